@@ -1,0 +1,64 @@
+# Works in a clean clone on a machine that has only a Rust toolchain: what is missing is installed first (scripts/setup).
+# What is up to date is not made again.
+
+# The port of `make run`: make run PORT=9000
+PORT ?= 8080
+
+export PATH := $(CURDIR)/.tools/bin:$(HOME)/.cargo/bin:$(PATH)
+export PORT
+# npm trusts what the machine trusts: a school's proxy may have a certificate of its own.
+export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
+
+MANIFEST := client/dist/.vite/manifest.json
+INSTALLED := client/node_modules/.installed
+CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print)
+
+.PHONY: run test bench client protocol setup clean
+.DEFAULT_GOAL := run
+# One step after the other, even with -j: two set-ups at once would wait for each other's lock.
+.NOTPARALLEL:
+
+# Starts Lyceum with a demo school. What a school would run is what is built: optimised. That takes some minutes once.
+run: setup $(MANIFEST)
+	cargo build --release --bin lyceum
+	@scripts/run
+
+# Everything that must hold: formatting, lints, and the tests of server, client and browser.
+test: setup-test $(MANIFEST)
+	@scripts/test-browser install
+	cargo fmt --all --check
+	cd client && npm run --silent check
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	cd client && npm test --silent
+	cargo test --quiet --workspace
+	scripts/test-browser
+
+# The figures of docs/PERFORMANCE.md, on this machine.
+bench: setup $(MANIFEST)
+	scripts/bench
+
+client: setup $(MANIFEST)
+
+# Writes the client's types anew from src/protocol. The test fails when they differed, and passes on the second call.
+protocol:
+	@cargo test --quiet --lib the_clients_types_are_ours >/dev/null 2>&1 || cargo test --quiet --lib the_clients_types_are_ours
+
+setup:
+	@scripts/setup
+
+setup-test:
+	@scripts/setup test
+
+# All that was built or installed here; not the data of `make run`.
+clean:
+	cargo clean
+	rm -rf client/dist client/node_modules load/baseline/node_modules .tools
+
+$(INSTALLED): client/package.json client/package-lock.json | setup
+	cd client && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(MANIFEST): $(INSTALLED) $(CLIENT)
+	cd client && npm run --silent build
+# Cargo sees a change of the files that the server embeds, but not that there are some for the first time.
+	@touch src/web/assets.rs $@

@@ -1,0 +1,57 @@
+// The field for a new line. Enter sends, Shift and Enter begins a new line, arrow up edits the last one.
+import { useRef, useState } from "preact/hooks";
+import { MESSAGE_LIMIT } from "../net/protocol.gen";
+import { useLesson } from "../ui/context";
+import { SendIcon } from "../ui/icons";
+
+/** From so many letters left on, we say how many. */
+const CLOSE_TO_FULL = 200;
+
+export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLast: () => void }) {
+  const { lesson, acts } = useLesson();
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const open = lesson.room.value?.state === "live";
+  const left = MESSAGE_LIMIT - [...text].length;
+
+  const send = (event: Event) => {
+    event.preventDefault();
+    const message = text.trim();
+    if (!message || left < 0 || !open) return;
+    acts.speak(message);
+    setText("");
+    requestAnimationFrame(onSent);
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+    if (event.key === "ArrowUp" && text === "") {
+      event.preventDefault();
+      onEditLast();
+    }
+  };
+
+  return (
+    <form class="composer" onSubmit={send}>
+      <textarea
+        ref={field}
+        rows={1}
+        value={text}
+        aria-label="Write to everyone"
+        placeholder={open ? "Write to everyone" : "The chat opens with the lesson"}
+        disabled={!open}
+        enterkeyhint="send"
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button class="round-button strong" aria-label="Send" disabled={!open || !text.trim() || left < 0}>
+        <SendIcon />
+      </button>
+      {left < CLOSE_TO_FULL && (
+        <p class={left < 0 ? "problem" : "help"} role="status">
+          {left < 0 ? `${-left} letters too many` : `${left} letters left`}
+        </p>
+      )}
+    </form>
+  );
+}

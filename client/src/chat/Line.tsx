@@ -1,0 +1,160 @@
+// One line of the chat. Its text is only ever text: links are elements of ours around parts of it.
+import { memo } from "preact/compat";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Unsent } from "../net/outbox";
+import { MESSAGE_LIMIT, type Line, type MessageId, type Participant } from "../net/protocol.gen";
+import { Face } from "../people/Face";
+import { useLesson } from "../ui/context";
+import { PencilIcon } from "../ui/icons";
+import { clockTime } from "../ui/time";
+import { linkify } from "./linkify";
+
+interface Props {
+  line: Line;
+  own: boolean;
+  /** Absent when they have left. */
+  author: Participant | undefined;
+  /** Under the name of the line before. */
+  joins: boolean;
+  editing: boolean;
+  onEdit: (id: MessageId | undefined) => void;
+}
+
+export const OneLine = memo(function OneLine({ line, own, author, joins, editing, onEdit }: Props) {
+  return (
+    <li class={`line${own ? " own" : ""}${joins ? " joins" : ""}`}>
+      {!joins && (
+        <div class="line-head">
+          <span class="line-face">{author && <Face avatar={author.avatar} />}</span>
+          <span class="name">{own ? "You" : line.username}</span>
+          {author?.role === "teacher" && <span class="tag">teacher</span>}
+          <time dateTime={line.sentAt}>{clockTime(line.sentAt)}</time>
+        </div>
+      )}
+      {editing ? (
+        <Editor line={line} onDone={() => onEdit(undefined)} />
+      ) : (
+        <div class="bubble">
+          <Text text={line.message} />
+          {line.editedAt && (
+            <small class="edited" title={`Edited at ${clockTime(line.editedAt)}`}>
+              {" "}
+              edited
+            </small>
+          )}
+          {own && (
+            <button
+              type="button"
+              class="edit-button"
+              aria-label={`Edit “${line.message.slice(0, 40)}”`}
+              title="Edit"
+              onClick={() => onEdit(line.messageId)}
+            >
+              <PencilIcon />
+            </button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+});
+
+export function OneUnsent({ unsent }: { unsent: Unsent }) {
+  const { lesson, acts } = useLesson();
+  const offline = lesson.link.value.state !== "open";
+  return (
+    <li class="line own unsent">
+      <div class="bubble">
+        <Text text={unsent.message} />
+      </div>
+      {unsent.refused ? (
+        <p class="problem" role="alert">
+          Not sent: {unsent.refused}{" "}
+          <button type="button" class="link" onClick={() => acts.retry(unsent.clientId)}>
+            Try again
+          </button>{" "}
+          <button type="button" class="link" onClick={() => acts.discard(unsent.clientId)}>
+            Discard
+          </button>
+        </p>
+      ) : (
+        <small class="help">{offline ? "Will be sent when you are back" : "Sending…"}</small>
+      )}
+    </li>
+  );
+}
+
+function Text({ text }: { text: string }) {
+  return (
+    <span class="line-text">
+      {linkify(text).map((piece) =>
+        piece.href ? (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ) : (
+          piece.text
+        ),
+      )}
+    </span>
+  );
+}
+
+function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
+  const { acts } = useLesson();
+  const [text, setText] = useState(line.message);
+  const [problem, setProblem] = useState<string>();
+  const [saving, setSaving] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(text.length, text.length);
+  }, []);
+
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const message = text.trim();
+    if (message === line.message) return onDone();
+    setSaving(true);
+    const why = await acts.edit(line.messageId, message);
+    setSaving(false);
+    if (!why) return onDone();
+    setProblem(why);
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      onDone();
+    }
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) void save(event);
+  };
+
+  return (
+    <form class="editor" onSubmit={(event) => void save(event)}>
+      <textarea
+        ref={field}
+        rows={2}
+        value={text}
+        maxLength={MESSAGE_LIMIT}
+        aria-label="Edit your line"
+        aria-invalid={problem ? true : undefined}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="row end">
+        <button type="button" class="button plain small" onClick={onDone}>
+          Cancel
+        </button>
+        <button class="button strong small" disabled={saving || !text.trim()}>
+          Save
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+// Coming in as a guest: a name, and an avatar that can be rolled again until it pleases.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { recall } from "../net/memory";
+import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
+import { Face } from "../people/Face";
+import { rollAvatar } from "../people/roll";
+import { useLesson } from "../ui/context";
+import { DiceIcon } from "../ui/icons";
+import { Entry } from "./Board";
+
+export function JoinForm({ refused }: { refused?: Wire | undefined }) {
+  const { lesson } = useLesson();
+  const [memory] = useState(() => recall(lesson.code));
+  const [name, setName] = useState(memory.username ?? "");
+  const [avatar, setAvatar] = useState(() => memory.avatar ?? rollAvatar());
+  const [rolls, setRolls] = useState(0);
+  const [problem, setProblem] = useState(refused?.message);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => field.current?.focus(), []);
+
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (name.trim()) return lesson.introduce(name.trim(), avatar);
+    setProblem("Please enter your name.");
+    field.current?.focus();
+  };
+
+  return (
+    <Entry>
+      <form class="join" onSubmit={submit} noValidate>
+        <h2>Come in</h2>
+        <div class="join-avatar">
+          <div class="join-face" key={rolls}>
+            <Face avatar={avatar} label="Your avatar" />
+          </div>
+          <button type="button" class="button soft" onClick={() => (setAvatar(rollAvatar()), setRolls(rolls + 1))}>
+            <DiceIcon /> Another look
+          </button>
+          <span class="hidden" role="status">
+            {rolls > 0 && `New avatar, number ${rolls + 1}`}
+          </span>
+        </div>
+        <label for="name">Your name</label>
+        <input
+          id="name"
+          ref={field}
+          value={name}
+          maxLength={NAME_LIMIT}
+          autoComplete="nickname"
+          enterKeyHint="go"
+          required
+          aria-invalid={problem ? true : undefined}
+          aria-describedby="name-help"
+          onInput={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+        />
+        <p id="name-help" class={problem ? "problem" : "help"} role={problem ? "alert" : undefined}>
+          {problem ?? "Everyone in the lesson sees it."}
+        </p>
+        <button class="button strong wide">Join the lesson</button>
+        <p class="help">
+          Have an account? <a href={`/signin?next=/join/${lesson.code}`}>Sign in</a> and your name and avatar come
+          along.
+        </p>
+      </form>
+    </Entry>
+  );
+}

@@ -1,0 +1,164 @@
+// One WebSocket after the other: requests with their replies, news, poses, and coming back after a loss.
+import { closeReason, comesBack, delay } from "./backoff";
+import { decodePoses, type PoseFrame } from "./pose";
+import { SUBPROTOCOL, type ClientEvent, type CloseReason, type Error as Wire, type ServerEvent } from "./protocol.gen";
+
+export type News = ServerEvent & { seq: number };
+export type Data<E extends ClientEvent["event"]> = Extract<ClientEvent, { event: E }>["data"];
+
+/** A request that was refused by the server, or that got no answer (`offline`, `timeout`). */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+  /** Whether the same request may well be answered later. */
+  get passes(): boolean {
+    return ["offline", "timeout", "busy", "too_fast", "not_kept", "not_joined"].includes(this.code);
+  }
+}
+
+export interface Listener {
+  /** A WebSocket stands: say who you are. */
+  opened(): void;
+  news(news: News): void;
+  poses(frame: PoseFrame): void;
+  /** Lost; the next try is at this time (of `performance.now()`). */
+  lost(reason: CloseReason | undefined, retryAt: number): void;
+  /** Closed for good. */
+  over(reason: CloseReason): void;
+}
+
+interface Asked {
+  resolve(data: unknown): void;
+  reject(refused: Refused): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+const REPLY_MS = 10_000;
+/** After this silence we ask whether anyone is there. In a room, poses come every second. */
+const SILENCE_MS = 12_000;
+
+export class Connection {
+  private socket: WebSocket | undefined;
+  private asked = new Map<number, Asked>();
+  private nextId = 1;
+  private attempt = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private watch: ReturnType<typeof setInterval> | undefined;
+  private heard = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly listener: Listener,
+  ) {}
+
+  connect(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    if (this.socket) return;
+    const socket = new WebSocket(this.url, SUBPROTOCOL);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => {
+      this.heard = performance.now();
+      this.watch = setInterval(() => this.listen(), SILENCE_MS / 4);
+      this.listener.opened();
+    };
+    socket.onmessage = ({ data }) => this.receive(data);
+    socket.onclose = ({ code }) => this.closed(socket, closeReason(code));
+  }
+
+  /** The server knows us: the next loss begins with the shortest wait again. */
+  settled(): void {
+    this.attempt = 0;
+  }
+
+  /** Tries at once, if a try is due later: the network is back, or the page is in view again. */
+  hurry(): void {
+    if (this.retry !== undefined) this.connect();
+  }
+
+  /** Closes and comes back after a wait: what we have is of no use. */
+  drop(): void {
+    if (this.socket) this.closed(this.socket, undefined);
+  }
+
+  /** Closes for good. */
+  stop(): void {
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    const socket = this.release();
+    socket?.close(1000);
+  }
+
+  request<T, E extends ClientEvent["event"] = ClientEvent["event"]>(event: E, data: Data<E>): Promise<T> {
+    const socket = this.socket;
+    if (socket?.readyState !== WebSocket.OPEN) {
+      return Promise.reject(new Refused("offline", "You are not connected right now. Please try again in a moment."));
+    }
+    const id = this.nextId++;
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.asked.delete(id);
+        reject(new Refused("timeout", "The server did not answer. Please try again."));
+      }, REPLY_MS);
+      this.asked.set(id, { resolve: (reply) => resolve(reply as T), reject, timer });
+      socket.send(JSON.stringify({ event, data, id }));
+    });
+  }
+
+  /** Sends a pose, unless earlier bytes still wait: the next one supersedes it. */
+  sendPose(frame: ArrayBuffer): void {
+    if (this.socket?.readyState === WebSocket.OPEN && this.socket.bufferedAmount < 4096) this.socket.send(frame);
+  }
+
+  private receive(data: unknown): void {
+    this.heard = performance.now();
+    if (data instanceof ArrayBuffer) {
+      const frame = decodePoses(data);
+      if (frame) this.listener.poses(frame);
+      return;
+    }
+    const frame = JSON.parse(String(data)) as News | { reply: number; data?: unknown; error?: Wire };
+    if (!("reply" in frame)) return this.listener.news(frame);
+    const asked = this.asked.get(frame.reply);
+    if (!asked) return;
+    this.asked.delete(frame.reply);
+    clearTimeout(asked.timer);
+    if (frame.error) asked.reject(new Refused(frame.error.code, frame.error.message));
+    else asked.resolve(frame.data);
+  }
+
+  /** A dead network closes nothing by itself: ask, and take no answer for a loss. Any answer will do. */
+  private listen(): void {
+    const silence = performance.now() - this.heard;
+    if (silence > SILENCE_MS + REPLY_MS / 2) this.drop();
+    else if (silence > SILENCE_MS) this.request("on.snapshot", {}).catch(() => {});
+  }
+
+  private release(): WebSocket | undefined {
+    const socket = this.socket;
+    this.socket = undefined;
+    clearInterval(this.watch);
+    if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
+    for (const { reject, timer } of this.asked.values()) {
+      clearTimeout(timer);
+      reject(new Refused("offline", "The connection was lost."));
+    }
+    this.asked.clear();
+    return socket;
+  }
+
+  private closed(socket: WebSocket, reason: CloseReason | undefined): void {
+    if (socket !== this.socket) return;
+    this.release();
+    if (socket.readyState !== WebSocket.CLOSED) socket.close();
+    if (reason && !comesBack(reason)) return this.listener.over(reason);
+    const wait = delay(this.attempt++, Math.random());
+    this.retry = setTimeout(() => this.connect(), wait);
+    this.listener.lost(reason, performance.now() + wait);
+  }
+}

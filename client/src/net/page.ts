@@ -1,0 +1,23 @@
+// What the server wrote into the page: the lesson, and who is signed in.
+import type { Avatar, SessionCard } from "./protocol.gen";
+
+export interface Page {
+  card: SessionCard;
+  /** Nobody is signed in when it is null. */
+  you: { username: string; avatar: Avatar; role: string } | null;
+}
+
+export function readPage(): Page {
+  const text = document.getElementById("page")?.textContent;
+  if (!text) throw new Error("the page brings its lesson");
+  return JSON.parse(text) as Page;
+}
+
+export function socketUrl(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+}
+
+/** What a guest opens to come in. */
+export function joinLink(code: string): string {
+  return `${location.origin}/join/${code}`;
+}

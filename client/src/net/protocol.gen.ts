@@ -1,0 +1,149 @@
+// Made from src/protocol by `make protocol`. Do not edit.
+
+export type SessionId = string;
+export type ParticipantId = string;
+export type MessageId = string;
+export type Seat = number;
+export type RoomRole = "teacher" | "student";
+export type Colour = string;
+export type Avatar = { skinColour: Colour, eyes: Eyes, mouth: Mouth, hair: Hair, accessories: Accessories, 
+/**
+ * A picture of this server for the body; none yet has one.
+ */
+textureUrl?: string, };
+export type Eyes = { colour: Colour, 
+/**
+ * 50 to 150; 100 is usual.
+ */
+size: number, 
+/**
+ * How far apart: -100 (close) to 100 (wide).
+ */
+placement: number, };
+export type Mouth = { shape: MouthShape, colour: Colour, 
+/**
+ * 50 to 150; 100 is usual.
+ */
+size: number, 
+/**
+ * -100 (low) to 100 (high).
+ */
+position: number, 
+/**
+ * In degrees, -45 to 45.
+ */
+rotation: number, };
+export type Hair = { style: Hairstyle, colour: Colour, };
+export type Accessories = { hat: Hat, glasses: Glasses, };
+export type MouthShape = "smile" | "line" | "open" | "grin";
+export type Hairstyle = "none" | "short" | "long" | "curly" | "bun" | "spiky";
+export type Hat = "none" | "cap" | "beanie" | "wizard" | "crown";
+export type Glasses = "none" | "round" | "square" | "star";
+export type Pose = { x: number, y: number, z: number, rotation: number, };
+export type Line = { messageId: MessageId, message: string, participantId: ParticipantId, 
+/**
+ * The author's name: they may have left.
+ */
+username: string, sentAt: string, editedAt?: string, };
+export type Say = { message: string, 
+/**
+ * The sender's own name for the line, of at most 64 letters: sending it again gives the same reply and no second
+ * line.
+ */
+clientId?: string, };
+export type Edit = { messageId: MessageId, message: string, };
+export type HistoryRequest = { before: MessageId, };
+export type History = { messages: Array<Line>, moreMessages: boolean, };
+export type Said = { messageId: MessageId, sentAt: string, };
+export type Edited = { messageId: MessageId, message: string, editedAt: string, };
+export type Whom = { participantId: ParticipantId, };
+export type HandLower = { participantId?: ParticipantId, };
+export type HandRaised = { participantId: ParticipantId, handRaisedAt: string, };
+export type Outsiders = { waiting: Array<Outsider>, removed: Array<Outsider>, };
+export type SessionJoin = { 
+/**
+ * The five-character code, in any case.
+ */
+sessionId: string, username?: string, avatar?: Avatar, token?: string, resume?: string, };
+export type SessionState = "planned" | "live" | "ended";
+export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
+/**
+ * The teacher's name.
+ */
+teacher: string, dateTimeOfSession: string, state: SessionState, guestsAllowed: boolean, waitingRoom: boolean, };
+export type Connection = "here" | "lost";
+export type Microphone = "none" | "muted" | "on";
+export type Participant = { participantId: ParticipantId, seat: Seat, username: string, role: RoomRole, 
+/**
+ * Without an account.
+ */
+guest: boolean, avatar: Avatar, connection: Connection, microphone: Microphone, 
+/**
+ * When the hand went up; absent when it is down.
+ */
+handRaisedAt?: string, pose: Pose, };
+export type Outsider = { participantId: ParticipantId, username: string, guest: boolean, };
+export type Joined = { participantId: ParticipantId, username: string, role: RoomRole, avatar: Avatar, 
+/**
+ * Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
+ */
+resume: string, session: SessionCard, 
+/**
+ * The room, or nothing while one waits: then `on.sessionEnter` brings it.
+ */
+room?: Snapshot, };
+export type Snapshot = { 
+/**
+ * News up to this number is contained.
+ */
+seq: number, state: SessionState, 
+/**
+ * The receiver's own.
+ */
+seat: Seat, participants: Array<Participant>, 
+/**
+ * The latest lines, oldest first.
+ */
+messages: Array<Line>, 
+/**
+ * Whether `on.messageHistory` has older ones.
+ */
+moreMessages: boolean, 
+/**
+ * Whether students may turn their own microphones on.
+ */
+unmutingAllowed: boolean, 
+/**
+ * For the teacher only; empty for others.
+ */
+waiting: Array<Outsider>, 
+/**
+ * For the teacher only; empty for others.
+ */
+removed: Array<Outsider>, };
+export type Left = { participantId: ParticipantId, why: LeaveReason, };
+export type LeaveReason = "left" | "lost" | "removed";
+export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type Description = { sdp: string, };
+export type Mute = { participantId?: ParticipantId, muted: boolean, };
+export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
+export type Unmuting = { allowed: boolean, };
+export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
+export type MediaSlots = { slots: Array<ParticipantId | null>, };
+export type Nothing = Record<symbol, never>;
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Description } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
+export type Error = { code: string, message: string, };
+export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "offer_bad" | "no_media" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "username_bad" | "email_bad" | "password_too_short" | "password_too_long" | "account_exists";
+
+export const SUBPROTOCOL = "lyceum.v1";
+export const POSE_UP = 1;
+export const POSE_DOWN = 2;
+export const FLOOR_CM = 1500;
+export const CEILING_CM = 400;
+export const NAME_LIMIT = 40;
+export const MESSAGE_LIMIT = 2000;
+export const CLOSE_CODES: Record<number, CloseReason> = {"4001":"ended","4002":"removed","4003":"replaced","4004":"left","4005":"too_slow","4006":"abusive","4007":"join_timeout","4008":"silent","4009":"restarting"};
+/** What random avatars are made of. */
+export const ROLL = {"eyePlacements":[-40,40],"eyeSizes":[80,125],"eyes":["#3b2414","#2f5d8a","#3a7d44","#5b5b5b","#6b3f9e"],"glasses":["none","round","square","star"],"hairs":["#2c222b","#4e342e","#8d4a43","#b5651d","#e6be8a","#d9d9d9","#3f6fd1","#d14f8a"],"hats":["none","cap","beanie","wizard","crown"],"mouthPositions":[-30,30],"mouthRotations":[-8,8],"mouthSizes":[80,120],"mouths":["#a83232","#7a283c","#c95d63"],"shapes":["smile","line","open","grin"],"skins":["#ffe0bd","#f1c27d","#e0ac69","#c68642","#8d5524","#5c3a21","#a8d8b9","#b8a9e3"],"styles":["none","short","long","curly","bun","spiky"]} as const;

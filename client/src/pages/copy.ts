@@ -1,0 +1,20 @@
+// A button that copies what a field shows; where a browser cannot, the button stays hidden.
+export function offerCopying(page: Document = document): void {
+  if (!navigator.clipboard) return;
+  for (const button of page.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
+    const field = page.getElementById(button.dataset.copy ?? "");
+    if (!(field instanceof HTMLInputElement)) continue;
+    const told = page.querySelector("[data-copied]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      let sentence = "The link is copied.";
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        field.select();
+        sentence = "The link is marked: copy it with your keyboard.";
+      }
+      if (told) told.textContent = sentence;
+    });
+  }
+}

@@ -1,0 +1,16 @@
+// Who plans their first lesson has no time zone with us yet: the browser knows it, and the form's hour moves along.
+export function suggestTimeZone(page: Document = document): void {
+  const form = page.querySelector<HTMLFormElement>("form[data-new]");
+  const zone = form?.querySelector<HTMLSelectElement>("#time_zone");
+  const date = form?.querySelector<HTMLInputElement>("#date");
+  const time = form?.querySelector<HTMLInputElement>("#time");
+  if (!zone || !date || !time || zone.value !== "UTC" || page.querySelector(".wrong, .flash.refused")) return;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (![...zone.options].some((option) => option.value === here)) return;
+  const at = new Date(`${date.value}T${time.value}Z`);
+  if (Number.isNaN(at.getTime())) return;
+  const two = (n: number) => String(n).padStart(2, "0");
+  zone.value = here;
+  date.value = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  time.value = `${two(at.getHours())}:${two(at.getMinutes())}`;
+}

@@ -1,0 +1,173 @@
+// The people of the lesson: who is here, whose hand is up, who waits; and what the teacher can do about it.
+import { useState } from "preact/hooks";
+import type { Outsider, Participant } from "../net/protocol.gen";
+import { Confirm } from "../ui/Confirm";
+import { useLesson } from "../ui/context";
+import { Person } from "./Person";
+
+/** From so many on, a field finds one by name. */
+const MANY = 15;
+
+export function People() {
+  const { lesson, acts } = useLesson();
+  const [leaving, setLeaving] = useState<Participant | Outsider>();
+  const [wanted, setWanted] = useState("");
+  const room = lesson.room.value;
+  const me = lesson.me.value;
+  if (!room || !me) return null;
+  const people = inOrder(lesson.people.value, lesson.hands.value);
+  const shown = people.filter((person) => person.username.toLowerCase().includes(wanted.trim().toLowerCase()));
+  return (
+    <>
+      {lesson.teaches.value && <Waiting waiting={room.waiting} onRemove={setLeaving} />}
+      {lesson.teaches.value && <Microphones />}
+      {people.length > MANY && (
+        <input
+          type="search"
+          class="find"
+          aria-label="Find a person"
+          placeholder="Find a person"
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+      )}
+      <ul class="people">
+        {shown.map((person) => (
+          <Person
+            key={person.participantId}
+            person={person}
+            me={person.participantId === me.participantId}
+            turn={lesson.hands.value.indexOf(person.participantId) + 1}
+            onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
+            onMute={lesson.teaches.value && person.role !== "teacher" ? acts.mute : undefined}
+            onLower={lesson.teaches.value ? acts.lowerHand : undefined}
+          />
+        ))}
+      </ul>
+      {shown.length === 0 && <p class="empty">Nobody of that name is here.</p>}
+      {lesson.teaches.value && room.removed.length > 0 && <Removed removed={room.removed} />}
+      {leaving && (
+        <Confirm
+          title={`Remove ${leaving.username}?`}
+          yes="Remove"
+          onYes={() => void acts.remove(leaving.participantId)}
+          onClose={() => setLeaving(undefined)}
+        >
+          {leaving.username} leaves the lesson at once and cannot come back until you let them in again.
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+/** What the teacher may do about everyone's microphone. */
+function Microphones() {
+  const { lesson, acts } = useLesson();
+  const anyone = lesson.people.value.some((person) => person.role !== "teacher" && person.microphone === "on");
+  return (
+    <div class="microphones">
+      <button type="button" class="button soft small" disabled={!anyone} onClick={() => void acts.muteAll()}>
+        Mute all
+      </button>
+      <label>
+        <input
+          type="checkbox"
+          role="switch"
+          checked={lesson.room.value?.unmutingAllowed ?? true}
+          onChange={(event) => void acts.allowUnmuting(event.currentTarget.checked)}
+        />
+        Students may unmute themselves
+      </label>
+    </div>
+  );
+}
+
+function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove: (one: Outsider) => void }) {
+  const { lesson, acts } = useLesson();
+  const live = lesson.session.value.state === "live";
+  if (waiting.length === 0) return null;
+  return (
+    <section class="outsiders waiting-list" aria-labelledby="waiting-title">
+      <header>
+        <h3 id="waiting-title">
+          Waiting <span class="count">{waiting.length}</span>
+        </h3>
+        {live && (
+          <button type="button" class="button strong small" onClick={() => void acts.admitAll()}>
+            Let all in
+          </button>
+        )}
+      </header>
+      {!live && (
+        <p class="help">
+          They come in when you start the lesson{lesson.session.value.waitingRoom && " and let them in"}.
+        </p>
+      )}
+      <ul>
+        {waiting.map((one) => (
+          <li key={one.participantId}>
+            <span class="name">
+              {one.username} {one.guest && <small>guest</small>}
+            </span>
+            {live && (
+              <button
+                type="button"
+                class="button soft small"
+                aria-label={`Let in ${one.username}`}
+                onClick={() => void acts.admit(one.participantId)}
+              >
+                Let in
+              </button>
+            )}
+            <button
+              type="button"
+              class="button plain small"
+              aria-label={`Turn away ${one.username}`}
+              onClick={() => onRemove(one)}
+            >
+              Turn away
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Removed({ removed }: { removed: readonly Outsider[] }) {
+  const { acts } = useLesson();
+  return (
+    <section class="outsiders" aria-labelledby="removed-title">
+      <header>
+        <h3 id="removed-title">Removed</h3>
+      </header>
+      <ul>
+        {removed.map((one) => (
+          <li key={one.participantId}>
+            <span class="name">{one.username}</span>
+            <button
+              type="button"
+              class="button soft small"
+              aria-label={`Let in again ${one.username}`}
+              onClick={() => void acts.readmit(one.participantId)}
+            >
+              Let in again
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The teacher, then raised hands as they went up, then the others by name. */
+export function inOrder(people: readonly Participant[], hands: readonly string[]): Participant[] {
+  const rank = (person: Participant) => {
+    if (person.role === "teacher") return -1;
+    const turn = hands.indexOf(person.participantId);
+    return turn < 0 ? Infinity : turn;
+  };
+  return [...people].sort(
+    (a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)) || a.username.localeCompare(b.username) || a.seat - b.seat,
+  );
+}

@@ -1,0 +1,101 @@
+// One person's row. It is drawn anew only when something of theirs changed.
+import { memo } from "preact/compat";
+import type { Participant } from "../net/protocol.gen";
+import { HandIcon, LostIcon, MicIcon, MicOffIcon, RemoveIcon } from "../ui/icons";
+import { Face } from "./Face";
+
+interface Props {
+  person: Participant;
+  me: boolean;
+  /** Whose turn: 1 for the first raised hand, 0 for none. */
+  turn: number;
+  onRemove: ((person: Participant) => void) | undefined;
+  onLower: ((participantId: string) => Promise<void>) | undefined;
+  onMute: ((participantId: string, muted: boolean) => Promise<void>) | undefined;
+}
+
+export const Person = memo(function Person({ person, me, turn, onRemove, onLower, onMute }: Props) {
+  const lost = person.connection === "lost";
+  const name = person.username;
+  return (
+    <li class={lost ? "person is-lost" : "person"}>
+      <div class="person-face">
+        <Face avatar={person.avatar} />
+      </div>
+      <div class="person-text">
+        <span class="name">{name}</span>
+        <span class="tags">
+          {[
+            me && "you",
+            person.role === "teacher" ? "teacher" : person.guest ? "guest" : "student",
+            lost && "connection lost",
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </div>
+      {turn > 0 &&
+        (onLower ? (
+          <button
+            type="button"
+            class="turn"
+            aria-label={`Lower ${name}’s hand, number ${turn}`}
+            title="Lower this hand"
+            onClick={() => void onLower(person.participantId)}
+          >
+            <HandIcon /> {turn}
+          </button>
+        ) : (
+          <span class="turn">
+            <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+          </span>
+        ))}
+      {lost ? (
+        <span class="state" title="Connection lost">
+          <LostIcon />
+        </span>
+      ) : (
+        <Microphone person={person} onMute={onMute} />
+      )}
+      {onRemove && (
+        <button
+          type="button"
+          class="round-button"
+          aria-label={`Remove ${name}`}
+          title="Remove"
+          onClick={() => onRemove(person)}
+        >
+          <RemoveIcon />
+        </button>
+      )}
+    </li>
+  );
+});
+
+const SAID = { none: "No microphone", muted: "Microphone off", on: "Microphone on" };
+
+/** The microphone's state; for the teacher, a button that changes it. */
+function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
+  const { participantId, username, microphone } = person;
+  const icon = microphone === "on" ? <MicIcon /> : <MicOffIcon />;
+  if (!onMute || microphone === "none") {
+    return (
+      <span class={microphone === "on" ? "state is-on" : "state"} title={SAID[microphone]}>
+        {icon}
+        <span class="hidden">{SAID[microphone]}</span>
+      </span>
+    );
+  }
+  const on = microphone === "on";
+  return (
+    <button
+      type="button"
+      class={on ? "round-button is-on" : "round-button"}
+      aria-label={on ? `Mute ${username}` : `Let ${username} speak`}
+      title={on ? "Mute" : "Let speak"}
+      onClick={() => void onMute(participantId, on)}
+    >
+      {icon}
+    </button>
+  );
+}

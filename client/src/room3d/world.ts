@@ -1,0 +1,156 @@
+// The room in 3D: puts the classroom, everyone in it and the camera together, and draws while it is seen.
+import { effect } from "@preact/signals";
+import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
+import type { Lesson } from "../net/lesson";
+import { toPlace } from "../net/pose";
+import { furnish } from "./classroom";
+import { Figure } from "./figure";
+import { fit } from "./floor";
+import { Input } from "./input";
+import { Pace } from "./pace";
+import { Rig } from "./rig";
+import { stick } from "./stick";
+import { Walker } from "./walker";
+
+const RATIO_MOST = 1.75;
+/** From so many people on, far names are left out. */
+const CROWD = 45;
+const FLOOR = new Plane(new Vector3(0, 1, 0), 0);
+
+export class World {
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly rig: Rig;
+  private readonly walker: Walker;
+  private readonly input: Input;
+  private readonly pace: Pace;
+  private readonly figures = new Map<number, Figure>();
+  private readonly marker = new Mesh(
+    new RingGeometry(0.22, 0.32, 28).rotateX(-Math.PI / 2),
+    new MeshBasicMaterial({ color: 0x1c6b57, transparent: true, opacity: 0.75 }),
+  );
+  private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
+  private readonly ends: (() => void)[] = [];
+  private last = 0;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private readonly lesson: Lesson,
+    onFailed: () => void,
+  ) {
+    const ratio = Math.min(window.devicePixelRatio, RATIO_MOST);
+    this.renderer = new WebGLRenderer({ antialias: true, powerPreference: "high-performance" });
+    this.renderer.setPixelRatio(ratio);
+    this.pace = new Pace(ratio, ratio);
+    const canvas = this.renderer.domElement;
+    canvas.tabIndex = 0;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute(
+      "aria-label",
+      "The classroom in 3D. Walk with the arrow keys. The list view shows the same people.",
+    );
+    canvas.addEventListener("webglcontextlost", onFailed, { once: true });
+    host.prepend(canvas);
+
+    const given = lesson.place ?? { x: 0, y: 0, z: 0, yaw: Math.PI };
+    const start = { ...given, ...fit(given.x, given.z) };
+    this.walker = new Walker(start, (place) => lesson.stand(place));
+    this.rig = new Rig(start);
+    this.input = new Input(canvas, {
+      tapped: (x, y) => this.go(x, y),
+      dragged: (dx, dy) => this.rig.look(dx, dy),
+      zoomed: (factor) => this.rig.zoom(factor),
+    });
+    const thumb = stick(host, (wish) => this.input.push(wish));
+    const { sessionTitle, teacher } = lesson.session.value;
+    furnish(this.scene, sessionTitle, teacher);
+    this.marker.visible = false;
+    this.marker.position.y = 0.03;
+    this.scene.add(this.marker);
+
+    const watcher = new ResizeObserver(() => this.resize());
+    watcher.observe(host);
+    this.resize();
+    this.ends.push(
+      () => watcher.disconnect(),
+      () => thumb.remove(),
+      effect(() => this.seat()),
+    );
+    // Hidden pages get no frames, so the loop pauses by itself.
+    this.renderer.setAnimationLoop((now) => this.frame(now));
+  }
+
+  dispose(): void {
+    this.renderer.setAnimationLoop(null);
+    for (const end of this.ends) end();
+    this.input.dispose();
+    for (const figure of this.figures.values()) figure.dispose();
+    this.renderer.dispose();
+    this.renderer.domElement.remove();
+  }
+
+  /** Makes the figures those of the people who are here. */
+  private seat(): void {
+    const people = this.lesson.people.value;
+    const hands = this.lesson.hands.value;
+    const me = this.lesson.room.value?.seat;
+    const seats = new Set(people.map((person) => person.seat));
+    for (const [seat, figure] of this.figures) {
+      if (seats.has(seat)) continue;
+      this.scene.remove(figure.group);
+      figure.dispose();
+      this.figures.delete(seat);
+    }
+    for (const person of people) {
+      let figure = this.figures.get(person.seat);
+      if (!figure) {
+        figure = new Figure(person);
+        figure.stand(toPlace(person.pose), 0, true);
+        this.figures.set(person.seat, figure);
+        this.scene.add(figure.group);
+      }
+      figure.show(person, hands.indexOf(person.participantId) + 1, person.seat === me);
+    }
+  }
+
+  private frame(now: number): void {
+    const ms = now - this.last;
+    const seconds = Math.min(ms / 1000, 0.25);
+    this.last = now;
+    const calm = this.calm.matches;
+    const walking = this.walker.step(this.input.wish, this.rig.yaw, seconds, now);
+    if (walking) this.lesson.hasWalked = true;
+    this.rig.follow(this.walker.place, walking && !this.walker.goal, seconds, calm);
+    const { goal } = this.walker;
+    this.marker.visible = goal !== undefined;
+    if (goal) this.marker.position.set(goal.x, 0.03, goal.z);
+
+    const me = this.lesson.room.value?.seat;
+    const crowded = this.figures.size > CROWD;
+    for (const [seat, figure] of this.figures) {
+      const place = seat === me ? this.walker.place : this.lesson.tracks.at(seat, performance.now());
+      if (place) figure.stand(place, seconds, calm);
+      figure.label.scale(this.rig.camera.position.distanceTo(figure.group.position), crowded);
+    }
+    this.renderer.render(this.scene, this.rig.camera);
+    const ratio = this.pace.frame(ms);
+    if (ratio) this.renderer.setPixelRatio(ratio);
+  }
+
+  /** Walks to where the floor was tapped. */
+  private go(x: number, y: number): void {
+    const box = this.renderer.domElement.getBoundingClientRect();
+    const point = new Vector2(((x - box.left) / box.width) * 2 - 1, 1 - ((y - box.top) / box.height) * 2);
+    const ray = new Raycaster();
+    ray.setFromCamera(point, this.rig.camera);
+    const hit = ray.ray.intersectPlane(FLOOR, new Vector3());
+    if (hit) this.walker.goal = fit(hit.x, hit.z);
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (width === 0 || height === 0) return;
+    this.renderer.setSize(width, height);
+    this.rig.resize(width, height);
+  }
+}

@@ -1,0 +1,79 @@
+// Which screen it is: the form, the way in, the waiting view, the room, or the end.
+import { useEffect } from "preact/hooks";
+import { JoinForm } from "../entry/JoinForm";
+import { Entry } from "../entry/Board";
+import { Over } from "../entry/Over";
+import { Waiting } from "../entry/Waiting";
+import { LinkBanner } from "./Banner";
+import { useLesson } from "./context";
+import { RoomView } from "./RoomView";
+
+export function App() {
+  const { lesson } = useLesson();
+  useTitle();
+  return (
+    <>
+      <Screen />
+      <div class="hidden" aria-live="polite">
+        {lesson.spoken.value}
+      </div>
+      <Notice />
+    </>
+  );
+}
+
+function Screen() {
+  const phase = useLesson().lesson.phase.value;
+  switch (phase.at) {
+    case "form":
+      return <JoinForm refused={phase.refused} />;
+    case "joining":
+      return <GoingIn />;
+    case "waiting":
+      return <Waiting />;
+    case "room":
+      return <RoomView />;
+    case "over":
+      return <Over why={phase.why} message={phase.message} />;
+  }
+}
+
+function GoingIn() {
+  return (
+    <Entry>
+      <LinkBanner />
+      <p class="going-in" role="status">
+        Going in…
+      </p>
+    </Entry>
+  );
+}
+
+/** What just worked or failed, for a few seconds. */
+function Notice() {
+  const { lesson } = useLesson();
+  const notice = lesson.notice.value;
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => (lesson.notice.value = undefined), 5000);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  return (
+    <div class="notices" role="status">
+      {notice && (
+        <p class="notice" key={notice.number}>
+          {notice.text}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useTitle(): void {
+  const { lesson } = useLesson();
+  const unread = lesson.phase.value.at === "room" ? lesson.unread.value : 0;
+  const title = lesson.session.value.sessionTitle;
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title} · Lyceum`;
+  }, [unread, title]);
+}

@@ -1,0 +1,34 @@
+// Asks before what cannot be undone. The browser's own dialog keeps the focus inside, and Escape means no.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  title: string;
+  children: ComponentChildren;
+  yes: string;
+  onYes: () => void;
+  onClose: () => void;
+}
+
+export function Confirm({ title, children, yes, onYes, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const act = () => {
+    dialog.current?.close();
+    onYes();
+  };
+  return (
+    <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onClose}>
+      <h2 id="confirm-title">{title}</h2>
+      <p>{children}</p>
+      <div class="row end">
+        <button type="button" class="button soft" autofocus onClick={() => dialog.current?.close()}>
+          Cancel
+        </button>
+        <button type="button" class="button danger" onClick={act}>
+          {yes}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,47 @@
+// Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
+import { Face } from "../people/Face";
+import { inOrder } from "../people/People";
+import { useLesson } from "./context";
+import { HandIcon, LostIcon } from "./icons";
+
+export function Flat() {
+  const { lesson } = useLesson();
+  const { hands, me } = lesson;
+  return (
+    <ul class="flat" aria-label="Everyone in the lesson" tabIndex={0}>
+      {inOrder(lesson.people.value, hands.value).map((person) => {
+        const turn = hands.value.indexOf(person.participantId) + 1;
+        const lost = person.connection === "lost";
+        const classes = [
+          "flat-card",
+          turn > 0 && "is-up",
+          lost && "is-lost",
+          person.role === "teacher" && "is-teacher",
+        ];
+        return (
+          <li key={person.participantId} class={classes.filter(Boolean).join(" ")}>
+            <div class="flat-face">
+              <Face avatar={person.avatar} />
+            </div>
+            <span class="name">{person.username}</span>
+            <span class="tags">
+              {[person.participantId === me.value?.participantId && "you", person.role === "teacher" && "teacher"]
+                .filter(Boolean)
+                .join(" · ")}
+            </span>
+            {turn > 0 && (
+              <span class="turn">
+                <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+              </span>
+            )}
+            {lost && (
+              <span class="lost-mark">
+                <LostIcon /> connection lost
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+// What stands in the middle: the classroom in 3D, loaded only when it is shown, or the people as a list of cards.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { World } from "../room3d/world";
+import { Flat } from "./Flat";
+import { useLesson } from "./context";
+
+const REMEMBERED = "lyceum:view";
+
+/** A list where 3D cannot be or would trouble: a choice by hand is remembered. */
+export function useFlat(): [boolean, (flat: boolean) => void] {
+  const [flat, setFlat] = useState(() => {
+    const chosen = recalled();
+    if (chosen) return chosen === "flat" || !hasWebGl();
+    return matchMedia("(prefers-reduced-motion: reduce)").matches || !hasWebGl();
+  });
+  const choose = (flat: boolean) => {
+    try {
+      localStorage.setItem(REMEMBERED, flat ? "flat" : "room");
+    } catch {
+      // A browser that keeps nothing: it is a choice for this page only.
+    }
+    setFlat(flat);
+  };
+  return [flat, choose];
+}
+
+function recalled(): string | null {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function hasWebGl(): boolean {
+  try {
+    return !!document.createElement("canvas").getContext("webgl2");
+  } catch {
+    return false;
+  }
+}
+
+export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (!flat) setFailed(false);
+  }, [flat]);
+  if (flat || failed) {
+    return (
+      <>
+        {failed && (
+          <p class="banner" role="status">
+            The 3D room does not run on this device, so here is everyone as a list.
+          </p>
+        )}
+        <Flat />
+      </>
+    );
+  }
+  return <Room3d onFailed={() => setFailed(true)} onFlat={() => onFlat(true)} />;
+}
+
+function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void }) {
+  const { lesson } = useLesson();
+  const host = useRef<HTMLDivElement>(null);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    let world: World | undefined;
+    let gone = false;
+    import("../room3d/world")
+      .then((module) => {
+        if (gone || !host.current) return;
+        world = new module.World(host.current, lesson, onFailed);
+        setReady(true);
+      })
+      .catch((error: unknown) => {
+        console.error(error);
+        if (!gone) onFailed();
+      });
+    return () => {
+      gone = true;
+      world?.dispose();
+    };
+  }, []);
+  return (
+    <div class="world" ref={host} data-ready={ready}>
+      {!ready && <p class="world-loading">Opening the classroom…</p>}
+      <button type="button" class="hidden-until-focus button soft" onClick={onFlat}>
+        Show everyone as a list instead
+      </button>
+      {ready && <Hint />}
+    </div>
+  );
+}
+
+/** How one walks, until one has. */
+function Hint() {
+  const { lesson } = useLesson();
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => lesson.hasWalked && setSeen(true), 500);
+    return () => clearInterval(timer);
+  }, []);
+  if (seen) return null;
+  return (
+    <p class="hint">
+      <span class="for-mouse">Walk with the arrow keys or by clicking on the floor. Drag to look around.</span>
+      <span class="for-touch">Tap the floor or use the stick to walk. Drag to look around.</span>
+    </p>
+  );
+}

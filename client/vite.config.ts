@@ -1,0 +1,37 @@
+// Builds into dist what the server embeds: hashed files under /assets/, found by way of the manifest.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { defineConfig } from "vitest/config";
+
+// Beside each text file its compressed forms: compressed once here, instead of by the server for each visitor.
+const compressed = {
+  name: "compressed",
+  apply: "build" as const,
+  writeBundle({ dir }: { dir?: string }) {
+    for (const name of readdirSync(dir!).filter((name) => /\.(js|css|svg)$/.test(name))) {
+      const file = join(dir!, name);
+      const text = readFileSync(file);
+      writeFileSync(`${file}.br`, brotliCompressSync(text));
+      writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    }
+  },
+};
+
+export default defineConfig({
+  plugins: [compressed],
+  base: "/assets/",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "dist",
+    assetsDir: "",
+    // The Content-Security-Policy allows no data: URLs for fonts.
+    assetsInlineLimit: 0,
+    manifest: true,
+    target: "es2022",
+    // three is one large file by nature, and is loaded only by the room in 3D.
+    chunkSizeWarningLimit: 900,
+    rollupOptions: { input: ["src/room.tsx", "src/pages.ts"] },
+  },
+  test: { include: ["test/**/*.test.ts"], environment: "node" },
+});

@@ -1,0 +1,40 @@
+//! Who asks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{LoginId, PersonId};
+
+/// A person's role in the school.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Administrator,
+    Teacher,
+    Student,
+}
+
+impl Role {
+    pub const ALL: [Role; 3] = [Role::Administrator, Role::Teacher, Role::Student];
+
+    /// As the database has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Administrator => "administrator",
+            Role::Teacher => "teacher",
+            Role::Student => "student",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// A signed-in person, as every door hands them to `domain`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub person: PersonId,
+    pub login: LoginId,
+    pub role: Role,
+    pub name: String,
+}

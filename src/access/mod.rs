@@ -1,0 +1,10 @@
+//! Who may do what: pure, and the only place that decides it.
+
+pub mod identity;
+pub mod keys;
+pub mod permission;
+
+pub use crate::protocol::roster::RoomRole;
+pub use identity::{Identity, Role};
+pub use keys::{Keys, ResumeClaims, SECRET_LEN};
+pub use permission::{Act, allows, allows_in_room};

@@ -1,0 +1,90 @@
+//! What the program does once its settings are read, and how it ends when it cannot.
+
+mod admin;
+mod logging;
+mod server;
+mod storage;
+
+use std::process::ExitCode;
+
+use crate::{
+    config::{Admin, Cli, Command},
+    db::{data_dir::Unusable, embedded},
+    error::{Failure, Fault},
+};
+pub use server::http;
+use storage::Storage;
+
+/// Why the program ends before its time: one line for people.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    /// A value that cannot be used.
+    #[error("{0}")]
+    Wrong(String),
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Stop {
+    pub fn code(&self) -> ExitCode {
+        match self {
+            Stop::Wrong(_) => ExitCode::from(2),
+            Stop::Failed(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl From<Unusable> for Stop {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::Broken { .. } => Stop::Wrong(unusable.to_string()),
+            Unusable::InUse { .. } => Stop::Failed(unusable.to_string()),
+        }
+    }
+}
+
+impl From<embedded::Unable> for Stop {
+    fn from(unable: embedded::Unable) -> Self {
+        match unable {
+            embedded::Unable::Wrong(line) => Stop::Wrong(line),
+            embedded::Unable::Failed(line) => Stop::Failed(line),
+            embedded::Unable::InUse(unusable) => unusable.into(),
+        }
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Stop::Failed(failure.to_string())
+    }
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Stop::Failed(fault.to_string())
+    }
+}
+
+/// Runs one command to its end.
+///
+/// # Errors
+/// [`Stop`], for `main` to say.
+pub fn run(cli: &Cli) -> Result<(), Stop> {
+    match &cli.command {
+        Command::Serve(serve) => {
+            logging::start(&serve.log);
+            server::run(serve)
+        }
+        Command::Migrate(migrate) => {
+            logging::start(&migrate.log);
+            let storage = Storage::join(&migrate.store)?;
+            println!("The database is up to date.");
+            storage.close();
+            Ok(())
+        }
+        Command::Admin(Admin::Create(create)) => {
+            logging::start(&create.log);
+            admin::create(create)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `lyceum admin create`: the first account of a school, made by whoever may sit at its server.
+
+use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
+
+use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
+
+use super::{Stop, storage::Storage};
+use crate::{
+    access::Role,
+    config::AdminCreate,
+    domain::accounts::{self, NewAccount},
+    error::Failure,
+};
+
+/// Letters and digits that nobody mistakes for each other.
+const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ";
+
+pub(super) fn create(create: &AdminCreate) -> Result<(), Stop> {
+    let password = if create.random_password {
+        random_password()
+    } else if let Some(password) = &create.password {
+        password.0.clone()
+    } else {
+        ask().map_err(|error| Stop::Failed(format!("no password could be read: {error}")))?
+    };
+    let account = NewAccount {
+        username: create.username.clone(),
+        email: create.email.clone(),
+        name: create.name.clone().unwrap_or_else(|| create.username.clone()),
+        password: password.clone(),
+        role: Role::Administrator,
+        confirmed: true,
+        time_zone: chrono_tz::UTC,
+    };
+    let storage = Storage::join(&create.store)?;
+    let making = accounts::create(&storage.pool, create.accounts.bcrypt_cost, account);
+    let made = actix_web::rt::System::new().block_on(making);
+    storage.close();
+    made.map_err(|failure| match failure {
+        Failure::Refused(refusal) => Stop::Wrong(refusal.to_string()),
+        Failure::Fault(fault) => fault.into(),
+    })?;
+    println!("The administrator {} can sign in now.", create.username);
+    if create.random_password {
+        println!("Password: {password}");
+    }
+    Ok(())
+}
+
+/// 24 letters of 54: 138 bits.
+fn random_password() -> String {
+    (0..24).map(|_| char::from(LETTERS[rand::random_range(0..LETTERS.len())])).collect()
+}
+
+/// Reads a line from standard input; at a terminal it asks, and shows nothing of the answer.
+fn ask() -> std::io::Result<String> {
+    let mut line = String::new();
+    if !stdin().is_terminal() {
+        stdin().lock().read_line(&mut line)?;
+    } else {
+        let before = tcgetattr(stdin())?;
+        let mut silent = before.clone();
+        silent.local_flags.remove(LocalFlags::ECHO);
+        tcsetattr(stdin(), SetArg::TCSAFLUSH, &silent)?;
+        eprint!("Password: ");
+        let _ = stderr().flush();
+        let read = stdin().lock().read_line(&mut line);
+        tcsetattr(stdin(), SetArg::TCSADRAIN, &before)?;
+        eprintln!();
+        read?;
+    }
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

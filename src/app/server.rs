@@ -1,0 +1,227 @@
+//! Puts the server together: the data directory, the database, the school, and the doors; and takes it apart in order.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{App, HttpServer, dev::Server, rt::task::spawn_blocking};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{Stop, storage::Storage};
+use crate::{
+    config::Serve,
+    domain::{School, SchoolRef, Settings, demo},
+    ids::JoinCode,
+    media::Media,
+    room::ConnectionHandle,
+    web::{self, Door},
+};
+
+/// How long a sign-in lasts.
+const LOGIN_DAYS: i64 = 14;
+
+/// How many connections may wait to be accepted: a whole school comes at the full hour.
+const BACKLOG: i32 = 4096;
+
+/// How many files this process may open, if the system lets it: a connection takes two, and what systems allow a process
+/// that does not ask is used up by five hundred.
+const OPEN_FILES: u64 = 65_536;
+
+/// How much of a response is gathered before it is written: a connection keeps a buffer of that size.
+const WRITE_BUFFER: usize = 8 * 1024;
+
+/// How long open requests may take to end when the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until it is told to stop.
+pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
+    allow_connections();
+    // First of all: who connects while the database starts waits, instead of being turned away.
+    let listener = listen(serve.web.listen)?;
+    let media = open_media(serve)?;
+    actix_web::rt::System::new().block_on(async {
+        let mut signals = Signals::listen()?;
+        let store = serve.store.clone();
+        let opening = spawn_blocking(move || Storage::open(&store));
+        let storage = tokio::select! {
+            opened = opening => opened.map_err(|panic| Stop::Failed(panic.to_string()))??,
+            // The thread still comes to its end, and takes down what it has put up.
+            () = signals.told() => return Ok(()),
+        };
+        let served = open_doors(serve, &storage, listener, media, signals).await;
+        let _ = spawn_blocking(move || storage.close()).await;
+        served
+    })
+}
+
+fn allow_connections() {
+    let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
+        let wanted = OPEN_FILES.min(hard).max(soft);
+        setrlimit(Resource::RLIMIT_NOFILE, wanted, hard).map(|()| wanted)
+    });
+    match raised {
+        Ok(files) if files >= OPEN_FILES => {}
+        Ok(files) => tracing::info!(files, "the system lets few files be open: each connection takes two"),
+        Err(error) => tracing::warn!(%error, "how many connections there may be is left as it is"),
+    }
+}
+
+async fn open_doors(
+    serve: &Serve,
+    storage: &Storage,
+    listener: TcpListener,
+    media: Arc<Media>,
+    signals: Signals,
+) -> Result<(), Stop> {
+    let key = match &serve.secret_key {
+        Some(key) => key.clone(),
+        None => storage.data_dir.as_ref().expect("a server holds its data directory").secret_key()?,
+    };
+    let school = School::open(storage.pool.clone(), &key.0, settings(serve), Arc::clone(&media)).await?;
+    let demo = if serve.web.demo > 0 {
+        Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
+    } else {
+        demo::close(&school).await?;
+        None
+    };
+    let address = listener.local_addr().map_err(|error| Stop::Failed(error.to_string()))?;
+    let server = http(school.clone(), door(serve), listener).map_err(|error| Stop::Failed(error.to_string()))?;
+    let url = serve.web.url(address);
+    println!("Lyceum is ready at {url}");
+    tell_sound(&media);
+    if let Some(code) = demo {
+        tell_demo(&url, code);
+    }
+    serve_until_told(&school, server, signals).await
+}
+
+/// Opens the port for sound: a shard a core.
+fn open_media(serve: &Serve) -> Result<Arc<Media>, Stop> {
+    let listen = serve.media.media_listen;
+    let shards = std::thread::available_parallelism().map_or(1, usize::from);
+    Media::open(listen, &serve.media.media_announce, shards).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Stop::Failed(format!("another program has the port for sound, {listen}, already"))
+        }
+        _ => Stop::Wrong(format!("cannot listen for sound on {listen}: {error}")),
+    })
+}
+
+fn door(serve: &Serve) -> Door {
+    Door { public_url: serve.web.public_url.clone(), trust_proxy: serve.web.trust_proxy }
+}
+
+/// What a browser outside is told, and what that means for it.
+fn tell_sound(media: &Media) {
+    let candidates: Vec<_> = media.candidates().iter().map(ToString::to_string).collect();
+    let outside = media.candidates().iter().any(|candidate| !candidate.ip().is_loopback());
+    let reach = if outside { "" } else { ": this machine only (LYCEUM_MEDIA_ANNOUNCE tells others where)" };
+    println!("  Sound comes by UDP and TCP to {}{reach}", candidates.join(", "));
+}
+
+fn tell_demo(url: &str, code: JoinCode) {
+    println!("  Join the live lesson at {url}/join/{code}");
+    for account in &demo::ACCOUNTS {
+        println!("  Sign in at {url}/signin as {} with {}", account.username, account.password);
+    }
+}
+
+fn settings(serve: &Serve) -> Settings {
+    Settings {
+        bcrypt_cost: serve.accounts.bcrypt_cost,
+        login_lifetime: chrono::Duration::days(LOGIN_DAYS),
+        seat_grace: serve.lessons.seat_grace(),
+        empty_room: serve.lessons.empty_room(),
+    }
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
+    let bind = || {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(BACKLOG)?;
+        socket.set_nonblocking(true)?;
+        Ok(socket.into())
+    };
+    bind().map_err(|error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Stop::Failed(format!("another program listens on {address} already: choose another port with --listen"))
+        }
+        _ => Stop::Wrong(format!("cannot listen on {address}: {error}")),
+    })
+}
+
+/// The doors of a school, on a listener that is bound already. The caller stops it.
+///
+/// # Errors
+/// When the operating system refuses a worker or the listener.
+pub fn http(school: SchoolRef, door: Door, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || App::new().configure(web::configure(school.clone(), door.clone())))
+        .workers(std::thread::available_parallelism().map_or(2, usize::from))
+        .tcp_nodelay(true)
+        .h1_write_buffer_size(WRITE_BUFFER)
+        .on_connect(|stream, data| {
+            let stream = stream.downcast_ref::<actix_web::rt::net::TcpStream>();
+            if let Some(handle) = stream.and_then(ConnectionHandle::of) {
+                data.insert(handle);
+            }
+        })
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(Duration::from_secs(10))
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .shutdown_timeout(DRAIN.as_secs())
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// The two that ask the server to stop. From when they are listened to, they no longer just end the process.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Stop> {
+        let listen = |kind| signal(kind).map_err(|error| Stop::Failed(error.to_string()));
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, then lets what is open end; a second signal does not wait for it.
+async fn serve_until_told(school: &School, server: Server, mut signals: Signals) -> Result<(), Stop> {
+    let handle = server.handle();
+    let mut running = actix_web::rt::spawn(server);
+    tokio::select! {
+        ended = &mut running => return how(ended),
+        () = signals.told() => {}
+    }
+    tracing::info!("stopping: no new connections, and those in a lesson are told");
+    handle.pause().await;
+    tokio::select! {
+        () = async {
+            school.close().await;
+            handle.stop(true).await;
+        } => {}
+        () = signals.told() => drop(handle.stop(false)),
+    }
+    how(running.await)
+}
+
+/// How the server's task has ended.
+fn how(ended: Result<std::io::Result<()>, actix_web::rt::task::JoinError>) -> Result<(), Stop> {
+    let failed = |error: &dyn std::fmt::Display| Stop::Failed(error.to_string());
+    ended.map_err(|panic| failed(&panic))?.map_err(|error| failed(&error))
+}

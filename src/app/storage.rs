@@ -1,0 +1,90 @@
+//! The data directory and the database that goes with it, opened together and closed in order.
+
+use crate::{
+    config::Store,
+    db::{
+        Pool,
+        data_dir::{DataDir, Unusable},
+        embedded::{self, Embedded},
+        sole::Sole,
+    },
+};
+
+use super::Stop;
+
+/// Fields fall in this order: connections first, then the database, then the lock.
+pub(super) struct Storage {
+    pub pool: Pool,
+    /// Another's database is held for us alone; a private one goes with its data directory.
+    sole: Option<Sole>,
+    database: Option<Embedded>,
+    /// Ours; or nobody's, when a command joins a server that runs.
+    pub data_dir: Option<DataDir>,
+}
+
+impl Storage {
+    /// Takes the data directory, and brings the database up, and up to date.
+    pub fn open(store: &Store) -> Result<Self, Stop> {
+        let data_dir = DataDir::take(&store.data_dir)?;
+        let mut sole = None;
+        let (url, database) = match &store.database_url {
+            Some(url) => {
+                sole = take(url)?;
+                (url.clone(), None)
+            }
+            None => {
+                let settings = embedded::Settings {
+                    bin: store.postgres_bin.as_deref(),
+                    connections: store.pool_size,
+                    durable: true,
+                };
+                let database = Embedded::start(data_dir.path(), settings)?;
+                (database.url(embedded::DATABASE), Some(database))
+            }
+        };
+        let pool = connect(store, &url)?;
+        Ok(Self { pool, sole, database, data_dir: Some(data_dir) })
+    }
+
+    /// As [`Storage::open`]; but when a server runs on the data directory, its database is joined.
+    pub fn join(store: &Store) -> Result<Self, Stop> {
+        let running = match &store.database_url {
+            Some(url) => url.clone(),
+            None => match DataDir::take(&store.data_dir) {
+                Err(Unusable::InUse { path, .. }) => embedded::url_of_running(&path),
+                taken => {
+                    drop(taken?);
+                    return Self::open(store);
+                }
+            },
+        };
+        Ok(Self { pool: connect(store, &running)?, sole: None, database: None, data_dir: None })
+    }
+
+    /// Stops the private database.
+    pub fn close(self) {
+        drop((self.pool, self.sole));
+        if let Some(database) = self.database {
+            database.stop();
+        }
+    }
+}
+
+fn take(url: &str) -> Result<Option<Sole>, Stop> {
+    match Sole::take(url) {
+        Ok(Some(sole)) => Ok(Some(sole)),
+        Ok(None) => Err(Stop::Failed("another server works on the database of --database-url".to_owned())),
+        Err(failure) => Err(Stop::Wrong(format!("the database of --database-url cannot be used: {failure}"))),
+    }
+}
+
+fn connect(store: &Store, url: &str) -> Result<Pool, Stop> {
+    let pool = Pool::open(url, store.pool_size).map_err(|fault| match &store.database_url {
+        Some(_) => Stop::Wrong(format!("the database of --database-url cannot be used: {fault}")),
+        None => Stop::Failed(fault.to_string()),
+    })?;
+    for migration in pool.migrate()? {
+        tracing::info!(migration, "the database has changed");
+    }
+    Ok(pool)
+}

@@ -1,0 +1,136 @@
+//! Which session's room is where: rooms are spread over arbiters, one a core.
+
+use std::{collections::HashMap, sync::Arc};
+
+use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
+
+use super::Directory;
+use crate::{
+    access::Keys,
+    ids::SessionId,
+    media::Media,
+    protocol::roster::{SessionCard, SessionState},
+    room::{
+        Journal, RoomActor, RoomState,
+        actor::Opening,
+        messages::{Drain, RoomChanged, Settle},
+    },
+};
+
+pub struct Registry {
+    rooms: HashMap<SessionId, Addr<RoomActor>>,
+    arbiters: Vec<Arbiter>,
+    next: usize,
+    directory: Arc<Directory>,
+    keys: Arc<Keys>,
+    journal: Addr<Journal>,
+    media: Arc<Media>,
+}
+
+impl Registry {
+    /// A registry that opens rooms on `arbiters` threads.
+    pub fn new(
+        arbiters: usize,
+        directory: Arc<Directory>,
+        keys: Arc<Keys>,
+        journal: Addr<Journal>,
+        media: Arc<Media>,
+    ) -> Self {
+        let arbiters = (0..arbiters.max(1)).map(|_| Arbiter::new()).collect();
+        Self { rooms: HashMap::new(), arbiters, next: 0, directory, keys, journal, media }
+    }
+}
+
+impl Actor for Registry {
+    type Context = Context<Self>;
+}
+
+/// The room of a session, if it is open.
+#[derive(Message)]
+#[rtype(result = "Option<Addr<RoomActor>>")]
+pub struct Find(pub SessionId);
+
+/// Opens a room, unless it is open by now.
+#[derive(Message)]
+#[rtype(result = "Addr<RoomActor>")]
+pub struct Open {
+    pub state: Box<RoomState>,
+    pub card: SessionCard,
+}
+
+/// The server stops: every room is told, and what they have to write is written.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Close;
+
+impl Handler<Find> for Registry {
+    type Result = Option<Addr<RoomActor>>;
+
+    fn handle(&mut self, Find(session): Find, _: &mut Context<Self>) -> Self::Result {
+        self.rooms.get(&session).filter(|room| room.connected()).cloned()
+    }
+}
+
+impl Handler<Open> for Registry {
+    type Result = actix::MessageResult<Open>;
+
+    fn handle(&mut self, Open { state, card }: Open, ctx: &mut Context<Self>) -> Self::Result {
+        use actix::AsyncContext;
+        let session = card.id;
+        if let Some(open) = self.rooms.get(&session).filter(|room| room.connected()) {
+            return actix::MessageResult(open.clone());
+        }
+        self.next = (self.next + 1) % self.arbiters.len();
+        let opening = Opening {
+            state: *state,
+            card,
+            keys: Arc::clone(&self.keys),
+            journal: self.journal.clone(),
+            upward: ctx.address().recipient(),
+            media: Arc::clone(&self.media),
+        };
+        let arbiter = self.arbiters[self.next].handle();
+        let room = RoomActor::start_in_arbiter(&arbiter, move |_| RoomActor::new(opening));
+        self.rooms.insert(session, room.clone());
+        actix::MessageResult(room)
+    }
+}
+
+impl Handler<RoomChanged> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, changed: RoomChanged, _: &mut Context<Self>) {
+        match changed {
+            RoomChanged::Started(session) => {
+                if let Some(listing) = self.directory.by_id(session) {
+                    let mut listing = (*listing).clone();
+                    listing.card.state = SessionState::Live;
+                    self.directory.list(listing);
+                }
+            }
+            RoomChanged::Ended(session) => {
+                self.rooms.remove(&session);
+                self.directory.forget(session);
+            }
+            RoomChanged::Idle(session) => {
+                self.rooms.remove(&session);
+            }
+        }
+    }
+}
+
+impl Handler<Close> for Registry {
+    type Result = ResponseFuture<()>;
+
+    fn handle(&mut self, _: Close, _: &mut Context<Self>) -> Self::Result {
+        let rooms: Vec<_> = self.rooms.values().cloned().collect();
+        let journal = self.journal.clone();
+        Box::pin(async move {
+            for room in rooms {
+                // A room that has just ended has nothing to be told.
+                let _ = room.send(Drain).await;
+            }
+            let _ = journal.send(Settle).await;
+        })
+    }
+}

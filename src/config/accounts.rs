@@ -1,0 +1,11 @@
+//! Passwords and sign-ins.
+
+use clap::{Args, value_parser};
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Accounts")]
+pub struct Accounts {
+    /// How hard passwords are hashed: each step doubles the time to check one
+    #[arg(long, env = "LYCEUM_BCRYPT_COST", value_name = "N", default_value_t = 12, value_parser = value_parser!(u32).range(4..=20))]
+    pub bcrypt_cost: u32,
+}

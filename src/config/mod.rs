@@ -1,0 +1,161 @@
+//! What may be set, by flag or by environment variable: one struct a concern, read once. A wrong value is one line.
+
+pub mod accounts;
+pub mod lessons;
+pub mod log;
+pub mod media;
+pub mod secrets;
+pub mod store;
+pub mod web;
+
+use std::ffi::OsString;
+
+use clap::{
+    Args, Command as Clap, CommandFactory, Parser, Subcommand,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+
+pub use accounts::Accounts;
+pub use lessons::Lessons;
+pub use log::{Format, Log};
+pub use media::Media;
+pub use secrets::{Password, SecretKey};
+pub use store::Store;
+pub use web::Web;
+
+/// A realtime classroom server: a teacher opens a lesson, students come in with a code.
+#[derive(Debug, Parser)]
+#[command(name = "lyceum", version, max_term_width = 110, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start the server
+    Serve(Serve),
+    /// Bring the database up to date, and leave
+    Migrate(Migrate),
+    /// Look after administrators' accounts
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = secrets::SERVE_HELP)]
+pub struct Serve {
+    #[command(flatten)]
+    pub web: Web,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub accounts: Accounts,
+    #[command(flatten)]
+    pub lessons: Lessons,
+    #[command(flatten)]
+    pub media: Media,
+    #[command(flatten)]
+    pub log: Log,
+    /// From the environment only: arguments are seen by everyone on the machine.
+    #[arg(skip)]
+    pub secret_key: Option<SecretKey>,
+}
+
+#[derive(Debug, Args)]
+pub struct Migrate {
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Make an administrator's account; its password is asked for, or read from standard input
+    Create(AdminCreate),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = secrets::ADMIN_HELP)]
+pub struct AdminCreate {
+    /// What they sign in with
+    #[arg(long)]
+    pub username: String,
+    /// Their email address
+    #[arg(long)]
+    pub email: String,
+    /// Their name as others see it; the username, if not given
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Make a strong password, and print it once
+    #[arg(long)]
+    pub random_password: bool,
+    #[command(flatten)]
+    pub accounts: Accounts,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+    /// From the environment only: arguments are seen by everyone on the machine.
+    #[arg(skip)]
+    pub password: Option<Password>,
+}
+
+/// Why there is nothing to run.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// What was asked for: help or the version.
+    Answer(String),
+    /// One line that says what is wrong.
+    Wrong(String),
+}
+
+/// Reads the command line and the environment.
+///
+/// # Errors
+/// [`Unread::Answer`] for `--help` and `--version`, [`Unread::Wrong`] for a value that cannot be.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread> {
+    let mut cli = Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Answer(error.render().to_string()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Unread::Wrong("say what to do: serve, migrate or admin create (lyceum --help explains)".into())
+        }
+        _ => Unread::Wrong(one_line(&error)),
+    })?;
+    match &mut cli.command {
+        Command::Serve(serve) => {
+            serve.web.check().map_err(Unread::Wrong)?;
+            serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
+        }
+        Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
+        Command::Migrate(_) => {}
+    }
+    Ok(cli)
+}
+
+/// Clap explains in paragraphs; the first holds what is wrong.
+fn one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let mut line = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg)
+        && let Some(variable) = variable_of(&Cli::command(), shown)
+    {
+        line.push_str(&format!(" (the variable {variable} sets it too)"));
+    }
+    line
+}
+
+/// The environment variable that stands for a flag as clap shows it: `--listen <ADDR>`.
+fn variable_of(command: &Clap, shown: &str) -> Option<String> {
+    let long = shown.trim_start_matches("--").split([' ', '.', '=']).next()?;
+    let here = command.get_arguments().find(|argument| argument.get_long() == Some(long)).and_then(|a| a.get_env());
+    match here {
+        Some(variable) => Some(variable.to_string_lossy().into_owned()),
+        None => command.get_subcommands().find_map(|below| variable_of(below, shown)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! What is said about wrong values, and that `--help` and `.env.example` name the same variables.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+fn given(line: &str) -> Result<Cli, Unread> {
+    read(std::iter::once("lyceum").chain(line.split_whitespace()).map(OsString::from))
+}
+
+fn wrong(line: &str) -> String {
+    match given(line) {
+        Err(Unread::Wrong(text)) => text,
+        other => panic!("{line:?} gives {other:?}"),
+    }
+}
+
+#[test]
+fn a_wrong_value_is_one_line_that_names_it() {
+    for (line, part) in [
+        ("", "serve"),
+        ("teach", "teach"),
+        ("serve --lisen 127.0.0.1:1", "--lisen"),
+        ("serve --listen nonsense", "LYCEUM_LISTEN"),
+        ("serve --listen 127.0.0.1:99999", "99999"),
+        ("serve --database-url mysql://x", "DATABASE_URL"),
+        ("serve --public-url school.example", "LYCEUM_PUBLIC_URL"),
+        ("serve --public-url https://a.example/path", "--public-url"),
+        ("serve --public-url https://a@b.example", "--public-url"),
+        ("serve --bcrypt-cost 99", "LYCEUM_BCRYPT_COST"),
+        ("serve --pool-size 0", "LYCEUM_POOL_SIZE"),
+        ("serve --empty-room-minutes -1", "-1"),
+        ("serve --seat-grace-seconds soon", "soon"),
+        ("serve --log-format xml", "xml"),
+        ("serve --log inof", "LYCEUM_LOG"),
+        ("serve --log warn,=debug", "LYCEUM_LOG"),
+        ("serve --demo --listen 0.0.0.0:8080", "--demo --demo"),
+        ("admin", "serve, migrate or admin create"),
+        ("admin create --email a@b.example", "--username"),
+        ("migrate --data-dir", "--data-dir"),
+    ] {
+        let text = wrong(line);
+        assert!(text.contains(part) && !text.contains('\n') && text.len() < 250, "{line:?} gives {text:?}");
+    }
+}
+
+#[test]
+fn a_demo_that_others_can_reach_must_be_told_twice() {
+    assert!(given("serve --demo --demo --listen 0.0.0.0:8080").is_ok());
+    assert!(given("serve --demo --listen [::1]:8080").is_ok());
+    assert!(given("serve --listen 0.0.0.0:8080").is_ok());
+}
+
+#[test]
+fn links_begin_with_what_people_can_reach() {
+    let web = |line: &str| match given(line).expect("these are right").command {
+        Command::Serve(serve) => serve.web.url(serve.web.listen),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(web("serve"), "http://127.0.0.1:8080");
+    assert_eq!(web("serve --listen localhost:80"), "http://127.0.0.1:80");
+    assert_eq!(web("serve --listen 0.0.0.0:81"), "http://localhost:81");
+    assert_eq!(web("serve --public-url https://school.example/"), "https://school.example");
+}
+
+#[test]
+fn a_secret_key_reads_back_and_does_not_show_itself() {
+    let key = SecretKey::random();
+    assert_eq!(SecretKey::parse(&key.to_hex()), Some(key.clone()));
+    assert!(!format!("{key:?}").contains(&key.to_hex()[..8]));
+    for bad in ["", "00", &key.to_hex()[1..], &"g".repeat(64), &"é".repeat(32)] {
+        assert_eq!(SecretKey::parse(bad), None);
+    }
+}
+
+/// The names of our variables in a text.
+fn variables(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.starts_with("LYCEUM_") || *word == "DATABASE_URL")
+        .collect()
+}
+
+fn help(command: &mut Clap, text: &mut String) {
+    text.push_str(&command.render_long_help().to_string());
+    for below in command.get_subcommands_mut() {
+        help(below, text);
+    }
+}
+
+#[test]
+fn help_and_the_example_name_the_same_variables() {
+    let mut text = String::new();
+    let mut command = Cli::command();
+    command.build();
+    help(&mut command, &mut text);
+    let example = include_str!("../../.env.example");
+    assert_eq!(variables(&text), variables(example));
+    for line in example.lines().filter(|line| line.contains('=') && !line.contains(' ')) {
+        assert!(line.starts_with('#'), "{line:?} would set something on a machine where the file is copied unread");
+    }
+}

@@ -1,0 +1,72 @@
+//! Where the server listens, and how the world sees it.
+
+use std::net::SocketAddr;
+
+use clap::{ArgAction, Args, builder::BoolishValueParser};
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Web")]
+pub struct Web {
+    /// The address and port to listen on
+    #[arg(long, env = "LYCEUM_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
+    pub listen: SocketAddr,
+    /// How people reach the server, such as https://school.example: links begin with it, and with https cookies are
+    /// marked Secure; without it, the address that a browser asked for is taken
+    #[arg(long, env = "LYCEUM_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them itself
+    #[arg(long, env = "LYCEUM_TRUST_PROXY", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
+    pub trust_proxy: bool,
+    /// Add a demo school with known passwords and a live lesson; a listen address that others can reach needs it twice
+    /// (--demo --demo, or LYCEUM_DEMO=2)
+    #[arg(long, env = "LYCEUM_DEMO", action = ArgAction::Count, value_parser = times)]
+    pub demo: u8,
+}
+
+impl Web {
+    /// Known passwords must not reach a network by accident.
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.demo == 1 && !self.listen.ip().is_loopback() {
+            return Err(format!(
+                "--demo has known passwords, and others can reach {}: say --demo --demo (or LYCEUM_DEMO=2) if you mean it",
+                self.listen
+            ));
+        }
+        Ok(())
+    }
+
+    /// The beginning of links that are printed; `listen` is where the server really listens.
+    pub fn url(&self, listen: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => url.clone(),
+            None if listen.ip().is_unspecified() => format!("http://localhost:{}", listen.port()),
+            None => format!("http://{listen}"),
+        }
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let text = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
+    text.parse().map_err(|_| "an address is IP:PORT, such as 127.0.0.1:8080 or [::]:8080".to_owned())
+}
+
+/// A scheme and a host, without the final slash.
+fn public_url(text: &str) -> Result<String, String> {
+    let wrong = || "it is a scheme and a host, such as https://school.example".to_owned();
+    let uri: actix_web::http::Uri = text.parse().map_err(|_| wrong())?;
+    let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
+    let host = uri.authority().filter(|host| !host.as_str().contains('@')).ok_or_else(wrong)?;
+    if uri.path() != "/" || uri.query().is_some() {
+        return Err(wrong());
+    }
+    Ok(format!("{scheme}://{host}"))
+}
+
+fn times(text: &str) -> Result<u8, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "" | "0" | "false" | "no" | "off" => Ok(0),
+        "1" | "true" | "yes" | "on" => Ok(1),
+        "2" => Ok(2),
+        _ => Err("it is 0, 1 or 2".to_owned()),
+    }
+}

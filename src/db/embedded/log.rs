@@ -1,0 +1,106 @@
+//! PostgreSQL's log, in a file that does not grow without end, and its last complaint, for people.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader, Read, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Past this many bytes the file is set aside, and the one set aside before is gone.
+const LIMIT: u64 = 1 << 20;
+
+pub(super) struct Log {
+    complaint: Arc<Mutex<Option<String>>>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Log {
+    /// Writes what comes until its writers are gone.
+    pub fn keep(path: &Path, from: impl Read + Send + 'static) -> std::io::Result<Self> {
+        let complaint = Arc::new(Mutex::new(None));
+        let seen = complaint.clone();
+        let mut file = Bounded::open(path.to_owned());
+        let thread = thread::Builder::new().name("postgres-log".into()).spawn(move || {
+            let mut line = Vec::new();
+            let mut from = BufReader::new(from);
+            // A line's end may never come: half a megabyte is one, too.
+            while (&mut from).take(LIMIT / 2).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+                if let Some(said) = given_up(&String::from_utf8_lossy(&line)) {
+                    *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
+                }
+                file.write(&line);
+                line.clear();
+            }
+        })?;
+        Ok(Self { complaint, thread })
+    }
+
+    /// Why it gave up, if it said so. Waits a moment for what is still on its way.
+    pub fn complaint(&self) -> Option<String> {
+        let deadline = Instant::now() + Duration::from_millis(300);
+        while !self.thread.is_finished() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.complaint.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Why the server gave up, if the line says so; what a single statement did wrong is nothing to it.
+fn given_up(line: &str) -> Option<String> {
+    let (_, said) = line.split_once("PANIC:").or_else(|| line.split_once("FATAL:"))?;
+    Some(said.trim().to_owned())
+}
+
+struct Bounded {
+    path: PathBuf,
+    file: Option<File>,
+    size: u64,
+}
+
+impl Bounded {
+    fn open(path: PathBuf) -> Self {
+        let file = File::options().append(true).create(true).open(&path).ok();
+        let size = file.as_ref().and_then(|file| file.metadata().ok()).map_or(0, |metadata| metadata.len());
+        Self { path, file, size }
+    }
+
+    /// A log that cannot be written must not stop the database.
+    fn write(&mut self, line: &[u8]) {
+        if self.size + line.len() as u64 > LIMIT {
+            let _ = fs::rename(&self.path, self.path.with_extension("log.1"));
+            *self = Self::open(std::mem::take(&mut self.path));
+        }
+        if let Some(file) = &mut self.file
+            && file.write_all(line).is_ok()
+        {
+            self.size += line.len() as u64;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_is_bounded_and_its_last_complaint_known() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("postgres.log");
+        let mut text = "2026-01-01 [1] LOG:  all is well\n".repeat(100_000);
+        text.push_str("2026-01-01 [1] FATAL:  the disk is on fire\n");
+        let log = Log::keep(&path, std::io::Cursor::new(text)).expect("a thread");
+        while !log.thread.is_finished() {
+            thread::yield_now();
+        }
+        assert_eq!(log.complaint().as_deref(), Some("the disk is on fire"));
+        let sizes: Vec<u64> = fs::read_dir(dir.path())
+            .expect("it is there")
+            .map(|entry| entry.and_then(|entry| entry.metadata()).expect("a file").len())
+            .collect();
+        assert_eq!(sizes.len(), 2);
+        assert!(sizes.iter().all(|size| *size <= LIMIT), "{sizes:?}");
+    }
+}

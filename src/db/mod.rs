@@ -1,0 +1,15 @@
+//! Rows and queries, one file a table family. No rule of the classroom lives here.
+
+pub mod data_dir;
+pub mod embedded;
+pub mod experiences;
+pub mod logins;
+pub mod people;
+pub mod pool;
+pub mod rooms;
+#[rustfmt::skip]
+pub mod schema;
+pub mod sessions;
+pub mod sole;
+
+pub use pool::Pool;

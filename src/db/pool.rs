@@ -1,0 +1,92 @@
+//! The connections to PostgreSQL, and the only way to them: a closure on a blocking thread, so that no arbiter waits.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use diesel::{
+    Connection, PgConnection, RunQueryDsl,
+    r2d2::{self, ConnectionManager},
+};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::error::{Failure, Fault};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+
+/// How long a use case waits for a connection before it is told that the database does not answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+pub struct Pool(r2d2::Pool<ConnectionManager<PgConnection>>);
+
+impl Pool {
+    /// Connects to `url` with up to `size` connections.
+    ///
+    /// # Errors
+    /// [`Fault::Unavailable`], on one line, when not one connection can be made.
+    pub fn open(url: &str, size: u32) -> Result<Self, Fault> {
+        try_once(url)?;
+        r2d2::Pool::builder()
+            .max_size(size)
+            .min_idle(Some(1))
+            .connection_timeout(PATIENCE)
+            .error_handler(Box::new(r2d2::LoggingErrorHandler))
+            .build(ConnectionManager::new(url))
+            .map(Self)
+            .map_err(|error| Fault::Unavailable(error.to_string()))
+    }
+
+    /// Runs `work` with a connection on a blocking thread.
+    ///
+    /// # Errors
+    /// What `work` returns; [`Fault::Unavailable`] without a connection.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut PgConnection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let pool = self.clone();
+        actix_rt::task::spawn_blocking(move || pool.run_here(work))
+            .await
+            .unwrap_or_else(|panic| Err(Fault::Broken(panic.to_string()).into()))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Failure::Fault`] when it does not.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        self.run(|connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?)).await
+    }
+
+    /// Runs `work` on this thread, which must be allowed to wait.
+    ///
+    /// # Errors
+    /// As [`Pool::run`].
+    pub fn run_here<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+        let mut connection = self.0.get().map_err(|error| Fault::Unavailable(error.to_string()))?;
+        work(&mut connection)
+    }
+
+    /// Brings the schema up to date; says which migrations were run.
+    ///
+    /// # Errors
+    /// [`Fault::Broken`] when one fails: it has then left nothing behind.
+    pub fn migrate(&self) -> Result<Vec<String>, Failure> {
+        self.run_here(|connection| {
+            let done =
+                connection.run_pending_migrations(MIGRATIONS).map_err(|error| Fault::Broken(error.to_string()))?;
+            Ok(done.iter().map(ToString::to_string).collect())
+        })
+    }
+}
+
+/// Whether the database answers at all: the pool would log each of many attempts, and wait for a host that is silent.
+pub(super) fn try_once(url: &str) -> Result<(), Fault> {
+    let (tell, told) = mpsc::channel();
+    let url = url.to_owned();
+    thread::spawn(move || tell.send(PgConnection::establish(&url).map(drop)));
+    let answer = told.recv_timeout(PATIENCE).map_err(|_| Fault::Unavailable("nothing is heard of it".to_owned()))?;
+    answer.map_err(|error| {
+        let text = error.to_string();
+        Fault::Unavailable(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    })
+}

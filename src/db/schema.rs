@@ -1,0 +1,120 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    attendances (id) {
+        id -> Uuid,
+        participant_id -> Uuid,
+        joined_at -> Timestamptz,
+        left_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    experiences (id) {
+        id -> Uuid,
+        owner_id -> Nullable<Uuid>,
+        title -> Text,
+        description -> Text,
+        public -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    logins (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        participant_id -> Uuid,
+        client_id -> Nullable<Text>,
+        body -> Text,
+        sent_at -> Timestamptz,
+        edited_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    participants (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        person_id -> Nullable<Uuid>,
+        seat -> Int4,
+        name -> Text,
+        role -> Text,
+        avatar -> Jsonb,
+        device -> Nullable<Uuid>,
+        joined_at -> Timestamptz,
+        admitted_at -> Nullable<Timestamptz>,
+        removed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> Uuid,
+        username -> Text,
+        email -> Text,
+        password_hash -> Text,
+        name -> Text,
+        role -> Text,
+        confirmed -> Bool,
+        blocked_at -> Nullable<Timestamptz>,
+        blocked_reason -> Nullable<Text>,
+        avatar -> Jsonb,
+        time_zone -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        experience_id -> Nullable<Uuid>,
+        title -> Text,
+        description -> Text,
+        starts_at -> Timestamptz,
+        time_zone -> Text,
+        code -> Text,
+        state -> Text,
+        guests_allowed -> Bool,
+        waiting_room -> Bool,
+        retention -> Text,
+        capacity -> Int4,
+        started_at -> Nullable<Timestamptz>,
+        alive_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::joinable!(attendances -> participants (participant_id));
+diesel::joinable!(experiences -> people (owner_id));
+diesel::joinable!(logins -> people (person_id));
+diesel::joinable!(messages -> participants (participant_id));
+diesel::joinable!(messages -> sessions (session_id));
+diesel::joinable!(participants -> people (person_id));
+diesel::joinable!(participants -> sessions (session_id));
+diesel::joinable!(sessions -> experiences (experience_id));
+diesel::joinable!(sessions -> people (teacher_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    attendances,
+    experiences,
+    logins,
+    messages,
+    participants,
+    people,
+    sessions,
+);

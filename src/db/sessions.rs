@@ -1,0 +1,185 @@
+//! Sessions: planned, running and past lessons. Every query names the teacher, so that nobody reaches another's.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
+
+use super::{
+    experiences::Experience,
+    schema::{attendances, experiences, participants, people, sessions},
+};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{ExperienceId, JoinCode, ParticipantId, PersonId, SessionId},
+};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
+pub struct Session {
+    pub id: SessionId,
+    pub teacher_id: PersonId,
+    pub experience_id: Option<ExperienceId>,
+    pub title: String,
+    pub description: String,
+    pub starts_at: Time,
+    pub time_zone: String,
+    pub code: String,
+    pub state: String,
+    pub guests_allowed: bool,
+    pub waiting_room: bool,
+    pub retention: String,
+    pub capacity: i32,
+    pub started_at: Option<Time>,
+    pub ended_at: Option<Time>,
+}
+
+/// What an edit may change.
+#[derive(AsChangeset)]
+#[diesel(table_name = sessions)]
+#[diesel(treat_none_as_null = true)]
+pub struct Changes {
+    pub experience_id: Option<ExperienceId>,
+    pub title: String,
+    pub description: String,
+    pub starts_at: Time,
+    pub time_zone: String,
+    pub guests_allowed: bool,
+    pub waiting_room: bool,
+    pub retention: String,
+    pub capacity: i32,
+    pub updated_at: Time,
+}
+
+/// Inserts a session unless its code is in use: then `false`.
+pub fn insert(connection: &mut PgConnection, session: &Session) -> Result<bool, Failure> {
+    match diesel::insert_into(sessions::table).values(session).execute(connection) {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, about))
+            if about.constraint_name() == Some("sessions_code") =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A teacher's own session; `lock` keeps it as it is until the transaction ends.
+pub fn own(
+    connection: &mut PgConnection,
+    id: SessionId,
+    teacher: PersonId,
+    lock: bool,
+) -> Result<Option<Session>, Failure> {
+    let query = sessions::table.find(id).filter(sessions::teacher_id.eq(teacher)).select(Session::as_select());
+    let found = if lock { query.for_update().first(connection) } else { query.first(connection) };
+    Ok(found.optional()?)
+}
+
+/// A teacher's sessions, the latest first, each with its experience.
+pub fn all_of(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    state: Option<&str>,
+    limit: i64,
+) -> Result<Vec<(Session, Option<Experience>)>, Failure> {
+    let mut query = sessions::table
+        .left_join(experiences::table)
+        .filter(sessions::teacher_id.eq(teacher))
+        .select((Session::as_select(), Option::<Experience>::as_select()))
+        .order((sessions::starts_at.desc(), sessions::id.desc()))
+        .limit(limit)
+        .into_boxed();
+    if let Some(state) = state {
+        query = query.filter(sessions::state.eq(state.to_owned()));
+    }
+    Ok(query.load(connection)?)
+}
+
+pub fn experience_of(connection: &mut PgConnection, session: &Session) -> Result<Option<Experience>, Failure> {
+    let Some(id) = session.experience_id else { return Ok(None) };
+    Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
+}
+
+pub fn update(
+    connection: &mut PgConnection,
+    id: SessionId,
+    teacher: PersonId,
+    changes: &Changes,
+) -> Result<Session, Failure> {
+    Ok(diesel::update(sessions::table.find(id).filter(sessions::teacher_id.eq(teacher)))
+        .set(changes)
+        .returning(Session::as_returning())
+        .get_result(connection)?)
+}
+
+pub fn delete(connection: &mut PgConnection, id: SessionId, teacher: PersonId) -> Result<(), Failure> {
+    diesel::delete(sessions::table.find(id).filter(sessions::teacher_id.eq(teacher))).execute(connection)?;
+    Ok(())
+}
+
+/// Every session that has not ended, with its teacher's name.
+pub fn open(connection: &mut PgConnection) -> Result<Vec<(Session, String)>, Failure> {
+    Ok(sessions::table
+        .inner_join(people::table)
+        .filter(sessions::state.ne("ended"))
+        .select((Session::as_select(), people::name))
+        .load(connection)?)
+}
+
+/// The codes of the lessons that have ended since, and when.
+pub fn ended_since(connection: &mut PgConnection, since: Time) -> Result<Vec<(JoinCode, Time)>, Failure> {
+    let rows: Vec<(String, Option<Time>)> = sessions::table
+        .filter(sessions::state.eq("ended"))
+        .filter(sessions::ended_at.gt(since))
+        .select((sessions::code, sessions::ended_at))
+        .load(connection)?;
+    Ok(rows.into_iter().filter_map(|(code, at)| Some((JoinCode::parse(&code)?, at?))).collect())
+}
+
+/// One coming and going of someone.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub participant: ParticipantId,
+    pub name: String,
+    pub role: String,
+    pub guest: bool,
+    pub joined_at: Time,
+    /// `None` while there, and after a crash until the session is told ended.
+    pub left_at: Option<Time>,
+}
+
+/// Who was in a session and when, in the order of first coming.
+pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<Visit>, Failure> {
+    type Row = (ParticipantId, String, String, Option<PersonId>, Time, Option<Time>);
+    let rows: Vec<Row> = attendances::table
+        .inner_join(participants::table)
+        .filter(participants::session_id.eq(session))
+        .select((
+            participants::id,
+            participants::name,
+            participants::role,
+            participants::person_id,
+            attendances::joined_at,
+            attendances::left_at,
+        ))
+        .order((participants::joined_at, participants::id, attendances::joined_at))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(participant, name, role, person, joined_at, left_at)| Visit {
+            participant,
+            name,
+            role,
+            guest: person.is_none(),
+            joined_at,
+            left_at,
+        })
+        .collect())
+}
+
+/// When the server last wrote that this session is alive.
+pub fn alive_at(connection: &mut PgConnection, id: SessionId) -> Result<Option<Time>, Failure> {
+    Ok(sessions::table.find(id).select(sessions::alive_at).first::<Option<Time>>(connection).optional()?.flatten())
+}

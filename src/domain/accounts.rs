@@ -1,0 +1,296 @@
+//! Signing in and out, and the accounts themselves.
+
+use std::{
+    net::IpAddr,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use tokio::sync::Semaphore;
+
+use super::{
+    School,
+    guesses::{Wrongs, network},
+};
+use crate::{
+    access::{Act, Identity, Role, allows},
+    clock,
+    db::{
+        Pool,
+        logins::{self, NewLogin},
+        people::{self, NewPerson, Person},
+    },
+    error::{Failure, Fault, Refusal},
+    ids::{LoginId, PersonId},
+    protocol::{Avatar, text},
+};
+
+/// More bytes than these bcrypt does not look at.
+const PASSWORD_BYTES: usize = 72;
+const PASSWORD_LETTERS: usize = 10;
+
+/// How many may wait for their password to be compared before others are told to come again.
+const QUEUE: usize = 1000;
+
+/// What keeps the guessing of passwords slow, and bcrypt from taking every core.
+pub struct SignIns {
+    by_account: Wrongs<String>,
+    by_address: Wrongs<IpAddr>,
+    comparing: Semaphore,
+    waiting: AtomicUsize,
+}
+
+impl Default for SignIns {
+    /// Ten wrong passwords for an account; a hundred from an address, which may be a whole school's.
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            by_account: Wrongs::new(10, Duration::from_secs(6)),
+            by_address: Wrongs::new(100, Duration::from_secs(1)),
+            comparing: Semaphore::new(cores),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+}
+
+/// A sign-in that has succeeded.
+pub struct SignedIn {
+    pub token: String,
+    pub person: Person,
+    pub expires: clock::Time,
+}
+
+/// Signs in by username or email address.
+///
+/// # Errors
+/// [`Refusal::SignInWrong`] whether the account or the password was wrong, after the like time; [`Refusal::Blocked`] and
+/// [`Refusal::Unconfirmed`] only to whom knows the password; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
+pub async fn sign_in(
+    school: &School,
+    address: IpAddr,
+    identifier: &str,
+    password: String,
+) -> Result<SignedIn, Failure> {
+    // What is longer than any email address is nobody's, and not worth remembering.
+    let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
+    let network = network(address);
+    let limits = &school.sign_ins;
+    let _comparing = limits.turn().await?;
+    // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
+    if !limits.by_account.may(&identifier) || !limits.by_address.may(&network) {
+        return Err(Refusal::TooManySignIns.into());
+    }
+    let found = if identifier.is_empty() || identifier.contains('\0') {
+        None
+    } else {
+        let wanted = identifier.clone();
+        school.pool.run(move |connection| people::by_identifier(connection, &wanted)).await?
+    };
+    let (person, hash) =
+        found.map_or_else(|| (None, nobodys_hash(school.settings.bcrypt_cost)), |(p, hash)| (Some(p), hash));
+    let right = matches(password, hash).await?;
+    let Some(person) = person.filter(|_| right) else {
+        limits.by_account.wrong(identifier);
+        limits.by_address.wrong(network);
+        return Err(Refusal::SignInWrong.into());
+    };
+    if person.blocked_at.is_some() {
+        return Err(Refusal::Blocked.into());
+    }
+    if !person.confirmed {
+        return Err(Refusal::Unconfirmed.into());
+    }
+    let now = clock::now();
+    let expires = now + school.settings.login_lifetime;
+    let login = NewLogin { id: LoginId::fresh(), person_id: person.id, created_at: now, expires_at: expires };
+    let token = school.keys.login_token(person.id, login.id, expires);
+    school.pool.run(move |connection| logins::open(connection, &login)).await?;
+    Ok(SignedIn { token, person, expires })
+}
+
+impl SignIns {
+    /// A turn to compare a password, in the order of asking.
+    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Refusal> {
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _waiting = Waiting(&self.waiting);
+        if before >= QUEUE {
+            return Err(Refusal::Busy);
+        }
+        Ok(self.comparing.acquire().await.expect("nobody closes the semaphore"))
+    }
+}
+
+/// A hash that no password has, as costly to compare as a real one.
+fn nobodys_hash(cost: u32) -> String {
+    format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
+}
+
+async fn matches(password: String, hash: String) -> Result<bool, Failure> {
+    let compared = actix_rt::task::spawn_blocking(move || {
+        // A longer one is cut by bcrypt, and would match what it begins with.
+        bcrypt::verify(&password, &hash).map(|right| right && password.len() <= PASSWORD_BYTES)
+    });
+    let compared = compared.await.map_err(|panic| Fault::Broken(panic.to_string()))?;
+    Ok(compared.map_err(|error| Fault::Broken(error.to_string()))?)
+}
+
+/// Ends one login; its cookie and its token are then worth nothing.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
+    let login = by.login;
+    school.pool.run(move |connection| logins::close(connection, login)).await
+}
+
+/// Whose login this token is, while it stands and its person is not blocked. One query, and none for a forged token.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
+    let Some(claims) = school.keys.read_login_token(token) else { return Ok(None) };
+    let holder =
+        school.pool.run(move |connection| logins::holder(connection, claims.jti, claims.sub, clock::now())).await?;
+    Ok(holder.and_then(|holder| {
+        let role = Role::parse(&holder.role)?;
+        Some(Identity { person: holder.id, login: claims.jti, role, name: holder.name })
+    }))
+}
+
+/// The person's own profile.
+///
+/// # Errors
+/// [`Refusal::SignInNeeded`] when the account is gone.
+pub async fn person(school: &School, by: &Identity) -> Result<Person, Failure> {
+    if !allows(Some(by.role), Act::SeeOwnProfile) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let id = by.person;
+    let found = school.pool.run(move |connection| people::find(connection, id)).await?;
+    Ok(found.ok_or(Refusal::SignInNeeded)?)
+}
+
+/// The zone that a person's clocks show.
+pub fn zone_of(person: &Person) -> chrono_tz::Tz {
+    person.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC)
+}
+
+/// A new account, as someone writes it down.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub password: String,
+    pub role: Role,
+    pub confirmed: bool,
+    pub time_zone: chrono_tz::Tz,
+}
+
+/// Makes an account; the cost is bcrypt's. Who may do so, the door decides: the command line, the demo school. It takes
+/// no [`School`], because the command line has none: a server may be running, and its rooms are not to be opened twice.
+///
+/// # Errors
+/// What is wrong with a field, or [`Refusal::AccountExists`].
+pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<PersonId, Failure> {
+    let username = checked_username(&account.username)?;
+    let email = checked_email(&account.email)?;
+    let name = text::name(&account.name)?;
+    check_password(&account.password)?;
+    let password = account.password;
+    let hashed = actix_rt::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
+    let password_hash =
+        hashed.map_err(|panic| Fault::Broken(panic.to_string()))?.map_err(|error| Fault::Broken(error.to_string()))?;
+    let avatar = serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON");
+    let person = NewPerson {
+        id: PersonId::fresh(),
+        username,
+        email,
+        password_hash,
+        name,
+        role: account.role.as_str(),
+        confirmed: account.confirmed,
+        avatar,
+        time_zone: account.time_zone.name().to_owned(),
+    };
+    pool.run(move |connection| {
+        people::insert(connection, &person)?;
+        Ok(person.id)
+    })
+    .await
+}
+
+fn checked_username(raw: &str) -> Result<String, Refusal> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let username = raw.trim();
+    if (2..=40).contains(&username.len()) && username.bytes().all(fits) {
+        Ok(username.to_owned())
+    } else {
+        Err(Refusal::UsernameBad)
+    }
+}
+
+/// Whether mail gets there, only mail can tell; this refuses what cannot be an address.
+fn checked_email(raw: &str) -> Result<String, Refusal> {
+    let email = raw.trim();
+    let plausible = email.len() <= 254
+        && !email.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+        && email.split_once('@').is_some_and(|(local, host)| {
+            (1..=64).contains(&local.len())
+                && !host.contains('@')
+                && host.split('.').all(|part| !part.is_empty() && !part.starts_with('-') && !part.ends_with('-'))
+        });
+    if plausible { Ok(email.to_owned()) } else { Err(Refusal::EmailBad) }
+}
+
+fn check_password(password: &str) -> Result<(), Refusal> {
+    if password.chars().nth(PASSWORD_LETTERS - 1).is_none() {
+        return Err(Refusal::PasswordTooShort);
+    }
+    if password.len() > PASSWORD_BYTES { Err(Refusal::PasswordTooLong) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_hash_takes_a_comparison_and_matches_nothing() {
+        assert_eq!(bcrypt::verify("anything", &nobodys_hash(4)).ok(), Some(false));
+    }
+
+    #[test]
+    fn a_username_cannot_be_mistaken_for_an_email_address() {
+        assert_eq!(checked_username(" m.rossi ").as_deref(), Ok("m.rossi"));
+        for wrong in ["", "a", "a@b", "two words", "ζωή", &"a".repeat(41)] {
+            assert_eq!(checked_username(wrong), Err(Refusal::UsernameBad), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_email_address_is_refused() {
+        for right in ["a@b.org", "first.last+tag@mail.example.org", "root@localhost"] {
+            assert_eq!(checked_email(right).as_deref(), Ok(right));
+        }
+        for wrong in
+            ["", "a", "@b.org", "a@", "a@b@c.org", "a b@c.org", "a@b..org", "a@-b.org", "a@b.org\n", "<a@b.org>"]
+        {
+            assert_eq!(checked_email(&format!("{wrong}\u{7}x")), Err(Refusal::EmailBad), "{wrong:?}");
+            assert!(wrong.ends_with('\n') || checked_email(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_neither_too_short_nor_cut() {
+        assert_eq!(check_password("nine char"), Err(Refusal::PasswordTooShort));
+        assert_eq!(check_password("ten letter"), Ok(()));
+        assert_eq!(check_password(&"é".repeat(36)), Ok(()));
+        assert_eq!(check_password(&"é".repeat(37)), Err(Refusal::PasswordTooLong));
+    }
+}

@@ -1,0 +1,235 @@
+//! Who may come to a room's door, and as whom.
+
+use std::{net::IpAddr, sync::Arc};
+
+use actix::{Addr, MailboxError};
+use bytes::Bytes;
+
+use super::{School, accounts};
+use crate::{
+    access::{Act, Identity, allows},
+    cluster::{
+        Directory,
+        directory::Listing,
+        registry::{Find, Open},
+    },
+    db::rooms::{self, MessageRow, ParticipantRow},
+    error::{Failure, Fault, Refusal},
+    ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId, Seat},
+    protocol::{
+        Avatar,
+        chat::Line,
+        roster::{RoomRole, SessionJoin, SessionState},
+        text,
+    },
+    room::{
+        Entry, REMEMBERED_LINES, RoomActor, RoomState,
+        state::{Entrant, Member, Place, Rules, Sound},
+    },
+};
+
+/// Someone at the door.
+pub struct Knock {
+    pub join: SessionJoin,
+    /// From the browser's cookie.
+    pub identity: Option<Identity>,
+    pub device: Option<DeviceId>,
+    pub address: IpAddr,
+    pub connection: ConnectionId,
+}
+
+/// Finds the lesson of a code, and who it is that wants to come in. Whether there is room for them, the room decides.
+///
+/// # Errors
+/// A refusal in words for the one at the door.
+pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
+    let Knock { join, identity, device, address, connection } = knock;
+    let seat = join.resume.as_deref().map(|token| school.keys.read_resume_token(token).ok_or(Refusal::ResumeUnknown));
+    let seat = seat.transpose()?;
+    // Nobody guesses a code of a lesson that they were in.
+    let listing = find(school, &join.session_id, address, |listing| {
+        let owns = identity.as_ref().is_some_and(|identity| identity.person == listing.teacher);
+        owns || seat.is_some_and(|seat| seat.sid == listing.card.id)
+    })?;
+    let identity = match &join.token {
+        Some(token) => Some(accounts::identify(school, token).await?.ok_or(Refusal::SignInNeeded)?),
+        None => identity,
+    };
+    permit(identity.as_ref())?;
+    if seat.is_some_and(|seat| seat.sid != listing.card.id) {
+        return Err(Refusal::ResumeUnknown.into());
+    }
+    let resumed = seat.map(|seat| seat.sub);
+    if resumed.is_none() && identity.is_none() {
+        school.newcomers.one_more(address)?;
+    }
+    let (person, name, avatar) = match &identity {
+        Some(identity) => {
+            let profile = accounts::person(school, identity).await?;
+            let avatar = serde_json::from_value(profile.avatar).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
+            (Some(identity.person), Some(profile.name), avatar)
+        }
+        None => {
+            let name = join.username.as_deref().map(text::name).transpose()?;
+            if name.is_none() && resumed.is_none() {
+                return Err(Refusal::NameEmpty.into());
+            }
+            let avatar = join.avatar.unwrap_or_else(|| Avatar::random(&mut rand::rng()));
+            avatar.check()?;
+            (None, name, avatar)
+        }
+    };
+    let entrant = Entrant {
+        id: resumed.filter(|_| person.is_none()).unwrap_or_else(ParticipantId::fresh),
+        resumes: resumed.is_some(),
+        person,
+        device,
+        name,
+        avatar,
+        connection,
+        attendance: AttendanceId::fresh(),
+    };
+    Ok(Entry { room: room_of(school, &listing).await?, entrant })
+}
+
+fn permit(by: Option<&Identity>) -> Result<(), Refusal> {
+    if allows(by.map(|identity| identity.role), Act::JoinSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// The open session of a code. Whoever `knows` the lesson is not held up by those who guess at the same address: one pupil
+/// could keep a whole school out of its lessons.
+///
+/// # Errors
+/// [`Refusal::CodeUnknown`], [`Refusal::LessonEnded`], [`Refusal::TooManyGuesses`].
+pub fn find(
+    school: &School,
+    code: &str,
+    address: IpAddr,
+    knows: impl FnOnce(&Listing) -> bool,
+) -> Result<Arc<Listing>, Refusal> {
+    let listing = JoinCode::parse(code).and_then(|code| school.directory.by_code(code));
+    match listing.filter(|listing| knows(listing)) {
+        Some(listing) => Ok(listing),
+        None => look_up(school, code, address, Directory::by_code),
+    }
+}
+
+/// What everyone who knows the code may know of its session, as JSON. From memory, since whole classes ask.
+///
+/// # Errors
+/// As [`find`].
+pub fn card(school: &School, code: &str, address: IpAddr) -> Result<Bytes, Refusal> {
+    look_up(school, code, address, Directory::card_json)
+}
+
+/// Only a wrong code counts as a guess.
+fn look_up<T>(
+    school: &School,
+    code: &str,
+    address: IpAddr,
+    listed: impl FnOnce(&Directory, JoinCode) -> Option<T>,
+) -> Result<T, Refusal> {
+    school.guesses.check(address)?;
+    let code = JoinCode::parse(code);
+    if let Some(found) = code.and_then(|code| listed(&school.directory, code)) {
+        return Ok(found);
+    }
+    if code.is_some_and(|code| school.directory.has_ended(code)) {
+        return Err(Refusal::LessonEnded);
+    }
+    school.guesses.wrong(address);
+    Err(Refusal::CodeUnknown)
+}
+
+/// The room of a session, opened if need be.
+///
+/// # Errors
+/// [`Refusal::LessonEnded`], or the database's.
+pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActor>, Failure> {
+    let session = listing.card.id;
+    if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
+        return Ok(room);
+    }
+    let left = school.pool.run(move |connection| rooms::load(connection, session, REMEMBERED_LINES as i64)).await?;
+    let left = left.ok_or(Refusal::SessionUnknown)?;
+    let phase =
+        SessionState::parse(&left.state).ok_or_else(|| Fault::Broken(format!("session {session}: {}", left.state)))?;
+    if phase == SessionState::Ended {
+        return Err(Refusal::LessonEnded.into());
+    }
+    let members = left.participants.into_iter().map(member).collect::<Result<Vec<_>, Fault>>()?;
+    let lines = lines(left.messages, &members);
+    let state = Box::new(RoomState::restore(rules(school, listing), phase, members, lines));
+    let mut card = listing.card.clone();
+    card.state = phase;
+    school.rooms.send(Open { state, card }).await.map_err(gone)
+}
+
+/// Opens the rooms of all lessons that are live: after a crash or a restart, so that people find them, and so that those
+/// to which nobody returns end by themselves.
+///
+/// # Errors
+/// The database's.
+pub async fn reopen(school: &School) -> Result<usize, Failure> {
+    let live = school.directory.live();
+    for listing in &live {
+        room_of(school, listing).await?;
+    }
+    Ok(live.len())
+}
+
+/// What a room is to keep to.
+pub(super) fn rules(school: &School, listing: &Listing) -> Rules {
+    Rules {
+        teacher: listing.teacher,
+        capacity: usize::from(listing.capacity),
+        guests_allowed: listing.card.guests_allowed,
+        waiting_room: listing.card.waiting_room,
+        keep_chat: listing.keeps_chat,
+        grace: school.settings.seat_grace,
+        empty_after: school.settings.empty_room.filter(|_| school.endless.get() != Some(&listing.card.id)),
+    }
+}
+
+fn gone(error: MailboxError) -> Failure {
+    Fault::Broken(format!("the registry of rooms: {error}")).into()
+}
+
+fn member(row: ParticipantRow) -> Result<Member, Fault> {
+    let broken = |what: &str| Fault::Broken(format!("participant {}: {what}", row.id));
+    let seat = u16::try_from(row.seat).map(Seat).map_err(|_| broken("seat"))?;
+    let role = RoomRole::parse(&row.role).ok_or_else(|| broken("role"))?;
+    Ok(Member {
+        id: row.id,
+        person: row.person_id,
+        device: row.device,
+        seat,
+        avatar: serde_json::from_value(row.avatar.clone()).map_err(|_| broken("avatar"))?,
+        name: row.name,
+        role,
+        admitted: row.admitted_at.is_some(),
+        removed: row.removed_at.is_some(),
+        place: Place::Away,
+        hand: None,
+        sound: Sound::default(),
+        pose: Member::first_pose(seat, role),
+    })
+}
+
+fn lines(rows: Vec<MessageRow>, members: &[Member]) -> Vec<(Line, Option<String>)> {
+    let names: std::collections::HashMap<_, _> = members.iter().map(|member| (member.id, &member.name)).collect();
+    rows.into_iter()
+        .map(|row| {
+            let username = names.get(&row.participant_id).map_or_else(String::new, ToString::to_string);
+            let line = Line {
+                message_id: row.id,
+                message: row.body,
+                participant_id: row.participant_id,
+                username,
+                sent_at: row.sent_at,
+                edited_at: row.edited_at,
+            };
+            (line, row.client_id)
+        })
+        .collect()
+}

@@ -1,0 +1,118 @@
+//! Who was in a lesson, and when.
+
+use chrono::Duration;
+
+use super::School;
+use crate::{
+    access::{Act, Identity, allows},
+    clock::{self, Time},
+    db::sessions::{self, Visit},
+    error::{Failure, Refusal},
+    ids::SessionId,
+};
+
+/// Someone who was there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attendee {
+    pub name: String,
+    pub role: String,
+    pub guest: bool,
+    pub first_joined: Time,
+    /// `None` while still there.
+    pub last_left: Option<Time>,
+    /// All their time together.
+    pub total: Duration,
+    /// How often they came.
+    pub visits: usize,
+}
+
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's.
+pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Attendee>, Failure> {
+    if !allows(Some(by.role), Act::PlanSessions) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let teacher = by.person;
+    school
+        .pool
+        .run(move |connection| {
+            let session = sessions::own(connection, id, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
+            let over = match session.state.as_str() {
+                "live" => None,
+                // A crash may have hidden a going; the lesson was alive until then.
+                _ => sessions::alive_at(connection, id)?.or(session.ended_at).or(session.started_at),
+            };
+            Ok(attendees(sessions::visits(connection, id)?, over, clock::now()))
+        })
+        .await
+}
+
+/// Sums up each one's visits; an open one lasts until the lesson was `over`, or until now.
+fn attendees(visits: Vec<Visit>, over: Option<Time>, now: Time) -> Vec<Attendee> {
+    let mut attendees: Vec<(_, Attendee)> = Vec::new();
+    for visit in visits {
+        let left = visit.left_at.or(over).map(|left| left.max(visit.joined_at));
+        let lasted = left.unwrap_or(now).signed_duration_since(visit.joined_at).max(Duration::zero());
+        match attendees.last_mut() {
+            Some((same, attendee)) if *same == visit.participant => {
+                attendee.last_left = left;
+                attendee.total += lasted;
+                attendee.visits += 1;
+            }
+            _ => attendees.push((
+                visit.participant,
+                Attendee {
+                    name: visit.name,
+                    role: visit.role,
+                    guest: visit.guest,
+                    first_joined: visit.joined_at,
+                    last_left: left,
+                    total: lasted,
+                    visits: 1,
+                },
+            )),
+        }
+    }
+    attendees.into_iter().map(|(_, attendee)| attendee).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::ParticipantId;
+
+    fn at(minute: u32) -> Time {
+        format!("2026-11-20T09:{minute:02}:00Z").parse().expect("a time")
+    }
+
+    fn visit(participant: ParticipantId, joined: u32, left: Option<u32>) -> Visit {
+        Visit {
+            participant,
+            name: "Ana".into(),
+            role: "student".into(),
+            guest: true,
+            joined_at: at(joined),
+            left_at: left.map(at),
+        }
+    }
+
+    #[test]
+    fn someone_who_came_twice_is_one_attendee_with_all_their_minutes() {
+        let ana = ParticipantId::fresh();
+        let sums = attendees(vec![visit(ana, 0, Some(10)), visit(ana, 20, Some(25))], Some(at(45)), at(50));
+        assert_eq!(sums.len(), 1);
+        assert_eq!((sums[0].first_joined, sums[0].last_left), (at(0), Some(at(25))));
+        assert_eq!((sums[0].total.num_minutes(), sums[0].visits), (15, 2));
+    }
+
+    #[test]
+    fn who_is_still_there_counts_until_now_and_after_a_crash_until_the_lesson_was_last_alive() {
+        let (ana, ben) = (ParticipantId::fresh(), ParticipantId::fresh());
+        let live = attendees(vec![visit(ana, 0, None), visit(ben, 5, Some(6))], None, at(30));
+        assert_eq!((live[0].last_left, live[0].total.num_minutes()), (None, 30));
+        assert_eq!(live[1].total.num_minutes(), 1);
+        let crashed = attendees(vec![visit(ana, 0, None), visit(ben, 50, None)], Some(at(40)), at(59));
+        assert_eq!((crashed[0].last_left, crashed[0].total.num_minutes()), (Some(at(40)), 40));
+        assert_eq!(crashed[1].total.num_minutes(), 0);
+    }
+}

@@ -1,0 +1,193 @@
+//! Guessing made slow: only wrong guesses count, so that a school behind one address comes in at once, however many
+//! they are, while whoever tries code after code is soon told to wait.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::error::Refusal;
+
+/// How long one waits who has guessed wrong too often.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// After so many wrong guesses, what is over is thrown out: often enough for memory, seldom enough for time.
+const TIDY_EVERY: usize = 1024;
+
+/// Wrong guesses by whatever they are counted by.
+pub struct Wrongs<K: Hash + Eq + Clone> {
+    quota: DefaultKeyedRateLimiter<K>,
+    /// Who must wait, and until when.
+    pauses: RwLock<HashMap<K, Instant>>,
+    counted: AtomicUsize,
+}
+
+impl<K: Hash + Eq + Clone> Wrongs<K> {
+    /// Allows `burst` wrong guesses at once, and then one each `refill`.
+    pub fn new(burst: u32, refill: Duration) -> Self {
+        Self {
+            quota: RateLimiter::keyed(quota(burst, refill)),
+            pauses: RwLock::default(),
+            counted: AtomicUsize::new(0),
+        }
+    }
+
+    /// Whether `key` may guess now.
+    pub fn may(&self, key: &K) -> bool {
+        let pauses = self.pauses.read().unwrap_or_else(PoisonError::into_inner);
+        pauses.is_empty() || pauses.get(key).is_none_or(|until| *until <= Instant::now())
+    }
+
+    /// Counts a wrong guess.
+    pub fn wrong(&self, key: K) {
+        if self.quota.check_key(&key).is_err() {
+            self.pause(key);
+        }
+        if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            self.tidy();
+        }
+    }
+
+    fn pause(&self, key: K) {
+        let mut pauses = self.pauses.write().unwrap_or_else(PoisonError::into_inner);
+        pauses.insert(key, Instant::now() + PAUSE);
+    }
+
+    fn tidy(&self) {
+        self.quota.retain_recent();
+        let now = Instant::now();
+        self.pauses.write().unwrap_or_else(PoisonError::into_inner).retain(|_, until| *until > now);
+    }
+}
+
+/// A quota of `burst` at once and then one each `refill`.
+pub(super) fn quota(burst: u32, refill: Duration) -> Quota {
+    Quota::with_period(refill)
+        .expect("a refill takes some time")
+        .allow_burst(NonZeroU32::new(burst).expect("a burst is at least one"))
+}
+
+/// Guesses of join codes, by address and overall. All doors share it.
+pub struct Guesses {
+    by_address: Wrongs<IpAddr>,
+    overall: DefaultDirectRateLimiter,
+}
+
+impl Default for Guesses {
+    /// A class of sixty may mistype at once. At ten guesses a second, one running lesson is found in a month.
+    fn default() -> Self {
+        Self {
+            by_address: Wrongs::new(60, Duration::from_secs(1)),
+            overall: RateLimiter::direct(quota(1000, Duration::from_millis(100))),
+        }
+    }
+}
+
+impl Guesses {
+    /// # Errors
+    /// [`Refusal::TooManyGuesses`] while the address must wait.
+    pub fn check(&self, address: IpAddr) -> Result<(), Refusal> {
+        if self.by_address.may(&network(address)) { Ok(()) } else { Err(Refusal::TooManyGuesses) }
+    }
+
+    /// Counts a wrong guess. Once there are too many overall, every address has but one.
+    pub fn wrong(&self, address: IpAddr) {
+        let network = network(address);
+        self.by_address.wrong(network);
+        if self.overall.check().is_err() {
+            self.by_address.pause(network);
+        }
+    }
+}
+
+/// Guests who come for the first time, by address. Each uses up a seat of the lesson for good, of 65,536: at this rate
+/// they last a day of school, though a school of thousands comes in at once.
+pub struct Newcomers {
+    quota: DefaultKeyedRateLimiter<IpAddr>,
+    counted: AtomicUsize,
+}
+
+impl Default for Newcomers {
+    fn default() -> Self {
+        Self { quota: RateLimiter::keyed(quota(5000, Duration::from_millis(500))), counted: AtomicUsize::new(0) }
+    }
+}
+
+impl Newcomers {
+    /// # Errors
+    /// [`Refusal::TooFast`] after too many from this address.
+    pub fn one_more(&self, address: IpAddr) -> Result<(), Refusal> {
+        if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            self.quota.retain_recent();
+        }
+        self.quota.check_key(&network(address)).map_err(|_| Refusal::TooFast)
+    }
+}
+
+/// What one guesser holds: an address, or the /64 of IPv6 that any one machine has.
+pub(super) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn a_class_may_mistype_but_a_guesser_must_wait() {
+        let guesses = Guesses::default();
+        let (school, home) = (address("192.0.2.1"), address("192.0.2.2"));
+        for _ in 0..60 {
+            assert_eq!(guesses.check(school), Ok(()));
+            guesses.wrong(school);
+        }
+        assert_eq!(guesses.check(school), Ok(()));
+        for _ in 0..5 {
+            guesses.wrong(school);
+        }
+        assert_eq!(guesses.check(school), Err(Refusal::TooManyGuesses));
+        assert_eq!(guesses.check(home), Ok(()));
+    }
+
+    #[test]
+    fn a_machine_cannot_hide_in_its_own_network() {
+        assert_eq!(network(address("2001:db8::1")), network(address("2001:db8::ffff:2")));
+        assert_ne!(network(address("2001:db8::1")), network(address("2001:db8:0:1::1")));
+        assert_eq!(network(address("::ffff:192.0.2.1")), address("192.0.2.1"));
+    }
+
+    #[test]
+    fn many_guessers_together_are_slowed_but_who_knows_the_code_comes_in() {
+        let guesses = Guesses::default();
+        for i in 0..1100_u32 {
+            guesses.wrong(IpAddr::from((0x0a00_0000_u32 + i).to_be_bytes()));
+        }
+        assert_eq!(guesses.check(address("10.0.4.75")), Err(Refusal::TooManyGuesses));
+        assert_eq!(guesses.check(address("192.0.2.1")), Ok(()));
+    }
+
+    #[test]
+    fn a_great_school_comes_in_at_once_but_nobody_uses_up_the_seats() {
+        let newcomers = Newcomers::default();
+        let (school, home) = (address("192.0.2.1"), address("192.0.2.2"));
+        let came = (0..20_000).filter(|_| newcomers.one_more(school).is_ok()).count();
+        assert!((5000..6000).contains(&came), "{came}");
+        assert_eq!(newcomers.one_more(home), Ok(()));
+    }
+}

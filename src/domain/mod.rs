@@ -1,0 +1,100 @@
+//! The use cases. Every door calls them; each asks `access` in its first line.
+
+pub mod accounts;
+pub mod admission;
+pub mod attendance;
+pub mod demo;
+pub mod experiences;
+pub mod guesses;
+pub mod lifecycle;
+pub mod sessions;
+
+use std::sync::{Arc, OnceLock};
+
+use accounts::SignIns;
+use guesses::{Guesses, Newcomers};
+
+use actix::{Actor, Addr};
+
+use crate::{
+    access::{Keys, SECRET_LEN},
+    cluster::{Directory, Registry},
+    db::Pool,
+    error::Failure,
+    ids::SessionId,
+    media::Media,
+    room::Journal,
+};
+
+/// What the use cases work on: one school, on one server.
+pub struct School {
+    pub pool: Pool,
+    pub keys: Arc<Keys>,
+    pub directory: Arc<Directory>,
+    /// The rooms of live sessions, and of those that people wait for.
+    pub rooms: Addr<Registry>,
+    /// Wrong join codes, by whatever door they come.
+    pub guesses: Guesses,
+    /// Guests who come for the first time.
+    pub newcomers: Newcomers,
+    /// Wrong passwords.
+    pub sign_ins: SignIns,
+    pub settings: Settings,
+    /// The demo's live lesson, which may be empty for ever.
+    pub endless: OnceLock<SessionId>,
+}
+
+/// The handle that every door holds.
+pub type SchoolRef = Arc<School>;
+
+/// What an administrator may set, as the use cases need it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The cost of bcrypt: 2 to its power rounds.
+    pub bcrypt_cost: u32,
+    /// How long a sign-in lasts.
+    pub login_lifetime: chrono::Duration,
+    /// How long the place of a lost connection is kept.
+    pub seat_grace: chrono::Duration,
+    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
+    pub empty_room: Option<chrono::Duration>,
+}
+
+impl School {
+    /// Opens a school: starts its journal and the registry of its rooms, on the actix system of this thread, and knows
+    /// the sessions again, those that were live with their rooms.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(
+        pool: Pool,
+        secret: &[u8; SECRET_LEN],
+        settings: Settings,
+        media: Arc<Media>,
+    ) -> Result<SchoolRef, Failure> {
+        let (keys, directory) = (Arc::new(Keys::new(secret)), Arc::<Directory>::default());
+        let journal = Journal::new(pool.clone()).start();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let rooms = Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, media).start();
+        let school = Arc::new(Self {
+            pool,
+            keys,
+            directory,
+            rooms,
+            guesses: Guesses::default(),
+            newcomers: Newcomers::default(),
+            sign_ins: SignIns::default(),
+            settings,
+            endless: OnceLock::new(),
+        });
+        sessions::load_directory(&school).await?;
+        admission::reopen(&school).await?;
+        Ok(school)
+    }
+
+    /// Tells everyone in a room that the server stops, and waits until what they did is written.
+    pub async fn close(&self) {
+        // Without a registry there are no rooms to be told.
+        let _ = self.rooms.send(crate::cluster::registry::Close).await;
+    }
+}

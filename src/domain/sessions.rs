@@ -1,0 +1,370 @@
+//! Planning lessons: a teacher's sessions, and who was there.
+
+use chrono::{
+    DateTime, Datelike, Duration, DurationRound, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+};
+use chrono_tz::Tz;
+use diesel::Connection;
+
+use super::{School, accounts, lifecycle};
+pub use crate::db::{experiences::Experience, sessions::Session};
+use crate::{
+    access::{Act, Identity, allows},
+    clock::{self, Time},
+    cluster::directory::{ENDED_IS_KNOWN, Listing},
+    db::{experiences, people, sessions},
+    error::{Failure, Fault, Refusal},
+    ids::{ExperienceId, JoinCode, SessionId},
+    protocol::{
+        roster::{JoinCodeText, SessionCard, SessionState},
+        text,
+    },
+};
+
+pub const USUAL_CAPACITY: i64 = 300;
+pub const DURING_SESSION: &str = "during session";
+pub const KEEP: &str = "keep";
+
+/// More sessions than these a list does not show.
+const LIST_LIMIT: i64 = 500;
+
+/// A session as a teacher plans it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub title: String,
+    pub description: String,
+    pub starts_at: Time,
+    pub time_zone: Tz,
+    pub experience: Option<ExperienceId>,
+    pub guests_allowed: bool,
+    pub waiting_room: bool,
+    pub retention: String,
+    pub capacity: i64,
+}
+
+/// A session with what it is based on.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    pub session: Session,
+    pub experience: Option<Experience>,
+}
+
+struct Checked {
+    title: String,
+    description: String,
+    capacity: i32,
+}
+
+impl Draft {
+    /// What holds of a new session unless its teacher says otherwise.
+    pub fn blank() -> Self {
+        Self {
+            title: String::new(),
+            description: String::new(),
+            starts_at: clock::now(),
+            time_zone: Tz::UTC,
+            experience: None,
+            guests_allowed: true,
+            waiting_room: false,
+            retention: DURING_SESSION.to_owned(),
+            capacity: USUAL_CAPACITY,
+        }
+    }
+
+    /// A session as it stands, to be edited.
+    pub fn of(session: &Session) -> Self {
+        Self {
+            title: session.title.clone(),
+            description: session.description.clone(),
+            starts_at: session.starts_at,
+            time_zone: zone_of(session),
+            experience: session.experience_id,
+            guests_allowed: session.guests_allowed,
+            waiting_room: session.waiting_room,
+            retention: session.retention.clone(),
+            capacity: session.capacity.into(),
+        }
+    }
+
+    fn check(&self) -> Result<Checked, Refusal> {
+        if ![DURING_SESSION, KEEP].contains(&self.retention.as_str()) {
+            return Err(Refusal::RetentionBad);
+        }
+        if !(2000..=2200).contains(&self.starts_at.year()) {
+            return Err(Refusal::TimeBad);
+        }
+        let capacity = i32::try_from(self.capacity).ok().filter(|capacity| (1..=1000).contains(capacity));
+        Ok(Checked {
+            title: text::title(&self.title)?,
+            description: text::description(&self.description)?,
+            capacity: capacity.ok_or(Refusal::CapacityBad)?,
+        })
+    }
+}
+
+/// The instant at which clocks in `zone` show this date (`2026-11-20`) and time (`09:00`); of two, the earlier.
+///
+/// # Errors
+/// [`Refusal::TimeZoneUnknown`]; [`Refusal::TimeBad`] when that is no date and time, or clocks skip it.
+pub fn moment(date: &str, time: &str, zone: &str) -> Result<(Time, Tz), Refusal> {
+    let zone = time_zone(zone)?;
+    let date = NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").map_err(|_| Refusal::TimeBad)?;
+    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(time.trim(), format).ok());
+    let local = NaiveDateTime::new(date, time.ok_or(Refusal::TimeBad)?);
+    match zone.from_local_datetime(&local) {
+        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Ok((at.to_utc(), zone)),
+        MappedLocalTime::None => Err(Refusal::TimeBad),
+    }
+}
+
+/// # Errors
+/// [`Refusal::TimeZoneUnknown`].
+pub fn time_zone(name: &str) -> Result<Tz, Refusal> {
+    name.trim().parse().map_err(|_| Refusal::TimeZoneUnknown)
+}
+
+/// # Errors
+/// [`Refusal::TimeBad`] unless it is RFC 3339.
+pub fn instant(text: &str) -> Result<Time, Refusal> {
+    DateTime::parse_from_rfc3339(text.trim()).map(|at| at.to_utc()).map_err(|_| Refusal::TimeBad)
+}
+
+/// A new session to be filled in: at the next full hour, on the teacher's clock.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
+    permit(by)?;
+    let hour = Duration::hours(1);
+    let starts_at = (clock::now() + hour).duration_trunc(hour).expect("an hour is a span to cut at");
+    let time_zone = accounts::zone_of(&accounts::person(school, by).await?);
+    Ok(Draft { starts_at, time_zone, ..Draft::blank() })
+}
+
+/// Plans a session; it has its code from now on.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or what is wrong with a field.
+pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
+    permit(by)?;
+    let checked = draft.check()?;
+    let session = Session {
+        id: SessionId::fresh(),
+        teacher_id: by.person,
+        experience_id: draft.experience,
+        title: checked.title,
+        description: checked.description,
+        starts_at: draft.starts_at,
+        time_zone: draft.time_zone.name().to_owned(),
+        code: String::new(),
+        state: "planned".to_owned(),
+        guests_allowed: draft.guests_allowed,
+        waiting_room: draft.waiting_room,
+        retention: draft.retention,
+        capacity: checked.capacity,
+        started_at: None,
+        ended_at: None,
+    };
+    // Those who were in a lesson that has just ended shall not find themselves in this one.
+    let codes: Vec<_> =
+        std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
+    let planned = school.pool.run(move |connection| insert(connection, session, &codes)).await?;
+    school.directory.list(listing(&planned.session, &by.name)?);
+    Ok(planned)
+}
+
+fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Planned, Failure> {
+    if let Some(experience) = session.experience_id
+        && !experiences::is_visible(connection, experience, session.teacher_id)?
+    {
+        return Err(Refusal::ExperienceUnknown.into());
+    }
+    people::set_time_zone(connection, session.teacher_id, &session.time_zone)?;
+    for code in codes {
+        session.code = code.to_string();
+        if sessions::insert(connection, &session)? {
+            let experience = sessions::experience_of(connection, &session)?;
+            return Ok(Planned { session, experience });
+        }
+    }
+    Err(Fault::Broken("every code that was tried is in use".to_owned()).into())
+}
+
+/// Changes a session. While it is live its time stays; once ended, nothing changes.
+///
+/// # Errors
+/// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
+pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
+    permit(by)?;
+    let checked = draft.check()?;
+    let teacher = by.person;
+    let changes = sessions::Changes {
+        experience_id: draft.experience,
+        title: checked.title,
+        description: checked.description,
+        starts_at: draft.starts_at,
+        time_zone: draft.time_zone.name().to_owned(),
+        guests_allowed: draft.guests_allowed,
+        waiting_room: draft.waiting_room,
+        retention: draft.retention,
+        capacity: checked.capacity,
+        updated_at: clock::now(),
+    };
+    let edit = move |connection: &mut diesel::PgConnection| {
+        let old = sessions::own(connection, id, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
+        match state_of(&old) {
+            SessionState::Ended => return Err(Refusal::LessonEnded.into()),
+            SessionState::Live if old.starts_at != changes.starts_at => return Err(Refusal::SessionLive.into()),
+            _ => {}
+        }
+        // One that was public when the session was planned may stay.
+        if let Some(experience) = changes.experience_id.filter(|new| Some(*new) != old.experience_id)
+            && !experiences::is_visible(connection, experience, teacher)?
+        {
+            return Err(Refusal::ExperienceUnknown.into());
+        }
+        let session = sessions::update(connection, id, teacher, &changes)?;
+        let experience = sessions::experience_of(connection, &session)?;
+        Ok(Planned { session, experience })
+    };
+    let planned = school.pool.run(move |connection| connection.transaction(edit)).await?;
+    if school.directory.amend(listing(&planned.session, &by.name)?) {
+        lifecycle::reshape(school, id).await;
+    }
+    Ok(planned)
+}
+
+/// One's own sessions of one state or of any, the latest first.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn list(school: &School, by: &Identity, state: Option<SessionState>) -> Result<Vec<Planned>, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let rows = school
+        .pool
+        .run(move |connection| sessions::all_of(connection, teacher, state.map(SessionState::as_str), LIST_LIMIT))
+        .await?;
+    Ok(rows.into_iter().map(|(session, experience)| Planned { session, experience }).collect())
+}
+
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's.
+pub async fn get(school: &School, by: &Identity, id: SessionId) -> Result<Planned, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    school
+        .pool
+        .run(move |connection| {
+            let session = sessions::own(connection, id, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
+            let experience = sessions::experience_of(connection, &session)?;
+            Ok(Planned { session, experience })
+        })
+        .await
+}
+
+/// Deletes a session with everything of it: its chat, and who was there.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::SessionUnknown`], [`Refusal::SessionLive`].
+pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let delete = move |connection: &mut diesel::PgConnection| {
+        let session = sessions::own(connection, id, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
+        if state_of(&session) == SessionState::Live {
+            return Err(Refusal::SessionLive.into());
+        }
+        sessions::delete(connection, id, teacher)
+    };
+    school.pool.run(move |connection| connection.transaction(delete)).await?;
+    school.directory.forget(id);
+    lifecycle::dissolve(school, id).await;
+    Ok(())
+}
+
+/// Reads every session that has not ended into the directory, and which have just ended. Once, at start.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn load_directory(school: &School) -> Result<usize, Failure> {
+    let since = clock::now() - ENDED_IS_KNOWN;
+    let (open, ended) = school
+        .pool
+        .run(move |connection| Ok((sessions::open(connection)?, sessions::ended_since(connection, since)?)))
+        .await?;
+    for (code, at) in ended {
+        school.directory.remember_ended(code, at);
+    }
+    for (session, teacher) in &open {
+        school.directory.list(listing(session, teacher)?);
+    }
+    Ok(open.len())
+}
+
+/// The zone that a session was planned in.
+pub fn zone_of(session: &Session) -> Tz {
+    session.time_zone.parse().unwrap_or(Tz::UTC)
+}
+
+pub fn state_of(session: &Session) -> SessionState {
+    SessionState::parse(&session.state).expect("the database knows three states")
+}
+
+/// A session as the doors know it.
+///
+/// # Errors
+/// [`Fault::Broken`] when the database holds what it must not.
+pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
+    let code =
+        JoinCode::parse(&session.code).ok_or_else(|| Fault::Broken(format!("session {} has no code", session.id)))?;
+    Ok(Listing {
+        card: SessionCard {
+            id: session.id,
+            session_code: JoinCodeText(code),
+            session_title: session.title.clone(),
+            description: session.description.clone(),
+            teacher: teacher.to_owned(),
+            date_time_of_session: session.starts_at,
+            state: state_of(session),
+            guests_allowed: session.guests_allowed,
+            waiting_room: session.waiting_room,
+        },
+        teacher: session.teacher_id,
+        capacity: u16::try_from(session.capacity).map_err(|error| Fault::Broken(error.to_string()))?,
+        keeps_chat: session.retention == KEEP,
+    })
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lesson_at_nine_is_at_nine_on_the_teachers_clock() {
+        let (at, zone) = moment("2026-11-20", "09:00", "Europe/Athens").expect("a moment");
+        assert_eq!((at.to_rfc3339().as_str(), zone), ("2026-11-20T07:00:00+00:00", chrono_tz::Europe::Athens));
+    }
+
+    #[test]
+    fn an_hour_that_clocks_skip_is_refused_and_of_one_that_comes_twice_the_first_is_meant() {
+        assert_eq!(moment("2026-03-29", "03:30", "Europe/Athens").err(), Some(Refusal::TimeBad));
+        let (twice, _) = moment("2026-10-25", "03:30", "Europe/Athens").expect("a moment");
+        assert_eq!(twice.to_rfc3339(), "2026-10-25T00:30:00+00:00");
+    }
+
+    #[test]
+    fn what_is_no_date_time_or_zone_is_refused() {
+        for (date, time) in
+            [("", "09:00"), ("2026-02-30", "09:00"), ("2026-11-20", ""), ("2026-11-20", "25:00"), ("20.11.2026", "9")]
+        {
+            assert_eq!(moment(date, time, "UTC").err(), Some(Refusal::TimeBad), "{date} {time}");
+        }
+        assert_eq!(moment("2026-11-20", "09:00", "Mars/Olympus").err(), Some(Refusal::TimeZoneUnknown));
+        assert_eq!(instant("tomorrow").err(), Some(Refusal::TimeBad));
+    }
+}

@@ -1,0 +1,187 @@
+//! What can go wrong. A `Refusal` is the caller's doing: flat, coded, with one sentence that says what to do, the same
+//! in JSON, HTML and WebSocket. A `Fault` is ours: it is logged, and the caller learns only that it happened.
+
+use std::fmt;
+
+macro_rules! refusals {
+    ($($variant:ident = $code:literal, $status:literal, $message:literal;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Refusal { $($variant),* }
+
+        impl Refusal {
+            pub const ALL: &'static [Refusal] = &[$(Refusal::$variant),*];
+
+            /// The stable name that clients act upon.
+            pub fn code(self) -> &'static str {
+                match self { $(Refusal::$variant => $code),* }
+            }
+
+            /// The HTTP status that fits.
+            pub fn status(self) -> u16 {
+                match self { $(Refusal::$variant => $status),* }
+            }
+
+            /// One sentence for people.
+            pub fn message(self) -> &'static str {
+                match self { $(Refusal::$variant => $message),* }
+            }
+
+            #[cfg(test)]
+            fn variant(self) -> &'static str {
+                match self { $(Refusal::$variant => stringify!($variant)),* }
+            }
+        }
+    };
+}
+
+refusals! {
+    // Frames
+    FrameBad = "frame_bad", 400, "A frame is JSON with an event and its data.";
+    EventUnknown = "event_unknown", 400, "There is no event of that name.";
+    DataBad = "data_bad", 400, "The data does not fit the event.";
+    PoseBad = "pose_bad", 400, "A pose is ten bytes with a unit quaternion.";
+    SubprotocolUnknown = "subprotocol_unknown", 400, "This server speaks the subprotocol lyceum.v1.";
+    HandshakeBad = "handshake_bad", 400, "That is no WebSocket handshake.";
+    TooFast = "too_fast", 429, "That was too much at once. Please slow down.";
+    Busy = "busy", 503, "The server is busy. Please try again in a moment.";
+    OriginForeign = "origin_foreign", 403, "This page may not speak to this server.";
+    // Coming in
+    CodeUnknown = "code_unknown", 404, "There is no lesson with this code. Please check it and try again.";
+    TooManyGuesses = "too_many_guesses", 429, "Too many wrong codes. Please wait a minute and try again.";
+    LessonEnded = "lesson_ended", 410, "The lesson has ended.";
+    GuestsRefused = "guests_refused", 403, "This lesson is for people with an account. Please sign in first.";
+    RoomFull = "room_full", 409, "The room is full.";
+    Removed = "removed", 403, "The teacher has removed you from this lesson.";
+    ResumeUnknown = "resume_unknown", 403, "Your place in the lesson could not be found. Please join again.";
+    NotJoined = "not_joined", 409, "Join the lesson first.";
+    AlreadyJoined = "already_joined", 409, "You have joined already.";
+    Waiting = "waiting", 403, "You are not in the room yet. Please wait until the teacher lets you in.";
+    NameEmpty = "name_empty", 400, "Please enter your name.";
+    NameTooLong = "name_too_long", 400, "A name has at most 40 letters.";
+    NameBad = "name_bad", 400, "A name cannot have control characters.";
+    AvatarBad = "avatar_bad", 400, "That avatar has a part that does not exist.";
+    // In the room
+    NotAllowed = "not_allowed", 403, "You may not do that.";
+    NotLive = "not_live", 409, "The lesson has not started yet.";
+    AlreadyLive = "already_live", 409, "The lesson has started already.";
+    MessageEmpty = "message_empty", 400, "A message cannot be empty.";
+    MessageTooLong = "message_too_long", 400, "A message has at most 2,000 letters.";
+    MessageBad = "message_bad", 400, "A message cannot have control characters.";
+    MessageUnknown = "message_unknown", 404, "That message does not exist.";
+    NotAuthor = "not_author", 403, "Only its author may change a message.";
+    ParticipantUnknown = "participant_unknown", 404, "That person is not in this lesson.";
+    OfferBad = "offer_bad", 400, "This offer of sound cannot be answered.";
+    NoMedia = "no_media", 409, "There is no sound yet. Please turn your microphone on first.";
+    UnmutingForbidden = "unmuting_forbidden", 403, "The teacher has muted you for now.";
+    NotKept = "not_kept", 503, "This could not be saved. Please try again.";
+    // Signing in
+    SignInWrong = "sign_in_wrong", 401, "Identification or password does not match";
+    SignInNeeded = "sign_in_needed", 401, "Please sign in first.";
+    Unconfirmed = "unconfirmed", 403, "Please confirm your email address first.";
+    Blocked = "blocked", 403, "This account is blocked. Please ask your administrator.";
+    TooManySignIns = "too_many_sign_ins", 429, "Too many attempts to sign in. Please wait a minute and try again.";
+    FormStale = "form_stale", 403, "This form is too old. Please try again.";
+    // Planning
+    BodyBad = "body_bad", 400, "The request could not be read.";
+    BodyTooBig = "body_too_big", 413, "That is too large.";
+    PageUnknown = "page_unknown", 404, "There is nothing at this address.";
+    MethodUnknown = "method_unknown", 405, "This address cannot be asked in that way.";
+    SessionUnknown = "session_unknown", 404, "That lesson does not exist.";
+    ExperienceUnknown = "experience_unknown", 404, "That experience does not exist.";
+    SessionLive = "session_live", 409, "The lesson is live. End it first.";
+    TitleEmpty = "title_empty", 400, "Please enter a title.";
+    TitleTooLong = "title_too_long", 400, "A title has at most 200 letters.";
+    DescriptionTooLong = "description_too_long", 400, "A description has at most 5,000 letters.";
+    TextBad = "text_bad", 400, "Text cannot have control characters.";
+    TimeBad = "time_bad", 400, "That date and time does not exist in that time zone.";
+    TimeZoneUnknown = "time_zone_unknown", 400, "That time zone does not exist.";
+    CapacityBad = "capacity_bad", 400, "A room is for 1 to 1,000 students.";
+    RetentionBad = "retention_bad", 400, "The chat is kept either \"during session\" or \"keep\".";
+    // Accounts
+    UsernameBad = "username_bad", 400, "A username has 2 to 40 letters, digits, dots, hyphens or underscores.";
+    EmailBad = "email_bad", 400, "That is not an email address.";
+    PasswordTooShort = "password_too_short", 400, "A password has at least 10 letters.";
+    PasswordTooLong = "password_too_long", 400, "A password has at most 72 bytes.";
+    AccountExists = "account_exists", 409, "There is an account with this username or email address already.";
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message())
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// Something of ours that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("the database did not answer: {0}")]
+    Unavailable(String),
+    #[error("the database refused: {0}")]
+    Database(#[from] diesel::result::Error),
+    #[error("{0}")]
+    Broken(String),
+}
+
+impl Fault {
+    /// Whether trying again later may help.
+    pub fn passes(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self {
+            Fault::Unavailable(_) => true,
+            Fault::Database(Error::DatabaseError(kind, _)) => {
+                matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand)
+            }
+            Fault::Database(Error::BrokenTransactionManager) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Why a use case did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        Failure::Fault(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{collections::HashSet, fs, path::Path};
+
+    fn sources(dir: &Path, text: &mut String) {
+        for entry in fs::read_dir(dir).expect("src is readable") {
+            let path = entry.expect("src is readable").path();
+            if path.is_dir() {
+                sources(&path, text);
+            } else if !path.ends_with("error.rs") {
+                text.push_str(&fs::read_to_string(path).expect("sources are text"));
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_has_its_own_code_and_is_used() {
+        let mut text = String::new();
+        sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);
+        let mut codes = HashSet::new();
+        for refusal in Refusal::ALL {
+            assert!(codes.insert(refusal.code()), "{} stands twice", refusal.code());
+            let used = format!("Refusal::{}", refusal.variant());
+            let found = text
+                .match_indices(&used)
+                .any(|(at, _)| !text[at + used.len()..].starts_with(|c: char| c.is_alphanumeric()));
+            assert!(found, "{used} is never used");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Ids are types, so that a session can never be passed where a person is meant.
+
+use std::fmt;
+
+use diesel_derive_newtype::DieselNewType;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DieselNewType, TS)]
+        #[serde(transparent)]
+        pub struct $name(#[ts(type = "string")] Uuid);
+
+        impl $name {
+            /// A fresh id of version 7: later ids sort after earlier ones.
+            pub fn fresh() -> Self {
+                Self(Uuid::now_v7())
+            }
+
+            pub fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Someone with an account.
+    PersonId,
+    /// One sign-in of a person: a cookie or a token.
+    LoginId,
+    /// A teacher's prepared content.
+    ExperienceId,
+    /// A planned, running or past lesson; it also names the room while live.
+    SessionId,
+    /// A person's or a guest's place in one session.
+    ParticipantId,
+    /// One line of chat.
+    MessageId,
+    /// One coming and going of a participant.
+    AttendanceId,
+    /// A browser, by a random cookie: how a removed guest is known again.
+    DeviceId,
+}
+
+/// A participant's number in the room: what binary frames carry instead of an id. Never given twice in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+pub struct Seat(pub u16);
+
+/// One WebSocket, for as long as this process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ConnectionId(u64);
+
+impl ConnectionId {
+    pub fn fresh() -> Self {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// The five letters and digits that students type: no 0, O, 1, I or L, which look alike on a blackboard.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JoinCode([u8; 5]);
+
+impl JoinCode {
+    pub const ALPHABET: &'static [u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+
+    pub fn random() -> Self {
+        Self(std::array::from_fn(|_| Self::ALPHABET[rand::random_range(0..Self::ALPHABET.len())]))
+    }
+
+    /// Reads a code as people type it: any case, spaces and hyphens ignored. `None` when it cannot be one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut code = [0; 5];
+        let mut letters = text.bytes().filter(|b| !matches!(b, b' ' | b'-')).map(|b| b.to_ascii_uppercase());
+        for place in &mut code {
+            *place = letters.next().filter(|b| Self::ALPHABET.contains(b))?;
+        }
+        letters.next().is_none().then_some(Self(code))
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
+    }
+}
+
+impl fmt::Display for JoinCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for JoinCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for JoinCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let code = JoinCode::parse("ab2-9z").expect("a code");
+        assert_eq!(code.as_str(), "AB29Z");
+        assert_eq!(JoinCode::parse(" AB2 9Z "), Some(code));
+    }
+
+    #[test]
+    fn what_cannot_be_a_code_is_none() {
+        for wrong in ["", "AB29", "AB29ZZ", "AB29O", "AB290", "AB29l", "äöüßé", "AB2\09"] {
+            assert_eq!(JoinCode::parse(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_random_code_reads_back() {
+        for _ in 0..1000 {
+            let code = JoinCode::random();
+            assert_eq!(JoinCode::parse(code.as_str()), Some(code));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Sound between browsers: a selective forwarding unit. `forwarder` decides, `shard` forwards, `transport` speaks with the
+//! wire. Signals go up through a `Recipient` that whoever starts a forwarder hands down.
+
+pub mod forwarder;
+pub mod level;
+pub mod messages;
+pub mod shard;
+pub mod slots;
+pub mod transport;
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use rand::{RngExt, distr::Alphanumeric};
+use socket2::{Domain, Protocol, Socket, Type};
+
+pub use forwarder::Forwarder;
+use shard::{Command, Line};
+use transport::dtls::Identity;
+
+/// What the kernel may hold for a shard in each direction, in bytes: a tenth of a second of a full school.
+const BUFFER: usize = 4 << 20;
+
+/// The public port, its shards, and what browsers are told of them.
+pub struct Media {
+    identity: Identity,
+    candidates: Vec<SocketAddr>,
+    lines: Vec<Line>,
+    next: AtomicUsize,
+}
+
+impl Media {
+    /// Listens on `listen`, with a shard a core, and tells browsers `announce`, or what can be found out.
+    ///
+    /// # Errors
+    /// When the port is taken or cannot be listened on.
+    pub fn open(listen: SocketAddr, announce: &[SocketAddr], shards: usize) -> io::Result<Arc<Self>> {
+        let (listen, listener) = claim(listen)?;
+        let port = listen.port();
+        let sockets = (0..shards.max(1)).map(|_| bind(listen, shards > 1)).collect::<io::Result<_>>()?;
+        let identity = Identity::fresh().map_err(|_| io::Error::other("no certificate could be made"))?;
+        let lines = shard::start(sockets, listener, &identity)?;
+        let at_port = |mut address: SocketAddr| {
+            if address.port() == 0 {
+                address.set_port(port);
+            }
+            address
+        };
+        let candidates = match announce {
+            [] => reachable(listen.ip()).into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
+            told => told.iter().copied().map(at_port).collect(),
+        };
+        Ok(Arc::new(Self { identity, candidates, lines, next: AtomicUsize::new(0) }))
+    }
+
+    /// What browsers are told.
+    pub fn candidates(&self) -> &[SocketAddr] {
+        &self.candidates
+    }
+
+    fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    fn next_shard(&self) -> usize {
+        self.next.fetch_add(1, Ordering::Relaxed) % self.lines.len()
+    }
+
+    fn line(&self, shard: usize) -> &Line {
+        &self.lines[shard]
+    }
+
+    /// A user name and a password for one peer of a shard (RFC 8445, 5.3).
+    fn credentials(&self, shard: usize) -> (String, String) {
+        let random = |len| rand::rng().sample_iter(Alphanumeric).take(len).map(char::from).collect::<String>();
+        (shard::user(shard, &random(14)), random(24))
+    }
+}
+
+impl Drop for Media {
+    fn drop(&mut self) {
+        self.lines.iter().for_each(|line| line.tell(Command::Stop));
+    }
+}
+
+/// A port that is ours for UDP and TCP alike: UDP may be shared by our own shards only.
+fn claim(listen: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
+    const TRIES: usize = 16;
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let address = SocketAddr::new(listen.ip(), bind(listen, false)?.local_addr()?.port());
+        match TcpListener::bind(address) {
+            Ok(listener) => return Ok((address, listener)),
+            // Any port will do: the next one.
+            Err(error) if listen.port() == 0 && tries < TRIES && error.kind() == io::ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn bind(address: SocketAddr, shared: bool) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    socket.set_reuse_port(shared)?;
+    if address.ip() == IpAddr::V6(Ipv6Addr::UNSPECIFIED) {
+        socket.set_only_v6(false)?;
+    }
+    // Where the kernel's bound is lower, it holds.
+    let _ = socket.set_recv_buffer_size(BUFFER);
+    let _ = socket.set_send_buffer_size(BUFFER);
+    socket.bind(&address.into())?;
+    Ok(socket.into())
+}
+
+/// The addresses by which this machine is reached, the likeliest first.
+fn reachable(listen: IpAddr) -> Vec<IpAddr> {
+    if !listen.is_unspecified() {
+        return vec![listen];
+    }
+    // No packet is sent: the kernel only says by which of its addresses it would go out.
+    let outward = |from: IpAddr, to: IpAddr| {
+        let socket = UdpSocket::bind((from, 0)).ok()?;
+        socket.connect((to, 9)).ok()?;
+        socket.local_addr().ok().map(|address| address.ip())
+    };
+    let four = outward(Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::new(192, 0, 2, 1).into());
+    let six = outward(Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into());
+    let mut found: Vec<IpAddr> = four.into_iter().chain(six.filter(|_| listen.is_ipv6())).collect();
+    found.push(Ipv4Addr::LOCALHOST.into());
+    found.dedup();
+    found
+}

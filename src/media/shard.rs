@@ -1,0 +1,292 @@
+//! A shard: one thread with a socket of its own on the public port, and the peers of some rooms.
+//!
+//! Packets come and go here without a lock, a mailbox or an allocation for each listener. Commands wait in a queue beside
+//! them and are taken between two batches of packets. The kernel spreads what comes in over the shards by address; what is
+//! for a peer of another shard crosses once, as a command. Who lives where stands in the user name that STUN carries.
+
+mod io;
+mod outgoing;
+mod packets;
+mod peer;
+mod room;
+
+use std::{
+    collections::HashMap,
+    net::{SocketAddr, TcpListener, UdpSocket},
+    sync::{Arc, mpsc},
+    time::{Duration, Instant},
+};
+
+use actix::Recipient;
+use mio::Waker;
+
+pub use room::Plan;
+
+use super::{
+    messages::Noticed,
+    transport::{dtls::Identity, sdp::Terms},
+};
+use crate::ids::{ConnectionId, SessionId};
+use io::{PACKET, Passed, Path, Wire};
+use peer::Peer;
+use room::{Group, Room};
+
+/// How often handshakes are looked after, and how often reports go out.
+const STEP: Duration = Duration::from_millis(50);
+const REPORTS: Duration = Duration::from_secs(2);
+/// How many packets are taken before the commands are looked at.
+const BATCH: usize = 256;
+
+/// A peer that will come, with what its offer and our answer came to.
+pub struct Expected {
+    pub peer: ConnectionId,
+    pub room: SessionId,
+    pub user: String,
+    pub password: String,
+    pub fingerprint: String,
+    pub terms: Terms,
+}
+
+pub enum Command {
+    Open {
+        room: SessionId,
+        first_ssrc: u32,
+        notices: Recipient<Noticed>,
+    },
+    Close(SessionId),
+    Expect(Box<Expected>),
+    Forget(ConnectionId),
+    Follow(SessionId, Arc<Plan>),
+    /// A packet that came by another shard, which asks to be told where it belongs if `asked`.
+    Stray {
+        from: SocketAddr,
+        packet: Vec<u8>,
+        by: usize,
+    },
+    /// A connection of one of ours, which another shard has accepted.
+    Adopt(Passed),
+    /// What comes from this address belongs to that shard; or no longer.
+    Route(SocketAddr, Option<usize>),
+    Stop,
+}
+
+/// The way to a shard.
+#[derive(Clone)]
+pub struct Line {
+    commands: mpsc::Sender<Command>,
+    waker: Arc<Waker>,
+}
+
+impl Line {
+    pub fn tell(&self, command: Command) {
+        // A shard that has stopped has nothing left to be told about.
+        if self.commands.send(command).is_ok() {
+            let _ = self.waker.wake();
+        }
+    }
+}
+
+pub struct Shard {
+    number: usize,
+    lines: Vec<Line>,
+    identity: Identity,
+    wire: Wire,
+    commands: mpsc::Receiver<Command>,
+    peers: Vec<Option<Peer>>,
+    by_path: HashMap<Path, usize>,
+    by_user: HashMap<String, usize>,
+    by_id: HashMap<ConnectionId, usize>,
+    elsewhere: HashMap<SocketAddr, usize>,
+    rooms: HashMap<SessionId, Room>,
+    /// What a packet is written into, and what each listener's is sealed in.
+    plain: Vec<u8>,
+    sealed: Vec<u8>,
+    stepped_at: Instant,
+    reported_at: Instant,
+}
+
+/// The user name of a peer of this shard: its number, and what cannot be guessed.
+pub fn user(shard: usize, random: &str) -> String {
+    format!("{shard:02x}{random}")
+}
+
+impl Shard {
+    /// Runs until it is told to stop.
+    pub fn run(mut self) {
+        let mut packet = [0; PACKET];
+        loop {
+            let timeout = if self.peers.iter().any(Option::is_some) { Some(STEP) } else { None };
+            if let Err(error) = self.wire.wait(timeout) {
+                tracing::error!(%error, "a shard cannot wait for packets: it stops");
+                return;
+            }
+            loop {
+                while let Ok(command) = self.commands.try_recv() {
+                    if matches!(command, Command::Stop) {
+                        return self.stop();
+                    }
+                    self.obey(command);
+                }
+                let now = Instant::now();
+                self.step(now);
+                let mut taken = 0;
+                while taken < BATCH
+                    && let Some((len, from)) = self.wire.receive(&mut packet)
+                {
+                    self.take(from, &mut packet[..len], self.number, Instant::now());
+                    taken += 1;
+                }
+                if taken < BATCH {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn stop(mut self) {
+        let ids: Vec<_> = self.by_id.keys().copied().collect();
+        ids.into_iter().for_each(|id| self.forget(id));
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Open { room, first_ssrc, notices } => {
+                let plan = Arc::default();
+                self.rooms.insert(room, Room { first_ssrc, notices, plan, groups: Vec::new() });
+            }
+            Command::Close(room) => {
+                let inside: Vec<_> =
+                    self.peers.iter().flatten().filter(|peer| peer.room == room).map(|p| p.id).collect();
+                inside.into_iter().for_each(|id| self.forget(id));
+                self.rooms.remove(&room);
+            }
+            Command::Expect(expected) => self.expect(*expected),
+            Command::Forget(id) => self.forget(id),
+            Command::Follow(room, plan) => self.follow(room, plan),
+            Command::Stray { from, mut packet, by } => self.take(Path::Udp(from), &mut packet, by, Instant::now()),
+            Command::Adopt(passed) => self.wire.adopt(passed),
+            Command::Route(from, Some(shard)) => drop(self.elsewhere.insert(from, shard)),
+            Command::Route(from, None) => drop(self.elsewhere.remove(&from)),
+            Command::Stop => {}
+        }
+    }
+
+    fn expect(&mut self, expected: Expected) {
+        self.forget(expected.peer);
+        let Some(room) = self.rooms.get_mut(&expected.room) else { return };
+        let (id, user, form) = (expected.peer, expected.user.clone(), expected.terms.form);
+        let Ok(peer) = Peer::new(expected, &self.identity, Instant::now()) else { return };
+        if let Some(form) = form
+            && !room.groups.iter().any(|group| group.form == form)
+        {
+            room.groups.push(Group::new(form, room.first_ssrc));
+        }
+        let at = self.peers.iter().position(Option::is_none).unwrap_or(self.peers.len());
+        if at == self.peers.len() {
+            self.peers.push(None);
+        }
+        self.peers[at] = Some(peer);
+        self.by_user.insert(user, at);
+        self.by_id.insert(id, at);
+        let (room, plan) = (self.peers[at].as_ref().expect("it was just put there").room, self.plan_of(at));
+        self.follow(room, plan);
+    }
+
+    fn plan_of(&self, at: usize) -> Arc<Plan> {
+        let room = self.peers[at].as_ref().and_then(|peer| self.rooms.get(&peer.room));
+        room.map(|room| Arc::clone(&room.plan)).unwrap_or_default()
+    }
+
+    fn forget(&mut self, id: ConnectionId) {
+        let Some(at) = self.by_id.remove(&id) else { return };
+        let plan = self.plan_of(at);
+        let Some(mut peer) = self.peers[at].take() else { return };
+        self.by_user.remove(&peer.user);
+        peer.dtls.close(Instant::now());
+        if let Some(path) = peer.path {
+            while let Some(packet) = peer.dtls.outgoing() {
+                self.wire.send(&packet, path);
+            }
+        }
+        for path in peer.paths {
+            if self.by_path.get(&path) == Some(&at) {
+                self.by_path.remove(&path);
+            }
+            match path {
+                Path::Tcp { connection, .. } => self.wire.close(connection),
+                Path::Udp(from) => {
+                    let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
+                    others.for_each(|(_, line)| line.tell(Command::Route(from, None)));
+                }
+            }
+        }
+        self.follow(peer.room, plan);
+        // A form that nobody has any more: its streams' numbers are bound to the keys of those who had it.
+        if let Some(room) = self.rooms.get_mut(&peer.room) {
+            let peers = &self.peers;
+            let used =
+                |form| peers.iter().flatten().any(|other| other.room == peer.room && other.terms.form == Some(form));
+            room.groups.retain(|group| used(group.form));
+        }
+    }
+
+    /// Puts a fan-out list in the place of the one before.
+    fn follow(&mut self, id: SessionId, plan: Arc<Plan>) {
+        let Some(room) = self.rooms.get_mut(&id) else { return };
+        for peer in self.peers.iter_mut().flatten().filter(|peer| peer.room == id) {
+            peer.open = plan.speakers.contains(&peer.id);
+        }
+        for group in &mut room.groups {
+            group.listeners.clear();
+            for listener in &plan.listeners {
+                let Some(at) = self.by_id.get(listener) else { continue };
+                if self.peers[*at].as_ref().is_some_and(|peer| peer.terms.form == Some(group.form)) {
+                    group.listeners.push(*at);
+                }
+            }
+            if group.slots.keep(|who| plan.speakers.contains(who)) {
+                room.notices.do_send(group.holders());
+            }
+        }
+        room.plan = plan;
+    }
+}
+
+/// Starts as many shards as there are sockets, all on the same port.
+///
+/// # Errors
+/// When the operating system refuses a thread or what wakes it.
+pub fn start(sockets: Vec<UdpSocket>, listener: TcpListener, identity: &Identity) -> std::io::Result<Vec<Line>> {
+    let mut ends = Vec::new();
+    let mut lines = Vec::new();
+    // The first shard accepts connections, and gives those of other shards to them.
+    let mut listener = Some(listener);
+    for socket in sockets {
+        let (commands, taken) = mpsc::channel();
+        let (wire, waker) = Wire::new(socket, listener.take())?;
+        lines.push(Line { commands, waker: Arc::new(waker) });
+        ends.push((wire, taken));
+    }
+    for (number, (wire, commands)) in ends.into_iter().enumerate() {
+        let now = Instant::now();
+        let shard = Shard {
+            number,
+            lines: lines.clone(),
+            identity: identity.clone(),
+            wire,
+            commands,
+            peers: Vec::new(),
+            by_path: HashMap::new(),
+            by_user: HashMap::new(),
+            by_id: HashMap::new(),
+            elsewhere: HashMap::new(),
+            rooms: HashMap::new(),
+            plain: Vec::with_capacity(2048),
+            sealed: Vec::with_capacity(2048),
+            stepped_at: now,
+            reported_at: now,
+        };
+        std::thread::Builder::new().name(format!("media-{number}")).spawn(move || shard.run())?;
+    }
+    Ok(lines)
+}

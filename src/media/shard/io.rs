@@ -1,0 +1,352 @@
+//! A shard's sockets, and how it waits for packets and commands at once: UDP for nearly everyone, and TCP for those behind
+//! filters that let nothing else through (RFC 6544), with each packet's length before it (RFC 4571).
+//!
+//! A connection whose client does not read drops what comes next, as a full network would; it never grows without bound.
+
+use std::{
+    collections::HashMap,
+    io::{self, Read, Write},
+    net::{self, SocketAddr},
+    time::{Duration, Instant},
+};
+
+use mio::{
+    Events, Interest, Poll, Token, Waker,
+    net::{TcpListener, TcpStream, UdpSocket},
+};
+
+const UDP: Token = Token(0);
+const WAKER: Token = Token(1);
+const LISTENER: Token = Token(2);
+/// Connections count from here, and no number comes twice.
+const FIRST: usize = 3;
+/// How many errors in a row are taken for those of single packets.
+const TRIES: usize = 16;
+/// How many connections one shard holds, and how long one may take to prove whose it is.
+const CONNECTIONS: usize = 4096;
+const PROVE_WITHIN: Duration = Duration::from_secs(10);
+/// What may wait for a client that does not read, in bytes.
+const UNSENT: usize = 64 << 10;
+/// The largest packet.
+pub const PACKET: usize = 2048;
+
+/// How a packet came, and how an answer goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Path {
+    Udp(SocketAddr),
+    Tcp { connection: usize, from: SocketAddr },
+}
+
+impl Path {
+    pub fn address(self) -> SocketAddr {
+        match self {
+            Path::Udp(from) | Path::Tcp { from, .. } => from,
+        }
+    }
+}
+
+/// A connection on its way to the shard that it belongs to, with what was read of it.
+pub struct Passed {
+    stream: net::TcpStream,
+    from: SocketAddr,
+    read: Vec<u8>,
+}
+
+struct Connection {
+    stream: TcpStream,
+    from: SocketAddr,
+    since: Instant,
+    proven: bool,
+    read: Vec<u8>,
+    unsent: Vec<u8>,
+}
+
+pub struct Wire {
+    udp: UdpSocket,
+    listener: Option<TcpListener>,
+    connections: HashMap<usize, Connection>,
+    next: usize,
+    /// Connections from which something may be read.
+    ready: Vec<usize>,
+    poll: Poll,
+    events: Events,
+}
+
+impl Wire {
+    /// The sockets, and what wakes it for a command.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn new(udp: net::UdpSocket, listener: Option<net::TcpListener>) -> io::Result<(Self, Waker)> {
+        udp.set_nonblocking(true)?;
+        let mut udp = UdpSocket::from_std(udp);
+        let poll = Poll::new()?;
+        poll.registry().register(&mut udp, UDP, Interest::READABLE)?;
+        let listener = match listener {
+            Some(listener) => {
+                listener.set_nonblocking(true)?;
+                let mut listener = TcpListener::from_std(listener);
+                poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
+                Some(listener)
+            }
+            None => None,
+        };
+        let waker = Waker::new(poll.registry(), WAKER)?;
+        let events = Events::with_capacity(256);
+        Ok((Self { udp, listener, connections: HashMap::new(), next: FIRST, ready: Vec::new(), poll, events }, waker))
+    }
+
+    /// Until there may be a packet or a command, or the time is over.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn wait(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
+            done => done?,
+        }
+        let mut accepts = false;
+        for event in &self.events {
+            match event.token() {
+                LISTENER => accepts = true,
+                Token(connection) if connection >= FIRST => {
+                    if event.is_writable()
+                        && let Some(connection) = self.connections.get_mut(&connection)
+                    {
+                        connection.flush();
+                    }
+                    if event.is_readable() && !self.ready.contains(&connection) {
+                        self.ready.push(connection);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if accepts {
+            self.accept();
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self) {
+        while let Some(Ok((stream, from))) = self.listener.as_ref().map(TcpListener::accept) {
+            if self.connections.len() < CONNECTIONS {
+                self.insert(stream, from, Vec::new());
+            }
+        }
+    }
+
+    fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, read: Vec<u8>) {
+        let number = self.next;
+        self.next += 1;
+        // Nagle's algorithm would hold back every packet until the one before it is confirmed.
+        let _ = stream.set_nodelay(true);
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        if self.poll.registry().register(&mut stream, Token(number), interest).is_ok() {
+            let since = Instant::now();
+            self.connections
+                .insert(number, Connection { stream, from, since, proven: false, read, unsent: Vec::new() });
+            self.ready.push(number);
+        }
+    }
+
+    /// Takes a connection out, to be given to another shard; `packet` was read of it last.
+    pub fn release(&mut self, connection: usize, packet: &[u8]) -> Option<Passed> {
+        let mut connection = self.connections.remove(&connection)?;
+        let _ = self.poll.registry().deregister(&mut connection.stream);
+        let mut read = Vec::with_capacity(2 + packet.len() + connection.read.len());
+        frame(packet, &mut read);
+        read.extend_from_slice(&connection.read);
+        Some(Passed { stream: connection.stream.into(), from: connection.from, read })
+    }
+
+    pub fn adopt(&mut self, passed: Passed) {
+        self.insert(TcpStream::from_std(passed.stream), passed.from, passed.read);
+    }
+
+    /// This connection belongs to a peer.
+    pub fn prove(&mut self, connection: usize) {
+        if let Some(connection) = self.connections.get_mut(&connection) {
+            connection.proven = true;
+        }
+    }
+
+    pub fn close(&mut self, connection: usize) {
+        self.connections.remove(&connection);
+    }
+
+    /// Closes those of which nobody knows whose they are.
+    pub fn prune(&mut self, now: Instant) {
+        self.connections.retain(|_, connection| {
+            connection.proven || now.saturating_duration_since(connection.since) < PROVE_WITHIN
+        });
+    }
+
+    /// The next packet's length and how it came.
+    pub fn receive(&mut self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
+        for _ in 0..TRIES {
+            match self.udp.recv_from(packet) {
+                Ok((len, from)) => return Some((len, Path::Udp(from))),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                // An earlier packet of ours could not be delivered, as ICMP says; that says nothing of the next one.
+                Err(_) => {}
+            }
+        }
+        while let Some(number) = self.ready.last().copied() {
+            let Some(connection) = self.connections.get_mut(&number) else {
+                self.ready.pop();
+                continue;
+            };
+            match connection.receive(packet) {
+                Ok(Some(len)) => return Some((len, Path::Tcp { connection: number, from: connection.from })),
+                Ok(None) => drop(self.ready.pop()),
+                Err(_) => {
+                    self.connections.remove(&number);
+                    self.ready.pop();
+                }
+            }
+        }
+        None
+    }
+
+    /// A packet that cannot be sent now is lost, as it might be on the way.
+    pub fn send(&mut self, packet: &[u8], to: Path) {
+        match to {
+            Path::Udp(to) => drop(self.udp.send_to(packet, to)),
+            Path::Tcp { connection, .. } => {
+                if let Some(connection) = self.connections.get_mut(&connection) {
+                    connection.send(packet);
+                }
+            }
+        }
+    }
+}
+
+/// Appends a packet with its length before it.
+fn frame(packet: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&(packet.len() as u16).to_be_bytes());
+    out.extend_from_slice(packet);
+}
+
+impl Connection {
+    /// The next packet's length; `None` when it is not whole yet.
+    fn receive(&mut self, packet: &mut [u8; PACKET]) -> io::Result<Option<usize>> {
+        loop {
+            if let Some(head) = self.read.first_chunk() {
+                let len = usize::from(u16::from_be_bytes(*head));
+                if len > PACKET {
+                    return Err(io::ErrorKind::InvalidData.into());
+                }
+                if let Some(whole) = self.read.get(2..2 + len) {
+                    packet[..len].copy_from_slice(whole);
+                    self.read.drain(..2 + len);
+                    return Ok(Some(len));
+                }
+            }
+            let mut some = [0; PACKET];
+            match self.stream.read(&mut some) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(len) => self.read.extend_from_slice(&some[..len]),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn send(&mut self, packet: &[u8]) {
+        if self.unsent.len() + packet.len() < UNSENT {
+            frame(packet, &mut self.unsent);
+        }
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        while !self.unsent.is_empty() {
+            match self.stream.write(&self.unsent) {
+                Ok(len) => drop(self.unsent.drain(..len)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // Later, or never: reading tells which.
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A wire, its address, and its waker, without which it would not be asked.
+    fn wire() -> (Wire, SocketAddr, Waker) {
+        let listener = net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let udp = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+        let (wire, waker) = Wire::new(udp, Some(listener)).expect("the sockets are ours");
+        (wire, address, waker)
+    }
+
+    fn next(wire: &mut Wire) -> (Vec<u8>, Path) {
+        let mut packet = [0; PACKET];
+        for _ in 0..100 {
+            if let Some((len, path)) = wire.receive(&mut packet) {
+                return (packet[..len].to_vec(), path);
+            }
+            wire.wait(Some(Duration::from_millis(100))).expect("it waits");
+        }
+        panic!("nothing comes");
+    }
+
+    #[test]
+    fn packets_come_whole_however_the_stream_is_cut() {
+        let (mut wire, address, _waker) = wire();
+        let mut client = net::TcpStream::connect(address).expect("it listens");
+        client.set_nodelay(true).expect("a socket");
+        let mut bytes = Vec::new();
+        frame(b"one", &mut bytes);
+        frame(b"two and more", &mut bytes);
+        for byte in bytes {
+            client.write_all(&[byte]).expect("it is open");
+        }
+        assert_eq!(next(&mut wire).0, b"one");
+        let (packet, path) = next(&mut wire);
+        assert_eq!(packet, b"two and more");
+        wire.send(b"answer", path);
+        let mut answer = [0; 8];
+        client.read_exact(&mut answer).expect("it answers");
+        assert_eq!(answer[..], [0, 6, b'a', b'n', b's', b'w', b'e', b'r']);
+    }
+
+    #[test]
+    fn a_connection_moves_with_what_was_read_of_it() {
+        let ((mut one, address, _first), (mut other, _, _second)) = (wire(), wire());
+        let mut client = net::TcpStream::connect(address).expect("it listens");
+        let mut bytes = Vec::new();
+        frame(b"who am I", &mut bytes);
+        frame(b"more", &mut bytes);
+        client.write_all(&bytes).expect("it is open");
+        let (packet, Path::Tcp { connection, .. }) = next(&mut one) else { panic!("it came by TCP") };
+        other.adopt(one.release(connection, &packet).expect("it is there"));
+        assert_eq!(next(&mut other).0, b"who am I");
+        assert_eq!(next(&mut other).0, b"more");
+    }
+
+    #[test]
+    fn a_client_that_does_not_read_or_sends_too_much_costs_little() {
+        let (mut wire, address, _waker) = wire();
+        let mut client = net::TcpStream::connect(address).expect("it listens");
+        client.write_all(&[0, 1, 7]).expect("it is open");
+        let (_, path) = next(&mut wire);
+        let Path::Tcp { connection, .. } = path else { panic!("it came by TCP") };
+        for _ in 0..20_000 {
+            wire.send(&[0; 1000], path);
+        }
+        assert!(wire.connections[&connection].unsent.len() <= UNSENT + 2);
+        client.write_all(&[0xff, 0xff]).expect("it is open");
+        for _ in 0..10 {
+            wire.wait(Some(Duration::from_millis(20))).expect("it waits");
+            assert_eq!(wire.receive(&mut [0; PACKET]), None);
+        }
+        assert!(wire.connections.is_empty(), "no packet is as long as that");
+    }
+}

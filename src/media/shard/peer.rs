@@ -1,0 +1,161 @@
+//! One peer as a shard knows it: how it is reached, what is agreed upon with it, and how well its packets come.
+
+use std::time::{Duration, Instant};
+
+use super::{Expected, io::Path, outgoing::Spared};
+use crate::{
+    ids::{ConnectionId, SessionId},
+    media::transport::{
+        Broken,
+        dtls::{Dtls, Identity, Progress},
+        rtcp::Received,
+        rtp::Header,
+        sdp::Terms,
+        srtp::{Opener, Sealer},
+    },
+};
+
+/// For how long a peer may say nothing (RFC 7675, 5.1), and how long it may take to come at all.
+pub const SILENCE: Duration = Duration::from_secs(30);
+
+pub struct Peer {
+    pub id: ConnectionId,
+    pub room: SessionId,
+    pub user: String,
+    pub password: String,
+    pub terms: Terms,
+    /// The path that the client has chosen; before it has, the first that it came by.
+    pub path: Option<Path>,
+    /// All that it came by.
+    pub paths: Vec<Path>,
+    pub chosen: bool,
+    pub expected_at: Instant,
+    pub heard_at: Instant,
+    pub dtls: Dtls,
+    pub keys: Option<(Sealer, Opener)>,
+    /// In the room's fan-out list: it may be heard.
+    pub open: bool,
+    /// For each slot.
+    pub spared: Vec<Spared>,
+    pub streams: Vec<Inbound>,
+}
+
+impl Peer {
+    /// # Errors
+    /// [`Broken`] when no association can be prepared.
+    pub fn new(expected: Expected, identity: &Identity, now: Instant) -> Result<Self, Broken> {
+        let Expected { peer, room, user, password, fingerprint, terms } = expected;
+        Ok(Self {
+            id: peer,
+            room,
+            user,
+            password,
+            path: None,
+            paths: Vec::new(),
+            chosen: false,
+            expected_at: now,
+            heard_at: now,
+            dtls: Dtls::new(identity, &fingerprint)?,
+            keys: None,
+            open: false,
+            spared: vec![Spared::default(); terms.form.map_or(0, |form| form.slots)],
+            streams: Vec::new(),
+            terms,
+        })
+    }
+
+    /// Takes part in the handshake. Says whether it is done with this packet.
+    ///
+    /// # Errors
+    /// [`Broken`] when the association is over.
+    pub fn shake(&mut self, packet: &[u8], identity: &Identity, now: Instant) -> Result<bool, Broken> {
+        match self.dtls.read(packet, now) {
+            Progress::Under => Ok(false),
+            Progress::Over => Err(Broken),
+            Progress::Done(secrets) => {
+                let crypto = identity.provider().crypto();
+                let declared = self.terms.publishing.as_ref().map_or(&[][..], |publishing| &publishing.ssrcs);
+                let opener = Opener::new(&secrets.inbound, declared, crypto)?;
+                self.keys = Some((Sealer::new(&secrets.outbound, crypto)?, opener));
+                Ok(true)
+            }
+        }
+    }
+
+    /// Decrypts one of its packets. `None`: it is forged, old, or not what was agreed upon.
+    pub fn open(&mut self, packet: &mut [u8], now: Instant) -> Option<(Header, usize)> {
+        let publishing = self.terms.publishing.as_ref()?;
+        let header = Header::read(packet, publishing.level_id)?;
+        let (_, opener) = self.keys.as_mut()?;
+        let expected = publishing.ssrcs.is_empty() || publishing.ssrcs.contains(&header.ssrc);
+        if header.payload_type != publishing.payload_type || !expected {
+            return None;
+        }
+        let end = opener.open(packet, &header).ok()?;
+        match self.streams.iter_mut().find(|stream| stream.ssrc == header.ssrc) {
+            Some(stream) => stream.note(&header, now),
+            None => self.streams.push(Inbound::new(&header, now)),
+        }
+        Some((header, end))
+    }
+}
+
+/// How well one stream comes in (RFC 3550, A.3 and A.8).
+pub struct Inbound {
+    pub ssrc: u32,
+    first: u32,
+    highest: u32,
+    received: u32,
+    /// Of the last report.
+    before: (u32, u32),
+    jitter: f64,
+    /// When the last packet came, and its time.
+    transit: (Instant, u32),
+    /// The peer's own last report, and when it came.
+    pub sent: Option<(u32, Instant)>,
+}
+
+impl Inbound {
+    fn new(header: &Header, now: Instant) -> Self {
+        let first = u32::from(header.sequence);
+        let transit = (now, header.timestamp);
+        Self { ssrc: header.ssrc, first, highest: first, received: 1, before: (0, 0), jitter: 0.0, transit, sent: None }
+    }
+
+    fn note(&mut self, header: &Header, now: Instant) {
+        self.received += 1;
+        let ahead = header.sequence.wrapping_sub(self.highest as u16);
+        if ahead < 0x8000 {
+            self.highest = self.highest.wrapping_add(u32::from(ahead));
+        }
+        let (at, timestamp) = self.transit;
+        let came = now.saturating_duration_since(at).as_secs_f64() * 48_000.0;
+        let sent = f64::from(header.timestamp.wrapping_sub(timestamp) as i32);
+        // A pause between two words is no jitter.
+        if sent.abs() < 48_000.0 {
+            self.jitter += ((came - sent).abs() - self.jitter) / 16.0;
+        }
+        self.transit = (now, header.timestamp);
+    }
+
+    pub fn report(&mut self, now: Instant) -> Received {
+        let expected = self.highest.wrapping_sub(self.first).wrapping_add(1);
+        let lost = expected.saturating_sub(self.received);
+        let (expected_of_late, received_of_late) =
+            (expected - self.before.0, self.received.saturating_sub(self.before.1));
+        self.before = (expected, self.received);
+        let lost_of_late = expected_of_late.saturating_sub(received_of_late);
+        let (last, delay) = self
+            .sent
+            .map_or((0, 0), |(when, at)| (when, (now.saturating_duration_since(at).as_secs_f64() * 65_536.0) as u32));
+        Received {
+            ssrc: self.ssrc,
+            fraction: (256 * lost_of_late).checked_div(expected_of_late).unwrap_or(0).min(255) as u8,
+            lost,
+            highest: self.highest,
+            jitter: self.jitter as u32,
+            last,
+            delay,
+        }
+    }
+}

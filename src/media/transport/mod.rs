@@ -1,0 +1,12 @@
+//! What travels on the wire beside HTTP: STUN, DTLS, SRTP, SDP. The only place that names webrtc-rs's types.
+
+pub mod dtls;
+pub mod rtcp;
+pub mod rtp;
+pub mod sdp;
+pub mod srtp;
+pub mod stun;
+
+/// A packet, an offer or a key that is not what it should be. It costs its sender only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;

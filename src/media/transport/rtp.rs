@@ -1,0 +1,164 @@
+//! RTP headers (RFC 3550, 5.1) and their extensions (RFC 8285), read where they lie and written anew for a slot.
+
+use crate::media::level::Loudness;
+
+/// The fixed part of a header, in bytes.
+const FIXED: usize = 12;
+const ONE_BYTE: u16 = 0xbede;
+
+/// What is asked of a packet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Header {
+    pub payload_type: u8,
+    pub marker: bool,
+    pub padded: bool,
+    pub sequence: u16,
+    pub timestamp: u32,
+    pub ssrc: u32,
+    /// Where the payload begins.
+    pub len: usize,
+    /// The byte of the extension with the audio level, if there is one.
+    pub level: Option<u8>,
+}
+
+impl Header {
+    /// `None` when it is no RTP packet. `level_id` is the number of the extension with the level, as negotiated.
+    pub fn read(packet: &[u8], level_id: Option<u8>) -> Option<Self> {
+        let fixed: &[u8; FIXED] = packet.first_chunk()?;
+        if fixed[0] >> 6 != 2 {
+            return None;
+        }
+        let mut len = FIXED + 4 * usize::from(fixed[0] & 0x0f);
+        let mut level = None;
+        if fixed[0] & 0x10 != 0 {
+            let head: &[u8; 4] = packet.get(len..)?.first_chunk()?;
+            let profile = u16::from_be_bytes([head[0], head[1]]);
+            let end = len + 4 + 4 * usize::from(u16::from_be_bytes([head[2], head[3]]));
+            let extensions = packet.get(len + 4..end)?;
+            level = level_id.and_then(|id| extension(profile, extensions, id)).and_then(|value| value.first().copied());
+            len = end;
+        }
+        (packet.len() >= len).then_some(Self {
+            payload_type: fixed[1] & 0x7f,
+            marker: fixed[1] & 0x80 != 0,
+            padded: fixed[0] & 0x20 != 0,
+            sequence: u16::from_be_bytes([fixed[2], fixed[3]]),
+            timestamp: u32::from_be_bytes([fixed[4], fixed[5], fixed[6], fixed[7]]),
+            ssrc: u32::from_be_bytes([fixed[8], fixed[9], fixed[10], fixed[11]]),
+            len,
+            level,
+        })
+    }
+
+    /// A packet without a level counts as speech.
+    pub fn loudness(&self) -> Loudness {
+        self.level.map_or(Loudness::UNKNOWN, Loudness::of_extension)
+    }
+
+    /// Appends the header, with the level as the only extension.
+    pub fn write(&self, level_id: Option<u8>, out: &mut Vec<u8>) {
+        let extension = level_id.zip(self.level);
+        out.push(0x80 | u8::from(self.padded) << 5 | u8::from(extension.is_some()) << 4);
+        out.push(u8::from(self.marker) << 7 | self.payload_type);
+        out.extend_from_slice(&self.sequence.to_be_bytes());
+        out.extend_from_slice(&self.timestamp.to_be_bytes());
+        out.extend_from_slice(&self.ssrc.to_be_bytes());
+        if let Some((id, level)) = extension {
+            out.extend_from_slice(&ONE_BYTE.to_be_bytes());
+            out.extend_from_slice(&[0, 1, id << 4, level, 0, 0]);
+        }
+    }
+}
+
+/// Writes a packet's sequence number anew.
+pub fn renumber(packet: &mut [u8], sequence: u16) {
+    packet[2..4].copy_from_slice(&sequence.to_be_bytes());
+}
+
+/// The value of one extension, in either form of RFC 8285.
+fn extension(profile: u16, mut rest: &[u8], wanted: u8) -> Option<&[u8]> {
+    let long = profile & 0xfff0 == 0x1000;
+    if profile != ONE_BYTE && !long {
+        return None;
+    }
+    while let [first, after @ ..] = rest {
+        // Padding.
+        if *first == 0 {
+            rest = after;
+            continue;
+        }
+        let (id, len, values) = if long {
+            let (len, values) = after.split_first()?;
+            (*first, usize::from(*len), values)
+        } else {
+            (first >> 4, usize::from(first & 0x0f) + 1, after)
+        };
+        if id == 15 && !long {
+            return None;
+        }
+        let (value, next) = values.split_at_checked(len)?;
+        if id == wanted {
+            return Some(value);
+        }
+        rest = next;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header() -> Header {
+        Header {
+            payload_type: 111,
+            marker: true,
+            padded: false,
+            sequence: 65_535,
+            timestamp: 0xdead_beef,
+            ssrc: 7,
+            len: 20,
+            level: Some(0x80 | 42),
+        }
+    }
+
+    #[test]
+    fn a_header_reads_back_as_it_was_written() {
+        let mut packet = Vec::new();
+        header().write(Some(3), &mut packet);
+        packet.extend_from_slice(b"opus");
+        assert_eq!(Header::read(&packet, Some(3)), Some(header()));
+        assert_eq!(Header::read(&packet, Some(4)), Some(Header { level: None, ..header() }));
+        renumber(&mut packet, 2);
+        assert_eq!(Header::read(&packet, None).map(|header| header.sequence), Some(2));
+        packet.clear();
+        header().write(None, &mut packet);
+        assert_eq!(Header::read(&packet, Some(3)), Some(Header { level: None, len: 12, ..header() }));
+    }
+
+    #[test]
+    fn a_level_is_found_among_others_in_both_forms() {
+        let mut short = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0xbe, 0xde, 0, 2];
+        short.extend_from_slice(&[0x41, b'a', b'b', 0, 0x10, 9, 0, 0]);
+        assert_eq!(Header::read(&short, Some(1)).and_then(|header| header.level), Some(9));
+        let mut long = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0x10, 0, 0, 2];
+        long.extend_from_slice(&[4, 0, 0, 20, 1, 8, 0, 0]);
+        assert_eq!(Header::read(&long, Some(20)).and_then(|header| header.level), Some(8));
+    }
+
+    #[test]
+    fn what_is_cut_short_is_no_packet() {
+        let mut packet = Vec::new();
+        header().write(Some(3), &mut packet);
+        for end in 0..packet.len() {
+            assert_eq!(Header::read(&packet[..end], Some(3)), None, "{end}");
+        }
+        packet[0] = 0x40;
+        assert_eq!(Header::read(&packet, Some(3)), None);
+        for filler in 0..=255 {
+            for len in 12..80 {
+                let _ = Header::read(&[[0x9f].as_slice(), &vec![filler; len]].concat(), Some(3));
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! SDP (RFC 8866, RFC 8829), as far as one server needs it that never offers: what a client wants to send and to receive,
+//! and the answer, which gives every receiving section a slot.
+
+use std::{fmt::Write as _, net::SocketAddr};
+
+use super::Broken;
+
+/// How many slots one client may have.
+pub const SLOTS: usize = 64;
+/// How many sections an offer may have.
+const SECTIONS: usize = 2 * SLOTS;
+/// The extension with the level of a packet's sound (RFC 6464).
+const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+
+/// What a client proposes.
+#[derive(Debug, Default)]
+pub struct Offer {
+    /// SHA-256 of its certificate.
+    pub fingerprint: String,
+    sections: Vec<Section>,
+}
+
+/// One `m=` line and what belongs to it.
+#[derive(Debug, Default)]
+struct Section {
+    media: String,
+    protocol: String,
+    formats: String,
+    mid: String,
+    /// The client sends here, and receives.
+    sends: bool,
+    receives: bool,
+    opus: Option<u8>,
+    parameters: Option<String>,
+    level_id: Option<u8>,
+    nack: bool,
+    ssrcs: Vec<u32>,
+}
+
+/// What a client sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publishing {
+    pub payload_type: u8,
+    pub level_id: Option<u8>,
+    /// Its streams, where the offer names them.
+    pub ssrcs: Vec<u32>,
+}
+
+/// In which form a client receives. Those of one form can be sent the same packets, but for the encryption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Form {
+    pub slots: usize,
+    pub payload_type: u8,
+    pub level_id: Option<u8>,
+}
+
+/// What an offer and its answer come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub publishing: Option<Publishing>,
+    pub form: Option<Form>,
+}
+
+/// What is ours in an answer.
+pub struct Ours<'a> {
+    pub user: &'a str,
+    pub password: &'a str,
+    pub fingerprint: &'a str,
+    pub candidates: &'a [SocketAddr],
+    /// The stream in the first slot; those in the others follow.
+    pub first_ssrc: u32,
+}
+
+impl Offer {
+    /// # Errors
+    /// [`Broken`] when it is no offer that this server could answer.
+    pub fn read(text: &str) -> Result<Self, Broken> {
+        let mut offer = Self::default();
+        let mut waits = false;
+        for line in text.lines() {
+            let line = line.trim_end();
+            if let Some(media) = line.strip_prefix("m=") {
+                if offer.sections.len() == SECTIONS {
+                    return Err(Broken);
+                }
+                offer.sections.push(Section::open(media)?);
+            } else if let Some(attribute) = line.strip_prefix("a=") {
+                let (name, value) = attribute.split_once(':').unwrap_or((attribute, ""));
+                match (name, offer.sections.last_mut()) {
+                    ("fingerprint", _) => {
+                        if let Some(("sha-256", value)) = value.split_once(' ') {
+                            offer.fingerprint = value.to_owned();
+                        }
+                    }
+                    ("setup", _) => waits |= value == "passive",
+                    (_, Some(section)) => section.read(name, value),
+                    _ => {}
+                }
+            }
+        }
+        // One who waits and one who waits will never meet.
+        let whole =
+            !waits && offer.fingerprint.len() == 95 && offer.sections.iter().any(|section| !section.mid.is_empty());
+        if whole { Ok(offer) } else { Err(Broken) }
+    }
+
+    /// The answer, and what it comes to.
+    pub fn answer(&self, ours: &Ours) -> (String, Terms) {
+        let mut terms = Terms { publishing: None, form: None };
+        let mut body = String::new();
+        let mut bundle = String::new();
+        let mut first = true;
+        for section in &self.sections {
+            let Some(opus) = section.opus.filter(|_| section.media == "audio" && !section.mid.is_empty()) else {
+                section.reject(&mut body);
+                continue;
+            };
+            let role = if section.sends && terms.publishing.is_none() {
+                let Section { level_id, ref ssrcs, .. } = *section;
+                terms.publishing = Some(Publishing { payload_type: opus, level_id, ssrcs: ssrcs.clone() });
+                Role::Hears
+            } else if section.receives && !section.sends && terms.form.is_none_or(|form| form.slots < SLOTS) {
+                let form = terms.form.get_or_insert(Form { slots: 0, payload_type: opus, level_id: section.level_id });
+                form.slots += 1;
+                Role::Slot(form.slots - 1)
+            } else {
+                Role::Idle
+            };
+            let _ = write!(bundle, " {}", section.mid);
+            section.accept(opus, role, ours, first, &mut body);
+            first = false;
+        }
+        let head = format!(
+            "v=0\r\no=- {id} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
+             a=msid-semantic: WMS *\r\n",
+            id = ours.first_ssrc
+        );
+        (head + &body, terms)
+    }
+}
+
+/// What the server does in a section.
+#[derive(Clone, Copy)]
+enum Role {
+    Hears,
+    Slot(usize),
+    Idle,
+}
+
+impl Section {
+    fn open(media: &str) -> Result<Self, Broken> {
+        let mut words = media.splitn(4, ' ');
+        let (media, _port) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
+        let (protocol, formats) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
+        Ok(Self {
+            media: media.into(),
+            protocol: protocol.into(),
+            formats: formats.into(),
+            sends: true,
+            receives: true,
+            ..Self::default()
+        })
+    }
+
+    fn read(&mut self, name: &str, value: &str) {
+        match name {
+            "mid" => value.clone_into(&mut self.mid),
+            "sendrecv" => (self.sends, self.receives) = (true, true),
+            "sendonly" => (self.sends, self.receives) = (true, false),
+            "recvonly" => (self.sends, self.receives) = (false, true),
+            "inactive" => (self.sends, self.receives) = (false, false),
+            "rtpmap" => {
+                if let Some((format, codec)) = value.split_once(' ')
+                    && self.opus.is_none()
+                    && codec.to_ascii_lowercase().starts_with("opus/48000")
+                {
+                    self.opus = format.parse().ok().filter(|format| *format < 128);
+                }
+            }
+            "fmtp" => {
+                if let Some((format, parameters)) = value.split_once(' ')
+                    && format.parse().ok() == self.opus
+                {
+                    self.parameters = Some(parameters.to_owned());
+                }
+            }
+            "rtcp-fb" => {
+                if let Some((format, "nack")) = value.split_once(' ') {
+                    self.nack |= format.parse().ok() == self.opus;
+                }
+            }
+            "extmap" => {
+                if let Some((id, LEVEL)) =
+                    value.split_once(' ').map(|(id, rest)| (id, rest.split(' ').next().unwrap_or(rest)))
+                {
+                    // Numbers above 14 would need the long form in what we send.
+                    self.level_id =
+                        id.split('/').next().and_then(|id| id.parse().ok()).filter(|id| (1..15).contains(id));
+                }
+            }
+            "ssrc" => {
+                if let Some(ssrc) = value.split(' ').next().and_then(|ssrc| ssrc.parse().ok())
+                    && !self.ssrcs.contains(&ssrc)
+                    && self.ssrcs.len() < 4
+                {
+                    self.ssrcs.push(ssrc);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reject(&self, out: &mut String) {
+        let Self { media, protocol, formats, mid, .. } = self;
+        let _ = write!(out, "m={media} 0 {protocol} {formats}\r\nc=IN IP4 0.0.0.0\r\na=inactive\r\n");
+        if !mid.is_empty() {
+            let _ = write!(out, "a=mid:{mid}\r\n");
+        }
+    }
+
+    fn accept(&self, opus: u8, role: Role, ours: &Ours, first: bool, out: &mut String) {
+        let Self { protocol, mid, .. } = self;
+        let port = ours.candidates.first().map_or(9, SocketAddr::port);
+        let _ = write!(out, "m=audio {port} {protocol} {opus}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
+        let Ours { user, password, fingerprint, .. } = ours;
+        let _ = write!(
+            out,
+            "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
+             a=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:{opus} opus/48000/2\r\n"
+        );
+        if let Some(parameters) = &self.parameters {
+            let _ = write!(out, "a=fmtp:{opus} {parameters}\r\n");
+        }
+        if self.nack {
+            let _ = write!(out, "a=rtcp-fb:{opus} nack\r\n");
+        }
+        if let Some(id) = self.level_id {
+            let _ = write!(out, "a=extmap:{id} {LEVEL}\r\n");
+        }
+        match role {
+            Role::Hears => out.push_str("a=recvonly\r\n"),
+            Role::Idle => out.push_str("a=inactive\r\n"),
+            Role::Slot(slot) => {
+                let ssrc = ours.first_ssrc.wrapping_add(slot as u32);
+                let _ = write!(
+                    out,
+                    "a=sendonly\r\na=msid:slot{slot} slot{slot}\r\na=ssrc:{ssrc} cname:l\r\n\
+                     a=ssrc:{ssrc} msid:slot{slot} slot{slot}\r\n"
+                );
+            }
+        }
+        if first {
+            for (number, candidate) in ours.candidates.iter().enumerate() {
+                // RFC 8445, 5.1.2.1: host candidates, the first announced first.
+                let priority = 126 << 24 | (65_535 - number as u32) << 8 | 255;
+                let (ip, port) = (candidate.ip(), candidate.port());
+                let _ = write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n");
+            }
+            for (number, candidate) in ours.candidates.iter().enumerate() {
+                // RFC 6544, 4.2: the client connects, and UDP is better.
+                let priority = 126 << 24 | ((4 << 13) + 8191 - number as u32) << 8 | 255;
+                let (ip, port, number) = (candidate.ip(), candidate.port(), ours.candidates.len() + number);
+                let kind = "typ host tcptype passive";
+                let _ = write!(out, "a=candidate:{number} 1 tcp {priority} {ip} {port} {kind}\r\n");
+            }
+            out.push_str("a=end-of-candidates\r\n");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FINGERPRINT: &str =
+        "A0:A1:A2:A3:A4:A5:A6:A7:A8:A9:AA:AB:AC:AD:AE:AF:B0:B1:B2:B3:B4:B5:B6:B7:B8:B9:BA:BB:BC:BD:BE:BF";
+
+    fn section(mid: &str, direction: &str) -> String {
+        format!(
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=mid:{mid}\r\na={direction}\r\na=rtpmap:111 opus/48000/2\r\n\
+             a=rtcp-fb:111 transport-cc\r\na=rtcp-fb:111 nack\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n\
+             a=rtpmap:63 red/48000/2\r\na=extmap:1 {LEVEL}\r\na=ssrc:77 cname:x\r\na=ssrc:77 msid:- y\r\n"
+        )
+    }
+
+    fn offer(sections: &[String]) -> String {
+        format!(
+            "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=setup:actpass\r\na=fingerprint:sha-256 {FINGERPRINT}\r\n{}",
+            sections.concat()
+        )
+    }
+
+    fn answer(text: &str) -> (String, Terms) {
+        let candidates = ["192.0.2.1:7882".parse().expect("an address")];
+        let ours = Ours { user: "u", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1000 };
+        Offer::read(text).expect("an offer").answer(&ours)
+    }
+
+    #[test]
+    fn a_microphone_and_slots_get_what_they_ask_for() {
+        let video = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:3\r\na=rtpmap:96 VP8/90000\r\n".to_owned();
+        let text = offer(&[section("0", "sendonly"), section("1", "recvonly"), section("2", "recvonly"), video]);
+        let (text, terms) = answer(&text);
+        let publishing = Publishing { payload_type: 111, level_id: Some(1), ssrcs: vec![77] };
+        let form = Form { slots: 2, payload_type: 111, level_id: Some(1) };
+        assert_eq!(terms, Terms { publishing: Some(publishing), form: Some(form) });
+        assert!(text.contains("a=group:BUNDLE 0 1 2\r\n"), "{text}");
+        assert!(text.contains("m=video 0 UDP/TLS/RTP/SAVPF 96\r\n"));
+        assert_eq!(text.matches("a=recvonly").count(), 1);
+        assert_eq!(text.matches("a=sendonly").count(), 2);
+        assert!(text.contains("a=ssrc:1000 cname") && text.contains("a=ssrc:1001 cname"));
+        assert_eq!(text.matches("a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host").count(), 1);
+        assert!(text.contains("a=fmtp:111 minptime=10;useinbandfec=1") && text.contains("a=rtcp-fb:111 nack"));
+    }
+
+    #[test]
+    fn who_only_listens_publishes_nothing() {
+        let (text, terms) = answer(&offer(&[section("a", "recvonly")]));
+        assert_eq!(terms.publishing, None);
+        assert_eq!(terms.form.map(|form| form.slots), Some(1));
+        assert!(text.contains("a=setup:passive") && text.contains("a=ice-lite"));
+    }
+
+    #[test]
+    fn what_cannot_be_answered_is_no_offer() {
+        let whole = offer(&[section("0", "sendonly")]);
+        for broken in [
+            String::new(),
+            whole.replace("actpass", "passive"),
+            whole.replace("sha-256", "sha-1"),
+            whole.replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9"),
+            offer(&[]),
+            offer(&vec![section("0", "recvonly"); SECTIONS + 1]),
+        ] {
+            assert!(Offer::read(&broken).is_err(), "{broken}");
+        }
+        let (text, terms) = answer(&offer(&vec![section("0", "recvonly"); SECTIONS]));
+        assert_eq!(terms.form.map(|form| form.slots), Some(SLOTS));
+        assert_eq!(text.matches("a=inactive").count(), SECTIONS - SLOTS);
+    }
+}

@@ -1,0 +1,107 @@
+//! Sealed and opened, by us and by another, genuine and forged.
+
+use super::*;
+
+fn secret(profile: ProtectionProfile) -> Secret {
+    Secret { profile, key: vec![7; profile.key_len()], salt: vec![9; profile.salt_len()] }
+}
+
+fn packet(sequence: u16) -> (Vec<u8>, rtp::Header) {
+    let header = rtp::Header {
+        payload_type: 111,
+        marker: false,
+        padded: false,
+        sequence,
+        timestamp: u32::from(sequence) * 960,
+        ssrc: 0x0102_0304,
+        len: 20,
+        level: Some(30),
+    };
+    let mut bytes = Vec::new();
+    header.write(Some(1), &mut bytes);
+    bytes.extend_from_slice(b"sound");
+    (bytes, header)
+}
+
+fn pair(profile: ProtectionProfile) -> (Sealer, Opener) {
+    let provider = rtc_crypto::default_provider().expect("ring is built in");
+    let secret = secret(profile);
+    let sealer = Sealer::new(&secret, provider.crypto()).expect("the keys fit");
+    (sealer, Opener::new(&secret, &[0x0102_0304], provider.crypto()).expect("the keys fit"))
+}
+
+const PROFILES: [ProtectionProfile; 2] = [ProtectionProfile::AeadAes128Gcm, ProtectionProfile::Aes128CmHmacSha1_80];
+
+#[test]
+fn what_is_sealed_opens_once_and_past_the_end_of_the_numbers() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        for round in 0..200_u16 {
+            let (plain, header) = packet(65_400_u16.wrapping_add(round));
+            let mut sealed = plain.clone();
+            sealer.seal(&mut sealed, header.len).expect("a packet");
+            let mut again = sealed.clone();
+            let len = opener.open(&mut sealed, &header).expect("it is genuine");
+            assert_eq!(sealed[..len], plain);
+            assert_eq!(opener.open(&mut again, &header), Err(Broken), "a repetition");
+        }
+    }
+}
+
+#[test]
+fn our_gcm_is_everyones() {
+    let provider = rtc_crypto::default_provider().expect("ring is built in");
+    let Secret { profile, key, salt } = secret(ProtectionProfile::AeadAes128Gcm);
+    let mut stock = Context::new(&key, &salt, profile, None, None, provider.crypto()).expect("the keys fit");
+    let (mut sealer, mut opener) = pair(profile);
+    for round in 0..100_u16 {
+        let (plain, header) = packet(65_500_u16.wrapping_add(round));
+        let mut ours = plain.clone();
+        sealer.seal(&mut ours, header.len).expect("a packet");
+        let mut theirs = stock.encrypt_rtp(&plain).expect("a packet");
+        assert_eq!(ours, theirs);
+        opener.open(&mut theirs, &header).expect("it is genuine");
+    }
+    let report = [0x80, 200, 0, 1, 1, 2, 3, 4].to_vec();
+    let (mut ours, theirs) = (report.clone(), stock.encrypt_rtcp(&report).expect("a report"));
+    sealer.seal_rtcp(&mut ours).expect("a report");
+    assert_eq!(ours, theirs);
+    let len = opener.open_rtcp(&mut ours).expect("it is genuine");
+    assert_eq!(ours[..len], report);
+    assert_eq!(opener.open_rtcp(&mut theirs.to_vec()), Err(Broken), "a repetition");
+}
+
+#[test]
+fn a_forged_packet_opens_nothing_and_leaves_nothing() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let (plain, header) = packet(1);
+        let mut sealed = plain;
+        sealer.seal(&mut sealed, header.len).expect("a packet");
+        for at in 0..sealed.len() {
+            let mut forged = sealed.clone();
+            forged[at] ^= 1;
+            if let Some(header) = rtp::Header::read(&forged, Some(1)) {
+                assert_eq!(opener.open(&mut forged, &header), Err(Broken), "{at}");
+            }
+        }
+        for len in 0..sealed.len() {
+            assert!(opener.open_rtcp(&mut sealed[..len].to_vec()).is_err());
+        }
+        opener.open(&mut sealed, &header).expect("the genuine one still opens");
+    }
+}
+
+#[test]
+fn an_index_is_the_nearest_one_with_that_number() {
+    for (highest, sequence, index) in [
+        (0, 0, 0),
+        (65_535, 0, 65_536),
+        (65_536, 65_535, 65_535),
+        (65_536 + 40_000, 10, 131_072 + 10),
+        (65_536 + 40_000, 39_000, 65_536 + 39_000),
+        (10, 65_000, 65_000),
+    ] {
+        assert_eq!(index_near(highest, sequence), index, "{highest} {sequence}");
+    }
+}

@@ -1,0 +1,230 @@
+//! Who is in the room, and how one comes in.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Avatar, Pose, chat::Line};
+use crate::{
+    clock::Time,
+    ids::{JoinCode, ParticipantId, Seat, SessionId},
+};
+
+/// `on.sessionJoin`. A guest gives `username` and perhaps `avatar`; a registered person's `token` (or the dashboard's
+/// cookie) brings theirs; `resume`, from an earlier reply, takes the same seat again.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionJoin {
+    /// The five-character code, in any case.
+    pub session_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub username: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub avatar: Option<Avatar>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub resume: Option<String>,
+}
+
+/// A participant's role in one room: who teaches this lesson is its teacher, all others are its students.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum RoomRole {
+    Teacher,
+    Student,
+}
+
+impl RoomRole {
+    /// As the database has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RoomRole::Teacher => "teacher",
+            RoomRole::Student => "student",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [RoomRole::Teacher, RoomRole::Student].into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// How far a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SessionState {
+    Planned,
+    Live,
+    Ended,
+}
+
+impl SessionState {
+    /// As the database has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SessionState::Planned => "planned",
+            SessionState::Live => "live",
+            SessionState::Ended => "ended",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [SessionState::Planned, SessionState::Live, SessionState::Ended]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+    }
+}
+
+/// What everyone who knows the code may know of a session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionCard {
+    pub id: SessionId,
+    #[ts(type = "string")]
+    pub session_code: JoinCodeText,
+    pub session_title: String,
+    pub description: String,
+    /// The teacher's name.
+    pub teacher: String,
+    #[ts(type = "string")]
+    pub date_time_of_session: Time,
+    pub state: SessionState,
+    pub guests_allowed: bool,
+    pub waiting_room: bool,
+}
+
+/// A code on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JoinCodeText(pub JoinCode);
+
+impl Serialize for JoinCodeText {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for JoinCodeText {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        JoinCode::parse(&text).map(Self).ok_or_else(|| serde::de::Error::custom("not a join code"))
+    }
+}
+
+/// Whether a participant's connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Connection {
+    /// Connected.
+    Here,
+    /// Lost a moment ago: the place is kept for the grace period.
+    Lost,
+}
+
+/// Whether a participant can be heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Microphone {
+    /// None, or none yet.
+    None,
+    Muted,
+    On,
+}
+
+/// Someone in the room, as everyone sees them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Participant {
+    pub participant_id: ParticipantId,
+    pub seat: Seat,
+    pub username: String,
+    pub role: RoomRole,
+    /// Without an account.
+    pub guest: bool,
+    pub avatar: Avatar,
+    pub connection: Connection,
+    pub microphone: Microphone,
+    /// When the hand went up; absent when it is down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub hand_raised_at: Option<Time>,
+    pub pose: Pose,
+}
+
+/// Someone who waits to be let in, as the teacher sees them; also one who was removed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Outsider {
+    pub participant_id: ParticipantId,
+    pub username: String,
+    pub guest: bool,
+}
+
+/// The reply to `on.sessionJoin`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Joined {
+    pub participant_id: ParticipantId,
+    pub username: String,
+    pub role: RoomRole,
+    pub avatar: Avatar,
+    /// Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
+    pub resume: String,
+    pub session: SessionCard,
+    /// The room, or nothing while one waits: then `on.sessionEnter` brings it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub room: Option<Snapshot>,
+}
+
+/// The whole room as one participant may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// News up to this number is contained.
+    #[ts(type = "number")]
+    pub seq: u64,
+    pub state: SessionState,
+    /// The receiver's own.
+    pub seat: Seat,
+    pub participants: Vec<Participant>,
+    /// The latest lines, oldest first.
+    pub messages: Vec<Line>,
+    /// Whether `on.messageHistory` has older ones.
+    pub more_messages: bool,
+    /// Whether students may turn their own microphones on.
+    pub unmuting_allowed: bool,
+    /// For the teacher only; empty for others.
+    pub waiting: Vec<Outsider>,
+    /// For the teacher only; empty for others.
+    pub removed: Vec<Outsider>,
+}
+
+/// `on.participantLeave`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Left {
+    pub participant_id: ParticipantId,
+    pub why: LeaveReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum LeaveReason {
+    /// By their own wish.
+    Left,
+    /// The connection was lost, and the grace period has passed.
+    Lost,
+    /// The teacher removed them.
+    Removed,
+}
+
+/// `on.participantConnection`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionChanged {
+    pub participant_id: ParticipantId,
+    pub connection: Connection,
+}

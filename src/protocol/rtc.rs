@@ -1,0 +1,56 @@
+//! Sound: one offer and its answer, who is in which slot, who may be heard.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::roster::Microphone;
+use crate::ids::ParticipantId;
+
+/// `on.mediaOffer`, and the reply to it: a session description (RFC 8866).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Description {
+    pub sdp: String,
+}
+
+/// `on.participantMute` as the client sends it: without an id, one's own microphone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Mute {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub participant_id: Option<ParticipantId>,
+    pub muted: bool,
+}
+
+/// `on.participantMuteAll`: every student but these.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MuteAll {
+    pub muted: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ParticipantId>>")]
+    pub except: Vec<ParticipantId>,
+}
+
+/// `on.unmutingAllow`, both ways: whether students may turn their own microphones on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Unmuting {
+    pub allowed: bool,
+}
+
+/// `on.participantMute` as everyone receives it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MicrophoneChanged {
+    pub participant_id: ParticipantId,
+    pub microphone: Microphone,
+}
+
+/// `on.mediaSlots`: whose sound each of the receiver's slots has, in the order of its offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaSlots {
+    pub slots: Vec<Option<ParticipantId>>,
+}

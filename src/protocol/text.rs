@@ -1,0 +1,133 @@
+//! What people write, checked: names, messages, titles.
+
+use crate::error::Refusal;
+
+pub const NAME_LIMIT: usize = 40;
+pub const MESSAGE_LIMIT: usize = 2000;
+pub const TITLE_LIMIT: usize = 200;
+pub const DESCRIPTION_LIMIT: usize = 5000;
+
+/// Controls, and the invisible marks that turn the direction of what follows: with them a name could pose as another.
+fn unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Letters that show nothing, though they are no white space: a name of them would be none.
+fn unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// A person's name: trimmed, inner white space made single, 1 to 40 letters, nothing invisible.
+///
+/// # Errors
+/// [`Refusal::NameEmpty`], [`Refusal::NameTooLong`], [`Refusal::NameBad`].
+pub fn name(raw: &str) -> Result<String, Refusal> {
+    if raw.len() > NAME_LIMIT * 16 {
+        return Err(Refusal::NameTooLong);
+    }
+    if raw.chars().any(|c| unfit(c) || unseen(c)) {
+        return Err(Refusal::NameBad);
+    }
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name.chars().count() {
+        0 => Err(Refusal::NameEmpty),
+        1..=NAME_LIMIT => Ok(name),
+        _ => Err(Refusal::NameTooLong),
+    }
+}
+
+/// A line of chat: trimmed, 1 to 2,000 letters, line breaks and tabs allowed. Emoji keep their joiners.
+///
+/// # Errors
+/// [`Refusal::MessageEmpty`], [`Refusal::MessageTooLong`], [`Refusal::MessageBad`].
+pub fn message(raw: &str) -> Result<String, Refusal> {
+    let raw = raw.trim();
+    if raw.chars().nth(MESSAGE_LIMIT).is_some() {
+        return Err(Refusal::MessageTooLong);
+    }
+    if raw.chars().any(|c| unfit(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
+        return Err(Refusal::MessageBad);
+    }
+    if raw.is_empty() { Err(Refusal::MessageEmpty) } else { Ok(raw.to_owned()) }
+}
+
+/// A title: one line, trimmed, 1 to 200 letters.
+///
+/// # Errors
+/// [`Refusal::TitleEmpty`], [`Refusal::TitleTooLong`], [`Refusal::TextBad`].
+pub fn title(raw: &str) -> Result<String, Refusal> {
+    let title = raw.trim();
+    if title.chars().nth(TITLE_LIMIT).is_some() {
+        return Err(Refusal::TitleTooLong);
+    }
+    if title.chars().any(|c| unfit(c) && c != '\u{200d}') {
+        return Err(Refusal::TextBad);
+    }
+    if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title.to_owned()) }
+}
+
+/// A description: trimmed, at most 5,000 letters, its line breaks as `\n`.
+///
+/// # Errors
+/// [`Refusal::DescriptionTooLong`], [`Refusal::TextBad`].
+pub fn description(raw: &str) -> Result<String, Refusal> {
+    // A form sends its line breaks as two characters, which nobody typed.
+    let text = raw.trim().replace("\r\n", "\n");
+    if text.chars().nth(DESCRIPTION_LIMIT).is_some() {
+        return Err(Refusal::DescriptionTooLong);
+    }
+    if text.chars().any(|c| unfit(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
+        return Err(Refusal::TextBad);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_tidied() {
+        assert_eq!(name("  Maria \u{a0} Papadaki ").as_deref(), Ok("Maria Papadaki"));
+        assert_eq!(name("Ζωή 🦉").as_deref(), Ok("Ζωή 🦉"));
+    }
+
+    #[test]
+    fn a_name_that_could_mislead_is_refused() {
+        assert_eq!(name(" \t"), Err(Refusal::NameBad));
+        assert_eq!(name("   "), Err(Refusal::NameEmpty));
+        assert_eq!(name("a\u{202e}nna"), Err(Refusal::NameBad));
+        assert_eq!(name("\u{0}"), Err(Refusal::NameBad));
+        assert_eq!(name("\u{3164}"), Err(Refusal::NameBad), "a letter that shows nothing");
+        assert_eq!(name("Ms Galani\u{ad}"), Err(Refusal::NameBad));
+        assert_eq!(name(&"a".repeat(41)), Err(Refusal::NameTooLong));
+        assert_eq!(name(&"a".repeat(10_000)), Err(Refusal::NameTooLong));
+    }
+
+    #[test]
+    fn a_message_keeps_its_lines() {
+        assert_eq!(message(" one\ntwo ").as_deref(), Ok("one\ntwo"));
+        assert_eq!(message("👩\u{200d}🚀").as_deref(), Ok("👩\u{200d}🚀"));
+        assert_eq!(message("\n \n"), Err(Refusal::MessageEmpty));
+        assert_eq!(message(&"é".repeat(2000)).map(|m| m.chars().count()), Ok(2000));
+        assert_eq!(message(&"é".repeat(2001)), Err(Refusal::MessageTooLong));
+        assert_eq!(message("a\u{7}"), Err(Refusal::MessageBad));
+    }
+
+    #[test]
+    fn a_title_is_one_line_and_a_description_may_be_many() {
+        assert_eq!(title(" Fractions ").as_deref(), Ok("Fractions"));
+        assert_eq!(title(" "), Err(Refusal::TitleEmpty));
+        assert_eq!(title("one\ntwo"), Err(Refusal::TextBad));
+        assert_eq!(title(&"é".repeat(201)), Err(Refusal::TitleTooLong));
+        assert_eq!(description("one\r\n\ttwo\n").as_deref(), Ok("one\n\ttwo"));
+        assert_eq!(description("").as_deref(), Ok(""));
+        assert_eq!(description("\0"), Err(Refusal::TextBad));
+        assert_eq!(description(&"é".repeat(5001)), Err(Refusal::DescriptionTooLong));
+    }
+}

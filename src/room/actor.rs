@@ -1,0 +1,338 @@
+//! The thin actor around a `RoomState`: it owns the mailbox, the tick and the links to those connected, and carries out
+//! what the state asks for.
+//!
+//! Every 50 ms it gathers the poses that came since, encodes one frame for all, and hands it out together with the news of
+//! that time, so that a connection writes once a tick and not once for every line of chat. Replies do not wait for the
+//! tick. What must last goes to the journal with a ticket; the request it came from is answered when the ticket comes back.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use actix::{Actor, Addr, AsyncContext, Context, Recipient};
+use bytestring::ByteString;
+use tokio::sync::oneshot;
+
+use super::{
+    effect::{Answer, Effect, Record, Ticket},
+    journal::Journal,
+    messages::{RoomChanged, Write},
+    outbox::Outbox,
+    pose_cell::PoseCell,
+    scene::Scene,
+    state::{Caller, Command, RoomState},
+};
+use crate::{
+    access::{Keys, RoomRole},
+    clock,
+    error::Refusal,
+    ids::{ConnectionId, ParticipantId, Seat, SessionId},
+    media::{
+        Forwarder, Media,
+        messages::{Close, Open},
+    },
+    protocol::{
+        CloseReason, RequestId,
+        client::Nothing,
+        roster::{Joined, SessionCard, SessionState},
+        server::{Error, News, Reply, ServerEvent},
+    },
+};
+
+mod inbox;
+mod sound;
+mod tick;
+
+/// How often poses and news go out.
+pub const TICK: Duration = Duration::from_millis(50);
+/// A second's worth of ticks: everyone's pose is told anew, and time passes for the state.
+const TICKS_A_SECOND: u32 = 20;
+/// How many messages may wait for a room.
+const MAILBOX: usize = 8192;
+/// How long a slow client has to read why it is closed.
+const LAST_WORD: Duration = Duration::from_secs(5);
+
+/// One who is connected and has a place.
+struct Link {
+    who: ParticipantId,
+    seat: Seat,
+    role: RoomRole,
+    outbox: Outbox,
+    poses: Arc<PoseCell>,
+    /// The number of the last pose read.
+    seen_pose: u32,
+    /// In the room, so that news are for them; the number of the last that they know.
+    inside: bool,
+    seen_news: u64,
+}
+
+/// One whose entry is not written yet.
+struct Arrival {
+    outbox: Outbox,
+    poses: Arc<PoseCell>,
+}
+
+/// Someone who waits for an answer.
+enum Asked {
+    /// With the number of the request, if it has one.
+    Request(ConnectionId, Option<RequestId>),
+    Order(oneshot::Sender<Result<(), Refusal>>),
+}
+
+/// What a room is opened with.
+pub struct Opening {
+    pub state: RoomState,
+    pub card: SessionCard,
+    pub keys: Arc<Keys>,
+    pub journal: Addr<Journal>,
+    pub upward: Recipient<RoomChanged>,
+    pub media: Arc<Media>,
+}
+
+pub struct RoomActor {
+    state: RoomState,
+    session: SessionId,
+    card: SessionCard,
+    keys: Arc<Keys>,
+    journal: Addr<Journal>,
+    upward: Recipient<RoomChanged>,
+    media: Arc<Media>,
+    /// From the first offer on.
+    forwarder: Option<Addr<Forwarder>>,
+    links: HashMap<ConnectionId, Link>,
+    arrivals: HashMap<ConnectionId, Arrival>,
+    awaiting: HashMap<Ticket, Vec<Asked>>,
+    /// News since the last tick.
+    news: Vec<(u64, ByteString)>,
+    scene: Arc<Scene>,
+    outsiders_changed: bool,
+    opened: Instant,
+    ticks: u32,
+    draining: bool,
+}
+
+impl RoomActor {
+    pub fn new(opening: Opening) -> Self {
+        let Opening { state, card, keys, journal, upward, media } = opening;
+        Self {
+            session: card.id,
+            state,
+            card,
+            keys,
+            journal,
+            upward,
+            media,
+            forwarder: None,
+            links: HashMap::new(),
+            arrivals: HashMap::new(),
+            awaiting: HashMap::new(),
+            news: Vec::new(),
+            scene: Arc::default(),
+            outsiders_changed: false,
+            opened: Instant::now(),
+            ticks: 0,
+            draining: false,
+        }
+    }
+
+    /// Lets the state do it, carries out what follows, and sees that `asked` is answered now or later.
+    fn act(&mut self, from: Caller, command: Command, asked: Option<Asked>, ctx: &mut Context<Self>) {
+        match self.state.apply(clock::now(), from, command) {
+            Ok(effects) => self.carry_out(effects, asked.into_iter().collect(), ctx),
+            Err(refusal) => asked.into_iter().for_each(|asked| self.refuse(asked, refusal)),
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>, mut asked: Vec<Asked>, ctx: &mut Context<Self>) {
+        let later = effects.iter().rev().find_map(|effect| match effect {
+            Effect::Keep(ticket, _) | Effect::Await(ticket) => Some(*ticket),
+            _ => None,
+        });
+        let answered_below = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Answer(_) | Effect::Welcome { .. } | Effect::Negotiate { .. }));
+        match later {
+            Some(ticket) if !asked.is_empty() && !answered_below => {
+                self.awaiting.entry(ticket).or_default().append(&mut asked);
+            }
+            // Whoever asked hears it before anything closes.
+            None if !answered_below => asked.drain(..).for_each(|asked| self.answer(asked, &Nothing {})),
+            _ => {}
+        }
+        let mut records = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::TellAll(seq, event) => self.news.push((seq, news(&event, seq))),
+                Effect::Tell(connection, event) => self.tell(connection, &event),
+                Effect::OutsidersChanged => self.outsiders_changed = true,
+                Effect::Answer(answer) => {
+                    for asked in asked.drain(..) {
+                        match &answer {
+                            Answer::Said(said) => self.answer(asked, said),
+                            Answer::History(history) => self.answer(asked, history),
+                            Answer::Snapshot(snapshot) => self.answer(asked, snapshot),
+                        }
+                    }
+                }
+                Effect::Keep(ticket, record) => records.push((ticket, record)),
+                Effect::Await(_) => {}
+                Effect::Welcome { who, connection, inside } => {
+                    self.welcome(who, connection, inside, std::mem::take(&mut asked));
+                }
+                Effect::LetIn { who, connection } => self.let_in(who, connection),
+                Effect::Negotiate { who, connection, sdp } => {
+                    self.negotiate(who, connection, sdp, std::mem::take(&mut asked), ctx);
+                }
+                Effect::Open(peer, open) => self.tell_forwarder(Open { peer, open }),
+                Effect::Close(connection, reason) => self.close(connection, reason),
+                Effect::Started => {
+                    self.card.state = SessionState::Live;
+                    self.upward.do_send(RoomChanged::Started(self.session));
+                }
+                Effect::Stop => self.stop(ctx),
+            }
+        }
+        if !records.is_empty() {
+            self.keep(records, ctx);
+        }
+    }
+
+    fn keep(&mut self, records: Vec<(Ticket, Record)>, ctx: &mut Context<Self>) {
+        let tickets: Vec<_> = records.iter().map(|(ticket, _)| *ticket).collect();
+        let write = Write { session: self.session, records, room: ctx.address() };
+        if self.journal.try_send(write).is_err() {
+            tracing::warn!(session = %self.session, "the journal is full: records are refused");
+            for ticket in tickets {
+                self.settle(ticket, false, ctx);
+            }
+        }
+    }
+
+    fn settle(&mut self, ticket: Ticket, kept: bool, ctx: &mut Context<Self>) {
+        let asked = self.awaiting.remove(&ticket).unwrap_or_default();
+        let command = if kept { Command::Kept(ticket) } else { Command::NotKept(ticket) };
+        let effects = self.state.apply(clock::now(), Caller::Server, command).unwrap_or_default();
+        if kept {
+            self.carry_out(effects, asked, ctx);
+        } else {
+            asked.into_iter().for_each(|asked| self.refuse(asked, Refusal::NotKept));
+            self.carry_out(effects, Vec::new(), ctx);
+        }
+    }
+
+    fn answer(&self, asked: Asked, data: &impl serde::Serialize) {
+        match asked {
+            Asked::Request(connection, Some(reply)) => self.say(connection, json(&Reply::Data { reply, data })),
+            // Success is silent to one who did not number the request.
+            Asked::Request(_, None) => {}
+            // Whoever ordered it may have gone.
+            Asked::Order(answer) => drop(answer.send(Ok(()))),
+        }
+    }
+
+    fn refuse(&self, asked: Asked, refusal: Refusal) {
+        match asked {
+            Asked::Request(connection, reply) => {
+                let error = Error::from(refusal);
+                match (self.arrivals.get(&connection), reply) {
+                    (Some(arrival), reply) => arrival.outbox.turn_down(reply, refusal),
+                    (None, Some(reply)) => self.say(connection, json(&Reply::<()>::Error { reply, error })),
+                    (None, None) => self.tell(connection, &ServerEvent::Refused(error)),
+                }
+            }
+            Asked::Order(answer) => drop(answer.send(Err(refusal))),
+        }
+    }
+
+    fn tell(&self, connection: ConnectionId, event: &ServerEvent) {
+        self.say(connection, news(event, self.state.seq()));
+    }
+
+    /// Says something to one. Whoever does not even take a reply is found out at the next tick.
+    fn say(&self, connection: ConnectionId, text: ByteString) {
+        if let Some(link) = self.links.get(&connection)
+            && link.outbox.text(text).is_err()
+        {
+            link.outbox.doom();
+        }
+    }
+
+    fn welcome(&mut self, who: ParticipantId, connection: ConnectionId, inside: bool, asked: Vec<Asked>) {
+        let Some((arrival, member)) = self.arrivals.remove(&connection).zip(self.state.member(who)) else { return };
+        let claims = crate::access::ResumeClaims { sub: who, sid: self.session };
+        let joined = Joined {
+            participant_id: who,
+            username: member.name.clone(),
+            role: member.role,
+            avatar: member.avatar.clone(),
+            resume: self.keys.resume_token(claims),
+            session: self.card.clone(),
+            room: inside.then(|| self.state.snapshot(member)),
+        };
+        let reply = asked.iter().find_map(|asked| match asked {
+            Asked::Request(_, Some(reply)) => Some(json(&Reply::Data { reply: *reply, data: &joined })),
+            Asked::Request(_, None) | Asked::Order(_) => None,
+        });
+        let Arrival { outbox, poses } = arrival;
+        let seated = super::messages::Seated { who, reply };
+        if outbox.seat(seated).is_err() || inside && outbox.watch(&self.scene).is_err() {
+            outbox.doom();
+        }
+        let seat = member.seat;
+        let link =
+            Link { who, seat, role: member.role, outbox, poses, seen_pose: 0, inside, seen_news: self.state.seq() };
+        self.links.insert(connection, link);
+    }
+
+    fn let_in(&mut self, who: ParticipantId, connection: ConnectionId) {
+        let Some(member) = self.state.member(who) else { return };
+        let event = ServerEvent::SessionEnter(Box::new(self.state.snapshot(member)));
+        self.tell(connection, &event);
+        if let Some(link) = self.links.get_mut(&connection) {
+            link.inside = true;
+            link.seen_news = self.state.seq();
+            if link.outbox.watch(&self.scene).is_err() {
+                link.outbox.doom();
+            }
+        }
+    }
+
+    fn close(&mut self, connection: ConnectionId, reason: CloseReason) {
+        self.hand_out(false);
+        if let Some(link) = self.unlink(connection) {
+            link.outbox.close(reason);
+        } else if let Some(arrival) = self.arrivals.remove(&connection) {
+            arrival.outbox.close(reason);
+        }
+    }
+
+    fn stop(&mut self, ctx: &mut Context<Self>) {
+        use actix::ActorContext;
+        let changed = match self.state.phase() {
+            SessionState::Planned => RoomChanged::Idle(self.session),
+            SessionState::Live | SessionState::Ended => RoomChanged::Ended(self.session),
+        };
+        self.upward.do_send(changed);
+        self.tell_forwarder(Close);
+        ctx.stop();
+    }
+}
+
+impl Actor for RoomActor {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
+        ctx.run_interval(TICK, Self::tick);
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> ByteString {
+    serde_json::to_string(value).expect("what we send is JSON").into()
+}
+
+fn news(event: &ServerEvent, seq: u64) -> ByteString {
+    json(&News { event, seq })
+}

@@ -1,0 +1,124 @@
+//! What the state machine asks of the world. `RoomActor` carries it out; the state never waits for it.
+
+use crate::{
+    clock::Time,
+    ids::{AttendanceId, ConnectionId, DeviceId, MessageId, ParticipantId, PersonId, Seat},
+    protocol::{
+        Avatar, CloseReason, ServerEvent,
+        chat::{History, Said},
+        roster::{RoomRole, Snapshot},
+    },
+};
+
+/// Names a record that is on its way into PostgreSQL, until the journal says what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// News for everyone in the room, with its number.
+    TellAll(u64, ServerEvent),
+    /// News for one.
+    Tell(ConnectionId, ServerEvent),
+    /// Who waits or is removed has changed: the teacher is told, at the next tick.
+    OutsidersChanged,
+    /// Answers the present request, or those that wait for the ticket just kept.
+    Answer(Answer),
+    /// Write this. The present request is answered once it is kept.
+    Keep(Ticket, Record),
+    /// The present request is answered once this earlier record is kept.
+    Await(Ticket),
+    /// This newcomer has a place: answer their join, with the room if they are in it.
+    Welcome {
+        who: ParticipantId,
+        connection: ConnectionId,
+        inside: bool,
+    },
+    /// One who waited is in: send the room.
+    LetIn {
+        who: ParticipantId,
+        connection: ConnectionId,
+    },
+    /// This one's offer of sound: the present request is answered with the answer.
+    Negotiate {
+        who: ParticipantId,
+        connection: ConnectionId,
+        sdp: String,
+    },
+    /// Whether what comes from this connection is forwarded.
+    Open(ConnectionId, bool),
+    Close(ConnectionId, CloseReason),
+    /// The lesson has become live.
+    Started,
+    /// The room is over; nobody can come any more.
+    Stop,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    Said(Said),
+    History(History),
+    Snapshot(Box<Snapshot>),
+}
+
+/// A row to be written, or changed, before what it says may be relied upon.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// Someone's first coming.
+    Participant(Box<NewParticipant>),
+    /// Let in: for good, and present from now on.
+    Entered {
+        who: ParticipantId,
+        newcomer: Option<Box<NewParticipant>>,
+        attendance: AttendanceId,
+        at: Time,
+    },
+    Gone {
+        attendance: AttendanceId,
+        at: Time,
+    },
+    Removed {
+        who: ParticipantId,
+        at: Time,
+    },
+    Readmitted {
+        who: ParticipantId,
+    },
+    Said {
+        id: MessageId,
+        by: ParticipantId,
+        client_id: Option<String>,
+        body: String,
+        at: Time,
+    },
+    Edited {
+        id: MessageId,
+        body: String,
+        at: Time,
+    },
+    Started {
+        at: Time,
+    },
+    /// The end: attendances are closed and, unless it is to be kept, the chat is purged.
+    Ended {
+        at: Time,
+        keep_chat: bool,
+    },
+    /// The lesson was still going on at this time.
+    Alive {
+        at: Time,
+    },
+}
+
+/// A participant's row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewParticipant {
+    pub id: ParticipantId,
+    pub person: Option<PersonId>,
+    pub device: Option<DeviceId>,
+    pub seat: Seat,
+    pub name: String,
+    pub role: RoomRole,
+    pub avatar: Avatar,
+    pub at: Time,
+}

@@ -1,0 +1,217 @@
+//! Batches room records into PostgreSQL, so that a lesson never waits for the database.
+//!
+//! One commit is on its way at a time; whatever comes meanwhile goes into the next. So a quiet room is written at once, and
+//! in a busy school one commit carries many lines: the disk's flush is the price, and they share it. Records are written in
+//! the order in which they came. When the database is away the batch is tried again for a while, and then given back as
+//! lost; a record that the database refuses is found by writing the batch one by one, so that it takes no other with it.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, ResponseFuture, WrapFuture};
+use tokio::sync::oneshot;
+
+use super::{
+    actor::RoomActor,
+    effect::{Record, Ticket},
+    messages::{Settle, Settled, Write},
+};
+use crate::{
+    db::{Pool, rooms},
+    error::Failure,
+    ids::SessionId,
+};
+
+/// How many messages may wait in the mailbox, and how many records behind it.
+const MAILBOX: usize = 8192;
+const WAITING: usize = 20_000;
+/// The most records of one commit.
+const BATCH: usize = 1000;
+/// How long an unreachable database is tried.
+const PATIENCE: Duration = Duration::from_secs(5);
+const RETRY: Duration = Duration::from_millis(200);
+
+struct Entry {
+    session: SessionId,
+    ticket: Ticket,
+    record: Record,
+    room: Addr<RoomActor>,
+}
+
+pub struct Journal {
+    pool: Pool,
+    waiting: Vec<Entry>,
+    writing: bool,
+    settled: Vec<oneshot::Sender<()>>,
+}
+
+impl Journal {
+    pub fn new(pool: Pool) -> Self {
+        Self { pool, waiting: Vec::new(), writing: false, settled: Vec::new() }
+    }
+
+    fn begin(&mut self, ctx: &mut Context<Self>) {
+        if self.waiting.is_empty() {
+            for settled in self.settled.drain(..) {
+                // Whoever asked may not wait any more.
+                let _ = settled.send(());
+            }
+            return;
+        }
+        self.writing = true;
+        let rest = self.waiting.split_off(self.waiting.len().min(BATCH));
+        let batch = std::mem::replace(&mut self.waiting, rest);
+        let batch = Arc::new(batch);
+        let (pool, theirs) = (self.pool.clone(), Arc::clone(&batch));
+        let written = actix_rt::task::spawn_blocking(move || write(&pool, &theirs));
+        ctx.spawn(written.into_actor(self).map(move |written, this, ctx| {
+            let kept = written.unwrap_or_else(|panic| {
+                // Whoever asked is answered all the same.
+                tracing::error!(%panic, "the journal's writer failed");
+                vec![false; batch.len()]
+            });
+            report(&batch, &kept);
+            this.writing = false;
+            this.begin(ctx);
+        }));
+    }
+}
+
+/// Writes a batch; says of each entry whether it is kept.
+fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
+    let begun = Instant::now();
+    loop {
+        let records = || batch.iter().map(|entry| (entry.session, &entry.record));
+        match pool.run_here(|connection| rooms::write(connection, records().map(rooms_record))) {
+            Ok(()) => return vec![true; batch.len()],
+            Err(Failure::Fault(fault)) if fault.passes() && begun.elapsed() < PATIENCE => {
+                tracing::warn!(%fault, "the journal tries again");
+                std::thread::sleep(RETRY);
+            }
+            Err(Failure::Fault(fault)) if fault.passes() => {
+                tracing::error!(%fault, records = batch.len(), "the journal gives up");
+                return vec![false; batch.len()];
+            }
+            Err(_) => return write_one_by_one(pool, batch),
+        }
+    }
+}
+
+fn write_one_by_one(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
+    let kept = |entry: &Entry| {
+        let record = std::iter::once((entry.session, &entry.record)).map(rooms_record);
+        pool.run_here(|connection| rooms::write(connection, record))
+            .inspect_err(|error| tracing::error!(%error, session = %entry.session, "a record cannot be written"))
+            .is_ok()
+    };
+    batch.iter().map(kept).collect()
+}
+
+fn report(batch: &[Entry], kept: &[bool]) {
+    let mut rooms: Vec<(&Addr<RoomActor>, Settled)> = Vec::new();
+    for (Entry { ticket, room, .. }, kept) in batch.iter().zip(kept) {
+        let at = rooms.iter().position(|(known, _)| *known == room).unwrap_or_else(|| {
+            rooms.push((room, Settled { kept: Vec::new(), lost: Vec::new() }));
+            rooms.len() - 1
+        });
+        let settled = &mut rooms[at].1;
+        if *kept { settled.kept.push(*ticket) } else { settled.lost.push(*ticket) }
+    }
+    for (room, settled) in rooms {
+        // A room has at most as many tickets out as it was allowed to hand in.
+        room.do_send(settled);
+    }
+}
+
+/// A record as rows.
+fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
+    use rooms::Change;
+    match record.clone() {
+        Record::Participant(new) => Change::Participant(participant_row(session, *new, None)),
+        Record::Entered { who, newcomer, attendance, at } => {
+            let attendance = rooms::AttendanceRow { id: attendance, participant_id: who, joined_at: at, left_at: None };
+            match newcomer {
+                Some(new) => Change::Newcomer(participant_row(session, *new, Some(at)), attendance),
+                None => Change::Entered(attendance),
+            }
+        }
+        Record::Gone { attendance, at } => Change::Gone(attendance, at),
+        Record::Removed { who, at } => Change::Removed(who, Some(at)),
+        Record::Readmitted { who } => Change::Removed(who, None),
+        Record::Said { id, by, client_id, body, at } => Change::Said(rooms::MessageRow {
+            id,
+            session_id: session,
+            participant_id: by,
+            client_id,
+            body,
+            sent_at: at,
+            edited_at: None,
+        }),
+        Record::Edited { id, body, at } => Change::Edited(id, body, at),
+        Record::Started { at } => Change::Started(session, at),
+        Record::Ended { at, keep_chat } => Change::Ended { session, at, keep_chat },
+        Record::Alive { at } => Change::Alive(session, at),
+    }
+}
+
+fn participant_row(
+    session: SessionId,
+    new: super::effect::NewParticipant,
+    admitted_at: Option<crate::clock::Time>,
+) -> rooms::ParticipantRow {
+    rooms::ParticipantRow {
+        id: new.id,
+        session_id: session,
+        person_id: new.person,
+        seat: i32::from(new.seat.0),
+        name: new.name,
+        role: new.role.as_str().to_owned(),
+        avatar: serde_json::to_value(new.avatar).expect("an avatar is JSON"),
+        device: new.device,
+        joined_at: new.at,
+        admitted_at,
+        removed_at: None,
+    }
+}
+
+impl Actor for Journal {
+    type Context = Context<Self>;
+
+    fn started(&mut self, ctx: &mut Self::Context) {
+        ctx.set_mailbox_capacity(MAILBOX);
+    }
+}
+
+impl Handler<Write> for Journal {
+    type Result = ();
+
+    fn handle(&mut self, Write { session, records, room }: Write, ctx: &mut Context<Self>) {
+        if self.waiting.len() + records.len() > WAITING {
+            let lost = records.into_iter().map(|(ticket, _)| ticket).collect();
+            return room.do_send(Settled { kept: Vec::new(), lost });
+        }
+        let entries = records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: room.clone() });
+        self.waiting.extend(entries);
+        if !self.writing {
+            self.begin(ctx);
+        }
+    }
+}
+
+impl Handler<Settle> for Journal {
+    type Result = ResponseFuture<()>;
+
+    fn handle(&mut self, _: Settle, _: &mut Context<Self>) -> Self::Result {
+        if !self.writing && self.waiting.is_empty() {
+            return Box::pin(async {});
+        }
+        let (settled, wait) = oneshot::channel();
+        self.settled.push(settled);
+        Box::pin(async {
+            // The journal only ends with the process.
+            let _ = wait.await;
+        })
+    }
+}

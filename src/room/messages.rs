@@ -1,0 +1,146 @@
+//! What the actors of a room say to each other: verbs to do, facts that were.
+
+use std::sync::Arc;
+
+use actix::{Addr, Message};
+use bytestring::ByteString;
+
+use super::{
+    actor::RoomActor,
+    effect::{Record, Ticket},
+    outbox::{Batch, Outbox},
+    pose_cell::PoseCell,
+    scene::Scene,
+    state::{Command, Entrant, Rules},
+};
+use crate::{
+    error::Refusal,
+    ids::{ConnectionId, ParticipantId, SessionId},
+    protocol::{ClientEvent, CloseReason, RequestId, roster::SessionCard},
+};
+
+// To the room
+
+/// Someone with a right to knock wants to come in.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Join {
+    pub entrant: Box<Entrant>,
+    pub request: Option<RequestId>,
+    pub outbox: Outbox,
+    pub poses: Arc<PoseCell>,
+}
+
+/// A participant wants something.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Act {
+    pub who: ParticipantId,
+    pub connection: ConnectionId,
+    pub request: Option<RequestId>,
+    pub event: ClientEvent,
+}
+
+/// A connection is gone.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Gone {
+    pub connection: ConnectionId,
+}
+
+/// The owner wants something from outside the room; the answer comes when it is kept.
+#[derive(Message)]
+#[rtype(result = "Result<(), Refusal>")]
+pub struct Order(pub Command);
+
+/// The session was edited.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Reshape {
+    pub rules: Rules,
+    pub card: SessionCard,
+}
+
+/// The session is deleted: those who wait are told that there will be no lesson.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Dissolve;
+
+/// What became of records.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Settled {
+    pub kept: Vec<Ticket>,
+    pub lost: Vec<Ticket>,
+}
+
+/// The server stops: everyone is told, and their goings are written.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Drain;
+
+// To a participant
+
+/// The join has succeeded: this is who you are, and the reply.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Seated {
+    pub who: ParticipantId,
+    pub reply: Option<ByteString>,
+}
+
+/// The join has failed.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct TurnedDown {
+    pub request: Option<RequestId>,
+    pub refusal: Refusal,
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Text(pub ByteString);
+
+/// News of a tick, after the number `seen`.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Deliver {
+    pub batch: Arc<Batch>,
+    pub seen: u64,
+}
+
+/// You are in the room: see it from now on.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Watch(pub Arc<Scene>);
+
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Shut(pub CloseReason);
+
+// To the journal
+
+/// Write these, in this order, and tell the room.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Write {
+    pub session: SessionId,
+    pub records: Vec<(Ticket, Record)>,
+    pub room: Addr<RoomActor>,
+}
+
+/// Answered once nothing waits to be written.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Settle;
+
+// Up, to whoever started the room
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Message)]
+#[rtype(result = "()")]
+pub enum RoomChanged {
+    Started(SessionId),
+    Ended(SessionId),
+    /// Nobody needs it for now: the session is still planned.
+    Idle(SessionId),
+}

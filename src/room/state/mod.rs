@@ -1,0 +1,367 @@
+//! The rules of a classroom, pure: no clock, no I/O, no actor. `apply` validates whole, then mutates: nothing after the
+//! first mutation can fail.
+//!
+//! What must outlive a crash is kept first and told afterwards: `apply` answers with `Effect::Keep` and remembers under a
+//! ticket what is pending; the journal's word comes back as `Command::Kept` or `Command::NotKept`.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+
+use crate::{
+    access::{Act, RoomRole, allows_in_room},
+    clock::Time,
+    error::Refusal,
+    ids::{ConnectionId, MessageId, ParticipantId, PersonId},
+    protocol::{
+        Pose, ServerEvent,
+        chat::Line,
+        roster::{SessionState, Snapshot},
+    },
+    room::effect::{Effect, Ticket},
+};
+
+mod chat;
+mod entry;
+mod hands;
+mod lifecycle;
+mod moderation;
+mod roster;
+mod sound;
+#[cfg(test)]
+mod tests;
+
+pub use entry::Entrant;
+pub use roster::{Member, Place};
+pub use sound::Sound;
+
+use chat::Chat;
+use roster::Roster;
+
+/// Who wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Participant(ParticipantId),
+    /// The session's teacher, from outside the room.
+    Owner,
+    /// This server.
+    Server,
+}
+
+/// What is wanted.
+#[derive(Clone, Debug)]
+pub enum Command {
+    Start,
+    End,
+    Say {
+        id: MessageId,
+        client_id: Option<String>,
+        message: String,
+    },
+    Edit {
+        id: MessageId,
+        message: String,
+    },
+    History {
+        before: MessageId,
+    },
+    RaiseHand,
+    LowerHand(Option<ParticipantId>),
+    Admit(ParticipantId),
+    AdmitAll,
+    Remove(ParticipantId),
+    Readmit(ParticipantId),
+    Offer {
+        sdp: String,
+    },
+    /// One's own microphone.
+    MuteOwn(bool),
+    /// Another's.
+    Mute(ParticipantId, bool),
+    MuteAll {
+        muted: bool,
+        except: Vec<ParticipantId>,
+    },
+    AllowUnmuting(bool),
+    Leave,
+    Snapshot,
+    // The server's
+    Enter(Box<Entrant>),
+    /// A connection is gone.
+    Lose(ParticipantId, ConnectionId),
+    Kept(Ticket),
+    NotKept(Ticket),
+    /// An offer was answered.
+    Offered(ParticipantId, ConnectionId),
+    /// Media have broken off.
+    BrokeOff(ParticipantId, ConnectionId),
+    /// Time passes.
+    Pass,
+    /// The session was edited.
+    Reshape(Rules),
+}
+
+impl Command {
+    /// What the table of permissions is asked; `None` for what only the server does.
+    fn act(&self) -> Option<Act> {
+        match self {
+            Command::Start | Command::End => Some(Act::StartAndEnd),
+            Command::Say { .. } | Command::History { .. } => Some(Act::Speak),
+            Command::Edit { .. } => Some(Act::EditOwnMessage),
+            Command::RaiseHand | Command::LowerHand(None) => Some(Act::RaiseHand),
+            Command::LowerHand(Some(_)) => Some(Act::LowerAnyHand),
+            Command::Admit(_) | Command::AdmitAll => Some(Act::Admit),
+            Command::Remove(_) | Command::Readmit(_) => Some(Act::Remove),
+            Command::Offer { .. } | Command::MuteOwn(_) => Some(Act::UseMicrophone),
+            Command::Mute(..) | Command::MuteAll { .. } | Command::AllowUnmuting(_) => Some(Act::MuteOthers),
+            Command::Leave | Command::Snapshot => Some(Act::Leave),
+            Command::Enter(_)
+            | Command::Lose(..)
+            | Command::Kept(_)
+            | Command::NotKept(_)
+            | Command::Offered(..)
+            | Command::BrokeOff(..)
+            | Command::Pass
+            | Command::Reshape(_) => None,
+        }
+    }
+
+    /// Whether it brings something new into the tables of the session.
+    fn writes(&self) -> bool {
+        matches!(
+            self,
+            Command::Enter(_) | Command::Say { .. } | Command::Edit { .. } | Command::Admit(_) | Command::AdmitAll
+        )
+    }
+}
+
+/// What the teacher and the administrator have set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rules {
+    pub teacher: PersonId,
+    /// How many students may be in at once.
+    pub capacity: usize,
+    pub guests_allowed: bool,
+    pub waiting_room: bool,
+    pub keep_chat: bool,
+    /// How long a lost connection's place is kept.
+    pub grace: Duration,
+    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
+    pub empty_after: Option<Duration>,
+}
+
+/// What waits for the journal.
+#[derive(Clone, Debug)]
+enum Pending {
+    Entry {
+        who: ParticipantId,
+        connection: ConnectionId,
+        newcomer: bool,
+    },
+    Line {
+        line: Line,
+        client_id: Option<String>,
+    },
+    Edit {
+        id: MessageId,
+        message: String,
+        at: Time,
+    },
+    Start {
+        at: Time,
+    },
+    End,
+    /// Done already; only the answer waits.
+    Act,
+}
+
+/// A room.
+#[derive(Debug)]
+pub struct RoomState {
+    rules: Rules,
+    phase: SessionState,
+    roster: Roster,
+    chat: Chat,
+    /// The number of the latest news.
+    seq: u64,
+    /// Whether students may turn their own microphones on.
+    unmuting: bool,
+    next_ticket: u64,
+    pending: BTreeMap<Ticket, Pending>,
+    empty_since: Option<Time>,
+    alive_at: Option<Time>,
+}
+
+impl RoomState {
+    /// A room as the database has it: the first time, or again after a crash.
+    pub fn restore(
+        rules: Rules,
+        phase: SessionState,
+        members: Vec<Member>,
+        lines: Vec<(Line, Option<String>)>,
+    ) -> Self {
+        Self {
+            rules,
+            phase,
+            roster: Roster::restore(members),
+            chat: Chat::restore(lines),
+            seq: 0,
+            unmuting: true,
+            next_ticket: 0,
+            pending: BTreeMap::new(),
+            empty_since: None,
+            alive_at: None,
+        }
+    }
+
+    /// Does what is wanted, if `from` may.
+    ///
+    /// # Errors
+    /// The refusal, and then nothing has changed.
+    pub fn apply(&mut self, now: Time, from: Caller, command: Command) -> Result<Vec<Effect>, Refusal> {
+        let by = self.permit(from, &command)?;
+        match command {
+            Command::Start => self.start(now),
+            Command::End => self.end(now),
+            Command::Say { id, client_id, message } => self.say(now, by?, id, client_id, &message),
+            Command::Edit { id, message } => self.edit(now, by?, id, &message),
+            Command::History { before } => self.history(before),
+            Command::RaiseHand => self.raise_hand(now, by?),
+            Command::LowerHand(whose) => self.lower_hand(whose.map_or(by, Ok)?),
+            Command::Admit(who) => self.admit(now, &[who]),
+            Command::AdmitAll => self.admit_all(now),
+            Command::Remove(who) => self.remove(now, who),
+            Command::Readmit(who) => self.readmit(who),
+            Command::Offer { sdp } => self.offer(by?, sdp),
+            Command::MuteOwn(muted) => self.mute_own(by?, muted),
+            Command::Mute(who, muted) => self.mute(who, muted),
+            Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
+            Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
+            Command::Offered(who, connection) => Ok(self.offered(who, connection)),
+            Command::BrokeOff(who, connection) => Ok(self.broke_off(who, connection)),
+            Command::Leave => self.leave(now, by?),
+            Command::Snapshot => self.answer_snapshot(by?),
+            Command::Enter(entrant) => self.enter(now, *entrant),
+            Command::Lose(who, connection) => Ok(self.lose(now, who, connection)),
+            Command::Kept(ticket) => Ok(self.kept(now, ticket)),
+            Command::NotKept(ticket) => Ok(self.not_kept(now, ticket)),
+            Command::Pass => Ok(self.pass(now)),
+            Command::Reshape(rules) => Ok(self.reshape(now, rules)),
+        }
+    }
+
+    /// Checks the caller against the table. `Ok(Ok(_))` is a participant's id, `Ok(Err(_))` a caller without one.
+    fn permit(&self, from: Caller, command: &Command) -> Result<Result<ParticipantId, Refusal>, Refusal> {
+        let settles = matches!(command, Command::Kept(_) | Command::NotKept(_) | Command::Lose(..) | Command::Pass);
+        if self.phase == SessionState::Ended && !settles {
+            return Err(Refusal::LessonEnded);
+        }
+        // What came into the tables after the end's own record would stay there for ever.
+        if command.writes() && self.pending.values().any(|pending| matches!(pending, Pending::End)) {
+            return Err(Refusal::Busy);
+        }
+        match (from, command.act()) {
+            (Caller::Server, None) => Ok(Err(Refusal::NotAllowed)),
+            (Caller::Owner, Some(act)) if allows_in_room(RoomRole::Teacher, act) => Ok(Err(Refusal::NotJoined)),
+            (Caller::Participant(id), Some(act)) => {
+                let member = self.roster.get(id).ok_or(Refusal::NotJoined)?;
+                let leaves = matches!(command, Command::Leave);
+                match member.place {
+                    _ if member.removed => Err(Refusal::Removed),
+                    Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
+                    Place::Away | Place::Lost { .. } => Err(Refusal::NotJoined),
+                    _ if own_hand(id, command) || allows_in_room(member.role, act) => Ok(Ok(id)),
+                    _ => Err(Refusal::NotAllowed),
+                }
+            }
+            _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// The place that a participant has just taken. Unlike a command it cannot be refused: who is not in the room has none.
+    /// Says whether it was a change.
+    pub fn place(&mut self, who: ParticipantId, pose: Pose) -> bool {
+        self.roster.get_mut(who).filter(|member| member.place.is_inside()).is_some_and(|member| {
+            let changed = member.pose != pose;
+            member.pose = pose;
+            changed
+        })
+    }
+
+    pub fn phase(&self) -> SessionState {
+        self.phase
+    }
+
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.roster.iter()
+    }
+
+    pub fn member(&self, who: ParticipantId) -> Option<&Member> {
+        self.roster.get(who)
+    }
+
+    /// The whole room as `who` may see it.
+    pub fn snapshot(&self, who: &Member) -> Snapshot {
+        let (messages, more_messages) = self.chat.latest();
+        let outsiders = match who.role {
+            RoomRole::Teacher => self.outsiders(),
+            RoomRole::Student => Default::default(),
+        };
+        Snapshot {
+            seq: self.seq,
+            state: self.phase,
+            seat: who.seat,
+            participants: self.roster.iter().filter(|member| member.place.is_seen()).map(Member::shown).collect(),
+            messages,
+            more_messages,
+            unmuting_allowed: self.unmuting,
+            waiting: outsiders.waiting,
+            removed: outsiders.removed,
+        }
+    }
+
+    fn answer_snapshot(&self, by: ParticipantId) -> Result<Vec<Effect>, Refusal> {
+        let member = self.roster.get(by).ok_or(Refusal::NotJoined)?;
+        Ok(vec![Effect::Answer(super::effect::Answer::Snapshot(Box::new(self.snapshot(member))))])
+    }
+
+    fn tell_all(&mut self, event: ServerEvent) -> Effect {
+        self.seq += 1;
+        Effect::TellAll(self.seq, event)
+    }
+
+    fn await_journal(&mut self, pending: Pending) -> Ticket {
+        self.next_ticket += 1;
+        let ticket = Ticket(self.next_ticket);
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+
+    fn kept(&mut self, now: Time, ticket: Ticket) -> Vec<Effect> {
+        match self.pending.remove(&ticket) {
+            Some(Pending::Entry { who, connection, .. }) => self.entered(who, connection),
+            Some(Pending::Line { line, client_id }) => self.said(line, client_id),
+            Some(Pending::Edit { id, message, at }) => self.edited(id, message, at),
+            Some(Pending::Start { at }) => self.started(now, at),
+            Some(Pending::End) => self.ended(),
+            Some(Pending::Act) | None => Vec::new(),
+        }
+    }
+
+    fn not_kept(&mut self, now: Time, ticket: Ticket) -> Vec<Effect> {
+        match self.pending.remove(&ticket) {
+            Some(Pending::Entry { who, connection, newcomer }) => self.turned_away(now, who, connection, newcomer),
+            Some(Pending::Line { .. } | Pending::Edit { .. } | Pending::Start { .. } | Pending::End | Pending::Act)
+            | None => Vec::new(),
+        }
+    }
+}
+
+/// Lowering a hand by id is a teacher's act, unless it is one's own.
+fn own_hand(by: ParticipantId, command: &Command) -> bool {
+    matches!(command, Command::LowerHand(Some(whose)) if *whose == by)
+}

@@ -1,0 +1,181 @@
+//! Everyone who has ever had a place in this session, and where they are now.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::{
+    access::RoomRole,
+    clock::Time,
+    ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId, Seat},
+    protocol::{
+        Avatar, Pose,
+        roster::{Connection, Outsider, Participant},
+    },
+};
+
+use super::Sound;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Not here.
+    Away,
+    /// In the waiting room; the attendance begins when they are let in.
+    Waiting { connection: ConnectionId, attendance: AttendanceId },
+    /// In the room.
+    Inside { connection: ConnectionId, attendance: AttendanceId },
+    /// In the room a moment ago: the connection was lost, the place is kept.
+    Lost { since: Time },
+}
+
+impl Place {
+    pub fn is_inside(self) -> bool {
+        matches!(self, Place::Inside { .. })
+    }
+
+    /// Whether others see them in the room.
+    pub fn is_seen(self) -> bool {
+        matches!(self, Place::Inside { .. } | Place::Lost { .. })
+    }
+
+    pub fn connection(self) -> Option<ConnectionId> {
+        match self {
+            Place::Waiting { connection, .. } | Place::Inside { connection, .. } => Some(connection),
+            Place::Away | Place::Lost { .. } => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    pub id: ParticipantId,
+    pub person: Option<PersonId>,
+    pub device: Option<DeviceId>,
+    pub seat: Seat,
+    pub name: String,
+    pub role: RoomRole,
+    pub avatar: Avatar,
+    /// Let in once: a waiting room does not hold them again.
+    pub admitted: bool,
+    pub removed: bool,
+    pub place: Place,
+    pub hand: Option<Time>,
+    pub sound: Sound,
+    pub pose: Pose,
+}
+
+impl Member {
+    /// As everyone in the room sees them.
+    pub fn shown(&self) -> Participant {
+        Participant {
+            participant_id: self.id,
+            seat: self.seat,
+            username: self.name.clone(),
+            role: self.role,
+            guest: self.person.is_none(),
+            avatar: self.avatar.clone(),
+            connection: if self.place.is_inside() { Connection::Here } else { Connection::Lost },
+            microphone: self.sound.microphone(),
+            hand_raised_at: self.hand,
+            pose: self.pose,
+        }
+    }
+
+    /// Where a seat's avatar first stands: the teacher before the blackboard, the others in rows that face it, from the
+    /// front, and further rows between those once they are full.
+    pub fn first_pose(seat: Seat, role: RoomRole) -> Pose {
+        const COLUMNS: u16 = 12;
+        const ROWS: u16 = 10;
+        if role == RoomRole::Teacher {
+            return Pose::standing((seat.0 % 7) as i16 * 60, -900, 0.0);
+        }
+        let (column, row, round) = (seat.0 % COLUMNS, seat.0 / COLUMNS % ROWS, seat.0 / (COLUMNS * ROWS) % 4);
+        let x = column as i16 * 200 - 1100 + round as i16 % 2 * 100;
+        let z = row as i16 * 190 - 500 + round as i16 / 2 * 95;
+        Pose::standing(x, z, std::f32::consts::PI)
+    }
+
+    pub fn outsider(&self) -> Outsider {
+        Outsider { participant_id: self.id, username: self.name.clone(), guest: self.person.is_none() }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Roster {
+    members: BTreeMap<ParticipantId, Member>,
+    people: HashMap<PersonId, ParticipantId>,
+    /// Browsers of the removed.
+    banned: HashSet<DeviceId>,
+    next_seat: u32,
+}
+
+impl Roster {
+    pub fn restore(members: Vec<Member>) -> Self {
+        let mut roster = Self::default();
+        for member in members {
+            roster.insert(member);
+        }
+        roster.find_banned();
+        roster
+    }
+
+    /// The seat that the next newcomer gets; `None` when all numbers are used up.
+    pub fn free_seat(&self) -> Option<Seat> {
+        u16::try_from(self.next_seat).ok().map(Seat)
+    }
+
+    pub fn insert(&mut self, member: Member) {
+        self.next_seat = self.next_seat.max(u32::from(member.seat.0) + 1);
+        if let Some(person) = member.person {
+            self.people.insert(person, member.id);
+        }
+        self.members.insert(member.id, member);
+    }
+
+    /// Forgets one who never was here as far as the database knows. Their seat's number stays used.
+    pub fn forget(&mut self, who: ParticipantId) {
+        if let Some(person) = self.members.remove(&who).and_then(|member| member.person) {
+            self.people.remove(&person);
+        }
+    }
+
+    pub fn get(&self, who: ParticipantId) -> Option<&Member> {
+        self.members.get(&who)
+    }
+
+    pub fn get_mut(&mut self, who: ParticipantId) -> Option<&mut Member> {
+        self.members.get_mut(&who)
+    }
+
+    pub fn by_person(&self, person: PersonId) -> Option<&Member> {
+        self.members.get(self.people.get(&person)?)
+    }
+
+    /// In the order of their first coming.
+    pub fn iter(&self) -> impl Iterator<Item = &Member> {
+        self.members.values()
+    }
+
+    pub fn set_removed(&mut self, who: ParticipantId, removed: bool) {
+        if let Some(member) = self.members.get_mut(&who) {
+            member.removed = removed;
+        }
+        self.find_banned();
+    }
+
+    fn find_banned(&mut self) {
+        self.banned =
+            self.members.values().filter(|member| member.removed).filter_map(|member| member.device).collect();
+    }
+
+    pub fn is_banned(&self, device: Option<DeviceId>) -> bool {
+        device.is_some_and(|device| self.banned.contains(&device))
+    }
+
+    /// How many students are in the room, those just lost included.
+    pub fn students_inside(&self) -> usize {
+        self.members.values().filter(|member| member.role == RoomRole::Student && member.place.is_seen()).count()
+    }
+
+    pub fn waiting(&self) -> impl Iterator<Item = &Member> {
+        self.members.values().filter(|member| matches!(member.place, Place::Waiting { .. }))
+    }
+}

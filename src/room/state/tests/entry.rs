@@ -1,0 +1,144 @@
+//! Coming in, waiting, being lost, coming back.
+
+use super::*;
+
+#[test]
+fn those_early_wait_and_enter_by_themselves_at_the_start() {
+    let mut class = Classroom::planned();
+    let early = class.guest_enters("Early").expect("the waiting room is open");
+    assert!(matches!(class.place(early), Place::Waiting { .. }));
+    assert_eq!(class.says(early, "hello?"), Err(Refusal::Waiting));
+    let teacher = class.teacher_enters();
+    assert!(class.place(teacher).is_inside());
+    class.act(teacher, Command::Start).expect("the teacher starts");
+    assert!(class.place(early).is_inside());
+    let connection = class.connection(early);
+    assert!(class.effects.contains(&Effect::LetIn { who: early, connection }));
+    let late = class.guest_enters("Late").expect("the lesson is live");
+    assert!(class.place(late).is_inside());
+}
+
+#[test]
+fn a_newcomer_is_welcomed_only_once_the_journal_has_them() {
+    let (mut class, ..) = Classroom::live(0);
+    class.stuck = true;
+    let student = class.guest_enters("Maria").expect("there is room");
+    let welcomed = |class: &Classroom| class.effects.iter().any(|effect| matches!(effect, Effect::Welcome { .. }));
+    assert!(!welcomed(&class));
+    class.settle(true);
+    assert!(welcomed(&class));
+    assert!(class.place(student).is_inside());
+}
+
+#[test]
+fn a_newcomer_whom_the_journal_lost_was_never_here() {
+    let (mut class, ..) = Classroom::live(0);
+    class.stuck = true;
+    let student = class.guest_enters("Maria").expect("there is room");
+    let connection = class.connection(student);
+    class.settle(false);
+    assert!(class.state.member(student).is_none());
+    assert!(class.closed(connection).is_some());
+    assert!(matches!(class.news().last(), Some(ServerEvent::ParticipantLeave(_))));
+}
+
+#[test]
+fn a_lost_student_keeps_the_seat_and_gets_it_back() {
+    let (mut class, _, students) = Classroom::live(2);
+    let seat = class.state.member(students[0]).expect("a member").seat;
+    class.loses(students[0]);
+    assert!(matches!(class.place(students[0]), Place::Lost { .. }));
+    assert_eq!(class.returns(students[0]), Ok(students[0]));
+    assert_eq!(class.state.member(students[0]).expect("a member").seat, seat);
+    // Even after the grace period, when others no longer see them.
+    class.loses(students[0]);
+    class.pass(Duration::seconds(31));
+    assert_eq!(class.place(students[0]), Place::Away);
+    assert_eq!(class.returns(students[0]), Ok(students[0]));
+    assert_eq!(class.state.member(students[0]).expect("a member").seat, seat);
+}
+
+#[test]
+fn whoever_comes_in_elsewhere_replaces_themselves() {
+    let (mut class, _, students) = Classroom::live(1);
+    let old = class.connection(students[0]);
+    class.returns(students[0]).expect("it is their seat");
+    assert_eq!(class.closed(old), Some(CloseReason::Replaced));
+    // The old connection's end comes late, and changes nothing.
+    class.apply(Caller::Server, Command::Lose(students[0], old)).expect("losing cannot be refused");
+    assert!(class.place(students[0]).is_inside());
+}
+
+#[test]
+fn a_registered_person_has_one_seat_from_wherever_they_come() {
+    let (mut class, ..) = Classroom::live(0);
+    let person = Some(PersonId::fresh());
+    let first = class.enter(Entrant { person, ..class.entrant("Nikos") }).expect("there is room");
+    let second = class.enter(Entrant { person, ..class.entrant("Nikos") }).expect("it is their seat");
+    assert_eq!(first, second);
+}
+
+#[test]
+fn nobody_takes_a_registered_persons_seat_as_a_guest() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    assert_eq!(class.returns(teacher), Err(Refusal::ResumeUnknown));
+    let other = Entrant { person: Some(PersonId::fresh()), ..class.entrant("Other") };
+    assert_eq!(class.enter(Entrant { id: teacher, resumes: true, ..other }), Err(Refusal::ResumeUnknown));
+}
+
+#[test]
+fn a_full_room_refuses_students_but_never_the_teacher_or_one_who_is_lost() {
+    let small = Rules { capacity: 2, ..rules(PersonId::fresh()) };
+    let (mut class, teacher, students) = Classroom::live_by(small, 2);
+    assert_eq!(class.guest_enters("Third"), Err(Refusal::RoomFull));
+    class.loses(students[0]);
+    assert_eq!(class.guest_enters("Third"), Err(Refusal::RoomFull), "the lost one's place is kept");
+    class.returns(students[0]).expect("their place was kept");
+    class.loses(teacher);
+    class.teacher_enters();
+    class.act(students[1], Command::Leave).expect("anyone may leave");
+    class.guest_enters("Third").expect("there is room again");
+}
+
+#[test]
+fn guests_are_refused_where_the_teacher_does_not_want_them() {
+    let mut class = Classroom::planned_by(Rules { guests_allowed: false, ..rules(PersonId::fresh()) });
+    assert_eq!(class.guest_enters("Guest"), Err(Refusal::GuestsRefused));
+    class.enter(Entrant { person: Some(PersonId::fresh()), ..class.entrant("Pupil") }).expect("not a guest");
+}
+
+#[test]
+fn attendance_runs_from_each_coming_to_each_going() {
+    let (mut class, _, students) = Classroom::live(1);
+    class.loses(students[0]);
+    class.now += Duration::seconds(5);
+    class.returns(students[0]).expect("it is their seat");
+    class.act(students[0], Command::Leave).expect("anyone may leave");
+    let kinds: Vec<_> = class
+        .records()
+        .into_iter()
+        .map(|record| match record {
+            Record::Entered { .. } => "entered",
+            Record::Gone { .. } => "gone",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(kinds, ["gone", "entered", "gone"]);
+}
+
+#[test]
+fn nobody_sees_a_newcomer_whose_entry_was_not_kept_even_if_they_came_twice() {
+    let (mut class, ..) = Classroom::live(0);
+    let person = Some(PersonId::fresh());
+    class.stuck = true;
+    let pupil = class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("there is room");
+    class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("from another tab");
+    let second = class.connection(pupil);
+    class.settle(false);
+    let left =
+        |event: &&ServerEvent| matches!(event, ServerEvent::ParticipantLeave(left) if left.participant_id == pupil);
+    assert!(class.news().iter().any(left), "the others saw them come, and see them go");
+    assert_eq!(class.closed(second), Some(CloseReason::Restarting), "they may try again");
+    class.stuck = false;
+    class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("there is room");
+}

@@ -1,0 +1,124 @@
+//! Start and end.
+
+use super::*;
+
+#[test]
+fn a_lesson_starts_once_and_ends_once() {
+    let mut class = Classroom::planned();
+    let teacher = class.teacher_enters();
+    assert_eq!(class.act(teacher, Command::End), Err(Refusal::NotLive));
+    class.act(teacher, Command::Start).expect("the teacher starts");
+    assert_eq!(class.act(teacher, Command::Start), Err(Refusal::AlreadyLive));
+    let connection = class.connection(teacher);
+    class.act(teacher, Command::End).expect("the teacher ends");
+    assert_eq!(class.closed(connection), Some(CloseReason::Ended));
+    assert!(class.effects.contains(&Effect::Stop));
+    assert_eq!(class.act(teacher, Command::End), Err(Refusal::LessonEnded));
+    assert_eq!(class.guest_enters("Late"), Err(Refusal::LessonEnded));
+}
+
+#[test]
+fn the_owner_starts_and_ends_from_outside() {
+    let mut class = Classroom::planned();
+    let waiting = class.guest_enters("Early").expect("the waiting room is open");
+    class.apply(Caller::Owner, Command::Start).expect("the owner starts");
+    assert!(class.place(waiting).is_inside());
+    assert_eq!(class.apply(Caller::Owner, Command::RaiseHand), Err(Refusal::NotJoined));
+    class.apply(Caller::Owner, Command::End).expect("the owner ends");
+    assert_eq!(class.state.phase(), SessionState::Ended);
+}
+
+#[test]
+fn asking_twice_for_the_end_waits_for_the_same_record() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    class.stuck = true;
+    class.act(teacher, Command::End).expect("the teacher ends");
+    class.act(teacher, Command::End).expect("it is under way");
+    assert_eq!(class.records().len(), 1);
+    // The database is away: the lesson goes on, and can be ended later.
+    class.settle(false);
+    assert_eq!(class.state.phase(), SessionState::Live);
+    class.act(teacher, Command::End).expect("the teacher ends");
+    class.settle(true);
+    assert_eq!(class.state.phase(), SessionState::Ended);
+}
+
+#[test]
+fn an_empty_lesson_ends_by_itself() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    class.loses(teacher);
+    class.pass(Duration::minutes(9));
+    assert_eq!(class.state.phase(), SessionState::Live);
+    class.teacher_enters();
+    class.pass(Duration::minutes(9));
+    class.loses(teacher);
+    class.pass(Duration::minutes(9));
+    assert_eq!(class.state.phase(), SessionState::Live, "the clock began anew");
+    class.pass(Duration::minutes(2));
+    assert_eq!(class.state.phase(), SessionState::Ended);
+}
+
+#[test]
+fn a_lesson_that_may_be_empty_goes_on() {
+    let (mut class, teacher, _) = Classroom::live_by(Rules { empty_after: None, ..rules(PersonId::fresh()) }, 0);
+    class.loses(teacher);
+    class.pass(Duration::days(3));
+    assert_eq!(class.state.phase(), SessionState::Live);
+}
+
+#[test]
+fn an_empty_waiting_room_leaves_the_memory() {
+    let mut class = Classroom::planned();
+    let early = class.guest_enters("Early").expect("the waiting room is open");
+    class.pass(Duration::hours(1));
+    assert!(!class.effects.contains(&Effect::Stop));
+    class.loses(early);
+    class.pass(Duration::minutes(2));
+    assert!(class.effects.contains(&Effect::Stop));
+    assert_eq!(class.state.phase(), SessionState::Planned);
+}
+
+#[test]
+fn the_chat_is_purged_unless_it_is_to_be_kept() {
+    for keep_chat in [false, true] {
+        let (mut class, teacher, _) = Classroom::live_by(Rules { keep_chat, ..rules(PersonId::fresh()) }, 0);
+        class.act(teacher, Command::End).expect("the teacher ends");
+        let at = class.now;
+        assert!(class.records().contains(&&Record::Ended { at, keep_chat }));
+    }
+}
+
+#[test]
+fn without_a_waiting_room_any_more_nobody_waits() {
+    let strict = Rules { waiting_room: true, ..rules(PersonId::fresh()) };
+    let (mut class, ..) = Classroom::live_by(strict.clone(), 0);
+    let guest = class.guest_enters("Early").expect("the waiting room is open");
+    class.apply(Caller::Server, Command::Reshape(Rules { waiting_room: false, ..strict })).expect("the server may");
+    assert!(class.place(guest).is_inside());
+}
+
+#[test]
+fn a_live_lesson_says_now_and_then_that_it_lives() {
+    let (mut class, ..) = Classroom::live(0);
+    for _ in 0..60 {
+        class.pass(Duration::seconds(1));
+    }
+    let alive = class.records().iter().filter(|record| matches!(record, Record::Alive { .. })).count();
+    assert_eq!(alive, 4);
+}
+
+#[test]
+fn nothing_is_written_behind_an_end_that_is_being_written() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    class.stuck = true;
+    class.act(teacher, Command::End).expect("the teacher ends");
+    class.effects.clear();
+    assert_eq!(class.says(students[0], "one more thing"), Err(Refusal::Busy), "the purge has gone before it");
+    assert_eq!(class.guest_enters("Late"), Err(Refusal::Busy), "nobody would end their attendance");
+    assert!(class.records().is_empty());
+    // The database is away: the lesson goes on, and so does the talk.
+    class.settle(false);
+    class.stuck = false;
+    class.says(students[0], "one more thing").expect("the lesson goes on");
+    class.guest_enters("Late").expect("the lesson goes on");
+}

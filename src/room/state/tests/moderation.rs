@@ -1,0 +1,136 @@
+//! What the teacher does, and nobody else.
+
+use super::*;
+
+#[test]
+fn a_removed_student_stays_removed_until_let_in_again() {
+    let (mut class, teacher, students) = Classroom::live(2);
+    let connection = class.connection(students[0]);
+    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    assert_eq!(class.closed(connection), Some(CloseReason::Removed));
+    assert_eq!(class.returns(students[0]), Err(Refusal::Removed));
+    class.act(teacher, Command::Readmit(students[0])).expect("the teacher forgives");
+    assert_eq!(class.returns(students[0]), Ok(students[0]));
+}
+
+#[test]
+fn a_removed_guest_does_not_come_back_under_another_name_from_the_same_browser() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    let device = device();
+    let guest = class.enter(Entrant { device, ..class.entrant("Tom") }).expect("there is room");
+    class.act(teacher, Command::Remove(guest)).expect("the teacher removes");
+    assert_eq!(class.enter(Entrant { device, ..class.entrant("Jerry") }), Err(Refusal::Removed));
+    class.act(teacher, Command::Readmit(guest)).expect("the teacher forgives");
+    class.enter(Entrant { device, ..class.entrant("Jerry") }).expect("the browser is free again");
+}
+
+#[test]
+fn a_removal_survives_a_restart() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    let members = class.state.members().map(|member| Member { place: Place::Away, ..member.clone() }).collect();
+    class.state = RoomState::restore(rules(class.owner), SessionState::Live, members, Vec::new());
+    assert_eq!(class.returns(students[0]), Err(Refusal::Removed));
+}
+
+#[test]
+fn with_a_waiting_room_the_teacher_lets_in_one_by_one_or_all() {
+    let strict = Rules { waiting_room: true, ..rules(PersonId::fresh()) };
+    let mut class = Classroom::planned_by(strict);
+    let early = class.guest_enters("Early").expect("the waiting room is open");
+    let teacher = class.teacher_enters();
+    assert_eq!(class.act(teacher, Command::Admit(early)), Err(Refusal::NotLive));
+    class.act(teacher, Command::Start).expect("the teacher starts");
+    assert!(matches!(class.place(early), Place::Waiting { .. }));
+    let outside = class.connection(early);
+    let heard = |effect: &Effect| matches!(effect, Effect::Tell(to, ServerEvent::SessionCreate(_)) if *to == outside);
+    assert!(class.effects.iter().any(heard), "those who wait hear that the lesson has started");
+    let others: Vec<_> = ["A", "B"].map(|name| class.guest_enters(name).expect("the waiting room is open")).into();
+    class.act(teacher, Command::Admit(early)).expect("they wait");
+    assert!(class.place(early).is_inside());
+    class.act(teacher, Command::AdmitAll).expect("they wait");
+    assert!(others.iter().all(|other| class.place(*other).is_inside()));
+    // Once let in, they need not wait again.
+    class.loses(early);
+    class.pass(Duration::minutes(1));
+    class.returns(early).expect("it is their seat");
+    assert!(class.place(early).is_inside());
+    assert_eq!(class.act(teacher, Command::Admit(early)), Err(Refusal::ParticipantUnknown));
+}
+
+#[test]
+fn those_who_wait_can_be_turned_away() {
+    let (mut class, teacher, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
+    let guest = class.guest_enters("Who?").expect("the waiting room is open");
+    let connection = class.connection(guest);
+    class.act(teacher, Command::Remove(guest)).expect("the teacher removes");
+    assert_eq!(class.closed(connection), Some(CloseReason::Removed));
+    assert_eq!(class.returns(guest), Err(Refusal::Removed));
+}
+
+#[test]
+fn hands_go_up_in_order_and_the_teacher_lowers_any() {
+    let (mut class, teacher, students) = Classroom::live(2);
+    class.act(students[1], Command::RaiseHand).expect("anyone may");
+    class.now += Duration::seconds(1);
+    class.act(students[0], Command::RaiseHand).expect("anyone may");
+    let hand = |class: &Classroom, who| class.state.member(who).and_then(|member| member.hand);
+    assert!(hand(&class, students[1]) < hand(&class, students[0]));
+    assert_eq!(class.act(students[0], Command::LowerHand(Some(students[1]))), Err(Refusal::NotAllowed));
+    class.act(teacher, Command::LowerHand(Some(students[1]))).expect("the teacher lowers");
+    class.act(students[0], Command::LowerHand(Some(students[0]))).expect("it is their own");
+    assert_eq!((hand(&class, students[0]), hand(&class, students[1])), (None, None));
+    class.effects.clear();
+    class.act(students[0], Command::LowerHand(None)).expect("it is down already");
+    assert!(class.news().is_empty());
+}
+
+#[test]
+fn a_student_can_do_none_of_the_teachers_acts() {
+    let (mut class, teacher, students) = Classroom::live(2);
+    for command in [
+        Command::Start,
+        Command::End,
+        Command::Admit(students[1]),
+        Command::AdmitAll,
+        Command::Remove(students[1]),
+        Command::Remove(teacher),
+        Command::Readmit(students[1]),
+        Command::LowerHand(Some(students[1])),
+        Command::Pass,
+        Command::Kept(Ticket(1)),
+        Command::Lose(teacher, class.connection(teacher)),
+    ] {
+        let shown = format!("{command:?}");
+        assert_eq!(class.act(students[0], command), Err(Refusal::NotAllowed), "{shown}");
+    }
+    assert_eq!(class.act(teacher, Command::Remove(teacher)), Err(Refusal::NotAllowed));
+}
+
+#[test]
+fn a_removal_that_was_not_kept_can_be_asked_for_again() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    let kept = |class: &Classroom, wanted: &Record| {
+        let ticket = class.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Keep(ticket, record) if std::mem::discriminant(record) == std::mem::discriminant(wanted) => {
+                Some(*ticket)
+            }
+            _ => None,
+        });
+        ticket.expect("it is on its way to the journal")
+    };
+    for command in [Command::Remove(students[0]), Command::Readmit(students[0])] {
+        let record = match command {
+            Command::Remove(who) => Record::Removed { who, at: class.now },
+            _ => Record::Readmitted { who: students[0] },
+        };
+        class.stuck = true;
+        class.act(teacher, command.clone()).expect("the teacher may");
+        let lost = kept(&class, &record);
+        class.settle(false);
+        class.stuck = false;
+        class.act(teacher, command).expect("the teacher tries again");
+        assert_ne!(kept(&class, &record), lost, "it is written after all");
+    }
+    class.returns(students[0]).expect("they were let in again");
+}

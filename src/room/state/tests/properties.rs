@@ -1,0 +1,223 @@
+//! No sequence of commands panics, breaks the roster's invariants, or lets a student do a teacher's act.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A step of a random lesson; numbers choose among whoever there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Enter { person: Option<u8>, device: Option<u8> },
+    Return(u8),
+    Lose(u8),
+    Act(u8, Wish),
+    Owner(Wish),
+    Settle(bool),
+    Pass(u16),
+    Reshape { capacity: u8, waiting_room: bool, guests_allowed: bool },
+}
+
+#[derive(Clone, Debug)]
+enum Wish {
+    Start,
+    End,
+    Say(Option<u8>, String),
+    Edit(u8, String),
+    History(u8),
+    RaiseHand,
+    LowerHand(Option<u8>),
+    Admit(u8),
+    AdmitAll,
+    Remove(u8),
+    Readmit(u8),
+    Leave,
+    Snapshot,
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    prop_oneof![
+        2 => Just(Wish::Start),
+        1 => Just(Wish::End),
+        8 => (prop::option::of(0..4u8), "\\PC{0,8}").prop_map(|(name, text)| Wish::Say(name, text)),
+        2 => (any::<u8>(), "\\PC{0,8}").prop_map(|(line, text)| Wish::Edit(line, text)),
+        1 => any::<u8>().prop_map(Wish::History),
+        3 => Just(Wish::RaiseHand),
+        3 => prop::option::of(any::<u8>()).prop_map(Wish::LowerHand),
+        3 => any::<u8>().prop_map(Wish::Admit),
+        1 => Just(Wish::AdmitAll),
+        3 => any::<u8>().prop_map(Wish::Remove),
+        2 => any::<u8>().prop_map(Wish::Readmit),
+        2 => Just(Wish::Leave),
+        1 => Just(Wish::Snapshot),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => (prop::option::of(0..4u8), prop::option::of(0..4u8)).prop_map(|(person, device)| Step::Enter { person, device }),
+        3 => any::<u8>().prop_map(Step::Return),
+        3 => any::<u8>().prop_map(Step::Lose),
+        12 => (any::<u8>(), wish()).prop_map(|(who, wish)| Step::Act(who, wish)),
+        1 => wish().prop_map(Step::Owner),
+        4 => prop::bool::weighted(0.8).prop_map(Step::Settle),
+        2 => (0..900u16).prop_map(Step::Pass),
+        1 => (1..6u8, any::<bool>(), any::<bool>())
+            .prop_map(|(capacity, waiting_room, guests_allowed)| Step::Reshape { capacity, waiting_room, guests_allowed }),
+    ]
+}
+
+/// A random lesson: person 0 is its teacher.
+struct Lesson {
+    class: Classroom,
+    people: Vec<PersonId>,
+    devices: Vec<DeviceId>,
+    lines: Vec<MessageId>,
+    seats: HashSet<(ParticipantId, Seat)>,
+}
+
+use crate::ids::Seat;
+
+impl Lesson {
+    fn new() -> Self {
+        let people: Vec<_> = (0..4).map(|_| PersonId::fresh()).collect();
+        let mut class = Classroom::planned_by(Rules { capacity: 3, ..rules(people[0]) });
+        class.stuck = true;
+        Self {
+            class,
+            people,
+            devices: (0..4).map(|_| DeviceId::fresh()).collect(),
+            lines: Vec::new(),
+            seats: HashSet::new(),
+        }
+    }
+
+    fn someone(&self, number: u8) -> ParticipantId {
+        let all: Vec<_> = self.class.state.members().map(|member| member.id).collect();
+        if all.is_empty() { ParticipantId::fresh() } else { all[usize::from(number) % all.len()] }
+    }
+
+    fn line(&mut self, number: u8) -> MessageId {
+        if self.lines.is_empty() { MessageId::fresh() } else { self.lines[usize::from(number) % self.lines.len()] }
+    }
+
+    fn command(&mut self, wish: Wish) -> Command {
+        match wish {
+            Wish::Start => Command::Start,
+            Wish::End => Command::End,
+            Wish::Say(name, message) => {
+                let id = MessageId::fresh();
+                self.lines.push(id);
+                Command::Say { id, client_id: name.map(|name| name.to_string()), message }
+            }
+            Wish::Edit(line, message) => Command::Edit { id: self.line(line), message },
+            Wish::History(line) => Command::History { before: self.line(line) },
+            Wish::RaiseHand => Command::RaiseHand,
+            Wish::LowerHand(who) => Command::LowerHand(who.map(|who| self.someone(who))),
+            Wish::Admit(who) => Command::Admit(self.someone(who)),
+            Wish::AdmitAll => Command::AdmitAll,
+            Wish::Remove(who) => Command::Remove(self.someone(who)),
+            Wish::Readmit(who) => Command::Readmit(self.someone(who)),
+            Wish::Leave => Command::Leave,
+            Wish::Snapshot => Command::Snapshot,
+        }
+    }
+
+    fn enter(&mut self, entrant: Entrant) {
+        let _ = self.class.apply(Caller::Server, Command::Enter(Box::new(entrant)));
+    }
+
+    fn play(&mut self, step: Step) {
+        let before = format!("{:?}", self.class.state);
+        match step {
+            Step::Enter { person, device } => {
+                let person = person.map(|person| self.people[usize::from(person)]);
+                let device = device.map(|device| self.devices[usize::from(device)]);
+                self.enter(Entrant { person, device, ..self.class.entrant("Someone") });
+            }
+            Step::Return(who) => {
+                let id = self.someone(who);
+                self.enter(Entrant { id, resumes: true, name: None, ..self.class.entrant("") });
+            }
+            Step::Lose(who) => {
+                let who = self.someone(who);
+                if self.class.state.member(who).is_some_and(|member| member.place.connection().is_some()) {
+                    self.class.loses(who);
+                }
+            }
+            Step::Act(who, wish) => {
+                let (who, command) = (self.someone(who), self.command(wish));
+                let student = self.class.state.member(who).is_some_and(|member| member.role == RoomRole::Student);
+                let own = matches!(&command, Command::LowerHand(Some(whose)) if *whose == who);
+                let act = command.act().expect("a participant's wish");
+                let done = self.class.act(who, command);
+                if student && !own && !allows_in_room(RoomRole::Student, act) {
+                    assert!(done.is_err(), "a student did {act:?}");
+                }
+                if done.is_err() {
+                    assert_eq!(before, format!("{:?}", self.class.state), "a refused command changed something");
+                }
+            }
+            Step::Owner(wish) => {
+                let command = self.command(wish);
+                let _ = self.class.apply(Caller::Owner, command);
+            }
+            Step::Settle(kept) => self.class.settle(kept),
+            Step::Pass(seconds) => self.class.pass(Duration::seconds(seconds.into())),
+            Step::Reshape { capacity, waiting_room, guests_allowed } => {
+                let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());
+                let changed = Rules { capacity, waiting_room, guests_allowed, ..rules(self.people[0]) };
+                let _ = self.class.apply(Caller::Server, Command::Reshape(changed));
+            }
+        }
+    }
+
+    fn check(&mut self) {
+        let state = &self.class.state;
+        assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
+        let mut connections = HashSet::new();
+        for member in state.members() {
+            assert!(!(member.removed && member.place != Place::Away), "a removed one is here");
+            assert!(member.hand.is_none() || member.place.is_seen(), "a hand without its owner");
+            assert_eq!(
+                member.role == RoomRole::Teacher,
+                member.person == Some(self.people[0]),
+                "the teacher is the owner"
+            );
+            if let Some(connection) = member.place.connection() {
+                assert!(connections.insert(connection), "two on one connection");
+            }
+            if member.role == RoomRole::Student && state.phase() == SessionState::Planned {
+                assert!(!member.place.is_seen(), "a student is in before the start");
+            }
+            self.seats.insert((member.id, member.seat));
+        }
+        let numbers: HashSet<_> = self.seats.iter().map(|(_, seat)| *seat).collect();
+        assert_eq!(numbers.len(), self.seats.len(), "a seat was given twice, or changed");
+        let mut last = 0;
+        for effect in &self.class.effects {
+            if let Effect::TellAll(seq, _) = effect {
+                assert_eq!(*seq, last + 1, "a number is missing in the news");
+                last = *seq;
+            }
+        }
+        assert_eq!(last, state.seq());
+        for ticket in state.pending.keys() {
+            assert!(self.class.unsettled.contains(ticket), "something waits for nothing");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_lesson_breaks_the_rules(steps in prop::collection::vec(step(), 1..80)) {
+        let mut lesson = Lesson::new();
+        for step in steps {
+            lesson.play(step);
+            lesson.check();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Looking a join code up: from memory, and as little else as can be.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS},
+    web::Data,
+};
+
+use crate::{
+    domain::{School, admission},
+    web::{errors::Told, request},
+};
+
+pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
+    let code = request.match_info().get("code").unwrap_or_default();
+    match admission::card(&school, code, request::address(&request)) {
+        Ok(json) => HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")))
+            .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
+            .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+            .body(json),
+        Err(refusal) => Told::from(refusal).as_json(),
+    }
+}

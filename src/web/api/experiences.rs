@@ -1,0 +1,71 @@
+//! `/experiences`, in the design's own spelling.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Json},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::experiences::Experience,
+    domain::{School, experiences},
+    ids::{ExperienceId, PersonId},
+    web::{
+        errors::ApiError,
+        extract::{Caller, KnownCaller},
+    },
+};
+
+#[derive(Serialize)]
+pub struct ExperienceJson {
+    id: ExperienceId,
+    #[serde(rename = "Title")]
+    title: String,
+    #[serde(rename = "Discription")]
+    description: String,
+    public: bool,
+    /// Pictures, videos and documents; none can be uploaded yet.
+    #[serde(rename = "Media")]
+    media: [(); 0],
+    created_by: Option<PersonId>,
+    updated_by: Option<PersonId>,
+}
+
+impl From<Experience> for ExperienceJson {
+    fn from(from: Experience) -> Self {
+        Self {
+            id: from.id,
+            title: from.title,
+            description: from.description,
+            public: from.public,
+            media: [],
+            created_by: from.owner_id,
+            updated_by: from.owner_id,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+pub struct NewExperience {
+    #[serde(rename = "Title", alias = "title")]
+    title: String,
+    #[serde(rename = "Discription", alias = "description", default)]
+    description: String,
+    #[serde(default)]
+    public: bool,
+}
+
+pub async fn list(school: Data<School>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let found = experiences::list(&school, caller.0.as_ref()).await?;
+    Ok(HttpResponse::Ok().json(found.into_iter().map(ExperienceJson::from).collect::<Vec<_>>()))
+}
+
+pub async fn create(
+    school: Data<School>,
+    caller: KnownCaller,
+    new: Json<NewExperience>,
+) -> Result<HttpResponse, ApiError> {
+    let NewExperience { title, description, public } = new.into_inner();
+    let made = experiences::create(&school, &caller.0, experiences::Draft { title, description, public }).await?;
+    Ok(HttpResponse::Created().json(ExperienceJson::from(made)))
+}

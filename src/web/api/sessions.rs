@@ -1,0 +1,174 @@
+//! `/sessions`: a teacher's own.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Json, Path, Query},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{CodeMessage, experiences::ExperienceJson, present};
+use crate::{
+    access::Identity,
+    clock::Time,
+    domain::{
+        School,
+        sessions::{self, Draft, Planned},
+    },
+    error::Refusal,
+    ids::{ExperienceId, PersonId, SessionId},
+    protocol::roster::SessionState,
+    web::{
+        errors::ApiError,
+        extract::{KnownCaller, session_id},
+    },
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionJson {
+    id: SessionId,
+    session_code: String,
+    session_title: String,
+    description: String,
+    date_time_of_session: Time,
+    time_zone: String,
+    experiences: Option<ExperienceJson>,
+    state: SessionState,
+    guests_allowed: bool,
+    waiting_room: bool,
+    retention: String,
+    capacity: i32,
+    started_at: Option<Time>,
+    ended_at: Option<Time>,
+    user: PersonId,
+    #[serde(rename = "created_by")]
+    created_by: PersonId,
+    #[serde(rename = "updated_by")]
+    updated_by: PersonId,
+}
+
+impl From<Planned> for SessionJson {
+    fn from(Planned { session, experience }: Planned) -> Self {
+        Self {
+            id: session.id,
+            state: sessions::state_of(&session),
+            session_code: session.code,
+            session_title: session.title,
+            description: session.description,
+            date_time_of_session: session.starts_at,
+            time_zone: session.time_zone,
+            experiences: experience.map(ExperienceJson::from),
+            guests_allowed: session.guests_allowed,
+            waiting_room: session.waiting_room,
+            retention: session.retention,
+            capacity: session.capacity,
+            started_at: session.started_at,
+            ended_at: session.ended_at,
+            user: session.teacher_id,
+            created_by: session.teacher_id,
+            updated_by: session.teacher_id,
+        }
+    }
+}
+
+/// What a client may say of a session. Of an edit, what is absent stays.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wanted {
+    session_title: Option<String>,
+    description: Option<String>,
+    date_time_of_session: Option<String>,
+    time_zone: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    experiences: Option<Option<Experiences>>,
+    guests_allowed: Option<bool>,
+    waiting_room: Option<bool>,
+    retention: Option<String>,
+    capacity: Option<i64>,
+}
+
+/// An experience by its id, as an object that has one, or as a list of at most one of these.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Experiences {
+    Id(String),
+    Object { id: String },
+    List(Vec<Experiences>),
+}
+
+impl Experiences {
+    fn id(self) -> Result<Option<ExperienceId>, Refusal> {
+        match self {
+            Self::Id(id) | Self::Object { id } => id.parse().map(Some).map_err(|_| Refusal::ExperienceUnknown),
+            Self::List(mut list) => match (list.pop(), list.is_empty()) {
+                (None, _) => Ok(None),
+                (Some(one), true) => one.id(),
+                (Some(_), false) => Err(Refusal::BodyBad),
+            },
+        }
+    }
+}
+
+impl Wanted {
+    fn over(self, draft: Draft) -> Result<Draft, Refusal> {
+        Ok(Draft {
+            title: self.session_title.unwrap_or(draft.title),
+            description: self.description.unwrap_or(draft.description),
+            starts_at: self.date_time_of_session.map_or(Ok(draft.starts_at), |text| sessions::instant(&text))?,
+            time_zone: self.time_zone.map_or(Ok(draft.time_zone), |name| sessions::time_zone(&name))?,
+            experience: match self.experiences {
+                Some(wanted) => wanted.map_or(Ok(None), Experiences::id)?,
+                None => draft.experience,
+            },
+            guests_allowed: self.guests_allowed.unwrap_or(draft.guests_allowed),
+            waiting_room: self.waiting_room.unwrap_or(draft.waiting_room),
+            retention: self.retention.unwrap_or(draft.retention),
+            capacity: self.capacity.unwrap_or(draft.capacity),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Which {
+    state: Option<String>,
+}
+
+pub async fn list(school: Data<School>, caller: KnownCaller, which: Query<Which>) -> Result<HttpResponse, ApiError> {
+    let state = which.state.as_deref().map(|text| SessionState::parse(text).ok_or(Refusal::BodyBad)).transpose()?;
+    Ok(HttpResponse::Ok().json(all(&school, &caller.0, state).await?))
+}
+
+/// As `GET /sessions` and the profile have them.
+pub async fn all(school: &School, by: &Identity, state: Option<SessionState>) -> Result<Vec<SessionJson>, ApiError> {
+    Ok(sessions::list(school, by, state).await?.into_iter().map(SessionJson::from).collect())
+}
+
+pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
+    if wanted.date_time_of_session.is_none() {
+        return Err(Refusal::TimeBad.into());
+    }
+    let draft = wanted.into_inner().over(sessions::blank(&school, &caller.0).await?)?;
+    let planned = sessions::create(&school, &caller.0, draft).await?;
+    Ok(HttpResponse::Created().json(SessionJson::from(planned)))
+}
+
+pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(SessionJson::from(sessions::get(&school, &caller.0, session_id(&path)?).await?)))
+}
+
+pub async fn edit(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    wanted: Json<Wanted>,
+) -> Result<HttpResponse, ApiError> {
+    let id = session_id(&path)?;
+    let old = sessions::get(&school, &caller.0, id).await?;
+    let draft = wanted.into_inner().over(Draft::of(&old.session))?;
+    Ok(HttpResponse::Ok().json(SessionJson::from(sessions::edit(&school, &caller.0, id, draft).await?)))
+}
+
+pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    sessions::delete(&school, &caller.0, session_id(&path)?).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
+}

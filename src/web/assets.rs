@@ -1,0 +1,117 @@
+//! The built client: hashed files that never change, found by way of Vite's manifest.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, ContentEncoding, ETag, EntityTag, Header, IfNoneMatch},
+    web::{Bytes, Path},
+};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use serde::Deserialize;
+
+use super::errors;
+use crate::error::Refusal;
+
+#[derive(RustEmbed)]
+#[folder = "client/dist"]
+#[allow_missing = true]
+struct Client;
+
+/// Where the files are served.
+const PREFIX: &str = "/assets/";
+
+type Manifest = HashMap<String, Chunk>;
+
+#[derive(Deserialize)]
+struct Chunk {
+    file: String,
+    #[serde(default)]
+    css: Vec<String>,
+    #[serde(default)]
+    imports: Vec<String>,
+}
+
+fn manifest() -> Arc<Manifest> {
+    static READ: LazyLock<Arc<Manifest>> = LazyLock::new(|| Arc::new(read_manifest()));
+    if cfg!(debug_assertions) { Arc::new(read_manifest()) } else { READ.clone() }
+}
+
+fn read_manifest() -> Manifest {
+    let file = Client::get(".vite/manifest.json");
+    let read = file.and_then(|file| serde_json::from_slice(&file.data).ok());
+    read.unwrap_or_else(|| {
+        tracing::warn!("the client is not built: pages have no style and lessons no room");
+        Manifest::new()
+    })
+}
+
+/// The address of an entry's script; empty when the client is not built.
+pub fn script_of(entry: &str) -> String {
+    manifest().get(entry).map_or_else(String::new, |chunk| format!("{PREFIX}{}", chunk.file))
+}
+
+/// The addresses of the styles of an entry and of what it imports.
+pub fn styles_of(entry: &str) -> Vec<String> {
+    let manifest = manifest();
+    let (mut styles, mut seen, mut next) = (Vec::new(), Vec::new(), vec![entry]);
+    while let Some(name) = next.pop() {
+        let Some(chunk) = manifest.get(name).filter(|_| !seen.contains(&name)) else { continue };
+        seen.push(name);
+        styles.extend(
+            chunk
+                .css
+                .iter()
+                .map(|file| format!("{PREFIX}{file}"))
+                .filter(|style| !styles.contains(style))
+                .collect::<Vec<_>>(),
+        );
+        next.extend(chunk.imports.iter().map(String::as_str));
+    }
+    styles
+}
+
+/// A file of the client.
+pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {
+    let path = path.as_str();
+    // The manifest and whatever else begins with a dot is not for browsers.
+    let Some(file) = Client::get(path).filter(|_| !path.starts_with('.')) else {
+        return errors::by_door(&request, Refusal::PageUnknown);
+    };
+    let tag = EntityTag::new_strong(hex(&file));
+    let known = match IfNoneMatch::parse(&request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    };
+    let mut answer = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((header::VARY, "accept-encoding"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header(ETag(tag));
+    if known {
+        return answer.finish();
+    }
+    answer.insert_header((header::CONTENT_TYPE, mime_guess::from_path(path).first_or_octet_stream().essence_str()));
+    // Compressed when the client was built, rather than at each request.
+    let accepted =
+        request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let takes =
+        |name: &str| accepted.split(',').any(|one| one.trim() == name || one.trim().starts_with(&format!("{name};")));
+    for (suffix, encoding) in [("br", ContentEncoding::Brotli), ("gz", ContentEncoding::Gzip)] {
+        if takes(encoding.as_str())
+            && let Some(small) = Client::get(&format!("{path}.{suffix}"))
+        {
+            return answer.insert_header(encoding).body(Bytes::from(small.data.into_owned()));
+        }
+    }
+    answer.body(Bytes::from(file.data.into_owned()))
+}
+
+fn hex(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,44 @@
+//! A request's body must come in time. A head that does not come is the server's to cut; for a body it would wait for
+//! ever, and whoever sends a thousand half requests would have all its sockets.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use actix_web::{
+    dev::Payload,
+    error::PayloadError,
+    rt::time::{Sleep, sleep},
+    web::Bytes,
+};
+use futures_util::Stream;
+
+/// How long all of a body may take; the largest has 64 KiB.
+const WITHIN: Duration = Duration::from_secs(10);
+
+struct Timely {
+    body: Payload,
+    late: Pin<Box<Sleep>>,
+}
+
+impl Stream for Timely {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let part = Pin::new(&mut self.body).poll_next(task);
+        if part.is_pending() && self.late.as_mut().poll(task).is_ready() {
+            return Poll::Ready(Some(Err(PayloadError::Io(std::io::ErrorKind::TimedOut.into()))));
+        }
+        part
+    }
+}
+
+/// The same body, which fails when it does not come in time.
+pub fn timely(body: Payload) -> Payload {
+    match body {
+        Payload::None => Payload::None,
+        body => Payload::Stream { payload: Box::pin(Timely { body, late: Box::pin(sleep(WITHIN)) }) },
+    }
+}

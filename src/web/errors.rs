@@ -1,0 +1,177 @@
+//! What went wrong, told by each door in its own way: the API in JSON, the pages in words. Faults are logged here.
+
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+use super::{render, request};
+use crate::error::{Failure, Refusal};
+
+/// Status, code and sentence of a failure, as far as its cause may be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    pub status: StatusCode,
+    pub code: &'static str,
+    pub message: &'static str,
+}
+
+impl From<&Failure> for Told {
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) => Self::from(*refusal),
+            Failure::Fault(fault) if fault.passes() => Self {
+                status: StatusCode::SERVICE_UNAVAILABLE,
+                code: "unavailable",
+                message: "This does not work at the moment. Please try again soon.",
+            },
+            Failure::Fault(_) => Self {
+                status: StatusCode::INTERNAL_SERVER_ERROR,
+                code: "fault",
+                message: "Something went wrong on our side. Please try again.",
+            },
+        }
+    }
+}
+
+impl From<Refusal> for Told {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            status: StatusCode::from_u16(refusal.status()).expect("a refusal has an HTTP status"),
+            code: refusal.code(),
+            message: refusal.message(),
+        }
+    }
+}
+
+fn log(failure: &Failure) {
+    match failure {
+        Failure::Fault(fault) if fault.passes() => tracing::warn!(%fault, "a request could not be served"),
+        Failure::Fault(fault) => tracing::error!(%fault, "a request failed"),
+        Failure::Refused(_) => {}
+    }
+}
+
+#[derive(Serialize)]
+struct Body {
+    code: u16,
+    message: &'static str,
+    error: Detail,
+}
+
+#[derive(Serialize)]
+struct Detail {
+    code: &'static str,
+    details: [(); 0],
+}
+
+impl Told {
+    pub fn as_json(self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            response.insert_header((header::RETRY_AFTER, "60"));
+        }
+        response.insert_header((header::CACHE_CONTROL, "no-store")).json(Body {
+            code: self.status.as_u16(),
+            message: self.message,
+            error: Detail { code: self.code, details: [] },
+        })
+    }
+
+    pub fn as_page(self) -> HttpResponse {
+        let title = match self.status {
+            StatusCode::NOT_FOUND => "Not found",
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "Not allowed",
+            status if status.is_server_error() => "Something went wrong",
+            _ => "That did not work",
+        };
+        // It knows nobody: even finding out who asks may have failed.
+        render::page(self.status, "error.html", minijinja::context! { title, message => self.message })
+    }
+}
+
+/// A failure behind the JSON API.
+#[derive(Debug)]
+pub struct ApiError(pub Failure);
+
+/// A failure behind a page.
+#[derive(Debug)]
+pub enum PageError {
+    Failed(Failure),
+    /// Whoever it is must sign in first, and then goes on to this path.
+    SignIn(String),
+}
+
+impl<E: Into<Failure>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl<E: Into<Failure>> From<E> for PageError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(Told::from(&self.0).code)
+    }
+}
+
+impl std::fmt::Display for PageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PageError::Failed(failure) => f.write_str(Told::from(failure).code),
+            PageError::SignIn(_) => f.write_str(Refusal::SignInNeeded.code()),
+        }
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        Told::from(&self.0).status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        log(&self.0);
+        Told::from(&self.0).as_json()
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            PageError::Failed(failure) => Told::from(failure).status,
+            PageError::SignIn(_) => StatusCode::SEE_OTHER,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            PageError::Failed(failure) => {
+                log(failure);
+                Told::from(failure).as_page()
+            }
+            PageError::SignIn(next) => super::pages::signin::ask(next),
+        }
+    }
+}
+
+/// A refusal by the door that was knocked at.
+pub fn by_door(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
+    let told = Told::from(refusal);
+    if request::wants_page(request) { told.as_page() } else { told.as_json() }
+}
+
+/// Answers what no route is for.
+pub async fn unknown(request: HttpRequest) -> HttpResponse {
+    by_door(&request, Refusal::PageUnknown)
+}
+
+/// Answers a known address that was asked in a way it does not know.
+pub async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    by_door(&request, Refusal::MethodUnknown)
+}

@@ -1,0 +1,227 @@
+//! Who asks, and what their form says. A handler that takes one of these has it checked.
+
+use std::{future::Future, pin::Pin};
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite},
+    dev::Payload,
+    http::{Method, StatusCode, header},
+    web::{Bytes, Data, Path, Query},
+};
+use minijinja::{Value, context};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{
+    errors::{ApiError, PageError},
+    flash::{self, Done, Flash},
+    render, request,
+};
+use crate::{
+    access::{Act, Identity, allows},
+    domain::{School, accounts},
+    error::{Failure, Refusal},
+    ids::SessionId,
+};
+
+/// The largest body of a form or of a JSON request, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+const FORM_COOKIE: &str = "lyceum_form";
+
+type Pending<T, E> = Pin<Box<dyn Future<Output = Result<T, E>>>>;
+
+fn school(request: &HttpRequest) -> Data<School> {
+    request.app_data::<Data<School>>().expect("routes::configure gives every door its school").clone()
+}
+
+/// Who calls the API, if anyone: by `Authorization`, or by a page's cookie, which counts for a change only when the
+/// page is ours.
+pub struct Caller(pub Option<Identity>);
+
+/// Who calls the API; refused without.
+pub struct KnownCaller(pub Identity);
+
+async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
+    let school = school(&request);
+    if let Some(token) = request::bearer(&request) {
+        let known = accounts::identify(&school, token).await?;
+        return known.map(Some).ok_or(Refusal::SignInNeeded.into());
+    }
+    let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
+    let changes = ![Method::GET, Method::HEAD].contains(request.method());
+    if changes && !request::is_ours(&request) {
+        return Err(Refusal::OriginForeign.into());
+    }
+    accounts::identify(&school, cookie.value()).await
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Pending<Self, ApiError>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(caller(request).await?)) })
+    }
+}
+
+impl FromRequest for KnownCaller {
+    type Error = ApiError;
+    type Future = Pending<Self, ApiError>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Ok(Self(caller(request).await?.ok_or(Refusal::SignInNeeded)?)) })
+    }
+}
+
+/// Someone at a page: who they are, and what their next page needs.
+pub struct Visit {
+    pub identity: Option<Identity>,
+    pub request: HttpRequest,
+    secure: bool,
+    form_cookie: String,
+    fresh_form_cookie: bool,
+    flash: Option<Flash>,
+}
+
+impl FromRequest for Visit {
+    type Error = PageError;
+    type Future = Pending<Self, PageError>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let identity = match request.cookie(request::LOGIN_COOKIE) {
+                Some(cookie) => accounts::identify(&school(&request), cookie.value()).await?,
+                None => None,
+            };
+            let form_cookie = form_cookie(&request);
+            Ok(Self {
+                identity,
+                secure: request::is_secure(&request),
+                fresh_form_cookie: form_cookie.is_none(),
+                form_cookie: form_cookie.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()),
+                flash: Flash::of(&request),
+                request,
+            })
+        })
+    }
+}
+
+fn form_cookie(request: &HttpRequest) -> Option<String> {
+    let cookie = request.cookie(FORM_COOKIE)?;
+    let value = cookie.value();
+    (value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit())).then(|| value.to_owned())
+}
+
+impl Visit {
+    /// The signed-in person of a page that needs one.
+    ///
+    /// # Errors
+    /// [`PageError::SignIn`], which leads there and back again.
+    pub fn identity(&self) -> Result<&Identity, PageError> {
+        self.identity.as_ref().ok_or_else(|| {
+            let here = self.request.uri().path_and_query().map_or("/", |path| path.as_str());
+            PageError::SignIn(if self.request.method() == Method::POST { String::new() } else { here.to_owned() })
+        })
+    }
+
+    /// A page of this template, which besides `context` knows who asks, the token of its forms, and what to tell.
+    pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
+        let me = self.identity.as_ref().map(|identity| {
+            let plans = allows(Some(identity.role), Act::PlanSessions);
+            context! { name => identity.name.as_str(), role => identity.role.as_str(), plans }
+        });
+        let flash = self.flash.map(|flash| {
+            context! { sentence => flash.sentence(), refused => matches!(flash, Flash::Refused(_)) }
+        });
+        let form_token = school(&self.request).keys.form_token(&self.form_cookie);
+        let around = context! { me, flash, form_token, path => self.request.path() };
+        let mut response = render::page(status, template, context! { ..context, ..around });
+        if self.fresh_form_cookie {
+            let cookie = self.cookie(FORM_COOKIE, self.form_cookie.clone());
+            response.add_cookie(&cookie).expect("a cookie of ours is a header's value");
+        }
+        if self.flash.is_some() {
+            let mut gone = self.cookie(flash::COOKIE, String::new());
+            gone.make_removal();
+            response.add_cookie(&gone).expect("a cookie of ours is a header's value");
+        }
+        response
+    }
+
+    /// After a form was done: on to another page, which tells of it.
+    pub fn go(&self, to: &str, done: Done) -> HttpResponse {
+        self.leave(to, Flash::Done(done))
+    }
+
+    /// After a form was refused that has no page to be shown again: back to where the button was.
+    ///
+    /// # Errors
+    /// What is no refusal.
+    pub fn go_refused(&self, to: &str, failure: Failure) -> Result<HttpResponse, PageError> {
+        match failure {
+            Failure::Refused(refusal) => Ok(self.leave(to, Flash::Refused(refusal))),
+            fault => Err(fault.into()),
+        }
+    }
+
+    fn leave(&self, to: &str, flash: Flash) -> HttpResponse {
+        see_other(to).cookie(flash.cookie(self.secure)).finish()
+    }
+
+    /// A cookie of this server, for as long as the browser is open.
+    pub fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
+        Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure).finish()
+    }
+}
+
+/// The session that a path names.
+///
+/// # Errors
+/// [`Refusal::SessionUnknown`].
+pub fn session_id(path: &Path<String>) -> Result<SessionId, Refusal> {
+    path.parse().map_err(|_| Refusal::SessionUnknown)
+}
+
+pub fn see_other(to: &str) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::SeeOther();
+    response.insert_header((header::LOCATION, to)).insert_header((header::CACHE_CONTROL, "no-store"));
+    response
+}
+
+/// A form of ours, sent by a page of ours: its hidden token goes with the browser's cookie.
+pub struct Form<T>(pub T);
+
+#[derive(Deserialize)]
+struct Token {
+    #[serde(default)]
+    form_token: String,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = PageError;
+    type Future = Pending<Self, PageError>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, body) = (request.clone(), Bytes::from_request(request, payload));
+        Box::pin(async move {
+            let body = body.await.map_err(|error| match error.as_response_error().status_code() {
+                StatusCode::PAYLOAD_TOO_LARGE => Refusal::BodyTooBig,
+                _ => Refusal::BodyBad,
+            })?;
+            if body.len() > BODY_LIMIT {
+                return Err(Refusal::BodyTooBig.into());
+            }
+            let text = std::str::from_utf8(&body).map_err(|_| Refusal::BodyBad)?;
+            let token = Query::<Token>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner().form_token;
+            let cookie = form_cookie(&request).ok_or(Refusal::FormStale)?;
+            if !school(&request).keys.is_form_token(&cookie, &token) {
+                return Err(Refusal::FormStale.into());
+            }
+            Ok(Self(Query::<T>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner()))
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! One sentence about what has just been done, shown by the next page. The cookie holds a name, never the words: nobody
+//! can make a page of ours say what they like.
+
+use actix_web::{
+    HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
+};
+
+use crate::error::Refusal;
+
+pub const COOKIE: &str = "lyceum_flash";
+
+macro_rules! done {
+    ($($variant:ident = $name:literal, $sentence:literal;)*) => {
+        /// Something that was done as asked.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Done { $($variant),* }
+
+        impl Done {
+            const ALL: &'static [Done] = &[$(Done::$variant),*];
+
+            fn name(self) -> &'static str {
+                match self { $(Done::$variant => $name),* }
+            }
+
+            fn sentence(self) -> &'static str {
+                match self { $(Done::$variant => $sentence),* }
+            }
+        }
+    };
+}
+
+done! {
+    SignedOut = "signed-out", "You are signed out.";
+    Planned = "planned", "The lesson is planned. Give your students its code or its link.";
+    Changed = "changed", "The lesson is changed.";
+    Deleted = "deleted", "The lesson is deleted.";
+    Started = "started", "The lesson is live. Students can come in now.";
+    Ended = "ended", "The lesson has ended. Below is who was there.";
+    ExperienceAdded = "experience-added", "The experience is added. You can choose it for a lesson.";
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flash {
+    Done(Done),
+    Refused(Refusal),
+}
+
+impl Flash {
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        let cookie = request.cookie(COOKIE)?;
+        let done = Done::ALL.iter().find(|done| done.name() == cookie.value()).map(|done| Flash::Done(*done));
+        done.or_else(|| {
+            Refusal::ALL.iter().find(|r| r.code() == cookie.value()).map(|refusal| Flash::Refused(*refusal))
+        })
+    }
+
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Flash::Done(done) => done.sentence(),
+            Flash::Refused(refusal) => refusal.message(),
+        }
+    }
+
+    pub fn cookie(self, secure: bool) -> Cookie<'static> {
+        let name = match self {
+            Flash::Done(done) => done.name(),
+            Flash::Refused(refusal) => refusal.code(),
+        };
+        let cookie = Cookie::build(COOKIE, name).path("/").http_only(true).same_site(SameSite::Lax);
+        cookie.secure(secure).max_age(Duration::minutes(1)).finish()
+    }
+}

@@ -1,0 +1,69 @@
+//! What goes around every answer but the fastest: headers that keep a browser safe, and a line in the log with the
+//! request's id. The log names the route, not the path: a path may hold a join code.
+
+use std::time::Instant;
+
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
+    middleware::Next,
+};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{body, request};
+
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
+const SAFE: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
+];
+
+fn add(headers: &mut HeaderMap) {
+    for (name, value) in SAFE {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// The middleware of pages and API.
+///
+/// # Errors
+/// What the service within returns.
+pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+    let begun = Instant::now();
+    let body = body::timely(request.take_payload());
+    request.set_payload(body);
+    let id = Uuid::now_v7();
+    let span = tracing::info_span!("request", %id, method = %request.method());
+    async move {
+        let mut response = next.call(request).await?;
+        add(response.headers_mut());
+        if request::is_secure(response.request()) {
+            response
+                .headers_mut()
+                .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        }
+        if let Ok(value) = HeaderValue::try_from(id.to_string()) {
+            response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        }
+        let route = response.request().match_pattern();
+        let (status, micros) =
+            (response.status().as_u16(), u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
+        tracing::debug!(route = route.as_deref().unwrap_or("none"), status, micros, "answered");
+        Ok(response)
+    }
+    .instrument(span)
+    .await
+}

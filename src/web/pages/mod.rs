@@ -1,0 +1,10 @@
+//! The pages: semantic HTML that works without a script.
+
+pub mod dashboard;
+pub mod experiences;
+pub mod home;
+pub mod join;
+pub mod planning;
+pub mod qr;
+pub mod signin;
+pub mod when;

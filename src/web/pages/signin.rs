@@ -1,0 +1,101 @@
+//! Signing in and out by the browser.
+
+use actix_web::{
+    HttpResponse,
+    cookie::time::OffsetDateTime,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use minijinja::context;
+use serde::Deserialize;
+
+use crate::{
+    access::{Act, Role, allows},
+    domain::{School, accounts},
+    error::{Failure, Refusal},
+    web::{
+        errors::{PageError, Told},
+        extract::{Form, Visit, see_other},
+        flash::Done,
+        request::{self, LOGIN_COOKIE, local_path},
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Way {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+pub struct Credentials {
+    #[serde(default)]
+    identifier: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// Leads to the sign-in page, and from there on to `next`.
+pub fn ask(next: &str) -> HttpResponse {
+    let Some(next) = local_path(next) else { return see_other("/signin").finish() };
+    let escaped: String = next
+        .bytes()
+        .map(|b| match b {
+            b if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) => char::from(b).to_string(),
+            b => format!("%{b:02X}"),
+        })
+        .collect();
+    see_other(&format!("/signin?next={escaped}")).finish()
+}
+
+/// Where someone goes on to who did not come from anywhere.
+fn home_of(role: Role) -> &'static str {
+    if allows(Some(role), Act::PlanSessions) { "/dashboard" } else { "/join" }
+}
+
+pub async fn show(visit: Visit, way: Query<Way>) -> HttpResponse {
+    let next = local_path(&way.next);
+    if let Some(identity) = &visit.identity {
+        return see_other(next.unwrap_or(home_of(identity.role))).finish();
+    }
+    visit.page(StatusCode::OK, "signin.html", context! { next => next.unwrap_or_default() })
+}
+
+pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>) -> Result<HttpResponse, PageError> {
+    let Credentials { identifier, password, next } = form.0;
+    let address = request::address(&visit.request);
+    let signed_in = match accounts::sign_in(&school, address, &identifier, password).await {
+        Ok(signed_in) => signed_in,
+        Err(Failure::Refused(refusal)) => {
+            let status = Told::from(refusal).status;
+            let message = match refusal {
+                // The API's words are the design's; these are for people.
+                Refusal::SignInWrong => "This username or email address and this password do not go together.",
+                other => other.message(),
+            };
+            let next = local_path(&next).unwrap_or_default();
+            return Ok(visit.page(status, "signin.html", context! { next, identifier, message }));
+        }
+        Err(fault) => return Err(fault.into()),
+    };
+    let role = Role::parse(&signed_in.person.role).unwrap_or(Role::Student);
+    let mut cookie = visit.cookie(LOGIN_COOKIE, signed_in.token);
+    cookie.set_expires(OffsetDateTime::from_unix_timestamp(signed_in.expires.timestamp()).ok());
+    Ok(see_other(local_path(&next).unwrap_or(home_of(role))).cookie(cookie).finish())
+}
+
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+pub async fn sign_out(visit: Visit, school: Data<School>, _form: Form<Nothing>) -> Result<HttpResponse, PageError> {
+    if let Some(identity) = &visit.identity {
+        accounts::sign_out(&school, identity).await?;
+    }
+    let mut gone = visit.cookie(LOGIN_COOKIE, String::new());
+    gone.make_removal();
+    let mut response = visit.go("/", Done::SignedOut);
+    response.add_cookie(&gone).expect("a cookie of ours is a header's value");
+    Ok(response)
+}

@@ -1,0 +1,146 @@
+//! What a request tells of its sender: address, scheme, whether a page of ours sent it.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use actix_web::{
+    HttpRequest,
+    http::header::{self, HeaderName},
+    web::Data,
+};
+
+use super::Door;
+
+/// The cookie that holds a login's token.
+pub const LOGIN_COOKIE: &str = "lyceum_login";
+
+fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
+    request.headers().get(name)?.to_str().ok()
+}
+
+fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r str> {
+    let door = request.app_data::<Data<Door>>()?;
+    if !door.trust_proxy {
+        return None;
+    }
+    // The last one is what the nearest proxy saw; those before it anyone may have written.
+    let last = request.headers().get_all(name).last()?.to_str().ok()?;
+    last.rsplit(',').next().map(str::trim)
+}
+
+/// Where the request came from.
+pub fn address(request: &HttpRequest) -> IpAddr {
+    let peer = || request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    forwarded(request, "x-forwarded-for").and_then(|last| last.parse().ok()).unwrap_or_else(peer)
+}
+
+/// Whether the browser speaks TLS with us, or with the proxy before us.
+pub fn is_secure(request: &HttpRequest) -> bool {
+    base_url(request).starts_with("https:")
+}
+
+/// What a link to this server begins with.
+pub fn base_url(request: &HttpRequest) -> String {
+    let door = request.app_data::<Data<Door>>();
+    if let Some(url) = door.and_then(|door| door.public_url.as_deref()) {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let scheme = if forwarded(request, "x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    // What is no host would make a link that leads elsewhere.
+    let host = header(request, &header::HOST).filter(|host| {
+        !host.is_empty()
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+    });
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
+}
+
+/// Whether a page of ours sent the request: by `Origin`, and by `Sec-Fetch-Site` where a browser leaves that out.
+pub fn is_ours(request: &HttpRequest) -> bool {
+    if let Some(origin) = request.headers().get(header::ORIGIN) {
+        let Ok(origin) = origin.to_str() else { return false };
+        let host = origin.split_once("://").map(|(_, host)| host);
+        return origin.eq_ignore_ascii_case(&base_url(request))
+            || host.is_some_and(|host| {
+                header(request, &header::HOST).is_some_and(|ours| ours.eq_ignore_ascii_case(host))
+            });
+    }
+    matches!(header(request, &HeaderName::from_static("sec-fetch-site")), Some("same-origin" | "none"))
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub fn bearer(request: &HttpRequest) -> Option<&str> {
+    let (scheme, token) = header(request, &header::AUTHORIZATION)?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whether the answer should be a page rather than JSON.
+pub fn wants_page(request: &HttpRequest) -> bool {
+    !request.path().starts_with("/api/")
+        && header(request, &header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A path of this server to go on to, from a form or a query; whatever could lead elsewhere is nothing.
+pub fn local_path(text: &str) -> Option<&str> {
+    let fine = text.starts_with('/')
+        && !text.starts_with("//")
+        && text.len() <= 500
+        && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    fine.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn door(trust_proxy: bool) -> Data<Door> {
+        Data::new(Door { public_url: None, trust_proxy })
+    }
+
+    fn asked(trust_proxy: bool) -> TestRequest {
+        TestRequest::default().app_data(door(trust_proxy)).peer_addr("192.0.2.1:5000".parse().expect("an address"))
+    }
+
+    #[test]
+    fn only_the_nearest_proxy_is_believed_and_only_when_told() {
+        let chain = ("x-forwarded-for", "6.6.6.6, 203.0.113.9");
+        let believed = asked(true).insert_header(chain).to_http_request();
+        assert_eq!(address(&believed).to_string(), "203.0.113.9");
+        let not = asked(false).insert_header(chain).to_http_request();
+        assert_eq!(address(&not).to_string(), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_page_of_ours_is_known_by_its_origin() {
+        let from = |name: &'static str, value: &'static str| {
+            let request =
+                asked(false).insert_header((header::HOST, "school.example:8080")).insert_header((name, value));
+            is_ours(&request.to_http_request())
+        };
+        assert!(from("origin", "http://school.example:8080"));
+        assert!(from("sec-fetch-site", "same-origin"));
+        assert!(!from("origin", "http://evil.example"));
+        assert!(!from("origin", "null"));
+        assert!(!from("origin", "http://school.example:8080.evil.example"));
+        assert!(!from("sec-fetch-site", "cross-site"));
+        assert!(!from("x-nothing", "same-origin"));
+    }
+
+    #[test]
+    fn a_way_on_stays_on_this_server() {
+        for fine in ["/", "/join/AB29Z", "/dashboard?x=1#y"] {
+            assert_eq!(local_path(fine), Some(fine));
+        }
+        for elsewhere in [
+            "",
+            "join",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "/a b",
+            "/\t/evil.example",
+        ] {
+            assert_eq!(local_path(elsewhere), None, "{elsewhere:?}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The whole URL map.
+
+use actix_web::{
+    Resource,
+    guard::{self, Guard},
+    middleware::from_fn,
+    web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
+};
+
+use super::{Door, api, assets, errors, extract::BODY_LIMIT, headers, pages, ws};
+use crate::{domain::SchoolRef, error::Refusal};
+
+/// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
+macro_rules! table {
+    ($(#[$doc:meta])* $list:ident, $services:ident { $($path:literal => $($method:ident $handler:path),+;)* }) => {
+        $(#[$doc])*
+        pub const $list: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),*];
+
+        fn $services(config: &mut ServiceConfig) {
+            $(config.service(resource($path)$(.route(web::route().guard($method()).to($handler)))+);)*
+        }
+    };
+}
+
+table! {
+    /// The JSON API, at the root and under `/api`.
+    API, services_of_api {
+        "/auth/local" => POST api::accounts::sign_in;
+        "/usersme" => GET api::accounts::me;
+        "/users/me" => GET api::accounts::me;
+        "/experiences" => GET api::experiences::list, POST api::experiences::create;
+        "/sessions" => GET api::sessions::list, POST api::sessions::create;
+        "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
+        "/healthz" => GET api::health::healthz;
+    }
+}
+
+table! {
+    /// Look-ups of join codes, at the root and under `/api`: whole classes at once, so nothing stands around them.
+    CODES, services_of_codes {
+        "/codes/{code}" => GET api::codes::card;
+    }
+}
+
+table! {
+    /// The pages.
+    PAGES, services_of_pages {
+        "/" => GET pages::home::show;
+        "/signin" => GET pages::signin::show, POST pages::signin::sign_in;
+        "/signout" => POST pages::signin::sign_out;
+        "/dashboard" => GET pages::dashboard::list;
+        "/dashboard/sessions" => POST pages::planning::create;
+        "/dashboard/sessions/new" => GET pages::planning::new;
+        "/dashboard/sessions/{id}" => GET pages::dashboard::show;
+        "/dashboard/sessions/{id}/edit" => GET pages::planning::edit, POST pages::planning::change;
+        "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
+        "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;
+        "/dashboard/sessions/{id}/delete" => POST pages::dashboard::delete;
+        "/dashboard/experiences" => GET pages::experiences::list, POST pages::experiences::create;
+        "/join" => GET pages::join::ask;
+        "/join/" => GET pages::join::ask;
+        "/join/{code}" => GET pages::join::enter;
+    }
+}
+
+/// Everything that the server answers, for `App::configure`.
+pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    move |config| {
+        config
+            .app_data(Data::from(school))
+            .app_data(Data::new(door))
+            .app_data(PayloadConfig::new(BODY_LIMIT))
+            .app_data(JsonConfig::default().limit(BODY_LIMIT).error_handler(|error, _| {
+                use actix_web::error::JsonPayloadError as Error;
+                errors::ApiError::from(match error {
+                    Error::Overflow { .. } | Error::OverflowKnownLength { .. } => Refusal::BodyTooBig,
+                    _ => Refusal::BodyBad,
+                })
+                .into()
+            }))
+            .app_data(QueryConfig::default().error_handler(|error, request| {
+                actix_web::error::InternalError::from_response(error, errors::by_door(request, Refusal::BodyBad)).into()
+            }))
+            .app_data(PathConfig::default().error_handler(|error, request| {
+                actix_web::error::InternalError::from_response(error, errors::by_door(request, Refusal::PageUnknown))
+                    .into()
+            }))
+            .configure(services_of_codes)
+            .service(resource("/ws").route(web::route().guard(guard::Get()).to(ws::open)))
+            .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
+            .service(resource("/assets/{path:.*}").route(web::route().guard(GET()).to(assets::file)))
+            .service(
+                web::scope("")
+                    .wrap(from_fn(headers::around))
+                    .configure(services_of_pages)
+                    .configure(services_of_api)
+                    .service(web::scope("/api").configure(services_of_api).default_service(web::to(errors::unknown)))
+                    .default_service(web::to(errors::unknown)),
+            );
+    }
+}
+
+fn resource(path: &str) -> Resource {
+    web::resource(path).default_service(web::to(errors::wrong_method))
+}
+
+/// Whatever is read may also be asked for without its body.
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn GET() -> impl Guard {
+    guard::Any(guard::Get()).or(guard::Head())
+}
+
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn POST() -> impl Guard {
+    guard::Post()
+}
+
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn PUT() -> impl Guard {
+    guard::Put()
+}
+
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn DELETE() -> impl Guard {
+    guard::Delete()
+}

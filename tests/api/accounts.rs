@@ -1,0 +1,141 @@
+//! Signing in by the API.
+
+use std::time::{Duration, Instant};
+
+use lyceum::access::Role;
+use serde_json::json;
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Api,
+};
+
+#[actix_web::test]
+async fn a_teacher_signs_in_by_username_or_email_address_in_any_case() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    for identifier in ["maria", "MARIA", " Maria ", "maria@school.example", "Maria@School.Example"] {
+        let answer =
+            Api::public(&app).post("/auth/local", json!({ "identifier": identifier, "password": PASSWORD })).await;
+        assert_eq!(answer.status, 200, "{identifier}: {}", answer.text);
+        let body = answer.json();
+        assert_eq!((body["code"].as_u64(), body["message"].as_str()), (Some(0), Some("successful authentication")));
+        assert_eq!(body["user"]["username"], "maria");
+        assert!(body["jwt"].as_str().is_some_and(|token| token.split('.').count() == 3));
+    }
+}
+
+#[actix_web::test]
+async fn a_wrong_password_and_an_unknown_person_are_answered_alike_and_in_like_time() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let api = Api::public(&app);
+    let mut bodies = Vec::new();
+    let mut times = [Duration::MAX; 2];
+    for _ in 0..4 {
+        for (i, who) in ["maria", "nobody"].into_iter().enumerate() {
+            let begun = Instant::now();
+            let answer = api.post("/auth/local", json!({ "identifier": who, "password": "wrong password" })).await;
+            times[i] = times[i].min(begun.elapsed());
+            assert_eq!(answer.status, 401);
+            assert_eq!(answer.json()["message"], "Identification or password does not match");
+            bodies.push(answer.text);
+        }
+    }
+    assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "{bodies:?}");
+    let (longer, shorter) = (times[0].max(times[1]), times[0].min(times[1]));
+    assert!(longer < shorter * 4 + Duration::from_millis(5), "{times:?}");
+}
+
+#[actix_web::test]
+async fn a_password_that_only_begins_right_is_wrong() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let long = format!("{PASSWORD}{}", "x".repeat(100));
+    for password in [long.as_str(), "", "correct horse batter", &PASSWORD.to_uppercase(), "correct horse battery\0"] {
+        let answer =
+            Api::public(&app).post("/auth/local", json!({ "identifier": "maria", "password": password })).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (401, "sign_in_wrong"), "{password:?}");
+    }
+}
+
+#[actix_web::test]
+async fn blocked_and_unconfirmed_people_learn_it_only_with_the_right_password() {
+    let app = TestApp::start();
+    for (username, change, code) in [
+        ("bella", "blocked_at = now(), blocked_reason = 'spam'", "blocked"),
+        ("una", "confirmed = FALSE", "unconfirmed"),
+    ] {
+        app.teacher(username).await;
+        app.sql(&format!("UPDATE people SET {change} WHERE username = '{username}'"));
+        let api = Api::public(&app);
+        let right = api.post("/auth/local", json!({ "identifier": username, "password": PASSWORD })).await;
+        assert_eq!((right.status.as_u16(), right.refusal().as_str()), (403, code));
+        let wrong = api.post("/auth/local", json!({ "identifier": username, "password": "wrong password" })).await;
+        assert_eq!((wrong.status.as_u16(), wrong.refusal().as_str()), (401, "sign_in_wrong"));
+    }
+}
+
+#[actix_web::test]
+async fn whoever_is_blocked_is_out_at_once_and_so_is_an_ended_login() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let (maria, ben) = (Api::of(&app, "maria").await, Api::of(&app, "ben").await);
+    app.sql("UPDATE people SET blocked_at = now() WHERE username = 'maria'");
+    app.sql("DELETE FROM logins USING people WHERE person_id = people.id AND username = 'ben'");
+    for api in [maria, ben] {
+        assert_eq!(api.get("/usersme").await.refusal(), "sign_in_needed");
+        // A dead token is not simply nobody, even where nobody may ask.
+        assert_eq!(api.get("/experiences").await.refusal(), "sign_in_needed");
+    }
+}
+
+#[actix_web::test]
+async fn guessing_a_password_is_slowed_but_a_whole_school_signs_in() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let api = Api::public(&app);
+    let attempt = |password: &'static str, who: &'static str| {
+        api.post("/auth/local", json!({ "identifier": who, "password": password }))
+    };
+    for _ in 0..30 {
+        assert_eq!(attempt(PASSWORD, "ben").await.status, 200);
+    }
+    let mut refusals = Vec::new();
+    for _ in 0..14 {
+        refusals.push(attempt("wrong password", "maria").await.refusal());
+    }
+    assert_eq!(refusals.first().map(String::as_str), Some("sign_in_wrong"));
+    assert_eq!(refusals.last().map(String::as_str), Some("too_many_sign_ins"));
+    assert_eq!(attempt(PASSWORD, "maria").await.status, 429);
+    assert_eq!(attempt(PASSWORD, "ben").await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_profile_has_the_designs_fields_and_never_the_passwords_hash() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let api = Api::of(&app, "maria").await;
+    api.plan("Fractions").await;
+    for path in ["/usersme", "/users/me", "/api/usersme", "/api/users/me"] {
+        let answer = api.get(path).await;
+        let user = answer.json();
+        for field in
+            ["id", "username", "email", "provider", "confirmed", "blocked", "role", "Avatar", "name", "sessions"]
+        {
+            assert!(!user[field].is_null(), "{path} has no {field}");
+        }
+        assert_eq!(
+            (&user["provider"], &user["confirmed"], &user["blocked"]),
+            (&json!("local"), &json!(true), &json!(false))
+        );
+        assert_eq!(user["role"]["type"], "teacher");
+        assert_eq!(user["sessions"][0]["sessionTitle"], "Fractions");
+        assert!(!answer.text.contains("$2b$") && !answer.text.contains("password"), "{}", answer.text);
+    }
+    app.person("sofia", Role::Student).await;
+    let student = Api::of(&app, "sofia").await.get("/usersme").await.json();
+    assert_eq!((&student["role"]["name"], &student["sessions"]), (&json!("Student"), &json!([])));
+}

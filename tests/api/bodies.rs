@@ -1,0 +1,91 @@
+//! Bad input: a coded refusal with a sentence, whatever it is.
+
+use reqwest::Method;
+
+use crate::support::{
+    app::TestApp,
+    http::{Answer, Api},
+};
+
+#[actix_web::test]
+async fn what_is_not_the_json_that_was_meant_is_refused_by_a_code() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let api = Api::of(&app, "maria").await;
+    let send = |body: &str, kind: &'static str| {
+        Answer::of(api.request(Method::POST, "/sessions").header("content-type", kind).body(body.to_owned()))
+    };
+    for body in [
+        "",
+        "{",
+        "null",
+        "[]",
+        "7",
+        "{\"sessionTitle\": 7}",
+        "{\"sessionTitle\": \"a\", \"capacity\": \"many\"}",
+        "\u{0}",
+    ] {
+        let answer = send(body, "application/json").await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (400, "body_bad"), "{body}");
+        assert!(answer.json()["message"].as_str().is_some_and(|sentence| sentence.ends_with('.')));
+    }
+    assert_eq!(send("{}", "text/plain").await.refusal(), "body_bad");
+    let big = format!("{{\"sessionTitle\": \"{}\"}}", "x".repeat(10_000_000));
+    let answer =
+        Answer::of(api.request(Method::POST, "/sessions").header("content-type", "application/json").body(big)).await;
+    assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (413, "body_too_big"));
+}
+
+#[actix_web::test]
+async fn an_address_that_is_not_there_says_so_to_programs_and_to_people() {
+    let app = TestApp::start();
+    let api = Api::public(&app);
+    for path in [
+        "/nothing",
+        "/api/nothing",
+        "/api",
+        "/sessions/1/2/3",
+        "/assets/nothing.js",
+        "/assets/.vite/manifest.json",
+        "/assets/../Cargo.toml",
+    ] {
+        let answer = api.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (404, "page_unknown"), "{path}");
+    }
+    assert_eq!(api.get("/join?code=a&code=b").await.refusal(), "body_bad");
+    assert_eq!(api.get("/codes/%FF").await.status, 404);
+    assert_eq!(Answer::of(api.request(Method::HEAD, "/")).await.status, 200);
+    assert_eq!(api.delete("/usersme").await.refusal(), "method_unknown");
+    let page = Answer::of(api.request(Method::GET, "/nothing").header("accept", "text/html")).await;
+    assert_eq!(page.status, 404);
+    assert!(page.header("content-type").starts_with("text/html") && page.text.contains("nothing at this address"));
+}
+
+#[actix_web::test]
+async fn the_servers_health_is_its_databases() {
+    let app = TestApp::start();
+    let answer = Api::public(&app).get("/healthz").await;
+    assert_eq!((answer.status.as_u16(), answer.json()["status"].as_str()), (200, Some("ok")));
+}
+
+#[actix_web::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let app = TestApp::start();
+    let half = |path: &'static str, kind: &'static str| {
+        let host = app.url.trim_start_matches("http://").to_owned();
+        async move {
+            let mut socket = tokio::net::TcpStream::connect(&host).await.expect("the server listens");
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: 100\r\n\r\n{{"
+            );
+            socket.write_all(head.as_bytes()).await.expect("the server reads");
+            let mut answer = String::new();
+            let read = socket.read_to_string(&mut answer);
+            let ended = tokio::time::timeout(crate::support::client::PATIENCE, read).await;
+            ended.expect("the server gives up").expect("an answer");
+            assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+        }
+    };
+    tokio::join!(half("/auth/local", "application/json"), half("/signin", "application/x-www-form-urlencoded"));
+}

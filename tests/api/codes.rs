@@ -1,0 +1,92 @@
+//! Looking up join codes.
+
+use lyceum::{domain::sessions, web::Door};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{
+    app::TestApp,
+    http::{Answer, Api},
+};
+
+#[actix_web::test]
+async fn a_code_shows_its_lessons_card_in_any_spelling() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("The moons of Jupiter").await;
+    let code = session["sessionCode"].as_str().expect("a code");
+    let api = Api::public(&app);
+    for path in [
+        format!("/codes/{code}"),
+        format!("/api/codes/{}", code.to_lowercase()),
+        format!("/codes/{}-{}", &code[..2], &code[2..]),
+    ] {
+        let answer = api.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+        assert_eq!(answer.header("content-type"), "application/json");
+        let card = answer.json();
+        assert_eq!(card["sessionTitle"], "The moons of Jupiter");
+        assert_eq!(
+            (&card["teacher"], &card["state"], &card["id"]),
+            (&json!("Maria"), &json!("planned"), &session["id"])
+        );
+    }
+}
+
+#[actix_web::test]
+async fn only_wrong_codes_count_against_a_guesser() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let right = format!("/codes/{}", session["sessionCode"].as_str().expect("a code"));
+    let api = Api::public(&app);
+    for _ in 0..300 {
+        assert_eq!(api.get(&right).await.status, 200);
+    }
+    let mut statuses = Vec::new();
+    for _ in 0..80 {
+        statuses.push(api.get("/codes/ZZZZZ").await.status.as_u16());
+    }
+    assert_eq!((statuses[0], statuses[79]), (404, 429));
+    let refused = api.get(&right).await;
+    assert_eq!((refused.refusal().as_str(), refused.header("retry-after")), ("too_many_guesses", "60"));
+}
+
+#[actix_web::test]
+async fn behind_a_trusted_proxy_each_home_guesses_for_itself() {
+    let app = TestApp::behind(Door { public_url: None, trust_proxy: true });
+    let api = Api::public(&app);
+    let from = |address: &'static str| {
+        Answer::of(api.request(Method::GET, "/codes/ZZZZZ").header("x-forwarded-for", format!("1.2.3.4, {address}")))
+    };
+    for _ in 0..80 {
+        from("203.0.113.9").await;
+    }
+    assert_eq!(from("203.0.113.9").await.status, 429);
+    assert_eq!(from("203.0.113.10").await.status, 404);
+}
+
+#[actix_web::test]
+async fn an_ended_lessons_code_says_so_for_a_day_and_also_after_a_restart() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    for (title, ended) in [("Today", "3 hours"), ("Last week", "7 days")] {
+        maria.plan(title).await;
+        app.sql(&format!(
+            "UPDATE sessions SET state = 'ended', ended_at = now() - interval '{ended}' WHERE title = '{title}'"
+        ));
+    }
+    let sessions = maria.get("/sessions").await.json();
+    for session in sessions.as_array().expect("a list") {
+        let id = session["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        app.school.directory.forget(id);
+    }
+    // As at a start.
+    sessions::load_directory(&app.school).await.expect("the directory is read");
+    for session in sessions.as_array().expect("a list") {
+        let answer = maria.get(&format!("/codes/{}", session["sessionCode"].as_str().expect("a code"))).await;
+        let expected = if session["sessionTitle"] == "Today" { "lesson_ended" } else { "code_unknown" };
+        assert_eq!(answer.refusal(), expected, "{session}");
+    }
+}

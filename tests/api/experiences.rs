@@ -1,0 +1,49 @@
+//! `/experiences`.
+
+use lyceum::access::Role;
+use serde_json::json;
+
+use crate::support::{app::TestApp, http::Api};
+
+#[actix_web::test]
+async fn everyone_sees_the_public_experiences_and_a_teacher_their_own_too() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    app.person("sofia", Role::Student).await;
+    let maria = Api::of(&app, "maria").await;
+    let made = maria
+        .post(
+            "/experiences",
+            json!({ "Title": "Planets", "Discription": "All eight", "public": true, "created_by": "me" }),
+        )
+        .await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    assert_eq!(made.json()["Discription"], "All eight");
+    maria.post("/experiences", json!({ "Title": "Mine alone" })).await;
+    let titles = |answer: serde_json::Value| -> Vec<String> {
+        let list = answer.as_array().cloned().unwrap_or_default();
+        list.iter().map(|one| one["Title"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(titles(maria.get("/experiences").await.json()), ["Mine alone", "Planets"]);
+    for other in [Api::public(&app), Api::of(&app, "ben").await, Api::of(&app, "sofia").await] {
+        assert_eq!(titles(other.get("/api/experiences").await.json()), ["Planets"]);
+    }
+    assert_eq!(maria.get("/experiences").await.json()[1]["Media"], json!([]));
+}
+
+#[actix_web::test]
+async fn an_experience_needs_a_title_that_fits() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    for (body, code) in [
+        (json!({ "Title": "  " }), "title_empty"),
+        (json!({ "Title": "x".repeat(201) }), "title_too_long"),
+        (json!({ "Title": "a\u{7}" }), "text_bad"),
+        (json!({ "Title": "a", "Discription": "x".repeat(5001) }), "description_too_long"),
+        (json!({}), "body_bad"),
+    ] {
+        assert_eq!(maria.post("/experiences", body).await.refusal(), code);
+    }
+}

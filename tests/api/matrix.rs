@@ -1,0 +1,172 @@
+//! Who may call what: one line for each route of the whole server, and none may be missing.
+
+use lyceum::{access::Role, web::routes};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{
+    app::TestApp,
+    http::{Answer, Api, Browser, form_token},
+};
+
+/// What becomes of a request: let through, sent to sign in, or refused.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fate {
+    Yes,
+    SignIn,
+    No,
+}
+use Fate::{No, SignIn, Yes};
+
+/// Method, path, and the fate of: the public, a student, a teacher, an administrator.
+type Line = (&'static str, &'static str, [Fate; 4]);
+
+const API: &[Line] = &[
+    ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
+    ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
+    ("POST", "/experiences", [SignIn, No, Yes, Yes]),
+    ("GET", "/sessions", [SignIn, No, Yes, Yes]),
+    ("POST", "/sessions", [SignIn, No, Yes, Yes]),
+    ("GET", "/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("PUT", "/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("DELETE", "/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
+    ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
+];
+
+const PAGES: &[Line] = &[
+    ("GET", "/", [Yes, Yes, Yes, Yes]),
+    ("GET", "/signin", [Yes, Yes, Yes, Yes]),
+    ("POST", "/signin", [Yes, Yes, Yes, Yes]),
+    ("GET", "/dashboard", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/sessions/new", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/start", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/end", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/delete", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
+    ("GET", "/join", [Yes, Yes, Yes, Yes]),
+    ("GET", "/join/", [Yes, Yes, Yes, Yes]),
+    ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
+    // Last, since it ends the login.
+    ("POST", "/signout", [Yes, Yes, Yes, Yes]),
+];
+
+#[test]
+fn no_route_is_missing_from_the_table() {
+    let tested = |lines: &[Line]| {
+        let mut routes: Vec<_> = lines.iter().map(|(method, path, _)| (*method, *path)).collect();
+        routes.sort_unstable();
+        routes
+    };
+    let sorted = |routes: Vec<(&'static str, &'static str)>| {
+        let mut routes = routes;
+        routes.sort_unstable();
+        routes
+    };
+    assert_eq!(tested(API), sorted([routes::API, routes::CODES].concat()));
+    assert_eq!(tested(PAGES), sorted(routes::PAGES.to_vec()));
+}
+
+const ROLES: [Option<(&str, Role)>; 4] =
+    [None, Some(("sofia", Role::Student)), Some(("tess", Role::Teacher)), Some(("alice", Role::Administrator))];
+
+#[actix_web::test]
+async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
+    let app = TestApp::start();
+    for (column, who) in ROLES.into_iter().enumerate() {
+        let api = match who {
+            Some((username, role)) => {
+                app.person(username, role).await;
+                Api::of(&app, username).await
+            }
+            None => Api::public(&app),
+        };
+        for (method, path, fates) in API {
+            for prefix in ["", "/api"] {
+                let mut path = format!("{prefix}{path}");
+                let plans = fates[column] == Yes && path.contains('{');
+                // Everyone who plans has one of their own, since another's is unknown to them.
+                let session = if plans && column >= 2 { api.plan("Fractions").await } else { json!({}) };
+                path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
+                path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
+                let body = json!({
+                    "identifier": "nobody", "password": "nothing of the kind", "Title": "Planets", "sessionTitle": "Fractions",
+                    "dateTimeOfSession": "2030-01-07T09:00:00Z",
+                });
+                let request = api.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
+                let answer = Answer::of(if *method == "GET" { request } else { request.json(&body) }).await;
+                let fate = match answer.status.as_u16() {
+                    401 if answer.refusal() == "sign_in_needed" => SignIn,
+                    403 if answer.refusal() == "not_allowed" => No,
+                    404 => {
+                        assert_eq!(answer.refusal(), "code_unknown", "{method} {path}");
+                        Yes
+                    }
+                    401 => {
+                        assert_eq!(answer.refusal(), "sign_in_wrong", "{method} {path}");
+                        Yes
+                    }
+                    status => {
+                        assert!((200..300).contains(&status), "{method} {path}: {}", answer.text);
+                        Yes
+                    }
+                };
+                assert_eq!(fate, fates[column], "{method} {path} by {who:?}: {}", answer.text);
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn each_role_sees_the_pages_that_the_table_says() {
+    let app = TestApp::start();
+    for (column, who) in ROLES.into_iter().enumerate() {
+        let (browser, api) = match who {
+            Some((username, role)) => {
+                app.person(username, role).await;
+                (Browser::of(&app, username).await, Some(Api::of(&app, username).await))
+            }
+            None => (Browser::new(&app), None),
+        };
+        let token = form_token(&browser.get(if who.is_some() { "/" } else { "/signin" }).await.text).expect("a form");
+        for (method, path, fates) in PAGES {
+            let own = match &api {
+                Some(api) if column >= 2 && path.contains('{') => api.plan("Fractions").await,
+                _ => json!({}),
+            };
+            let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
+            let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
+            let fields = [
+                ("form_token", token.as_str()),
+                ("title", "Fractions"),
+                ("date", "2030-01-07"),
+                ("time", "09:00"),
+                ("time_zone", "UTC"),
+                ("capacity", "30"),
+                ("identifier", "nobody"),
+                ("password", "nothing of the kind"),
+            ];
+            let answer =
+                if *method == "GET" { browser.get(&path).await } else { browser.send_raw(&path, &fields).await };
+            let fate = match answer.status.as_u16() {
+                303 if answer.goes_to().starts_with("/signin") => SignIn,
+                403 => No,
+                // No such code, or nobody's password: they came through.
+                404 if path.starts_with("/join/") => Yes,
+                401 if path == "/signin" => Yes,
+                status => {
+                    assert!((200..400).contains(&status), "{method} {path}: {status}");
+                    Yes
+                }
+            };
+            assert_eq!(fate, fates[column], "{method} {path} by {who:?}: {}", answer.text);
+        }
+    }
+}

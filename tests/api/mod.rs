@@ -1,0 +1,8 @@
+//! The JSON API, as a program meets it.
+
+mod accounts;
+mod bodies;
+mod codes;
+mod experiences;
+mod matrix;
+mod sessions;

@@ -1,0 +1,111 @@
+// The pages around the lessons: every one is looked at, and what leads nowhere says so.
+import { look } from "./support/look.mjs";
+import { Person } from "./support/person.mjs";
+import { play } from "./support/play.mjs";
+import { DEMO } from "./support/school.mjs";
+import { must, same } from "./support/until.mjs";
+import { giveName } from "./lesson/arriving.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+const SCENES = {
+  "a visitor sees what this is, and where to join and to sign in": async ({ ana, faults }) => {
+    await ana.go("/");
+    faults.push(...(await look(ana, "home")));
+    await ana.page.getByRole("link", { name: "Sign in" }).first().click();
+    await ana.heading("Sign in");
+    faults.push(...(await look(ana, "signin")));
+    await ana.go("/join");
+    faults.push(...(await look(ana, "join")));
+  },
+
+  "an address that leads nowhere says so": async ({ ana, faults }) => {
+    await ana.amid(/404/, async () => {
+      await ana.go("/no/such/page");
+      await ana.reads("There is nothing at this address.");
+      faults.push(...(await look(ana, "error")));
+    });
+  },
+
+  "who is not signed in is asked to, and comes to where they wanted": async ({ teacher }) => {
+    await teacher.go("/dashboard/experiences");
+    await teacher.heading("Sign in");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.heading("Experiences");
+  },
+
+  "a teacher adds an experience and plans a lesson with it": async ({ teacher, size, faults }) => {
+    const title = `Shadows, measured from a ${size === "phone" ? "roof" : "tower"}`;
+    await teacher.page.getByLabel("Title").fill(title);
+    await teacher.press("Add");
+    await teacher.reads("The experience is added.");
+    faults.push(...(await look(teacher, "experiences")));
+    await teacher.go("/dashboard/sessions/new");
+    await teacher.page.getByLabel("Experience", { exact: true }).selectOption({ label: title });
+    await teacher.go("/dashboard");
+    faults.push(...(await look(teacher, "dashboard-full")));
+    await teacher.go("/");
+    faults.push(...(await look(teacher, "home-teacher")));
+  },
+
+  "a lesson for people with an account sends a guest to sign in": async ({ teacher, ana, faults }) => {
+    await teacher.go("/dashboard");
+    const row = teacher.page.getByRole("listitem").filter({ hasText: "Reading circle" });
+    const code = (await row.locator(".code-word").innerText()).trim();
+    await ana.amid(/403/, async () => {
+      await ana.go(`/join/${code}`);
+      await ana.reads("This lesson is for people with an account at this school.");
+      faults.push(...(await look(ana, "join-guests-refused")));
+    });
+    await ana.page.getByRole("link", { name: "Sign in and join" }).click();
+    await signIn(ana, DEMO.student, DEMO.student.password);
+    await ana.heading(`Good to see you, ${DEMO.student.name}`);
+    await ana.press("Leave");
+    await ana.heading("You have left the lesson");
+    faults.push(...(await look(ana, "over-left")));
+  },
+
+  "a student who signs out is a stranger again": async ({ ana }) => {
+    await ana.go("/join");
+    await ana.press("Sign out");
+    await ana.reads("You are signed out.");
+    same((await ana.context.cookies()).filter(({ name }) => name === "lyceum_login").length, 0, "sign-in cookies");
+  },
+
+  "a room that is full says so, and lets in when there is place": async ({ teacher, ana, ben, faults }) => {
+    const { link, page } = await plan(teacher, { title: "A lesson for one", capacity: 1 });
+    await teacher.press("Start the lesson");
+    for (const student of [ben, ana]) {
+      await student.go(link);
+      await giveName(student);
+      if (student === ben) await ben.isIn();
+    }
+    await ana.heading("The room is full");
+    faults.push(...(await look(ana, "over-full")));
+    await ben.press("Leave");
+    await ben.page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+    await ben.heading("You have left the lesson");
+    await ana.press("Try again");
+    await ana.isIn();
+    await teacher.go(page);
+    await teacher.page.getByText("End the lesson", { exact: true }).click();
+    faults.push(...(await look(teacher, "session-end")));
+    await teacher.press("End it for everyone");
+    await teacher.reads("The lesson has ended. Below is who was there.");
+    await ana.heading("The lesson has ended");
+  },
+
+  "an ended lesson can be deleted": async ({ teacher }) => {
+    await teacher.page.getByText("Delete this lesson").click();
+    await teacher.press("Delete it");
+    await teacher.reads("The lesson is deleted.");
+    must(!(await teacher.page.getByText("A lesson for one").isVisible()), "it is gone from the list");
+  },
+};
+
+export async function doors(browser, school, size, tally) {
+  const at = (name) => Person.at(browser, name, { size, url: school.url });
+  const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
+  const people = [teacher, ana, ben];
+  await play(`The doors, ${size}`, { teacher, ana, ben, people, size, faults: [] }, SCENES, tally);
+  for (const person of people) await person.leave();
+}

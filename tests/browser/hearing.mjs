@@ -1,0 +1,135 @@
+// A lesson with sound, from one page's microphone to the other pages' ears.
+import { Person } from "./support/person.mjs";
+import { play } from "./support/play.mjs";
+import { DEMO } from "./support/school.mjs";
+import { look } from "./support/look.mjs";
+import { hears, hearsNothing } from "./support/ears.mjs";
+import { same } from "./support/until.mjs";
+import { giveName } from "./lesson/arriving.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+async function comes(person, link) {
+  await person.go(link);
+  await giveName(person);
+  await person.isIn();
+}
+
+const SCENES = {
+  "a lesson begins, and nobody is asked for a microphone": async (stage) => {
+    const { teacher, ana, ben } = stage;
+    await teacher.go("/signin");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.page.waitForURL("**/dashboard");
+    Object.assign(stage, await plan(teacher, { title: "Singing rounds" }));
+    await teacher.press("Start the lesson");
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isIn();
+    for (const student of [ana, ben]) await comes(student, stage.link);
+    await hearsNothing(ben);
+  },
+
+  "one speaks, the others hear it": async ({ teacher, ana, ben, faults }) => {
+    await ana.press("Speak");
+    await ana.button("Mute").waitFor();
+    for (const listener of [ben, teacher]) await hears(listener);
+    await (await teacher.row("Ana")).getByRole("button", { name: "Mute Ana" }).waitFor();
+    faults.push(...(await look(teacher, "room-sound", { whole: false })));
+  },
+
+  "who comes later hears it at once": async ({ cem, link }) => {
+    await comes(cem, link);
+    await hears(cem);
+  },
+
+  "who is kept from UDP hears it by TCP": async ({ dora, link }) => {
+    // As a filter would: of what the server offers, only TCP is left.
+    await dora.page.addInitScript(() => {
+      const { setRemoteDescription } = RTCPeerConnection.prototype;
+      RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+        window.peer = this;
+        return setRemoteDescription.call(this, { type, sdp: sdp.replace(/a=candidate:\d+ 1 udp .*\r\n/g, "") });
+      };
+    });
+    await comes(dora, link);
+    await hears(dora);
+    const protocols = await dora.page.evaluate(async () => {
+      const stats = [...(await window.peer.getStats()).values()];
+      const pair = stats.find(({ type, nominated }) => type === "candidate-pair" && nominated);
+      return stats.find(({ id }) => id === pair.remoteCandidateId).protocol;
+    });
+    same(protocols, "tcp", "the path");
+  },
+
+  "the teacher mutes them, and nobody hears them any more": async ({ teacher, ana, ben }) => {
+    await (await teacher.row("Ana")).getByRole("button", { name: "Mute Ana" }).click();
+    await ana.button("Unmute").waitFor();
+    await hearsNothing(ben);
+  },
+
+  "the teacher lets them speak, and they are heard again": async ({ teacher, ana, ben }) => {
+    await (await teacher.row("Ana")).getByRole("button", { name: "Let Ana speak" }).click();
+    await ana.button("Mute").waitFor();
+    await hears(ben);
+  },
+
+  "the key M turns one's own microphone off and on": async ({ ana, ben }) => {
+    await ana.page.locator("#room-title").focus();
+    await ana.page.keyboard.press("m");
+    await ana.button("Unmute").waitFor();
+    await hearsNothing(ben);
+    await ana.page.keyboard.press("m");
+    await ana.button("Mute").waitFor();
+    await hears(ben);
+  },
+
+  "where unmuting is forbidden, the teacher's mute stands": async ({ teacher, ana, ben }) => {
+    const people = await teacher.panel("people");
+    await people.getByRole("switch", { name: "Students may unmute themselves" }).uncheck();
+    await people.getByRole("button", { name: "Mute all" }).click();
+    await ana.button("Unmute").waitFor();
+    await ana.press("Unmute");
+    await ana.reads("The teacher has muted you for now.");
+    await hearsNothing(ben);
+    await people.getByRole("switch", { name: "Students may unmute themselves" }).check();
+    await ana.press("Unmute");
+    await hears(ben);
+  },
+
+  "a page that is loaded anew hears and speaks again": async ({ ana, ben }) => {
+    await ben.page.reload();
+    await ben.isIn();
+    if (await ben.button("Hear the others").isVisible()) await ben.press("Hear the others");
+    await hears(ben);
+    await ana.page.reload();
+    await ana.isIn();
+    await ana.press("Speak");
+    await hears(ben);
+  },
+
+  "one who is removed is not heard": async ({ teacher, ana, ben }) => {
+    await (await teacher.row("Ana")).getByRole("button", { name: "Remove Ana" }).click();
+    await teacher.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+    await ana.reads("The teacher has removed you.");
+    await hearsNothing(ben);
+  },
+
+  "the lesson ends, and with it its sound": async ({ teacher, ben, cem, page }) => {
+    await teacher.go(page);
+    await teacher.page.getByText("End the lesson", { exact: true }).click();
+    await teacher.press("End it for everyone");
+    for (const student of [ben, cem]) await student.heading("The lesson has ended");
+    await hearsNothing(ben);
+  },
+};
+
+export async function hearing(browser, school, tally) {
+  const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
+  const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
+  const [cem, dora] = [await at("Cem"), await at("Dora")];
+  const people = [teacher, ana, ben, cem, dora];
+  try {
+    await play("Sound", { teacher, ana, ben, cem, dora, people, faults: [] }, SCENES, tally);
+  } finally {
+    for (const person of people) await person.leave();
+  }
+}

@@ -1,0 +1,70 @@
+// Drives Chromium against the real server: whole lessons, as a school would see them. Ends with one line of figures.
+import { rm } from "node:fs/promises";
+import { chromium } from "./support/deps.mjs";
+import { Tally } from "./support/play.mjs";
+import { School } from "./support/school.mjs";
+import { doors } from "./doors.mjs";
+import { guessing } from "./guessing.mjs";
+import { hearing } from "./hearing.mjs";
+import { lesson } from "./lesson.mjs";
+import { portrait } from "./portrait.mjs";
+import { waiting } from "./waiting.mjs";
+
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // A microphone that beeps once a second, and nobody to be asked for it.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
+  // A classroom in 3D on a machine without a graphics card.
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+];
+
+/** `node tests/browser/run.mjs phone` plays only what has this word in its name. */
+const wanted = process.argv[2] ?? "";
+const tally = new Tally();
+let school, browser;
+let closing;
+
+function close() {
+  closing ??= (async () => {
+    await browser?.close().catch(() => {});
+    await school?.close();
+  })();
+  return closing;
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => void close().finally(() => process.exit(1)));
+}
+
+try {
+  await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
+  school = await School.open();
+  const account = await school.teacher("rivera", "Ms Rivera");
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  const plays = {
+    "doors-desktop": () => doors(browser, school, "desktop", tally),
+    "doors-phone": () => doors(browser, school, "phone", tally),
+    "lesson-desktop": () => lesson(browser, school, account, "desktop", tally),
+    "lesson-phone": () => lesson(browser, school, account, "phone", tally),
+    hearing: () => hearing(browser, school, tally),
+    waiting: () => waiting(browser, school, tally),
+    portrait: () => portrait(browser, school, tally),
+    guessing: () => guessing(browser, school, tally),
+  };
+  for (const [name, play] of Object.entries(plays)) if (name.includes(wanted)) await play();
+} catch (error) {
+  tally.failed++;
+  console.error(error);
+} finally {
+  await close();
+}
+console.log(`\n${tally}`);
+process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);

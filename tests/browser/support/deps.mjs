@@ -1,0 +1,7 @@
+// The browser tests bring no packages of their own: they take the client's.
+import { createRequire } from "node:module";
+
+const require = createRequire(new URL("../../../client/package.json", import.meta.url));
+
+export const { chromium } = require("playwright-core");
+export const AXE = require("axe-core").source;

@@ -1,0 +1,98 @@
+// A school of its own for the tests: the real server with the demo's people in a fresh data directory, on a free port.
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { until } from "./until.mjs";
+
+const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
+const BINARY =
+  process.env.LYCEUM_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, "target"), "debug/lyceum");
+export const PASSWORD = "chalk-and-cheese";
+
+/** Of src/domain/demo.rs. */
+export const DEMO = {
+  teacher: { username: "teacher", name: "Ada Lark", password: "teach-the-demo" },
+  student: { username: "student", name: "Nico Fields", password: "study-the-demo" },
+};
+
+export class School {
+  #server;
+  #data;
+  #environment;
+  port;
+
+  static async open() {
+    const school = new School();
+    school.#data = await mkdtemp(join(tmpdir(), "lyceum-browser-"));
+    school.port = await freePort();
+    const theirs = Object.entries(process.env).filter(([name]) => !/^(LYCEUM_|DATABASE_URL$)/.test(name));
+    school.#environment = {
+      ...Object.fromEntries(theirs),
+      LYCEUM_DATA_DIR: school.#data,
+      LYCEUM_LISTEN: `127.0.0.1:${school.port}`,
+      LYCEUM_MEDIA_LISTEN: "127.0.0.1:0",
+      LYCEUM_DEMO: "1",
+      LYCEUM_LOG: "warn",
+      LYCEUM_BCRYPT_COST: "5",
+      LYCEUM_ADMIN_PASSWORD: PASSWORD,
+    };
+    await school.start();
+    return school;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start() {
+    const server = spawn(BINARY, ["serve"], { env: this.#environment, stdio: ["ignore", "ignore", "pipe"] });
+    this.#server = server;
+    let log = "";
+    server.stderr.on("data", (text) => (log += text));
+    server.on("error", (error) => (log += `${BINARY}: ${error.message}`));
+    await until("the server answers", async () => {
+      if (server.exitCode !== null || log.startsWith(BINARY)) throw new Error(`the server did not start\n${log}`);
+      return fetch(`${this.url}/healthz`).then(
+        (answer) => answer.ok,
+        () => false,
+      );
+    });
+  }
+
+  /** Someone who may plan lessons. */
+  async teacher(username, name) {
+    const flags = ["--username", username, "--email", `${username}@school.example`, "--name", name];
+    await promisify(execFile)(BINARY, ["admin", "create", ...flags], { env: this.#environment });
+    return { username, name };
+  }
+
+  /** As a power cut would. */
+  async kill() {
+    await this.#end("SIGKILL");
+  }
+
+  async close() {
+    await this.#end("SIGTERM");
+    await rm(this.#data, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #end(signal) {
+    const server = this.#server;
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    server.kill(signal);
+    await gone;
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

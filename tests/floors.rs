@@ -1,0 +1,212 @@
+//! Holds the floors of `src/lib.rs`: a file imports only from lower floors, or its own.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Every module of the crate and its floor. A new one must be given a floor here and in `src/lib.rs`.
+const FLOORS: &[(&str, u8)] = &[
+    ("ids", 0),
+    ("clock", 0),
+    ("error", 0),
+    ("config", 0),
+    ("protocol", 1),
+    ("access", 2),
+    ("db", 3),
+    ("outbound", 4),
+    ("media", 5),
+    ("room", 6),
+    ("cluster", 7),
+    ("domain", 8),
+    ("web", 9),
+    ("worker", 9),
+    ("app", 10),
+    ("main", 10),
+];
+
+fn floor(module: &str) -> Option<u8> {
+    FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
+}
+
+/// The module of the crate that a file of `src` belongs to; none for the map itself.
+fn module(path: &Path) -> Option<String> {
+    let first = path.iter().next()?.to_str()?;
+    let name = first.strip_suffix(".rs").unwrap_or(first);
+    (name != "lib").then(|| name.to_owned())
+}
+
+/// Every path into the crate, with its line: what follows `crate::` (or `lyceum::` in `main.rs`), in groups too.
+fn imports(source: &str) -> Vec<(usize, String)> {
+    let code = blank_comments_and_texts(source);
+    let mut found = Vec::new();
+    for root in ["crate::", "lyceum::"] {
+        for (at, _) in code.match_indices(root) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
+                continue;
+            }
+            for (offset, name) in heads(&code[at + root.len()..]) {
+                let line = code[..at + root.len() + offset].matches('\n').count() + 1;
+                found.push((line, name));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The first segments that a path leads to: one, or of a group `{a::b, c}` each, with where they stand.
+fn heads(rest: &str) -> Vec<(usize, String)> {
+    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let skipped = rest.len() - rest.trim_start().len();
+    let Some(group) = rest[skipped..].strip_prefix('{') else { return vec![(skipped, name(&rest[skipped..]))] };
+    let (mut depth, mut expecting, mut heads) = (1, true, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => expecting = true,
+            c if expecting && (c.is_alphanumeric() || c == '_') => {
+                heads.push((skipped + 1 + at, name(&group[at..])));
+                expecting = false;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    heads
+}
+
+/// The source with comments and the insides of string literals blanked, each line where it was.
+fn blank_comments_and_texts(source: &str) -> String {
+    let mut code = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let length = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if let Some(hashes) = raw_text(rest) {
+            let close = format!("\"{}", "#".repeat(hashes));
+            let open = 2 + hashes;
+            rest[open..].find(&close).map_or(rest.len(), |end| open + end + close.len())
+        } else if c == '"' {
+            let mut escaped = false;
+            let end = rest[1..].find(|c| match c {
+                _ if escaped => {
+                    escaped = false;
+                    false
+                }
+                '\\' => {
+                    escaped = true;
+                    false
+                }
+                c => c == '"',
+            });
+            end.map_or(rest.len(), |end| end + 2)
+        } else if rest.starts_with("'\"'") {
+            3
+        } else {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+            continue;
+        };
+        code.extend(rest[..length].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+        rest = &rest[length..];
+    }
+    code
+}
+
+/// How many hashes a raw string literal that begins here has.
+fn raw_text(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix('r')?;
+    let hashes = after.len() - after.trim_start_matches('#').len();
+    after[hashes..].starts_with('"').then_some(hashes)
+}
+
+/// What is wrong with a file's imports, each with its place.
+fn faults(path: &Path, source: &str) -> Vec<String> {
+    let Some(module) = module(path) else { return Vec::new() };
+    let Some(own) = floor(&module) else {
+        return vec![format!("src/{}: the module {module} has no floor", path.display())];
+    };
+    let upward = |(line, name): (usize, String)| {
+        // What is not a module is something that lib.rs itself has, such as a macro.
+        let above = floor(&name)?;
+        (above > own)
+            .then(|| format!("src/{}:{line}: {module} (floor {own}) imports {name} (floor {above})", path.display()))
+    };
+    imports(source).into_iter().filter_map(upward).collect()
+}
+
+fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).expect("src is readable") {
+        let path = entry.expect("src is readable").path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn nothing_is_imported_from_a_higher_floor() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 20, "the sources are where they are expected");
+    let mut wrong = Vec::new();
+    for file in files {
+        let source = fs::read_to_string(&file).expect("sources are text");
+        wrong.extend(faults(file.strip_prefix(&src).expect("it lies in src"), &source));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_of_the_crate_has_its_floor_in_the_map() {
+    let map = include_str!("../src/lib.rs");
+    let drawn: Vec<_> = map.lines().filter(|line| line.starts_with("//!")).flat_map(str::split_whitespace).collect();
+    for module in map.lines().filter_map(|line| line.strip_prefix("pub mod ")) {
+        let name = module.trim_end_matches(';');
+        assert!(floor(name).is_some(), "{name} has no floor here");
+        assert!(drawn.contains(&name), "{name} is not drawn in src/lib.rs");
+    }
+}
+
+#[test]
+fn an_upward_import_would_be_found() {
+    let caught = |path: &str, source: &str| faults(Path::new(path), source);
+    assert_eq!(caught("db/pool.rs", "use crate::domain::School;").len(), 1);
+    assert_eq!(
+        caught(
+            "room/actor.rs",
+            "use crate::{\n    ids::SessionId,\n    protocol::{self, web},\n    web::{routes, ws},\n};"
+        ),
+        ["src/room/actor.rs:4: room (floor 6) imports web (floor 9)"]
+    );
+    assert_eq!(caught("ids.rs", "fn f() { let _ = crate::access::Role::Student; }").len(), 1);
+    assert_eq!(caught("protocol/mod.rs", "pub(in crate::room) fn f() {}").len(), 1);
+    assert_eq!(caught("stairs.rs", ""), ["src/stairs.rs: the module stairs has no floor"]);
+}
+
+#[test]
+fn what_is_allowed_or_no_import_is_let_be() {
+    for (path, source) in [
+        ("room/state/mod.rs", "use crate::{ids::Seat, protocol::{chat::Line}, room::effect};"),
+        (
+            "ids.rs",
+            "// as crate::web does\n/* crate::web */ const A: &str = \"crate::web\"; const B: &str = r#\"crate::web \"#;",
+        ),
+        ("ids.rs", "const C: char = '\"'; // crate::web \"\nfn f() { g(\"\\\"crate::web\"); }"),
+        ("ids.rs", "use mycrate::web;"),
+        ("main.rs", "use lyceum::{app, config};"),
+        ("lib.rs", "pub use crate::web::routes;"),
+    ] {
+        assert_eq!(faults(Path::new(path), source), [""; 0], "{path}: {source}");
+    }
+}

@@ -1,0 +1,8 @@
+//! The integration tests: one binary, so that one PostgreSQL serves them all.
+
+mod api;
+mod media;
+mod pages;
+mod process;
+mod realtime;
+mod support;

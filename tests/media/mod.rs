@@ -1,0 +1,143 @@
+//! Lessons with sound, heard by a client of another make.
+
+mod pipe;
+mod voice;
+
+use serde_json::{Value, json};
+use str0m::net::Protocol;
+
+use crate::{realtime::Lesson, support::client::Client};
+use voice::{Heard, Pupil};
+
+/// Nothing is missing, nothing comes twice, nothing is out of order.
+fn in_order(heard: &[Heard]) {
+    for pair in heard.windows(2) {
+        assert_eq!(pair[1].number, pair[0].number + 1, "{heard:?}");
+    }
+}
+
+struct Class {
+    lesson: Lesson,
+    teacher: Client,
+    ana: Pupil,
+    ben: Pupil,
+}
+
+impl Class {
+    async fn begin() -> Self {
+        let (lesson, teacher) = Lesson::live().await;
+        let ana = Pupil::enters(&lesson.app.url, guest(&lesson, "Ana"), b'a').await;
+        let ben = Pupil::enters(&lesson.app.url, guest(&lesson, "Ben"), b'b').await;
+        Self { lesson, teacher, ana, ben }
+    }
+}
+
+fn guest(lesson: &Lesson, name: &str) -> Value {
+    json!({"sessionId": lesson.code, "username": name})
+}
+
+#[actix_web::test]
+async fn who_speaks_is_heard_by_the_others_and_not_by_themselves() {
+    let Class { lesson, mut ana, mut ben, .. } = Class::begin().await;
+    ana.voice.speak(true);
+    ben.voice.hears_nothing().await;
+    ana.speaks().await;
+    let heard = ben.voice.hears(b'a', 50).await;
+    in_order(&heard);
+    assert!(heard.iter().all(|packet| packet.slot == heard[0].slot), "everyone has a slot of their own");
+    let slots = loop {
+        let slots = ben.client.hear("on.mediaSlots").await["slots"].clone();
+        if slots[heard[0].slot] == ana.id {
+            break slots;
+        }
+    };
+    assert_eq!(slots.as_array().map(Vec::len), Some(4));
+    assert_eq!(ana.voice.heard(), [], "nobody hears themselves");
+    // Both at once, and one who comes late.
+    ben.speaks().await;
+    ana.voice.hears(b'b', 25).await;
+    let cem = Pupil::enters(&lesson.app.url, guest(&lesson, "Cem"), b'c').await;
+    in_order(&cem.voice.hears(b'a', 25).await);
+    in_order(&cem.voice.hears(b'b', 25).await);
+}
+
+#[actix_web::test]
+async fn the_teachers_mute_is_kept_by_the_server_whatever_the_client_sends() {
+    let Class { lesson: _lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    let mute = |muted| json!({"participantId": ana.id, "muted": muted});
+    assert_eq!(ben.client.ask("on.participantMute", mute(true)).await, Err("not_allowed".into()));
+    teacher.ask("on.participantMute", mute(true)).await.expect("the teacher mutes");
+    ben.voice.hears_nothing().await;
+    teacher.ask("on.participantMute", mute(false)).await.expect("the teacher lets them speak");
+    in_order(&ben.voice.hears(b'a', 25).await);
+    // All, and for good.
+    teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids");
+    teacher.ask("on.participantMuteAll", json!({"muted": true})).await.expect("the teacher mutes");
+    ben.voice.hears_nothing().await;
+    let own = json!({"muted": false});
+    assert_eq!(ana.client.ask("on.participantMute", own).await, Err("unmuting_forbidden".into()));
+    let news = ben.client.hear("on.participantMute").await;
+    assert_eq!(news, json!({"participantId": ana.id, "microphone": "on"}));
+}
+
+#[actix_web::test]
+async fn who_mutes_themselves_is_not_heard() {
+    let Class { lesson: _lesson, mut ana, ben, .. } = Class::begin().await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    ana.client.ask("on.participantMute", json!({"muted": true})).await.expect("it is theirs");
+    ben.voice.hears_nothing().await;
+    ana.speaks().await;
+    in_order(&ben.voice.hears(b'a', 25).await);
+}
+
+#[actix_web::test]
+async fn who_is_kept_from_udp_hears_and_speaks_by_tcp() {
+    let Class { lesson, mut ben, .. } = Class::begin().await;
+    let (client, joined) = Client::join(&lesson.app.url, guest(&lesson, "Tove")).await;
+    let id = joined["participantId"].as_str().expect("an id");
+    let mut tove = Pupil::with(client, id, b't', 4, Protocol::Tcp).await;
+    tove.speaks().await;
+    in_order(&ben.voice.hears(b't', 50).await);
+    ben.speaks().await;
+    in_order(&tove.voice.hears(b'b', 50).await);
+}
+
+#[actix_web::test]
+async fn who_is_removed_neither_hears_nor_speaks() {
+    let Class { lesson: _lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
+    ana.speaks().await;
+    ben.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    ana.voice.hears(b'b', 10).await;
+    teacher.ask("on.participantRemove", json!({"participantId": ana.id})).await.expect("the teacher removes");
+    assert_eq!(ana.client.closed().await.0, 4002);
+    ben.voice.hears_nothing().await;
+    ana.voice.hears_nothing().await;
+}
+
+#[actix_web::test]
+async fn who_loses_the_connection_is_silent_and_speaks_again_after_coming_back() {
+    let Class { lesson, mut ana, ben, .. } = Class::begin().await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    let Pupil { client, voice, .. } = ana;
+    drop(client);
+    ben.voice.hears_nothing().await;
+    drop(voice);
+    let mut again = Pupil::enters(&lesson.app.url, guest(&lesson, "Ana"), b'A').await;
+    again.speaks().await;
+    in_order(&ben.voice.hears(b'A', 25).await);
+}
+
+#[actix_web::test]
+async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let mut client = Client::connect(&lesson.app.url).await;
+    assert_eq!(client.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("not_joined".into()));
+    let (mut guest, _) = Client::join(&lesson.app.url, guest(&lesson, "Ana")).await;
+    assert_eq!(guest.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("offer_bad".into()));
+    assert_eq!(guest.ask("on.participantMute", json!({"muted": false})).await, Err("no_media".into()));
+}

@@ -1,0 +1,226 @@
+//! A WebRTC client of another make (str0m): a microphone whose packets are numbered, and ears that write down what comes.
+
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use str0m::{
+    Candidate, Event, Input, Output, Rtc, RtcConfig,
+    change::SdpAnswer,
+    media::{Direction, MediaKind, MediaTime, Mid},
+    net::{Protocol, Receive},
+};
+
+use super::pipe::Pipe;
+use crate::support::client::{Client, PATIENCE};
+
+/// One packet of Opus, in time.
+const PACKET: Duration = Duration::from_millis(20);
+
+/// A packet that was heard: in which slot, whose, and which of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub slot: usize,
+    pub whose: u8,
+    pub number: u32,
+    /// Whether it is the very next of its stream.
+    pub seamless: bool,
+}
+
+pub struct Voice {
+    heard: Arc<Mutex<Vec<Heard>>>,
+    speaks: Arc<AtomicBool>,
+    stops: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Voice {
+    /// Offers a microphone and so many slots on this connection. `mark` is what its packets are known by.
+    pub async fn offer(client: &mut Client, mark: u8, slots: usize, by: Protocol) -> Self {
+        let mut rtc = RtcConfig::new()
+            .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
+            .clear_codecs()
+            .enable_opus(true, false)
+            .set_reordering_size_audio(0)
+            .build(Instant::now());
+        let mut change = rtc.sdp_api();
+        let microphone = change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let mut ears = HashMap::new();
+        for slot in 0..slots {
+            ears.insert(change.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None), slot);
+        }
+        let (offer, pending) = change.apply().expect("there is something to offer");
+        let answer = client.ask("on.mediaOffer", json!({"sdp": offer.to_sdp_string()})).await.expect("an answer");
+        let answer = answer["sdp"].as_str().expect("a text");
+        let pipe = Pipe::open(by, candidate(answer, by));
+        rtc.add_local_candidate(Candidate::host(pipe.here(), by).expect("a candidate"));
+        let answer = SdpAnswer::from_sdp_string(answer).expect("an answer reads");
+        rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
+        let (heard, speaks, stops) = (Arc::default(), Arc::default(), Arc::default());
+        let mut run = Run {
+            rtc,
+            pipe,
+            by,
+            microphone,
+            ears,
+            mark,
+            number: 0,
+            heard: Arc::clone(&heard),
+            speaks: Arc::clone(&speaks),
+            stops: Arc::clone(&stops),
+        };
+        let thread = Some(thread::spawn(move || run.run()));
+        Self { heard, speaks, stops, thread }
+    }
+
+    pub fn speak(&self, speaks: bool) {
+        self.speaks.store(speaks, Relaxed);
+    }
+
+    /// What was heard since this was last asked.
+    pub fn heard(&self) -> Vec<Heard> {
+        std::mem::take(&mut self.heard.lock().expect("nobody panics with it"))
+    }
+
+    /// Waits for so many packets of `whose`, and returns them.
+    pub async fn hears(&self, whose: u8, count: usize) -> Vec<Heard> {
+        let begun = Instant::now();
+        let mut all = Vec::new();
+        while all.len() < count {
+            assert!(begun.elapsed() < PATIENCE, "heard only {all:?}");
+            tokio::time::sleep(PACKET).await;
+            all.extend(self.heard().into_iter().filter(|heard| heard.whose == whose));
+        }
+        all
+    }
+
+    /// Nothing comes for a while.
+    pub async fn hears_nothing(&self) {
+        // What is on its way may still arrive.
+        tokio::time::sleep(10 * PACKET).await;
+        self.heard();
+        tokio::time::sleep(25 * PACKET).await;
+        assert_eq!(self.heard(), []);
+    }
+}
+
+impl Drop for Voice {
+    fn drop(&mut self) {
+        self.stops.store(true, Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.join().expect("the voice does not panic");
+        }
+    }
+}
+
+/// Where an answer says that packets are taken.
+fn candidate(answer: &str, by: Protocol) -> SocketAddr {
+    let kind = if by == Protocol::Tcp { " tcp " } else { " udp " };
+    let line = answer.lines().find(|line| line.starts_with("a=candidate:") && line.contains(kind));
+    let words: Vec<_> = line.expect("a candidate").split(' ').collect();
+    format!("{}:{}", words[4], words[5]).parse().expect("an address")
+}
+
+struct Run {
+    rtc: Rtc,
+    pipe: Pipe,
+    by: Protocol,
+    microphone: Mid,
+    ears: HashMap<Mid, usize>,
+    mark: u8,
+    number: u32,
+    heard: Arc<Mutex<Vec<Heard>>>,
+    speaks: Arc<AtomicBool>,
+    stops: Arc<AtomicBool>,
+}
+
+impl Run {
+    fn run(&mut self) {
+        let mut next = Instant::now();
+        while !self.stops.load(Relaxed) && self.rtc.is_alive() {
+            let timeout = self.drain();
+            let now = Instant::now();
+            if now >= next {
+                next += PACKET;
+                self.say(now);
+                continue;
+            }
+            let wait = timeout.min(next).saturating_duration_since(now).max(Duration::from_millis(1));
+            let destination = self.pipe.here();
+            let packet = self.pipe.receive(wait);
+            let input = match &packet {
+                Some((packet, source)) => {
+                    let contents = packet.as_slice().try_into().expect("a packet of some kind");
+                    let receive = Receive { proto: self.by, source: *source, destination, contents };
+                    Input::Receive(Instant::now(), receive)
+                }
+                None => Input::Timeout(Instant::now()),
+            };
+            self.rtc.handle_input(input).expect("what the server sends is right");
+        }
+    }
+
+    fn drain(&mut self) -> Instant {
+        loop {
+            match self.rtc.poll_output().expect("the peer goes on") {
+                Output::Timeout(at) => return at,
+                Output::Transmit(packet) => {
+                    self.pipe.send(&packet.contents, packet.destination);
+                }
+                Output::Event(Event::MediaData(data)) => {
+                    let slot = self.ears[&data.mid];
+                    let number = u32::from_be_bytes(data.data[1..5].try_into().expect("four bytes"));
+                    let heard = Heard { slot, whose: data.data[0], number, seamless: data.contiguous };
+                    self.heard.lock().expect("nobody panics with it").push(heard);
+                }
+                Output::Event(_) => {}
+            }
+        }
+    }
+
+    fn say(&mut self, now: Instant) {
+        if !self.rtc.is_connected() || !self.speaks.load(Relaxed) {
+            return;
+        }
+        let Some(writer) = self.rtc.writer(self.microphone) else { return };
+        let opus = writer.payload_params().next().expect("Opus was agreed upon").pt();
+        self.number += 1;
+        let mut payload = vec![self.mark; 80];
+        payload[1..5].copy_from_slice(&self.number.to_be_bytes());
+        let time = MediaTime::new(u64::from(self.number) * 960, str0m::media::Frequency::FORTY_EIGHT_KHZ);
+        writer.audio_level(-20, true).write(opus, now, time, payload).expect("a packet");
+    }
+}
+
+/// One who is in the lesson, and has sound.
+pub struct Pupil {
+    pub client: Client,
+    pub id: String,
+    pub voice: Voice,
+}
+
+impl Pupil {
+    pub async fn enters(url: &str, join: Value, mark: u8) -> Self {
+        let (client, joined) = Client::join(url, join).await;
+        Self::with(client, joined["participantId"].as_str().expect("an id"), mark, 4, Protocol::Udp).await
+    }
+
+    pub async fn with(mut client: Client, id: &str, mark: u8, slots: usize, by: Protocol) -> Self {
+        let voice = Voice::offer(&mut client, mark, slots, by).await;
+        Self { client, id: id.to_owned(), voice }
+    }
+
+    /// Turns the microphone on and speaks.
+    pub async fn speaks(&mut self) {
+        self.voice.speak(true);
+        self.client.ask("on.participantMute", json!({"muted": false})).await.expect("it is theirs");
+    }
+}

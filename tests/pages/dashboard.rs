@@ -1,0 +1,102 @@
+//! A teacher's lessons, and what can be done with one.
+
+use crate::support::{
+    app::TestApp,
+    http::{Api, Browser},
+};
+
+#[actix_web::test]
+async fn lessons_stand_by_state_and_a_new_teacher_is_told_what_to_do() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    assert!(maria.get("/dashboard").await.text.contains("Plan your first lesson"));
+    for title in ["Fractions", "Decimals", "Percentages"] {
+        let session = api.plan(title).await;
+        let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+        if title != "Fractions" {
+            maria.send(&page, &format!("{page}/start"), &[]).await;
+        }
+        if title == "Percentages" {
+            maria.send(&page, &format!("{page}/end"), &[]).await;
+        }
+    }
+    let list = maria.get("/dashboard").await.text;
+    let at = |text: &str| list.find(text).unwrap_or_else(|| panic!("{text} is missing: {list}"));
+    let order = [at("Live now"), at("Decimals"), at(">Planned<"), at("Fractions"), at(">Ended<"), at("Percentages")];
+    assert!(order.is_sorted(), "{order:?}");
+}
+
+#[actix_web::test]
+async fn another_teachers_lesson_is_not_there() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+    let ben = Browser::of(&app, "ben").await;
+    for path in [page.clone(), format!("{page}/edit")] {
+        assert_eq!(ben.get(&path).await.status, 404);
+    }
+    for act in ["start", "end", "delete", "edit"] {
+        let fields =
+            [("title", "Mine"), ("capacity", "3"), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC")];
+        assert_eq!(ben.send("/dashboard", &format!("{page}/{act}"), &fields).await.status, 404, "{act}");
+    }
+}
+
+#[actix_web::test]
+async fn what_cannot_be_done_now_leads_back_with_the_reason() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let page = format!("/dashboard/sessions/{}", api.plan("Fractions").await["id"].as_str().expect("an id"));
+    for (act, told) in [
+        ("end", "The lesson has not started yet."),
+        ("start", "The lesson is live."),
+        ("start", "The lesson has started already."),
+        ("delete", "The lesson is live. End it first."),
+        ("end", "The lesson has ended. Below is who was there."),
+        ("end", "The lesson has ended."),
+        ("start", "The lesson has ended."),
+    ] {
+        assert_eq!(maria.send(&page, &format!("{page}/{act}"), &[]).await.goes_to(), page, "{act}");
+        assert!(maria.get(&page).await.text.contains(told), "{act}: {told}");
+    }
+    assert_eq!(maria.send(&page, &format!("{page}/delete"), &[]).await.goes_to(), "/dashboard");
+    assert_eq!(maria.get(&page).await.status, 404);
+}
+
+#[actix_web::test]
+async fn who_was_there_and_when_is_told_on_the_teachers_clock() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let session = api.plan("Fractions").await;
+    let id = session["id"].as_str().expect("an id");
+    let anna = "00000000-0000-7000-8000-000000000001";
+    app.sql(&format!("UPDATE sessions SET state = 'ended', started_at = '2026-11-16 07:00Z', ended_at = '2026-11-16 07:45Z' WHERE id = '{id}'"));
+    app.sql(&format!(
+        "INSERT INTO participants (id, session_id, seat, name, role, avatar, joined_at)
+         VALUES ('{anna}', '{id}', 1, 'Anna <3', 'student', '{{}}', '2026-11-16 07:01Z')"
+    ));
+    app.sql(&format!(
+        "INSERT INTO attendances (id, participant_id, joined_at, left_at) VALUES
+         (gen_random_uuid(), '{anna}', '2026-11-16 07:01Z', '2026-11-16 07:11Z'),
+         (gen_random_uuid(), '{anna}', '2026-11-16 07:20Z', NULL)"
+    ));
+    let page = maria.get(&format!("/dashboard/sessions/{id}")).await.text;
+    for shown in [
+        "Anna &lt;3",
+        "guest",
+        ">09:01<",
+        ">09:45<",
+        "35 min",
+        "in 2 visits",
+        "lasted 45 min",
+        "1 person",
+        "Europe&#x2f;Athens",
+    ] {
+        assert!(page.contains(shown), "{shown} is missing: {page}");
+    }
+}

@@ -1,0 +1,112 @@
+//! The students' way in.
+
+use lyceum::access::Role;
+use serde_json::{Value, json};
+
+use crate::support::{
+    app::TestApp,
+    client::Client,
+    http::{Api, Browser},
+};
+
+/// What the lesson's script finds in its page.
+fn page_data(html: &str) -> Value {
+    let (_, rest) = html.split_once("<script type=\"application/json\" id=\"page\">").expect("the page's data");
+    serde_json::from_str(rest.split_once("</script>").expect("its end").0).expect("JSON")
+}
+
+#[actix_web::test]
+async fn a_code_is_taken_as_it_is_typed() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let code = session["sessionCode"].as_str().expect("a code");
+    let guest = Browser::new(&app);
+    let typed = format!("/join?code=+{}+{}", code[..2].to_lowercase(), &code[2..]);
+    assert_eq!(guest.get(&typed).await.goes_to(), format!("/join/{code}"));
+    let wrong = guest.get("/join?code=AB0").await;
+    assert!(
+        wrong.status == 400 && wrong.text.contains("five letters and digits") && wrong.text.contains("value=\"AB0\"")
+    );
+}
+
+#[actix_web::test]
+async fn a_guest_gets_the_lesson_and_a_mark_to_be_known_by() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let path = format!("/join/{}", session["sessionCode"].as_str().expect("a code"));
+    let guest = Browser::new(&app);
+    let page = guest.get(&path).await;
+    assert_eq!(page.status, 200);
+    let cookies: Vec<_> = page.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    assert!(cookies.iter().any(|set| set.starts_with("lyceum_device=") && set.contains("HttpOnly")), "{cookies:?}");
+    assert!(page.text.contains("<div id=\"app\">") && page.text.contains("needs JavaScript"));
+    let data = page_data(&page.text);
+    assert_eq!((&data["card"]["sessionTitle"], &data["you"]), (&json!("Fractions"), &Value::Null));
+    let again = guest.get(&path).await;
+    assert!(!again.headers.get_all("set-cookie").iter().any(|set| set.as_bytes().starts_with(b"lyceum_device")));
+}
+
+#[actix_web::test]
+async fn who_is_signed_in_need_not_say_who_they_are() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.person("sofia", Role::Student).await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let path = format!("/join/{}", session["sessionCode"].as_str().expect("a code"));
+    for (username, name, role) in [("maria", "Maria", "teacher"), ("sofia", "Sofia", "student")] {
+        let you = page_data(&Browser::of(&app, username).await.get(&path).await.text)["you"].clone();
+        assert_eq!((&you["username"], &you["role"]), (&json!(name), &json!(role)));
+        assert!(you["avatar"]["skinColour"].is_string());
+    }
+}
+
+#[actix_web::test]
+async fn each_reason_not_to_come_in_is_told_in_plain_words() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let guest = Browser::new(&app);
+
+    let unknown = guest.get("/join/ZZZZZ").await;
+    assert!(
+        unknown.status == 404
+            && unknown.text.contains("There is no lesson with the code")
+            && unknown.text.contains("name=\"code\"")
+    );
+    assert_eq!(guest.get("/join/what-is-this").await.status, 404);
+
+    let closed = api.plan("Members only").await;
+    api.put(&format!("/sessions/{}", closed["id"].as_str().expect("an id")), json!({ "guestsAllowed": false })).await;
+    let code = closed["sessionCode"].as_str().expect("a code");
+    let refused = guest.get(&format!("/join/{code}")).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.text.contains(&format!("/signin?next=/join/{code}")), "{}", refused.text);
+    assert_eq!(maria.get(&format!("/join/{code}")).await.status, 200);
+
+    let over = api.plan("Yesterday's news").await;
+    let page = format!("/dashboard/sessions/{}", over["id"].as_str().expect("an id"));
+    maria.send(&page, &format!("{page}/start"), &[]).await;
+    maria.send(&page, &format!("{page}/end"), &[]).await;
+    let ended = guest.get(&format!("/join/{}", over["sessionCode"].as_str().expect("a code"))).await;
+    assert!(ended.status == 410 && ended.text.contains("The lesson has ended"), "{}", ended.text);
+
+    for _ in 0..80 {
+        guest.get("/join/ZZZZZ").await;
+    }
+    let slow = guest.get("/join/ZZZZZ").await;
+    assert!(slow.status == 429 && slow.text.contains("Too many wrong codes"));
+}
+
+#[actix_web::test]
+async fn who_waits_for_a_lesson_that_is_deleted_is_told_that_there_is_none() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let api = Api::of(&app, "maria").await;
+    let session = api.plan("Fractions").await;
+    let (mut guest, joined) = Client::guest(&app.url, session["sessionCode"].as_str().expect("a code"), "Early").await;
+    assert!(joined.get("room").is_none());
+    api.delete(&format!("/sessions/{}", session["id"].as_str().expect("an id"))).await;
+    assert_eq!(guest.closed().await.1, "ended");
+}

@@ -1,0 +1,134 @@
+//! The form of a lesson.
+
+use serde_json::json;
+
+use crate::support::{
+    app::TestApp,
+    http::{Api, Browser},
+};
+
+const FIELDS: [(&str, &str); 6] = [
+    ("title", "The moons of Jupiter"),
+    ("date", "2030-01-07"),
+    ("time", "09:00"),
+    ("time_zone", "Europe/Athens"),
+    ("capacity", "30"),
+    ("guests_allowed", "on"),
+];
+
+fn with<'a>(name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    FIELDS.into_iter().filter(|(field, _)| *field != name).chain([(name, value)]).collect()
+}
+
+#[actix_web::test]
+async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let answer = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &FIELDS).await;
+    let page = maria.get(answer.goes_to()).await;
+    let session = Api::of(&app, "maria").await.get("/sessions").await.json()[0].clone();
+    assert_eq!(session["dateTimeOfSession"], "2030-01-07T07:00:00Z");
+    assert_eq!(
+        (&session["guestsAllowed"], &session["waitingRoom"], &session["retention"]),
+        (&json!(true), &json!(false), &json!("during session"))
+    );
+    let code = session["sessionCode"].as_str().expect("a code");
+    for shown in [
+        "The lesson is planned.",
+        "The moons of Jupiter",
+        "Monday 7 January 2030, 09:00",
+        "<svg class=\"qr\"",
+        &format!("{}/join/{code}", app.url),
+    ] {
+        assert!(page.text.replace("&#x2f;", "/").contains(shown), "{shown} is missing: {}", page.text);
+    }
+    // It is told once.
+    assert!(!maria.get(answer.goes_to()).await.text.contains("The lesson is planned."));
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    for (name, value, field, sentence) in [
+        ("title", "  ", "title", "Please enter a title."),
+        ("capacity", "5000", "capacity", "1 to 1,000 students"),
+        ("capacity", "many", "capacity", "1 to 1,000 students"),
+        // Clocks in Athens go from 03:00 to 04:00.
+        ("date", "2030-03-31", "time", "does not exist in that time zone"),
+        ("date", "nonsense", "time", "does not exist in that time zone"),
+        ("time_zone", "Mars/Olympus", "time_zone", "That time zone does not exist."),
+        ("experience", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c", "experience", "That experience does not exist."),
+    ] {
+        let mut fields = with(name, value);
+        fields.push(("description", "Bring <paper>"));
+        if name == "date" {
+            fields.retain(|(field, _)| *field != "time");
+            fields.push(("time", "03:30"));
+        }
+        let page = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &fields).await;
+        assert!(page.status.is_client_error(), "{name}: {}", page.status);
+        assert!(page.text.contains(sentence), "{name}: {}", page.text);
+        assert!(
+            page.text.contains(&format!("aria-describedby=\"{field}-wrong\""))
+                && page.text.contains(&format!("id=\"{field}-wrong\"")),
+            "{name}"
+        );
+        assert!(page.text.contains("Bring &lt;paper&gt;"), "{name}");
+        assert!(name == "title" || page.text.contains("value=\"The moons of Jupiter\""), "{name}");
+    }
+    assert_eq!(Api::of(&app, "maria").await.get("/sessions").await.json(), json!([]));
+}
+
+#[actix_web::test]
+async fn a_lesson_is_changed_and_while_it_is_live_keeps_its_time() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let session = api.plan("Fractions").await;
+    let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+    let edit = format!("{page}/edit");
+    assert_eq!(maria.send(&edit, &edit, &with("waiting_room", "on")).await.goes_to(), page);
+    let changed = api.get(&page.replace("/dashboard", "")).await.json();
+    assert_eq!(
+        (&changed["sessionTitle"], &changed["waitingRoom"], &changed["capacity"]),
+        (&json!("The moons of Jupiter"), &json!(true), &json!(30))
+    );
+
+    assert_eq!(maria.send(&page, &format!("{page}/start"), &[]).await.goes_to(), page);
+    let form = maria.get(&edit).await;
+    assert!(form.text.contains("disabled") && form.text.contains("its time stays as it is"));
+    // A browser does not send what is disabled.
+    assert_eq!(maria.send(&edit, &edit, &[("title", "Live moons"), ("capacity", "31")]).await.goes_to(), page);
+    let live = api.get(&page.replace("/dashboard", "")).await.json();
+    assert_eq!(
+        (&live["sessionTitle"], &live["dateTimeOfSession"]),
+        (&json!("Live moons"), &changed["dateTimeOfSession"])
+    );
+
+    assert_eq!(maria.send(&page, &format!("{page}/end"), &[]).await.goes_to(), page);
+    assert_eq!(maria.get(&edit).await.goes_to(), page);
+    assert!(maria.get(&page).await.text.contains("The lesson has ended."));
+}
+
+#[actix_web::test]
+async fn an_experience_is_added_and_can_be_chosen_for_a_lesson() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let wrong = maria
+        .send("/dashboard/experiences", "/dashboard/experiences", &[("title", ""), ("description", "All eight")])
+        .await;
+    assert!(wrong.status == 400 && wrong.text.contains("Please enter a title.") && wrong.text.contains("All eight"));
+    let added =
+        maria.send("/dashboard/experiences", "/dashboard/experiences", &[("title", "Planets"), ("public", "on")]).await;
+    assert!(maria.get(added.goes_to()).await.text.contains("The experience is added."));
+    let experience = Api::of(&app, "maria").await.get("/experiences").await.json()[0].clone();
+    assert_eq!(experience["public"], true);
+    let id = experience["id"].as_str().expect("an id");
+    assert!(maria.get("/dashboard/sessions/new").await.text.contains(&format!("<option value=\"{id}\"")));
+    let planned = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &with("experience", id)).await;
+    assert!(maria.get(planned.goes_to()).await.text.contains("Planets"));
+}

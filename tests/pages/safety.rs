@@ -1,0 +1,152 @@
+//! What keeps people safe at every page.
+
+use lyceum::web::{Door, routes};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::{Api, Browser, form_token},
+};
+
+#[actix_web::test]
+async fn every_page_carries_the_headers_that_keep_a_browser_safe_and_is_kept_nowhere() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
+    for browser in [Browser::new(&app), Browser::of(&app, "maria").await] {
+        let paths = routes::PAGES.iter().filter(|(method, _)| *method == "GET").map(|(_, path)| *path);
+        for path in paths.chain(["/nothing", "/join/ZZZZZ", "/dashboard/sessions/nonsense"]) {
+            let page = browser.get(&path.replace("{id}", id).replace("{code}", code)).await;
+            let policy = page.header("content-security-policy");
+            assert!(policy.contains("script-src 'self';") && policy.contains("style-src 'self';"), "{path}: {policy}");
+            assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cache-control", "no-store"),
+            ] {
+                assert_eq!(page.header(name), value, "{path}");
+            }
+            assert!(!page.header("permissions-policy").is_empty() && !page.header("x-request-id").is_empty(), "{path}");
+            assert!(
+                !page.text.contains(" style=") && !page.text.contains("<style") && !page.text.contains(" onclick="),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_form_without_its_token_or_with_anothers_does_nothing() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let (maria, ben) = (Browser::of(&app, "maria").await, Browser::of(&app, "ben").await);
+    let bens = form_token(&ben.get("/dashboard").await.text).expect("a form");
+    let fields =
+        [("title", "Fractions"), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC"), ("capacity", "30")];
+    for token in ["", "00", bens.as_str()] {
+        let fields: Vec<_> = fields.into_iter().chain([("form_token", token)]).collect();
+        let answer = maria.send_raw("/dashboard/sessions", &fields).await;
+        assert_eq!(answer.status, 403);
+        assert!(answer.text.contains("This form is too old"), "{}", answer.text);
+    }
+    assert_eq!(maria.send_raw("/signout", &[]).await.status, 403);
+    assert_eq!(Api::of(&app, "maria").await.get("/sessions").await.json(), json!([]));
+}
+
+#[actix_web::test]
+async fn a_page_of_another_server_cannot_use_the_cookie_with_the_api() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let body = json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2030-01-07T09:00:00Z" });
+    for origin in [None, Some("http://evil.example"), Some("null")] {
+        let answer = maria.call(Method::POST, "/sessions", origin, body.clone()).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (403, "origin_foreign"), "{origin:?}");
+    }
+    assert_eq!(maria.call(Method::POST, "/sessions", Some(&app.url), body).await.status, 201);
+    assert_eq!(maria.call(Method::GET, "/sessions", None, json!(null)).await.status, 200);
+}
+
+#[actix_web::test]
+async fn the_cookies_are_for_this_server_alone_and_behind_tls_for_tls_alone() {
+    let fields = [("identifier", "maria"), ("password", PASSWORD)];
+    for (public_url, secure) in [(None, false), (Some("https://school.example".to_owned()), true)] {
+        let app = TestApp::behind(Door { public_url, trust_proxy: false });
+        app.teacher("maria").await;
+        let browser = Browser::new(&app);
+        let form = browser.get("/signin").await;
+        // A browser would not give a Secure cookie back here, without TLS; so by hand.
+        let cookie = form.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+        let token = form_token(&form.text).expect("a form");
+        let fields: Vec<_> = fields.into_iter().chain([("form_token", token.as_str())]).collect();
+        let answer = browser.send_with_cookie("/signin", &cookie, &fields).await;
+        for set in [form.header("set-cookie"), answer.header("set-cookie")] {
+            assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/"), "{set}");
+            assert_eq!(set.contains("Secure"), secure, "{set}");
+        }
+        assert_eq!(answer.header("strict-transport-security").is_empty(), !secure);
+        assert!(answer.header("set-cookie").starts_with("lyceum_login="));
+    }
+}
+
+#[actix_web::test]
+async fn signing_in_leads_on_within_this_server_only() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    for (next, to) in [
+        ("/join/AB29Z", "/join/AB29Z"),
+        ("", "/dashboard"),
+        ("//evil.example", "/dashboard"),
+        ("https://evil.example", "/dashboard"),
+        ("/\\evil.example", "/dashboard"),
+        ("javascript:alert(1)", "/dashboard"),
+        ("/dashboard\r\nset-cookie: a=b", "/dashboard"),
+    ] {
+        let fields = [("identifier", "maria"), ("password", PASSWORD), ("next", next)];
+        let browser = Browser::new(&app);
+        assert_eq!(browser.send("/signin", "/signin", &fields).await.goes_to(), to, "{next:?}");
+        // Who is signed in already is led on, too.
+        let query = format!("/signin?next={}", next.replace('\r', "%0D").replace('\n', "%0A").replace(' ', "%20"));
+        assert_eq!(browser.get(&query).await.goes_to(), to, "{next:?}");
+    }
+    let asked = Browser::new(&app).get("/dashboard/sessions/new?a=b&c").await;
+    assert_eq!(asked.goes_to(), "/signin?next=/dashboard/sessions/new%3Fa%3Db%26c");
+}
+
+#[actix_web::test]
+async fn what_people_write_is_shown_as_they_wrote_it_and_never_run() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let api = Api::of(&app, "maria").await;
+    let nasty = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}";
+    let body = json!({ "sessionTitle": nasty, "description": nasty, "dateTimeOfSession": "2030-01-07T09:00:00Z" });
+    let session = api.post("/sessions", body).await.json();
+    api.post("/experiences", json!({ "Title": nasty, "Discription": nasty })).await;
+    let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
+    let maria = Browser::of(&app, "maria").await;
+    for path in [
+        "/dashboard".to_owned(),
+        "/dashboard/experiences".to_owned(),
+        "/dashboard/sessions/new".to_owned(),
+        format!("/dashboard/sessions/{id}"),
+        format!("/dashboard/sessions/{id}/edit"),
+        format!("/join/{code}"),
+        "/join?code=%22%3E%3Cscript%3Ealert(1)".to_owned(),
+    ] {
+        let page = maria.get(&path).await;
+        assert!(
+            !page.text.contains("<script>alert")
+                && !page.text.contains("<img src=x")
+                && !page.text.contains("</script><script>"),
+            "{path}"
+        );
+    }
+    let wrong = [("identifier", "\"><script>alert(1)</script>"), ("password", "x")];
+    let page = Browser::new(&app).send("/signin", "/signin", &wrong).await;
+    assert!(page.text.contains("&lt;script&gt;") && !page.text.contains("<script>alert"), "{}", page.text);
+}

@@ -1,0 +1,97 @@
+//! What is left after a crash of the server or of its database, and the way back.
+
+use std::fs;
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+use crate::support::program::{Data, Server, Starting, eventually, serve};
+
+fn runs(pid: Pid) -> bool {
+    kill(pid, None).is_ok()
+}
+
+#[test]
+fn a_server_that_is_killed_takes_its_database_down_in_order() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    let postmaster = data.postmaster().expect("the database runs");
+    server.kill();
+    eventually("the database's end", || (!runs(postmaster)).then_some(()));
+    Server::start(&mut serve(&data)).stop();
+    let log = fs::read_to_string(data.path().join("postgres/postgres.log")).expect("there is a log");
+    assert!(!log.contains("not properly shut down"), "{log}");
+}
+
+#[test]
+fn a_server_restarts_at_once_after_it_was_killed() {
+    let data = Data::fresh();
+    Server::start(&mut serve(&data)).kill();
+    for _ in 0..3 {
+        let server = Server::start(&mut serve(&data));
+        assert_eq!(server.get("/healthz"), Some(200));
+        server.kill();
+    }
+    Server::start(&mut serve(&data)).stop();
+}
+
+#[test]
+fn a_database_that_outlived_its_server_is_stopped_first() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    let postmaster = data.postmaster().expect("the database runs");
+    // It cannot hear the kernel's word that its server is gone.
+    kill(postmaster, Signal::SIGSTOP).expect("we may");
+    server.kill();
+    assert!(runs(postmaster));
+    let next = Starting::begin(&mut serve(&data));
+    next.logs("still runs");
+    kill(postmaster, Signal::SIGCONT).expect("we may");
+    let server = next.ready();
+    assert_ne!(data.postmaster(), Some(postmaster));
+    server.stop();
+}
+
+#[test]
+fn a_stale_pid_file_is_no_hindrance() {
+    let data = Data::fresh();
+    Server::start(&mut serve(&data)).stop();
+    let pid_file = data.cluster().join("postmaster.pid");
+    // Nobody's, ours, and nonsense.
+    for pid in ["2147483646".to_owned(), std::process::id().to_string(), "nonsense".to_owned(), String::new()] {
+        fs::write(&pid_file, format!("{pid}\n{}\n0\n5432\n", data.cluster().display())).expect("we may");
+        fs::write(data.path().join("postgres/socket/.s.PGSQL.5432.lock"), &pid).expect("we may");
+        Server::start(&mut serve(&data)).stop();
+    }
+}
+
+#[test]
+fn a_server_that_is_stopped_while_it_starts_ends_in_order() {
+    let data = Data::fresh();
+    // While the cluster is made, and while it starts.
+    for part in ["cluster.new", "cluster/postmaster.pid"] {
+        let starting = Starting::begin(&mut serve(&data));
+        let path = data.path().join("postgres").join(part);
+        eventually(part, || path.exists().then_some(()));
+        starting.stop();
+        assert_eq!(data.postmaster(), None, "{part}");
+    }
+    Server::start(&mut serve(&data)).stop();
+}
+
+#[test]
+fn a_database_that_crashes_is_started_again() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    for _ in 0..2 {
+        let postmaster = data.postmaster().expect("the database runs");
+        kill(postmaster, Signal::SIGKILL).expect("we may");
+        eventually("another database", || data.postmaster().filter(|pid| *pid != postmaster && runs(*pid)));
+        eventually("an answer from it", || (server.get("/healthz") == Some(200)).then_some(()));
+    }
+    server.logs("starting it again");
+    server.logs("the database is back");
+    server.stop();
+}

@@ -1,0 +1,199 @@
+//! The private database's misfortunes: each is met, with a clear line or a repair.
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::Path,
+    process::Command,
+};
+
+use nix::sys::signal::{Signal, kill};
+
+use crate::support::{
+    postgres,
+    program::{Data, Server, eventually, refused, serve},
+};
+
+#[test]
+fn a_folder_without_postgresql_is_a_wrong_value() {
+    let data = Data::fresh();
+    let empty = tempfile::tempdir().expect("a temporary directory");
+    let said = refused(serve(&data).env("LYCEUM_POSTGRES_BIN", empty.path()), 2);
+    assert!(said.contains("--postgres-bin") && said.contains("initdb"), "{said}");
+}
+
+#[test]
+fn a_start_that_was_broken_off_is_repaired() {
+    let data = Data::fresh();
+    let half = data.path().join("postgres/cluster.new");
+    fs::create_dir_all(&half).expect("it is ours");
+    for dir in [data.path(), data.path().join("postgres")] {
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o711)).expect("it is ours");
+    }
+    fs::write(half.join("PG_VERSION"), "15").expect("it is ours");
+    Server::start(&mut serve(&data)).stop();
+    assert!(!half.exists());
+}
+
+#[test]
+fn a_damaged_cluster_is_not_made_anew() {
+    let data = Data::fresh();
+    Server::start(&mut serve(&data)).stop();
+    let version = data.cluster().join("PG_VERSION");
+    let before = fs::read(&version).expect("it is there");
+    fs::write(&version, "fifteen").expect("we may");
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("damaged") && said.contains("PG_VERSION"), "{said}");
+    fs::remove_file(&version).expect("we may");
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("damaged"), "{said}");
+    fs::write(&version, "8\n").expect("we may");
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("postgresql-8"), "{said}");
+    fs::write(&version, before).expect("we may");
+    Server::start(&mut serve(&data)).stop();
+}
+
+/// What libpq reads as words, as the address that people give: the socket's folder is the host.
+fn address(words: &str) -> String {
+    let value = |name: &str| {
+        let (_, rest) = words.split_once(name).expect("it is named");
+        rest.split([' ', '\'']).find(|part| !part.is_empty()).expect("it has a value").to_owned()
+    };
+    format!("postgres://{}@{}:5432/{}", value("user="), value("host=").replace('/', "%2F"), value("dbname="))
+}
+
+#[test]
+fn a_database_elsewhere_is_used_as_it_is() {
+    let data = Data::fresh();
+    let url = address(&postgres::database());
+    let server = Server::start(serve(&data).args(["--database-url", &url]));
+    assert_eq!(server.get("/healthz"), Some(200));
+    assert!(!data.path().join("postgres").exists(), "there is no private one");
+    server.stop();
+}
+
+#[test]
+fn a_second_server_on_the_same_database_leaves_before_it_touches_a_lesson() {
+    let (data, other) = (Data::fresh(), Data::fresh());
+    let url = address(&postgres::database());
+    let first = Server::start(serve(&data).args(["--database-url", &url]));
+    let said = refused(serve(&other).args(["--database-url", &url]), 1);
+    assert!(said.contains("another server"), "{said}");
+    assert_eq!(first.get("/healthz"), Some(200), "the first goes on");
+    first.kill();
+    Server::start(serve(&other).args(["--database-url", &url])).stop();
+}
+
+#[test]
+fn a_long_data_directory_works() {
+    let data = Data::fresh();
+    let long = data.path().join("x".repeat(100));
+    let server = Server::start(serve(&data).env("LYCEUM_DATA_DIR", &long));
+    assert_eq!(server.get("/healthz"), Some(200));
+    server.stop();
+}
+
+#[test]
+fn a_data_directory_that_was_made_for_its_owner_only_works() {
+    let data = Data::fresh();
+    fs::create_dir(data.path()).expect("it is ours");
+    fs::set_permissions(data.path(), fs::Permissions::from_mode(0o700)).expect("it is ours");
+    let server = Server::start(&mut serve(&data));
+    assert!(data.path().join("postgres").is_dir() && data.cluster().exists());
+    server.stop();
+}
+
+/// Only root has a user of the database that may be unable to come in.
+#[test]
+fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewhere() {
+    if !nix::unistd::geteuid().is_root() {
+        eprintln!("not root: the database runs as ourselves, and reaches what we reach");
+        return;
+    }
+    let home = tempfile::tempdir().expect("a temporary directory");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).expect("it is ours");
+    let data = Data::within(home.path());
+    let server = Server::start(&mut serve(&data));
+    let there = fs::read_link(data.path().join("postgres")).expect("a link");
+    assert!(there.starts_with("/var/lib/lyceum"), "{}", there.display());
+    assert!(server.logged().contains("the database is kept in /var/lib/lyceum/"), "{}", server.logged());
+    server.stop();
+    Server::start(&mut serve(&data)).stop();
+
+    // A copy of the data directory links to the same database, which one server has.
+    let copy = Data::within(home.path());
+    fs::create_dir(copy.path()).expect("it is ours");
+    symlink(&there, copy.path().join("postgres")).expect("it is ours");
+    let server = Server::start(&mut serve(&data));
+    let said = refused(&mut serve(&copy), 1);
+    assert!(said.contains("another server"), "{said}");
+    server.stop();
+
+    fs::remove_dir_all(&there).expect("it is ours");
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("is gone") && said.contains(there.to_str().expect("it is text")), "{said}");
+}
+
+/// A disk of a few megabytes; needs root, and a kernel that lets it mount.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn of(megabytes: u32) -> Option<Self> {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let options = format!("size={megabytes}m,mode=755");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &options, "lyceum-test"]).arg(dir.path());
+        let mounted = mount.output().is_ok_and(|output| output.status.success());
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
+        mounted.then(|| Self(dir))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0.path()).output();
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_and_room_is_all_it_needs() {
+    let Some(disk) = SmallDisk::of(10) else {
+        eprintln!("SKIPPED: no small disk can be mounted here, so a full one was not tried");
+        return;
+    };
+    let data = Data::within(disk.path());
+    fs::set_permissions(data.path().parent().expect("it has one"), fs::Permissions::from_mode(0o755)).expect("ours");
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("No space left on device"), "{said}");
+    let grown = Command::new("mount").args(["-o", "remount,size=200m"]).arg(disk.path()).status();
+    assert!(grown.is_ok_and(|status| status.success()));
+    Server::start(&mut serve(&data)).stop();
+
+    // Full again, on an existing cluster.
+    let filler = disk.path().join("filler");
+    fill(&filler);
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains("No space left on device"), "{said}");
+    fs::remove_file(&filler).expect("it is ours");
+
+    // And once more while it runs and its database crashes: whenever there is room again, all is well.
+    let server = Server::start(&mut serve(&data));
+    fill(&filler);
+    kill(data.postmaster().expect("the database runs"), Signal::SIGKILL).expect("we may");
+    server.logs("starting it again");
+    fs::remove_file(&filler).expect("it is ours");
+    server.logs("the database is back");
+    eventually("an answer from it", || (server.get("/healthz") == Some(200)).then_some(()));
+    server.stop();
+}
+
+fn fill(path: &Path) {
+    let mut file = fs::File::create(path).expect("there is room");
+    let full = std::io::copy(&mut std::io::repeat(0), &mut file);
+    assert!(full.is_err(), "no disk is endless");
+}

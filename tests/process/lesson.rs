@@ -1,0 +1,207 @@
+//! A lesson, and the end of the server in the middle of it.
+
+use futures_util::future::join_all;
+use nix::sys::signal::Signal;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{
+    client::Client,
+    program::{Data, Server, lyceum, run, serve},
+};
+
+const PASSWORD: &str = "correct horse battery";
+
+/// A server with a live lesson of a teacher.
+struct Running {
+    server: Server,
+    url: String,
+    code: String,
+    token: String,
+}
+
+/// Asks the JSON API of a server that runs as a process.
+async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
+    let mut request = reqwest::Client::new().request(method, url).json(body);
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    request.send().await.expect("the server answers").json().await.expect("JSON")
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}")).to_owned()
+}
+
+impl Running {
+    async fn begin(data: &Data) -> (Self, Client) {
+        let mut create = lyceum(&["admin", "create", "--username", "anna", "--email", "anna.galani@school.example"]);
+        create
+            .env("LYCEUM_DATA_DIR", data.path())
+            .env("LYCEUM_ADMIN_PASSWORD", PASSWORD)
+            .env("LYCEUM_BCRYPT_COST", "4");
+        assert!(run(create.args(["--name", "Anna Galani"])).status.success());
+        let server = Server::start(serve(data).env("LYCEUM_LOG", "info,lyceum=debug"));
+        let url = format!("http://{}", server.address);
+        let who = json!({"identifier": "anna", "password": PASSWORD});
+        let token = text(&ask(Method::POST, &format!("{url}/auth/local"), None, &who).await, "jwt");
+        let plan = json!({"sessionTitle": "Volcanoes", "dateTimeOfSession": "2026-11-20T09:00:00Z"});
+        let code = text(&ask(Method::POST, &format!("{url}/sessions"), Some(&token), &plan).await, "sessionCode");
+        let (mut teacher, _) = Client::join(&url, json!({"sessionId": code, "token": token})).await;
+        teacher.ask("on.sessionCreate", json!({})).await.expect("the teacher starts");
+        (Self { server, url, code, token }, teacher)
+    }
+
+    /// The server is gone, and started again where it was.
+    async fn again(self, data: &Data) -> Self {
+        self.server.kill();
+        let server = Server::start(&mut serve(data));
+        let url = format!("http://{}", server.address);
+        Self { server, url, ..self }
+    }
+
+    fn back(&self, joined: &Value) -> Value {
+        json!({"sessionId": self.code, "resume": joined["resume"]})
+    }
+}
+
+/// Writes until the server is gone; the ids of the lines that were answered.
+async fn writes(mut student: Client, name: String) -> Vec<String> {
+    let mut kept = Vec::new();
+    for number in 0.. {
+        let line = json!({"message": format!("{name} {number}"), "clientId": number.to_string()});
+        match student.try_ask("on.message", line).await {
+            Some(Ok(said)) => kept.push(text(&said, "messageId")),
+            Some(Err(code)) => assert_eq!(code, "too_fast"),
+            None => break,
+        }
+    }
+    kept
+}
+
+#[actix_web::test]
+async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let (mut troubled, removed) = Client::guest(&running.url, &running.code, "Tom").await;
+    teacher.ask("on.participantRemove", json!({"participantId": removed["participantId"]})).await.expect("removed");
+    troubled.closed().await;
+    let teacher_joined = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
+    let mut students = Vec::new();
+    for number in 0..12 {
+        students.push(Client::guest(&running.url, &running.code, &format!("Student {number}")).await);
+    }
+    let (clients, joined): (Vec<_>, Vec<_>) = students.into_iter().unzip();
+    let writing = clients.into_iter().enumerate().map(|(number, client)| writes(client, format!("Student {number}")));
+    let writing = tokio::spawn(join_all(writing.map(|writing| tokio::task::spawn_local(writing)).collect::<Vec<_>>()));
+    // In the middle of it, not at its end: they would write for ever.
+    for _ in 0..40 {
+        teacher.hear("on.message").await;
+    }
+    let running = running.again(&data).await;
+    let kept: Vec<String> =
+        writing.await.expect("they wrote").into_iter().flat_map(|lines| lines.expect("they wrote")).collect();
+    assert!(kept.len() >= 40);
+
+    for before in &joined {
+        let (_, after) = Client::join(&running.url, running.back(before)).await;
+        for same in ["participantId", "username", "role", "avatar"] {
+            assert_eq!(after[same], before[same], "{same}");
+        }
+        assert_eq!(after["room"]["seat"], before["room"]["seat"]);
+        assert_eq!(after["room"]["state"], "live");
+    }
+    let mut troubled = Client::connect(&running.url).await;
+    assert_eq!(troubled.ask("on.sessionJoin", running.back(&removed)).await, Err("removed".into()));
+    let login = json!({"sessionId": running.code, "token": running.token});
+    let (mut teacher, again) = Client::join(&running.url, login).await;
+    assert_eq!((&again["role"], &again["room"]["seat"]), (&json!("teacher"), &teacher_joined["seat"]));
+    let mut history = all_lines(&mut teacher, &again["room"]).await;
+    history.sort();
+    for id in &kept {
+        assert!(history.binary_search(id).is_ok(), "a line that was answered is lost");
+    }
+    running.server.stop();
+}
+
+/// The ids of all lines of a room, page by page.
+async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
+    let ids = |page: &Value| -> Vec<String> {
+        page["messages"].as_array().expect("lines").iter().map(|line| text(line, "messageId")).collect()
+    };
+    let (mut all, mut more) = (ids(room), room["moreMessages"] == true);
+    while more {
+        let page = client.ask("on.messageHistory", json!({"before": all[0]})).await.expect("a page");
+        more = page["moreMessages"] == true;
+        all.splice(0..0, ids(&page));
+    }
+    all
+}
+
+#[actix_web::test]
+async fn a_server_that_stops_tells_everyone_and_they_come_back_to_their_seats() {
+    let data = Data::fresh();
+    let (mut running, mut teacher) = Running::begin(&data).await;
+    let (mut student, joined) = Client::guest(&running.url, &running.code, "Maria").await;
+    student.ask("on.message", json!({"message": "hello"})).await.expect("said");
+    running.server.signal(Signal::SIGTERM);
+    for client in [&mut student, &mut teacher] {
+        client.hear("on.serverRestart").await;
+        assert_eq!(client.closed().await, (4009, "restarting".into()));
+    }
+    assert_eq!(running.server.ended().code(), Some(0), "{}", running.server.logged());
+    let server = Server::start(&mut serve(&data));
+    let running = Running { url: format!("http://{}", server.address), server, ..running };
+    let (_student, again) = Client::join(&running.url, running.back(&joined)).await;
+    assert_eq!(again["room"]["seat"], joined["room"]["seat"]);
+    assert_eq!(again["room"]["messages"][0]["message"], "hello");
+    running.server.stop();
+}
+
+#[actix_web::test]
+async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_on() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
+    let postmaster = data.postmaster().expect("the database runs");
+    nix::sys::signal::kill(postmaster, Signal::SIGKILL).expect("it is ours");
+    // Hands need no database; a line is kept when it is back, or refused: never a silent loss, never no answer.
+    student.ask("on.handRaise", json!({})).await.expect("raised");
+    teacher.hear("on.handRaise").await;
+    let said = student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await;
+    assert!(said.is_ok() || said == Err("not_kept".into()), "{said:?}");
+    crate::support::program::eventually("the database", || data.postmaster().filter(|pid| *pid != postmaster));
+    let mut again = Err("not_kept".to_owned());
+    while again.is_err() {
+        again = student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await;
+    }
+    let (mut late, joined) = Client::guest(&running.url, &running.code, "Late").await;
+    assert_eq!(all_lines(&mut late, &joined["room"]).await.len(), 1);
+    running.server.stop();
+}
+
+#[actix_web::test]
+async fn the_log_of_a_whole_lesson_names_nobody() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let (mut student, joined) = Client::guest(&running.url, &running.code, "Persephone").await;
+    student.ask("on.message", json!({"message": "a private word"})).await.expect("said");
+    student.text("{").await;
+    student.hear("on.refused").await;
+    let mut stranger = Client::connect(&running.url).await;
+    let wrong = json!({"sessionId": "22222", "username": "Odysseus"});
+    assert_eq!(stranger.ask("on.sessionJoin", wrong).await, Err("code_unknown".into()));
+    let who = json!({"identifier": "anna.galani@school.example", "password": "not the password"});
+    ask(Method::POST, &format!("{}/auth/local", running.url), None, &who).await;
+    teacher.ask("on.participantRemove", json!({"participantId": joined["participantId"]})).await.expect("removed");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
+    let log = running.server.logged();
+    assert!(!log.is_empty());
+    let private = ["Persephone", "Odysseus", "Galani", "anna", "private word", PASSWORD, "not the password"];
+    let resume = text(&joined, "resume");
+    for secret in private.into_iter().chain([running.token.as_str(), resume.as_str(), "127.0.0.1:"]) {
+        let told = log.lines().find(|line| line.contains(secret) && !line.contains("listening on"));
+        assert_eq!(told, None, "the log tells {secret}");
+    }
+    running.server.stop();
+}

@@ -1,0 +1,181 @@
+//! Starting, being there, and stopping in order.
+
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use nix::sys::signal::Signal;
+
+use crate::support::program::{Data, Server, eventually, lyceum, refused, run, serve};
+
+#[test]
+fn it_answers_and_stops_in_order() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(server.get("/healthz"), Some(200));
+    let postmaster = data.postmaster().expect("the database runs");
+    let address = server.address;
+    server.stop();
+    assert!(nix::sys::signal::kill(postmaster, None).is_err(), "the database has stopped, too");
+    assert!(std::net::TcpStream::connect(address).is_err());
+
+    // A slow machine is not the subject, but much more than two seconds would be.
+    let again = Server::start(&mut serve(&data));
+    assert!(again.took < Duration::from_secs(5), "a start on an existing directory took {:?}", again.took);
+    eprintln!("a start on an existing data directory took {:?}", again.took);
+    again.stop();
+}
+
+#[test]
+fn it_stops_in_order_however_soon_it_is_told() {
+    let data = Data::fresh();
+    for _ in 0..5 {
+        Server::start(&mut serve(&data)).stop();
+    }
+}
+
+#[test]
+fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
+    let data = Data::fresh();
+    let wanted = serve(&data);
+    let mut few = Command::new("sh");
+    few.args(["-c", "ulimit -Sn 128 && exec \"$0\" \"$@\""]).arg(wanted.get_program()).args(wanted.get_args());
+    few.env_clear().envs(wanted.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
+    let server = Server::start(&mut few);
+    let pupils: Vec<_> =
+        (0..300).map(|_| std::net::TcpStream::connect(server.address).expect("the system queues them")).collect();
+    assert_eq!(server.get("/healthz"), Some(200), "the last in the queue is served, too");
+    drop(pupils);
+    server.stop();
+}
+
+#[test]
+fn ctrl_c_stops_it_in_order_too() {
+    let data = Data::fresh();
+    let mut server = Server::start(&mut serve(&data));
+    server.signal(Signal::SIGINT);
+    assert_eq!(server.ended().code(), Some(0));
+}
+
+#[test]
+fn a_second_server_on_the_same_data_directory_leaves() {
+    let data = Data::fresh();
+    let first = Server::start(&mut serve(&data));
+    let said = refused(&mut serve(&data), 1);
+    assert!(said.contains(&format!("another server (process {})", first.pid())), "{said}");
+    assert_eq!(first.get("/healthz"), Some(200), "the first goes on");
+    let taken = first.address.to_string();
+    let said = refused(lyceum(&["serve", "--listen", &taken]).env("LYCEUM_DATA_DIR", Data::fresh().path()), 1);
+    assert!(said.contains("another program listens"), "{said}");
+    first.stop();
+}
+
+#[test]
+fn secrets_are_for_their_owner_only() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    let mode = |name: &str| fs::metadata(data.path().join(name)).expect(name).permissions().mode() & 0o777;
+    assert_eq!(mode("secret.key"), 0o600);
+    assert_eq!(mode("postgres/cluster"), 0o700);
+    assert_eq!(mode("postgres/socket"), 0o700);
+    assert_eq!(mode("") & 0o066, 0, "others can neither list nor write the data directory");
+    let key = fs::read(data.path().join("secret.key")).expect("it is ours");
+    server.stop();
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(fs::read(data.path().join("secret.key")).expect("it is ours"), key, "a restart keeps the key");
+    server.stop();
+
+    let other = Data::fresh();
+    let server = Server::start(serve(&other).env("LYCEUM_SECRET_KEY", "ab".repeat(32)));
+    assert!(!other.path().join("secret.key").exists(), "a key from the environment is not written down");
+    server.stop();
+}
+
+#[test]
+fn an_administrator_is_made_while_the_server_runs_and_while_it_does_not() {
+    let data = Data::fresh();
+    let create = |username: &str, email: &str, more: &[&str]| {
+        let mut command = lyceum(&["admin", "create", "--bcrypt-cost", "4", "--username", username, "--email", email]);
+        command.args(more).env("LYCEUM_DATA_DIR", data.path());
+        command
+    };
+    let output = run(&mut create("ann", "ann@school.example", &["--random-password"]));
+    let said = String::from_utf8(output.stdout).expect("it is text");
+    let password = said.lines().find_map(|line| line.strip_prefix("Password: ")).expect("it is printed");
+    assert!(password.len() >= 20, "{password}");
+
+    let server = Server::start(&mut serve(&data));
+    let output = run(create("ben", "ben@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "correct horse"));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let mut asked = create("cleo", "cleo@school.example", &[]);
+    let mut child = asked.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+    child.stdin.take().expect("it is piped").write_all(b"battery staple\n").expect("it reads");
+    assert!(eventually("the account", || child.try_wait().expect("it is ours")).success());
+
+    let said = refused(create("ann", "other@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "correct horse"), 2);
+    assert!(said.contains("already"), "{said}");
+    let said = refused(create("dan", "dan@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "short"), 2);
+    assert!(said.contains("10 letters"), "{said}");
+    server.stop();
+}
+
+#[test]
+fn migrate_brings_a_database_up_to_date_and_leaves() {
+    let data = Data::fresh();
+    let migrate = || {
+        let mut command = lyceum(&["migrate"]);
+        command.env("LYCEUM_DATA_DIR", data.path());
+        command
+    };
+    for _ in 0..2 {
+        let output = run(&mut migrate());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(data.postmaster(), None, "nothing is left running");
+    }
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(run(&mut migrate()).status.code(), Some(0), "while a server runs, too");
+    server.stop();
+}
+
+#[test]
+fn the_log_can_be_json() {
+    let data = Data::fresh();
+    let server = Server::start(serve(&data).env("LYCEUM_LOG_FORMAT", "json"));
+    let log = server.logged();
+    server.stop();
+    assert!(!log.is_empty());
+    for line in log.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|error| panic!("{line:?}: {error}"));
+    }
+}
+
+#[test]
+fn the_demo_is_there_only_when_asked_for_and_its_lesson_outlives_a_restart() {
+    let data = Data::fresh();
+    let code = |server: &Server| {
+        let said = eventually("the demo", || {
+            let said = server.said();
+            said.contains("admin-the-demo").then_some(said)
+        });
+        let (_, code) = said.split_once("/join/").expect("a link");
+        code.lines().next().expect("a code").to_owned()
+    };
+    let server = Server::start(serve(&data).arg("--demo"));
+    let first = code(&server);
+    assert_eq!(server.get(&format!("/codes/{first}")), Some(200));
+    server.stop();
+    let server = Server::start(serve(&data).arg("--demo"));
+    assert_eq!(code(&server), first);
+    server.stop();
+    let server = Server::start(&mut serve(&data));
+    assert_ne!(server.get(&format!("/codes/{first}")), Some(200), "without --demo it is over");
+    assert!(!server.said().contains("Sign in at"));
+    server.stop();
+    let server = Server::start(serve(&data).arg("--demo"));
+    assert_ne!(code(&server), first, "and then there is a new one");
+    server.stop();
+}

@@ -1,0 +1,7 @@
+//! The program as a process: what it says, how it starts, stops, and comes back.
+
+mod crashes;
+mod database;
+mod lesson;
+mod lifecycle;
+mod values;

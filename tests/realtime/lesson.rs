@@ -1,0 +1,281 @@
+//! A lesson as its people live it, over real sockets and with real tables.
+
+use diesel::prelude::*;
+use lyceum::{
+    db::schema::{attendances, messages, participants, sessions},
+    domain::Settings,
+    web::Door,
+};
+use serde_json::json;
+
+use super::Lesson;
+use crate::support::{
+    app::{TestApp, settings},
+    client::{Client, pose},
+    program::eventually,
+};
+
+#[actix_web::test]
+async fn those_who_wait_enter_by_themselves_when_the_teacher_starts() {
+    let lesson = Lesson::planned(json!({})).await;
+    let (mut early, joined) = Client::guest(&lesson.app.url, &lesson.code, "Early").await;
+    assert!(joined.get("room").is_none());
+    assert_eq!(joined["session"]["sessionTitle"], "Volcanoes");
+    let (mut teacher, _) = lesson.teacher().await;
+    assert_eq!(teacher.hear("on.waitingChange").await["waiting"][0]["username"], "Early");
+    teacher.ask("on.sessionCreate", json!({})).await.expect("the teacher starts");
+    let room = early.hear("on.sessionEnter").await;
+    assert_eq!(room["state"], "live");
+    assert_eq!(room["participants"].as_array().map(Vec::len), Some(2));
+    let (_late, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
+    assert_eq!(joined["room"]["participants"].as_array().map(Vec::len), Some(3));
+}
+
+#[actix_web::test]
+async fn a_lesson_started_from_the_dashboard_lets_everyone_in() {
+    let lesson = Lesson::planned(json!({})).await;
+    let (mut early, _) = Client::guest(&lesson.app.url, &lesson.code, "Early").await;
+    lesson.start_from_outside().await;
+    early.hear("on.sessionEnter").await;
+    assert_eq!(lesson.card().await["state"], "live");
+}
+
+#[actix_web::test]
+async fn everyone_sees_everyone_move() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let seat = joined["room"]["seat"].as_u64().expect("a seat") as u16;
+    student.send(pose(123, -45)).await;
+    loop {
+        let frame = teacher.poses().await;
+        assert_eq!((frame[0], (frame.len() - 5) % 12), (2, 0));
+        let entry = frame[5..].chunks(12).find(|entry| entry[..2] == seat.to_le_bytes());
+        let place =
+            entry.map(|entry| (i16::from_le_bytes([entry[2], entry[3]]), i16::from_le_bytes([entry[6], entry[7]])));
+        if place == Some((123, -45)) {
+            break;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_line_that_is_answered_is_in_postgresql() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let said = student.ask("on.message", json!({"message": "What is magma?", "clientId": "a"})).await.expect("said");
+    let bodies = lesson.read(|connection| messages::table.select(messages::body).load::<String>(connection));
+    assert_eq!(bodies, ["What is magma?"]);
+    assert_eq!(teacher.hear("on.message").await[0]["messageId"], said["messageId"]);
+    let again = student.ask("on.message", json!({"message": "What is magma?", "clientId": "a"})).await.expect("said");
+    assert_eq!(again["messageId"], said["messageId"]);
+    let id = &said["messageId"];
+    student.ask("on.editMessage", json!({"messageId": id, "message": "What's magma?"})).await.expect("edited");
+    assert_eq!(teacher.hear("on.editMessage").await["message"], "What's magma?");
+    let bodies = lesson.read(|connection| messages::table.select(messages::body).load::<String>(connection));
+    assert_eq!(bodies, ["What's magma?"]);
+    // A newcomer gets the history.
+    let (_, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
+    assert_eq!(joined["room"]["messages"][0]["message"], "What's magma?");
+}
+
+#[actix_web::test]
+async fn the_end_is_told_to_all_and_purges_the_chat() {
+    for (retention, lines) in [("during session", 0), ("keep", 1)] {
+        let lesson = Lesson::planned(json!({"retention": retention})).await;
+        let mut teacher = lesson.start().await;
+        let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+        student.ask("on.message", json!({"message": "hello"})).await.expect("said");
+        teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
+        let left = lesson.read(|connection| messages::table.count().get_result::<i64>(connection));
+        assert_eq!(left, lines, "{retention}");
+        student.hear("on.sessionTerminate").await;
+        for client in [&mut student, &mut teacher] {
+            assert_eq!(client.closed().await, (4001, "ended".into()));
+        }
+        let mut late = Client::connect(&lesson.app.url).await;
+        let refused = late.ask("on.sessionJoin", json!({"sessionId": lesson.code, "username": "Late"})).await;
+        assert_eq!(refused, Err("lesson_ended".into()));
+        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
+        assert_eq!(state, "ended");
+        // Two attendances, the teacher's and the student's, and both are over.
+        let open = attendances::table.filter(attendances::left_at.is_null()).count();
+        let counts = lesson.read(|connection| {
+            Ok((attendances::table.count().get_result::<i64>(connection)?, open.get_result::<i64>(connection)?))
+        });
+        assert_eq!(counts, (2, 0));
+    }
+}
+
+#[actix_web::test]
+async fn a_removed_student_is_out_until_let_in_again() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Tom").await;
+    let who = joined["participantId"].clone();
+    teacher.ask("on.participantRemove", json!({"participantId": who})).await.expect("removed");
+    assert_eq!(student.closed().await, (4002, "removed".into()));
+    let removed = participants::table.filter(participants::removed_at.is_not_null()).count();
+    assert_eq!(lesson.read(|connection| removed.get_result::<i64>(connection)), 1, "the answer means that it is kept");
+    let back = json!({"sessionId": lesson.code, "username": "Tom", "resume": joined["resume"]});
+    let mut again = Client::connect(&lesson.app.url).await;
+    assert_eq!(again.ask("on.sessionJoin", back.clone()).await, Err("removed".into()));
+    teacher.ask("on.participantReadmit", json!({"participantId": who})).await.expect("forgiven");
+    let joined = again.ask("on.sessionJoin", back).await.expect("let in again");
+    assert_eq!(joined["participantId"], who);
+}
+
+#[actix_web::test]
+async fn the_same_browser_stays_removed_under_another_name() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let device = uuid::Uuid::new_v4().to_string();
+    let headers = [("cookie", format!("lyceum_device={device}"))];
+    let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut student = Client::try_connect(&lesson.app.url, &headers).await.expect("open");
+    let join = |name: &str| json!({"sessionId": lesson.code, "username": name});
+    let joined = student.ask("on.sessionJoin", join("Tom")).await.expect("joined");
+    teacher.ask("on.participantRemove", json!({"participantId": joined["participantId"]})).await.expect("removed");
+    let mut again = Client::try_connect(&lesson.app.url, &headers).await.expect("open");
+    assert_eq!(again.ask("on.sessionJoin", join("Jerry")).await, Err("removed".into()));
+}
+
+#[actix_web::test]
+async fn a_lost_connection_takes_the_same_seat() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    drop(student);
+    assert_eq!(teacher.hear("on.participantConnection").await["connection"], "lost");
+    let back = json!({"sessionId": lesson.code, "resume": joined["resume"]});
+    let (_student, again) = Client::join(&lesson.app.url, back).await;
+    for same in ["participantId", "username", "role", "avatar"] {
+        assert_eq!(again[same], joined[same], "{same}");
+    }
+    assert_eq!(again["room"]["seat"], joined["room"]["seat"]);
+    assert_eq!(teacher.hear("on.participantConnection").await["connection"], "here");
+}
+
+#[actix_web::test]
+async fn when_the_server_stops_everyones_going_is_written_first() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    lesson.app.school.close().await;
+    let open = attendances::table.filter(attendances::left_at.is_null()).count();
+    assert_eq!(lesson.read(|connection| open.get_result::<i64>(connection)), 0);
+    for client in [&mut student, &mut teacher] {
+        assert_eq!(client.closed().await, (4009, "restarting".into()));
+    }
+}
+
+#[actix_web::test]
+async fn who_waits_is_told_after_the_news_that_it_counts() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let mut last = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot")["seq"].as_u64().expect("a number");
+    let (_student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    loop {
+        let news = teacher.news().await;
+        let seq = news["seq"].as_u64().expect("a number");
+        if news["event"] == "on.waitingChange" && seq > 1 {
+            assert!(seq <= last, "{news} after {last}");
+            if last > 1 && seq == last {
+                break;
+            }
+        } else {
+            last = last.max(seq);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_registered_person_comes_with_their_profile() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let token = lesson.app.account("nikos", "student").await;
+    let (_, joined) = Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "token": token})).await;
+    assert_eq!((&joined["username"], &joined["role"]), (&json!("nikos"), &json!("student")));
+    assert_eq!(
+        joined["room"]["participants"].as_array().map(|all| all.iter().filter(|one| one["guest"] == true).count()),
+        Some(0)
+    );
+}
+
+#[actix_web::test]
+async fn with_a_waiting_room_the_teacher_lets_in_one_by_one_or_all() {
+    let lesson = Lesson::planned(json!({"waitingRoom": true})).await;
+    let mut teacher = lesson.start().await;
+    let mut waiting = Vec::new();
+    for name in ["A", "B", "C"] {
+        waiting.push(Client::guest(&lesson.app.url, &lesson.code, name).await);
+    }
+    let first = waiting[0].1["participantId"].clone();
+    teacher.ask("on.participantAdmit", json!({"participantId": first})).await.expect("let in");
+    waiting[0].0.hear("on.sessionEnter").await;
+    teacher.ask("on.participantAdmitAll", json!({})).await.expect("let in");
+    for (client, _) in &mut waiting[1..] {
+        client.hear("on.sessionEnter").await;
+    }
+}
+
+#[actix_web::test]
+async fn news_are_numbered_without_a_gap() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
+    let mut last = snapshot["seq"].as_u64().expect("a number");
+    let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    student.ask("on.handRaise", json!({})).await.expect("raised");
+    for i in 0..5 {
+        student.ask("on.message", json!({"message": i.to_string()})).await.expect("said");
+    }
+    student.text(json!({"event": "on.participantLeave"}).to_string()).await;
+    assert_eq!(student.closed().await, (4004, "left".into()));
+    loop {
+        let news = teacher.news().await;
+        let seq = news["seq"].as_u64().expect("a number");
+        if seq <= last {
+            // News for some, or what the snapshot contained.
+            continue;
+        }
+        assert_eq!(seq, last + 1, "{news}");
+        last = seq;
+        if news["event"] == "on.participantLeave" {
+            assert_eq!(news["data"]["participantId"], joined["participantId"]);
+            break;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_lesson_that_everyone_has_left_ends_by_itself() {
+    let settings = Settings { empty_room: Some(chrono::Duration::zero()), ..settings() };
+    let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
+    let mut teacher = lesson.start().await;
+    teacher.ask("on.message", json!({"message": "Is anybody there?"})).await.expect("said");
+    drop(teacher);
+    eventually("the end", || {
+        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
+        (state == "ended").then_some(())
+    });
+    assert_eq!(lesson.read(|connection| messages::table.count().get_result::<i64>(connection)), 0);
+}
+
+#[actix_web::test]
+async fn a_line_that_was_written_though_it_was_given_up_is_the_line_that_its_repeat_is_answered_with() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let who: lyceum::ids::ParticipantId = joined["participantId"].as_str().expect("an id").parse().expect("an id");
+    let session: lyceum::ids::SessionId = lesson.id.parse().expect("an id");
+    // The connection broke after the commit, for too long: the sender was told `not_kept`.
+    lesson.read(|connection| {
+        diesel::insert_into(messages::table)
+            .values((
+                messages::id.eq(lyceum::ids::MessageId::fresh()),
+                messages::session_id.eq(session),
+                messages::participant_id.eq(who),
+                messages::client_id.eq("a"),
+                messages::body.eq("What is magma?"),
+                messages::sent_at.eq(lyceum::clock::now()),
+            ))
+            .execute(connection)
+    });
+    let said = student.ask("on.message", json!({"message": "What is magma?", "clientId": "a"})).await.expect("said");
+    let edit = json!({"messageId": said["messageId"], "message": "What's magma?"});
+    student.ask("on.editMessage", edit).await.expect("edited");
+    let bodies = lesson.read(|connection| messages::table.select(messages::body).load::<String>(connection));
+    assert_eq!(bodies, ["What's magma?"]);
+}

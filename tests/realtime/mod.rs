@@ -1,0 +1,100 @@
+//! Lessons over real WebSockets.
+
+mod hostile;
+mod lesson;
+mod slow;
+
+use std::sync::Arc;
+
+use diesel::{PgConnection, QueryResult};
+use serde_json::{Value, json};
+
+use crate::support::{app::TestApp, client::Client};
+
+/// A session of a teacher, on a server of its own.
+pub struct Lesson {
+    pub app: Arc<TestApp>,
+    pub id: String,
+    pub code: String,
+    /// The teacher's.
+    pub token: String,
+}
+
+impl Lesson {
+    /// A planned session, with further settings.
+    pub async fn planned(settings: Value) -> Self {
+        Self::planned_on(TestApp::start(), settings).await
+    }
+
+    /// The same on a server of one's own making.
+    pub async fn planned_on(app: TestApp, settings: Value) -> Self {
+        let token = app.account("anna", "teacher").await;
+        Self::plan(Arc::new(app), token, settings).await
+    }
+
+    async fn plan(app: Arc<TestApp>, token: String, settings: Value) -> Self {
+        let mut session = json!({"sessionTitle": "Volcanoes", "dateTimeOfSession": "2026-11-20T09:00:00Z"});
+        let further = settings.as_object().expect("settings are an object").clone();
+        session.as_object_mut().expect("an object").extend(further);
+        let (status, planned) = app.post("/sessions", Some(&token), session).await;
+        assert_eq!(status, 201, "{planned}");
+        let text = |name: &str| planned[name].as_str().expect("a text").to_owned();
+        Self { id: text("id"), code: text("sessionCode"), app, token }
+    }
+
+    /// A live lesson and its teacher.
+    pub async fn live() -> (Self, Client) {
+        let lesson = Self::planned(json!({})).await;
+        let teacher = lesson.start().await;
+        (lesson, teacher)
+    }
+
+    /// Another teacher's live session on the same server: its code, and the teacher.
+    pub async fn on(app: &Arc<TestApp>) -> (String, Client) {
+        let token = app.account("other", "teacher").await;
+        let lesson = Self::plan(Arc::clone(app), token, json!({})).await;
+        (lesson.code.clone(), lesson.start().await)
+    }
+
+    pub async fn teacher(&self) -> (Client, Value) {
+        Client::join(&self.app.url, json!({"sessionId": self.code, "token": self.token})).await
+    }
+
+    /// The teacher comes in and starts.
+    pub async fn start(&self) -> Client {
+        let (mut teacher, _) = self.teacher().await;
+        teacher.ask("on.sessionCreate", json!({})).await.expect("the teacher starts");
+        teacher
+    }
+
+    async fn identity(&self) -> lyceum::access::Identity {
+        let identity =
+            lyceum::domain::accounts::identify(&self.app.school, &self.token).await.expect("the database answers");
+        identity.expect("the teacher is signed in")
+    }
+
+    /// As the dashboard's button does.
+    pub async fn start_from_outside(&self) {
+        let id = self.id.parse().expect("an id");
+        lyceum::domain::lifecycle::start(&self.app.school, &self.identity().await, id).await.expect("it starts");
+    }
+
+    /// As the dashboard's button does; the refusal's status.
+    pub async fn end_from_outside(&self) -> u16 {
+        let id = self.id.parse().expect("an id");
+        match lyceum::domain::lifecycle::end(&self.app.school, &self.identity().await, id).await {
+            Err(lyceum::error::Failure::Refused(refusal)) => refusal.status(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What everyone may know of it.
+    pub async fn card(&self) -> Value {
+        self.app.get(&format!("/codes/{}", self.code), None).await.1
+    }
+
+    /// Looks into the tables.
+    pub fn read<T>(&self, query: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> T {
+        self.app.pool.run_here(|connection| Ok(query(connection)?)).expect("the tables can be read")
+    }
+}

@@ -1,0 +1,125 @@
+//! The whole server in this process, on a port of its own, with a database of its own.
+
+use std::{net::TcpListener, sync::mpsc, thread};
+
+use actix_web::rt::System;
+use lyceum::{
+    access::Role,
+    app,
+    db::Pool,
+    domain::{
+        School, SchoolRef, Settings,
+        accounts::{self, NewAccount},
+    },
+    media::Media,
+    web::Door,
+};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+
+use super::postgres;
+
+pub const PASSWORD: &str = "correct horse battery";
+const BCRYPT_COST: u32 = 4;
+
+pub struct TestApp {
+    /// `http://127.0.0.1:port`.
+    pub url: String,
+    pub pool: Pool,
+    pub school: SchoolRef,
+    system: System,
+    /// Ends the server's thread, and with it its connections to the database and its shards.
+    over: Option<oneshot::Sender<()>>,
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        bcrypt_cost: BCRYPT_COST,
+        login_lifetime: chrono::Duration::hours(1),
+        seat_grace: chrono::Duration::seconds(30),
+        empty_room: Some(chrono::Duration::minutes(10)),
+    }
+}
+
+impl TestApp {
+    pub fn start() -> Self {
+        Self::start_with(settings(), Door::default())
+    }
+
+    pub fn start_with(settings: Settings, door: Door) -> Self {
+        let url = postgres::database();
+        let (ready, started) = mpsc::channel();
+        let (over, is_over) = oneshot::channel();
+        thread::spawn(move || {
+            let system = System::new();
+            system.block_on(async move {
+                let media = Media::open(([127, 0, 0, 1], 0).into(), &[], 2).expect("a free UDP port");
+                let pool = Pool::open(&url, 4).expect("the database answers");
+                let school = School::open(pool.clone(), &[7; 32], settings, media).await.expect("the school opens");
+                let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+                let url = format!("http://{}", listener.local_addr().expect("an address"));
+                let server = app::http(school.clone(), door, listener).expect("the server starts");
+                let app = Self { url, pool, school, system: System::current(), over: Some(over) };
+                ready.send(app).expect("the test waits");
+                tokio::select! {
+                    ended = server => ended.expect("the server stops in order"),
+                    _ = is_over => {}
+                }
+            });
+        });
+        started.recv().expect("the server starts")
+    }
+
+    /// Makes a confirmed account with [`PASSWORD`] and signs in; the token.
+    pub async fn account(&self, username: &str, role: &str) -> String {
+        let account = NewAccount {
+            username: username.into(),
+            email: format!("{username}@school.example"),
+            name: username.into(),
+            password: PASSWORD.into(),
+            role: Role::parse(role).expect("a role"),
+            confirmed: true,
+            time_zone: chrono_tz::Europe::Athens,
+        };
+        accounts::create(&self.pool, BCRYPT_COST, account).await.expect("the account is new");
+        let signed_in = self.post("/auth/local", None, json!({"identifier": username, "password": PASSWORD})).await;
+        signed_in.1["jwt"].as_str().expect("a token").to_owned()
+    }
+
+    pub async fn get(&self, path: &str, token: Option<&str>) -> (u16, Value) {
+        self.ask(reqwest::Method::GET, path, token, None).await
+    }
+
+    pub async fn post(&self, path: &str, token: Option<&str>, body: Value) -> (u16, Value) {
+        self.ask(reqwest::Method::POST, path, token, Some(body)).await
+    }
+
+    /// Asks the JSON API; status and body.
+    pub async fn ask(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        token: Option<&str>,
+        body: Option<Value>,
+    ) -> (u16, Value) {
+        let mut request = reqwest::Client::new().request(method, format!("{}{path}", self.url));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.expect("the server answers");
+        (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some(over) = self.over.take() {
+            // Its thread may have ended by itself.
+            let _ = over.send(());
+        }
+        self.system.stop();
+    }
+}

@@ -1,0 +1,156 @@
+//! Those who use a school over HTTP: a program with the API, and a person with a browser that keeps cookies.
+
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
+use serde_json::{Value, json};
+
+use super::app::{PASSWORD, TestApp};
+
+/// An answer, whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub async fn of(request: RequestBuilder) -> Self {
+        let response = request.send().await.expect("the server answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, text: response.text().await.expect("a body") }
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {}", self.text))
+    }
+
+    /// The code of a refusal by the API.
+    pub fn refusal(&self) -> String {
+        let body = self.json();
+        assert_eq!(body["code"], self.status.as_u16(), "{}", self.text);
+        body["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a header is ASCII"))
+    }
+
+    pub fn goes_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
+        self.header("location")
+    }
+}
+
+/// A program that calls the API, signed in or not.
+pub struct Api {
+    pub client: Client,
+    base: String,
+    token: Option<String>,
+}
+
+impl Api {
+    pub fn public(app: &TestApp) -> Self {
+        Self { client: client(false), base: app.url.clone(), token: None }
+    }
+
+    pub async fn of(app: &TestApp, username: &str) -> Self {
+        let public = Self::public(app);
+        let answer = public.post("/auth/local", json!({ "identifier": username, "password": PASSWORD })).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        Self { token: answer.json()["jwt"].as_str().map(str::to_owned), ..public }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::GET, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        Answer::of(self.request(Method::DELETE, path)).await
+    }
+
+    /// Plans a lesson of this title; the session.
+    pub async fn plan(&self, title: &str) -> Value {
+        let answer =
+            self.post("/sessions", json!({ "sessionTitle": title, "dateTimeOfSession": "2030-01-07T09:00:00Z" })).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.json()
+    }
+}
+
+/// A person with a browser. It does not follow by itself where it is sent.
+pub struct Browser {
+    client: Client,
+    base: String,
+}
+
+impl Browser {
+    pub fn new(app: &TestApp) -> Self {
+        Self { client: client(true), base: app.url.clone() }
+    }
+
+    pub async fn of(app: &TestApp, username: &str) -> Self {
+        let browser = Self::new(app);
+        let answer = browser.send("/signin", "/signin", &[("identifier", username), ("password", PASSWORD)]).await;
+        assert!(answer.status.is_redirection(), "{}", answer.text);
+        browser
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        Answer::of(self.client.get(format!("{}{path}", self.base)).header("accept", "text/html")).await
+    }
+
+    /// Fills the form of `page` in, with its hidden token, and sends it to `action`.
+    pub async fn send(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(page).await;
+        let token = form_token(&shown.text).unwrap_or_else(|| panic!("{page} has no form: {}", shown.text));
+        let fields: Vec<_> = fields.iter().copied().chain([("form_token", token.as_str())]).collect();
+        self.send_raw(action, &fields).await
+    }
+
+    /// Sends a form as it is.
+    pub async fn send_raw(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
+        Answer::of(self.client.post(format!("{}{action}", self.base)).header("accept", "text/html").form(fields)).await
+    }
+
+    /// As [`Browser::send_raw`], with this cookie.
+    pub async fn send_with_cookie(&self, action: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+        let client = client(false);
+        Answer::of(client.post(format!("{}{action}", self.base)).header("cookie", cookie).form(fields)).await
+    }
+
+    /// Calls the API as a page of this server would, or of another.
+    pub async fn call(&self, method: Method, path: &str, origin: Option<&str>, body: Value) -> Answer {
+        let request = self.client.request(method, format!("{}{path}", self.base)).json(&body);
+        Answer::of(match origin {
+            Some(origin) => request.header("origin", origin),
+            None => request,
+        })
+        .await
+    }
+}
+
+/// The hidden field of the first form.
+pub fn form_token(html: &str) -> Option<String> {
+    let (_, rest) = html.split_once("name=\"form_token\" value=\"")?;
+    rest.split_once('"').map(|(token, _)| token.to_owned())
+}
+
+fn client(cookies: bool) -> Client {
+    Client::builder().redirect(Policy::none()).cookie_store(cookies).build().expect("a client")
+}

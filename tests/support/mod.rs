@@ -1,0 +1,8 @@
+//! What the integration tests share.
+
+pub mod app;
+pub mod client;
+pub mod http;
+pub mod people;
+pub mod postgres;
+pub mod program;

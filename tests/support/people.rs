@@ -1,0 +1,42 @@
+//! The people of a school under test, and what only a test may do to them.
+
+use diesel::RunQueryDsl;
+use lyceum::{
+    access::Role,
+    domain::accounts::{self, NewAccount},
+    ids::PersonId,
+    web::Door,
+};
+
+use super::app::{PASSWORD, TestApp, settings};
+
+impl TestApp {
+    /// A school that the world reaches through this door.
+    pub fn behind(door: Door) -> Self {
+        Self::start_with(settings(), door)
+    }
+
+    /// An account of this username, named alike with a capital letter.
+    pub async fn person(&self, username: &str, role: Role) -> PersonId {
+        let account = NewAccount {
+            username: username.to_owned(),
+            email: format!("{username}@school.example"),
+            name: format!("{}{}", username[..1].to_uppercase(), &username[1..]),
+            password: PASSWORD.to_owned(),
+            role,
+            confirmed: true,
+            time_zone: chrono_tz::Europe::Athens,
+        };
+        accounts::create(&self.pool, self.school.settings.bcrypt_cost, account).await.expect("a new account")
+    }
+
+    pub async fn teacher(&self, username: &str) -> PersonId {
+        self.person(username, Role::Teacher).await
+    }
+
+    /// Runs a statement in the school's database.
+    pub fn sql(&self, statement: &str) {
+        let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(statement).execute(connection)?);
+        self.pool.run_here(run).expect("the statement is right");
+    }
+}

@@ -1,0 +1,255 @@
+//! The real program, started as people start it.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::{SocketAddr, TcpStream},
+    os::unix::process::ExitStatusExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Output, Stdio},
+    sync::{Arc, Mutex, mpsc},
+    thread,
+    time::{Duration, Instant},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+/// How long anything may take before a test gives up on it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Asks again and again until there is an answer.
+#[track_caller]
+pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "{what}: still not after {PATIENCE:?}");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// A data directory of a test's own, which the database's user can reach when the tests run as root.
+pub struct Data {
+    dir: tempfile::TempDir,
+}
+
+impl Data {
+    pub fn fresh() -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::Permissions::from_mode(0o755);
+        Self { dir: tempfile::Builder::new().permissions(open).tempdir().expect("a temporary directory") }
+    }
+
+    /// One that belongs to a directory that is there already.
+    pub fn within(dir: &Path) -> Self {
+        Self { dir: tempfile::Builder::new().tempdir_in(dir).expect("a temporary directory") }
+    }
+
+    /// Not made yet: that is the server's business.
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub fn cluster(&self) -> PathBuf {
+        self.path().join("postgres/cluster")
+    }
+
+    /// The process that the database says it is.
+    pub fn postmaster(&self) -> Option<Pid> {
+        let text = std::fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
+        text.lines().next()?.trim().parse().ok().map(Pid::from_raw)
+    }
+}
+
+/// `lyceum` with these arguments and nothing of our environment but PATH.
+pub fn lyceum(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    // Each server of the tests has a port of its own.
+    command.env("LYCEUM_MEDIA_LISTEN", "127.0.0.1:0");
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// `lyceum serve` on a free port, quick to hash passwords.
+pub fn serve(data: &Data) -> Command {
+    let mut command = lyceum(&["serve", "--listen", "127.0.0.1:0", "--bcrypt-cost", "4"]);
+    command.env("LYCEUM_DATA_DIR", data.path());
+    command
+}
+
+/// Runs a command to its end, which must come.
+pub fn run(command: &mut Command) -> Output {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let deadline = Instant::now() + PATIENCE;
+    while child.try_wait().expect("it is ours").is_none() {
+        if Instant::now() > deadline {
+            child.kill().expect("it is ours");
+            panic!("{command:?} does not end: {:?}", child.wait_with_output());
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    child.wait_with_output().expect("it has ended")
+}
+
+/// Runs a command that must fail with this code, and gives the one line that it says about it.
+#[track_caller]
+pub fn refused(command: &mut Command, code: i32) -> String {
+    let output = run(command);
+    let said = String::from_utf8(output.stderr).expect("it says text");
+    assert_eq!(output.status.code(), Some(code), "{command:?} says {said}");
+    let lines: Vec<_> = said.lines().filter(|line| line.starts_with("lyceum: ")).collect();
+    let [line] = lines[..] else { panic!("{command:?} says not one line but {said}") };
+    assert_eq!(said.lines().last(), Some(line), "nothing comes after it");
+    line.to_owned()
+}
+
+/// A running `lyceum serve`; killed when dropped.
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+    /// What it said on standard output up to now.
+    said: Text,
+    log: Text,
+    /// From the start until it was ready.
+    pub took: Duration,
+}
+
+/// A `lyceum serve` that has been started.
+pub struct Starting {
+    child: Child,
+    said: Text,
+    log: Text,
+    ready: mpsc::Receiver<SocketAddr>,
+    begun: Instant,
+}
+
+type Text = Arc<Mutex<String>>;
+
+impl Starting {
+    pub fn begin(command: &mut Command) -> Self {
+        let begun = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        let log = follow(child.stderr.take().expect("it is piped"), |_| {});
+        let (tell, ready) = mpsc::channel();
+        let said = follow(child.stdout.take().expect("it is piped"), move |line| {
+            if let Some((_, address)) = line.split_once("ready at http://") {
+                let _ = tell.send(address.trim().parse().expect("an address"));
+            }
+        });
+        Self { child, said, log, ready, begun }
+    }
+
+    /// Waits until it has logged this.
+    pub fn logs(&self, part: &str) {
+        logs(&self.log, part);
+    }
+
+    /// Sends SIGTERM before it is ready; it must end with 0.
+    pub fn stop(mut self) {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).expect("it fits")), Signal::SIGTERM).expect("it is ours");
+        let status = eventually("the server's end", || self.child.try_wait().expect("it is ours"));
+        assert_eq!(status.code(), Some(0), "{status}: {}", text(&self.log));
+    }
+
+    /// Waits until it says that it is ready.
+    pub fn ready(mut self) -> Server {
+        let Ok(address) = self.ready.recv_timeout(PATIENCE) else {
+            self.child.kill().expect("it is ours");
+            let status = self.child.wait();
+            panic!("it is not ready ({status:?}): {}", text(&self.log));
+        };
+        let took = self.begun.elapsed();
+        Server { child: self.child, address, said: self.said, log: self.log, took }
+    }
+}
+
+fn text(text: &Text) -> String {
+    text.lock().expect("nobody panicked").clone()
+}
+
+fn logs(log: &Text, part: &str) {
+    eventually(&format!("{part:?} in the log"), || text(log).contains(part).then_some(()));
+}
+
+impl Server {
+    /// Starts it, and waits until it says that it is ready.
+    pub fn start(command: &mut Command) -> Self {
+        Starting::begin(command).ready()
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id()).expect("it fits"))
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill(self.pid(), signal).expect("it is ours");
+    }
+
+    /// Waits for its end.
+    pub fn ended(&mut self) -> ExitStatus {
+        eventually("the server's end", || self.child.try_wait().expect("it is ours"))
+    }
+
+    /// Sends SIGTERM; it must end with 0.
+    pub fn stop(mut self) {
+        self.signal(Signal::SIGTERM);
+        let status = self.ended();
+        assert_eq!(status.code(), Some(0), "{status}: {}", self.logged());
+    }
+
+    /// As a crash does.
+    pub fn kill(mut self) {
+        self.signal(Signal::SIGKILL);
+        assert_eq!(self.ended().signal(), Some(9));
+    }
+
+    pub fn logged(&self) -> String {
+        text(&self.log)
+    }
+
+    pub fn said(&self) -> String {
+        text(&self.said)
+    }
+
+    /// Waits until it has logged this.
+    pub fn logs(&self, part: &str) {
+        logs(&self.log, part);
+    }
+
+    /// The status of a GET, by hand: a server that is on its way down must not confuse a client's pool.
+    pub fn get(&self, path: &str) -> Option<u16> {
+        use std::io::Write;
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: lyceum\r\nConnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        answer.split(' ').nth(1)?.parse().ok()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn follow(from: impl Read + Send + 'static, mut seen: impl FnMut(&str) + Send + 'static) -> Text {
+    let text = Arc::new(Mutex::new(String::new()));
+    let kept = Arc::clone(&text);
+    thread::spawn(move || {
+        for line in BufReader::new(from).lines().map_while(Result::ok) {
+            kept.lock().expect("nobody panicked").push_str(&format!("{line}\n"));
+            seen(&line);
+        }
+    });
+    text
+}
