@@ -1,6 +1,10 @@
 //! What is left after a crash of the server or of its database, and the way back.
 
-use std::fs;
+use std::{
+    fs,
+    os::unix::process::CommandExt,
+    process::{Child, Command},
+};
 
 use nix::{
     sys::signal::{Signal, kill},
@@ -43,6 +47,7 @@ fn a_database_that_outlived_its_server_is_stopped_first() {
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
     // It cannot hear the kernel's word that its server is gone.
+    let mut companion = companion(postmaster);
     kill(postmaster, Signal::SIGSTOP).expect("we may");
     server.kill();
     assert!(runs(postmaster));
@@ -52,6 +57,14 @@ fn a_database_that_outlived_its_server_is_stopped_first() {
     let server = next.ready();
     assert_ne!(data.postmaster(), Some(postmaster));
     server.stop();
+    companion.kill().expect("it is ours");
+    companion.wait().expect("it is ours");
+}
+
+/// A process of the postmaster's group, whose parent lives on: the kernel continues the stopped processes of a group
+/// that is orphaned (POSIX, `_exit`), and so the postmaster once its server is gone.
+fn companion(postmaster: Pid) -> Child {
+    Command::new("sleep").arg("600").process_group(postmaster.as_raw()).spawn().expect("it starts")
 }
 
 #[test]
