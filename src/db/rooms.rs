@@ -57,9 +57,16 @@ pub enum Change {
     Participant(ParticipantRow),
     Newcomer(ParticipantRow, AttendanceRow),
     Entered(AttendanceRow),
+    Said(MessageRow),
+    Update(Update),
+}
+
+/// A change to rows that are there.
+#[derive(Clone, Debug)]
+pub enum Update {
     Gone(AttendanceId, Time),
     Removed(ParticipantId, Option<Time>),
-    Said(MessageRow),
+    Device(ParticipantId, DeviceId),
     Edited(MessageId, String, Time),
     Started(SessionId, Time),
     Ended { session: SessionId, at: Time, keep_chat: bool },
@@ -141,9 +148,9 @@ pub fn write(connection: &mut PgConnection, changes: impl Iterator<Item = Change
                 }
                 Change::Entered(attendance) => inserts.attendances.push(attendance),
                 Change::Said(row) => inserts.messages.push(row),
-                other => {
+                Change::Update(change) => {
                     inserts.flush(connection)?;
-                    update(connection, other)?;
+                    update(connection, change)?;
                 }
             }
         }
@@ -152,25 +159,28 @@ pub fn write(connection: &mut PgConnection, changes: impl Iterator<Item = Change
     })
 }
 
-fn update(connection: &mut PgConnection, change: Change) -> QueryResult<()> {
+fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
     match change {
-        Change::Gone(attendance, at) => {
+        Update::Gone(attendance, at) => {
             diesel::update(attendances::table.find(attendance)).set(attendances::left_at.eq(at)).execute(connection)?
         }
-        Change::Removed(who, at) => {
+        Update::Removed(who, at) => {
             diesel::update(participants::table.find(who)).set(participants::removed_at.eq(at)).execute(connection)?
         }
-        Change::Edited(id, body, at) => diesel::update(messages::table.find(id))
+        Update::Device(who, device) => {
+            diesel::update(participants::table.find(who)).set(participants::device.eq(device)).execute(connection)?
+        }
+        Update::Edited(id, body, at) => diesel::update(messages::table.find(id))
             .set((messages::body.eq(body), messages::edited_at.eq(at)))
             .execute(connection)?,
-        Change::Started(session, at) => diesel::update(sessions::table.find(session))
+        Update::Started(session, at) => diesel::update(sessions::table.find(session))
             .filter(sessions::state.eq("planned"))
             .set((sessions::state.eq("live"), sessions::started_at.eq(at), sessions::alive_at.eq(at)))
             .execute(connection)?,
-        Change::Alive(session, at) => {
+        Update::Alive(session, at) => {
             diesel::update(sessions::table.find(session)).set(sessions::alive_at.eq(at)).execute(connection)?
         }
-        Change::Ended { session, at, keep_chat } => {
+        Update::Ended { session, at, keep_chat } => {
             close_attendances(connection, session, at)?;
             if !keep_chat {
                 diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
@@ -178,9 +188,6 @@ fn update(connection: &mut PgConnection, change: Change) -> QueryResult<()> {
             diesel::update(sessions::table.find(session))
                 .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
                 .execute(connection)?
-        }
-        Change::Participant(_) | Change::Newcomer(..) | Change::Entered(_) | Change::Said(_) => {
-            unreachable!("rows are inserted together, in `write`")
         }
     };
     Ok(())

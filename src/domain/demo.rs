@@ -13,7 +13,7 @@ use crate::{
     clock::{self, Time},
     db::{
         people::{self, Person},
-        rooms::{self, AttendanceRow, Change, ParticipantRow},
+        rooms::{self, AttendanceRow, Change, ParticipantRow, Update},
     },
     error::Failure,
     ids::{AttendanceId, ExperienceId, JoinCode, LoginId, ParticipantId, PersonId, SessionId},
@@ -222,12 +222,12 @@ async fn remember_yesterday(school: &School, teacher: &Identity, student: Person
         (None, "Mila", RoomRole::Student, minute(2), minute(45)),
         (None, "Sam", RoomRole::Student, minute(9), minute(31)),
     ];
-    let mut changes = vec![Change::Started(session, began)];
+    let mut changes = vec![Change::Update(Update::Started(session, began))];
     for (seat, (person, name, role, joined_at, left_at)) in (0..).zip(there) {
         let visitor = Visitor { session, seat, person, name, role };
         changes.push(visitor.came(joined_at, left_at));
     }
-    changes.push(Change::Ended { session, at: minute(46), keep_chat: false });
+    changes.push(Change::Update(Update::Ended { session, at: minute(46), keep_chat: false }));
     school.pool.run(move |connection| rooms::write(connection, changes.into_iter())).await?;
     school.directory.forget(session);
     Ok(())

@@ -22,6 +22,13 @@ fn unseen(c: char) -> bool {
     )
 }
 
+/// Persian and the scripts of India write it within words: after their own letters it is a part of the spelling.
+const NON_JOINER: char = '\u{200c}';
+
+fn joins(c: char) -> bool {
+    matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{900}'..='\u{d7f}')
+}
+
 /// A person's name: trimmed, inner white space made single, 1 to 40 letters, nothing invisible.
 ///
 /// # Errors
@@ -30,8 +37,12 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
     if raw.len() > NAME_LIMIT * 16 {
         return Err(Refusal::NameTooLong);
     }
-    if raw.chars().any(|c| unfit(c) || unseen(c)) {
-        return Err(Refusal::NameBad);
+    let mut before = None;
+    for c in raw.chars() {
+        if unseen(c) || unfit(c) && !(c == NON_JOINER && before.is_some_and(joins)) {
+            return Err(Refusal::NameBad);
+        }
+        before = Some(c);
     }
     let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     match name.chars().count() {
@@ -95,6 +106,14 @@ mod tests {
     fn a_name_is_tidied() {
         assert_eq!(name("  Maria \u{a0} Papadaki ").as_deref(), Ok("Maria Papadaki"));
         assert_eq!(name("Ζωή 🦉").as_deref(), Ok("Ζωή 🦉"));
+    }
+
+    #[test]
+    fn a_persian_name_keeps_its_non_joiner_and_no_other_name_has_one() {
+        assert_eq!(name("نام\u{200c}آور").as_deref(), Ok("نام\u{200c}آور"));
+        for wrong in ["An\u{200c}na", "\u{200c}نام", "نام\u{200c}\u{200c}آور"] {
+            assert_eq!(name(wrong), Err(Refusal::NameBad), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -84,6 +84,11 @@ pub enum Record {
     Readmitted {
         who: ParticipantId,
     },
+    /// They have come from another browser, which a removal is to keep out.
+    Device {
+        who: ParticipantId,
+        device: DeviceId,
+    },
     Said {
         id: MessageId,
         by: ParticipantId,

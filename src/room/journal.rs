@@ -127,7 +127,7 @@ fn report(batch: &[Entry], kept: &[bool]) {
 
 /// A record as rows.
 fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
-    use rooms::Change;
+    use rooms::{Change, Update};
     match record.clone() {
         Record::Participant(new) => Change::Participant(participant_row(session, *new, None)),
         Record::Entered { who, newcomer, attendance, at } => {
@@ -137,9 +137,10 @@ fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
                 None => Change::Entered(attendance),
             }
         }
-        Record::Gone { attendance, at } => Change::Gone(attendance, at),
-        Record::Removed { who, at } => Change::Removed(who, Some(at)),
-        Record::Readmitted { who } => Change::Removed(who, None),
+        Record::Gone { attendance, at } => Change::Update(Update::Gone(attendance, at)),
+        Record::Removed { who, at } => Change::Update(Update::Removed(who, Some(at))),
+        Record::Readmitted { who } => Change::Update(Update::Removed(who, None)),
+        Record::Device { who, device } => Change::Update(Update::Device(who, device)),
         Record::Said { id, by, client_id, body, at } => Change::Said(rooms::MessageRow {
             id,
             session_id: session,
@@ -149,10 +150,10 @@ fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
             sent_at: at,
             edited_at: None,
         }),
-        Record::Edited { id, body, at } => Change::Edited(id, body, at),
-        Record::Started { at } => Change::Started(session, at),
-        Record::Ended { at, keep_chat } => Change::Ended { session, at, keep_chat },
-        Record::Alive { at } => Change::Alive(session, at),
+        Record::Edited { id, body, at } => Change::Update(Update::Edited(id, body, at)),
+        Record::Started { at } => Change::Update(Update::Started(session, at)),
+        Record::Ended { at, keep_chat } => Change::Update(Update::Ended { session, at, keep_chat }),
+        Record::Alive { at } => Change::Update(Update::Alive(session, at)),
     }
 }
 

@@ -4,15 +4,15 @@
 //! actor, whose mailbox then fills up to its bound, and nobody else notices (see `outbox`). Whatever waits when the actor
 //! is polled leaves in one write.
 
+mod told;
+
 use std::{
     num::NonZeroU32,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use actix::{
-    Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, Handler, StreamHandler, WrapFuture, prelude::SendError,
-};
+use actix::{Actor, ActorContext, ActorFutureExt, Addr, AsyncContext, StreamHandler, WrapFuture, prelude::SendError};
 use actix_http::ws::Codec;
 use actix_web::error::PayloadError;
 use actix_web_actors::ws::{self, CloseCode, Message, ProtocolError, WebsocketContext};
@@ -24,7 +24,7 @@ use super::{
     actor::RoomActor,
     cause::Inflow,
     link::ConnectionHandle,
-    messages::{Act, Deliver, Gone, Join, Seated, Shut, Text, TurnedDown, Watch},
+    messages::{Act, Gone, Join},
     outbox::{Outbox, QUEUE, Slots},
     outflow::Outflow,
     pace,
@@ -345,71 +345,6 @@ impl StreamHandler<Result<Message, ProtocolError>> for Participant {
             }
             Err(ProtocolError::Overflow) => hang_up(ctx, CloseCode::Size),
             Err(_) => hang_up(ctx, CloseCode::Protocol),
-        }
-    }
-}
-
-impl Handler<Seated> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, Seated { who, reply }: Seated, ctx: &mut Socket) {
-        if let Some(room) = &self.room {
-            self.stage = Stage::Seated(who, room.clone());
-        }
-        if let Some(reply) = reply.filter(|_| !self.closing) {
-            ctx.text(reply);
-        }
-    }
-}
-
-impl Handler<TurnedDown> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, TurnedDown { request, refusal }: TurnedDown, ctx: &mut Socket) {
-        if !self.is_over(ctx) {
-            self.stage = Stage::Outside;
-            self.refuse(request, refusal, ctx);
-        }
-    }
-}
-
-impl Handler<Text> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, Text(text): Text, ctx: &mut Socket) {
-        if !self.is_over(ctx) {
-            ctx.text(text);
-        }
-    }
-}
-
-impl Handler<Deliver> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, Deliver { batch, seen }: Deliver, ctx: &mut Socket) {
-        if self.is_over(ctx) {
-            return;
-        }
-        for text in batch.after(seen) {
-            ctx.text(text.clone());
-        }
-    }
-}
-
-impl Handler<Watch> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, Watch(scene): Watch, _: &mut Socket) {
-        self.slots.sight.open(scene);
-    }
-}
-
-impl Handler<Shut> for Participant {
-    type Result = ();
-
-    fn handle(&mut self, Shut(reason): Shut, ctx: &mut Socket) {
-        if !self.is_over(ctx) {
-            self.shut(reason, ctx);
         }
     }
 }

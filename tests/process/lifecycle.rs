@@ -5,7 +5,6 @@ use std::{
     io::Write,
     os::unix::fs::PermissionsExt,
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use nix::sys::signal::Signal;
@@ -23,11 +22,7 @@ fn it_answers_and_stops_in_order() {
     assert!(nix::sys::signal::kill(postmaster, None).is_err(), "the database has stopped, too");
     assert!(std::net::TcpStream::connect(address).is_err());
 
-    // A slow machine is not the subject, but much more than two seconds would be.
-    let again = Server::start(&mut serve(&data));
-    assert!(again.took < Duration::from_secs(5), "a start on an existing directory took {:?}", again.took);
-    eprintln!("a start on an existing data directory took {:?}", again.took);
-    again.stop();
+    Server::start(&mut serve(&data)).stop();
 }
 
 #[test]

@@ -117,8 +117,6 @@ pub struct Server {
     /// What it said on standard output up to now.
     said: Text,
     log: Text,
-    /// From the start until it was ready.
-    pub took: Duration,
 }
 
 /// A `lyceum serve` that has been started.
@@ -127,14 +125,12 @@ pub struct Starting {
     said: Text,
     log: Text,
     ready: mpsc::Receiver<SocketAddr>,
-    begun: Instant,
 }
 
 type Text = Arc<Mutex<String>>;
 
 impl Starting {
     pub fn begin(command: &mut Command) -> Self {
-        let begun = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         let log = follow(child.stderr.take().expect("it is piped"), |_| {});
         let (tell, ready) = mpsc::channel();
@@ -143,7 +139,7 @@ impl Starting {
                 let _ = tell.send(address.trim().parse().expect("an address"));
             }
         });
-        Self { child, said, log, ready, begun }
+        Self { child, said, log, ready }
     }
 
     /// Waits until it has logged this.
@@ -165,8 +161,7 @@ impl Starting {
             let status = self.child.wait();
             panic!("it is not ready ({status:?}): {}", text(&self.log));
         };
-        let took = self.begun.elapsed();
-        Server { child: self.child, address, said: self.said, log: self.log, took }
+        Server { child: self.child, address, said: self.said, log: self.log }
     }
 }
 

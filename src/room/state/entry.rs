@@ -107,10 +107,9 @@ impl RoomState {
 
     fn return_to(&mut self, now: Time, who: ParticipantId, enters: bool, entrant: Entrant) -> Vec<Effect> {
         let Entrant { connection, attendance, device, .. } = entrant;
+        let mut effects = self.note_device(who, device);
         let member = self.roster.get_mut(who).expect("the caller has looked them up");
         let before = member.place;
-        member.device = member.device.or(device);
-        let mut effects = Vec::new();
         if let Some(old) = before.connection() {
             effects.push(Effect::Close(old, CloseReason::Replaced));
         }
@@ -128,6 +127,15 @@ impl RoomState {
         effects.push(Effect::Keep(ticket, Record::Entered { who, newcomer: None, attendance, at: now }));
         effects.extend(self.seat(who, connection, attendance));
         effects
+    }
+
+    /// A removal keeps out the browser that they came from last.
+    fn note_device(&mut self, who: ParticipantId, device: Option<DeviceId>) -> Vec<Effect> {
+        let member = self.roster.get_mut(who).expect("the caller has looked them up");
+        let Some(device) = device.filter(|device| member.device != Some(*device)) else { return Vec::new() };
+        member.device = Some(device);
+        let ticket = self.await_journal(Pending::Act);
+        vec![Effect::Keep(ticket, Record::Device { who, device })]
     }
 
     /// Puts a member into the room, and tells everyone who did not see them there.

@@ -25,6 +25,17 @@ fn a_removed_guest_does_not_come_back_under_another_name_from_the_same_browser()
 }
 
 #[test]
+fn it_is_the_browser_they_came_from_last_that_a_removal_keeps_out() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    let phone = device();
+    class
+        .enter(Entrant { id: students[0], resumes: true, device: phone, ..class.entrant("Tom") })
+        .expect("the seat is theirs");
+    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    assert_eq!(class.enter(Entrant { device: phone, ..class.entrant("Jerry") }), Err(Refusal::Removed));
+}
+
+#[test]
 fn a_removal_survives_a_restart() {
     let (mut class, teacher, students) = Classroom::live(1);
     class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
