@@ -3,6 +3,7 @@ import { render } from "preact";
 import { Sound } from "./audio/sound";
 import { Acts } from "./net/acts";
 import { Lesson } from "./net/lesson";
+import { onNetworkChange } from "./net/network";
 import { readPage } from "./net/page";
 import { App } from "./ui/App";
 import { LessonContext } from "./ui/context";
@@ -20,7 +21,10 @@ if (!app) throw new Error("the page has a place for the lesson");
 const lesson = new Lesson(readPage());
 const acts = new Acts(lesson);
 const sound = new Sound(lesson);
-window.addEventListener("online", () => lesson.connection.hurry());
+onNetworkChange(() => {
+  lesson.connection.doubt();
+  sound.refresh();
+});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") lesson.connection.hurry();
 });

@@ -11,8 +11,8 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 use super::{
     Media,
     messages::{Close, Leave, MediaChanged, Negotiate, Noticed, Open},
-    shard::{Command, Expected, Line, Plan},
-    transport::sdp::{Form, Offer, Ours},
+    shard::{Command, Expected, Line, Plan, Restart},
+    transport::sdp::{Offer, Ours, Terms},
 };
 use crate::{
     error::Refusal,
@@ -21,8 +21,11 @@ use crate::{
 
 struct Known {
     who: ParticipantId,
-    publishes: bool,
-    form: Option<Form>,
+    terms: Terms,
+    /// Of its certificate: by it, it is known again.
+    fingerprint: String,
+    /// How often it was answered.
+    answers: u32,
     open: bool,
 }
 
@@ -47,15 +50,18 @@ impl Forwarder {
 
     /// Gives the shard the list as it is now.
     fn publish(&self) {
-        let speaks = |(id, known): (&ConnectionId, &Known)| (known.open && known.publishes).then_some(*id);
-        let listens = |(id, known): (&ConnectionId, &Known)| known.form.map(|_| *id);
+        let speaks =
+            |(id, known): (&ConnectionId, &Known)| (known.open && known.terms.publishing.is_some()).then_some(*id);
+        let listens = |(id, known): (&ConnectionId, &Known)| known.terms.form.map(|_| *id);
         let speakers: HashSet<_> = self.peers.iter().filter_map(speaks).collect();
         let listeners = self.peers.iter().filter_map(listens).collect();
         self.line().tell(Command::Follow(self.session, Arc::new(Plan { speakers, listeners })));
     }
 
-    fn negotiate(&mut self, Negotiate { peer, who, sdp }: Negotiate) -> Result<String, Refusal> {
+    fn negotiate(&mut self, Negotiate { peer, who, sdp, restart }: Negotiate) -> Result<String, Refusal> {
         let offer = Offer::read(&sdp).map_err(|_| Refusal::OfferBad)?;
+        let before = self.peers.get(&peer);
+        let answers = if restart { before.ok_or(Refusal::NoMedia)?.answers + 1 } else { 1 };
         let (user, password) = self.media.credentials(self.shard);
         let ours = Ours {
             user: &user,
@@ -63,12 +69,21 @@ impl Forwarder {
             fingerprint: self.media.identity().fingerprint(),
             candidates: self.media.candidates(),
             first_ssrc: self.first_ssrc,
+            version: answers,
         };
         let (answer, terms) = offer.answer(&ours);
-        let publishes = terms.publishing.is_some();
-        let open = self.peers.get(&peer).is_some_and(|known| known.open);
-        self.peers.insert(peer, Known { who, publishes, form: terms.form, open });
+        let open = before.is_some_and(|known| known.open);
         let fingerprint = offer.fingerprint;
+        if restart {
+            // The keys stay, and with them what they were agreed upon for.
+            let same = |known: &Known| known.terms == terms && known.fingerprint.eq_ignore_ascii_case(&fingerprint);
+            let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
+            known.answers = answers;
+            self.line().tell(Command::Restart(Restart { peer, user, password }));
+            return Ok(answer);
+        }
+        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), answers, open };
+        self.peers.insert(peer, known);
         let expected = Expected { peer, room: self.session, user, password, fingerprint, terms };
         self.line().tell(Command::Expect(Box::new(expected)));
         self.publish();
@@ -135,16 +150,17 @@ impl Handler<Noticed> for Forwarder {
     fn handle(&mut self, noticed: Noticed, _: &mut Context<Self>) {
         match noticed {
             Noticed::Slots { form, holders } => {
-                let to = self.peers.iter().filter(|(_, known)| known.form == Some(form)).map(|(id, _)| *id).collect();
+                let listens = |known: &&Known| known.terms.form == Some(form);
+                let to = self.peers.values().filter(listens).map(|known| known.who).collect();
                 let holder = |id: ConnectionId| self.peers.get(&id).map(|known| known.who);
                 let slots = holders.into_iter().map(|id| id.and_then(holder)).collect();
                 self.upward.do_send(MediaChanged::Slots { to, slots });
             }
             Noticed::Here(peer) => tracing::debug!(?peer, "media stand"),
             Noticed::Gone(peer) => {
-                if self.peers.remove(&peer).is_some() {
+                if let Some(known) = self.peers.remove(&peer) {
                     self.publish();
-                    self.upward.do_send(MediaChanged::Gone(peer));
+                    self.upward.do_send(MediaChanged::Gone(known.who, peer));
                 }
             }
         }

@@ -10,13 +10,14 @@ use crate::{
 
 // To a forwarder
 
-/// A client offers: the answer.
+/// A client offers, or for a `restart` offers new addresses of a peer that stands: the answer.
 #[derive(Message)]
 #[rtype(result = "Result<String, Refusal>")]
 pub struct Negotiate {
     pub peer: ConnectionId,
     pub who: ParticipantId,
     pub sdp: String,
+    pub restart: bool,
 }
 
 /// Whether this one may be heard.
@@ -56,7 +57,7 @@ pub enum Noticed {
 #[rtype(result = "()")]
 pub enum MediaChanged {
     /// Who is in which slot of these listeners.
-    Slots { to: Vec<ConnectionId>, slots: Vec<Option<ParticipantId>> },
-    /// Its media are gone, though its connection may stand.
-    Gone(ConnectionId),
+    Slots { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
+    /// A peer is gone, though the connection may stand.
+    Gone(ParticipantId, ConnectionId),
 }

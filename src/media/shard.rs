@@ -47,6 +47,13 @@ pub struct Expected {
     pub terms: Terms,
 }
 
+/// New credentials of a peer, which may come from elsewhere with them.
+pub struct Restart {
+    pub peer: ConnectionId,
+    pub user: String,
+    pub password: String,
+}
+
 pub enum Command {
     Open {
         room: SessionId,
@@ -55,6 +62,7 @@ pub enum Command {
     },
     Close(SessionId),
     Expect(Box<Expected>),
+    Restart(Restart),
     Forget(ConnectionId),
     Follow(SessionId, Arc<Plan>),
     /// A packet that came by another shard, which asks to be told where it belongs if `asked`.
@@ -161,6 +169,7 @@ impl Shard {
                 self.rooms.remove(&room);
             }
             Command::Expect(expected) => self.expect(*expected),
+            Command::Restart(restart) => self.restart(restart),
             Command::Forget(id) => self.forget(id),
             Command::Follow(room, plan) => self.follow(room, plan),
             Command::Stray { from, mut packet, by } => self.take(Path::Udp(from), &mut packet, by, Instant::now()),
@@ -190,6 +199,22 @@ impl Shard {
         self.by_id.insert(id, at);
         let (room, plan) = (self.peers[at].as_ref().expect("it was just put there").room, self.plan_of(at));
         self.follow(room, plan);
+    }
+
+    /// Its packets go on by the path that it had until it has chosen another.
+    fn restart(&mut self, Restart { peer, user, password }: Restart) {
+        let Some(at) = self.by_id.get(&peer).copied() else { return };
+        let Some(peer) = self.peers[at].as_mut() else { return };
+        self.by_user.remove(&peer.user);
+        self.by_user.insert(user.clone(), at);
+        (peer.user, peer.password) = (user, password);
+        let (room, form) = (peer.room, peer.terms.form);
+        // Whoever was away has missed who is where.
+        if let Some(room) = self.rooms.get(&room)
+            && let Some(group) = room.groups.iter().find(|group| Some(group.form) == form)
+        {
+            room.notices.do_send(group.holders());
+        }
     }
 
     fn plan_of(&self, at: usize) -> Arc<Plan> {

@@ -84,7 +84,7 @@ client_events! {
     /// The teacher lifts a removal.
     "on.participantReadmit" => ParticipantReadmit(moderation::Whom),
     /// Offer sound: the reply is the answer.
-    "on.mediaOffer" => MediaOffer(rtc::Description),
+    "on.mediaOffer" => MediaOffer(rtc::Offer),
     /// Turn one's own microphone off or on, or as teacher mute another or let them speak.
     "on.participantMute" => ParticipantMute(rtc::Mute),
     /// The teacher mutes all students, or lets them speak.

@@ -1,4 +1,4 @@
-//! Sound: one offer and its answer, who is in which slot, who may be heard.
+//! Sound: offers and their answers, who is in which slot, who may be heard.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -6,7 +6,18 @@ use ts_rs::TS;
 use super::roster::Microphone;
 use crate::ids::ParticipantId;
 
-/// `on.mediaOffer`, and the reply to it: a session description (RFC 8866).
+/// `on.mediaOffer`: a session description (RFC 8866).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Offer {
+    pub sdp: String,
+    /// For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub restart: bool,
+}
+
+/// The reply to `on.mediaOffer`: a session description.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Description {

@@ -31,7 +31,7 @@ use crate::{
     ids::{ConnectionId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
-        messages::{Close, Open},
+        messages::{Close, Leave, Open},
     },
     protocol::{
         CloseReason, RequestId,
@@ -182,10 +182,11 @@ impl RoomActor {
                     self.welcome(who, connection, inside, std::mem::take(&mut asked));
                 }
                 Effect::LetIn { who, connection } => self.let_in(who, connection),
-                Effect::Negotiate { who, connection, sdp } => {
-                    self.negotiate(who, connection, sdp, std::mem::take(&mut asked), ctx);
+                Effect::Negotiate { who, connection, restarts, sdp } => {
+                    self.negotiate(who, connection, restarts, sdp, std::mem::take(&mut asked), ctx);
                 }
                 Effect::Open(peer, open) => self.tell_forwarder(Open { peer, open }),
+                Effect::Silence(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),
                 Effect::Started => {
                     self.card.state = SessionState::Live;
@@ -301,7 +302,7 @@ impl RoomActor {
 
     fn close(&mut self, connection: ConnectionId, reason: CloseReason) {
         self.hand_out(false);
-        if let Some(link) = self.unlink(connection) {
+        if let Some(link) = self.links.remove(&connection) {
             link.outbox.close(reason);
         } else if let Some(arrival) = self.arrivals.remove(&connection) {
             arrival.outbox.close(reason);

@@ -39,14 +39,18 @@ pub enum Effect {
         who: ParticipantId,
         connection: ConnectionId,
     },
-    /// This one's offer of sound: the present request is answered with the answer.
+    /// This one's offer of sound, or of new addresses for the peer that `restarts`: the present request is answered with
+    /// the answer.
     Negotiate {
         who: ParticipantId,
         connection: ConnectionId,
+        restarts: Option<ConnectionId>,
         sdp: String,
     },
-    /// Whether what comes from this connection is forwarded.
+    /// Whether what comes from this peer is forwarded.
     Open(ConnectionId, bool),
+    /// This peer neither speaks nor hears any more.
+    Silence(ConnectionId),
     Close(ConnectionId, CloseReason),
     /// The lesson has become live.
     Started,

@@ -4,9 +4,14 @@ import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { look } from "./support/look.mjs";
 import { hears, hearsNothing } from "./support/ears.mjs";
-import { same } from "./support/until.mjs";
+import { Cable } from "./support/cable.mjs";
+import { Road } from "./support/road.mjs";
+import { same, until } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
+
+/** What the browser says of a server that is not there. */
+const AWAY = /WebSocket|ERR_(CONNECTION|EMPTY|SOCKET)/;
 
 async function comes(person, link) {
   await person.go(link);
@@ -58,6 +63,57 @@ const SCENES = {
       return stats.find(({ id }) => id === pair.remoteCandidateId).protocol;
     });
     same(protocols, "tcp", "the path");
+  },
+
+  "who loses the connection hears and speaks on meanwhile": async ({ eva, ben, cable, code }) => {
+    await comes(eva, `/join/${code}`);
+    await eva.press("Speak");
+    await eva.button("Mute").waitFor();
+    await hears(eva);
+    await eva.amid(AWAY, async () => {
+      cable.cut();
+      await eva.reads("The connection is lost.");
+      await hears(eva);
+      cable.mend();
+      await eva.isIn();
+    });
+    await eva.button("Mute").waitFor();
+    await until("her peer is asked for again", () => eva.page.evaluate(() => window.road.answers >= 2));
+    same(await eva.page.evaluate(() => window.road.peers.size), 1, "the peers that she has had");
+    await hears(ben);
+  },
+
+  "who comes into another network hears and speaks again, by the same peer and in the same seat": async (stage) => {
+    const { teacher, eva, ana, cable, road } = stage;
+    const { seat } = eva;
+    // Ana is silent now, so that it is Eva who is heard.
+    await ana.press("Mute");
+    const begun = performance.now();
+    await eva.amid(AWAY, async () => {
+      road.leave();
+      cable.cut();
+      cable.mend();
+      await eva.page.evaluate(() => window.dispatchEvent(new Event("online")));
+      await hears(teacher);
+    });
+    console.log(`    (heard again after ${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    await ana.press("Unmute");
+    await hears(eva);
+    same(eva.seat, seat, "her seat");
+    same(await eva.page.evaluate(() => window.road.peers.size), 1, "the peers that she has had");
+    await (await teacher.row("Eva")).getByText("connection lost").waitFor({ state: "detached" });
+  },
+
+  "and also where the browser says nothing of it": async ({ teacher, eva, ana, road }) => {
+    await ana.press("Mute");
+    const begun = performance.now();
+    road.leave();
+    await hearsNothing(teacher);
+    await hears(teacher);
+    console.log(`    (heard again after ${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    same(await eva.page.evaluate(() => window.road.peers.size), 1, "the peers that she has had");
+    await eva.press("Mute");
+    await ana.press("Unmute");
   },
 
   "the teacher mutes them, and nobody hears them any more": async ({ teacher, ana, ben }) => {
@@ -126,10 +182,15 @@ export async function hearing(browser, school, tally) {
   const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
   const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
   const [cem, dora] = [await at("Cem"), await at("Dora")];
-  const people = [teacher, ana, ben, cem, dora];
+  const cable = await Cable.to(school.port);
+  const eva = await Person.at(browser, "Eva", { size: "desktop", url: cable.url });
+  const road = await Road.under(eva);
+  const people = [teacher, ana, ben, cem, dora, eva];
   try {
-    await play("Sound", { teacher, ana, ben, cem, dora, people, faults: [] }, SCENES, tally);
+    await play("Sound", { teacher, ana, ben, cem, dora, eva, cable, road, people, faults: [] }, SCENES, tally);
   } finally {
+    cable.close();
+    road.leave();
     for (const person of people) await person.leave();
   }
 }

@@ -96,9 +96,7 @@ async fn who_mutes_themselves_is_not_heard() {
 #[actix_web::test]
 async fn who_is_kept_from_udp_hears_and_speaks_by_tcp() {
     let Class { lesson, mut ben, .. } = Class::begin().await;
-    let (client, joined) = Client::join(&lesson.app.url, guest(&lesson, "Tove")).await;
-    let id = joined["participantId"].as_str().expect("an id");
-    let mut tove = Pupil::with(client, id, b't', 4, Protocol::Tcp).await;
+    let mut tove = Pupil::enters_by(&lesson.app.url, guest(&lesson, "Tove"), b't', Protocol::Tcp).await;
     tove.speaks().await;
     in_order(&ben.voice.hears(b't', 50).await);
     ben.speaks().await;
@@ -119,17 +117,38 @@ async fn who_is_removed_neither_hears_nor_speaks() {
 }
 
 #[actix_web::test]
-async fn who_loses_the_connection_is_silent_and_speaks_again_after_coming_back() {
-    let Class { lesson, mut ana, ben, .. } = Class::begin().await;
+async fn who_loses_the_websocket_hears_and_speaks_on_and_comes_back_to_the_same_seat() {
+    let Class { lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 10).await;
-    let Pupil { client, voice, .. } = ana;
+    let Pupil { client, voice, resume, id } = ana;
     drop(client);
+    while ben.client.hear("on.participantConnection").await["connection"] != "lost" {}
+    in_order(&ben.voice.hears(b'a', 50).await);
+    let again = json!({"sessionId": lesson.code, "resume": resume});
+    let (mut client, joined) = Client::join(&lesson.app.url, again).await;
+    assert_eq!(joined["participantId"], id);
+    let people = joined["room"]["participants"].as_array().expect("people");
+    let own = people.iter().find(|person| person["participantId"] == id).expect("her own place");
+    assert_eq!(own["microphone"], "on");
+    // From another address now, with the keys that she had.
+    voice.moves(&mut client).await.expect("it is hers");
+    voice.heard();
+    in_order(&ben.voice.hears(b'a', 50).await);
+    ben.speaks().await;
+    in_order(&voice.hears(b'b', 50).await);
+    teacher.ask("on.participantMute", json!({"participantId": id, "muted": true})).await.expect("the teacher mutes");
     ben.voice.hears_nothing().await;
-    drop(voice);
-    let mut again = Pupil::enters(&lesson.app.url, guest(&lesson, "Ana"), b'A').await;
-    again.speaks().await;
-    in_order(&ben.voice.hears(b'A', 25).await);
+}
+
+#[actix_web::test]
+async fn a_new_address_is_for_sound_that_one_has_and_for_nobody_elses() {
+    let Class { lesson, mut ana, ben, .. } = Class::begin().await;
+    let cem = Pupil::enters(&lesson.app.url, guest(&lesson, "Cem"), b'c').await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    assert_eq!(cem.voice.moves(&mut ana.client).await, Err("no_media".into()), "another certificate");
+    in_order(&ben.voice.hears(b'a', 10).await);
 }
 
 #[actix_web::test]
@@ -138,6 +157,8 @@ async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
     let mut client = Client::connect(&lesson.app.url).await;
     assert_eq!(client.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("not_joined".into()));
     let (mut guest, _) = Client::join(&lesson.app.url, guest(&lesson, "Ana")).await;
+    let again = json!({"sdp": "v=0", "restart": true});
+    assert_eq!(guest.ask("on.mediaOffer", again).await, Err("no_media".into()));
     assert_eq!(guest.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("offer_bad".into()));
     assert_eq!(guest.ask("on.participantMute", json!({"muted": false})).await, Err("no_media".into()));
 }

@@ -6,6 +6,7 @@ use std::{
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
     },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
@@ -14,7 +15,7 @@ use std::{
 use serde_json::{Value, json};
 use str0m::{
     Candidate, Event, Input, Output, Rtc, RtcConfig,
-    change::SdpAnswer,
+    change::{SdpAnswer, SdpPendingOffer},
     media::{Direction, MediaKind, MediaTime, Mid},
     net::{Protocol, Receive},
 };
@@ -35,7 +36,15 @@ pub struct Heard {
     pub seamless: bool,
 }
 
+/// What a voice is told while it runs.
+enum Order {
+    /// Go to another address: what is to be offered for that is sent back.
+    Move(mpsc::Sender<String>),
+    Answer(String),
+}
+
 pub struct Voice {
+    orders: mpsc::Sender<Order>,
     heard: Arc<Mutex<Vec<Heard>>>,
     speaks: Arc<AtomicBool>,
     stops: Arc<AtomicBool>,
@@ -60,14 +69,19 @@ impl Voice {
         let (offer, pending) = change.apply().expect("there is something to offer");
         let answer = client.ask("on.mediaOffer", json!({"sdp": offer.to_sdp_string()})).await.expect("an answer");
         let answer = answer["sdp"].as_str().expect("a text");
-        let pipe = Pipe::open(by, candidate(answer, by));
+        let there = candidate(answer, by);
+        let pipe = Pipe::open(by, there);
         rtc.add_local_candidate(Candidate::host(pipe.here(), by).expect("a candidate"));
         let answer = SdpAnswer::from_sdp_string(answer).expect("an answer reads");
         rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
         let (heard, speaks, stops) = (Arc::default(), Arc::default(), Arc::default());
+        let (orders, taken) = mpsc::channel();
         let mut run = Run {
             rtc,
+            orders: taken,
+            pending: None,
             pipe,
+            there,
             by,
             microphone,
             ears,
@@ -78,7 +92,18 @@ impl Voice {
             stops: Arc::clone(&stops),
         };
         let thread = Some(thread::spawn(move || run.run()));
-        Self { heard, speaks, stops, thread }
+        Self { orders, heard, speaks, stops, thread }
+    }
+
+    /// Loses its address, and goes on from another by what this connection agrees upon: an ICE restart.
+    pub async fn moves(&self, client: &mut Client) -> Result<(), String> {
+        let (offer, offered) = mpsc::channel();
+        self.orders.send(Order::Move(offer)).expect("the voice runs");
+        let sdp = offered.recv_timeout(PATIENCE).expect("the voice offers");
+        let answer = client.ask("on.mediaOffer", json!({"sdp": sdp, "restart": true})).await?;
+        let answer = answer["sdp"].as_str().expect("a text").to_owned();
+        self.orders.send(Order::Answer(answer)).expect("the voice runs");
+        Ok(())
     }
 
     pub fn speak(&self, speaks: bool) {
@@ -131,7 +156,10 @@ fn candidate(answer: &str, by: Protocol) -> SocketAddr {
 
 struct Run {
     rtc: Rtc,
+    orders: mpsc::Receiver<Order>,
+    pending: Option<SdpPendingOffer>,
     pipe: Pipe,
+    there: SocketAddr,
     by: Protocol,
     microphone: Mid,
     ears: HashMap<Mid, usize>,
@@ -146,6 +174,9 @@ impl Run {
     fn run(&mut self) {
         let mut next = Instant::now();
         while !self.stops.load(Relaxed) && self.rtc.is_alive() {
+            while let Ok(order) = self.orders.try_recv() {
+                self.obey(order);
+            }
             let timeout = self.drain();
             let now = Instant::now();
             if now >= next {
@@ -165,6 +196,26 @@ impl Run {
                 None => Input::Timeout(Instant::now()),
             };
             self.rtc.handle_input(input).expect("what the server sends is right");
+        }
+    }
+
+    fn obey(&mut self, order: Order) {
+        match order {
+            Order::Move(offered) => {
+                let mut change = self.rtc.sdp_api();
+                change.ice_restart(false);
+                let (offer, pending) = change.apply().expect("there is something to offer");
+                self.pending = Some(pending);
+                self.pipe = Pipe::open(self.by, self.there);
+                offered.send(offer.to_sdp_string()).expect("somebody waits for it");
+            }
+            Order::Answer(answer) => {
+                let pending = self.pending.take().expect("there was an offer");
+                let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer reads");
+                self.rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
+                let here = Candidate::host(self.pipe.here(), self.by).expect("a candidate");
+                self.rtc.add_local_candidate(here);
+            }
         }
     }
 
@@ -204,18 +255,21 @@ impl Run {
 pub struct Pupil {
     pub client: Client,
     pub id: String,
+    /// What brings them back to their seat.
+    pub resume: String,
     pub voice: Voice,
 }
 
 impl Pupil {
     pub async fn enters(url: &str, join: Value, mark: u8) -> Self {
-        let (client, joined) = Client::join(url, join).await;
-        Self::with(client, joined["participantId"].as_str().expect("an id"), mark, 4, Protocol::Udp).await
+        Self::enters_by(url, join, mark, Protocol::Udp).await
     }
 
-    pub async fn with(mut client: Client, id: &str, mark: u8, slots: usize, by: Protocol) -> Self {
-        let voice = Voice::offer(&mut client, mark, slots, by).await;
-        Self { client, id: id.to_owned(), voice }
+    pub async fn enters_by(url: &str, join: Value, mark: u8, by: Protocol) -> Self {
+        let (mut client, joined) = Client::join(url, join).await;
+        let text = |name: &str| joined[name].as_str().expect("a text").to_owned();
+        let voice = Voice::offer(&mut client, mark, 4, by).await;
+        Self { client, id: text("participantId"), resume: text("resume"), voice }
     }
 
     /// Turns the microphone on and speaks.

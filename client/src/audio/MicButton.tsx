@@ -24,7 +24,7 @@ export function MicButton() {
       aria-pressed={on}
       aria-keyshortcuts="M"
       title={forbidden ? "The teacher decides who speaks" : "Key M"}
-      disabled={sound.asking.value}
+      disabled={sound.microphone.asking.value}
       onClick={() => void sound.toggle()}
     >
       {on ? <MicIcon /> : <MicOffIcon />}

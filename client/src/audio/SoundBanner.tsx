@@ -4,14 +4,14 @@ import { SpeakerIcon } from "../ui/icons";
 
 export function SoundBanner() {
   const { sound } = useLesson();
-  if (!sound.blocked.value) return null;
+  if (!sound.ears.blocked.value) return null;
   return (
     <div class="banner" role="status">
       <SpeakerIcon />
       <p>
         <strong>Your browser keeps quiet until you say so.</strong>
       </p>
-      <button type="button" class="button strong small" onClick={() => sound.hearOthers()}>
+      <button type="button" class="button strong small" onClick={() => sound.ears.open()}>
         Hear the others
       </button>
     </div>

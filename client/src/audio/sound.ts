@@ -1,109 +1,91 @@
-// Sound, for as long as one is connected to the room: one offer with a microphone that may come later, and ten slots in
-// which the server puts whoever speaks. Whether one's own microphone is on, the server says.
+// Sound, for as long as one has a seat: it outlives a lost WebSocket, and goes on from new addresses when the network
+// changes. Whether one's own microphone is on, the server says.
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Refused, type News } from "../net/connection";
 import type { Lesson } from "../net/lesson";
 import type { Description, ParticipantId } from "../net/protocol.gen";
-import { thin } from "./thin";
+import { Ears } from "./ears";
+import { Microphone } from "./microphone";
+import { Peer } from "./peer";
 
-/** How many people can be heard at once. */
-const SLOTS = 10;
 /** How long to wait before a new try, at first and at most. */
 const RETRY_MS = 500;
 const RETRY_MOST_MS = 8000;
-const WANTED: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+/** How long a path may be silent before another is looked for, and how often that is tried before all begins anew. */
+const PATH_MS = 1000;
+const PATHS_MOST = 3;
 
 export class Sound {
-  /** The browser asks for permission. */
-  readonly asking = signal(false);
-  /** The browser plays nothing before one has clicked somewhere. */
-  readonly blocked = signal(false);
   /** Whose sound each slot has. */
   readonly slots = signal<readonly (ParticipantId | null)[]>([]);
   readonly own = computed(() => {
     const me = this.lesson.me.value?.participantId;
     return (me && this.lesson.room.value?.people.get(me)?.microphone) || "none";
   });
+  readonly ears = new Ears();
+  readonly microphone: Microphone;
 
-  private peer: RTCPeerConnection | undefined;
-  private sender: RTCRtpSender | undefined;
-  private players: HTMLAudioElement[] = [];
-  private track: MediaStreamTrack | undefined;
-  /** What one has chosen oneself, to be said again on the next connection. */
+  private peer: Peer | undefined;
+  /** Whether one's own microphone was on last, to be said again to a server that knows nothing of it. */
   private wanted: boolean | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private wait = RETRY_MS;
+  private agreeing = false;
+  /** Something has changed while we were agreeing. */
+  private outdated = false;
+  private paths = 0;
 
   constructor(private readonly lesson: Lesson) {
+    this.microphone = new Microphone(
+      (text) => lesson.say(text),
+      () => void this.tell(false),
+    );
     lesson.onSound = (news) => this.hear(news);
+    const here = computed(() => (lesson.phase.value.at === "room" ? lesson.link.value.state : "out"));
     effect(() => {
-      const here = lesson.phase.value.at === "room" && lesson.link.value.state === "open";
-      untracked(() => (here ? void this.begin() : this.end()));
+      const at = here.value;
+      untracked(() => {
+        if (at === "out") this.end();
+        else if (at === "open") this.refresh();
+      });
     });
     effect(() => {
-      const open = this.own.value === "on";
-      if (this.track) this.track.enabled = open;
+      const own = this.own.value;
+      if (own !== "none") this.wanted = own === "on";
+      if (this.microphone.track) this.microphone.track.enabled = own === "on";
     });
     effect(() => {
-      if (lesson.phase.value.at === "over") untracked(() => this.release());
+      if (lesson.phase.value.at !== "over") return;
+      this.wanted = undefined;
+      untracked(() => this.microphone.close());
     });
   }
 
   /** Turns one's own microphone on or off. */
   async toggle(): Promise<void> {
-    if (this.asking.value) return;
+    if (this.microphone.asking.value) return;
     if (this.own.value === "on") return this.tell(false);
-    if (!this.track && !(await this.ask())) return;
+    if (!this.microphone.track) {
+      const track = await this.microphone.open();
+      if (!track) return;
+      await this.peer?.send(track);
+    }
     await this.tell(true);
   }
 
-  /** After a click, everything may be played. */
-  hearOthers(): void {
-    this.blocked.value = false;
-    for (const player of this.players) void this.play(player);
-  }
-
-  private async ask(): Promise<boolean> {
-    if (!navigator.mediaDevices) {
-      this.lesson.say("This browser gives pages a microphone over https only. You can still listen.");
-      return false;
+  /** Looks for a path from wherever one is now; or begins. */
+  refresh(): void {
+    if (this.lesson.phase.value.at !== "room" || this.lesson.link.value.state !== "open") return;
+    if (this.agreeing) {
+      this.outdated = true;
+      return;
     }
-    this.asking.value = true;
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
-      this.track = stream.getAudioTracks()[0];
-      if (!this.track) return false;
-      this.track.enabled = false;
-      this.track.onended = () => this.unplugged();
-      await this.sender?.replaceTrack(this.track);
-      return true;
-    } catch (error) {
-      const denied = error instanceof DOMException && error.name === "NotAllowedError";
-      this.lesson.say(
-        denied
-          ? "The browser does not allow the microphone. You can still listen."
-          : "No microphone was found. You can still listen.",
-      );
-      return false;
-    } finally {
-      this.asking.value = false;
-    }
-  }
-
-  private unplugged(): void {
-    this.release();
-    void this.tell(false);
-    this.lesson.say("The microphone is gone.");
-  }
-
-  private release(): void {
-    this.track?.stop();
-    this.track = undefined;
-    this.wanted = undefined;
+    clearTimeout(this.retry);
+    if (!this.peer?.stands) this.end();
+    void this.agree();
   }
 
   private async tell(on: boolean): Promise<void> {
-    this.wanted = on;
     try {
       await this.lesson.connection.request("on.participantMute", { muted: !on });
     } catch (error) {
@@ -114,73 +96,74 @@ export class Sound {
 
   private hear(news: News): void {
     if (news.event === "on.mediaSlots") this.slots.value = news.data.slots;
-    if (news.event === "on.mediaEnd") this.again();
+    if (news.event === "on.mediaEnd") this.renew();
   }
 
-  private async begin(): Promise<void> {
-    if (this.peer || typeof RTCPeerConnection === "undefined") return;
-    const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    this.peer = peer;
-    peer.ontrack = ({ track }) => this.receive(track);
-    peer.onconnectionstatechange = () => {
-      if (peer === this.peer && peer.connectionState === "connected") this.wait = RETRY_MS;
-      if (peer === this.peer && peer.connectionState === "failed") this.again();
-    };
+  private async agree(): Promise<void> {
+    if (typeof RTCPeerConnection === "undefined") return;
+    [this.agreeing, this.outdated] = [true, false];
+    const fresh = !this.peer;
+    const peer = (this.peer ??= new Peer({
+      exchange: async (sdp, restart) => {
+        const offer = { sdp, ...(restart && { restart }) };
+        return (await this.lesson.connection.request<Description, "on.mediaOffer">("on.mediaOffer", offer)).sdp;
+      },
+      heard: (slot, track) => this.ears.hear(slot, track),
+      changed: (state) => this.watch(state),
+    }));
     try {
-      // The section stands from the beginning, so that a microphone that comes later changes nothing else.
-      this.sender = peer.addTransceiver("audio", { direction: "sendonly" }).sender;
-      for (let slot = 0; slot < SLOTS; slot++) peer.addTransceiver("audio", { direction: "recvonly" });
-      if (this.track) await this.sender.replaceTrack(this.track);
-      await peer.setLocalDescription();
-      const sdp = thin(peer.localDescription?.sdp ?? "");
-      const { connection } = this.lesson;
-      const answer = await connection.request<Description, "on.mediaOffer">("on.mediaOffer", { sdp });
-      if (peer !== this.peer) return;
-      await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
-      if (this.track && this.wanted !== undefined) await this.tell(this.wanted);
+      const { track } = this.microphone;
+      if (fresh && track) await peer.send(track);
+      await peer.agree();
+      if (fresh && track && this.wanted !== undefined) await this.tell(this.wanted);
     } catch (error) {
-      if (peer !== this.peer) return;
       if (!(error instanceof Refused)) console.error(error);
-      this.again();
+      // Without a connection, its return begins anew.
+      if (peer === this.peer && this.lesson.link.value.state === "open") {
+        if (fresh || (error instanceof Refused && error.passes)) this.again(() => this.refresh());
+        else this.again(() => this.renew(), 0);
+      }
+    } finally {
+      this.agreeing = false;
+      if (this.outdated) this.refresh();
     }
   }
 
-  /** Tries anew, a little later each time. */
-  private again(): void {
+  /** A path that is silent may be dead: another is looked for, and if none is found, all begins anew. */
+  private watch(state: RTCPeerConnectionState): void {
+    if (state === "connected") {
+      clearTimeout(this.retry);
+      this.paths = 0;
+      this.wait = RETRY_MS;
+    }
+    if (state === "disconnected" || state === "failed") this.again(() => this.mend(), PATH_MS);
+  }
+
+  private mend(): void {
+    if (this.peer?.connected) return;
+    if (++this.paths > PATHS_MOST) return this.renew();
+    this.refresh();
+    this.again(() => this.mend(), this.paths * 2 * PATH_MS);
+  }
+
+  private renew(): void {
     this.end();
-    this.retry = setTimeout(() => {
-      if (this.lesson.phase.value.at === "room" && this.lesson.link.value.state === "open") void this.begin();
-    }, this.wait);
-    this.wait = Math.min(this.wait * 2, RETRY_MOST_MS);
+    this.refresh();
+  }
+
+  /** Tries later: a little later each time, unless it is said when. */
+  private again(what: () => void, wait?: number): void {
+    clearTimeout(this.retry);
+    this.retry = setTimeout(what, wait ?? this.wait);
+    if (wait === undefined) this.wait = Math.min(this.wait * 2, RETRY_MOST_MS);
   }
 
   private end(): void {
     clearTimeout(this.retry);
-    const { peer, players } = this;
-    this.peer = this.sender = undefined;
-    this.players = [];
+    this.paths = 0;
     this.slots.value = [];
-    peer?.close();
-    for (const player of players) {
-      player.srcObject = null;
-      player.remove();
-    }
-  }
-
-  private receive(track: MediaStreamTrack): void {
-    const player = new Audio();
-    player.srcObject = new MediaStream([track]);
-    this.players.push(player);
-    document.body.append(player);
-    void this.play(player);
-  }
-
-  private async play(player: HTMLAudioElement): Promise<void> {
-    try {
-      await player.play();
-    } catch (error) {
-      // Taken away before it could begin: nothing is wrong.
-      if (error instanceof DOMException && error.name === "NotAllowedError") this.blocked.value = true;
-    }
+    this.peer?.close();
+    this.peer = undefined;
+    this.ears.close();
   }
 }

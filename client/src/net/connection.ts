@@ -38,6 +38,8 @@ interface Asked {
 }
 
 const REPLY_MS = 10_000;
+/** After a change of the network, so long may the server take to say anything. */
+const DOUBT_MS = 1500;
 /** After this silence we ask whether anyone is there. In a room, poses come every second. */
 const SILENCE_MS = 12_000;
 
@@ -79,6 +81,16 @@ export class Connection {
   /** Tries at once, if a try is due later: the network is back, or the page is in view again. */
   hurry(): void {
     if (this.retry !== undefined) this.connect();
+  }
+
+  /** The network has changed: what stands may be dead and not know it. */
+  doubt(): void {
+    const { socket, heard } = this;
+    if (!socket) return this.hurry();
+    this.request("on.snapshot", {}).catch(() => {});
+    setTimeout(() => {
+      if (this.socket === socket && this.heard === heard) this.drop();
+    }, DOUBT_MS);
   }
 
   /** Closes and comes back after a wait: what we have is of no use. */

@@ -124,6 +124,11 @@ removed: Array<Outsider>, };
 export type Left = { participantId: ParticipantId, why: LeaveReason, };
 export type LeaveReason = "left" | "lost" | "removed";
 export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type Offer = { sdp: string, 
+/**
+ * For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
+ */
+restart?: boolean, };
 export type Description = { sdp: string, };
 export type Mute = { participantId?: ParticipantId, muted: boolean, };
 export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
@@ -131,7 +136,7 @@ export type Unmuting = { allowed: boolean, };
 export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
 export type MediaSlots = { slots: Array<ParticipantId | null>, };
 export type Nothing = Record<symbol, never>;
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Description } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
 export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
 export type Error = { code: string, message: string, };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";

@@ -72,12 +72,7 @@ function apply(room: Room, news: News): Room {
       return { ...room, people };
     }
     case "on.participantConnection":
-      // Sound comes with a connection, and goes with it.
-      return change(room, news.data.participantId, (person) => ({
-        ...person,
-        connection: news.data.connection,
-        microphone: "none",
-      }));
+      return change(room, news.data.participantId, (person) => ({ ...person, connection: news.data.connection }));
     case "on.participantMute":
       return change(room, news.data.participantId, (person) => ({ ...person, microphone: news.data.microphone }));
     case "on.unmutingAllow":

@@ -69,6 +69,8 @@ pub struct Ours<'a> {
     pub candidates: &'a [SocketAddr],
     /// The stream in the first slot; those in the others follow.
     pub first_ssrc: u32,
+    /// The number of this answer among those to the same client.
+    pub version: u32,
 }
 
 impl Offer {
@@ -131,9 +133,10 @@ impl Offer {
             first = false;
         }
         let head = format!(
-            "v=0\r\no=- {id} 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
+            "v=0\r\no=- {id} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
              a=msid-semantic: WMS *\r\n",
-            id = ours.first_ssrc
+            id = ours.first_ssrc,
+            version = ours.version,
         );
         (head + &body, terms)
     }
@@ -292,7 +295,8 @@ mod tests {
 
     fn answer(text: &str) -> (String, Terms) {
         let candidates = ["192.0.2.1:7882".parse().expect("an address")];
-        let ours = Ours { user: "u", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1000 };
+        let ours =
+            Ours { user: "u", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1000, version: 1 };
         Offer::read(text).expect("an offer").answer(&ours)
     }
 

@@ -29,7 +29,7 @@ fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
         ClientEvent::ParticipantAdmit(whom) => Command::Admit(whom.participant_id),
         ClientEvent::ParticipantAdmitAll(Nothing {}) => Command::AdmitAll,
         ClientEvent::ParticipantReadmit(whom) => Command::Readmit(whom.participant_id),
-        ClientEvent::MediaOffer(offer) => Command::Offer { sdp: offer.sdp },
+        ClientEvent::MediaOffer(offer) => Command::Offer { sdp: offer.sdp, restart: offer.restart },
         ClientEvent::ParticipantMute(mute) => match mute.participant_id {
             Some(whom) if whom != who => Command::Mute(whom, mute.muted),
             _ => Command::MuteOwn(mute.muted),
@@ -82,7 +82,7 @@ impl Handler<Act> for RoomActor {
 impl RoomActor {
     /// A connection is gone, however it ended.
     fn gone(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
-        self.unlink(connection);
+        self.links.remove(&connection);
         self.arrivals.remove(&connection);
         let who =
             self.state.members().find(|member| member.place.connection() == Some(connection)).map(|member| member.id);

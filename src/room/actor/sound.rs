@@ -2,7 +2,7 @@
 
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture, dev::ToEnvelope};
 
-use super::{Asked, Caller, Command, Link, RoomActor};
+use super::{Asked, Caller, Command, RoomActor};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -36,33 +36,33 @@ impl RoomActor {
         }
     }
 
-    /// Answers an offer, as soon as the forwarder has.
+    /// Answers an offer that came on a connection, as soon as the forwarder has.
     pub(super) fn negotiate(
         &mut self,
         who: ParticipantId,
-        peer: ConnectionId,
+        connection: ConnectionId,
+        restarts: Option<ConnectionId>,
         sdp: String,
         asked: Vec<Asked>,
         ctx: &mut Context<Self>,
     ) {
-        let answer = self.forwarder(ctx).send(Negotiate { peer, who, sdp });
+        let offer = Negotiate { peer: restarts.unwrap_or(connection), who, sdp, restart: restarts.is_some() };
+        let answer = self.forwarder(ctx).send(offer);
         ctx.spawn(answer.into_actor(self).map(move |answer, this, ctx| match answer.unwrap_or(Err(Refusal::Busy)) {
-            // They have gone meanwhile.
-            Ok(_) if !this.links.contains_key(&peer) => this.tell_forwarder(Leave(peer)),
+            // They have gone meanwhile: what they had already is kept as their seat is.
+            Ok(_) if !this.links.contains_key(&connection) => {
+                if restarts.is_none() {
+                    this.tell_forwarder(Leave(connection));
+                }
+            }
             Ok(sdp) => {
-                this.act(Caller::Server, Command::Offered(who, peer), None, ctx);
+                let done = restarts.map_or(Command::Offered(who, connection), |peer| Command::Restarted(who, peer));
+                this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };
                 asked.into_iter().for_each(|asked| this.answer(asked, &answer));
             }
             Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
         }));
-    }
-
-    /// Forgets a connection, and its sound with it.
-    pub(super) fn unlink(&mut self, connection: ConnectionId) -> Option<Link> {
-        let link = self.links.remove(&connection)?;
-        self.tell_forwarder(Leave(connection));
-        Some(link)
     }
 }
 
@@ -73,15 +73,12 @@ impl Handler<MediaChanged> for RoomActor {
         match changed {
             MediaChanged::Slots { to, slots } => {
                 let event = ServerEvent::MediaSlots(MediaSlots { slots });
-                for connection in to {
+                let connection = |who| self.state.member(who).and_then(|member| member.place.connection());
+                for connection in to.into_iter().filter_map(connection) {
                     self.tell(connection, &event);
                 }
             }
-            MediaChanged::Gone(connection) => {
-                if let Some(who) = self.links.get(&connection).map(|link| link.who) {
-                    self.act(Caller::Server, Command::BrokeOff(who, connection), None, ctx);
-                }
-            }
+            MediaChanged::Gone(who, peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
         }
     }
 }

@@ -82,7 +82,7 @@ impl RoomActor {
 
     /// Gives a slow client up. Its seat is kept, as for any other who is lost.
     fn give_up(&mut self, connection: ConnectionId, ctx: &mut actix::Context<Self>) {
-        let Some(link) = self.unlink(connection) else { return };
+        let Some(link) = self.links.remove(&connection) else { return };
         tracing::info!(session = %self.session, seat = link.role.as_str(), reason = "too_slow", "a client does not read: closed");
         let outbox: Outbox = link.outbox;
         outbox.doom();

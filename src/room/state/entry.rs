@@ -112,6 +112,7 @@ impl RoomState {
         let before = member.place;
         if let Some(old) = before.connection() {
             effects.push(Effect::Close(old, CloseReason::Replaced));
+            member.sound.set_adrift(now);
         }
         if !enters {
             member.place = Place::Waiting { connection, attendance };
@@ -147,12 +148,8 @@ impl RoomState {
     ) -> Vec<Effect> {
         let member = self.roster.get_mut(who).expect("only members are seated");
         let before = std::mem::replace(&mut member.place, Place::Inside { connection, attendance });
-        let microphone = member.sound.microphone();
-        member.sound.cut();
         let shown = member.shown();
         match before {
-            // Replaced by a newer connection, which has no sound yet.
-            Place::Inside { .. } if microphone != shown.microphone => vec![self.tell_microphone(who, shown.microphone)],
             Place::Inside { .. } => Vec::new(),
             Place::Lost { .. } => {
                 let changed = ConnectionChanged { participant_id: who, connection: Connection::Here };
@@ -204,7 +201,7 @@ impl RoomState {
         let effects = match member.place {
             Place::Inside { attendance, .. } => {
                 member.place = Place::Lost { since: now };
-                member.sound.cut();
+                member.sound.set_adrift(now);
                 let changed = ConnectionChanged { participant_id: who, connection: Connection::Lost };
                 let ticket = self.await_journal(Pending::Act);
                 vec![
@@ -239,8 +236,7 @@ impl RoomState {
         let Some(member) = self.roster.get_mut(who) else { return Vec::new() };
         let before = std::mem::replace(&mut member.place, Place::Away);
         member.hand = None;
-        member.sound.cut();
-        let mut effects = Vec::new();
+        let mut effects: Vec<_> = member.sound.cut().into_iter().collect();
         if let Place::Inside { attendance, .. } = before {
             let ticket = self.await_journal(Pending::Act);
             effects.push(Effect::Keep(ticket, Record::Gone { attendance, at: now }));

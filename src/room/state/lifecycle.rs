@@ -98,10 +98,12 @@ impl RoomState {
             let member = self.roster.get_mut(who).expect("the roster was just asked");
             member.place = Place::Away;
             member.hand = None;
+            effects.extend(member.sound.cut());
             effects.push(
                 self.tell_all(ServerEvent::ParticipantLeave(Left { participant_id: who, why: LeaveReason::Lost })),
             );
         }
+        effects.extend(self.silence_the_adrift(now));
         let empty_for = self.empty_since.map(|since| now - since);
         match self.phase {
             SessionState::Live => {

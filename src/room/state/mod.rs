@@ -73,6 +73,8 @@ pub enum Command {
     Readmit(ParticipantId),
     Offer {
         sdp: String,
+        /// For the sound that they have already.
+        restart: bool,
     },
     /// One's own microphone.
     MuteOwn(bool),
@@ -93,6 +95,8 @@ pub enum Command {
     NotKept(Ticket),
     /// An offer was answered.
     Offered(ParticipantId, ConnectionId),
+    /// A peer's new addresses are known.
+    Restarted(ParticipantId, ConnectionId),
     /// Media have broken off.
     BrokeOff(ParticipantId, ConnectionId),
     /// Time passes.
@@ -120,6 +124,7 @@ impl Command {
             | Command::Kept(_)
             | Command::NotKept(_)
             | Command::Offered(..)
+            | Command::Restarted(..)
             | Command::BrokeOff(..)
             | Command::Pass
             | Command::Reshape(_) => None,
@@ -232,13 +237,17 @@ impl RoomState {
             Command::AdmitAll => self.admit_all(now),
             Command::Remove(who) => self.remove(now, who),
             Command::Readmit(who) => self.readmit(who),
-            Command::Offer { sdp } => self.offer(by?, sdp),
+            Command::Offer { sdp, restart } => self.offer(by?, sdp, restart),
             Command::MuteOwn(muted) => self.mute_own(by?, muted),
             Command::Mute(who, muted) => self.mute(who, muted),
             Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
             Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
             Command::Offered(who, connection) => Ok(self.offered(who, connection)),
-            Command::BrokeOff(who, connection) => Ok(self.broke_off(who, connection)),
+            Command::Restarted(who, peer) => {
+                self.restarted(who, peer);
+                Ok(Vec::new())
+            }
+            Command::BrokeOff(who, peer) => Ok(self.broke_off(who, peer)),
             Command::Leave => self.leave(now, by?),
             Command::Snapshot => self.answer_snapshot(by?),
             Command::Enter(entrant) => self.enter(now, *entrant),

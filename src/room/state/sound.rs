@@ -1,9 +1,13 @@
 //! Whose microphone is on. A microphone is open when its owner has turned it on and the teacher has not muted it; what is
 //! not open the server does not forward, whatever its owner's client may send.
+//!
+//! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and who
+//! comes back from another network brings the same peer along with new addresses.
 
 use super::{Member, RoomState};
 use crate::{
     access::RoomRole,
+    clock::Time,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
     protocol::{
@@ -18,8 +22,10 @@ use crate::{
 /// A member's microphone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sound {
-    /// An offer was answered on the present connection.
-    offered: bool,
+    /// The peer that an offer was answered for, named by the connection that it came on.
+    peer: Option<ConnectionId>,
+    /// Since when no connection has asked for it: the one that did was lost or replaced.
+    adrift: Option<Time>,
     /// Their own switch; `None` while they have shown no microphone.
     switch: Option<bool>,
     /// Muted by the teacher.
@@ -30,51 +36,82 @@ pub struct Sound {
 
 impl Sound {
     pub fn microphone(self) -> Microphone {
-        match self.switch.filter(|_| self.offered) {
+        match self.switch.filter(|_| self.peer.is_some()) {
             None => Microphone::None,
             Some(true) if !self.held => Microphone::On,
             Some(_) => Microphone::Muted,
         }
     }
 
-    /// The connection is gone, and its media with it. The teacher's word stays.
-    pub fn cut(&mut self) {
-        (self.offered, self.switch) = (false, None);
+    /// Whoever hears and speaks by this connection has lost it, or comes by another.
+    pub fn set_adrift(&mut self, now: Time) {
+        self.adrift = self.peer.map(|_| now);
+    }
+
+    /// The media are gone. The teacher's word stays.
+    pub fn cut(&mut self) -> Option<Effect> {
+        (self.switch, self.adrift) = (None, None);
+        self.peer.take().map(Effect::Silence)
     }
 }
 
 impl RoomState {
-    /// One who has a seat may have sound.
-    pub(super) fn offer(&self, who: ParticipantId, sdp: String) -> Result<Vec<Effect>, Refusal> {
-        let connection = self.roster.get(who).and_then(|member| member.place.connection()).ok_or(Refusal::NotJoined)?;
-        Ok(vec![Effect::Negotiate { who, connection, sdp }])
+    /// One who has a seat may have sound, or bring what they had to new addresses.
+    pub(super) fn offer(&self, who: ParticipantId, sdp: String, restart: bool) -> Result<Vec<Effect>, Refusal> {
+        let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
+        let connection = member.place.connection().ok_or(Refusal::NotJoined)?;
+        let restarts = if restart { Some(member.sound.peer.ok_or(Refusal::NoMedia)?) } else { None };
+        Ok(vec![Effect::Negotiate { who, connection, restarts, sdp }])
     }
 
-    /// An offer was answered: whatever was open before is closed.
+    /// A first offer was answered: whatever was open before is closed.
     pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
-        self.change(who, Some(connection), |sound| {
-            sound.cut();
-            sound.offered = true;
-        })
+        if self.roster.get(who).and_then(|member| member.place.connection()) != Some(connection) {
+            return Vec::new();
+        }
+        self.change(who, |sound| (sound.peer, sound.switch, sound.adrift) = (Some(connection), None, None))
     }
 
-    /// A connection's media have broken off.
-    pub(super) fn broke_off(&mut self, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
-        let mut effects = self.change(who, Some(connection), Sound::cut);
-        effects.push(Effect::Tell(connection, ServerEvent::MediaEnd(Nothing {})));
+    /// A peer goes on from new addresses.
+    pub(super) fn restarted(&mut self, who: ParticipantId, peer: ConnectionId) {
+        if let Some(member) = self.roster.get_mut(who).filter(|member| member.sound.peer == Some(peer)) {
+            member.sound.adrift = None;
+        }
+    }
+
+    /// A peer's media have broken off.
+    pub(super) fn broke_off(&mut self, who: ParticipantId, peer: ConnectionId) -> Vec<Effect> {
+        let Some(member) = self.roster.get(who).filter(|member| member.sound.peer == Some(peer)) else {
+            return Vec::new();
+        };
+        let connection = member.place.connection();
+        let mut effects = self.silence(who);
+        effects.extend(connection.map(|connection| Effect::Tell(connection, ServerEvent::MediaEnd(Nothing {}))));
         effects
+    }
+
+    /// Ends the sound of those who have a seat but have not asked for their sound again for longer than a seat is kept.
+    pub(super) fn silence_the_adrift(&mut self, now: Time) -> Vec<Effect> {
+        let grace = self.rules.grace;
+        let over = |member: &&Member| member.sound.adrift.is_some_and(|since| now - since >= grace);
+        let whom: Vec<_> = self.roster.iter().filter(over).map(|member| member.id).collect();
+        whom.into_iter().flat_map(|who| self.silence(who)).collect()
+    }
+
+    fn silence(&mut self, who: ParticipantId) -> Vec<Effect> {
+        self.change(who, |sound| drop(sound.cut()))
     }
 
     pub(super) fn mute_own(&mut self, who: ParticipantId, muted: bool) -> Result<Vec<Effect>, Refusal> {
         let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
-        if !member.sound.offered {
+        if member.sound.peer.is_none() {
             return Err(Refusal::NoMedia);
         }
         let may_unmute = self.unmuting || member.role == RoomRole::Teacher || member.sound.granted;
         if !muted && !may_unmute {
             return Err(Refusal::UnmutingForbidden);
         }
-        Ok(self.change(who, None, |sound| {
+        Ok(self.change(who, |sound| {
             sound.switch = Some(!muted);
             sound.held &= muted;
         }))
@@ -95,7 +132,7 @@ impl RoomState {
 
     /// Mutes one; or lets them speak, which opens their microphone only if they have turned it on themselves.
     fn hold(&mut self, who: ParticipantId, muted: bool) -> Vec<Effect> {
-        self.change(who, None, |sound| (sound.held, sound.granted) = (muted, !muted))
+        self.change(who, |sound| (sound.held, sound.granted) = (muted, !muted))
     }
 
     pub(super) fn allow_unmuting(&mut self, allowed: bool) -> Vec<Effect> {
@@ -112,28 +149,23 @@ impl RoomState {
         vec![self.tell_all(ServerEvent::UnmutingAllow(Unmuting { allowed }))]
     }
 
-    /// Changes one's sound, on this connection if it matters, and tells what others notice of it.
-    fn change(&mut self, who: ParticipantId, on: Option<ConnectionId>, how: impl FnOnce(&mut Sound)) -> Vec<Effect> {
+    /// Changes one's sound, and tells what the forwarder and the others notice of it.
+    fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut Sound)) -> Vec<Effect> {
         let Some(member) = self.roster.get_mut(who) else { return Vec::new() };
-        let connection = member.place.connection();
-        if on.is_some() && on != connection {
-            return Vec::new();
-        }
-        let before = member.sound.microphone();
+        let (peer, before) = (member.sound.peer, member.sound.microphone());
         how(&mut member.sound);
-        let microphone = member.sound.microphone();
-        let mut effects = Vec::new();
-        if before == microphone {
-            return effects;
+        let (now, microphone) = (member.sound.peer, member.sound.microphone());
+        let mut effects: Vec<_> = peer.filter(|_| peer != now).map(Effect::Silence).into_iter().collect();
+        if before != microphone {
+            effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
+            if self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
+                effects.push(self.tell_microphone(who, microphone));
+            }
         }
-        if let Some(connection) = connection {
-            effects.push(Effect::Open(connection, microphone == Microphone::On));
-        }
-        effects.push(self.tell_microphone(who, microphone));
         effects
     }
 
-    pub(super) fn tell_microphone(&mut self, who: ParticipantId, microphone: Microphone) -> Effect {
+    fn tell_microphone(&mut self, who: ParticipantId, microphone: Microphone) -> Effect {
         self.tell_all(ServerEvent::ParticipantMute(MicrophoneChanged { participant_id: who, microphone }))
     }
 }

@@ -3,11 +3,31 @@
 use super::*;
 use crate::protocol::roster::Microphone;
 
+/// How long a seat is kept.
+const GRACE: Duration = Duration::seconds(30);
+
 impl Classroom {
     fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
-        self.act(who, Command::Offer { sdp: String::new() }).expect("they have a seat");
+        self.act(who, Command::Offer { sdp: String::new(), restart: false }).expect("they have a seat");
         self.apply(Caller::Server, Command::Offered(who, connection)).expect("the server may");
+    }
+
+    /// Brings what they hear and speak by to new addresses: which peer that is.
+    fn restarts(&mut self, who: ParticipantId) -> Result<ConnectionId, Refusal> {
+        self.effects.clear();
+        self.act(who, Command::Offer { sdp: String::new(), restart: true })?;
+        let peer = self.effects.iter().find_map(|effect| match effect {
+            Effect::Negotiate { restarts, .. } => *restarts,
+            _ => None,
+        });
+        let peer = peer.expect("the forwarder is asked");
+        self.apply(Caller::Server, Command::Restarted(who, peer)).expect("the server may");
+        Ok(peer)
+    }
+
+    fn is_silenced(&self, peer: ConnectionId) -> bool {
+        self.effects.contains(&Effect::Silence(peer))
     }
 
     fn microphone(&self, who: ParticipantId) -> Microphone {
@@ -93,28 +113,74 @@ fn the_teacher_never_opens_a_microphone_that_its_owner_has_turned_off() {
 }
 
 #[test]
-fn with_the_connection_the_microphone_is_gone() {
+fn sound_outlives_a_lost_connection_as_the_seat_does() {
+    let (mut class, teacher, students) = speaking();
+    let ana = students[0];
+    let peer = class.connection(ana);
+    class.effects.clear();
+    class.loses(ana);
+    assert_eq!((class.microphone(ana), class.is_silenced(peer)), (Microphone::On, false));
+    class.returns(ana).expect("it is their seat");
+    assert_eq!(class.restarts(ana), Ok(peer), "the peer that they had");
+    class.pass(GRACE);
+    assert_eq!((class.microphone(ana), class.is_silenced(peer)), (Microphone::On, false));
+    class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
+    assert!(class.effects.contains(&Effect::Open(peer, false)), "by whichever connection they are here");
+}
+
+#[test]
+fn sound_that_nobody_asks_for_again_ends_with_the_grace() {
     let (mut class, _, students) = speaking();
     let (ana, ben) = (students[0], students[1]);
-    class.loses(ana);
-    assert_eq!(class.microphone(ana), Microphone::None);
-    class.returns(ana).expect("it is their seat");
-    assert_eq!(class.microphone(ana), Microphone::None);
+    let (of_ana, of_ben) = (class.connection(ana), class.connection(ben));
     class.effects.clear();
-    class.returns(ben).expect("from another device");
-    let told = class.news().iter().any(|event| {
-        matches!(event, ServerEvent::ParticipantMute(news) if news.participant_id == ben && news.microphone == Microphone::None)
-    });
-    assert!(told, "the others learn that the newer connection has no sound yet");
-    let gone = class.connection(ana);
     class.loses(ana);
+    class.returns(ben).expect("from another device");
+    assert!(!class.is_silenced(of_ana) && !class.is_silenced(of_ben));
+    class.pass(GRACE);
+    assert!(class.is_silenced(of_ana), "her seat is gone, and her sound with it");
+    assert!(class.is_silenced(of_ben), "he has a seat, but no connection that asked for his sound");
+    assert_eq!(class.microphone(ben), Microphone::None);
+    assert_eq!(class.restarts(ben), Err(Refusal::NoMedia));
+    class.returns(ana).expect("it is their seat");
+    assert_eq!((class.microphone(ana), class.restarts(ana)), (Microphone::None, Err(Refusal::NoMedia)));
+}
+
+#[test]
+fn a_new_offer_takes_the_place_of_the_sound_before_it() {
+    let (mut class, _, students) = speaking();
+    let ana = students[0];
+    let before = class.connection(ana);
+    class.returns(ana).expect("from another device");
+    class.effects.clear();
+    class.offers(ana);
+    assert!(class.is_silenced(before));
+    assert_eq!(class.microphone(ana), Microphone::None, "nobody speaks on it yet");
+    class.apply(Caller::Server, Command::BrokeOff(ana, before)).expect("the server may");
+    class.act(ana, Command::MuteOwn(false)).expect("what broke off was the one before");
+    let stands = class.connection(ana);
+    class.returns(ana).expect("from another device");
+    let gone = class.connection(ana);
+    class.returns(ana).expect("from another device");
     class.apply(Caller::Server, Command::Offered(ana, gone)).expect("the server may");
-    assert_eq!(class.microphone(ana), Microphone::None, "an answer that comes too late changes nothing");
+    assert_eq!(class.restarts(ana), Ok(stands), "an answer that comes too late changes nothing");
+}
+
+#[test]
+fn who_is_removed_or_leaves_is_silenced() {
+    let (mut class, teacher, students) = speaking();
+    let (ana, ben) = (students[0], students[1]);
+    let (of_ana, of_ben) = (class.connection(ana), class.connection(ben));
+    class.loses(ana);
+    class.effects.clear();
+    class.act(teacher, Command::Remove(ana)).expect("the teacher removes");
+    class.act(ben, Command::Leave).expect("they may");
+    assert!(class.is_silenced(of_ana) && class.is_silenced(of_ben));
 }
 
 #[test]
 fn who_waits_has_no_sound() {
     let (mut class, _, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
     let guest = class.guest_enters("Who?").expect("the waiting room is open");
-    assert_eq!(class.act(guest, Command::Offer { sdp: String::new() }), Err(Refusal::Waiting));
+    assert_eq!(class.act(guest, Command::Offer { sdp: String::new(), restart: false }), Err(Refusal::Waiting));
 }
