@@ -3,6 +3,7 @@
 mod admin;
 mod logging;
 mod server;
+mod sound;
 mod storage;
 
 use std::process::ExitCode;

@@ -11,12 +11,15 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::{Stop, storage::Storage};
+use super::{
+    Stop,
+    sound::{Sound, tell},
+    storage::Storage,
+};
 use crate::{
     config::Serve,
     domain::{School, SchoolRef, Settings, demo},
     ids::JoinCode,
-    media::Media,
     room::ConnectionHandle,
     web::{self, Door},
 };
@@ -42,7 +45,7 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     allow_connections();
     // First of all: who connects while the database starts waits, instead of being turned away.
     let listener = listen(serve.web.listen)?;
-    let media = open_media(serve)?;
+    let sound = Sound::open(serve)?;
     actix_web::rt::System::new().block_on(async {
         let mut signals = Signals::listen()?;
         let store = serve.store.clone();
@@ -52,7 +55,7 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
             // The thread still comes to its end, and takes down what it has put up.
             () = signals.told() => return Ok(()),
         };
-        let served = open_doors(serve, &storage, listener, media, signals).await;
+        let served = open_doors(serve, &storage, listener, sound, signals).await;
         let _ = spawn_blocking(move || storage.close()).await;
         served
     })
@@ -74,13 +77,15 @@ async fn open_doors(
     serve: &Serve,
     storage: &Storage,
     listener: TcpListener,
-    media: Arc<Media>,
+    sound: Sound,
     signals: Signals,
 ) -> Result<(), Stop> {
+    let data_dir = || storage.data_dir.as_ref().expect("a server holds its data directory");
     let key = match &serve.secret_key {
         Some(key) => key.clone(),
-        None => storage.data_dir.as_ref().expect("a server holds its data directory").secret_key()?,
+        None => data_dir().secret_key()?,
     };
+    let media = sound.start(serve, data_dir())?;
     let school = School::open(storage.pool.clone(), &key.0, settings(serve), Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
@@ -92,35 +97,15 @@ async fn open_doors(
     let server = http(school.clone(), door(serve), listener).map_err(|error| Stop::Failed(error.to_string()))?;
     let url = serve.web.url(address);
     println!("Lyceum is ready at {url}");
-    tell_sound(&media);
+    println!("  {}", tell(&media));
     if let Some(code) = demo {
         tell_demo(&url, code);
     }
     serve_until_told(&school, server, signals).await
 }
 
-/// Opens the port for sound: a shard a core.
-fn open_media(serve: &Serve) -> Result<Arc<Media>, Stop> {
-    let listen = serve.media.media_listen;
-    let shards = std::thread::available_parallelism().map_or(1, usize::from);
-    Media::open(listen, &serve.media.media_announce, shards).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            Stop::Failed(format!("another program has the port for sound, {listen}, already"))
-        }
-        _ => Stop::Wrong(format!("cannot listen for sound on {listen}: {error}")),
-    })
-}
-
 fn door(serve: &Serve) -> Door {
     Door { public_url: serve.web.public_url.clone(), trust_proxy: serve.web.trust_proxy }
-}
-
-/// What a browser outside is told, and what that means for it.
-fn tell_sound(media: &Media) {
-    let candidates: Vec<_> = media.candidates().iter().map(ToString::to_string).collect();
-    let outside = media.candidates().iter().any(|candidate| !candidate.ip().is_loopback());
-    let reach = if outside { "" } else { ": this machine only (LYCEUM_MEDIA_ANNOUNCE tells others where)" };
-    println!("  Sound comes by UDP and TCP to {}{reach}", candidates.join(", "));
 }
 
 fn tell_demo(url: &str, code: JoinCode) {

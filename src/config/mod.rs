@@ -6,6 +6,7 @@ pub mod log;
 pub mod media;
 pub mod secrets;
 pub mod store;
+pub mod turn;
 pub mod web;
 
 use std::ffi::OsString;
@@ -19,8 +20,9 @@ pub use accounts::Accounts;
 pub use lessons::Lessons;
 pub use log::{Format, Log};
 pub use media::Media;
-pub use secrets::{Password, SecretKey};
+pub use secrets::{Password, SecretKey, TurnSecret};
 pub use store::Store;
+pub use turn::Turn;
 pub use web::Web;
 
 /// A realtime classroom server: a teacher opens a lesson, students come in with a code.
@@ -34,7 +36,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start the server
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring the database up to date, and leave
     Migrate(Migrate),
     /// Look after administrators' accounts
@@ -56,10 +58,14 @@ pub struct Serve {
     #[command(flatten)]
     pub media: Media,
     #[command(flatten)]
+    pub turn: Turn,
+    #[command(flatten)]
     pub log: Log,
     /// From the environment only: arguments are seen by everyone on the machine.
     #[arg(skip)]
     pub secret_key: Option<SecretKey>,
+    #[arg(skip)]
+    pub turn_secret: Option<TurnSecret>,
 }
 
 #[derive(Debug, Args)]
@@ -127,6 +133,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
         Command::Serve(serve) => {
             serve.web.check().map_err(Unread::Wrong)?;
             serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
+            serve.turn_secret = secrets::turn_secret().map_err(Unread::Wrong)?;
+            serve.turn.check(serve.turn_secret.as_ref()).map_err(Unread::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
         Command::Migrate(_) => {}

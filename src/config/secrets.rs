@@ -5,7 +5,9 @@ use std::fmt;
 pub(super) const SERVE_HELP: &str = "\
 Secrets, from the environment only:
   LYCEUM_SECRET_KEY  64 hexadecimal digits that sign-ins and seats are signed with; without it, a key is made at
-                     first start and kept in the data directory";
+                     first start and kept in the data directory
+  LYCEUM_TURN_SECRET The secret that names and passwords for the relay are made of (coturn: static-auth-secret);
+                     without it, one is made at first start and kept in the data directory";
 
 pub(super) const ADMIN_HELP: &str = "\
 Secrets, from the environment only:
@@ -44,6 +46,28 @@ impl fmt::Debug for SecretKey {
     }
 }
 
+/// What a relay shares with whoever sends people to it: coturn's `static-auth-secret`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TurnSecret(pub String);
+
+impl TurnSecret {
+    pub fn random() -> Self {
+        Self(SecretKey::random().to_hex())
+    }
+
+    /// Reads one line that nobody would guess.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (16..=256).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        fits.then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for TurnSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TurnSecret")
+    }
+}
+
 /// A password on its way to be hashed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(pub String);
@@ -60,6 +84,18 @@ pub(super) fn secret_key() -> Result<Option<SecretKey>, String> {
         Some(value) => match value.to_str().and_then(|text| SecretKey::parse(text.trim())) {
             Some(key) => Ok(Some(key)),
             None => Err("LYCEUM_SECRET_KEY is not 64 hexadecimal digits (openssl rand -hex 32 makes some)".into()),
+        },
+    }
+}
+
+pub(super) fn turn_secret() -> Result<Option<TurnSecret>, String> {
+    match std::env::var_os("LYCEUM_TURN_SECRET").filter(|value| !value.is_empty()) {
+        None => Ok(None),
+        Some(value) => match value.to_str().and_then(|text| TurnSecret::parse(text.trim())) {
+            Some(secret) => Ok(Some(secret)),
+            None => {
+                Err("LYCEUM_TURN_SECRET is not 16 to 256 letters and digits (openssl rand -hex 32 makes some)".into())
+            }
         },
     }
 }

@@ -43,6 +43,12 @@ impl Web {
             None => format!("http://{listen}"),
         }
     }
+
+    /// The name by which people know the server.
+    pub fn host(&self) -> Option<String> {
+        let uri: actix_web::http::Uri = self.public_url.as_ref()?.parse().ok()?;
+        uri.host().map(str::to_owned)
+    }
 }
 
 fn address(text: &str) -> Result<SocketAddr, String> {

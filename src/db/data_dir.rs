@@ -1,4 +1,4 @@
-//! The data directory: made at first start, held by one server at a time, and where its secret key lies.
+//! The data directory: made at first start, held by one server at a time, and where its secrets lie.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, TryLockError},
@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::config::SecretKey;
+use crate::config::{SecretKey, TurnSecret};
 
 /// Why a data directory cannot be used: one line for people.
 #[derive(Debug, thiserror::Error)]
@@ -47,9 +47,28 @@ impl DataDir {
     /// # Errors
     /// [`Unusable::Broken`] when it cannot be read or written, or is not a key.
     pub fn secret_key(&self) -> Result<SecretKey, Unusable> {
-        let path = self.path.join("secret.key");
-        read_or_make_key(&path)
-            .map_err(|error| Unusable::Broken { path: self.path.clone(), reason: format!("secret.key: {error}") })
+        let parse = |text: &str| SecretKey::parse(text).ok_or("it does not hold 64 hexadecimal digits");
+        self.read_or_make("secret.key", || SecretKey::random().to_hex(), parse)
+    }
+
+    /// The relay's secret in the directory, made when there is none.
+    ///
+    /// # Errors
+    /// [`Unusable::Broken`] when it cannot be read or written, or is none.
+    pub fn turn_secret(&self) -> Result<TurnSecret, Unusable> {
+        let parse = |text: &str| TurnSecret::parse(text).ok_or("it does not hold 16 to 256 letters and digits");
+        self.read_or_make("turn.secret", || TurnSecret::random().0, parse)
+    }
+
+    fn read_or_make<T>(
+        &self,
+        name: &str,
+        fresh: impl FnOnce() -> String,
+        parse: impl FnOnce(&str) -> Result<T, &'static str>,
+    ) -> Result<T, Unusable> {
+        let text = read_or_make(&self.path.join(name), fresh);
+        let secret = text.and_then(|text| parse(text.trim()).map_err(str::to_owned));
+        secret.map_err(|error| Unusable::Broken { path: self.path.clone(), reason: format!("{name}: {error}") })
     }
 }
 
@@ -83,25 +102,25 @@ pub(super) fn lock(dir: &Path) -> Result<File, Unusable> {
     Ok(file)
 }
 
-fn read_or_make_key(path: &Path) -> Result<SecretKey, String> {
+fn read_or_make(path: &Path, fresh: impl FnOnce() -> String) -> Result<String, String> {
     let said = |error: io::Error| error.to_string();
     match fs::read_to_string(path) {
         Ok(text) => {
             if fs::metadata(path).map_err(said)?.permissions().mode() & 0o077 != 0 {
-                tracing::warn!("others could read secret.key: it is for its owner only now");
+                tracing::warn!(file = %path.display(), "others could read a secret: it is for its owner only now");
                 fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(said)?;
             }
-            SecretKey::parse(text.trim()).ok_or_else(|| "it does not hold 64 hexadecimal digits".to_owned())
+            Ok(text)
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let key = SecretKey::random();
-            // Whole or not at all: a crash here must not leave half a key.
+            let text = fresh();
+            // Whole or not at all: a crash here must not leave half a secret.
             let new = path.with_extension("new");
             let _ = fs::remove_file(&new);
             let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(said)?;
-            writeln!(file, "{}", key.to_hex()).and_then(|()| file.sync_all()).map_err(said)?;
+            writeln!(file, "{text}").and_then(|()| file.sync_all()).map_err(said)?;
             fs::rename(&new, path).map_err(said)?;
-            Ok(key)
+            Ok(text)
         }
         Err(error) => Err(said(error)),
     }

@@ -7,12 +7,13 @@ pub mod messages;
 pub mod shard;
 pub mod slots;
 pub mod transport;
+pub mod turn;
 
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket},
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -20,9 +21,11 @@ use std::{
 use rand::{RngExt, distr::Alphanumeric};
 use socket2::{Domain, Protocol, Socket, Type};
 
+use crate::protocol::rtc::IceServer;
 pub use forwarder::Forwarder;
 use shard::{Command, Line};
 use transport::dtls::Identity;
+use turn::{Peers, Relay};
 
 /// What the kernel may hold for a shard in each direction, in bytes: a tenth of a second of a full school.
 const BUFFER: usize = 4 << 20;
@@ -30,9 +33,12 @@ const BUFFER: usize = 4 << 20;
 /// The public port, its shards, and what browsers are told of them.
 pub struct Media {
     identity: Identity,
+    listen: SocketAddr,
     candidates: Vec<SocketAddr>,
     lines: Vec<Line>,
     next: AtomicUsize,
+    /// For those who cannot come by themselves; set at start, or never.
+    relay: OnceLock<Relay>,
 }
 
 impl Media {
@@ -56,12 +62,45 @@ impl Media {
             [] => reachable(listen.ip()).into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
             told => told.iter().copied().map(at_port).collect(),
         };
-        Ok(Arc::new(Self { identity, candidates, lines, next: AtomicUsize::new(0) }))
+        let (next, relay) = (AtomicUsize::new(0), OnceLock::new());
+        Ok(Arc::new(Self { identity, listen, candidates, lines, next, relay }))
     }
 
     /// What browsers are told.
     pub fn candidates(&self) -> &[SocketAddr] {
         &self.candidates
+    }
+
+    /// What the port for sound listens on.
+    pub fn listens_on(&self) -> SocketAddr {
+        self.listen
+    }
+
+    /// The one address, of each family, by which a relay's clients name this port.
+    pub fn peers(&self) -> Peers {
+        let first = |four| self.candidates.iter().copied().find(|candidate| candidate.is_ipv4() == four);
+        Peers { four: first(true), six: first(false) }
+    }
+
+    /// Tells browsers of this relay from now on.
+    pub fn relay_by(&self, relay: Relay) {
+        // Only whoever starts the server does this, once.
+        let _ = self.relay.set(relay);
+    }
+
+    /// The servers that a browser needs to come by other ways than its own, with a name and a password for this one.
+    pub fn servers(&self, whose: &str) -> Vec<IceServer> {
+        self.relay.get().map(|relay| relay.server(whose)).into_iter().collect()
+    }
+
+    /// Where browsers find a relay.
+    pub fn relay_urls(&self) -> &[String] {
+        self.relay.get().map_or(&[], Relay::urls)
+    }
+
+    /// Whether packets from this address come through our relay.
+    pub fn is_relayed(&self, from: SocketAddr) -> bool {
+        self.relay.get().is_some_and(|relay| relay.speaks_from(from))
     }
 
     fn identity(&self) -> &Identity {

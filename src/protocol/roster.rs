@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Avatar, Pose, chat::Line};
+use super::{Avatar, Pose, chat::Line, rtc::IceServer};
 use crate::{
     clock::Time,
     ids::{JoinCode, ParticipantId, Seat, SessionId},
@@ -173,6 +173,10 @@ pub struct Joined {
     /// Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
     pub resume: String,
     pub session: SessionCard,
+    /// What sound may need to find its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<IceServer>>")]
+    pub ice_servers: Vec<IceServer>,
     /// The room, or nothing while one waits: then `on.sessionEnter` brings it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

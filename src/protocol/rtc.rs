@@ -6,6 +6,16 @@ use ts_rs::TS;
 use super::roster::Microphone;
 use crate::ids::ParticipantId;
 
+/// A server that helps sound to find its way (RFC 8656), as `RTCConfiguration` has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct IceServer {
+    pub urls: Vec<String>,
+    pub username: String,
+    /// Keep it secret. It is good for twelve hours.
+    pub credential: String,
+}
+
 /// `on.mediaOffer`: a session description (RFC 8866).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

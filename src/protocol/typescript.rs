@@ -58,6 +58,7 @@ fn typescript() -> String {
         roster::Left,
         roster::LeaveReason,
         roster::ConnectionChanged,
+        rtc::IceServer,
         rtc::Offer,
         rtc::Description,
         rtc::Mute,

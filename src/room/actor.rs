@@ -270,6 +270,7 @@ impl RoomActor {
             avatar: member.avatar.clone(),
             resume: self.keys.resume_token(claims),
             session: self.card.clone(),
+            ice_servers: self.media.servers(&who.to_string()),
             room: inside.then(|| self.state.snapshot(member)),
         };
         let reply = asked.iter().find_map(|asked| match asked {

@@ -6,12 +6,16 @@ use actix_web::rt::System;
 use lyceum::{
     access::Role,
     app,
+    config::TurnSecret,
     db::Pool,
     domain::{
         School, SchoolRef, Settings,
         accounts::{self, NewAccount},
     },
-    media::Media,
+    media::{
+        Media,
+        turn::{Doors, Relay},
+    },
     web::Door,
 };
 use serde_json::{Value, json};
@@ -41,6 +45,16 @@ pub fn settings() -> Settings {
     }
 }
 
+/// Starts the relay, on a port of its own.
+fn relay(media: &Media) {
+    let doors = Doors::open(([127, 0, 0, 1], 0).into(), None).expect("free ports");
+    let (address, _) = doors.addresses().expect("it listens");
+    let urls = ["udp", "tcp"].iter().map(|by| format!("turn:{address}?transport={by}")).collect();
+    let secret = TurnSecret("of the tests alone".into());
+    let relay = Relay::start(doors, urls, secret, media.listens_on(), media.peers());
+    media.relay_by(relay.expect("the relay starts"));
+}
+
 impl TestApp {
     pub fn start() -> Self {
         Self::start_with(settings(), Door::default())
@@ -54,6 +68,7 @@ impl TestApp {
             let system = System::new();
             system.block_on(async move {
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], 2).expect("a free UDP port");
+                relay(&media);
                 let pool = Pool::open(&url, 4).expect("the database answers");
                 let school = School::open(pool.clone(), &[7; 32], settings, media).await.expect("the school opens");
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -69,8 +69,8 @@ impl Data {
 pub fn lyceum(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
     command.args(arguments).env_clear().stdin(Stdio::null());
-    // Each server of the tests has a port of its own.
-    command.env("LYCEUM_MEDIA_LISTEN", "127.0.0.1:0");
+    // Each server of the tests has ports of its own.
+    command.env("LYCEUM_MEDIA_LISTEN", "127.0.0.1:0").env("LYCEUM_TURN_LISTEN", "127.0.0.1:0");
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }

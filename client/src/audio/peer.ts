@@ -1,11 +1,16 @@
 // One peer connection with the server: a microphone that may come later, and slots in which the server puts whoever speaks.
 // When the network changes it goes on from new addresses; nothing else about it ever changes.
+import type { IceServer } from "../net/protocol.gen";
 import { thin } from "./thin";
 
 /** How many people can be heard at once. */
 export const SLOTS = 10;
 
+const BUNDLED = { bundlePolicy: "max-bundle" } as const;
+
 export interface Ends {
+  /** What may be needed to find a way: with fresh passwords after each join. */
+  servers(): readonly IceServer[];
   /** Takes an offer to the server and brings the answer back. */
   exchange(sdp: string, restart: boolean): Promise<string>;
   /** A slot's sound, which is silence until the server puts someone there. */
@@ -14,7 +19,7 @@ export interface Ends {
 }
 
 export class Peer {
-  private readonly connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private readonly connection = new RTCPeerConnection(BUNDLED);
   private readonly sender: RTCRtpSender;
   private agreed = false;
   private closed = false;
@@ -47,6 +52,7 @@ export class Peer {
   /** Agrees with the server for the first time, or upon new addresses. Throws what the exchange throws. */
   async agree(): Promise<void> {
     const { connection, agreed: restart } = this;
+    connection.setConfiguration({ ...BUNDLED, iceServers: [...this.ends.servers()] });
     await connection.setLocalDescription(await connection.createOffer({ iceRestart: restart }));
     const answer = await this.ends.exchange(thin(connection.localDescription?.sdp ?? ""), restart);
     if (this.closed) return;

@@ -104,6 +104,7 @@ export class Sound {
     [this.agreeing, this.outdated] = [true, false];
     const fresh = !this.peer;
     const peer = (this.peer ??= new Peer({
+      servers: () => this.lesson.iceServers,
       exchange: async (sdp, restart) => {
         const offer = { sdp, ...(restart && { restart }) };
         return (await this.lesson.connection.request<Description, "on.mediaOffer">("on.mediaOffer", offer)).sdp;

@@ -7,7 +7,7 @@ import { encodePose, toPlace, toPose, type Place } from "./pose";
 import { forgetSeat, keep, recall } from "./memory";
 import { settled, type Outbox } from "./outbox";
 import { socketUrl, type Page } from "./page";
-import type { Avatar, CloseReason, Error as Wire, Joined, SessionCard, Snapshot } from "./protocol.gen";
+import type { Avatar, CloseReason, Error as Wire, IceServer, Joined, SessionCard, Snapshot } from "./protocol.gen";
 import { enter, hands, hear, type Room } from "./room";
 
 export type Phase =
@@ -55,6 +55,9 @@ export class Lesson {
 
   /** Set by whoever does the sound: called with the news that are about it alone. */
   onSound: (news: News) => void = () => {};
+
+  /** What sound may need to find its way: fresh after each join. */
+  iceServers: readonly IceServer[] = [];
 
   /** Whether one has found out how to walk. */
   hasWalked = false;
@@ -143,7 +146,8 @@ export class Lesson {
     }
   }
 
-  private joined({ room, resume, session, ...me }: Joined): void {
+  private joined({ room, resume, session, iceServers = [], ...me }: Joined): void {
+    this.iceServers = iceServers;
     this.connection.settled();
     this.asking = false;
     keep(this.code, {

@@ -89,6 +89,10 @@ export type Joined = { participantId: ParticipantId, username: string, role: Roo
  */
 resume: string, session: SessionCard, 
 /**
+ * What sound may need to find its way.
+ */
+iceServers?: Array<IceServer>, 
+/**
  * The room, or nothing while one waits: then `on.sessionEnter` brings it.
  */
 room?: Snapshot, };
@@ -124,6 +128,11 @@ removed: Array<Outsider>, };
 export type Left = { participantId: ParticipantId, why: LeaveReason, };
 export type LeaveReason = "left" | "lost" | "removed";
 export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type IceServer = { urls: Array<string>, username: string, 
+/**
+ * Keep it secret. It is good for twelve hours.
+ */
+credential: string, };
 export type Offer = { sdp: string, 
 /**
  * For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).

@@ -6,6 +6,7 @@ pub mod rtp;
 pub mod sdp;
 pub mod srtp;
 pub mod stun;
+pub mod turn;
 
 /// A packet, an offer or a key that is not what it should be. It costs its sender only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

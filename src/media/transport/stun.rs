@@ -46,7 +46,7 @@ impl Request {
         let setters: [Box<dyn Setter + '_>; 5] = [
             Box::new(self.0.clone()),
             Box::new(BINDING_SUCCESS),
-            Box::new(XorMappedAddress { ip: from.ip(), port: from.port() }),
+            Box::new(XorMappedAddress { ip: from.ip().to_canonical(), port: from.port() }),
             Box::new(integrity),
             Box::new(FINGERPRINT),
         ];

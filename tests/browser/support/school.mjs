@@ -15,8 +15,16 @@ export const PASSWORD = "chalk-and-cheese";
 
 /** Of src/domain/demo.rs. */
 export const DEMO = {
-  teacher: { username: "teacher", name: "Ada Lark", password: "teach-the-demo" },
-  student: { username: "student", name: "Nico Fields", password: "study-the-demo" },
+  teacher: {
+    username: "teacher",
+    name: "Ada Lark",
+    password: "teach-the-demo",
+  },
+  student: {
+    username: "student",
+    name: "Nico Fields",
+    password: "study-the-demo",
+  },
 };
 
 export class School {
@@ -35,6 +43,8 @@ export class School {
       LYCEUM_DATA_DIR: school.#data,
       LYCEUM_LISTEN: `127.0.0.1:${school.port}`,
       LYCEUM_MEDIA_LISTEN: "127.0.0.1:0",
+      LYCEUM_TURN_LISTEN: "127.0.0.1:0",
+      ...(await certified(school.#data)),
       LYCEUM_DEMO: "1",
       LYCEUM_LOG: "warn",
       LYCEUM_BCRYPT_COST: "5",
@@ -49,7 +59,10 @@ export class School {
   }
 
   async start() {
-    const server = spawn(BINARY, ["serve"], { env: this.#environment, stdio: ["ignore", "ignore", "pipe"] });
+    const server = spawn(BINARY, ["serve"], {
+      env: this.#environment,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     this.#server = server;
     let log = "";
     server.stderr.on("data", (text) => (log += text));
@@ -66,7 +79,9 @@ export class School {
   /** Someone who may plan lessons. */
   async teacher(username, name) {
     const flags = ["--username", username, "--email", `${username}@school.example`, "--name", name];
-    await promisify(execFile)(BINARY, ["admin", "create", ...flags], { env: this.#environment });
+    await promisify(execFile)(BINARY, ["admin", "create", ...flags], {
+      env: this.#environment,
+    });
     return { username, name };
   }
 
@@ -87,6 +102,30 @@ export class School {
     server.kill(signal);
     await gone;
   }
+}
+
+/** A certificate for the relay that nobody else vouches for. */
+async function certified(folder) {
+  const [certificate, key] = [join(folder, "turn.crt"), join(folder, "turn.key")];
+  const wanted = [
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:P-256",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=lyceum",
+  ];
+  const named = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate];
+  await promisify(execFile)("openssl", ["req", ...wanted, ...named]);
+  return {
+    LYCEUM_TURN_TLS_LISTEN: "127.0.0.1:0",
+    LYCEUM_TURN_TLS_CERT: certificate,
+    LYCEUM_TURN_TLS_KEY: key,
+  };
 }
 
 async function freePort() {

@@ -1,0 +1,154 @@
+//! Opens the ports for sound and for its relay, and says what browsers will be told of them.
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+use super::Stop;
+use crate::{
+    config::{Serve, Turn},
+    db::data_dir::DataDir,
+    media::{
+        Media,
+        turn::{Doors, Relay, Tls},
+    },
+};
+
+/// Ports that are ours already; the relay waits for its secret.
+pub(super) struct Sound {
+    media: Arc<Media>,
+    doors: Option<Doors>,
+}
+
+impl Sound {
+    /// Opens the ports: for sound a shard a core.
+    pub fn open(serve: &Serve) -> Result<Self, Stop> {
+        let listen = serve.media.media_listen;
+        let shards = std::thread::available_parallelism().map_or(1, usize::from);
+        let media = Media::open(listen, &serve.media.media_announce, shards);
+        let media = media.map_err(|error| unopened("sound", "LYCEUM_MEDIA_LISTEN", listen, &error))?;
+        let ours = serve.turn.turn && serve.turn.turn_urls.is_empty();
+        let doors = if ours { Some(open_doors(&serve.turn)?) } else { None };
+        Ok(Self { media, doors })
+    }
+
+    /// Starts the relay, or tells of another's.
+    pub fn start(self, serve: &Serve, data_dir: &DataDir) -> Result<Arc<Media>, Stop> {
+        let Self { media, doors } = self;
+        let secret = || match &serve.turn_secret {
+            Some(secret) => Ok(secret.clone()),
+            None => data_dir.turn_secret(),
+        };
+        if let Some(doors) = doors {
+            let failed = |error: io::Error| Stop::Failed(format!("the relay does not start: {error}"));
+            let urls = urls(serve, &media, &doors).map_err(failed)?;
+            let relay = Relay::start(doors, urls, secret()?, media.listens_on(), media.peers()).map_err(failed)?;
+            media.relay_by(relay);
+        } else if serve.turn.turn {
+            media.relay_by(Relay::elsewhere(serve.turn.turn_urls.clone(), secret()?));
+        }
+        Ok(media)
+    }
+}
+
+fn open_doors(turn: &Turn) -> Result<Doors, Stop> {
+    let files = turn.turn_tls_cert.as_deref().zip(turn.turn_tls_key.as_deref());
+    let tls = match turn.turn_tls_listen.zip(files) {
+        Some((listen, (certificate, key))) => Some((listen, Tls::read(certificate, key).map_err(Stop::Wrong)?)),
+        None => None,
+    };
+    Doors::open(turn.turn_listen, tls).map_err(|(listen, error)| {
+        let variable = if listen == turn.turn_listen { "LYCEUM_TURN_LISTEN" } else { "LYCEUM_TURN_TLS_LISTEN" };
+        unopened("the relay", variable, listen, &error)
+    })
+}
+
+fn unopened(what: &str, variable: &str, listen: SocketAddr, error: &io::Error) -> Stop {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => Stop::Failed(format!(
+            "another program has the port for {what}, {listen}, already: choose another with {variable}"
+        )),
+        _ => Stop::Wrong(format!("cannot listen for {what} on {listen}: {error}")),
+    }
+}
+
+/// The relay's addresses as browsers are told them.
+fn urls(serve: &Serve, media: &Media, doors: &Doors) -> io::Result<Vec<String>> {
+    let (plain, tls) = doors.addresses()?;
+    let peers = media.peers();
+    let reached = peers.four.or(peers.six).map_or(plain.ip(), |peer| peer.ip());
+    let told = if plain.ip().is_unspecified() || !serve.media.media_announce.is_empty() { reached } else { plain.ip() };
+    let at = |ip: IpAddr, port| SocketAddr::new(ip, port);
+    let mut urls: Vec<_> =
+        ["udp", "tcp"].iter().map(|by| format!("turn:{}?transport={by}", at(told, plain.port()))).collect();
+    if let Some(tls) = tls {
+        let place = match (&serve.turn.turn_tls_announce, serve.web.host()) {
+            (Some(name), _) if has_port(name) => name.clone(),
+            (Some(name), _) => format!("{name}:{}", tls.port()),
+            (None, Some(host)) => format!("{host}:{}", tls.port()),
+            (None, None) => at(told, tls.port()).to_string(),
+        };
+        urls.push(format!("turns:{place}?transport=tcp"));
+    }
+    Ok(urls)
+}
+
+fn has_port(name: &str) -> bool {
+    name.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|one| one.is_ascii_digit()))
+}
+
+/// What a browser outside is told, and what is missing for those who are kept from it.
+pub(super) fn tell(media: &Media) -> String {
+    let candidates = media.candidates();
+    let told: Vec<_> = candidates.iter().map(ToString::to_string).collect();
+    let mut line = format!("Sound comes by UDP and TCP to {}", told.join(", "));
+    match media.relay_urls() {
+        [] => line.push_str(", and is not relayed"),
+        urls => {
+            line.push_str(", or relayed by ");
+            line.push_str(&urls.join(", "));
+        }
+    }
+    let missing = missing(candidates, media.relay_urls());
+    if !missing.is_empty() {
+        line.push_str(". Missing: ");
+        line.push_str(&missing.join("; "));
+    }
+    line
+}
+
+fn missing(candidates: &[SocketAddr], urls: &[String]) -> Vec<&'static str> {
+    let best = candidates.iter().map(|candidate| reach(candidate.ip())).max().unwrap_or(Reach::Machine);
+    let address = match best {
+        Reach::Machine => Some("an address for other machines (LYCEUM_MEDIA_ANNOUNCE)"),
+        Reach::Network => Some("a public address for those outside (LYCEUM_MEDIA_ANNOUNCE)"),
+        Reach::World => None,
+    };
+    let tls = !urls.iter().any(|url| url.starts_with("turns:"));
+    let tls = tls.then_some("TLS on port 443 for those behind strict filters (LYCEUM_TURN_TLS_LISTEN)");
+    address.into_iter().chain(tls).collect()
+}
+
+/// Who can come to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Machine,
+    Network,
+    World,
+}
+
+fn reach(ip: IpAddr) -> Reach {
+    match ip {
+        ip if ip.is_loopback() => Reach::Machine,
+        IpAddr::V4(four) if four.is_private() || four.is_link_local() || is_shared(four.octets()) => Reach::Network,
+        IpAddr::V6(six) if six.is_unique_local() || six.is_unicast_link_local() => Reach::Network,
+        _ => Reach::World,
+    }
+}
+
+/// Of providers that share one public address among many (RFC 6598).
+fn is_shared([first, second, ..]: [u8; 4]) -> bool {
+    first == 100 && (64..128).contains(&second)
+}
