@@ -72,6 +72,19 @@ refusals! {
     ParticipantUnknown = "participant_unknown", 404, "That person is not in this lesson.";
     OfferBad = "offer_bad", 400, "This offer of sound cannot be answered.";
     NoMedia = "no_media", 409, "There is no sound yet. Please turn your microphone on first.";
+    // Streams of programs
+    StreamKeyWrong = "stream_key_wrong", 401, "This stream key is not for this lesson, or no longer good.";
+    StreamKeyOther = "stream_key_other", 403, "This stream key is good for something else.";
+    StreamKeysMany = "stream_keys_many", 409, "This lesson has as many stream keys as it may have. Delete one first.";
+    StreamKeyUnknown = "stream_key_unknown", 404, "That stream key does not exist.";
+    StreamKindBad = "stream_kind_bad", 400, "A stream key is for either \"publish\" or \"view\".";
+    StreamUnknown = "stream_unknown", 404, "That stream does not exist, or is over.";
+    OfferUnfit = "offer_unfit", 406, "The offer needs sound in Opus: one track to publish, up to 64 to listen.";
+    AcceptUnfit = "accept_unfit", 406, "The answer is application/sdp, which the request does not accept.";
+    ContentUnfit = "content_unfit", 415, "An offer is application/sdp, and what changes it application/trickle-ice-sdpfrag.";
+    FragmentBad = "fragment_bad", 400, "This part of an offer could not be read.";
+    TagNeeded = "tag_needed", 428, "Say in If-Match which state of the stream is meant.";
+    TagStale = "tag_stale", 412, "The stream has another state by now.";
     UnmutingForbidden = "unmuting_forbidden", 403, "The teacher has muted you for now.";
     NotKept = "not_kept", 503, "This could not be saved. Please try again.";
     // Signing in

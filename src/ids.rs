@@ -57,6 +57,17 @@ ids! {
     AttendanceId,
     /// A browser, by a random cookie: how a removed guest is known again.
     DeviceId,
+    /// What a program shows to publish or listen in one lesson. Whoever publishes with it is the participant of this id.
+    StreamKeyId,
+    /// One stream of such a program, as its address names it.
+    StreamId,
+}
+
+impl StreamKeyId {
+    /// The participant that whoever publishes with this key is.
+    pub fn participant(self) -> ParticipantId {
+        ParticipantId(self.0)
+    }
 }
 
 /// A participant's number in the room: what binary frames carry instead of an id. Never given twice in a session.
@@ -64,7 +75,7 @@ ids! {
 #[serde(transparent)]
 pub struct Seat(pub u16);
 
-/// One WebSocket, for as long as this process runs.
+/// One WebSocket or one stream, for as long as this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionId(u64);
 

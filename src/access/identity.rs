@@ -38,3 +38,25 @@ pub struct Identity {
     pub role: Role,
     pub name: String,
 }
+
+/// What a stream key is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StreamKind {
+    Publish,
+    View,
+}
+
+impl StreamKind {
+    /// As the database has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StreamKind::Publish => "publish",
+            StreamKind::View => "view",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [StreamKind::Publish, StreamKind::View].into_iter().find(|kind| kind.as_str() == text)
+    }
+}

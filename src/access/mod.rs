@@ -5,6 +5,6 @@ pub mod keys;
 pub mod permission;
 
 pub use crate::protocol::roster::RoomRole;
-pub use identity::{Identity, Role};
+pub use identity::{Identity, Role, StreamKind};
 pub use keys::{Keys, ResumeClaims, SECRET_LEN};
-pub use permission::{Act, allows, allows_in_room};
+pub use permission::{Act, allows, allows_in_room, allows_with_key};

@@ -1,7 +1,7 @@
 //! The one table of permissions. `domain` asks [`allows`] in line one of each use case, `RoomState::apply` asks
 //! [`allows_in_room`]; ownership is a further condition, in each query.
 
-use super::{Role, RoomRole};
+use super::{Role, RoomRole, StreamKind};
 
 /// What someone may want to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,6 +12,10 @@ pub enum Act {
     SeePublicExperiences,
     SeeOwnProfile,
     JoinSessions,
+    IssueStreamKeys,
+    // With a stream key
+    PublishStream,
+    ViewStream,
     // In the room
     StartAndEnd,
     Admit,
@@ -30,7 +34,19 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
     match act {
         Act::SeePublicExperiences | Act::JoinSessions => true,
         Act::SeeOwnProfile => role.is_some(),
-        Act::PlanSessions | Act::PlanExperiences => matches!(role, Some(Role::Teacher | Role::Administrator)),
+        Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys => {
+            matches!(role, Some(Role::Teacher | Role::Administrator))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a key may be used for it. A key that publishes does not listen: it stands in the settings of a program that
+/// many may see, and nobody would notice who else listens with it.
+pub fn allows_with_key(kind: StreamKind, act: Act) -> bool {
+    match act {
+        Act::PublishStream => kind == StreamKind::Publish,
+        Act::ViewStream => kind == StreamKind::View,
         _ => false,
     }
 }
@@ -57,6 +73,18 @@ mod tests {
         for act in [Act::PlanSessions, Act::PlanExperiences] {
             assert!(!allows(None, act) && !allows(Some(Role::Student), act));
         }
+    }
+
+    #[test]
+    fn a_key_is_good_for_one_thing() {
+        for (kind, act) in [(StreamKind::Publish, Act::PublishStream), (StreamKind::View, Act::ViewStream)] {
+            let allowed = |other: &Act| allows_with_key(kind, *other);
+            let acts = [Act::PublishStream, Act::ViewStream, Act::Speak, Act::PlanSessions, Act::IssueStreamKeys];
+            assert_eq!(acts.into_iter().filter(allowed).collect::<Vec<_>>(), [act]);
+        }
+        assert!(
+            !allows(Some(Role::Student), Act::IssueStreamKeys) && allows(Some(Role::Teacher), Act::IssueStreamKeys)
+        );
     }
 
     #[test]

@@ -11,5 +11,6 @@ pub mod rooms;
 pub mod schema;
 pub mod sessions;
 pub mod sole;
+pub mod stream_keys;
 
 pub use pool::Pool;

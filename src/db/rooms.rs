@@ -2,7 +2,7 @@
 
 use diesel::{prelude::*, sql_types::Timestamptz};
 
-use super::schema::{attendances, messages, participants, sessions};
+use super::schema::{attendances, messages, participants, sessions, stream_keys};
 use crate::{
     clock::Time,
     error::Failure,
@@ -28,6 +28,7 @@ pub struct ParticipantRow {
     pub joined_at: Time,
     pub admitted_at: Option<Time>,
     pub removed_at: Option<Time>,
+    pub stream: bool,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -185,6 +186,7 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
             if !keep_chat {
                 diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
             }
+            diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
             diesel::update(sessions::table.find(session))
                 .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
                 .execute(connection)?

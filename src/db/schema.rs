@@ -55,6 +55,7 @@ diesel::table! {
         joined_at -> Timestamptz,
         admitted_at -> Nullable<Timestamptz>,
         removed_at -> Nullable<Timestamptz>,
+        stream -> Bool,
     }
 }
 
@@ -99,6 +100,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    stream_keys (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        hash -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(logins -> people (person_id));
@@ -108,6 +120,7 @@ diesel::joinable!(participants -> people (person_id));
 diesel::joinable!(participants -> sessions (session_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
+diesel::joinable!(stream_keys -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attendances,
@@ -117,4 +130,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     participants,
     people,
     sessions,
+    stream_keys,
 );

@@ -86,6 +86,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         device,
         name,
         avatar,
+        stream: false,
         connection,
         attendance: AttendanceId::fresh(),
     };
@@ -207,6 +208,7 @@ fn member(row: ParticipantRow) -> Result<Member, Fault> {
         avatar: serde_json::from_value(row.avatar.clone()).map_err(|_| broken("avatar"))?,
         name: row.name,
         role,
+        stream: row.stream,
         admitted: row.admitted_at.is_some(),
         removed: row.removed_at.is_some(),
         place: Place::Away,

@@ -256,6 +256,7 @@ impl Visitor<'_> {
             joined_at,
             admitted_at: Some(joined_at),
             removed_at: None,
+            stream: false,
         };
         let id = AttendanceId::fresh();
         let attendance = AttendanceRow { id, participant_id: row.id, joined_at, left_at: Some(left_at) };

@@ -8,6 +8,7 @@ pub mod experiences;
 pub mod guesses;
 pub mod lifecycle;
 pub mod sessions;
+pub mod streams;
 
 use std::sync::{Arc, OnceLock};
 
@@ -39,6 +40,8 @@ pub struct School {
     pub newcomers: Newcomers,
     /// Wrong passwords.
     pub sign_ins: SignIns,
+    /// What programs ask for.
+    pub streams: streams::Pace,
     pub settings: Settings,
     /// The demo's live lesson, which may be empty for ever.
     pub endless: OnceLock<SessionId>,
@@ -84,6 +87,7 @@ impl School {
             guesses: Guesses::default(),
             newcomers: Newcomers::default(),
             sign_ins: SignIns::default(),
+            streams: streams::Pace::default(),
             settings,
             endless: OnceLock::new(),
         });

@@ -10,9 +10,9 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 
 use super::{
     Media,
-    messages::{Close, Leave, MediaChanged, Negotiate, Noticed, Open},
+    messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce},
     shard::{Command, Expected, Line, Plan, Restart},
-    transport::sdp::{Offer, Ours, Terms},
+    transport::sdp::{Fragment, Offer, Ours, Part, Terms},
 };
 use crate::{
     error::Refusal,
@@ -20,10 +20,13 @@ use crate::{
 };
 
 struct Known {
-    who: ParticipantId,
+    /// `None`: one who only listens.
+    who: Option<ParticipantId>,
     terms: Terms,
     /// Of its certificate: by it, it is known again.
     fingerprint: String,
+    /// The section of the answer that has our addresses.
+    mid: String,
     /// How often it was answered.
     answers: u32,
     open: bool,
@@ -58,21 +61,35 @@ impl Forwarder {
         self.line().tell(Command::Follow(self.session, Arc::new(Plan { speakers, listeners })));
     }
 
-    fn negotiate(&mut self, Negotiate { peer, who, sdp, restart }: Negotiate) -> Result<String, Refusal> {
+    fn ours<'a>(&'a self, user: &'a str, password: &'a str, version: u32) -> Ours<'a> {
+        Ours {
+            user,
+            password,
+            fingerprint: self.media.identity().fingerprint(),
+            candidates: self.media.candidates(),
+            first_ssrc: self.first_ssrc,
+            version,
+        }
+    }
+
+    fn negotiate(&mut self, Negotiate { peer, who, part, sdp, restart }: Negotiate) -> Result<Answered, Refusal> {
         let offer = Offer::read(&sdp).map_err(|_| Refusal::OfferBad)?;
         let before = self.peers.get(&peer);
         let answers = if restart { before.ok_or(Refusal::NoMedia)?.answers + 1 } else { 1 };
         let (user, password) = self.media.credentials(self.shard);
-        let ours = Ours {
-            user: &user,
-            password: &password,
-            fingerprint: self.media.identity().fingerprint(),
-            candidates: self.media.candidates(),
-            first_ssrc: self.first_ssrc,
-            version: answers,
+        let (sdp, terms) = offer.answer(part, &self.ours(&user, &password, answers));
+        let fits = match part {
+            Part::Both => true,
+            Part::Publishes => terms.publishing.is_some() && offer.voices() == 1,
+            Part::Listens => terms.form.is_some(),
         };
-        let (answer, terms) = offer.answer(&ours);
+        if !fits {
+            return Err(Refusal::OfferUnfit);
+        }
         let open = before.is_some_and(|known| known.open);
+        let mid = offer.tagged().to_owned();
+        let ice = Ice { ours: user.clone(), theirs: offer.user };
+        let answered = Answered { sdp, ice };
         let fingerprint = offer.fingerprint;
         if restart {
             // The keys stay, and with them what they were agreed upon for.
@@ -80,14 +97,32 @@ impl Forwarder {
             let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
             known.answers = answers;
             self.line().tell(Command::Restart(Restart { peer, user, password }));
-            return Ok(answer);
+            return Ok(answered);
         }
-        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), answers, open };
+        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open };
         self.peers.insert(peer, known);
         let expected = Expected { peer, room: self.session, user, password, fingerprint, terms };
         self.line().tell(Command::Expect(Box::new(expected)));
         self.publish();
-        Ok(answer)
+        Ok(answered)
+    }
+
+    /// A new name and a new password; keys, streams and slots stay.
+    fn restart_ice(&mut self, RestartIce { peer, theirs }: RestartIce) -> Result<Answered, Refusal> {
+        let known = self.peers.get(&peer).ok_or(Refusal::StreamUnknown)?;
+        let (user, password) = self.media.credentials(self.shard);
+        let sdp = Fragment::ours(&self.ours(&user, &password, known.answers), &known.mid);
+        let ice = Ice { ours: user.clone(), theirs };
+        self.line().tell(Command::Restart(Restart { peer, user, password }));
+        Ok(Answered { sdp, ice })
+    }
+}
+
+impl Handler<RestartIce> for Forwarder {
+    type Result = MessageResult<RestartIce>;
+
+    fn handle(&mut self, restart: RestartIce, _: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.restart_ice(restart))
     }
 }
 
@@ -151,8 +186,8 @@ impl Handler<Noticed> for Forwarder {
         match noticed {
             Noticed::Slots { form, holders } => {
                 let listens = |known: &&Known| known.terms.form == Some(form);
-                let to = self.peers.values().filter(listens).map(|known| known.who).collect();
-                let holder = |id: ConnectionId| self.peers.get(&id).map(|known| known.who);
+                let to = self.peers.values().filter(listens).filter_map(|known| known.who).collect();
+                let holder = |id: ConnectionId| self.peers.get(&id).and_then(|known| known.who);
                 let slots = holders.into_iter().map(|id| id.and_then(holder)).collect();
                 self.upward.do_send(MediaChanged::Slots { to, slots });
             }

@@ -2,7 +2,7 @@
 
 use actix::Message;
 
-use super::transport::sdp::Form;
+use super::transport::sdp::{Form, Part};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -12,12 +12,35 @@ use crate::{
 
 /// A client offers, or for a `restart` offers new addresses of a peer that stands: the answer.
 #[derive(Message)]
-#[rtype(result = "Result<String, Refusal>")]
+#[rtype(result = "Result<Answered, Refusal>")]
 pub struct Negotiate {
     pub peer: ConnectionId,
-    pub who: ParticipantId,
+    /// `None`: one who only listens, and is nobody in the room.
+    pub who: Option<ParticipantId>,
+    pub part: Part,
     pub sdp: String,
     pub restart: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answered {
+    pub sdp: String,
+    pub ice: Ice,
+}
+
+/// The names of both sides of one ICE session (RFC 8445): it is another after a restart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ice {
+    pub ours: String,
+    pub theirs: String,
+}
+
+/// A client restarts ICE, under this name: what it needs to know of ours (RFC 8840).
+#[derive(Message)]
+#[rtype(result = "Result<Answered, Refusal>")]
+pub struct RestartIce {
+    pub peer: ConnectionId,
+    pub theirs: String,
 }
 
 /// Whether this one may be heard.
@@ -59,5 +82,5 @@ pub enum MediaChanged {
     /// Who is in which slot of these listeners.
     Slots { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
     /// A peer is gone, though the connection may stand.
-    Gone(ParticipantId, ConnectionId),
+    Gone(Option<ParticipantId>, ConnectionId),
 }

@@ -144,6 +144,10 @@ pub struct Participant {
     /// Without an account.
     pub guest: bool,
     pub avatar: Avatar,
+    /// Not a person, but a program that sends sound for the teacher: it has no avatar in the room.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub stream: bool,
     pub connection: Connection,
     pub microphone: Microphone,
     /// When the hand went up; absent when it is down.

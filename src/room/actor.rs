@@ -31,7 +31,7 @@ use crate::{
     ids::{ConnectionId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
-        messages::{Close, Leave, Open},
+        messages::{Answered, Close, Leave, Open},
     },
     protocol::{
         CloseReason, RequestId,
@@ -43,7 +43,10 @@ use crate::{
 
 mod inbox;
 mod sound;
+mod stream;
 mod tick;
+
+use stream::Stream;
 
 /// How often poses and news go out.
 pub const TICK: Duration = Duration::from_millis(50);
@@ -79,6 +82,8 @@ enum Asked {
     /// With the number of the request, if it has one.
     Request(ConnectionId, Option<RequestId>),
     Order(oneshot::Sender<Result<(), Refusal>>),
+    /// A program that publishes.
+    Stream(oneshot::Sender<Result<Answered, Refusal>>),
 }
 
 /// What a room is opened with.
@@ -103,6 +108,7 @@ pub struct RoomActor {
     forwarder: Option<Addr<Forwarder>>,
     links: HashMap<ConnectionId, Link>,
     arrivals: HashMap<ConnectionId, Arrival>,
+    streams: HashMap<ConnectionId, Stream>,
     awaiting: HashMap<Ticket, Vec<Asked>>,
     /// News since the last tick.
     news: Vec<(u64, ByteString)>,
@@ -127,6 +133,7 @@ impl RoomActor {
             forwarder: None,
             links: HashMap::new(),
             arrivals: HashMap::new(),
+            streams: HashMap::new(),
             awaiting: HashMap::new(),
             news: Vec::new(),
             scene: Arc::default(),
@@ -179,7 +186,7 @@ impl RoomActor {
                 Effect::Keep(ticket, record) => records.push((ticket, record)),
                 Effect::Await(_) => {}
                 Effect::Welcome { who, connection, inside } => {
-                    self.welcome(who, connection, inside, std::mem::take(&mut asked));
+                    self.welcome(who, connection, inside, std::mem::take(&mut asked), ctx);
                 }
                 Effect::LetIn { who, connection } => self.let_in(who, connection),
                 Effect::Negotiate { who, connection, restarts, sdp } => {
@@ -230,6 +237,8 @@ impl RoomActor {
             Asked::Request(_, None) => {}
             // Whoever ordered it may have gone.
             Asked::Order(answer) => drop(answer.send(Ok(()))),
+            // What a stream is answered with comes from the forwarder. This one was replaced before it stood.
+            Asked::Stream(answer) => drop(answer.send(Err(Refusal::Busy))),
         }
     }
 
@@ -244,6 +253,7 @@ impl RoomActor {
                 }
             }
             Asked::Order(answer) => drop(answer.send(Err(refusal))),
+            Asked::Stream(answer) => drop(answer.send(Err(refusal))),
         }
     }
 
@@ -260,7 +270,17 @@ impl RoomActor {
         }
     }
 
-    fn welcome(&mut self, who: ParticipantId, connection: ConnectionId, inside: bool, asked: Vec<Asked>) {
+    fn welcome(
+        &mut self,
+        who: ParticipantId,
+        connection: ConnectionId,
+        inside: bool,
+        asked: Vec<Asked>,
+        ctx: &mut Context<Self>,
+    ) {
+        if self.streams.contains_key(&connection) {
+            return self.stream_entered(connection, asked, ctx);
+        }
         let Some((arrival, member)) = self.arrivals.remove(&connection).zip(self.state.member(who)) else { return };
         let claims = crate::access::ResumeClaims { sub: who, sid: self.session };
         let joined = Joined {
@@ -275,7 +295,7 @@ impl RoomActor {
         };
         let reply = asked.iter().find_map(|asked| match asked {
             Asked::Request(_, Some(reply)) => Some(json(&Reply::Data { reply: *reply, data: &joined })),
-            Asked::Request(_, None) | Asked::Order(_) => None,
+            Asked::Request(_, None) | Asked::Order(_) | Asked::Stream(_) => None,
         });
         let Arrival { outbox, poses } = arrival;
         let seated = super::messages::Seated { who, reply };
@@ -307,6 +327,8 @@ impl RoomActor {
             link.outbox.close(reason);
         } else if let Some(arrival) = self.arrivals.remove(&connection) {
             arrival.outbox.close(reason);
+        } else {
+            self.end_stream(connection);
         }
     }
 

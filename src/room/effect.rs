@@ -129,5 +129,7 @@ pub struct NewParticipant {
     pub name: String,
     pub role: RoomRole,
     pub avatar: Avatar,
+    /// A program that publishes, and nobody.
+    pub stream: bool,
     pub at: Time,
 }

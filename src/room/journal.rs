@@ -174,6 +174,7 @@ fn participant_row(
         joined_at: new.at,
         admitted_at,
         removed_at: None,
+        stream: new.stream,
     }
 }
 

@@ -14,8 +14,10 @@ use super::{
     state::{Command, Entrant, Rules},
 };
 use crate::{
+    access::StreamKind,
     error::Refusal,
-    ids::{ConnectionId, ParticipantId, SessionId},
+    ids::{ConnectionId, ParticipantId, SessionId, StreamId, StreamKeyId},
+    media::messages::Answered,
     protocol::{ClientEvent, CloseReason, RequestId, roster::SessionCard},
 };
 
@@ -78,6 +80,45 @@ pub struct Settled {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Drain;
+
+// To the room, of programs that stream
+
+/// A program with a stream key wants to publish or to listen: the answer to its offer.
+#[derive(Message)]
+#[rtype(result = "Result<Answered, Refusal>")]
+pub struct OpenStream {
+    pub id: StreamId,
+    pub key: StreamKeyId,
+    pub kind: StreamKind,
+    /// What people read, if it publishes.
+    pub name: String,
+    pub sdp: String,
+}
+
+/// A program tells more of its offer. `None`: there is nothing to be answered.
+#[derive(Message)]
+#[rtype(result = "Result<Option<Answered>, Refusal>")]
+pub struct AmendStream {
+    pub id: StreamId,
+    pub key: StreamKeyId,
+    /// The ICE session that it means, by our name in it; `None`: whichever there is.
+    pub tag: Option<String>,
+    /// Its own name in the ICE session. Another than before: it begins anew.
+    pub theirs: String,
+}
+
+/// A program has finished.
+#[derive(Message)]
+#[rtype(result = "Result<(), Refusal>")]
+pub struct CloseStream {
+    pub id: StreamId,
+    pub key: StreamKeyId,
+}
+
+/// A key is no longer good.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct RevokeKey(pub StreamKeyId);
 
 // To a participant
 

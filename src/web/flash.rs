@@ -37,6 +37,7 @@ done! {
     Deleted = "deleted", "The lesson is deleted.";
     Started = "started", "The lesson is live. Students can come in now.";
     Ended = "ended", "The lesson has ended. Below is who was there.";
+    KeyRevoked = "key-revoked", "The stream key is deleted. Whoever used it is cut off.";
     ExperienceAdded = "experience-added", "The experience is added. You can choose it for a lesson.";
 }
 

@@ -13,7 +13,7 @@ use actix_web::{
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{body, request};
+use super::{body, request, whip};
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -50,6 +50,9 @@ pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) 
     async move {
         let mut response = next.call(request).await?;
         add(response.headers_mut());
+        if whip::is_stream(response.request().path()) {
+            whip::add_headers(&mut response);
+        }
         if request::is_secure(response.request()) {
             response
                 .headers_mut()

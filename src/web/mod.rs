@@ -12,6 +12,7 @@ pub mod pages;
 pub mod render;
 pub mod request;
 pub mod routes;
+pub mod whip;
 pub mod ws;
 
 pub use routes::configure;

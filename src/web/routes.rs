@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
-use super::{Door, api, assets, errors, extract::BODY_LIMIT, headers, pages, ws};
+use super::{Door, api, assets, errors, extract::BODY_LIMIT, headers, pages, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
@@ -31,6 +31,8 @@ table! {
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
+        "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
+        "/sessions/{id}/stream-keys/{key}" => DELETE api::stream_keys::revoke;
         "/healthz" => GET api::health::healthz;
     }
 }
@@ -39,6 +41,18 @@ table! {
     /// Look-ups of join codes, at the root and under `/api`: whole classes at once, so nothing stands around them.
     CODES, services_of_codes {
         "/codes/{code}" => GET api::codes::card;
+    }
+}
+
+table! {
+    /// Programs that stream, of whatever origin.
+    STREAMS, services_of_streams {
+        "/whip/{code}" => POST whip::publish, OPTIONS whip::options_of_door, GET whip::nothing;
+        "/whip/{code}/{stream}" =>
+            PATCH whip::amend_publisher, DELETE whip::close_publisher, OPTIONS whip::options_of_stream, GET whip::nothing;
+        "/whep/{code}" => POST whip::view, OPTIONS whip::options_of_door, GET whip::nothing;
+        "/whep/{code}/{stream}" =>
+            PATCH whip::amend_viewer, DELETE whip::close_viewer, OPTIONS whip::options_of_stream, GET whip::nothing;
     }
 }
 
@@ -56,6 +70,8 @@ table! {
         "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
         "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;
         "/dashboard/sessions/{id}/delete" => POST pages::dashboard::delete;
+        "/dashboard/sessions/{id}/stream-keys" => POST pages::stream_keys::issue;
+        "/dashboard/sessions/{id}/stream-keys/{key}/delete" => POST pages::stream_keys::revoke;
         "/dashboard/experiences" => GET pages::experiences::list, POST pages::experiences::create;
         "/join" => GET pages::join::ask;
         "/join/" => GET pages::join::ask;
@@ -93,6 +109,7 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                 web::scope("")
                     .wrap(from_fn(headers::around))
                     .configure(services_of_pages)
+                    .configure(services_of_streams)
                     .configure(services_of_api)
                     .service(web::scope("/api").configure(services_of_api).default_service(web::to(errors::unknown)))
                     .default_service(web::to(errors::unknown)),
@@ -123,4 +140,14 @@ fn PUT() -> impl Guard {
 #[expect(non_snake_case, reason = "named as the method that it lets through")]
 fn DELETE() -> impl Guard {
     guard::Delete()
+}
+
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn PATCH() -> impl Guard {
+    guard::Patch()
+}
+
+#[expect(non_snake_case, reason = "named as the method that it lets through")]
+fn OPTIONS() -> impl Guard {
+    guard::Options()
 }

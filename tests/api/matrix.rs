@@ -32,8 +32,29 @@ const API: &[Line] = &[
     ("GET", "/sessions/{id}", [SignIn, No, Yes, Yes]),
     ("PUT", "/sessions/{id}", [SignIn, No, Yes, Yes]),
     ("DELETE", "/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("GET", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
+    ("POST", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
+    ("DELETE", "/sessions/{id}/stream-keys/{key}", [SignIn, No, Yes, Yes]),
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
+];
+
+/// Programs that stream: what counts is a stream key, and no sign-in.
+const STREAMS: &[Line] = &[
+    ("POST", "/whip/{code}", [No, No, No, No]),
+    ("OPTIONS", "/whip/{code}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/whip/{code}", [Yes, Yes, Yes, Yes]),
+    ("PATCH", "/whip/{code}/{stream}", [No, No, No, No]),
+    ("DELETE", "/whip/{code}/{stream}", [No, No, No, No]),
+    ("OPTIONS", "/whip/{code}/{stream}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/whip/{code}/{stream}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/whep/{code}", [No, No, No, No]),
+    ("OPTIONS", "/whep/{code}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/whep/{code}", [Yes, Yes, Yes, Yes]),
+    ("PATCH", "/whep/{code}/{stream}", [No, No, No, No]),
+    ("DELETE", "/whep/{code}/{stream}", [No, No, No, No]),
+    ("OPTIONS", "/whep/{code}/{stream}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/whep/{code}/{stream}", [Yes, Yes, Yes, Yes]),
 ];
 
 const PAGES: &[Line] = &[
@@ -49,6 +70,8 @@ const PAGES: &[Line] = &[
     ("POST", "/dashboard/sessions/{id}/start", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/end", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/delete", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/sessions/{id}/stream-keys/{key}/delete", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
@@ -72,6 +95,7 @@ fn no_route_is_missing_from_the_table() {
     };
     assert_eq!(tested(API), sorted([routes::API, routes::CODES].concat()));
     assert_eq!(tested(PAGES), sorted(routes::PAGES.to_vec()));
+    assert_eq!(tested(STREAMS), sorted(routes::STREAMS.to_vec()));
 }
 
 const ROLES: [Option<(&str, Role)>; 4] =
@@ -96,7 +120,9 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let session = if plans && column >= 2 { api.plan("Fractions").await } else { json!({}) };
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
+                path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 let body = json!({
+                    "kind": "publish", "name": "OBS",
                     "identifier": "nobody", "password": "nothing of the kind", "Title": "Planets", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                 });
@@ -106,7 +132,8 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     401 if answer.refusal() == "sign_in_needed" => SignIn,
                     403 if answer.refusal() == "not_allowed" => No,
                     404 => {
-                        assert_eq!(answer.refusal(), "code_unknown", "{method} {path}");
+                        let known = ["code_unknown", "stream_key_unknown"].contains(&answer.refusal().as_str());
+                        assert!(known, "{method} {path}: {}", answer.text);
                         Yes
                     }
                     401 => {
@@ -142,6 +169,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 _ => json!({}),
             };
             let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
+            let path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
             let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
             let fields = [
                 ("form_token", token.as_str()),
@@ -150,6 +178,8 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("time", "09:00"),
                 ("time_zone", "UTC"),
                 ("capacity", "30"),
+                ("kind", "view"),
+                ("name", "A player"),
                 ("identifier", "nobody"),
                 ("password", "nothing of the kind"),
             ];
@@ -168,5 +198,31 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             };
             assert_eq!(fate, fates[column], "{method} {path} by {who:?}: {}", answer.text);
         }
+    }
+}
+
+#[actix_web::test]
+async fn a_sign_in_opens_no_stream() {
+    let app = TestApp::start();
+    app.person("tess", Role::Teacher).await;
+    let teacher = Api::of(&app, "tess").await;
+    let code = teacher.plan("Fractions").await["sessionCode"].as_str().expect("a code").to_owned();
+    for (method, path, fates) in STREAMS {
+        let path = path.replace("{code}", &code).replace("{stream}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
+        let kind = if *method == "PATCH" { "application/trickle-ice-sdpfrag" } else { "application/sdp" };
+        let fragment = "a=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\n";
+        let request = teacher.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
+        let answer = Answer::of(request.header("content-type", kind).header("if-match", "*").body(fragment)).await;
+        if fates[2] == Yes {
+            assert!(answer.status.is_success(), "{method} {path}: {}", answer.status);
+        } else {
+            assert_eq!(
+                (answer.status.as_u16(), answer.refusal().as_str()),
+                (401, "stream_key_wrong"),
+                "{method} {path}"
+            );
+            assert_eq!(answer.header("www-authenticate"), "Bearer");
+        }
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{method} {path}");
     }
 }

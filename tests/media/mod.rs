@@ -2,6 +2,7 @@
 
 mod pipe;
 mod voice;
+mod whip;
 
 use serde_json::{Value, json};
 use str0m::net::Protocol;

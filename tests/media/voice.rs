@@ -54,6 +54,20 @@ pub struct Voice {
 impl Voice {
     /// Offers a microphone and so many slots on this connection. `mark` is what its packets are known by.
     pub async fn offer(client: &mut Client, mark: u8, slots: usize, by: Protocol) -> Self {
+        let ask = async |sdp: String| {
+            let answer = client.ask("on.mediaOffer", json!({ "sdp": sdp })).await.expect("an answer");
+            answer["sdp"].as_str().expect("a text").to_owned()
+        };
+        Self::negotiate(Some(mark), slots, by, ask).await
+    }
+
+    /// Offers a microphone, if it has a mark, and so many slots, and takes what `ask` answers.
+    pub async fn negotiate(
+        mark: Option<u8>,
+        slots: usize,
+        by: Protocol,
+        ask: impl AsyncFnOnce(String) -> String,
+    ) -> Self {
         let mut rtc = RtcConfig::new()
             .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
             .clear_codecs()
@@ -61,18 +75,17 @@ impl Voice {
             .set_reordering_size_audio(0)
             .build(Instant::now());
         let mut change = rtc.sdp_api();
-        let microphone = change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None);
+        let microphone = mark.map(|_| change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
         let mut ears = HashMap::new();
         for slot in 0..slots {
             ears.insert(change.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None), slot);
         }
         let (offer, pending) = change.apply().expect("there is something to offer");
-        let answer = client.ask("on.mediaOffer", json!({"sdp": offer.to_sdp_string()})).await.expect("an answer");
-        let answer = answer["sdp"].as_str().expect("a text");
-        let there = candidate(answer, by);
+        let answer = ask(offer.to_sdp_string()).await;
+        let there = candidate(&answer, by);
         let pipe = Pipe::open(by, there);
         rtc.add_local_candidate(Candidate::host(pipe.here(), by).expect("a candidate"));
-        let answer = SdpAnswer::from_sdp_string(answer).expect("an answer reads");
+        let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer reads");
         rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
         let (heard, speaks, stops) = (Arc::default(), Arc::default(), Arc::default());
         let (orders, taken) = mpsc::channel();
@@ -85,7 +98,7 @@ impl Voice {
             by,
             microphone,
             ears,
-            mark,
+            mark: mark.unwrap_or_default(),
             number: 0,
             heard: Arc::clone(&heard),
             speaks: Arc::clone(&speaks),
@@ -161,7 +174,7 @@ struct Run {
     pipe: Pipe,
     there: SocketAddr,
     by: Protocol,
-    microphone: Mid,
+    microphone: Option<Mid>,
     ears: HashMap<Mid, usize>,
     mark: u8,
     number: u32,
@@ -241,7 +254,7 @@ impl Run {
         if !self.rtc.is_connected() || !self.speaks.load(Relaxed) {
             return;
         }
-        let Some(writer) = self.rtc.writer(self.microphone) else { return };
+        let Some(writer) = self.microphone.and_then(|microphone| self.rtc.writer(microphone)) else { return };
         let opus = writer.payload_params().next().expect("Opus was agreed upon").pt();
         self.number += 1;
         let mut payload = vec![self.mark; 80];

@@ -77,7 +77,11 @@ export type Participant = { participantId: ParticipantId, seat: Seat, username: 
 /**
  * Without an account.
  */
-guest: boolean, avatar: Avatar, connection: Connection, microphone: Microphone, 
+guest: boolean, avatar: Avatar, 
+/**
+ * Not a person, but a program that sends sound for the teacher: it has no avatar in the room.
+ */
+stream?: boolean, connection: Connection, microphone: Microphone, 
 /**
  * When the hand went up; absent when it is down.
  */
@@ -149,7 +153,7 @@ export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | {
 export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
 export type Error = { code: string, message: string, };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
-export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "offer_bad" | "no_media" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "username_bad" | "email_bad" | "password_too_short" | "password_too_long" | "account_exists";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "username_bad" | "email_bad" | "password_too_short" | "password_too_long" | "account_exists";
 
 export const SUBPROTOCOL = "lyceum.v1";
 export const POSE_UP = 1;

@@ -7,12 +7,12 @@ export function offerCopying(page: Document = document): void {
     const told = page.querySelector("[data-copied]");
     button.hidden = false;
     button.addEventListener("click", async () => {
-      let sentence = "The link is copied.";
+      let sentence = "It is copied.";
       try {
         await navigator.clipboard.writeText(field.value);
       } catch {
         field.select();
-        sentence = "The link is marked: copy it with your keyboard.";
+        sentence = "It is marked: copy it with your keyboard.";
       }
       if (told) told.textContent = sentence;
     });

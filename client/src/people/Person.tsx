@@ -2,7 +2,7 @@
 import { memo } from "preact/compat";
 import type { Participant } from "../net/protocol.gen";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, RemoveIcon } from "../ui/icons";
-import { Face } from "./Face";
+import { Portrait } from "./Portrait";
 
 interface Props {
   person: Participant;
@@ -20,19 +20,11 @@ export const Person = memo(function Person({ person, me, turn, onRemove, onLower
   return (
     <li class={lost ? "person is-lost" : "person"}>
       <div class="person-face">
-        <Face avatar={person.avatar} />
+        <Portrait person={person} />
       </div>
       <div class="person-text">
         <span class="name">{name}</span>
-        <span class="tags">
-          {[
-            me && "you",
-            person.role === "teacher" ? "teacher" : person.guest ? "guest" : "student",
-            lost && "connection lost",
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-        </span>
+        <span class="tags">{[me && "you", kind(person), lost && "connection lost"].filter(Boolean).join(" · ")}</span>
       </div>
       {turn > 0 &&
         (onLower ? (
@@ -71,6 +63,12 @@ export const Person = memo(function Person({ person, me, turn, onRemove, onLower
     </li>
   );
 });
+
+function kind({ role, stream, guest }: Participant): string {
+  if (role === "teacher") return "teacher";
+  if (stream) return "program";
+  return guest ? "guest" : "student";
+}
 
 const SAID = { none: "No microphone", muted: "Microphone off", on: "Microphone on" };
 

@@ -91,7 +91,8 @@ export class World {
 
   /** Makes the figures those of the people who are here. */
   private seat(): void {
-    const people = this.lesson.people.value;
+    // A program that streams is heard, and stands nowhere.
+    const people = this.lesson.people.value.filter((person) => !person.stream);
     const hands = this.lesson.hands.value;
     const me = this.lesson.room.value?.seat;
     const seats = new Set(people.map((person) => person.seat));

@@ -1,6 +1,6 @@
 // Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
-import { Face } from "../people/Face";
 import { inOrder } from "../people/People";
+import { Portrait } from "../people/Portrait";
 import { useLesson } from "./context";
 import { HandIcon, LostIcon } from "./icons";
 
@@ -21,7 +21,7 @@ export function Flat() {
         return (
           <li key={person.participantId} class={classes.filter(Boolean).join(" ")}>
             <div class="flat-face">
-              <Face avatar={person.avatar} />
+              <Portrait person={person} />
             </div>
             <span class="name">{person.username}</span>
             <span class="tags">

@@ -44,6 +44,13 @@ export const MicOffIcon = () => (
     <path d="M9 9v2.5a3 3 0 0 0 4.7 2.450M15 11V6a3 3 0 0 0-5.7-1.3M5.5 11.5a6.5 6.5 0 0 0 10.7 5M18.5 11.5c0 .9-.2 1.8-.5 2.6M12 18v3M4 4l16 16" />
   </Icon>
 );
+/** A program that streams. */
+export const StreamIcon = () => (
+  <Icon>
+    <path d="M12 13.500v7M8.500 15.500a5 5 0 1 1 7 0M5.700 18.300a9 9 0 1 1 12.600 0" />
+    <circle cx="12" cy="12" r="1.500" />
+  </Icon>
+);
 export const LostIcon = () => (
   <Icon>
     <path d="M3 9.5a13 13 0 0 1 6-3.2m4-.3a13 13 0 0 1 8 3.5M6.5 13a8 8 0 0 1 3.7-2m5 .6a8 8 0 0 1 2.3 1.4M12 18.5h.01M4 3l16 17" />

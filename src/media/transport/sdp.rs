@@ -17,6 +17,8 @@ const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 pub struct Offer {
     /// SHA-256 of its certificate.
     pub fingerprint: String,
+    /// Its name in ICE.
+    pub user: String,
     sections: Vec<Section>,
 }
 
@@ -61,6 +63,14 @@ pub struct Terms {
     pub form: Option<Form>,
 }
 
+/// What a client may do, whatever it offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Both,
+    Publishes,
+    Listens,
+}
+
 /// What is ours in an answer.
 pub struct Ours<'a> {
     pub user: &'a str,
@@ -95,6 +105,7 @@ impl Offer {
                         }
                     }
                     ("setup", _) => waits |= value == "passive",
+                    ("ice-ufrag", _) if offer.user.is_empty() => value.clone_into(&mut offer.user),
                     (_, Some(section)) => section.read(name, value),
                     _ => {}
                 }
@@ -106,22 +117,35 @@ impl Offer {
         if whole { Ok(offer) } else { Err(Broken) }
     }
 
+    /// The name of the section that has the addresses of all in the answer.
+    pub fn tagged(&self) -> &str {
+        self.sections.iter().find(|section| section.has_sound()).map_or("", |section| &section.mid)
+    }
+
+    /// How many sections with sound it sends in.
+    pub fn voices(&self) -> usize {
+        self.sections.iter().filter(|section| section.media == "audio" && section.sends).count()
+    }
+
     /// The answer, and what it comes to.
-    pub fn answer(&self, ours: &Ours) -> (String, Terms) {
+    pub fn answer(&self, part: Part, ours: &Ours) -> (String, Terms) {
         let mut terms = Terms { publishing: None, form: None };
         let mut body = String::new();
         let mut bundle = String::new();
         let mut first = true;
         for section in &self.sections {
-            let Some(opus) = section.opus.filter(|_| section.media == "audio" && !section.mid.is_empty()) else {
+            let Some(opus) = section.opus.filter(|_| section.has_sound()) else {
                 section.reject(&mut body);
                 continue;
             };
-            let role = if section.sends && terms.publishing.is_none() {
+            // One that both sends and receives is a microphone, but of one who only listens it is an ear.
+            let speaks = section.sends && part != Part::Listens;
+            let hears = section.receives && part != Part::Publishes;
+            let role = if speaks && terms.publishing.is_none() {
                 let Section { level_id, ref ssrcs, .. } = *section;
                 terms.publishing = Some(Publishing { payload_type: opus, level_id, ssrcs: ssrcs.clone() });
                 Role::Hears
-            } else if section.receives && !section.sends && terms.form.is_none_or(|form| form.slots < SLOTS) {
+            } else if hears && !speaks && terms.form.is_none_or(|form| form.slots < SLOTS) {
                 let form = terms.form.get_or_insert(Form { slots: 0, payload_type: opus, level_id: section.level_id });
                 form.slots += 1;
                 Role::Slot(form.slots - 1)
@@ -213,6 +237,10 @@ impl Section {
         }
     }
 
+    fn has_sound(&self) -> bool {
+        self.media == "audio" && !self.mid.is_empty() && self.opus.is_some()
+    }
+
     fn reject(&self, out: &mut String) {
         let Self { media, protocol, formats, mid, .. } = self;
         let _ = write!(out, "m={media} 0 {protocol} {formats}\r\nc=IN IP4 0.0.0.0\r\na=inactive\r\n");
@@ -253,21 +281,63 @@ impl Section {
             }
         }
         if first {
-            for (number, candidate) in ours.candidates.iter().enumerate() {
-                // RFC 8445, 5.1.2.1: host candidates, the first announced first.
-                let priority = 126 << 24 | (65_535 - number as u32) << 8 | 255;
-                let (ip, port) = (candidate.ip(), candidate.port());
-                let _ = write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n");
-            }
-            for (number, candidate) in ours.candidates.iter().enumerate() {
-                // RFC 6544, 4.2: the client connects, and UDP is better.
-                let priority = 126 << 24 | ((4 << 13) + 8191 - number as u32) << 8 | 255;
-                let (ip, port, number) = (candidate.ip(), candidate.port(), ours.candidates.len() + number);
-                let kind = "typ host tcptype passive";
-                let _ = write!(out, "a=candidate:{number} 1 tcp {priority} {ip} {port} {kind}\r\n");
-            }
-            out.push_str("a=end-of-candidates\r\n");
+            candidates(ours.candidates, out);
         }
+    }
+}
+
+/// Where this server is found.
+fn candidates(candidates: &[SocketAddr], out: &mut String) {
+    for (number, candidate) in candidates.iter().enumerate() {
+        // RFC 8445, 5.1.2.1: host candidates, the first announced first.
+        let priority = 126 << 24 | (65_535 - number as u32) << 8 | 255;
+        let (ip, port) = (candidate.ip(), candidate.port());
+        let _ = write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n");
+    }
+    for (number, candidate) in candidates.iter().enumerate() {
+        // RFC 6544, 4.2: the client connects, and UDP is better.
+        let priority = 126 << 24 | ((4 << 13) + 8191 - number as u32) << 8 | 255;
+        let (ip, port, number) = (candidate.ip(), candidate.port(), candidates.len() + number);
+        let kind = "typ host tcptype passive";
+        let _ = write!(out, "a=candidate:{number} 1 tcp {priority} {ip} {port} {kind}\r\n");
+    }
+    out.push_str("a=end-of-candidates\r\n");
+}
+
+/// A part of an offer that comes later (RFC 8840): of which ICE session it speaks. Its candidates say nothing to a server
+/// that never asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fragment {
+    /// The client's name in it.
+    pub user: String,
+}
+
+impl Fragment {
+    /// # Errors
+    /// [`Broken`] when it does not say what RFC 8839 (5.4) demands.
+    pub fn read(text: &str) -> Result<Self, Broken> {
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        if !lines.clone().all(|line| line.as_bytes().get(1) == Some(&b'=')) {
+            return Err(Broken);
+        }
+        let value = |name| lines.clone().find_map(|line| line.strip_prefix(name));
+        let (user, password) = (value("a=ice-ufrag:").ok_or(Broken)?, value("a=ice-pwd:").ok_or(Broken)?);
+        let fits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
+            lengths.contains(&text.len())
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+        };
+        let fine = fits(user, 4..=256) && fits(password, 22..=256);
+        if fine { Ok(Self { user: user.to_owned() }) } else { Err(Broken) }
+    }
+
+    /// What a client needs to know of us in a new ICE session. The section is the one that it named `mid`.
+    pub fn ours(ours: &Ours, mid: &str) -> String {
+        let mut out = format!(
+            "a=ice-lite\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:{mid}\r\n",
+            ours.user, ours.password
+        );
+        candidates(ours.candidates, &mut out);
+        out
     }
 }
 
@@ -294,10 +364,14 @@ mod tests {
     }
 
     fn answer(text: &str) -> (String, Terms) {
+        answer_to(text, Part::Both)
+    }
+
+    fn answer_to(text: &str, part: Part) -> (String, Terms) {
         let candidates = ["192.0.2.1:7882".parse().expect("an address")];
         let ours =
             Ours { user: "u", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1000, version: 1 };
-        Offer::read(text).expect("an offer").answer(&ours)
+        Offer::read(text).expect("an offer").answer(part, &ours)
     }
 
     #[test]
@@ -323,6 +397,47 @@ mod tests {
         assert_eq!(terms.publishing, None);
         assert_eq!(terms.form.map(|form| form.slots), Some(1));
         assert!(text.contains("a=setup:passive") && text.contains("a=ice-lite"));
+    }
+
+    #[test]
+    fn one_who_may_only_do_one_thing_gets_no_more_however_much_is_offered() {
+        let text = offer(&[section("0", "sendrecv"), section("1", "recvonly"), section("2", "sendonly")]);
+        let (answer, terms) = answer_to(&text, Part::Publishes);
+        assert!(terms.publishing.is_some() && terms.form.is_none());
+        assert_eq!((answer.matches("a=recvonly").count(), answer.matches("a=inactive").count()), (1, 2));
+        let (answer, terms) = answer_to(&text, Part::Listens);
+        assert!(terms.publishing.is_none());
+        assert_eq!(terms.form.map(|form| form.slots), Some(2));
+        assert_eq!((answer.matches("a=sendonly").count(), answer.matches("a=inactive").count()), (2, 1));
+        assert_eq!(Offer::read(&text).expect("an offer").voices(), 2);
+    }
+
+    #[test]
+    fn video_that_comes_first_is_declined_and_the_sound_has_the_addresses() {
+        let video = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v\r\na=sendonly\r\na=rtpmap:96 H264/90000\r\n".to_owned();
+        let (text, terms) = answer_to(&offer(&[video, section("a", "sendonly")]), Part::Publishes);
+        assert!(terms.publishing.is_some());
+        assert!(text.contains("a=group:BUNDLE a\r\n") && text.contains("m=video 0 "), "{text}");
+        assert!(text.find("a=candidate:") > text.find("m=audio"));
+    }
+
+    #[test]
+    fn a_fragment_names_its_ice_session() {
+        let text = "a=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n\
+                    a=candidate:1387637174 1 udp 2122260223 192.0.2.1 61764 typ host\r\na=end-of-candidates\r\n";
+        assert_eq!(Fragment::read(text), Ok(Fragment { user: "EsAw".into() }));
+        for broken in
+            ["", "nonsense", "a=ice-ufrag:EsAw\r\n", &text.replace("EsAw", "E"), &text.replace("P2uY", "P\"Y")]
+        {
+            assert_eq!(Fragment::read(broken), Err(Broken), "{broken}");
+        }
+        let candidates = ["192.0.2.1:7882".parse().expect("an address")];
+        let ours =
+            Ours { user: "user", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1, version: 1 };
+        let told = Fragment::ours(&ours, "0");
+        assert!(
+            told.starts_with("a=ice-lite\r\na=ice-ufrag:user\r\n") && told.contains("udp 2130706431 192.0.2.1 7882")
+        );
     }
 
     #[test]

@@ -150,7 +150,8 @@ impl Handler<Drain> for RoomActor {
 
     fn handle(&mut self, _: Drain, ctx: &mut Context<Self>) {
         self.draining = true;
-        let connections: Vec<_> = self.links.keys().chain(self.arrivals.keys()).copied().collect();
+        let connections: Vec<_> =
+            self.links.keys().chain(self.arrivals.keys()).chain(self.streams.keys()).copied().collect();
         for connection in &connections {
             self.tell(*connection, &ServerEvent::ServerRestart(Nothing {}));
         }

@@ -8,7 +8,8 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
     media::{
         Forwarder,
-        messages::{Leave, MediaChanged, Negotiate},
+        messages::{Answered, Leave, MediaChanged, Negotiate},
+        transport::sdp::Part,
     },
     protocol::{
         rtc::{Description, MediaSlots},
@@ -17,7 +18,7 @@ use crate::{
 };
 
 impl RoomActor {
-    fn forwarder(&mut self, ctx: &mut Context<Self>) -> Addr<Forwarder> {
+    pub(super) fn forwarder(&mut self, ctx: &mut Context<Self>) -> Addr<Forwarder> {
         let (media, session) = (&self.media, self.session);
         let upward = || ctx.address().recipient();
         let start = || Forwarder::new(std::sync::Arc::clone(media), session, upward()).start();
@@ -46,7 +47,8 @@ impl RoomActor {
         asked: Vec<Asked>,
         ctx: &mut Context<Self>,
     ) {
-        let offer = Negotiate { peer: restarts.unwrap_or(connection), who, sdp, restart: restarts.is_some() };
+        let peer = restarts.unwrap_or(connection);
+        let offer = Negotiate { peer, who: Some(who), part: Part::Both, sdp, restart: restarts.is_some() };
         let answer = self.forwarder(ctx).send(offer);
         ctx.spawn(answer.into_actor(self).map(move |answer, this, ctx| match answer.unwrap_or(Err(Refusal::Busy)) {
             // They have gone meanwhile: what they had already is kept as their seat is.
@@ -55,7 +57,7 @@ impl RoomActor {
                     this.tell_forwarder(Leave(connection));
                 }
             }
-            Ok(sdp) => {
+            Ok(Answered { sdp, .. }) => {
                 let done = restarts.map_or(Command::Offered(who, connection), |peer| Command::Restarted(who, peer));
                 this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };
@@ -78,7 +80,9 @@ impl Handler<MediaChanged> for RoomActor {
                     self.tell(connection, &event);
                 }
             }
-            MediaChanged::Gone(who, peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
+            MediaChanged::Gone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),
+            MediaChanged::Gone(Some(who), peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
+            MediaChanged::Gone(None, _) => {}
         }
     }
 }

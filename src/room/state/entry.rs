@@ -24,6 +24,8 @@ pub struct Entrant {
     /// `None` only with `resumes`.
     pub name: Option<String>,
     pub avatar: Avatar,
+    /// A program with a stream key of the teacher's. Its id is the key's, whether it was here before or not.
+    pub stream: bool,
     pub connection: ConnectionId,
     pub attendance: AttendanceId,
 }
@@ -42,12 +44,15 @@ impl RoomState {
         if banned || known.is_some_and(|member| member.removed) {
             return Err(Refusal::Removed);
         }
-        if entrant.person.is_none() && !self.rules.guests_allowed {
+        if entrant.stream && self.phase != SessionState::Live {
+            return Err(Refusal::NotLive);
+        }
+        if entrant.person.is_none() && !entrant.stream && !self.rules.guests_allowed {
             return Err(Refusal::GuestsRefused);
         }
         let enters = role == RoomRole::Teacher
             || self.phase == SessionState::Live
-                && (!self.rules.waiting_room || known.is_some_and(|member| member.admitted));
+                && (!self.rules.waiting_room || entrant.stream || known.is_some_and(|member| member.admitted));
         let keeps_place =
             known.is_some_and(|member| if enters { member.place.is_seen() } else { member.place != Place::Away });
         if role == RoomRole::Student && !keeps_place {
@@ -77,6 +82,7 @@ impl RoomState {
             name: name.clone(),
             role,
             avatar: entrant.avatar.clone(),
+            stream: entrant.stream,
             at: now,
         });
         self.roster.insert(Member {
@@ -87,6 +93,7 @@ impl RoomState {
             name,
             role,
             avatar: entrant.avatar,
+            stream: entrant.stream,
             admitted: enters,
             removed: false,
             place: Place::Waiting { connection, attendance: entrant.attendance },

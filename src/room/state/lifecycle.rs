@@ -77,9 +77,9 @@ impl RoomState {
         effects
     }
 
-    /// Remembers since when nobody is connected.
+    /// Remembers since when nobody is connected: a program left running is no lesson.
     pub(super) fn note_emptiness(&mut self, now: Time) {
-        let anyone = self.roster.iter().any(|member| member.place.connection().is_some());
+        let anyone = self.roster.iter().any(|member| !member.stream && member.place.connection().is_some());
         self.empty_since = if anyone { None } else { self.empty_since.or(Some(now)) };
     }
 

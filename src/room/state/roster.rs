@@ -53,6 +53,8 @@ pub struct Member {
     pub name: String,
     pub role: RoomRole,
     pub avatar: Avatar,
+    /// A program that publishes with a stream key of the teacher's: it is heard, and neither walks nor waits.
+    pub stream: bool,
     /// Let in once: a waiting room does not hold them again.
     pub admitted: bool,
     pub removed: bool,
@@ -72,6 +74,7 @@ impl Member {
             role: self.role,
             guest: self.person.is_none(),
             avatar: self.avatar.clone(),
+            stream: self.stream,
             connection: if self.place.is_inside() { Connection::Here } else { Connection::Lost },
             microphone: self.sound.microphone(),
             hand_raised_at: self.hand,

@@ -64,12 +64,13 @@ impl RoomState {
         Ok(vec![Effect::Negotiate { who, connection, restarts, sdp }])
     }
 
-    /// A first offer was answered: whatever was open before is closed.
+    /// A first offer was answered: whatever was open before is closed. A program has no switch but the one that started it.
     pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
-        if self.roster.get(who).and_then(|member| member.place.connection()) != Some(connection) {
+        let Some(member) = self.roster.get(who).filter(|member| member.place.connection() == Some(connection)) else {
             return Vec::new();
-        }
-        self.change(who, |sound| (sound.peer, sound.switch, sound.adrift) = (Some(connection), None, None))
+        };
+        let on = member.stream.then_some(true);
+        self.change(who, |sound| (sound.peer, sound.switch, sound.adrift) = (Some(connection), on, None))
     }
 
     /// A peer goes on from new addresses.
@@ -156,11 +157,12 @@ impl RoomState {
         how(&mut member.sound);
         let (now, microphone) = (member.sound.peer, member.sound.microphone());
         let mut effects: Vec<_> = peer.filter(|_| peer != now).map(Effect::Silence).into_iter().collect();
-        if before != microphone {
+        // A program that comes again speaks by another peer, though for the others nothing has changed.
+        if before != microphone || peer != now && microphone == Microphone::On {
             effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
-            if self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
-                effects.push(self.tell_microphone(who, microphone));
-            }
+        }
+        if before != microphone && self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
+            effects.push(self.tell_microphone(who, microphone));
         }
         effects
     }

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod experiences;
 pub mod health;
 pub mod sessions;
+pub mod stream_keys;
 
 use serde::Serialize;
 

@@ -8,17 +8,20 @@ use actix_web::{
 use chrono_tz::Tz;
 use minijinja::{Value, context};
 
-use super::{qr, signin::Nothing, when};
+use super::{qr, signin::Nothing, stream_keys, when};
 use crate::{
+    access::StreamKind,
     clock::{self, Time},
     domain::{
         School, accounts, attendance, lifecycle,
         sessions::{self, Planned},
+        streams,
     },
     error::{Failure, Refusal},
     ids::SessionId,
     protocol::roster::SessionState,
     web::{
+        api::stream_keys::url as stream_url,
         errors::PageError,
         extract::{Form, Visit, session_id},
         flash::Done,
@@ -71,6 +74,7 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
     let by = visit.identity()?;
     let id = session_id(&path)?;
     let planned = sessions::get(&school, by, id).await?;
+    let keys = streams::list(&school, by, id).await?;
     let attendees = attendance::of(&school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
@@ -93,6 +97,9 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
         join_page => base.split_once("://").map_or(base.as_str(), |(_, rest)| rest),
         qr => qr::svg(&link),
         link,
+        stream_keys => keys.iter().map(stream_keys::told).collect::<Vec<_>>(),
+        whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
+        whep => stream_url(&base, StreamKind::View, &planned.session.code),
         was_there => was_there.collect::<Vec<_>>(),
         zone => when::place(zone),
     };
@@ -135,7 +142,12 @@ pub async fn delete(
 }
 
 /// Back to the session's page, which tells how it went; unless there is no such page.
-fn and_back(visit: &Visit, id: SessionId, went: Result<(), Failure>, done: Done) -> Result<HttpResponse, PageError> {
+pub(super) fn and_back(
+    visit: &Visit,
+    id: SessionId,
+    went: Result<(), Failure>,
+    done: Done,
+) -> Result<HttpResponse, PageError> {
     let page = format!("/dashboard/sessions/{id}");
     match went {
         Ok(()) => Ok(visit.go(&page, done)),

@@ -7,4 +7,5 @@ pub mod join;
 pub mod planning;
 pub mod qr;
 pub mod signin;
+pub mod stream_keys;
 pub mod when;

@@ -15,6 +15,7 @@ mod lifecycle;
 mod moderation;
 mod properties;
 mod sound;
+mod stream;
 
 /// A room, its clock, and everything that it has asked for so far. The journal keeps everything at once, unless it is told
 /// to be `stuck`.
@@ -111,6 +112,7 @@ impl Classroom {
             device: None,
             name: Some(name.to_owned()),
             avatar: Avatar::random(&mut rand::rng()),
+            stream: false,
             connection: ConnectionId::fresh(),
             attendance: AttendanceId::fresh(),
         }

@@ -1,0 +1,2 @@
+ALTER TABLE participants DROP COLUMN stream;
+DROP TABLE stream_keys;

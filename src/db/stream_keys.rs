@@ -1,0 +1,52 @@
+//! The keys with which programs publish and listen in a lesson. Of a key only its hash is known here.
+
+use diesel::prelude::*;
+
+use super::schema::{sessions, stream_keys};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{SessionId, StreamKeyId},
+};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = stream_keys, check_for_backend(diesel::pg::Pg))]
+pub struct StreamKeyRow {
+    pub id: StreamKeyId,
+    pub session_id: SessionId,
+    pub kind: String,
+    pub name: String,
+    pub hash: Vec<u8>,
+    pub created_at: Time,
+}
+
+pub fn insert(connection: &mut PgConnection, key: &StreamKeyRow) -> Result<(), Failure> {
+    diesel::insert_into(stream_keys::table).values(key).execute(connection)?;
+    Ok(())
+}
+
+/// A session's keys, the oldest first.
+pub fn of(connection: &mut PgConnection, session: SessionId) -> Result<Vec<StreamKeyRow>, Failure> {
+    Ok(stream_keys::table
+        .filter(stream_keys::session_id.eq(session))
+        .order((stream_keys::created_at, stream_keys::id))
+        .select(StreamKeyRow::as_select())
+        .load(connection)?)
+}
+
+/// The key of this hash, while its lesson has not ended.
+pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<StreamKeyRow>, Failure> {
+    Ok(stream_keys::table
+        .inner_join(sessions::table)
+        .filter(stream_keys::hash.eq(hash))
+        .filter(sessions::state.ne("ended"))
+        .select(StreamKeyRow::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Deletes a session's key. Says whether there was one.
+pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId) -> Result<bool, Failure> {
+    let key = stream_keys::table.find(id).filter(stream_keys::session_id.eq(session));
+    Ok(diesel::delete(key).execute(connection)? > 0)
+}

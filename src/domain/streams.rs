@@ -1,0 +1,261 @@
+//! Programs such as OBS in a lesson: the keys that a teacher gives them, and what they do with them (WHIP and WHEP).
+
+use std::net::IpAddr;
+
+use diesel::Connection;
+use governor::{DefaultKeyedRateLimiter, RateLimiter};
+use rand::{RngExt, distr::Alphanumeric};
+use sha2::{Digest, Sha256};
+
+use super::{School, admission, guesses::quota};
+use crate::{
+    access::{Act, Identity, StreamKind, allows, allows_with_key},
+    clock::{self, Time},
+    cluster::registry::Find,
+    db::{
+        sessions,
+        stream_keys::{self, StreamKeyRow},
+    },
+    error::{Failure, Fault, Refusal},
+    ids::{SessionId, StreamId, StreamKeyId},
+    media::messages::Answered,
+    protocol::{roster::SessionState, text},
+    room::{
+        RoomActor,
+        messages::{AmendStream, CloseStream, OpenStream, RevokeKey},
+    },
+};
+
+/// How many keys one lesson may have.
+const KEYS: usize = 20;
+/// A key's letters and digits: as hard to guess as a hash is to find.
+const LETTERS: usize = 43;
+/// What every key begins with, so that people and programs know one when they see it.
+const MARK: &str = "lyk_";
+
+/// A key as its teacher sees it again.
+#[derive(Clone, Debug)]
+pub struct StreamKey {
+    pub id: StreamKeyId,
+    pub kind: StreamKind,
+    pub name: String,
+    pub created_at: Time,
+}
+
+/// A key that was just made. Nobody will see it again.
+pub struct Issued {
+    pub key: StreamKey,
+    pub secret: String,
+}
+
+/// What each key may ask for: a hall of listeners at once, and then ten a second.
+pub struct Pace(DefaultKeyedRateLimiter<StreamKeyId>);
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self(RateLimiter::keyed(quota(240, std::time::Duration::from_millis(100))))
+    }
+}
+
+impl Pace {
+    fn one_more(&self, key: StreamKeyId) -> Result<(), Refusal> {
+        // There are as many as there are keys of lessons that have not ended; those of others are forgotten now and then.
+        if self.0.len() > 10_000 {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&key).map_err(|_| Refusal::TooFast)
+    }
+}
+
+impl StreamKey {
+    fn of(row: StreamKeyRow) -> Result<Self, Fault> {
+        let kind = StreamKind::parse(&row.kind).ok_or_else(|| Fault::Broken(format!("stream key {}: kind", row.id)))?;
+        Ok(Self { id: row.id, kind, name: row.name, created_at: row.created_at })
+    }
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::IssueStreamKeys) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+fn hash(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret).to_vec()
+}
+
+/// Makes a key for one's own lesson. It is good until the lesson ends, or until it is revoked.
+///
+/// # Errors
+/// [`Refusal::SessionUnknown`] also for another's, [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or what is wrong
+/// with the name.
+pub async fn issue(
+    school: &School,
+    by: &Identity,
+    session: SessionId,
+    kind: StreamKind,
+    name: &str,
+) -> Result<Issued, Failure> {
+    permit(by)?;
+    let (name, teacher) = (text::name(name)?, by.person);
+    let letters = rand::rng().sample_iter(Alphanumeric).take(LETTERS).map(char::from);
+    let secret: String = MARK.chars().chain(letters).collect();
+    let row = StreamKeyRow {
+        id: StreamKeyId::fresh(),
+        session_id: session,
+        kind: kind.as_str().to_owned(),
+        name,
+        hash: hash(&secret),
+        created_at: clock::now(),
+    };
+    let insert = move |connection: &mut diesel::PgConnection| {
+        let session = sessions::own(connection, session, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
+        if super::sessions::state_of(&session) == SessionState::Ended {
+            return Err(Refusal::LessonEnded.into());
+        }
+        if stream_keys::of(connection, session.id)?.len() >= KEYS {
+            return Err(Refusal::StreamKeysMany.into());
+        }
+        stream_keys::insert(connection, &row)?;
+        Ok::<_, Failure>(row)
+    };
+    let row = school.pool.run(move |connection| connection.transaction(insert)).await?;
+    Ok(Issued { key: StreamKey::of(row)?, secret })
+}
+
+/// The keys of one's own lesson.
+///
+/// # Errors
+/// [`Refusal::SessionUnknown`] also for another's.
+pub async fn list(school: &School, by: &Identity, session: SessionId) -> Result<Vec<StreamKey>, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let rows = school
+        .pool
+        .run(move |connection| {
+            sessions::own(connection, session, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
+            stream_keys::of(connection, session)
+        })
+        .await?;
+    Ok(rows.into_iter().map(StreamKey::of).collect::<Result<_, _>>()?)
+}
+
+/// Takes a key back: whoever streams with it is cut off at once.
+///
+/// # Errors
+/// [`Refusal::SessionUnknown`] also for another's, [`Refusal::StreamKeyUnknown`].
+pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: StreamKeyId) -> Result<(), Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let deleted = school
+        .pool
+        .run(move |connection| {
+            sessions::own(connection, session, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
+            stream_keys::delete(connection, session, key)
+        })
+        .await?;
+    if !deleted {
+        return Err(Refusal::StreamKeyUnknown.into());
+    }
+    if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
+        room.do_send(RevokeKey(key));
+    }
+    Ok(())
+}
+
+/// A program at the door.
+pub struct Program<'a> {
+    pub code: &'a str,
+    pub secret: &'a str,
+    pub address: IpAddr,
+}
+
+struct Known {
+    key: StreamKey,
+    session: SessionId,
+}
+
+/// Whose key it is. A key that is not for this code's lesson is nobody's.
+async fn identify(school: &School, program: &Program<'_>, act: Act) -> Result<Known, Failure> {
+    let Program { code, secret, address } = *program;
+    let row = match secret.strip_prefix(MARK) {
+        Some(rest) if rest.len() == LETTERS => {
+            let hash = hash(secret);
+            school.pool.run(move |connection| stream_keys::by_hash(connection, &hash)).await?
+        }
+        _ => None,
+    };
+    let session = row.as_ref().map(|row| row.session_id);
+    let listing = admission::find(school, code, address, |listing| Some(listing.card.id) == session)?;
+    let row = row.filter(|row| row.session_id == listing.card.id).ok_or(Refusal::StreamKeyWrong)?;
+    let known = Known { key: StreamKey::of(row)?, session: listing.card.id };
+    if !allows_with_key(known.key.kind, act) {
+        return Err(Refusal::StreamKeyOther.into());
+    }
+    school.streams.one_more(known.key.id)?;
+    Ok(known)
+}
+
+fn act(kind: StreamKind) -> Act {
+    match kind {
+        StreamKind::Publish => Act::PublishStream,
+        StreamKind::View => Act::ViewStream,
+    }
+}
+
+fn gone(error: actix::MailboxError) -> Failure {
+    Fault::Broken(error.to_string()).into()
+}
+
+/// Opens a stream: its number, and the answer to its offer.
+///
+/// # Errors
+/// [`Refusal::CodeUnknown`], [`Refusal::StreamKeyWrong`], [`Refusal::StreamKeyOther`], [`Refusal::NotLive`],
+/// [`Refusal::OfferBad`], [`Refusal::OfferUnfit`], and what the room says.
+pub async fn open(
+    school: &School,
+    program: Program<'_>,
+    kind: StreamKind,
+    sdp: String,
+) -> Result<(StreamId, Answered), Failure> {
+    let known = identify(school, &program, act(kind)).await?;
+    let listing = school.directory.by_id(known.session).ok_or(Refusal::LessonEnded)?;
+    if listing.card.state != SessionState::Live {
+        return Err(Refusal::NotLive.into());
+    }
+    let room = admission::room_of(school, &listing).await?;
+    // All of it at random: whoever sees one address shall not guess the next.
+    let id = StreamId::from_uuid(uuid::Uuid::new_v4());
+    let open = OpenStream { id, key: known.key.id, kind, name: known.key.name, sdp };
+    Ok((id, room.send(open).await.map_err(gone)??))
+}
+
+async fn room_of(school: &School, known: &Known) -> Result<actix::Addr<RoomActor>, Failure> {
+    let room = school.rooms.send(Find(known.session)).await.map_err(gone)?;
+    Ok(room.ok_or(Refusal::StreamUnknown)?)
+}
+
+/// Adds to what a stream has offered, or begins its ICE session anew: then the answer to that.
+///
+/// # Errors
+/// As [`open`], and [`Refusal::StreamUnknown`], [`Refusal::TagStale`].
+pub async fn amend(
+    school: &School,
+    program: Program<'_>,
+    kind: StreamKind,
+    id: StreamId,
+    tag: Option<String>,
+    theirs: String,
+) -> Result<Option<Answered>, Failure> {
+    let known = identify(school, &program, act(kind)).await?;
+    let room = room_of(school, &known).await?;
+    Ok(room.send(AmendStream { id, key: known.key.id, tag, theirs }).await.map_err(gone)??)
+}
+
+/// Ends a stream.
+///
+/// # Errors
+/// As [`amend`].
+pub async fn close(school: &School, program: Program<'_>, kind: StreamKind, id: StreamId) -> Result<(), Failure> {
+    let known = identify(school, &program, act(kind)).await?;
+    let room = room_of(school, &known).await?;
+    Ok(room.send(CloseStream { id, key: known.key.id }).await.map_err(gone)??)
+}

@@ -1,0 +1,208 @@
+//! Programs that stream, by WHIP and WHEP: they have no WebSocket, so that all they say comes through the web's door.
+//!
+//! One that publishes is a participant, and everything that holds of one holds of it: capacity, mute, removal, the grace of
+//! a lost connection. One that only listens is nobody in the room; it is bounded, and ends with its key or the lesson.
+
+use actix::{ActorFutureExt, AsyncContext, Context, Handler, ResponseActFuture, ResponseFuture, WrapFuture};
+use tokio::sync::oneshot;
+
+use super::{Asked, Caller, Command, RoomActor};
+use crate::{
+    access::StreamKind,
+    clock,
+    error::Refusal,
+    ids::{AttendanceId, ConnectionId, ParticipantId, StreamId, StreamKeyId},
+    media::{
+        messages::{Answered, Ice, Leave, Negotiate, RestartIce},
+        transport::sdp::Part,
+    },
+    protocol::{Avatar, roster::SessionState},
+    room::{
+        messages::{AmendStream, CloseStream, OpenStream, RevokeKey},
+        state::Entrant,
+    },
+};
+
+/// How many may listen with one key, and in one room.
+const VIEWERS_OF_A_KEY: usize = 100;
+const VIEWERS: usize = 300;
+
+/// A program that streams.
+pub(super) struct Stream {
+    id: StreamId,
+    key: StreamKeyId,
+    /// Whom it publishes as; `None` for one that listens.
+    who: Option<ParticipantId>,
+    /// What it has offered, until that is answered.
+    offer: String,
+    /// From the answer on.
+    ice: Option<Ice>,
+}
+
+impl RoomActor {
+    fn publish(&mut self, open: OpenStream, asked: Asked, ctx: &mut Context<Self>) {
+        let (who, connection) = (open.key.participant(), ConnectionId::fresh());
+        let entrant = Entrant {
+            id: who,
+            resumes: true,
+            person: None,
+            device: None,
+            name: Some(open.name),
+            avatar: Avatar::random(&mut rand::rng()),
+            stream: true,
+            connection,
+            attendance: AttendanceId::fresh(),
+        };
+        match self.state.apply(clock::now(), Caller::Server, Command::Enter(Box::new(entrant))) {
+            Ok(effects) => {
+                let stream = Stream { id: open.id, key: open.key, who: Some(who), offer: open.sdp, ice: None };
+                self.streams.insert(connection, stream);
+                self.carry_out(effects, vec![asked], ctx);
+            }
+            Err(refusal) => self.refuse(asked, refusal),
+        }
+    }
+
+    fn view(&mut self, open: OpenStream, asked: Asked, ctx: &mut Context<Self>) {
+        if self.state.phase() != SessionState::Live {
+            return self.refuse(asked, Refusal::NotLive);
+        }
+        let viewers = || self.streams.values().filter(|stream| stream.who.is_none());
+        if viewers().count() >= VIEWERS || viewers().filter(|one| one.key == open.key).count() >= VIEWERS_OF_A_KEY {
+            return self.refuse(asked, Refusal::RoomFull);
+        }
+        let connection = ConnectionId::fresh();
+        let stream = Stream { id: open.id, key: open.key, who: None, offer: open.sdp, ice: None };
+        self.streams.insert(connection, stream);
+        self.stream_entered(connection, vec![asked], ctx);
+    }
+
+    /// It has its place: what it offered is answered, as soon as the forwarder has.
+    pub(super) fn stream_entered(&mut self, connection: ConnectionId, asked: Vec<Asked>, ctx: &mut Context<Self>) {
+        let Some(stream) = self.streams.get_mut(&connection) else { return };
+        let (who, sdp) = (stream.who, std::mem::take(&mut stream.offer));
+        let part = if who.is_some() { Part::Publishes } else { Part::Listens };
+        let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, part, sdp, restart: false });
+        ctx.spawn(answered.into_actor(self).map(move |answered, this, ctx| {
+            match (answered.unwrap_or(Err(Refusal::Busy)), this.streams.get_mut(&connection)) {
+                // It has gone meanwhile.
+                (Ok(_), None) => {
+                    this.tell_forwarder(Leave(connection));
+                    asked.into_iter().for_each(|asked| this.refuse(asked, Refusal::StreamUnknown));
+                }
+                (Ok(answered), Some(stream)) => {
+                    stream.ice = Some(answered.ice.clone());
+                    if let Some(who) = who {
+                        this.act(Caller::Server, Command::Offered(who, connection), None, ctx);
+                    }
+                    let heard = asked.into_iter().all(|asked| match asked {
+                        Asked::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),
+                        Asked::Request(..) | Asked::Order(_) => true,
+                    });
+                    // Nobody knows the address of a stream whose opener has hung up.
+                    if !heard {
+                        this.hang_up(connection, ctx);
+                    }
+                }
+                (Err(refusal), _) => {
+                    this.hang_up(connection, ctx);
+                    asked.into_iter().for_each(|asked| this.refuse(asked, refusal));
+                }
+            }
+        }));
+    }
+
+    /// Ends a stream as if its program had wished it.
+    fn hang_up(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
+        if let Some(who) = self.streams.get(&connection).and_then(|stream| stream.who) {
+            self.act(Caller::Participant(who), Command::Leave, None, ctx);
+        }
+        self.end_stream(connection);
+    }
+
+    /// Forgets a stream, and its sound with it.
+    pub(super) fn end_stream(&mut self, connection: ConnectionId) {
+        if self.streams.remove(&connection).is_some() {
+            self.tell_forwarder(Leave(connection));
+        }
+    }
+
+    /// Nothing is heard of it any more. Whoever published keeps its place for a while: programs try again by themselves.
+    pub(super) fn stream_broke_off(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
+        if let Some(who) = self.streams.remove(&connection).and_then(|stream| stream.who) {
+            self.act(Caller::Server, Command::BrokeOff(who, connection), None, ctx);
+            self.act(Caller::Server, Command::Lose(who, connection), None, ctx);
+        }
+    }
+
+    fn stream(&self, id: StreamId, key: StreamKeyId) -> Result<(ConnectionId, &Stream), Refusal> {
+        let found = self.streams.iter().find(|(_, stream)| stream.id == id && stream.key == key);
+        found.map(|(connection, stream)| (*connection, stream)).ok_or(Refusal::StreamUnknown)
+    }
+
+    /// Whether an amendment begins ICE anew, and whose.
+    fn restarts(&self, amend: &AmendStream) -> Result<Option<ConnectionId>, Refusal> {
+        let (connection, stream) = self.stream(amend.id, amend.key)?;
+        let ice = stream.ice.as_ref().ok_or(Refusal::StreamUnknown)?;
+        if amend.tag.as_ref().is_some_and(|tag| *tag != ice.ours) {
+            return Err(Refusal::TagStale);
+        }
+        Ok((amend.theirs != ice.theirs).then_some(connection))
+    }
+}
+
+impl Handler<OpenStream> for RoomActor {
+    type Result = ResponseFuture<Result<Answered, Refusal>>;
+
+    fn handle(&mut self, open: OpenStream, ctx: &mut Context<Self>) -> Self::Result {
+        let (answer, answered) = oneshot::channel();
+        let asked = Asked::Stream(answer);
+        match open.kind {
+            _ if self.draining => self.refuse(asked, Refusal::Busy),
+            StreamKind::Publish => self.publish(open, asked, ctx),
+            StreamKind::View => self.view(open, asked, ctx),
+        }
+        Box::pin(async { answered.await.unwrap_or(Err(Refusal::Busy)) })
+    }
+}
+
+impl Handler<AmendStream> for RoomActor {
+    type Result = ResponseActFuture<Self, Result<Option<Answered>, Refusal>>;
+
+    fn handle(&mut self, amend: AmendStream, ctx: &mut Context<Self>) -> Self::Result {
+        let peer = match self.restarts(&amend) {
+            Ok(Some(peer)) => peer,
+            Ok(None) => return Box::pin(async { Ok(None) }.into_actor(self)),
+            Err(refusal) => return Box::pin(async move { Err(refusal) }.into_actor(self)),
+        };
+        let restarted = self.forwarder(ctx).send(RestartIce { peer, theirs: amend.theirs });
+        Box::pin(restarted.into_actor(self).map(move |restarted, this, _| {
+            let restarted = restarted.unwrap_or(Err(Refusal::Busy))?;
+            let stream = this.streams.get_mut(&peer).ok_or(Refusal::StreamUnknown)?;
+            stream.ice = Some(restarted.ice.clone());
+            Ok(Some(restarted))
+        }))
+    }
+}
+
+impl Handler<CloseStream> for RoomActor {
+    type Result = Result<(), Refusal>;
+
+    fn handle(&mut self, CloseStream { id, key }: CloseStream, ctx: &mut Context<Self>) -> Self::Result {
+        let (connection, _) = self.stream(id, key)?;
+        self.hang_up(connection, ctx);
+        Ok(())
+    }
+}
+
+impl Handler<RevokeKey> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, RevokeKey(key): RevokeKey, ctx: &mut Context<Self>) {
+        let with_it = self.streams.iter().filter(|(_, stream)| stream.key == key);
+        let connections: Vec<_> = with_it.map(|(connection, _)| *connection).collect();
+        for connection in connections {
+            self.hang_up(connection, ctx);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Programs that publish: participants, as far as they can be.
+
+use super::*;
+use crate::{
+    protocol::{
+        client::Nothing,
+        roster::{LeaveReason, Microphone},
+    },
+    room::effect::Record,
+};
+
+impl Classroom {
+    fn program(&self, id: ParticipantId) -> Entrant {
+        Entrant { id, resumes: true, stream: true, ..self.entrant("OBS") }
+    }
+
+    fn streams(&mut self, id: ParticipantId) -> Result<ConnectionId, Refusal> {
+        let program = self.program(id);
+        let connection = program.connection;
+        self.enter(program)?;
+        self.apply(Caller::Server, Command::Offered(id, connection)).expect("the server may");
+        Ok(connection)
+    }
+
+    fn heard(&self, id: ParticipantId) -> Microphone {
+        self.state.member(id).expect("a member").shown().microphone
+    }
+}
+
+#[test]
+fn a_program_is_heard_as_soon_as_its_offer_is_answered_unless_the_teacher_has_muted_it() {
+    let (mut class, teacher, _) = Classroom::live(1);
+    let obs = ParticipantId::fresh();
+    let connection = class.streams(obs).expect("there is room");
+    assert_eq!(class.heard(obs), Microphone::On);
+    assert!(class.effects.contains(&Effect::Open(connection, true)));
+    class.act(teacher, Command::Mute(obs, true)).expect("the teacher mutes");
+    assert_eq!(class.heard(obs), Microphone::Muted);
+    // Coming back does not lift it.
+    class.effects.clear();
+    let again = class.streams(obs).expect("it takes its own place");
+    assert_eq!(class.closed(connection), Some(CloseReason::Replaced));
+    assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
+    class.act(teacher, Command::Mute(obs, false)).expect("the teacher lets it speak");
+    assert_eq!(class.heard(obs), Microphone::On);
+}
+
+#[test]
+fn a_program_needs_a_live_lesson_and_a_place_but_neither_nod_nor_account() {
+    let strict = Rules { guests_allowed: false, waiting_room: true, capacity: 1, ..rules(PersonId::fresh()) };
+    let mut class = Classroom::planned_by(strict);
+    let (obs, camera) = (ParticipantId::fresh(), ParticipantId::fresh());
+    assert_eq!(class.streams(obs), Err(Refusal::NotLive));
+    let teacher = class.teacher_enters();
+    class.act(teacher, Command::Start).expect("the teacher starts");
+    class.streams(obs).expect("there is room");
+    assert!(
+        class
+            .records()
+            .iter()
+            .any(|record| matches!(record, Record::Entered { newcomer: Some(new), .. } if new.stream))
+    );
+    assert_eq!(class.streams(camera), Err(Refusal::RoomFull));
+    class.act(teacher, Command::Remove(obs)).expect("the teacher removes");
+    assert_eq!(class.streams(obs), Err(Refusal::Removed));
+    class.streams(camera).expect("there is room again");
+    assert!(
+        class
+            .news()
+            .iter()
+            .any(|news| matches!(news, ServerEvent::ParticipantLeave(left) if left.why == LeaveReason::Removed))
+    );
+}
+
+#[test]
+fn a_program_that_breaks_off_keeps_its_place_for_a_while() {
+    let (mut class, ..) = Classroom::live(0);
+    let obs = ParticipantId::fresh();
+    class.streams(obs).expect("there is room");
+    class.loses(obs);
+    assert!(matches!(class.place(obs), Place::Lost { .. }));
+    class.streams(obs).expect("it comes back");
+    assert!(class.place(obs).is_inside());
+    class.loses(obs);
+    class.pass(Duration::seconds(31));
+    assert_eq!(class.place(obs), Place::Away);
+}
+
+#[test]
+fn a_program_left_running_does_not_keep_a_lesson_going() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    class.streams(ParticipantId::fresh()).expect("there is room");
+    class.act(teacher, Command::Leave).expect("one may leave");
+    class.effects.clear();
+    class.pass(Duration::minutes(1));
+    class.pass(Duration::minutes(11));
+    assert!(class.news().contains(&&ServerEvent::SessionTerminate(Nothing {})));
+}

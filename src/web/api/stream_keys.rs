@@ -1,0 +1,100 @@
+//! `/sessions/{id}/stream-keys`: what programs of a teacher's show to publish or to listen.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use serde::{Deserialize, Serialize};
+
+use super::CodeMessage;
+use crate::{
+    access::StreamKind,
+    clock::Time,
+    domain::{
+        School, sessions,
+        streams::{self, StreamKey},
+    },
+    error::Refusal,
+    ids::StreamKeyId,
+    web::{
+        errors::ApiError,
+        extract::{KnownCaller, session_id},
+        request,
+    },
+};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StreamKeyJson {
+    id: StreamKeyId,
+    kind: StreamKind,
+    name: String,
+    created_at: Time,
+    /// Where the program streams to, or from.
+    url: String,
+    /// The key itself, once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+}
+
+impl StreamKeyJson {
+    fn of(key: StreamKey, base: &str, code: &str, secret: Option<String>) -> Self {
+        let url = url(base, key.kind, code);
+        Self { id: key.id, kind: key.kind, name: key.name, created_at: key.created_at, url, key: secret }
+    }
+}
+
+/// Where a program with a key of this kind finds the lesson.
+pub fn url(base: &str, kind: StreamKind, code: &str) -> String {
+    let door = match kind {
+        StreamKind::Publish => "whip",
+        StreamKind::View => "whep",
+    };
+    format!("{base}/{door}/{code}")
+}
+
+#[derive(Deserialize)]
+pub struct Wanted {
+    kind: Option<String>,
+    name: Option<String>,
+}
+
+pub async fn issue(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    wanted: Json<Wanted>,
+) -> Result<HttpResponse, ApiError> {
+    let session = session_id(&path)?;
+    let code = sessions::get(&school, &caller.0, session).await?.session.code;
+    let kind = wanted.kind.as_deref().and_then(StreamKind::parse).ok_or(Refusal::StreamKindBad)?;
+    let issued = streams::issue(&school, &caller.0, session, kind, wanted.name.as_deref().unwrap_or_default()).await?;
+    let json = StreamKeyJson::of(issued.key, &request::base_url(&request), &code, Some(issued.secret));
+    Ok(HttpResponse::Created().json(json))
+}
+
+pub async fn list(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let session = session_id(&path)?;
+    let code = sessions::get(&school, &caller.0, session).await?.session.code;
+    let (base, keys) = (request::base_url(&request), streams::list(&school, &caller.0, session).await?);
+    let keys: Vec<_> = keys.into_iter().map(|key| StreamKeyJson::of(key, &base, &code, None)).collect();
+    Ok(HttpResponse::Ok().json(keys))
+}
+
+pub async fn revoke(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, ApiError> {
+    let (session, key) = path.into_inner();
+    let session = session.parse().map_err(|_| Refusal::SessionUnknown)?;
+    let key = key.parse().map_err(|_| Refusal::StreamKeyUnknown)?;
+    streams::revoke(&school, &caller.0, session, key).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("the stream key is deleted")))
+}

@@ -1,0 +1,82 @@
+//! The keys of a lesson on its page: made, shown once, taken back.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use super::{dashboard, signin::Nothing};
+use crate::{
+    access::StreamKind,
+    domain::{
+        School,
+        streams::{self, Issued, StreamKey},
+    },
+    error::{Failure, Refusal},
+    web::{
+        api::stream_keys::url,
+        errors::PageError,
+        extract::{Form, Visit, session_id},
+        flash::Done,
+        request,
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    name: String,
+}
+
+/// A key for a template.
+pub fn told(key: &StreamKey) -> Value {
+    context! { id => key.id.to_string(), name => key.name.as_str(), kind => key.kind.as_str() }
+}
+
+/// Makes a key, and shows it: nobody can do so again.
+pub async fn issue(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let id = session_id(&path)?;
+    let issued = match StreamKind::parse(&fields.kind) {
+        Some(kind) => streams::issue(&school, by, id, kind, &fields.name).await,
+        None => Err(Refusal::StreamKindBad.into()),
+    };
+    let Issued { key, secret } = match issued {
+        Ok(issued) => issued,
+        Err(failure) => return dashboard::and_back(&visit, id, Err(failure), Done::Changed),
+    };
+    let planned = crate::domain::sessions::get(&school, by, id).await?;
+    let context = context! {
+        session => context! { id => id.to_string(), title => planned.session.title.as_str() },
+        key => told(&key),
+        url => url(&request::base_url(&visit.request), key.kind, &planned.session.code),
+        secret,
+    };
+    Ok(visit.page(StatusCode::OK, "dashboard/stream_key.html", context))
+}
+
+pub async fn revoke(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<(String, String)>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let (session, key) = path.into_inner();
+    let session = session.parse().map_err(|_| Refusal::SessionUnknown)?;
+    let revoked = match key.parse() {
+        Ok(key) => streams::revoke(&school, by, session, key).await,
+        Err(_) => Err(Failure::from(Refusal::StreamKeyUnknown)),
+    };
+    dashboard::and_back(&visit, session, revoked, Done::KeyRevoked)
+}

@@ -1,0 +1,307 @@
+//! Programs that stream into a lesson and out of it, by WHIP (RFC 9725) and WHEP.
+
+use lyceum::access::Role;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use str0m::net::Protocol;
+
+use super::{Class, in_order, voice::Voice};
+use crate::{
+    realtime::Lesson,
+    support::{
+        app::TestApp,
+        http::{Answer, Api},
+    },
+};
+
+const SDP: &str = "application/sdp";
+const FRAGMENT: &str = "application/trickle-ice-sdpfrag";
+
+/// A key, and where it is good.
+#[derive(Clone)]
+struct Key {
+    id: String,
+    url: String,
+    secret: String,
+}
+
+impl Key {
+    async fn issue(lesson: &Lesson, kind: &str, name: &str) -> Self {
+        let path = format!("/sessions/{}/stream-keys", lesson.id);
+        let (status, key) = lesson.app.post(&path, Some(&lesson.token), json!({ "kind": kind, "name": name })).await;
+        assert_eq!(status, 201, "{key}");
+        let text = |name: &str| key[name].as_str().expect("a text").to_owned();
+        Self { id: text("id"), url: text("url"), secret: text("key") }
+    }
+
+    fn request(&self, method: &str, url: &str) -> RequestBuilder {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        reqwest::Client::new().request(method, url).bearer_auth(&self.secret)
+    }
+
+    async fn post(&self, offer: impl Into<String>) -> Answer {
+        Answer::of(self.request("POST", &self.url).header("content-type", SDP).body(offer.into())).await
+    }
+}
+
+/// A stream that stands.
+struct Stream {
+    key: Key,
+    url: String,
+    tag: String,
+    user: String,
+    voice: Voice,
+}
+
+impl Stream {
+    async fn open(lesson: &Lesson, key: &Key, mark: Option<u8>, slots: usize) -> Self {
+        let (mut url, mut tag, mut user) = (String::new(), String::new(), String::new());
+        let ask = async |offer: String| {
+            user = offer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).expect("a name").to_owned();
+            let answer = key.post(offer).await;
+            assert_eq!((answer.status.as_u16(), answer.header("content-type")), (201, SDP), "{}", answer.text);
+            url = format!("{}{}", lesson.app.url, answer.header("location"));
+            tag = answer.header("etag").to_owned();
+            answer.text
+        };
+        let voice = Voice::negotiate(mark, slots, Protocol::Udp, ask).await;
+        Self { key: key.clone(), url, tag, user, voice }
+    }
+
+    async fn patch(&self, tag: Option<&str>, fragment: &str) -> Answer {
+        let mut request = self.key.request("PATCH", &self.url).header("content-type", FRAGMENT);
+        if let Some(tag) = tag {
+            request = request.header("if-match", tag);
+        }
+        Answer::of(request.body(fragment.to_owned())).await
+    }
+
+    async fn delete(&self) -> Answer {
+        Answer::of(self.key.request("DELETE", &self.url)).await
+    }
+}
+
+fn fragment(user: &str) -> String {
+    format!(
+        "a=ice-ufrag:{user}\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n\
+         a=candidate:1387637174 1 udp 2122260223 192.0.2.1 61764 typ host\r\na=end-of-candidates\r\n"
+    )
+}
+
+/// The participant of this name, as the snapshot has it.
+async fn shown(client: &mut crate::support::client::Client, name: &str) -> Option<Value> {
+    let room = client.ask("on.snapshot", json!({})).await.expect("the room");
+    room["participants"].as_array().expect("a list").iter().find(|one| one["username"] == name).cloned()
+}
+
+#[actix_web::test]
+async fn a_program_speaks_and_the_teacher_mutes_and_removes_it() {
+    let Class { lesson, mut teacher, ben, .. } = Class::begin().await;
+    let key = Key::issue(&lesson, "publish", "Guest speaker").await;
+    let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    stream.voice.speak(true);
+    in_order(&ben.voice.hears(b'o', 25).await);
+    let told = shown(&mut teacher, "Guest speaker").await.expect("it is in the list");
+    assert_eq!((&told["stream"], &told["role"], &told["microphone"]), (&json!(true), &json!("student"), &json!("on")));
+    let id = told["participantId"].clone();
+    teacher.ask("on.participantMute", json!({"participantId": id, "muted": true})).await.expect("the teacher mutes");
+    ben.voice.hears_nothing().await;
+    teacher.ask("on.participantMute", json!({"participantId": id, "muted": false})).await.expect("it may speak");
+    in_order(&ben.voice.hears(b'o', 10).await);
+    teacher.ask("on.participantRemove", json!({ "participantId": id })).await.expect("the teacher removes");
+    ben.voice.hears_nothing().await;
+    assert_eq!(shown(&mut teacher, "Guest speaker").await, None);
+    assert_eq!(stream.delete().await.status, 404);
+    // Its key does not let it in again, until the teacher does.
+    let offer = |answer: Answer| (answer.status.as_u16(), answer.refusal());
+    assert_eq!(offer(key.post("v=0").await), (403, "removed".into()));
+    teacher.ask("on.participantReadmit", json!({ "participantId": id })).await.expect("the teacher readmits");
+    assert_eq!(offer(key.post("v=0").await), (400, "offer_bad".into()));
+    let again = Stream::open(&lesson, &key, Some(b'O'), 0).await;
+    again.voice.speak(true);
+    in_order(&ben.voice.hears(b'O', 10).await);
+}
+
+#[actix_web::test]
+async fn one_key_serves_many_listeners_who_are_nobody_in_the_room() {
+    let Class { lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
+    ana.speaks().await;
+    ben.speaks().await;
+    let key = Key::issue(&lesson, "view", "Radio").await;
+    let first = Stream::open(&lesson, &key, None, 2).await;
+    let second = Stream::open(&lesson, &key, None, 3).await;
+    in_order(&first.voice.hears(b'a', 25).await);
+    in_order(&first.voice.hears(b'b', 25).await);
+    in_order(&second.voice.hears(b'a', 10).await);
+    assert_eq!(shown(&mut teacher, "Radio").await, None);
+    assert_eq!(first.delete().await.status, 200);
+    first.voice.hears_nothing().await;
+    assert_eq!(first.delete().await.refusal(), "stream_unknown");
+    // Taken back, the key ends what is left.
+    let path = format!("/sessions/{}/stream-keys/{}", lesson.id, key.id);
+    assert_eq!(lesson.app.ask(Method::DELETE, &path, Some(&lesson.token), None).await.0, 200);
+    second.voice.hears_nothing().await;
+    assert_eq!(key.post("v=0").await.refusal(), "stream_key_wrong");
+}
+
+#[actix_web::test]
+async fn a_program_leaves_by_delete_and_a_second_one_with_its_key_takes_its_place() {
+    let Class { lesson, mut teacher, ben, .. } = Class::begin().await;
+    let key = Key::issue(&lesson, "publish", "OBS").await;
+    let first = Stream::open(&lesson, &key, Some(b'1'), 0).await;
+    first.voice.speak(true);
+    ben.voice.hears(b'1', 5).await;
+    let second = Stream::open(&lesson, &key, Some(b'2'), 0).await;
+    second.voice.speak(true);
+    in_order(&ben.voice.hears(b'2', 10).await);
+    assert_eq!(first.delete().await.refusal(), "stream_unknown");
+    assert!(shown(&mut teacher, "OBS").await.is_some());
+    assert_eq!(second.delete().await.status, 200);
+    ben.voice.hears_nothing().await;
+    assert_eq!(shown(&mut teacher, "OBS").await, None);
+}
+
+#[actix_web::test]
+async fn a_stream_changes_its_ice_session_and_goes_on() {
+    let Class { lesson, ben, .. } = Class::begin().await;
+    let key = Key::issue(&lesson, "publish", "OBS").await;
+    let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    stream.voice.speak(true);
+    ben.voice.hears(b'o', 5).await;
+    let code = |answer: Answer| (answer.status.as_u16(), answer.refusal());
+    // More candidates: there is nothing to say to that.
+    let more = stream.patch(Some(&stream.tag), &fragment(&stream.user)).await;
+    assert_eq!((more.status.as_u16(), more.text.as_str(), more.header("etag")), (204, "", ""));
+    assert_eq!(code(stream.patch(None, &fragment(&stream.user)).await), (428, "tag_needed".into()));
+    assert_eq!(code(stream.patch(Some("\"other\""), &fragment(&stream.user)).await), (412, "tag_stale".into()));
+    assert_eq!(code(stream.patch(Some("*"), "nonsense").await), (400, "fragment_bad".into()));
+    let restarted = stream.patch(Some("*"), &fragment("another")).await;
+    assert_eq!((restarted.status.as_u16(), restarted.header("content-type")), (200, FRAGMENT));
+    let tag = restarted.header("etag").to_owned();
+    assert!(tag != stream.tag && tag.starts_with('"'));
+    assert!(restarted.text.contains("a=ice-ufrag:") && restarted.text.contains("a=candidate:"), "{}", restarted.text);
+    assert_eq!(code(stream.patch(Some(&stream.tag), &fragment("another")).await), (412, "tag_stale".into()));
+    assert_eq!(stream.patch(Some(&tag), &fragment("another")).await.status, 204);
+    // The path that stood goes on until there is another.
+    in_order(&ben.voice.hears(b'o', 10).await);
+}
+
+#[actix_web::test]
+async fn what_a_program_does_wrong_is_named() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
+    let code = |answer: Answer| (answer.status.as_u16(), answer.refusal());
+    // The key
+    let mut wrong = publish.clone();
+    wrong.secret.replace_range(6..7, if wrong.secret[6..7] == *"x" { "y" } else { "x" });
+    assert_eq!(code(wrong.post("v=0").await), (401, "stream_key_wrong".into()));
+    wrong.secret = lesson.token.clone();
+    assert_eq!(code(wrong.post("v=0").await), (401, "stream_key_wrong".into()));
+    let elsewhere = Key { url: view.url.clone(), ..publish.clone() };
+    assert_eq!(code(elsewhere.post("v=0").await), (403, "stream_key_other".into()));
+    let nowhere = Key { url: format!("{}/whip/ZZZZZ", lesson.app.url), ..publish.clone() };
+    assert_eq!(code(nowhere.post("v=0").await), (404, "code_unknown".into()));
+    // The request
+    let plain = publish.request("POST", &publish.url).header("content-type", "text/plain").body("v=0");
+    assert_eq!(code(Answer::of(plain).await), (415, "content_unfit".into()));
+    let picky = publish.request("POST", &publish.url).header("content-type", SDP).header("accept", "text/html");
+    assert_eq!(code(Answer::of(picky.body("v=0")).await), (406, "accept_unfit".into()));
+    assert_eq!(code(publish.post("v=0").await), (400, "offer_bad".into()));
+    assert_eq!(code(publish.post("x".repeat(100_000)).await), (413, "body_too_big".into()));
+    for method in ["PUT", "PATCH", "DELETE"] {
+        let answer = Answer::of(publish.request(method, &publish.url)).await;
+        assert_eq!(
+            (answer.header("allow"), answer.header("access-control-allow-origin")),
+            ("POST, GET, HEAD, OPTIONS", "*")
+        );
+        assert_eq!(code(answer), (405, "method_unknown".into()));
+    }
+    let unknown = format!("{}/0199d0c4-0000-4000-8000-000000000001", publish.url);
+    assert_eq!(code(Answer::of(publish.request("DELETE", &unknown)).await), (404, "stream_unknown".into()));
+    // A browser on another page asks first.
+    let asks = reqwest::Client::new().request(Method::OPTIONS, &publish.url).header("origin", "https://studio.example");
+    let told = Answer::of(asks.header("access-control-request-method", "POST")).await;
+    assert_eq!((told.status.as_u16(), told.header("accept-post")), (200, SDP));
+    assert!(told.header("access-control-allow-headers").contains("Authorization"));
+    assert!(told.header("access-control-expose-headers").contains("Location"));
+}
+
+#[actix_web::test]
+async fn video_and_what_nobody_can_hear() {
+    let Class { lesson, ben, .. } = Class::begin().await;
+    let key = Key::issue(&lesson, "publish", "OBS").await;
+    let video =
+        "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:v\r\na=sendonly\r\na=rtpmap:96 H264/90000\r\n";
+    let mut posted = String::new();
+    let ask = async |offer: String| {
+        posted = offer;
+        let answer = key.post(format!("{posted}{video}")).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        let (sound, declined) = answer.text.split_once("m=video ").expect("every section is answered");
+        assert!(declined.starts_with("0 ") && declined.contains("a=inactive"), "{declined}");
+        sound.to_owned()
+    };
+    let voice = Voice::negotiate(Some(b'o'), 0, Protocol::Udp, ask).await;
+    voice.speak(true);
+    ben.voice.hears(b'o', 10).await;
+    let (head, _) = posted.split_once("m=audio").expect("an offer of sound");
+    let only = format!("{head}a=fingerprint:sha-256 {}\r\n{video}", ["AB"; 32].join(":"));
+    let refused = key.post(only).await;
+    assert_eq!((refused.status.as_u16(), refused.refusal().as_str()), (406, "offer_unfit"));
+}
+
+#[actix_web::test]
+async fn a_key_ends_with_its_lesson_and_is_good_for_no_other() {
+    let lesson = Lesson::planned(json!({"guestsAllowed": false, "waitingRoom": true, "capacity": 1})).await;
+    let (key, other) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "publish", "Camera").await);
+    let early = key.post("v=0").await;
+    assert_eq!((early.refusal().as_str(), early.header("retry-after")), ("not_live", "5"));
+    let mut teacher = lesson.start().await;
+    // Neither a waiting room nor the want of an account holds a program of the teacher's; the number of places does.
+    let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    assert_eq!(other.post("v=0").await.refusal(), "room_full");
+    let (code, _other_teacher) = Lesson::on(&lesson.app).await;
+    let abroad = Key { url: format!("{}/whip/{code}", lesson.app.url), ..other.clone() };
+    assert_eq!(abroad.post("v=0").await.refusal(), "stream_key_wrong");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("the teacher ends");
+    assert_eq!(teacher.closed().await.0, 4001);
+    assert_eq!(stream.delete().await.refusal(), "lesson_ended");
+    assert_eq!(other.post("v=0").await.refusal(), "lesson_ended");
+    let path = format!("/sessions/{}/stream-keys", lesson.id);
+    assert_eq!(lesson.app.get(&path, Some(&lesson.token)).await, (200, json!([])));
+    let late = lesson.app.post(&path, Some(&lesson.token), json!({"kind": "view", "name": "Radio"})).await;
+    assert_eq!((late.0, &late.1["error"]["code"]), (410, &json!("lesson_ended")));
+}
+
+#[actix_web::test]
+async fn a_key_is_made_and_seen_by_its_teacher_only() {
+    let app = TestApp::start();
+    for (who, role) in [("tess", Role::Teacher), ("tom", Role::Teacher)] {
+        app.person(who, role).await;
+    }
+    let (tess, tom) = (Api::of(&app, "tess").await, Api::of(&app, "tom").await);
+    let session = tess.plan("Fractions").await;
+    let path = format!("/sessions/{}/stream-keys", session["id"].as_str().expect("an id"));
+    let made = tess.post(&path, json!({"kind": "view", "name": "  Radio "})).await;
+    let secret = made.json()["key"].as_str().expect("a key").to_owned();
+    assert_eq!(made.json()["name"], "Radio");
+    let listed = tess.get(&path).await;
+    assert!(listed.json()[0]["name"] == "Radio" && !listed.text.contains(&secret));
+    assert_eq!(tom.get(&path).await.refusal(), "session_unknown");
+    assert_eq!(tom.post(&path, json!({"kind": "view", "name": "Radio"})).await.refusal(), "session_unknown");
+    let key = format!("{path}/{}", made.json()["id"].as_str().expect("an id"));
+    assert_eq!(tom.delete(&key).await.refusal(), "session_unknown");
+    for (wanted, refusal) in [
+        (json!({"kind": "watch", "name": "Radio"}), "stream_kind_bad"),
+        (json!({"kind": "view"}), "name_empty"),
+        (json!({"kind": "view", "name": "x".repeat(41)}), "name_too_long"),
+    ] {
+        assert_eq!(tess.post(&path, wanted).await.refusal(), refusal);
+    }
+    for number in 1..20 {
+        assert_eq!(tess.post(&path, json!({"kind": "publish", "name": format!("Camera {number}")})).await.status, 201);
+    }
+    assert_eq!(tess.post(&path, json!({"kind": "view", "name": "One more"})).await.refusal(), "stream_keys_many");
+    assert_eq!(tess.delete(&key).await.status, 200);
+    assert_eq!(tess.delete(&key).await.refusal(), "stream_key_unknown");
+}
