@@ -2,6 +2,7 @@
 
 mod admin;
 mod logging;
+mod mail;
 mod server;
 mod sound;
 mod storage;

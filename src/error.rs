@@ -90,7 +90,7 @@ refusals! {
     // Signing in
     SignInWrong = "sign_in_wrong", 401, "Identification or password does not match";
     SignInNeeded = "sign_in_needed", 401, "Please sign in first.";
-    Unconfirmed = "unconfirmed", 403, "Please confirm your email address first.";
+    Unconfirmed = "unconfirmed", 403, "Please confirm your email address first, with the link that we have mailed to you.";
     Blocked = "blocked", 403, "This account is blocked. Please ask your administrator.";
     TooManySignIns = "too_many_sign_ins", 429, "Too many attempts to sign in. Please wait a minute and try again.";
     FormStale = "form_stale", 403, "This form is too old. Please try again.";
@@ -113,8 +113,14 @@ refusals! {
     // Accounts
     UsernameBad = "username_bad", 400, "A username has 2 to 40 letters, digits, dots, hyphens or underscores.";
     EmailBad = "email_bad", 400, "That is not an email address.";
+    IdentifierBad = "identifier_bad", 400, "Please enter a username or an email address.";
     PasswordTooShort = "password_too_short", 400, "A password has at least 10 letters.";
     PasswordTooLong = "password_too_long", 400, "A password has at most 72 bytes.";
+    PasswordCommon = "password_common", 400, "That password is one of the first that others would guess. Please choose another.";
+    UsernameTaken = "username_taken", 409, "That username is taken. Please choose another.";
+    RoleRefused = "role_refused", 403, "One signs up as a teacher. Students are invited by their teacher.";
+    LinkDead = "link_dead", 410, "This link has been used, or is too old. Please ask for a new one.";
+    TooManyMails = "too_many_mails", 429, "Too many mails were asked for. Please wait some minutes and try again.";
     AccountExists = "account_exists", 409, "There is an account with this username or email address already.";
 }
 

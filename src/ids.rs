@@ -45,6 +45,10 @@ ids! {
     PersonId,
     /// One sign-in of a person: a cookie or a token.
     LoginId,
+    /// Someone who has signed up, until they have confirmed their email address; then it is their [`PersonId`].
+    RegistrationId,
+    /// Something to be done later, such as a mail.
+    JobId,
     /// A teacher's prepared content.
     ExperienceId,
     /// A planned, running or past lesson; it also names the room while live.
@@ -67,6 +71,12 @@ impl StreamKeyId {
     /// The participant that whoever publishes with this key is.
     pub fn participant(self) -> ParticipantId {
         ParticipantId(self.0)
+    }
+}
+
+impl From<RegistrationId> for PersonId {
+    fn from(id: RegistrationId) -> Self {
+        Self(id.0)
     }
 }
 

@@ -17,6 +17,8 @@ pub mod domain;
 pub mod error;
 pub mod ids;
 pub mod media;
+pub mod outbound;
 pub mod protocol;
 pub mod room;
 pub mod web;
+pub mod worker;

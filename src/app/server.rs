@@ -22,6 +22,7 @@ use crate::{
     ids::JoinCode,
     room::ConnectionHandle,
     web::{self, Door},
+    worker::Worker,
 };
 
 /// How long a sign-in lasts.
@@ -86,22 +87,26 @@ async fn open_doors(
         None => data_dir().secret_key()?,
     };
     let media = sound.start(serve, data_dir())?;
-    let school = School::open(storage.pool.clone(), &key.0, settings(serve), Arc::clone(&media)).await?;
+    let address = listener.local_addr().map_err(|error| Stop::Failed(error.to_string()))?;
+    let url = serve.web.url(address);
+    let school = School::open(storage.pool.clone(), &key.0, settings(serve, url.clone()), Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
     } else {
         demo::close(&school).await?;
         None
     };
-    let address = listener.local_addr().map_err(|error| Stop::Failed(error.to_string()))?;
+    let mailer = Arc::new(super::mail::open(serve, storage)?);
     let server = http(school.clone(), door(serve), listener).map_err(|error| Stop::Failed(error.to_string()))?;
-    let url = serve.web.url(address);
+    let worker = Worker::start(school.clone(), mailer);
     println!("Lyceum is ready at {url}");
     println!("  {}", tell(&media));
     if let Some(code) = demo {
         tell_demo(&url, code);
     }
-    serve_until_told(&school, server, signals).await
+    let served = serve_until_told(&school, server, signals).await;
+    worker.stop(DRAIN).await;
+    served
 }
 
 fn door(serve: &Serve) -> Door {
@@ -115,10 +120,12 @@ fn tell_demo(url: &str, code: JoinCode) {
     }
 }
 
-fn settings(serve: &Serve) -> Settings {
+fn settings(serve: &Serve, url: String) -> Settings {
     Settings {
         bcrypt_cost: serve.accounts.bcrypt_cost,
         login_lifetime: chrono::Duration::days(LOGIN_DAYS),
+        url,
+        link_lifetime: chrono::Duration::minutes(serve.accounts.link_minutes.into()),
         seat_grace: serve.lessons.seat_grace(),
         empty_room: serve.lessons.empty_room(),
     }

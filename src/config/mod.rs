@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod lessons;
 pub mod log;
+pub mod mail;
 pub mod media;
 pub mod secrets;
 pub mod store;
@@ -19,6 +20,7 @@ use clap::{
 pub use accounts::Accounts;
 pub use lessons::Lessons;
 pub use log::{Format, Log};
+pub use mail::{Encryption, Mail};
 pub use media::Media;
 pub use secrets::{Password, SecretKey, TurnSecret};
 pub use store::Store;
@@ -54,6 +56,8 @@ pub struct Serve {
     #[command(flatten)]
     pub accounts: Accounts,
     #[command(flatten)]
+    pub mail: Mail,
+    #[command(flatten)]
     pub lessons: Lessons,
     #[command(flatten)]
     pub media: Media,
@@ -66,6 +70,9 @@ pub struct Serve {
     pub secret_key: Option<SecretKey>,
     #[arg(skip)]
     pub turn_secret: Option<TurnSecret>,
+    /// As above.
+    #[arg(skip)]
+    pub smtp_password: Option<Password>,
 }
 
 #[derive(Debug, Args)]
@@ -135,6 +142,9 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
             serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
             serve.turn_secret = secrets::turn_secret().map_err(Unread::Wrong)?;
             serve.turn.check(serve.turn_secret.as_ref()).map_err(Unread::Wrong)?;
+            serve.smtp_password = secrets::smtp_password();
+            let (url, password) = (serve.web.public_url.is_some(), serve.smtp_password.is_some());
+            serve.mail.check(url, password).map_err(Unread::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
         Command::Migrate(_) => {}

@@ -7,7 +7,8 @@ Secrets, from the environment only:
   LYCEUM_SECRET_KEY  64 hexadecimal digits that sign-ins and seats are signed with; without it, a key is made at
                      first start and kept in the data directory
   LYCEUM_TURN_SECRET The secret that names and passwords for the relay are made of (coturn: static-auth-secret);
-                     without it, one is made at first start and kept in the data directory";
+                     without it, one is made at first start and kept in the data directory
+  LYCEUM_SMTP_PASSWORD  The password that goes with --smtp-user";
 
 pub(super) const ADMIN_HELP: &str = "\
 Secrets, from the environment only:
@@ -68,7 +69,7 @@ impl fmt::Debug for TurnSecret {
     }
 }
 
-/// A password on its way to be hashed.
+/// A password, which does not show itself.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(pub String);
 
@@ -101,5 +102,13 @@ pub(super) fn turn_secret() -> Result<Option<TurnSecret>, String> {
 }
 
 pub(super) fn admin_password() -> Option<Password> {
-    std::env::var("LYCEUM_ADMIN_PASSWORD").ok().filter(|value| !value.is_empty()).map(Password)
+    password("LYCEUM_ADMIN_PASSWORD")
+}
+
+pub(super) fn smtp_password() -> Option<Password> {
+    password("LYCEUM_SMTP_PASSWORD")
+}
+
+fn password(variable: &str) -> Option<Password> {
+    std::env::var(variable).ok().filter(|value| !value.is_empty()).map(Password)
 }

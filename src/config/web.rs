@@ -11,7 +11,8 @@ pub struct Web {
     #[arg(long, env = "LYCEUM_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
     /// How people reach the server, such as https://school.example: links begin with it, and with https cookies are
-    /// marked Secure; without it, the address that a browser asked for is taken
+    /// marked Secure; without it, the address that a browser asked for is taken, and for links in mails the one that is
+    /// listened to
     #[arg(long, env = "LYCEUM_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them itself

@@ -3,9 +3,11 @@
 pub mod data_dir;
 pub mod embedded;
 pub mod experiences;
+pub mod jobs;
 pub mod logins;
 pub mod people;
 pub mod pool;
+pub mod registrations;
 pub mod rooms;
 #[rustfmt::skip]
 pub mod schema;

@@ -10,6 +10,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    confirmations (token_hash) {
+        token_hash -> Bytea,
+        registration_id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     experiences (id) {
         id -> Uuid,
         owner_id -> Nullable<Uuid>,
@@ -18,6 +26,20 @@ diesel::table! {
         public -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        payload -> Nullable<Jsonb>,
+        state -> Text,
+        due_at -> Timestamptz,
+        tries -> Int4,
+        error -> Nullable<Text>,
+        created_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -78,6 +100,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    registrations (id) {
+        id -> Uuid,
+        username -> Text,
+        email -> Text,
+        password_hash -> Text,
+        name -> Text,
+        role -> Text,
+        avatar -> Jsonb,
+        time_zone -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Uuid,
         teacher_id -> Uuid,
@@ -112,6 +148,7 @@ diesel::table! {
 }
 
 diesel::joinable!(attendances -> participants (participant_id));
+diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(logins -> people (person_id));
 diesel::joinable!(messages -> participants (participant_id));
@@ -124,11 +161,14 @@ diesel::joinable!(stream_keys -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attendances,
+    confirmations,
     experiences,
+    jobs,
     logins,
     messages,
     participants,
     people,
+    registrations,
     sessions,
     stream_keys,
 );

@@ -1,17 +1,14 @@
 //! Signing in and out, and the accounts themselves.
 
-use std::{
-    net::IpAddr,
-    sync::atomic::{AtomicUsize, Ordering},
-    time::Duration,
-};
-
-use tokio::sync::Semaphore;
+use std::{net::IpAddr, time::Duration};
 
 use super::{
     School,
     guesses::{Wrongs, network},
+    passwords,
 };
+use diesel::PgConnection;
+
 use crate::{
     access::{Act, Identity, Role, allows},
     clock,
@@ -19,36 +16,25 @@ use crate::{
         Pool,
         logins::{self, NewLogin},
         people::{self, NewPerson, Person},
+        registrations,
     },
-    error::{Failure, Fault, Refusal},
+    error::{Failure, Refusal},
     ids::{LoginId, PersonId},
     protocol::{Avatar, text},
 };
 
-/// More bytes than these bcrypt does not look at.
-const PASSWORD_BYTES: usize = 72;
-const PASSWORD_LETTERS: usize = 10;
-
-/// How many may wait for their password to be compared before others are told to come again.
-const QUEUE: usize = 1000;
-
-/// What keeps the guessing of passwords slow, and bcrypt from taking every core.
+/// What keeps the guessing of passwords slow.
 pub struct SignIns {
     by_account: Wrongs<String>,
     by_address: Wrongs<IpAddr>,
-    comparing: Semaphore,
-    waiting: AtomicUsize,
 }
 
 impl Default for SignIns {
     /// Ten wrong passwords for an account; a hundred from an address, which may be a whole school's.
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self {
             by_account: Wrongs::new(10, Duration::from_secs(6)),
             by_address: Wrongs::new(100, Duration::from_secs(1)),
-            comparing: Semaphore::new(cores),
-            waiting: AtomicUsize::new(0),
         }
     }
 }
@@ -75,21 +61,28 @@ pub async fn sign_in(
     let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
     let network = network(address);
     let limits = &school.sign_ins;
-    let _comparing = limits.turn().await?;
+    let _comparing = school.hashing.next().await?;
     // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
     if !limits.by_account.may(&identifier) || !limits.by_address.may(&network) {
         return Err(Refusal::TooManySignIns.into());
     }
-    let found = if identifier.is_empty() || identifier.contains('\0') {
-        None
+    let (found, newcomer) = if identifier.is_empty() || identifier.contains('\0') {
+        (None, None)
     } else {
         let wanted = identifier.clone();
-        school.pool.run(move |connection| people::by_identifier(connection, &wanted)).await?
+        let look_up = move |connection: &mut PgConnection| {
+            Ok((people::by_identifier(connection, &wanted)?, registrations::by_identifier(connection, &wanted)?))
+        };
+        school.pool.run(look_up).await?
     };
-    let (person, hash) =
-        found.map_or_else(|| (None, nobodys_hash(school.settings.bcrypt_cost)), |(p, hash)| (Some(p), hash));
-    let right = matches(password, hash).await?;
+    let cost = school.settings.bcrypt_cost;
+    let (person, hash) = found.unzip();
+    let right = passwords::matches(password.clone(), hash, cost).await?;
     let Some(person) = person.filter(|_| right) else {
+        // Compared even if there is none, and even if a person has the same address: whether they do must not show.
+        if passwords::matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
+            return Err(Refusal::Unconfirmed.into());
+        }
         limits.by_account.wrong(identifier);
         limits.by_address.wrong(network);
         return Err(Refusal::SignInWrong.into());
@@ -106,38 +99,6 @@ pub async fn sign_in(
     let token = school.keys.login_token(person.id, login.id, expires);
     school.pool.run(move |connection| logins::open(connection, &login)).await?;
     Ok(SignedIn { token, person, expires })
-}
-
-impl SignIns {
-    /// A turn to compare a password, in the order of asking.
-    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Refusal> {
-        struct Waiting<'a>(&'a AtomicUsize);
-        impl Drop for Waiting<'_> {
-            fn drop(&mut self) {
-                self.0.fetch_sub(1, Ordering::Relaxed);
-            }
-        }
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let _waiting = Waiting(&self.waiting);
-        if before >= QUEUE {
-            return Err(Refusal::Busy);
-        }
-        Ok(self.comparing.acquire().await.expect("nobody closes the semaphore"))
-    }
-}
-
-/// A hash that no password has, as costly to compare as a real one.
-fn nobodys_hash(cost: u32) -> String {
-    format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
-}
-
-async fn matches(password: String, hash: String) -> Result<bool, Failure> {
-    let compared = actix_rt::task::spawn_blocking(move || {
-        // A longer one is cut by bcrypt, and would match what it begins with.
-        bcrypt::verify(&password, &hash).map(|right| right && password.len() <= PASSWORD_BYTES)
-    });
-    let compared = compared.await.map_err(|panic| Fault::Broken(panic.to_string()))?;
-    Ok(compared.map_err(|error| Fault::Broken(error.to_string()))?)
 }
 
 /// Ends one login; its cookie and its token are then worth nothing.
@@ -202,11 +163,8 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
     let username = checked_username(&account.username)?;
     let email = checked_email(&account.email)?;
     let name = text::name(&account.name)?;
-    check_password(&account.password)?;
-    let password = account.password;
-    let hashed = actix_rt::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
-    let password_hash =
-        hashed.map_err(|panic| Fault::Broken(panic.to_string()))?.map_err(|error| Fault::Broken(error.to_string()))?;
+    passwords::check(&account.password, &[&username, &email, &name])?;
+    let password_hash = passwords::hash(account.password, cost).await?;
     let avatar = serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON");
     let person = NewPerson {
         id: PersonId::fresh(),
@@ -226,7 +184,7 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
     .await
 }
 
-fn checked_username(raw: &str) -> Result<String, Refusal> {
+pub(super) fn checked_username(raw: &str) -> Result<String, Refusal> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     let username = raw.trim();
     if (2..=40).contains(&username.len()) && username.bytes().all(fits) {
@@ -237,7 +195,7 @@ fn checked_username(raw: &str) -> Result<String, Refusal> {
 }
 
 /// Whether mail gets there, only mail can tell; this refuses what cannot be an address.
-fn checked_email(raw: &str) -> Result<String, Refusal> {
+pub(super) fn checked_email(raw: &str) -> Result<String, Refusal> {
     let email = raw.trim();
     let plausible = email.len() <= 254
         && !email.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
@@ -249,21 +207,9 @@ fn checked_email(raw: &str) -> Result<String, Refusal> {
     if plausible { Ok(email.to_owned()) } else { Err(Refusal::EmailBad) }
 }
 
-fn check_password(password: &str) -> Result<(), Refusal> {
-    if password.chars().nth(PASSWORD_LETTERS - 1).is_none() {
-        return Err(Refusal::PasswordTooShort);
-    }
-    if password.len() > PASSWORD_BYTES { Err(Refusal::PasswordTooLong) } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nobodys_hash_takes_a_comparison_and_matches_nothing() {
-        assert_eq!(bcrypt::verify("anything", &nobodys_hash(4)).ok(), Some(false));
-    }
 
     #[test]
     fn a_username_cannot_be_mistaken_for_an_email_address() {
@@ -284,13 +230,5 @@ mod tests {
             assert_eq!(checked_email(&format!("{wrong}\u{7}x")), Err(Refusal::EmailBad), "{wrong:?}");
             assert!(wrong.ends_with('\n') || checked_email(wrong).is_err(), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn a_password_is_neither_too_short_nor_cut() {
-        assert_eq!(check_password("nine char"), Err(Refusal::PasswordTooShort));
-        assert_eq!(check_password("ten letter"), Ok(()));
-        assert_eq!(check_password(&"é".repeat(36)), Ok(()));
-        assert_eq!(check_password(&"é".repeat(37)), Err(Refusal::PasswordTooLong));
     }
 }

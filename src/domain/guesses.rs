@@ -109,16 +109,34 @@ impl Guesses {
     }
 }
 
-/// Guests who come for the first time, by address. Each uses up a seat of the lesson for good, of 65,536: at this rate
-/// they last a day of school, though a school of thousands comes in at once.
-pub struct Newcomers {
-    quota: DefaultKeyedRateLimiter<IpAddr>,
+/// What each may have only so much of, whether right or wrong, by whatever it is counted by.
+pub struct Rations<K: Hash + Eq + Clone> {
+    quota: DefaultKeyedRateLimiter<K>,
     counted: AtomicUsize,
 }
 
+impl<K: Hash + Eq + Clone> Rations<K> {
+    /// Allows `burst` at once, and then one each `refill`.
+    pub fn new(burst: u32, refill: Duration) -> Self {
+        Self { quota: RateLimiter::keyed(quota(burst, refill)), counted: AtomicUsize::new(0) }
+    }
+
+    /// Whether `key` may have one more, which is counted.
+    pub fn one_more(&self, key: &K) -> bool {
+        if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            self.quota.retain_recent();
+        }
+        self.quota.check_key(key).is_ok()
+    }
+}
+
+/// Guests who come for the first time, by address. Each uses up a seat of the lesson for good, of 65,536: at this rate
+/// they last a day of school, though a school of thousands comes in at once.
+pub struct Newcomers(Rations<IpAddr>);
+
 impl Default for Newcomers {
     fn default() -> Self {
-        Self { quota: RateLimiter::keyed(quota(5000, Duration::from_millis(500))), counted: AtomicUsize::new(0) }
+        Self(Rations::new(5000, Duration::from_millis(500)))
     }
 }
 
@@ -126,10 +144,34 @@ impl Newcomers {
     /// # Errors
     /// [`Refusal::TooFast`] after too many from this address.
     pub fn one_more(&self, address: IpAddr) -> Result<(), Refusal> {
-        if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
-            self.quota.retain_recent();
+        if self.0.one_more(&network(address)) { Ok(()) } else { Err(Refusal::TooFast) }
+    }
+}
+
+/// Mails that strangers have us send, by who asks and by whom they are for.
+pub struct Letters {
+    by_address: Rations<IpAddr>,
+    by_recipient: Rations<String>,
+}
+
+impl Default for Letters {
+    /// The teachers of a school sign up in one afternoon, from one address; a mailbox is not to be flooded.
+    fn default() -> Self {
+        Self {
+            by_address: Rations::new(200, Duration::from_secs(10)),
+            by_recipient: Rations::new(5, Duration::from_secs(300)),
         }
-        self.quota.check_key(&network(address)).map_err(|_| Refusal::TooFast)
+    }
+}
+
+impl Letters {
+    /// Counts one more for whoever it is that `recipient` names, even if there is nobody.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyMails`].
+    pub fn one_more(&self, address: IpAddr, recipient: &str) -> Result<(), Refusal> {
+        let fine = self.by_address.one_more(&network(address)) && self.by_recipient.one_more(&recipient.to_lowercase());
+        if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 }
 
@@ -180,6 +222,21 @@ mod tests {
         }
         assert_eq!(guesses.check(address("10.0.4.75")), Err(Refusal::TooManyGuesses));
         assert_eq!(guesses.check(address("192.0.2.1")), Ok(()));
+    }
+
+    #[test]
+    fn a_staff_signs_up_from_one_address_but_no_mailbox_is_flooded() {
+        let letters = Letters::default();
+        let school = address("192.0.2.1");
+        for teacher in 0..100 {
+            assert_eq!(letters.one_more(school, &format!("teacher{teacher}@school.example")), Ok(()));
+        }
+        let sent = (0..20)
+            .filter(|i| letters.one_more(address(&format!("192.0.2.{}", i + 2)), "One@School.example").is_ok())
+            .count();
+        assert_eq!(sent, 5);
+        assert_eq!(letters.one_more(address("203.0.113.1"), "one@school.example"), Err(Refusal::TooManyMails));
+        assert_eq!(letters.one_more(address("203.0.113.1"), "other@school.example"), Ok(()));
     }
 
     #[test]

@@ -6,14 +6,19 @@ pub mod attendance;
 pub mod demo;
 pub mod experiences;
 pub mod guesses;
+pub mod letters;
 pub mod lifecycle;
+pub mod passwords;
+pub mod registration;
 pub mod sessions;
 pub mod streams;
 
 use std::sync::{Arc, OnceLock};
 
 use accounts::SignIns;
-use guesses::{Guesses, Newcomers};
+use guesses::{Guesses, Letters, Newcomers};
+use passwords::Turns;
+use tokio::sync::Notify;
 
 use actix::{Actor, Addr};
 
@@ -42,6 +47,12 @@ pub struct School {
     pub sign_ins: SignIns,
     /// What programs ask for.
     pub streams: streams::Pace,
+    /// Mails that strangers have us send.
+    pub letters: Letters,
+    /// Who may hash a password now.
+    pub hashing: Turns,
+    /// Told when a job was queued.
+    pub errands: Notify,
     pub settings: Settings,
     /// The demo's live lesson, which may be empty for ever.
     pub endless: OnceLock<SessionId>,
@@ -57,6 +68,11 @@ pub struct Settings {
     pub bcrypt_cost: u32,
     /// How long a sign-in lasts.
     pub login_lifetime: chrono::Duration,
+    /// What links in mails begin with, without a final slash. Never taken from a request: whoever made one up could have
+    /// our mails lead to a server of theirs.
+    pub url: String,
+    /// How long a mailed link can be used.
+    pub link_lifetime: chrono::Duration,
     /// How long the place of a lost connection is kept.
     pub seat_grace: chrono::Duration,
     /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
@@ -88,6 +104,9 @@ impl School {
             newcomers: Newcomers::default(),
             sign_ins: SignIns::default(),
             streams: streams::Pace::default(),
+            letters: Letters::default(),
+            hashing: Turns::default(),
+            errands: Notify::new(),
             settings,
             endless: OnceLock::new(),
         });

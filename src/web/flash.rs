@@ -32,6 +32,8 @@ macro_rules! done {
 
 done! {
     SignedOut = "signed-out", "You are signed out.";
+    Confirmed = "confirmed", "Your email address is confirmed. You can sign in now.";
+    SentAgain = "sent-again", "If you have signed up, the mail is on its way again.";
     Planned = "planned", "The lesson is planned. Give your students its code or its link.";
     Changed = "changed", "The lesson is changed.";
     Deleted = "deleted", "The lesson is deleted.";

@@ -26,6 +26,9 @@ table! {
     /// The JSON API, at the root and under `/api`.
     API, services_of_api {
         "/auth/local" => POST api::accounts::sign_in;
+        "/auth/local/register" => POST api::registration::register;
+        "/auth/email-confirmation" => POST api::registration::confirm;
+        "/auth/send-email-confirmation" => POST api::registration::send_again;
         "/usersme" => GET api::accounts::me;
         "/users/me" => GET api::accounts::me;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
@@ -61,6 +64,9 @@ table! {
     PAGES, services_of_pages {
         "/" => GET pages::home::show;
         "/signin" => GET pages::signin::show, POST pages::signin::sign_in;
+        "/register" => GET pages::register::show, POST pages::register::register;
+        "/confirm" => GET pages::confirm::wait, POST pages::confirm::send_again;
+        "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
         "/signout" => POST pages::signin::sign_out;
         "/dashboard" => GET pages::dashboard::list;
         "/dashboard/sessions" => POST pages::planning::create;

@@ -23,6 +23,9 @@ type Line = (&'static str, &'static str, [Fate; 4]);
 
 const API: &[Line] = &[
     ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
     ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
@@ -77,6 +80,12 @@ const PAGES: &[Line] = &[
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/register", [Yes, Yes, Yes, Yes]),
+    ("POST", "/register", [Yes, Yes, Yes, Yes]),
+    ("GET", "/confirm", [Yes, Yes, Yes, Yes]),
+    ("POST", "/confirm", [Yes, Yes, Yes, Yes]),
+    ("GET", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
     // Last, since it ends the login.
     ("POST", "/signout", [Yes, Yes, Yes, Yes]),
 ];
@@ -121,9 +130,11 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
+                let newcomer = format!("new-{column}{}", prefix.replace('/', "-"));
                 let body = json!({
-                    "kind": "publish", "name": "OBS",
-                    "identifier": "nobody", "password": "nothing of the kind", "Title": "Planets", "sessionTitle": "Fractions",
+                    "kind": "publish", "name": "OBS", "identifier": "nobody", "password": "nothing of the kind",
+                    "username": newcomer, "email": format!("{newcomer}@school.example"),
+                    "confirmation": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                 });
                 let request = api.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
@@ -134,6 +145,10 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     404 => {
                         let known = ["code_unknown", "stream_key_unknown"].contains(&answer.refusal().as_str());
                         assert!(known, "{method} {path}: {}", answer.text);
+                        Yes
+                    }
+                    410 => {
+                        assert_eq!(answer.refusal(), "link_dead", "{method} {path}");
                         Yes
                     }
                     401 => {
@@ -171,8 +186,14 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
             let path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
             let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
+            let path = path.replace("{token}", "00112233445566778899aabbccddeeff");
+            let newcomer = format!("new-{column}");
+            let address = format!("{newcomer}@school.example");
             let fields = [
                 ("form_token", token.as_str()),
+                ("name", "Nobody"),
+                ("username", newcomer.as_str()),
+                ("email", address.as_str()),
                 ("title", "Fractions"),
                 ("date", "2030-01-07"),
                 ("time", "09:00"),
@@ -191,6 +212,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 // No such code, or nobody's password: they came through.
                 404 if path.starts_with("/join/") => Yes,
                 401 if path == "/signin" => Yes,
+                410 if path.starts_with("/confirm/") => Yes,
                 status => {
                     assert!((200..400).contains(&status), "{method} {path}: {status}");
                     Yes

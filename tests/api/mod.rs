@@ -5,4 +5,5 @@ mod bodies;
 mod codes;
 mod experiences;
 mod matrix;
+mod registration;
 mod sessions;

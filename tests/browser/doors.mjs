@@ -7,6 +7,11 @@ import { must, same } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
+/** Who signs up. */
+function registered(size) {
+  return { username: `ida-${size}`, email: `ida-${size}@school.example`, password: "chalk dust and ink" };
+}
+
 const SCENES = {
   "a visitor sees what this is, and where to join and to sign in": async ({ ana, faults }) => {
     await ana.go("/");
@@ -16,6 +21,57 @@ const SCENES = {
     faults.push(...(await look(ana, "signin")));
     await ana.go("/join");
     faults.push(...(await look(ana, "join")));
+  },
+
+  "a teacher signs up": async ({ newcomer, size, faults }) => {
+    const who = registered(size);
+    await newcomer.go("/signin");
+    await newcomer.page.getByRole("link", { name: "Sign up" }).click();
+    await newcomer.heading("Sign up as a teacher");
+    faults.push(...(await look(newcomer, "register")));
+    await newcomer.page.getByLabel("Your name").fill("Ida Moss");
+    await newcomer.page.getByLabel("Email address").fill(who.email);
+    await newcomer.page.getByLabel("Username").fill(who.username);
+    await newcomer.page.getByLabel("Password").fill("password123");
+    await newcomer.amid(/400/, async () => {
+      await newcomer.press("Sign up");
+      await newcomer.reads("That password is one of the first that others would guess.");
+      faults.push(...(await look(newcomer, "register-wrong")));
+    });
+    await newcomer.page.getByLabel("Password").fill(who.password);
+    await newcomer.press("Sign up");
+    await newcomer.heading("One more step");
+    faults.push(...(await look(newcomer, "confirm-wait")));
+  },
+
+  "and cannot sign in before": async ({ newcomer, size, faults }) => {
+    await newcomer.go("/signin");
+    await newcomer.amid(/403/, async () => {
+      await signIn(newcomer, registered(size), registered(size).password);
+      await newcomer.reads("Please confirm your email address first");
+      faults.push(...(await look(newcomer, "signin-unconfirmed")));
+    });
+    await newcomer.press("Send the mail again");
+    await newcomer.reads("the mail is on its way again");
+    faults.push(...(await look(newcomer, "confirm-again")));
+  },
+
+  "until the address is confirmed, once": async ({ newcomer, school, size, faults }) => {
+    const link = await school.mailed(registered(size).email, 2);
+    await newcomer.go(link);
+    await newcomer.heading("Confirm your email address");
+    faults.push(...(await look(newcomer, "confirm-link")));
+    await newcomer.press("Confirm");
+    await newcomer.reads("Your email address is confirmed.");
+    await newcomer.amid(/410/, async () => {
+      await newcomer.go(link);
+      await newcomer.reads("This link has been used");
+      faults.push(...(await look(newcomer, "confirm-dead")));
+    });
+    await newcomer.go("/signin");
+    await signIn(newcomer, registered(size), registered(size).password);
+    await newcomer.heading("Lessons");
+    await newcomer.press("Sign out");
   },
 
   "an address that leads nowhere says so": async ({ ana, faults }) => {
@@ -105,7 +161,9 @@ const SCENES = {
 export async function doors(browser, school, size, tally) {
   const at = (name) => Person.at(browser, name, { size, url: school.url });
   const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
-  const people = [teacher, ana, ben];
-  await play(`The doors, ${size}`, { teacher, ana, ben, people, size, faults: [] }, SCENES, tally);
+  const newcomer = await at("Ida Moss");
+  const people = [teacher, ana, ben, newcomer];
+  const stage = { teacher, ana, ben, newcomer, people, school, size, faults: [] };
+  await play(`The doors, ${size}`, stage, SCENES, tally);
   for (const person of people) await person.leave();
 }

@@ -4,4 +4,5 @@ mod assets;
 mod dashboard;
 mod joining;
 mod planning;
+mod registration;
 mod safety;

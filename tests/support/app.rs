@@ -1,6 +1,10 @@
 //! The whole server in this process, on a port of its own, with a database of its own.
 
-use std::{net::TcpListener, sync::mpsc, thread};
+use std::{
+    net::TcpListener,
+    sync::{Arc, mpsc},
+    thread,
+};
 
 use actix_web::rt::System;
 use lyceum::{
@@ -16,6 +20,7 @@ use lyceum::{
         Media,
         turn::{Doors, Relay},
     },
+    outbound::Mailer,
     web::Door,
 };
 use serde_json::{Value, json};
@@ -31,6 +36,8 @@ pub struct TestApp {
     pub url: String,
     pub pool: Pool,
     pub school: SchoolRef,
+    /// What has been mailed, once [`TestApp::mails`] has asked for it.
+    pub mailer: Arc<Mailer>,
     system: System,
     /// Ends the server's thread, and with it its connections to the database and its shards.
     over: Option<oneshot::Sender<()>>,
@@ -40,6 +47,8 @@ pub fn settings() -> Settings {
     Settings {
         bcrypt_cost: BCRYPT_COST,
         login_lifetime: chrono::Duration::hours(1),
+        url: "https://school.example".to_owned(),
+        link_lifetime: chrono::Duration::minutes(30),
         seat_grace: chrono::Duration::seconds(30),
         empty_room: Some(chrono::Duration::minutes(10)),
     }
@@ -74,7 +83,8 @@ impl TestApp {
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
                 let url = format!("http://{}", listener.local_addr().expect("an address"));
                 let server = app::http(school.clone(), door, listener).expect("the server starts");
-                let app = Self { url, pool, school, system: System::current(), over: Some(over) };
+                let mailer = Arc::new(Mailer::memory());
+                let app = Self { url, pool, school, mailer, system: System::current(), over: Some(over) };
                 ready.send(app).expect("the test waits");
                 tokio::select! {
                     ended = server => ended.expect("the server stops in order"),

@@ -3,6 +3,8 @@
 pub mod app;
 pub mod client;
 pub mod http;
+pub mod letters;
+pub mod mail_server;
 pub mod people;
 pub mod postgres;
 pub mod program;

@@ -39,4 +39,14 @@ impl TestApp {
         let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(statement).execute(connection)?);
         self.pool.run_here(run).expect("the statement is right");
     }
+    /// The column `text` of what a query finds in the school's database.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text: String,
+        }
+        let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(query).load::<Row>(connection)?);
+        self.pool.run_here(run).expect("the query is right").into_iter().map(|row| row.text).collect()
+    }
 }

@@ -4,10 +4,12 @@ pub mod accounts;
 pub mod codes;
 pub mod experiences;
 pub mod health;
+pub mod registration;
 pub mod sessions;
 pub mod stream_keys;
+pub mod user;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The plain answer of a success: `{"code": 0, "message": "..."}`.
 #[derive(Serialize)]
@@ -19,6 +21,22 @@ pub struct CodeMessage {
 impl CodeMessage {
     pub fn of(message: &'static str) -> Self {
         Self { code: 0, message }
+    }
+}
+
+/// Someone whom a mail is for, by whatever a client knows of them.
+#[derive(Deserialize)]
+pub struct Whom {
+    email: Option<String>,
+    identifier: Option<String>,
+    id: Option<String>,
+}
+
+impl Whom {
+    /// Empty when nothing was said.
+    pub fn identifier(&self) -> &str {
+        let known = self.email.as_ref().or(self.identifier.as_ref()).or(self.id.as_ref());
+        known.map_or("", String::as_str)
     }
 }
 

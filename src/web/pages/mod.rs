@@ -1,11 +1,13 @@
 //! The pages: semantic HTML that works without a script.
 
+pub mod confirm;
 pub mod dashboard;
 pub mod experiences;
 pub mod home;
 pub mod join;
 pub mod planning;
 pub mod qr;
+pub mod register;
 pub mod signin;
 pub mod stream_keys;
 pub mod when;

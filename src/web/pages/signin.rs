@@ -76,7 +76,8 @@ pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>
                 other => other.message(),
             };
             let next = local_path(&next).unwrap_or_default();
-            return Ok(visit.page(status, "signin.html", context! { next, identifier, message }));
+            let unconfirmed = refusal == Refusal::Unconfirmed;
+            return Ok(visit.page(status, "signin.html", context! { next, identifier, message, unconfirmed }));
         }
         Err(fault) => return Err(fault.into()),
     };

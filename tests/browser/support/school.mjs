@@ -1,6 +1,6 @@
 // A school of its own for the tests: the real server with the demo's people in a fresh data directory, on a free port.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +83,19 @@ export class School {
       env: this.#environment,
     });
     return { username, name };
+  }
+
+  /** The link in the latest mail to an address, once there are so many. */
+  async mailed(address, count = 1) {
+    const folder = join(this.#data, "mail");
+    const mails = await until(`mail for ${address}`, async () => {
+      // Their names sort by time.
+      const names = (await readdir(folder)).filter((name) => name.endsWith(".eml")).sort();
+      const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+      const theirs = texts.filter((text) => text.includes(address));
+      return theirs.length >= count && theirs;
+    });
+    return mails.at(-1).match(/^http\S+/m)[0];
   }
 
   /** As a power cut would. */

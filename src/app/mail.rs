@@ -1,0 +1,32 @@
+//! What carries mails away, as the settings say.
+
+use super::{Stop, storage::Storage};
+use crate::{
+    config::Serve,
+    outbound::{
+        Mailer,
+        mail::{Directory, Server, Smtp},
+    },
+};
+
+pub(super) fn open(serve: &Serve, storage: &Storage) -> Result<Mailer, Stop> {
+    let mail = &serve.mail;
+    let from = mail.mail_from.parse().expect("the settings were read");
+    let Some(host) = &mail.smtp_host else {
+        let folder = storage.data_dir.as_ref().expect("a server holds its data directory").path().join("mail");
+        let unusable = |error| Stop::Wrong(format!("{} cannot be used: {error}", folder.display()));
+        return Directory::open(folder.clone(), from).map(Mailer::Directory).map_err(unusable);
+    };
+    let authority = mail
+        .smtp_ca
+        .as_ref()
+        .map(|file| std::fs::read(file).map_err(|error| Stop::Wrong(format!("--smtp-ca {}: {error}", file.display()))));
+    let server = Server {
+        host: host.clone(),
+        port: mail.smtp_port,
+        encryption: mail.smtp_encryption,
+        credentials: mail.smtp_user.clone().zip(serve.smtp_password.clone()),
+        authority: authority.transpose()?,
+    };
+    Smtp::open(&server, from).map(Mailer::Smtp).map_err(|error| Stop::Wrong(format!("--smtp-ca: {error}")))
+}

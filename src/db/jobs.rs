@@ -1,0 +1,118 @@
+//! Jobs: queued with a change, in its transaction, and worked off by `worker`.
+
+use chrono::Duration;
+use diesel::{
+    prelude::*,
+    sql_types::{Integer, Timestamptz},
+};
+
+use super::schema::jobs;
+use crate::{clock::Time, error::Failure, ids::JobId};
+
+const WAITING: &str = "waiting";
+
+/// For how long it is remembered that a job was done, or given up.
+const REMEMBERED: Duration = Duration::days(30);
+
+/// What a try of a job has come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// To be tried again then.
+    Failed {
+        error: String,
+        again: Time,
+    },
+    GivenUp {
+        error: String,
+    },
+}
+
+/// A job that is ours to try.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Job {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: JobId,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub kind: String,
+    #[diesel(sql_type = diesel::sql_types::Jsonb)]
+    pub payload: serde_json::Value,
+    /// With this one.
+    #[diesel(sql_type = Integer)]
+    pub tries: i32,
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: Time,
+}
+
+/// Queues a job, due at once.
+pub fn queue(
+    connection: &mut PgConnection,
+    kind: &str,
+    payload: &serde_json::Value,
+    now: Time,
+) -> Result<JobId, Failure> {
+    let id = JobId::fresh();
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::id.eq(id),
+            jobs::kind.eq(kind),
+            jobs::payload.eq(payload),
+            jobs::due_at.eq(now),
+            jobs::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(id)
+}
+
+/// Takes up to `most` jobs that are due. Whoever else asks does not get them before `until`: by then they are settled, or
+/// whoever had them is no more.
+pub fn take(connection: &mut PgConnection, now: Time, until: Time, most: i32) -> Result<Vec<Job>, Failure> {
+    let taken = diesel::sql_query(
+        "UPDATE jobs SET tries = tries + 1, due_at = $2 WHERE id IN (
+             SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $3
+             FOR UPDATE SKIP LOCKED
+         ) RETURNING id, kind, payload, tries, created_at",
+    );
+    Ok(taken.bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(until).bind::<Integer, _>(most).load(connection)?)
+}
+
+/// Writes down what a try has come to; unless the job was taken by another since. Of what is done, nothing personal is
+/// left.
+pub fn settle(
+    connection: &mut PgConnection,
+    job: JobId,
+    tries: i32,
+    outcome: &Outcome,
+    now: Time,
+) -> Result<(), Failure> {
+    let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
+    match outcome {
+        Outcome::Done => diesel::update(ours)
+            .set((
+                jobs::state.eq("done"),
+                jobs::ended_at.eq(now),
+                jobs::payload.eq(None::<serde_json::Value>),
+                jobs::error.eq(None::<String>),
+            ))
+            .execute(connection)?,
+        Outcome::Failed { error, again } => {
+            diesel::update(ours).set((jobs::due_at.eq(again), jobs::error.eq(error))).execute(connection)?
+        }
+        Outcome::GivenUp { error } => diesel::update(ours)
+            .set((jobs::state.eq("given up"), jobs::ended_at.eq(now), jobs::error.eq(error)))
+            .execute(connection)?,
+    };
+    Ok(())
+}
+
+/// When the next job is due, if any waits.
+pub fn next_due(connection: &mut PgConnection) -> Result<Option<Time>, Failure> {
+    Ok(jobs::table.filter(jobs::state.eq(WAITING)).select(diesel::dsl::min(jobs::due_at)).first(connection)?)
+}
+
+/// Forgets the jobs that ended long ago.
+pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
+    let old = jobs::table.filter(jobs::state.ne(WAITING)).filter(jobs::ended_at.lt(now - REMEMBERED));
+    diesel::delete(old).execute(connection)?;
+    Ok(())
+}

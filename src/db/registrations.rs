@@ -1,0 +1,125 @@
+//! Those who have signed up and not yet confirmed their email address, and the links that were mailed to them.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
+
+use super::{
+    people::lower,
+    schema::{confirmations, people, registrations},
+};
+use crate::{
+    clock::Time,
+    error::{Failure, Refusal},
+    ids::{PersonId, RegistrationId},
+};
+
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = registrations, check_for_backend(diesel::pg::Pg))]
+pub struct Registration {
+    pub id: RegistrationId,
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+    pub name: String,
+    pub role: String,
+    pub avatar: serde_json::Value,
+    pub time_zone: String,
+    pub created_at: Time,
+}
+
+/// Keeps a registration, and forgets those from before `stale`.
+///
+/// # Errors
+/// [`Refusal::UsernameTaken`].
+pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) -> Result<(), Failure> {
+    diesel::delete(registrations::table.filter(registrations::created_at.lt(stale))).execute(connection)?;
+    let taken = people::table.filter(lower(people::username).eq(new.username.to_lowercase()));
+    if diesel::select(diesel::dsl::exists(taken)).get_result(connection)? {
+        return Err(Refusal::UsernameTaken.into());
+    }
+    match diesel::insert_into(registrations::table).values(new).execute(connection) {
+        Ok(_) => Ok(()),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::UsernameTaken.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub fn find(connection: &mut PgConnection, id: RegistrationId) -> Result<Option<Registration>, Failure> {
+    Ok(registrations::table.find(id).select(Registration::as_select()).first(connection).optional()?)
+}
+
+/// The registration of this username or, if it is an email address, the latest with it.
+pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<Option<Registration>, Failure> {
+    let identifier = identifier.to_lowercase();
+    let columns = Registration::as_select();
+    let found = if identifier.contains('@') {
+        registrations::table
+            .filter(lower(registrations::email).eq(identifier))
+            .order(registrations::created_at.desc())
+            .select(columns)
+            .first(connection)
+    } else {
+        registrations::table.filter(lower(registrations::username).eq(identifier)).select(columns).first(connection)
+    };
+    Ok(found.optional()?)
+}
+
+/// Keeps the hash of a link's token, and forgets the links that have run out.
+pub fn add_link(
+    connection: &mut PgConnection,
+    token_hash: &[u8],
+    registration: RegistrationId,
+    now: Time,
+    expires: Time,
+) -> Result<(), Failure> {
+    diesel::delete(confirmations::table.filter(confirmations::expires_at.le(now))).execute(connection)?;
+    diesel::insert_into(confirmations::table)
+        .values((
+            confirmations::token_hash.eq(token_hash),
+            confirmations::registration_id.eq(registration),
+            confirmations::expires_at.eq(expires),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whose link this is, while it lasts.
+pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Result<Option<Registration>, Failure> {
+    Ok(confirmations::table
+        .inner_join(registrations::table)
+        .filter(confirmations::token_hash.eq(token_hash))
+        .filter(confirmations::expires_at.gt(now))
+        .select(Registration::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Makes a registration a person, and ends it and all its links.
+///
+/// # Errors
+/// [`Refusal::LinkDead`] when another has just done so; [`Refusal::AccountExists`] when the username or the address is
+/// a person's by now.
+pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
+    if diesel::delete(registrations::table.find(from.id)).execute(connection)? == 0 {
+        return Err(Refusal::LinkDead.into());
+    }
+    let id = PersonId::from(from.id);
+    let person = (
+        people::id.eq(id),
+        people::username.eq(&from.username),
+        people::email.eq(&from.email),
+        people::password_hash.eq(&from.password_hash),
+        people::name.eq(&from.name),
+        people::role.eq(&from.role),
+        people::confirmed.eq(true),
+        people::avatar.eq(&from.avatar),
+        people::time_zone.eq(&from.time_zone),
+    );
+    match diesel::insert_into(people::table).values(person).execute(connection) {
+        Ok(_) => Ok(id),
+        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::AccountExists.into()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,146 @@
+//! Letters: what is to be mailed, and to whom. A change queues an errand, in its own transaction, that names only whom
+//! it is about; the letter is written when it is sent. So the database never holds a link's token, what a letter says is
+//! true when it leaves, and a stranger who asks for one learns nothing from how long the answer takes.
+
+use diesel::{Connection, PgConnection};
+use serde::{Deserialize, Serialize};
+
+use super::School;
+use crate::{
+    access::LinkToken,
+    clock::{self, Time},
+    db::{
+        jobs,
+        people::{self, Person},
+        registrations::{self, Registration},
+    },
+    error::{Failure, Refusal},
+    ids::RegistrationId,
+    outbound::Letter,
+};
+
+/// Why a letter is to be sent, and about whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "about", rename_all = "snake_case")]
+pub enum Errand {
+    SignedUp { registration: RegistrationId },
+    ConfirmAgain { identifier: String },
+}
+
+/// A letter and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed {
+    pub name: String,
+    pub address: String,
+    pub letter: Letter,
+}
+
+impl Errand {
+    /// As a job's kind and payload.
+    fn to_job(&self) -> (String, serde_json::Value) {
+        let mut whole = serde_json::to_value(self).expect("an errand is JSON");
+        let kind = whole["kind"].as_str().expect("it is tagged").to_owned();
+        (kind, whole["about"].take())
+    }
+
+    /// `None` for a job that is none, or of another version of this server.
+    pub fn of_job(kind: &str, payload: &serde_json::Value) -> Option<Self> {
+        serde_json::from_value(serde_json::json!({ "kind": kind, "about": payload })).ok()
+    }
+}
+
+/// Queues an errand, within whatever transaction there is. Then [`School::errands`] are to be told.
+pub fn queue(connection: &mut PgConnection, errand: &Errand, now: Time) -> Result<(), Failure> {
+    let (kind, payload) = errand.to_job();
+    jobs::queue(connection, &kind, &payload, now).map(drop)
+}
+
+/// Queues an errand that goes with no other change.
+///
+/// # Errors
+/// The database's.
+pub async fn send(school: &School, errand: Errand) -> Result<(), Failure> {
+    school.pool.run(move |connection| queue(connection, &errand, clock::now())).await?;
+    school.errands.notify_one();
+    Ok(())
+}
+
+/// A username, an email address or an id, as someone typed it.
+///
+/// # Errors
+/// [`Refusal::IdentifierBad`] when it cannot be any.
+pub(super) fn checked_identifier(raw: &str) -> Result<String, Refusal> {
+    let identifier = raw.trim();
+    let fine = !identifier.is_empty() && identifier.len() <= 320 && !identifier.chars().any(char::is_control);
+    if fine { Ok(identifier.to_lowercase()) } else { Err(Refusal::IdentifierBad) }
+}
+
+/// Writes the letter of an errand; `None` when there is nobody any more whom it is for.
+///
+/// # Errors
+/// The database's.
+pub async fn write(school: &School, errand: Errand, now: Time) -> Result<Option<Addressed>, Failure> {
+    let (url, lifetime) = (school.settings.url.clone(), school.settings.link_lifetime);
+    let desk = Desk { url, now, lifetime };
+    school.pool.run(move |connection| connection.transaction(|connection| desk.write(connection, errand))).await
+}
+
+/// Where letters are written.
+struct Desk {
+    url: String,
+    now: Time,
+    lifetime: chrono::Duration,
+}
+
+impl Desk {
+    fn write(&self, connection: &mut PgConnection, errand: Errand) -> Result<Option<Addressed>, Failure> {
+        let registration = match errand {
+            Errand::SignedUp { registration } => registrations::find(connection, registration)?,
+            Errand::ConfirmAgain { identifier } => match identifier.parse() {
+                Ok(id) => registrations::find(connection, id)?,
+                Err(_) => registrations::by_identifier(connection, &identifier)?,
+            },
+        };
+        let Some(registration) = registration else { return Ok(None) };
+        let found = people::by_identifier(connection, &registration.email)?;
+        Ok(Some(match found {
+            Some((person, _)) => self.taken(person),
+            None => self.confirm(connection, registration)?,
+        }))
+    }
+
+    fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        registrations::add_link(connection, &token.hash(), to.id, self.now, self.now + self.lifetime)?;
+        let letter = Letter::Confirm {
+            name: to.name.clone(),
+            username: to.username,
+            link: format!("{}/confirm/{}", self.url, token.to_text()),
+            minutes: self.lifetime.num_minutes(),
+        };
+        Ok(Addressed { name: to.name, address: to.email, letter })
+    }
+
+    fn taken(&self, person: Person) -> Addressed {
+        let sign_in = format!("{}/signin", self.url);
+        let letter = Letter::Taken { name: person.name.clone(), username: person.username, sign_in };
+        Addressed { name: person.name, address: person.email, letter }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_errand_reads_back_from_its_job() {
+        for errand in [
+            Errand::SignedUp { registration: RegistrationId::fresh() },
+            Errand::ConfirmAgain { identifier: "zoe@school.example".to_owned() },
+        ] {
+            let (kind, payload) = errand.to_job();
+            assert_eq!(Errand::of_job(&kind, &payload), Some(errand));
+        }
+        assert_eq!(Errand::of_job("recording", &serde_json::json!({})), None);
+    }
+}

@@ -1,0 +1,142 @@
+//! Passwords: which are fit to be one, and their hashes by bcrypt, made and compared off the async threads.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::error::{Failure, Fault, Refusal};
+
+/// More bytes than these bcrypt does not look at.
+const BYTES: usize = 72;
+const LETTERS: usize = 10;
+
+/// How many may wait for their turn before others are told to come again.
+const QUEUE: usize = 1000;
+
+/// Those of the twenty thousand most common passwords, as Royce Williams gathered them from published leaks, that are
+/// long enough; in order.
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("passwords/common.txt").lines().collect());
+
+/// Whether it is fit to be the password of someone with these names: their username and the like.
+///
+/// # Errors
+/// [`Refusal::PasswordTooShort`], [`Refusal::PasswordTooLong`], [`Refusal::PasswordCommon`].
+pub fn check(password: &str, names: &[&str]) -> Result<(), Refusal> {
+    if password.chars().nth(LETTERS - 1).is_none() {
+        return Err(Refusal::PasswordTooShort);
+    }
+    if password.len() > BYTES {
+        return Err(Refusal::PasswordTooLong);
+    }
+    let lower = password.to_lowercase();
+    let first = lower.chars().next();
+    let one_letter = lower.chars().all(|c| Some(c) == first);
+    if one_letter || COMMON.contains(lower.as_str()) || names.iter().any(|name| name.to_lowercase() == lower) {
+        return Err(Refusal::PasswordCommon);
+    }
+    Ok(())
+}
+
+/// # Errors
+/// [`Failure::Fault`] only, once it has been checked.
+pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
+    let hashed = actix_rt::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
+    let hashed = hashed.map_err(|panic| Fault::Broken(panic.to_string()))?;
+    Ok(hashed.map_err(|error| Fault::Broken(error.to_string()))?)
+}
+
+/// Whether the password is the one of this hash; without a hash it is not, after the same time.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
+    let hash = hash.unwrap_or_else(|| nobodys_hash(cost));
+    let compared = actix_rt::task::spawn_blocking(move || {
+        // A longer one is cut by bcrypt, and would match what it begins with.
+        bcrypt::verify(&password, &hash).map(|right| right && password.len() <= BYTES)
+    });
+    let compared = compared.await.map_err(|panic| Fault::Broken(panic.to_string()))?;
+    Ok(compared.map_err(|error| Fault::Broken(error.to_string()))?)
+}
+
+/// A hash that no password has, as costly to compare as a real one.
+fn nobodys_hash(cost: u32) -> String {
+    format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
+}
+
+/// Who may hash or compare now: bcrypt must not take every core.
+pub struct Turns {
+    free: Semaphore,
+    waiting: AtomicUsize,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self { free: Semaphore::new(cores), waiting: AtomicUsize::new(0) }
+    }
+}
+
+impl Turns {
+    /// A turn, in the order of asking.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`].
+    pub async fn next(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _waiting = Waiting(&self.waiting);
+        if before >= QUEUE {
+            return Err(Refusal::Busy);
+        }
+        Ok(self.free.acquire().await.expect("nobody closes the semaphore"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobodys_hash_takes_a_comparison_and_matches_nothing() {
+        assert_eq!(bcrypt::verify("anything", &nobodys_hash(4)).ok(), Some(false));
+    }
+
+    #[test]
+    fn a_password_is_neither_too_short_nor_cut() {
+        let check = |password: &str| check(password, &[]);
+        assert_eq!(check("nine char"), Err(Refusal::PasswordTooShort));
+        assert_eq!(check("ten letter"), Ok(()));
+        assert_eq!(check(&"éa".repeat(24)), Ok(()));
+        assert_eq!(check(&"é".repeat(37)), Err(Refusal::PasswordTooLong));
+    }
+
+    #[test]
+    fn what_others_would_guess_first_is_refused() {
+        let names = ["maria.papadaki", "maria.papadaki@school.example"];
+        for common in ["1234567890", "Password123", "qwertyuiop", "aaaaaaaaaaaa", "Maria.Papadaki"] {
+            assert_eq!(check(common, &names), Err(Refusal::PasswordCommon), "{common}");
+        }
+        assert_eq!(check("maria.papadaki has a goat", &names), Ok(()));
+    }
+
+    #[test]
+    fn the_list_has_only_what_could_be_chosen_in_order_and_once() {
+        let words: Vec<_> = include_str!("passwords/common.txt").lines().collect();
+        assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
+        for word in words {
+            assert!(word.len() >= LETTERS && word.len() <= BYTES && word.to_lowercase() == word, "{word}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Signing up. Whoever signs up is a registration until they have shown that the email address is theirs; only then are
+//! they a person. What a stranger is told, and how long that takes, never depends on whether an address has an account
+//! (docs/adr/0007): a registration is kept in either case, and what differs is only the mail.
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    accounts::{checked_email, checked_username},
+    letters::{self, Errand},
+    passwords,
+};
+use crate::{
+    access::{LinkToken, Role},
+    clock,
+    db::registrations::{self, Registration},
+    error::{Failure, Refusal},
+    ids::{PersonId, RegistrationId},
+    protocol::{Avatar, text},
+};
+
+/// For how long a registration waits to be confirmed; its username is taken meanwhile.
+const PATIENCE: Duration = Duration::days(7);
+
+/// What someone writes down who signs up.
+#[derive(Clone, Debug, Default)]
+pub struct SignUp {
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub password: String,
+    /// What they say they are, if they do.
+    pub role: Option<String>,
+}
+
+/// Signs a teacher up, and has a link mailed to them; or, when their address has an account, a word about that.
+///
+/// # Errors
+/// What is wrong with a field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
+/// [`Refusal::Busy`].
+pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<Registration, Failure> {
+    if sign_up.role.as_deref().is_some_and(|role| role != Role::Teacher.as_str()) {
+        return Err(Refusal::RoleRefused.into());
+    }
+    let username = checked_username(&sign_up.username)?;
+    let email = checked_email(&sign_up.email)?;
+    let name = text::name(&sign_up.name)?;
+    passwords::check(&sign_up.password, &[&username, &email, &name])?;
+    school.letters.one_more(address, &email)?;
+    let password_hash = {
+        let _hashing = school.hashing.next().await?;
+        passwords::hash(sign_up.password, school.settings.bcrypt_cost).await?
+    };
+    let now = clock::now();
+    let registration = Registration {
+        id: RegistrationId::fresh(),
+        username,
+        email,
+        password_hash,
+        name,
+        role: Role::Teacher.as_str().to_owned(),
+        avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
+        time_zone: chrono_tz::UTC.name().to_owned(),
+        created_at: now,
+    };
+    let kept = registration.clone();
+    let keep = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            registrations::insert(connection, &kept, now - PATIENCE)?;
+            letters::queue(connection, &Errand::SignedUp { registration: kept.id }, now)
+        })
+    };
+    school.pool.run(keep).await?;
+    school.errands.notify_one();
+    Ok(registration)
+}
+
+/// Has the link mailed again to whoever signed up with this username, address or id, if anyone did.
+///
+/// # Errors
+/// [`Refusal::TooManyMails`].
+pub async fn send_again(school: &School, address: IpAddr, identifier: &str) -> Result<(), Failure> {
+    let identifier = letters::checked_identifier(identifier)?;
+    school.letters.one_more(address, &identifier)?;
+    letters::send(school, Errand::ConfirmAgain { identifier }).await
+}
+
+/// Whose registration a link confirms, for as long as it does.
+///
+/// # Errors
+/// [`Refusal::LinkDead`].
+pub async fn by_link(school: &School, token: &str) -> Result<Registration, Failure> {
+    let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    let found = school.pool.run(move |connection| registrations::by_link(connection, &hash, clock::now())).await?;
+    Ok(found.ok_or(Refusal::LinkDead)?)
+}
+
+/// Confirms an email address: the registration becomes a person, and the link is used up.
+///
+/// # Errors
+/// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when another has confirmed the address or has the username by now.
+pub async fn confirm(school: &School, token: &str) -> Result<PersonId, Failure> {
+    let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    let confirm = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let found = registrations::by_link(connection, &hash, clock::now())?.ok_or(Refusal::LinkDead)?;
+            registrations::become_person(connection, &found)
+        })
+    };
+    school.pool.run(confirm).await
+}

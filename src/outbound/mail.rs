@@ -1,0 +1,102 @@
+//! Mail on its way out: to a mail server, into a folder as files that any mail program opens, or nowhere but into memory.
+
+mod directory;
+mod smtp;
+
+use std::sync::{Mutex, PoisonError};
+
+use lettre::{
+    Message,
+    message::{Mailbox, MultiPart, header},
+};
+
+pub use directory::Directory;
+pub use smtp::{Server, Smtp};
+
+use super::letter::Written;
+use crate::{clock::Time, ids::JobId};
+
+/// A mail to one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// The same at each try: by it mail servers, and the folder, know a mail that comes twice.
+    pub id: JobId,
+    pub name: String,
+    pub address: String,
+    pub written: Written,
+    pub at: Time,
+}
+
+/// Why a mail is not on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// Trying again later may help.
+    Later(String),
+    /// It never will.
+    Never(String),
+}
+
+/// What carries mails away.
+pub enum Mailer {
+    /// A mail server.
+    Smtp(Smtp),
+    /// A folder of `.eml` files.
+    Directory(Directory),
+    /// What was sent can be asked for.
+    Memory(Memory),
+}
+
+#[derive(Default)]
+pub struct Memory(Mutex<Vec<Mail>>);
+
+impl Mailer {
+    pub fn memory() -> Self {
+        Mailer::Memory(Memory::default())
+    }
+
+    /// Sends a mail; who gets it, has it at least once.
+    ///
+    /// # Errors
+    /// [`Unsent`].
+    pub async fn send(&self, mail: Mail) -> Result<(), Unsent> {
+        match self {
+            Mailer::Smtp(smtp) => smtp.send(&mail).await,
+            Mailer::Directory(directory) => directory.keep(mail).await,
+            Mailer::Memory(memory) => {
+                memory.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
+                Ok(())
+            }
+        }
+    }
+
+    /// What a memory holds.
+    pub fn sent(&self) -> Vec<Mail> {
+        match self {
+            Mailer::Memory(memory) => memory.0.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Mailer::Smtp(_) | Mailer::Directory(_) => Vec::new(),
+        }
+    }
+}
+
+impl Mail {
+    /// As it goes over the wire.
+    fn message(&self, from: &Mailbox) -> Result<Message, Unsent> {
+        let never = |error: &dyn std::fmt::Display| Unsent::Never(error.to_string());
+        let address = self.address.parse().map_err(|error| never(&error))?;
+        // lettre panics at a line break in a name.
+        let name: String = self.name.chars().filter(|c| !c.is_control()).collect();
+        Message::builder()
+            .from(from.clone())
+            .to(Mailbox::new(Some(name), address))
+            .subject(&self.written.subject)
+            .date(self.at.into())
+            .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))
+            // No out-of-office note answers it (RFC 3834).
+            .raw_header(header::HeaderValue::new(
+                header::HeaderName::new_from_ascii_str("Auto-Submitted"),
+                "auto-generated".to_owned(),
+            ))
+            .multipart(MultiPart::alternative_plain_html(self.written.text.clone(), self.written.html.clone()))
+            .map_err(|error| never(&error))
+    }
+}

@@ -1,0 +1,121 @@
+//! Mails as files, for a school that has no mail server: whoever may read the data directory reads them and passes the
+//! links on. They hold secrets, so they are for their owner only, and the oldest go when there are many.
+
+use std::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use lettre::message::Mailbox;
+
+use super::{Mail, Unsent};
+
+/// How many files there are at most.
+const KEPT: usize = 1000;
+
+pub struct Directory {
+    path: PathBuf,
+    from: Mailbox,
+}
+
+impl Directory {
+    /// Makes the folder if need be.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn open(path: PathBuf, from: Mailbox) -> io::Result<Self> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&path)?;
+        Ok(Self { path, from })
+    }
+
+    pub(super) async fn keep(&self, mail: Mail) -> Result<(), Unsent> {
+        let message = mail.message(&self.from)?.formatted();
+        let path = self.path.clone();
+        let kept = actix_rt::task::spawn_blocking(move || {
+            write(&path, &mail.id.to_string(), &message)?;
+            thin_out(&path)
+        });
+        match kept.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Unsent::Later(error.to_string())),
+            Err(panic) => Err(Unsent::Later(panic.to_string())),
+        }
+    }
+}
+
+/// Whole or not at all; a second time it is the same file.
+fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
+    let new = folder.join(format!("{name}.new"));
+    let _ = fs::remove_file(&new);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+    file.write_all(message)?;
+    file.sync_all()?;
+    fs::rename(&new, folder.join(format!("{name}.eml")))
+}
+
+/// The names are ids, which sort by time.
+fn thin_out(folder: &Path) -> io::Result<()> {
+    let mut names: Vec<_> = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
+    names.sort_unstable();
+    for old in names.iter().take(names.len().saturating_sub(KEPT)) {
+        fs::remove_file(folder.join(old))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::{clock, ids::JobId, outbound::letter::Written};
+
+    fn mail() -> Mail {
+        let written = Written {
+            subject: "Grüße".to_owned(),
+            text: "Hello\nhttps://school.example/confirm/0123456789abcdef0123456789abcdef\n".to_owned(),
+            html: "<p>Hello</p>".to_owned(),
+        };
+        Mail {
+            id: JobId::fresh(),
+            name: "Zoë, the \"first\"\r\nBcc: evil@evil.example".to_owned(),
+            address: "zoe@school.example".to_owned(),
+            written,
+            at: clock::now(),
+        }
+    }
+
+    #[actix_rt::test]
+    async fn a_mail_is_a_file_for_its_owner_only_and_the_same_one_at_a_second_try() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let path = folder.path().join("mail");
+        let directory =
+            Directory::open(path.clone(), "Lyceum <a@b.example>".parse().expect("a mailbox")).expect("it is ours");
+        let mail = mail();
+        directory.keep(mail.clone()).await.expect("it is written");
+        directory.keep(mail.clone()).await.expect("it is written");
+        let files: Vec<_> =
+            fs::read_dir(&path).expect("it is there").map(|entry| entry.expect("a file").path()).collect();
+        assert_eq!(files, [path.join(format!("{}.eml", mail.id))]);
+        assert_eq!(fs::metadata(&files[0]).expect("it is there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(&path).expect("it is there").permissions().mode() & 0o777, 0o700);
+        let text = fs::read_to_string(&files[0]).expect("it is text");
+        assert!(text.contains("https://school.example/confirm/0123456789abcdef0123456789abcdef\r\n"), "{text}");
+        assert!(text.contains("zoe@school.example") && text.contains("Auto-Submitted: auto-generated"), "{text}");
+        assert!(text.contains(&format!("Message-ID: <{}@b.example>", mail.id)), "{text}");
+        assert!(!text.to_lowercase().contains("\nbcc:"), "{text}");
+    }
+
+    #[test]
+    fn the_oldest_go_when_there_are_many() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        for number in 0..KEPT + 3 {
+            fs::write(folder.path().join(format!("{number:06}.eml")), "").expect("it is ours");
+        }
+        thin_out(folder.path()).expect("it is ours");
+        let left = |number: usize| folder.path().join(format!("{number:06}.eml")).exists();
+        assert!(!left(2) && left(3) && left(KEPT + 2));
+    }
+}

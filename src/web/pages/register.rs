@@ -1,0 +1,67 @@
+//! The form for teachers to sign up.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use minijinja::{Value, context, value::Serde};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        School,
+        registration::{self, SignUp},
+    },
+    error::{Failure, Refusal},
+    web::{
+        errors::{PageError, Told},
+        extract::{Form, Visit, see_other},
+        request,
+    },
+};
+
+/// The form's fields as they were typed.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Fields {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    username: String,
+    /// Never shown again.
+    #[serde(default, skip_serializing)]
+    password: String,
+}
+
+/// The field that a refusal is about, so that it is shown there.
+pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
+    Some(match refusal {
+        Refusal::NameEmpty | Refusal::NameTooLong | Refusal::NameBad => "name",
+        Refusal::EmailBad => "email",
+        Refusal::UsernameBad | Refusal::UsernameTaken => "username",
+        Refusal::PasswordTooShort | Refusal::PasswordTooLong | Refusal::PasswordCommon => "password",
+        _ => return None,
+    })
+}
+
+fn form(visit: &Visit, fields: &Fields, wrong: Option<Refusal>) -> HttpResponse {
+    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    let context = context! {
+        fields => Value::from(Serde(fields)),
+        wrong => wrong.map(|refusal| context! { message => refusal.message(), field => field_of(refusal) }),
+    };
+    visit.page(status, "register.html", context)
+}
+
+pub async fn show(visit: Visit) -> HttpResponse {
+    form(&visit, &Fields::default(), None)
+}
+
+pub async fn register(visit: Visit, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
+    let Fields { name, email, username, password } = &fields.0;
+    let (name, email, username, password) = (name.clone(), email.clone(), username.clone(), password.clone());
+    let sign_up = SignUp { username, email, name, password, role: None };
+    match registration::register(&school, request::address(&visit.request), sign_up).await {
+        Ok(kept) => Ok(see_other(&format!("/confirm?for={}", kept.id)).finish()),
+        Err(Failure::Refused(refusal)) => Ok(form(&visit, &fields.0, Some(refusal))),
+        Err(fault) => Err(fault.into()),
+    }
+}

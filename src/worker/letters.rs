@@ -1,0 +1,25 @@
+//! Jobs that are letters: written now, and handed to the mailer.
+
+use super::Setback;
+use crate::{
+    clock::Time,
+    db::jobs::Job,
+    domain::{
+        School,
+        letters::{self, Errand},
+    },
+    outbound::{Mail, Mailer, Unsent},
+};
+
+pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Time) -> Result<(), Setback> {
+    let later = |error: &dyn std::fmt::Display| Setback::Later(error.to_string());
+    let errand = Errand::of_job(&job.kind, &job.payload)
+        .ok_or_else(|| Setback::Later("this server does not know such a job".to_owned()))?;
+    let Some(to) = letters::write(school, errand, now).await.map_err(|failure| later(&failure))? else { return Ok(()) };
+    let written = to.letter.write().map_err(|error| later(&error))?;
+    let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
+    mailer.send(mail).await.map_err(|unsent| match unsent {
+        Unsent::Later(error) => Setback::Later(error),
+        Unsent::Never(error) => Setback::Never(error),
+    })
+}

@@ -1,0 +1,198 @@
+//! Mails on their way, to a mail server that is not ours: what it gets, and what becomes of those that it does not take.
+
+use std::{sync::Arc, time::Duration};
+
+use lyceum::{
+    clock,
+    config::{Encryption, Password},
+    ids::JobId,
+    outbound::{
+        Letter, Mail, Mailer, Unsent,
+        mail::{Server, Smtp},
+    },
+    worker,
+};
+use serde_json::json;
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Api,
+    mail_server::MailServer,
+};
+
+fn mailer(server: &Server) -> Mailer {
+    let from = "Lyceum <lyceum@school.example>".parse().expect("a mailbox");
+    Mailer::Smtp(Smtp::open(server, from).expect("the settings are right"))
+}
+
+fn mail(address: &str) -> Mail {
+    let letter = Letter::Confirm {
+        name: "Zoë Ünal".to_owned(),
+        username: "zoe".to_owned(),
+        link: "https://school.example/confirm/00112233445566778899aabbccddeeff".to_owned(),
+        minutes: 30,
+    };
+    let written = letter.write().expect("the template is right");
+    Mail { id: JobId::fresh(), name: "Zoë Ünal".to_owned(), address: address.to_owned(), written, at: clock::now() }
+}
+
+#[actix_web::test]
+async fn a_mail_server_gets_the_mail_whole_encrypted_and_with_our_name() {
+    for encryption in [Encryption::None, Encryption::Starttls, Encryption::Tls] {
+        let secret = encryption != Encryption::None;
+        let mut server = if secret { MailServer::encrypted(encryption) } else { MailServer::open() };
+        let mail = mail("zoe@school.example");
+        mailer(&server.settings(encryption)).send(mail.clone()).await.expect("it is taken");
+        let got = server.next();
+        assert_eq!((&got["from"], &got["to"]), (&json!("lyceum@school.example"), &json!(["zoe@school.example"])));
+        let text = got["text"].as_str().expect("text");
+        for part in [
+            "Subject: Please confirm your email address",
+            "Auto-Submitted: auto-generated",
+            &format!("Message-ID: <{}@school.example>", mail.id),
+            "text/plain",
+            "text/html",
+            "https://school.example/confirm/00112233445566778899aabbccddeeff\r\n",
+        ] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+        if secret {
+            assert_eq!(got["user"], "lyceum");
+            assert_eq!(
+                got["encrypted"].as_bool(),
+                Some(encryption == Encryption::Starttls),
+                "of TLS itself it cannot see"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
+    let server = MailServer::open();
+    let mailer = mailer(&server.settings(Encryption::None));
+    let refused = |address| mailer.send(mail(address));
+    let later = refused("later@school.example").await;
+    assert!(matches!(&later, Err(Unsent::Later(why)) if why.contains("Come again")), "{later:?}");
+    let never = refused("never@school.example").await;
+    assert!(matches!(&never, Err(Unsent::Never(why)) if why.contains("No such mailbox")), "{never:?}");
+    assert_eq!(refused("zoe@school.example").await, Ok(()), "the next one is not held up");
+}
+
+#[actix_web::test]
+async fn a_mail_server_that_falls_silent_is_left() {
+    let server = MailServer::open();
+    let from = "lyceum@school.example".parse().expect("a mailbox");
+    let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are right");
+    let hurried = Mailer::Smtp(hurried.patient(Duration::from_millis(200)));
+    let left = hurried.send(mail("hang@school.example")).await;
+    assert!(matches!(&left, Err(Unsent::Later(why)) if why.contains("silent")), "{left:?}");
+}
+
+#[actix_web::test]
+async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_encrypt() {
+    let known = MailServer::encrypted(Encryption::Starttls).settings(Encryption::Starttls);
+    let stranger = MailServer::encrypted(Encryption::Starttls);
+    let wrong = |change: fn(&mut Server, Server)| {
+        let mut settings = stranger.settings(Encryption::Starttls);
+        change(&mut settings, known.clone());
+        settings
+    };
+    for (settings, what) in [
+        (wrong(|settings, known| settings.authority = known.authority), "another authority"),
+        (wrong(|settings, _| settings.authority = None), "no authority that the system knows"),
+        (wrong(|settings, _| settings.host = "127.0.0.1".to_owned()), "another name"),
+        (
+            wrong(|settings, _| settings.credentials = Some(("lyceum".to_owned(), Password("cheese".to_owned())))),
+            "password",
+        ),
+        (wrong(|settings, _| settings.encryption = Encryption::Tls), "TLS where it speaks first"),
+    ] {
+        let hurried =
+            Smtp::open(&settings, "lyceum@school.example".parse().expect("a mailbox")).expect("they are right");
+        let sent = Mailer::Smtp(hurried.patient(Duration::from_secs(20))).send(mail("zoe@school.example")).await;
+        assert!(matches!(sent, Err(Unsent::Later(_))), "{what}: {sent:?}");
+    }
+    let open = MailServer::open();
+    let sent = mailer(&open.settings(Encryption::Starttls)).send(mail("zoe@school.example")).await;
+    assert!(matches!(sent, Err(Unsent::Later(_))), "it offers no STARTTLS: {sent:?}");
+}
+
+#[actix_web::test]
+async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_for_good_is_given_up() {
+    let app = TestApp::start();
+    let api = Api::public(&app);
+    for (username, address) in
+        [("zoe", "zoe@school.example"), ("max", "later@school.example"), ("eve", "never@school.example")]
+    {
+        let new = json!({ "username": username, "email": address, "password": PASSWORD, "name": username });
+        assert_eq!(api.post("/auth/local/register", new).await.status, 201);
+    }
+    let states = || {
+        app.texts("SELECT concat_ws(' ', state, tries::text, error IS NOT NULL, payload IS NULL) AS text FROM jobs ORDER BY id")
+    };
+    // Nobody listens on this port.
+    let mut settings = MailServer::open().settings(Encryption::None);
+    settings.host = "127.0.0.1".to_owned();
+    let begun = clock::now();
+    let next =
+        worker::work_off(&app.school, &Arc::new(mailer(&settings)), || begun).await.expect("the database answers");
+    assert_eq!(next, Some(begun + chrono::Duration::seconds(30)));
+    assert_eq!(states(), ["waiting 1 t f"; 3]);
+
+    let mut server = MailServer::open();
+    let mailer = Arc::new(mailer(&server.settings(Encryption::None)));
+    let work_off = async |seconds: i64| {
+        let now = begun + chrono::Duration::seconds(seconds);
+        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers")
+    };
+    work_off(29).await;
+    assert_eq!(states(), ["waiting 1 t f"; 3], "nothing is tried before its time");
+    work_off(31).await;
+    assert_eq!(states(), ["done 2 f t", "waiting 2 t f", "given up 2 t f"]);
+    assert_eq!(server.next()["to"], json!(["zoe@school.example"]));
+    let errors = app.texts("SELECT error AS text FROM jobs WHERE state = 'given up'");
+    assert!(errors[0].contains("No such mailbox"), "{errors:?}");
+
+    // A day of tries later.
+    let mut seconds = 31;
+    while let Some(next) = work_off(seconds).await {
+        seconds = (next - begun).num_seconds() + 1;
+    }
+    assert!(seconds < 24 * 3600 + 60, "{seconds}");
+    let states = states();
+    assert!(states[1].starts_with("given up") && states[1].ends_with("t f"), "{states:?}");
+    work_off(40 * 24 * 3600).await;
+    assert_eq!(app.texts("SELECT state AS text FROM jobs"), [""; 0], "after a month it is forgotten");
+}
+
+#[actix_web::test]
+async fn what_a_server_had_in_hand_when_it_died_is_tried_again_but_never_by_two_at_once() {
+    let app = TestApp::start();
+    let api = Api::public(&app);
+    let new = json!({ "username": "zoe", "email": "zoe@school.example", "password": PASSWORD, "name": "Zoe" });
+    api.post("/auth/local/register", new).await;
+    let now = clock::now();
+    let after = |minutes: i64| now + chrono::Duration::minutes(minutes);
+    // Taken, and never settled.
+    let take = move |connection: &mut diesel::PgConnection| lyceum::db::jobs::take(connection, now, after(3), 10);
+    let taken = app.pool.run_here(take).expect("the database answers");
+    assert_eq!(taken.len(), 1);
+    assert!(app.mails_at(after(2)).await.is_empty());
+    assert_eq!(app.mails_at(after(4)).await.len(), 1);
+    // The dead one comes back, and what it says does not count.
+    let late = lyceum::db::jobs::Outcome::GivenUp { error: "I was away".to_owned() };
+    let settle = |connection: &mut diesel::PgConnection| {
+        lyceum::db::jobs::settle(connection, taken[0].id, taken[0].tries, &late, now)
+    };
+    app.pool.run_here(settle).expect("the database answers");
+    assert_eq!(app.texts("SELECT state AS text FROM jobs"), ["done"]);
+
+    let many = 40;
+    for _ in 0..many {
+        app.sql("INSERT INTO jobs (id, kind, payload, due_at, created_at) SELECT gen_random_uuid(), 'signed_up', jsonb_build_object('registration', id), now(), now() FROM registrations");
+    }
+    let works = (0..4).map(|_| app.mails());
+    futures_util::future::join_all(works).await;
+    assert_eq!(app.mailer.sent().len(), 1 + many);
+}

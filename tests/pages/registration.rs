@@ -1,0 +1,73 @@
+//! Signing up with a browser, without scripts.
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Browser,
+};
+
+const FIELDS: [(&str, &str); 4] =
+    [("name", "Maria Papadaki"), ("email", "maria@school.example"), ("username", "maria"), ("password", PASSWORD)];
+
+#[actix_web::test]
+async fn a_teacher_signs_up_opens_the_link_presses_the_button_and_signs_in() {
+    let app = TestApp::start();
+    let browser = Browser::new(&app);
+    assert!(browser.get("/signin").await.text.contains("href=\"/register\""), "it is linked");
+    let answer = browser.send("/register", "/register", &FIELDS).await;
+    let wait = answer.goes_to().to_owned();
+    assert!(wait.starts_with("/confirm?for=") && !wait.contains("maria"), "{wait}");
+    let page = browser.get(&wait).await.text;
+    assert!(page.contains("One more step") && page.contains("30 minutes") && page.contains("Send the mail again"));
+
+    let path = format!("/confirm/{}", app.mailed_token("maria@school.example").await);
+    // A mail scanner follows the link, as often as it likes.
+    for _ in 0..3 {
+        let page = Browser::new(&app).get(&path).await;
+        assert!(page.status == 200 && page.text.contains("maria@school.example"), "{}", page.text);
+    }
+    let answer = browser.send(&path, &path, &[]).await;
+    assert_eq!(answer.goes_to(), "/signin");
+    assert!(browser.get("/signin").await.text.contains("Your email address is confirmed."));
+    let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", PASSWORD)]).await;
+    assert_eq!(answer.goes_to(), "/dashboard");
+    let dead = browser.get(&path).await;
+    assert!(dead.status == 410 && dead.text.contains("Send me a new link"), "{}", dead.text);
+}
+
+#[actix_web::test]
+async fn who_signs_in_unconfirmed_can_have_the_mail_sent_again() {
+    let app = TestApp::start();
+    let browser = Browser::new(&app);
+    browser.send("/register", "/register", &FIELDS).await;
+    let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status, 403);
+    assert!(answer.text.contains("Please confirm your email address first"), "{}", answer.text);
+    assert!(answer.text.contains("Send the mail again") && answer.text.contains("name=\"identifier\" value=\"maria\""));
+    let answer = browser.send("/signin", "/confirm", &[("identifier", "maria")]).await;
+    assert_eq!(answer.goes_to(), "/confirm");
+    assert!(browser.get("/confirm").await.text.contains("the mail is on its way again"));
+    assert_eq!(app.mails().await.len(), 2);
+    let wrong = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", "a wrong password")]).await;
+    assert!(wrong.status == 401 && !wrong.text.contains("Send the mail again"));
+}
+
+#[actix_web::test]
+async fn what_was_typed_is_kept_but_the_password_and_the_wrong_field_is_named() {
+    let app = TestApp::start();
+    let browser = Browser::new(&app);
+    for (field, value, words) in [
+        ("username", "a b", "A username has"),
+        ("password", "password123", "one of the first that others would guess"),
+        ("email", "nobody", "not an email address"),
+        ("name", "", "enter your name"),
+    ] {
+        let mut fields = FIELDS;
+        fields.iter_mut().find(|(name, _)| *name == field).expect("a field").1 = value;
+        let answer = browser.send("/register", "/register", &fields).await;
+        assert_eq!(answer.status, 400, "{field}");
+        assert!(answer.text.contains(words) && answer.text.contains(&format!("id=\"{field}-wrong\"")), "{field}");
+        assert!(answer.text.contains("aria-invalid=\"true\""));
+        assert_eq!(answer.text.contains("value=\"Maria Papadaki\""), field != "name");
+        assert!(!answer.text.contains(PASSWORD) && !answer.text.contains("password123"));
+    }
+}
