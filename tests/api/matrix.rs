@@ -191,7 +191,6 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let address = format!("{newcomer}@school.example");
             let fields = [
                 ("form_token", token.as_str()),
-                ("name", "Nobody"),
                 ("username", newcomer.as_str()),
                 ("email", address.as_str()),
                 ("title", "Fractions"),
