@@ -14,6 +14,7 @@ import "./ui/room.css";
 import "./ui/dock.css";
 import "./people/people.css";
 import "./chat/chat.css";
+import "./audio/sound.css";
 
 const app = document.getElementById("app");
 if (!app) throw new Error("the page has a place for the lesson");

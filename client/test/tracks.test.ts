@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toPose } from "../src/net/pose";
+import type { Participant } from "../src/net/protocol.gen";
 import { BUFFER_MS, Tracks, between, turn } from "../src/net/tracks";
 
 const at = (x: number, yaw = 0) => ({ x, y: 0, z: 0, yaw });
@@ -34,6 +35,13 @@ describe("others' movement", () => {
     tracks.hear(frame(0, 0), 0);
     tracks.hear(frame(50, 0.1), 50);
     expect(tracks.at(1, 9999)?.x).toBeCloseTo(0.1, 5);
+  });
+
+  it("knows where one stands who has not moved since they came in", () => {
+    const tracks = new Tracks();
+    tracks.enter([{ seat: 1, pose: toPose(at(0.4)) } as Participant], 0);
+    tracks.hear(frame(3000, 0.4), 3000);
+    expect(tracks.at(1, 3010)?.x).toBeCloseTo(0.4, 5);
   });
 
   it("begins anew with a server that begins anew", () => {

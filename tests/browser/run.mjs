@@ -9,6 +9,7 @@ import { hearing } from "./hearing.mjs";
 import { lesson } from "./lesson.mjs";
 import { portrait } from "./portrait.mjs";
 import { relaying } from "./relaying.mjs";
+import { voices } from "./voices.mjs";
 import { waiting } from "./waiting.mjs";
 
 const FLAGS = [
@@ -59,6 +60,7 @@ try {
     "lesson-phone": () => lesson(browser, school, account, "phone", tally),
     hearing: () => hearing(browser, school, tally),
     relaying: () => relaying(browser, school, tally),
+    voices: () => voices(browser, school, tally),
     waiting: () => waiting(browser, school, tally),
     portrait: () => portrait(browser, school, tally),
     guessing: () => guessing(browser, school, tally),

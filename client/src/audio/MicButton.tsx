@@ -1,34 +1,86 @@
-// One's own microphone: a button, and the key M.
-import { useEffect } from "preact/hooks";
+// One's own microphone: a button, and the key M. Whoever has chosen so is heard only while holding one of them.
+import { useEffect, useRef } from "preact/hooks";
 import { useLesson } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
+import { choices } from "./choices";
 
 export function MicButton() {
   const { lesson, sound } = useLesson();
+  const { hold } = choices.value;
   const on = sound.own.value === "on";
+  const talk = useTalk();
   useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.code !== "KeyM" || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    const mine = (event: KeyboardEvent) => {
+      if (event.code !== "KeyM" || event.ctrlKey || event.metaKey || event.altKey) return false;
       const target = event.target instanceof HTMLElement ? event.target : document.body;
-      if (target.closest("input, textarea, select, dialog, [contenteditable]")) return;
-      void sound.toggle();
+      return !target.closest("input, textarea, select, dialog, [contenteditable]");
     };
+    const pressed = (event: KeyboardEvent) => {
+      if (!mine(event) || event.repeat) return;
+      if (choices.value.hold) talk(true);
+      else void sound.toggle();
+    };
+    const released = (event: KeyboardEvent) => event.code === "KeyM" && talk(false);
+    // A key that is let go of elsewhere is never heard of.
+    const left = () => talk(false);
     window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    window.addEventListener("keyup", released);
+    window.addEventListener("blur", left);
+    return () => {
+      window.removeEventListener("keydown", pressed);
+      window.removeEventListener("keyup", released);
+      window.removeEventListener("blur", left);
+      left();
+    };
   }, []);
   const forbidden = !on && !lesson.teaches.value && lesson.room.value?.unmutingAllowed === false;
+  const held = hold && {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button !== 0) return;
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      talk(true);
+    },
+    onPointerUp: () => talk(false),
+    onPointerCancel: () => talk(false),
+    onContextMenu: (event: Event) => event.preventDefault(),
+    onKeyDown: (event: KeyboardEvent) => isPress(event) && !event.repeat && talk(true),
+    onKeyUp: (event: KeyboardEvent) => isPress(event) && talk(false),
+    onBlur: () => talk(false),
+  };
   return (
     <button
       type="button"
       class={on ? "dock-button is-on" : "dock-button"}
       aria-pressed={on}
       aria-keyshortcuts="M"
-      title={forbidden ? "The teacher decides who speaks" : "Key M"}
-      disabled={sound.microphone.asking.value}
-      onClick={() => void sound.toggle()}
+      title={forbidden ? "The teacher decides who speaks" : hold ? "Hold this, or the key M" : "Key M"}
+      disabled={!hold && sound.microphone.asking.value}
+      {...(held || { onClick: () => void sound.toggle() })}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
-      <span>{on ? "Mute" : sound.own.value === "muted" ? "Unmute" : "Speak"}</span>
+      <span>{words(on, hold, sound.own.value)}</span>
     </button>
   );
+}
+
+function words(on: boolean, hold: boolean, own: string): string {
+  if (hold) return on ? "Speaking" : "Hold to talk";
+  return on ? "Mute" : own === "muted" ? "Unmute" : "Speak";
+}
+
+function isPress(event: KeyboardEvent): boolean {
+  return event.key === " " || event.key === "Enter";
+}
+
+/** Speaks while it is told so. What was let go of before the microphone was open is not heard afterwards. */
+function useTalk(): (talks: boolean) => void {
+  const { sound } = useLesson();
+  const talks = useRef(false);
+  return (now) => {
+    if (talks.current === now) return;
+    talks.current = now;
+    void sound.speak(now).then(() => {
+      if (now && !talks.current) void sound.speak(false);
+    });
+  };
 }

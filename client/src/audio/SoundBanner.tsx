@@ -1,17 +1,16 @@
 // The one button that lets a careful browser play.
-import { useLesson } from "../ui/context";
 import { SpeakerIcon } from "../ui/icons";
+import { blocked, unblock } from "./graph";
 
 export function SoundBanner() {
-  const { sound } = useLesson();
-  if (!sound.ears.blocked.value) return null;
+  if (!blocked.value) return null;
   return (
     <div class="banner" role="status">
       <SpeakerIcon />
       <p>
         <strong>Your browser keeps quiet until you say so.</strong>
       </p>
-      <button type="button" class="button strong small" onClick={() => sound.ears.open()}>
+      <button type="button" class="button strong small" onClick={unblock}>
         Hear the others
       </button>
     </div>

@@ -1,52 +1,155 @@
-// One's own microphone: asked for when it is first wanted, and given back when the lesson is over.
+// One's own microphone: asked for when it is first wanted, changed while one speaks, given back when the lesson is over.
 import { signal } from "@preact/signals";
+import { choices, type Choices } from "./choices";
+import { lookAround } from "./devices";
+import { analyser, levelOf, sounds } from "./graph";
+import type { Quiet } from "./noise";
 
-const WANTED: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+interface Listener {
+  say(text: string): void;
+  /** What is to be sent from now on. */
+  changed(track: MediaStreamTrack): void;
+  /** It was unplugged. */
+  gone(): void;
+}
+
+type Opened = Pick<Choices, "microphone" | "echo" | "gain" | "noise">;
 
 export class Microphone {
   /** The browser asks for permission. */
   readonly asking = signal(false);
+  /** It is open, though perhaps nobody hears it. */
+  readonly open = signal(false);
+  /** What is sent. */
   track: MediaStreamTrack | undefined;
 
-  constructor(
-    private readonly say: (text: string) => void,
-    /** It was unplugged. */
-    private readonly gone: () => void,
-  ) {}
+  private raw: MediaStreamTrack | undefined;
+  private quiet: Quiet | undefined;
+  private meter: { source: AudioNode; analyser: AnalyserNode } | undefined;
+  private wanted = false;
+  private speaks = false;
+  private opened: Opened | undefined;
 
-  /** The browser may ask whoever sits there. Nothing, when there is none or it is not allowed; that has been said then. */
-  async open(): Promise<MediaStreamTrack | undefined> {
+  constructor(private readonly listener: Listener) {}
+
+  /** Whether what comes in goes out. */
+  set on(on: boolean) {
+    this.speaks = on;
+    if (this.track) this.track.enabled = on;
+  }
+
+  get level(): number {
+    return this.meter ? levelOf(this.meter.analyser) : 0;
+  }
+
+  /** The browser may ask whoever sits there. False, when there is none or it is not allowed; that has been said then. */
+  async use(): Promise<boolean> {
+    if (this.raw) return true;
+    if (this.asking.value) return false;
     if (!navigator.mediaDevices) {
-      this.say("This browser gives pages a microphone over https only. You can still listen.");
-      return undefined;
+      this.listener.say("This browser gives pages a microphone over https only. You can still listen.");
+      return false;
     }
-    this.asking.value = true;
+    this.asking.value = this.wanted = true;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
-      const track = stream.getAudioTracks()[0];
-      if (!track) return undefined;
-      track.enabled = false;
-      track.onended = () => {
-        this.close();
-        this.say("The microphone is gone.");
-        this.gone();
-      };
-      return (this.track = track);
+      const { microphone, echo, gain, noise } = choices.value;
+      this.opened = { microphone, echo, gain, noise };
+      await this.take(await ask(choices.value));
     } catch (error) {
       const denied = error instanceof DOMException && error.name === "NotAllowedError";
-      this.say(
+      this.listener.say(
         denied
           ? "The browser does not allow the microphone. You can still listen."
           : "No microphone was found. You can still listen.",
       );
-      return undefined;
     } finally {
       this.asking.value = false;
     }
+    void lookAround();
+    return this.raw !== undefined;
+  }
+
+  /** Takes another, or the same with other settings, if something was chosen that needs it. */
+  async adapt(): Promise<void> {
+    const { opened, raw } = this;
+    const now = choices.value;
+    const same = opened && (["microphone", "echo", "gain", "noise"] as const).every((key) => opened[key] === now[key]);
+    if (!raw || same || this.asking.value) return;
+    this.release();
+    await this.use();
+    await this.adapt();
   }
 
   close(): void {
-    this.track?.stop();
-    this.track = undefined;
+    this.wanted = false;
+    this.release();
   }
+
+  private async take(raw: MediaStreamTrack): Promise<void> {
+    let quiet: Quiet | undefined;
+    if (choices.value.noise === "strong") {
+      try {
+        quiet = await (await import("./noise")).quiet(raw);
+      } catch (error) {
+        console.warn("RNNoise does not run here", error);
+        this.listener.say("This browser cannot suppress noise so strongly. You are heard as you are.");
+      }
+    }
+    // Closed while the browser was asking.
+    if (!this.wanted) {
+      raw.stop();
+      quiet?.close();
+      return;
+    }
+    [this.raw, this.quiet] = [raw, quiet];
+    // What is measured goes on while what is sent is muted.
+    this.track = quiet?.track ?? raw.clone();
+    this.track.enabled = this.speaks;
+    const context = sounds();
+    const source = context.createMediaStreamSource(new MediaStream([quiet ? quiet.track.clone() : raw]));
+    this.meter = { source, analyser: analyser(context) };
+    source.connect(this.meter.analyser);
+    raw.onended = () => {
+      this.close();
+      this.listener.say("The microphone is gone.");
+      this.listener.gone();
+    };
+    this.open.value = true;
+    this.listener.changed(this.track);
+  }
+
+  /** What one would send if one spoke: for trying it out. */
+  copy(): MediaStream | undefined {
+    const track = this.quiet?.track ?? this.raw;
+    if (!track) return undefined;
+    const copy = track.clone();
+    copy.enabled = true;
+    return new MediaStream([copy]);
+  }
+
+  private release(): void {
+    const { raw, track, quiet, meter } = this;
+    if (raw) raw.onended = null;
+    raw?.stop();
+    track?.stop();
+    quiet?.close();
+    meter?.source.disconnect();
+    this.raw = this.track = this.quiet = this.meter = undefined;
+    this.open.value = false;
+  }
+}
+
+async function ask({ microphone, echo, gain, noise }: Choices): Promise<MediaStreamTrack> {
+  const audio: MediaTrackConstraints = {
+    echoCancellation: echo,
+    autoGainControl: gain,
+    noiseSuppression: noise === "browser",
+  };
+  const take = (audio: MediaTrackConstraints) => navigator.mediaDevices.getUserMedia({ audio });
+  const usual = () => take(audio);
+  // One that has been taken away since is not missed.
+  const asked = microphone ? take({ ...audio, deviceId: { exact: microphone } }).catch(usual) : usual();
+  const [track] = (await asked).getAudioTracks();
+  if (!track) throw new DOMException("no track", "NotFoundError");
+  return track;
 }

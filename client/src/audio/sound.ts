@@ -4,9 +4,14 @@ import { computed, effect, signal, untracked } from "@preact/signals";
 import { Refused, type News } from "../net/connection";
 import type { Lesson } from "../net/lesson";
 import type { Description, ParticipantId } from "../net/protocol.gen";
+import { choices, volumeOf } from "./choices";
+import { watchDevices } from "./devices";
 import { Ears } from "./ears";
+import { send, sounds } from "./graph";
+import { Levels } from "./levels";
 import { Microphone } from "./microphone";
 import { Peer } from "./peer";
+import { hearFrom } from "./space";
 
 /** How long to wait before a new try, at first and at most. */
 const RETRY_MS = 500;
@@ -14,6 +19,8 @@ const RETRY_MOST_MS = 8000;
 /** How long a path may be silent before another is looked for, and how often that is tried before all begins anew. */
 const PATH_MS = 1000;
 const PATHS_MOST = 3;
+/** How often it is looked who speaks, and from where. */
+const LOOK_MS = 60;
 
 export class Sound {
   /** Whose sound each slot has. */
@@ -22,10 +29,12 @@ export class Sound {
     const me = this.lesson.me.value?.participantId;
     return (me && this.lesson.room.value?.people.get(me)?.microphone) || "none";
   });
-  readonly ears = new Ears();
+  readonly levels = new Levels();
   readonly microphone: Microphone;
 
+  private readonly ears = new Ears();
   private peer: Peer | undefined;
+  private looking: ReturnType<typeof setInterval> | undefined;
   /** Whether one's own microphone was on last, to be said again to a server that knows nothing of it. */
   private wanted: boolean | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -36,10 +45,11 @@ export class Sound {
   private paths = 0;
 
   constructor(private readonly lesson: Lesson) {
-    this.microphone = new Microphone(
-      (text) => lesson.say(text),
-      () => void this.tell(false),
-    );
+    this.microphone = new Microphone({
+      say: (text) => lesson.say(text),
+      changed: (track) => void this.peer?.send(track),
+      gone: () => void this.speak(false),
+    });
     lesson.onSound = (news) => this.hear(news);
     const here = computed(() => (lesson.phase.value.at === "room" ? lesson.link.value.state : "out"));
     effect(() => {
@@ -52,8 +62,21 @@ export class Sound {
     effect(() => {
       const own = this.own.value;
       if (own !== "none") this.wanted = own === "on";
-      if (this.microphone.track) this.microphone.track.enabled = own === "on";
+      this.microphone.on = own === "on";
     });
+    effect(() => {
+      this.ears.space = choices.value.spatial;
+    });
+    const { microphone, speaker, echo, gain, noise } = choicesThatMatter();
+    effect(() => {
+      void [microphone.value, echo.value, gain.value, noise.value];
+      untracked(() => void this.microphone.adapt());
+    });
+    effect(() => {
+      void speaker.value;
+      untracked(() => void this.route());
+    });
+    watchDevices(() => void this.route());
     effect(() => {
       if (lesson.phase.value.at !== "over") return;
       this.wanted = undefined;
@@ -62,15 +85,25 @@ export class Sound {
   }
 
   /** Turns one's own microphone on or off. */
-  async toggle(): Promise<void> {
+  toggle(): Promise<void> {
+    return this.speak(this.own.value !== "on");
+  }
+
+  /** Asks to be heard, or not; whether one is, the server says. */
+  async speak(on: boolean): Promise<void> {
     if (this.microphone.asking.value) return;
-    if (this.own.value === "on") return this.tell(false);
-    if (!this.microphone.track) {
-      const track = await this.microphone.open();
-      if (!track) return;
-      await this.peer?.send(track);
+    if (on && !(await this.microphone.use())) return;
+    try {
+      await this.lesson.connection.request("on.participantMute", { muted: !on });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.lesson.say(error.message);
     }
-    await this.tell(true);
+  }
+
+  /** A speaker that is not there any more is told of. */
+  private async route(): Promise<void> {
+    if (!(await send())) this.lesson.say("That speaker is not there. You hear by the usual one.");
   }
 
   /** Looks for a path from wherever one is now; or begins. */
@@ -83,15 +116,6 @@ export class Sound {
     clearTimeout(this.retry);
     if (!this.peer?.stands) this.end();
     void this.agree();
-  }
-
-  private async tell(on: boolean): Promise<void> {
-    try {
-      await this.lesson.connection.request("on.participantMute", { muted: !on });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.lesson.say(error.message);
-    }
   }
 
   private hear(news: News): void {
@@ -112,11 +136,12 @@ export class Sound {
       heard: (slot, track) => this.ears.hear(slot, track),
       changed: (state) => this.watch(state),
     }));
+    this.looking ??= setInterval(() => this.look(performance.now()), LOOK_MS);
     try {
       const { track } = this.microphone;
       if (fresh && track) await peer.send(track);
       await peer.agree();
-      if (fresh && track && this.wanted !== undefined) await this.tell(this.wanted);
+      if (fresh && track && this.wanted !== undefined) await this.speak(this.wanted);
     } catch (error) {
       if (!(error instanceof Refused)) console.error(error);
       // Without a connection, its return begins anew.
@@ -159,12 +184,42 @@ export class Sound {
     if (wait === undefined) this.wait = Math.min(this.wait * 2, RETRY_MOST_MS);
   }
 
+  /** Sees who speaks, how loudly and from where. */
+  private look(now: number): void {
+    const { lesson, levels } = this;
+    const people = lesson.room.value?.people;
+    if (lesson.place && choices.value.spatial) hearFrom(sounds(), lesson.place);
+    for (const [slot, who] of this.slots.value.entries()) {
+      const seat = who ? people?.get(who)?.seat : undefined;
+      const place = seat === undefined ? undefined : lesson.tracks.at(seat, now);
+      const level = this.ears.follow(slot, who ? volumeOf(who) : 1, place);
+      if (who) levels.hear(who, level, now);
+    }
+    const me = lesson.me.value?.participantId;
+    if (me) levels.hear(me, this.own.value === "on" ? this.microphone.level : 0, now);
+    levels.settle(now);
+  }
+
   private end(): void {
     clearTimeout(this.retry);
+    clearInterval(this.looking);
+    this.looking = undefined;
     this.paths = 0;
     this.slots.value = [];
     this.peer?.close();
     this.peer = undefined;
     this.ears.close();
   }
+}
+
+/** Each choice by itself, so that a change of one does nothing about the others. */
+function choicesThatMatter() {
+  const of = <K extends keyof typeof choices.value>(key: K) => computed(() => choices.value[key]);
+  return {
+    microphone: of("microphone"),
+    speaker: of("speaker"),
+    echo: of("echo"),
+    gain: of("gain"),
+    noise: of("noise"),
+  };
 }

@@ -2,7 +2,7 @@
 import type { Lesson } from "./lesson";
 import { Refused, type Data } from "./connection";
 import { again, drop, kept, refused } from "./outbox";
-import type { ClientEvent, History, MessageId, ParticipantId, Said } from "./protocol.gen";
+import type { ClientEvent, History, MessageId, Participant, ParticipantId, Said } from "./protocol.gen";
 import { remember } from "./room";
 
 type Plain = Exclude<ClientEvent["event"], "on.sessionJoin" | "on.message" | "on.messageHistory" | "on.snapshot">;
@@ -23,6 +23,8 @@ export class Acts {
   readonly mute = (participantId: ParticipantId, muted: boolean) =>
     this.ask("on.participantMute", { participantId, muted });
   readonly muteAll = () => this.ask("on.participantMuteAll", { muted: true });
+  readonly muteOthers = ({ participantId }: Pick<Participant, "participantId">) =>
+    void this.ask("on.participantMuteAll", { muted: true, except: [participantId] });
   readonly allowUnmuting = (allowed: boolean) => this.ask("on.unmutingAllow", { allowed });
   readonly readmit = (participantId: ParticipantId) => this.ask("on.participantReadmit", { participantId });
 

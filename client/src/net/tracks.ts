@@ -50,7 +50,10 @@ export class Tracks {
     if (next < 0) next = track.length;
     const from = track[Math.max(0, next - 1)]!;
     const to = track[Math.min(next, track.length - 1)]!;
-    return to.at > from.at ? between(from.place, to.place, (time - from.at) / (to.at - from.at)) : from.place;
+    // Since when one has stood where one came in, nobody knows.
+    return to.at > from.at && from.at > -Infinity
+      ? between(from.place, to.place, (time - from.at) / (to.at - from.at))
+      : from.place;
   }
 
   private put(seat: Seat, sample: Sample): void {

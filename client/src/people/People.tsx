@@ -40,6 +40,7 @@ export function People() {
             turn={lesson.hands.value.indexOf(person.participantId) + 1}
             onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
             onMute={lesson.teaches.value && person.role !== "teacher" ? acts.mute : undefined}
+            onMuteOthers={lesson.teaches.value ? acts.muteOthers : undefined}
             onLower={lesson.teaches.value ? acts.lowerHand : undefined}
           />
         ))}

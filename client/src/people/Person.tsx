@@ -1,7 +1,10 @@
 // One person's row. It is drawn anew only when something of theirs changed.
 import { memo } from "preact/compat";
+import { useState } from "preact/hooks";
+import { Ring } from "../audio/Ring";
 import type { Participant } from "../net/protocol.gen";
-import { HandIcon, LostIcon, MicIcon, MicOffIcon, RemoveIcon } from "../ui/icons";
+import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
+import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
 
 interface Props {
@@ -12,54 +15,73 @@ interface Props {
   onRemove: ((person: Participant) => void) | undefined;
   onLower: ((participantId: string) => Promise<void>) | undefined;
   onMute: ((participantId: string, muted: boolean) => Promise<void>) | undefined;
+  onMuteOthers: ((person: Participant) => void) | undefined;
 }
 
-export const Person = memo(function Person({ person, me, turn, onRemove, onLower, onMute }: Props) {
+export const Person = memo(function Person(props: Props) {
+  const { person, me, turn, onRemove, onLower, onMute, onMuteOthers } = props;
+  const [open, setOpen] = useState(false);
   const lost = person.connection === "lost";
   const name = person.username;
   return (
-    <li class={lost ? "person is-lost" : "person"}>
-      <div class="person-face">
-        <Portrait person={person} />
-      </div>
-      <div class="person-text">
-        <span class="name">{name}</span>
-        <span class="tags">{[me && "you", kind(person), lost && "connection lost"].filter(Boolean).join(" · ")}</span>
-      </div>
-      {turn > 0 &&
-        (onLower ? (
+    <li class={lost ? "person-item is-lost" : "person-item"}>
+      <div class="person">
+        <Ring who={person.participantId} class="person-face">
+          <Portrait person={person} />
+        </Ring>
+        <div class="person-text">
+          <span class="name">{name}</span>
+          <span class="tags">{[me && "you", kind(person), lost && "connection lost"].filter(Boolean).join(" · ")}</span>
+        </div>
+        {turn > 0 &&
+          (onLower ? (
+            <button
+              type="button"
+              class="turn"
+              aria-label={`Lower ${name}’s hand, number ${turn}`}
+              title="Lower this hand"
+              onClick={() => void onLower(person.participantId)}
+            >
+              <HandIcon /> {turn}
+            </button>
+          ) : (
+            <span class="turn">
+              <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+            </span>
+          ))}
+        {!me && person.microphone !== "none" && (
           <button
             type="button"
-            class="turn"
-            aria-label={`Lower ${name}’s hand, number ${turn}`}
-            title="Lower this hand"
-            onClick={() => void onLower(person.participantId)}
+            class="round-button"
+            aria-label={`Sound of ${name}`}
+            title="Sound"
+            aria-expanded={open}
+            aria-controls={open ? `menu-${person.participantId}` : undefined}
+            onClick={() => setOpen(!open)}
           >
-            <HandIcon /> {turn}
+            <MoreIcon />
           </button>
-        ) : (
-          <span class="turn">
-            <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+        )}
+        {lost ? (
+          <span class="state" title="Connection lost">
+            <LostIcon />
           </span>
-        ))}
-      {lost ? (
-        <span class="state" title="Connection lost">
-          <LostIcon />
-        </span>
-      ) : (
-        <Microphone person={person} onMute={onMute} />
-      )}
-      {onRemove && (
-        <button
-          type="button"
-          class="round-button"
-          aria-label={`Remove ${name}`}
-          title="Remove"
-          onClick={() => onRemove(person)}
-        >
-          <RemoveIcon />
-        </button>
-      )}
+        ) : (
+          <Microphone person={person} onMute={onMute} />
+        )}
+        {onRemove && (
+          <button
+            type="button"
+            class="round-button"
+            aria-label={`Remove ${name}`}
+            title="Remove"
+            onClick={() => onRemove(person)}
+          >
+            <RemoveIcon />
+          </button>
+        )}
+      </div>
+      {open && <PersonMenu person={person} onMuteOthers={onMuteOthers} />}
     </li>
   );
 });

@@ -11,8 +11,9 @@ import {
   Vector2,
 } from "three";
 import type { Place } from "../net/pose";
-import type { Avatar, Participant } from "../net/protocol.gen";
+import type { Avatar, Participant, ParticipantId } from "../net/protocol.gen";
 import { HEAD_AT, head } from "./head";
+import { Halo } from "./halo";
 import { Label } from "./label";
 import { Paint } from "./paint";
 
@@ -36,6 +37,7 @@ const SWING = 0.7;
 export class Figure {
   readonly group = new Group();
   readonly label = new Label();
+  private readonly halo = new Halo();
   private readonly inner = new Group();
   private readonly body: Mesh;
   private readonly arm: Mesh;
@@ -56,7 +58,8 @@ export class Figure {
     const shadow = new Mesh(disc, shade);
     shadow.position.y = 0.012;
     this.inner.add(this.body, this.arm, ...this.legs);
-    this.group.add(this.inner, shadow, this.label.sprite);
+    this.halo.sprite.position.y = HEAD_AT;
+    this.group.add(this.inner, shadow, this.halo.sprite, this.label.sprite);
     this.label.sprite.position.y = HEAD_AT + headroom(person.avatar);
   }
 
@@ -74,6 +77,15 @@ export class Figure {
       teacher: person.role === "teacher",
       lost: person.connection === "lost",
     });
+  }
+
+  get who(): ParticipantId | undefined {
+    return this.shown?.participantId;
+  }
+
+  /** Shows how loud they are, from 0 to 1. */
+  sound(level: number): void {
+    this.halo.show(level);
   }
 
   /** Stands at a place; legs follow what was walked since the last frame. */
@@ -102,6 +114,7 @@ export class Figure {
   dispose(): void {
     this.body.geometry.dispose();
     this.arm.geometry.dispose();
+    this.halo.dispose();
     this.label.dispose();
   }
 }

@@ -1,6 +1,7 @@
 // The room in 3D: puts the classroom, everyone in it and the camera together, and draws while it is seen.
 import { effect } from "@preact/signals";
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
+import type { Levels } from "../audio/levels";
 import type { Lesson } from "../net/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
@@ -36,6 +37,7 @@ export class World {
   constructor(
     private readonly host: HTMLElement,
     private readonly lesson: Lesson,
+    private readonly levels: Levels,
     onFailed: () => void,
   ) {
     const ratio = Math.min(window.devicePixelRatio, RATIO_MOST);
@@ -131,6 +133,8 @@ export class World {
     for (const [seat, figure] of this.figures) {
       const place = seat === me ? this.walker.place : this.lesson.tracks.at(seat, performance.now());
       if (place) figure.stand(place, seconds, calm);
+      const { who } = figure;
+      figure.sound(who ? this.levels.at(who, performance.now()) : 0);
       figure.label.scale(this.rig.camera.position.distanceTo(figure.group.position), crowded);
     }
     this.renderer.render(this.scene, this.rig.camera);

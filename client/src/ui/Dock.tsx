@@ -1,8 +1,10 @@
 // One's own bar: the microphone, the hand, and what opens the people and the chat, with what is new in them.
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { MicButton } from "../audio/MicButton";
+import { SoundDialog } from "../audio/SoundDialog";
 import { useLesson } from "./context";
-import { ChatIcon, HandIcon, PeopleIcon } from "./icons";
+import { ChatIcon, HandIcon, PeopleIcon, SlidersIcon } from "./icons";
 import type { PanelName } from "./RoomView";
 
 export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggle: (name: PanelName) => void }) {
@@ -23,6 +25,7 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
         <HandIcon />
         <span>{up ? `Lower hand${turn > 1 ? ` (${turn}.)` : ""}` : "Raise hand"}</span>
       </button>
+      <SoundButton />
       <Toggle name="people" title="People" badge={waiting + hands} what="new" open={open} onToggle={onToggle}>
         <PeopleIcon />
       </Toggle>
@@ -30,6 +33,19 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
         <ChatIcon />
       </Toggle>
     </nav>
+  );
+}
+
+function SoundButton() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="dock-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <SlidersIcon />
+        <span>Sound</span>
+      </button>
+      {open && <SoundDialog onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

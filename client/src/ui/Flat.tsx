@@ -1,4 +1,5 @@
 // Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
+import { Ring } from "../audio/Ring";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
 import { useLesson } from "./context";
@@ -20,9 +21,9 @@ export function Flat() {
         ];
         return (
           <li key={person.participantId} class={classes.filter(Boolean).join(" ")}>
-            <div class="flat-face">
+            <Ring who={person.participantId} class="flat-face">
               <Portrait person={person} />
-            </div>
+            </Ring>
             <span class="name">{person.username}</span>
             <span class="tags">
               {[person.participantId === me.value?.participantId && "you", person.role === "teacher" && "teacher"]

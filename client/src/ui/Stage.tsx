@@ -61,7 +61,7 @@ export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean)
 }
 
 function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void }) {
-  const { lesson } = useLesson();
+  const { lesson, sound } = useLesson();
   const host = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   useEffect(() => {
@@ -70,7 +70,7 @@ function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void
     import("../room3d/world")
       .then((module) => {
         if (gone || !host.current) return;
-        world = new module.World(host.current, lesson, onFailed);
+        world = new module.World(host.current, lesson, sound.levels, onFailed);
         setReady(true);
       })
       .catch((error: unknown) => {

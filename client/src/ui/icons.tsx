@@ -39,6 +39,16 @@ export const SpeakerIcon = () => (
     <path d="M4 9.500h3.500L12 5.500v13l-4.500-4H4v-5Zm11.500-.5a4.500 4.500 0 0 1 0 6m2.500-8.500a8 8 0 0 1 0 11" />
   </Icon>
 );
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M5.5 12h.01M12 12h.01M18.5 12h.01" class="dots" />
+  </Icon>
+);
+export const SlidersIcon = () => (
+  <Icon>
+    <path d="M4 7h9m5 0h2M4 17h2m5 0h9M15.5 4.5v5M8.5 14.5v5" />
+  </Icon>
+);
 export const MicOffIcon = () => (
   <Icon>
     <path d="M9 9v2.5a3 3 0 0 0 4.7 2.450M15 11V6a3 3 0 0 0-5.7-1.3M5.5 11.5a6.5 6.5 0 0 0 10.7 5M18.5 11.5c0 .9-.2 1.8-.5 2.6M12 18v3M4 4l16 16" />

@@ -3,7 +3,10 @@
 use actix_web::{
     HttpResponse,
     cookie::time::Duration,
-    http::StatusCode,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
     web::{Data, Path, Query},
 };
 use minijinja::{Value, context, value::Serde};
@@ -18,6 +21,7 @@ use crate::{
     web::{
         errors::{PageError, Told},
         extract::{Visit, see_other},
+        headers::LESSON_POLICY,
         request,
     },
 };
@@ -71,6 +75,8 @@ pub async fn enter(visit: Visit, school: Data<School>, path: Path<String>) -> Re
     let page = PageData { card: &listing.card, you };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
     let mut response = visit.page(StatusCode::OK, "join/room.html", context);
+    let policy = HeaderValue::from_static(LESSON_POLICY);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     if visit.request.cookie(DEVICE_COOKIE).is_none_or(|cookie| cookie.value().parse::<DeviceId>().is_err()) {
         let mut cookie = visit.cookie(DEVICE_COOKIE, DeviceId::fresh().to_string());
         cookie.set_max_age(Duration::days(1));

@@ -1,4 +1,4 @@
-// What a page plays, measured as its listener would hear it. The fake microphone beeps about once a second.
+// What a page plays, measured where it leaves the page, left and right. The fake microphone beeps about once a second.
 import { until } from "./until.mjs";
 
 /** Long enough for a beep. */
@@ -6,26 +6,40 @@ const LISTEN_MS = 2500;
 /** Above the noise of nothing, far below a beep. */
 const AUDIBLE = 0.005;
 
-/** The greatest energy of everything that the page plays, over a while. */
-export function loudness(person, ms = LISTEN_MS) {
+/** Puts ears at the page's speakers: before any of its scripts runs. */
+export function listenAtSpeakers() {
+  const { connect } = AudioNode.prototype;
+  const ears = (window.ears = []);
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to instanceof AudioDestinationNode && to.context === this.context) {
+      const split = new ChannelSplitterNode(to.context, { numberOfOutputs: 2 });
+      const sides = [0, 1].map((side) => {
+        const ear = new AnalyserNode(to.context, { fftSize: 2048 });
+        connect.call(split, ear, side);
+        return ear;
+      });
+      // One channel is heard on both sides, as a speaker does it.
+      const both = new GainNode(to.context, { channelCount: 2, channelCountMode: "explicit" });
+      connect.call(this, both);
+      connect.call(both, split);
+      ears.push(sides);
+    }
+    return connect.call(this, to, ...rest);
+  };
+}
+
+/** The greatest energy of everything that the page plays, over a while: left and right. */
+export function sides(person, ms = LISTEN_MS) {
   return person.page.evaluate(async (ms) => {
-    const context = (window.ears ??= new AudioContext());
-    await context.resume();
-    const taps = [...document.querySelectorAll("audio")].map((player) => {
-      if (!player.srcObject || player.paused) return undefined;
-      player.tap ??= context.createAnalyser();
-      if (player.tapped !== player.srcObject) {
-        player.tapped = player.srcObject;
-        context.createMediaStreamSource(player.srcObject).connect(player.tap);
-      }
-      return player.tap;
-    });
-    let most = 0;
+    const most = [0, 0];
     const samples = new Float32Array(2048);
     for (const end = performance.now() + ms; performance.now() < end;) {
-      for (const tap of taps.filter(Boolean)) {
-        tap.getFloatTimeDomainData(samples);
-        most = Math.max(most, Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length));
+      for (const pair of window.ears) {
+        for (const [side, ear] of pair.entries()) {
+          ear.getFloatTimeDomainData(samples);
+          const energy = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
+          most[side] = Math.max(most[side], energy);
+        }
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -33,11 +47,15 @@ export function loudness(person, ms = LISTEN_MS) {
   }, ms);
 }
 
+export async function loudness(person, ms) {
+  return Math.max(...(await sides(person, ms)));
+}
+
 export function hears(person) {
   return until(`${person.name} hears something`, async () => (await loudness(person, 1200)) > AUDIBLE);
 }
 
+/** Falls silent: what is on its way is played first, on a busy machine some seconds later. */
 export function hearsNothing(person) {
-  // What is on its way is still played.
   return until(`${person.name} hears nothing`, async () => (await loudness(person)) <= AUDIBLE);
 }

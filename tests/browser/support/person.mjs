@@ -1,4 +1,5 @@
 // Somebody at a browser of their own: what they do, what their connection hears, and what went wrong on their page.
+import { listenAtSpeakers } from "./ears.mjs";
 import { readPoses } from "./poses.mjs";
 import { PATIENCE, until } from "./until.mjs";
 
@@ -33,6 +34,7 @@ export class Person {
     });
     context.setDefaultTimeout(PATIENCE);
     if (!webgl) await context.addInitScript(() => (HTMLCanvasElement.prototype.getContext = () => null));
+    await context.addInitScript(listenAtSpeakers);
     return new Person(name, size, context, await context.newPage());
   }
 

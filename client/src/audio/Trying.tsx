@@ -1,0 +1,96 @@
+// Trying out: how loud the microphone is, how one sounds, and whether one hears anything.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useLesson } from "../ui/context";
+import { sounds, speaker } from "./graph";
+import { chime, record } from "./try";
+
+/** A bar that follows one's voice; before that, the button that asks for the microphone. */
+export function Meter() {
+  const { microphone } = useLesson().sound;
+  const bar = useRef<HTMLMeterElement>(null);
+  const open = microphone.open.value;
+  useEffect(() => {
+    if (!open) return;
+    let frame = 0;
+    const draw = () => {
+      if (bar.current) bar.current.value = microphone.level;
+      frame = requestAnimationFrame(draw);
+    };
+    frame = requestAnimationFrame(draw);
+    return () => cancelAnimationFrame(frame);
+  }, [open]);
+  if (!open) {
+    return (
+      <button
+        type="button"
+        class="button soft"
+        disabled={microphone.asking.value}
+        onClick={() => void microphone.use()}
+      >
+        Try the microphone
+      </button>
+    );
+  }
+  return <meter ref={bar} class="level" aria-label="How loud you are" min={0} max={1} value={0} />;
+}
+
+const SAID = {
+  ready: "",
+  recording: "Say something: three seconds are recorded.",
+  playing: "This is how you sound.",
+};
+
+/** Records three seconds and plays them; they go nowhere else. */
+export function TryVoice() {
+  const { sound, lesson } = useLesson();
+  const { microphone } = sound;
+  const [now, setNow] = useState<keyof typeof SAID>("ready");
+  if (!microphone.open.value) return null;
+  const go = async () => {
+    const stream = microphone.copy();
+    if (!stream) return;
+    try {
+      setNow("recording");
+      const voice = await record(stream, sounds());
+      setNow("playing");
+      await voice.play(speaker());
+    } catch (error) {
+      console.warn(error);
+      lesson.say("This browser cannot record you here.");
+    } finally {
+      for (const track of stream.getTracks()) track.stop();
+      setNow("ready");
+    }
+  };
+  return (
+    <div class="row">
+      <button type="button" class="button soft" disabled={now !== "ready"} onClick={() => void go()}>
+        Hear yourself
+      </button>
+      <span class="help" role="status">
+        {SAID[now]}
+      </span>
+    </div>
+  );
+}
+
+export function TestTone() {
+  const [playing, setPlaying] = useState(false);
+  const go = async () => {
+    setPlaying(true);
+    const context = sounds();
+    await context.resume();
+    await chime(context, speaker());
+    setPlaying(false);
+  };
+  return (
+    <div class="row">
+      <button type="button" class="button soft" disabled={playing} onClick={() => void go()}>
+        Play a test tone
+      </button>
+      <span class="help" role="status">
+        {playing && "Three rising tones are playing."}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,212 @@
+// Sound as each one likes it: how loud, from where, by which device, and only while a key is held.
+import { Person } from "./support/person.mjs";
+import { play } from "./support/play.mjs";
+import { DEMO } from "./support/school.mjs";
+import { look } from "./support/look.mjs";
+import { hears, hearsNothing, loudness, sides } from "./support/ears.mjs";
+import { must, same, until } from "./support/until.mjs";
+import { giveName } from "./lesson/arriving.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+async function open(person) {
+  await person.stage();
+  await person.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" }).click();
+  return person.page.getByRole("dialog", { name: "Sound" });
+}
+
+async function close(person) {
+  await person.page.keyboard.press("Escape");
+  await person.page.getByRole("dialog", { name: "Sound" }).waitFor({ state: "detached" });
+}
+
+/** How much louder one side is than the other, over long enough for a beep. */
+async function leaning(person) {
+  const [left, right] = await sides(person);
+  return left / right;
+}
+
+const SCENES = {
+  "a lesson begins, and one speaks": async (stage) => {
+    const { teacher, ana, ben } = stage;
+    await teacher.go("/signin");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.page.waitForURL("**/dashboard");
+    Object.assign(stage, await plan(teacher, { title: "Birdsong" }));
+    await teacher.press("Start the lesson");
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isIn();
+    for (const student of [ana, ben]) {
+      await student.go(stage.link);
+      await giveName(student);
+      await student.isIn();
+    }
+    await ana.press("Speak");
+    await hears(ben);
+  },
+
+  "who speaks has a ring, in the list and among the cards": async ({ teacher, ben, faults }) => {
+    await (await teacher.row("Ana")).locator(".ring").waitFor();
+    await ben.page.locator(".flat-card", { hasText: "Ana" }).locator(".ring").waitFor();
+    faults.push(...(await look(teacher, "sound-ring", { whole: false })));
+  },
+
+  "voices come from where people stand": async ({ teacher, ben }) => {
+    // Ana sits to the left of Ben; the teacher, who faces them, has her on the right.
+    const [bens, teachers] = [await leaning(ben), await leaning(teacher)];
+    must(bens > 1.15 && teachers < 1 / 1.15, `left by right: Ben ${bens}, the teacher ${teachers}`);
+  },
+
+  "or from nowhere, for those who like it so": async ({ ben }) => {
+    const dialog = await open(ben);
+    await dialog.getByRole("switch", { name: /^Spatial sound/ }).uncheck();
+    await close(ben);
+    await until("both sides are alike", async () => Math.abs((await leaning(ben)) - 1) < 0.05);
+  },
+
+  "each sets how loud another is, by keyboard too, and the device keeps it": async ({ ben, faults }) => {
+    const row = await ben.row("Ana");
+    await row.getByRole("button", { name: "Sound of Ana" }).press("Enter");
+    const slider = ben.page.getByRole("slider", { name: "Volume of Ana" });
+    await slider.press("Home");
+    await hearsNothing(ben);
+    faults.push(...(await look(ben, "sound-volume", { whole: false })));
+    await ben.page.reload();
+    await ben.isIn();
+    await ben.page.locator("#room-title").click();
+    await hearsNothing(ben);
+    await (await ben.row("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
+    same(await slider.inputValue(), "0", "the volume");
+    for (let step = 0; step < 10; step++) await slider.press("ArrowRight");
+    await hears(ben);
+    await ben.page.getByRole("button", { name: "Sound of Ana" }).click();
+  },
+
+  "the teacher mutes all but one": async ({ teacher, ana, ben }) => {
+    await ben.press("Speak");
+    await ben.button("Mute").waitFor();
+    await (await teacher.row("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
+    await teacher.press("Mute all but Ana");
+    await ben.button("Unmute").waitFor();
+    await ana.button("Mute").waitFor();
+    await teacher.page.getByRole("button", { name: "Sound of Ana" }).click();
+  },
+
+  "the panel of sound keeps the focus, and gives it back": async ({ ana, faults }) => {
+    const button = ana.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" });
+    await button.press("Enter");
+    const dialog = ana.page.getByRole("dialog", { name: "Sound" });
+    await dialog.waitFor();
+    for (let step = 0; step < 20; step++) {
+      await ana.page.keyboard.press("Tab");
+      const inside = await ana.page.evaluate(
+        () => document.activeElement === document.body || !!document.activeElement?.closest("dialog"),
+      );
+      must(inside, "the focus stays in the panel");
+    }
+    faults.push(...(await look(ana, "sound-panel", { whole: false })));
+    await ana.page.keyboard.press("Escape");
+    await until("the focus is back", () => button.evaluate((node) => node === document.activeElement));
+  },
+
+  "on a phone it is all there, too": async ({ pia, link, faults }) => {
+    await pia.go(link);
+    await giveName(pia);
+    await pia.isIn();
+    await pia.panel("people");
+    faults.push(...(await look(pia, "sound-people", { whole: false })));
+    await open(pia);
+    faults.push(...(await look(pia, "sound-panel", { whole: false })));
+    await close(pia);
+  },
+
+  "another microphone is taken without leaving": async ({ ana, ben }) => {
+    const sent = () => ana.page.evaluate(() => window.peer.getSenders()[0].track.label);
+    const before = await sent();
+    const dialog = await open(ana);
+    const choice = dialog.getByRole("combobox", { name: "Microphone", exact: true });
+    await choice.locator("option").nth(1).waitFor({ state: "attached" });
+    const names = (await choice.locator("option").allInnerTexts()).slice(1);
+    const other = names.find((name) => name !== before);
+    must(other, `there is another microphone than ${before}: ${names}`);
+    await choice.selectOption(other);
+    await until("it is sent", async () => (await sent()) === other);
+    await close(ana);
+    await ana.button("Mute").waitFor();
+    await hears(ben);
+    same(await ana.page.evaluate(() => window.peers.size), 1, "the peers that she has had");
+  },
+
+  "a neural network takes the noise away, when it is wanted": async ({ ana, ben }) => {
+    const dialog = await open(ana);
+    const noise = dialog.getByRole("combobox", { name: "Background noise" });
+    const sent = () => ana.page.evaluate(() => window.peer.getSenders()[0].track.label);
+    await noise.selectOption("off");
+    await until("the microphone is sent as it is", async () => /Fake/.test(await sent()));
+    const before = await loudness(ben, 4000);
+    await noise.selectOption("strong");
+    await until("what the network leaves is sent", async () => !/Fake/.test(await sent()));
+    await ben.page.waitForTimeout(1500);
+    const after = await loudness(ben, 4000);
+    console.log(`    (a beep, which is no voice: ${before.toFixed(4)} before, ${after.toFixed(4)} after)`);
+    await noise.selectOption("browser");
+    await until("the microphone is sent as it is", async () => /Fake/.test(await sent()));
+    await close(ana);
+    await hears(ben);
+  },
+
+  "who holds to talk is heard while the key is held": async ({ ana, ben }) => {
+    const dialog = await open(ana);
+    await dialog.getByRole("switch", { name: /^Hold to talk/ }).check();
+    await close(ana);
+    await ana.page.keyboard.press("m");
+    await ana.button("Hold to talk").waitFor();
+    await hearsNothing(ben);
+    await ana.page.keyboard.down("m");
+    await ana.button("Speaking").waitFor();
+    await hears(ben);
+    await ana.page.keyboard.up("m");
+    await ana.button("Hold to talk").waitFor();
+    await hearsNothing(ben);
+    const button = ana.button("Hold to talk");
+    await button.dispatchEvent("pointerdown", { button: 0, pointerId: 1 });
+    await hears(ben);
+    await ana.button("Speaking").dispatchEvent("pointerup", { button: 0, pointerId: 1 });
+    await hearsNothing(ben);
+  },
+
+  "the speaker and one's own voice can be tried out": async ({ ana }) => {
+    const dialog = await open(ana);
+    await hearsNothing(ana);
+    const tone = loudness(ana, 5000);
+    await dialog.getByRole("button", { name: "Play a test tone" }).click();
+    must((await tone) > 0.02, "the tone is heard");
+    await dialog.getByRole("button", { name: "Hear yourself" }).click();
+    await dialog.getByText(/three seconds are recorded/).waitFor();
+    const voice = loudness(ana, 8000);
+    await dialog.getByText("This is how you sound.").waitFor();
+    must((await voice) > 0.005, "her voice is heard");
+    await dialog.getByText("This is how you sound.").waitFor({ state: "detached" });
+    await close(ana);
+  },
+};
+
+export async function voices(browser, school, tally) {
+  const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
+  const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
+  const pia = await Person.at(browser, "Pia", { size: "phone", url: school.url });
+  const people = [teacher, ana, ben, pia];
+  await ana.page.addInitScript(() => {
+    window.peers = new Set();
+    const { setRemoteDescription } = RTCPeerConnection.prototype;
+    RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+      window.peers.add(this);
+      window.peer = this;
+      return setRemoteDescription.call(this, description);
+    };
+  });
+  try {
+    await play("Sound as one likes it", { teacher, ana, ben, pia, people, faults: [] }, SCENES, tally);
+  } finally {
+    for (const person of people) await person.leave();
+  }
+}
