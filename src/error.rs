@@ -117,6 +117,7 @@ refusals! {
     PasswordTooShort = "password_too_short", 400, "A password has at least 10 letters.";
     PasswordTooLong = "password_too_long", 400, "A password has at most 72 bytes.";
     PasswordCommon = "password_common", 400, "That password is one of the first that others would guess. Please choose another.";
+    PasswordWrong = "password_wrong", 403, "That is not your password.";
     UsernameTaken = "username_taken", 409, "That username is taken. Please choose another.";
     RoleRefused = "role_refused", 403, "One signs up as a teacher. Students are invited by their teacher.";
     LinkDead = "link_dead", 410, "This link has been used, or is too old. Please ask for a new one.";

@@ -11,6 +11,7 @@ pub enum Act {
     PlanExperiences,
     SeePublicExperiences,
     SeeOwnProfile,
+    EditOwnProfile,
     JoinSessions,
     IssueStreamKeys,
     // With a stream key
@@ -33,7 +34,7 @@ pub enum Act {
 pub fn allows(role: Option<Role>, act: Act) -> bool {
     match act {
         Act::SeePublicExperiences | Act::JoinSessions => true,
-        Act::SeeOwnProfile => role.is_some(),
+        Act::SeeOwnProfile | Act::EditOwnProfile => role.is_some(),
         Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }

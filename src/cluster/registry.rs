@@ -7,13 +7,13 @@ use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
 use super::Directory;
 use crate::{
     access::Keys,
-    ids::SessionId,
+    ids::{PersonId, SessionId},
     media::Media,
     protocol::roster::{SessionCard, SessionState},
     room::{
         Journal, RoomActor, RoomState,
         actor::Opening,
-        messages::{Drain, RoomChanged, Settle},
+        messages::{Drain, RoomChanged, SendBack, Settle},
     },
 };
 
@@ -62,6 +62,21 @@ pub struct Open {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Close;
+
+/// A person's logins have changed: whoever is connected as them must show again who they are.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Recheck(pub PersonId);
+
+impl Handler<Recheck> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, Recheck(person): Recheck, _: &mut Context<Self>) {
+        for room in self.rooms.values() {
+            room.do_send(SendBack(person));
+        }
+    }
+}
 
 impl Handler<Find> for Registry {
     type Result = Option<Addr<RoomActor>>;

@@ -58,3 +58,13 @@ pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failur
     diesel::delete(logins::table.find(login)).execute(connection)?;
     Ok(())
 }
+
+/// Ends all logins of a person, but this one.
+pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<LoginId>) -> Result<(), Failure> {
+    let all = logins::table.filter(logins::person_id.eq(person));
+    match but {
+        Some(login) => diesel::delete(all.filter(logins::id.ne(login))).execute(connection)?,
+        None => diesel::delete(all).execute(connection)?,
+    };
+    Ok(())
+}

@@ -8,6 +8,7 @@ pub mod logins;
 pub mod people;
 pub mod pool;
 pub mod registrations;
+pub mod resets;
 pub mod rooms;
 #[rustfmt::skip]
 pub mod schema;

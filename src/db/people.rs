@@ -70,6 +70,24 @@ pub fn find(connection: &mut PgConnection, id: PersonId) -> Result<Option<Person
     Ok(people::table.find(id).select(Person::as_select()).first(connection).optional()?)
 }
 
+/// A person with the password's hash.
+pub fn with_hash(connection: &mut PgConnection, id: PersonId) -> Result<Option<(Person, String)>, Failure> {
+    let columns = (Person::as_select(), people::password_hash);
+    Ok(people::table.find(id).select(columns).first(connection).optional()?)
+}
+
+pub fn set_name(connection: &mut PgConnection, id: PersonId, name: &str) -> Result<(), Failure> {
+    let changed = (people::name.eq(name), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    Ok(())
+}
+
+pub fn set_password(connection: &mut PgConnection, id: PersonId, hash: &str) -> Result<(), Failure> {
+    let changed = (people::password_hash.eq(hash), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    Ok(())
+}
+
 /// Remembers the time zone that a teacher last planned in.
 pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
     diesel::update(people::table.find(id).filter(people::time_zone.ne(zone)))

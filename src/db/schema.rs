@@ -114,6 +114,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    resets (token_hash) {
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Uuid,
         teacher_id -> Uuid,
@@ -155,6 +163,7 @@ diesel::joinable!(messages -> participants (participant_id));
 diesel::joinable!(messages -> sessions (session_id));
 diesel::joinable!(participants -> people (person_id));
 diesel::joinable!(participants -> sessions (session_id));
+diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
 diesel::joinable!(stream_keys -> sessions (session_id));
@@ -169,6 +178,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     participants,
     people,
     registrations,
+    resets,
     sessions,
     stream_keys,
 );

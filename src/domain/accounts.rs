@@ -46,6 +46,30 @@ pub struct SignedIn {
     pub expires: clock::Time,
 }
 
+impl SignIns {
+    /// Whether this is a person's password, who is signed in but may have left the place to another.
+    ///
+    /// # Errors
+    /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`].
+    pub(super) async fn check_own(
+        &self,
+        person: &Person,
+        password: String,
+        hash: String,
+        cost: u32,
+    ) -> Result<(), Failure> {
+        let account = person.username.to_lowercase();
+        if !self.by_account.may(&account) {
+            return Err(Refusal::TooManySignIns.into());
+        }
+        if passwords::matches(password, Some(hash), cost).await? {
+            return Ok(());
+        }
+        self.by_account.wrong(account);
+        Err(Refusal::PasswordWrong.into())
+    }
+}
+
 /// Signs in by username or email address.
 ///
 /// # Errors

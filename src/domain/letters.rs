@@ -13,9 +13,10 @@ use crate::{
         jobs,
         people::{self, Person},
         registrations::{self, Registration},
+        resets,
     },
     error::{Failure, Refusal},
-    ids::RegistrationId,
+    ids::{PersonId, RegistrationId},
     outbound::Letter,
 };
 
@@ -25,6 +26,8 @@ use crate::{
 pub enum Errand {
     SignedUp { registration: RegistrationId },
     ConfirmAgain { identifier: String },
+    Forgot { identifier: String },
+    PasswordChanged { person: PersonId },
 }
 
 /// A letter and whose it is.
@@ -94,19 +97,38 @@ struct Desk {
 
 impl Desk {
     fn write(&self, connection: &mut PgConnection, errand: Errand) -> Result<Option<Addressed>, Failure> {
-        let registration = match errand {
-            Errand::SignedUp { registration } => registrations::find(connection, registration)?,
-            Errand::ConfirmAgain { identifier } => match identifier.parse() {
-                Ok(id) => registrations::find(connection, id)?,
-                Err(_) => registrations::by_identifier(connection, &identifier)?,
-            },
-        };
-        let Some(registration) = registration else { return Ok(None) };
-        let found = people::by_identifier(connection, &registration.email)?;
-        Ok(Some(match found {
-            Some((person, _)) => self.taken(person),
-            None => self.confirm(connection, registration)?,
-        }))
+        match errand {
+            Errand::SignedUp { registration } => {
+                let found = registrations::find(connection, registration)?;
+                found.map(|found| self.welcome(connection, found)).transpose()
+            }
+            Errand::ConfirmAgain { identifier } => {
+                let found = match identifier.parse() {
+                    Ok(id) => registrations::find(connection, id)?,
+                    Err(_) => registrations::by_identifier(connection, &identifier)?,
+                };
+                found.map(|found| self.welcome(connection, found)).transpose()
+            }
+            Errand::Forgot { identifier } => {
+                let found = match identifier.parse() {
+                    Ok(id) => people::find(connection, id)?,
+                    Err(_) => people::by_identifier(connection, &identifier)?.map(|(person, _)| person),
+                };
+                let found = found.filter(|person| person.blocked_at.is_none());
+                found.map(|person| self.reset(connection, person)).transpose()
+            }
+            Errand::PasswordChanged { person } => {
+                Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
+            }
+        }
+    }
+
+    /// A link to confirm; or, to the owner of an account, that there is one.
+    fn welcome(&self, connection: &mut PgConnection, registration: Registration) -> Result<Addressed, Failure> {
+        match people::by_identifier(connection, &registration.email)? {
+            Some((person, _)) => Ok(self.taken(person)),
+            None => self.confirm(connection, registration),
+        }
     }
 
     fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<Addressed, Failure> {
@@ -126,6 +148,24 @@ impl Desk {
         let letter = Letter::Taken { name: person.name.clone(), username: person.username, sign_in };
         Addressed { name: person.name, address: person.email, letter }
     }
+
+    fn reset(&self, connection: &mut PgConnection, person: Person) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
+        let letter = Letter::Reset {
+            name: person.name.clone(),
+            username: person.username,
+            link: format!("{}/reset-password/{}", self.url, token.to_text()),
+            minutes: self.lifetime.num_minutes(),
+        };
+        Ok(Addressed { name: person.name, address: person.email, letter })
+    }
+
+    fn password_changed(&self, person: Person) -> Addressed {
+        let forgot = format!("{}/forgot-password", self.url);
+        let letter = Letter::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
+        Addressed { name: person.name, address: person.email, letter }
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +177,7 @@ mod tests {
         for errand in [
             Errand::SignedUp { registration: RegistrationId::fresh() },
             Errand::ConfirmAgain { identifier: "zoe@school.example".to_owned() },
+            Errand::PasswordChanged { person: PersonId::fresh() },
         ] {
             let (kind, payload) = errand.to_job();
             assert_eq!(Errand::of_job(&kind, &payload), Some(errand));

@@ -9,6 +9,8 @@ pub mod guesses;
 pub mod letters;
 pub mod lifecycle;
 pub mod passwords;
+pub mod profile;
+pub mod recovery;
 pub mod registration;
 pub mod sessions;
 pub mod streams;

@@ -16,6 +16,10 @@ pub enum Letter {
     Confirm { name: String, username: String, link: String, minutes: i64 },
     /// Someone has signed up with the address of an account that there is already.
     Taken { name: String, username: String, sign_in: String },
+    /// The link with which another password is chosen.
+    Reset { name: String, username: String, link: String, minutes: i64 },
+    /// That it was; and where to go if it was someone else.
+    PasswordChanged { name: String, username: String, forgot: String },
 }
 
 /// A letter, written.
@@ -31,13 +35,18 @@ impl Letter {
         match self {
             Letter::Confirm { .. } => "confirm",
             Letter::Taken { .. } => "taken",
+            Letter::Reset { .. } => "reset",
+            Letter::PasswordChanged { .. } => "changed",
         }
     }
 
     fn context(&self) -> Value {
         match self {
-            Letter::Confirm { name, username, link, minutes } => context! { name, username, link, minutes },
+            Letter::Confirm { name, username, link, minutes } | Letter::Reset { name, username, link, minutes } => {
+                context! { name, username, link, minutes }
+            }
             Letter::Taken { name, username, sign_in } => context! { name, username, sign_in },
+            Letter::PasswordChanged { name, username, forgot } => context! { name, username, forgot },
         }
     }
 
@@ -70,7 +79,9 @@ mod tests {
         let link = || "https://school.example/x/0123".to_owned();
         vec![
             Letter::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
-            Letter::Taken { name, username, sign_in: link() },
+            Letter::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
+            Letter::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
+            Letter::PasswordChanged { name, username, forgot: link() },
         ]
     }
 

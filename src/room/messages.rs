@@ -16,7 +16,7 @@ use super::{
 use crate::{
     access::StreamKind,
     error::Refusal,
-    ids::{ConnectionId, ParticipantId, SessionId, StreamId, StreamKeyId},
+    ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::messages::Answered,
     protocol::{ClientEvent, CloseReason, RequestId, roster::SessionCard},
 };
@@ -75,6 +75,11 @@ pub struct Settled {
     pub kept: Vec<Ticket>,
     pub lost: Vec<Ticket>,
 }
+
+/// A person's connection is to be made again, if they still may: their seat is kept.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct SendBack(pub PersonId);
 
 /// The server stops: everyone is told, and their goings are written.
 #[derive(Message)]

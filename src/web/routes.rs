@@ -29,6 +29,9 @@ table! {
         "/auth/local/register" => POST api::registration::register;
         "/auth/email-confirmation" => POST api::registration::confirm;
         "/auth/send-email-confirmation" => POST api::registration::send_again;
+        "/auth/forgot-password" => POST api::recovery::forgot;
+        "/auth/reset-password" => POST api::recovery::reset;
+        "/updateme" => PUT api::accounts::update;
         "/usersme" => GET api::accounts::me;
         "/users/me" => GET api::accounts::me;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
@@ -67,6 +70,10 @@ table! {
         "/register" => GET pages::register::show, POST pages::register::register;
         "/confirm" => GET pages::confirm::wait, POST pages::confirm::send_again;
         "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
+        "/forgot-password" => GET pages::password::ask, POST pages::password::forgot;
+        "/reset-password/{token}" => GET pages::password::show, POST pages::password::reset;
+        "/profile" => GET pages::profile::show, POST pages::profile::rename;
+        "/profile/password" => POST pages::profile::change_password;
         "/signout" => POST pages::signin::sign_out;
         "/dashboard" => GET pages::dashboard::list;
         "/dashboard/sessions" => POST pages::planning::create;

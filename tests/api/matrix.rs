@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{
-    app::TestApp,
+    app::{PASSWORD, TestApp},
     http::{Answer, Api, Browser, form_token},
 };
 
@@ -26,6 +26,9 @@ const API: &[Line] = &[
     ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/forgot-password", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/reset-password", [Yes, Yes, Yes, Yes]),
+    ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
     ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
@@ -86,6 +89,14 @@ const PAGES: &[Line] = &[
     ("POST", "/confirm", [Yes, Yes, Yes, Yes]),
     ("GET", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
     ("POST", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/forgot-password", [Yes, Yes, Yes, Yes]),
+    ("POST", "/forgot-password", [Yes, Yes, Yes, Yes]),
+    ("GET", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
+    // Ends the login of the API.
+    ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
     // Last, since it ends the login.
     ("POST", "/signout", [Yes, Yes, Yes, Yes]),
 ];
@@ -134,7 +145,8 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let body = json!({
                     "kind": "publish", "name": "OBS", "identifier": "nobody", "password": "nothing of the kind",
                     "username": newcomer, "email": format!("{newcomer}@school.example"),
-                    "confirmation": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
+                    "confirmation": "00112233445566778899aabbccddeeff",
+                    "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                 });
                 let request = api.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
@@ -200,7 +212,8 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("capacity", "30"),
                 ("kind", "view"),
                 ("name", "A player"),
-                ("identifier", "nobody"),
+                ("identifier", newcomer.as_str()),
+                ("current_password", PASSWORD),
                 ("password", "nothing of the kind"),
             ];
             let answer =
@@ -211,7 +224,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 // No such code, or nobody's password: they came through.
                 404 if path.starts_with("/join/") => Yes,
                 401 if path == "/signin" => Yes,
-                410 if path.starts_with("/confirm/") => Yes,
+                410 if path.starts_with("/confirm/") || path.starts_with("/reset-password/") => Yes,
                 status => {
                     assert!((200..400).contains(&status), "{method} {path}: {status}");
                     Yes

@@ -5,5 +5,6 @@ mod bodies;
 mod codes;
 mod experiences;
 mod matrix;
+mod recovery;
 mod registration;
 mod sessions;

@@ -71,6 +71,49 @@ const SCENES = {
     await newcomer.go("/signin");
     await signIn(newcomer, registered(size), registered(size).password);
     await newcomer.heading("Lessons");
+  },
+
+  "a person changes their name, and their password": async ({ newcomer, size, faults }) => {
+    const { page } = newcomer;
+    await page.getByRole("link", { name: "Profile" }).click();
+    await newcomer.heading("Your profile");
+    faults.push(...(await look(newcomer, "profile")));
+    await page.getByLabel("Your name").fill("Ida Moss-Quill");
+    await newcomer.press("Save");
+    await newcomer.reads("Your profile is saved.");
+    await page.getByLabel("The one you have now").fill("not this one");
+    await page.getByLabel("The new one").fill("ink and chalk dust");
+    await newcomer.amid(/403/, async () => {
+      await newcomer.press("Change the password");
+      await newcomer.reads("That is not your password.");
+      faults.push(...(await look(newcomer, "profile-wrong")));
+    });
+    await page.getByLabel("The one you have now").fill(registered(size).password);
+    await page.getByLabel("The new one").fill("ink and chalk dust");
+    await newcomer.press("Change the password");
+    await newcomer.reads("Your password is changed.");
+    await newcomer.press("Sign out");
+  },
+
+  "who has forgotten a password chooses another": async ({ newcomer, school, size, faults }) => {
+    const { username, email } = registered(size);
+    await newcomer.go("/signin");
+    await newcomer.page.getByRole("link", { name: "Forgotten your password?" }).click();
+    await newcomer.heading("Forgotten password");
+    faults.push(...(await look(newcomer, "password-forgotten")));
+    await newcomer.page.getByLabel("Username or email address").fill(email);
+    await newcomer.press("Mail me a link");
+    await newcomer.reads("If there is such an account, a mail is on its way");
+    faults.push(...(await look(newcomer, "password-asked")));
+    // After the two that confirm, and the one that tells of the change.
+    await newcomer.go(await school.mailed(email, 4));
+    await newcomer.heading("A new password");
+    faults.push(...(await look(newcomer, "password-new")));
+    await newcomer.page.getByLabel("New password").fill("third time lucky");
+    await newcomer.press("Save the password");
+    await newcomer.reads("You can sign in with it now.");
+    await signIn(newcomer, { username }, "third time lucky");
+    await newcomer.heading("Lessons");
     await newcomer.press("Sign out");
   },
 

@@ -4,5 +4,6 @@ mod assets;
 mod dashboard;
 mod joining;
 mod planning;
+mod recovery;
 mod registration;
 mod safety;

@@ -165,6 +165,26 @@ async fn when_the_server_stops_everyones_going_is_written_first() {
 }
 
 #[actix_web::test]
+async fn a_new_password_ends_the_connections_of_whoever_had_the_old_one() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    lesson.app.post("/auth/forgot-password", None, json!({ "email": "anna" })).await;
+    let code = lesson.app.mailed_token("anna@school.example").await;
+    let new = json!({ "code": code, "password": "a brand new secret" });
+    assert_eq!(lesson.app.post("/auth/reset-password", None, new).await.0, 200);
+    // "Come back": whoever still may, does.
+    assert_eq!(teacher.closed().await.0, 4009);
+    let mut again = Client::connect(&lesson.app.url).await;
+    let refused = again.ask("on.sessionJoin", json!({ "sessionId": lesson.code, "token": lesson.token })).await;
+    assert_eq!(refused, Err("sign_in_needed".to_owned()));
+    let signed_in = json!({ "identifier": "anna", "password": "a brand new secret" });
+    let token = lesson.app.post("/auth/local", None, signed_in).await.1["jwt"].clone();
+    let joined = again.ask("on.sessionJoin", json!({ "sessionId": lesson.code, "token": token })).await;
+    assert_eq!(joined.expect("she may")["room"]["participants"].as_array().map(Vec::len), Some(2));
+    student.ask("on.message", json!({ "message": "still here" })).await.expect("nobody else was sent away");
+}
+
+#[actix_web::test]
 async fn who_waits_is_told_after_the_news_that_it_counts() {
     let (lesson, mut teacher) = Lesson::live().await;
     let mut last = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot")["seq"].as_u64().expect("a number");

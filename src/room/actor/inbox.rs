@@ -9,7 +9,7 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, MessageId, ParticipantId},
     protocol::{ClientEvent, CloseReason, client::Nothing, server::ServerEvent},
-    room::messages::{Act, Dissolve, Drain, Gone, Join, Order, Reshape, Settled},
+    room::messages::{Act, Dissolve, Drain, Gone, Join, Order, Reshape, SendBack, Settled},
 };
 
 /// What a participant asks for, in the words of the state. `None`: it is no wish of one who is in already.
@@ -141,6 +141,20 @@ impl Handler<Settled> for RoomActor {
         }
         for ticket in lost {
             self.settle(ticket, false, ctx);
+        }
+    }
+}
+
+impl Handler<SendBack> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, SendBack(person): SendBack, ctx: &mut Context<Self>) {
+        let theirs = self.state.members().filter(|member| member.person == Some(person));
+        let connections: Vec<_> = theirs.filter_map(|member| member.place.connection()).collect();
+        for connection in connections {
+            // A browser comes back by itself after that, with its cookie.
+            self.close(connection, CloseReason::Restarting);
+            self.gone(connection, ctx);
         }
     }
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::user::{UserJson, user};
 use crate::{
-    domain::{School, accounts},
+    domain::{
+        School, accounts,
+        profile::{self, Changes},
+    },
     error::Refusal,
     web::{errors::ApiError, extract::KnownCaller, request},
 };
@@ -41,5 +44,18 @@ pub async fn sign_in(
 
 pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
     let person = accounts::person(&school, &caller.0).await?;
+    Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
+}
+
+#[derive(Deserialize)]
+pub struct Update {
+    name: Option<String>,
+    password: Option<String>,
+}
+
+pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
+    let Update { name, password } = given.into_inner();
+    let changes = Changes { name, password, current_password: None };
+    let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }

@@ -33,7 +33,7 @@ pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>
 
 #[derive(Deserialize)]
 pub struct Link {
-    #[serde(alias = "code", alias = "token")]
+    #[serde(alias = "token")]
     confirmation: String,
 }
 

@@ -1,0 +1,41 @@
+//! The links with which someone chooses a new password.
+
+use diesel::prelude::*;
+
+use super::{
+    people::Person,
+    schema::{people, resets},
+};
+use crate::{clock::Time, error::Failure, ids::PersonId};
+
+/// Keeps the hash of a link's token, and forgets the links that have run out.
+pub fn add(
+    connection: &mut PgConnection,
+    token_hash: &[u8],
+    person: PersonId,
+    now: Time,
+    expires: Time,
+) -> Result<(), Failure> {
+    diesel::delete(resets::table.filter(resets::expires_at.le(now))).execute(connection)?;
+    diesel::insert_into(resets::table)
+        .values((resets::token_hash.eq(token_hash), resets::person_id.eq(person), resets::expires_at.eq(expires)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whose link this is, while it lasts; not of whoever is blocked.
+pub fn holder(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Result<Option<Person>, Failure> {
+    Ok(resets::table
+        .inner_join(people::table)
+        .filter(resets::token_hash.eq(token_hash))
+        .filter(resets::expires_at.gt(now))
+        .filter(people::blocked_at.is_null())
+        .select(Person::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Uses up all links of a person; says whether there were any.
+pub fn use_up(connection: &mut PgConnection, person: PersonId) -> Result<bool, Failure> {
+    Ok(diesel::delete(resets::table.filter(resets::person_id.eq(person))).execute(connection)? > 0)
+}

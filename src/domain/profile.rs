@@ -1,0 +1,91 @@
+//! What people change about themselves: their name and their password.
+
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    letters::{self, Errand},
+    passwords,
+};
+use crate::{
+    access::{Act, Identity, allows},
+    clock,
+    cluster::registry,
+    db::{logins, people, people::Person, resets},
+    error::{Failure, Refusal},
+    ids::{LoginId, PersonId},
+    protocol::text,
+};
+
+/// What someone wants changed; the rest stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    pub name: Option<String>,
+    pub password: Option<String>,
+    /// Asked for by doors at which someone else may sit down.
+    pub current_password: Option<String>,
+}
+
+/// Changes one's own profile. A new password ends all other logins, and is told by mail.
+///
+/// # Errors
+/// What is wrong with a field; [`Refusal::PasswordWrong`]; [`Refusal::SignInNeeded`] when the account is gone.
+pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<Person, Failure> {
+    if !allows(Some(by.role), Act::EditOwnProfile) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let Changes { name, password, current_password } = changes;
+    let name = name.map(|name| text::name(&name)).transpose()?;
+    let (id, login, cost) = (by.person, by.login, school.settings.bcrypt_cost);
+    let found = school.pool.run(move |connection| people::with_hash(connection, id)).await?;
+    let (person, hash) = found.ok_or(Refusal::SignInNeeded)?;
+    let password_hash = match password {
+        None => None,
+        Some(password) => {
+            let names = [person.username.as_str(), &person.email, name.as_deref().unwrap_or(&person.name)];
+            passwords::check(&password, &names)?;
+            let _hashing = school.hashing.next().await?;
+            if let Some(current) = current_password {
+                school.sign_ins.check_own(&person, current, hash, cost).await?;
+            }
+            Some(passwords::hash(password, cost).await?)
+        }
+    };
+    let new_password = password_hash.is_some();
+    let change = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            if let Some(name) = &name {
+                people::set_name(connection, id, name)?;
+            }
+            if let Some(hash) = &password_hash {
+                resets::use_up(connection, id)?;
+                set_password(connection, id, hash, Some(login))?;
+            }
+            people::find(connection, id)
+        })
+    };
+    let changed = school.pool.run(change).await?.ok_or(Refusal::SignInNeeded)?;
+    if new_password {
+        password_has_changed(school, id).await;
+    }
+    Ok(changed)
+}
+
+/// Within a transaction: another password, no login but this one, and a mail that tells of it.
+pub(super) fn set_password(
+    connection: &mut PgConnection,
+    person: PersonId,
+    hash: &str,
+    but: Option<LoginId>,
+) -> Result<(), Failure> {
+    people::set_password(connection, person, hash)?;
+    logins::close_all(connection, person, but)?;
+    letters::queue(connection, &Errand::PasswordChanged { person }, clock::now())
+}
+
+/// After it: the mail goes, and the person's connections must prove again who they are.
+pub(super) async fn password_has_changed(school: &School, person: PersonId) {
+    school.errands.notify_one();
+    // Without a registry there are no rooms, and no connections.
+    let _ = school.rooms.send(registry::Recheck(person)).await;
+}

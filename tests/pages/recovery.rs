@@ -1,0 +1,60 @@
+//! A forgotten password, and one's profile, with a browser, without scripts.
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Browser,
+};
+
+const NEW: &str = "a brand new secret";
+
+#[actix_web::test]
+async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let browser = Browser::new(&app);
+    assert!(browser.get("/signin").await.text.contains("href=\"/forgot-password\""), "it is linked");
+    let mut told = Vec::new();
+    for who in ["nobody", "maria"] {
+        let answer = browser.send("/forgot-password", "/forgot-password", &[("identifier", who)]).await;
+        assert!(answer.status == 200 && answer.text.contains("If there is such an account"), "{}", answer.text);
+        told.push(answer.text);
+    }
+    assert_eq!(told[0], told[1]);
+    let path = format!("/reset-password/{}", app.mailed_token("maria@school.example").await);
+    assert!(browser.get(&path).await.text.contains("<strong>maria</strong>"));
+    let wrong = browser.send(&path, &path, &[("password", "password123")]).await;
+    assert!(wrong.status == 400 && wrong.text.contains("others would guess"), "{}", wrong.text);
+    assert_eq!(browser.send(&path, &path, &[("password", NEW)]).await.goes_to(), "/signin");
+    assert!(browser.get("/signin").await.text.contains("You can sign in with it now."));
+    let dead = browser.get(&path).await;
+    assert!(dead.status == 410 && dead.text.contains("Mail me a new link"));
+    let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", NEW)]).await;
+    assert_eq!(answer.goes_to(), "/dashboard");
+}
+
+#[actix_web::test]
+async fn the_profile_changes_the_name_and_with_the_old_password_the_password() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (here, elsewhere) = (Browser::of(&app, "maria").await, Browser::of(&app, "maria").await);
+    assert_eq!(here.send("/profile", "/profile", &[("name", "Maria P.")]).await.goes_to(), "/profile");
+    let page = here.get("/profile").await.text;
+    assert!(page.contains("Your profile is saved.") && page.contains("value=\"Maria P.\""), "{page}");
+    let change = |current: &'static str, new: &'static str| {
+        let fields = [("current_password", current), ("password", new)];
+        let here = &here;
+        async move { here.send("/profile", "/profile/password", &fields).await }
+    };
+    let wrong = change("not my password", NEW).await;
+    assert!(wrong.status == 403 && wrong.text.contains("id=\"current_password-wrong\""), "{}", wrong.text);
+    let wrong = change(PASSWORD, "short").await;
+    assert!(wrong.status == 400 && wrong.text.contains("id=\"password-wrong\""), "{}", wrong.text);
+    assert_eq!(change(PASSWORD, NEW).await.goes_to(), "/profile");
+    assert!(here.get("/profile").await.text.contains("Your password is changed."));
+    assert_eq!(elsewhere.get("/profile").await.goes_to(), "/signin?next=/profile");
+    let mut last = 403;
+    for _ in 0..14 {
+        last = change("a guess at this", PASSWORD).await.status.as_u16();
+    }
+    assert_eq!(last, 429, "whoever sits down at another's browser cannot guess on");
+}
