@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print)
 
-.PHONY: run test bench client protocol setup clean
+.PHONY: run test bench bench-audio client protocol setup clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -36,6 +36,10 @@ test: setup-test $(MANIFEST)
 # The figures of docs/PERFORMANCE.md, on this machine.
 bench: setup $(MANIFEST)
 	scripts/bench
+
+# Those of its sound.
+bench-audio: setup $(MANIFEST)
+	scripts/bench audio
 
 client: setup $(MANIFEST)
 

@@ -1,105 +1,11 @@
 // Measures a server that it starts, on loopback, with lyceum-load, and prints one table. Every figure that is compared
 // is taken several times, Lyceum and the Socket.IO baseline in turn, because a machine is never quiet.
 
-import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { LYCEUM, fail, freePort, joinCode, load, median, print, quick, run, say, serve, spread, start, startLyceum, stop, until, url } from './bench-server.mjs';
 
-const quick = process.argv.includes('--quick');
 const PEOPLE = 300;
 const SECONDS = quick ? 5 : 15;
 const ROUNDS = 3;
-const LYCEUM = 'target/release/lyceum';
-const LOAD = 'target/release/lyceum-load';
-
-const home = mkdtempSync(join(tmpdir(), 'lyceum-bench-'));
-// As root, the database runs as someone else, who must pass; otherwise it would be kept in /var/lib/lyceum, and stay.
-chmodSync(home, 0o755);
-const log = join(home, 'server.log');
-const running = new Set();
-let failed = false;
-
-const tail = () => readFileSync(log, 'utf8').slice(-2000);
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function start(program, args, options = {}) {
-  const child = spawn(program, args, options);
-  child.gone = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
-  child.once('error', (error) => fail(`${program}: ${error.message}`));
-  running.add(child);
-  child.gone.then(() => running.delete(child));
-  return child;
-}
-
-async function stop(child) {
-  child.kill('SIGTERM');
-  const kill = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await child.gone;
-  clearTimeout(kill);
-}
-
-function fail(reason) {
-  console.error(`scripts/bench: ${reason}`);
-  failed = true;
-}
-
-async function until(what, seconds, test) {
-  const deadline = performance.now() + seconds * 1000;
-  while (performance.now() < deadline) {
-    const value = await test();
-    if (value) return value;
-    await sleep(5);
-  }
-  throw new Error(`${what} did not happen within ${seconds} s\n${tail()}`);
-}
-
-const port = await freePort();
-const url = `http://127.0.0.1:${port}`;
-const serve = ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--media-listen', '127.0.0.1:0', '--data-dir', join(home, 'data')];
-
-/** Starts Lyceum and tells after how many seconds it answered. */
-async function startLyceum() {
-  const out = openSync(log, 'a');
-  const began = performance.now();
-  const child = start(LYCEUM, serve, { stdio: ['ignore', out, out] });
-  await until('the server’s first answer', 60, async () => {
-    if (child.exitCode !== null) throw new Error(`the server left:\n${tail()}`);
-    return fetch(`${url}/healthz`).then((response) => response.ok, () => false);
-  });
-  return { child, after: (performance.now() - began) / 1000 };
-}
-
-function joinCode() {
-  return until('the printing of a join code', 20, () => readFileSync(log, 'utf8').match(/\/join\/([2-9A-HJKMNP-Z]{5})\b/)?.[1]);
-}
-
-/** Runs lyceum-load and gives its figures. */
-async function load(command, ...args) {
-  const child = start(LOAD, [command, '--json', ...args], { stdio: ['ignore', 'pipe', openSync(log, 'a')] });
-  let text = '';
-  child.stdout.on('data', (data) => (text += data));
-  const code = await child.gone;
-  if (code !== 0) fail(`lyceum-load ${command} ended with ${code}\n${tail()}`);
-  if (!text) throw new Error(`lyceum-load ${command} told nothing`);
-  return JSON.parse(text);
-}
-
-const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-const median = (numbers) => sorted(numbers)[Math.floor(numbers.length / 2)];
-const spread = (numbers, digits) => sorted(numbers).map((number) => number.toFixed(digits)).join(' / ');
-const say = (text) => process.stderr.write(`${text}\n`);
 
 /** What must hold whatever the speed. */
 function checkLesson(name, run) {
@@ -183,22 +89,7 @@ function table({ starts, idle, lyceum, socketio, lookups, crash }) {
     ['  acknowledged and lost', '0', String(crash.acknowledged_but_lost), `of ${crash.lines_acknowledged}`, crash.acknowledged_but_lost === 0],
     ['the generator, % of a core', '', '', spread(lyceum.map((run) => (run.generator_cpu_s / run.seconds) * 100), 0)],
   ];
-  console.log(`${cpus().length} cores, ${cpus()[0].model.trim()}; Node ${process.versions.node}; ${PEOPLE} people at 20 Hz, ${SECONDS} s a lesson\n`);
-  console.log('| what | bar | measured | each | met |\n|---|---|---|---|---|');
-  for (const [what, bar, figure, each, met] of rows) {
-    console.log(`| ${what.trim()} | ${bar} | ${figure} | ${each} | ${met === undefined ? '' : met ? 'yes' : 'NO'} |`);
-  }
+  print(`Node ${process.versions.node}; ${PEOPLE} people at 20 Hz, ${SECONDS} s a lesson`, rows);
 }
 
-const interrupted = new Promise((_, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => reject(new Error(signal)));
-});
-try {
-  table(await Promise.race([measure(), interrupted]));
-} catch (error) {
-  fail(error.message);
-} finally {
-  await Promise.all([...running].map(stop));
-  rmSync(home, { recursive: true, force: true });
-}
-process.exit(failed ? 1 : 0);
+await run(async () => table(await measure()));

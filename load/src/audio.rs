@@ -2,18 +2,27 @@
 //! server.
 
 mod ears;
+mod soak;
 mod voices;
 
 use std::{
-    sync::{Arc, atomic::Ordering::Relaxed, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
 
 use clap::Args;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{SinkExt, StreamExt, future::join_all};
 use serde::{Deserialize, Serialize};
-use tokio::{runtime, sync::Semaphore, task::LocalSet};
+use tokio::{
+    runtime,
+    sync::{Semaphore, watch},
+    task::{LocalSet, spawn_local},
+};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
@@ -23,7 +32,8 @@ use crate::{
     lyceum, process,
     report::{Format, rounded},
 };
-use voices::{Shared, Voice, Voices};
+use ears::Heard;
+use voices::{Part, Shared, Voice, Voices};
 
 #[derive(Args)]
 pub struct Audio {
@@ -36,6 +46,9 @@ pub struct Audio {
     /// How many speak
     #[arg(short, default_value_t = 10)]
     publishers: usize,
+    /// Of these, how many have an open microphone and say nothing
+    #[arg(long, default_value_t = 0)]
+    silent: usize,
     /// How many only listen
     #[arg(short, default_value_t = 50)]
     subscribers: usize,
@@ -54,6 +67,12 @@ pub struct Audio {
     /// So many come in at a time
     #[arg(long, default_value_t = 16)]
     at_a_time: usize,
+    /// The generator's own threads
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// Instead of that, people come and go for so many seconds, and what the server keeps of them is told
+    #[arg(long, requires = "pid")]
+    soak: Option<f64>,
     /// The server's process, to tell what it costs
     #[arg(long)]
     pid: Option<u32>,
@@ -71,6 +90,7 @@ struct Report {
     slots: usize,
     present: usize,
     packets_sent: u64,
+    packets_sent_in_silence: u64,
     packets_expected: u64,
     packets_received: u64,
     lost: u64,
@@ -78,6 +98,7 @@ struct Report {
     corrupt: u64,
     latency_p50_ms: Option<f64>,
     latency_p99_ms: Option<f64>,
+    /// From the first attempt to come in.
     join_to_first_packet_p50_ms: Option<f64>,
     join_to_first_packet_p99_ms: Option<f64>,
     server_cpu_cores: Option<f64>,
@@ -86,10 +107,12 @@ struct Report {
     sendto_us: Option<f64>,
     gso_10_us: Option<f64>,
     aes_128_gcm_us: Option<f64>,
+    /// How many packets went out for the time of one `sendto`.
     of_the_sendto_floor: Option<f64>,
 }
 
 const WARM_UP: Duration = Duration::from_secs(2);
+const ON_ITS_WAY: Duration = Duration::from_millis(300);
 /// Header, level and tag around a payload.
 const AROUND: usize = 12 + 8 + 16;
 
@@ -100,16 +123,14 @@ struct Description {
 
 impl Audio {
     /// # Errors
-    /// When nobody comes in.
+    /// When somebody does not come in.
     pub fn run(&self) -> Result<(), String> {
-        let payload = ((self.bitrate * 1000.0 / 8.0 / 50.0) as usize).clamp(ears::STAMP, 1200);
+        if let Some(seconds) = self.soak {
+            return self.soak(seconds);
+        }
         let before = self.pid.and_then(process::memory);
-        let shared = Arc::new(Shared::default());
-        let (arrivals, arriving) = mpsc::channel();
-        let at_work = Arc::clone(&shared);
-        let voices = thread::spawn(move || Voices::new(at_work, payload).run(&arriving));
+        let (shared, arrivals, voices) = self.voices();
         let door = self.door(arrivals)?;
-        shared.speaking.store(true, Relaxed);
         thread::sleep(WARM_UP);
         let cost = || self.pid.and_then(process::cost).map(|cost| cost.cpu);
         let cost_before = cost();
@@ -119,11 +140,13 @@ impl Audio {
         shared.measuring.store(false, Relaxed);
         let (cost_after, passed) = (cost(), begun.elapsed());
         let memory = self.pid.and_then(process::memory);
-        shared.over.store(true, Relaxed);
-        let heard = voices.join().map_err(|_| "the voices have failed")??;
-        drop(door);
-        let floor = if self.floor { Some(floor::measure(payload + AROUND)?) } else { None };
+        // What is on its way still counts.
+        thread::sleep(ON_ITS_WAY);
+        let heard = Self::heard(&shared, voices)?;
+        door.close();
+        let floor = if self.floor { Some(floor::measure(self.payload() + AROUND)?) } else { None };
         let present = heard.present;
+        let expected = self.expected(&heard);
         let cpu = cost_after.zip(cost_before).map(|(after, before)| after.saturating_sub(before).as_secs_f64());
         let rate = cpu.filter(|cpu| *cpu > 0.0).map(|cpu| heard.received as f64 / cpu);
         let grown = memory.zip(before).map(|(now, before)| now.saturating_sub(before) as f64 / 1024.0);
@@ -134,9 +157,10 @@ impl Audio {
             slots: self.slots(),
             present,
             packets_sent: heard.sent,
-            packets_expected: heard.received + heard.lost,
+            packets_sent_in_silence: heard.sent_in_silence,
+            packets_expected: expected,
             packets_received: heard.received,
-            lost: heard.lost,
+            lost: expected.saturating_sub(heard.received),
             out_of_order: heard.out_of_order,
             corrupt: heard.corrupt,
             latency_p50_ms: heard.latency.ms(0.5),
@@ -153,79 +177,154 @@ impl Audio {
         })
     }
 
+    /// How many bytes each packet carries.
+    fn payload(&self) -> usize {
+        ((self.bitrate * 1000.0 / 8.0 / 50.0) as usize).clamp(ears::STAMP, 1200)
+    }
+
+    /// The threads of the voices, and the ways to them.
+    fn voices(&self) -> (Arc<Shared>, Vec<mpsc::Sender<Voice>>, Vec<Speaking>) {
+        let (shared, payload) = (Arc::new(Shared::default()), self.payload());
+        let start = |_| {
+            let (arrivals, arriving) = mpsc::channel();
+            let at_work = Arc::clone(&shared);
+            (arrivals, thread::spawn(move || Voices::new(at_work, payload).run(&arriving)))
+        };
+        let (arrivals, voices) = (0..self.threads.max(1)).map(start).unzip();
+        (shared, arrivals, voices)
+    }
+
+    /// Silences all, and tells what they have heard.
+    fn heard(shared: &Shared, voices: Vec<Speaking>) -> Result<Heard, String> {
+        shared.over.store(true, Relaxed);
+        let mut heard = Heard::default();
+        for voices in voices {
+            heard.add(&voices.join().map_err(|_| "the voices have failed")??);
+        }
+        Ok(heard)
+    }
+
     fn listeners(&self) -> usize {
         self.subscribers + if self.all { self.publishers } else { 0 }
+    }
+
+    /// How many packets should have come. Who is heard when more speak than there are slots for is the server's choice, and
+    /// then only the gaps in what came are known to be missing.
+    fn expected(&self, heard: &Heard) -> u64 {
+        if self.slots() >= self.publishers {
+            heard.sent * (self.listeners() - usize::from(self.all)) as u64
+        } else {
+            heard.received + heard.missing
+        }
     }
 
     fn slots(&self) -> usize {
         self.slots.unwrap_or(self.publishers).max(1)
     }
 
-    /// Lets everyone in, and holds their WebSockets until what is returned is dropped.
-    fn door(&self, arrivals: mpsc::Sender<Voice>) -> Result<Door, String> {
-        let people: Vec<_> = (0..self.publishers + self.subscribers)
-            .map(|number| (number, number < self.publishers, number >= self.publishers || self.all))
-            .collect();
-        let (url, code, slots, at_a_time) = (self.url.clone(), self.code.clone(), self.slots(), self.at_a_time);
-        let (in_, all_in) = mpsc::channel();
-        let (hold, held) = tokio::sync::oneshot::channel::<()>();
+    /// Lets everyone in, those who speak first, and holds their WebSockets until what is returned is closed. Each goes to one
+    /// of the threads.
+    fn door(&self, arrivals: Vec<mpsc::Sender<Voice>>) -> Result<Door, String> {
+        let part = |number| {
+            let speaks = number < self.publishers;
+            let slots = if !speaks || self.all { self.slots() } else { 0 };
+            let timed = slots > 0 && (!speaks || self.subscribers == 0);
+            Part { number, speaks, silent: number < self.silent, slots, timed, begun: Instant::now() }
+        };
+        let people = (0..self.publishers + self.subscribers).map(part);
+        let (first, then): (Vec<_>, Vec<_>) = people.partition(|part| part.speaks);
+        let (entrance, all_in, hold) = self.entrance(arrivals);
         let thread = thread::spawn(move || {
             let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return };
-            runtime.block_on(LocalSet::new().run_until(async move {
-                let gate = Arc::new(Semaphore::new(at_a_time.max(1)));
-                for (number, speaks, listens) in people {
-                    let (url, code, gate) = (url.clone(), code.clone(), Arc::clone(&gate));
-                    let (arrivals, in_) = (arrivals.clone(), in_.clone());
-                    tokio::task::spawn_local(async move {
-                        let slots = if listens { slots } else { 0 };
-                        let entered = {
-                            let _turn = gate.acquire().await;
-                            enter(&url, &code, number, speaks, slots, &arrivals).await
-                        };
-                        let (outcome, socket) = match entered {
-                            Ok(socket) => (Ok(()), Some(socket)),
-                            Err(reason) => (Err(reason), None),
-                        };
-                        let _ = in_.send(outcome);
-                        // Whoever does not read is closed as too slow.
-                        if let Some(mut socket) = socket {
-                            while socket.next().await.is_some() {}
-                        }
-                    });
-                }
-                drop((arrivals, in_));
-                let _ = held.await;
+            let local = LocalSet::new();
+            runtime.block_on(local.run_until(async {
+                entrance.let_in(first).await;
+                // They are to be heard when the others come.
+                tokio::time::sleep(Duration::from_millis(500)).await;
+                entrance.let_in(then).await;
+                drop(entrance);
             }));
+            runtime.block_on(local);
         });
         for _ in 0..self.publishers + self.subscribers {
             all_in.recv().map_err(|_| "the door has failed")??;
         }
-        Ok(Door { _hold: hold, _thread: thread })
+        Ok(Door { hold, thread })
     }
 }
+
+impl Audio {
+    /// The way in, news of each who has taken it, and what holds everyone's connection until it is dropped.
+    fn entrance(
+        &self,
+        arrivals: Vec<mpsc::Sender<Voice>>,
+    ) -> (Entrance, mpsc::Receiver<Result<(), String>>, watch::Sender<()>) {
+        let (in_, all_in) = mpsc::channel();
+        let (hold, held) = watch::channel(());
+        let gate = Semaphore::new(self.at_a_time.max(1));
+        (Entrance { url: self.url.clone(), code: self.code.clone(), gate, arrivals, in_, held }, all_in, hold)
+    }
+}
+
+/// Where everyone comes in, some at a time.
+struct Entrance {
+    url: Address,
+    code: String,
+    gate: Semaphore,
+    arrivals: Vec<mpsc::Sender<Voice>>,
+    in_: mpsc::Sender<Result<(), String>>,
+    held: watch::Receiver<()>,
+}
+
+impl Entrance {
+    async fn let_in(&self, people: Vec<Part>) {
+        join_all(people.into_iter().map(|part| async move {
+            let _turn = self.gate.acquire().await;
+            let outcome = self.enter(Part { begun: Instant::now(), ..part }).await.map(|(mut socket, _)| {
+                let mut held = self.held.clone();
+                spawn_local(async move {
+                    // Whoever does not read is closed as too slow.
+                    tokio::select! {
+                        () = async { while socket.next().await.is_some() {} } => {}
+                        _ = held.changed() => drop(socket.send(Message::text(lyceum::LEAVE)).await),
+                    }
+                });
+            });
+            let _ = self.in_.send(outcome);
+        }))
+        .await;
+    }
+
+    /// The connection, and what to tell the voice by that it has gone.
+    async fn enter(&self, part: Part) -> Result<(door::Socket, Arc<AtomicBool>), String> {
+        let name = format!("Voice {}", part.number);
+        let mut admission = door::enter(&self.url, Dialect::Lyceum, &self.code, &name, None).await?;
+        let (offered, offer) = Voice::offer(part)?;
+        let answer: Description = door::ask(&mut admission.socket, 1, lyceum::offer(1, &offer)).await?;
+        let voice = offered.answered(&answer.sdp)?;
+        if part.speaks {
+            let unmute = lyceum::unmute(2);
+            admission.socket.send(Message::text(unmute)).await.map_err(|error| error.to_string())?;
+        }
+        let gone = voice.gone();
+        self.arrivals[part.number % self.arrivals.len()].send(voice).map_err(|_| "the voices have failed")?;
+        Ok((admission.socket, gone))
+    }
+}
+
+/// The voices' threads, and what comes of each.
+type Speaking = thread::JoinHandle<Result<Heard, String>>;
 
 /// Everyone's WebSockets.
 struct Door {
-    _hold: tokio::sync::oneshot::Sender<()>,
-    _thread: thread::JoinHandle<()>,
+    hold: watch::Sender<()>,
+    thread: thread::JoinHandle<()>,
 }
 
-async fn enter(
-    url: &Address,
-    code: &str,
-    number: usize,
-    speaks: bool,
-    slots: usize,
-    arrivals: &mpsc::Sender<Voice>,
-) -> Result<door::Socket, String> {
-    let mut admission = door::enter(url, Dialect::Lyceum, code, &format!("Voice {number}"), None).await?;
-    let (offered, offer) = Voice::offer(number, speaks, slots)?;
-    let answer: Description = door::ask(&mut admission.socket, 1, lyceum::offer(1, &offer)).await?;
-    let voice = offered.answered(&answer.sdp)?;
-    if speaks {
-        let unmute = lyceum::unmute(2);
-        admission.socket.send(Message::text(unmute)).await.map_err(|error| error.to_string())?;
+impl Door {
+    /// Everyone leaves in due form, so that no seat is kept.
+    fn close(self) {
+        drop(self.hold);
+        let _ = self.thread.join();
     }
-    arrivals.send(voice).map_err(|_| "the voices have failed")?;
-    Ok(admission.socket)
 }

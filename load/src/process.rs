@@ -72,6 +72,15 @@ pub fn memory(pid: u32) -> Option<u64> {
     parse_memory(&fs::read_to_string(format!("/proc/{pid}/status")).ok()?)
 }
 
+/// How many files and sockets a process has open.
+pub fn files(pid: u32) -> Option<usize> {
+    fs::read_dir(format!("/proc/{pid}/fd")).ok().map(Iterator::count)
+}
+
+pub fn threads(pid: u32) -> Option<usize> {
+    fs::read_dir(format!("/proc/{pid}/task")).ok().map(Iterator::count)
+}
+
 fn parse_memory(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.parse::<u64>().ok().map(|kib| kib * 1024)

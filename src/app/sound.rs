@@ -11,7 +11,7 @@ use crate::{
     config::{Serve, Turn},
     db::data_dir::DataDir,
     media::{
-        Media,
+        Media, Shards,
         turn::{Doors, Relay, Tls},
     },
 };
@@ -26,8 +26,7 @@ impl Sound {
     /// Opens the ports: for sound a shard a core.
     pub fn open(serve: &Serve) -> Result<Self, Stop> {
         let listen = serve.media.media_listen;
-        let shards = std::thread::available_parallelism().map_or(1, usize::from);
-        let media = Media::open(listen, &serve.media.media_announce, shards);
+        let media = Media::open(listen, &serve.media.media_announce, Shards::default());
         let media = media.map_err(|error| unopened("sound", "LYCEUM_MEDIA_LISTEN", listen, &error))?;
         let ours = serve.turn.turn && serve.turn.turn_urls.is_empty();
         let doors = if ours { Some(open_doors(&serve.turn)?) } else { None };

@@ -11,8 +11,8 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 use super::{
     Media,
     messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce},
-    shard::{Command, Expected, Line, Plan, Restart},
-    transport::sdp::{Fragment, Offer, Ours, Part, Terms},
+    shard::{Audience, Command, Expected, Plan, Restart},
+    transport::sdp::{Form, Fragment, Offer, Ours, Part, Terms},
 };
 use crate::{
     error::Refusal,
@@ -30,35 +30,89 @@ struct Known {
     /// How often it was answered.
     answers: u32,
     open: bool,
+    shard: usize,
+}
+
+/// Those who listen in one form.
+struct Listening {
+    /// Given anew when nobody has listened in it for a while.
+    number: u64,
+    /// Who is in which slot, as the shard has said.
+    holders: Vec<Option<ConnectionId>>,
 }
 
 pub struct Forwarder {
     session: SessionId,
     media: Arc<Media>,
-    shard: usize,
+    /// Where it is decided who is heard.
+    home: usize,
+    /// The shards that know of the room.
+    opened: Vec<usize>,
     first_ssrc: u32,
     upward: Recipient<MediaChanged>,
     peers: HashMap<ConnectionId, Known>,
+    forms: HashMap<Form, Listening>,
 }
 
 impl Forwarder {
     pub fn new(media: Arc<Media>, session: SessionId, upward: Recipient<MediaChanged>) -> Self {
-        let shard = media.next_shard();
-        Self { session, media, shard, first_ssrc: rand::random(), upward, peers: HashMap::new() }
+        let home = media.next_shard();
+        let (opened, first_ssrc) = (Vec::new(), rand::random());
+        Self { session, media, home, opened, first_ssrc, upward, peers: HashMap::new(), forms: HashMap::new() }
     }
 
-    fn line(&self) -> &Line {
-        self.media.line(self.shard)
+    /// Tells all shards that know of the room.
+    fn tell(&self, command: impl Fn() -> Command) {
+        self.opened.iter().for_each(|shard| self.media.line(*shard).tell(command()));
     }
 
-    /// Gives the shard the list as it is now.
-    fn publish(&self) {
+    fn open_on(&mut self, shard: usize, notices: Recipient<Noticed>) {
+        if !self.opened.contains(&shard) {
+            self.opened.push(shard);
+            let Self { session: room, home, first_ssrc, .. } = *self;
+            self.media.line(shard).tell(Command::Open { room, home, first_ssrc, notices });
+        }
+    }
+
+    fn next_place(&self) -> usize {
+        let mut inside = vec![0; self.media.shards()];
+        self.peers.values().for_each(|known| inside[known.shard] += 1);
+        self.media.place(self.home, &inside)
+    }
+
+    /// Gives the shards the list as it is now.
+    fn publish(&mut self) {
         let speaks =
             |(id, known): (&ConnectionId, &Known)| (known.open && known.terms.publishing.is_some()).then_some(*id);
-        let listens = |(id, known): (&ConnectionId, &Known)| known.terms.form.map(|_| *id);
         let speakers: HashSet<_> = self.peers.iter().filter_map(speaks).collect();
-        let listeners = self.peers.iter().filter_map(listens).collect();
-        self.line().tell(Command::Follow(self.session, Arc::new(Plan { speakers, listeners })));
+        let mut audiences: HashMap<Form, Audience> = HashMap::new();
+        for (id, known) in &self.peers {
+            let Some(form) = known.terms.form else { continue };
+            let fresh = || Listening { number: rand::random(), holders: vec![None; form.slots] };
+            let number = self.forms.entry(form).or_insert_with(fresh).number;
+            let audience = audiences.entry(form).or_insert_with(|| Audience {
+                form,
+                number,
+                listeners: Vec::new(),
+                shards: Vec::new(),
+            });
+            audience.listeners.push(*id);
+            if !audience.shards.contains(&known.shard) {
+                audience.shards.push(known.shard);
+            }
+        }
+        self.forms.retain(|form, _| audiences.contains_key(form));
+        let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect() });
+        self.tell(|| Command::Follow(self.session, Arc::clone(&plan)));
+    }
+
+    /// Tells these who is in the slots of their form.
+    fn tell_slots(&self, form: Form, to: Vec<ParticipantId>) {
+        let holder = |id: ConnectionId| self.peers.get(&id).and_then(|known| known.who);
+        if let Some(Listening { holders, .. }) = self.forms.get(&form) {
+            let slots = holders.iter().map(|id| id.and_then(holder)).collect();
+            self.upward.do_send(MediaChanged::Slots { to, slots });
+        }
     }
 
     fn ours<'a>(&'a self, user: &'a str, password: &'a str, version: u32) -> Ours<'a> {
@@ -72,11 +126,16 @@ impl Forwarder {
         }
     }
 
-    fn negotiate(&mut self, Negotiate { peer, who, part, sdp, restart }: Negotiate) -> Result<Answered, Refusal> {
+    fn negotiate(
+        &mut self,
+        Negotiate { peer, who, part, sdp, restart }: Negotiate,
+        notices: Recipient<Noticed>,
+    ) -> Result<Answered, Refusal> {
         let offer = Offer::read(&sdp).map_err(|_| Refusal::OfferBad)?;
         let before = self.peers.get(&peer);
         let answers = if restart { before.ok_or(Refusal::NoMedia)?.answers + 1 } else { 1 };
-        let (user, password) = self.media.credentials(self.shard);
+        let shard = before.map_or_else(|| self.next_place(), |known| known.shard);
+        let (user, password) = self.media.credentials(shard);
         let (sdp, terms) = offer.answer(part, &self.ours(&user, &password, answers));
         let fits = match part {
             Part::Both => true,
@@ -96,13 +155,14 @@ impl Forwarder {
             let same = |known: &Known| known.terms == terms && known.fingerprint.eq_ignore_ascii_case(&fingerprint);
             let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
             known.answers = answers;
-            self.line().tell(Command::Restart(Restart { peer, user, password }));
+            self.media.line(shard).tell(Command::Restart(Restart { peer, user, password }));
             return Ok(answered);
         }
-        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open };
+        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open, shard };
         self.peers.insert(peer, known);
+        self.open_on(shard, notices);
         let expected = Expected { peer, room: self.session, user, password, fingerprint, terms };
-        self.line().tell(Command::Expect(Box::new(expected)));
+        self.media.line(shard).tell(Command::Expect(Box::new(expected)));
         self.publish();
         Ok(answered)
     }
@@ -110,10 +170,10 @@ impl Forwarder {
     /// A new name and a new password; keys, streams and slots stay.
     fn restart_ice(&mut self, RestartIce { peer, theirs }: RestartIce) -> Result<Answered, Refusal> {
         let known = self.peers.get(&peer).ok_or(Refusal::StreamUnknown)?;
-        let (user, password) = self.media.credentials(self.shard);
+        let (user, password) = self.media.credentials(known.shard);
         let sdp = Fragment::ours(&self.ours(&user, &password, known.answers), &known.mid);
         let ice = Ice { ours: user.clone(), theirs };
-        self.line().tell(Command::Restart(Restart { peer, user, password }));
+        self.media.line(known.shard).tell(Command::Restart(Restart { peer, user, password }));
         Ok(Answered { sdp, ice })
     }
 }
@@ -131,19 +191,19 @@ impl Actor for Forwarder {
 
     fn started(&mut self, ctx: &mut Context<Self>) {
         let notices = ctx.address().recipient();
-        self.line().tell(Command::Open { room: self.session, first_ssrc: self.first_ssrc, notices });
+        self.open_on(self.home, notices);
     }
 
     fn stopped(&mut self, _: &mut Context<Self>) {
-        self.line().tell(Command::Close(self.session));
+        self.tell(|| Command::Close(self.session));
     }
 }
 
 impl Handler<Negotiate> for Forwarder {
     type Result = MessageResult<Negotiate>;
 
-    fn handle(&mut self, negotiate: Negotiate, _: &mut Context<Self>) -> Self::Result {
-        MessageResult(self.negotiate(negotiate))
+    fn handle(&mut self, negotiate: Negotiate, ctx: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.negotiate(negotiate, ctx.address().recipient()))
     }
 }
 
@@ -164,8 +224,8 @@ impl Handler<Leave> for Forwarder {
     type Result = ();
 
     fn handle(&mut self, Leave(peer): Leave, _: &mut Context<Self>) {
-        if self.peers.remove(&peer).is_some() {
-            self.line().tell(Command::Forget(peer));
+        if let Some(known) = self.peers.remove(&peer) {
+            self.media.line(known.shard).tell(Command::Forget(peer));
             self.publish();
         }
     }
@@ -185,13 +245,19 @@ impl Handler<Noticed> for Forwarder {
     fn handle(&mut self, noticed: Noticed, _: &mut Context<Self>) {
         match noticed {
             Noticed::Slots { form, holders } => {
+                let Some(listening) = self.forms.get_mut(&form) else { return };
+                listening.holders = holders;
                 let listens = |known: &&Known| known.terms.form == Some(form);
                 let to = self.peers.values().filter(listens).filter_map(|known| known.who).collect();
-                let holder = |id: ConnectionId| self.peers.get(&id).and_then(|known| known.who);
-                let slots = holders.into_iter().map(|id| id.and_then(holder)).collect();
-                self.upward.do_send(MediaChanged::Slots { to, slots });
+                self.tell_slots(form, to);
             }
-            Noticed::Here(peer) => tracing::debug!(?peer, "media stand"),
+            Noticed::Here(peer) => {
+                tracing::debug!(?peer, "media stand");
+                if let Some(Known { who: Some(who), terms: Terms { form: Some(form), .. }, .. }) = self.peers.get(&peer)
+                {
+                    self.tell_slots(*form, vec![*who]);
+                }
+            }
             Noticed::Gone(peer) => {
                 if let Some(known) = self.peers.remove(&peer) {
                     self.publish();

@@ -11,6 +11,8 @@ pub struct Loudness(pub f32);
 impl Loudness {
     /// From here on it is taken for speech: -55 dBov.
     pub const SPEECH: Loudness = Loudness(72.0);
+    /// A voice that has not been louder than this for a while has nothing to say: -70 dBov, a quiet room.
+    pub const SILENCE: Loudness = Loudness(57.0);
     /// What a packet without a level counts as: -30 dBov.
     pub const UNKNOWN: Loudness = Loudness(97.0);
 

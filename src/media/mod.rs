@@ -36,20 +36,36 @@ pub struct Media {
     listen: SocketAddr,
     candidates: Vec<SocketAddr>,
     lines: Vec<Line>,
+    together: usize,
     next: AtomicUsize,
     /// For those who cannot come by themselves; set at start, or never.
     relay: OnceLock<Relay>,
 }
 
+/// How many threads forward, and how many of a room live on one of them before it spans another.
+#[derive(Clone, Copy, Debug)]
+pub struct Shards {
+    pub count: usize,
+    pub together: usize,
+}
+
+impl Default for Shards {
+    /// One a core. A class is not worth the crossing, a hall is.
+    fn default() -> Self {
+        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 64 }
+    }
+}
+
 impl Media {
-    /// Listens on `listen`, with a shard a core, and tells browsers `announce`, or what can be found out.
+    /// Listens on `listen`, and tells browsers `announce`, or what can be found out.
     ///
     /// # Errors
     /// When the port is taken or cannot be listened on.
-    pub fn open(listen: SocketAddr, announce: &[SocketAddr], shards: usize) -> io::Result<Arc<Self>> {
+    pub fn open(listen: SocketAddr, announce: &[SocketAddr], shards: Shards) -> io::Result<Arc<Self>> {
         let (listen, listener) = claim(listen)?;
         let port = listen.port();
-        let sockets = (0..shards.max(1)).map(|_| bind(listen, shards > 1)).collect::<io::Result<_>>()?;
+        let Shards { count, together } = shards;
+        let sockets = (0..count.max(1)).map(|_| bind(listen, count > 1)).collect::<io::Result<_>>()?;
         let identity = Identity::fresh().map_err(|_| io::Error::other("no certificate could be made"))?;
         let lines = shard::start(sockets, listener, &identity)?;
         let at_port = |mut address: SocketAddr| {
@@ -63,7 +79,7 @@ impl Media {
             told => told.iter().copied().map(at_port).collect(),
         };
         let (next, relay) = (AtomicUsize::new(0), OnceLock::new());
-        Ok(Arc::new(Self { identity, listen, candidates, lines, next, relay }))
+        Ok(Arc::new(Self { identity, listen, candidates, lines, together, next, relay }))
     }
 
     /// What browsers are told.
@@ -109,6 +125,18 @@ impl Media {
 
     fn next_shard(&self) -> usize {
         self.next.fetch_add(1, Ordering::Relaxed) % self.lines.len()
+    }
+
+    /// Where the next of a room will live whose home is that, when so many live on each shard: with the others, while these
+    /// are few; then on another shard, and so on.
+    fn place(&self, home: usize, inside: &[usize]) -> usize {
+        let mut shards = (0..inside.len()).map(|step| (home + step) % inside.len());
+        let emptiest = shards.clone().min_by_key(|shard| inside[*shard]).unwrap_or(home);
+        shards.find(|shard| inside[*shard] < self.together).unwrap_or(emptiest)
+    }
+
+    fn shards(&self) -> usize {
+        self.lines.len()
     }
 
     fn line(&self, shard: usize) -> &Line {

@@ -3,12 +3,17 @@
 //! Packets come and go here without a lock, a mailbox or an allocation for each listener. Commands wait in a queue beside
 //! them and are taken between two batches of packets. The kernel spreads what comes in over the shards by address; what is
 //! for a peer of another shard crosses once, as a command. Who lives where stands in the user name that STUN carries.
+//! A large room has peers on several shards (`crossing.rs`); one of them is its home.
 
+mod crossing;
+mod fanout;
 mod io;
 mod outgoing;
+mod pace;
 mod packets;
 mod peer;
 mod room;
+mod window;
 
 use std::{
     collections::HashMap,
@@ -20,14 +25,16 @@ use std::{
 use actix::Recipient;
 use mio::Waker;
 
-pub use room::Plan;
+pub use room::{Audience, Plan};
 
 use super::{
     messages::Noticed,
     transport::{dtls::Identity, sdp::Terms},
 };
 use crate::ids::{ConnectionId, SessionId};
+use crossing::{Crossing, Passing};
 use io::{PACKET, Passed, Path, Wire};
+use pace::{GATHER, Pace};
 use peer::Peer;
 use room::{Group, Room};
 
@@ -57,6 +64,7 @@ pub struct Restart {
 pub enum Command {
     Open {
         room: SessionId,
+        home: usize,
         first_ssrc: u32,
         notices: Recipient<Noticed>,
     },
@@ -82,6 +90,7 @@ pub enum Command {
 #[derive(Clone)]
 pub struct Line {
     commands: mpsc::Sender<Command>,
+    crossing: Arc<Crossing>,
     waker: Arc<Waker>,
 }
 
@@ -89,6 +98,21 @@ impl Line {
     pub fn tell(&self, command: Command) {
         // A shard that has stopped has nothing left to be told about.
         if self.commands.send(command).is_ok() {
+            let _ = self.waker.wake();
+        }
+    }
+
+    /// Puts packets where the shard will find them, but does not wake it.
+    fn put(&self, passing: Passing) {
+        self.crossing.put(passing);
+    }
+
+    fn take(&self) -> Option<Passing> {
+        self.crossing.take()
+    }
+
+    fn nudge(&self) {
+        if self.crossing.must_wake() {
             let _ = self.waker.wake();
         }
     }
@@ -106,11 +130,16 @@ pub struct Shard {
     by_id: HashMap<ConnectionId, usize>,
     elsewhere: HashMap<SocketAddr, usize>,
     rooms: HashMap<SessionId, Room>,
-    /// What a packet is written into, and what each listener's is sealed in.
-    plain: Vec<u8>,
+    /// The rooms in which something waits to be sent.
+    due: Vec<SessionId>,
+    /// The shards to which something was handed, and who are not told yet.
+    handed: Vec<usize>,
+    /// What a listener's packets are sealed in.
     sealed: Vec<u8>,
+    pace: Pace,
     stepped_at: Instant,
     reported_at: Instant,
+    over: bool,
 }
 
 /// The user name of a peer of this shard: its number, and what cannot be guessed.
@@ -124,19 +153,25 @@ impl Shard {
         let mut packet = [0; PACKET];
         loop {
             let timeout = if self.peers.iter().any(Option::is_some) { Some(STEP) } else { None };
-            if let Err(error) = self.wire.wait(timeout) {
+            let crossing = Arc::clone(&self.lines[self.number].crossing);
+            let timeout = if crossing.rest() { timeout } else { Some(Duration::ZERO) };
+            let waited = self.wire.wait(timeout);
+            crossing.rise();
+            if let Err(error) = waited {
                 tracing::error!(%error, "a shard cannot wait for packets: it stops");
                 return;
             }
+            if self.pace.gathers() {
+                std::thread::sleep(GATHER);
+            }
             loop {
-                while let Ok(command) = self.commands.try_recv() {
-                    if matches!(command, Command::Stop) {
-                        return self.stop();
-                    }
-                    self.obey(command);
+                self.heed();
+                if self.over {
+                    return self.stop();
                 }
                 let now = Instant::now();
                 self.step(now);
+                self.take_handed(now);
                 let mut taken = 0;
                 while taken < BATCH
                     && let Some((len, from)) = self.wire.receive(&mut packet)
@@ -144,6 +179,8 @@ impl Shard {
                     self.take(from, &mut packet[..len], self.number, Instant::now());
                     taken += 1;
                 }
+                self.flush();
+                self.wake_others();
                 if taken < BATCH {
                     break;
                 }
@@ -156,11 +193,18 @@ impl Shard {
         ids.into_iter().for_each(|id| self.forget(id));
     }
 
+    /// Does what it is told.
+    fn heed(&mut self) {
+        while let Ok(command) = self.commands.try_recv() {
+            self.obey(command);
+        }
+    }
+
     fn obey(&mut self, command: Command) {
         match command {
-            Command::Open { room, first_ssrc, notices } => {
+            Command::Open { room, home, first_ssrc, notices } => {
                 let plan = Arc::default();
-                self.rooms.insert(room, Room { first_ssrc, notices, plan, groups: Vec::new() });
+                self.rooms.insert(room, Room { home, first_ssrc, notices, plan, groups: Vec::new() });
             }
             Command::Close(room) => {
                 let inside: Vec<_> =
@@ -176,20 +220,17 @@ impl Shard {
             Command::Adopt(passed) => self.wire.adopt(passed),
             Command::Route(from, Some(shard)) => drop(self.elsewhere.insert(from, shard)),
             Command::Route(from, None) => drop(self.elsewhere.remove(&from)),
-            Command::Stop => {}
+            Command::Stop => self.over = true,
         }
     }
 
     fn expect(&mut self, expected: Expected) {
         self.forget(expected.peer);
-        let Some(room) = self.rooms.get_mut(&expected.room) else { return };
-        let (id, user, form) = (expected.peer, expected.user.clone(), expected.terms.form);
-        let Ok(peer) = Peer::new(expected, &self.identity, Instant::now()) else { return };
-        if let Some(form) = form
-            && !room.groups.iter().any(|group| group.form == form)
-        {
-            room.groups.push(Group::new(form, room.first_ssrc));
+        if !self.rooms.contains_key(&expected.room) {
+            return;
         }
+        let (id, user) = (expected.peer, expected.user.clone());
+        let Ok(peer) = Peer::new(expected, &self.identity, Instant::now()) else { return };
         let at = self.peers.iter().position(Option::is_none).unwrap_or(self.peers.len());
         if at == self.peers.len() {
             self.peers.push(None);
@@ -197,8 +238,6 @@ impl Shard {
         self.peers[at] = Some(peer);
         self.by_user.insert(user, at);
         self.by_id.insert(id, at);
-        let (room, plan) = (self.peers[at].as_ref().expect("it was just put there").room, self.plan_of(at));
-        self.follow(room, plan);
     }
 
     /// Its packets go on by the path that it had until it has chosen another.
@@ -208,12 +247,10 @@ impl Shard {
         self.by_user.remove(&peer.user);
         self.by_user.insert(user.clone(), at);
         (peer.user, peer.password) = (user, password);
-        let (room, form) = (peer.room, peer.terms.form);
+        let (id, room) = (peer.id, peer.room);
         // Whoever was away has missed who is where.
-        if let Some(room) = self.rooms.get(&room)
-            && let Some(group) = room.groups.iter().find(|group| Some(group.form) == form)
-        {
-            room.notices.do_send(group.holders());
+        if let Some(room) = self.rooms.get(&room) {
+            room.notices.do_send(Noticed::Here(id));
         }
     }
 
@@ -225,6 +262,9 @@ impl Shard {
     fn forget(&mut self, id: ConnectionId) {
         let Some(at) = self.by_id.remove(&id) else { return };
         let plan = self.plan_of(at);
+        if let Some(room) = self.peers[at].as_ref().map(|peer| peer.room) {
+            self.flush_room(room);
+        }
         let Some(mut peer) = self.peers[at].take() else { return };
         self.by_user.remove(&peer.user);
         peer.dtls.close(Instant::now());
@@ -246,29 +286,31 @@ impl Shard {
             }
         }
         self.follow(peer.room, plan);
-        // A form that nobody has any more: its streams' numbers are bound to the keys of those who had it.
-        if let Some(room) = self.rooms.get_mut(&peer.room) {
-            let peers = &self.peers;
-            let used =
-                |form| peers.iter().flatten().any(|other| other.room == peer.room && other.terms.form == Some(form));
-            room.groups.retain(|group| used(group.form));
-        }
     }
 
     /// Puts a fan-out list in the place of the one before.
     fn follow(&mut self, id: SessionId, plan: Arc<Plan>) {
+        self.flush_room(id);
         let Some(room) = self.rooms.get_mut(&id) else { return };
         for peer in self.peers.iter_mut().flatten().filter(|peer| peer.room == id) {
             peer.open = plan.speakers.contains(&peer.id);
         }
-        for group in &mut room.groups {
-            group.listeners.clear();
-            for listener in &plan.listeners {
-                let Some(at) = self.by_id.get(listener) else { continue };
-                if self.peers[*at].as_ref().is_some_and(|peer| peer.terms.form == Some(group.form)) {
-                    group.listeners.push(*at);
-                }
+        // An audience that is gone: its streams' numbers are bound to the keys of those who were in it.
+        room.groups.retain(|group| plan.audiences.iter().any(|audience| audience.number == group.number));
+        for audience in &plan.audiences {
+            let at = room.groups.iter().position(|group| group.number == audience.number).unwrap_or(room.groups.len());
+            if at == room.groups.len() {
+                room.groups.push(Group::new(audience.form, audience.number, room.first_ssrc));
             }
+            let group = &mut room.groups[at];
+            let here = |id| {
+                self.by_id
+                    .get(id)
+                    .copied()
+                    .filter(|at| self.peers[*at].as_ref().is_some_and(|peer| peer.terms.form == Some(audience.form)))
+            };
+            group.listeners = audience.listeners.iter().filter_map(here).collect();
+            (group.audience, group.shards) = (audience.listeners.len(), audience.shards.clone());
             if group.slots.keep(|who| plan.speakers.contains(who)) {
                 room.notices.do_send(group.holders());
             }
@@ -289,7 +331,7 @@ pub fn start(sockets: Vec<UdpSocket>, listener: TcpListener, identity: &Identity
     for socket in sockets {
         let (commands, taken) = mpsc::channel();
         let (wire, waker) = Wire::new(socket, listener.take())?;
-        lines.push(Line { commands, waker: Arc::new(waker) });
+        lines.push(Line { commands, crossing: Arc::new(Crossing::new()), waker: Arc::new(waker) });
         ends.push((wire, taken));
     }
     for (number, (wire, commands)) in ends.into_iter().enumerate() {
@@ -306,10 +348,13 @@ pub fn start(sockets: Vec<UdpSocket>, listener: TcpListener, identity: &Identity
             by_id: HashMap::new(),
             elsewhere: HashMap::new(),
             rooms: HashMap::new(),
-            plain: Vec::with_capacity(2048),
+            due: Vec::new(),
+            handed: Vec::new(),
             sealed: Vec::with_capacity(2048),
+            pace: Pace::new(now),
             stepped_at: now,
             reported_at: now,
+            over: false,
         };
         std::thread::Builder::new().name(format!("media-{number}")).spawn(move || shard.run())?;
     }

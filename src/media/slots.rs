@@ -2,7 +2,8 @@
 //!
 //! While there are slots enough everybody keeps one, silent or not. After that only speech takes a slot away, from whoever
 //! has been quiet for longest: at once, so that no first syllable is lost, but only from one who is clearly quieter, so that
-//! two who speak at once do not throw each other out.
+//! two who speak at once do not throw each other out. Silence is not sent, whosever slot it is in: an open microphone that
+//! nobody speaks into costs the listeners nothing.
 
 use std::{collections::HashMap, hash::Hash, time::Instant};
 
@@ -18,6 +19,9 @@ pub enum Verdict {
     Stays(usize),
     /// It goes out in this slot, which is its sender's from now on.
     Takes(usize),
+    /// It does not go out: its sender, whose slot this is, has been silent for a while.
+    Rests(usize),
+    /// It does not go out: its sender has no slot.
     Unheard,
 }
 
@@ -45,7 +49,8 @@ impl<S: Copy + Eq + Hash> Slots<S> {
         let voice = self.voices.entry(who).or_insert_with(|| Voice { envelope: Envelope::silent(now), slot: None });
         voice.envelope.hear(loudness, now);
         if let Some(slot) = voice.slot {
-            return Verdict::Stays(slot);
+            let silent = voice.envelope.at(now) < Loudness::SILENCE.0;
+            return if silent { Verdict::Rests(slot) } else { Verdict::Stays(slot) };
         }
         let Some(slot) = self.place_for(loudness, now) else { return Verdict::Unheard };
         if let Some(before) = self.holders[slot].replace(who)
@@ -96,6 +101,7 @@ mod tests {
     use std::time::Duration;
 
     const LOUD: Loudness = Loudness(97.0);
+    const LOW: Loudness = Loudness(60.0);
     const QUIET: Loudness = Loudness(40.0);
 
     fn ms(begun: Instant, ms: u64) -> Instant {
@@ -110,9 +116,19 @@ mod tests {
         assert_eq!(slots.hear("ben", LOUD, begun), Verdict::Takes(1));
         assert_eq!(slots.hear("cem", QUIET, begun), Verdict::Takes(2));
         for round in 1..500 {
-            assert_eq!(slots.hear("ana", QUIET, ms(begun, round * 20)), Verdict::Stays(0));
-            assert_eq!(slots.hear("ben", QUIET, ms(begun, round * 20)), Verdict::Stays(1));
+            assert_eq!(slots.hear("ana", LOW, ms(begun, round * 20)), Verdict::Stays(0));
+            assert_eq!(slots.hear("ben", LOW, ms(begun, round * 20)), Verdict::Stays(1));
         }
+    }
+
+    #[test]
+    fn silence_is_not_sent_and_costs_nobody_their_slot() {
+        let begun = Instant::now();
+        let mut slots = Slots::new(2);
+        assert_eq!(slots.hear("ana", LOUD, begun), Verdict::Takes(0));
+        assert_eq!(slots.hear("ana", QUIET, ms(begun, 500)), Verdict::Stays(0), "a pause between two words");
+        assert_eq!(slots.hear("ana", QUIET, ms(begun, 2000)), Verdict::Rests(0));
+        assert_eq!(slots.hear("ana", LOUD, ms(begun, 2020)), Verdict::Stays(0));
     }
 
     #[test]
@@ -169,7 +185,8 @@ mod tests {
         for round in 0..50 {
             for who in 0..150 {
                 let loud = if who % 15 == 0 { LOUD } else { QUIET };
-                forwarded += usize::from(slots.hear(who, loud, ms(begun, round * 20)) != Verdict::Unheard);
+                let verdict = slots.hear(who, loud, ms(begun, round * 20));
+                forwarded += usize::from(matches!(verdict, Verdict::Stays(_) | Verdict::Takes(_)));
             }
         }
         assert!(forwarded <= 50 * 10 + 10, "{forwarded}");

@@ -160,7 +160,7 @@ impl Drop for Voice {
 }
 
 /// Where an answer says that packets are taken.
-fn candidate(answer: &str, by: Protocol) -> SocketAddr {
+pub fn candidate(answer: &str, by: Protocol) -> SocketAddr {
     let kind = if by == Protocol::Tcp { " tcp " } else { " udp " };
     let line = answer.lines().find(|line| line.starts_with("a=candidate:") && line.contains(kind));
     let words: Vec<_> = line.expect("a candidate").split(' ').collect();

@@ -1,17 +1,27 @@
 //! What is written into each packet, and what is made of it when it comes back.
 
-use std::{collections::HashMap, time::Instant};
+use std::collections::HashMap;
+
+use nix::time::{ClockId, clock_gettime};
 
 use crate::tally::Times;
 
 /// Who, which, and when, in bytes.
 pub const STAMP: usize = 2 + 4 + 8;
+/// In the number of a packet: it counts.
+const COUNTS: u32 = 1 << 31;
 
-pub fn write(publisher: u16, number: u32, since: Instant, payload: usize) -> Vec<u8> {
+/// The wall clock in nanoseconds: the kernel notes the arrival of packets by it.
+pub fn now() -> u64 {
+    let now = clock_gettime(ClockId::CLOCK_REALTIME).map(std::time::Duration::from).unwrap_or_default();
+    now.as_nanos() as u64
+}
+
+pub fn write(publisher: u16, number: u32, counts: bool, payload: usize) -> Vec<u8> {
     let mut packet = Vec::with_capacity(payload);
     packet.extend_from_slice(&publisher.to_be_bytes());
-    packet.extend_from_slice(&number.to_be_bytes());
-    packet.extend_from_slice(&(since.elapsed().as_nanos() as u64).to_be_bytes());
+    packet.extend_from_slice(&(number | if counts { COUNTS } else { 0 }).to_be_bytes());
+    packet.extend_from_slice(&now().to_be_bytes());
     packet.resize(payload, fill(publisher, number));
     packet
 }
@@ -23,14 +33,40 @@ fn fill(publisher: u16, number: u32) -> u8 {
 #[derive(Default)]
 pub struct Heard {
     pub present: usize,
+    /// By those who speak, and by those who only have an open microphone.
     pub sent: u64,
+    pub sent_in_silence: u64,
     pub received: u64,
-    pub lost: u64,
+    /// Gaps in the streams' numbers.
+    pub missing: u64,
     pub out_of_order: u64,
     pub corrupt: u64,
+    /// Of those who should have: how many left without a single packet.
+    pub heard_nobody: u64,
+    /// From before a packet is encrypted to when the kernel has it for the receiver: the server, and the way there and
+    /// back, but not how long the receiver takes to look.
     pub latency: Times,
-    /// From the offer to the first packet.
+    /// From the first attempt to come in to the first packet.
     pub first: Times,
+}
+
+impl Heard {
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in [
+            (&mut self.sent, other.sent),
+            (&mut self.sent_in_silence, other.sent_in_silence),
+            (&mut self.received, other.received),
+            (&mut self.missing, other.missing),
+            (&mut self.out_of_order, other.out_of_order),
+            (&mut self.corrupt, other.corrupt),
+            (&mut self.heard_nobody, other.heard_nobody),
+        ] {
+            *mine += theirs;
+        }
+        self.present += other.present;
+        self.latency.add(&other.latency);
+        self.first.add(&other.first);
+    }
 }
 
 /// One listener's memory: the last number of each of their streams, and of each who speaks.
@@ -41,40 +77,30 @@ pub struct Ear {
 }
 
 impl Ear {
-    /// A packet has come; `sequence` is its extended number in its stream. Counts if `measuring`.
-    pub fn hear(
-        &mut self,
-        (stream, sequence): (u32, u64),
-        payload: &[u8],
-        since: Instant,
-        measuring: bool,
-        heard: &mut Heard,
-    ) {
+    /// A packet has come at `at`; `sequence` is its extended number in its stream.
+    pub fn hear(&mut self, (stream, sequence): (u32, u64), payload: &[u8], at: u64, heard: &mut Heard) {
         let last = self.streams.insert(stream, sequence);
-        let stamp = payload.first_chunk::<STAMP>().map(|stamp| {
-            let publisher = u16::from_be_bytes([stamp[0], stamp[1]]);
-            let number = u32::from_be_bytes([stamp[2], stamp[3], stamp[4], stamp[5]]);
-            let at = u64::from_be_bytes(*stamp[6..].first_chunk().expect("eight bytes are left"));
-            (publisher, number, at)
-        });
-        let before = stamp.and_then(|(publisher, number, _)| self.speakers.insert(publisher, number));
-        if !measuring {
+        let Some(stamp) = payload.first_chunk::<STAMP>() else {
+            heard.corrupt += 1;
+            return;
+        };
+        let publisher = u16::from_be_bytes([stamp[0], stamp[1]]);
+        let marked = u32::from_be_bytes([stamp[2], stamp[3], stamp[4], stamp[5]]);
+        let sent_at = u64::from_be_bytes(*stamp[6..].first_chunk().expect("eight bytes are left"));
+        let number = marked & !COUNTS;
+        let before = self.speakers.insert(publisher, number);
+        if marked & COUNTS == 0 {
             return;
         }
         heard.received += 1;
         if let Some(last) = last {
-            heard.lost += sequence.saturating_sub(last + 1);
+            heard.missing += sequence.saturating_sub(last + 1);
         }
-        match stamp {
-            Some((publisher, number, at)) => {
-                let genuine = payload[STAMP..].iter().all(|byte| *byte == fill(publisher, number));
-                heard.corrupt += u64::from(!genuine);
-                let ordered = last.is_none_or(|last| sequence > last) && before.is_none_or(|before| number > before);
-                heard.out_of_order += u64::from(!ordered);
-                heard.latency.record((since.elapsed().as_nanos() as u64).saturating_sub(at) / 1000);
-            }
-            None => heard.corrupt += 1,
-        }
+        let genuine = payload[STAMP..].iter().all(|byte| *byte == fill(publisher, number));
+        heard.corrupt += u64::from(!genuine);
+        let ordered = last.is_none_or(|last| sequence > last) && before.is_none_or(|before| number > before);
+        heard.out_of_order += u64::from(!ordered);
+        heard.latency.record(at.saturating_sub(sent_at) / 1000);
     }
 }
 
@@ -84,16 +110,17 @@ mod tests {
 
     #[test]
     fn what_is_lost_disordered_or_damaged_is_counted() {
-        let (since, mut heard, mut ear) = (Instant::now(), Heard::default(), Ear::default());
-        let mut hear = |sequence, number, damage: bool| {
-            let mut packet = write(7, number, since, 40);
+        let (mut heard, mut ear) = (Heard::default(), Ear::default());
+        let mut hear = |sequence, number, counts, damage: bool| {
+            let mut packet = write(7, number, counts, 40);
             packet[39] ^= u8::from(damage);
-            ear.hear((1, sequence), &packet, since, true, &mut heard);
+            ear.hear((1, sequence), &packet, now(), &mut heard);
         };
-        hear(10, 1, false);
-        hear(11, 2, false);
-        hear(14, 5, false);
-        hear(13, 4, true);
-        assert_eq!((heard.received, heard.lost, heard.out_of_order, heard.corrupt), (4, 2, 1, 1));
+        hear(10, 1, false, false);
+        hear(11, 2, true, false);
+        hear(14, 5, true, false);
+        hear(13, 4, true, true);
+        hear(15, 6, false, true);
+        assert_eq!((heard.received, heard.missing, heard.out_of_order, heard.corrupt), (3, 2, 1, 1));
     }
 }

@@ -1,8 +1,9 @@
 //! All who speak and listen, on one thread: sans-I/O peers of another make (str0m), each with a socket of its own.
 
 use std::{
-    io,
+    io::IoSliceMut,
     net::SocketAddr,
+    os::fd::AsRawFd,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -12,6 +13,13 @@ use std::{
 };
 
 use mio::{Events, Interest, Poll, Token, net::UdpSocket};
+use nix::{
+    errno::Errno,
+    sys::socket::{
+        ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt,
+        sockopt::{RcvBuf, ReceiveTimestampns},
+    },
+};
 use str0m::{
     Candidate, Event, Input, Output, Rtc, RtcConfig,
     change::{SdpAnswer, SdpPendingOffer},
@@ -21,34 +29,52 @@ use str0m::{
     rtp::{ExtensionValues, RtpWrite, SeqNo},
 };
 
-use super::ears::{Ear, Heard, write};
+use super::ears::{Ear, Heard, now, write};
 
 /// One packet of Opus, in time and in ticks.
 const PACKET: Duration = Duration::from_millis(20);
 const TICKS: u32 = 960;
+/// Levels in dBov.
+const SPEECH: i8 = -20;
+const SILENCE: i8 = -100;
+/// What the kernel may hold for one voice, in bytes.
+const BUFFER: usize = 4 << 20;
 /// How often everyone's own timers are looked at.
 const SWEEP: Duration = Duration::from_millis(20);
 
 /// What the conductor says.
 #[derive(Default)]
 pub struct Shared {
-    pub speaking: AtomicBool,
     pub measuring: AtomicBool,
     pub over: AtomicBool,
 }
 
+/// One person's part.
+#[derive(Clone, Copy)]
+pub struct Part {
+    pub number: usize,
+    pub speaks: bool,
+    /// The microphone is open, and nothing is said.
+    pub silent: bool,
+    pub slots: usize,
+    /// Its first packet tells how long coming in takes.
+    pub timed: bool,
+    /// When this one began to come in.
+    pub begun: Instant,
+}
+
 pub struct Voice {
-    number: u16,
+    part: Part,
     rtc: Rtc,
     socket: UdpSocket,
     here: SocketAddr,
     microphone: Option<Mid>,
-    offered_at: Instant,
     heard_first: bool,
     said: u32,
     next: Instant,
     timeout: Instant,
     ear: Ear,
+    gone: Arc<AtomicBool>,
 }
 
 /// One who has offered and is not answered yet.
@@ -57,7 +83,8 @@ pub struct Offered(Voice, SdpPendingOffer);
 impl Voice {
     /// # Errors
     /// When there is no port left.
-    pub fn offer(number: usize, speaks: bool, slots: usize) -> Result<(Offered, String), String> {
+    pub fn offer(part: Part) -> Result<(Offered, String), String> {
+        let Part { number, speaks, slots, .. } = part;
         let now = Instant::now();
         let mut rtc = RtcConfig::new()
             .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
@@ -67,6 +94,9 @@ impl Voice {
             .build(now);
         let to = "127.0.0.1:0".parse().map_err(|_| "no address")?;
         let socket = UdpSocket::bind(to).map_err(|error| error.to_string())?;
+        setsockopt(&socket, ReceiveTimestampns, &true).map_err(|error| error.to_string())?;
+        // What waits while the generator has no core is not lost, as far as the kernel allows.
+        let _ = setsockopt(&socket, RcvBuf, &BUFFER);
         let here = socket.local_addr().map_err(|error| error.to_string())?;
         rtc.add_local_candidate(Candidate::host(here, Protocol::Udp).map_err(|error| error.to_string())?);
         let mut change = rtc.sdp_api();
@@ -77,20 +107,25 @@ impl Voice {
         let (offer, pending) = change.apply().ok_or("nothing to offer")?;
         let text = thin(&offer.to_sdp_string());
         let voice = Voice {
-            number: number as u16,
+            part,
             rtc,
             socket,
             here,
             microphone,
-            offered_at: now,
             heard_first: false,
             said: 0,
             // Microphones do not beat in time.
             next: now + PACKET * (number as u32 % 64) / 64,
             timeout: now,
             ear: Ear::default(),
+            gone: Arc::default(),
         };
         Ok((Offered(voice, pending), text))
+    }
+
+    /// To be set when the person has gone.
+    pub fn gone(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.gone)
     }
 }
 
@@ -122,14 +157,14 @@ fn thin(sdp: &str) -> String {
 pub struct Voices {
     shared: Arc<Shared>,
     payload: usize,
-    since: Instant,
-    voices: Vec<Voice>,
+    /// The number of one who has gone is given to another.
+    voices: Vec<Option<Voice>>,
     heard: Heard,
 }
 
 impl Voices {
     pub fn new(shared: Arc<Shared>, payload: usize) -> Self {
-        Self { shared, payload, since: Instant::now(), voices: Vec::new(), heard: Heard::default() }
+        Self { shared, payload, voices: Vec::new(), heard: Heard::default() }
     }
 
     /// Speaks and listens until it is over.
@@ -143,11 +178,14 @@ impl Voices {
         let mut packet = [0; 2048];
         while !self.shared.over.load(Relaxed) {
             while let Ok(mut voice) = arrivals.try_recv() {
-                let token = Token(self.voices.len());
-                let registered = poll.registry().register(&mut voice.socket, token, Interest::READABLE);
+                let at = self.voices.iter().position(Option::is_none).unwrap_or(self.voices.len());
+                let registered = poll.registry().register(&mut voice.socket, Token(at), Interest::READABLE);
                 registered.map_err(|error| error.to_string())?;
-                self.voices.push(voice);
-                self.drain(token.0);
+                if at == self.voices.len() {
+                    self.voices.push(None);
+                }
+                self.voices[at] = Some(voice);
+                self.drain(at, 0);
             }
             poll.poll(&mut events, Some(Duration::from_millis(1))).map_err(|error| error.to_string())?;
             for event in &events {
@@ -155,43 +193,60 @@ impl Voices {
             }
             let now = Instant::now();
             for at in 0..self.voices.len() {
-                if self.voices[at].next <= now {
-                    self.voices[at].next += PACKET;
+                if self.voices[at].as_ref().is_some_and(|voice| voice.next <= now) {
                     self.say(at, now);
                 }
             }
             if now - swept > SWEEP {
                 swept = now;
-                for at in 0..self.voices.len() {
-                    if self.voices[at].timeout <= now {
-                        let _ = self.voices[at].rtc.handle_input(Input::Timeout(now));
-                        self.drain(at);
-                    }
-                }
+                (0..self.voices.len()).for_each(|at| self.look_after(at, now));
             }
         }
-        self.heard.present = self.voices.iter().filter(|voice| voice.rtc.is_connected()).count();
+        self.heard.present = self.voices.iter().flatten().filter(|voice| voice.rtc.is_connected()).count();
         Ok(self.heard)
     }
 
-    fn receive(&mut self, at: usize, packet: &mut [u8]) -> Result<(), String> {
-        loop {
-            let voice = &mut self.voices[at];
-            let (len, source) = match voice.socket.recv_from(packet) {
-                Ok(received) => received,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
-                Err(error) => return Err(error.to_string()),
-            };
-            let Ok(contents) = packet[..len].try_into() else { continue };
-            let receive = Receive { proto: Protocol::Udp, source, destination: voice.here, contents };
-            let _ = voice.rtc.handle_input(Input::Receive(Instant::now(), receive));
-            self.drain(at);
+    /// A voice's own timers, and its end.
+    fn look_after(&mut self, at: usize, now: Instant) {
+        let Some(voice) = &mut self.voices[at] else { return };
+        if voice.gone.load(Relaxed) {
+            self.heard.heard_nobody += u64::from(voice.part.timed && !voice.heard_first);
+            self.voices[at] = None;
+        } else if voice.timeout <= now {
+            let _ = voice.rtc.handle_input(Input::Timeout(now));
+            self.drain(at, 0);
         }
     }
 
-    fn drain(&mut self, at: usize) {
-        let voice = &mut self.voices[at];
-        let measuring = self.shared.measuring.load(Relaxed);
+    fn receive(&mut self, at: usize, packet: &mut [u8]) -> Result<(), String> {
+        let mut told = nix::cmsg_space!(nix::sys::time::TimeSpec);
+        loop {
+            let Some(voice) = &mut self.voices[at] else { return Ok(()) };
+            let (len, source, came) = {
+                let mut into = [IoSliceMut::new(packet)];
+                let fd = voice.socket.as_raw_fd();
+                match recvmsg::<SockaddrStorage>(fd, &mut into, Some(&mut told), MsgFlags::empty()) {
+                    Ok(message) => {
+                        let came = message.cmsgs().ok().into_iter().flatten().find_map(|told| match told {
+                            ControlMessageOwned::ScmTimestampns(at) => Some(Duration::from(at).as_nanos() as u64),
+                            _ => None,
+                        });
+                        (message.bytes, message.address.as_ref().and_then(address), came.unwrap_or_else(now))
+                    }
+                    Err(Errno::EAGAIN) => return Ok(()),
+                    Err(error) => return Err(error.to_string()),
+                }
+            };
+            let (Some(source), Ok(contents)) = (source, packet[..len].try_into()) else { continue };
+            let receive = Receive { proto: Protocol::Udp, source, destination: voice.here, contents };
+            let _ = voice.rtc.handle_input(Input::Receive(Instant::now(), receive));
+            self.drain(at, came);
+        }
+    }
+
+    /// Does what a voice wants done; the last packet for it has come at `came`.
+    fn drain(&mut self, at: usize, came: u64) {
+        let Some(voice) = &mut self.voices[at] else { return };
         while let Ok(output) = voice.rtc.poll_output() {
             match output {
                 Output::Timeout(timeout) => {
@@ -200,12 +255,12 @@ impl Voices {
                 }
                 Output::Transmit(packet) => drop(voice.socket.send_to(&packet.contents, packet.destination)),
                 Output::Event(Event::RtpPacket(packet)) => {
-                    if !voice.heard_first {
+                    if voice.part.timed && !voice.heard_first {
                         voice.heard_first = true;
-                        self.heard.first.record(voice.offered_at.elapsed().as_micros() as u64);
+                        self.heard.first.record(voice.part.begun.elapsed().as_micros() as u64);
                     }
                     let place = (*packet.header.ssrc, *packet.seq_no);
-                    voice.ear.hear(place, &packet.payload, self.since, measuring, &mut self.heard);
+                    voice.ear.hear(place, &packet.payload, came, &mut self.heard);
                 }
                 Output::Event(_) => {}
             }
@@ -213,20 +268,29 @@ impl Voices {
     }
 
     fn say(&mut self, at: usize, now: Instant) {
-        let voice = &mut self.voices[at];
+        let Some(voice) = &mut self.voices[at] else { return };
+        voice.next += PACKET;
         let Some(mid) = voice.microphone.filter(|_| voice.rtc.is_connected()) else { return };
         let opus = voice.rtc.codec_config().find(|params| params.spec().codec == Codec::Opus).map(|opus| opus.pt());
         let mut api = voice.rtc.direct_api();
         let (Some(opus), Some(stream)) = (opus, api.stream_tx_by_mid(mid, None)) else { return };
         voice.said += 1;
-        let payload = write(voice.number, voice.said, self.since, self.payload);
+        let counts = self.shared.measuring.load(Relaxed);
+        let payload = write(voice.part.number as u16, voice.said, counts, self.payload);
         let sequence = SeqNo::from(u64::from(voice.said));
         let time = voice.said.wrapping_mul(TICKS);
-        let ext_vals = ExtensionValues { audio_level: Some(-20), voice_activity: Some(true), ..Default::default() };
+        let silent = voice.part.silent;
+        let audio_level = Some(if silent { SILENCE } else { SPEECH });
+        let ext_vals = ExtensionValues { audio_level, voice_activity: Some(!silent), ..Default::default() };
         stream.write_rtp(RtpWrite::new(opus, sequence, time, now, payload).ext_vals(ext_vals));
-        if self.shared.measuring.load(Relaxed) {
-            self.heard.sent += 1;
+        if counts {
+            *(if silent { &mut self.heard.sent_in_silence } else { &mut self.heard.sent }) += 1;
         }
-        self.drain(at);
+        self.drain(at, 0);
     }
+}
+
+fn address(storage: &SockaddrStorage) -> Option<SocketAddr> {
+    let four = storage.as_sockaddr_in().map(|four| SocketAddr::V4((*four).into()));
+    four.or_else(|| storage.as_sockaddr_in6().map(|six| SocketAddr::V6((*six).into())))
 }

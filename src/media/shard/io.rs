@@ -5,14 +5,25 @@
 
 use std::{
     collections::HashMap,
-    io::{self, Read, Write},
+    io::{self, IoSlice, Read, Write},
     net::{self, SocketAddr},
+    os::fd::AsRawFd,
     time::{Duration, Instant},
 };
 
 use mio::{
     Events, Interest, Poll, Token, Waker,
     net::{TcpListener, TcpStream, UdpSocket},
+};
+use nix::{
+    errno::Errno,
+    sys::socket::{ControlMessage, MsgFlags, SockaddrStorage, sendmsg},
+};
+
+use super::window::Batch;
+use crate::media::transport::{
+    Broken,
+    framing::{Framing, frame},
 };
 
 const UDP: Token = Token(0);
@@ -57,7 +68,7 @@ struct Connection {
     from: SocketAddr,
     since: Instant,
     proven: bool,
-    read: Vec<u8>,
+    read: Framing,
     unsent: Vec<u8>,
 }
 
@@ -131,12 +142,12 @@ impl Wire {
     fn accept(&mut self) {
         while let Some(Ok((stream, from))) = self.listener.as_ref().map(TcpListener::accept) {
             if self.connections.len() < CONNECTIONS {
-                self.insert(stream, from, Vec::new());
+                self.insert(stream, from, &[]);
             }
         }
     }
 
-    fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, read: Vec<u8>) {
+    fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, bytes: &[u8]) {
         let number = self.next;
         self.next += 1;
         // Nagle's algorithm would hold back every packet until the one before it is confirmed.
@@ -144,6 +155,8 @@ impl Wire {
         let interest = Interest::READABLE | Interest::WRITABLE;
         if self.poll.registry().register(&mut stream, Token(number), interest).is_ok() {
             let since = Instant::now();
+            let mut read = Framing::default();
+            read.put(bytes);
             self.connections
                 .insert(number, Connection { stream, from, since, proven: false, read, unsent: Vec::new() });
             self.ready.push(number);
@@ -154,14 +167,12 @@ impl Wire {
     pub fn release(&mut self, connection: usize, packet: &[u8]) -> Option<Passed> {
         let mut connection = self.connections.remove(&connection)?;
         let _ = self.poll.registry().deregister(&mut connection.stream);
-        let mut read = Vec::with_capacity(2 + packet.len() + connection.read.len());
-        frame(packet, &mut read);
-        read.extend_from_slice(&connection.read);
+        let read = connection.read.returned(packet);
         Some(Passed { stream: connection.stream.into(), from: connection.from, read })
     }
 
     pub fn adopt(&mut self, passed: Passed) {
-        self.insert(TcpStream::from_std(passed.stream), passed.from, passed.read);
+        self.insert(TcpStream::from_std(passed.stream), passed.from, &passed.read);
     }
 
     /// This connection belongs to a peer.
@@ -220,33 +231,53 @@ impl Wire {
             }
         }
     }
+
+    /// Sends several packets for the same peer with one system call, where the kernel takes them so; where it does not, it is
+    /// not asked again for this peer.
+    pub fn send_batch(&mut self, packets: &[u8], Batch { segment, count, .. }: Batch, to: Path, singly: &mut bool) {
+        match to {
+            _ if count == 0 => {}
+            Path::Udp(address) if count > 1 && !*singly => {
+                if gso(&self.udp, packets, segment, address).is_err_and(is_refusal) {
+                    *singly = true;
+                    packets.chunks(segment).for_each(|packet| self.send(packet, to));
+                }
+            }
+            Path::Udp(_) => packets.chunks(segment).for_each(|packet| self.send(packet, to)),
+            Path::Tcp { connection, .. } => {
+                if let Some(connection) = self.connections.get_mut(&connection) {
+                    packets.chunks(segment).for_each(|packet| connection.put(packet));
+                    connection.flush();
+                }
+            }
+        }
+    }
 }
 
-/// Appends a packet with its length before it.
-fn frame(packet: &[u8], out: &mut Vec<u8>) {
-    out.extend_from_slice(&(packet.len() as u16).to_be_bytes());
-    out.extend_from_slice(packet);
+/// Hands packets of one size, the last of which may be shorter, to the kernel, which cuts them (udp(7), UDP_SEGMENT).
+fn gso(socket: &UdpSocket, packets: &[u8], segment: usize, to: SocketAddr) -> nix::Result<usize> {
+    let segment = segment as u16;
+    let to = SockaddrStorage::from(to);
+    let offload = [ControlMessage::UdpGsoSegments(&segment)];
+    sendmsg(socket.as_raw_fd(), &[IoSlice::new(packets)], &offload, MsgFlags::empty(), Some(&to))
+}
+
+/// Whether the kernel, or the network card on the way, does not do it at all: anything else says nothing of the next batch.
+fn is_refusal(error: Errno) -> bool {
+    matches!(error, Errno::EIO | Errno::EINVAL | Errno::ENOPROTOOPT | Errno::EOPNOTSUPP | Errno::EMSGSIZE)
 }
 
 impl Connection {
     /// The next packet's length; `None` when it is not whole yet.
     fn receive(&mut self, packet: &mut [u8; PACKET]) -> io::Result<Option<usize>> {
         loop {
-            if let Some(head) = self.read.first_chunk() {
-                let len = usize::from(u16::from_be_bytes(*head));
-                if len > PACKET {
-                    return Err(io::ErrorKind::InvalidData.into());
-                }
-                if let Some(whole) = self.read.get(2..2 + len) {
-                    packet[..len].copy_from_slice(whole);
-                    self.read.drain(..2 + len);
-                    return Ok(Some(len));
-                }
+            if let Some(len) = self.read.next(packet).map_err(|Broken| io::ErrorKind::InvalidData)? {
+                return Ok(Some(len));
             }
             let mut some = [0; PACKET];
             match self.stream.read(&mut some) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(len) => self.read.extend_from_slice(&some[..len]),
+                Ok(len) => self.read.put(&some[..len]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
@@ -255,10 +286,14 @@ impl Connection {
     }
 
     fn send(&mut self, packet: &[u8]) {
+        self.put(packet);
+        self.flush();
+    }
+
+    fn put(&mut self, packet: &[u8]) {
         if self.unsent.len() + packet.len() < UNSENT {
             frame(packet, &mut self.unsent);
         }
-        self.flush();
     }
 
     fn flush(&mut self) {

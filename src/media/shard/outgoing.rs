@@ -51,7 +51,7 @@ impl<S: Copy + Eq> Outgoing<S> {
         Self { ssrc, source: None, sequence, timestamp: 0, at: None, ring, packets: 0, bytes: 0 }
     }
 
-    /// Writes the packet that is to go out into `out`: header and payload. `None`: it comes too late.
+    /// Appends the packet that is to go out to `out`: header and payload. `None`: it comes too late.
     pub fn write(
         &mut self,
         who: S,
@@ -81,14 +81,13 @@ impl<S: Copy + Eq> Outgoing<S> {
             (self.sequence, self.timestamp) = (sequence, timestamp);
             self.at = Some(now);
         }
-        out.clear();
+        let start = out.len();
         let marker = header.marker || !goes_on;
         Header { payload_type, marker, sequence, timestamp, ssrc: self.ssrc, ..*header }.write(level_id, out);
-        let head = out.len();
+        let head = out.len() - start;
         out.extend_from_slice(payload);
-        self.packets = self.packets.wrapping_add(1);
-        self.bytes = self.bytes.wrapping_add(payload.len() as u32);
-        self.remember(who, sequence, out);
+        self.count(payload.len());
+        self.remember(who, sequence, &out[start..]);
         Some((Place { sequence, advance }, head))
     }
 
@@ -104,6 +103,27 @@ impl<S: Copy + Eq> Outgoing<S> {
             sequence: sequence.wrapping_sub(header.sequence),
             timestamp: timestamp.wrapping_sub(header.timestamp),
         });
+    }
+
+    /// Takes over a packet that was written on another shard: so that it can be asked for again here, and told of.
+    pub fn copy(&mut self, who: S, place: Place, packet: &[u8], now: Instant) {
+        let Some(header) = Header::read(packet, None) else { return };
+        if place.advance > 0 || self.at.is_none() {
+            (self.sequence, self.timestamp) = (place.sequence, header.timestamp);
+            self.at = Some(now);
+        }
+        self.count(packet.len() - header.len);
+        self.remember(who, place.sequence, packet);
+    }
+
+    fn count(&mut self, bytes: usize) {
+        self.packets = self.packets.wrapping_add(1);
+        self.bytes = self.bytes.wrapping_add(bytes as u32);
+    }
+
+    /// A packet is left out, and has no number: what follows goes on as after a change of speaker.
+    pub fn rest(&mut self) {
+        self.source = None;
     }
 
     fn remember(&mut self, who: S, sequence: u16, packet: &[u8]) {
@@ -213,6 +233,17 @@ mod tests {
         let times = heard.0.iter().map(|one| one.1.wrapping_sub(start)).collect::<Vec<_>>();
         assert_eq!(times, [0, 960, 960 + 24_000, 1920 + 24_000]);
         assert_eq!(heard.0.iter().map(|one| one.2).collect::<Vec<_>>(), [true, false, true, false]);
+    }
+
+    #[test]
+    fn what_is_left_out_has_no_number_but_takes_its_time() {
+        let begun = Instant::now();
+        let (mut slot, mut heard) = (Outgoing::new(1000, 9), Heard(Vec::new()));
+        heard.hear(&mut slot, 'a', header(1, 100, 0), begun);
+        slot.rest();
+        heard.hear(&mut slot, 'a', header(1, 150, 48_000), begun + Duration::from_secs(1));
+        assert_eq!(heard.0.iter().map(|one| (one.0, one.2)).collect::<Vec<_>>(), [(10, true), (11, true)]);
+        assert_eq!(heard.0[1].1.wrapping_sub(heard.0[0].1), 48_000);
     }
 
     #[test]

@@ -2,18 +2,16 @@
 
 use std::time::{Instant, SystemTime};
 
-use super::{
-    Command, REPORTS, STEP, Shard,
-    io::Path,
-    outgoing::{Place, number},
-    peer::SILENCE,
-};
-use crate::media::{
-    messages::Noticed,
-    transport::{
-        rtcp::{self, Said},
-        rtp::Header,
-        stun,
+use super::{Command, REPORTS, STEP, Shard, crossing::Passing, io::Path, peer::SILENCE};
+use crate::{
+    ids::{ConnectionId, SessionId},
+    media::{
+        messages::Noticed,
+        transport::{
+            rtcp::{self, Said},
+            rtp::Header,
+            stun,
+        },
     },
 };
 
@@ -28,6 +26,10 @@ fn home(user: &str) -> Option<usize> {
 impl Shard {
     /// A packet, by its first byte (RFC 7983).
     pub(super) fn take(&mut self, from: Path, packet: &mut [u8], by: usize, now: Instant) {
+        if by == self.number && !self.by_path.contains_key(&from) {
+            // Who has just been let in, on whatever shard, is known after that.
+            self.heed();
+        }
         match packet.first() {
             Some(0..=3) => self.on_stun(from, packet, by, now),
             Some(20..=63) => self.on_dtls(from, packet, by, now),
@@ -75,7 +77,6 @@ impl Shard {
         let Ok(answer) = request.answer(from.address(), &peer.password, self.identity.provider().crypto()) else {
             return;
         };
-        self.wire.send(&answer, from);
         peer.heard_at = now;
         if !peer.paths.contains(&from) {
             if peer.paths.len() == PATHS {
@@ -98,6 +99,8 @@ impl Shard {
             }
             Path::Udp(_) => {}
         }
+        // Last: what its sender sends next is expected by now wherever it arrives.
+        self.wire.send(&answer, from);
     }
 
     fn on_dtls(&mut self, from: Path, packet: &[u8], by: usize, now: Instant) {
@@ -117,10 +120,8 @@ impl Shard {
     /// A peer can be heard, and hear, from now on.
     fn arrive(&self, at: usize) {
         let Some(peer) = &self.peers[at] else { return };
-        let Some(room) = self.rooms.get(&peer.room) else { return };
-        room.notices.do_send(Noticed::Here(peer.id));
-        if let Some(group) = room.groups.iter().find(|group| Some(group.form) == peer.terms.form) {
-            room.notices.do_send(group.holders());
+        if let Some(room) = self.rooms.get(&peer.room) {
+            room.notices.do_send(Noticed::Here(peer.id));
         }
     }
 
@@ -140,27 +141,31 @@ impl Shard {
         if !peer.open {
             return;
         }
-        let Some(room) = self.rooms.get_mut(&room) else { return };
         let payload = &packet[header.len..end];
+        match self.rooms.get(&room).map(|room| room.home) {
+            Some(home) if home == self.number => self.said(room, who, &header, payload, now),
+            Some(home) => self.hand_home(home, Passing::Said { room, who, header, payload: payload.into() }),
+            None => {}
+        }
+    }
+
+    /// Somebody has said something in a room whose home is here.
+    pub(super) fn said(&mut self, id: SessionId, who: ConnectionId, header: &Header, payload: &[u8], now: Instant) {
+        let Some(room) = self.rooms.get_mut(&id) else { return };
+        if !room.plan.speakers.contains(&who) {
+            return;
+        }
+        let mut full = false;
         for group in &mut room.groups {
-            let (written, taken) = group.forward(who, &header, payload, now, &mut self.plain);
-            if taken {
+            if group.forward(who, header, payload, now) {
                 room.notices.do_send(group.holders());
             }
-            let Some((slot, place, head)) = written else { continue };
-            for listener in &group.listeners {
-                let Some(peer) = self.peers[*listener].as_mut() else { continue };
-                if peer.id == who {
-                    peer.spared[slot].pass(place);
-                    continue;
-                }
-                let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
-                self.sealed.clear();
-                self.sealed.extend_from_slice(&self.plain);
-                if number(&mut self.sealed, place, peer.spared[slot]) && sealer.seal(&mut self.sealed, head).is_ok() {
-                    self.wire.send(&self.sealed, path);
-                }
-            }
+            full |= group.window.is_full();
+        }
+        if full {
+            self.flush_room(id);
+        } else if !self.due.contains(&id) {
+            self.due.push(id);
         }
     }
 
@@ -168,35 +173,21 @@ impl Shard {
         let Some(peer) = self.peers[at].as_mut() else { return };
         let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return };
         peer.heard_at = now;
-        let group = self
-            .rooms
-            .get(&peer.room)
-            .and_then(|room| room.groups.iter().find(|group| Some(group.form) == peer.terms.form));
+        let room = peer.room;
+        let mut missing = Vec::new();
         rtcp::read(&packet[..end], |said| match said {
             Said::Sent { ssrc, when } => {
                 if let Some(stream) = peer.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
                     stream.sent = Some((when, now));
                 }
             }
-            Said::Missing { ssrc, sequence } => {
-                let found = group.and_then(|group| {
-                    let slot = group.streams.iter().position(|stream| stream.ssrc() == ssrc)?;
-                    let ours = peer.spared[slot].ours(sequence);
-                    let (who, packet) = group.streams[slot].recall(ours).filter(|(who, _)| *who != peer.id)?;
-                    Some((slot, ours, who, packet))
-                });
-                let (Some((slot, ours, _, packet)), Some(path)) = (found, peer.path) else { return };
-                let head = Header::read(packet, None).map_or(0, |header| header.len);
-                self.sealed.clear();
-                self.sealed.extend_from_slice(packet);
-                let place = Place { sequence: ours, advance: 0 };
-                let Some((sealer, _)) = peer.keys.as_mut() else { return };
-                if number(&mut self.sealed, place, peer.spared[slot]) && sealer.seal(&mut self.sealed, head).is_ok() {
-                    self.wire.send(&self.sealed, path);
-                }
-            }
+            Said::Missing { ssrc, sequence } => missing.push((ssrc, sequence)),
             Said::Received { .. } => {}
         });
+        if !missing.is_empty() {
+            self.flush_room(room);
+            missing.into_iter().for_each(|(ssrc, sequence)| self.send_again(at, ssrc, sequence));
+        }
     }
 
     /// Looks after handshakes, and after those of whom nothing is heard.
@@ -205,6 +196,8 @@ impl Shard {
             return;
         }
         self.stepped_at = now;
+        let groups = self.rooms.values_mut().flat_map(|room| &mut room.groups);
+        self.pace.reckon(now, groups.map(|group| (&mut group.heard, group.audience)));
         let mut over = Vec::new();
         for (at, peer) in self.peers.iter_mut().enumerate() {
             let Some(peer) = peer else { continue };
@@ -236,10 +229,7 @@ impl Shard {
             for stream in &mut peer.streams {
                 rtcp::write_received(&stream.report(now), &mut self.sealed);
             }
-            let group = self
-                .rooms
-                .get(&peer.room)
-                .and_then(|room| room.groups.iter().find(|group| Some(group.form) == peer.terms.form));
+            let group = self.rooms.get(&peer.room).and_then(|room| room.group(peer.terms.form?));
             for stream in group.iter().flat_map(|group| &group.streams) {
                 if let Some((timestamp, packets, bytes)) = stream.report(now) {
                     let sent = rtcp::Sent { ssrc: stream.ssrc(), ntp, timestamp, packets, bytes };

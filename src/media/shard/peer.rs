@@ -38,6 +38,8 @@ pub struct Peer {
     /// For each slot.
     pub spared: Vec<Spared>,
     pub streams: Vec<Inbound>,
+    /// The kernel does not take several packets at once on its path.
+    pub singly: bool,
 }
 
 impl Peer {
@@ -60,6 +62,7 @@ impl Peer {
             open: false,
             spared: vec![Spared::default(); terms.form.map_or(0, |form| form.slots)],
             streams: Vec::new(),
+            singly: false,
             terms,
         })
     }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use actix::Recipient;
 
-use super::outgoing::Outgoing;
+use super::{outgoing::Outgoing, pace::Heard, window::Window};
 use crate::{
     ids::ConnectionId,
     media::{
@@ -18,10 +18,23 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Plan {
     pub speakers: HashSet<ConnectionId>,
+    pub audiences: Vec<Audience>,
+}
+
+/// Those who listen in one form.
+#[derive(Debug)]
+pub struct Audience {
+    pub form: Form,
+    /// Whose number never comes twice: what belongs to an earlier audience of the same form is not for this one.
+    pub number: u64,
     pub listeners: Vec<ConnectionId>,
+    /// The shards on which they live.
+    pub shards: Vec<usize>,
 }
 
 pub struct Room {
+    /// The shard on which it is decided who is heard.
+    pub home: usize,
     pub first_ssrc: u32,
     pub notices: Recipient<Noticed>,
     pub plan: Arc<Plan>,
@@ -31,23 +44,41 @@ pub struct Room {
 /// Those who listen in the same form: they get the same packets, each with their own encryption.
 pub struct Group {
     pub form: Form,
+    pub number: u64,
     pub slots: Slots<ConnectionId>,
     pub streams: Vec<Outgoing<ConnectionId>>,
-    /// Their places among the shard's peers.
+    /// The places of those who live here, among the shard's peers.
     pub listeners: Vec<usize>,
+    /// How many they are on all shards, and which shards these are.
+    pub audience: usize,
+    pub shards: Vec<usize>,
+    /// What waits for them.
+    pub window: Window<ConnectionId>,
+    pub heard: Heard,
+}
+
+impl Room {
+    pub fn group(&self, form: Form) -> Option<&Group> {
+        self.groups.iter().find(|group| group.form == form)
+    }
 }
 
 impl Group {
-    pub fn new(form: Form, first_ssrc: u32) -> Self {
+    pub fn new(form: Form, number: u64, first_ssrc: u32) -> Self {
         let stream = |slot: usize| {
             // Low enough that the numbers do not begin anew with the very first packets (RFC 3711, 3.3.1).
             Outgoing::new(first_ssrc.wrapping_add(slot as u32), rand::random::<u16>() >> 1)
         };
         Self {
             form,
+            number,
             slots: Slots::new(form.slots),
             streams: (0..form.slots).map(stream).collect(),
             listeners: Vec::new(),
+            audience: 0,
+            shards: Vec::new(),
+            window: Window::default(),
+            heard: Heard::default(),
         }
     }
 
@@ -56,22 +87,30 @@ impl Group {
         Noticed::Slots { form: self.form, holders: self.slots.holders().to_vec() }
     }
 
-    /// Writes what goes out for a packet into `out`; `None` when it is not heard. Also says whether a slot has changed hands.
-    pub fn forward(
-        &mut self,
-        who: ConnectionId,
-        header: &Header,
-        payload: &[u8],
-        now: Instant,
-        out: &mut Vec<u8>,
-    ) -> (Option<(usize, super::outgoing::Place, usize)>, bool) {
+    /// Puts what goes out for a packet into the window, unless it is not heard. Says whether a slot has changed hands.
+    pub fn forward(&mut self, who: ConnectionId, header: &Header, payload: &[u8], now: Instant) -> bool {
         let (slot, taken) = match self.slots.hear(who, header.loudness(), now) {
             Verdict::Stays(slot) => (slot, false),
             Verdict::Takes(slot) => (slot, true),
-            Verdict::Unheard => return (None, false),
+            Verdict::Rests(slot) => {
+                self.streams[slot].rest();
+                return false;
+            }
+            Verdict::Unheard => return false,
         };
         let shape = (self.form.payload_type, self.form.level_id);
-        let written = self.streams[slot].write(who, header, payload, shape, now, out);
-        (written.map(|(place, head)| (slot, place, head)), taken)
+        let start = self.window.bytes().len();
+        if let Some(written) = self.streams[slot].write(who, header, payload, shape, now, self.window.bytes()) {
+            self.window.put(who, slot, written, start);
+            self.heard.note(slot);
+        }
+        taken
+    }
+
+    /// Takes over what was written at the room's home.
+    pub fn copy(&mut self, window: &Window<ConnectionId>, now: Instant) {
+        for (waiting, packet) in window.packets() {
+            self.streams[waiting.slot].copy(waiting.who, waiting.place, packet, now);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What travels on the wire beside HTTP: STUN, DTLS, SRTP, SDP. The only place that names webrtc-rs's types.
 
 pub mod dtls;
+pub mod framing;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;

@@ -259,8 +259,15 @@ impl Section {
             "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
              a=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:{opus} opus/48000/2\r\n"
         );
-        if let Some(parameters) = &self.parameters {
-            let _ = write!(out, "a=fmtp:{opus} {parameters}\r\n");
+        let mut parameters: Vec<_> = self.parameters.iter().flat_map(|all| all.split(';')).map(str::trim).collect();
+        if matches!(role, Role::Hears) {
+            // RFC 7587, 6.1: packets of one size. Sizes that follow the voice tell an eavesdropper what is said, and the kernel
+            // takes packets of one size together.
+            parameters.retain(|parameter| !parameter.starts_with("cbr="));
+            parameters.push("cbr=1");
+        }
+        if !parameters.is_empty() {
+            let _ = write!(out, "a=fmtp:{opus} {}\r\n", parameters.join(";"));
         }
         if self.nack {
             let _ = write!(out, "a=rtcp-fb:{opus} nack\r\n");
@@ -388,7 +395,8 @@ mod tests {
         assert_eq!(text.matches("a=sendonly").count(), 2);
         assert!(text.contains("a=ssrc:1000 cname") && text.contains("a=ssrc:1001 cname"));
         assert_eq!(text.matches("a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host").count(), 1);
-        assert!(text.contains("a=fmtp:111 minptime=10;useinbandfec=1") && text.contains("a=rtcp-fb:111 nack"));
+        assert!(text.contains("a=fmtp:111 minptime=10;useinbandfec=1\r\n") && text.contains("a=rtcp-fb:111 nack"));
+        assert_eq!(text.matches("useinbandfec=1;cbr=1\r\n").count(), 1, "what we hear has packets of one size");
     }
 
     #[test]

@@ -151,16 +151,17 @@ impl Sealer {
         context.map(|context| Self(Sealing::Stock(Box::new(context)))).map_err(|_| Broken)
     }
 
-    /// Encrypts a packet whose header ends at `head`.
+    /// Encrypts the packet that begins at `start` and is the last in `packets`; its header has `head` bytes.
     ///
     /// # Errors
-    /// [`Broken`] when it is no packet.
-    pub fn seal(&mut self, packet: &mut Vec<u8>, head: usize) -> Result<(), Broken> {
+    /// [`Broken`] when it is no packet. Then its bytes are worth nothing.
+    pub fn seal(&mut self, packets: &mut Vec<u8>, start: usize, head: usize) -> Result<(), Broken> {
+        let packet = packets.get_mut(start..).ok_or(Broken)?;
         match &mut self.0 {
             Sealing::Gcm { keys, streams, .. } => {
-                let start: &[u8; 12] = packet.first_chunk().ok_or(Broken)?;
-                let sequence = u16::from_be_bytes([start[2], start[3]]);
-                let ssrc = u32::from_be_bytes([start[8], start[9], start[10], start[11]]);
+                let first: &[u8; 12] = packet.first_chunk().ok_or(Broken)?;
+                let sequence = u16::from_be_bytes([first[2], first[3]]);
+                let ssrc = u32::from_be_bytes([first[8], first[9], first[10], first[11]]);
                 let index = match streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
                     Some(stream) => {
                         let index = index_near(stream.index, sequence);
@@ -177,12 +178,12 @@ impl Sealer {
                 let mut tag = [0; TAG];
                 let (aad, payload) = packet.split_at_mut_checked(head).ok_or(Broken)?;
                 keys.rtp.seal_in_place(&nonce, aad, payload, &mut tag).map_err(|_| Broken)?;
-                packet.extend_from_slice(&tag);
+                packets.extend_from_slice(&tag);
             }
             Sealing::Stock(context) => {
                 let sealed = context.encrypt_rtp(packet).map_err(|_| Broken)?;
-                packet.clear();
-                packet.extend_from_slice(&sealed);
+                packets.truncate(start);
+                packets.extend_from_slice(&sealed);
             }
         }
         Ok(())

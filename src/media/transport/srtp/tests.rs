@@ -39,7 +39,7 @@ fn what_is_sealed_opens_once_and_past_the_end_of_the_numbers() {
         for round in 0..200_u16 {
             let (plain, header) = packet(65_400_u16.wrapping_add(round));
             let mut sealed = plain.clone();
-            sealer.seal(&mut sealed, header.len).expect("a packet");
+            sealer.seal(&mut sealed, 0, header.len).expect("a packet");
             let mut again = sealed.clone();
             let len = opener.open(&mut sealed, &header).expect("it is genuine");
             assert_eq!(sealed[..len], plain);
@@ -57,7 +57,7 @@ fn our_gcm_is_everyones() {
     for round in 0..100_u16 {
         let (plain, header) = packet(65_500_u16.wrapping_add(round));
         let mut ours = plain.clone();
-        sealer.seal(&mut ours, header.len).expect("a packet");
+        sealer.seal(&mut ours, 0, header.len).expect("a packet");
         let mut theirs = stock.encrypt_rtp(&plain).expect("a packet");
         assert_eq!(ours, theirs);
         opener.open(&mut theirs, &header).expect("it is genuine");
@@ -77,7 +77,7 @@ fn a_forged_packet_opens_nothing_and_leaves_nothing() {
         let (mut sealer, mut opener) = pair(profile);
         let (plain, header) = packet(1);
         let mut sealed = plain;
-        sealer.seal(&mut sealed, header.len).expect("a packet");
+        sealer.seal(&mut sealed, 0, header.len).expect("a packet");
         for at in 0..sealed.len() {
             let mut forged = sealed.clone();
             forged[at] ^= 1;

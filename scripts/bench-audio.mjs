@@ -1,0 +1,107 @@
+// Measures the sound of a server that it starts, with lyceum-load, and prints one table. The floor under every forwarder is
+// measured beside each lesson that is compared with it, in the same run; those lessons are held several times.
+
+import { fail, load, median, print, quick, run, say, spread, startLyceum, until, url } from './bench-server.mjs';
+
+const SECONDS = quick ? 3 : 8;
+const ROUNDS = quick ? 1 : 3;
+
+async function ask(path, token, body) {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** The demo school's teacher plans a lesson for a thousand and starts it; its code. */
+async function lesson() {
+  const { jwt } = await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' });
+  const planned = { sessionTitle: 'Sound', dateTimeOfSession: new Date().toISOString(), capacity: 1000 };
+  const { sessionCode } = await ask('/sessions', jwt, planned);
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, 'lyceum.v1');
+  const replies = new Map();
+  socket.addEventListener('message', ({ data }) => {
+    const { reply, error } = JSON.parse(data);
+    if (reply) replies.set(reply, error ?? 'well');
+  });
+  await new Promise((open, reject) => {
+    socket.addEventListener('open', open);
+    socket.addEventListener('error', () => reject(new Error('no WebSocket for the teacher')));
+  });
+  const say = async (event, data, id) => {
+    socket.send(JSON.stringify({ event, data, id }));
+    const reply = await until(event, 10, () => replies.get(id));
+    if (reply !== 'well') throw new Error(`${event}: ${JSON.stringify(reply)}`);
+  };
+  await say('on.sessionJoin', { sessionId: sessionCode, token: jwt }, 1);
+  await say('on.sessionCreate', undefined, 2);
+  socket.close();
+  return sessionCode;
+}
+
+let server;
+let code;
+
+/** A lesson with so many; what must hold whatever the speed. */
+async function hold(name, ...args) {
+  say(name);
+  const common = ['--url', url, '--code', code, '--pid', String(server.pid), '--secs', SECONDS];
+  const figures = await load('audio', ...common, ...args);
+  const whole = figures.lost === 0 && figures.out_of_order === 0 && figures.corrupt === 0 && figures.packets_received > 0;
+  if (!whole) fail(`not every packet came as it was sent (${name}): ${JSON.stringify(figures)}`);
+  return figures;
+}
+
+async function measure() {
+  server = (await startLyceum()).child;
+  code = await lesson();
+  // First, while the server has never had more memory than it needs.
+  const school = await hold('10 speak to 300', '-p', 10, '-s', 300);
+  const [small, all] = [[], []];
+  for (let round = 1; round <= ROUNDS; round++) {
+    small.push(await hold(`10 speak to 50, ${round} of ${ROUNDS}`, '-p', 10, '-s', 50, '--floor'));
+    all.push(await hold(`30 speak to each other, ${round} of ${ROUNDS}`, '-p', 30, '-s', 0, '--all', '--floor'));
+  }
+  const one = await hold('1 speaks to 200', '-p', 1, '-s', 200, '--floor');
+  const open = await hold('150 open microphones, ten slots', '-p', 150, '-s', 0, '--all', '--slots', 10);
+  const silent = await hold('one speaks, 19 are silent', '-p', 20, '--silent', 19, '-s', 20);
+  const crowd = await hold('50 come at once', '-p', 10, '-s', 50, '--at-a-time', 50);
+  return { school, small, all, one, open, silent, crowd };
+}
+
+function table({ school, small, all, one, open, silent, crowd }) {
+  const each = (runs, field) => runs.map((run) => run[field]);
+  const runs = [school, ...small, ...all, one, open, silent, crowd];
+  const total = (field) => runs.reduce((sum, run) => sum + run[field], 0);
+  const floor = (what, bar, runs) => {
+    const ratios = each(runs, 'of_the_sendto_floor');
+    const latency = each(runs, 'latency_p99_ms');
+    const figure = median(ratios);
+    return [
+      [`${what}: of the sendto floor`, `at least ${bar}`, figure.toFixed(2), spread(ratios, 2), figure >= bar],
+      ['packets/CPU-s', '', median(each(runs, 'packets_per_cpu_second')).toFixed(0), spread(each(runs, 'packets_per_cpu_second'), 0)],
+      ['added latency, p99', 'under 5 ms', `${median(latency).toFixed(1)} ms`, spread(latency, 1), median(latency) < 5],
+    ];
+  };
+  const cores = (what, bar, run) => [
+    [what, `under ${bar.toFixed(2)} of a core`, run.server_cpu_cores.toFixed(2), `${run.packets_received} packets in ${SECONDS} s`, run.server_cpu_cores < bar],
+    ['added latency, p50; p99', '', `${run.latency_p50_ms.toFixed(1)}; ${run.latency_p99_ms.toFixed(1)} ms`, ''],
+  ];
+  const join = crowd.join_to_first_packet_p99_ms;
+  const memory = school.memory_kib_per_peer;
+  print(`${SECONDS} s a lesson; Opus at 32 kbit/s, AES-128-GCM, loopback`, [
+    ...floor('10 speak to 50', 0.8, small),
+    ...floor('30 to each other', 1.5, all),
+    ['1 speaks to 200: of the sendto floor', '', one.of_the_sendto_floor.toFixed(2), `${one.packets_per_cpu_second.toFixed(0)} packets/CPU-s`],
+    ['nothing is gathered: added latency, p50', 'under 1.5 ms', `${one.latency_p50_ms.toFixed(2)} ms`, `p99 ${one.latency_p99_ms.toFixed(1)} ms`, one.latency_p50_ms < 1.5],
+    ...cores('150 open microphones, ten slots', 0.5, open),
+    ...cores('10 speak to 300', 2 / 3, school),
+    ['50 come at once: from the first attempt to the first packet, p99', 'under 300 ms', `${join.toFixed(0)} ms`, `p50 ${crowd.join_to_first_packet_p50_ms.toFixed(0)} ms`, join < 300],
+    ['memory a peer, its connection and seat included', 'under 128 KiB', `${memory.toFixed(0)} KiB`, `of ${school.present}`, memory < 128],
+    ['19 silent open microphones: packets for the listeners', '0', String(silent.packets_received - silent.packets_expected), `${silent.packets_sent_in_silence} sent`, silent.packets_received === silent.packets_expected],
+    ['lost, out of order, damaged, in all lessons', '0', `${total('lost')}, ${total('out_of_order')}, ${total('corrupt')}`, `of ${total('packets_expected')}`, total('lost') + total('out_of_order') + total('corrupt') === 0],
+    ['sendto; GSO of 10; AES-128-GCM', '', ['sendto_us', 'gso_10_us', 'aes_128_gcm_us'].map((field) => median(each([...small, ...all], field)).toFixed(2)).join('; ') + ' µs', ''],
+  ]);
+}
+
+await run(async () => table(await measure()));

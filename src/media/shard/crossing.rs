@@ -1,0 +1,134 @@
+//! What shards hand each other of a room that spans several: what was said goes to the room's home, where slots are given
+//! and numbers made, and from there what goes out to every shard on which somebody listens. So a packet crosses once a
+//! shard, however many listen there.
+//!
+//! A shard that does not keep up loses the oldest, as a network would; it never holds up another, and memory is bounded.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
+};
+
+use crossbeam_queue::ArrayQueue;
+
+use super::{Shard, fanout, window::Window};
+use crate::{
+    ids::{ConnectionId, SessionId},
+    media::transport::rtp::Header,
+};
+
+/// How much may wait for one shard: what a thousand open microphones say in 20 ms.
+const WAITING: usize = 1024;
+
+pub enum Passing {
+    /// One who lives elsewhere has said something in a room of the receiver's.
+    Said { room: SessionId, who: ConnectionId, header: Header, payload: Box<[u8]> },
+    /// What goes out to those who listen in this group.
+    Goes { room: SessionId, group: u64, window: Arc<Window<ConnectionId>> },
+}
+
+/// The way of packets to one shard.
+pub struct Crossing {
+    queue: ArrayQueue<Passing>,
+    /// It waits for packets, and would not see what comes by this way.
+    asleep: AtomicBool,
+}
+
+impl Crossing {
+    pub fn new() -> Self {
+        Self { queue: ArrayQueue::new(WAITING), asleep: AtomicBool::new(false) }
+    }
+
+    pub fn put(&self, passing: Passing) {
+        if self.queue.force_push(passing).is_some() {
+            tracing::debug!("a shard does not keep up with the others: the oldest is lost");
+        }
+    }
+
+    pub fn take(&self) -> Option<Passing> {
+        self.queue.pop()
+    }
+
+    /// The shard is about to wait. Whether there is nothing that it should look at before.
+    pub fn rest(&self) -> bool {
+        self.asleep.store(true, SeqCst);
+        self.queue.is_empty()
+    }
+
+    pub fn rise(&self) {
+        self.asleep.store(false, SeqCst);
+    }
+
+    /// Whether the shard must be woken to see what was put.
+    pub fn must_wake(&self) -> bool {
+        self.asleep.swap(false, SeqCst)
+    }
+}
+
+impl Shard {
+    /// Gives a packet to the room's home, which is elsewhere.
+    pub(super) fn hand_home(&mut self, home: usize, passing: Passing) {
+        self.lines[home].put(passing);
+        if !self.handed.contains(&home) {
+            self.handed.push(home);
+        }
+    }
+
+    /// Gives what goes out to the other shards that have listeners, which see to it at once.
+    pub(super) fn hand_out(&mut self, room: SessionId, group: u64, window: &Arc<Window<ConnectionId>>, to: &[usize]) {
+        let here = self.number;
+        for shard in to.iter().copied().filter(|shard| *shard != here) {
+            self.lines[shard].put(Passing::Goes { room, group, window: Arc::clone(window) });
+            self.lines[shard].nudge();
+        }
+    }
+
+    /// Wakes those to whom something was handed, once each.
+    pub(super) fn wake_others(&mut self) {
+        for shard in self.handed.drain(..) {
+            self.lines[shard].nudge();
+        }
+    }
+
+    /// Takes what the others have handed over.
+    pub(super) fn take_handed(&mut self, now: std::time::Instant) {
+        for _ in 0..WAITING {
+            match self.lines[self.number].take() {
+                None => return,
+                Some(Passing::Said { room, who, header, payload }) => self.said(room, who, &header, &payload, now),
+                Some(Passing::Goes { room, group, window }) => {
+                    let Some(room) = self.rooms.get_mut(&room) else { continue };
+                    let Some(group) = room.groups.iter_mut().find(|one| one.number == group) else { continue };
+                    group.copy(&window, now);
+                    fanout::send(&window, &group.listeners, &mut self.peers, &mut self.wire, &mut self.sealed);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passing(group: u64) -> Passing {
+        Passing::Goes { room: SessionId::fresh(), group, window: Arc::new(Window::default()) }
+    }
+
+    #[test]
+    fn one_who_does_not_keep_up_loses_the_oldest() {
+        let crossing = Crossing::new();
+        (0..WAITING as u64 + 5).for_each(|number| crossing.put(passing(number)));
+        assert!(matches!(crossing.take(), Some(Passing::Goes { group: 5, .. })));
+    }
+
+    #[test]
+    fn only_one_who_sleeps_is_woken_and_only_once() {
+        let crossing = Crossing::new();
+        assert!(!crossing.must_wake());
+        assert!(crossing.rest());
+        assert!(crossing.must_wake() && !crossing.must_wake());
+        crossing.put(passing(1));
+        assert!(!crossing.rest(), "there is something to do first");
+    }
+}
