@@ -1,5 +1,6 @@
 //! Lessons with sound, heard by a client of another make.
 
+mod aiortc;
 mod loss;
 mod pipe;
 mod voice;

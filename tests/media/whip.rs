@@ -19,14 +19,14 @@ const FRAGMENT: &str = "application/trickle-ice-sdpfrag";
 
 /// A key, and where it is good.
 #[derive(Clone)]
-struct Key {
+pub struct Key {
     id: String,
-    url: String,
-    secret: String,
+    pub url: String,
+    pub secret: String,
 }
 
 impl Key {
-    async fn issue(lesson: &Lesson, kind: &str, name: &str) -> Self {
+    pub async fn issue(lesson: &Lesson, kind: &str, name: &str) -> Self {
         let path = format!("/sessions/{}/stream-keys", lesson.id);
         let (status, key) = lesson.app.post(&path, Some(&lesson.token), json!({ "kind": kind, "name": name })).await;
         assert_eq!(status, 201, "{key}");
@@ -89,7 +89,7 @@ fn fragment(user: &str) -> String {
 }
 
 /// The participant of this name, as the snapshot has it.
-async fn shown(client: &mut crate::support::client::Client, name: &str) -> Option<Value> {
+pub async fn shown(client: &mut crate::support::client::Client, name: &str) -> Option<Value> {
     let room = client.ask("on.snapshot", json!({})).await.expect("the room");
     room["participants"].as_array().expect("a list").iter().find(|one| one["username"] == name).cloned()
 }

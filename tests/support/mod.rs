@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub mod aiortc;
 pub mod app;
 pub mod client;
 pub mod http;

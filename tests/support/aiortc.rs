@@ -1,0 +1,90 @@
+//! A WebRTC client of another make (aiortc, of PyPI): a Python program that speaks a tone, and says when it hears one.
+
+use std::{
+    io::{BufRead, BufReader, Lines, Write},
+    path::Path,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+pub struct Aiortc {
+    process: Child,
+    words: ChildStdin,
+    told: Lines<BufReader<ChildStdout>>,
+}
+
+impl Aiortc {
+    /// A guest who is about to come into the room.
+    pub fn guest(url: &str, code: &str, name: &str) -> Self {
+        Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name }))
+    }
+
+    /// A program that is about to speak at a WHIP address, or to listen at one of WHEP.
+    pub fn program(by: &str, url: &str, key: &str) -> Self {
+        Self::start(&json!({ "by": by, "url": url, "key": key }))
+    }
+
+    fn start(wanted: &Value) -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let packages = root.join(".tools/python");
+        assert!(
+            packages.join("aiortc").is_dir(),
+            "the tests' Python packages are missing: scripts/setup test installs them"
+        );
+        let mut process = Command::new("python3")
+            .arg(root.join("tests/support/aiortc_peer.py"))
+            .arg(wanted.to_string())
+            .env("PYTHONPATH", packages)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("python3 starts");
+        let words = process.stdin.take().expect("it is piped");
+        let told = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+        Self { process, words, told }
+    }
+
+    /// The next that it tells. It gives up by itself what takes too long.
+    fn next(&mut self) -> Value {
+        let line = self.told.next().expect("it does what it is told").expect("it is text");
+        serde_json::from_str(&line).expect("a line is JSON")
+    }
+
+    /// Waits until it is in, and has offered; its id, if it is in the room.
+    pub fn is_in(&mut self) -> String {
+        self.next()["id"].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn does(&mut self, word: &str) {
+        writeln!(self.words, "{word}").expect("it listens");
+        assert_eq!(self.next()["done"], word);
+    }
+
+    /// Waits until a tone is heard for a while.
+    pub fn hears(&mut self) {
+        self.does("hear");
+    }
+
+    /// Waits until nothing has been heard for a while.
+    pub fn hears_nothing(&mut self) {
+        self.does("hear nothing");
+    }
+
+    pub fn unmutes(&mut self) {
+        self.does("unmute");
+    }
+
+    /// Ends its stream as is decent, by what it came.
+    pub fn leaves(&mut self) {
+        self.does("leave");
+    }
+}
+
+impl Drop for Aiortc {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
