@@ -47,6 +47,8 @@ ids! {
     LoginId,
     /// Someone who has signed up, until they have confirmed their email address; then it is their [`PersonId`].
     RegistrationId,
+    /// A teacher's invitation of a student.
+    InvitationId,
     /// Something to be done later, such as a mail.
     JobId,
     /// A teacher's prepared content.

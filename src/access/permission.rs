@@ -12,6 +12,7 @@ pub enum Act {
     SeePublicExperiences,
     SeeOwnProfile,
     EditOwnProfile,
+    InviteStudents,
     JoinSessions,
     IssueStreamKeys,
     // With a stream key
@@ -35,7 +36,7 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
     match act {
         Act::SeePublicExperiences | Act::JoinSessions => true,
         Act::SeeOwnProfile | Act::EditOwnProfile => role.is_some(),
-        Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys => {
+        Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
         _ => false,

@@ -3,6 +3,7 @@
 pub mod data_dir;
 pub mod embedded;
 pub mod experiences;
+pub mod invitations;
 pub mod jobs;
 pub mod logins;
 pub mod people;

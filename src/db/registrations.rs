@@ -27,6 +27,8 @@ pub struct Registration {
     pub avatar: serde_json::Value,
     pub time_zone: String,
     pub created_at: Time,
+    /// Whose student they become.
+    pub invited_by: Option<PersonId>,
 }
 
 /// Keeps a registration, and forgets those from before `stale`.

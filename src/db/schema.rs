@@ -30,6 +30,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    invitation_links (token_hash) {
+        token_hash -> Bytea,
+        invitation_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        email -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     jobs (id) {
         id -> Uuid,
         kind -> Text,
@@ -110,6 +126,7 @@ diesel::table! {
         avatar -> Jsonb,
         time_zone -> Text,
         created_at -> Timestamptz,
+        invited_by -> Nullable<Uuid>,
     }
 }
 
@@ -155,9 +172,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    students (teacher_id, student_id) {
+        teacher_id -> Uuid,
+        student_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
+diesel::joinable!(invitation_links -> invitations (invitation_id));
+diesel::joinable!(invitations -> people (teacher_id));
 diesel::joinable!(logins -> people (person_id));
 diesel::joinable!(messages -> participants (participant_id));
 diesel::joinable!(messages -> sessions (session_id));
@@ -172,6 +199,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendances,
     confirmations,
     experiences,
+    invitation_links,
+    invitations,
     jobs,
     logins,
     messages,
@@ -181,4 +210,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     resets,
     sessions,
     stream_keys,
+    students,
 );

@@ -10,13 +10,14 @@ use crate::{
     access::LinkToken,
     clock::{self, Time},
     db::{
+        invitations::{self, Invitation},
         jobs,
         people::{self, Person},
         registrations::{self, Registration},
         resets,
     },
     error::{Failure, Refusal},
-    ids::{PersonId, RegistrationId},
+    ids::{InvitationId, PersonId, RegistrationId},
     outbound::Letter,
 };
 
@@ -28,9 +29,10 @@ pub enum Errand {
     ConfirmAgain { identifier: String },
     Forgot { identifier: String },
     PasswordChanged { person: PersonId },
+    Invite { invitation: InvitationId },
 }
 
-/// A letter and whose it is.
+/// A letter and whose it is. The name is empty where none is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressed {
     pub name: String,
@@ -117,6 +119,10 @@ impl Desk {
                 let found = found.filter(|person| person.blocked_at.is_none());
                 found.map(|person| self.reset(connection, person)).transpose()
             }
+            Errand::Invite { invitation } => {
+                let found = invitations::find(connection, invitation)?;
+                found.map(|found| self.invite(connection, found)).transpose()
+            }
             Errand::PasswordChanged { person } => {
                 Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
             }
@@ -159,6 +165,17 @@ impl Desk {
             minutes: self.lifetime.num_minutes(),
         };
         Ok(Addressed { name: person.name, address: person.email, letter })
+    }
+
+    fn invite(&self, connection: &mut PgConnection, invitation: Invitation) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        invitations::add_link(connection, &token.hash(), invitation.id)?;
+        let letter = Letter::Invite {
+            name: invitation.teacher_name,
+            link: format!("{}/invitation/{}", self.url, token.to_text()),
+            days: super::invitations::LIFETIME.num_days(),
+        };
+        Ok(Addressed { name: String::new(), address: invitation.email, letter })
     }
 
     fn password_changed(&self, person: Person) -> Addressed {

@@ -6,6 +6,7 @@ pub mod attendance;
 pub mod demo;
 pub mod experiences;
 pub mod guesses;
+pub mod invitations;
 pub mod letters;
 pub mod lifecycle;
 pub mod passwords;

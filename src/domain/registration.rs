@@ -10,13 +10,17 @@ use diesel::{Connection, PgConnection};
 use super::{
     School,
     accounts::{checked_email, checked_username},
+    invitations,
     letters::{self, Errand},
     passwords,
 };
 use crate::{
     access::{LinkToken, Role},
     clock,
-    db::registrations::{self, Registration},
+    db::{
+        self,
+        registrations::{self, Registration},
+    },
     error::{Failure, Refusal},
     ids::{PersonId, RegistrationId},
     protocol::{Avatar, text},
@@ -34,17 +38,31 @@ pub struct SignUp {
     pub password: String,
     /// What they say they are, if they do.
     pub role: Option<String>,
+    /// The token of an invitation: then they become a student of whoever invited them.
+    pub invitation: Option<String>,
 }
 
-/// Signs a teacher up, and has a link mailed to them; or, when their address has an account, a word about that.
+/// Someone who has signed up. Confirmed, they are a person already.
+pub struct SignedUp {
+    pub registration: Registration,
+    pub confirmed: bool,
+}
+
+/// Signs a teacher up, or with an invitation a student, and has a link mailed to them; or, when their address has an
+/// account, a word about that. Who was invited by the address that they give has proven it: they can sign in at once.
 ///
 /// # Errors
 /// What is wrong with a field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
-/// [`Refusal::Busy`].
-pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<Registration, Failure> {
-    if sign_up.role.as_deref().is_some_and(|role| role != Role::Teacher.as_str()) {
+/// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], told only to whom was invited by that address.
+pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<SignedUp, Failure> {
+    let role = if sign_up.invitation.is_some() { Role::Student } else { Role::Teacher };
+    if sign_up.role.as_deref().is_some_and(|said| said != role.as_str()) {
         return Err(Refusal::RoleRefused.into());
     }
+    let invitation = match &sign_up.invitation {
+        Some(token) => Some(invitations::by_link(school, token).await?),
+        None => None,
+    };
     let username = checked_username(&sign_up.username)?;
     let email = checked_email(&sign_up.email)?;
     let name = text::name(&sign_up.name)?;
@@ -61,21 +79,42 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         email,
         password_hash,
         name,
-        role: Role::Teacher.as_str().to_owned(),
+        role: role.as_str().to_owned(),
         avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
         time_zone: chrono_tz::UTC.name().to_owned(),
         created_at: now,
+        invited_by: invitation.as_ref().map(|invitation| invitation.teacher),
     };
     let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             registrations::insert(connection, &kept, now - PATIENCE)?;
-            letters::queue(connection, &Errand::SignedUp { registration: kept.id }, now)
+            if let Some(invitation) = invitation {
+                // Of two who use one invitation at once, one comes too late.
+                if !db::invitations::use_up(connection, invitation.id)? {
+                    return Err(Refusal::LinkDead.into());
+                }
+                if invitation.email.to_lowercase() == kept.email.to_lowercase() {
+                    become_person(connection, &kept)?;
+                    return Ok(true);
+                }
+            }
+            letters::queue(connection, &Errand::SignedUp { registration: kept.id }, now)?;
+            Ok(false)
         })
     };
-    school.pool.run(keep).await?;
+    let confirmed = school.pool.run(keep).await?;
     school.errands.notify_one();
-    Ok(registration)
+    Ok(SignedUp { registration, confirmed })
+}
+
+/// Within a transaction: a person, and the student of whoever invited them.
+fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
+    let person = registrations::become_person(connection, from)?;
+    if let Some(teacher) = from.invited_by {
+        db::invitations::enrol(connection, teacher, person, clock::now())?;
+    }
+    Ok(person)
 }
 
 /// Has the link mailed again to whoever signed up with this username, address or id, if anyone did.
@@ -107,7 +146,7 @@ pub async fn confirm(school: &School, token: &str) -> Result<PersonId, Failure> 
     let confirm = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let found = registrations::by_link(connection, &hash, clock::now())?.ok_or(Refusal::LinkDead)?;
-            registrations::become_person(connection, &found)
+            become_person(connection, &found)
         })
     };
     school.pool.run(confirm).await

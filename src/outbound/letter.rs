@@ -18,6 +18,8 @@ pub enum Letter {
     Taken { name: String, username: String, sign_in: String },
     /// The link with which another password is chosen.
     Reset { name: String, username: String, link: String, minutes: i64 },
+    /// The link with which somebody becomes a student of the teacher of this name.
+    Invite { name: String, link: String, days: i64 },
     /// That it was; and where to go if it was someone else.
     PasswordChanged { name: String, username: String, forgot: String },
 }
@@ -37,6 +39,7 @@ impl Letter {
             Letter::Taken { .. } => "taken",
             Letter::Reset { .. } => "reset",
             Letter::PasswordChanged { .. } => "changed",
+            Letter::Invite { .. } => "invite",
         }
     }
 
@@ -46,6 +49,7 @@ impl Letter {
                 context! { name, username, link, minutes }
             }
             Letter::Taken { name, username, sign_in } => context! { name, username, sign_in },
+            Letter::Invite { name, link, days } => context! { name, link, days },
             Letter::PasswordChanged { name, username, forgot } => context! { name, username, forgot },
         }
     }
@@ -81,6 +85,7 @@ mod tests {
             Letter::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
             Letter::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
             Letter::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
+            Letter::Invite { name: name.clone(), link: link(), days: 7 },
             Letter::PasswordChanged { name, username, forgot: link() },
         ]
     }

@@ -87,7 +87,7 @@ impl Mail {
         let name: String = self.name.chars().filter(|c| !c.is_control()).collect();
         Message::builder()
             .from(from.clone())
-            .to(Mailbox::new(Some(name), address))
+            .to(Mailbox::new(Some(name).filter(|name| !name.is_empty()), address))
             .subject(&self.written.subject)
             .date(self.at.into())
             .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))

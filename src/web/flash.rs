@@ -34,6 +34,9 @@ done! {
     SignedOut = "signed-out", "You are signed out.";
     Confirmed = "confirmed", "Your email address is confirmed. You can sign in now.";
     SentAgain = "sent-again", "If you have signed up, the mail is on its way again.";
+    Invited = "invited", "The invitation is on its way.";
+    SignedUp = "signed-up", "Welcome. You can sign in now.";
+    InvitationAccepted = "invitation-accepted", "You are a student of your teacher now.";
     PasswordReset = "password-reset", "Your password is changed. You can sign in with it now.";
     PasswordChanged = "password-changed", "Your password is changed. Wherever else you were signed in, you are signed out.";
     ProfileSaved = "profile-saved", "Your profile is saved.";

@@ -31,6 +31,7 @@ table! {
         "/auth/send-email-confirmation" => POST api::registration::send_again;
         "/auth/forgot-password" => POST api::recovery::forgot;
         "/auth/reset-password" => POST api::recovery::reset;
+        "/invite" => POST api::invitations::invite;
         "/updateme" => PUT api::accounts::update;
         "/usersme" => GET api::accounts::me;
         "/users/me" => GET api::accounts::me;
@@ -72,6 +73,9 @@ table! {
         "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
         "/forgot-password" => GET pages::password::ask, POST pages::password::forgot;
         "/reset-password/{token}" => GET pages::password::show, POST pages::password::reset;
+        "/dashboard/students" => GET pages::students::list, POST pages::students::invite;
+        "/invitation/{token}" => GET pages::invitation::show, POST pages::invitation::register;
+        "/invitation/{token}/accept" => POST pages::invitation::accept;
         "/profile" => GET pages::profile::show, POST pages::profile::rename;
         "/profile/password" => POST pages::profile::change_password;
         "/signout" => POST pages::signin::sign_out;

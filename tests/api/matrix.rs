@@ -28,6 +28,7 @@ const API: &[Line] = &[
     ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/forgot-password", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/reset-password", [Yes, Yes, Yes, Yes]),
+    ("POST", "/invite", [SignIn, No, Yes, Yes]),
     ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
@@ -93,6 +94,11 @@ const PAGES: &[Line] = &[
     ("POST", "/forgot-password", [Yes, Yes, Yes, Yes]),
     ("GET", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
     ("POST", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/dashboard/students", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/students", [SignIn, No, Yes, Yes]),
+    ("GET", "/invitation/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/invitation/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/invitation/{token}/accept", [SignIn, Yes, No, No]),
     ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
     // Ends the login of the API.
@@ -225,6 +231,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 404 if path.starts_with("/join/") => Yes,
                 401 if path == "/signin" => Yes,
                 410 if path.starts_with("/confirm/") || path.starts_with("/reset-password/") => Yes,
+                410 if path.starts_with("/invitation/") => Yes,
                 status => {
                     assert!((200..400).contains(&status), "{method} {path}: {status}");
                     Yes

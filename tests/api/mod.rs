@@ -4,6 +4,7 @@ mod accounts;
 mod bodies;
 mod codes;
 mod experiences;
+mod invitations;
 mod matrix;
 mod recovery;
 mod registration;

@@ -117,6 +117,29 @@ const SCENES = {
     await newcomer.press("Sign out");
   },
 
+  "a teacher invites a student, who signs up": async ({ newcomer, ana, school, size, faults }) => {
+    const email = `lou-${size}@school.example`;
+    await newcomer.go("/signin");
+    await signIn(newcomer, registered(size), "third time lucky");
+    await newcomer.page.getByRole("link", { name: "Students" }).click();
+    await newcomer.heading("Students");
+    await newcomer.page.getByLabel("Email address").fill(email);
+    await newcomer.press("Send the invitation");
+    await newcomer.reads("The invitation is on its way.");
+    await ana.go(await school.mailed(email));
+    await ana.heading("Ida Moss-Quill invites you");
+    faults.push(...(await look(ana, "invitation")));
+    await ana.page.getByLabel("Your name").fill("Lou Field");
+    await ana.page.getByLabel("Username").fill(`lou-${size}`);
+    await ana.page.getByLabel("Password").fill("a kite and a string");
+    await ana.press("Sign up");
+    await ana.reads("Welcome. You can sign in now.");
+    await newcomer.go("/dashboard/students");
+    await newcomer.reads("Lou Field");
+    faults.push(...(await look(newcomer, "students")));
+    await newcomer.press("Sign out");
+  },
+
   "an address that leads nowhere says so": async ({ ana, faults }) => {
     await ana.amid(/404/, async () => {
       await ana.go("/no/such/page");

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod codes;
 pub mod experiences;
 pub mod health;
+pub mod invitations;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;

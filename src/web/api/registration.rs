@@ -22,13 +22,14 @@ pub struct New {
     name: String,
     password: String,
     role: Option<String>,
+    invitation: Option<String>,
 }
 
 pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
-    let New { username, email, name, password, role } = new.into_inner();
-    let sign_up = SignUp { username, email, name, password, role };
-    let kept = registration::register(&school, request::address(&request), sign_up).await?;
-    Ok(HttpResponse::Created().json(UserJson::from(kept)))
+    let New { username, email, name, password, role, invitation } = new.into_inner();
+    let sign_up = SignUp { username, email, name, password, role, invitation };
+    let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
+    Ok(HttpResponse::Created().json(UserJson::from(signed_up)))
 }
 
 #[derive(Deserialize)]

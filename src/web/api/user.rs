@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::sessions::{self, SessionJson};
 use crate::{
     access::{Act, Identity, Role, allows},
-    db::{people::Person, registrations::Registration},
-    domain::School,
+    db::people::Person,
+    domain::{School, registration::SignedUp},
     ids::PersonId,
     web::errors::ApiError,
 };
@@ -38,15 +38,15 @@ struct RoleJson {
     updated_by: Option<PersonId>,
 }
 
-impl From<Registration> for UserJson {
-    /// As they will be once they have confirmed their address.
-    fn from(from: Registration) -> Self {
+impl From<SignedUp> for UserJson {
+    /// As they are, or will be once they have confirmed their address.
+    fn from(SignedUp { registration: from, confirmed }: SignedUp) -> Self {
         Self {
             id: from.id.into(),
             username: from.username,
             email: from.email,
             provider: "local",
-            confirmed: false,
+            confirmed,
             blocked: false,
             role: Role::parse(&from.role).unwrap_or(Role::Student).into(),
             avatar: from.avatar,

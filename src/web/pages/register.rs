@@ -31,6 +31,18 @@ pub struct Fields {
     password: String,
 }
 
+impl Fields {
+    pub(super) fn with_email(email: String) -> Self {
+        Self { email, ..Self::default() }
+    }
+
+    pub(super) fn sign_up(&self) -> SignUp {
+        let Self { name, email, username, password } = self;
+        let (name, email, username, password) = (name.clone(), email.clone(), username.clone(), password.clone());
+        SignUp { username, email, name, password, ..SignUp::default() }
+    }
+}
+
 /// The field that a refusal is about, so that it is shown there.
 pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
@@ -56,11 +68,8 @@ pub async fn show(visit: Visit) -> HttpResponse {
 }
 
 pub async fn register(visit: Visit, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let Fields { name, email, username, password } = &fields.0;
-    let (name, email, username, password) = (name.clone(), email.clone(), username.clone(), password.clone());
-    let sign_up = SignUp { username, email, name, password, role: None };
-    match registration::register(&school, request::address(&visit.request), sign_up).await {
-        Ok(kept) => Ok(see_other(&format!("/confirm?for={}", kept.id)).finish()),
+    match registration::register(&school, request::address(&visit.request), fields.0.sign_up()).await {
+        Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
         Err(Failure::Refused(refusal)) => Ok(form(&visit, &fields.0, Some(refusal))),
         Err(fault) => Err(fault.into()),
     }

@@ -1,0 +1,48 @@
+//! Inviting a student, and coming by an invitation, with a browser, without scripts.
+
+use lyceum::access::Role;
+
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Browser,
+};
+
+#[actix_web::test]
+async fn a_teacher_invites_and_the_invited_signs_up_and_in() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, sofia) = (Browser::of(&app, "maria").await, Browser::new(&app));
+    let page = "/dashboard/students";
+    let wrong = maria.send(page, page, &[("email", "nobody")]).await;
+    assert!(wrong.status == 400 && wrong.text.contains("not an email address"), "{}", wrong.text);
+    assert_eq!(maria.send(page, page, &[("email", "sofia@school.example")]).await.goes_to(), page);
+    assert!(maria.get(page).await.text.contains("The invitation is on its way."));
+    let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
+    let shown = sofia.get(&path).await.text;
+    assert!(shown.contains("Maria invites you") && shown.contains("value=\"sofia@school.example\""), "{shown}");
+    let mut fields =
+        [("name", "Sofia Berg"), ("email", "sofia@school.example"), ("username", "maria"), ("password", PASSWORD)];
+    let taken = sofia.send(&path, &path, &fields).await;
+    assert!(taken.status == 409 && taken.text.contains("id=\"username-wrong\""), "{}", taken.text);
+    fields[2].1 = "sofia";
+    assert_eq!(sofia.send(&path, &path, &fields).await.goes_to(), "/signin");
+    let answer = sofia.send("/signin", "/signin", &[("identifier", "sofia"), ("password", PASSWORD)]).await;
+    assert_eq!(answer.goes_to(), "/join");
+    let list = maria.get(page).await.text;
+    assert!(list.contains("Sofia Berg") && list.contains(">sofia<"), "{list}");
+    assert_eq!(Browser::new(&app).get(&path).await.status, 410);
+}
+
+#[actix_web::test]
+async fn a_student_with_an_account_says_yes_to_another_teacher() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.person("sofia", Role::Student).await;
+    let (maria, sofia) = (Browser::of(&app, "maria").await, Browser::of(&app, "sofia").await);
+    maria.send("/dashboard/students", "/dashboard/students", &[("email", "sofia@school.example")]).await;
+    let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
+    assert!(sofia.get(&path).await.text.contains("Become a student of Maria"));
+    let accept = format!("{path}/accept");
+    assert_eq!(sofia.send(&path, &accept, &[]).await.goes_to(), "/join");
+    assert!(maria.get("/dashboard/students").await.text.contains("Sofia"));
+}
