@@ -2,8 +2,8 @@
 //!
 //! Packets come and go here without a lock, a mailbox or an allocation for each listener. Commands wait in a queue beside
 //! them and are taken between two batches of packets. The kernel spreads what comes in over the shards by address; what is
-//! for a peer of another shard crosses once, as a command. Who lives where stands in the user name that STUN carries.
-//! A large room has peers on several shards (`crossing.rs`); one of them is its home.
+//! for a peer of another shard crosses once (`crossing.rs`). Who lives where stands in the user name that STUN carries.
+//! A large room has peers on several shards; one of them is its home.
 
 mod crossing;
 mod fanout;
@@ -73,12 +73,6 @@ pub enum Command {
     Restart(Restart),
     Forget(ConnectionId),
     Follow(SessionId, Arc<Plan>),
-    /// A packet that came by another shard, which asks to be told where it belongs if `asked`.
-    Stray {
-        from: SocketAddr,
-        packet: Vec<u8>,
-        by: usize,
-    },
     /// A connection of one of ours, which another shard has accepted.
     Adopt(Passed),
     /// What comes from this address belongs to that shard; or no longer.
@@ -216,7 +210,6 @@ impl Shard {
             Command::Restart(restart) => self.restart(restart),
             Command::Forget(id) => self.forget(id),
             Command::Follow(room, plan) => self.follow(room, plan),
-            Command::Stray { from, mut packet, by } => self.take(Path::Udp(from), &mut packet, by, Instant::now()),
             Command::Adopt(passed) => self.wire.adopt(passed),
             Command::Route(from, Some(shard)) => drop(self.elsewhere.insert(from, shard)),
             Command::Route(from, None) => drop(self.elsewhere.remove(&from)),

@@ -1,17 +1,20 @@
-//! What shards hand each other of a room that spans several: what was said goes to the room's home, where slots are given
-//! and numbers made, and from there what goes out to every shard on which somebody listens. So a packet crosses once a
-//! shard, however many listen there.
+//! What shards hand each other. The kernel gives a packet to whichever shard its address falls to; it goes to the one on which
+//! its sender lives. Of a room that spans several, what was said goes to its home, where slots are given and numbers made, and
+//! from there what goes out to every shard on which somebody listens: once a shard, however many listen there.
 //!
 //! A shard that does not keep up loses the oldest, as a network would; it never holds up another, and memory is bounded.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::SeqCst},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
 };
 
 use crossbeam_queue::ArrayQueue;
 
-use super::{Shard, fanout, window::Window};
+use super::{Shard, fanout, io::Path, window::Window};
 use crate::{
     ids::{ConnectionId, SessionId},
     media::transport::rtp::Header,
@@ -21,6 +24,8 @@ use crate::{
 const WAITING: usize = 1024;
 
 pub enum Passing {
+    /// A packet of one who lives there, as the kernel gave it to the shard `by`.
+    Stray { from: SocketAddr, packet: Box<[u8]>, by: usize },
     /// One who lives elsewhere has said something in a room of the receiver's.
     Said { room: SessionId, who: ConnectionId, header: Header, payload: Box<[u8]> },
     /// What goes out to those who listen in this group.
@@ -66,11 +71,11 @@ impl Crossing {
 }
 
 impl Shard {
-    /// Gives a packet to the room's home, which is elsewhere.
-    pub(super) fn hand_home(&mut self, home: usize, passing: Passing) {
-        self.lines[home].put(passing);
-        if !self.handed.contains(&home) {
-            self.handed.push(home);
+    /// Gives a packet to another shard, which is woken when this one has looked at all that it has.
+    pub(super) fn hand_over(&mut self, shard: usize, passing: Passing) {
+        self.lines[shard].put(passing);
+        if !self.handed.contains(&shard) {
+            self.handed.push(shard);
         }
     }
 
@@ -95,6 +100,7 @@ impl Shard {
         for _ in 0..WAITING {
             match self.lines[self.number].take() {
                 None => return,
+                Some(Passing::Stray { from, mut packet, by }) => self.take(Path::Udp(from), &mut packet, by, now),
                 Some(Passing::Said { room, who, header, payload }) => self.said(room, who, &header, &payload, now),
                 Some(Passing::Goes { room, group, window }) => {
                     let Some(room) = self.rooms.get_mut(&room) else { continue };

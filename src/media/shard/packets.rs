@@ -43,12 +43,12 @@ impl Shard {
     }
 
     /// Gives a packet to the shard that its sender belongs to, if that is known.
-    fn pass_on(&self, from: Path, packet: &[u8], by: usize) {
+    fn pass_on(&mut self, from: Path, packet: &[u8], by: usize) {
         if let Path::Udp(from) = from
-            && let Some(shard) = self.elsewhere.get(&from)
+            && let Some(shard) = self.elsewhere.get(&from).copied()
             && by == self.number
         {
-            self.lines[*shard].tell(Command::Stray { from, packet: packet.to_vec(), by });
+            self.hand_over(shard, Passing::Stray { from, packet: packet.into(), by });
         }
     }
 
@@ -57,9 +57,11 @@ impl Shard {
         let Some(user) = request.user() else { return };
         match home(&user) {
             Some(shard) if shard != self.number => {
-                if let Some(line) = self.lines.get(shard).filter(|_| by == self.number) {
+                if by == self.number
+                    && let Some(line) = self.lines.get(shard)
+                {
                     match from {
-                        Path::Udp(from) => line.tell(Command::Stray { from, packet: packet.to_vec(), by }),
+                        Path::Udp(from) => self.hand_over(shard, Passing::Stray { from, packet: packet.into(), by }),
                         Path::Tcp { connection, .. } => {
                             self.wire
                                 .release(connection, packet)
@@ -144,7 +146,7 @@ impl Shard {
         let payload = &packet[header.len..end];
         match self.rooms.get(&room).map(|room| room.home) {
             Some(home) if home == self.number => self.said(room, who, &header, payload, now),
-            Some(home) => self.hand_home(home, Passing::Said { room, who, header, payload: payload.into() }),
+            Some(home) => self.hand_over(home, Passing::Said { room, who, header, payload: payload.into() }),
             None => {}
         }
     }
