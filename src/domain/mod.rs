@@ -56,6 +56,8 @@ pub struct School {
     pub hashing: Turns,
     /// Told when a job was queued.
     pub errands: Notify,
+    /// The port for sound, as browsers are told of it.
+    pub media: Arc<Media>,
     pub settings: Settings,
     /// The demo's live lesson, which may be empty for ever.
     pub endless: OnceLock<SessionId>,
@@ -97,7 +99,8 @@ impl School {
         let (keys, directory) = (Arc::new(Keys::new(secret)), Arc::<Directory>::default());
         let journal = Journal::new(pool.clone()).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let rooms = Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, media).start();
+        let rooms =
+            Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, Arc::clone(&media)).start();
         let school = Arc::new(Self {
             pool,
             keys,
@@ -110,6 +113,7 @@ impl School {
             letters: Letters::default(),
             hashing: Turns::default(),
             errands: Notify::new(),
+            media,
             settings,
             endless: OnceLock::new(),
         });

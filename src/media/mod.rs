@@ -4,6 +4,7 @@
 pub mod forwarder;
 pub mod level;
 pub mod messages;
+pub mod probe;
 pub mod shard;
 pub mod slots;
 pub mod transport;
@@ -23,6 +24,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 
 use crate::protocol::rtc::IceServer;
 pub use forwarder::Forwarder;
+use probe::Probes;
 use shard::{Command, Line};
 use transport::dtls::Identity;
 use turn::{Peers, Relay};
@@ -37,6 +39,7 @@ pub struct Media {
     candidates: Vec<SocketAddr>,
     lines: Vec<Line>,
     together: usize,
+    probes: Probes,
     next: AtomicUsize,
     /// For those who cannot come by themselves; set at start, or never.
     relay: OnceLock<Relay>,
@@ -67,7 +70,8 @@ impl Media {
         let Shards { count, together } = shards;
         let sockets = (0..count.max(1)).map(|_| bind(listen, count > 1)).collect::<io::Result<_>>()?;
         let identity = Identity::fresh().map_err(|_| io::Error::other("no certificate could be made"))?;
-        let lines = shard::start(sockets, listener, &identity)?;
+        let probes = Probes::default();
+        let lines = shard::start(sockets, listener, &identity, &probes)?;
         let at_port = |mut address: SocketAddr| {
             if address.port() == 0 {
                 address.set_port(port);
@@ -79,12 +83,17 @@ impl Media {
             told => told.iter().copied().map(at_port).collect(),
         };
         let (next, relay) = (AtomicUsize::new(0), OnceLock::new());
-        Ok(Arc::new(Self { identity, listen, candidates, lines, together, next, relay }))
+        Ok(Arc::new(Self { identity, listen, candidates, lines, together, probes, next, relay }))
     }
 
     /// What browsers are told.
     pub fn candidates(&self) -> &[SocketAddr] {
         &self.candidates
+    }
+
+    /// A name and a password with which a browser may try its ways to this port.
+    pub fn probe(&self) -> (String, String) {
+        self.probes.issue()
     }
 
     /// What the port for sound listens on.

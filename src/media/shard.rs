@@ -29,6 +29,7 @@ pub use room::{Audience, Plan};
 
 use super::{
     messages::Noticed,
+    probe::Probes,
     transport::{dtls::Identity, sdp::Terms},
 };
 use crate::ids::{ConnectionId, SessionId};
@@ -116,6 +117,7 @@ pub struct Shard {
     number: usize,
     lines: Vec<Line>,
     identity: Identity,
+    probes: Probes,
     wire: Wire,
     commands: mpsc::Receiver<Command>,
     peers: Vec<Option<Peer>>,
@@ -316,7 +318,12 @@ impl Shard {
 ///
 /// # Errors
 /// When the operating system refuses a thread or what wakes it.
-pub fn start(sockets: Vec<UdpSocket>, listener: TcpListener, identity: &Identity) -> std::io::Result<Vec<Line>> {
+pub fn start(
+    sockets: Vec<UdpSocket>,
+    listener: TcpListener,
+    identity: &Identity,
+    probes: &Probes,
+) -> std::io::Result<Vec<Line>> {
     let mut ends = Vec::new();
     let mut lines = Vec::new();
     // The first shard accepts connections, and gives those of other shards to them.
@@ -333,6 +340,7 @@ pub fn start(sockets: Vec<UdpSocket>, listener: TcpListener, identity: &Identity
             number,
             lines: lines.clone(),
             identity: identity.clone(),
+            probes: probes.clone(),
             wire,
             commands,
             peers: Vec::new(),

@@ -40,6 +40,7 @@ table! {
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
         "/sessions/{id}/stream-keys/{key}" => DELETE api::stream_keys::revoke;
+        "/paths" => GET api::paths::probe;
         "/healthz" => GET api::health::healthz;
     }
 }

@@ -42,6 +42,7 @@ const API: &[Line] = &[
     ("GET", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
     ("POST", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
     ("DELETE", "/sessions/{id}/stream-keys/{key}", [SignIn, No, Yes, Yes]),
+    ("GET", "/paths", [Yes, Yes, Yes, Yes]),
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
 ];

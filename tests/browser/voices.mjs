@@ -44,6 +44,39 @@ const SCENES = {
     await hears(ben);
   },
 
+  "before coming in one tries microphone, speaker and network": async ({ quin, link, faults }) => {
+    await quin.go(link);
+    await quin.press("Check your sound");
+    const dialog = quin.page.getByRole("dialog", { name: "Sound" });
+    await dialog.getByRole("button", { name: "Try the microphone" }).click();
+    const meter = dialog.getByRole("meter", { name: "How loud you are" });
+    await until("the microphone is heard", async () => (await meter.evaluate((bar) => bar.value)) > 0.2);
+    await dialog.getByRole("button", { name: "Check the connection" }).click();
+    await dialog.getByText("Sound comes through, and by the best way.").waitFor();
+    for (const way of ["Directly (UDP): works", "Directly (TCP): works"]) await dialog.getByText(way).waitFor();
+    faults.push(...(await look(quin, "sound-before", { whole: false })));
+    await close(quin);
+    await until("the focus is back", () =>
+      quin.button("Check your sound").evaluate((node) => node === document.activeElement),
+    );
+    faults.push(...(await look(quin, "sound-join")));
+  },
+
+  "who is cut off by their network reads what to do": async ({ quin, faults }) => {
+    await quin.page.evaluate(() => {
+      // As a filter would: nothing of what the server offers can be reached.
+      const { setRemoteDescription } = RTCPeerConnection.prototype;
+      RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+        return setRemoteDescription.call(this, { type, sdp: sdp.replace(/a=candidate:.*\r\n/g, "") });
+      };
+    });
+    await quin.press("Check your sound");
+    const dialog = quin.page.getByRole("dialog", { name: "Sound" });
+    await dialog.getByRole("button", { name: "Check the connection" }).click();
+    await dialog.getByText(/does not come through on this network. Try another/).waitFor();
+    faults.push(...(await look(quin, "sound-cut-off", { whole: false })));
+  },
+
   "who speaks has a ring, in the list and among the cards": async ({ teacher, ben, faults }) => {
     await (await teacher.row("Ana")).locator(".ring").waitFor();
     await ben.page.locator(".flat-card", { hasText: "Ana" }).locator(".ring").waitFor();
@@ -194,7 +227,8 @@ export async function voices(browser, school, tally) {
   const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
   const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
   const pia = await Person.at(browser, "Pia", { size: "phone", url: school.url });
-  const people = [teacher, ana, ben, pia];
+  const quin = await Person.at(browser, "Quin", { size: "phone", url: school.url });
+  const people = [teacher, ana, ben, pia, quin];
   await ana.page.addInitScript(() => {
     window.peers = new Set();
     const { setRemoteDescription } = RTCPeerConnection.prototype;
@@ -205,7 +239,7 @@ export async function voices(browser, school, tally) {
     };
   });
   try {
-    await play("Sound as one likes it", { teacher, ana, ben, pia, people, faults: [] }, SCENES, tally);
+    await play("Sound as one likes it", { teacher, ana, ben, pia, quin, people, faults: [] }, SCENES, tally);
   } finally {
     for (const person of people) await person.leave();
   }

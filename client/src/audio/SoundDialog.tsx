@@ -1,16 +1,20 @@
 // Everything about one's ears and voice in one place: before the lesson to try it out, and in it. The browser's own dialog
 // keeps the focus inside, and Escape closes it.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLesson } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { choices, choose, type Noise } from "./choices";
 import { lookAround, microphones, speakers, type Device } from "./devices";
 import { canChooseSpeaker } from "./graph";
+import { PathCheck } from "./PathCheck";
 import { Meter, TestTone, TryVoice } from "./Trying";
 
 export function SoundDialog({ onClose }: { onClose: () => void }) {
   const { lesson, sound } = useLesson();
   const dialog = useRef<HTMLDialogElement>(null);
+  // What is said elsewhere on the page is hidden behind this.
+  const said = lesson.notice.value;
+  const [before] = useState(said);
   useEffect(() => {
     dialog.current?.showModal();
     void lookAround();
@@ -37,6 +41,11 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
           onPick={(microphone) => choose({ microphone })}
         />
         <Meter />
+        {said && said !== before && (
+          <p class="problem" role="status">
+            {said.text}
+          </p>
+        )}
         <TryVoice />
         <label class="field">
           <span>Background noise</span>
@@ -69,6 +78,7 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
           Everyone is heard from where they stand. Best with headphones.
         </Switch>
       </section>
+      <PathCheck />
     </dialog>
   );
 }

@@ -1,5 +1,6 @@
 // Coming in as a guest: a name, and an avatar that can be rolled again until it pleases.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { SoundButton } from "../audio/SoundButton";
 import { recall } from "../net/memory";
 import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
 import { Face } from "../people/Face";
@@ -63,6 +64,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
           along.
         </p>
       </form>
+      <SoundButton class="button soft">Check your sound</SoundButton>
     </Entry>
   );
 }

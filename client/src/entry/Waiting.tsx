@@ -1,5 +1,6 @@
 // Before the start, or before the teacher has let one in: what it is that one waits for. It goes on by itself.
 import { useEffect, useState } from "preact/hooks";
+import { SoundButton } from "../audio/SoundButton";
 import { Face } from "../people/Face";
 import { LinkBanner } from "../ui/Banner";
 import { useLesson } from "../ui/context";
@@ -48,6 +49,7 @@ export function Waiting() {
           <span />
           <span />
         </p>
+        <SoundButton class="button soft">Check your sound</SoundButton>
         <button type="button" class="button plain" onClick={() => void acts.leave()}>
           Leave
         </button>

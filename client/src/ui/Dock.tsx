@@ -1,10 +1,9 @@
 // One's own bar: the microphone, the hand, and what opens the people and the chat, with what is new in them.
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { MicButton } from "../audio/MicButton";
-import { SoundDialog } from "../audio/SoundDialog";
+import { SoundButton } from "../audio/SoundButton";
 import { useLesson } from "./context";
-import { ChatIcon, HandIcon, PeopleIcon, SlidersIcon } from "./icons";
+import { ChatIcon, HandIcon, PeopleIcon } from "./icons";
 import type { PanelName } from "./RoomView";
 
 export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggle: (name: PanelName) => void }) {
@@ -25,7 +24,7 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
         <HandIcon />
         <span>{up ? `Lower hand${turn > 1 ? ` (${turn}.)` : ""}` : "Raise hand"}</span>
       </button>
-      <SoundButton />
+      <SoundButton class="dock-button">Sound</SoundButton>
       <Toggle name="people" title="People" badge={waiting + hands} what="new" open={open} onToggle={onToggle}>
         <PeopleIcon />
       </Toggle>
@@ -33,19 +32,6 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
         <ChatIcon />
       </Toggle>
     </nav>
-  );
-}
-
-function SoundButton() {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button type="button" class="dock-button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <SlidersIcon />
-        <span>Sound</span>
-      </button>
-      {open && <SoundDialog onClose={() => setOpen(false)} />}
-    </>
   );
 }
 

@@ -55,6 +55,13 @@ impl Shard {
     fn on_stun(&mut self, from: Path, packet: &[u8], by: usize, now: Instant) {
         let Some(mut request) = stun::Request::read(packet) else { return };
         let Some(user) = request.user() else { return };
+        if let Some(password) = self.probes.password(&user) {
+            // Whoever tries the way hears that there is one, and nothing is kept of them.
+            if let Ok(answer) = request.answer(from.address(), &password, self.identity.provider().crypto()) {
+                self.wire.send(&answer, from);
+            }
+            return;
+        }
         match home(&user) {
             Some(shard) if shard != self.number => {
                 if by == self.number

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod experiences;
 pub mod health;
 pub mod invitations;
+pub mod paths;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;

@@ -1,0 +1,91 @@
+// Tries the ways by which sound can come: the browser's own ICE asks the server's port, by one way after the other. No sound
+// is sent, and no seat is needed (docs/adr/0013).
+import type { IceServer } from "../net/protocol.gen";
+
+export type Way = "udp" | "tcp" | "relay";
+export type Found = Record<Way, boolean | undefined>;
+
+interface Paths {
+  user: string;
+  password: string;
+  /** Where the port for sound is, each as address:port. */
+  addresses: string[];
+}
+
+/** A way that has not opened by then would be of no use. */
+const PATIENCE_MS = 6000;
+
+/** Which ways there are. `undefined`: there is nothing to try it with. */
+export async function tryPaths(relays: readonly IceServer[]): Promise<Found> {
+  const answer = await fetch("/paths");
+  if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+  const paths = (await answer.json()) as Paths;
+  const relayed = relays.length > 0 ? opens(paths, "relay", relays) : undefined;
+  const [udp, tcp, relay] = await Promise.all([opens(paths, "udp", []), opens(paths, "tcp", []), relayed]);
+  return { udp, tcp, relay };
+}
+
+async function opens(paths: Paths, way: Way, relays: readonly IceServer[]): Promise<boolean> {
+  const peer = new RTCPeerConnection({
+    iceServers: [...relays],
+    iceTransportPolicy: way === "relay" ? "relay" : "all",
+  });
+  try {
+    peer.createDataChannel("path");
+    const opened = new Promise<boolean>((resolve) => {
+      peer.oniceconnectionstatechange = () => {
+        if (["connected", "completed"].includes(peer.iceConnectionState)) resolve(true);
+        if (peer.iceConnectionState === "failed") resolve(false);
+      };
+      setTimeout(() => resolve(false), PATIENCE_MS);
+    });
+    await peer.setLocalDescription();
+    await peer.setRemoteDescription({ type: "answer", sdp: answerOf(paths, way) });
+    return await opened;
+  } finally {
+    peer.close();
+  }
+}
+
+/** The server's part, as far as a path needs it; its certificate is never asked for. */
+export function answerOf({ user, password, addresses }: Paths, way: Way): string {
+  const nobody = Array<string>(32).fill("00").join(":");
+  const candidates = addresses.map((address, i) => {
+    const colon = address.lastIndexOf(":");
+    const [ip, port] = [address.slice(0, colon).replace(/^\[|\]$/g, ""), address.slice(colon + 1)];
+    const kind = way === "tcp" ? "tcp" : "udp";
+    const priority = 2_130_706_431 - 256 * i;
+    return `a=candidate:${i} 1 ${kind} ${priority} ${ip} ${port} typ host${way === "tcp" ? " tcptype passive" : ""}`;
+  });
+  return [
+    "v=0",
+    "o=- 1 1 IN IP4 0.0.0.0",
+    "s=-",
+    "t=0 0",
+    "a=group:BUNDLE 0",
+    "a=ice-lite",
+    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel",
+    "c=IN IP4 0.0.0.0",
+    "a=mid:0",
+    `a=ice-ufrag:${user}`,
+    `a=ice-pwd:${password}`,
+    `a=fingerprint:sha-256 ${nobody}`,
+    "a=setup:passive",
+    "a=sctp-port:5000",
+    ...candidates,
+    "a=end-of-candidates",
+    "",
+  ].join("\r\n");
+}
+
+/** What it comes to, in a sentence, and what to do about it. */
+export function sentence({ udp, tcp, relay }: Found): { good: boolean; text: string } {
+  if (udp) return { good: true, text: "Sound comes through, and by the best way." };
+  if (tcp || relay) return { good: true, text: "Sound comes through. On a busy network it may falter a little." };
+  return {
+    good: false,
+    text:
+      "Sound does not come through on this network. Try another one, such as a phone’s, switch a VPN off, or ask whoever " +
+      "runs the network to let this server’s port for sound through. You can still see and write.",
+  };
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { answerOf, sentence } from "../src/audio/paths";
+
+const paths = { user: "probe1", password: "secret", addresses: ["192.0.2.1:7882", "[2001:db8::1]:7882"] };
+
+describe("trying the ways", () => {
+  it("asks at each address, by the way that is tried", () => {
+    const udp = answerOf(paths, "udp");
+    expect(udp).toContain("a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host\r\n");
+    expect(udp).toContain("a=candidate:1 1 udp 2130706175 2001:db8::1 7882 typ host\r\n");
+    expect(answerOf(paths, "tcp")).toContain("192.0.2.1 7882 typ host tcptype passive\r\n");
+    expect(udp).toContain("a=ice-ufrag:probe1\r\na=ice-pwd:secret\r\n");
+  });
+
+  it("says what it comes to, and what to do when there is no way", () => {
+    expect(sentence({ udp: true, tcp: false, relay: undefined })).toMatchObject({ good: true });
+    expect(sentence({ udp: false, tcp: true, relay: undefined }).text).toContain("comes through");
+    expect(sentence({ udp: false, tcp: false, relay: true }).good).toBe(true);
+    const none = sentence({ udp: false, tcp: false, relay: false });
+    expect(none.good).toBe(false);
+    expect(none.text).toContain("Try another");
+  });
+});
