@@ -1,0 +1,157 @@
+//! What comes from the network and is parsed: a function for each, which must hold for any bytes. The fuzzer calls them
+//! with what it invents, and a test with what it found worth keeping.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::OnceLock,
+    time::Instant,
+};
+
+use lyceum::{
+    media::transport::{
+        dtls::{Dtls, Identity},
+        rtcp,
+        rtp::{self, Header},
+        sdp::{Offer, Ours, SLOTS},
+        srtp::{Opener, Sealer, Secret},
+        stun,
+    },
+    protocol::{ClientEvent, ClientFrame, Pose},
+};
+use rtc_srtp::protection_profile::ProtectionProfile;
+
+/// One target: its name, which is also its corpus's, and what it does.
+pub type Target = (&'static str, fn(&[u8]));
+
+pub const ALL: &[Target] = &[
+    ("client", client),
+    ("dtls", dtls),
+    ("pose", pose),
+    ("rtcp", rtcp),
+    ("rtp", rtp),
+    ("sdp", sdp),
+    ("srtp", srtp),
+    ("stun", stun),
+];
+
+const SOMEONE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 5000);
+
+fn identity() -> &'static Identity {
+    static IDENTITY: OnceLock<Identity> = OnceLock::new();
+    IDENTITY.get_or_init(|| Identity::fresh().expect("a certificate can be made"))
+}
+
+/// A text frame of the room's WebSocket.
+pub fn client(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(frame) = ClientFrame::parse(text) else { return };
+    let Ok(event) = ClientEvent::parse(&frame) else { return };
+    // What was understood is understood again.
+    let written = serde_json_of(&event);
+    let frame = ClientFrame::parse(&written).expect("our own words");
+    assert!(ClientEvent::parse(&frame).is_ok(), "{written}");
+}
+
+fn serde_json_of(event: &ClientEvent) -> String {
+    serde_json::to_string(event).expect("an event is JSON")
+}
+
+/// A binary frame of the room's WebSocket.
+pub fn pose(data: &[u8]) {
+    let Ok(pose) = Pose::from_frame(data) else { return };
+    let (place, rotation) = pose.to_words();
+    assert_eq!(Pose::from_words(place, rotation), pose);
+}
+
+/// A binding request, from someone who does not know the password.
+pub fn stun(data: &[u8]) {
+    let Some(mut request) = stun::Request::read(data) else { return };
+    let _ = (request.user(), request.nominates());
+    let answer = request.answer(SOMEONE, "a password nobody knows", identity().provider().crypto());
+    assert!(answer.is_err(), "nobody knows it");
+}
+
+/// Records of someone who begins a handshake; each packet has its length before it, in two bytes.
+pub fn dtls(data: &[u8]) {
+    let nobody = ["00"; 32].join(":");
+    let mut server = Dtls::new(identity(), &nobody).expect("our own identity");
+    let now = Instant::now();
+    let mut rest = data;
+    while let Some((head, after)) = rest.split_first_chunk::<2>() {
+        let (packet, next) = after.split_at(usize::from(u16::from_be_bytes(*head)).min(after.len()));
+        let _ = server.read(packet, now);
+        // No answer grows without end: a flight is some packets.
+        for sent in 0.. {
+            assert!(sent < 100, "a packet is answered with a hundred");
+            if server.outgoing().is_none() {
+                break;
+            }
+        }
+        rest = next;
+    }
+}
+
+/// A header and its extensions; the first byte says which of them is the level.
+pub fn rtp(data: &[u8]) {
+    let Some((level, packet)) = data.split_first() else { return };
+    let level_id = Some(level % 15 + 1).filter(|_| level & 0x80 == 0);
+    let Some(header) = Header::read(packet, level_id) else { return };
+    assert!((12..=packet.len()).contains(&header.len));
+    let _ = header.loudness();
+    let mut written = Vec::new();
+    header.write(level_id.map(|id| id.min(14)), &mut written);
+    let again = Header::read(&written, level_id.map(|id| id.min(14))).expect("our own header");
+    assert_eq!((again.sequence, again.timestamp, again.ssrc), (header.sequence, header.timestamp, header.ssrc));
+    rtp::renumber(&mut written, 7);
+    assert_eq!(Header::read(&written, None).expect("our own header").sequence, 7);
+}
+
+/// A compound packet of reports.
+pub fn rtcp(data: &[u8]) {
+    let mut said = 0;
+    rtcp::read(data, |_| said += 1);
+    // A word of a NACK names seventeen packets at most.
+    assert!(said <= 17 * (data.len() / 4 + 1), "{said} things in {} bytes", data.len());
+    let _ = rtcp::is_rtcp(data);
+}
+
+/// An offer, and the answer to it.
+pub fn sdp(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(offer) = Offer::read(text) else { return };
+    let ours = Ours {
+        user: "user",
+        password: "password",
+        fingerprint: identity().fingerprint(),
+        candidates: &[SOMEONE],
+        first_ssrc: 1,
+    };
+    let (answer, terms) = offer.answer(&ours);
+    assert!(terms.form.is_none_or(|form| form.slots <= SLOTS));
+    // Nothing of theirs opens a line of ours.
+    assert_eq!(answer.matches("\r\nm=").count(), text.lines().filter(|line| line.starts_with("m=")).count());
+    let _ = Dtls::new(identity(), &offer.fingerprint);
+}
+
+/// Packets and reports by someone who does not have the keys, with each kind of keys; the first byte says which.
+pub fn srtp(data: &[u8]) {
+    let Some((kind, packet)) = data.split_first() else { return };
+    let (profile, key, salt) = match kind & 1 {
+        0 => (ProtectionProfile::AeadAes128Gcm, 16, 12),
+        _ => (ProtectionProfile::Aes128CmHmacSha1_80, 16, 14),
+    };
+    let secret = |byte: u8| Secret { profile, key: vec![byte; key], salt: vec![byte; salt] };
+    let crypto = identity().provider().crypto();
+    let mut opener = Opener::new(&secret(1), &[1, 2], crypto).expect("keys of the right length");
+    if let Some(header) = Header::read(packet, None) {
+        assert!(opener.open(&mut packet.to_vec(), &header).is_err(), "a forged packet");
+    }
+    assert!(opener.open_rtcp(&mut packet.to_vec()).is_err(), "a forged report");
+    // What is sealed with the right keys opens, whatever was tried before.
+    let mut ours = Vec::from([0x80, 111, 0, 9, 0, 0, 0, 1, 0, 0, 0, 1]);
+    ours.extend_from_slice(packet.get(..packet.len().min(1000)).unwrap_or_default());
+    let (header, plain) = (Header::read(&ours, None).expect("a header"), ours.clone());
+    Sealer::new(&secret(1), crypto).expect("keys of the right length").seal(&mut ours, header.len).expect("a packet");
+    let len = opener.open(&mut ours, &header).expect("the right keys");
+    assert_eq!(ours[..len], plain);
+}

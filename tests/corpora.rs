@@ -1,0 +1,18 @@
+//! What the fuzzers found worth keeping, told again to the code that they are for (see `fuzz/`).
+
+use std::{fs, path::Path};
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+#[test]
+fn nothing_that_was_ever_invented_breaks_a_parser() {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    for (name, target) in targets::ALL {
+        let files: Vec<_> = fs::read_dir(corpora.join(name)).expect("each target has a corpus").collect();
+        assert!(!files.is_empty(), "{name} has nothing to tell");
+        for file in files {
+            target(&fs::read(file.expect("it is readable").path()).expect("it is readable"));
+        }
+    }
+}
