@@ -1,7 +1,6 @@
 //! The integration tests: one binary, so that one PostgreSQL serves them all.
 
 mod api;
-mod corpora;
 mod mail;
 mod media;
 mod pages;

@@ -12,7 +12,7 @@ use lyceum::{
         dtls::{Dtls, Identity},
         rtcp,
         rtp::{self, Header},
-        sdp::{Offer, Ours, SLOTS},
+        sdp::{Offer, Ours, Part, SLOTS},
         srtp::{Opener, Sealer, Secret},
         stun,
     },
@@ -125,11 +125,14 @@ pub fn sdp(data: &[u8]) {
         fingerprint: identity().fingerprint(),
         candidates: &[SOMEONE],
         first_ssrc: 1,
+        version: 1,
     };
-    let (answer, terms) = offer.answer(&ours);
-    assert!(terms.form.is_none_or(|form| form.slots <= SLOTS));
-    // Nothing of theirs opens a line of ours.
-    assert_eq!(answer.matches("\r\nm=").count(), text.lines().filter(|line| line.starts_with("m=")).count());
+    for part in [Part::Both, Part::Publishes, Part::Listens] {
+        let (answer, terms) = offer.answer(part, &ours);
+        assert!(terms.form.is_none_or(|form| form.slots <= SLOTS));
+        // Nothing of theirs opens a line of ours.
+        assert_eq!(answer.matches("\r\nm=").count(), text.lines().filter(|line| line.starts_with("m=")).count());
+    }
     let _ = Dtls::new(identity(), &offer.fingerprint);
 }
 
@@ -151,7 +154,10 @@ pub fn srtp(data: &[u8]) {
     let mut ours = Vec::from([0x80, 111, 0, 9, 0, 0, 0, 1, 0, 0, 0, 1]);
     ours.extend_from_slice(packet.get(..packet.len().min(1000)).unwrap_or_default());
     let (header, plain) = (Header::read(&ours, None).expect("a header"), ours.clone());
-    Sealer::new(&secret(1), crypto).expect("keys of the right length").seal(&mut ours, header.len).expect("a packet");
+    Sealer::new(&secret(1), crypto)
+        .expect("keys of the right length")
+        .seal(&mut ours, 0, header.len)
+        .expect("a packet");
     let len = opener.open(&mut ours, &header).expect("the right keys");
     assert_eq!(ours[..len], plain);
 }
