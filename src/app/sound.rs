@@ -151,3 +151,33 @@ fn reach(ip: IpAddr) -> Reach {
 fn is_shared([first, second, ..]: [u8; 4]) -> bool {
     first == 100 && (64..128).contains(&second)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_what_keeps_somebody_out() {
+        let parts = |candidates: &[&str], urls: &[&str]| {
+            let candidates: Vec<_> = candidates.iter().map(|one| one.parse().expect("an address")).collect();
+            let urls: Vec<_> = urls.iter().map(|url| (*url).to_owned()).collect();
+            missing(&candidates, &urls).join("; ")
+        };
+        let plain = "turn:203.0.113.5:3478?transport=udp";
+        let tls = "turns:turn.example:443?transport=tcp";
+        assert_eq!(parts(&["203.0.113.5:7882", "127.0.0.1:7882"], &[plain, tls]), "");
+        assert!(parts(&["203.0.113.5:7882"], &[plain]).contains("TLS on port 443"));
+        assert!(parts(&["203.0.113.5:7882"], &[]).contains("TLS on port 443"));
+        for inside in ["10.1.2.3:7882", "192.168.1.9:7882", "100.64.0.1:7882", "[fd00::1]:7882"] {
+            assert!(parts(&[inside, "127.0.0.1:7882"], &[tls]).contains("a public address"), "{inside}");
+        }
+        assert!(parts(&["127.0.0.1:7882"], &[tls]).contains("an address for other machines"));
+        assert_eq!(parts(&["[2001:db8::5]:7882"], &[tls]), "");
+    }
+
+    #[test]
+    fn a_name_may_say_its_port() {
+        assert!(has_port("turn.example:443") && has_port("[2001:db8::5]:443"));
+        assert!(!has_port("turn.example") && !has_port("[2001:db8::5]"));
+    }
+}

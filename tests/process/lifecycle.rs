@@ -75,13 +75,15 @@ fn secrets_are_for_their_owner_only() {
     let server = Server::start(&mut serve(&data));
     let mode = |name: &str| fs::metadata(data.path().join(name)).expect(name).permissions().mode() & 0o777;
     assert_eq!(mode("secret.key"), 0o600);
+    assert_eq!(mode("turn.secret"), 0o600);
     assert_eq!(mode("postgres/cluster"), 0o700);
     assert_eq!(mode("postgres/socket"), 0o700);
     assert_eq!(mode("") & 0o066, 0, "others can neither list nor write the data directory");
-    let key = fs::read(data.path().join("secret.key")).expect("it is ours");
+    let secrets = || ["secret.key", "turn.secret"].map(|name| fs::read(data.path().join(name)).expect("it is ours"));
+    let before = secrets();
     server.stop();
     let server = Server::start(&mut serve(&data));
-    assert_eq!(fs::read(data.path().join("secret.key")).expect("it is ours"), key, "a restart keeps the key");
+    assert_eq!(secrets(), before, "a restart keeps the secrets");
     server.stop();
 
     let other = Data::fresh();

@@ -4,4 +4,5 @@ mod crashes;
 mod database;
 mod lesson;
 mod lifecycle;
+mod relay;
 mod values;

@@ -10,8 +10,9 @@ use rtc_crypto::RTCCryptoProvider;
 use rtc_stun::message::Getter;
 use rtc_stun::{
     attributes::{
-        ATTR_CHANNEL_NUMBER, ATTR_FINGERPRINT, ATTR_LIFETIME, ATTR_MESSAGE_INTEGRITY, ATTR_NONCE, ATTR_REALM,
-        ATTR_REQUESTED_ADDRESS_FAMILY, ATTR_REQUESTED_TRANSPORT, ATTR_USERNAME, ATTR_XOR_PEER_ADDRESS, AttrType,
+        ATTR_CHANNEL_NUMBER, ATTR_EVEN_PORT, ATTR_FINGERPRINT, ATTR_LIFETIME, ATTR_MESSAGE_INTEGRITY, ATTR_NONCE,
+        ATTR_REALM, ATTR_REQUESTED_ADDRESS_FAMILY, ATTR_REQUESTED_TRANSPORT, ATTR_USERNAME, ATTR_XOR_PEER_ADDRESS,
+        AttrType,
     },
     error_code::{ErrorCode, ErrorCodeAttribute},
     integrity::MessageIntegrity,
@@ -271,8 +272,9 @@ impl Request {
 
     /// What must be understood, and is not.
     fn unknown(&self) -> Vec<AttrType> {
-        const KNOWN: [AttrType; 9] = [
+        const KNOWN: [AttrType; 10] = [
             ATTR_CHANNEL_NUMBER,
+            ATTR_EVEN_PORT,
             ATTR_LIFETIME,
             ATTR_MESSAGE_INTEGRITY,
             ATTR_NONCE,
@@ -304,6 +306,12 @@ impl Request {
     pub fn wants_ipv4(&self) -> Option<bool> {
         let said = self.message.contains(ATTR_REQUESTED_ADDRESS_FAMILY);
         said.then(|| self.get::<RequestedAddressFamily>().is_some_and(|family| family == REQUESTED_FAMILY_IPV4))
+    }
+
+    /// Whether it asks for an even port, and for the next one, too.
+    pub fn wants_even(&self) -> (bool, bool) {
+        let value = self.message.get(ATTR_EVEN_PORT).ok();
+        (value.is_some(), value.is_some_and(|value| value.first().is_some_and(|flags| flags & 0x80 != 0)))
     }
 
     /// Whether it asks for no time at all: the client is done.

@@ -64,8 +64,8 @@ pub struct Peers {
 
 /// Where relayed addresses come from.
 pub trait Ports {
-    /// A port whose packets go to the port for sound, by its number, and its address.
-    fn open(&mut self, four: bool) -> Option<(usize, SocketAddr)>;
+    /// A port, an `even` one if need be, whose packets go to the port for sound: its number, and its address.
+    fn open(&mut self, four: bool, even: bool) -> Option<(usize, SocketAddr)>;
     fn close(&mut self, port: usize);
 }
 
@@ -271,7 +271,9 @@ impl Allocations {
         if self.by_client.len() >= IN_ALL || self.by_client.keys().filter(near).count() >= FROM_ONE {
             return Err(Code::NoCapacity);
         }
-        let (port, relayed) = ports.open(four).ok_or(Code::NoCapacity)?;
+        let (even, pair) = request.wants_even();
+        let opened = if pair { None } else { ports.open(four, even) };
+        let (port, relayed) = opened.ok_or(Code::NoCapacity)?;
         let allocation = Allocation {
             user: user.to_owned(),
             port,

@@ -32,6 +32,8 @@ const TLS: Token = Token(3);
 const FIRST: usize = 4;
 /// How many packets are taken of one socket before the others have their turn.
 const LOT: usize = 64;
+/// How many ports are tried until there is an even one.
+const ODD: usize = 32;
 /// How often is looked for what is over.
 const STEP: Duration = Duration::from_secs(1);
 /// How long a connection may be without an allocation.
@@ -78,9 +80,21 @@ fn inside(ip: IpAddr, four: bool) -> Option<IpAddr> {
 }
 
 impl Ports for Outlets {
-    fn open(&mut self, four: bool) -> Option<(usize, SocketAddr)> {
-        let mut socket = UdpSocket::from_std(self.bind(four).ok()?);
-        let address = socket.local_addr().ok()?;
+    fn open(&mut self, four: bool, even: bool) -> Option<(usize, SocketAddr)> {
+        // The odd ones are kept as long as an even one is looked for, so that they do not come again.
+        let mut passed = Vec::new();
+        let (socket, address) = loop {
+            let socket = self.bind(four).ok()?;
+            let address = socket.local_addr().ok()?;
+            if !even || address.port() % 2 == 0 {
+                break (socket, address);
+            }
+            passed.push(socket);
+            if passed.len() == ODD {
+                return None;
+            }
+        };
+        let mut socket = UdpSocket::from_std(socket);
         let number = self.number();
         self.registry.register(&mut socket, Token(number), Interest::READABLE).ok()?;
         self.sockets.insert(number, socket);

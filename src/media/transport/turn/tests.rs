@@ -12,8 +12,19 @@ pub enum Put {
     Lifetime(u64),
     Peer(&'static str),
     Channel(u16),
+    /// Two ports next to each other.
+    Pair,
     /// Something that must be understood.
     Strange,
+}
+
+struct Raw(AttrType, &'static [u8]);
+
+impl Setter for Raw {
+    fn add_to(&self, message: &mut Message) -> Result<(), rtc_shared::error::Error> {
+        message.add(self.0, self.1);
+        Ok(())
+    }
 }
 
 /// Whose a request is: the name, the password and the nonce.
@@ -41,6 +52,7 @@ pub fn request(method: Method, number: u8, put: &[Put], signed: Signed) -> Vec<u
                 Box::new(PeerAddress { ip: at.ip(), port: at.port() })
             }
             Put::Channel(number) => Box::new(ChannelNumber(*number)),
+            Put::Pair => Box::new(Raw(ATTR_EVEN_PORT, &[0x80])),
             Put::Strange => Box::new(rtc_turn::proto::dontfrag::DontFragmentAttr),
         });
     }

@@ -14,7 +14,7 @@ struct Counted {
 }
 
 impl Ports for Counted {
-    fn open(&mut self, four: bool) -> Option<(usize, SocketAddr)> {
+    fn open(&mut self, four: bool, _even: bool) -> Option<(usize, SocketAddr)> {
         self.opened += 1;
         let address = if four { "127.0.0.1:4000" } else { "[::1]:4000" };
         Some((self.opened, address.parse().expect("an address")))
@@ -192,6 +192,7 @@ fn what_cannot_be_is_refused_by_its_name() {
     assert_eq!(allocate(&[Put::Tcp]), Some(442));
     assert_eq!(allocate(&[Put::Udp, Put::Family(2)]), Some(440), "there is no IPv6 here");
     assert_eq!(allocate(&[Put::Udp, Put::Strange]), Some(420));
+    assert_eq!(allocate(&[Put::Udp, Put::Pair]), Some(508), "nobody needs two");
     for method in [Method::Refresh, Method::CreatePermission, Method::ChannelBind] {
         assert_eq!(scene.asks_as_ana(&nonce, method, &[Put::Peer(SOUND)]), Some(437), "{method:?}");
     }

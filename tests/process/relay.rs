@@ -1,0 +1,171 @@
+//! The relay, driven by the client of another make: coturn's (Debian's package coturn).
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+
+use crate::support::program::{Data, Server, eventually, refused, serve};
+
+const SECRET: &str = "the-winds-of-winter";
+
+/// A server with a relay on every way, by its ports.
+struct Relay {
+    _server: Server,
+    sound: String,
+    plain: String,
+    tls: String,
+    _certificate: tempfile::TempDir,
+}
+
+/// A certificate that nobody else vouches for, and its key.
+fn certificate() -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
+    let (certificate, key) = (dir.path().join("relay.crt"), dir.path().join("relay.key"));
+    fs::write(&certificate, made.cert.pem()).expect("it is ours");
+    fs::write(&key, made.signing_key.serialize_pem()).expect("it is ours");
+    (dir, certificate, key)
+}
+
+impl Relay {
+    fn start() -> Self {
+        let (_certificate, certificate, key) = certificate();
+        let data = Data::fresh();
+        let mut command = serve(&data);
+        command.env("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0").env("LYCEUM_TURN_SECRET", SECRET);
+        command.env("LYCEUM_TURN_TLS_CERT", certificate).env("LYCEUM_TURN_TLS_KEY", key);
+        let server = Server::start(&mut command);
+        let said = eventually("what browsers are told", || {
+            let said = server.said();
+            said.contains("turns:").then_some(said)
+        });
+        let port = |before: &str| {
+            let (_, rest) = said.split_once(before).unwrap_or_else(|| panic!("{before:?} is not in {said:?}"));
+            rest.chars().take_while(char::is_ascii_digit).collect::<String>()
+        };
+        let (sound, plain) = (port("UDP and TCP to 127.0.0.1:"), port("turn:127.0.0.1:"));
+        assert!(!data.path().join("turn.secret").exists(), "a secret from the environment is not written down");
+        Self { sound, plain, tls: port("turns:127.0.0.1:"), _server: server, _certificate }
+    }
+
+    /// What coturn's client has to say, until it says the last of these, or ends.
+    fn drive(&self, way: &[&str], secret: &str, peer: &[&str], last: &str) -> String {
+        let port = if way.contains(&"-S") { &self.tls } else { &self.plain };
+        // Whatever goes wrong there, this comes to an end.
+        let mut command = Command::new("timeout");
+        command.args([
+            "--kill-after=5",
+            "90",
+            "turnutils_uclient",
+            "-v",
+            "-c",
+            "-n",
+            "3",
+            "-u",
+            "ana",
+            "-W",
+            secret,
+            "-p",
+            port,
+        ]);
+        command.args(way).args(peer).arg("127.0.0.1").stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("coturn's client is there (scripts/setup test installs it)");
+        let mut said = String::new();
+        for line in BufReader::new(child.stdout.take().expect("it is piped")).lines().map_while(Result::ok) {
+            said.push_str(&line);
+            said.push('\n');
+            if line.contains(last) {
+                break;
+            }
+        }
+        // It may wait for answers that sound never gives it.
+        let pid = Pid::from_raw(i32::try_from(child.id()).expect("it fits"));
+        let _ = kill(pid, Signal::SIGTERM);
+        child.wait().expect("it is ours");
+        said
+    }
+}
+
+#[test]
+fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alone() {
+    let relay = Relay::start();
+    let sound = ["-s", "-e", "127.0.0.1", "-r", &relay.sound];
+    let elsewhere = ["-s", "-e", "127.0.0.2", "-r", &relay.sound];
+    // It binds a channel to the next port, too.
+    let channels = ["-e", "127.0.0.1", "-r", &relay.sound];
+    for way in [&[][..], &["-t"], &["-t", "-S"]] {
+        let said = relay.drive(way, SECRET, &sound, "tot_send_msgs=3");
+        assert!(said.contains("Received relay addr: 127.0.0.1:"), "{way:?} with the secret: {said}");
+        // It is how a refusal ends, for whose code we have no words; by TLS it tries old versions, too, which are none.
+        assert!(said.contains("tot_send_msgs=3") && !said.contains(" ()"), "{way:?} to sound: {said}");
+        let said = relay.drive(way, "the-winds-of-summer", &sound, "Cannot complete Allocation");
+        assert!(said.contains("Cannot complete Allocation"), "{way:?} with another secret: {said}");
+        assert!(!said.contains("Received relay addr"), "{way:?} with another secret: {said}");
+        let said = relay.drive(way, SECRET, &elsewhere, "error 403");
+        assert!(said.contains("error 403"), "{way:?} to another machine: {said}");
+        let said = relay.drive(way, SECRET, &channels, "error 403");
+        assert!(said.contains("error 403"), "{way:?} to another port: {said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_a_relay_is_one_line() {
+    let data = Data::fresh();
+    let (_dir, certificate, key) = certificate();
+    let [certificate, key] = [certificate, key].map(|path| path.to_str().expect("it is text").to_owned());
+    for (variables, part) in [
+        (&[("LYCEUM_TURN_LISTEN", "nonsense")][..], "LYCEUM_TURN_LISTEN"),
+        (&[("LYCEUM_TURN_SECRET", "short")], "LYCEUM_TURN_SECRET"),
+        (&[("LYCEUM_TURN_URLS", "turn:turn.example:3478")], "LYCEUM_TURN_SECRET"),
+        (&[("LYCEUM_TURN_URLS", "https://turn.example"), ("LYCEUM_TURN_SECRET", SECRET)], "LYCEUM_TURN_URLS"),
+        (&[("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0")], "--turn-tls-cert"),
+        (
+            &[
+                ("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0"),
+                ("LYCEUM_TURN_TLS_CERT", "/nowhere"),
+                ("LYCEUM_TURN_TLS_KEY", &key),
+            ],
+            "/nowhere",
+        ),
+        (
+            &[
+                ("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0"),
+                ("LYCEUM_TURN_TLS_CERT", &certificate),
+                ("LYCEUM_TURN_TLS_KEY", &certificate),
+            ],
+            "relay.crt cannot be used",
+        ),
+    ] {
+        let said = refused(serve(&data).envs(variables.iter().copied()), 2);
+        assert!(said.contains(part), "{variables:?} says {said}");
+    }
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let said = refused(serve(&data).env("LYCEUM_TURN_LISTEN", &address), 1);
+    assert!(said.contains("the relay") && said.contains(&address), "{said}");
+}
+
+#[test]
+fn a_relay_can_be_anothers_or_none() {
+    let data = Data::fresh();
+    let elsewhere = "turn:turn.example:3478?transport=udp";
+    let server = Server::start(serve(&data).env("LYCEUM_TURN_URLS", elsewhere).env("LYCEUM_TURN_SECRET", SECRET));
+    let said = |server: &Server| {
+        eventually("what browsers are told", || {
+            server.said().lines().find(|line| line.contains("Sound comes")).map(str::to_owned)
+        })
+    };
+    assert!(said(&server).contains(elsewhere));
+    server.stop();
+    let server = Server::start(serve(&data).env("LYCEUM_TURN", "false"));
+    assert!(said(&server).contains("is not relayed") && !data.path().join("turn.secret").exists());
+    server.stop();
+}
