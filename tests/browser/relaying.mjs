@@ -3,32 +3,10 @@ import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { hears } from "./support/ears.mjs";
+import { watch, way } from "./support/way.mjs";
 import { same } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
-
-/** As a filter would: of all ways, only the relay's of this kind are left. */
-async function confine(person, way) {
-  await person.page.addInitScript((way) => {
-    const { setConfiguration } = RTCPeerConnection.prototype;
-    RTCPeerConnection.prototype.setConfiguration = function (settings) {
-      window.peer = this;
-      const left = (url) => url.startsWith(way.scheme) && url.endsWith(way.by);
-      const iceServers = settings.iceServers.map((server) => ({ ...server, urls: server.urls.filter(left) }));
-      return setConfiguration.call(this, { ...settings, iceServers, iceTransportPolicy: "relay" });
-    };
-  }, way);
-}
-
-/** Which way the packets really take. */
-function way(person) {
-  return person.page.evaluate(async () => {
-    const stats = [...(await window.peer.getStats()).values()];
-    const pair = stats.find(({ type, nominated }) => type === "candidate-pair" && nominated);
-    const { candidateType, relayProtocol } = stats.find(({ id }) => id === pair.localCandidateId);
-    return `${candidateType} by ${relayProtocol}`;
-  });
-}
 
 async function comes(person, link) {
   await person.go(link);
@@ -44,7 +22,7 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Birds of the north" }));
     await teacher.press("Start the lesson");
-    await confine(ana, { scheme: "turn:", by: "=udp" });
+    await watch(ana, { relay: "turn:", by: "=udp" });
     for (const student of [ana, ben]) await comes(student, stage.link);
     await ana.press("Speak");
     await ana.button("Mute").waitFor();
@@ -53,14 +31,14 @@ const SCENES = {
   },
 
   "one who comes to it by TCP hears them": async ({ cem, link }) => {
-    await confine(cem, { scheme: "turn:", by: "=tcp" });
+    await watch(cem, { relay: "turn:", by: "=tcp" });
     await comes(cem, link);
     await hears(cem);
     same(await way(cem), "relay by tcp", "Cem's way");
   },
 
   "one who comes to it by TLS hears them": async ({ dora, link }) => {
-    await confine(dora, { scheme: "turns:", by: "=tcp" });
+    await watch(dora, { relay: "turns:", by: "=tcp" });
     await comes(dora, link);
     await hears(dora);
     same(await way(dora), "relay by tls", "Dora's way");

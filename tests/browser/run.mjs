@@ -7,6 +7,7 @@ import { doors } from "./doors.mjs";
 import { guessing } from "./guessing.mjs";
 import { hearing } from "./hearing.mjs";
 import { lesson } from "./lesson.mjs";
+import { networks } from "./networks.mjs";
 import { portrait } from "./portrait.mjs";
 import { relaying } from "./relaying.mjs";
 import { voices } from "./voices.mjs";
@@ -33,13 +34,13 @@ const FLAGS = [
 /** `node tests/browser/run.mjs phone` plays only what has this word in its name. */
 const wanted = process.argv[2] ?? "";
 const tally = new Tally();
-let school, browser;
+/** What is to be closed, the latest first. */
+const open = [];
 let closing;
 
 function close() {
   closing ??= (async () => {
-    await browser?.close().catch(() => {});
-    await school?.close();
+    for (const close of open.splice(0).reverse()) await Promise.resolve().then(close).catch(console.error);
   })();
   return closing;
 }
@@ -50,9 +51,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 
 try {
   await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
-  school = await School.open();
+  const school = await School.open();
+  open.push(() => school.close());
   const account = await school.teacher("rivera", "Ms Rivera");
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  open.push(() => browser.close());
   const plays = {
     "doors-desktop": () => doors(browser, school, "desktop", tally),
     "doors-phone": () => doors(browser, school, "phone", tally),
@@ -61,6 +64,7 @@ try {
     hearing: () => hearing(browser, school, tally),
     relaying: () => relaying(browser, school, tally),
     voices: () => voices(browser, school, tally),
+    networks: () => networks(FLAGS, tally, open),
     waiting: () => waiting(browser, school, tally),
     portrait: () => portrait(browser, school, tally),
     guessing: () => guessing(browser, school, tally),

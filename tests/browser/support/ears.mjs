@@ -4,7 +4,7 @@ import { until } from "./until.mjs";
 /** Long enough for a beep. */
 const LISTEN_MS = 2500;
 /** Above the noise of nothing, far below a beep. */
-const AUDIBLE = 0.005;
+export const AUDIBLE = 0.005;
 
 /** Puts ears at the page's speakers: before any of its scripts runs. */
 export function listenAtSpeakers() {
@@ -44,6 +44,27 @@ export function sides(person, ms = LISTEN_MS) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return most;
+  }, ms);
+}
+
+/** How often it beeps in a while: how loud it is at most, and how often it rises to a good part of that. */
+export function beeps(person, ms) {
+  return person.page.evaluate(async (ms) => {
+    const [heard, samples] = [[], new Float32Array(2048)];
+    for (const end = performance.now() + ms; performance.now() < end;) {
+      let most = 0;
+      for (const ear of window.ears.flat()) {
+        ear.getFloatTimeDomainData(samples);
+        most = Math.max(most, Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length));
+      }
+      heard.push(most);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const loudest = Math.max(...heard);
+    const rises = heard.filter(
+      (now, at) => now > loudest / 3 && heard.slice(Math.max(0, at - 5), at).every((one) => one <= loudest / 3),
+    );
+    return { loudest, beeps: rises.length };
   }, ms);
 }
 

@@ -15,26 +15,23 @@ export const PASSWORD = "chalk-and-cheese";
 
 /** Of src/domain/demo.rs. */
 export const DEMO = {
-  teacher: {
-    username: "teacher",
-    name: "Ada Lark",
-    password: "teach-the-demo",
-  },
-  student: {
-    username: "student",
-    name: "Nico Fields",
-    password: "study-the-demo",
-  },
+  teacher: { username: "teacher", name: "Ada Lark", password: "teach-the-demo" },
+  student: { username: "student", name: "Nico Fields", password: "study-the-demo" },
 };
 
 export class School {
   #server;
+  #inside;
   #data;
   #environment;
   port;
 
-  static async open() {
+  /**
+   * @param {object} [elsewhere] `inside`: what the server's command begins with, in a network of its own
+   */
+  static async open({ inside = [], environment = {} } = {}) {
     const school = new School();
+    school.#inside = inside;
     school.#data = await mkdtemp(join(tmpdir(), "lyceum-browser-"));
     school.port = await freePort();
     const theirs = Object.entries(process.env).filter(([name]) => !/^(LYCEUM_|DATABASE_URL$)/.test(name));
@@ -49,6 +46,7 @@ export class School {
       LYCEUM_LOG: "warn",
       LYCEUM_BCRYPT_COST: "5",
       LYCEUM_ADMIN_PASSWORD: PASSWORD,
+      ...environment,
     };
     await school.start();
     return school;
@@ -59,20 +57,16 @@ export class School {
   }
 
   async start() {
-    const server = spawn(BINARY, ["serve"], {
-      env: this.#environment,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
+    const [command, ...rest] = [...this.#inside, BINARY, "serve"];
+    const server = spawn(command, rest, { env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
     this.#server = server;
-    let log = "";
+    let [said, log] = ["", ""];
+    server.stdout.on("data", (text) => (said += text));
     server.stderr.on("data", (text) => (log += text));
     server.on("error", (error) => (log += `${BINARY}: ${error.message}`));
-    await until("the server answers", async () => {
+    await until("the server is ready", () => {
       if (server.exitCode !== null || log.startsWith(BINARY)) throw new Error(`the server did not start\n${log}`);
-      return fetch(`${this.url}/healthz`).then(
-        (answer) => answer.ok,
-        () => false,
-      );
+      return said.includes("Lyceum is ready at");
     });
   }
 
