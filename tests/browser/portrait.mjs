@@ -16,7 +16,8 @@ const SCENES = {
     const { teacher } = stage;
     await teacher.go("/signin");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    const live = teacher.page.getByRole("region", { name: "Live now" }).filter({ hasText: DEMO.lesson });
+    await live.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isIn();
     stage.link = teacher.page.url();
   },
