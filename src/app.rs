@@ -3,6 +3,7 @@
 mod admin;
 mod logging;
 mod mail;
+pub mod metrics;
 mod server;
 mod sound;
 mod storage;

@@ -3,7 +3,7 @@
 //! A file imports only from lower floors; `tests/floors.rs` holds it.
 //!
 //! ```text
-//!  0 ids clock error config     1 protocol     2 access     3 db     4 outbound
+//!  0 ids clock error figures config     1 protocol     2 access     3 db     4 outbound
 //!  5 media     6 room     7 cluster     8 domain     9 web worker     10 app main
 //! ```
 
@@ -15,6 +15,7 @@ pub mod config;
 pub mod db;
 pub mod domain;
 pub mod error;
+pub mod figures;
 pub mod ids;
 pub mod media;
 pub mod outbound;

@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("ids", 0),
     ("clock", 0),
     ("error", 0),
+    ("figures", 0),
     ("config", 0),
     ("protocol", 1),
     ("access", 2),

@@ -28,6 +28,7 @@ pub enum Act {
     RaiseHand,
     UseMicrophone,
     MuteOthers,
+    SeeConnections,
     Leave,
 }
 
@@ -56,7 +57,9 @@ pub fn allows_with_key(kind: StreamKind, act: Act) -> bool {
 /// Whether a participant may do it in the room.
 pub fn allows_in_room(role: RoomRole, act: Act) -> bool {
     match act {
-        Act::StartAndEnd | Act::Admit | Act::Remove | Act::LowerAnyHand | Act::MuteOthers => role == RoomRole::Teacher,
+        Act::StartAndEnd | Act::Admit | Act::Remove | Act::LowerAnyHand | Act::MuteOthers | Act::SeeConnections => {
+            role == RoomRole::Teacher
+        }
         Act::Speak | Act::EditOwnMessage | Act::RaiseHand | Act::UseMicrophone | Act::Leave => true,
         _ => false,
     }
@@ -68,7 +71,8 @@ mod tests {
 
     #[test]
     fn a_student_cannot_do_a_teachers_act() {
-        for act in [Act::StartAndEnd, Act::Admit, Act::Remove, Act::LowerAnyHand, Act::MuteOthers] {
+        for act in [Act::StartAndEnd, Act::Admit, Act::Remove, Act::LowerAnyHand, Act::MuteOthers, Act::SeeConnections]
+        {
             assert!(allows_in_room(RoomRole::Teacher, act));
             assert!(!allows_in_room(RoomRole::Student, act));
         }

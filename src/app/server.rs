@@ -12,7 +12,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
-    Stop,
+    Stop, metrics,
     sound::{Sound, tell},
     storage::Storage,
 };
@@ -45,7 +45,8 @@ const DRAIN: Duration = Duration::from_secs(10);
 pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     allow_connections();
     // First of all: who connects while the database starts waits, instead of being turned away.
-    let listener = listen(serve.web.listen)?;
+    let listener = listen(serve.web.listen, "--listen")?;
+    let figures = serve.metrics.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
     let sound = Sound::open(serve)?;
     actix_web::rt::System::new().block_on(async {
         let mut signals = Signals::listen()?;
@@ -56,7 +57,7 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
             // The thread still comes to its end, and takes down what it has put up.
             () = signals.told() => return Ok(()),
         };
-        let served = open_doors(serve, &storage, listener, sound, signals).await;
+        let served = open_doors(serve, &storage, Listeners { listener, figures }, sound, signals).await;
         let _ = spawn_blocking(move || storage.close()).await;
         served
     })
@@ -74,10 +75,16 @@ fn allow_connections() {
     }
 }
 
+/// Ports that are ours already, for people and for Prometheus.
+struct Listeners {
+    listener: TcpListener,
+    figures: Option<TcpListener>,
+}
+
 async fn open_doors(
     serve: &Serve,
     storage: &Storage,
-    listener: TcpListener,
+    Listeners { listener, figures }: Listeners,
     sound: Sound,
     signals: Signals,
 ) -> Result<(), Stop> {
@@ -87,8 +94,8 @@ async fn open_doors(
         None => data_dir().secret_key()?,
     };
     let media = sound.start(serve, data_dir())?;
-    let address = listener.local_addr().map_err(|error| Stop::Failed(error.to_string()))?;
-    let url = serve.web.url(address);
+    let failed = |error: std::io::Error| Stop::Failed(error.to_string());
+    let url = serve.web.url(listener.local_addr().map_err(failed)?);
     let school = School::open(storage.pool.clone(), &key.0, settings(serve, url.clone()), Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
@@ -97,10 +104,17 @@ async fn open_doors(
         None
     };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
-    let server = http(school.clone(), door(serve), listener).map_err(|error| Stop::Failed(error.to_string()))?;
+    let server = http(school.clone(), door(serve), listener).map_err(failed)?;
     let worker = Worker::start(school.clone(), mailer);
     println!("Lyceum is ready at {url}");
     println!("  {}", tell(&media));
+    if let Some(listener) = figures {
+        let address = listener.local_addr().map_err(failed)?;
+        let figures = metrics::serve(school.clone(), listener).map_err(failed)?;
+        // It goes when the process does: there is nothing in it to be ended in order.
+        drop(actix_web::rt::spawn(figures));
+        println!("  Figures for Prometheus at http://{address}/metrics");
+    }
     if let Some(code) = demo {
         tell_demo(&url, code);
     }
@@ -131,7 +145,7 @@ fn settings(serve: &Serve, url: String) -> Settings {
     }
 }
 
-fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
+fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Stop> {
     let bind = || {
         let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
@@ -142,7 +156,7 @@ fn listen(address: SocketAddr) -> Result<TcpListener, Stop> {
     };
     bind().map_err(|error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
-            Stop::Failed(format!("another program listens on {address} already: choose another port with --listen"))
+            Stop::Failed(format!("another program listens on {address} already: choose another port with {flag}"))
         }
         _ => Stop::Wrong(format!("cannot listen on {address}: {error}")),
     })

@@ -4,6 +4,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
 
+use futures_util::future::join_all;
+
 use super::Directory;
 use crate::{
     access::Keys,
@@ -12,10 +14,12 @@ use crate::{
     protocol::roster::{SessionCard, SessionState},
     room::{
         Journal, RoomActor, RoomState,
-        actor::Opening,
+        actor::{Opening, census},
         messages::{Drain, RoomChanged, SendBack, Settle},
     },
 };
+
+pub use census::Census;
 
 pub struct Registry {
     rooms: HashMap<SessionId, Addr<RoomActor>>,
@@ -57,6 +61,11 @@ pub struct Open {
     pub state: Box<RoomState>,
     pub card: SessionCard,
 }
+
+/// How many rooms are open, and what goes on in them.
+#[derive(Message)]
+#[rtype(result = "Census")]
+pub struct Count;
 
 /// The server stops: every room is told, and what they have to write is written.
 #[derive(Message)]
@@ -131,6 +140,17 @@ impl Handler<RoomChanged> for Registry {
                 self.rooms.remove(&session);
             }
         }
+    }
+}
+
+impl Handler<Count> for Registry {
+    type Result = ResponseFuture<Census>;
+
+    fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Self::Result {
+        let rooms: Vec<_> = self.rooms.values().filter(|room| room.connected()).cloned().collect();
+        // A room that has just ended has nobody in it.
+        let counted = rooms.into_iter().map(|room| room.send(census::Count));
+        Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).sum() })
     }
 }
 

@@ -5,6 +5,7 @@ pub mod lessons;
 pub mod log;
 pub mod mail;
 pub mod media;
+pub mod metrics;
 pub mod secrets;
 pub mod store;
 pub mod turn;
@@ -22,6 +23,7 @@ pub use lessons::Lessons;
 pub use log::{Format, Log};
 pub use mail::{Encryption, Mail};
 pub use media::Media;
+pub use metrics::Metrics;
 pub use secrets::{Password, SecretKey, TurnSecret};
 pub use store::Store;
 pub use turn::Turn;
@@ -63,6 +65,8 @@ pub struct Serve {
     pub media: Media,
     #[command(flatten)]
     pub turn: Turn,
+    #[command(flatten)]
+    pub metrics: Metrics,
     #[command(flatten)]
     pub log: Log,
     /// From the environment only: arguments are seen by everyone on the machine.

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use diesel::{
     prelude::*,
-    sql_types::{Integer, Timestamptz},
+    sql_types::{BigInt, Double, Integer, Timestamptz},
 };
 
 use super::schema::jobs;
@@ -108,6 +108,33 @@ pub fn settle(
 /// When the next job is due, if any waits.
 pub fn next_due(connection: &mut PgConnection) -> Result<Option<Time>, Failure> {
     Ok(jobs::table.filter(jobs::state.eq(WAITING)).select(diesel::dsl::min(jobs::due_at)).first(connection)?)
+}
+
+/// What there is to do, for whoever looks after the server.
+#[derive(Clone, Copy, Debug, PartialEq, QueryableByName)]
+pub struct Load {
+    #[diesel(sql_type = BigInt)]
+    pub waiting: i64,
+    /// Those of them that have been tried before.
+    #[diesel(sql_type = BigInt)]
+    pub failing: i64,
+    #[diesel(sql_type = BigInt)]
+    pub given_up: i64,
+    /// For how long the oldest of them should have been tried.
+    #[diesel(sql_type = Double)]
+    pub overdue_seconds: f64,
+}
+
+pub fn load(connection: &mut PgConnection, now: Time) -> Result<Load, Failure> {
+    let counted = diesel::sql_query(
+        "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+                count(*) FILTER (WHERE state = 'waiting' AND error IS NOT NULL) AS failing,
+                count(*) FILTER (WHERE state = 'given up') AS given_up,
+                coalesce(extract(epoch FROM $1 - min(due_at) FILTER (WHERE state = 'waiting' AND due_at < $1)), 0)::float8
+                    AS overdue_seconds
+         FROM jobs WHERE state <> 'done'",
+    );
+    Ok(counted.bind::<Timestamptz, _>(now).get_result(connection)?)
 }
 
 /// Forgets the jobs that ended long ago.

@@ -18,6 +18,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Pool(r2d2::Pool<ConnectionManager<PgConnection>>);
 
+/// Of a pool: those that there are, those of them that nobody uses, and how many there may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    pub open: u32,
+    pub idle: u32,
+    pub most: u32,
+}
+
 impl Pool {
     /// Connects to `url` with up to `size` connections.
     ///
@@ -47,6 +55,12 @@ impl Pool {
         actix_rt::task::spawn_blocking(move || pool.run_here(work))
             .await
             .unwrap_or_else(|panic| Err(Fault::Broken(panic.to_string()).into()))
+    }
+
+    /// How many connections there are.
+    pub fn state(&self) -> Connections {
+        let r2d2::State { connections, idle_connections, .. } = self.0.state();
+        Connections { open: connections, idle: idle_connections.min(connections), most: self.0.max_size() }
     }
 
     /// Whether the database answers.

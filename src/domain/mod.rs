@@ -30,6 +30,7 @@ use crate::{
     cluster::{Directory, Registry},
     db::Pool,
     error::Failure,
+    figures::Figures,
     ids::SessionId,
     media::Media,
     room::Journal,
@@ -58,6 +59,8 @@ pub struct School {
     pub errands: Notify,
     /// The port for sound, as browsers are told of it.
     pub media: Arc<Media>,
+    /// What is counted of the server's work.
+    pub figures: Arc<Figures>,
     pub settings: Settings,
     /// The demo's live lesson, which may be empty for ever.
     pub endless: OnceLock<SessionId>,
@@ -97,7 +100,8 @@ impl School {
         media: Arc<Media>,
     ) -> Result<SchoolRef, Failure> {
         let (keys, directory) = (Arc::new(Keys::new(secret)), Arc::<Directory>::default());
-        let journal = Journal::new(pool.clone()).start();
+        let figures = Arc::<Figures>::default();
+        let journal = Journal::new(pool.clone(), Arc::clone(&figures)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let rooms =
             Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, Arc::clone(&media)).start();
@@ -114,6 +118,7 @@ impl School {
             hashing: Turns::default(),
             errands: Notify::new(),
             media,
+            figures,
             settings,
             endless: OnceLock::new(),
         });

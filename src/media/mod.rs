@@ -7,6 +7,7 @@ pub mod messages;
 pub mod probe;
 pub mod shard;
 pub mod slots;
+pub mod stats;
 pub mod transport;
 pub mod turn;
 
@@ -22,10 +23,12 @@ use std::{
 use rand::{RngExt, distr::Alphanumeric};
 use socket2::{Domain, Protocol, Socket, Type};
 
-use crate::protocol::rtc::IceServer;
+use crate::protocol::rtc::{IceServer, Way};
 pub use forwarder::Forwarder;
 use probe::Probes;
 use shard::{Command, Line};
+use stats::ShardStats;
+use tokio::sync::oneshot;
 use transport::dtls::Identity;
 use turn::{Peers, Relay};
 
@@ -55,7 +58,7 @@ pub struct Shards {
 impl Default for Shards {
     /// One a core. A class is not worth the crossing, a hall is.
     fn default() -> Self {
-        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 400 }
+        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 64 }
     }
 }
 
@@ -126,6 +129,25 @@ impl Media {
     /// Whether packets from this address come through our relay.
     pub fn is_relayed(&self, from: SocketAddr) -> bool {
         self.relay.get().is_some_and(|relay| relay.speaks_from(from))
+    }
+
+    /// What every shard counts. A shard that has stopped counts nothing.
+    pub async fn count(&self) -> Vec<ShardStats> {
+        let mut all = Vec::new();
+        for line in &self.lines {
+            let (answer, answered) = oneshot::channel();
+            line.tell(Command::Count(answer));
+            all.extend(answered.await);
+        }
+        for stats in all.iter_mut().flat_map(|shard: &mut ShardStats| &mut shard.peers) {
+            if let Some((from, way)) = &mut stats.from
+                && *way == Way::Udp
+                && self.is_relayed(*from)
+            {
+                *way = Way::Relay;
+            }
+        }
+        all
     }
 
     fn identity(&self) -> &Identity {

@@ -5,6 +5,7 @@
 //! for a peer of another shard crosses once (`crossing.rs`). Who lives where stands in the user name that STUN carries.
 //! A large room has peers on several shards; one of them is its home.
 
+mod count;
 mod crossing;
 mod fanout;
 mod io;
@@ -30,14 +31,17 @@ pub use room::{Audience, Plan};
 use super::{
     messages::Noticed,
     probe::Probes,
+    stats::ShardStats,
     transport::{dtls::Identity, sdp::Terms},
 };
 use crate::ids::{ConnectionId, SessionId};
+use count::Past;
 use crossing::{Crossing, Passing};
 use io::{PACKET, Passed, Path, Wire};
 use pace::{GATHER, Pace};
 use peer::Peer;
 use room::{Group, Room};
+use tokio::sync::oneshot;
 
 /// How often handshakes are looked after, and how often reports go out.
 const STEP: Duration = Duration::from_millis(50);
@@ -73,6 +77,8 @@ pub enum Command {
     Expect(Box<Expected>),
     Restart(Restart),
     Forget(ConnectionId),
+    /// How are they all?
+    Count(oneshot::Sender<ShardStats>),
     Follow(SessionId, Arc<Plan>),
     /// A connection of one of ours, which another shard has accepted.
     Adopt(Passed),
@@ -136,6 +142,8 @@ pub struct Shard {
     stepped_at: Instant,
     reported_at: Instant,
     over: bool,
+    /// What those who are gone had, and what was refused.
+    past: Past,
 }
 
 /// The user name of a peer of this shard: its number, and what cannot be guessed.
@@ -211,6 +219,8 @@ impl Shard {
             Command::Expect(expected) => self.expect(*expected),
             Command::Restart(restart) => self.restart(restart),
             Command::Forget(id) => self.forget(id),
+            // Whoever asked may have gone.
+            Command::Count(answer) => drop(answer.send(self.count())),
             Command::Follow(room, plan) => self.follow(room, plan),
             Command::Adopt(passed) => self.wire.adopt(passed),
             Command::Route(from, Some(shard)) => drop(self.elsewhere.insert(from, shard)),
@@ -262,6 +272,7 @@ impl Shard {
         }
         let Some(mut peer) = self.peers[at].take() else { return };
         self.by_user.remove(&peer.user);
+        self.past.add(&peer);
         peer.dtls.close(Instant::now());
         if let Some(path) = peer.path {
             while let Some(packet) = peer.dtls.outgoing() {
@@ -356,6 +367,7 @@ pub fn start(
             stepped_at: now,
             reported_at: now,
             over: false,
+            past: Past::default(),
         };
         std::thread::Builder::new().name(format!("media-{number}")).spawn(move || shard.run())?;
     }

@@ -91,6 +91,8 @@ client_events! {
     "on.participantMuteAll" => ParticipantMuteAll(rtc::MuteAll),
     /// The teacher allows students to turn their own microphones on, or forbids it.
     "on.unmutingAllow" => UnmutingAllow(rtc::Unmuting),
+    /// The teacher asks how everyone's sound travels.
+    "on.mediaStats" => MediaStats(Nothing),
     /// Leave for good, rather than by a lost connection.
     "on.participantLeave" => ParticipantLeave(Nothing),
     /// The whole room anew, after a gap in `seq`.

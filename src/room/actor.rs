@@ -37,11 +37,14 @@ use crate::{
         CloseReason, RequestId,
         client::Nothing,
         roster::{Joined, SessionCard, SessionState},
+        rtc::MediaStats,
         server::{Error, News, Reply, ServerEvent},
     },
 };
 
+pub mod census;
 mod inbox;
+mod measure;
 mod sound;
 mod stream;
 mod tick;
@@ -109,6 +112,8 @@ pub struct RoomActor {
     links: HashMap<ConnectionId, Link>,
     arrivals: HashMap<ConnectionId, Arrival>,
     streams: HashMap<ConnectionId, Stream>,
+    /// How everyone's sound travels, and when that was asked of the shards.
+    measured: Option<(Instant, MediaStats)>,
     awaiting: HashMap<Ticket, Vec<Asked>>,
     /// News since the last tick.
     news: Vec<(u64, ByteString)>,
@@ -134,6 +139,7 @@ impl RoomActor {
             links: HashMap::new(),
             arrivals: HashMap::new(),
             streams: HashMap::new(),
+            measured: None,
             awaiting: HashMap::new(),
             news: Vec::new(),
             scene: Arc::default(),
@@ -157,9 +163,9 @@ impl RoomActor {
             Effect::Keep(ticket, _) | Effect::Await(ticket) => Some(*ticket),
             _ => None,
         });
-        let answered_below = effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Answer(_) | Effect::Welcome { .. } | Effect::Negotiate { .. }));
+        let answered_below = effects.iter().any(|effect| {
+            matches!(effect, Effect::Answer(_) | Effect::Welcome { .. } | Effect::Negotiate { .. } | Effect::Measure)
+        });
         match later {
             Some(ticket) if !asked.is_empty() && !answered_below => {
                 self.awaiting.entry(ticket).or_default().append(&mut asked);
@@ -192,6 +198,7 @@ impl RoomActor {
                 Effect::Negotiate { who, connection, restarts, sdp } => {
                     self.negotiate(who, connection, restarts, sdp, std::mem::take(&mut asked), ctx);
                 }
+                Effect::Measure => self.measure(std::mem::take(&mut asked), ctx),
                 Effect::Open(peer, open) => self.tell_forwarder(Open { peer, open }),
                 Effect::Silence(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),

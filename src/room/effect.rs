@@ -47,6 +47,8 @@ pub enum Effect {
         restarts: Option<ConnectionId>,
         sdp: String,
     },
+    /// The present request is answered with how everyone's sound travels.
+    Measure,
     /// Whether what comes from this peer is forwarded.
     Open(ConnectionId, bool),
     /// This peer neither speaks nor hears any more.

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     db::{Pool, rooms},
     error::Failure,
+    figures::Figures,
     ids::SessionId,
 };
 
@@ -42,14 +43,15 @@ struct Entry {
 
 pub struct Journal {
     pool: Pool,
+    figures: Arc<Figures>,
     waiting: Vec<Entry>,
     writing: bool,
     settled: Vec<oneshot::Sender<()>>,
 }
 
 impl Journal {
-    pub fn new(pool: Pool) -> Self {
-        Self { pool, waiting: Vec::new(), writing: false, settled: Vec::new() }
+    pub fn new(pool: Pool, figures: Arc<Figures>) -> Self {
+        Self { pool, figures, waiting: Vec::new(), writing: false, settled: Vec::new() }
     }
 
     fn begin(&mut self, ctx: &mut Context<Self>) {
@@ -63,7 +65,9 @@ impl Journal {
         self.writing = true;
         let rest = self.waiting.split_off(self.waiting.len().min(BATCH));
         let batch = std::mem::replace(&mut self.waiting, rest);
+        self.figures.waiting_records.set(self.waiting.len() as i64);
         let batch = Arc::new(batch);
+        let begun = Instant::now();
         let (pool, theirs) = (self.pool.clone(), Arc::clone(&batch));
         let written = actix_rt::task::spawn_blocking(move || write(&pool, &theirs));
         ctx.spawn(written.into_actor(self).map(move |written, this, ctx| {
@@ -72,6 +76,8 @@ impl Journal {
                 tracing::error!(%panic, "the journal's writer failed");
                 vec![false; batch.len()]
             });
+            let lost = kept.iter().filter(|kept| !**kept).count();
+            this.figures.committed(batch.len(), lost, begun.elapsed());
             report(&batch, &kept);
             this.writing = false;
             this.begin(ctx);
@@ -191,11 +197,13 @@ impl Handler<Write> for Journal {
 
     fn handle(&mut self, Write { session, records, room }: Write, ctx: &mut Context<Self>) {
         if self.waiting.len() + records.len() > WAITING {
+            self.figures.lost(records.len());
             let lost = records.into_iter().map(|(ticket, _)| ticket).collect();
             return room.do_send(Settled { kept: Vec::new(), lost });
         }
         let entries = records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: room.clone() });
         self.waiting.extend(entries);
+        self.figures.waiting_records.set(self.waiting.len() as i64);
         if !self.writing {
             self.begin(ctx);
         }

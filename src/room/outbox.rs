@@ -135,7 +135,12 @@ impl Outbox {
 
     /// Whether so much waits for the connection that it should read before it asks for more.
     pub fn is_laden(&self) -> bool {
-        self.slots.waiting.load(Ordering::Relaxed) > LADEN
+        self.waiting() > LADEN
+    }
+
+    /// How many bytes wait to be read.
+    pub fn waiting(&self) -> usize {
+        self.slots.waiting.load(Ordering::Relaxed)
     }
 
     /// Closes after all that was said before. One who does not read will not hear it: see [`Outbox::doom`].

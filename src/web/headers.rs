@@ -9,11 +9,13 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
+    web::Data,
 };
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{body, request, whip};
+use crate::domain::School;
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -71,8 +73,12 @@ pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) 
             response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
         }
         let route = response.request().match_pattern();
-        let (status, micros) =
-            (response.status().as_u16(), u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
+        let (status, took) = (response.status().as_u16(), begun.elapsed());
+        if let Some(school) = response.request().app_data::<Data<School>>() {
+            school.figures.answered(response.request().method().as_str(), route.as_deref(), status);
+            school.figures.answered_in(took);
+        }
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         tracing::debug!(route = route.as_deref().unwrap_or("none"), status, micros, "answered");
         Ok(response)
     }

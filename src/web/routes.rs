@@ -42,6 +42,7 @@ table! {
         "/sessions/{id}/stream-keys/{key}" => DELETE api::stream_keys::revoke;
         "/paths" => GET api::paths::probe;
         "/healthz" => GET api::health::healthz;
+        "/readyz" => GET api::health::readyz;
     }
 }
 

@@ -62,10 +62,12 @@ async fn an_address_that_is_not_there_says_so_to_programs_and_to_people() {
 }
 
 #[actix_web::test]
-async fn the_servers_health_is_its_databases() {
+async fn whoever_watches_the_server_hears_whether_it_lives_and_can_serve() {
     let app = TestApp::start();
-    let answer = Api::public(&app).get("/healthz").await;
-    assert_eq!((answer.status.as_u16(), answer.json()["status"].as_str()), (200, Some("ok")));
+    for path in ["/healthz", "/readyz"] {
+        let answer = Api::public(&app).get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["status"].as_str()), (200, Some("ok")), "{path}");
+    }
 }
 
 #[actix_web::test]

@@ -44,6 +44,7 @@ const API: &[Line] = &[
     ("DELETE", "/sessions/{id}/stream-keys/{key}", [SignIn, No, Yes, Yes]),
     ("GET", "/paths", [Yes, Yes, Yes, Yes]),
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
+    ("GET", "/readyz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
 ];
 

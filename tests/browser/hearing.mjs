@@ -7,6 +7,7 @@ import { hears, hearsNothing } from "./support/ears.mjs";
 import { Cable } from "./support/cable.mjs";
 import { Road } from "./support/road.mjs";
 import { same, until } from "./support/until.mjs";
+import { travels } from "./support/way.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
@@ -46,7 +47,7 @@ const SCENES = {
     await hears(cem);
   },
 
-  "who is kept from UDP hears it by TCP": async ({ dora, link }) => {
+  "who is kept from UDP hears it by TCP, and the teacher sees that": async ({ teacher, dora, link }) => {
     // As a filter would: of what the server offers, only TCP is left.
     await dora.page.addInitScript(() => {
       const { setRemoteDescription } = RTCPeerConnection.prototype;
@@ -63,6 +64,8 @@ const SCENES = {
       return stats.find(({ id }) => id === pair.remoteCandidateId).protocol;
     });
     same(protocols, "tcp", "the path");
+    const menu = await travels(teacher, "Dora", "Directly (TCP)");
+    await menu.getByText(/packets, 0 % lost/).waitFor();
   },
 
   "who loses the connection hears and speaks on meanwhile": async ({ eva, ben, cable, code }) => {

@@ -1,9 +1,10 @@
 // Those whose network lets nothing through but the relay, each by another of its ways: they speak and hear all the same.
-import { Person } from "./support/person.mjs";
+import { Person, SIZES } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { hears } from "./support/ears.mjs";
-import { watch, way } from "./support/way.mjs";
+import { look } from "./support/look.mjs";
+import { travels, watch, way } from "./support/way.mjs";
 import { same } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
@@ -42,6 +43,26 @@ const SCENES = {
     await comes(dora, link);
     await hears(dora);
     same(await way(dora), "relay by tls", "Dora's way");
+  },
+
+  "the teacher sees in the list by which way each one's sound comes": async ({ teacher, faults }) => {
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isIn();
+    const ben = await travels(teacher, "Ben", "Directly (UDP)");
+    await travels(teacher, "Dora", "By the relay");
+    const ana = await travels(teacher, "Ana", "By the relay");
+    await ana
+      .getByText(/^[\d,]+ packets?, \d+ % lost, jitter \d+ ms$/)
+      .first()
+      .waitFor();
+    // It is known of those to whom something is sent.
+    await ben.getByText(/^\d+ ms$/).waitFor();
+    await ana.locator("dl").scrollIntoViewIfNeeded();
+    faults.push(...(await look(teacher, "people-travels", { whole: false })));
+    await teacher.page.setViewportSize(SIZES.phone.viewport);
+    await (await travels(teacher, "Ben", "Directly (UDP)")).scrollIntoViewIfNeeded();
+    faults.push(...(await look(teacher, "people-travels-narrow", { whole: false })));
+    await teacher.page.setViewportSize(SIZES.desktop.viewport);
   },
 };
 

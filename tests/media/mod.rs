@@ -3,6 +3,7 @@
 mod aiortc;
 mod loss;
 mod pipe;
+mod stats;
 mod voice;
 mod whip;
 

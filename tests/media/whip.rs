@@ -34,6 +34,11 @@ impl Key {
         Self { id: text("id"), url: text("url"), secret: text("key") }
     }
 
+    pub async fn revoke(&self, lesson: &Lesson) {
+        let path = format!("/sessions/{}/stream-keys/{}", lesson.id, self.id);
+        assert_eq!(lesson.app.ask(Method::DELETE, &path, Some(&lesson.token), None).await.0, 200);
+    }
+
     fn request(&self, method: &str, url: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         reqwest::Client::new().request(method, url).bearer_auth(&self.secret)
@@ -45,16 +50,16 @@ impl Key {
 }
 
 /// A stream that stands.
-struct Stream {
+pub struct Stream {
     key: Key,
     url: String,
     tag: String,
     user: String,
-    voice: Voice,
+    pub voice: Voice,
 }
 
 impl Stream {
-    async fn open(lesson: &Lesson, key: &Key, mark: Option<u8>, slots: usize) -> Self {
+    pub async fn open(lesson: &Lesson, key: &Key, mark: Option<u8>, slots: usize) -> Self {
         let (mut url, mut tag, mut user) = (String::new(), String::new(), String::new());
         let ask = async |offer: String| {
             user = offer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).expect("a name").to_owned();
@@ -76,7 +81,7 @@ impl Stream {
         Answer::of(request.body(fragment.to_owned())).await
     }
 
-    async fn delete(&self) -> Answer {
+    pub async fn delete(&self) -> Answer {
         Answer::of(self.key.request("DELETE", &self.url)).await
     }
 }
@@ -138,8 +143,7 @@ async fn one_key_serves_many_listeners_who_are_nobody_in_the_room() {
     first.voice.hears_nothing().await;
     assert_eq!(first.delete().await.refusal(), "stream_unknown");
     // Taken back, the key ends what is left.
-    let path = format!("/sessions/{}/stream-keys/{}", lesson.id, key.id);
-    assert_eq!(lesson.app.ask(Method::DELETE, &path, Some(&lesson.token), None).await.0, 200);
+    key.revoke(&lesson).await;
     second.voice.hears_nothing().await;
     assert_eq!(key.post("v=0").await.refusal(), "stream_key_wrong");
 }

@@ -35,7 +35,7 @@ fn a_server_restarts_at_once_after_it_was_killed() {
     Server::start(&mut serve(&data)).kill();
     for _ in 0..3 {
         let server = Server::start(&mut serve(&data));
-        assert_eq!(server.get("/healthz"), Some(200));
+        assert_eq!(server.get("/readyz"), Some(200));
         server.kill();
     }
     Server::start(&mut serve(&data)).stop();
@@ -102,7 +102,7 @@ fn a_database_that_crashes_is_started_again() {
         let postmaster = data.postmaster().expect("the database runs");
         kill(postmaster, Signal::SIGKILL).expect("we may");
         eventually("another database", || data.postmaster().filter(|pid| *pid != postmaster && runs(*pid)));
-        eventually("an answer from it", || (server.get("/healthz") == Some(200)).then_some(()));
+        eventually("an answer from it", || (server.get("/readyz") == Some(200)).then_some(()));
     }
     server.logs("starting it again");
     server.logs("the database is back");

@@ -68,7 +68,7 @@ fn a_database_elsewhere_is_used_as_it_is() {
     let data = Data::fresh();
     let url = address(&postgres::database());
     let server = Server::start(serve(&data).args(["--database-url", &url]));
-    assert_eq!(server.get("/healthz"), Some(200));
+    assert_eq!(server.get("/readyz"), Some(200));
     assert!(!data.path().join("postgres").exists(), "there is no private one");
     server.stop();
 }
@@ -80,7 +80,7 @@ fn a_second_server_on_the_same_database_leaves_before_it_touches_a_lesson() {
     let first = Server::start(serve(&data).args(["--database-url", &url]));
     let said = refused(serve(&other).args(["--database-url", &url]), 1);
     assert!(said.contains("another server"), "{said}");
-    assert_eq!(first.get("/healthz"), Some(200), "the first goes on");
+    assert_eq!(first.get("/readyz"), Some(200), "the first goes on");
     first.kill();
     Server::start(serve(&other).args(["--database-url", &url])).stop();
 }
@@ -90,7 +90,7 @@ fn a_long_data_directory_works() {
     let data = Data::fresh();
     let long = data.path().join("x".repeat(100));
     let server = Server::start(serve(&data).env("LYCEUM_DATA_DIR", &long));
-    assert_eq!(server.get("/healthz"), Some(200));
+    assert_eq!(server.get("/readyz"), Some(200));
     server.stop();
 }
 
@@ -188,7 +188,7 @@ fn a_full_disk_is_said_and_room_is_all_it_needs() {
     server.logs("starting it again");
     fs::remove_file(&filler).expect("it is ours");
     server.logs("the database is back");
-    eventually("an answer from it", || (server.get("/healthz") == Some(200)).then_some(()));
+    eventually("an answer from it", || (server.get("/readyz") == Some(200)).then_some(()));
     server.stop();
 }
 

@@ -2,6 +2,7 @@
 
 mod crashes;
 mod database;
+mod figures;
 mod lesson;
 mod lifecycle;
 mod relay;

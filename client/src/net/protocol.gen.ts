@@ -148,8 +148,29 @@ export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
 export type Unmuting = { allowed: boolean, };
 export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
 export type MediaSlots = { slots: Array<ParticipantId | null>, };
+export type Quality = "good" | "weak" | "bad";
+export type Way = "udp" | "tcp" | "relay";
+export type Travel = { packets: number, bytes: number, 
+/**
+ * What was lost of late, in percent.
+ */
+lostPercent: number, jitterMs: number, };
+export type MediaConnection = { participantId: ParticipantId, quality: Quality, 
+/**
+ * Absent before the first packet has come.
+ */
+way?: Way, 
+/**
+ * To the server, and from it.
+ */
+up: Travel, down: Travel, roundTripMs?: number, };
+export type MediaStats = { connections: Array<MediaConnection>, 
+/**
+ * How many programs listen that are nobody in the room.
+ */
+listeners: number, };
 export type Nothing = Record<symbol, never>;
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
 export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
 export type Error = { code: string, message: string, };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";

@@ -4,6 +4,7 @@ import type { Outsider, Participant } from "../net/protocol.gen";
 import { Confirm } from "../ui/Confirm";
 import { useLesson } from "../ui/context";
 import { Person } from "./Person";
+import { useTravels } from "./travels";
 
 /** From so many on, a field finds one by name. */
 const MANY = 15;
@@ -12,6 +13,7 @@ export function People() {
   const { lesson, acts } = useLesson();
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
+  const travels = useTravels();
   const room = lesson.room.value;
   const me = lesson.me.value;
   if (!room || !me) return null;
@@ -37,6 +39,7 @@ export function People() {
             key={person.participantId}
             person={person}
             me={person.participantId === me.participantId}
+            travels={travels}
             turn={lesson.hands.value.indexOf(person.participantId) + 1}
             onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
             onMute={lesson.teaches.value && person.role !== "teacher" ? acts.mute : undefined}

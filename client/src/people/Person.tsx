@@ -1,4 +1,5 @@
 // One person's row. It is drawn anew only when something of theirs changed.
+import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { Ring } from "../audio/Ring";
@@ -6,12 +7,15 @@ import type { Participant } from "../net/protocol.gen";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
 import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
+import { FALTERS, type Travels } from "./travels";
 
 interface Props {
   person: Participant;
   me: boolean;
   /** Whose turn: 1 for the first raised hand, 0 for none. */
   turn: number;
+  /** How everyone's sound travels, as far as one is told. */
+  travels: Travels;
   onRemove: ((person: Participant) => void) | undefined;
   onLower: ((participantId: string) => Promise<void>) | undefined;
   onMute: ((participantId: string, muted: boolean) => Promise<void>) | undefined;
@@ -19,10 +23,12 @@ interface Props {
 }
 
 export const Person = memo(function Person(props: Props) {
-  const { person, me, turn, onRemove, onLower, onMute, onMuteOthers } = props;
+  const { person, me, turn, travels, onRemove, onLower, onMute, onMuteOthers } = props;
   const [open, setOpen] = useState(false);
   const lost = person.connection === "lost";
   const name = person.username;
+  const quality = useComputed(() => travels.value.get(person.participantId)?.quality).value;
+  const falters = lost ? "connection lost" : quality && FALTERS[quality];
   return (
     <li class={lost ? "person-item is-lost" : "person-item"}>
       <div class="person">
@@ -31,7 +37,7 @@ export const Person = memo(function Person(props: Props) {
         </Ring>
         <div class="person-text">
           <span class="name">{name}</span>
-          <span class="tags">{[me && "you", kind(person), lost && "connection lost"].filter(Boolean).join(" · ")}</span>
+          <span class="tags">{[me && "you", kind(person), falters].filter(Boolean).join(" · ")}</span>
         </div>
         {turn > 0 &&
           (onLower ? (
@@ -49,7 +55,7 @@ export const Person = memo(function Person(props: Props) {
               <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
             </span>
           ))}
-        {!me && person.microphone !== "none" && (
+        {!me && (person.microphone !== "none" || quality) && (
           <button
             type="button"
             class="round-button"
@@ -81,7 +87,7 @@ export const Person = memo(function Person(props: Props) {
           </button>
         )}
       </div>
-      {open && <PersonMenu person={person} onMuteOthers={onMuteOthers} />}
+      {open && <PersonMenu person={person} travels={travels} onMuteOthers={onMuteOthers} />}
     </li>
   );
 });

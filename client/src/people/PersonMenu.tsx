@@ -1,36 +1,62 @@
-// What one can do about one person's sound: how loud they are here, and for the teacher, that only they are heard.
+// What one can do about one person's sound: how loud they are here, and for the teacher, that only they are heard; and how it
+// travels.
 import { choices, turn, VOLUME_MOST, volumeOf } from "../audio/choices";
-import type { Participant } from "../net/protocol.gen";
+import type { MediaConnection, Participant } from "../net/protocol.gen";
+import { figures, QUALITIES, WAYS, type Travels } from "./travels";
 
 interface Props {
   person: Participant;
+  travels: Travels;
   onMuteOthers: ((person: Participant) => void) | undefined;
 }
 
-export function PersonMenu({ person, onMuteOthers }: Props) {
+export function PersonMenu({ person, travels, onMuteOthers }: Props) {
   const { participantId: who, username } = person;
+  // Who only listens can be neither louder nor muted.
+  const speaks = person.microphone !== "none";
+  const connection = travels.value.get(who);
   const percent = Math.round(volumeOf(who, choices.value) * 100);
   return (
     <div class="person-menu" id={`menu-${who}`} role="group" aria-label={`Sound of ${username}`}>
-      <label class="volume">
-        Volume
-        <input
-          type="range"
-          aria-label={`Volume of ${username}`}
-          aria-valuetext={`${percent} %`}
-          min={0}
-          max={VOLUME_MOST * 100}
-          step={10}
-          value={percent}
-          onInput={(event) => turn(who, event.currentTarget.valueAsNumber / 100)}
-        />
-        <output>{percent} %</output>
-      </label>
-      {onMuteOthers && (
+      {speaks && (
+        <label class="volume">
+          Volume
+          <input
+            type="range"
+            aria-label={`Volume of ${username}`}
+            aria-valuetext={`${percent} %`}
+            min={0}
+            max={VOLUME_MOST * 100}
+            step={10}
+            value={percent}
+            onInput={(event) => turn(who, event.currentTarget.valueAsNumber / 100)}
+          />
+          <output>{percent} %</output>
+        </label>
+      )}
+      {speaks && onMuteOthers && (
         <button type="button" class="button soft small" onClick={() => onMuteOthers(person)}>
           Mute all but {username}
         </button>
       )}
+      {connection && <Connection {...connection} />}
     </div>
+  );
+}
+
+function Connection({ quality, way, roundTripMs, up, down }: MediaConnection) {
+  const rows: [string, string][] = [["Connection", QUALITIES[quality]]];
+  if (way) rows.push(["Way", WAYS[way]]);
+  if (roundTripMs !== undefined) rows.push(["There and back", `${roundTripMs} ms`]);
+  rows.push(["Speaking", figures(up)], ["Hearing", figures(down)]);
+  return (
+    <dl class="travels">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

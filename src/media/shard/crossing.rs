@@ -8,7 +8,10 @@ use std::{
     net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::SeqCst},
+        atomic::{
+            AtomicBool, AtomicU64,
+            Ordering::{Relaxed, SeqCst},
+        },
     },
 };
 
@@ -37,21 +40,33 @@ pub struct Crossing {
     queue: ArrayQueue<Passing>,
     /// It waits for packets, and would not see what comes by this way.
     asleep: AtomicBool,
+    /// How many were lost.
+    overrun: AtomicU64,
 }
 
 impl Crossing {
     pub fn new() -> Self {
-        Self { queue: ArrayQueue::new(WAITING), asleep: AtomicBool::new(false) }
+        Self { queue: ArrayQueue::new(WAITING), asleep: AtomicBool::new(false), overrun: AtomicU64::new(0) }
     }
 
     pub fn put(&self, passing: Passing) {
         if self.queue.force_push(passing).is_some() {
+            self.overrun.fetch_add(1, Relaxed);
             tracing::debug!("a shard does not keep up with the others: the oldest is lost");
         }
     }
 
     pub fn take(&self) -> Option<Passing> {
         self.queue.pop()
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> u64 {
+        self.queue.len() as u64
+    }
+
+    pub fn overrun(&self) -> u64 {
+        self.overrun.load(Relaxed)
     }
 
     /// The shard is about to wait. Whether there is nothing that it should look at before.
@@ -125,6 +140,7 @@ mod tests {
     fn one_who_does_not_keep_up_loses_the_oldest() {
         let crossing = Crossing::new();
         (0..WAITING as u64 + 5).for_each(|number| crossing.put(passing(number)));
+        assert_eq!((crossing.waiting(), crossing.overrun()), (WAITING as u64, 5));
         assert!(matches!(crossing.take(), Some(Passing::Goes { group: 5, .. })));
     }
 

@@ -81,7 +81,7 @@ pub fn send(
 ) {
     for listener in listeners {
         let Some(peer) = peers[*listener].as_mut() else { continue };
-        let Peer { id, path, keys, spared, singly, .. } = peer;
+        let Peer { id, path, keys, spared, singly, down, .. } = peer;
         let mut batch = Batch::default();
         sealed.clear();
         for (waiting, packet) in window.packets() {
@@ -100,6 +100,7 @@ pub fn send(
                 && sealer.seal(sealed, start, waiting.head).is_ok()
             {
                 batch.add(packet.len(), sealed.len());
+                down.flow.count(sealed.len() - start);
             } else {
                 sealed.truncate(start);
             }

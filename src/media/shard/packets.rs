@@ -2,7 +2,12 @@
 
 use std::time::{Instant, SystemTime};
 
-use super::{Command, REPORTS, STEP, Shard, crossing::Passing, io::Path, peer::SILENCE};
+use super::{
+    Command, REPORTS, STEP, Shard,
+    crossing::Passing,
+    io::Path,
+    peer::{Heard, SILENCE},
+};
 use crate::{
     ids::{ConnectionId, SessionId},
     media::{
@@ -144,7 +149,10 @@ impl Shard {
 
     fn on_rtp(&mut self, at: usize, packet: &mut [u8], now: Instant) {
         let Some(peer) = self.peers[at].as_mut() else { return };
-        let Some((header, end)) = peer.open(packet, now) else { return };
+        let Some((header, end)) = peer.open(packet, now) else {
+            self.past.refused += 1;
+            return;
+        };
         peer.heard_at = now;
         let (who, room) = (peer.id, peer.room);
         if !peer.open {
@@ -183,7 +191,7 @@ impl Shard {
         let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return };
         peer.heard_at = now;
         let room = peer.room;
-        let mut missing = Vec::new();
+        let (mut missing, mut heard) = (Vec::new(), Vec::new());
         rtcp::read(&packet[..end], |said| match said {
             Said::Sent { ssrc, when } => {
                 if let Some(stream) = peer.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
@@ -191,8 +199,9 @@ impl Shard {
                 }
             }
             Said::Missing { ssrc, sequence } => missing.push((ssrc, sequence)),
-            Said::Received { .. } => {}
+            Said::Received { lost, jitter, last, delay, .. } => heard.push(Heard { lost, jitter, last, delay }),
         });
+        peer.hear_reports(&heard, (rtcp::ntp(SystemTime::now()) >> 16) as u32);
         if !missing.is_empty() {
             self.flush_room(room);
             missing.into_iter().for_each(|(ssrc, sequence)| self.send_again(at, ssrc, sequence));
@@ -233,11 +242,9 @@ impl Shard {
     fn report(&mut self, now: Instant) {
         let ntp = rtcp::ntp(SystemTime::now());
         for peer in self.peers.iter_mut().flatten() {
-            let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
             self.sealed.clear();
-            for stream in &mut peer.streams {
-                rtcp::write_received(&stream.report(now), &mut self.sealed);
-            }
+            peer.reports(now, |report| rtcp::write_received(report, &mut self.sealed));
+            let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
             let group = self.rooms.get(&peer.room).and_then(|room| room.group(peer.terms.form?));
             for stream in group.iter().flat_map(|group| &group.streams) {
                 if let Some((timestamp, packets, bytes)) = stream.report(now) {

@@ -5,13 +5,16 @@ use std::time::{Duration, Instant};
 use super::{Expected, io::Path, outgoing::Spared};
 use crate::{
     ids::{ConnectionId, SessionId},
-    media::transport::{
-        Broken,
-        dtls::{Dtls, Identity, Progress},
-        rtcp::Received,
-        rtp::Header,
-        sdp::Terms,
-        srtp::{Opener, Sealer},
+    media::{
+        stats::{Travel, round_trip},
+        transport::{
+            Broken,
+            dtls::{Dtls, Identity, Progress},
+            rtcp::Received,
+            rtp::Header,
+            sdp::Terms,
+            srtp::{Opener, Sealer},
+        },
     },
 };
 
@@ -40,6 +43,11 @@ pub struct Peer {
     pub streams: Vec<Inbound>,
     /// The kernel does not take several packets at once on its path.
     pub singly: bool,
+    /// How its packets travel, to us and from us.
+    pub up: Travel,
+    pub down: Travel,
+    /// In milliseconds.
+    pub round_trip: Option<f32>,
 }
 
 impl Peer {
@@ -63,6 +71,9 @@ impl Peer {
             spared: vec![Spared::default(); terms.form.map_or(0, |form| form.slots)],
             streams: Vec::new(),
             singly: false,
+            up: Travel::default(),
+            down: Travel::default(),
+            round_trip: None,
             terms,
         })
     }
@@ -95,12 +106,46 @@ impl Peer {
             return None;
         }
         let end = opener.open(packet, &header).ok()?;
+        self.up.flow.count(packet.len());
         match self.streams.iter_mut().find(|stream| stream.ssrc == header.ssrc) {
             Some(stream) => stream.note(&header, now),
             None => self.streams.push(Inbound::new(&header, now)),
         }
         Some((header, end))
     }
+
+    /// What is to be told of the streams that come in, now.
+    pub fn reports(&mut self, now: Instant, mut tell: impl FnMut(&Received)) {
+        let (mut loss, mut jitter) = (0.0_f32, 0.0_f32);
+        for stream in &mut self.streams {
+            let report = stream.report(now);
+            loss = loss.max(f32::from(report.fraction) / 256.0);
+            jitter = jitter.max(report.jitter as f32 / 48.0);
+            tell(&report);
+        }
+        (self.up.loss, self.up.jitter) = (loss, jitter);
+    }
+
+    /// What the peer says of our streams: the worst that it says at once, at this time of NTP's middle.
+    pub fn hear_reports(&mut self, reports: &[Heard], now: u32) {
+        let worst = |of: fn(&Heard) -> f32| reports.iter().map(of).fold(0.0, f32::max);
+        if reports.is_empty() {
+            return;
+        }
+        self.down.loss = worst(|heard| f32::from(heard.lost) / 256.0);
+        self.down.jitter = worst(|heard| heard.jitter as f32 / 48.0);
+        let measured = reports.iter().find_map(|heard| round_trip(now, heard.last, heard.delay));
+        self.round_trip = measured.or(self.round_trip);
+    }
+}
+
+/// What a peer says of one of our streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard {
+    pub lost: u8,
+    pub jitter: u32,
+    pub last: u32,
+    pub delay: u32,
 }
 
 /// How well one stream comes in (RFC 3550, A.3 and A.8).

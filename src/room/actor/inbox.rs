@@ -36,6 +36,7 @@ fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
         },
         ClientEvent::ParticipantMuteAll(all) => Command::MuteAll { muted: all.muted, except: all.except },
         ClientEvent::UnmutingAllow(unmuting) => Command::AllowUnmuting(unmuting.allowed),
+        ClientEvent::MediaStats(Nothing {}) => Command::Measure,
         ClientEvent::ParticipantLeave(Nothing {}) => Command::Leave,
         ClientEvent::Snapshot(Nothing {}) => Command::Snapshot,
     })

@@ -67,8 +67,8 @@ impl RoomActor {
         if self.state.phase() != SessionState::Live {
             return self.refuse(asked, Refusal::NotLive);
         }
-        let viewers = || self.streams.values().filter(|stream| stream.who.is_none());
-        if viewers().count() >= VIEWERS || viewers().filter(|one| one.key == open.key).count() >= VIEWERS_OF_A_KEY {
+        let of_key = self.listeners().filter(|one| one.key == open.key).count();
+        if self.listeners().count() >= VIEWERS || of_key >= VIEWERS_OF_A_KEY {
             return self.refuse(asked, Refusal::RoomFull);
         }
         let connection = ConnectionId::fresh();
@@ -110,6 +110,11 @@ impl RoomActor {
                 }
             }
         }));
+    }
+
+    /// Those that listen, and are nobody in the room.
+    pub(super) fn listeners(&self) -> impl Iterator<Item = &Stream> {
+        self.streams.values().filter(|stream| stream.who.is_none())
     }
 
     /// Ends a stream as if its program had wished it.

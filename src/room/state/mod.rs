@@ -85,6 +85,8 @@ pub enum Command {
         except: Vec<ParticipantId>,
     },
     AllowUnmuting(bool),
+    /// How everyone's sound travels.
+    Measure,
     Leave,
     Snapshot,
     // The server's
@@ -118,6 +120,7 @@ impl Command {
             Command::Remove(_) | Command::Readmit(_) => Some(Act::Remove),
             Command::Offer { .. } | Command::MuteOwn(_) => Some(Act::UseMicrophone),
             Command::Mute(..) | Command::MuteAll { .. } | Command::AllowUnmuting(_) => Some(Act::MuteOthers),
+            Command::Measure => Some(Act::SeeConnections),
             Command::Leave | Command::Snapshot => Some(Act::Leave),
             Command::Enter(_)
             | Command::Lose(..)
@@ -248,6 +251,7 @@ impl RoomState {
                 Ok(Vec::new())
             }
             Command::BrokeOff(who, peer) => Ok(self.broke_off(who, peer)),
+            Command::Measure => Ok(vec![Effect::Measure]),
             Command::Leave => self.leave(now, by?),
             Command::Snapshot => self.answer_snapshot(by?),
             Command::Enter(entrant) => self.enter(now, *entrant),

@@ -48,6 +48,11 @@ impl Sound {
         self.adrift = self.peer.map(|_| now);
     }
 
+    /// The peer that speaks and hears for them.
+    pub fn peer(self) -> Option<ConnectionId> {
+        self.peer
+    }
+
     /// The media are gone. The teacher's word stays.
     pub fn cut(&mut self) -> Option<Effect> {
         (self.switch, self.adrift) = (None, None);

@@ -14,11 +14,18 @@ use crate::{
 pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
     let code = request.match_info().get("code").unwrap_or_default();
     match admission::card(&school, code, request::address(&request)) {
-        Ok(json) => HttpResponse::Ok()
-            .insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")))
-            .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
-            .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
-            .body(json),
-        Err(refusal) => Told::from(refusal).as_json(),
+        Ok(json) => {
+            school.figures.codes_found.inc();
+            HttpResponse::Ok()
+                .insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")))
+                .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
+                .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+                .body(json)
+        }
+        Err(refusal) => {
+            let answer = Told::from(refusal).as_json();
+            school.figures.answered("GET", Some("/codes/{code}"), answer.status().as_u16());
+            answer
+        }
     }
 }

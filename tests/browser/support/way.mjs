@@ -40,3 +40,12 @@ export function tally(person) {
     };
   });
 }
+
+/** What the teacher reads of how somebody's sound travels, once it comes by this way. */
+export async function travels(teacher, name, expected) {
+  const button = (await teacher.row(name)).getByRole("button", { name: `Sound of ${name}` });
+  if ((await button.getAttribute("aria-expanded")) !== "true") await button.click();
+  const menu = teacher.page.getByRole("group", { name: `Sound of ${name}` });
+  await menu.getByText(expected).waitFor();
+  return menu;
+}

@@ -1,0 +1,176 @@
+//! Figures for Prometheus, on a listener of their own. What is not counted where it happens (`figures.rs`) is gathered when it
+//! is asked for: nothing is done while nobody asks. What does not answer in time is left out. No label says who anyone is.
+
+use std::{fs, net::TcpListener, time::Duration};
+
+use actix_web::{App, HttpResponse, HttpServer, dev::Server, web};
+use nix::sys::{
+    resource::{Resource, UsageWho, getrlimit, getrusage},
+    time::TimeVal,
+};
+use prometheus::{Counter, Encoder, Gauge, GaugeVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+use tokio::time::timeout;
+
+use crate::{
+    clock,
+    cluster::registry::{Census, Count},
+    db::jobs,
+    domain::SchoolRef,
+    figures::added,
+    media::stats::{Flow, PeerStats, ShardStats},
+    protocol::rtc::Way,
+};
+
+/// How long a part of the server may take to say how it is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves `/metrics` on a listener that is bound already. It ends with the process.
+///
+/// # Errors
+/// When the operating system refuses it.
+pub fn serve(school: SchoolRef, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        let school = school.clone();
+        let answer = move || {
+            let school = school.clone();
+            async move { HttpResponse::Ok().content_type(TextEncoder::new().format_type()).body(figures(&school).await) }
+        };
+        App::new().route("/metrics", web::get().to(answer))
+    });
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+/// All figures of now, as Prometheus reads them.
+pub async fn figures(school: &SchoolRef) -> String {
+    let now = Sheet(Registry::new());
+    let (rooms, shards, jobs) = tokio::join!(
+        timeout(PATIENCE, school.rooms.send(Count)),
+        timeout(PATIENCE, school.media.count()),
+        timeout(PATIENCE, school.pool.run(|connection| jobs::load(connection, clock::now()))),
+    );
+    if let Ok(Ok(census)) = rooms {
+        now.rooms(&census);
+    }
+    if let Ok(shards) = shards {
+        now.sound(&shards);
+    }
+    now.database(school, jobs.ok().and_then(Result::ok));
+    now.process();
+    now.gauges("lyceum_build_info", "The version that runs", "version", [(env!("CARGO_PKG_VERSION"), 1.0)]);
+    let mut families = school.figures.registry.gather();
+    families.append(&mut now.0.gather());
+    TextEncoder::new().encode_to_string(&families).expect("figures are text")
+}
+
+/// What is gathered once.
+struct Sheet(Registry);
+
+impl Sheet {
+    fn gauge(&self, name: &str, help: &str, value: f64) {
+        added(&self.0, Gauge::new(name, help)).set(value);
+    }
+
+    fn gauges<'a>(&self, name: &str, help: &str, label: &str, values: impl IntoIterator<Item = (&'a str, f64)>) {
+        let all = added(&self.0, GaugeVec::new(Opts::new(name, help), &[label]));
+        values.into_iter().for_each(|(of, value)| all.with_label_values(&[of]).set(value));
+    }
+
+    fn counter(&self, name: &str, help: &str, value: u64) {
+        added(&self.0, IntCounter::new(name, help)).inc_by(value);
+    }
+
+    fn counters<'a>(&self, name: &str, help: &str, label: &str, values: impl IntoIterator<Item = (&'a str, u64)>) {
+        let all = added(&self.0, IntCounterVec::new(Opts::new(name, help), &[label]));
+        values.into_iter().for_each(|(of, value)| all.with_label_values(&[of]).inc_by(value));
+    }
+
+    /// By the names that Prometheus's own libraries give them.
+    fn process(&self) {
+        if let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) {
+            let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+            let all = added(&self.0, Counter::new("process_cpu_seconds_total", "Time spent on all cores"));
+            all.inc_by(seconds(usage.user_time()) + seconds(usage.system_time()));
+        }
+        if let Some(bytes) = resident_bytes() {
+            self.gauge("process_resident_memory_bytes", "Memory in use", bytes);
+        }
+        if let (Ok(open), Ok((most, _))) = (fs::read_dir("/proc/self/fd"), getrlimit(Resource::RLIMIT_NOFILE)) {
+            self.gauge("process_open_fds", "Files and sockets that are open", open.count() as f64);
+            self.gauge("process_max_fds", "How many may be", most as f64);
+        }
+    }
+
+    fn rooms(&self, census: &Census) {
+        self.gauge("lyceum_rooms", "Rooms that are open", census.rooms as f64);
+        self.gauge("lyceum_seats", "People who have a place in a room, connected or not", census.seats as f64);
+        self.gauge(
+            "lyceum_connections",
+            "WebSockets of people in a room, or waiting for it",
+            census.connections as f64,
+        );
+        self.gauge("lyceum_programs", "Programs that stream, by WHIP and WHEP", census.programs as f64);
+        let (all, most) = (census.waiting_bytes, census.most_waiting_bytes);
+        self.gauge("lyceum_outbox_bytes", "What waits for all connections to be read, in bytes", all as f64);
+        self.gauge("lyceum_outbox_most_bytes", "What waits for the slowest of them", most as f64);
+    }
+
+    fn sound(&self, shards: &[ShardStats]) {
+        let peers: Vec<&PeerStats> = shards.iter().flat_map(|shard| &shard.peers).collect();
+        let by = |way: Option<Way>| peers.iter().filter(|peer| peer.way() == way).count() as f64;
+        let ways = [("udp", Some(Way::Udp)), ("tcp", Some(Way::Tcp)), ("relay", Some(Way::Relay)), ("none", None)];
+        let help = "Peers with sound, by the way that their packets come";
+        self.gauges("lyceum_media_peers", help, "way", ways.map(|(name, way)| (name, by(way))));
+        let mean = |of: fn(&PeerStats) -> f32| {
+            peers.iter().map(|peer| f64::from(of(peer))).sum::<f64>() / peers.len().max(1) as f64
+        };
+        let loss = [("up", mean(|peer| peer.up.loss)), ("down", mean(|peer| peer.down.loss))];
+        let help = "The share of packets lost of late, from 0 to 1: the mean of all peers";
+        self.gauges("lyceum_media_loss_ratio", help, "direction", loss);
+        let sum = |of: fn(&ShardStats) -> Flow| shards.iter().map(of).sum::<Flow>();
+        let flows = [("up", sum(|shard| shard.up)), ("down", sum(|shard| shard.down))];
+        let help = "Packets with sound, to the server and from it";
+        let packets = flows.map(|(way, flow)| (way, flow.packets));
+        self.counters("lyceum_media_packets_total", help, "direction", packets);
+        self.counters(
+            "lyceum_media_bytes_total",
+            "Their bytes",
+            "direction",
+            flows.map(|(way, flow)| (way, flow.bytes)),
+        );
+        let of = |of: fn(&ShardStats) -> u64| shards.iter().map(of).sum();
+        let help = "Packets that were none, or forged, or came twice";
+        self.counter("lyceum_media_refused_packets_total", help, of(|shard| shard.refused));
+        let help = "Packets that were lost between shards, as one did not keep up";
+        self.counter("lyceum_media_overrun_packets_total", help, of(|shard| shard.overrun));
+        let waiting: u64 = of(|shard| shard.waiting);
+        self.gauge("lyceum_media_waiting_packets", "Packets on their way between shards", waiting as f64);
+    }
+
+    fn database(&self, school: &SchoolRef, jobs: Option<jobs::Load>) {
+        let up = f64::from(u8::from(jobs.is_some()));
+        self.gauge("lyceum_database_up", "Whether the database has answered just now", up);
+        let pool = school.pool.state();
+        let busy = f64::from(pool.open - pool.idle);
+        let connections = [("busy", busy), ("idle", f64::from(pool.idle))];
+        self.gauges("lyceum_database_connections", "Connections to the database", "state", connections);
+        self.gauge("lyceum_database_connections_most", "How many there may be", f64::from(pool.most));
+        if let Some(load) = jobs {
+            let states = [("waiting", load.waiting), ("failing", load.failing), ("given_up", load.given_up)]
+                .map(|(name, count)| (name, count as f64));
+            let help = "Mails and the like: those that wait, those of them that have failed before, and those of the last days \
+                        that were given up";
+            self.gauges("lyceum_jobs", help, "state", states);
+            self.gauge(
+                "lyceum_jobs_overdue_seconds",
+                "For how long the oldest should have been tried",
+                load.overdue_seconds,
+            );
+        }
+    }
+}
+
+fn resident_bytes() -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<f64>().ok().map(|kib| kib * 1024.0)
+}

@@ -1,0 +1,93 @@
+//! What the server counts of sound: what it tells the teacher, what Prometheus, and that nothing stays of who has gone.
+
+use std::time::Instant;
+
+use lyceum::app::metrics;
+use serde_json::{Value, json};
+use str0m::net::Protocol;
+
+use super::{
+    Class, guest,
+    voice::Pupil,
+    whip::{Key, Stream},
+};
+use crate::support::client::{Client, PATIENCE};
+
+/// Asks until it is as wanted.
+async fn told(teacher: &mut Client, wanted: impl Fn(&Value) -> bool) -> Value {
+    let begun = Instant::now();
+    loop {
+        let stats = teacher.ask("on.mediaStats", json!({})).await.expect("the teacher may");
+        if wanted(&stats) {
+            return stats;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{stats}");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+fn of<'a>(stats: &'a Value, who: &str) -> &'a Value {
+    let all = stats["connections"].as_array().expect("a list");
+    all.iter().find(|one| one["participantId"] == who).unwrap_or(&Value::Null)
+}
+
+#[actix_web::test]
+async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
+    let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 25).await;
+    assert_eq!(ana.client.ask("on.mediaStats", json!({})).await, Err("not_allowed".into()));
+    let packets = |stats: &Value, who: &str, way: &str| of(stats, who)[way]["packets"].as_u64().unwrap_or(0);
+    let stats =
+        told(&mut teacher, |stats| packets(stats, &ana.id, "up") >= 25 && packets(stats, &ben.id, "down") >= 25).await;
+    let hers = of(&stats, &ana.id);
+    assert_eq!((&hers["quality"], &hers["way"]), (&json!("good"), &json!("udp")), "{hers}");
+    assert!(hers["up"]["bytes"].as_u64() > Some(25 * 80), "{hers}");
+    assert_eq!(packets(&stats, &ana.id, "down"), 0, "nobody else speaks");
+    // The answer to a sender report says how long it took.
+    told(&mut teacher, |stats| of(stats, &ben.id)["roundTripMs"].is_u64()).await;
+    let tove = Pupil::enters_by(&lesson.app.url, guest(&lesson, "Tove"), b't', Protocol::Tcp).await;
+    tove.voice.hears(b'a', 5).await;
+    let stats = told(&mut teacher, |stats| packets(stats, &tove.id, "down") >= 5).await;
+    assert_eq!(of(&stats, &tove.id)["way"], "tcp", "{stats}");
+}
+
+#[actix_web::test]
+async fn nothing_stays_of_who_has_gone_by_whatever_way() {
+    let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
+    let view = Key::issue(&lesson, "view", "Radio").await;
+    let publish = Key::issue(&lesson, "publish", "OBS").await;
+    let radio = Stream::open(&lesson, &view, None, 2).await;
+    let obs = Stream::open(&lesson, &publish, Some(b'o'), 0).await;
+    ana.speaks().await;
+    radio.voice.hears(b'a', 5).await;
+    let stats = told(&mut teacher, |stats| stats["connections"].as_array().is_some_and(|all| all.len() == 3)).await;
+    assert_eq!(stats["listeners"], 1);
+    // A closed tab, a deleted stream, a removal, a key taken back.
+    let (ana_id, ben_id) = (ana.id.clone(), ben.id.clone());
+    ana.client.text(json!({"event": "on.participantLeave"}).to_string()).await;
+    assert_eq!(ana.client.closed().await.0, 4004);
+    assert_eq!(obs.delete().await.status, 200);
+    teacher.ask("on.participantRemove", json!({ "participantId": ben_id })).await.expect("the teacher removes");
+    view.revoke(&lesson).await;
+    let stats = told(&mut teacher, |stats| stats["connections"].as_array().is_some_and(Vec::is_empty)).await;
+    assert_eq!((of(&stats, &ana_id), &stats["listeners"]), (&Value::Null, &json!(0)));
+    let peers = async || lesson.app.school.media.count().await.iter().map(|shard| shard.peers.len()).sum::<usize>();
+    let begun = Instant::now();
+    while peers().await > 0 {
+        assert!(begun.elapsed() < PATIENCE, "peers stay");
+        tokio::task::yield_now().await;
+    }
+    // What they have said is counted all the same.
+    let figures = metrics::figures(&lesson.app.school).await;
+    let value = |name: &str| {
+        let line = figures.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {figures}"));
+        line.rsplit(' ').next().and_then(|number| number.parse::<f64>().ok()).expect("a number")
+    };
+    assert!(value("lyceum_media_packets_total{direction=\"up\"}") >= 1.0);
+    assert_eq!((value("lyceum_rooms"), value("lyceum_connections"), value("lyceum_programs")), (1.0, 1.0, 0.0));
+    assert_eq!(value("lyceum_media_peers{way=\"udp\"}"), 0.0);
+    for private in ["Ana", "Radio", &lesson.code, &ana_id] {
+        assert!(!figures.contains(private), "{private} in {figures}");
+    }
+}
