@@ -4,7 +4,7 @@
 import { fail, load, median, print, quick, run, say, spread, startLyceum, until, url } from './bench-server.mjs';
 
 const SECONDS = quick ? 3 : 8;
-const ROUNDS = quick ? 1 : 3;
+const ROUNDS = quick ? 1 : 5;
 
 async function ask(path, token, body) {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
@@ -40,11 +40,11 @@ async function lesson() {
 }
 
 let server;
-let code;
 
-/** A lesson with so many; what must hold whatever the speed. */
+/** A lesson of its own with so many; what must hold whatever the speed. */
 async function hold(name, ...args) {
   say(name);
+  const code = await lesson();
   const common = ['--url', url, '--code', code, '--pid', String(server.pid), '--secs', SECONDS];
   const figures = await load('audio', ...common, ...args);
   const whole = figures.lost === 0 && figures.out_of_order === 0 && figures.corrupt === 0 && figures.packets_received > 0;
@@ -54,7 +54,6 @@ async function hold(name, ...args) {
 
 async function measure() {
   server = (await startLyceum()).child;
-  code = await lesson();
   // First, while the server has never had more memory than it needs.
   const school = await hold('10 speak to 300', '-p', 10, '-s', 300);
   const [small, all] = [[], []];

@@ -10,11 +10,13 @@ use std::{
 use lyceum::{
     media::transport::{
         dtls::{Dtls, Identity},
+        framing::{self, Framing},
         rtcp,
         rtp::{self, Header},
-        sdp::{Offer, Ours, Part, SLOTS},
+        sdp::{Fragment, Offer, Ours, Part, SLOTS},
         srtp::{Opener, Sealer, Secret},
         stun,
+        turn::{self, Code, Codec, Heard, Said},
     },
     protocol::{ClientEvent, ClientFrame, Pose},
 };
@@ -26,12 +28,15 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const ALL: &[Target] = &[
     ("client", client),
     ("dtls", dtls),
+    ("fragment", fragment),
+    ("framing", framing),
     ("pose", pose),
     ("rtcp", rtcp),
     ("rtp", rtp),
     ("sdp", sdp),
     ("srtp", srtp),
     ("stun", stun),
+    ("turn", turn),
 ];
 
 const SOMEONE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 5000);
@@ -89,6 +94,31 @@ pub fn dtls(data: &[u8]) {
         }
         rest = next;
     }
+}
+
+/// A part of an offer that comes later.
+pub fn fragment(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(fragment) = Fragment::read(text) else { return };
+    assert!((4..=256).contains(&fragment.user.len()) && !fragment.user.contains(['\r', '\n']));
+}
+
+/// A stream of packets; the first byte says in what pieces it comes.
+pub fn framing(data: &[u8]) {
+    let Some((piece, stream)) = data.split_first() else { return };
+    let (mut framing, mut packet, mut again) = (Framing::default(), [0; 2048], Vec::new());
+    for bytes in stream.chunks(usize::from(*piece) + 1) {
+        framing.put(bytes);
+        loop {
+            match framing.next(&mut packet) {
+                Ok(Some(len)) => framing::frame(&packet[..len], &mut again),
+                Ok(None) => break,
+                Err(_) => return,
+            }
+        }
+    }
+    assert!(stream.starts_with(&again), "what came out is what went in");
+    assert!(stream.len() - again.len() < 2 + packet.len(), "a whole packet was left");
 }
 
 /// A header and its extensions; the first byte says which of them is the level.
@@ -160,4 +190,32 @@ pub fn srtp(data: &[u8]) {
         .expect("a packet");
     let len = opener.open(&mut ours, &header).expect("the right keys");
     assert_eq!(ours[..len], plain);
+}
+
+/// What the relay is told by someone who does not know the password, and what it answers.
+pub fn turn(data: &[u8]) {
+    let _ = turn::length(data);
+    match turn::read(data) {
+        Some(Heard::Channel { data: inner, .. }) => assert!(inner.len() + 4 <= data.len()),
+        Some(Heard::Send { to, data: inner }) => {
+            assert!(inner.len() < data.len());
+            let mut wrapped = Vec::new();
+            turn::wrap(to, &inner, &mut wrapped);
+        }
+        Some(Heard::Request(mut request)) => {
+            static CODEC: OnceLock<Codec> = OnceLock::new();
+            let codec = CODEC.get_or_init(|| Codec::new().expect("cryptography is built in"));
+            let (user, _) = request.signer().unwrap_or_default();
+            let key = codec.key(&user, "a password nobody knows".into()).expect("a key");
+            assert!(!codec.proves(&mut request, &key), "nobody knows it");
+            let _ = (request.is_signed(), request.is_understood(), request.is_last(), request.channel());
+            let _ = (request.wants_udp(), request.wants_ipv4(), request.wants_even(), request.peers());
+            assert!(codec.challenge(&request, Code::Unauthorized, "nonce".into()).is_some());
+            // Everything that is not understood is named, four bytes at most for each attribute's four.
+            let refusal = codec.refuse(&request, Code::UnknownAttribute, None).expect("it can be refused");
+            assert!(refusal.len() <= data.len() + 64, "{} bytes for {}", refusal.len(), data.len());
+            assert!(codec.grant(&request, &[Said::Mapped(SOMEONE)], Some(&key)).is_some());
+        }
+        None => {}
+    }
 }

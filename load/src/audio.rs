@@ -28,7 +28,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::{
     dialect::Dialect,
     door::{self, Address},
-    floor::{self, Floor},
+    floor::{Floor, Meter},
     lyceum, process,
     report::{Format, rounded},
 };
@@ -133,6 +133,7 @@ impl Audio {
         let door = self.door(arrivals)?;
         thread::sleep(WARM_UP);
         let cost = || self.pid.and_then(process::cost).map(|cost| cost.cpu);
+        let floor = self.floor.then(|| Meter::start(self.payload() + AROUND));
         let cost_before = cost();
         let begun = Instant::now();
         shared.measuring.store(true, Relaxed);
@@ -140,11 +141,11 @@ impl Audio {
         shared.measuring.store(false, Relaxed);
         let (cost_after, passed) = (cost(), begun.elapsed());
         let memory = self.pid.and_then(process::memory);
+        let floor = floor.map(Meter::finish).transpose()?;
         // What is on its way still counts.
         thread::sleep(ON_ITS_WAY);
         let heard = Self::heard(&shared, voices)?;
         door.close();
-        let floor = if self.floor { Some(floor::measure(self.payload() + AROUND)?) } else { None };
         let present = heard.present;
         let expected = self.expected(&heard);
         let cpu = cost_after.zip(cost_before).map(|(after, before)| after.saturating_sub(before).as_secs_f64());

@@ -58,7 +58,7 @@ pub struct Shards {
 impl Default for Shards {
     /// One a core. A class is not worth the crossing, a hall is.
     fn default() -> Self {
-        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 64 }
+        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 400 }
     }
 }
 

@@ -14,7 +14,7 @@ import { plan, signIn } from "./lesson/planning.mjs";
 const URL = `http://${HOME}:443`;
 /** How long sound is measured. */
 const WINDOW_MS = 10_000;
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
 
 async function comes(person, link) {
   await watch(person);

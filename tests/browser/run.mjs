@@ -33,7 +33,9 @@ const FLAGS = [
 
 /** `node tests/browser/run.mjs phone` plays only what has this word in its name. */
 const wanted = process.argv[2] ?? "";
-const tally = new Tally();
+const total = new Tally();
+/** Faults of plays that were played once more. */
+const unsteady = [];
 /** What is to be closed, the latest first. */
 const open = [];
 let closing;
@@ -49,32 +51,62 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => void close().finally(() => process.exit(1)));
 }
 
-try {
-  await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
+/** The plays, by name, in a school and by a browser of their own. */
+async function plays() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  open.push(() => browser.close());
   const school = await School.open();
   open.push(() => school.close());
   const account = await school.teacher("rivera", "Ms Rivera");
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-  open.push(() => browser.close());
-  const plays = {
-    "doors-desktop": () => doors(browser, school, "desktop", tally),
-    "doors-phone": () => doors(browser, school, "phone", tally),
-    "lesson-desktop": () => lesson(browser, school, account, "desktop", tally),
-    "lesson-phone": () => lesson(browser, school, account, "phone", tally),
-    hearing: () => hearing(browser, school, tally),
-    relaying: () => relaying(browser, school, tally),
-    voices: () => voices(browser, school, tally),
-    networks: () => networks(FLAGS, tally, open),
-    waiting: () => waiting(browser, school, tally),
-    portrait: () => portrait(browser, school, tally),
-    guessing: () => guessing(browser, school, tally),
+  return {
+    "doors-desktop": (tally) => doors(browser, school, "desktop", tally),
+    "doors-phone": (tally) => doors(browser, school, "phone", tally),
+    "lesson-desktop": (tally) => lesson(browser, school, account, "desktop", tally),
+    "lesson-phone": (tally) => lesson(browser, school, account, "phone", tally),
+    hearing: (tally) => hearing(browser, school, tally),
+    relaying: (tally) => relaying(browser, school, tally),
+    voices: (tally) => voices(browser, school, tally),
+    networks: (tally) => networks(FLAGS, tally, open),
+    waiting: (tally) => waiting(browser, school, tally),
+    portrait: (tally) => portrait(browser, school, tally),
+    guessing: (tally) => guessing(browser, school, tally),
   };
-  for (const [name, play] of Object.entries(plays)) if (name.includes(wanted)) await play();
+}
+
+/** Plays, and closes what the play has opened. */
+async function attempt(play) {
+  const [tally, before] = [new Tally(), open.length];
+  try {
+    await play(tally);
+  } catch (error) {
+    tally.failed++;
+    tally.faults.push(error.stack ?? String(error));
+  } finally {
+    for (const close of open.splice(before).reverse()) await close();
+  }
+  return tally;
+}
+
+try {
+  await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
+  for (const [name, play] of Object.entries(await plays())) {
+    if (!name.includes(wanted)) continue;
+    let tally = await attempt(play);
+    if (tally.failed > 0) {
+      // A browser, its sound and its network on a busy machine are not wholly ours: what fails twice is a fault, and what
+      // fails once is told at the end, for someone to look into.
+      unsteady.push(...tally.faults);
+      console.log("\nOnce more, in a school that nobody has been in:");
+      tally = await attempt(async (tally) => (await plays())[name](tally));
+    }
+    total.add(tally);
+  }
 } catch (error) {
-  tally.failed++;
-  console.error(error);
+  total.failed++;
+  total.faults.push(error.stack ?? String(error));
 } finally {
   await close();
 }
-console.log(`\n${tally}`);
-process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);
+if (unsteady.length > 0) console.log(["\nFailed at the first attempt:", ...unsteady].join("\n"));
+console.log(`\n${total}`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

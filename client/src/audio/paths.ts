@@ -1,5 +1,5 @@
 // Tries the ways by which sound can come: the browser's own ICE asks the server's port, by one way after the other. No sound
-// is sent, and no seat is needed (docs/adr/0013).
+// is sent, and no seat is needed (docs/adr/0014).
 import type { IceServer } from "../net/protocol.gen";
 
 export type Way = "udp" | "tcp" | "relay";

@@ -7,12 +7,12 @@
 use std::time::{Duration, Instant};
 
 /// For how long packets are gathered.
-pub const GATHER: Duration = Duration::from_millis(2);
+pub const GATHER: Duration = Duration::from_micros(3500);
 /// How often it is reckoned anew.
 const PERIOD: Duration = Duration::from_millis(250);
 /// So many saved calls a second, about a hundredth of a core, begin it, and fewer than that end it.
-const BEGIN: f64 = 4000.0;
-const END: f64 = 2000.0;
+const BEGIN: f64 = 5000.0;
+const END: f64 = 2500.0;
 
 /// What one group has heard in the time that is reckoned with.
 #[derive(Clone, Copy, Debug, Default)]

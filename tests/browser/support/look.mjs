@@ -32,10 +32,18 @@ export async function lastSight(person, number) {
 async function still(page) {
   await page.evaluate(async () => {
     await document.fonts.ready;
-    const passing = () =>
-      document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity && !one.pending);
-    await new Promise(requestAnimationFrame);
-    await Promise.allSettled(passing().map((one) => one.finished));
+    const frame = () => new Promise(requestAnimationFrame);
+    const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
+    const passing = () => document.getAnimations().filter((one) => one.playState !== "finished" && ends(one));
+    // What begins in a frame is there in the next. One that stands still for good, as a hidden page's do, is not waited for.
+    for (let seen = 0; seen < 50; seen++) {
+      await frame();
+      await frame();
+      const moving = passing();
+      if (moving.length === 0) return;
+      const pause = new Promise((resolve) => setTimeout(resolve, 100));
+      await Promise.race([Promise.allSettled(moving.map((one) => one.finished)), pause]);
+    }
   });
 }
 

@@ -1,12 +1,23 @@
 // Plays scenes one after the other. Each is a sentence about a classroom; a lesson whose scene breaks down cannot go on.
 import { lastSight } from "./look.mjs";
 
+/** A machine without a graphics card draws a full classroom for a minute, a busy one for longer. */
+const PATIENCE_OF_SCENES = 300_000;
+
 export class Tally {
   passed = 0;
   failed = 0;
+  /** What went wrong, for the end of a long log. */
+  faults = [];
+
+  add(other) {
+    this.passed += other.passed;
+    this.failed += other.failed;
+    this.faults.push(...other.faults);
+  }
 
   toString() {
-    return `${this.passed} passed, ${this.failed} failed`;
+    return [...this.faults, `${this.passed} passed, ${this.failed} failed`].join("\n");
   }
 }
 
@@ -26,7 +37,7 @@ export async function play(title, stage, scenes, tally) {
     const begun = performance.now();
     let faults = [];
     try {
-      await within(120_000, scene(stage));
+      await within(PATIENCE_OF_SCENES, scene(stage));
     } catch (error) {
       broken = true;
       faults.push(plain(error.stack ?? String(error)));
@@ -39,8 +50,9 @@ export async function play(title, stage, scenes, tally) {
       console.log(`  ✓ ${sentence} (${took})`);
     } else {
       tally.failed++;
-      console.log(`  ✗ ${sentence} (${took})`);
-      for (const fault of faults) console.log(fault.replace(/^/gm, "      "));
+      const told = [`  ✗ ${sentence} (${took})`, ...faults.map((fault) => fault.replace(/^/gm, "      "))].join("\n");
+      console.log(told);
+      tally.faults.push(`${title}\n${told}`);
     }
   }
 }

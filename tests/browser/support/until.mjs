@@ -1,5 +1,5 @@
 // Waiting for what must come true, never for a while: a slow machine makes a test slower, not wrong.
-export const PATIENCE = 20_000;
+export const PATIENCE = 60_000;
 
 /** Asks again and again until it answers with something true, which it hands on. */
 export async function until(what, ask, patience = PATIENCE) {
