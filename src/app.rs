@@ -1,6 +1,7 @@
 //! What the program does once its settings are read, and how it ends when it cannot.
 
 mod admin;
+mod backup;
 mod logging;
 mod mail;
 pub mod metrics;
@@ -84,6 +85,14 @@ pub fn run(cli: &Cli) -> Result<(), Stop> {
             println!("The database is up to date.");
             storage.close();
             Ok(())
+        }
+        Command::Backup(wanted) => {
+            logging::start(&wanted.log);
+            backup::now(wanted)
+        }
+        Command::Restore(wanted) => {
+            logging::start(&wanted.log);
+            backup::restore(wanted)
         }
         Command::Admin(Admin::Create(create)) => {
             logging::start(&create.log);

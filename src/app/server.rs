@@ -12,7 +12,9 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
-    Stop, metrics,
+    Stop,
+    backup::{Schedule, Source},
+    metrics,
     sound::{Sound, tell},
     storage::Storage,
 };
@@ -106,6 +108,7 @@ async fn open_doors(
     let mailer = Arc::new(super::mail::open(serve, storage)?);
     let server = http(school.clone(), door(serve), listener).map_err(failed)?;
     let worker = Worker::start(school.clone(), mailer);
+    Schedule::start(&serve.backup, Source::new(&serve.store, storage));
     println!("Lyceum is ready at {url}");
     println!("  {}", tell(&media));
     if let Some(listener) = figures {

@@ -15,6 +15,8 @@ use super::Stop;
 /// Fields fall in this order: connections first, then the database, then the lock.
 pub(super) struct Storage {
     pub pool: Pool,
+    /// How the database is reached.
+    pub url: String,
     /// Another's database is held for us alone; a private one goes with its data directory.
     sole: Option<Sole>,
     database: Option<Embedded>,
@@ -43,7 +45,7 @@ impl Storage {
             }
         };
         let pool = connect(store, &url)?;
-        Ok(Self { pool, sole, database, data_dir: Some(data_dir) })
+        Ok(Self { pool, url, sole, database, data_dir: Some(data_dir) })
     }
 
     /// As [`Storage::open`]; but when a server runs on the data directory, its database is joined.
@@ -58,7 +60,8 @@ impl Storage {
                 }
             },
         };
-        Ok(Self { pool: connect(store, &running)?, sole: None, database: None, data_dir: None })
+        let pool = connect(store, &running)?;
+        Ok(Self { pool, url: running, sole: None, database: None, data_dir: None })
     }
 
     /// Stops the private database.

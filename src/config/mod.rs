@@ -1,6 +1,7 @@
 //! What may be set, by flag or by environment variable: one struct a concern, read once. A wrong value is one line.
 
 pub mod accounts;
+pub mod backup;
 pub mod lessons;
 pub mod log;
 pub mod mail;
@@ -11,7 +12,7 @@ pub mod store;
 pub mod turn;
 pub mod web;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args, Command as Clap, CommandFactory, Parser, Subcommand,
@@ -19,6 +20,7 @@ use clap::{
 };
 
 pub use accounts::Accounts;
+pub use backup::Backup;
 pub use lessons::Lessons;
 pub use log::{Format, Log};
 pub use mail::{Encryption, Mail};
@@ -43,6 +45,10 @@ pub enum Command {
     Serve(Box<Serve>),
     /// Bring the database up to date, and leave
     Migrate(Migrate),
+    /// Write the school into one file, also while the server runs
+    Backup(BackupNow),
+    /// Make a school of such a file, in a data directory that is empty
+    Restore(Restore),
     /// Look after administrators' accounts
     #[command(subcommand)]
     Admin(Admin),
@@ -55,6 +61,8 @@ pub struct Serve {
     pub web: Web,
     #[command(flatten)]
     pub store: Store,
+    #[command(flatten)]
+    pub backup: Backup,
     #[command(flatten)]
     pub accounts: Accounts,
     #[command(flatten)]
@@ -81,6 +89,27 @@ pub struct Serve {
 
 #[derive(Debug, Args)]
 pub struct Migrate {
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+}
+
+#[derive(Debug, Args)]
+pub struct BackupNow {
+    /// The folder that it is written into; its name says when it was made
+    #[arg(long, env = "LYCEUM_BACKUP_DIR", value_name = "DIR", default_value = "./backups")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+}
+
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// What `lyceum backup` has written
+    pub file: PathBuf,
     #[command(flatten)]
     pub store: Store,
     #[command(flatten)]
@@ -135,9 +164,9 @@ pub enum Unread {
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread> {
     let mut cli = Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Answer(error.render().to_string()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Unread::Wrong("say what to do: serve, migrate or admin create (lyceum --help explains)".into())
-        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Unread::Wrong(
+            "say what to do: serve, migrate, backup, restore or admin create (lyceum --help explains)".into(),
+        ),
         _ => Unread::Wrong(one_line(&error)),
     })?;
     match &mut cli.command {
@@ -151,7 +180,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
             serve.mail.check(url, password).map_err(Unread::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
-        Command::Migrate(_) => {}
+        Command::Migrate(_) | Command::Backup(_) | Command::Restore(_) => {}
     }
     Ok(cli)
 }

@@ -41,7 +41,7 @@ fn a_wrong_value_is_one_line_that_names_it() {
         ("serve --log inof", "LYCEUM_LOG"),
         ("serve --log warn,=debug", "LYCEUM_LOG"),
         ("serve --demo --listen 0.0.0.0:8080", "--demo --demo"),
-        ("admin", "serve, migrate or admin create"),
+        ("admin", "serve, migrate, backup, restore or admin create"),
         ("admin create --email a@b.example", "--username"),
         ("migrate --data-dir", "--data-dir"),
     ] {

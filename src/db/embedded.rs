@@ -13,7 +13,7 @@ mod log;
 mod owner;
 mod place;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use keeper::Keeper;
 
@@ -85,6 +85,15 @@ impl Drop for Embedded {
         self.keeper.stop();
         self.place.clear();
     }
+}
+
+/// Where another of PostgreSQL's programs is, of the version that made the cluster of this data directory if there is one.
+///
+/// # Errors
+/// [`Unable`] says in one line what is missing.
+pub fn program(data_dir: Option<&Path>, bin: Option<&Path>, name: &str) -> Result<PathBuf, Unable> {
+    let existing = data_dir.map_or(Ok(None), |data_dir| cluster::version(&place::cluster_of(data_dir)))?;
+    binaries::find(bin, existing)?.program(name)
 }
 
 /// The school's database, and the role that owns everything.

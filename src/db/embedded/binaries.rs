@@ -20,6 +20,12 @@ impl Binaries {
     pub fn postgres(&self) -> PathBuf {
         self.dir.join("postgres")
     }
+
+    pub fn program(&self, name: &str) -> Result<PathBuf, Unable> {
+        let path = self.dir.join(name);
+        let missing = || Unable::Failed(format!("PostgreSQL's program {name} is not in {}", self.dir.display()));
+        path.is_file().then_some(path).ok_or_else(missing)
+    }
 }
 
 const DEBIAN: &str = "/usr/lib/postgresql";

@@ -1,0 +1,126 @@
+//! A school in one file: `lyceum backup` writes it, `lyceum restore` makes a school of it again, and a server that is told a
+//! folder writes one every so often.
+//!
+//! The file is a plain tar: the database as `pg_dump` writes it, the secrets, and all else that the data directory holds. The
+//! database is read in one snapshot while lessons go on, and before the files: what it names is there.
+
+mod archive;
+mod database;
+mod schedule;
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use super::{Stop, storage::Storage};
+use crate::{
+    clock::{self, Time},
+    config::{BackupNow, Restore, Store},
+    db::{
+        data_dir::DataDir,
+        embedded::{self, Embedded},
+    },
+};
+pub(super) use schedule::Schedule;
+
+/// What a backup's name begins and ends with; between them is when it was made.
+const BEGIN: &str = "lyceum-";
+const END: &str = ".tar";
+
+/// What is read for a backup, and with which programs.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    store: Store,
+    url: String,
+}
+
+impl Source {
+    pub fn new(store: &Store, storage: &Storage) -> Self {
+        Self { store: store.clone(), url: storage.url.clone() }
+    }
+
+    /// Writes a backup into a folder, and says where. Only its owner may read it: it holds the secrets.
+    ///
+    /// # Errors
+    /// One line; nothing half-written is left.
+    pub fn back_up(&self, folder: &Path, now: Time) -> Result<PathBuf, Stop> {
+        let said = |what: &Path, error: io::Error| Stop::Failed(format!("no backup: {}: {error}", what.display()));
+        fs::create_dir_all(folder).map_err(|error| said(folder, error))?;
+        let place = folder.join(format!("{BEGIN}{}{END}", now.format("%Y%m%dT%H%M%SZ")));
+        let (part, dump) = (place.with_extension("part"), place.with_extension("dump"));
+        let made = create(&dump).and_then(|_| create(&part)).map_err(|error| said(&part, error)).and_then(|archive| {
+            database::dump(&self.program("pg_dump")?, &self.url, &dump)?;
+            archive::write(archive, &dump, &self.store.data_dir, folder).map_err(|error| said(&part, error))?;
+            fs::rename(&part, &place).map_err(|error| said(&place, error))
+        });
+        let _ = fs::remove_file(&dump);
+        if made.is_err() {
+            let _ = fs::remove_file(&part);
+        }
+        made.map(|()| place)
+    }
+
+    fn program(&self, name: &str) -> Result<PathBuf, Stop> {
+        program(&self.store, name)
+    }
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+}
+
+fn program(store: &Store, name: &str) -> Result<PathBuf, Stop> {
+    let private = store.database_url.is_none().then_some(store.data_dir.as_path());
+    Ok(embedded::program(private, store.postgres_bin.as_deref(), name)?)
+}
+
+/// `lyceum backup`: also beside a server that runs.
+pub(super) fn now(backup: &BackupNow) -> Result<(), Stop> {
+    let storage = Storage::join(&backup.store)?;
+    let made = Source::new(&backup.store, &storage).back_up(&backup.to, clock::now());
+    storage.close();
+    println!("The school is in {}", made?.display());
+    Ok(())
+}
+
+/// `lyceum restore`: into a data directory, and a database, that hold nothing.
+pub(super) fn restore(restore: &Restore) -> Result<(), Stop> {
+    let store = &restore.store;
+    let archive = File::open(&restore.file)
+        .map_err(|error| Stop::Wrong(format!("{} cannot be read: {error}", restore.file.display())))?;
+    let data_dir = DataDir::take(&store.data_dir)?;
+    if let Some(there) = archive::something(data_dir.path()).map_err(|error| Stop::Failed(error.to_string()))? {
+        let path = data_dir.path().display();
+        return Err(Stop::Wrong(format!("the data directory {path} holds {there} already: restore into an empty one")));
+    }
+    let filled = fill(store, data_dir.path(), archive);
+    if filled.is_err() {
+        archive::clear(data_dir.path());
+    }
+    drop(data_dir);
+    filled?;
+    // An older version's school is brought up to date.
+    Storage::open(store)?.close();
+    println!("The school is restored: lyceum serve --data-dir {}", store.data_dir.display());
+    Ok(())
+}
+
+fn fill(store: &Store, data_dir: &Path, archive: File) -> Result<(), Stop> {
+    let dump = archive::unpack(archive, data_dir)?;
+    let settings = embedded::Settings { bin: store.postgres_bin.as_deref(), connections: 2, durable: true };
+    let running = match &store.database_url {
+        Some(_) => None,
+        None => Some(Embedded::start(data_dir, settings)?),
+    };
+    let private = running.as_ref().map(|database| database.url(embedded::DATABASE));
+    let url = private.or_else(|| store.database_url.clone()).unwrap_or_default();
+    let restored = program(store, "pg_restore").and_then(|program| database::restore(&program, &url, &dump));
+    if let Some(database) = running {
+        database.stop();
+    }
+    restored?;
+    fs::remove_file(&dump).map_err(|error| Stop::Failed(error.to_string()))
+}

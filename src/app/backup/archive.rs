@@ -1,0 +1,102 @@
+//! The file of a backup: what goes in, and what comes out of one that may be anybody's.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufReader, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use tar::{Archive, Builder, EntryType};
+
+use super::Stop;
+
+/// The name of the database's part.
+const DUMP: &str = "database.dump";
+/// What of the data directory is not copied: the cluster, which is dumped, and what belongs to a running server.
+const LEFT_OUT: [&str; 2] = ["postgres", "lyceum.lock"];
+
+/// Writes it all, and sees to it that it is on the disk. The folder of the backups may lie in the data directory.
+///
+/// # Errors
+/// The operating system's, a full disk's for one.
+pub fn write(archive: File, dump: &Path, data_dir: &Path, backups: &Path) -> io::Result<()> {
+    let mut tar = Builder::new(BufWriter::new(archive));
+    tar.follow_symlinks(false);
+    tar.append_path_with_name(dump, DUMP)?;
+    let (data_dir, backups) = (data_dir.canonicalize()?, backups.canonicalize()?);
+    append(&mut tar, &data_dir, Path::new(""), &backups)?;
+    let mut file = tar.into_inner()?;
+    file.flush()?;
+    file.get_ref().sync_all()
+}
+
+/// Appends what a folder of the data directory holds. What vanishes meanwhile is not missed.
+fn append(tar: &mut Builder<BufWriter<File>>, data_dir: &Path, folder: &Path, backups: &Path) -> io::Result<()> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(data_dir.join(folder))? {
+        names.push(folder.join(entry?.file_name()));
+    }
+    names.sort();
+    for name in names.iter().filter(|name| !LEFT_OUT.iter().any(|left| name.as_path() == Path::new(left))) {
+        let path = data_dir.join(name);
+        let appended = match fs::symlink_metadata(&path) {
+            Ok(_) if path == backups => Ok(()),
+            Ok(found) if found.is_dir() => {
+                tar.append_dir(name, &path).and_then(|()| append(tar, data_dir, name, backups))
+            }
+            Ok(found) if found.is_file() => tar.append_path_with_name(&path, name),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        };
+        appended.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
+    }
+    Ok(())
+}
+
+/// What a data directory holds beside the lock of whoever asks.
+///
+/// # Errors
+/// The operating system's.
+pub fn something(data_dir: &Path) -> io::Result<Option<String>> {
+    for entry in fs::read_dir(data_dir)? {
+        let name = entry?.file_name();
+        if name != LEFT_OUT[1] {
+            return Ok(Some(name.to_string_lossy().into_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Puts everything where it belongs, nothing elsewhere, and says where the database's part is.
+///
+/// # Errors
+/// One line: what is no backup, or is cut off, or finds no room.
+pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
+    let no_backup = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::PermissionDenied => Stop::Failed(error.to_string()),
+        _ => Stop::Wrong(format!("this is no whole backup of a school: {error}")),
+    };
+    let mut tar = Archive::new(BufReader::new(archive));
+    for entry in tar.entries().map_err(no_backup)? {
+        let mut entry = entry.map_err(no_backup)?;
+        // A backup of ours holds nothing else; links of another's could lead out of the directory.
+        if matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Directory) {
+            entry.unpack_in(data_dir).map_err(no_backup)?;
+        }
+    }
+    let dump = data_dir.join(DUMP);
+    if !dump.is_file() {
+        return Err(Stop::Wrong("this is no backup of a school: there is no database in it".to_owned()));
+    }
+    Ok(dump)
+}
+
+/// Takes out again what a restore has put in that failed.
+pub fn clear(data_dir: &Path) {
+    for entry in fs::read_dir(data_dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_name() != LEFT_OUT[1] {
+            let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The database's part of a backup, by PostgreSQL's own programs.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use percent_encoding::percent_decode_str;
+
+use super::Stop;
+
+/// Writes the whole database as it is at this moment.
+///
+/// # Errors
+/// What `pg_dump` says, in one line.
+pub fn dump(program: &Path, url: &str, into: &Path) -> Result<(), Stop> {
+    let mut command = Command::new(program);
+    command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(into);
+    run(command, url).map_err(|line| Stop::Failed(format!("no backup: {line}")))
+}
+
+/// Fills an empty database; wholly or not at all.
+///
+/// # Errors
+/// What `pg_restore` says, in one line; also when there is something in the database.
+pub fn restore(program: &Path, url: &str, dump: &Path) -> Result<(), Stop> {
+    let mut command = Command::new(program);
+    command.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]).arg(dump);
+    run(command, url).map_err(|line| Stop::Failed(format!("the database could not be restored: {line}")))
+}
+
+fn run(mut command: Command, url: &str) -> Result<(), String> {
+    let (url, password) = apart(url);
+    command.arg("--dbname").arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
+    }
+    let name = command.get_program().to_string_lossy().into_owned();
+    let ended = command.output().map_err(|error| format!("{name}: {error}"))?;
+    if ended.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&ended.stderr);
+    Err(said.lines().find(|line| line.contains("error:")).unwrap_or(&said).trim().to_owned())
+}
+
+/// The password apart from the rest: arguments are seen by everyone on the machine.
+fn apart(url: &str) -> (String, Option<String>) {
+    let parts = || {
+        let (scheme, rest) = url.split_once("://")?;
+        let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+        let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
+        let after = &rest[user.len() + 1 + password.len()..];
+        Some((format!("{scheme}://{user}{after}"), percent_decode_str(password).decode_utf8_lossy().into_owned()))
+    };
+    match parts() {
+        Some((url, password)) => (url, Some(password)),
+        None => (url.to_owned(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_no_argument() {
+        for (url, expected, password) in [
+            ("postgres://anna:p%40ss:w@db.example/school", "postgres://anna@db.example/school", Some("p@ss:w")),
+            ("postgresql://anna@db.example:5433/school", "postgresql://anna@db.example:5433/school", None),
+            ("postgres:///school?host=/run", "postgres:///school?host=/run", None),
+            ("postgres://db/a:b@c", "postgres://db/a:b@c", None),
+            ("host='/tmp/x' user=lyceum", "host='/tmp/x' user=lyceum", None),
+        ] {
+            assert_eq!(apart(url), (expected.to_owned(), password.map(str::to_owned)), "{url}");
+        }
+    }
+}

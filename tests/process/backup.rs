@@ -1,0 +1,130 @@
+//! A backup of a school, and a school of a backup.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::support::program::{Data, Server, eventually, lyceum, refused, run, serve};
+
+const PASSWORD: &str = "chalk-and-cheese";
+
+fn backups(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut all: Vec<_> = entries.map(|entry| entry.expect("it is readable").path()).collect();
+    all.sort();
+    all
+}
+
+fn restore(file: &Path, into: &Data) -> Command {
+    let mut command = lyceum(&["restore"]);
+    command.arg(file).env("LYCEUM_DATA_DIR", into.path());
+    command
+}
+
+/// A running school with one administrator, and a file beside the database.
+fn school(data: &Data) -> Server {
+    let server = Server::start(&mut serve(data));
+    let flags = ["--username", "head", "--email", "head@school.example", "--bcrypt-cost", "4"];
+    let mut create = lyceum(&["admin", "create"]);
+    create.args(flags).env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", PASSWORD);
+    assert!(run(&mut create).status.success());
+    fs::create_dir_all(data.path().join("files/a")).expect("it can be made");
+    fs::write(data.path().join("files/a/photo"), "a photo").expect("it can be written");
+    server
+}
+
+fn back_up(data: &Data, to: &Path) -> PathBuf {
+    let mut command = lyceum(&["backup", "--to"]);
+    command.arg(to).env("LYCEUM_DATA_DIR", data.path());
+    let output = run(&mut command);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let [made] = &backups(to)[..] else { panic!("not one file but {:?}", backups(to)) };
+    made.clone()
+}
+
+fn signs_in(server: &Server) -> u16 {
+    let url = format!("http://{}/auth/local", server.address);
+    let body = serde_json::json!({ "identifier": "head", "password": PASSWORD });
+    let asking = reqwest::Client::new().post(url).json(&body).send();
+    actix_web::rt::System::new().block_on(asking).expect("an answer").status().as_u16()
+}
+
+#[test]
+fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere() {
+    let (data, elsewhere) = (Data::fresh(), Data::fresh());
+    let server = school(&data);
+    // In the data directory, where the next backup must not find it.
+    let folder = data.path().join("backups");
+    let file = back_up(&data, &folder);
+    assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600, "it holds secrets");
+    server.stop();
+
+    let output = run(&mut restore(&file, &elsewhere));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let there = elsewhere.path();
+    assert_eq!(fs::read_to_string(there.join("files/a/photo")).expect("it is there"), "a photo");
+    assert_eq!(
+        fs::read(there.join("secret.key")).expect("it is there"),
+        fs::read(data.path().join("secret.key")).expect("it is there"),
+        "what was signed before is good"
+    );
+    assert!(!there.join("backups").exists() && !there.join("database.dump").exists());
+    let again = Server::start(&mut serve(&elsewhere));
+    assert_eq!(signs_in(&again), 200);
+    again.stop();
+
+    let said = refused(&mut restore(&file, &elsewhere), 2);
+    assert!(said.contains("already"), "{said}");
+}
+
+#[test]
+fn what_is_no_whole_backup_leaves_nothing_behind() {
+    let data = Data::fresh();
+    let server = school(&data);
+    let folder = Data::fresh();
+    let file = back_up(&data, &folder.path());
+    server.stop();
+    let whole = fs::read(&file).expect("it is there");
+    let cut = folder.path().join("cut.tar");
+    for bytes in [&whole[..whole.len() / 2], b"no tar at all, but long enough to be looked at by who expects one"] {
+        fs::write(&cut, bytes).expect("it can be written");
+        let elsewhere = Data::fresh();
+        let output = run(&mut restore(&cut, &elsewhere));
+        assert!(!output.status.success());
+        let left = backups(&elsewhere.path());
+        assert!(left.iter().all(|path| path.ends_with("lyceum.lock")), "{left:?}");
+    }
+}
+
+#[test]
+fn a_server_that_is_told_a_folder_backs_itself_up_and_keeps_as_many_as_it_is_told() {
+    let (data, folder) = (Data::fresh(), Data::fresh());
+    let folder = folder.path();
+    fs::create_dir_all(&folder).expect("it can be made");
+    let old = |name: &str| {
+        let path = folder.join(name);
+        fs::write(&path, "").expect("it can be written");
+        let long_ago = std::time::SystemTime::UNIX_EPOCH;
+        fs::File::options().append(true).open(path).and_then(|file| file.set_modified(long_ago)).expect("it is ours");
+    };
+    old("lyceum-20200101T000000Z.tar");
+    old("lyceum-20200102T000000Z.tar");
+    old("holiday.tar");
+    let mut told = serve(&data);
+    told.env("LYCEUM_BACKUP_DIR", &folder).env("LYCEUM_BACKUP_KEEP", "2");
+    let server = Server::start(&mut told);
+    let names = || -> Vec<String> {
+        backups(&folder).iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+    };
+    let names = eventually("one is made, and the oldest is gone", || {
+        Some(names()).filter(|names| names.len() == 3 && names.iter().all(|name| !name.contains("20200101")))
+    });
+    assert!(names[2].ends_with(".tar"), "{names:?}");
+    assert_eq!((&names[0][..], &names[1][..]), ("holiday.tar", "lyceum-20200102T000000Z.tar"), "{names:?}");
+    server.stop();
+    let elsewhere = Data::fresh();
+    assert!(run(&mut restore(&folder.join(&names[2]), &elsewhere)).status.success());
+}
