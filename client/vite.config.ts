@@ -31,7 +31,7 @@ export default defineConfig({
     target: "es2022",
     // three is one large file by nature, and is loaded only by the room in 3D.
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: ["src/room.tsx", "src/pages.ts"] },
+    rollupOptions: { input: ["src/room.tsx", "src/pages.ts", "src/docs.ts"] },
   },
   test: { include: ["test/**/*.test.ts"], environment: "node" },
 });

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod keys;
 mod logging;
 mod mail;
 pub mod metrics;
@@ -12,7 +13,7 @@ mod storage;
 use std::process::ExitCode;
 
 use crate::{
-    config::{Admin, Cli, Command},
+    config::{Admin, Cli, Command, Keys},
     db::{data_dir::Unusable, embedded},
     error::{Failure, Fault},
 };
@@ -98,5 +99,6 @@ pub fn run(cli: &Cli) -> Result<(), Stop> {
             logging::start(&create.log);
             admin::create(create)
         }
+        Command::Keys(Keys::Rotate(rotate)) => keys::rotate(rotate),
     }
 }

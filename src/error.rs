@@ -101,6 +101,7 @@ refusals! {
     MethodUnknown = "method_unknown", 405, "This address cannot be asked in that way.";
     SessionUnknown = "session_unknown", 404, "That lesson does not exist.";
     ExperienceUnknown = "experience_unknown", 404, "That experience does not exist.";
+    ExperiencesMany = "experiences_many", 400, "A lesson has one experience.";
     SessionLive = "session_live", 409, "The lesson is live. End it first.";
     TitleEmpty = "title_empty", 400, "Please enter a title.";
     TitleTooLong = "title_too_long", 400, "A title has at most 200 letters.";
@@ -123,6 +124,12 @@ refusals! {
     LinkDead = "link_dead", 410, "This link has been used, or is too old. Please ask for a new one.";
     TooManyMails = "too_many_mails", 429, "Too many mails were asked for. Please wait some minutes and try again.";
     AccountExists = "account_exists", 409, "There is an account with this username or email address already.";
+    // Looking after people
+    PersonUnknown = "person_unknown", 404, "That person does not exist.";
+    PersonBlocked = "person_blocked", 409, "That person is blocked. Unblock them first.";
+    OwnAccount = "own_account", 409, "You cannot do that to your own account. Please ask another administrator.";
+    RoleUnknown = "role_unknown", 400, "A role is administrator, teacher or student.";
+    ReasonBad = "reason_bad", 400, "Please give a reason, of at most 500 letters.";
 }
 
 impl fmt::Display for Refusal {

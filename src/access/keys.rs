@@ -1,5 +1,8 @@
-//! The server's one secret and what is signed with it: logins, seats to resume, forms. Each purpose has a key of its
-//! own, derived, so that a token of one purpose is worth nothing in another.
+//! The server's secret and what is signed with it: logins, seats to resume, forms. Each purpose has a key of its own,
+//! derived, so that a token of one purpose is worth nothing in another.
+//!
+//! Secrets change. A token names the one that it is signed with (`kid`), and what an older one has signed is believed for
+//! as long as that is kept.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -11,11 +14,19 @@ use crate::{
     ids::{LoginId, ParticipantId, PersonId, SessionId},
 };
 
-/// The secret's length in bytes.
+/// A secret's length in bytes.
 pub const SECRET_LEN: usize = 32;
 
-pub struct Keys {
-    login: Purpose,
+/// The newest first: it signs, and all of them verify.
+pub struct Keys(Vec<Secret>);
+
+/// What is derived from one secret.
+struct Secret {
+    /// What tokens call it; tells nothing about it.
+    kid: String,
+    access: Purpose,
+    refresh: Purpose,
+    cookie: Purpose,
     resume: Purpose,
     form: [u8; 32],
 }
@@ -25,12 +36,23 @@ struct Purpose {
     decoding: DecodingKey,
 }
 
-/// What a login's token says (RFC 7519).
+/// What an access token says (RFC 7519): this is a person's login, for some minutes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LoginClaims {
+pub struct AccessClaims {
     pub sub: PersonId,
     pub jti: LoginId,
     /// Seconds since 1970.
+    pub exp: i64,
+}
+
+/// What renews a login says, in the hand of a program or as a browser's cookie.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RenewalClaims {
+    pub sub: PersonId,
+    pub jti: LoginId,
+    /// Which of its login's it is: the first is 0.
+    pub n: i32,
+    pub iat: i64,
     pub exp: i64,
 }
 
@@ -42,38 +64,53 @@ pub struct ResumeClaims {
 }
 
 impl Keys {
-    pub fn new(secret: &[u8; SECRET_LEN]) -> Self {
-        let purpose = |name| {
-            let key = mac(secret, name);
-            Purpose { encoding: EncodingKey::from_secret(&key), decoding: DecodingKey::from_secret(&key) }
-        };
-        Self { login: purpose("login"), resume: purpose("resume"), form: mac(secret, "form") }
+    /// With one secret, or with some that were in use before.
+    pub fn new(secret: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) -> Self {
+        Self(std::iter::once(secret).chain(old).map(Secret::new).collect())
     }
 
-    pub fn login_token(&self, person: PersonId, login: LoginId, expires: Time) -> String {
-        sign(&self.login, &LoginClaims { sub: person, jti: login, exp: expires.timestamp() })
+    pub fn access_token(&self, claims: &AccessClaims) -> String {
+        self.sign(|secret| &secret.access, claims)
     }
 
     /// `None` when it is not ours or has run out. Whether the login still stands, only the database knows.
-    pub fn read_login_token(&self, token: &str) -> Option<LoginClaims> {
-        read(&self.login, token, &Validation::new(Algorithm::HS256))
+    pub fn read_access_token(&self, token: &str, now: Time) -> Option<AccessClaims> {
+        let claims = self.read::<AccessClaims>(|secret| &secret.access, token)?;
+        (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    pub fn refresh_token(&self, claims: &RenewalClaims) -> String {
+        self.sign(|secret| &secret.refresh, claims)
+    }
+
+    /// As [`Keys::read_access_token`].
+    pub fn read_refresh_token(&self, token: &str, now: Time) -> Option<RenewalClaims> {
+        let claims = self.read::<RenewalClaims>(|secret| &secret.refresh, token)?;
+        (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    pub fn cookie(&self, claims: &RenewalClaims) -> String {
+        self.sign(|secret| &secret.cookie, claims)
+    }
+
+    /// As [`Keys::read_access_token`].
+    pub fn read_cookie(&self, value: &str, now: Time) -> Option<RenewalClaims> {
+        let claims = self.read::<RenewalClaims>(|secret| &secret.cookie, value)?;
+        (claims.exp > now.timestamp()).then_some(claims)
     }
 
     pub fn resume_token(&self, claims: ResumeClaims) -> String {
-        sign(&self.resume, &claims)
+        self.sign(|secret| &secret.resume, &claims)
     }
 
     /// `None` when it is not ours.
     pub fn read_resume_token(&self, token: &str) -> Option<ResumeClaims> {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.required_spec_claims.clear();
-        validation.validate_exp = false;
-        read(&self.resume, token, &validation)
+        self.read(|secret| &secret.resume, token)
     }
 
     /// The hidden field of a form, for the browser that holds this cookie.
     pub fn form_token(&self, cookie: &str) -> String {
-        mac(&self.form, cookie).iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&mac(&self.newest().form, cookie))
     }
 
     /// Whether a form's hidden field goes with the browser's cookie. Takes the same time for every wrong one.
@@ -84,10 +121,57 @@ impl Keys {
         else {
             return false;
         };
-        let mut hmac = Hmac::<Sha256>::new_from_slice(&self.form).expect("HMAC takes a key of any length");
-        hmac.update(cookie.as_bytes());
-        hmac.verify_slice(&given).is_ok()
+        self.0.iter().any(|secret| {
+            let mut hmac = Hmac::<Sha256>::new_from_slice(&secret.form).expect("HMAC takes a key of any length");
+            hmac.update(cookie.as_bytes());
+            hmac.verify_slice(&given).is_ok()
+        })
     }
+
+    fn newest(&self) -> &Secret {
+        self.0.first().expect("there is always one")
+    }
+
+    fn sign(&self, purpose: impl Fn(&Secret) -> &Purpose, claims: &impl Serialize) -> String {
+        let secret = self.newest();
+        let header = Header { kid: Some(secret.kid.clone()), ..Header::new(Algorithm::HS256) };
+        jsonwebtoken::encode(&header, claims, &purpose(secret).encoding).expect("claims are JSON, the key an HMAC's")
+    }
+
+    /// The claims of a token of ours. Whether it has run out is for the caller to see, who knows what time it is.
+    fn read<T: DeserializeOwned + Clone>(&self, purpose: impl Fn(&Secret) -> &Purpose, token: &str) -> Option<T> {
+        let kid = jsonwebtoken::decode_header(token).ok()?.kid;
+        let secret = match kid {
+            Some(kid) => self.0.iter().find(|secret| secret.kid == kid)?,
+            // From before tokens named their key.
+            None => self.newest(),
+        };
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.required_spec_claims.clear();
+        validation.validate_exp = false;
+        jsonwebtoken::decode(token, &purpose(secret).decoding, &validation).ok().map(|data| data.claims)
+    }
+}
+
+impl Secret {
+    fn new(secret: &[u8; SECRET_LEN]) -> Self {
+        let purpose = |name| {
+            let key = mac(secret, name);
+            Purpose { encoding: EncodingKey::from_secret(&key), decoding: DecodingKey::from_secret(&key) }
+        };
+        Self {
+            kid: hex(&mac(secret, "kid")[..8]),
+            access: purpose("access"),
+            refresh: purpose("refresh"),
+            cookie: purpose("cookie"),
+            resume: purpose("resume"),
+            form: mac(secret, "form"),
+        }
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn mac(key: &[u8], text: &str) -> [u8; 32] {
@@ -96,54 +180,5 @@ fn mac(key: &[u8], text: &str) -> [u8; 32] {
     hmac.finalize().into_bytes().into()
 }
 
-fn sign(purpose: &Purpose, claims: &impl Serialize) -> String {
-    jsonwebtoken::encode(&Header::default(), claims, &purpose.encoding)
-        .expect("claims are JSON and the key is an HMAC's")
-}
-
-fn read<T: DeserializeOwned + Clone>(purpose: &Purpose, token: &str, validation: &Validation) -> Option<T> {
-    jsonwebtoken::decode(token, &purpose.decoding, validation).ok().map(|data| data.claims)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock;
-    use chrono::Duration;
-
-    fn keys() -> Keys {
-        Keys::new(&[7; SECRET_LEN])
-    }
-
-    #[test]
-    fn a_login_token_lasts_until_it_runs_out() {
-        let (person, login) = (PersonId::fresh(), LoginId::fresh());
-        let fresh = keys().login_token(person, login, clock::now() + Duration::hours(1));
-        assert_eq!(keys().read_login_token(&fresh).map(|claims| (claims.sub, claims.jti)), Some((person, login)));
-        let stale = keys().login_token(person, login, clock::now() - Duration::hours(1));
-        assert_eq!(keys().read_login_token(&stale), None);
-    }
-
-    #[test]
-    fn a_token_of_another_purpose_or_key_is_nothing() {
-        let seat = ResumeClaims { sub: ParticipantId::fresh(), sid: SessionId::fresh() };
-        let resume = keys().resume_token(seat);
-        assert_eq!(keys().read_resume_token(&resume), Some(seat));
-        assert_eq!(keys().read_login_token(&resume), None);
-        assert_eq!(Keys::new(&[8; SECRET_LEN]).read_resume_token(&resume), None);
-        for forged in ["", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", &resume[..resume.len() - 2]] {
-            assert_eq!(keys().read_resume_token(forged), None);
-        }
-    }
-
-    #[test]
-    fn a_form_goes_with_its_cookie_only() {
-        let token = keys().form_token("cookie");
-        assert!(keys().is_form_token("cookie", &token));
-        for (cookie, token) in
-            [("other", token.as_str()), ("cookie", ""), ("cookie", "zz"), ("cookie", "é"), ("cookie", &token[2..])]
-        {
-            assert!(!keys().is_form_token(cookie, token));
-        }
-    }
-}
+mod tests;

@@ -15,6 +15,7 @@ pub enum Act {
     InviteStudents,
     JoinSessions,
     IssueStreamKeys,
+    ManagePeople,
     // With a stream key
     PublishStream,
     ViewStream,
@@ -40,6 +41,7 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
         Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
+        Act::ManagePeople => role == Some(Role::Administrator),
         _ => false,
     }
 }

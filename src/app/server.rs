@@ -19,7 +19,10 @@ use super::{
     storage::Storage,
 };
 use crate::{
+    access::Keys,
+    clock,
     config::Serve,
+    db::data_dir::DataDir,
     domain::{School, SchoolRef, Settings, demo},
     ids::JoinCode,
     room::ConnectionHandle,
@@ -28,7 +31,7 @@ use crate::{
 };
 
 /// How long a sign-in lasts.
-const LOGIN_DAYS: i64 = 14;
+pub(super) const LOGIN_DAYS: i64 = 14;
 
 /// How many connections may wait to be accepted: a whole school comes at the full hour.
 const BACKLOG: i32 = 4096;
@@ -91,14 +94,11 @@ async fn open_doors(
     signals: Signals,
 ) -> Result<(), Stop> {
     let data_dir = || storage.data_dir.as_ref().expect("a server holds its data directory");
-    let key = match &serve.secret_key {
-        Some(key) => key.clone(),
-        None => data_dir().secret_key()?,
-    };
+    let keys = keys(serve, data_dir())?;
     let media = sound.start(serve, data_dir())?;
     let failed = |error: std::io::Error| Stop::Failed(error.to_string());
     let url = serve.web.url(listener.local_addr().map_err(failed)?);
-    let school = School::open(storage.pool.clone(), &key.0, settings(serve, url.clone()), Arc::clone(&media)).await?;
+    let school = School::open(storage.pool.clone(), keys, settings(serve, url.clone()), Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
     } else {
@@ -126,6 +126,15 @@ async fn open_doors(
     served
 }
 
+/// What is signed with; the environment's keys, or those in the data directory.
+fn keys(serve: &Serve, data_dir: &DataDir) -> Result<Keys, Stop> {
+    let (key, old) = match &serve.secret_key {
+        Some(key) => (key.clone(), serve.old_secret_keys.clone()),
+        None => (data_dir.secret_key()?, data_dir.old_keys(clock::now())?),
+    };
+    Ok(Keys::new(&key.0, &old.iter().map(|old| old.0).collect::<Vec<_>>()))
+}
+
 fn door(serve: &Serve) -> Door {
     Door { public_url: serve.web.public_url.clone(), trust_proxy: serve.web.trust_proxy }
 }
@@ -140,6 +149,7 @@ fn tell_demo(url: &str, code: JoinCode) {
 fn settings(serve: &Serve, url: String) -> Settings {
     Settings {
         bcrypt_cost: serve.accounts.bcrypt_cost,
+        access_lifetime: chrono::Duration::minutes(serve.accounts.access_minutes.into()),
         login_lifetime: chrono::Duration::days(LOGIN_DAYS),
         url,
         link_lifetime: chrono::Duration::minutes(serve.accounts.link_minutes.into()),

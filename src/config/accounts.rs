@@ -11,4 +11,7 @@ pub struct Accounts {
     /// For how many minutes a mailed link can be used
     #[arg(long, env = "LYCEUM_LINK_MINUTES", value_name = "N", default_value_t = 30, value_parser = value_parser!(u32).range(5..=1440))]
     pub link_minutes: u32,
+    /// For how many minutes a program's access token can be used, and a browser's cookie until it is renewed
+    #[arg(long, env = "LYCEUM_ACCESS_MINUTES", value_name = "N", default_value_t = 15, value_parser = value_parser!(u32).range(1..=60))]
+    pub access_minutes: u32,
 }

@@ -52,6 +52,9 @@ pub enum Command {
     /// Look after administrators' accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// Look after the key that sign-ins and seats are signed with
+    #[command(subcommand)]
+    Keys(Keys),
 }
 
 #[derive(Debug, Args)]
@@ -80,6 +83,8 @@ pub struct Serve {
     /// From the environment only: arguments are seen by everyone on the machine.
     #[arg(skip)]
     pub secret_key: Option<SecretKey>,
+    #[arg(skip)]
+    pub old_secret_keys: Vec<SecretKey>,
     #[arg(skip)]
     pub turn_secret: Option<TurnSecret>,
     /// As above.
@@ -148,6 +153,22 @@ pub struct AdminCreate {
     pub password: Option<Password>,
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Keys {
+    /// Put another key in the place of the one in the data directory, from the server's next start on; what the old one
+    /// has signed is believed for 14 more days
+    Rotate(KeysRotate),
+}
+
+#[derive(Debug, Args)]
+pub struct KeysRotate {
+    #[command(flatten)]
+    pub store: Store,
+    /// From the environment only: arguments are seen by everyone on the machine.
+    #[arg(skip)]
+    pub secret_key: Option<SecretKey>,
+}
+
 /// Why there is nothing to run.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unread {
@@ -165,7 +186,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
     let mut cli = Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Answer(error.render().to_string()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Unread::Wrong(
-            "say what to do: serve, migrate, backup, restore or admin create (lyceum --help explains)".into(),
+            "say what to do: serve, migrate, backup, restore, admin create or keys rotate (lyceum --help explains)"
+                .into(),
         ),
         _ => Unread::Wrong(one_line(&error)),
     })?;
@@ -173,6 +195,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
         Command::Serve(serve) => {
             serve.web.check().map_err(Unread::Wrong)?;
             serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
+            serve.old_secret_keys = secrets::old_secret_keys().map_err(Unread::Wrong)?;
             serve.turn_secret = secrets::turn_secret().map_err(Unread::Wrong)?;
             serve.turn.check(serve.turn_secret.as_ref()).map_err(Unread::Wrong)?;
             serve.smtp_password = secrets::smtp_password();
@@ -180,6 +203,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
             serve.mail.check(url, password).map_err(Unread::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
+        Command::Keys(Keys::Rotate(rotate)) => rotate.secret_key = secrets::secret_key().map_err(Unread::Wrong)?,
         Command::Migrate(_) | Command::Backup(_) | Command::Restore(_) => {}
     }
     Ok(cli)

@@ -6,6 +6,7 @@ pub(super) const SERVE_HELP: &str = "\
 Secrets, from the environment only:
   LYCEUM_SECRET_KEY  64 hexadecimal digits that sign-ins and seats are signed with; without it, a key is made at
                      first start and kept in the data directory
+  LYCEUM_SECRET_KEY_OLD  Those that were in use before, by commas: what they have signed is believed
   LYCEUM_TURN_SECRET The secret that names and passwords for the relay are made of (coturn: static-auth-secret);
                      without it, one is made at first start and kept in the data directory
   LYCEUM_SMTP_PASSWORD  The password that goes with --smtp-user";
@@ -87,6 +88,14 @@ pub(super) fn secret_key() -> Result<Option<SecretKey>, String> {
             None => Err("LYCEUM_SECRET_KEY is not 64 hexadecimal digits (openssl rand -hex 32 makes some)".into()),
         },
     }
+}
+
+pub(super) fn old_secret_keys() -> Result<Vec<SecretKey>, String> {
+    let value = std::env::var_os("LYCEUM_SECRET_KEY_OLD").unwrap_or_default();
+    let keys = value.to_str().unwrap_or("?").split(',').map(str::trim).filter(|text| !text.is_empty());
+    keys.map(SecretKey::parse)
+        .collect::<Option<_>>()
+        .ok_or_else(|| "LYCEUM_SECRET_KEY_OLD is not a list of 64 hexadecimal digits each, by commas".to_owned())
 }
 
 pub(super) fn turn_secret() -> Result<Option<TurnSecret>, String> {

@@ -7,7 +7,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::config::{SecretKey, TurnSecret};
+use crate::{
+    clock::Time,
+    config::{SecretKey, TurnSecret},
+};
+
+/// The file of the key that signs.
+const KEY: &str = "secret.key";
+/// Those that were in use before, a line each, with the time until which they are believed.
+const OLD_KEYS: &str = "secret.old";
 
 /// Why a data directory cannot be used: one line for people.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +56,16 @@ impl DataDir {
     /// [`Unusable::Broken`] when it cannot be read or written, or is not a key.
     pub fn secret_key(&self) -> Result<SecretKey, Unusable> {
         let parse = |text: &str| SecretKey::parse(text).ok_or("it does not hold 64 hexadecimal digits");
-        self.read_or_make("secret.key", || SecretKey::random().to_hex(), parse)
+        self.read_or_make(KEY, || SecretKey::random().to_hex(), parse)
+    }
+
+    /// The keys that were in use before, for as long as what they have signed is believed.
+    ///
+    /// # Errors
+    /// [`Unusable::Broken`] when they cannot be read.
+    pub fn old_keys(&self, now: Time) -> Result<Vec<SecretKey>, Unusable> {
+        let old = read_old(&self.path).map_err(|reason| Unusable::Broken { path: self.path.clone(), reason })?;
+        Ok(old.into_iter().filter(|(_, until)| *until > now).map(|(key, _)| key).collect())
     }
 
     /// The relay's secret in the directory, made when there is none.
@@ -70,6 +87,50 @@ impl DataDir {
         let secret = text.and_then(|text| parse(text.trim()).map_err(str::to_owned));
         secret.map_err(|error| Unusable::Broken { path: self.path.clone(), reason: format!("{name}: {error}") })
     }
+}
+
+/// Puts another key in the place of the one in a data directory, which a server may hold: it reads its keys when it
+/// starts. What the old one has signed is believed until then.
+///
+/// # Errors
+/// [`Unusable::Broken`] when there is no key, or files cannot be read or written.
+pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), Unusable> {
+    let rotate = || {
+        let file = path.join(KEY);
+        let text = fs::read_to_string(&file).map_err(|error| format!("{KEY}: {error}"))?;
+        let key =
+            SecretKey::parse(text.trim()).ok_or_else(|| format!("{KEY}: it does not hold 64 hexadecimal digits"))?;
+        let old = read_old(path)?.into_iter().filter(|(_, until)| *until > now).chain([(key, until)]);
+        let lines: String = old.map(|(key, until)| format!("{} {}\n", key.to_hex(), until.to_rfc3339())).collect();
+        // The old ones first: a crash between the two leaves a key that is old and in use, which does no harm.
+        write_whole(&path.join(OLD_KEYS), &lines).map_err(|error| format!("{OLD_KEYS}: {error}"))?;
+        write_whole(&file, &format!("{}\n", SecretKey::random().to_hex())).map_err(|error| format!("{KEY}: {error}"))
+    };
+    rotate().map_err(|reason| Unusable::Broken { path: path.to_owned(), reason })
+}
+
+/// Old keys, and until when each is believed.
+fn read_old(path: &Path) -> Result<Vec<(SecretKey, Time)>, String> {
+    let text = match fs::read_to_string(path.join(OLD_KEYS)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        read => read.map_err(|error| format!("{OLD_KEYS}: {error}"))?,
+    };
+    let parse = |line: &str| {
+        let (key, until) = line.split_once(' ')?;
+        Some((SecretKey::parse(key)?, until.parse().ok()?))
+    };
+    text.lines().map(|line| parse(line).ok_or_else(|| format!("{OLD_KEYS}: a line is no key and a time"))).collect()
+}
+
+/// Whole or not at all: a crash must not leave half a secret.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    let _ = fs::remove_file(&new);
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all())?;
+    fs::rename(&new, path)
 }
 
 /// Others of the machine have no business in it, except that the database's user must pass through when we are root.
@@ -114,12 +175,7 @@ fn read_or_make(path: &Path, fresh: impl FnOnce() -> String) -> Result<String, S
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let text = fresh();
-            // Whole or not at all: a crash here must not leave half a secret.
-            let new = path.with_extension("new");
-            let _ = fs::remove_file(&new);
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new).map_err(said)?;
-            writeln!(file, "{text}").and_then(|()| file.sync_all()).map_err(said)?;
-            fs::rename(&new, path).map_err(said)?;
+            write_whole(path, &format!("{text}\n")).map_err(said)?;
             Ok(text)
         }
         Err(error) => Err(said(error)),
@@ -154,6 +210,30 @@ mod tests {
         fs::write(&file, "half a k").expect("it is ours");
         let said = data.secret_key().expect_err("that is no key").to_string();
         assert!(said.contains("secret.key: it does not hold 64"), "{said}");
+    }
+
+    #[test]
+    fn a_key_that_was_rotated_is_believed_for_a_while() {
+        use chrono::Duration;
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let data = DataDir::take(dir.path()).expect("it is free");
+        let now = crate::clock::now();
+        assert!(rotate_key(dir.path(), now, now + Duration::days(14)).is_err(), "there is none yet");
+        let keys: Vec<_> = (0..3)
+            .map(|day| {
+                let key = data.secret_key().expect("a key");
+                let then = now + Duration::days(day);
+                rotate_key(dir.path(), then, then + Duration::days(14)).expect("it is ours");
+                key
+            })
+            .collect();
+        let old = |days| data.old_keys(now + Duration::days(days)).expect("they are read");
+        assert_eq!(old(2), keys);
+        assert_eq!(old(15), keys[2..]);
+        assert_eq!(old(17), []);
+        assert!(!keys.contains(&data.secret_key().expect("another key")));
+        let mode = fs::metadata(dir.path().join(OLD_KEYS)).expect("the file is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]

@@ -16,9 +16,23 @@ pub struct NewLogin {
     pub person_id: PersonId,
     pub created_at: Time,
     pub expires_at: Time,
+    /// The person's when they showed who they are.
+    pub generation: i32,
+    pub renewed_at: Time,
 }
 
-/// Who a standing login belongs to.
+/// A login that stands, and whose it is.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
+pub struct Standing {
+    pub id: LoginId,
+    pub expires_at: Time,
+    pub renewals: i32,
+    pub renewed_at: Time,
+    #[diesel(embed)]
+    pub holder: Holder,
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
 pub struct Holder {
@@ -27,31 +41,35 @@ pub struct Holder {
     pub name: String,
 }
 
-/// Keeps a sign-in, and forgets the person's that have run out.
 pub fn open(connection: &mut PgConnection, login: &NewLogin) -> Result<(), Failure> {
-    let stale =
-        logins::table.filter(logins::person_id.eq(login.person_id)).filter(logins::expires_at.le(login.created_at));
-    diesel::delete(stale).execute(connection)?;
     diesel::insert_into(logins::table).values(login).execute(connection)?;
     Ok(())
 }
 
-/// The holder of a login that has neither ended nor run out, unless blocked.
-pub fn holder(
+/// A login that has neither ended nor run out, unless its person is blocked.
+pub fn standing(
     connection: &mut PgConnection,
     login: LoginId,
     person: PersonId,
     now: Time,
-) -> Result<Option<Holder>, Failure> {
+) -> Result<Option<Standing>, Failure> {
     Ok(logins::table
         .inner_join(people::table)
         .filter(logins::id.eq(login))
         .filter(logins::person_id.eq(person))
         .filter(logins::expires_at.gt(now))
+        .filter(logins::generation.eq(people::generation))
         .filter(people::blocked_at.is_null())
-        .select(Holder::as_select())
+        .select(Standing::as_select())
         .first(connection)
         .optional()?)
+}
+
+/// Makes the token after number `from` the good one; says whether that was it until now.
+pub fn renew(connection: &mut PgConnection, login: LoginId, from: i32, now: Time) -> Result<bool, Failure> {
+    let login = logins::table.find(login).filter(logins::renewals.eq(from));
+    let renewed = (logins::renewals.eq(from + 1), logins::renewed_at.eq(now));
+    Ok(diesel::update(login).set(renewed).execute(connection)? > 0)
 }
 
 pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failure> {
@@ -59,12 +77,29 @@ pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failur
     Ok(())
 }
 
-/// Ends all logins of a person, but this one.
+/// Ends all logins of a person, but this one; also those that are being opened on the strength of what was right before.
 pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<LoginId>) -> Result<(), Failure> {
+    let generation: i32 = diesel::update(people::table.find(person))
+        .set(people::generation.eq(people::generation + 1))
+        .returning(people::generation)
+        .get_result(connection)
+        .optional()?
+        .unwrap_or_default();
     let all = logins::table.filter(logins::person_id.eq(person));
     match but {
-        Some(login) => diesel::delete(all.filter(logins::id.ne(login))).execute(connection)?,
-        None => diesel::delete(all).execute(connection)?,
-    };
+        Some(login) => {
+            diesel::delete(all.filter(logins::id.ne(login))).execute(connection)?;
+            diesel::update(logins::table.find(login)).set(logins::generation.eq(generation)).execute(connection)?;
+        }
+        None => {
+            diesel::delete(all).execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the logins that have run out.
+pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
+    diesel::delete(logins::table.filter(logins::expires_at.le(now))).execute(connection)?;
     Ok(())
 }

@@ -5,8 +5,9 @@ use diesel::{
     result::{DatabaseErrorKind, Error},
 };
 
-use super::schema::{logins, people};
+use super::{logins, schema::people};
 use crate::{
+    access::Role,
     clock::Time,
     error::{Failure, Refusal},
     ids::PersonId,
@@ -27,6 +28,8 @@ pub struct Person {
     pub blocked_at: Option<Time>,
     pub avatar: serde_json::Value,
     pub time_zone: String,
+    /// How often all their logins were ended.
+    pub generation: i32,
 }
 
 #[derive(Insertable)]
@@ -96,18 +99,102 @@ pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) ->
     Ok(())
 }
 
+/// An account as those see it who look after the school.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
+pub struct Account {
+    pub id: PersonId,
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub role: String,
+    pub confirmed: bool,
+    pub blocked_at: Option<Time>,
+    pub blocked_reason: Option<String>,
+    pub created_at: Time,
+}
+
+/// Whom to look for.
+pub struct Query {
+    /// A part of a username, a name or an email address, in lower case; empty: anyone.
+    pub text: String,
+    pub role: Option<Role>,
+    pub blocked: Option<bool>,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+/// Some of the accounts that were looked for, and how many there are.
+pub struct Page {
+    pub people: Vec<Account>,
+    pub total: i64,
+}
+
+/// By name. It reads every row of a school's people: a part of a word has no index.
+pub fn search(connection: &mut PgConnection, query: &Query) -> Result<Page, Failure> {
+    let fitting = || {
+        let mut found = people::table.into_boxed();
+        if !query.text.is_empty() {
+            let escaped = query.text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let like = format!("%{escaped}%");
+            let named = lower(people::username).like(like.clone()).or(lower(people::name).like(like.clone()));
+            found = found.filter(named.or(lower(people::email).like(like)));
+        }
+        if let Some(role) = query.role {
+            found = found.filter(people::role.eq(role.as_str()));
+        }
+        match query.blocked {
+            Some(true) => found.filter(people::blocked_at.is_not_null()),
+            Some(false) => found.filter(people::blocked_at.is_null()),
+            None => found,
+        }
+    };
+    let total = fitting().count().get_result(connection)?;
+    let people = fitting()
+        .order((lower(people::name), people::id))
+        .offset(query.offset)
+        .limit(query.limit)
+        .select(Account::as_select())
+        .load(connection)?;
+    Ok(Page { people, total })
+}
+
+pub fn account(connection: &mut PgConnection, id: PersonId) -> Result<Option<Account>, Failure> {
+    Ok(people::table.find(id).select(Account::as_select()).first(connection).optional()?)
+}
+
+pub fn set_role(connection: &mut PgConnection, id: PersonId, role: Role) -> Result<(), Failure> {
+    let changed = (people::role.eq(role.as_str()), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    Ok(())
+}
+
+/// Whether there is such a person, and they are blocked.
+pub fn is_blocked(connection: &mut PgConnection, id: PersonId) -> Result<bool, Failure> {
+    let blocked = people::table.find(id).filter(people::blocked_at.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(blocked)).get_result(connection)?)
+}
+
 /// Blocks an account, and ends its logins; says whether it was open.
 pub fn block(connection: &mut PgConnection, id: PersonId, reason: &str) -> Result<bool, Failure> {
     let open = people::table.find(id).filter(people::blocked_at.is_null());
     let changed = diesel::update(open)
         .set((people::blocked_at.eq(diesel::dsl::now), people::blocked_reason.eq(reason)))
         .execute(connection)?;
-    diesel::delete(logins::table.filter(logins::person_id.eq(id))).execute(connection)?;
+    logins::close_all(connection, id, None)?;
     Ok(changed > 0)
 }
 
+/// Opens an account again.
+pub fn unblock(connection: &mut PgConnection, id: PersonId) -> Result<(), Failure> {
+    diesel::update(people::table.find(id))
+        .set((people::blocked_at.eq(None::<Time>), people::blocked_reason.eq(None::<String>)))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Opens an account again that was blocked for this reason and no other.
-pub fn unblock(connection: &mut PgConnection, id: PersonId, reason: &str) -> Result<(), Failure> {
+pub fn unblock_from(connection: &mut PgConnection, id: PersonId, reason: &str) -> Result<(), Failure> {
     diesel::update(people::table.find(id).filter(people::blocked_reason.eq(reason)))
         .set((people::blocked_at.eq(None::<Time>), people::blocked_reason.eq(None::<String>)))
         .execute(connection)?;

@@ -65,6 +65,9 @@ diesel::table! {
         person_id -> Uuid,
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
+        generation -> Int4,
+        renewals -> Int4,
+        renewed_at -> Timestamptz,
     }
 }
 
@@ -112,6 +115,7 @@ diesel::table! {
         time_zone -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        generation -> Int4,
     }
 }
 

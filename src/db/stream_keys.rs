@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::schema::{sessions, stream_keys};
+use super::schema::{people, sessions, stream_keys};
 use crate::{
     clock::Time,
     error::Failure,
-    ids::{SessionId, StreamKeyId},
+    ids::{PersonId, SessionId, StreamKeyId},
 };
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -34,12 +34,23 @@ pub fn of(connection: &mut PgConnection, session: SessionId) -> Result<Vec<Strea
         .load(connection)?)
 }
 
-/// The key of this hash, while its lesson has not ended.
-pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<StreamKeyRow>, Failure> {
+/// All keys of a teacher's sessions that have not ended.
+pub fn of_teacher(connection: &mut PgConnection, teacher: PersonId) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
     Ok(stream_keys::table
         .inner_join(sessions::table)
+        .filter(sessions::teacher_id.eq(teacher))
+        .filter(sessions::state.ne("ended"))
+        .select((stream_keys::session_id, stream_keys::id))
+        .load(connection)?)
+}
+
+/// The key of this hash, while its lesson has not ended and its teacher is not blocked.
+pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<StreamKeyRow>, Failure> {
+    Ok(stream_keys::table
+        .inner_join(sessions::table.inner_join(people::table))
         .filter(stream_keys::hash.eq(hash))
         .filter(sessions::state.ne("ended"))
+        .filter(people::blocked_at.is_null())
         .select(StreamKeyRow::as_select())
         .first(connection)
         .optional()?)

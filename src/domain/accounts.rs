@@ -5,21 +5,20 @@ use std::{net::IpAddr, time::Duration};
 use super::{
     School,
     guesses::{Wrongs, network},
-    passwords,
+    logins::{self, Login},
+    passwords::{self, Turn},
 };
 use diesel::PgConnection;
 
 use crate::{
     access::{Act, Identity, Role, allows},
-    clock,
     db::{
         Pool,
-        logins::{self, NewLogin},
         people::{self, NewPerson, Person},
         registrations,
     },
     error::{Failure, Refusal},
-    ids::{LoginId, PersonId},
+    ids::PersonId,
     protocol::{Avatar, text},
 };
 
@@ -41,9 +40,9 @@ impl Default for SignIns {
 
 /// A sign-in that has succeeded.
 pub struct SignedIn {
-    pub token: String,
+    pub login: Login,
+    pub identity: Identity,
     pub person: Person,
-    pub expires: clock::Time,
 }
 
 impl SignIns {
@@ -57,12 +56,13 @@ impl SignIns {
         password: String,
         hash: String,
         cost: u32,
+        turn: &Turn<'_>,
     ) -> Result<(), Failure> {
         let account = person.username.to_lowercase();
         if !self.by_account.may(&account) {
             return Err(Refusal::TooManySignIns.into());
         }
-        if passwords::matches(password, Some(hash), cost).await? {
+        if turn.matches(password, Some(hash), cost).await? {
             return Ok(());
         }
         self.by_account.wrong(account);
@@ -85,7 +85,7 @@ pub async fn sign_in(
     let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
     let network = network(address);
     let limits = &school.sign_ins;
-    let _comparing = school.hashing.next().await?;
+    let turn = school.hashing.next().await?;
     // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
     if !limits.by_account.may(&identifier) || !limits.by_address.may(&network) {
         return Err(Refusal::TooManySignIns.into());
@@ -101,10 +101,10 @@ pub async fn sign_in(
     };
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
-    let right = passwords::matches(password.clone(), hash, cost).await?;
+    let right = turn.matches(password.clone(), hash, cost).await?;
     let Some(person) = person.filter(|_| right) else {
         // Compared even if there is none, and even if a person has the same address: whether they do must not show.
-        if passwords::matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
+        if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
             return Err(Refusal::Unconfirmed.into());
         }
         limits.by_account.wrong(identifier);
@@ -117,35 +117,9 @@ pub async fn sign_in(
     if !person.confirmed {
         return Err(Refusal::Unconfirmed.into());
     }
-    let now = clock::now();
-    let expires = now + school.settings.login_lifetime;
-    let login = NewLogin { id: LoginId::fresh(), person_id: person.id, created_at: now, expires_at: expires };
-    let token = school.keys.login_token(person.id, login.id, expires);
-    school.pool.run(move |connection| logins::open(connection, &login)).await?;
-    Ok(SignedIn { token, person, expires })
-}
-
-/// Ends one login; its cookie and its token are then worth nothing.
-///
-/// # Errors
-/// [`Failure::Fault`] only.
-pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
-    let login = by.login;
-    school.pool.run(move |connection| logins::close(connection, login)).await
-}
-
-/// Whose login this token is, while it stands and its person is not blocked. One query, and none for a forged token.
-///
-/// # Errors
-/// [`Failure::Fault`] only.
-pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
-    let Some(claims) = school.keys.read_login_token(token) else { return Ok(None) };
-    let holder =
-        school.pool.run(move |connection| logins::holder(connection, claims.jti, claims.sub, clock::now())).await?;
-    Ok(holder.and_then(|holder| {
-        let role = Role::parse(&holder.role)?;
-        Some(Identity { person: holder.id, login: claims.jti, role, name: holder.name })
-    }))
+    let login = logins::open(school, &person).await?;
+    let identity = login.identity(&person)?;
+    Ok(SignedIn { login, identity, person })
 }
 
 /// The person's own profile.

@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use actix::{Addr, MailboxError};
 use bytes::Bytes;
 
-use super::{School, accounts};
+use super::{School, accounts, logins};
 use crate::{
     access::{Act, Identity, allows},
     cluster::{
@@ -52,7 +52,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         owns || seat.is_some_and(|seat| seat.sid == listing.card.id)
     })?;
     let identity = match &join.token {
-        Some(token) => Some(accounts::identify(school, token).await?.ok_or(Refusal::SignInNeeded)?),
+        Some(token) => Some(logins::identify_at_door(school, token).await?.ok_or(Refusal::SignInNeeded)?),
         None => identity,
     };
     permit(identity.as_ref())?;

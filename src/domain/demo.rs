@@ -69,7 +69,7 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
         let id = match find(school, account).await? {
             Some(person) => {
                 let id = person.id;
-                school.pool.run(move |connection| people::unblock(connection, id, CLOSED)).await?;
+                school.pool.run(move |connection| people::unblock_from(connection, id, CLOSED)).await?;
                 id
             }
             None => {

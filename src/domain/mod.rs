@@ -9,7 +9,9 @@ pub mod guesses;
 pub mod invitations;
 pub mod letters;
 pub mod lifecycle;
+pub mod logins;
 pub mod passwords;
+pub mod people;
 pub mod profile;
 pub mod recovery;
 pub mod registration;
@@ -26,7 +28,7 @@ use tokio::sync::Notify;
 use actix::{Actor, Addr};
 
 use crate::{
-    access::{Keys, SECRET_LEN},
+    access::Keys,
     cluster::{Directory, Registry},
     db::Pool,
     error::Failure,
@@ -74,6 +76,8 @@ pub type SchoolRef = Arc<School>;
 pub struct Settings {
     /// The cost of bcrypt: 2 to its power rounds.
     pub bcrypt_cost: u32,
+    /// How long an access token can be used, and a cookie until it is renewed.
+    pub access_lifetime: chrono::Duration,
     /// How long a sign-in lasts.
     pub login_lifetime: chrono::Duration,
     /// What links in mails begin with, without a final slash. Never taken from a request: whoever made one up could have
@@ -93,13 +97,8 @@ impl School {
     ///
     /// # Errors
     /// The database's.
-    pub async fn open(
-        pool: Pool,
-        secret: &[u8; SECRET_LEN],
-        settings: Settings,
-        media: Arc<Media>,
-    ) -> Result<SchoolRef, Failure> {
-        let (keys, directory) = (Arc::new(Keys::new(secret)), Arc::<Directory>::default());
+    pub async fn open(pool: Pool, keys: Keys, settings: Settings, media: Arc<Media>) -> Result<SchoolRef, Failure> {
+        let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
         let figures = Arc::<Figures>::default();
         let journal = Journal::new(pool.clone(), Arc::clone(&figures)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);

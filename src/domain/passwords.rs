@@ -4,7 +4,7 @@ use std::{
     collections::HashSet,
     sync::{
         LazyLock,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
 };
 
@@ -55,7 +55,7 @@ pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
 ///
 /// # Errors
 /// [`Failure::Fault`] only.
-pub async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
+async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
     let hash = hash.unwrap_or_else(|| nobodys_hash(cost));
     let compared = actix_rt::task::spawn_blocking(move || {
         // A longer one is cut by bcrypt, and would match what it begins with.
@@ -66,7 +66,7 @@ pub async fn matches(password: String, hash: Option<String>, cost: u32) -> Resul
 }
 
 /// A hash that no password has, as costly to compare as a real one.
-fn nobodys_hash(cost: u32) -> String {
+pub(super) fn nobodys_hash(cost: u32) -> String {
     format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
 }
 
@@ -74,12 +74,39 @@ fn nobodys_hash(cost: u32) -> String {
 pub struct Turns {
     free: Semaphore,
     waiting: AtomicUsize,
+    taken: AtomicU64,
+}
+
+/// Someone's turn, for as long as they hold it.
+pub struct Turn<'a> {
+    _free: SemaphorePermit<'a>,
+    taken: &'a AtomicU64,
+}
+
+impl Turn<'_> {
+    /// As [`hash`].
+    ///
+    /// # Errors
+    /// [`Failure::Fault`] only.
+    pub async fn hash(&self, password: String, cost: u32) -> Result<String, Failure> {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        hash(password, cost).await
+    }
+
+    /// As [`matches`].
+    ///
+    /// # Errors
+    /// [`Failure::Fault`] only.
+    pub async fn matches(&self, password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        matches(password, hash, cost).await
+    }
 }
 
 impl Default for Turns {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { free: Semaphore::new(cores), waiting: AtomicUsize::new(0) }
+        Self { free: Semaphore::new(cores), waiting: AtomicUsize::new(0), taken: AtomicU64::new(0) }
     }
 }
 
@@ -88,7 +115,7 @@ impl Turns {
     ///
     /// # Errors
     /// [`Refusal::Busy`].
-    pub async fn next(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+    pub async fn next(&self) -> Result<Turn<'_>, Refusal> {
         struct Waiting<'a>(&'a AtomicUsize);
         impl Drop for Waiting<'_> {
             fn drop(&mut self) {
@@ -100,7 +127,13 @@ impl Turns {
         if before >= QUEUE {
             return Err(Refusal::Busy);
         }
-        Ok(self.free.acquire().await.expect("nobody closes the semaphore"))
+        let free = self.free.acquire().await.expect("nobody closes the semaphore");
+        Ok(Turn { _free: free, taken: &self.taken })
+    }
+
+    /// How many hashes were made or compared until now: nearly all of the time that a sign-in takes.
+    pub fn taken(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
     }
 }
 

@@ -10,7 +10,6 @@ use super::{
 use crate::{
     access::{Act, Identity, allows},
     clock,
-    cluster::registry,
     db::{logins, people, people::Person, resets},
     error::{Failure, Refusal},
     ids::{LoginId, PersonId},
@@ -44,11 +43,11 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
         Some(password) => {
             let names = [person.username.as_str(), &person.email, name.as_deref().unwrap_or(&person.name)];
             passwords::check(&password, &names)?;
-            let _hashing = school.hashing.next().await?;
+            let turn = school.hashing.next().await?;
             if let Some(current) = current_password {
-                school.sign_ins.check_own(&person, current, hash, cost).await?;
+                school.sign_ins.check_own(&person, current, hash, cost, &turn).await?;
             }
-            Some(passwords::hash(password, cost).await?)
+            Some(turn.hash(password, cost).await?)
         }
     };
     let new_password = password_hash.is_some();
@@ -58,7 +57,6 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
                 people::set_name(connection, id, name)?;
             }
             if let Some(hash) = &password_hash {
-                resets::use_up(connection, id)?;
                 set_password(connection, id, hash, Some(login))?;
             }
             people::find(connection, id)
@@ -78,14 +76,24 @@ pub(super) fn set_password(
     hash: &str,
     but: Option<LoginId>,
 ) -> Result<(), Failure> {
-    people::set_password(connection, person, hash)?;
-    logins::close_all(connection, person, but)?;
+    replace_password(connection, person, hash, but)?;
     letters::queue(connection, &Errand::PasswordChanged { person }, clock::now())
+}
+
+/// Within a transaction: another password, and no login but this one nor any link to choose yet another.
+pub(super) fn replace_password(
+    connection: &mut PgConnection,
+    person: PersonId,
+    hash: &str,
+    but: Option<LoginId>,
+) -> Result<(), Failure> {
+    people::set_password(connection, person, hash)?;
+    resets::use_up(connection, person)?;
+    logins::close_all(connection, person, but)
 }
 
 /// After it: the mail goes, and the person's connections must prove again who they are.
 pub(super) async fn password_has_changed(school: &School, person: PersonId) {
     school.errands.notify_one();
-    // Without a registry there are no rooms, and no connections.
-    let _ = school.rooms.send(registry::Recheck(person)).await;
+    super::logins::recheck(school, person).await;
 }

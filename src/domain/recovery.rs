@@ -44,8 +44,8 @@ pub async fn reset(school: &School, token: &str, password: String) -> Result<(),
     let person = by_link(school, token).await?;
     passwords::check(&password, &[&person.username, &person.email, &person.name])?;
     let password_hash = {
-        let _hashing = school.hashing.next().await?;
-        passwords::hash(password, school.settings.bcrypt_cost).await?
+        let turn = school.hashing.next().await?;
+        turn.hash(password, school.settings.bcrypt_cost).await?
     };
     let id = person.id;
     let change = move |connection: &mut PgConnection| {

@@ -69,8 +69,8 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
     school.letters.one_more(address, &email)?;
     let password_hash = {
-        let _hashing = school.hashing.next().await?;
-        passwords::hash(sign_up.password, school.settings.bcrypt_cost).await?
+        let turn = school.hashing.next().await?;
+        turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
     };
     let now = clock::now();
     let registration = Registration {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::{Avatar, Pose, chat::Line, rtc::IceServer};
 use crate::{
@@ -53,7 +54,7 @@ impl RoomRole {
 }
 
 /// How far a session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SessionState {
     Planned,
@@ -79,17 +80,19 @@ impl SessionState {
 }
 
 /// What everyone who knows the code may know of a session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionCard {
     pub id: SessionId,
     #[ts(type = "string")]
+    #[schema(value_type = String)]
     pub session_code: JoinCodeText,
     pub session_title: String,
     pub description: String,
     /// The teacher's name.
     pub teacher: String,
     #[ts(type = "string")]
+    #[schema(value_type = String, format = DateTime)]
     pub date_time_of_session: Time,
     pub state: SessionState,
     pub guests_allowed: bool,

@@ -2,9 +2,13 @@
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{render, request};
 use crate::error::{Failure, Refusal};
@@ -53,21 +57,38 @@ fn log(failure: &Failure) {
     }
 }
 
-#[derive(Serialize)]
-struct Body {
+/// What is said when something was not done.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Refused)]
+pub struct Body {
+    /// The HTTP status.
     code: u16,
+    /// One sentence for people.
     message: &'static str,
     error: Detail,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Detail {
+    /// The stable name to act upon.
     code: &'static str,
-    details: [(); 0],
+    details: Vec<Wrong>,
+}
+
+/// A part of a request that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Wrong {
+    /// The way to it, such as `experiences[0].id`.
+    pub path: String,
+    pub message: String,
 }
 
 impl Told {
     pub fn as_json(self) -> HttpResponse {
+        self.as_json_with(Vec::new())
+    }
+
+    fn as_json_with(self, details: Vec<Wrong>) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             response.insert_header((header::RETRY_AFTER, "60"));
@@ -75,7 +96,7 @@ impl Told {
         response.insert_header((header::CACHE_CONTROL, "no-store")).json(Body {
             code: self.status.as_u16(),
             message: self.message,
-            error: Detail { code: self.code, details: [] },
+            error: Detail { code: self.code, details },
         })
     }
 
@@ -91,9 +112,9 @@ impl Told {
     }
 }
 
-/// A failure behind the JSON API.
+/// A failure behind the JSON API, and which parts of the request it lies in, if that is known.
 #[derive(Debug)]
-pub struct ApiError(pub Failure);
+pub struct ApiError(pub Failure, pub Vec<Wrong>);
 
 /// A failure behind a page.
 #[derive(Debug)]
@@ -105,7 +126,7 @@ pub enum PageError {
 
 impl<E: Into<Failure>> From<E> for ApiError {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self(error.into(), Vec::new())
     }
 }
 
@@ -137,7 +158,7 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         log(&self.0);
-        Told::from(&self.0).as_json()
+        Told::from(&self.0).as_json_with(self.1.clone())
     }
 }
 
@@ -172,6 +193,10 @@ pub async fn unknown(request: HttpRequest) -> HttpResponse {
 }
 
 /// Answers a known address that was asked in a way it does not know.
-pub async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    by_door(&request, Refusal::MethodUnknown)
+pub fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
+    let mut answer = by_door(request, Refusal::MethodUnknown);
+    if let Ok(allowed) = HeaderValue::from_str(allowed) {
+        answer.headers_mut().insert(header::ALLOW, allowed);
+    }
+    answer
 }

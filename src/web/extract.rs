@@ -3,8 +3,8 @@
 use std::{future::Future, pin::Pin};
 
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    cookie::{Cookie, SameSite},
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    cookie::Cookie,
     dev::Payload,
     http::{Method, StatusCode, header},
     web::{Bytes, Data, Path, Query},
@@ -13,13 +13,13 @@ use minijinja::{Value, context};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    errors::{ApiError, PageError},
+    errors::{ApiError, PageError, Wrong},
     flash::{self, Done, Flash},
     render, request,
 };
 use crate::{
     access::{Act, Identity, allows},
-    domain::{School, accounts},
+    domain::{School, logins},
     error::{Failure, Refusal},
     ids::SessionId,
 };
@@ -45,16 +45,33 @@ pub struct KnownCaller(pub Identity);
 async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     let school = school(&request);
     if let Some(token) = request::bearer(&request) {
-        let known = accounts::identify(&school, token).await?;
+        let known = logins::identify(&school, token).await?;
         return known.map(Some).ok_or(Refusal::SignInNeeded.into());
     }
-    let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
+    if request.cookie(request::LOGIN_COOKIE).is_none() {
+        return Ok(None);
+    }
     let changes = ![Method::GET, Method::HEAD].contains(request.method());
     if changes && !request::is_ours(&request) {
         return Err(Refusal::OriginForeign.into());
     }
-    accounts::identify(&school, cookie.value()).await
+    by_cookie(&request).await
 }
+
+/// Whom the cookie names. What is to take its place goes with the answer (`headers::around`).
+async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
+    let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
+    let school = school(request);
+    let Some(shown) = logins::by_cookie(&school, cookie.value()).await? else { return Ok(None) };
+    if let Some(login) = shown.renewed {
+        let cookie = request::login_cookie(request, login.cookie(&school), login.expires);
+        request.extensions_mut().insert(Renewed(cookie));
+    }
+    Ok(Some(shown.identity))
+}
+
+/// The cookie that takes the place of the one that was shown.
+pub struct Renewed(pub Cookie<'static>);
 
 impl FromRequest for Caller {
     type Error = ApiError;
@@ -93,10 +110,7 @@ impl FromRequest for Visit {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let identity = match request.cookie(request::LOGIN_COOKIE) {
-                Some(cookie) => accounts::identify(&school(&request), cookie.value()).await?,
-                None => None,
-            };
+            let identity = by_cookie(&request).await?;
             let form_cookie = form_cookie(&request);
             Ok(Self {
                 identity,
@@ -174,7 +188,7 @@ impl Visit {
 
     /// A cookie of this server, for as long as the browser is open.
     pub fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
-        Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure).finish()
+        request::cookie(&self.request, name, value)
     }
 }
 
@@ -208,13 +222,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, body) = (request.clone(), Bytes::from_request(request, payload));
         Box::pin(async move {
-            let body = body.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => Refusal::BodyTooBig,
-                _ => Refusal::BodyBad,
-            })?;
-            if body.len() > BODY_LIMIT {
-                return Err(Refusal::BodyTooBig.into());
-            }
+            let body = self::body(body.await)?;
             let text = std::str::from_utf8(&body).map_err(|_| Refusal::BodyBad)?;
             let token = Query::<Token>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner().form_token;
             let cookie = form_cookie(&request).ok_or(Refusal::FormStale)?;
@@ -224,4 +232,50 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             Ok(Self(Query::<T>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner()))
         })
     }
+}
+
+/// A JSON body. What of it has the wrong type is named by its path.
+pub struct Json<T>(pub T);
+
+impl<T> std::ops::Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = ApiError;
+    type Future = Pending<Self, ApiError>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = request.mime_type().ok().flatten().is_some_and(|kind| kind.subtype() == "json");
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let body = self::body(body.await)?;
+            if !is_json {
+                return Err(Refusal::BodyBad.into());
+            }
+            let wrong =
+                |path: String, message: String| ApiError(Refusal::BodyBad.into(), vec![Wrong { path, message }]);
+            // A list would be taken for the fields in their order.
+            if body.trim_ascii_start().first() == Some(&b'[') {
+                return Err(wrong(".".to_owned(), "expected an object".to_owned()));
+            }
+            let mut json = serde_json::Deserializer::from_slice(&body);
+            let read = serde_path_to_error::deserialize(&mut json);
+            let read = read.map_err(|error| wrong(error.path().to_string(), error.inner().to_string()))?;
+            json.end().map_err(|_| Refusal::BodyBad)?;
+            Ok(Self(read))
+        })
+    }
+}
+
+fn body(read: Result<Bytes, actix_web::Error>) -> Result<Bytes, Refusal> {
+    let body = read.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::BodyTooBig,
+        _ => Refusal::BodyBad,
+    })?;
+    if body.len() > BODY_LIMIT { Err(Refusal::BodyTooBig) } else { Ok(body) }
 }

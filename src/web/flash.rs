@@ -32,6 +32,7 @@ macro_rules! done {
 
 done! {
     SignedOut = "signed-out", "You are signed out.";
+    SignedOutEverywhere = "signed-out-everywhere", "You are signed out, here and wherever else you were signed in.";
     Confirmed = "confirmed", "Your email address is confirmed. You can sign in now.";
     SentAgain = "sent-again", "If you have signed up, the mail is on its way again.";
     Invited = "invited", "The invitation is on its way.";

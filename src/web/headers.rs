@@ -14,7 +14,7 @@ use actix_web::{
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{body, request, whip};
+use super::{body, extract::Renewed, request, whip};
 use crate::domain::School;
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -48,6 +48,18 @@ fn add(headers: &mut HeaderMap) {
     }
 }
 
+/// Gives out the cookie that takes the place of the one that was shown, unless the answer itself has signed in or out.
+fn renew_login<B>(response: &mut ServiceResponse<B>) {
+    let Some(Renewed(cookie)) = response.request().extensions_mut().remove::<Renewed>() else { return };
+    let set = response.headers().get_all(header::SET_COOKIE);
+    let settled = set
+        .filter_map(|set| set.to_str().ok())
+        .any(|set| set.strip_prefix(request::LOGIN_COOKIE).is_some_and(|rest| rest.starts_with('=')));
+    if !settled && let Err(error) = response.response_mut().add_cookie(&cookie) {
+        tracing::error!(%error, "a login's cookie could not be renewed");
+    }
+}
+
 /// The middleware of pages and API.
 ///
 /// # Errors
@@ -64,6 +76,7 @@ pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) 
         if whip::is_stream(response.request().path()) {
             whip::add_headers(&mut response);
         }
+        renew_login(&mut response);
         if request::is_secure(response.request()) {
             response
                 .headers_mut()

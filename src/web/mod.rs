@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assets;
 pub mod body;
+pub mod describe;
 pub mod errors;
 pub mod extract;
 pub mod flash;

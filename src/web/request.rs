@@ -4,11 +4,13 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::{
     HttpRequest,
+    cookie::{Cookie, SameSite, time::OffsetDateTime},
     http::header::{self, HeaderName},
     web::Data,
 };
 
 use super::Door;
+use crate::clock::Time;
 
 /// The cookie that holds a login's token.
 pub const LOGIN_COOKIE: &str = "lyceum_login";
@@ -66,10 +68,25 @@ pub fn is_ours(request: &HttpRequest) -> bool {
     matches!(header(request, &HeaderName::from_static("sec-fetch-site")), Some("same-origin" | "none"))
 }
 
-/// The token of an `Authorization: Bearer` header.
+/// The token of an `Authorization: Bearer` header; one of the designs leaves the scheme out.
 pub fn bearer(request: &HttpRequest) -> Option<&str> {
-    let (scheme, token) = header(request, &header::AUTHORIZATION)?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    match header(request, &header::AUTHORIZATION)?.trim().split_once(' ') {
+        Some((scheme, token)) => scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()),
+        None => header(request, &header::AUTHORIZATION),
+    }
+}
+
+/// The cookie of a login, until then.
+pub fn login_cookie(request: &HttpRequest, value: String, expires: Time) -> Cookie<'static> {
+    let mut cookie = cookie(request, LOGIN_COOKIE, value);
+    cookie.set_expires(OffsetDateTime::from_unix_timestamp(expires.timestamp()).ok());
+    cookie
+}
+
+/// A cookie of this server, for as long as the browser is open.
+pub fn cookie(request: &HttpRequest, name: &'static str, value: String) -> Cookie<'static> {
+    let cookie = Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax);
+    cookie.secure(is_secure(request)).finish()
 }
 
 /// Whether the answer should be a page rather than JSON.

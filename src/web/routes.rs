@@ -1,7 +1,7 @@
 //! The whole URL map.
 
 use actix_web::{
-    Resource,
+    HttpRequest, Resource,
     guard::{self, Guard},
     middleware::from_fn,
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
@@ -12,12 +12,27 @@ use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
 macro_rules! table {
-    ($(#[$doc:meta])* $list:ident, $services:ident { $($path:literal => $($method:ident $handler:path),+;)* }) => {
+    (
+        $(#[$doc:meta])*
+        $list:ident, $services:ident $(, $guarded:ident if $meant:path)?
+        { $($path:literal => $($method:ident $handler:path),+;)* }
+    ) => {
         $(#[$doc])*
         pub const $list: &[(&str, &str)] = &[$($((stringify!($method), $path)),+),*];
 
         fn $services(config: &mut ServiceConfig) {
-            $(config.service(resource($path)$(.route(web::route().guard($method()).to($handler)))+);)*
+            $(config.service(resource($path, &[$(stringify!($method)),+])$(.route(web::route().guard($method()).to($handler)))+);)*
+        }
+
+        table!(@guarded $($guarded $meant)? ; $($path => $($method $handler),+;)*);
+    };
+    (@guarded ; $($routes:tt)*) => {};
+    (@guarded $services:ident $meant:path ; $($path:literal => $($method:ident $handler:path),+;)*) => {
+        /// The same, but only for requests that are meant: what is not goes on to whatever else is at the address.
+        fn $services(config: &mut ServiceConfig) {
+            $($(config.service(
+                web::resource($path).guard($method()).guard(guard::fn_guard($meant)).route(web::route().to($handler)),
+            );)+)*
         }
     };
 }
@@ -26,15 +41,27 @@ table! {
     /// The JSON API, at the root and under `/api`.
     API, services_of_api {
         "/auth/local" => POST api::accounts::sign_in;
+        "/auth/refresh" => POST api::accounts::refresh;
+        "/auth/logout" => POST api::accounts::sign_out;
+        "/auth/logout-everywhere" => POST api::accounts::sign_out_everywhere;
         "/auth/local/register" => POST api::registration::register;
         "/auth/email-confirmation" => POST api::registration::confirm;
         "/auth/send-email-confirmation" => POST api::registration::send_again;
         "/auth/forgot-password" => POST api::recovery::forgot;
         "/auth/reset-password" => POST api::recovery::reset;
+        "/signup" => POST api::party::sign_up;
+        "/accounts" => POST api::conference::create;
+        "/accounts/token" => POST api::conference::sign_in;
+        "/accounts/me" => GET api::conference::whose;
         "/invite" => POST api::invitations::invite;
         "/updateme" => PUT api::accounts::update;
         "/usersme" => GET api::accounts::me;
         "/users/me" => GET api::accounts::me;
+        "/people" => GET api::people::search;
+        "/people/{person}" => GET api::people::get;
+        "/people/{person}/role" => PUT api::people::set_role;
+        "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
+        "/people/{person}/reset-access" => POST api::people::reset_access;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
@@ -43,6 +70,16 @@ table! {
         "/paths" => GET api::paths::probe;
         "/healthz" => GET api::health::healthz;
         "/readyz" => GET api::health::readyz;
+        "/openapi.json" => GET api::docs::openapi;
+        "/docs" => GET api::docs::page;
+    }
+}
+
+table! {
+    /// Doors of the JSON API at addresses that pages have, too: before those, for whoever brings or wants JSON.
+    SHARED, services_of_shared, services_beside_pages if api::party::is_meant {
+        "/signin" => POST api::party::sign_in;
+        "/profile" => GET api::party::profile, PUT api::party::rename;
     }
 }
 
@@ -81,6 +118,7 @@ table! {
         "/profile" => GET pages::profile::show, POST pages::profile::rename;
         "/profile/password" => POST pages::profile::change_password;
         "/signout" => POST pages::signin::sign_out;
+        "/signout-everywhere" => POST pages::signin::sign_out_everywhere;
         "/dashboard" => GET pages::dashboard::list;
         "/dashboard/sessions" => POST pages::planning::create;
         "/dashboard/sessions/new" => GET pages::planning::new;
@@ -121,23 +159,35 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .into()
             }))
             .configure(services_of_codes)
-            .service(resource("/ws").route(web::route().guard(guard::Get()).to(ws::open)))
+            .service(resource("/ws", &["GET"]).route(web::route().guard(guard::Get()).to(ws::open)))
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
-            .service(resource("/assets/{path:.*}").route(web::route().guard(GET()).to(assets::file)))
+            .service(resource("/assets/{path:.*}", &["GET"]).route(web::route().guard(GET()).to(assets::file)))
             .service(
                 web::scope("")
                     .wrap(from_fn(headers::around))
+                    .configure(services_beside_pages)
                     .configure(services_of_pages)
                     .configure(services_of_streams)
                     .configure(services_of_api)
-                    .service(web::scope("/api").configure(services_of_api).default_service(web::to(errors::unknown)))
+                    .service(
+                        web::scope("/api")
+                            .configure(services_of_shared)
+                            .configure(services_of_api)
+                            .default_service(web::to(errors::unknown)),
+                    )
                     .default_service(web::to(errors::unknown)),
             );
     }
 }
 
-fn resource(path: &str) -> Resource {
-    web::resource(path).default_service(web::to(errors::wrong_method))
+/// An address that says, when it is asked in another way, in which ways it can be (RFC 9110, 15.5.6).
+fn resource(path: &str, methods: &'static [&'static str]) -> Resource {
+    let read = if methods.contains(&"GET") { &["HEAD"][..] } else { &[] };
+    let allowed = [methods, read].concat().join(", ");
+    web::resource(path).default_service(web::to(move |request: HttpRequest| {
+        let answer = errors::wrong_method(&request, &allowed);
+        async { answer }
+    }))
 }
 
 /// Whatever is read may also be asked for without its body.

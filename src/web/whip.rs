@@ -13,7 +13,7 @@ use actix_web::{
     web::{Bytes, Data, Path},
 };
 
-use super::{errors::ApiError, request};
+use super::{describe::Description, errors::ApiError, request};
 use crate::{
     access::StreamKind,
     domain::{
@@ -217,4 +217,45 @@ fn tag(request: &HttpRequest) -> Result<Option<String>, Refusal> {
 
 fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
+}
+
+/// The addresses of a door: where one knocks, and where one then is.
+const DOORS: [(&str, &str, &str, &str); 2] = [
+    ("/whip/{code}", "/whip/{code}/{stream}", "Publishing (WHIP)", "Programs that speak in a lesson (RFC 9725)."),
+    ("/whep/{code}", "/whep/{code}/{stream}", "Listening (WHEP)", "Programs that listen to a lesson."),
+];
+
+pub fn describe(api: &mut Description) {
+    let program = [Refusal::StreamKeyOther, Refusal::CodeUnknown, Refusal::LessonEnded, Refusal::TooFast];
+    let program = [&program[..], &[Refusal::TooManyGuesses, Refusal::NotLive, Refusal::OfferBad]].concat();
+    for (door, stream, name, what) in DOORS {
+        api.about(name, what);
+        api.post(door, "Offer a stream")
+            .with_stream_key()
+            .takes_text(OFFER)
+            .gives_text(201, OFFER, "The answer. `Location` is the stream's own address.")
+            .refuses(
+                &[&program[..], &[Refusal::AcceptUnfit, Refusal::OfferUnfit, Refusal::RoomFull, Refusal::Removed]]
+                    .concat(),
+            );
+        api.patch(stream, "Add to what was offered")
+            .with_stream_key()
+            .header("If-Match", "The state that is meant, as `ETag` had it, or `*`.")
+            .takes_text(FRAGMENT)
+            .gives_text(200, FRAGMENT, "The answer, when ICE begins anew.")
+            .gives_nothing(204, "It is added.")
+            .refuses(
+                &[&program[..], &[Refusal::StreamUnknown, Refusal::FragmentBad, Refusal::TagNeeded, Refusal::TagStale]]
+                    .concat(),
+            );
+        api.delete(stream, "End the stream")
+            .with_stream_key()
+            .gives_nothing(200, "It has ended.")
+            .refuses(&[&program[..], &[Refusal::StreamUnknown]].concat());
+        for path in [door, stream] {
+            let methods = "What may be done here, for pages of other origins too (CORS).";
+            api.options(path, "Ask what may be done").at_root().gives_nothing(200, methods).refuses(&[]);
+            api.get(path, "Read").at_root().gives_nothing(204, "There is nothing to be read.").refuses(&[]);
+        }
+    }
 }

@@ -12,10 +12,10 @@ use actix_web_actors::ws;
 
 use super::{errors::ApiError, pages::join::DEVICE_COOKIE, request};
 use crate::{
-    access::Identity,
     domain::{
-        School, accounts,
+        School,
         admission::{self, Knock},
+        logins,
     },
     error::{Failure, Refusal},
     ids::DeviceId,
@@ -32,10 +32,10 @@ pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) 
         return Err(Refusal::SubprotocolUnknown.into());
     }
     // A cookie counts only from a page of ours: other clients bring a token in their first message.
-    let identity = if from_page { identity(&request, &school).await? } else { None };
+    let cookie = request.cookie(request::LOGIN_COOKIE).filter(|_| from_page).map(|cookie| cookie.value().to_owned());
     let handle = request.conn_data::<ConnectionHandle>().cloned();
     handle.iter().for_each(ConnectionHandle::bound);
-    let participant = Participant::new(door(&request, school, identity), handle);
+    let participant = Participant::new(door(&request, school, cookie), handle);
     let mut response = ws::handshake_with_protocols(&request, &[SUBPROTOCOL]).map_err(|_| Refusal::HandshakeBad)?;
     Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
 }
@@ -48,22 +48,22 @@ fn speaks_ours(request: &HttpRequest) -> bool {
         .any(|names| names.split(',').any(|name| name.trim() == SUBPROTOCOL))
 }
 
-async fn identity(request: &HttpRequest, school: &School) -> Result<Option<Identity>, Failure> {
-    match request.cookie(request::LOGIN_COOKIE) {
-        Some(cookie) => accounts::identify(school, cookie.value()).await,
-        None => Ok(None),
-    }
-}
-
-fn door(request: &HttpRequest, school: Data<School>, identity: Option<Identity>) -> Door {
+/// Who knocks is asked when they do, and not when they open the WebSocket: they may be somebody else by then.
+fn door(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> Door {
     let address = request::address(request);
     let device = request.cookie(DEVICE_COOKIE).and_then(|cookie| cookie.value().parse::<DeviceId>().ok());
-    let identity = Rc::new(identity);
+    let cookie = Rc::new(cookie);
     Box::new(move |join, connection| {
-        let (school, identity) = (school.clone(), Rc::clone(&identity));
+        let (school, cookie) = (school.clone(), Rc::clone(&cookie));
         Box::pin(async move {
-            let knock = Knock { join, identity: (*identity).clone(), device, address, connection };
-            admission::admit(&school, knock).await.map_err(|failure| match failure {
+            let admitted = async {
+                let identity = match &*cookie {
+                    Some(cookie) => logins::by_cookie_at_door(&school, cookie).await?,
+                    None => None,
+                };
+                admission::admit(&school, Knock { join, identity, device, address, connection }).await
+            };
+            admitted.await.map_err(|failure| match failure {
                 Failure::Refused(refusal) => refusal,
                 Failure::Fault(fault) => {
                     tracing::error!(%fault, "someone at the door could not be served");

@@ -14,7 +14,10 @@ use tokio::sync::Notify;
 
 use crate::{
     clock::{self, Time},
-    db::jobs::{self, Job, Outcome},
+    db::{
+        jobs::{self, Job, Outcome},
+        logins,
+    },
     domain::SchoolRef,
     error::Failure,
     outbound::Mailer,
@@ -92,6 +95,7 @@ pub async fn work_off(
             .pool
             .run(move |connection| {
                 jobs::forget_old(connection, now)?;
+                logins::forget_old(connection, now)?;
                 jobs::take(connection, now, now + LEASE, AT_ONCE)
             })
             .await?;

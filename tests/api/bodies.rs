@@ -55,7 +55,8 @@ async fn an_address_that_is_not_there_says_so_to_programs_and_to_people() {
     assert_eq!(api.get("/join?code=a&code=b").await.refusal(), "body_bad");
     assert_eq!(api.get("/codes/%FF").await.status, 404);
     assert_eq!(Answer::of(api.request(Method::HEAD, "/")).await.status, 200);
-    assert_eq!(api.delete("/usersme").await.refusal(), "method_unknown");
+    let wrong = api.delete("/usersme").await;
+    assert_eq!((wrong.refusal().as_str(), wrong.header("allow")), ("method_unknown", "GET, HEAD"));
     let page = Answer::of(api.request(Method::GET, "/nothing").header("accept", "text/html")).await;
     assert_eq!(page.status, 404);
     assert!(page.header("content-type").starts_with("text/html") && page.text.contains("nothing at this address"));

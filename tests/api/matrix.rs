@@ -23,15 +23,29 @@ type Line = (&'static str, &'static str, [Fate; 4]);
 
 const API: &[Line] = &[
     ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
+    ("POST", "/auth/refresh", [SignIn, SignIn, SignIn, SignIn]),
     ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/forgot-password", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/reset-password", [Yes, Yes, Yes, Yes]),
+    ("POST", "/signin", [Yes, Yes, Yes, Yes]),
+    ("POST", "/signup", [Yes, Yes, Yes, Yes]),
+    ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
+    ("PUT", "/profile", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/accounts", [Yes, Yes, Yes, Yes]),
+    ("POST", "/accounts/token", [Yes, Yes, Yes, Yes]),
+    ("GET", "/accounts/me", [SignIn, Yes, Yes, Yes]),
     ("POST", "/invite", [SignIn, No, Yes, Yes]),
     ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/people", [SignIn, No, No, Yes]),
+    ("GET", "/people/{person}", [SignIn, No, No, Yes]),
+    ("PUT", "/people/{person}/role", [SignIn, No, No, Yes]),
+    ("PUT", "/people/{person}/block", [SignIn, No, No, Yes]),
+    ("DELETE", "/people/{person}/block", [SignIn, No, No, Yes]),
+    ("POST", "/people/{person}/reset-access", [SignIn, No, No, Yes]),
     ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
     ("POST", "/experiences", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions", [SignIn, No, Yes, Yes]),
@@ -43,9 +57,14 @@ const API: &[Line] = &[
     ("POST", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
     ("DELETE", "/sessions/{id}/stream-keys/{key}", [SignIn, No, Yes, Yes]),
     ("GET", "/paths", [Yes, Yes, Yes, Yes]),
+    ("GET", "/openapi.json", [Yes, Yes, Yes, Yes]),
+    ("GET", "/docs", [Yes, Yes, Yes, Yes]),
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
     ("GET", "/readyz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
+    // The second ends all of a person's.
+    ("POST", "/auth/logout", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/auth/logout-everywhere", [SignIn, Yes, Yes, Yes]),
 ];
 
 /// Programs that stream: what counts is a stream key, and no sign-in.
@@ -105,7 +124,8 @@ const PAGES: &[Line] = &[
     ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
     // Ends the login of the API.
     ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
-    // Last, since it ends the login.
+    // These end the login.
+    ("POST", "/signout-everywhere", [SignIn, Yes, Yes, Yes]),
     ("POST", "/signout", [Yes, Yes, Yes, Yes]),
 ];
 
@@ -121,10 +141,13 @@ fn no_route_is_missing_from_the_table() {
         routes.sort_unstable();
         routes
     };
-    assert_eq!(tested(API), sorted([routes::API, routes::CODES].concat()));
+    assert_eq!(tested(API), sorted([routes::API, routes::SHARED, routes::CODES].concat()));
     assert_eq!(tested(PAGES), sorted(routes::PAGES.to_vec()));
     assert_eq!(tested(STREAMS), sorted(routes::STREAMS.to_vec()));
 }
+
+/// What their password becomes.
+const NEW: &str = "nothing of the kind";
 
 const ROLES: [Option<(&str, Role)>; 4] =
     [None, Some(("sofia", Role::Student)), Some(("tess", Role::Teacher)), Some(("alice", Role::Administrator))];
@@ -132,6 +155,7 @@ const ROLES: [Option<(&str, Role)>; 4] =
 #[actix_web::test]
 async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
     let app = TestApp::start();
+    let mut newcomers = 0;
     for (column, who) in ROLES.into_iter().enumerate() {
         let api = match who {
             Some((username, role)) => {
@@ -140,24 +164,33 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
             }
             None => Api::public(&app),
         };
+        let other = app.person(&format!("other{column}"), Role::Student).await.to_string();
         for (method, path, fates) in API {
             for prefix in ["", "/api"] {
                 let mut path = format!("{prefix}{path}");
-                let plans = fates[column] == Yes && path.contains('{');
+                let plans = fates[column] == Yes && (path.contains("{id}") || path.contains("{code}"));
                 // Everyone who plans has one of their own, since another's is unknown to them.
                 let session = if plans && column >= 2 { api.plan("Fractions").await } else { json!({}) };
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
-                let newcomer = format!("new-{column}{}", prefix.replace('/', "-"));
+                path = path.replace("{person}", &other);
+                newcomers += 1;
+                let newcomer = format!("new-{newcomers}");
                 let body = json!({
-                    "kind": "publish", "name": "OBS", "identifier": "nobody", "password": "nothing of the kind",
-                    "username": newcomer, "email": format!("{newcomer}@school.example"),
+                    "role": "teacher", "reason": "They shout.", "kind": "publish", "refreshToken": "a.b.c", "name": "OBS", "identifier": "nobody", "password": NEW,
+                    "username": newcomer, "fullname": "Zoe", "email": format!("{newcomer}@school.example"),
                     "confirmation": "00112233445566778899aabbccddeeff",
                     "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                 });
-                let request = api.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
+                // What ends a login gets one of its own, with the password that `/updateme` has set.
+                let own = match who {
+                    Some((username, _)) if path.contains("/logout") => Some(Api::sign_in(&app, username, NEW).await),
+                    _ => None,
+                };
+                let caller = own.as_ref().unwrap_or(&api);
+                let request = caller.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
                 let answer = Answer::of(if *method == "GET" { request } else { request.json(&body) }).await;
                 let fate = match answer.status.as_u16() {
                     401 if answer.refusal() == "sign_in_needed" => SignIn,
@@ -222,7 +255,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("name", "A player"),
                 ("identifier", newcomer.as_str()),
                 ("current_password", PASSWORD),
-                ("password", "nothing of the kind"),
+                ("password", NEW),
             ];
             let answer =
                 if *method == "GET" { browser.get(&path).await } else { browser.send_raw(&path, &fields).await };

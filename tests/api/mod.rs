@@ -3,9 +3,14 @@
 mod accounts;
 mod bodies;
 mod codes;
+mod description;
+mod designs;
 mod experiences;
+mod hostile;
 mod invitations;
+mod logins;
 mod matrix;
+mod people;
 mod recovery;
 mod registration;
 mod sessions;

@@ -82,7 +82,7 @@ async fn what_is_wrong_with_a_session_is_told_by_its_code() {
         ("retention", json!("for ever"), "retention_bad"),
         ("experiences", json!("no id"), "experience_unknown"),
         ("experiences", bens["id"].clone(), "experience_unknown"),
-        ("experiences", json!([bens["id"], bens["id"]]), "body_bad"),
+        ("experiences", json!([bens["id"], bens["id"]]), "experiences_many"),
     ] {
         let mut body = fine.clone();
         body[field] = value.clone();

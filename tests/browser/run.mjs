@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { chromium } from "./support/deps.mjs";
 import { Tally } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
+import { describing } from "./describing.mjs";
 import { doors } from "./doors.mjs";
 import { guessing } from "./guessing.mjs";
 import { hearing } from "./hearing.mjs";
@@ -68,6 +69,7 @@ async function plays() {
     voices: (tally) => voices(browser, school, tally),
     networks: (tally) => networks(FLAGS, tally, open),
     waiting: (tally) => waiting(browser, school, tally),
+    describing: (tally) => describing(browser, school, tally),
     portrait: (tally) => portrait(browser, school, tally),
     guessing: (tally) => guessing(browser, school, tally),
   };

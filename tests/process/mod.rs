@@ -4,6 +4,7 @@ mod backup;
 mod crashes;
 mod database;
 mod figures;
+mod keys;
 mod lesson;
 mod lifecycle;
 mod relay;

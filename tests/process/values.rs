@@ -29,6 +29,7 @@ fn a_wrong_variable_is_one_line_too() {
         ("DATABASE_URL", "nonsense"),
         ("LYCEUM_TRUST_PROXY", "perhaps"),
         ("LYCEUM_SECRET_KEY", "short"),
+        ("LYCEUM_SECRET_KEY_OLD", "short"),
         ("LYCEUM_LOG", "loudly"),
     ] {
         let said = refused(lyceum(&["serve"]).env(variable, value), 2);

@@ -149,7 +149,7 @@ async fn pages_of_others_may_not_speak_to_us() {
 #[actix_web::test]
 async fn a_cookie_counts_only_from_a_page_of_ours() {
     let (lesson, _teacher) = Lesson::live().await;
-    let cookie = format!("lyceum_login={}", lesson.token);
+    let cookie = lesson.cookie().await;
     let ours = lesson.app.url.clone();
     let join = json!({"sessionId": lesson.code, "username": "Guest"});
     let mut page = Client::try_connect(&lesson.app.url, &[("cookie", &cookie), ("origin", &ours)]).await.expect("open");
@@ -218,7 +218,7 @@ async fn whoever_was_in_the_lesson_comes_back_whatever_is_guessed_at_the_same_ad
     let (_student, again) =
         Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "resume": joined["resume"]})).await;
     assert_eq!(again["participantId"], joined["participantId"]);
-    let (cookie, ours) = (format!("lyceum_login={}", lesson.token), lesson.app.url.clone());
+    let (cookie, ours) = (lesson.cookie().await, lesson.app.url.clone());
     let mut teacher = Client::try_connect(&ours, &[("cookie", &cookie), ("origin", &ours)]).await.expect("open");
     let join = json!({"sessionId": lesson.code});
     assert_eq!(teacher.ask("on.sessionJoin", join).await.expect("it is her lesson")["role"], "teacher");

@@ -1,5 +1,6 @@
 //! Lessons over real WebSockets.
 
+mod blocked;
 mod hostile;
 mod lesson;
 mod slow;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use diesel::{PgConnection, QueryResult};
 use serde_json::{Value, json};
 
-use crate::support::{app::TestApp, client::Client};
+use crate::support::{app::TestApp, client::Client, http::Browser};
 
 /// A session of a teacher, on a server of its own.
 pub struct Lesson {
@@ -69,8 +70,13 @@ impl Lesson {
 
     async fn identity(&self) -> lyceum::access::Identity {
         let identity =
-            lyceum::domain::accounts::identify(&self.app.school, &self.token).await.expect("the database answers");
+            lyceum::domain::logins::identify(&self.app.school, &self.token).await.expect("the database answers");
         identity.expect("the teacher is signed in")
+    }
+
+    /// The cookie of the teacher's browser.
+    pub async fn cookie(&self) -> String {
+        Browser::of(&self.app, "anna").await.cookies()
     }
 
     /// As the dashboard's button does.

@@ -8,7 +8,7 @@ use std::{
 
 use actix_web::rt::System;
 use lyceum::{
-    access::Role,
+    access::{Keys, Role},
     app,
     config::TurnSecret,
     db::Pool,
@@ -46,6 +46,7 @@ pub struct TestApp {
 pub fn settings() -> Settings {
     Settings {
         bcrypt_cost: BCRYPT_COST,
+        access_lifetime: chrono::Duration::minutes(15),
         login_lifetime: chrono::Duration::hours(1),
         url: "https://school.example".to_owned(),
         link_lifetime: chrono::Duration::minutes(30),
@@ -81,7 +82,9 @@ impl TestApp {
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
                 relay(&media);
                 let pool = Pool::open(&url, 4).expect("the database answers");
-                let school = School::open(pool.clone(), &[7; 32], settings, media).await.expect("the school opens");
+                let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media)
+                    .await
+                    .expect("the school opens");
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
                 let url = format!("http://{}", listener.local_addr().expect("an address"));
                 let server = app::http(school.clone(), door, listener).expect("the server starts");

@@ -1,6 +1,13 @@
 //! Those who use a school over HTTP: a program with the API, and a person with a browser that keeps cookies.
 
-use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap, redirect::Policy};
+use std::sync::Arc;
+
+use reqwest::{
+    Client, Method, RequestBuilder, StatusCode,
+    cookie::{CookieStore, Jar},
+    header::HeaderMap,
+    redirect::Policy,
+};
 use serde_json::{Value, json};
 
 use super::app::{PASSWORD, TestApp};
@@ -50,14 +57,28 @@ pub struct Api {
 
 impl Api {
     pub fn public(app: &TestApp) -> Self {
-        Self { client: client(false), base: app.url.clone(), token: None }
+        Self { client: client(None), base: app.url.clone(), token: None }
     }
 
     pub async fn of(app: &TestApp, username: &str) -> Self {
+        Self::sign_in(app, username, PASSWORD).await
+    }
+
+    pub async fn sign_in(app: &TestApp, username: &str, password: &str) -> Self {
         let public = Self::public(app);
-        let answer = public.post("/auth/local", json!({ "identifier": username, "password": PASSWORD })).await;
+        let answer = public.post("/auth/local", json!({ "identifier": username, "password": password })).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         Self { token: answer.json()["jwt"].as_str().map(str::to_owned), ..public }
+    }
+
+    /// A program that shows this token, whatever it is.
+    pub fn with(app: &TestApp, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..Self::public(app) }
+    }
+
+    /// What it shows.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().expect("it is signed in")
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -96,12 +117,25 @@ impl Api {
 /// A person with a browser. It does not follow by itself where it is sent.
 pub struct Browser {
     client: Client,
+    cookies: Arc<Jar>,
     base: String,
 }
 
 impl Browser {
     pub fn new(app: &TestApp) -> Self {
-        Self { client: client(true), base: app.url.clone() }
+        let cookies = Arc::<Jar>::default();
+        Self { client: client(Some(Arc::clone(&cookies))), cookies, base: app.url.clone() }
+    }
+
+    /// All its cookies, as it would send them.
+    pub fn cookies(&self) -> String {
+        let url = self.base.parse().expect("an address");
+        self.cookies.cookies(&url).map_or_else(String::new, |all| all.to_str().expect("ASCII").to_owned())
+    }
+
+    /// Has this cookie from now on.
+    pub fn set_cookie(&self, cookie: &str) {
+        self.cookies.add_cookie_str(cookie, &self.base.parse().expect("an address"));
     }
 
     pub async fn of(app: &TestApp, username: &str) -> Self {
@@ -130,7 +164,7 @@ impl Browser {
 
     /// As [`Browser::send_raw`], with this cookie.
     pub async fn send_with_cookie(&self, action: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
-        let client = client(false);
+        let client = client(None);
         Answer::of(client.post(format!("{}{action}", self.base)).header("cookie", cookie).form(fields)).await
     }
 
@@ -151,6 +185,12 @@ pub fn form_token(html: &str) -> Option<String> {
     rest.split_once('"').map(|(token, _)| token.to_owned())
 }
 
-fn client(cookies: bool) -> Client {
-    Client::builder().redirect(Policy::none()).cookie_store(cookies).build().expect("a client")
+fn client(cookies: Option<Arc<Jar>>) -> Client {
+    let client = Client::builder().redirect(Policy::none());
+    match cookies {
+        Some(jar) => client.cookie_provider(jar),
+        None => client,
+    }
+    .build()
+    .expect("a client")
 }

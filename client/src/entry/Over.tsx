@@ -32,6 +32,10 @@ const WORDS: Record<string, Words> = {
     title: "Please sign in",
     text: "This lesson is for people with an account.",
   },
+  blocked: {
+    title: "Your account is blocked",
+    text: "You cannot come in. If that was a mistake, please ask your administrator.",
+  },
   code_unknown: { title: "There is no such lesson", text: "The code may be mistyped, or the lesson may be over." },
   too_many_guesses: {
     title: "Please wait a minute",

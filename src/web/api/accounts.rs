@@ -1,33 +1,61 @@
 //! Signing in, and one's own profile, as the designs have them.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::user::{UserJson, user};
+use super::{
+    CodeMessage, NAME_REFUSALS, PASSWORD_REFUSALS,
+    user::{UserJson, user},
+};
 use crate::{
     domain::{
         School, accounts,
+        logins::{self, Login, Tokens},
         profile::{self, Changes},
     },
     error::Refusal,
-    web::{errors::ApiError, extract::KnownCaller, request},
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::{Json, KnownCaller},
+        request,
+    },
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SignIn)]
 pub struct Credentials {
     identifier: String,
     password: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignedIn)]
 struct Success {
     code: u16,
     message: &'static str,
-    jwt: String,
+    #[serde(flatten)]
+    tokens: TokensJson,
     user: UserJson,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Tokens)]
+struct TokensJson {
+    jwt: String,
+    /// Good once, for the next tokens.
+    refresh_token: String,
+    /// For how many seconds the `jwt` can be used.
+    expires_in: i64,
+}
+
+impl TokensJson {
+    fn of(school: &School, login: &Login) -> Self {
+        let Tokens { access, refresh, seconds } = login.tokens(school);
+        Self { jwt: access, refresh_token: refresh, expires_in: seconds }
+    }
 }
 
 pub async fn sign_in(
@@ -35,11 +63,41 @@ pub async fn sign_in(
     school: Data<School>,
     given: Json<Credentials>,
 ) -> Result<HttpResponse, ApiError> {
-    let Credentials { identifier, password } = given.into_inner();
+    let Credentials { identifier, password } = given.0;
     let signed_in = accounts::sign_in(&school, request::address(&request), &identifier, password).await?;
-    let identity = accounts::identify(&school, &signed_in.token).await?.ok_or(Refusal::SignInNeeded)?;
-    let user = user(&school, &identity, signed_in.person).await?;
-    Ok(HttpResponse::Ok().json(Success { code: 0, message: "successful authentication", jwt: signed_in.token, user }))
+    let user = user(&school, &signed_in.identity, signed_in.person).await?;
+    let tokens = TokensJson::of(&school, &signed_in.login);
+    Ok(HttpResponse::Ok().json(Success { code: 0, message: "successful authentication", tokens, user }))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Renewal {
+    refresh_token: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Renewed {
+    code: u16,
+    message: &'static str,
+    #[serde(flatten)]
+    tokens: TokensJson,
+}
+
+pub async fn refresh(school: Data<School>, given: Json<Renewal>) -> Result<HttpResponse, ApiError> {
+    let login = logins::refresh(&school, &given.refresh_token).await?;
+    let tokens = TokensJson::of(&school, &login);
+    Ok(HttpResponse::Ok().json(Renewed { code: 0, message: "the sign-in is renewed", tokens }))
+}
+
+pub async fn sign_out(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+    logins::sign_out(&school, &caller.0).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("signed out")))
+}
+
+pub async fn sign_out_everywhere(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+    logins::sign_out_everywhere(&school, &caller.0).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("signed out everywhere")))
 }
 
 pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
@@ -47,15 +105,50 @@ pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpRespons
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ProfileChange)]
 pub struct Update {
     name: Option<String>,
     password: Option<String>,
 }
 
 pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
-    let Update { name, password } = given.into_inner();
+    let Update { name, password } = given.0;
     let changes = Changes { name, password, current_password: None };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
+}
+
+pub fn describe(api: &mut Description) {
+    let refusals =
+        [Refusal::SignInWrong, Refusal::Blocked, Refusal::Unconfirmed, Refusal::TooManySignIns, Refusal::Busy];
+    api.about("Signing in", "Access tokens, which last minutes, and what renews them.");
+    api.post("/auth/local", "Sign in by username or email address")
+        .takes::<Credentials>()
+        .gives::<Success>(200, "The tokens, and who one is.")
+        .refuses(&refusals);
+    api.post("/auth/refresh", "Get the next tokens")
+        .takes::<Renewal>()
+        .gives::<Renewed>(
+            200,
+            "The tokens. The refresh token that was shown is used up; shown again, it ends the login.",
+        )
+        .refuses(&[Refusal::SignInNeeded]);
+    api.post("/auth/logout", "Sign out").signed_in().gives::<CodeMessage>(200, "This login has ended.").refuses(&[]);
+    api.post("/auth/logout-everywhere", "Sign out everywhere")
+        .signed_in()
+        .gives::<CodeMessage>(200, "All logins of the person have ended.")
+        .refuses(&[]);
+}
+
+pub fn describe_profile(api: &mut Description) {
+    api.about("Oneself", "One's own profile.");
+    for path in ["/usersme", "/users/me"] {
+        api.get(path, "See one's profile").signed_in().gives::<UserJson>(200, "Who one is.").refuses(&[]);
+    }
+    api.put("/updateme", "Change one's name or password")
+        .signed_in()
+        .takes::<Update>()
+        .gives::<UserJson>(200, "Who one is now. Another password has ended all other logins.")
+        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::Busy]].concat());
 }

@@ -8,7 +8,9 @@ use actix_web::{
 
 use crate::{
     domain::{School, admission},
-    web::{errors::Told, request},
+    error::Refusal,
+    protocol::roster::SessionCard,
+    web::{describe::Description, errors::Told, request},
 };
 
 pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
@@ -28,4 +30,10 @@ pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
             answer
         }
     }
+}
+
+pub fn describe(api: &mut Description) {
+    api.get("/codes/{code}", "Look a join code up")
+        .gives::<SessionCard>(200, "What everyone who has the code may know of its lesson.")
+        .refuses(&[Refusal::CodeUnknown, Refusal::LessonEnded, Refusal::TooManyGuesses]);
 }

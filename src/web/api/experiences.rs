@@ -1,22 +1,23 @@
 //! `/experiences`, in the design's own spelling.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpResponse, web::Data};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     db::experiences::Experience,
     domain::{School, experiences},
+    error::Refusal,
     ids::{ExperienceId, PersonId},
     web::{
+        describe::Description,
         errors::ApiError,
-        extract::{Caller, KnownCaller},
+        extract::{Caller, Json, KnownCaller},
     },
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Experience)]
 pub struct ExperienceJson {
     id: ExperienceId,
     #[serde(rename = "Title")]
@@ -26,6 +27,7 @@ pub struct ExperienceJson {
     public: bool,
     /// Pictures, videos and documents; none can be uploaded yet.
     #[serde(rename = "Media")]
+    #[schema(value_type = Vec<String>)]
     media: [(); 0],
     created_by: Option<PersonId>,
     updated_by: Option<PersonId>,
@@ -45,7 +47,7 @@ impl From<Experience> for ExperienceJson {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct NewExperience {
     #[serde(rename = "Title", alias = "title")]
     title: String,
@@ -65,7 +67,20 @@ pub async fn create(
     caller: KnownCaller,
     new: Json<NewExperience>,
 ) -> Result<HttpResponse, ApiError> {
-    let NewExperience { title, description, public } = new.into_inner();
+    let NewExperience { title, description, public } = new.0;
     let made = experiences::create(&school, &caller.0, experiences::Draft { title, description, public }).await?;
     Ok(HttpResponse::Created().json(ExperienceJson::from(made)))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Experiences", "What teachers prepare.");
+    api.get("/experiences", "List experiences")
+        .known_or_not()
+        .gives_list::<ExperienceJson>("The public ones, and one's own.")
+        .refuses(&[]);
+    api.post("/experiences", "Make an experience")
+        .signed_in()
+        .takes::<NewExperience>()
+        .gives::<ExperienceJson>(201, "The experience.")
+        .refuses(&[Refusal::TitleEmpty, Refusal::TitleTooLong, Refusal::DescriptionTooLong, Refusal::TextBad]);
 }

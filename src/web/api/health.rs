@@ -1,17 +1,31 @@
 //! For whoever watches the server: does it live, and can it serve.
 
 use actix_web::{HttpResponse, web::Data};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::{domain::School, web::errors::ApiError};
+use crate::{
+    domain::School,
+    web::{describe::Description, errors::ApiError},
+};
+
+#[derive(Serialize, ToSchema)]
+struct Health {
+    status: &'static str,
+}
 
 /// It lives. To start it anew would not bring a database back.
 pub async fn healthz() -> HttpResponse {
-    HttpResponse::Ok().json(json!({ "status": "ok" }))
+    HttpResponse::Ok().json(Health { status: "ok" })
 }
 
 /// It can serve: its database answers.
 pub async fn readyz(school: Data<School>) -> Result<HttpResponse, ApiError> {
     school.pool.ping().await?;
-    Ok(HttpResponse::Ok().json(json!({ "status": "ok" })))
+    Ok(HttpResponse::Ok().json(Health { status: "ok" }))
+}
+
+pub fn describe(api: &mut Description) {
+    api.get("/healthz", "Ask whether the server lives").gives::<Health>(200, "It does.").refuses(&[]);
+    api.get("/readyz", "Ask whether the server can serve").gives::<Health>(200, "Its database answers.").refuses(&[]);
 }

@@ -1,18 +1,23 @@
 //! Inviting a student.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::CodeMessage;
 use crate::{
     domain::{School, invitations},
-    web::{errors::ApiError, extract::KnownCaller, request},
+    error::Refusal,
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::{Json, KnownCaller},
+        request,
+    },
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Invited)]
 pub struct Whom {
     email: String,
 }
@@ -25,4 +30,13 @@ pub async fn invite(
 ) -> Result<HttpResponse, ApiError> {
     invitations::invite(&school, &caller.0, request::address(&request), &whom.email).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The invitation is on its way.")))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Invitations", "Teachers invite students by mail.");
+    api.post("/invite", "Invite a student")
+        .signed_in()
+        .takes::<Whom>()
+        .gives::<CodeMessage>(200, "The mail is on its way.")
+        .refuses(&[Refusal::EmailBad, Refusal::TooManyMails]);
 }

@@ -2,10 +2,14 @@
 
 pub mod accounts;
 pub mod codes;
+pub mod conference;
+pub mod docs;
 pub mod experiences;
 pub mod health;
 pub mod invitations;
+pub mod party;
 pub mod paths;
+pub mod people;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;
@@ -13,9 +17,13 @@ pub mod stream_keys;
 pub mod user;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::describe::Description;
+use crate::error::Refusal;
 
 /// The plain answer of a success: `{"code": 0, "message": "..."}`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct CodeMessage {
     pub code: u16,
     pub message: &'static str,
@@ -28,7 +36,7 @@ impl CodeMessage {
 }
 
 /// Someone whom a mail is for, by whatever a client knows of them.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Whom {
     email: Option<String>,
     identifier: Option<String>,
@@ -46,4 +54,28 @@ impl Whom {
 /// What a client sent of which only what was meant counts: absent is not the same as `null`.
 pub fn present<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
+}
+
+/// What may be wrong with a name.
+const NAME_REFUSALS: &[Refusal] = &[Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad];
+/// What may be wrong with a new password.
+const PASSWORD_REFUSALS: &[Refusal] = &[Refusal::PasswordTooShort, Refusal::PasswordTooLong, Refusal::PasswordCommon];
+
+/// Tells of all routes. Those of one kind stand together.
+pub fn describe(api: &mut Description) {
+    accounts::describe(api);
+    registration::describe(api);
+    recovery::describe(api);
+    accounts::describe_profile(api);
+    sessions::describe(api);
+    codes::describe(api);
+    stream_keys::describe(api);
+    experiences::describe(api);
+    invitations::describe(api);
+    people::describe(api);
+    party::describe(api);
+    conference::describe(api);
+    paths::describe(api);
+    health::describe(api);
+    docs::describe(api);
 }

@@ -1,15 +1,14 @@
 //! A forgotten password, and another one.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{CodeMessage, Whom};
 use crate::{
     domain::{School, recovery},
-    web::{errors::ApiError, request},
+    error::Refusal,
+    web::{describe::Description, errors::ApiError, extract::Json, request},
 };
 
 pub async fn forgot(request: HttpRequest, school: Data<School>, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
@@ -17,7 +16,8 @@ pub async fn forgot(request: HttpRequest, school: Data<School>, whom: Json<Whom>
     Ok(HttpResponse::Ok().json(CodeMessage::of("If there is such an account, a mail is on its way.")))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewPassword)]
 pub struct New {
     #[serde(alias = "token")]
     code: String,
@@ -25,7 +25,19 @@ pub struct New {
 }
 
 pub async fn reset(school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
-    let New { code, password } = new.into_inner();
+    let New { code, password } = new.0;
     recovery::reset(&school, &code, password).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The password is changed.")))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Forgotten passwords", "A link is mailed, and with it another password is chosen.");
+    api.post("/auth/forgot-password", "Have a link mailed")
+        .takes::<Whom>()
+        .gives::<CodeMessage>(200, "If there is such an account, it is.")
+        .refuses(&[Refusal::IdentifierBad, Refusal::TooManyMails]);
+    api.post("/auth/reset-password", "Choose another password with the link")
+        .takes::<New>()
+        .gives::<CodeMessage>(200, "It is changed, and all logins have ended.")
+        .refuses(&[super::PASSWORD_REFUSALS, &[Refusal::LinkDead, Refusal::Busy]].concat());
 }

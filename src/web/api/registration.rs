@@ -1,10 +1,8 @@
 //! Signing up, and confirming the email address.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{CodeMessage, Whom, user::UserJson};
 use crate::{
@@ -12,10 +10,12 @@ use crate::{
         School,
         registration::{self, SignUp},
     },
-    web::{errors::ApiError, request},
+    error::Refusal,
+    web::{describe::Description, errors::ApiError, extract::Json, request},
 };
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SignUp)]
 pub struct New {
     username: String,
     email: String,
@@ -26,13 +26,14 @@ pub struct New {
 }
 
 pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
-    let New { username, email, name, password, role, invitation } = new.into_inner();
+    let New { username, email, name, password, role, invitation } = new.0;
     let sign_up = SignUp { username, email, name, password, role, invitation };
     let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
     Ok(HttpResponse::Created().json(UserJson::from(signed_up)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ConfirmationLink)]
 pub struct Link {
     #[serde(alias = "token")]
     confirmation: String,
@@ -50,4 +51,30 @@ pub async fn send_again(
 ) -> Result<HttpResponse, ApiError> {
     registration::send_again(&school, request::address(&request), whom.identifier()).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("If someone has signed up with it, the mail is on its way.")))
+}
+
+pub fn describe(api: &mut Description) {
+    let sign_up = [
+        Refusal::UsernameBad,
+        Refusal::UsernameTaken,
+        Refusal::EmailBad,
+        Refusal::RoleRefused,
+        Refusal::TooManyMails,
+        Refusal::Busy,
+        Refusal::LinkDead,
+        Refusal::AccountExists,
+    ];
+    api.about("Signing up", "Teachers sign up, and students whom they have invited.");
+    api.post("/auth/local/register", "Sign up")
+        .takes::<New>()
+        .gives::<UserJson>(201, "Who one is, or will be once the address is confirmed.")
+        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
+    api.post("/auth/email-confirmation", "Confirm the email address with the link")
+        .takes::<Link>()
+        .gives::<CodeMessage>(200, "It is confirmed.")
+        .refuses(&[Refusal::LinkDead, Refusal::AccountExists]);
+    api.post("/auth/send-email-confirmation", "Have the link mailed again")
+        .takes::<Whom>()
+        .gives::<CodeMessage>(200, "If somebody has signed up with it, it is.")
+        .refuses(&[Refusal::IdentifierBad, Refusal::TooManyMails]);
 }

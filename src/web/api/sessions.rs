@@ -2,9 +2,10 @@
 
 use actix_web::{
     HttpResponse,
-    web::{Data, Json, Path, Query},
+    web::{Data, Path, Query},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{CodeMessage, experiences::ExperienceJson, present};
 use crate::{
@@ -18,18 +19,21 @@ use crate::{
     ids::{ExperienceId, PersonId, SessionId},
     protocol::roster::SessionState,
     web::{
+        describe::Description,
         errors::ApiError,
-        extract::{KnownCaller, session_id},
+        extract::{Json, KnownCaller, session_id},
     },
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Session)]
 pub struct SessionJson {
     id: SessionId,
     session_code: String,
     session_title: String,
     description: String,
+    #[schema(value_type = String, format = DateTime)]
     date_time_of_session: Time,
     time_zone: String,
     experiences: Option<ExperienceJson>,
@@ -38,7 +42,9 @@ pub struct SessionJson {
     waiting_room: bool,
     retention: String,
     capacity: i32,
+    #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Time>,
+    #[schema(value_type = Option<String>, format = DateTime)]
     ended_at: Option<Time>,
     user: PersonId,
     #[serde(rename = "created_by")]
@@ -72,38 +78,56 @@ impl From<Planned> for SessionJson {
 }
 
 /// What a client may say of a session. Of an edit, what is absent stays.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = SessionDraft)]
 pub struct Wanted {
     session_title: Option<String>,
     description: Option<String>,
     date_time_of_session: Option<String>,
     time_zone: Option<String>,
     #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Experiences>)]
     experiences: Option<Option<Experiences>>,
     guests_allowed: Option<bool>,
     waiting_room: Option<bool>,
     retention: Option<String>,
+    #[schema(minimum = 1, maximum = 1000)]
     capacity: Option<i64>,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = ExperienceChoice)]
 enum Experiences {
+    One(Chosen),
+    List(Vec<Chosen>),
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ChosenExperience)]
+enum Chosen {
     Id(String),
     Object { id: String },
-    List(Vec<Experiences>),
+}
+
+impl Chosen {
+    fn id(self) -> Result<ExperienceId, Refusal> {
+        let (Self::Id(id) | Self::Object { id }) = self;
+        id.parse().map_err(|_| Refusal::ExperienceUnknown)
+    }
 }
 
 impl Experiences {
     fn id(self) -> Result<Option<ExperienceId>, Refusal> {
         match self {
-            Self::Id(id) | Self::Object { id } => id.parse().map(Some).map_err(|_| Refusal::ExperienceUnknown),
+            Self::One(one) => one.id().map(Some),
             Self::List(mut list) => match (list.pop(), list.is_empty()) {
                 (None, _) => Ok(None),
-                (Some(one), true) => one.id(),
-                (Some(_), false) => Err(Refusal::BodyBad),
+                (Some(one), true) => one.id().map(Some),
+                (Some(_), false) => Err(Refusal::ExperiencesMany),
             },
         }
     }
@@ -147,7 +171,7 @@ pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Want
     if wanted.date_time_of_session.is_none() {
         return Err(Refusal::TimeBad.into());
     }
-    let draft = wanted.into_inner().over(sessions::blank(&school, &caller.0).await?)?;
+    let draft = wanted.0.over(sessions::blank(&school, &caller.0).await?)?;
     let planned = sessions::create(&school, &caller.0, draft).await?;
     Ok(HttpResponse::Created().json(SessionJson::from(planned)))
 }
@@ -164,11 +188,48 @@ pub async fn edit(
 ) -> Result<HttpResponse, ApiError> {
     let id = session_id(&path)?;
     let old = sessions::get(&school, &caller.0, id).await?;
-    let draft = wanted.into_inner().over(Draft::of(&old.session))?;
+    let draft = wanted.0.over(Draft::of(&old.session))?;
     Ok(HttpResponse::Ok().json(SessionJson::from(sessions::edit(&school, &caller.0, id, draft).await?)))
 }
 
 pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
     sessions::delete(&school, &caller.0, session_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
+}
+
+pub fn describe(api: &mut Description) {
+    let wrong = [
+        Refusal::TitleEmpty,
+        Refusal::TitleTooLong,
+        Refusal::DescriptionTooLong,
+        Refusal::TextBad,
+        Refusal::TimeBad,
+        Refusal::TimeZoneUnknown,
+        Refusal::CapacityBad,
+        Refusal::RetentionBad,
+        Refusal::ExperienceUnknown,
+        Refusal::ExperiencesMany,
+    ];
+    api.about("Sessions", "A teacher's own lessons.");
+    api.get("/sessions", "List one's sessions")
+        .signed_in()
+        .query::<SessionState>("state", "Only those in this state.")
+        .gives_list::<SessionJson>("One's sessions.")
+        .refuses(&[]);
+    api.post("/sessions", "Plan a session")
+        .signed_in()
+        .takes::<Wanted>()
+        .gives::<SessionJson>(201, "The session.")
+        .refuses(&wrong);
+    let path = "/sessions/{id}";
+    api.get(path, "See a session").signed_in().gives::<SessionJson>(200, "It.").refuses(&[Refusal::SessionUnknown]);
+    api.put(path, "Change a session")
+        .signed_in()
+        .takes::<Wanted>()
+        .gives::<SessionJson>(200, "The session as it is now. What was not said stays.")
+        .refuses(&[&wrong[..], &[Refusal::SessionUnknown, Refusal::SessionLive, Refusal::LessonEnded]].concat());
+    api.delete(path, "Delete a session")
+        .signed_in()
+        .gives::<CodeMessage>(200, "It is deleted.")
+        .refuses(&[Refusal::SessionUnknown, Refusal::SessionLive]);
 }

@@ -2,9 +2,10 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json, Path},
+    web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::CodeMessage;
 use crate::{
@@ -17,18 +18,21 @@ use crate::{
     error::Refusal,
     ids::StreamKeyId,
     web::{
+        describe::Description,
         errors::ApiError,
-        extract::{KnownCaller, session_id},
+        extract::{Json, KnownCaller, session_id},
         request,
     },
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = StreamKey)]
 struct StreamKeyJson {
     id: StreamKeyId,
     kind: StreamKind,
     name: String,
+    #[schema(value_type = String, format = DateTime)]
     created_at: Time,
     /// Where the program streams to, or from.
     url: String,
@@ -53,7 +57,8 @@ pub fn url(base: &str, kind: StreamKind, code: &str) -> String {
     format!("{base}/{door}/{code}")
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewStreamKey)]
 pub struct Wanted {
     kind: Option<String>,
     name: Option<String>,
@@ -97,4 +102,28 @@ pub async fn revoke(
     let key = key.parse().map_err(|_| Refusal::StreamKeyUnknown)?;
     streams::revoke(&school, &caller.0, session, key).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the stream key is deleted")))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Stream keys", "What programs such as OBS show to publish or to listen in a lesson (WHIP and WHEP).");
+    let path = "/sessions/{id}/stream-keys";
+    api.get(path, "List a session's keys")
+        .signed_in()
+        .gives_list::<StreamKeyJson>("The keys, without what makes them good.")
+        .refuses(&[Refusal::SessionUnknown]);
+    api.post(path, "Make a key")
+        .signed_in()
+        .takes::<Wanted>()
+        .gives::<StreamKeyJson>(201, "The key. It is shown this once.")
+        .refuses(
+            &[
+                super::NAME_REFUSALS,
+                &[Refusal::SessionUnknown, Refusal::StreamKindBad, Refusal::LessonEnded, Refusal::StreamKeysMany],
+            ]
+            .concat(),
+        );
+    api.delete("/sessions/{id}/stream-keys/{key}", "Delete a key")
+        .signed_in()
+        .gives::<CodeMessage>(200, "Whoever streamed with it is cut off.")
+        .refuses(&[Refusal::SessionUnknown, Refusal::StreamKeyUnknown]);
 }

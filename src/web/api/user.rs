@@ -1,6 +1,7 @@
 //! "User" of the designs, as every answer shows it.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::sessions::{self, SessionJson};
 use crate::{
@@ -12,7 +13,8 @@ use crate::{
 };
 
 /// "User" of the designs. There is no field for a password or its hash.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = User)]
 pub struct UserJson {
     id: PersonId,
     username: String,
@@ -27,7 +29,8 @@ pub struct UserJson {
     sessions: Vec<SessionJson>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = UserRole)]
 struct RoleJson {
     id: u8,
     name: &'static str,

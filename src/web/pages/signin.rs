@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    cookie::time::OffsetDateTime,
     http::StatusCode,
     web::{Data, Query},
 };
@@ -11,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     access::{Act, Role, allows},
-    domain::{School, accounts},
+    domain::{School, accounts, logins},
     error::{Failure, Refusal},
     web::{
         errors::{PageError, Told},
@@ -81,10 +80,10 @@ pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>
         }
         Err(fault) => return Err(fault.into()),
     };
-    let role = Role::parse(&signed_in.person.role).unwrap_or(Role::Student);
-    let mut cookie = visit.cookie(LOGIN_COOKIE, signed_in.token);
-    cookie.set_expires(OffsetDateTime::from_unix_timestamp(signed_in.expires.timestamp()).ok());
-    Ok(see_other(local_path(&next).unwrap_or(home_of(role))).cookie(cookie).finish())
+    let login = signed_in.login;
+    let cookie = request::login_cookie(&visit.request, login.cookie(&school), login.expires);
+    let to = local_path(&next).unwrap_or(home_of(signed_in.identity.role));
+    Ok(see_other(to).cookie(cookie).finish())
 }
 
 #[derive(Deserialize)]
@@ -92,11 +91,24 @@ pub struct Nothing {}
 
 pub async fn sign_out(visit: Visit, school: Data<School>, _form: Form<Nothing>) -> Result<HttpResponse, PageError> {
     if let Some(identity) = &visit.identity {
-        accounts::sign_out(&school, identity).await?;
+        logins::sign_out(&school, identity).await?;
     }
+    Ok(signed_out(&visit, Done::SignedOut))
+}
+
+pub async fn sign_out_everywhere(
+    visit: Visit,
+    school: Data<School>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    logins::sign_out_everywhere(&school, visit.identity()?).await?;
+    Ok(signed_out(&visit, Done::SignedOutEverywhere))
+}
+
+fn signed_out(visit: &Visit, done: Done) -> HttpResponse {
     let mut gone = visit.cookie(LOGIN_COOKIE, String::new());
     gone.make_removal();
-    let mut response = visit.go("/", Done::SignedOut);
+    let mut response = visit.go("/", done);
     response.add_cookie(&gone).expect("a cookie of ours is a header's value");
-    Ok(response)
+    response
 }

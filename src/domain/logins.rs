@@ -1,0 +1,235 @@
+//! Logins: what someone shows who is signed in, how that is renewed, and how it ends (docs/adr/0015).
+//!
+//! A program shows an access token, which lasts minutes, and gets the next one for a refresh token, which is good once. A
+//! browser's cookie is renewed by the way, as it is shown. Either is a number of its login, of which the database
+//! knows the good one: whoever shows an earlier one shows a copy, and the login ends.
+
+use chrono::Duration;
+use diesel::PgConnection;
+
+use super::School;
+use crate::{
+    access::{
+        Identity, Role,
+        keys::{AccessClaims, RenewalClaims},
+    },
+    clock::{self, Time},
+    cluster::registry::Recheck,
+    db::{
+        logins::{self, NewLogin, Standing},
+        people::{self, Person},
+    },
+    error::{Failure, Fault, Refusal},
+    ids::{LoginId, PersonId},
+};
+
+/// For how long the cookie before the good one may still be shown: a browser asks for several things at once.
+const OVERLAP: Duration = Duration::seconds(60);
+
+/// A login, and which of its tokens is to be given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Login {
+    id: LoginId,
+    person: PersonId,
+    number: i32,
+    pub expires: Time,
+}
+
+/// What a program gets.
+pub struct Tokens {
+    pub access: String,
+    pub refresh: String,
+    /// For how many seconds the access token can be used.
+    pub seconds: i64,
+}
+
+/// Whose cookie it is, and what is to take its place.
+pub struct Shown {
+    pub identity: Identity,
+    pub renewed: Option<Login>,
+}
+
+impl Login {
+    fn of(standing: &Standing, number: i32) -> Self {
+        Self { id: standing.id, person: standing.holder.id, number, expires: standing.expires_at }
+    }
+
+    /// Whoever has just signed in with it.
+    pub(super) fn identity(&self, person: &Person) -> Result<Identity, Fault> {
+        let role = Role::parse(&person.role).ok_or_else(|| Fault::Broken(format!("person {}: role", person.id)))?;
+        Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone() })
+    }
+
+    fn claims(&self, now: Time) -> RenewalClaims {
+        let (iat, exp) = (now.timestamp(), self.expires.timestamp());
+        RenewalClaims { sub: self.person, jti: self.id, n: self.number, iat, exp }
+    }
+
+    /// What a program shows from now on.
+    pub fn tokens(&self, school: &School) -> Tokens {
+        let now = clock::now();
+        let runs_out = (now + school.settings.access_lifetime).min(self.expires);
+        let claims = AccessClaims { sub: self.person, jti: self.id, exp: runs_out.timestamp() };
+        Tokens {
+            access: school.keys.access_token(&claims),
+            refresh: school.keys.refresh_token(&self.claims(now)),
+            seconds: (runs_out - now).num_seconds(),
+        }
+    }
+
+    /// What a browser shows from now on.
+    pub fn cookie(&self, school: &School) -> String {
+        school.keys.cookie(&self.claims(clock::now()))
+    }
+}
+
+fn identity(standing: &Standing) -> Option<Identity> {
+    let role = Role::parse(&standing.holder.role)?;
+    Some(Identity { person: standing.holder.id, login: standing.id, role, name: standing.holder.name.clone() })
+}
+
+/// Opens a login for someone who has just shown who they are.
+pub(super) async fn open(school: &School, person: &Person) -> Result<Login, Failure> {
+    let now = clock::now();
+    let expires = now + school.settings.login_lifetime;
+    let login = Login { id: LoginId::fresh(), person: person.id, number: 0, expires };
+    let row = NewLogin {
+        id: login.id,
+        person_id: person.id,
+        created_at: now,
+        expires_at: expires,
+        generation: person.generation,
+        renewed_at: now,
+    };
+    school.pool.run(move |connection| logins::open(connection, &row)).await?;
+    Ok(login)
+}
+
+/// Whose access token this is, while its login stands and its person is not blocked. One query, and none for a forged one.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
+    let now = clock::now();
+    let Some(claims) = school.keys.read_access_token(token, now) else { return Ok(None) };
+    let standing = school.pool.run(move |connection| logins::standing(connection, claims.jti, claims.sub, now)).await?;
+    Ok(standing.as_ref().and_then(identity))
+}
+
+/// As [`identify`], at the door of a lesson: who is blocked shall not come in as a guest instead.
+///
+/// # Errors
+/// [`Refusal::Blocked`].
+pub async fn identify_at_door(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
+    match identify(school, token).await? {
+        Some(identity) => Ok(Some(identity)),
+        None => not_blocked(school, school.keys.read_access_token(token, clock::now()).map(|claims| claims.sub)).await,
+    }
+}
+
+/// Whose cookie this is, as [`identify_at_door`].
+///
+/// # Errors
+/// [`Refusal::Blocked`].
+pub async fn by_cookie_at_door(school: &School, value: &str) -> Result<Option<Identity>, Failure> {
+    match by_cookie(school, value).await? {
+        Some(shown) => Ok(Some(shown.identity)),
+        None => not_blocked(school, school.keys.read_cookie(value, clock::now()).map(|claims| claims.sub)).await,
+    }
+}
+
+async fn not_blocked(school: &School, person: Option<PersonId>) -> Result<Option<Identity>, Failure> {
+    let Some(person) = person else { return Ok(None) };
+    if school.pool.run(move |connection| people::is_blocked(connection, person)).await? {
+        return Err(Refusal::Blocked.into());
+    }
+    Ok(None)
+}
+
+/// Whose cookie this is. When it has been in use for as long as an access token lasts, the next one is to be given out,
+/// and when that is shown this one is no longer good: an answer that is lost on the way costs nobody their login.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Failure> {
+    let now = clock::now();
+    let Some(claims) = school.keys.read_cookie(value, now) else { return Ok(None) };
+    let (login, person, number) = (claims.jti, claims.sub, claims.n);
+    let look_up = move |connection: &mut PgConnection| {
+        let Some(standing) = logins::standing(connection, login, person, now)? else { return Ok(None) };
+        if number == standing.renewals + 1 {
+            logins::renew(connection, login, standing.renewals, now)?;
+        }
+        Ok(Some(standing))
+    };
+    let Some(standing) = school.pool.run(look_up).await? else { return Ok(None) };
+    let renewed = match number - standing.renewals {
+        0 if now.timestamp() - claims.iat < school.settings.access_lifetime.num_seconds() => None,
+        0 => Some(Login::of(&standing, number + 1)),
+        1 => None,
+        -1 if now < standing.renewed_at + OVERLAP => Some(Login::of(&standing, standing.renewals)),
+        _ => {
+            end_copied(school, &standing).await?;
+            return Ok(None);
+        }
+    };
+    Ok(identity(&standing).map(|identity| Shown { identity, renewed }))
+}
+
+/// The next tokens for a refresh token, which is then used up.
+///
+/// # Errors
+/// [`Refusal::SignInNeeded`] also for one that was used before: then there are two who have it, and the login ends.
+pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
+    let now = clock::now();
+    let claims = school.keys.read_refresh_token(token, now).ok_or(Refusal::SignInNeeded)?;
+    let (login, person, number) = (claims.jti, claims.sub, claims.n);
+    let renew = move |connection: &mut PgConnection| {
+        let standing = logins::standing(connection, login, person, now)?.ok_or(Refusal::SignInNeeded)?;
+        let renewed = logins::renew(connection, login, number, now)?;
+        Ok((standing, renewed))
+    };
+    let (standing, renewed) = school.pool.run(renew).await?;
+    if !renewed {
+        end_copied(school, &standing).await?;
+        return Err(Refusal::SignInNeeded.into());
+    }
+    Ok(Login::of(&standing, number + 1))
+}
+
+/// Two have the same token, and one of them has no right to it (RFC 9700, 4.14): neither goes on.
+async fn end_copied(school: &School, standing: &Standing) -> Result<(), Failure> {
+    tracing::warn!(login = %standing.id, "a token was shown that had been replaced: its login ends");
+    end(school, standing.id, standing.holder.id).await
+}
+
+/// Ends one login; its tokens are then worth nothing, and whoever is connected must show again who they are.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
+    end(school, by.login, by.person).await
+}
+
+async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Failure> {
+    school.pool.run(move |connection| logins::close(connection, login)).await?;
+    recheck(school, person).await;
+    Ok(())
+}
+
+/// Ends all logins of a person.
+///
+/// # Errors
+/// [`Failure::Fault`] only.
+pub async fn sign_out_everywhere(school: &School, by: &Identity) -> Result<(), Failure> {
+    let person = by.person;
+    school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
+    recheck(school, person).await;
+    Ok(())
+}
+
+/// Whoever is connected as this person must show again who they are.
+pub(super) async fn recheck(school: &School, person: PersonId) {
+    // Without a registry there are no rooms, and no connections.
+    let _ = school.rooms.send(Recheck(person)).await;
+}

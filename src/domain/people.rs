@@ -1,0 +1,176 @@
+//! People's accounts, as those see them who look after the school: [`search`], [`find`], [`set_role`], [`block`] with a
+//! reason, [`unblock`], [`reset_access`]. Their doors are `/people` of the API and the pages of administrators. What they
+//! change counts at once: the person's logins end, and whoever is connected as them must show again who they are.
+
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    letters::{self, Errand},
+    logins, passwords, profile,
+};
+use crate::{
+    access::{Act, Identity, Role, allows},
+    clock,
+    cluster::registry::Find,
+    db::{
+        people::{self, Account, Page, Query},
+        stream_keys,
+    },
+    error::{Failure, Refusal},
+    ids::{PersonId, SessionId, StreamKeyId},
+    room::messages::RevokeKey,
+};
+
+/// How many people one answer has.
+pub const PAGE: i64 = 50;
+/// How many letters a reason may have.
+const REASON: usize = 500;
+
+/// Whom someone looks for. What is not said is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// A part of the username, the name or the email address, in any case.
+    pub text: String,
+    pub role: Option<Role>,
+    pub blocked: Option<bool>,
+    /// How many to pass over.
+    pub offset: i64,
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// For what could shut the last administrator out.
+fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refusal> {
+    permit(by)?;
+    if by.person == id { Err(Refusal::OwnAccount) } else { Ok(()) }
+}
+
+/// The people that fit, by name, [`PAGE`] at most, and how many there are.
+///
+/// # Errors
+/// The database's.
+pub async fn search(school: &School, by: &Identity, wanted: Wanted) -> Result<Page, Failure> {
+    permit(by)?;
+    let Wanted { text, role, blocked, offset } = wanted;
+    // PostgreSQL's text holds no NUL, so nobody has one in their name.
+    if text.contains('\0') {
+        return Ok(Page { people: Vec::new(), total: 0 });
+    }
+    let query = Query { text: text.trim().to_lowercase(), role, blocked, offset: offset.max(0), limit: PAGE };
+    school.pool.run(move |connection| people::search(connection, &query)).await
+}
+
+/// One person's account.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub async fn find(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
+    permit(by)?;
+    let found = school.pool.run(move |connection| people::account(connection, id)).await?;
+    Ok(found.ok_or(Refusal::PersonUnknown)?)
+}
+
+/// Gives a person another role. It counts from their next request on.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
+pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) -> Result<Account, Failure> {
+    permit_on_another(by, id)?;
+    let change = move |connection: &mut PgConnection| {
+        people::set_role(connection, id, role)?;
+        Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+    };
+    school.pool.run(change).await
+}
+
+/// Blocks a person: they cannot sign in nor join, their logins and connections end, and programs that stream with keys
+/// of theirs are cut off. Who is blocked already gets the new reason.
+///
+/// # Errors
+/// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
+pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -> Result<Account, Failure> {
+    permit_on_another(by, id)?;
+    let reason = checked_reason(reason)?;
+    let block = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            people::unblock(connection, id)?;
+            people::block(connection, id, &reason)?;
+            let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            Ok::<_, Failure>((account, stream_keys::of_teacher(connection, id)?))
+        })
+    };
+    let (account, keys) = school.pool.run(block).await?;
+    cut_off(school, id, keys).await;
+    Ok(account)
+}
+
+/// Opens a blocked account again. They must sign in anew.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
+    permit(by)?;
+    let change = move |connection: &mut PgConnection| {
+        people::unblock(connection, id)?;
+        Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+    };
+    school.pool.run(change).await
+}
+
+/// Takes a person's access back and lets them make it anew: their password is good no more, all their logins and
+/// connections end, and a link to choose another password is mailed to them.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::PersonBlocked`].
+pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
+    permit_on_another(by, id)?;
+    let nobodys = passwords::nobodys_hash(school.settings.bcrypt_cost);
+    let reset = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            if account.blocked_at.is_some() {
+                return Err(Failure::from(Refusal::PersonBlocked));
+            }
+            profile::replace_password(connection, id, &nobodys, None)?;
+            letters::queue(connection, &Errand::Forgot { identifier: id.to_string() }, clock::now())?;
+            Ok(account)
+        })
+    };
+    let account = school.pool.run(reset).await?;
+    school.errands.notify_one();
+    cut_off(school, id, Vec::new()).await;
+    Ok(account)
+}
+
+fn checked_reason(raw: &str) -> Result<String, Refusal> {
+    let reason = raw.trim();
+    let fits = !reason.is_empty() && reason.chars().count() <= REASON;
+    let fine = fits && !reason.chars().any(|c| c.is_control() && c != '\n');
+    if fine { Ok(reason.to_owned()) } else { Err(Refusal::ReasonBad) }
+}
+
+/// After a change: whoever is connected as this person must show again who they are, and streams with these keys end.
+async fn cut_off(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
+    logins::recheck(school, person).await;
+    for (session, key) in keys {
+        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
+            room.do_send(RevokeKey(key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_some_words() {
+        assert_eq!(checked_reason(" They shout.\nAlways. ").as_deref(), Ok("They shout.\nAlways."));
+        for wrong in ["", "  \n ", "a\0b", "a\u{7}b", &"a".repeat(REASON + 1)] {
+            assert_eq!(checked_reason(wrong), Err(Refusal::ReasonBad), "{wrong:?}");
+        }
+    }
+}

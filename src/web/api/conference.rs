@@ -1,0 +1,92 @@
+//! Accounts in the words of the video-conferencing design: an email address and a password give an `account_id`, and
+//! whether a token is good **now** can be asked (docs/adr/0016).
+
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    domain::{
+        School, accounts,
+        registration::{self, SignUp},
+    },
+    error::Refusal,
+    ids::PersonId,
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::{Json, KnownCaller},
+        request,
+    },
+};
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = AccountCredentials)]
+pub struct Credentials {
+    email: String,
+    password: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = AccountId)]
+struct Account {
+    account_id: PersonId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+}
+
+/// Signs up. This design knows no username, so one is made up.
+pub async fn create(
+    request: HttpRequest,
+    school: Data<School>,
+    given: Json<Credentials>,
+) -> Result<HttpResponse, ApiError> {
+    let Credentials { email, password } = given.0;
+    let local = email.split('@').next().unwrap_or_default();
+    let name: String = local.chars().filter(|c| !c.is_control()).take(40).collect();
+    let letters: String = local.chars().filter(char::is_ascii_alphanumeric).take(20).collect();
+    let username = format!("{letters}-{:08x}", rand::random::<u32>());
+    let sign_up = SignUp { username, name, email, password, ..SignUp::default() };
+    let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
+    let account = Account { account_id: signed_up.registration.id.into(), token: None };
+    Ok(HttpResponse::Created().json(account))
+}
+
+pub async fn sign_in(
+    request: HttpRequest,
+    school: Data<School>,
+    given: Json<Credentials>,
+) -> Result<HttpResponse, ApiError> {
+    let Credentials { email, password } = given.0;
+    let signed_in = accounts::sign_in(&school, request::address(&request), &email, password).await?;
+    let token = Some(signed_in.login.tokens(&school).access);
+    Ok(HttpResponse::Ok().json(Account { account_id: signed_in.person.id, token }))
+}
+
+/// Refused unless the token is good at this moment.
+pub async fn whose(caller: KnownCaller) -> HttpResponse {
+    HttpResponse::Ok().json(Account { account_id: caller.0.person, token: None })
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Accounts of conference clients", "An email address and a password give an `account_id`.");
+    let sign_up = [Refusal::EmailBad, Refusal::TooManyMails, Refusal::Busy];
+    api.post("/accounts", "Sign up with an email address and a password")
+        .takes::<Credentials>()
+        .gives::<Account>(201, "The account, once its address is confirmed.")
+        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS, &[Refusal::UsernameTaken]].concat());
+    api.post("/accounts/token", "Sign in with an email address and a password")
+        .takes::<Credentials>()
+        .gives::<Account>(200, "The account, and a token.")
+        .refuses(&[
+            Refusal::SignInWrong,
+            Refusal::Blocked,
+            Refusal::Unconfirmed,
+            Refusal::TooManySignIns,
+            Refusal::Busy,
+        ]);
+    api.get("/accounts/me", "Ask whether a token is good now")
+        .signed_in()
+        .gives::<Account>(200, "It is, and this is whose.")
+        .refuses(&[]);
+}

@@ -1,0 +1,160 @@
+//! Signing in, signing up and the profile in the words of the watch-party design: thin doors to what the others lead to
+//! (docs/adr/0016). Pages live at the same addresses: who sends or asks for JSON is meant here.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    guard::GuardContext,
+    http::{Method, header},
+    web::Data,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    db::people::Person,
+    domain::{
+        School, accounts,
+        profile::{self, Changes},
+        registration::{self, SignUp},
+    },
+    error::Refusal,
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::{Json, KnownCaller},
+        request,
+    },
+};
+
+/// Whether a request at an address that a page has, too, is for this door.
+pub fn is_meant(ask: &GuardContext<'_>) -> bool {
+    let head = ask.head();
+    let says = |name, part: &str| {
+        head.headers().get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
+    };
+    let reads = [Method::GET, Method::HEAD].contains(&head.method);
+    head.uri.path().starts_with("/api/")
+        || if reads { !says(header::ACCEPT, "text/html") } else { says(header::CONTENT_TYPE, "json") }
+}
+
+/// Whoever it is, by their username or their email address.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PartySignIn)]
+pub struct Credentials {
+    username: Option<String>,
+    email: Option<String>,
+    password: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PartyToken)]
+struct Token {
+    status: &'static str,
+    token: String,
+}
+
+pub async fn sign_in(
+    request: HttpRequest,
+    school: Data<School>,
+    given: Json<Credentials>,
+) -> Result<HttpResponse, ApiError> {
+    let Credentials { username, email, password } = given.0;
+    let identifier = username.or(email).unwrap_or_default();
+    let signed_in = accounts::sign_in(&school, request::address(&request), &identifier, password).await?;
+    let token = signed_in.login.tokens(&school).access;
+    Ok(HttpResponse::Ok().json(Token { status: "success", token }))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PartySignUp)]
+pub struct New {
+    fullname: String,
+    username: String,
+    email: String,
+    password: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PartyStatus)]
+struct Status {
+    status: &'static str,
+    message: &'static str,
+}
+
+pub async fn sign_up(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
+    let New { fullname, username, email, password } = new.0;
+    let sign_up = SignUp { name: fullname, username, email, password, ..SignUp::default() };
+    registration::register(&school, request::address(&request), sign_up).await?;
+    let message = "Please confirm the email address, with the link that is mailed to it.";
+    Ok(HttpResponse::Created().json(Status { status: "success", message }))
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PartyProfile)]
+struct Profile {
+    first_name: String,
+    last_name: String,
+    username: String,
+    email: String,
+    /// The picture of one's avatar.
+    profile_image: Option<String>,
+}
+
+impl From<Person> for Profile {
+    fn from(from: Person) -> Self {
+        let (first, last) = from.name.split_once(' ').unwrap_or((&from.name, ""));
+        Self {
+            first_name: first.to_owned(),
+            last_name: last.to_owned(),
+            profile_image: from.avatar["textureUrl"].as_str().map(str::to_owned),
+            username: from.username,
+            email: from.email,
+        }
+    }
+}
+
+pub async fn profile(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+    let person = accounts::person(&school, &caller.0).await?;
+    Ok(HttpResponse::Ok().json(Profile::from(person)))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PartyNames)]
+pub struct Names {
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+pub async fn rename(school: Data<School>, caller: KnownCaller, given: Json<Names>) -> Result<HttpResponse, ApiError> {
+    let Names { first_name, last_name } = given.0;
+    let old = Profile::from(accounts::person(&school, &caller.0).await?);
+    let name = format!("{} {}", first_name.unwrap_or(old.first_name), last_name.unwrap_or(old.last_name));
+    let changes = Changes { name: Some(name.trim().to_owned()), ..Changes::default() };
+    let person = profile::change(&school, &caller.0, changes).await?;
+    Ok(HttpResponse::Ok().json(Profile::from(person)))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("Accounts of watch-party clients", "The same as above in other words.");
+    api.post("/signin", "Sign in").takes::<Credentials>().gives::<Token>(200, "A token.").refuses(&[
+        Refusal::SignInWrong,
+        Refusal::Blocked,
+        Refusal::Unconfirmed,
+        Refusal::TooManySignIns,
+        Refusal::Busy,
+    ]);
+    let sign_up =
+        [Refusal::EmailBad, Refusal::UsernameBad, Refusal::UsernameTaken, Refusal::TooManyMails, Refusal::Busy];
+    api.post("/signup", "Sign up")
+        .takes::<New>()
+        .gives::<Status>(201, "A link to confirm the address is mailed.")
+        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
+    api.get("/profile", "See one's profile").signed_in().gives::<Profile>(200, "Who one is.").refuses(&[]);
+    api.put("/profile", "Change one's name")
+        .signed_in()
+        .takes::<Names>()
+        .gives::<Profile>(200, "Who one is now.")
+        .refuses(super::NAME_REFUSALS);
+}

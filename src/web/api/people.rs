@@ -1,0 +1,175 @@
+//! `/people`: those with an account, for administrators.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path, Query},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    access::Role,
+    clock::Time,
+    db::people::Account,
+    domain::{
+        School,
+        people::{self, Wanted},
+    },
+    error::Refusal,
+    ids::PersonId,
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::{Json, KnownCaller},
+    },
+};
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Person)]
+struct AccountJson {
+    id: PersonId,
+    username: String,
+    email: String,
+    name: String,
+    role: String,
+    confirmed: bool,
+    blocked: bool,
+    blocked_reason: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    blocked_at: Option<Time>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Time,
+}
+
+impl From<Account> for AccountJson {
+    fn from(from: Account) -> Self {
+        Self {
+            id: from.id,
+            username: from.username,
+            email: from.email,
+            name: from.name,
+            role: from.role,
+            confirmed: from.confirmed,
+            blocked: from.blocked_at.is_some(),
+            blocked_reason: from.blocked_reason,
+            blocked_at: from.blocked_at,
+            created_at: from.created_at,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct People {
+    people: Vec<AccountJson>,
+    total: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Whom {
+    #[serde(default)]
+    search: String,
+    role: Option<String>,
+    blocked: Option<bool>,
+    #[serde(default)]
+    offset: u32,
+}
+
+fn role(text: &str) -> Result<Role, Refusal> {
+    Role::parse(text).ok_or(Refusal::RoleUnknown)
+}
+
+fn id(path: &Path<String>) -> Result<PersonId, Refusal> {
+    path.parse().map_err(|_| Refusal::PersonUnknown)
+}
+
+fn answer(account: Account) -> HttpResponse {
+    HttpResponse::Ok().json(AccountJson::from(account))
+}
+
+pub async fn search(school: Data<School>, caller: KnownCaller, whom: Query<Whom>) -> Result<HttpResponse, ApiError> {
+    let Whom { search, role: wanted, blocked, offset } = whom.into_inner();
+    let wanted =
+        Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.into() };
+    let page = people::search(&school, &caller.0, wanted).await?;
+    let people = page.people.into_iter().map(AccountJson::from).collect();
+    Ok(HttpResponse::Ok().json(People { people, total: page.total }))
+}
+
+pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    Ok(answer(people::find(&school, &caller.0, id(&path)?).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewRole {
+    role: String,
+}
+
+pub async fn set_role(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    new: Json<NewRole>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(answer(people::set_role(&school, &caller.0, id(&path)?, role(&new.role)?).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = BlockReason)]
+pub struct Why {
+    reason: String,
+}
+
+pub async fn block(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    why: Json<Why>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(answer(people::block(&school, &caller.0, id(&path)?, &why.reason).await?))
+}
+
+pub async fn unblock(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    Ok(answer(people::unblock(&school, &caller.0, id(&path)?).await?))
+}
+
+pub async fn reset_access(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    Ok(answer(people::reset_access(&school, &caller.0, id(&path)?).await?))
+}
+
+pub fn describe(api: &mut Description) {
+    api.about("People", "For administrators: those with an account.");
+    api.get("/people", "Search people")
+        .signed_in()
+        .query::<String>("search", "A part of the username, the name or the email address.")
+        .query::<Role>("role", "Only those of this role.")
+        .query::<bool>("blocked", "Only those who are blocked, or who are not.")
+        .query::<u32>("offset", "How many to pass over.")
+        .gives::<People>(200, "Fifty of them at most, by name, and how many there are.")
+        .refuses(&[Refusal::RoleUnknown]);
+    api.get("/people/{person}", "See a person").signed_in().gives::<AccountJson>(200, "They.").refuses(UNKNOWN);
+    api.put("/people/{person}/role", "Give a person another role")
+        .signed_in()
+        .takes::<NewRole>()
+        .gives::<AccountJson>(200, "They, with that role.")
+        .refuses(&[UNKNOWN, &[Refusal::RoleUnknown, Refusal::OwnAccount]].concat());
+    api.put("/people/{person}/block", "Block a person")
+        .signed_in()
+        .takes::<Why>()
+        .gives::<AccountJson>(200, "They cannot sign in nor join, and are out of every lesson.")
+        .refuses(&[UNKNOWN, &[Refusal::ReasonBad, Refusal::OwnAccount]].concat());
+    api.delete("/people/{person}/block", "Unblock a person")
+        .signed_in()
+        .gives::<AccountJson>(200, "They can sign in again.")
+        .refuses(UNKNOWN);
+    api.post("/people/{person}/reset-access", "Take a person's access back, and let them make it anew")
+        .signed_in()
+        .gives::<AccountJson>(200, "Their password and logins are worth nothing, and a link for another is mailed.")
+        .refuses(&[UNKNOWN, &[Refusal::PersonBlocked, Refusal::OwnAccount]].concat());
+}
+
+const UNKNOWN: &[Refusal] = &[Refusal::PersonUnknown];

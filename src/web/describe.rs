@@ -1,0 +1,268 @@
+//! The description of the JSON API (OpenAPI). Each file of `api/` tells of its own routes, beside their handlers, and a
+//! test holds what is told against the URL map.
+
+use std::collections::BTreeMap;
+
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ContentBuilder, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Required, ResponseBuilder, Server,
+        path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder},
+        request_body::RequestBodyBuilder,
+        schema::{ComponentsBuilder, Object, Schema, Type},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+        tag::TagBuilder,
+    },
+};
+
+use super::{errors::Body, request::LOGIN_COOKIE};
+use crate::error::Refusal;
+
+pub const JSON: &str = "application/json";
+
+const ABOUT: &str = "What a school's program may ask of Lyceum. Every address is also served without `/api`. A change \
+    that a browser asks for with its cookie must come from a page of the server's own. Fields that are not described are \
+    ignored.";
+
+/// What is told, route by route.
+#[derive(Default)]
+pub struct Description {
+    paths: BTreeMap<String, PathItem>,
+    schemas: BTreeMap<String, RefOr<Schema>>,
+    tags: Vec<(&'static str, &'static str)>,
+}
+
+/// One route. Nothing is told until [`Route::refuses`].
+pub struct Route<'a> {
+    all: &'a mut Description,
+    method: HttpMethod,
+    path: &'static str,
+    operation: OperationBuilder,
+    refusals: Vec<Refusal>,
+    for_all: bool,
+}
+
+/// All of it.
+pub fn document() -> OpenApi {
+    let mut told = Description::default();
+    super::api::describe(&mut told);
+    super::whip::describe(&mut told);
+    told.document()
+}
+
+impl Description {
+    /// The routes that follow belong together.
+    pub fn about(&mut self, name: &'static str, what: &'static str) {
+        self.tags.push((name, what));
+    }
+
+    pub fn get(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Get, path, summary)
+    }
+
+    pub fn post(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Post, path, summary)
+    }
+
+    pub fn put(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Put, path, summary)
+    }
+
+    pub fn patch(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Patch, path, summary)
+    }
+
+    pub fn options(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Options, path, summary)
+    }
+
+    pub fn delete(&mut self, path: &'static str, summary: &'static str) -> Route<'_> {
+        self.route(HttpMethod::Delete, path, summary)
+    }
+
+    fn route(&mut self, method: HttpMethod, path: &'static str, summary: &'static str) -> Route<'_> {
+        let tag = self.tags.last().map_or("Other", |(name, _)| name);
+        let mut operation = OperationBuilder::new().summary(Some(summary)).tag(tag);
+        operation = operation.operation_id(Some(operation_id(&method, path)));
+        for name in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+            operation = operation.parameter(parameter.schema(Some(Object::with_type(Type::String))));
+        }
+        Route { all: self, method, path, operation, refusals: Vec::new(), for_all: true }
+    }
+
+    /// The name of a schema among the components, which has it and those that it consists of.
+    fn schema<T: ToSchema>(&mut self) -> Ref {
+        let mut parts = vec![(T::name().into_owned(), T::schema())];
+        T::schemas(&mut parts);
+        self.schemas.extend(parts);
+        Ref::from_schema_name(T::name())
+    }
+
+    fn document(mut self) -> OpenApi {
+        let refused = self.schema::<Body>();
+        drop(refused);
+        let key =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("What a stream key was shown as."));
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
+        let cookie = ApiKey::Cookie(ApiKeyValue::new(LOGIN_COOKIE));
+        let components = ComponentsBuilder::new()
+            .schemas_from_iter(self.schemas)
+            .security_scheme("token", SecurityScheme::Http(bearer.build()))
+            .security_scheme("streamKey", SecurityScheme::Http(key.build()))
+            .security_scheme("cookie", SecurityScheme::ApiKey(cookie));
+        let mut info = Info::new("Lyceum", env!("CARGO_PKG_VERSION"));
+        info.description = Some(ABOUT.to_owned());
+        let mut paths = PathsBuilder::new();
+        for (path, item) in self.paths {
+            paths = paths.path(path, item);
+        }
+        let tags =
+            self.tags.into_iter().map(|(name, what)| TagBuilder::new().name(name).description(Some(what)).build());
+        OpenApiBuilder::new()
+            .info(info)
+            .servers(Some([Server::new("/api")]))
+            .paths(paths)
+            .components(Some(components.build()))
+            .tags(Some(tags))
+            .build()
+    }
+}
+
+/// `postSessionsId` for `POST /sessions/{id}`.
+fn operation_id(method: &HttpMethod, path: &str) -> String {
+    let method = match method {
+        HttpMethod::Get => "get",
+        HttpMethod::Post => "post",
+        HttpMethod::Put => "put",
+        HttpMethod::Patch => "patch",
+        HttpMethod::Options => "options",
+        _ => "delete",
+    };
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(method.to_owned(), |id, word| id + &word[..1].to_ascii_uppercase() + &word[1..])
+}
+
+impl Route<'_> {
+    /// For people who are signed in.
+    pub fn signed_in(mut self) -> Self {
+        self.operation = self.operation.security(SecurityRequirement::new::<_, [&str; 0], &str>("token", []));
+        self.operation = self.operation.security(SecurityRequirement::new::<_, [&str; 0], &str>("cookie", []));
+        self.for_all = false;
+        self.refusals.extend([Refusal::SignInNeeded, Refusal::NotAllowed, Refusal::OriginForeign]);
+        self
+    }
+
+    /// For programs with a stream key. These addresses are not under `/api`.
+    pub fn with_stream_key(mut self) -> Self {
+        self.for_all = false;
+        let key = SecurityRequirement::new::<_, [&str; 0], &str>("streamKey", []);
+        self.operation = self.operation.security(key);
+        self.refusals.push(Refusal::StreamKeyWrong);
+        self.at_root()
+    }
+
+    /// Not under `/api`.
+    pub fn at_root(mut self) -> Self {
+        self.operation = self.operation.server(Server::new("/"));
+        self
+    }
+
+    /// A header that must be there.
+    pub fn header(mut self, name: &str, what: &str) -> Self {
+        let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).description(Some(what));
+        let header = header.required(Required::True).schema(Some(Object::with_type(Type::String)));
+        self.operation = self.operation.parameter(header);
+        self
+    }
+
+    /// A body of another type.
+    pub fn takes_text(mut self, kind: &str) -> Self {
+        let content = ContentBuilder::new().schema(Some(Object::with_type(Type::String))).build();
+        let body = RequestBodyBuilder::new().content(kind, content).required(Some(Required::True)).build();
+        self.operation = self.operation.request_body(Some(body));
+        self.refusals.extend([Refusal::BodyBad, Refusal::BodyTooBig, Refusal::ContentUnfit]);
+        self
+    }
+
+    /// An answer without a body.
+    pub fn gives_nothing(mut self, status: u16, what: &str) -> Self {
+        self.operation = self.operation.response(status.to_string(), ResponseBuilder::new().description(what));
+        self
+    }
+
+    /// For everyone, and with more for those who are signed in.
+    pub fn known_or_not(mut self) -> Self {
+        self.operation = self.operation.security(SecurityRequirement::default());
+        self.signed_in()
+    }
+
+    /// A JSON body of this shape.
+    pub fn takes<T: ToSchema>(mut self) -> Self {
+        let content = ContentBuilder::new().schema(Some(self.all.schema::<T>())).build();
+        let body = RequestBodyBuilder::new().content(JSON, content).required(Some(Required::True)).build();
+        self.operation = self.operation.request_body(Some(body));
+        self.refusals.extend([Refusal::BodyBad, Refusal::BodyTooBig]);
+        self
+    }
+
+    /// A parameter of the query, which need not be there.
+    pub fn query<T: PartialSchema>(mut self, name: &str, what: &str) -> Self {
+        let parameter: Parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Query)
+            .description(Some(what))
+            .schema(Some(T::schema()))
+            .build();
+        self.operation = self.operation.parameter(parameter);
+        if !self.refusals.contains(&Refusal::BodyBad) {
+            self.refusals.push(Refusal::BodyBad);
+        }
+        self
+    }
+
+    /// A JSON answer of this shape.
+    pub fn gives<T: ToSchema>(self, status: u16, what: &str) -> Self {
+        let schema = self.all.schema::<T>();
+        self.answers(status, what, JSON, schema)
+    }
+
+    /// A JSON answer that is a list of these.
+    pub fn gives_list<T: ToSchema>(self, what: &str) -> Self {
+        let schema = utoipa::openapi::schema::Array::new(self.all.schema::<T>());
+        self.answers(200, what, JSON, schema)
+    }
+
+    /// An answer of another type.
+    pub fn gives_text(self, status: u16, kind: &str, what: &str) -> Self {
+        self.answers(status, what, kind, Object::with_type(Type::String))
+    }
+
+    fn answers(mut self, status: u16, what: &str, kind: &str, schema: impl Into<RefOr<Schema>>) -> Self {
+        let content = ContentBuilder::new().schema(Some(schema)).build();
+        let response = ResponseBuilder::new().description(what).content(kind, content);
+        self.operation = self.operation.response(status.to_string(), response);
+        self
+    }
+
+    /// And with that it is told. Besides these there are those that the rest of what was said brings with it.
+    pub fn refuses(mut self, refusals: &[Refusal]) {
+        self.refusals.extend(refusals);
+        if self.for_all {
+            self.operation = self.operation.securities(Some([]));
+        }
+        let mut by_status = BTreeMap::<u16, String>::new();
+        for refusal in &self.refusals {
+            let line = format!("`{}`: {}", refusal.code(), refusal.message());
+            by_status.entry(refusal.status()).and_modify(|all| *all += &format!("\n\n{line}")).or_insert(line);
+        }
+        by_status.entry(503).or_insert_with(|| "`unavailable`: The database does not answer.".to_owned());
+        for (status, what) in by_status {
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Body::name()))).build();
+            let response = ResponseBuilder::new().description(what).content(JSON, content);
+            self.operation = self.operation.response(status.to_string(), response);
+        }
+        let item = self.all.paths.entry(self.path.to_owned()).or_default();
+        item.merge_operations(PathItem::new(self.method, self.operation));
+    }
+}

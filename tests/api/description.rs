@@ -1,0 +1,80 @@
+//! The API's description: it tells of every route, and what it tells is true.
+
+use std::{collections::BTreeSet, path::Path, process::Command};
+
+use lyceum::{access::Role, web::routes};
+use serde_json::Value;
+
+use crate::support::{app::TestApp, http::Api};
+
+#[actix_web::test]
+async fn the_description_tells_of_every_route_and_of_no_other() {
+    let app = TestApp::start();
+    let described = Api::public(&app).get("/api/openapi.json").await.json();
+    let told: BTreeSet<_> = described["paths"]
+        .as_object()
+        .expect("paths")
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().expect("methods").keys();
+            methods.map(move |method| (method.to_uppercase(), path.clone()))
+        })
+        .collect();
+    let routes: BTreeSet<_> = [routes::API, routes::SHARED, routes::CODES, routes::STREAMS]
+        .concat()
+        .into_iter()
+        .map(|(method, path)| (method.to_owned(), path.to_owned()))
+        .collect();
+    assert_eq!(told, routes);
+}
+
+#[actix_web::test]
+async fn what_a_caller_may_do_wrong_is_told_with_its_code() {
+    let app = TestApp::start();
+    let described = Api::public(&app).get("/api/openapi.json").await.json();
+    let told = |pointer: &str| described.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
+    assert!(told("/paths/~1auth~1local/post/responses/401/description").contains("`sign_in_wrong`"));
+    assert!(told("/paths/~1people~1{person}~1block/put/responses/403/description").contains("`not_allowed`"));
+    assert_eq!(told("/components/securitySchemes/token/scheme"), "bearer");
+}
+
+/// As a guest, and as a teacher with something to look at.
+#[actix_web::test]
+async fn schemathesis_finds_nothing_as_a_guest() {
+    let app = TestApp::start();
+    try_all(&app, "/api", None, "--exclude-path-regex");
+    // What programs that stream ask for stands at the root only.
+    try_all(&app, "", None, "--include-path-regex");
+}
+
+#[actix_web::test]
+async fn schemathesis_finds_nothing_as_a_teacher() {
+    let app = TestApp::start();
+    app.person("tess", Role::Teacher).await;
+    let api = Api::of(&app, "tess").await;
+    api.plan("Fractions").await;
+    try_all(&app, "/api", Some(api.token()), "--exclude-path-regex");
+}
+
+/// Schemathesis, of PyPI, invents requests from the description, and holds the answers against it.
+fn try_all(app: &TestApp, prefix: &str, token: Option<&str>, streams: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packages = root.join(".tools/python");
+    assert!(
+        packages.join("schemathesis").is_dir(),
+        "the tests' Python packages are missing: scripts/setup test installs them"
+    );
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let mut command = Command::new("python3");
+    command.args(["-m", "schemathesis.cli", "--no-color", "--config-file"]);
+    command.arg(root.join("tests/support/schemathesis.toml"));
+    command.args(["run", &format!("{}/api/openapi.json", app.url), "--url", &format!("{}{prefix}", app.url)]);
+    command.args(["--checks", "all", "--suppress-health-check", "all", streams, "^/wh[ie]p/"]);
+    if let Some(token) = token {
+        command.args(["--header", &format!("Authorization: Bearer {token}")]);
+    }
+    command.env("PYTHONPATH", packages).env("SCHEMATHESIS_HOOKS", root.join("tests/support/schemathesis_checks.py"));
+    let output = command.current_dir(folder.path()).output().expect("python3 starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,276 @@
+//! What someone shows who is signed in, how it is renewed, and how it ends.
+
+use chrono::Duration;
+use lyceum::{
+    access::{
+        Keys,
+        keys::{AccessClaims, RenewalClaims},
+    },
+    clock,
+    domain::Settings,
+    ids::{LoginId, PersonId},
+    web::Door,
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    app::{PASSWORD, TestApp, settings},
+    http::{Api, Browser},
+};
+
+async fn sign_in(app: &TestApp) -> Value {
+    let answer = Api::public(app).post("/auth/local", json!({ "identifier": "maria", "password": PASSWORD })).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    answer.json()
+}
+
+async fn refresh(app: &TestApp, tokens: &Value) -> Result<Value, String> {
+    let answer = Api::public(app).post("/auth/refresh", json!({ "refreshToken": tokens["refreshToken"] })).await;
+    if answer.status == 200 { Ok(answer.json()) } else { Err(answer.refusal()) }
+}
+
+/// What becomes of whoever shows this token.
+async fn shows(app: &TestApp, token: &str) -> String {
+    let answer = Api::with(app, token).get("/usersme").await;
+    if answer.status == 200 { "known".to_owned() } else { answer.refusal() }
+}
+
+fn jwt(tokens: &Value) -> &str {
+    tokens["jwt"].as_str().expect("a token")
+}
+
+/// The one login that there is, and whose it is.
+fn login(app: &TestApp) -> (LoginId, PersonId) {
+    let [login] = &app.texts("SELECT id::text AS text FROM logins")[..] else { panic!("there is one login") };
+    let [person] = &app.texts("SELECT person_id::text AS text FROM logins")[..] else { panic!("it is someone's") };
+    (login.parse().expect("an id"), person.parse().expect("an id"))
+}
+
+#[actix_web::test]
+async fn a_refresh_token_is_good_once() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let first = sign_in(&app).await;
+    assert_eq!(first["expiresIn"], 900, "{first}");
+    let second = refresh(&app, &first).await.expect("it is good");
+    let third = refresh(&app, &second).await.expect("so is the next");
+    for tokens in [&first, &second, &third] {
+        assert_eq!(shows(&app, jwt(tokens)).await, "known", "an access token lasts its minutes");
+    }
+    // Whoever has the second one has it from us, or from a thief: nobody can tell, so neither goes on.
+    assert_eq!(refresh(&app, &second).await, Err("sign_in_needed".to_owned()));
+    assert_eq!(refresh(&app, &third).await, Err("sign_in_needed".to_owned()));
+    assert_eq!(shows(&app, jwt(&third)).await, "sign_in_needed");
+    sign_in(&app).await;
+}
+
+#[actix_web::test]
+async fn two_who_use_one_refresh_token_at_once_are_both_out() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (first, other) = (sign_in(&app).await, sign_in(&app).await);
+    let (a, b) = tokio::join!(refresh(&app, &first), refresh(&app, &first));
+    let won = match (a, b) {
+        (Ok(won), Err(code)) | (Err(code), Ok(won)) => {
+            assert_eq!(code, "sign_in_needed");
+            won
+        }
+        both => panic!("{both:?}"),
+    };
+    assert_eq!(refresh(&app, &won).await, Err("sign_in_needed".to_owned()));
+    assert_eq!(shows(&app, jwt(&other)).await, "known", "another login goes on");
+}
+
+#[actix_web::test]
+async fn what_is_forged_or_of_another_purpose_or_has_run_out_is_nothing() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let tokens = sign_in(&app).await;
+    let (login, person) = login(&app);
+    let now = clock::now();
+    let access = |keys: &Keys, exp: clock::Time| {
+        keys.access_token(&AccessClaims { sub: person, jti: login, exp: exp.timestamp() })
+    };
+    let keys = &app.school.keys;
+    assert_eq!(shows(&app, &access(keys, now + Duration::minutes(1))).await, "known");
+    let renewal = RenewalClaims {
+        sub: person,
+        jti: login,
+        n: 0,
+        iat: now.timestamp(),
+        exp: (now + Duration::hours(1)).timestamp(),
+    };
+    let [head, body, mac]: [&str; 3] = jwt(&tokens).split('.').collect::<Vec<_>>().try_into().expect("three parts");
+    for token in [
+        access(keys, now - Duration::seconds(1)),
+        access(&Keys::new(&[8; 32], &[]), now + Duration::hours(1)),
+        keys.cookie(&renewal),
+        keys.refresh_token(&renewal),
+        keys.access_token(&AccessClaims { sub: PersonId::fresh(), jti: login, exp: renewal.exp }),
+        keys.access_token(&AccessClaims { sub: person, jti: LoginId::fresh(), exp: renewal.exp }),
+        // {"alg":"none"}
+        format!("eyJhbGciOiJub25lIn0.{body}."),
+        format!("eyJhbGciOiJub25lIn0.{body}.{mac}"),
+        format!("{head}.{body}."),
+        "nonsense".to_owned(),
+    ] {
+        assert_eq!(shows(&app, &token).await, "sign_in_needed", "{token}");
+        assert_eq!(Api::with(&app, &token).post("/sessions", json!({})).await.refusal(), "sign_in_needed");
+    }
+    for token in [jwt(&tokens).to_owned(), keys.cookie(&renewal), String::new(), "a.b.c".to_owned()] {
+        assert_eq!(refresh(&app, &json!({ "refreshToken": token })).await, Err("sign_in_needed".to_owned()));
+    }
+    for cookie in [jwt(&tokens).to_owned(), keys.refresh_token(&renewal), "a.b.c".to_owned()] {
+        let browser = Browser::new(&app);
+        browser.set_cookie(&format!("lyceum_login={cookie}"));
+        assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"), "{cookie}");
+    }
+}
+
+#[actix_web::test]
+async fn a_token_may_come_without_its_scheme() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let tokens = sign_in(&app).await;
+    let public = Api::public(&app);
+    let ask = |value: String| {
+        crate::support::http::Answer::of(
+            public.request(reqwest::Method::GET, "/usersme").header("authorization", value),
+        )
+    };
+    assert_eq!(ask(jwt(&tokens).to_owned()).await.status, 200);
+    assert_eq!(ask(format!("bearer {}", jwt(&tokens))).await.status, 200);
+    assert_eq!(ask(format!("Basic {}", jwt(&tokens))).await.refusal(), "sign_in_needed");
+    assert_eq!(ask("nonsense".to_owned()).await.refusal(), "sign_in_needed");
+}
+
+#[actix_web::test]
+async fn signing_out_ends_one_login_or_all() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (first, second, third) = (sign_in(&app).await, sign_in(&app).await, sign_in(&app).await);
+    let out = |tokens: &Value, path: &'static str| {
+        let api = Api::with(&app, jwt(tokens));
+        async move { api.post(path, json!({})).await.status.as_u16() }
+    };
+    assert_eq!(out(&first, "/auth/logout").await, 200);
+    assert_eq!(shows(&app, jwt(&first)).await, "sign_in_needed");
+    assert_eq!(refresh(&app, &first).await, Err("sign_in_needed".to_owned()));
+    assert_eq!(shows(&app, jwt(&second)).await, "known");
+    assert_eq!(out(&second, "/auth/logout-everywhere").await, 200);
+    for tokens in [&second, &third] {
+        assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed");
+        assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()));
+    }
+    sign_in(&app).await;
+}
+
+#[actix_web::test]
+async fn a_sign_in_that_another_password_overtakes_opens_nothing() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let tokens = sign_in(&app).await;
+    // As if the login had been written by someone who read the person before that.
+    app.sql("UPDATE people SET generation = generation + 1");
+    assert_eq!(shows(&app, jwt(&tokens)).await, "sign_in_needed");
+    assert_eq!(refresh(&app, &tokens).await, Err("sign_in_needed".to_owned()));
+}
+
+#[actix_web::test]
+async fn logins_that_have_run_out_are_forgotten() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    sign_in(&app).await;
+    app.mails_at(clock::now() + Duration::minutes(59)).await;
+    assert_eq!(app.texts("SELECT id::text AS text FROM logins").len(), 1);
+    app.mails_at(clock::now() + Duration::minutes(61)).await;
+    assert!(app.texts("SELECT id::text AS text FROM logins").is_empty());
+}
+
+/// A school whose cookies are renewed each time that they are shown.
+async fn hasty() -> (TestApp, Browser) {
+    let app = TestApp::start_with(Settings { access_lifetime: Duration::zero(), ..settings() }, Door::default());
+    app.teacher("maria").await;
+    let browser = Browser::of(&app, "maria").await;
+    (app, browser)
+}
+
+#[actix_web::test]
+async fn a_browser_stays_signed_in_and_its_cookie_changes_by_the_way() {
+    let (app, browser) = hasty().await;
+    let mut cookies = vec![browser.cookies()];
+    for path in ["/dashboard", "/profile", "/sessions", "/dashboard"] {
+        assert_eq!(browser.get(path).await.status, 200, "{path}");
+        cookies.push(browser.cookies());
+    }
+    // Every other time: first the next one is given out, and then it is shown.
+    cookies.dedup();
+    assert_eq!(cookies.len(), 3, "{cookies:?}");
+    // An answer that is lost on the way: the browser shows again what it has.
+    let before = browser.cookies();
+    for _ in 0..3 {
+        browser.set_cookie(before.split("; ").find(|one| one.starts_with("lyceum_login=")).expect("signed in"));
+        assert_eq!(browser.get("/dashboard").await.status, 200);
+    }
+    assert_eq!(app.texts("SELECT id::text AS text FROM logins").len(), 1);
+}
+
+#[actix_web::test]
+async fn a_cookie_that_is_fresh_stays_as_it_is() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let browser = Browser::of(&app, "maria").await;
+    let before = browser.cookies();
+    let page = browser.get("/dashboard").await;
+    assert_eq!((page.status.as_u16(), browser.cookies()), (200, before));
+}
+
+#[actix_web::test]
+async fn a_copied_cookie_that_has_been_replaced_ends_the_login_of_both() {
+    let (app, browser) = hasty().await;
+    let stolen = browser.cookies();
+    for _ in 0..6 {
+        assert_eq!(browser.get("/dashboard").await.status, 200);
+    }
+    let thief = Browser::new(&app);
+    stolen.split("; ").for_each(|cookie| thief.set_cookie(cookie));
+    assert!(thief.get("/dashboard").await.goes_to().starts_with("/signin"));
+    assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"));
+}
+
+#[actix_web::test]
+async fn what_a_page_asks_for_at_once_may_show_the_cookie_before_but_only_for_a_moment() {
+    let (app, browser) = hasty().await;
+    let before = browser.cookies();
+    assert_eq!(browser.get("/dashboard").await.status, 200);
+    assert_eq!(browser.get("/dashboard").await.status, 200, "now the one before is replaced");
+    let tab = Browser::new(&app);
+    before.split("; ").for_each(|cookie| tab.set_cookie(cookie));
+    assert_eq!(tab.get("/dashboard").await.status, 200);
+    assert_ne!(tab.cookies(), before, "it has the good one now");
+
+    // The good one is another by now, and the moment is over.
+    for _ in 0..2 {
+        assert_eq!(browser.get("/dashboard").await.status, 200);
+    }
+    app.sql("UPDATE logins SET renewed_at = renewed_at - interval '2 minutes'");
+    assert!(tab.get("/dashboard").await.goes_to().starts_with("/signin"));
+    assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"));
+}
+
+#[actix_web::test]
+async fn signing_in_makes_a_new_login_whatever_cookie_was_there() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("mallory").await;
+    // Mallory has put her own login into Maria's browser, to find there what Maria does.
+    let (mallory, maria) = (Browser::of(&app, "mallory").await, Browser::new(&app));
+    mallory.cookies().split("; ").for_each(|cookie| maria.set_cookie(cookie));
+    let fixed = maria.cookies();
+    let token = crate::support::http::form_token(&maria.get("/profile").await.text).expect("a form");
+    let fields = [("identifier", "maria"), ("password", PASSWORD), ("form_token", token.as_str())];
+    assert!(maria.send_raw("/signin", &fields).await.status.is_redirection());
+    assert_ne!(maria.cookies(), fixed);
+    assert!(maria.get("/profile").await.text.contains("maria@school.example"));
+    assert!(mallory.get("/profile").await.text.contains("mallory@school.example"));
+}

@@ -1,0 +1,61 @@
+//! Another key, and nobody is signed out.
+
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::program::{Data, Server, lyceum, refused, run, serve};
+
+const PASSWORD: &str = "correct horse battery";
+
+async fn ask(server: &Server, method: Method, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
+    let request = reqwest::Client::new().request(method, format!("http://{}{path}", server.address));
+    let answer = request.bearer_auth(token).json(&body).send().await.expect("the server answers");
+    (answer.status(), answer.json().await.expect("JSON"))
+}
+
+fn rotate(data: &Data) -> std::process::Command {
+    let mut rotate = lyceum(&["keys", "rotate"]);
+    rotate.env("LYCEUM_DATA_DIR", data.path());
+    rotate
+}
+
+#[actix_web::test]
+async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() {
+    let data = Data::fresh();
+    let mut create = lyceum(&["admin", "create", "--username", "anna", "--email", "anna@school.example"]);
+    create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", PASSWORD).env("LYCEUM_BCRYPT_COST", "4");
+    assert!(run(&mut create).status.success());
+    let server = Server::start(&mut serve(&data));
+    let key = || std::fs::read_to_string(data.path().join("secret.key")).expect("a key");
+    let before = key();
+    let credentials = json!({ "identifier": "anna", "password": PASSWORD });
+    let (_, tokens) = ask(&server, Method::POST, "/auth/local", "", credentials).await;
+    assert!(run(&mut rotate(&data)).status.success());
+    assert_ne!(key(), before);
+    let token = tokens["jwt"].as_str().expect("a token");
+    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200, "it runs on with the old one");
+    server.stop();
+
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200, "the old one is believed");
+    let renew = json!({ "refreshToken": tokens["refreshToken"] });
+    let (status, renewed) = ask(&server, Method::POST, "/auth/refresh", "", renew).await;
+    assert_eq!(status, 200, "{renewed}");
+    let kid = |token: &Value| token.as_str().and_then(|text| text.split('.').next()).expect("a head").to_owned();
+    assert_ne!(kid(&tokens["jwt"]), kid(&renewed["jwt"]), "it signs with the new one");
+    std::fs::remove_file(data.path().join("secret.old")).expect("it is kept");
+    server.stop();
+
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 401, "it is kept no longer");
+    let token = renewed["jwt"].as_str().expect("a token");
+    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200);
+}
+
+#[test]
+fn what_cannot_be_rotated_is_one_line() {
+    let data = Data::fresh();
+    assert!(refused(&mut rotate(&data), 2).contains("secret.key"));
+    let said = refused(rotate(&data).env("LYCEUM_SECRET_KEY", "00".repeat(32)), 2);
+    assert!(said.contains("LYCEUM_SECRET_KEY_OLD"), "{said}");
+}

@@ -1,0 +1,89 @@
+//! Someone is blocked in the middle of a lesson.
+
+use lyceum::access::Role;
+use reqwest::Method;
+use serde_json::json;
+
+use super::Lesson;
+use crate::support::{
+    client::Client,
+    http::{Api, Browser},
+};
+
+#[actix_web::test]
+async fn whoever_is_blocked_is_out_of_the_lesson_and_does_not_come_back_not_even_as_a_guest() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    app.person("alice", Role::Administrator).await;
+    let sofia = app.person("sofia", Role::Student).await;
+    let browser = Browser::of(app, "sofia").await;
+    let token = Api::public(app)
+        .post("/auth/local", json!({ "identifier": "sofia", "password": crate::support::app::PASSWORD }))
+        .await
+        .json()["jwt"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
+    let (mut student, _) = Client::join(&app.url, json!({ "sessionId": lesson.code, "token": token })).await;
+    assert_eq!(teacher.hear("on.participantJoin").await["username"], "Sofia");
+    let alice = Api::of(app, "alice").await;
+    let blocked = alice.put(&format!("/people/{sofia}/block"), json!({ "reason": "They shout." })).await;
+    assert_eq!(blocked.status, 200, "{}", blocked.text);
+    assert_eq!(student.closed().await, (4009, "restarting".into()));
+
+    let join = json!({ "sessionId": lesson.code, "token": token, "username": "Somebody" });
+    assert_eq!(Client::connect(&app.url).await.ask("on.sessionJoin", join).await, Err("blocked".into()));
+    let (cookie, ours) = (browser.cookies(), app.url.clone());
+    let join = json!({ "sessionId": lesson.code, "username": "Somebody" });
+    let mut page = Client::try_connect(&ours, &[("cookie", &cookie), ("origin", &ours)]).await.expect("it opens");
+    assert_eq!(page.ask("on.sessionJoin", join).await, Err("blocked".into()));
+}
+
+#[actix_web::test]
+async fn a_blocked_teachers_programs_are_cut_off_too() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    app.person("alice", Role::Administrator).await;
+    let teacher = Api::with(app, &lesson.token);
+    let path = format!("/sessions/{}/stream-keys", lesson.id);
+    let key = teacher.post(&path, json!({ "kind": "view", "name": "A player" })).await.json();
+    let api = Api::with(app, key["key"].as_str().expect("a key"));
+    let stream = format!("/whep/{}", lesson.code);
+    let offer = || async {
+        let request = api.request(Method::POST, &stream).header("content-type", "application/sdp").body("v=0");
+        crate::support::http::Answer::of(request).await.refusal()
+    };
+    assert_ne!(offer().await, "stream_key_wrong");
+    let anna = teacher.get("/usersme").await.json()["id"].as_str().expect("an id").to_owned();
+    let alice = Api::of(app, "alice").await;
+    assert_eq!(alice.put(&format!("/people/{anna}/block"), json!({ "reason": "spam" })).await.status, 200);
+    assert_eq!(offer().await, "stream_key_wrong");
+}
+
+#[actix_web::test]
+async fn another_password_ends_every_other_login_and_every_connection_at_once() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    let other = Api::of(app, "anna").await;
+    let answer = other.put("/updateme", json!({ "password": "a brand new secret" })).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(teacher.closed().await, (4009, "restarting".into()));
+    let join = |token: &str| json!({ "sessionId": lesson.code, "token": token });
+    let mut again = Client::connect(&app.url).await;
+    assert_eq!(again.ask("on.sessionJoin", join(&lesson.token)).await, Err("sign_in_needed".into()));
+    let (_, joined) = Client::join(&app.url, join(other.token())).await;
+    assert_eq!(joined["role"], "teacher");
+}
+
+#[actix_web::test]
+async fn signing_out_ends_the_connections_of_that_login() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    let other = Api::of(app, "anna").await;
+    assert_eq!(Api::with(app, &lesson.token).post("/auth/logout", json!({})).await.status, 200);
+    assert_eq!(teacher.closed().await, (4009, "restarting".into()));
+    let join = |token: &str| json!({ "sessionId": lesson.code, "token": token });
+    let mut again = Client::connect(&app.url).await;
+    assert_eq!(again.ask("on.sessionJoin", join(&lesson.token)).await, Err("sign_in_needed".into()));
+    Client::join(&app.url, join(other.token())).await;
+}
