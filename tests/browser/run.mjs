@@ -13,6 +13,7 @@ import { portrait } from "./portrait.mjs";
 import { relaying } from "./relaying.mjs";
 import { voices } from "./voices.mjs";
 import { waiting } from "./waiting.mjs";
+import { writing } from "./writing.mjs";
 
 const FLAGS = [
   "--disable-gpu",
@@ -69,6 +70,7 @@ async function plays() {
     voices: (tally) => voices(browser, school, tally),
     networks: (tally) => networks(FLAGS, tally, open),
     waiting: (tally) => waiting(browser, school, tally),
+    writing: (tally) => writing(browser, school, account, tally),
     describing: (tally) => describing(browser, school, tally),
     portrait: (tally) => portrait(browser, school, tally),
     guessing: (tally) => guessing(browser, school, tally),
