@@ -6,7 +6,7 @@
 //! tick. What must last goes to the journal with a ticket; the request it came from is answered when the ticket comes back.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -112,6 +112,8 @@ pub struct RoomActor {
     links: HashMap<ConnectionId, Link>,
     arrivals: HashMap<ConnectionId, Arrival>,
     streams: HashMap<ConnectionId, Stream>,
+    /// Those that broke off lately.
+    broken: VecDeque<Stream>,
     /// How everyone's sound travels, and when that was asked of the shards.
     measured: Option<(Instant, MediaStats)>,
     awaiting: HashMap<Ticket, Vec<Asked>>,
@@ -139,6 +141,7 @@ impl RoomActor {
             links: HashMap::new(),
             arrivals: HashMap::new(),
             streams: HashMap::new(),
+            broken: VecDeque::new(),
             measured: None,
             awaiting: HashMap::new(),
             news: Vec::new(),

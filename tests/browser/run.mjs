@@ -11,6 +11,7 @@ import { lesson } from "./lesson.mjs";
 import { networks } from "./networks.mjs";
 import { portrait } from "./portrait.mjs";
 import { relaying } from "./relaying.mjs";
+import { streams } from "./streams.mjs";
 import { voices } from "./voices.mjs";
 import { waiting } from "./waiting.mjs";
 import { writing } from "./writing.mjs";
@@ -67,6 +68,7 @@ async function plays() {
     "lesson-phone": (tally) => lesson(browser, school, account, "phone", tally),
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
+    streams: (tally) => streams(browser, school, tally),
     voices: (tally) => voices(browser, school, tally),
     networks: (tally) => networks(FLAGS, tally, open),
     waiting: (tally) => waiting(browser, school, tally),

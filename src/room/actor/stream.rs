@@ -26,6 +26,8 @@ use crate::{
 /// How many may listen with one key, and in one room.
 const VIEWERS_OF_A_KEY: usize = 100;
 const VIEWERS: usize = 300;
+/// How many that broke off are known at once.
+const BROKEN: usize = 64;
 
 /// A program that streams.
 pub(super) struct Stream {
@@ -134,10 +136,26 @@ impl RoomActor {
 
     /// Nothing is heard of it any more. Whoever published keeps its place for a while: programs try again by themselves.
     pub(super) fn stream_broke_off(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
-        if let Some(who) = self.streams.remove(&connection).and_then(|stream| stream.who) {
+        let Some(stream) = self.streams.remove(&connection) else { return };
+        if let Some(who) = stream.who {
             self.act(Caller::Server, Command::BrokeOff(who, connection), None, ctx);
             self.act(Caller::Server, Command::Lose(who, connection), None, ctx);
         }
+        if self.broken.len() == BROKEN {
+            self.broken.pop_front();
+        }
+        self.broken.push_back(stream);
+    }
+
+    /// Ends one that broke off, as its program wished it to: many close their peer first, and say that they end after that.
+    fn hang_up_late(&mut self, id: StreamId, key: StreamKeyId, ctx: &mut Context<Self>) -> Result<(), Refusal> {
+        let at = self.broken.iter().position(|stream| stream.id == id && stream.key == key);
+        let stream = at.and_then(|at| self.broken.remove(at)).ok_or(Refusal::StreamUnknown)?;
+        let goes_on = self.streams.values().any(|other| other.who == stream.who);
+        if let Some(who) = stream.who.filter(|_| !goes_on) {
+            self.act(Caller::Participant(who), Command::Leave, None, ctx);
+        }
+        Ok(())
     }
 
     fn stream(&self, id: StreamId, key: StreamKeyId) -> Result<(ConnectionId, &Stream), Refusal> {
@@ -194,7 +212,7 @@ impl Handler<CloseStream> for RoomActor {
     type Result = Result<(), Refusal>;
 
     fn handle(&mut self, CloseStream { id, key }: CloseStream, ctx: &mut Context<Self>) -> Self::Result {
-        let (connection, _) = self.stream(id, key)?;
+        let Ok((connection, _)) = self.stream(id, key) else { return self.hang_up_late(id, key, ctx) };
         self.hang_up(connection, ctx);
         Ok(())
     }

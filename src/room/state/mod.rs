@@ -282,6 +282,8 @@ impl RoomState {
                 match member.place {
                     _ if member.removed => Err(Refusal::Removed),
                     Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
+                    // A program that has lost its sound may still say that it ends.
+                    Place::Lost { .. } if leaves => Ok(Ok(id)),
                     Place::Away | Place::Lost { .. } => Err(Refusal::NotJoined),
                     _ if own_hand(id, command) || allows_in_room(member.role, act) => Ok(Ok(id)),
                     _ => Err(Refusal::NotAllowed),

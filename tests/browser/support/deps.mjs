@@ -5,3 +5,4 @@ const require = createRequire(new URL("../../../client/package.json", import.met
 
 export const { chromium } = require("playwright-core");
 export const AXE = require("axe-core").source;
+export const [WHIP, WHEP] = ["whip-whep/whip.js", "whip-whep/whep.js"].map((file) => require.resolve(file));

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     protocol::{
         client::Nothing,
-        roster::{LeaveReason, Microphone},
+        roster::{LeaveReason, Left, Microphone},
     },
     room::effect::Record,
 };
@@ -95,4 +95,19 @@ fn a_program_left_running_does_not_keep_a_lesson_going() {
     class.pass(Duration::minutes(1));
     class.pass(Duration::minutes(11));
     assert!(class.news().contains(&&ServerEvent::SessionTerminate(Nothing {})));
+}
+
+#[test]
+fn a_program_that_has_lost_its_sound_may_still_say_that_it_ends() {
+    let (mut class, _, _) = Classroom::live(1);
+    let obs = ParticipantId::fresh();
+    let connection = class.streams(obs).expect("there is room");
+    class.apply(Caller::Server, Command::Lose(obs, connection)).expect("the server may");
+    class.effects.clear();
+    class.act(obs, Command::Leave).expect("it says that it ends");
+    let left = Left { participant_id: obs, why: LeaveReason::Left };
+    let told =
+        |effect: &Effect| matches!(effect, Effect::TellAll(_, ServerEvent::ParticipantLeave(told)) if *told == left);
+    assert!(class.effects.iter().any(told), "everyone hears it at once");
+    assert_eq!(class.act(obs, Command::Leave), Err(Refusal::NotJoined));
 }
