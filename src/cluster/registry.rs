@@ -3,7 +3,6 @@
 use std::{collections::HashMap, sync::Arc};
 
 use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
-
 use futures_util::future::join_all;
 
 use super::Directory;

@@ -46,6 +46,8 @@ use tokio::sync::oneshot;
 /// How often handshakes are looked after, and how often reports go out.
 const STEP: Duration = Duration::from_millis(50);
 const REPORTS: Duration = Duration::from_secs(2);
+/// After so many steps in which a peer was sent nothing it is told that we are here.
+const QUIET: u8 = 10;
 /// How many packets are taken before the commands are looked at.
 const BATCH: usize = 256;
 

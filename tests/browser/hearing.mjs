@@ -114,8 +114,10 @@ const SCENES = {
     const [begun, before] = [performance.now(), await answers()];
     road.leave();
     await until("she looks for another way", async () => (await answers()) > before);
+    const found = ((performance.now() - begun) / 1000).toFixed(1);
     await hears(teacher);
-    console.log(`    (heard again after ${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+    const heard = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`    (found out after ${found} s, heard again after ${heard} s)`);
     same(await eva.page.evaluate(() => window.road.peers.size), 1, "the peers that she has had");
     await eva.press("Mute");
     await eva.button("Unmute").waitFor();

@@ -1,5 +1,5 @@
 // Those whose network lets nothing through but the relay, each by another of its ways: they speak and hear all the same.
-import { Person, SIZES } from "./support/person.mjs";
+import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { hears } from "./support/ears.mjs";
@@ -45,6 +45,16 @@ const SCENES = {
     same(await way(dora), "relay by tls", "Dora's way");
   },
 
+  "in the room one can try whether the relay would be reached": async ({ ben }) => {
+    const buttons = ben.page.getByRole("navigation", { name: "Your buttons" });
+    await buttons.getByRole("button", { name: "Sound" }).click();
+    const dialog = ben.page.getByRole("dialog", { name: "Sound" });
+    await dialog.getByRole("button", { name: "Check the connection" }).click();
+    await dialog.getByText("By the relay: works").waitFor();
+    await ben.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  },
+
   "the teacher sees in the list by which way each one's sound comes": async ({ teacher, faults }) => {
     await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isIn();
@@ -59,10 +69,6 @@ const SCENES = {
     await ben.getByText(/^\d+ ms$/).waitFor();
     await ana.locator("dl").scrollIntoViewIfNeeded();
     faults.push(...(await look(teacher, "people-travels", { whole: false })));
-    await teacher.page.setViewportSize(SIZES.phone.viewport);
-    await (await travels(teacher, "Ben", "Directly (UDP)")).scrollIntoViewIfNeeded();
-    faults.push(...(await look(teacher, "people-travels-narrow", { whole: false })));
-    await teacher.page.setViewportSize(SIZES.desktop.viewport);
   },
 };
 

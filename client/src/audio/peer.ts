@@ -1,6 +1,7 @@
 // One peer connection with the server: a microphone that may come later, and slots in which the server puts whoever speaks.
 // When the network changes it goes on from new addresses; nothing else about it ever changes.
 import type { IceServer } from "../net/protocol.gen";
+import { carried } from "./pulse";
 import { thin } from "./thin";
 
 /** How many people can be heard at once. */
@@ -43,6 +44,11 @@ export class Peer {
   /** Whether the server has answered, so that there is something to restart. */
   get stands(): boolean {
     return this.agreed;
+  }
+
+  /** What has come by the path in use; unknown while there is none. */
+  async carried(): Promise<number | undefined> {
+    return this.connected ? carried(await this.connection.getStats()) : undefined;
   }
 
   async send(track: MediaStreamTrack | null): Promise<void> {

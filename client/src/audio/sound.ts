@@ -11,6 +11,7 @@ import { send, sounds } from "./graph";
 import { Levels } from "./levels";
 import { Microphone } from "./microphone";
 import { Peer } from "./peer";
+import { Pulse } from "./pulse";
 import { hearFrom } from "./space";
 
 /** How long to wait before a new try, at first and at most. */
@@ -19,6 +20,8 @@ const RETRY_MOST_MS = 8000;
 /** How long a path may be silent before another is looked for, and how often that is tried before all begins anew. */
 const PATH_MS = 1000;
 const PATHS_MOST = 3;
+/** How often it is felt whether a path still carries anything. */
+const FEEL_MS = 500;
 /** How often it is looked who speaks, and from where. */
 const LOOK_MS = 60;
 
@@ -35,6 +38,8 @@ export class Sound {
   private readonly ears = new Ears();
   private peer: Peer | undefined;
   private looking: ReturnType<typeof setInterval> | undefined;
+  private feeling: ReturnType<typeof setInterval> | undefined;
+  private pulse = new Pulse();
   /** Whether one's own microphone was on last, to be said again to a server that knows nothing of it. */
   private wanted: boolean | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -137,6 +142,7 @@ export class Sound {
       changed: (state) => this.watch(state),
     }));
     this.looking ??= setInterval(() => this.look(performance.now()), LOOK_MS);
+    this.feeling ??= setInterval(() => void this.feel(), FEEL_MS);
     try {
       const { track } = this.microphone;
       if (fresh && track) await peer.send(track);
@@ -163,6 +169,14 @@ export class Sound {
       this.wait = RETRY_MS;
     }
     if (state === "disconnected" || state === "failed") this.again(() => this.mend(), PATH_MS);
+  }
+
+  /** Where the browser says nothing of a path that is dead, it shows itself by its silence. */
+  private async feel(): Promise<void> {
+    const { peer, pulse } = this;
+    const carried = await peer?.carried();
+    if (peer !== this.peer || !pulse.isSilent(carried, performance.now())) return;
+    if (!this.agreeing) this.refresh();
   }
 
   private mend(): void {
@@ -203,7 +217,9 @@ export class Sound {
   private end(): void {
     clearTimeout(this.retry);
     clearInterval(this.looking);
-    this.looking = undefined;
+    clearInterval(this.feeling);
+    this.looking = this.feeling = undefined;
+    this.pulse = new Pulse();
     this.paths = 0;
     this.slots.value = [];
     this.peer?.close();

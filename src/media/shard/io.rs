@@ -367,6 +367,37 @@ mod tests {
     }
 
     #[test]
+    fn where_the_kernel_refuses_many_at_once_each_goes_by_itself() {
+        let (mut wire, _, _waker) = wire();
+        let there = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+        there.set_read_timeout(Some(Duration::from_secs(20))).expect("a time");
+        let to = Path::Udp(there.local_addr().expect("an address"));
+        let mut singly = false;
+        let numbered = |count: u8| (0..count).flat_map(|number| [number; 20]).collect::<Vec<_>>();
+        let batch = |count: u8| {
+            let mut batch = Batch::default();
+            (1..=usize::from(count)).for_each(|count| batch.add(4, 20 * count));
+            batch
+        };
+        let arrive = |count: u8| {
+            for number in 0..count {
+                let mut packet = [0; PACKET];
+                assert_eq!(there.recv(&mut packet).expect("it arrives"), 20);
+                assert_eq!(packet[0], number, "each comes once, in its order");
+            }
+        };
+        wire.send_batch(&numbered(10), batch(10), to, &mut singly);
+        arrive(10);
+        // No kernel takes more than 128.
+        wire.send_batch(&numbered(150), batch(150), to, &mut singly);
+        arrive(150);
+        assert!(singly, "it has refused");
+        // It is not asked again.
+        wire.send_batch(&numbered(10), batch(10), to, &mut singly);
+        arrive(10);
+    }
+
+    #[test]
     fn a_client_that_does_not_read_or_sends_too_much_costs_little() {
         let (mut wire, address, _waker) = wire();
         let mut client = net::TcpStream::connect(address).expect("it listens");

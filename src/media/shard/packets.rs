@@ -3,7 +3,7 @@
 use std::time::{Instant, SystemTime};
 
 use super::{
-    Command, REPORTS, STEP, Shard,
+    Command, QUIET, REPORTS, STEP, Shard,
     crossing::Passing,
     io::Path,
     peer::{Heard, SILENCE},
@@ -235,6 +235,26 @@ impl Shard {
         if now.saturating_duration_since(self.reported_at) >= REPORTS {
             self.reported_at = now;
             self.report(now);
+        }
+        self.beat();
+    }
+
+    /// Has something come to those who are sent nothing, so that they know that their path still carries (docs/adr/0015).
+    fn beat(&mut self) {
+        for peer in self.peers.iter_mut().flatten() {
+            let sent = peer.down.flow.packets;
+            let silent = sent == std::mem::replace(&mut peer.sent_before, sent);
+            peer.quiet = if silent { peer.quiet + 1 } else { 0 };
+            if peer.quiet < QUIET {
+                continue;
+            }
+            peer.quiet = 0;
+            let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
+            self.sealed.clear();
+            rtcp::write_presence(&mut self.sealed);
+            if sealer.seal_rtcp(&mut self.sealed).is_ok() {
+                self.wire.send(&self.sealed, path);
+            }
         }
     }
 

@@ -48,6 +48,9 @@ pub struct Peer {
     pub down: Travel,
     /// In milliseconds.
     pub round_trip: Option<f32>,
+    /// How many packets it had been sent at the last step, and for how many steps now nothing.
+    pub sent_before: u64,
+    pub quiet: u8,
 }
 
 impl Peer {
@@ -74,6 +77,8 @@ impl Peer {
             up: Travel::default(),
             down: Travel::default(),
             round_trip: None,
+            sent_before: 0,
+            quiet: 0,
             terms,
         })
     }

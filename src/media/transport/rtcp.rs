@@ -129,6 +129,11 @@ pub fn write_received(received: &Received, out: &mut Vec<u8>) {
     }
 }
 
+/// Appends a receiver report that has nothing to tell but that we are here (RFC 3550, 6.4.2).
+pub fn write_presence(out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x80, RECEIVER_REPORT, 0, 1, 0, 0, 0, 1]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +152,7 @@ mod tests {
         write_sent(&Sent { ssrc: 7, ntp, timestamp: 1, packets: 2, bytes: 3 }, &mut packet);
         let received = Received { ssrc: 9, fraction: 12, lost: 5, highest: 6, jitter: 7, last: 8, delay: 10 };
         write_received(&received, &mut packet);
+        write_presence(&mut packet);
         assert!(is_rtcp(&packet));
         let when = (ntp >> 16) as u32;
         assert_eq!(
