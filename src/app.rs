@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod files;
 mod keys;
 mod logging;
 mod mail;

@@ -70,6 +70,7 @@ refusals! {
     MessageUnknown = "message_unknown", 404, "That message does not exist.";
     NotAuthor = "not_author", 403, "Only its author may change a message.";
     ParticipantUnknown = "participant_unknown", 404, "That person is not in this lesson.";
+    SlideUnknown = "slide_unknown", 404, "The screen has no such page.";
     OfferBad = "offer_bad", 400, "This offer of sound cannot be answered.";
     NoMedia = "no_media", 409, "There is no sound yet. Please turn your microphone on first.";
     // Streams of programs
@@ -111,6 +112,22 @@ refusals! {
     TimeZoneUnknown = "time_zone_unknown", 400, "That time zone does not exist.";
     CapacityBad = "capacity_bad", 400, "A room is for 1 to 1,000 students.";
     RetentionBad = "retention_bad", 400, "The chat is kept either \"during session\" or \"keep\".";
+    // Content
+    UploadEmpty = "upload_empty", 400, "Please choose a file.";
+    UploadTooBig = "upload_too_big", 413, "This file is larger than this school allows.";
+    QuotaFull = "quota_full", 409, "You have no room for this file. Delete some that you no longer need.";
+    StorageFull = "storage_full", 507, "The server has no room left for files. Please tell your administrator.";
+    FileKindBad = "file_kind_bad", 415, "Files can be pictures (JPEG, PNG, WebP, GIF), videos (MP4, WebM) and presentations (PDF).";
+    PictureBad = "picture_bad", 400, "This picture cannot be read. Perhaps it is damaged.";
+    PictureTooLarge = "picture_too_large", 413, "This picture is too large: it may have 50 million pixels.";
+    CaptionTooLong = "caption_too_long", 400, "A caption or an answer has at most 500 letters.";
+    BodyEmpty = "body_empty", 400, "Please write something.";
+    BodyTooLong = "body_too_long", 400, "A text has at most 5,000 letters.";
+    QuizBad = "quiz_bad", 400, "A quiz has a question, two to eight answers, and one of these is right.";
+    ContentBad = "content_bad", 400, "Content is photos, videos and presentations that you have uploaded, quizzes and texts.";
+    ContentMany = "content_many", 409, "An experience has at most 100 parts.";
+    ContentUnknown = "content_unknown", 404, "That part of the experience does not exist.";
+    ExperienceLive = "experience_live", 409, "A live lesson uses this experience. End the lesson first.";
     // Accounts
     UsernameBad = "username_bad", 400, "A username has 2 to 40 letters, digits, dots, hyphens or underscores.";
     EmailBad = "email_bad", 400, "That is not an email address.";

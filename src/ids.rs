@@ -63,6 +63,10 @@ ids! {
     JobId,
     /// A teacher's prepared content.
     ExperienceId,
+    /// One part of its content.
+    ItemId,
+    /// A file that a teacher has brought.
+    UploadId,
     /// A planned, running or past lesson; it also names the room while live.
     SessionId,
     /// A person's or a guest's place in one session.

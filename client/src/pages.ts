@@ -1,7 +1,14 @@
 // What the server-rendered pages need: their style, and small enhancements. Without this script every page works.
 import "./pages/pages.css";
 import { offerCopying } from "./pages/copy";
+import { offerDragging } from "./pages/parts";
+import { offerDropping } from "./pages/upload";
 import { suggestTimeZone } from "./pages/zone";
 
 offerCopying();
 suggestTimeZone();
+offerDropping();
+offerDragging();
+// The room's figures are large, and only the profile shows one.
+const form = document.querySelector<HTMLFormElement>("form[data-avatar]");
+if (form) void import("./pages/avatar").then(({ offerPreview }) => offerPreview(form));

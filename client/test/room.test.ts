@@ -44,6 +44,19 @@ const after = (room: Room, ...news: News[]): Room =>
   }, room);
 
 describe("the room", () => {
+  it("shows the page that the teacher has turned to, and the new look of someone", () => {
+    const slide = { kind: "text", html: "<p>one</p>" } as const;
+    let room = enter(snapshot({ screen: { page: 0, pages: 2, slide } }));
+    expect(room.screen?.page).toBe(0);
+    room = after(room, { event: "on.screenTurn", data: { screen: { page: 1, pages: 2, slide } }, seq: 6 });
+    expect(room.screen?.page).toBe(1);
+    const avatar = rollAvatar();
+    room = after(room, { event: "on.participantAvatar", data: { participantId: "anna", avatar }, seq: 7 });
+    expect(room.people.get("anna")?.avatar).toEqual(avatar);
+    room = after(room, { event: "on.screenTurn", data: { screen: null }, seq: 8 });
+    expect(room.screen).toBeUndefined();
+  });
+
   it("follows people who come, are lost, come back and leave", () => {
     let room = enter(snapshot());
     room = after(room, { event: "on.participantJoin", data: person("cleo", { seat: 3 }), seq: 6 });

@@ -30,6 +30,7 @@ pub enum Act {
     UseMicrophone,
     MuteOthers,
     SeeConnections,
+    TurnScreen,
     Leave,
 }
 
@@ -59,9 +60,13 @@ pub fn allows_with_key(kind: StreamKind, act: Act) -> bool {
 /// Whether a participant may do it in the room.
 pub fn allows_in_room(role: RoomRole, act: Act) -> bool {
     match act {
-        Act::StartAndEnd | Act::Admit | Act::Remove | Act::LowerAnyHand | Act::MuteOthers | Act::SeeConnections => {
-            role == RoomRole::Teacher
-        }
+        Act::StartAndEnd
+        | Act::Admit
+        | Act::Remove
+        | Act::LowerAnyHand
+        | Act::MuteOthers
+        | Act::SeeConnections
+        | Act::TurnScreen => role == RoomRole::Teacher,
         Act::Speak | Act::EditOwnMessage | Act::RaiseHand | Act::UseMicrophone | Act::Leave => true,
         _ => false,
     }
@@ -73,8 +78,15 @@ mod tests {
 
     #[test]
     fn a_student_cannot_do_a_teachers_act() {
-        for act in [Act::StartAndEnd, Act::Admit, Act::Remove, Act::LowerAnyHand, Act::MuteOthers, Act::SeeConnections]
-        {
+        for act in [
+            Act::StartAndEnd,
+            Act::Admit,
+            Act::Remove,
+            Act::LowerAnyHand,
+            Act::MuteOthers,
+            Act::SeeConnections,
+            Act::TurnScreen,
+        ] {
             assert!(allows_in_room(RoomRole::Teacher, act));
             assert!(!allows_in_room(RoomRole::Student, act));
         }

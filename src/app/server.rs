@@ -25,6 +25,7 @@ use crate::{
     db::data_dir::DataDir,
     domain::{School, SchoolRef, Settings, demo},
     ids::JoinCode,
+    outbound::Storage as Files,
     room::ConnectionHandle,
     web::{self, Door},
     worker::Worker,
@@ -98,7 +99,9 @@ async fn open_doors(
     let media = sound.start(serve, data_dir())?;
     let failed = |error: std::io::Error| Stop::Failed(error.to_string());
     let url = serve.web.url(listener.local_addr().map_err(failed)?);
-    let school = School::open(storage.pool.clone(), keys, settings(serve, url.clone()), Arc::clone(&media)).await?;
+    let files = super::files::open(serve, data_dir())?;
+    let settings = settings(serve, url.clone(), files);
+    let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
     } else {
@@ -146,7 +149,7 @@ fn tell_demo(url: &str, code: JoinCode) {
     }
 }
 
-fn settings(serve: &Serve, url: String) -> Settings {
+fn settings(serve: &Serve, url: String, storage: Files) -> Settings {
     Settings {
         bcrypt_cost: serve.accounts.bcrypt_cost,
         access_lifetime: chrono::Duration::minutes(serve.accounts.access_minutes.into()),
@@ -155,6 +158,9 @@ fn settings(serve: &Serve, url: String) -> Settings {
         link_lifetime: chrono::Duration::minutes(serve.accounts.link_minutes.into()),
         seat_grace: serve.lessons.seat_grace(),
         empty_room: serve.lessons.empty_room(),
+        storage,
+        upload_limit: serve.files.upload(),
+        quota: serve.files.quota(),
     }
 }
 

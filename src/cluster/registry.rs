@@ -10,11 +10,14 @@ use crate::{
     access::Keys,
     ids::{PersonId, SessionId},
     media::Media,
-    protocol::roster::{SessionCard, SessionState},
+    protocol::{
+        Avatar,
+        roster::{SessionCard, SessionState},
+    },
     room::{
         Journal, RoomActor, RoomState,
         actor::{Opening, census},
-        messages::{Drain, RoomChanged, SendBack, Settle},
+        messages::{Drain, Redress, RoomChanged, SendBack, Settle},
     },
 };
 
@@ -82,6 +85,24 @@ impl Handler<Recheck> for Registry {
     fn handle(&mut self, Recheck(person): Recheck, _: &mut Context<Self>) {
         for room in self.rooms.values() {
             room.do_send(SendBack(person));
+        }
+    }
+}
+
+/// A person looks like this from now on, in whatever room they are.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Dress {
+    pub person: PersonId,
+    pub avatar: Avatar,
+}
+
+impl Handler<Dress> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, Dress { person, avatar }: Dress, _: &mut Context<Self>) {
+        for room in self.rooms.values() {
+            room.do_send(Redress { person, avatar: avatar.clone() });
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod backup;
+pub mod files;
 pub mod lessons;
 pub mod log;
 pub mod mail;
@@ -21,6 +22,7 @@ use clap::{
 
 pub use accounts::Accounts;
 pub use backup::Backup;
+pub use files::Files;
 pub use lessons::Lessons;
 pub use log::{Format, Log};
 pub use mail::{Encryption, Mail};
@@ -71,6 +73,8 @@ pub struct Serve {
     #[command(flatten)]
     pub mail: Mail,
     #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
     pub lessons: Lessons,
     #[command(flatten)]
     pub media: Media,
@@ -90,6 +94,9 @@ pub struct Serve {
     /// As above.
     #[arg(skip)]
     pub smtp_password: Option<Password>,
+    /// As above.
+    #[arg(skip)]
+    pub s3_secret: Option<Password>,
 }
 
 #[derive(Debug, Args)]
@@ -201,6 +208,8 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
             serve.smtp_password = secrets::smtp_password();
             let (url, password) = (serve.web.public_url.is_some(), serve.smtp_password.is_some());
             serve.mail.check(url, password).map_err(Unread::Wrong)?;
+            serve.s3_secret = secrets::s3_secret();
+            serve.files.check(serve.s3_secret.is_some()).map_err(Unread::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
         Command::Keys(Keys::Rotate(rotate)) => rotate.secret_key = secrets::secret_key().map_err(Unread::Wrong)?,

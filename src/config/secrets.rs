@@ -9,7 +9,8 @@ Secrets, from the environment only:
   LYCEUM_SECRET_KEY_OLD  Those that were in use before, by commas: what they have signed is believed
   LYCEUM_TURN_SECRET The secret that names and passwords for the relay are made of (coturn: static-auth-secret);
                      without it, one is made at first start and kept in the data directory
-  LYCEUM_SMTP_PASSWORD  The password that goes with --smtp-user";
+  LYCEUM_SMTP_PASSWORD  The password that goes with --smtp-user
+  LYCEUM_S3_SECRET_KEY  The secret that goes with --s3-access-key";
 
 pub(super) const ADMIN_HELP: &str = "\
 Secrets, from the environment only:
@@ -116,6 +117,10 @@ pub(super) fn admin_password() -> Option<Password> {
 
 pub(super) fn smtp_password() -> Option<Password> {
     password("LYCEUM_SMTP_PASSWORD")
+}
+
+pub(super) fn s3_secret() -> Option<Password> {
+    password("LYCEUM_S3_SECRET_KEY")
 }
 
 fn password(variable: &str) -> Option<Password> {

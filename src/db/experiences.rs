@@ -38,3 +38,42 @@ pub fn is_visible(connection: &mut PgConnection, id: ExperienceId, to: PersonId)
         experiences::table.find(id).filter(experiences::public.or(experiences::owner_id.is_not_distinct_from(to)));
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
 }
+
+/// One that is public or this one's own.
+pub fn find(
+    connection: &mut PgConnection,
+    id: ExperienceId,
+    to: Option<PersonId>,
+) -> Result<Option<Experience>, Failure> {
+    let mut query = experiences::table.filter(experiences::id.eq(id)).select(Experience::as_select()).into_boxed();
+    query = match to {
+        Some(owner) => query.filter(experiences::public.or(experiences::owner_id.is_not_distinct_from(owner))),
+        None => query.filter(experiences::public),
+    };
+    Ok(query.first(connection).optional()?)
+}
+
+/// Changes someone's own.
+pub fn update(
+    connection: &mut PgConnection,
+    id: ExperienceId,
+    owner: PersonId,
+    title: &str,
+    description: &str,
+    public: bool,
+) -> Result<Experience, Failure> {
+    Ok(diesel::update(experiences::table.find(id).filter(experiences::owner_id.eq(owner)))
+        .set((
+            experiences::title.eq(title),
+            experiences::description.eq(description),
+            experiences::public.eq(public),
+            experiences::updated_at.eq(diesel::dsl::now),
+        ))
+        .returning(Experience::as_returning())
+        .get_result(connection)?)
+}
+
+pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<(), Failure> {
+    diesel::delete(experiences::table.find(id).filter(experiences::owner_id.eq(owner))).execute(connection)?;
+    Ok(())
+}

@@ -4,6 +4,7 @@ pub mod data_dir;
 pub mod embedded;
 pub mod experiences;
 pub mod invitations;
+pub mod items;
 pub mod jobs;
 pub mod logins;
 pub mod people;
@@ -16,5 +17,6 @@ pub mod schema;
 pub mod sessions;
 pub mod sole;
 pub mod stream_keys;
+pub mod uploads;
 
 pub use pool::Pool;

@@ -5,12 +5,16 @@ use diesel::{
     result::{DatabaseErrorKind, Error},
 };
 
-use super::{logins, schema::people};
+use super::{
+    logins,
+    schema::{participants, people, sessions},
+};
 use crate::{
     access::Role,
     clock::Time,
     error::{Failure, Refusal},
     ids::PersonId,
+    protocol::Avatar,
 };
 
 diesel::define_sql_function! { fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text; }
@@ -82,6 +86,18 @@ pub fn with_hash(connection: &mut PgConnection, id: PersonId) -> Result<Option<(
 pub fn set_name(connection: &mut PgConnection, id: PersonId, name: &str) -> Result<(), Failure> {
     let changed = (people::name.eq(name), people::updated_at.eq(diesel::dsl::now));
     diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    Ok(())
+}
+
+/// How someone looks from now on, also where they have a place in a lesson that has not ended.
+pub fn set_avatar(connection: &mut PgConnection, id: PersonId, avatar: &Avatar) -> Result<(), Failure> {
+    let avatar = serde_json::to_value(avatar).expect("an avatar is JSON");
+    let changed = (people::avatar.eq(&avatar), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    let open = sessions::table.filter(sessions::state.ne("ended")).select(sessions::id);
+    let places =
+        participants::table.filter(participants::person_id.eq(id)).filter(participants::session_id.eq_any(open));
+    diesel::update(places).set(participants::avatar.eq(&avatar)).execute(connection)?;
     Ok(())
 }
 

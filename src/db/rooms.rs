@@ -72,6 +72,7 @@ pub enum Update {
     Started(SessionId, Time),
     Ended { session: SessionId, at: Time, keep_chat: bool },
     Alive(SessionId, Time),
+    Turned(SessionId, u16),
 }
 
 /// New rows that wait for a statement of their own: many of a kind go in one.
@@ -181,6 +182,9 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
         Update::Alive(session, at) => {
             diesel::update(sessions::table.find(session)).set(sessions::alive_at.eq(at)).execute(connection)?
         }
+        Update::Turned(session, page) => {
+            diesel::update(sessions::table.find(session)).set(sessions::page.eq(i32::from(page))).execute(connection)?
+        }
         Update::Ended { session, at, keep_chat } => {
             close_attendances(connection, session, at)?;
             if !keep_chat {
@@ -208,6 +212,8 @@ fn close_attendances(connection: &mut PgConnection, session: SessionId, at: Time
 /// A room as it was left.
 pub struct Left {
     pub state: String,
+    /// That the screen showed.
+    pub page: i32,
     pub participants: Vec<ParticipantRow>,
     /// In the order of their ids.
     pub messages: Vec<MessageRow>,
@@ -219,9 +225,10 @@ pub struct Left {
 /// # Errors
 /// The database's.
 pub fn load(connection: &mut PgConnection, session: SessionId, lines: i64) -> Result<Option<Left>, Failure> {
-    let found: Option<(String, Option<Time>)> =
-        sessions::table.find(session).select((sessions::state, sessions::alive_at)).first(connection).optional()?;
-    let Some((state, alive_at)) = found else { return Ok(None) };
+    let columns = (sessions::state, sessions::page, sessions::alive_at);
+    let found: Option<(String, i32, Option<Time>)> =
+        sessions::table.find(session).select(columns).first(connection).optional()?;
+    let Some((state, page, alive_at)) = found else { return Ok(None) };
     if let Some(at) = alive_at {
         close_attendances(connection, session, at)?;
     }
@@ -236,5 +243,5 @@ pub fn load(connection: &mut PgConnection, session: SessionId, lines: i64) -> Re
         .select(MessageRow::as_select())
         .load(connection)?;
     messages.reverse();
-    Ok(Some(Left { state, participants, messages }))
+    Ok(Some(Left { state, page, participants, messages }))
 }

@@ -30,6 +30,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    files (name) {
+        name -> Text,
+        size -> Int8,
+        touched_at -> Timestamptz,
+        leaving -> Bool,
+    }
+}
+
+diesel::table! {
     invitation_links (token_hash) {
         token_hash -> Bytea,
         invitation_id -> Uuid,
@@ -42,6 +51,17 @@ diesel::table! {
         teacher_id -> Uuid,
         email -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    items (id) {
+        id -> Uuid,
+        experience_id -> Uuid,
+        position -> Int4,
+        upload_id -> Nullable<Uuid>,
+        body -> Nullable<Text>,
+        quiz -> Nullable<Jsonb>,
     }
 }
 
@@ -162,6 +182,7 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        page -> Int4,
     }
 }
 
@@ -184,11 +205,34 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    uploads (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        alternative_text -> Text,
+        caption -> Text,
+        mime -> Text,
+        file -> Text,
+        size -> Int8,
+        width -> Nullable<Int4>,
+        height -> Nullable<Int4>,
+        thumbnail -> Nullable<Text>,
+        thumbnail_width -> Nullable<Int4>,
+        thumbnail_height -> Nullable<Int4>,
+        thumbnail_size -> Nullable<Int8>,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(invitation_links -> invitations (invitation_id));
 diesel::joinable!(invitations -> people (teacher_id));
+diesel::joinable!(items -> experiences (experience_id));
+diesel::joinable!(items -> uploads (upload_id));
 diesel::joinable!(logins -> people (person_id));
 diesel::joinable!(messages -> participants (participant_id));
 diesel::joinable!(messages -> sessions (session_id));
@@ -198,13 +242,16 @@ diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
 diesel::joinable!(stream_keys -> sessions (session_id));
+diesel::joinable!(uploads -> people (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attendances,
     confirmations,
     experiences,
+    files,
     invitation_links,
     invitations,
+    items,
     jobs,
     logins,
     messages,
@@ -215,4 +262,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     stream_keys,
     students,
+    uploads,
 );

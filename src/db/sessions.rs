@@ -102,6 +102,11 @@ pub fn experience_of(connection: &mut PgConnection, session: &Session) -> Result
     Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
 }
 
+/// What a session is based on, if on anything.
+pub fn experience_id(connection: &mut PgConnection, id: SessionId) -> Result<Option<ExperienceId>, Failure> {
+    Ok(sessions::table.find(id).select(sessions::experience_id).first::<Option<_>>(connection).optional()?.flatten())
+}
+
 pub fn update(
     connection: &mut PgConnection,
     id: SessionId,

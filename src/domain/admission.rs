@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use actix::{Addr, MailboxError};
 use bytes::Bytes;
 
-use super::{School, accounts, logins};
+use super::{School, accounts, logins, screen};
 use crate::{
     access::{Act, Identity, allows},
     cluster::{
@@ -20,6 +20,7 @@ use crate::{
         Avatar,
         chat::Line,
         roster::{RoomRole, SessionJoin, SessionState},
+        screen::Slide,
         text,
     },
     room::{
@@ -160,7 +161,10 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActo
     }
     let members = left.participants.into_iter().map(member).collect::<Result<Vec<_>, Fault>>()?;
     let lines = lines(left.messages, &members);
-    let state = Box::new(RoomState::restore(rules(school, listing), phase, members, lines));
+    let slides = screen::slides(school, session).await?;
+    let page = u16::try_from(left.page).unwrap_or(0);
+    let state = RoomState::restore(rules(school, listing, slides), phase, members, lines).turned_to(page);
+    let state = Box::new(state);
     let mut card = listing.card.clone();
     card.state = phase;
     school.rooms.send(Open { state, card }).await.map_err(gone)
@@ -180,8 +184,9 @@ pub async fn reopen(school: &School) -> Result<usize, Failure> {
 }
 
 /// What a room is to keep to.
-pub(super) fn rules(school: &School, listing: &Listing) -> Rules {
+pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) -> Rules {
     Rules {
+        slides,
         teacher: listing.teacher,
         capacity: usize::from(listing.capacity),
         guests_allowed: listing.card.guests_allowed,

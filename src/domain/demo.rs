@@ -154,7 +154,7 @@ async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Fa
     };
     // Before it starts, and for one that has been reopened already.
     let _ = school.endless.set(id);
-    lifecycle::reshape(school, id).await;
+    lifecycle::reshape(school, id).await?;
     match lifecycle::start(school, teacher, id).await {
         Ok(()) | Err(Failure::Refused(crate::error::Refusal::AlreadyLive)) => Ok(code),
         Err(failure) => Err(failure),
@@ -168,8 +168,9 @@ async fn prepare_content(school: &School, teacher: &Identity) -> Result<Vec<Expe
         ("Fractions with pizza", "Halves, thirds and quarters, cut and put together again.", true),
         ("A volcano in a jar", "My notes and photos for the experiment with vinegar and soda.", false),
     ] {
-        let draft = experiences::Draft { title: title.to_owned(), description: description.to_owned(), public };
-        ids.push(experiences::create(school, teacher, draft).await?.id);
+        let draft =
+            experiences::Draft { title: title.to_owned(), description: description.to_owned(), public, content: None };
+        ids.push(experiences::create(school, teacher, draft).await?.experience.id);
     }
     Ok(ids)
 }

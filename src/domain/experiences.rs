@@ -1,22 +1,37 @@
 //! Teachers' prepared content, which a session is based on.
 
-use super::School;
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    content::{self, Item, Listed},
+    lifecycle,
+};
 pub use crate::db::experiences::Experience;
 use crate::{
     access::{Act, Identity, allows},
-    db::experiences,
+    db::{experiences, items},
     error::{Failure, Refusal},
-    ids::ExperienceId,
+    ids::{ExperienceId, PersonId},
     protocol::text,
 };
 
-/// What a teacher writes of a new one.
+/// What a teacher writes of one.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub title: String,
     pub description: String,
     /// Everyone may see it, and every teacher may base a session on it.
     pub public: bool,
+    /// `None`: as it is.
+    pub content: Option<Listed>,
+}
+
+/// An experience with its content.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub experience: Experience,
+    pub content: Vec<Item>,
 }
 
 /// The public ones; a teacher's own too.
@@ -28,8 +43,57 @@ pub async fn list(school: &School, by: Option<&Identity>) -> Result<Vec<Experien
     if !allows(role, Act::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
     }
-    let owner = by.filter(|_| allows(role, Act::PlanExperiences)).map(|identity| identity.person);
+    let owner = planner(by);
     school.pool.run(move |connection| experiences::visible(connection, owner)).await
+}
+
+/// Who may see what is not public: their own.
+fn planner(by: Option<&Identity>) -> Option<PersonId> {
+    by.filter(|by| allows(Some(by.role), Act::PlanExperiences)).map(|identity| identity.person)
+}
+
+/// These, each with its content.
+///
+/// # Errors
+/// The database's.
+pub async fn fill(school: &School, bare: Vec<Experience>) -> Result<Vec<Whole>, Failure> {
+    let ids: Vec<_> = bare.iter().map(|experience| experience.id).collect();
+    let mut content = school.pool.run(move |connection| items::of(connection, &ids)).await?;
+    bare.into_iter()
+        .map(|experience| {
+            let content = content::read(content.remove(&experience.id).unwrap_or_default())?;
+            Ok(Whole { experience, content })
+        })
+        .collect()
+}
+
+/// One that is public or one's own.
+///
+/// # Errors
+/// [`Refusal::ExperienceUnknown`].
+pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Result<Whole, Failure> {
+    if !allows(by.map(|by| by.role), Act::SeePublicExperiences) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let viewer = planner(by);
+    school
+        .pool
+        .run(move |connection| {
+            let experience = experiences::find(connection, id, viewer)?.ok_or(Refusal::ExperienceUnknown)?;
+            let content = content::load(connection, id)?;
+            Ok(Whole { experience, content })
+        })
+        .await
+}
+
+/// One's own, to be changed.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`] also for another's.
+pub async fn own(school: &School, by: &Identity, id: ExperienceId) -> Result<Whole, Failure> {
+    permit(by)?;
+    let whole = get(school, Some(by), id).await?;
+    if whole.experience.owner_id == Some(by.person) { Ok(whole) } else { Err(Refusal::ExperienceUnknown.into()) }
 }
 
 /// What a teacher may base a session on: their own, and the public ones of others.
@@ -37,19 +101,15 @@ pub async fn list(school: &School, by: Option<&Identity>) -> Result<Vec<Experien
 /// # Errors
 /// [`Refusal::NotAllowed`].
 pub async fn shelf(school: &School, by: &Identity) -> Result<(Vec<Experience>, Vec<Experience>), Failure> {
-    if !allows(Some(by.role), Act::PlanExperiences) {
-        return Err(Refusal::NotAllowed.into());
-    }
+    permit(by)?;
     let all = list(school, Some(by)).await?;
     Ok(all.into_iter().partition(|experience| experience.owner_id == Some(by.person)))
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`], or what is wrong with the title or the description.
-pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Experience, Failure> {
-    if !allows(Some(by.role), Act::PlanExperiences) {
-        return Err(Refusal::NotAllowed.into());
-    }
+/// [`Refusal::NotAllowed`], or what is wrong with the title, the description or the content.
+pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whole, Failure> {
+    permit(by)?;
     let experience = Experience {
         id: ExperienceId::fresh(),
         owner_id: Some(by.person),
@@ -57,11 +117,63 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Expe
         description: text::description(&draft.description)?,
         public: draft.public,
     };
-    school
-        .pool
-        .run(move |connection| {
-            experiences::insert(connection, &experience)?;
-            Ok(experience)
-        })
-        .await
+    let owner = by.clone();
+    let create = move |connection: &mut PgConnection| {
+        let id = experience.id;
+        experiences::insert(connection, &experience)?;
+        if let Some(wanted) = draft.content {
+            content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
+        }
+        Ok(Whole { experience, content: content::load(connection, id)? })
+    };
+    school.pool.run(move |connection| connection.transaction(create)).await
+}
+
+/// Changes one's own, unless a live lesson uses it.
+///
+/// # Errors
+/// As [`create`]; [`Refusal::ExperienceUnknown`] also for another's, [`Refusal::ExperienceLive`].
+pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft) -> Result<Whole, Failure> {
+    permit(by)?;
+    let (title, description) = (text::title(&draft.title)?, text::description(&draft.description)?);
+    let owner = by.clone();
+    let edit = move |connection: &mut PgConnection| {
+        content::hold(connection, &owner, id)?;
+        let experience = experiences::update(connection, id, owner.person, &title, &description, draft.public)?;
+        if let Some(wanted) = draft.content {
+            content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
+        }
+        Ok(Whole { experience, content: content::load(connection, id)? })
+    };
+    let whole = school.pool.run(move |connection| connection.transaction(edit)).await?;
+    lifecycle::show_anew(school, id).await?;
+    Ok(whole)
+}
+
+/// Deletes one's own with its content, unless a live lesson uses it. Lessons that were to use it go without.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`] also for another's, [`Refusal::ExperienceLive`].
+pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
+    permit(by)?;
+    let owner = by.clone();
+    let delete = move |connection: &mut PgConnection| {
+        content::hold(connection, &owner, id)?;
+        let open = items::open_with(connection, id)?;
+        content::rewrite(connection, &owner, id, |rows| {
+            rows.clear();
+            Ok(())
+        })?;
+        experiences::delete(connection, id, owner.person)?;
+        Ok(open)
+    };
+    let open = school.pool.run(move |connection| connection.transaction(delete)).await?;
+    for session in open {
+        lifecycle::reshape(school, session).await?;
+    }
+    Ok(())
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

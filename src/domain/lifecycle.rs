@@ -1,12 +1,12 @@
 //! Starting and ending a lesson from outside its room.
 
-use super::{School, admission};
+use super::{School, admission, screen};
 use crate::{
     access::{Act, Identity, allows},
     cluster::registry::Find,
-    db::sessions,
+    db::{items, sessions},
     error::{Failure, Fault, Refusal},
-    ids::SessionId,
+    ids::{ExperienceId, SessionId},
     room::{
         messages::{Dissolve, Order, Reshape},
         state::Command,
@@ -47,11 +47,28 @@ async fn order(school: &School, by: &Identity, id: SessionId, command: Command) 
 }
 
 /// Tells an open room that its session was edited.
-pub async fn reshape(school: &School, id: SessionId) {
-    let Some(listing) = school.directory.by_id(id) else { return };
+///
+/// # Errors
+/// The database's.
+pub async fn reshape(school: &School, id: SessionId) -> Result<(), Failure> {
+    let Some(listing) = school.directory.by_id(id) else { return Ok(()) };
     if let Ok(Some(room)) = school.rooms.send(Find(id)).await {
-        room.do_send(Reshape { rules: admission::rules(school, &listing), card: listing.card.clone() });
+        let slides = screen::slides(school, id).await?;
+        let rules = admission::rules(school, &listing, slides);
+        room.do_send(Reshape { rules, card: listing.card.clone() });
     }
+    Ok(())
+}
+
+/// Tells the open rooms of all lessons that use an experience that it is another.
+///
+/// # Errors
+/// The database's.
+pub async fn show_anew(school: &School, id: ExperienceId) -> Result<(), Failure> {
+    for session in school.pool.run(move |connection| items::open_with(connection, id)).await? {
+        reshape(school, session).await?;
+    }
+    Ok(())
 }
 
 /// Sends away whoever waits for a session that is deleted.

@@ -3,18 +3,22 @@
 pub mod accounts;
 pub mod admission;
 pub mod attendance;
+pub mod content;
 pub mod demo;
 pub mod experiences;
+pub mod files;
 pub mod guesses;
 pub mod invitations;
 pub mod letters;
 pub mod lifecycle;
 pub mod logins;
+pub mod markdown;
 pub mod passwords;
 pub mod people;
 pub mod profile;
 pub mod recovery;
 pub mod registration;
+pub mod screen;
 pub mod sessions;
 pub mod streams;
 
@@ -35,6 +39,7 @@ use crate::{
     figures::Figures,
     ids::SessionId,
     media::Media,
+    outbound::Storage,
     room::Journal,
 };
 
@@ -89,6 +94,12 @@ pub struct Settings {
     pub seat_grace: chrono::Duration,
     /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
     pub empty_room: Option<chrono::Duration>,
+    /// Where the files lie that teachers bring.
+    pub storage: Storage,
+    /// The largest of them, in bytes.
+    pub upload_limit: u64,
+    /// All that one teacher may bring, in bytes.
+    pub quota: u64,
 }
 
 impl School {

@@ -1,4 +1,4 @@
-//! What people change about themselves: their name and their password.
+//! What people change about themselves: their name, how they look, and their password.
 
 use diesel::{Connection, PgConnection};
 
@@ -10,16 +10,19 @@ use super::{
 use crate::{
     access::{Act, Identity, allows},
     clock,
+    cluster::registry,
     db::{logins, people, people::Person, resets},
     error::{Failure, Refusal},
     ids::{LoginId, PersonId},
-    protocol::text,
+    protocol::{Avatar, text},
 };
 
 /// What someone wants changed; the rest stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub name: Option<String>,
+    /// Parts of an [`Avatar`]; what is not said stays as it is.
+    pub avatar: Option<serde_json::Value>,
     pub password: Option<String>,
     /// Asked for by doors at which someone else may sit down.
     pub current_password: Option<String>,
@@ -33,7 +36,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     if !allows(Some(by.role), Act::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
-    let Changes { name, password, current_password } = changes;
+    let Changes { name, avatar, password, current_password } = changes;
     let name = name.map(|name| text::name(&name)).transpose()?;
     let (id, login, cost) = (by.person, by.login, school.settings.bcrypt_cost);
     let found = school.pool.run(move |connection| people::with_hash(connection, id)).await?;
@@ -50,11 +53,16 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             Some(turn.hash(password, cost).await?)
         }
     };
+    let avatar = avatar.map(|changes| redrawn(person.avatar, changes)).transpose()?;
+    let new_look = avatar.clone();
     let new_password = password_hash.is_some();
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             if let Some(name) = &name {
                 people::set_name(connection, id, name)?;
+            }
+            if let Some(avatar) = &avatar {
+                people::set_avatar(connection, id, avatar)?;
             }
             if let Some(hash) = &password_hash {
                 set_password(connection, id, hash, Some(login))?;
@@ -66,7 +74,42 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     if new_password {
         password_has_changed(school, id).await;
     }
+    if let Some(avatar) = new_look {
+        // Without a registry there are no rooms to be seen in.
+        let _ = school.rooms.send(registry::Dress { person: id, avatar }).await;
+    }
     Ok(changed)
+}
+
+/// An avatar with these parts of it changed.
+fn redrawn(old: serde_json::Value, changes: serde_json::Value) -> Result<Avatar, Refusal> {
+    // One that is of an older make, and cannot be read any more, does not stand in the way of a new one.
+    let old = serde_json::from_value::<Avatar>(old).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
+    let mut whole = serde_json::to_value(old).expect("an avatar is JSON");
+    if !changes.is_object() {
+        return Err(Refusal::AvatarBad);
+    }
+    merge(&mut whole, changes);
+    let avatar: Avatar = serde_json::from_value(whole).map_err(|_| Refusal::AvatarBad)?;
+    avatar.check()?;
+    Ok(avatar)
+}
+
+/// Part by part, as deep as both have parts. `null` stands for nothing, as in RFC 7396.
+fn merge(into: &mut serde_json::Value, changes: serde_json::Value) {
+    use serde_json::Value;
+    match (into, changes) {
+        (Value::Object(into), Value::Object(changes)) => {
+            for (name, change) in changes {
+                if change.is_null() {
+                    into.remove(&name);
+                } else {
+                    merge(into.entry(name).or_insert(Value::Null), change);
+                }
+            }
+        }
+        (into, change) => *into = change,
+    }
 }
 
 /// Within a transaction: another password, no login but this one, and a mail that tells of it.

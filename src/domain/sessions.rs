@@ -229,7 +229,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
     };
     let planned = school.pool.run(move |connection| connection.transaction(edit)).await?;
     if school.directory.amend(listing(&planned.session, &by.name)?) {
-        lifecycle::reshape(school, id).await;
+        lifecycle::reshape(school, id).await?;
     }
     Ok(planned)
 }

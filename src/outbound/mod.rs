@@ -2,6 +2,9 @@
 
 pub mod letter;
 pub mod mail;
+pub mod storage;
+pub mod tls;
 
 pub use letter::Letter;
 pub use mail::{Mail, Mailer, Unsent};
+pub use storage::Storage;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
 
-use super::{chat, moderation, roster, rtc};
+use super::{chat, moderation, roster, rtc, screen};
 use crate::error::Refusal;
 
 /// A request's number, chosen by the client; the reply carries it back.
@@ -83,6 +83,8 @@ client_events! {
     "on.participantAdmitAll" => ParticipantAdmitAll(Nothing),
     /// The teacher lifts a removal.
     "on.participantReadmit" => ParticipantReadmit(moderation::Whom),
+    /// The teacher turns the screen to a page.
+    "on.screenTurn" => ScreenTurn(screen::Turn),
     /// Offer sound: the reply is the answer.
     "on.mediaOffer" => MediaOffer(rtc::Offer),
     /// Turn one's own microphone off or on, or as teacher mute another or let them speak.

@@ -53,6 +53,8 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
         ServerEvent::ParticipantConnection(_) => "on.participantConnection",
         ServerEvent::Message(_) => "on.message",
         ServerEvent::EditMessage(_) => "on.editMessage",
+        ServerEvent::ParticipantAvatar(_) => "on.participantAvatar",
+        ServerEvent::ScreenTurn(_) => "on.screenTurn",
         ServerEvent::HandRaise(_) => "on.handRaise",
         ServerEvent::HandLower(_) => "on.handLower",
         ServerEvent::ParticipantMute(_) => "on.participantMute",
@@ -63,7 +65,7 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
         ServerEvent::Refused(_) => "on.refused",
         ServerEvent::ServerRestart(_) => "on.serverRestart",
     };
-    assert_eq!(shown.len(), 17, "one example for each");
+    assert_eq!(shown.len(), 19, "one example for each");
     for example in examples("news") {
         let event: ServerEvent = serde_json::from_str(example).expect("it was read above");
         assert!(shown.iter().any(|shown| shown == name(&event)));

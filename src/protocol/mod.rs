@@ -8,6 +8,7 @@ pub mod moderation;
 pub mod pose;
 pub mod roster;
 pub mod rtc;
+pub mod screen;
 pub mod server;
 pub mod text;
 

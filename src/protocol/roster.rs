@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{Avatar, Pose, chat::Line, rtc::IceServer};
+use super::{Avatar, Pose, chat::Line, rtc::IceServer, screen::Screen};
 use crate::{
     clock::Time,
     ids::{JoinCode, ParticipantId, Seat, SessionId},
@@ -207,10 +207,22 @@ pub struct Snapshot {
     pub more_messages: bool,
     /// Whether students may turn their own microphones on.
     pub unmuting_allowed: bool,
+    /// What the screen shows, if the lesson is based on something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub screen: Option<Screen>,
     /// For the teacher only; empty for others.
     pub waiting: Vec<Outsider>,
     /// For the teacher only; empty for others.
     pub removed: Vec<Outsider>,
+}
+
+/// `on.participantAvatar`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AvatarChanged {
+    pub participant_id: ParticipantId,
+    pub avatar: Avatar,
 }
 
 /// `on.participantLeave`.

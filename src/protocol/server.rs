@@ -8,7 +8,7 @@ use super::{
     client::Nothing,
     moderation,
     roster::{self, Snapshot},
-    rtc,
+    rtc, screen,
 };
 use crate::error::Refusal;
 
@@ -36,6 +36,12 @@ pub enum ServerEvent {
     Message(Vec<chat::Line>),
     #[serde(rename = "on.editMessage")]
     EditMessage(chat::Edited),
+    /// Someone looks different from now on.
+    #[serde(rename = "on.participantAvatar")]
+    ParticipantAvatar(Box<roster::AvatarChanged>),
+    /// The screen shows another page.
+    #[serde(rename = "on.screenTurn")]
+    ScreenTurn(Box<screen::Turned>),
     #[serde(rename = "on.handRaise")]
     HandRaise(moderation::HandRaised),
     #[serde(rename = "on.handLower")]

@@ -6,9 +6,11 @@ pub const NAME_LIMIT: usize = 40;
 pub const MESSAGE_LIMIT: usize = 2000;
 pub const TITLE_LIMIT: usize = 200;
 pub const DESCRIPTION_LIMIT: usize = 5000;
+pub const CAPTION_LIMIT: usize = 500;
+pub const BODY_LIMIT: usize = 5000;
 
 /// Controls, and the invisible marks that turn the direction of what follows: with them a name could pose as another.
-fn unfit(c: char) -> bool {
+pub fn unfit(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
@@ -96,6 +98,33 @@ pub fn description(raw: &str) -> Result<String, Refusal> {
         return Err(Refusal::TextBad);
     }
     Ok(text)
+}
+
+/// A few words about a picture, or an answer of a quiz: one line, trimmed, at most 500 letters, and perhaps none.
+///
+/// # Errors
+/// [`Refusal::CaptionTooLong`], [`Refusal::TextBad`].
+pub fn words(raw: &str) -> Result<String, Refusal> {
+    let words = raw.trim();
+    if words.chars().nth(CAPTION_LIMIT).is_some() {
+        return Err(Refusal::CaptionTooLong);
+    }
+    if words.chars().any(|c| unfit(c) && !matches!(c, '\u{200d}' | '\u{200c}')) {
+        return Err(Refusal::TextBad);
+    }
+    Ok(words.to_owned())
+}
+
+/// A text of some length: trimmed, 1 to 5,000 letters, its line breaks as `\n`.
+///
+/// # Errors
+/// [`Refusal::BodyEmpty`], [`Refusal::BodyTooLong`], [`Refusal::TextBad`].
+pub fn body(raw: &str) -> Result<String, Refusal> {
+    match description(raw) {
+        Ok(text) if text.is_empty() => Err(Refusal::BodyEmpty),
+        Err(Refusal::DescriptionTooLong) => Err(Refusal::BodyTooLong),
+        other => other,
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, ops::RangeInclusive, path::Path};
 use serde_json::json;
 use ts_rs::{Config, TS};
 
-use super::{CloseReason, avatar, chat, client, moderation, pose, roster, rtc, server};
+use super::{CloseReason, avatar, chat, client, moderation, pose, roster, rtc, screen, server};
 use crate::{error::Refusal, ids};
 
 fn typescript() -> String {
@@ -58,6 +58,11 @@ fn typescript() -> String {
         roster::Left,
         roster::LeaveReason,
         roster::ConnectionChanged,
+        roster::AvatarChanged,
+        screen::Slide,
+        screen::Screen,
+        screen::Turn,
+        screen::Turned,
         rtc::IceServer,
         rtc::Offer,
         rtc::Description,

@@ -110,6 +110,10 @@ pub enum Record {
     Started {
         at: Time,
     },
+    /// The screen shows this page.
+    Turned {
+        page: u16,
+    },
     /// The end: attendances are closed and, unless it is to be kept, the chat is purged.
     Ended {
         at: Time,

@@ -159,6 +159,7 @@ fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
         Record::Edited { id, body, at } => Change::Update(Update::Edited(id, body, at)),
         Record::Started { at } => Change::Update(Update::Started(session, at)),
         Record::Ended { at, keep_chat } => Change::Update(Update::Ended { session, at, keep_chat }),
+        Record::Turned { page } => Change::Update(Update::Turned(session, page)),
         Record::Alive { at } => Change::Update(Update::Alive(session, at)),
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::messages::Answered,
-    protocol::{ClientEvent, CloseReason, RequestId, roster::SessionCard},
+    protocol::{Avatar, ClientEvent, CloseReason, RequestId, roster::SessionCard},
 };
 
 // To the room
@@ -80,6 +80,14 @@ pub struct Settled {
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct SendBack(pub PersonId);
+
+/// Someone with an account looks like this from now on.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Redress {
+    pub person: PersonId,
+    pub avatar: Avatar,
+}
 
 /// The server stops: everyone is told, and their goings are written.
 #[derive(Message)]

@@ -187,6 +187,13 @@ pub fn by_door(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
     if request::wants_page(request) { told.as_page() } else { told.as_json() }
 }
 
+/// A failure by the door that was knocked at.
+pub fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
+    log(&failure);
+    let told = Told::from(&failure);
+    if request::wants_page(request) { told.as_page() } else { told.as_json() }
+}
+
 /// Answers what no route is for.
 pub async fn unknown(request: HttpRequest) -> HttpResponse {
     by_door(&request, Refusal::PageUnknown)

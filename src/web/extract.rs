@@ -142,6 +142,16 @@ impl Visit {
         })
     }
 
+    /// Whether this is the hidden token of a form of ours that their browser was shown.
+    ///
+    /// # Errors
+    /// [`Refusal::FormStale`].
+    pub fn check(&self, form_token: Option<&str>) -> Result<(), Refusal> {
+        let keys = &school(&self.request).keys;
+        let ours = |token: &str| !self.fresh_form_cookie && keys.is_form_token(&self.form_cookie, token);
+        if form_token.is_some_and(ours) { Ok(()) } else { Err(Refusal::FormStale) }
+    }
+
     /// A page of this template, which besides `context` knows who asks, the token of its forms, and what to tell.
     pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
         let me = self.identity.as_ref().map(|identity| {
@@ -169,6 +179,12 @@ impl Visit {
     /// After a form was done: on to another page, which tells of it.
     pub fn go(&self, to: &str, done: Done) -> HttpResponse {
         self.leave(to, Flash::Done(done))
+    }
+
+    /// After a script has done what a form does: the page that it loads next tells of it.
+    pub fn done(&self, done: Done) -> HttpResponse {
+        let cookie = Flash::Done(done).cookie(self.secure);
+        HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).cookie(cookie).finish()
     }
 
     /// After a form was refused that has no page to be shown again: back to where the button was.

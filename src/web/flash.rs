@@ -41,13 +41,20 @@ done! {
     PasswordReset = "password-reset", "Your password is changed. You can sign in with it now.";
     PasswordChanged = "password-changed", "Your password is changed. Wherever else you were signed in, you are signed out.";
     ProfileSaved = "profile-saved", "Your profile is saved.";
+    AvatarSaved = "avatar-saved", "That is how you look from now on.";
     Planned = "planned", "The lesson is planned. Give your students its code or its link.";
     Changed = "changed", "The lesson is changed.";
     Deleted = "deleted", "The lesson is deleted.";
     Started = "started", "The lesson is live. Students can come in now.";
     Ended = "ended", "The lesson has ended. Below is who was there.";
     KeyRevoked = "key-revoked", "The stream key is deleted. Whoever used it is cut off.";
-    ExperienceAdded = "experience-added", "The experience is added. You can choose it for a lesson.";
+    ExperienceAdded = "experience-added", "The experience is added. Now fill it: you can choose it for a lesson at any time.";
+    ExperienceSaved = "experience-saved", "The experience is saved.";
+    ExperienceDeleted = "experience-deleted", "The experience is deleted.";
+    ContentAdded = "content-added", "It is added at the end.";
+    ContentSaved = "content-saved", "It is saved.";
+    ContentMoved = "content-moved", "It is moved.";
+    ContentDeleted = "content-deleted", "It is deleted.";
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use actix_web::{
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{body, extract::Renewed, request, whip};
+use super::{body, extract::Renewed, files, request, whip};
 use crate::domain::School;
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -66,7 +66,7 @@ fn renew_login<B>(response: &mut ServiceResponse<B>) {
 /// What the service within returns.
 pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let begun = Instant::now();
-    let body = body::timely(request.take_payload());
+    let body = body::timely(request.take_payload(), files::comes_in(request.path()));
     request.set_payload(body);
     let id = Uuid::now_v7();
     let span = tracing::info_span!("request", %id, method = %request.method());

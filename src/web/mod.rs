@@ -7,6 +7,7 @@ pub mod body;
 pub mod describe;
 pub mod errors;
 pub mod extract;
+pub mod files;
 pub mod flash;
 pub mod headers;
 pub mod pages;

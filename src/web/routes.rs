@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
-use super::{Door, api, assets, errors, extract::BODY_LIMIT, headers, pages, whip, ws};
+use super::{Door, api, assets, errors, extract::BODY_LIMIT, files, headers, pages, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
@@ -63,6 +63,8 @@ table! {
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
         "/people/{person}/reset-access" => POST api::people::reset_access;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
+        "/experiences/{experience}" =>
+            GET api::experiences::get, PUT api::experiences::edit, DELETE api::experiences::delete;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
@@ -80,6 +82,13 @@ table! {
     SHARED, services_of_shared, services_beside_pages if api::party::is_meant {
         "/signin" => POST api::party::sign_in;
         "/profile" => GET api::party::profile, PUT api::party::rename;
+    }
+}
+
+table! {
+    /// Files on their way in, as forms with parts, at the root and under `/api`.
+    UPLOADS, services_of_uploads {
+        "/upload" => POST api::files::upload;
     }
 }
 
@@ -116,6 +125,7 @@ table! {
         "/invitation/{token}" => GET pages::invitation::show, POST pages::invitation::register;
         "/invitation/{token}/accept" => POST pages::invitation::accept;
         "/profile" => GET pages::profile::show, POST pages::profile::rename;
+        "/profile/avatar" => POST pages::profile::dress;
         "/profile/password" => POST pages::profile::change_password;
         "/signout" => POST pages::signin::sign_out;
         "/signout-everywhere" => POST pages::signin::sign_out_everywhere;
@@ -130,6 +140,13 @@ table! {
         "/dashboard/sessions/{id}/stream-keys" => POST pages::stream_keys::issue;
         "/dashboard/sessions/{id}/stream-keys/{key}/delete" => POST pages::stream_keys::revoke;
         "/dashboard/experiences" => GET pages::experiences::list, POST pages::experiences::create;
+        "/dashboard/experiences/{experience}" => GET pages::experiences::show, POST pages::experiences::edit;
+        "/dashboard/experiences/{experience}/delete" => POST pages::experiences::delete;
+        "/dashboard/experiences/{experience}/files" => POST pages::experiences::add_files;
+        "/dashboard/experiences/{experience}/parts" => POST pages::experiences::add_written;
+        "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::put;
+        "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::shift;
+        "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::take_out;
         "/join" => GET pages::join::ask;
         "/join/" => GET pages::join::ask;
         "/join/{code}" => GET pages::join::enter;
@@ -162,6 +179,7 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
             .service(resource("/ws", &["GET"]).route(web::route().guard(guard::Get()).to(ws::open)))
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(resource("/assets/{path:.*}", &["GET"]).route(web::route().guard(GET()).to(assets::file)))
+            .service(resource("/files/{name}", &["GET"]).route(web::route().guard(GET()).to(files::file)))
             .service(
                 web::scope("")
                     .wrap(from_fn(headers::around))
@@ -169,10 +187,12 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .configure(services_of_pages)
                     .configure(services_of_streams)
                     .configure(services_of_api)
+                    .configure(services_of_uploads)
                     .service(
                         web::scope("/api")
                             .configure(services_of_shared)
                             .configure(services_of_api)
+                            .configure(services_of_uploads)
                             .default_service(web::to(errors::unknown)),
                     )
                     .default_service(web::to(errors::unknown)),

@@ -7,7 +7,10 @@
 
 mod letters;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix_rt::{task::JoinHandle, time};
 use tokio::sync::Notify;
@@ -18,7 +21,7 @@ use crate::{
         jobs::{self, Job, Outcome},
         logins,
     },
-    domain::SchoolRef,
+    domain::{SchoolRef, files},
     error::Failure,
     outbound::Mailer,
 };
@@ -31,6 +34,8 @@ const AT_ONCE: i32 = 4;
 const PATIENCE: chrono::Duration = chrono::Duration::hours(24);
 /// How often it is looked whether something is due, even when nobody says so.
 const LOOK: Duration = Duration::from_secs(60);
+/// How often what nobody uses is cleared away.
+const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// The longest wait between two tries.
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
 
@@ -64,7 +69,16 @@ impl Worker {
 }
 
 async fn run(school: SchoolRef, mailer: Arc<Mailer>, over: Arc<Notify>) {
+    let mut tidied: Option<Instant> = None;
     loop {
+        if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
+            tidied = Some(Instant::now());
+            match files::tidy(&school, clock::now()).await {
+                Ok(0) => {}
+                Ok(gone) => tracing::info!(files = gone, "what nobody used is gone"),
+                Err(failure) => tracing::warn!(%failure, "files could not be cleared away"),
+            }
+        }
         let wait = match work_off(&school, &mailer, clock::now).await {
             Ok(next) => next.and_then(|next| (next - clock::now()).to_std().ok()).map_or(LOOK, |wait| wait.min(LOOK)),
             Err(failure) => {

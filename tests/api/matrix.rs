@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::support::{
     app::{PASSWORD, TestApp},
+    files::file,
     http::{Answer, Api, Browser, form_token},
 };
 
@@ -48,6 +49,10 @@ const API: &[Line] = &[
     ("POST", "/people/{person}/reset-access", [SignIn, No, No, Yes]),
     ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
     ("POST", "/experiences", [SignIn, No, Yes, Yes]),
+    ("GET", "/experiences/{experience}", [Yes, Yes, Yes, Yes]),
+    ("PUT", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
+    ("DELETE", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
+    ("POST", "/upload", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions", [SignIn, No, Yes, Yes]),
     ("POST", "/sessions", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}", [SignIn, No, Yes, Yes]),
@@ -102,6 +107,14 @@ const PAGES: &[Line] = &[
     ("POST", "/dashboard/sessions/{id}/stream-keys/{key}/delete", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/experiences/{experience}", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/files", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/parts", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/parts/{item}", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/parts/{item}/move", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/parts/{item}/delete", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/experiences/{experience}/delete", [SignIn, No, Yes, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
@@ -122,6 +135,7 @@ const PAGES: &[Line] = &[
     ("POST", "/invitation/{token}/accept", [SignIn, Yes, No, No]),
     ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
     // Ends the login of the API.
     ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
     // These end the login.
@@ -141,7 +155,7 @@ fn no_route_is_missing_from_the_table() {
         routes.sort_unstable();
         routes
     };
-    assert_eq!(tested(API), sorted([routes::API, routes::SHARED, routes::CODES].concat()));
+    assert_eq!(tested(API), sorted([routes::API, routes::UPLOADS, routes::SHARED, routes::CODES].concat()));
     assert_eq!(tested(PAGES), sorted(routes::PAGES.to_vec()));
     assert_eq!(tested(STREAMS), sorted(routes::STREAMS.to_vec()));
 }
@@ -175,6 +189,9 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{person}", &other);
+                let made = if plans && column >= 2 { api.prepare("Planets").await } else { json!({}) };
+                path =
+                    path.replace("{experience}", made["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 newcomers += 1;
                 let newcomer = format!("new-{newcomers}");
                 let body = json!({
@@ -191,12 +208,18 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 };
                 let caller = own.as_ref().unwrap_or(&api);
                 let request = caller.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
-                let answer = Answer::of(if *method == "GET" { request } else { request.json(&body) }).await;
+                let request = match *method {
+                    "GET" => request,
+                    _ if path.ends_with("/upload") => file(request, "notes.pdf", b"%PDF-1.7 none"),
+                    _ => request.json(&body),
+                };
+                let answer = Answer::of(request).await;
                 let fate = match answer.status.as_u16() {
                     401 if answer.refusal() == "sign_in_needed" => SignIn,
                     403 if answer.refusal() == "not_allowed" => No,
                     404 => {
-                        let known = ["code_unknown", "stream_key_unknown"].contains(&answer.refusal().as_str());
+                        let known = ["code_unknown", "stream_key_unknown", "experience_unknown"]
+                            .contains(&answer.refusal().as_str());
                         assert!(known, "{method} {path}: {}", answer.text);
                         Yes
                     }
@@ -238,6 +261,13 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             };
             let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
             let path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
+            let made = match &api {
+                Some(api) if column >= 2 && path.contains("{experience}") => api.prepare("Planets").await,
+                _ => json!({}),
+            };
+            let unknown = "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c";
+            let path = path.replace("{experience}", made["id"].as_str().unwrap_or(unknown));
+            let path = path.replace("{item}", made["content"][0]["id"].as_str().unwrap_or(unknown));
             let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
             let path = path.replace("{token}", "00112233445566778899aabbccddeeff");
             let newcomer = format!("new-{column}");
@@ -247,6 +277,20 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("username", newcomer.as_str()),
                 ("email", address.as_str()),
                 ("title", "Fractions"),
+                ("text", "Eight of them."),
+                ("skin", "#aabbcc"),
+                ("eyes_colour", "#aabbcc"),
+                ("eyes_size", "100"),
+                ("eyes_placement", "0"),
+                ("mouth_shape", "smile"),
+                ("mouth_colour", "#aabbcc"),
+                ("mouth_size", "100"),
+                ("mouth_position", "0"),
+                ("mouth_rotation", "0"),
+                ("hairstyle", "bun"),
+                ("hair_colour", "#aabbcc"),
+                ("hat", "none"),
+                ("glasses", "round"),
                 ("date", "2030-01-07"),
                 ("time", "09:00"),
                 ("time_zone", "UTC"),
@@ -257,8 +301,13 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("current_password", PASSWORD),
                 ("password", NEW),
             ];
-            let answer =
-                if *method == "GET" { browser.get(&path).await } else { browser.send_raw(&path, &fields).await };
+            let answer = if *method == "GET" {
+                browser.get(&path).await
+            } else if path.ends_with("/files") {
+                browser.bring(&path, &token, "notes.pdf", b"%PDF-1.7 none").await
+            } else {
+                browser.send_raw(&path, &fields).await
+            };
             let fate = match answer.status.as_u16() {
                 303 if answer.goes_to().starts_with("/signin") => SignIn,
                 403 => No,

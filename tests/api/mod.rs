@@ -3,9 +3,11 @@
 mod accounts;
 mod bodies;
 mod codes;
+mod content;
 mod description;
 mod designs;
 mod experiences;
+mod files;
 mod hostile;
 mod invitations;
 mod logins;

@@ -160,6 +160,7 @@ const SCENES = {
     await teacher.page.getByLabel("Title").fill(title);
     await teacher.press("Add");
     await teacher.reads("The experience is added.");
+    await teacher.go("/dashboard/experiences");
     faults.push(...(await look(teacher, "experiences")));
     await teacher.go("/dashboard/sessions/new");
     await teacher.page.getByLabel("Experience", { exact: true }).selectOption({ label: title });

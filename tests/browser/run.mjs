@@ -5,6 +5,7 @@ import { Tally } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
 import { describing } from "./describing.mjs";
 import { doors } from "./doors.mjs";
+import { experiences } from "./experiences.mjs";
 import { guessing } from "./guessing.mjs";
 import { hearing } from "./hearing.mjs";
 import { lesson } from "./lesson.mjs";
@@ -66,6 +67,8 @@ async function plays() {
     "doors-phone": (tally) => doors(browser, school, "phone", tally),
     "lesson-desktop": (tally) => lesson(browser, school, account, "desktop", tally),
     "lesson-phone": (tally) => lesson(browser, school, account, "phone", tally),
+    "experiences-desktop": (tally) => experiences(browser, school, "desktop", tally),
+    "experiences-phone": (tally) => experiences(browser, school, "phone", tally),
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
     streams: (tally) => streams(browser, school, tally),

@@ -2,6 +2,7 @@
 
 mod assets;
 mod dashboard;
+mod experiences;
 mod invitations;
 mod joining;
 mod planning;

@@ -22,6 +22,7 @@ struct Running {
 
 /// Asks the JSON API of a server that runs as a process.
 async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
+    lyceum::outbound::tls::choose();
     let mut request = reqwest::Client::new().request(method, url).json(body);
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -121,6 +122,28 @@ async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() 
     for id in &kept {
         assert!(history.binary_search(id).is_ok(), "a line that was answered is lost");
     }
+    running.server.stop();
+}
+
+#[actix_web::test]
+async fn after_a_kill_the_screen_shows_the_same_page() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let ask = |method, path: &str, body: Value| {
+        let (url, token) = (format!("{}{path}", running.url), running.token.clone());
+        async move { ask(method, &url, Some(&token), &body).await }
+    };
+    let parts: Vec<_> = (1..=3).map(|number| json!({"kind": "text", "text": format!("Page {number}")})).collect();
+    let made = ask(Method::POST, "/experiences", json!({"Title": "Volcanoes", "content": parts})).await;
+    let session = text(&ask(Method::GET, "/sessions", json!({})).await[0], "id");
+    ask(Method::PUT, &format!("/sessions/{session}"), json!({"experiences": made["id"]})).await;
+    teacher.hear("on.screenTurn").await;
+    teacher.ask("on.screenTurn", json!({"page": 2})).await.expect("there are three");
+    let running = running.again(&data).await;
+    let (_student, joined) = Client::guest(&running.url, &running.code, "Late").await;
+    let screen = &joined["room"]["screen"];
+    assert_eq!((&screen["page"], &screen["pages"]), (&json!(2), &json!(3)));
+    assert_eq!(screen["slide"], json!({"kind": "text", "html": "<p>Page 3</p>\n"}));
     running.server.stop();
 }
 

@@ -3,6 +3,7 @@
 mod blocked;
 mod hostile;
 mod lesson;
+mod screen;
 mod slow;
 
 use std::sync::Arc;

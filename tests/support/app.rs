@@ -20,7 +20,7 @@ use lyceum::{
         Media, Shards,
         turn::{Doors, Relay},
     },
-    outbound::Mailer,
+    outbound::{Mailer, Storage},
     web::Door,
 };
 use serde_json::{Value, json};
@@ -52,6 +52,9 @@ pub fn settings() -> Settings {
         link_lifetime: chrono::Duration::minutes(30),
         seat_grace: chrono::Duration::seconds(30),
         empty_room: Some(chrono::Duration::minutes(10)),
+        storage: Storage::memory(),
+        upload_limit: 8_000_000,
+        quota: 20_000_000,
     }
 }
 
@@ -71,6 +74,7 @@ impl TestApp {
     }
 
     pub fn start_with(settings: Settings, door: Door) -> Self {
+        lyceum::outbound::tls::choose();
         let url = postgres::database();
         let (ready, started) = mpsc::channel();
         let (over, is_over) = oneshot::channel();

@@ -114,6 +114,16 @@ impl Api {
     }
 }
 
+impl Api {
+    /// Makes an experience of this title with one text in it.
+    pub async fn prepare(&self, title: &str) -> Value {
+        let content = json!([{ "kind": "text", "text": "Eight of them." }]);
+        let answer = self.post("/experiences", json!({ "Title": title, "content": content })).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.json()
+    }
+}
+
 /// A person with a browser. It does not follow by itself where it is sent.
 pub struct Browser {
     client: Client,
@@ -160,6 +170,12 @@ impl Browser {
     /// Sends a form as it is.
     pub async fn send_raw(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
         Answer::of(self.client.post(format!("{}{action}", self.base)).header("accept", "text/html").form(fields)).await
+    }
+
+    /// Sends a file by a form, with its token before it.
+    pub async fn bring(&self, action: &str, form_token: &str, name: &str, bytes: &[u8]) -> Answer {
+        let request = self.client.post(format!("{}{action}", self.base)).header("accept", "text/html");
+        Answer::of(super::files::form(request, &[("form_token", form_token)], &[(name, bytes)])).await
     }
 
     /// As [`Browser::send_raw`], with this cookie.

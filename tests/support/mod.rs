@@ -3,9 +3,11 @@
 pub mod aiortc;
 pub mod app;
 pub mod client;
+pub mod files;
 pub mod http;
 pub mod letters;
 pub mod mail_server;
 pub mod people;
 pub mod postgres;
 pub mod program;
+pub mod s3_server;

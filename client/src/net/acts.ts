@@ -26,6 +26,7 @@ export class Acts {
   readonly muteOthers = ({ participantId }: Pick<Participant, "participantId">) =>
     void this.ask("on.participantMuteAll", { muted: true, except: [participantId] });
   readonly allowUnmuting = (allowed: boolean) => this.ask("on.unmutingAllow", { allowed });
+  readonly turn = (page: number) => this.ask("on.screenTurn", { page });
   readonly readmit = (participantId: ParticipantId) => this.ask("on.participantReadmit", { participantId });
 
   /** Leaves for good, also when the server cannot be told. */

@@ -233,6 +233,10 @@ export class Lesson {
   /** What news means beside the room itself. */
   private follow(news: News): void {
     if (news.event === "on.participantJoin") this.tracks.add(news.data, performance.now());
+    const me = this.me.value;
+    if (me && news.event === "on.participantAvatar" && news.data.participantId === me.participantId) {
+      this.me.value = { ...me, avatar: news.data.avatar };
+    }
     if (news.event === "on.message" && !this.chatSeen.value) {
       this.unread.value += news.data.filter((line) => line.participantId !== this.me.value?.participantId).length;
     }

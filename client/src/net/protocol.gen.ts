@@ -122,6 +122,10 @@ moreMessages: boolean,
  */
 unmutingAllowed: boolean, 
 /**
+ * What the screen shows, if the lesson is based on something.
+ */
+screen?: Screen, 
+/**
  * For the teacher only; empty for others.
  */
 waiting: Array<Outsider>, 
@@ -132,6 +136,19 @@ removed: Array<Outsider>, };
 export type Left = { participantId: ParticipantId, why: LeaveReason, };
 export type LeaveReason = "left" | "lost" | "removed";
 export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type AvatarChanged = { participantId: ParticipantId, avatar: Avatar, };
+export type Slide = { "kind": "photo", url: string, 
+/**
+ * In pixels.
+ */
+width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", question: string, options: Array<string>, };
+export type Screen = { 
+/**
+ * From 0.
+ */
+page: number, pages: number, slide: Slide, };
+export type Turn = { page: number, };
+export type Turned = { screen: Screen | null, };
 export type IceServer = { urls: Array<string>, username: string, 
 /**
  * Keep it secret. It is good for twelve hours.
@@ -170,11 +187,11 @@ export type MediaStats = { connections: Array<MediaConnection>,
  */
 listeners: number, };
 export type Nothing = Record<symbol, never>;
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
 export type Error = { code: string, message: string, };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
-export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "username_bad" | "email_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "person_unknown" | "person_blocked" | "own_account" | "role_unknown" | "reason_bad";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experience_live" | "username_bad" | "email_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "person_unknown" | "person_blocked" | "own_account" | "role_unknown" | "reason_bad";
 
 export const SUBPROTOCOL = "lyceum.v1";
 export const POSE_UP = 1;

@@ -1,6 +1,6 @@
 // The room as this client knows it: a pure function from one state and one piece of news to the next.
 import type { News } from "./connection";
-import type { Line, Outsider, Participant, ParticipantId, SessionState, Snapshot } from "./protocol.gen";
+import type { Line, Outsider, Participant, ParticipantId, Screen, SessionState, Snapshot } from "./protocol.gen";
 
 export interface Room {
   /** News up to this number is contained. */
@@ -12,6 +12,8 @@ export interface Room {
   moreLines: boolean;
   /** Whether students may turn their own microphones on. */
   unmutingAllowed: boolean;
+  /** What the screen shows; nothing without content. */
+  screen: Screen | undefined;
   waiting: readonly Outsider[];
   removed: readonly Outsider[];
 }
@@ -22,7 +24,7 @@ const LINES_KEPT = 400;
 
 /** The room of a snapshot, with the older lines that had been asked for already, if they join on to it. */
 export function enter(snapshot: Snapshot, before?: Room): Room {
-  const { seq, state, seat, unmutingAllowed, waiting, removed } = snapshot;
+  const { seq, state, seat, unmutingAllowed, screen, waiting, removed } = snapshot;
   const first = snapshot.messages[0]?.messageId;
   const joint = first && before ? before.lines.findIndex((line) => line.messageId === first) : -1;
   const older = joint > 0 ? before!.lines.slice(0, joint) : [];
@@ -34,6 +36,7 @@ export function enter(snapshot: Snapshot, before?: Room): Room {
     lines: [...older, ...snapshot.messages],
     moreLines: older.length > 0 ? before!.moreLines : snapshot.moreMessages,
     unmutingAllowed,
+    screen,
     waiting,
     removed,
   };
@@ -75,6 +78,10 @@ function apply(room: Room, news: News): Room {
       return change(room, news.data.participantId, (person) => ({ ...person, connection: news.data.connection }));
     case "on.participantMute":
       return change(room, news.data.participantId, (person) => ({ ...person, microphone: news.data.microphone }));
+    case "on.participantAvatar":
+      return change(room, news.data.participantId, (person) => ({ ...person, avatar: news.data.avatar }));
+    case "on.screenTurn":
+      return { ...room, screen: news.data.screen ?? undefined };
     case "on.unmutingAllow":
       return { ...room, unmutingAllowed: news.data.allowed };
     case "on.handRaise":

@@ -47,7 +47,10 @@ export class Figure {
   private swing = 0;
   private raised = 0;
 
+  private readonly avatar: Avatar;
+
   constructor(person: Participant) {
+    this.avatar = person.avatar;
     const shirt = person.role === "teacher" ? TEACHER_SHIRT : SHIRTS[person.seat % SHIRTS.length]!;
     this.body = new Mesh(bodyOf(person.avatar, shirt), lit);
     this.arm = new Mesh(armOf(person.avatar, shirt), lit);
@@ -77,6 +80,11 @@ export class Figure {
       teacher: person.role === "teacher",
       lost: person.connection === "lost",
     });
+  }
+
+  /** Whether they are made to look like this. */
+  looks(avatar: Avatar): boolean {
+    return avatar === this.avatar || JSON.stringify(avatar) === JSON.stringify(this.avatar);
   }
 
   get who(): ParticipantId | undefined {

@@ -9,6 +9,7 @@ import { Figure } from "./figure";
 import { fit } from "./floor";
 import { Input } from "./input";
 import { Pace } from "./pace";
+import { Projection } from "./projection";
 import { Rig } from "./rig";
 import { stick } from "./stick";
 import { Walker } from "./walker";
@@ -66,6 +67,8 @@ export class World {
     const thumb = stick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher);
+    const projection = new Projection();
+    this.scene.add(projection.group);
     this.marker.visible = false;
     this.marker.position.y = 0.03;
     this.scene.add(this.marker);
@@ -77,6 +80,8 @@ export class World {
       () => watcher.disconnect(),
       () => thumb.remove(),
       effect(() => this.seat()),
+      effect(() => projection.show(this.lesson.room.value?.screen)),
+      () => projection.dispose(),
     );
     // Hidden pages get no frames, so the loop pauses by itself.
     this.renderer.setAnimationLoop((now) => this.frame(now));
@@ -106,6 +111,11 @@ export class World {
     }
     for (const person of people) {
       let figure = this.figures.get(person.seat);
+      if (figure && !figure.looks(person.avatar)) {
+        this.scene.remove(figure.group);
+        figure.dispose();
+        figure = undefined;
+      }
       if (!figure) {
         figure = new Figure(person);
         figure.stand(toPlace(person.pose), 0, true);

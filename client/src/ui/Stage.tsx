@@ -1,6 +1,7 @@
 // What stands in the middle: the classroom in 3D, loaded only when it is shown, or the people as a list of cards.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { World } from "../room3d/world";
+import { FlatScreen, ScreenBar } from "../screen/Screen";
 import { Flat } from "./Flat";
 import { useLesson } from "./context";
 
@@ -53,11 +54,19 @@ export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean)
             The 3D room does not run on this device, so here is everyone as a list.
           </p>
         )}
-        <Flat />
+        <div class="flat-room">
+          <FlatScreen />
+          <Flat />
+        </div>
       </>
     );
   }
-  return <Room3d onFailed={() => setFailed(true)} onFlat={() => onFlat(true)} />;
+  return (
+    <>
+      <ScreenBar />
+      <Room3d onFailed={() => setFailed(true)} onFlat={() => onFlat(true)} />
+    </>
+  );
 }
 
 function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void }) {

@@ -9,7 +9,7 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, MessageId, ParticipantId},
     protocol::{ClientEvent, CloseReason, client::Nothing, server::ServerEvent},
-    room::messages::{Act, Dissolve, Drain, Gone, Join, Order, Reshape, SendBack, Settled},
+    room::messages::{Act, Dissolve, Drain, Gone, Join, Order, Redress, Reshape, SendBack, Settled},
 };
 
 /// What a participant asks for, in the words of the state. `None`: it is no wish of one who is in already.
@@ -37,6 +37,7 @@ fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
         ClientEvent::ParticipantMuteAll(all) => Command::MuteAll { muted: all.muted, except: all.except },
         ClientEvent::UnmutingAllow(unmuting) => Command::AllowUnmuting(unmuting.allowed),
         ClientEvent::MediaStats(Nothing {}) => Command::Measure,
+        ClientEvent::ScreenTurn(turn) => Command::Turn(turn.page),
         ClientEvent::ParticipantLeave(Nothing {}) => Command::Leave,
         ClientEvent::Snapshot(Nothing {}) => Command::Snapshot,
     })
@@ -157,6 +158,14 @@ impl Handler<SendBack> for RoomActor {
             self.close(connection, CloseReason::Restarting);
             self.gone(connection, ctx);
         }
+    }
+}
+
+impl Handler<Redress> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, Redress { person, avatar }: Redress, ctx: &mut Context<Self>) {
+        self.act(Caller::Server, Command::Redress(person, Box::new(avatar)), None, ctx);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId},
     protocol::{
         Avatar, CloseReason, ServerEvent,
-        roster::{Connection, ConnectionChanged, LeaveReason, Left, SessionState},
+        roster::{AvatarChanged, Connection, ConnectionChanged, LeaveReason, Left, SessionState},
     },
     room::effect::{Effect, NewParticipant, Record},
 };
@@ -166,6 +166,20 @@ impl RoomState {
                 vec![self.tell_all(ServerEvent::ParticipantJoin(Box::new(shown))), Effect::OutsidersChanged]
             }
         }
+    }
+
+    /// Someone has changed how they look.
+    pub(super) fn redress(&mut self, person: PersonId, avatar: Avatar) -> Vec<Effect> {
+        let Some(who) = self.roster.by_person(person).map(|member| member.id) else { return Vec::new() };
+        let member = self.roster.get_mut(who).expect("the roster was just asked");
+        if member.avatar == avatar {
+            return Vec::new();
+        }
+        member.avatar = avatar.clone();
+        if !member.place.is_seen() {
+            return Vec::new();
+        }
+        vec![self.tell_all(ServerEvent::ParticipantAvatar(Box::new(AvatarChanged { participant_id: who, avatar })))]
     }
 
     /// The journal has kept an entry: now it may be answered, unless they are gone already.

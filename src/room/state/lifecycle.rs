@@ -123,11 +123,14 @@ impl RoomState {
 
     /// The teacher has edited the session. Without a waiting room any more, nobody waits.
     pub(super) fn reshape(&mut self, now: Time, rules: Rules) -> Vec<Effect> {
-        self.rules = rules;
-        if self.phase == SessionState::Live && !self.rules.waiting_room {
-            self.let_in_all_who_fit(now)
-        } else {
-            Vec::new()
+        let before = std::mem::replace(&mut self.rules, rules);
+        let mut effects = Vec::new();
+        if before.slides != self.rules.slides {
+            effects.push(self.tell_screen());
         }
+        if self.phase == SessionState::Live && !self.rules.waiting_room {
+            effects.extend(self.let_in_all_who_fit(now));
+        }
+        effects
     }
 }

@@ -4,7 +4,7 @@
 //! What must outlive a crash is kept first and told afterwards: `apply` answers with `Effect::Keep` and remembers under a
 //! ticket what is pending; the journal's word comes back as `Command::Kept` or `Command::NotKept`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::Duration;
 
@@ -14,9 +14,10 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, MessageId, ParticipantId, PersonId},
     protocol::{
-        Pose, ServerEvent,
+        Avatar, Pose, ServerEvent,
         chat::Line,
         roster::{SessionState, Snapshot},
+        screen::Slide,
     },
     room::effect::{Effect, Ticket},
 };
@@ -27,6 +28,7 @@ mod hands;
 mod lifecycle;
 mod moderation;
 mod roster;
+mod screen;
 mod sound;
 #[cfg(test)]
 mod tests;
@@ -87,6 +89,8 @@ pub enum Command {
     AllowUnmuting(bool),
     /// How everyone's sound travels.
     Measure,
+    /// The screen, to this page, from 0.
+    Turn(u16),
     Leave,
     Snapshot,
     // The server's
@@ -105,6 +109,8 @@ pub enum Command {
     Pass,
     /// The session was edited.
     Reshape(Rules),
+    /// Someone with an account looks like this from now on; their row says so already.
+    Redress(PersonId, Box<Avatar>),
 }
 
 impl Command {
@@ -121,6 +127,7 @@ impl Command {
             Command::Offer { .. } | Command::MuteOwn(_) => Some(Act::UseMicrophone),
             Command::Mute(..) | Command::MuteAll { .. } | Command::AllowUnmuting(_) => Some(Act::MuteOthers),
             Command::Measure => Some(Act::SeeConnections),
+            Command::Turn(_) => Some(Act::TurnScreen),
             Command::Leave | Command::Snapshot => Some(Act::Leave),
             Command::Enter(_)
             | Command::Lose(..)
@@ -130,7 +137,8 @@ impl Command {
             | Command::Restarted(..)
             | Command::BrokeOff(..)
             | Command::Pass
-            | Command::Reshape(_) => None,
+            | Command::Reshape(_)
+            | Command::Redress(..) => None,
         }
     }
 
@@ -146,6 +154,8 @@ impl Command {
 /// What the teacher and the administrator have set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
+    /// The pages of the screen: the content that the session is based on.
+    pub slides: Arc<[Slide]>,
     pub teacher: PersonId,
     /// How many students may be in at once.
     pub capacity: usize,
@@ -178,6 +188,9 @@ enum Pending {
     Start {
         at: Time,
     },
+    Turn {
+        page: u16,
+    },
     End,
     /// Done already; only the answer waits.
     Act,
@@ -192,6 +205,8 @@ pub struct RoomState {
     chat: Chat,
     /// The number of the latest news.
     seq: u64,
+    /// That the screen shows.
+    page: u16,
     /// Whether students may turn their own microphones on.
     unmuting: bool,
     next_ticket: u64,
@@ -214,12 +229,18 @@ impl RoomState {
             roster: Roster::restore(members),
             chat: Chat::restore(lines),
             seq: 0,
+            page: 0,
             unmuting: true,
             next_ticket: 0,
             pending: BTreeMap::new(),
             empty_since: None,
             alive_at: None,
         }
+    }
+
+    /// With the screen as it was left.
+    pub fn turned_to(self, page: u16) -> Self {
+        Self { page, ..self }
     }
 
     /// Does what is wanted, if `from` may.
@@ -245,6 +266,7 @@ impl RoomState {
             Command::Mute(who, muted) => self.mute(who, muted),
             Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
             Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
+            Command::Turn(page) => self.turn(page),
             Command::Offered(who, connection) => Ok(self.offered(who, connection)),
             Command::Restarted(who, peer) => {
                 self.restarted(who, peer);
@@ -260,6 +282,7 @@ impl RoomState {
             Command::NotKept(ticket) => Ok(self.not_kept(now, ticket)),
             Command::Pass => Ok(self.pass(now)),
             Command::Reshape(rules) => Ok(self.reshape(now, rules)),
+            Command::Redress(person, avatar) => Ok(self.redress(person, *avatar)),
         }
     }
 
@@ -334,6 +357,7 @@ impl RoomState {
             messages,
             more_messages,
             unmuting_allowed: self.unmuting,
+            screen: self.screen(),
             waiting: outsiders.waiting,
             removed: outsiders.removed,
         }
@@ -362,6 +386,7 @@ impl RoomState {
             Some(Pending::Line { line, client_id }) => self.said(line, client_id),
             Some(Pending::Edit { id, message, at }) => self.edited(id, message, at),
             Some(Pending::Start { at }) => self.started(now, at),
+            Some(Pending::Turn { page }) => self.turned(page),
             Some(Pending::End) => self.ended(),
             Some(Pending::Act) | None => Vec::new(),
         }
@@ -370,7 +395,14 @@ impl RoomState {
     fn not_kept(&mut self, now: Time, ticket: Ticket) -> Vec<Effect> {
         match self.pending.remove(&ticket) {
             Some(Pending::Entry { who, connection, newcomer }) => self.turned_away(now, who, connection, newcomer),
-            Some(Pending::Line { .. } | Pending::Edit { .. } | Pending::Start { .. } | Pending::End | Pending::Act)
+            Some(
+                Pending::Line { .. }
+                | Pending::Edit { .. }
+                | Pending::Start { .. }
+                | Pending::Turn { .. }
+                | Pending::End
+                | Pending::Act,
+            )
             | None => Vec::new(),
         }
     }

@@ -110,11 +110,13 @@ pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpRespons
 pub struct Update {
     name: Option<String>,
     password: Option<String>,
+    #[serde(rename = "Avatar", alias = "avatar")]
+    avatar: Option<serde_json::Value>,
 }
 
 pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
-    let Update { name, password } = given.0;
-    let changes = Changes { name, password, current_password: None };
+    let Update { name, password, avatar } = given.0;
+    let changes = Changes { name, password, avatar, current_password: None };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }

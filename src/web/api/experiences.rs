@@ -1,14 +1,24 @@
-//! `/experiences`, in the design's own spelling.
+//! `/experiences`, in the design's own spelling. What an experience is made of stands in `content`, in order; its files once
+//! more in `Media`.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::{CodeMessage, files::MediaJson};
 use crate::{
-    db::experiences::Experience,
-    domain::{School, experiences},
+    access::Identity,
+    domain::{
+        School,
+        content::{Item, Listed, Part, Quiz, Wanted},
+        experiences::{self, Draft, Whole},
+        markdown,
+    },
     error::Refusal,
-    ids::{ExperienceId, PersonId},
+    ids::{ExperienceId, ItemId, PersonId, UploadId},
     web::{
         describe::Description,
         errors::ApiError,
@@ -25,24 +35,85 @@ pub struct ExperienceJson {
     #[serde(rename = "Discription")]
     description: String,
     public: bool,
-    /// Pictures, videos and documents; none can be uploaded yet.
     #[serde(rename = "Media")]
-    #[schema(value_type = Vec<String>)]
-    media: [(); 0],
+    media: Vec<MediaJson>,
+    content: Vec<ItemJson>,
     created_by: Option<PersonId>,
     updated_by: Option<PersonId>,
 }
 
-impl From<Experience> for ExperienceJson {
-    fn from(from: Experience) -> Self {
+/// One part, of one kind.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ContentPart)]
+struct ItemJson {
+    id: ItemId,
+    kind: &'static str,
+    /// Of a photo, a video, a presentation: which of `Media`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media: Option<UploadId>,
+    /// Of a text: as it was written, and as it is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
+    /// Of a quiz.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Vec<String>>,
+    /// Which of `options` is right, from 0: for the owner alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<usize>,
+}
+
+impl ItemJson {
+    fn of(item: Item, owns: bool) -> Self {
+        let (kind, media) = match &item.part {
+            Part::File(upload) => (upload.kind().as_str(), Some(upload.id)),
+            Part::Text(_) => ("text", None),
+            Part::Quiz(_) => ("quiz", None),
+        };
+        let mut told =
+            Self { id: item.id, kind, media, text: None, html: None, question: None, options: None, answer: None };
+        match item.part {
+            Part::File(_) => {}
+            Part::Text(text) => {
+                told.html = Some(markdown::html(&text));
+                told.text = Some(text);
+            }
+            Part::Quiz(quiz) => {
+                told.question = Some(quiz.question);
+                told.options = Some(quiz.options);
+                told.answer = Some(quiz.answer).filter(|_| owns);
+            }
+        }
+        told
+    }
+}
+
+impl ExperienceJson {
+    /// As this one may see it.
+    pub fn of(Whole { experience, content }: Whole, by: Option<&Identity>) -> Self {
+        let mut media: Vec<MediaJson> = Vec::new();
+        let mut seen: Vec<UploadId> = Vec::new();
+        for item in &content {
+            if let Part::File(upload) = &item.part
+                && !seen.contains(&upload.id)
+            {
+                seen.push(upload.id);
+                media.push(MediaJson::of(upload, vec![experience.id]));
+            }
+        }
+        let owns = by.is_some_and(|by| Some(by.person) == experience.owner_id);
         Self {
-            id: from.id,
-            title: from.title,
-            description: from.description,
-            public: from.public,
-            media: [],
-            created_by: from.owner_id,
-            updated_by: from.owner_id,
+            id: experience.id,
+            title: experience.title,
+            description: experience.description,
+            public: experience.public,
+            media,
+            content: content.into_iter().map(|item| ItemJson::of(item, owns)).collect(),
+            created_by: experience.owner_id,
+            updated_by: experience.owner_id,
         }
     }
 }
@@ -55,11 +126,82 @@ pub struct NewExperience {
     description: String,
     #[serde(default)]
     public: bool,
+    content: Option<Vec<WantedJson>>,
+}
+
+/// What an edit says; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ExperienceChange)]
+pub struct Changes {
+    #[serde(rename = "Title", alias = "title")]
+    title: Option<String>,
+    #[serde(rename = "Discription", alias = "description")]
+    description: Option<String>,
+    public: Option<bool>,
+    content: Option<Vec<WantedJson>>,
+}
+
+/// One part as a client writes it; fields that are not of its kind are ignored.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = WantedPart)]
+struct WantedJson {
+    id: Option<String>,
+    kind: String,
+    media: Option<MediaRef>,
+    text: Option<String>,
+    question: Option<String>,
+    options: Option<Vec<String>>,
+    answer: Option<usize>,
+}
+
+/// An upload by its id, or as an object that has one.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = ChosenMedia)]
+enum MediaRef {
+    Id(String),
+    Object { id: String },
+}
+
+impl WantedJson {
+    fn read(self) -> Result<(Option<ItemId>, Wanted), Refusal> {
+        let id = self.id.map(|id| id.parse().map_err(|_| Refusal::ContentUnknown)).transpose()?;
+        let wanted = match self.kind.as_str() {
+            "photo" | "video" | "presentation" => {
+                let (MediaRef::Id(media) | MediaRef::Object { id: media }) = self.media.ok_or(Refusal::ContentBad)?;
+                Wanted::File(media.parse().map_err(|_| Refusal::ContentBad)?)
+            }
+            "text" => Wanted::Text(self.text.ok_or(Refusal::BodyEmpty)?),
+            "quiz" => Wanted::Quiz(Quiz {
+                question: self.question.ok_or(Refusal::QuizBad)?,
+                options: self.options.ok_or(Refusal::QuizBad)?,
+                answer: self.answer.ok_or(Refusal::QuizBad)?,
+            }),
+            _ => return Err(Refusal::ContentBad),
+        };
+        Ok((id, wanted))
+    }
+}
+
+fn read(content: Option<Vec<WantedJson>>) -> Result<Option<Listed>, Refusal> {
+    content.map(|parts| parts.into_iter().map(WantedJson::read).collect()).transpose()
+}
+
+fn id(path: &Path<String>) -> Result<ExperienceId, Refusal> {
+    path.parse().map_err(|_| Refusal::ExperienceUnknown)
 }
 
 pub async fn list(school: Data<School>, caller: Caller) -> Result<HttpResponse, ApiError> {
-    let found = experiences::list(&school, caller.0.as_ref()).await?;
-    Ok(HttpResponse::Ok().json(found.into_iter().map(ExperienceJson::from).collect::<Vec<_>>()))
+    let by = caller.0.as_ref();
+    let found = experiences::fill(&school, experiences::list(&school, by).await?).await?;
+    let told: Vec<_> = found.into_iter().map(|whole| ExperienceJson::of(whole, by)).collect();
+    Ok(HttpResponse::Ok().json(told))
+}
+
+pub async fn get(school: Data<School>, caller: Caller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    let by = caller.0.as_ref();
+    let whole = experiences::get(&school, by, id(&path)?).await?;
+    Ok(HttpResponse::Ok().json(ExperienceJson::of(whole, by)))
 }
 
 pub async fn create(
@@ -67,13 +209,53 @@ pub async fn create(
     caller: KnownCaller,
     new: Json<NewExperience>,
 ) -> Result<HttpResponse, ApiError> {
-    let NewExperience { title, description, public } = new.0;
-    let made = experiences::create(&school, &caller.0, experiences::Draft { title, description, public }).await?;
-    Ok(HttpResponse::Created().json(ExperienceJson::from(made)))
+    let NewExperience { title, description, public, content } = new.0;
+    let draft = Draft { title, description, public, content: read(content)? };
+    let made = experiences::create(&school, &caller.0, draft).await?;
+    Ok(HttpResponse::Created().json(ExperienceJson::of(made, Some(&caller.0))))
+}
+
+pub async fn edit(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    changes: Json<Changes>,
+) -> Result<HttpResponse, ApiError> {
+    let (id, Changes { title, description, public, content }) = (id(&path)?, changes.0);
+    let old = experiences::own(&school, &caller.0, id).await?.experience;
+    let draft = Draft {
+        title: title.unwrap_or(old.title),
+        description: description.unwrap_or(old.description),
+        public: public.unwrap_or(old.public),
+        content: read(content)?,
+    };
+    let whole = experiences::edit(&school, &caller.0, id, draft).await?;
+    Ok(HttpResponse::Ok().json(ExperienceJson::of(whole, Some(&caller.0))))
+}
+
+pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    experiences::delete(&school, &caller.0, id(&path)?).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("the experience is deleted")))
 }
 
 pub fn describe(api: &mut Description) {
-    api.about("Experiences", "What teachers prepare.");
+    let wrong = [
+        Refusal::TitleEmpty,
+        Refusal::TitleTooLong,
+        Refusal::DescriptionTooLong,
+        Refusal::TextBad,
+        Refusal::ContentBad,
+        Refusal::ContentMany,
+        Refusal::ContentUnknown,
+        Refusal::BodyEmpty,
+        Refusal::BodyTooLong,
+        Refusal::CaptionTooLong,
+        Refusal::QuizBad,
+    ];
+    api.about(
+        "Experiences",
+        "What teachers prepare. Files come by `POST /upload`, as a form with parts, and are then named here.",
+    );
     api.get("/experiences", "List experiences")
         .known_or_not()
         .gives_list::<ExperienceJson>("The public ones, and one's own.")
@@ -82,5 +264,19 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .takes::<NewExperience>()
         .gives::<ExperienceJson>(201, "The experience.")
-        .refuses(&[Refusal::TitleEmpty, Refusal::TitleTooLong, Refusal::DescriptionTooLong, Refusal::TextBad]);
+        .refuses(&wrong);
+    let path = "/experiences/{experience}";
+    api.get(path, "See an experience")
+        .known_or_not()
+        .gives::<ExperienceJson>(200, "It, if it is public or one's own.")
+        .refuses(&[Refusal::ExperienceUnknown]);
+    api.put(path, "Change an experience")
+        .signed_in()
+        .takes::<Changes>()
+        .gives::<ExperienceJson>(200, "The experience as it is now. What was not said stays.")
+        .refuses(&[&wrong[..], &[Refusal::ExperienceUnknown, Refusal::ExperienceLive]].concat());
+    api.delete(path, "Delete an experience")
+        .signed_in()
+        .gives::<CodeMessage>(200, "It is deleted.")
+        .refuses(&[Refusal::ExperienceUnknown, Refusal::ExperienceLive]);
 }

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod conference;
 pub mod docs;
 pub mod experiences;
+pub mod files;
 pub mod health;
 pub mod invitations;
 pub mod party;

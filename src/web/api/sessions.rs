@@ -12,8 +12,8 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School,
-        sessions::{self, Draft, Planned},
+        School, experiences,
+        sessions::{self, Draft, Planned, Session},
     },
     error::Refusal,
     ids::{ExperienceId, PersonId, SessionId},
@@ -53,8 +53,8 @@ pub struct SessionJson {
     updated_by: PersonId,
 }
 
-impl From<Planned> for SessionJson {
-    fn from(Planned { session, experience }: Planned) -> Self {
+impl SessionJson {
+    fn of(session: Session, experience: Option<ExperienceJson>) -> Self {
         Self {
             id: session.id,
             state: sessions::state_of(&session),
@@ -63,7 +63,7 @@ impl From<Planned> for SessionJson {
             description: session.description,
             date_time_of_session: session.starts_at,
             time_zone: session.time_zone,
-            experiences: experience.map(ExperienceJson::from),
+            experiences: experience,
             guests_allowed: session.guests_allowed,
             waiting_room: session.waiting_room,
             retention: session.retention,
@@ -75,6 +75,25 @@ impl From<Planned> for SessionJson {
             updated_by: session.teacher_id,
         }
     }
+}
+
+/// Sessions, each with the whole of what it is based on.
+async fn told(school: &School, by: &Identity, planned: Vec<Planned>) -> Result<Vec<SessionJson>, ApiError> {
+    let mut bare: Vec<_> = planned.iter().filter_map(|planned| planned.experience.clone()).collect();
+    bare.sort_unstable_by_key(|experience| experience.id);
+    bare.dedup_by_key(|experience| experience.id);
+    let whole = experiences::fill(school, bare).await?;
+    let find = |id| whole.iter().find(|whole| whole.experience.id == id).cloned();
+    let tell = |Planned { session, experience }: Planned| {
+        let experience = experience.and_then(|experience| find(experience.id));
+        SessionJson::of(session, experience.map(|whole| ExperienceJson::of(whole, Some(by))))
+    };
+    Ok(planned.into_iter().map(tell).collect())
+}
+
+async fn told_one(school: &School, by: &Identity, planned: Planned) -> Result<SessionJson, ApiError> {
+    let mut told = told(school, by, vec![planned]).await?;
+    Ok(told.pop().expect("one for each"))
 }
 
 /// What a client may say of a session. Of an edit, what is absent stays.
@@ -164,7 +183,8 @@ pub async fn list(school: Data<School>, caller: KnownCaller, which: Query<Which>
 
 /// As `GET /sessions` and the profile have them.
 pub async fn all(school: &School, by: &Identity, state: Option<SessionState>) -> Result<Vec<SessionJson>, ApiError> {
-    Ok(sessions::list(school, by, state).await?.into_iter().map(SessionJson::from).collect())
+    let planned = sessions::list(school, by, state).await?;
+    told(school, by, planned).await
 }
 
 pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
@@ -173,11 +193,12 @@ pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Want
     }
     let draft = wanted.0.over(sessions::blank(&school, &caller.0).await?)?;
     let planned = sessions::create(&school, &caller.0, draft).await?;
-    Ok(HttpResponse::Created().json(SessionJson::from(planned)))
+    Ok(HttpResponse::Created().json(told_one(&school, &caller.0, planned).await?))
 }
 
 pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(SessionJson::from(sessions::get(&school, &caller.0, session_id(&path)?).await?)))
+    let planned = sessions::get(&school, &caller.0, session_id(&path)?).await?;
+    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
 }
 
 pub async fn edit(
@@ -189,7 +210,8 @@ pub async fn edit(
     let id = session_id(&path)?;
     let old = sessions::get(&school, &caller.0, id).await?;
     let draft = wanted.0.over(Draft::of(&old.session))?;
-    Ok(HttpResponse::Ok().json(SessionJson::from(sessions::edit(&school, &caller.0, id, draft).await?)))
+    let planned = sessions::edit(&school, &caller.0, id, draft).await?;
+    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
 }
 
 pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {

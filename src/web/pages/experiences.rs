@@ -1,16 +1,32 @@
-//! A teacher's experiences, and a form for one more.
+//! A teacher's experiences: the list of them, and one with its content. Everything works as forms; with a script, files can
+//! also be dropped and pasted, and parts dragged.
 
-use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use actix_multipart::Multipart;
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
+use super::signin::Nothing;
 use crate::{
-    domain::{School, experiences},
+    domain::{
+        School,
+        content::{self, Item, Part, Quiz, Wanted},
+        experiences::{self, Draft},
+        files::{self, About},
+        markdown,
+    },
     error::{Failure, Refusal},
+    ids::{ExperienceId, ItemId},
     web::{
-        errors::PageError,
+        api::files::{Parts, read_out, url},
+        errors::{self, PageError, Told},
         extract::{Form, Visit},
         flash::Done,
+        request,
     },
 };
 
@@ -23,42 +39,341 @@ pub struct Fields {
     public: Option<String>,
 }
 
-async fn page(
+impl Fields {
+    fn draft(&self) -> Draft {
+        let (title, description) = (self.title.clone(), self.description.clone());
+        Draft { title, description, public: self.public.is_some(), content: None }
+    }
+}
+
+fn wrong(refusal: Refusal) -> Value {
+    let field = if refusal == Refusal::DescriptionTooLong { "description" } else { "title" };
+    context! { message => refusal.message(), field }
+}
+
+async fn shelf(
     visit: &Visit,
     school: &School,
     fields: &Fields,
-    wrong: Option<Refusal>,
+    refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
     let (own, others) = experiences::shelf(school, by).await?;
     let tell = |one: &experiences::Experience| {
-        context! { title => one.title.as_str(), description => one.description.as_str(), public => one.public }
+        context! {
+            id => one.id.to_string(),
+            title => one.title.as_str(),
+            description => one.description.as_str(),
+            public => one.public,
+        }
     };
     let context = context! {
         own => own.iter().map(tell).collect::<Vec<_>>(),
         others => others.iter().map(tell).collect::<Vec<_>>(),
         fields => Value::from(Serde(fields)),
-        wrong => wrong.map(|refusal| context! {
-            message => refusal.message(),
-            field => if refusal == Refusal::DescriptionTooLong { "description" } else { "title" },
-        }),
+        wrong => refused.map(wrong),
     };
-    let status = wrong.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
+    let status = refused.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
     Ok(visit.page(status, "dashboard/experiences.html", context))
 }
 
 pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    page(&visit, &school, &Fields::default(), None).await
+    shelf(&visit, &school, &Fields::default(), None).await
 }
 
 pub async fn create(visit: Visit, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let Fields { title, description, public } = &form.0;
-    let draft = experiences::Draft { title: title.clone(), description: description.clone(), public: public.is_some() };
-    match experiences::create(&school, visit.identity()?, draft).await {
-        Ok(_) => Ok(visit.go("/dashboard/experiences", Done::ExperienceAdded)),
+    match experiences::create(&school, visit.identity()?, form.0.draft()).await {
+        Ok(made) => Ok(visit.go(&page_of(made.experience.id), Done::ExperienceAdded)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
-            page(&visit, &school, &form.0, Some(refusal)).await
+            shelf(&visit, &school, &form.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
+}
+
+fn page_of(id: ExperienceId) -> String {
+    format!("/dashboard/experiences/{id}")
+}
+
+fn id(path: &str) -> Result<ExperienceId, Refusal> {
+    path.parse().map_err(|_| Refusal::ExperienceUnknown)
+}
+
+fn item_ids((experience, item): &(String, String)) -> Result<(ExperienceId, ItemId), Refusal> {
+    Ok((id(experience)?, item.parse().map_err(|_| Refusal::ContentUnknown)?))
+}
+
+/// A part for the template.
+fn told(item: &Item) -> Value {
+    let id = item.id.to_string();
+    match &item.part {
+        Part::File(upload) => {
+            let small = upload.thumbnail.thumbnail.as_deref();
+            context! {
+                id,
+                kind => upload.kind().as_str(),
+                name => upload.name.as_str(),
+                url => url(&upload.file),
+                thumbnail => small.map(url),
+                width => upload.thumbnail.thumbnail_width,
+                height => upload.thumbnail.thumbnail_height,
+                alternative_text => upload.alternative_text.as_str(),
+                caption => upload.caption.as_str(),
+                size => size(u64::try_from(upload.size).unwrap_or(0)),
+            }
+        }
+        Part::Text(text) => context! { id, kind => "text", text, html => markdown::html(text) },
+        Part::Quiz(quiz) => context! {
+            id,
+            kind => "quiz",
+            question => quiz.question.as_str(),
+            options => quiz.options.clone(),
+            answer => quiz.answer,
+        },
+    }
+}
+
+/// For people: "1.4 MB".
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..100_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    school: &School,
+    id: ExperienceId,
+    typed: Option<&Fields>,
+    refused: Option<Refusal>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let whole = experiences::get(school, Some(by), id).await?;
+    let (used, quota) = files::room_left(school, by).await?;
+    let one = &whole.experience;
+    let as_is = Fields {
+        title: one.title.clone(),
+        description: one.description.clone(),
+        public: one.public.then(|| "on".to_owned()),
+    };
+    let context = context! {
+        id => id.to_string(),
+        title => one.title.as_str(),
+        description => one.description.as_str(),
+        public => one.public,
+        owns => one.owner_id == Some(by.person),
+        live => content::is_live(school, id).await?,
+        items => whole.content.iter().map(told).collect::<Vec<_>>(),
+        fields => Value::from(Serde(typed.unwrap_or(&as_is))),
+        wrong => refused.map(wrong),
+        upload_limit => school.settings.upload_limit,
+        upload_limit_told => size(school.settings.upload_limit),
+        used => size(used),
+        quota => size(quota),
+    };
+    let status = refused.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    Ok(visit.page(status, "dashboard/experience.html", context))
+}
+
+pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    // A student has no page for it.
+    experiences::shelf(&school, visit.identity()?).await?;
+    page(&visit, &school, id(&path)?, None, None).await
+}
+
+pub async fn edit(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    form: Form<Fields>,
+) -> Result<HttpResponse, PageError> {
+    let id = id(&path)?;
+    match experiences::edit(&school, visit.identity()?, id, form.0.draft()).await {
+        Ok(_) => Ok(visit.go(&page_of(id), Done::ExperienceSaved)),
+        Err(Failure::Refused(
+            refusal @ (Refusal::TitleEmpty | Refusal::TitleTooLong | Refusal::TextBad | Refusal::DescriptionTooLong),
+        )) => page(&visit, &school, id, Some(&form.0), Some(refusal)).await,
+        Err(failure) => back(&visit, id, failure),
+    }
+}
+
+/// To the experience's page, which says why not; unless there is none for them.
+fn back(visit: &Visit, id: ExperienceId, failure: Failure) -> Result<HttpResponse, PageError> {
+    match failure {
+        Failure::Refused(Refusal::NotAllowed | Refusal::ExperienceUnknown) => Err(failure.into()),
+        failure => visit.go_refused(&page_of(id), failure),
+    }
+}
+
+fn after(visit: &Visit, id: ExperienceId, done: Result<(), Failure>, told: Done) -> Result<HttpResponse, PageError> {
+    match done {
+        Ok(()) => Ok(visit.go(&page_of(id), told)),
+        Err(failure) => back(visit, id, failure),
+    }
+}
+
+pub async fn delete(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let id = id(&path)?;
+    match experiences::delete(&school, visit.identity()?, id).await {
+        Ok(()) => Ok(visit.go("/dashboard/experiences", Done::ExperienceDeleted)),
+        Err(failure) => back(&visit, id, failure),
+    }
+}
+
+/// Files from a form, each a part of its own at the end.
+pub async fn add_files(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    mut parts: Multipart,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let id = id(&path)?;
+    experiences::own(&school, by, id).await?;
+    let check = |token: Option<&str>| visit.check(token);
+    let taking = Parts { school: &school, by, about: About::default(), form_token: None, check: &check };
+    let added = match taking.take(&mut parts).await {
+        Ok(brought) => {
+            let wanted = brought.iter().map(|upload| Wanted::File(upload.id)).collect();
+            content::add(&school, by, id, wanted).await
+        }
+        Err(failure) => {
+            read_out(parts).await;
+            Err(failure)
+        }
+    };
+    // The page's script sends one file after the other, and tells by itself what became of each.
+    match (added, request::wants_page(&visit.request)) {
+        (Ok(()), false) => Ok(visit.done(Done::ContentAdded)),
+        (Err(failure), false) => Ok(errors::failed(&visit.request, failure)),
+        (Err(failure @ Failure::Refused(Refusal::FormStale)), true) => Err(failure.into()),
+        (added, true) => after(&visit, id, added, Done::ContentAdded),
+    }
+}
+
+/// A text or a quiz, as forms say it.
+#[derive(Deserialize)]
+pub struct Written {
+    text: Option<String>,
+    question: Option<String>,
+    #[serde(default)]
+    right: String,
+    option1: Option<String>,
+    option2: Option<String>,
+    option3: Option<String>,
+    option4: Option<String>,
+    option5: Option<String>,
+    option6: Option<String>,
+    option7: Option<String>,
+    option8: Option<String>,
+    // Of a file.
+    alternative_text: Option<String>,
+    caption: Option<String>,
+}
+
+impl Written {
+    fn wanted(self) -> Result<Wanted, Refusal> {
+        if let Some(text) = self.text {
+            return Ok(Wanted::Text(text));
+        }
+        let question = self.question.ok_or(Refusal::ContentBad)?;
+        let fields = [
+            self.option1,
+            self.option2,
+            self.option3,
+            self.option4,
+            self.option5,
+            self.option6,
+            self.option7,
+            self.option8,
+        ];
+        let right: usize = self.right.parse().map_err(|_| Refusal::QuizBad)?;
+        let (mut options, mut answer) = (Vec::new(), None);
+        // Fields that were left empty are no answers, wherever they stand.
+        for (number, option) in (1..).zip(fields) {
+            let Some(option) = option.filter(|option| !option.trim().is_empty()) else { continue };
+            if number == right {
+                answer = Some(options.len());
+            }
+            options.push(option);
+        }
+        Ok(Wanted::Quiz(Quiz { question, options, answer: answer.ok_or(Refusal::QuizBad)? }))
+    }
+}
+
+pub async fn add_written(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    form: Form<Written>,
+) -> Result<HttpResponse, PageError> {
+    let (by, id) = (visit.identity()?, id(&path)?);
+    let done = match form.0.wanted() {
+        Ok(wanted) => content::add(&school, by, id, vec![wanted]).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    after(&visit, id, done, Done::ContentAdded)
+}
+
+pub async fn put(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<(String, String)>,
+    form: Form<Written>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let (id, item) = item_ids(&path)?;
+    let done = match (&form.0.alternative_text, &form.0.caption) {
+        (None, None) => match form.0.wanted() {
+            Ok(wanted) => content::put(&school, by, id, item, wanted).await,
+            Err(refusal) => Err(refusal.into()),
+        },
+        (words, caption) => {
+            let (words, caption) = (words.as_deref().unwrap_or_default(), caption.as_deref().unwrap_or_default());
+            content::describe(&school, by, id, item, words, caption).await
+        }
+    };
+    after(&visit, id, done, Done::ContentSaved)
+}
+
+#[derive(Deserialize)]
+pub struct Where {
+    #[serde(default)]
+    to: String,
+}
+
+pub async fn shift(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<(String, String)>,
+    form: Form<Where>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let (id, item) = item_ids(&path)?;
+    let to = form.0.to;
+    let place = move |at: usize| match to.as_str() {
+        "up" => at.saturating_sub(1),
+        "down" => at + 1,
+        number => number.parse().unwrap_or(at),
+    };
+    after(&visit, id, content::shift(&school, by, id, item, place).await, Done::ContentMoved)
+}
+
+pub async fn take_out(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<(String, String)>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let (id, item) = item_ids(&path)?;
+    after(&visit, id, content::take_out(&school, by, id, item).await, Done::ContentDeleted)
 }

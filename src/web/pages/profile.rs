@@ -1,7 +1,7 @@
 //! One's own profile: the name, and the password.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
-use minijinja::context;
+use minijinja::{Value, context, value::Serde};
 use serde::Deserialize;
 
 use super::register::field_of;
@@ -11,6 +11,7 @@ use crate::{
         profile::{self, Changes},
     },
     error::{Failure, Refusal},
+    protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
     web::{
         errors::{PageError, Told},
         extract::{Form, Visit},
@@ -45,6 +46,8 @@ async fn page(
         other => field_of(other),
     };
     let context = context! {
+        avatar => Value::from(Serde(&person.avatar)),
+        looks => looks(),
         name => typed.unwrap_or(&person.name),
         username => person.username,
         email => person.email,
@@ -69,8 +72,68 @@ pub async fn change_password(
     form: Form<Passwords>,
 ) -> Result<HttpResponse, PageError> {
     let Passwords { current_password, password } = form.0;
-    let changes = Changes { name: None, password: Some(password), current_password: Some(current_password) };
+    let changes = Changes { password: Some(password), current_password: Some(current_password), ..Changes::default() };
     change(&visit, &school, changes, None, Done::PasswordChanged).await
+}
+
+/// How someone looks, as the form says it: everything that it shows.
+#[derive(Deserialize)]
+pub struct Look {
+    skin: String,
+    eyes_colour: String,
+    eyes_size: i32,
+    eyes_placement: i32,
+    mouth_shape: String,
+    mouth_colour: String,
+    mouth_size: i32,
+    mouth_position: i32,
+    mouth_rotation: i32,
+    hairstyle: String,
+    hair_colour: String,
+    hat: String,
+    glasses: String,
+}
+
+/// What there is to choose from, with words for people.
+fn looks() -> Value {
+    let named = |kinds: Vec<serde_json::Value>| {
+        let named = kinds.into_iter().map(|kind| {
+            let id = kind.as_str().unwrap_or_default().to_owned();
+            let mut word = id.clone();
+            if let Some(first) = word.get_mut(..1) {
+                first.make_ascii_uppercase();
+            }
+            context! { id, word }
+        });
+        named.collect::<Vec<_>>()
+    };
+    macro_rules! all {
+        ($kind:ty) => {
+            named(<$kind>::ALL.iter().map(|one| serde_json::json!(one)).collect())
+        };
+    }
+    context! {
+        mouths => all!(MouthShape),
+        hairstyles => all!(Hairstyle),
+        hats => all!(Hat),
+        glasses => all!(Glasses),
+    }
+}
+
+pub async fn dress(visit: Visit, school: Data<School>, form: Form<Look>) -> Result<HttpResponse, PageError> {
+    let look = form.0;
+    let avatar = serde_json::json!({
+        "skinColour": look.skin,
+        "eyes": { "colour": look.eyes_colour, "size": look.eyes_size, "placement": look.eyes_placement },
+        "mouth": {
+            "shape": look.mouth_shape, "colour": look.mouth_colour, "size": look.mouth_size,
+            "position": look.mouth_position, "rotation": look.mouth_rotation,
+        },
+        "hair": { "style": look.hairstyle, "colour": look.hair_colour },
+        "accessories": { "hat": look.hat, "glasses": look.glasses },
+    });
+    let changes = Changes { avatar: Some(avatar), ..Changes::default() };
+    change(&visit, &school, changes, None, Done::AvatarSaved).await
 }
 
 async fn change(

@@ -9,7 +9,7 @@ export async function signIn(person, { username }, password = PASSWORD) {
   await person.press("Sign in");
 }
 
-export async function plan(teacher, { title, waitingRoom = false, capacity }) {
+export async function plan(teacher, { title, waitingRoom = false, capacity, experience }) {
   const { page } = teacher;
   await teacher.go("/dashboard/sessions/new");
   await page.getByLabel("Title").fill(title);
@@ -19,6 +19,7 @@ export async function plan(teacher, { title, waitingRoom = false, capacity }) {
   await page.getByLabel("Time zone").selectOption("Europe/Lisbon");
   if (waitingRoom) await page.getByLabel("Waiting room").check();
   if (capacity) await page.getByLabel("Room for").fill(String(capacity));
+  if (experience) await page.getByLabel("Experience", { exact: true }).selectOption({ label: experience });
   await teacher.press("Plan the lesson");
   await page.waitForURL(/\/dashboard\/sessions\/[0-9a-f-]{36}$/);
   const code = (await page.locator(".big-code").innerText()).trim();

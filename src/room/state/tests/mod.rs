@@ -14,6 +14,7 @@ mod entry;
 mod lifecycle;
 mod moderation;
 mod properties;
+mod screen;
 mod sound;
 mod stream;
 
@@ -30,6 +31,7 @@ pub(super) struct Classroom {
 
 pub(super) fn rules(owner: PersonId) -> Rules {
     Rules {
+        slides: ["one", "two", "three"].map(|word| Slide::Text { html: format!("<p>{word}</p>") }).into(),
         teacher: owner,
         capacity: 300,
         guests_allowed: true,

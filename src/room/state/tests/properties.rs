@@ -16,7 +16,8 @@ enum Step {
     Owner(Wish),
     Settle(bool),
     Pass(u16),
-    Reshape { capacity: u8, waiting_room: bool, guests_allowed: bool },
+    Reshape { capacity: u8, waiting_room: bool, guests_allowed: bool, slides: u8 },
+    Redress(u8),
 }
 
 #[derive(Clone, Debug)]
@@ -32,6 +33,7 @@ enum Wish {
     AdmitAll,
     Remove(u8),
     Readmit(u8),
+    Turn(u16),
     Leave,
     Snapshot,
 }
@@ -49,6 +51,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => Just(Wish::AdmitAll),
         3 => any::<u8>().prop_map(Wish::Remove),
         2 => any::<u8>().prop_map(Wish::Readmit),
+        3 => (0..5u16).prop_map(Wish::Turn),
         2 => Just(Wish::Leave),
         1 => Just(Wish::Snapshot),
     ]
@@ -63,8 +66,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => wish().prop_map(Step::Owner),
         4 => prop::bool::weighted(0.8).prop_map(Step::Settle),
         2 => (0..900u16).prop_map(Step::Pass),
-        1 => (1..6u8, any::<bool>(), any::<bool>())
-            .prop_map(|(capacity, waiting_room, guests_allowed)| Step::Reshape { capacity, waiting_room, guests_allowed }),
+        1 => (1..6u8, any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
+            Step::Reshape { capacity, waiting_room, guests_allowed, slides }
+        }),
+        1 => (0..4u8).prop_map(Step::Redress),
     ]
 }
 
@@ -119,6 +124,7 @@ impl Lesson {
             Wish::AdmitAll => Command::AdmitAll,
             Wish::Remove(who) => Command::Remove(self.someone(who)),
             Wish::Readmit(who) => Command::Readmit(self.someone(who)),
+            Wish::Turn(page) => Command::Turn(page),
             Wish::Leave => Command::Leave,
             Wish::Snapshot => Command::Snapshot,
         }
@@ -165,9 +171,16 @@ impl Lesson {
             }
             Step::Settle(kept) => self.class.settle(kept),
             Step::Pass(seconds) => self.class.pass(Duration::seconds(seconds.into())),
-            Step::Reshape { capacity, waiting_room, guests_allowed } => {
+            Step::Redress(person) => {
+                let avatar = Box::new(Avatar::random(&mut rand::rng()));
+                let person = self.people[usize::from(person)];
+                let _ = self.class.apply(Caller::Server, Command::Redress(person, avatar));
+            }
+            Step::Reshape { capacity, waiting_room, guests_allowed, slides } => {
                 let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());
-                let changed = Rules { capacity, waiting_room, guests_allowed, ..rules(self.people[0]) };
+                let before = rules(self.people[0]);
+                let slides = before.slides[..usize::from(slides)].into();
+                let changed = Rules { capacity, waiting_room, guests_allowed, slides, ..before };
                 let _ = self.class.apply(Caller::Server, Command::Reshape(changed));
             }
         }
@@ -176,6 +189,14 @@ impl Lesson {
     fn check(&mut self) {
         let state = &self.class.state;
         assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
+        let screen = state.screen();
+        assert_eq!(screen.is_some(), !state.rules.slides.is_empty(), "a screen without content, or content without");
+        assert!(screen.is_none_or(|screen| screen.page < screen.pages), "the screen is beyond its end");
+        let told = self.class.news().into_iter().rev().find_map(|news| match news {
+            ServerEvent::ScreenTurn(turned) => Some(turned.screen.clone()),
+            _ => None,
+        });
+        assert!(told.is_none_or(|told| told == state.screen()), "people see another page than newcomers");
         let mut connections = HashSet::new();
         for member in state.members() {
             assert!(!(member.removed && member.place != Place::Away), "a removed one is here");

@@ -1,0 +1,102 @@
+// Files go up one after the other, with a bar that tells how far they are; they can also be dropped or pasted.
+export function offerDropping(page: Document = document): void {
+  const form = page.querySelector<HTMLFormElement>("form[data-upload]");
+  const field = form?.querySelector<HTMLInputElement>("input[type=file]");
+  if (!form || !field) return;
+  for (const hint of form.querySelectorAll<HTMLElement>("[data-with-script]")) hint.hidden = false;
+  const upload = new Upload(form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void upload.send([...(field.files ?? [])]);
+  });
+  const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  // Anywhere on the page: who misses the field by a finger's width would otherwise leave the page for the file.
+  page.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    form.classList.add("is-over");
+  });
+  page.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) form.classList.remove("is-over");
+  });
+  page.addEventListener("drop", (event) => {
+    form.classList.remove("is-over");
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    void upload.send([...(event.dataTransfer?.files ?? [])]);
+  });
+  page.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    void upload.send(files);
+  });
+}
+
+class Upload {
+  private readonly bar: HTMLProgressElement;
+  private readonly told: HTMLElement;
+  private readonly around: HTMLElement;
+  private busy = false;
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.around = form.querySelector("[data-progress]")!;
+    this.bar = this.around.querySelector("progress")!;
+    this.told = this.around.querySelector("[data-progress-told]")!;
+  }
+
+  async send(files: readonly File[]): Promise<void> {
+    if (this.busy || files.length === 0) return;
+    this.busy = true;
+    this.around.hidden = false;
+    this.told.classList.remove("wrong");
+    const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
+    const limit = Number(this.form.dataset.limit);
+    let [sent, refused] = [0, ""];
+    for (const [at, file] of files.entries()) {
+      this.told.textContent = files.length > 1 ? `File ${at + 1} of ${files.length}: ${file.name}` : file.name;
+      refused =
+        file.size > limit
+          ? "This file is larger than this school allows."
+          : await this.one(file, (loaded) => (this.bar.value = ((sent + loaded) / all) * 100));
+      if (refused) {
+        this.tell(`${file.name}: ${refused}`, at > 0);
+        break;
+      }
+      sent += file.size;
+    }
+    this.busy = false;
+    // The page shows what is new, and says so.
+    if (!refused) location.reload();
+  }
+
+  private tell(words: string, some: boolean): void {
+    this.bar.value = 0;
+    this.told.classList.add("wrong");
+    this.told.textContent = some ? `${words} The files before it are there: load the page again to see them.` : words;
+  }
+
+  /** @returns why it was refused, or nothing. */
+  private one(file: File, progress: (loaded: number) => void): Promise<string> {
+    const body = new FormData();
+    body.append("form_token", this.form.querySelector<HTMLInputElement>("[name=form_token]")?.value ?? "");
+    body.append("files", file, file.name);
+    const request = new XMLHttpRequest();
+    request.open("POST", this.form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => progress(Math.min(event.loaded, file.size)));
+    return new Promise((resolve) => {
+      request.addEventListener("load", () => resolve(request.status < 300 ? "" : sentence(request.responseText)));
+      request.addEventListener("error", () => resolve("The connection was lost. Please try again."));
+      request.send(body);
+    });
+  }
+}
+
+function sentence(text: string): string {
+  try {
+    return (JSON.parse(text) as { message: string }).message;
+  } catch {
+    return "Something went wrong on our side. Please try again.";
+  }
+}

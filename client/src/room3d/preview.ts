@@ -1,0 +1,68 @@
+// One figure alone, on a small stage: how somebody would look in the room.
+import { DirectionalLight, HemisphereLight, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import type { Avatar } from "../net/protocol.gen";
+import { Figure } from "./figure";
+
+/** How far it turns to either side, in radians, and how long that takes, in ms. */
+const TURN = 0.45;
+const PERIOD = 5000;
+
+export class Preview {
+  private readonly renderer = new WebGLRenderer({ antialias: true, alpha: true });
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(34, 1, 0.1, 20);
+  private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
+  private figure: Figure | undefined;
+
+  constructor(private readonly host: HTMLElement) {
+    const sun = new DirectionalLight(0xfff0d2, 1.15);
+    sun.position.set(-3, 4, 5);
+    this.scene.add(new HemisphereLight(0xfffaf2, 0xf3dfc0, 2.75), sun);
+    // A wizard's hat is within.
+    this.camera.position.set(0, 1.2, 3.6);
+    this.camera.lookAt(0, 0.98, 0);
+    this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
+    const canvas = this.renderer.domElement;
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", "How you look");
+    host.append(canvas);
+    new ResizeObserver(() => this.resize()).observe(host);
+    this.resize();
+    this.renderer.setAnimationLoop((now) => this.frame(now));
+  }
+
+  show(avatar: Avatar): void {
+    if (this.figure?.looks(avatar)) return;
+    if (this.figure) {
+      this.scene.remove(this.figure.group);
+      this.figure.dispose();
+    }
+    this.figure = new Figure({
+      participantId: "",
+      seat: 0,
+      username: "",
+      role: "student",
+      guest: false,
+      avatar,
+      connection: "here",
+      microphone: "none",
+      pose: { x: 0, y: 0, z: 0, rotation: 0 },
+    });
+    this.figure.label.sprite.visible = false;
+    this.scene.add(this.figure.group);
+  }
+
+  private frame(now: number): void {
+    const yaw = this.calm.matches ? 0 : Math.sin((now / PERIOD) * Math.PI * 2) * TURN;
+    this.figure?.stand({ x: 0, y: 0, z: 0, yaw }, 0, true);
+    this.renderer.render(this.scene, this.camera);
+  }
+
+  private resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (width === 0 || height === 0) return;
+    this.renderer.setSize(width, height);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+  }
+}

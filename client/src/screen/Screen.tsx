@@ -1,0 +1,98 @@
+// The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { inWords } from "../net/announce";
+import type { Screen } from "../net/protocol.gen";
+import { useLesson } from "../ui/context";
+import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
+import { Slide } from "./Slide";
+
+/** Above the list of people: the page itself. */
+export function FlatScreen() {
+  const { lesson } = useLesson();
+  const screen = lesson.room.value?.screen;
+  if (!screen) return null;
+  return (
+    <section class="flat-screen" aria-label="Screen">
+      <div class="flat-slide" tabIndex={0} role="group" aria-label={inWords(screen.slide)}>
+        <Slide slide={screen.slide} />
+      </div>
+      <Turner screen={screen} />
+    </section>
+  );
+}
+
+/** Over the room in 3D, whose front wall has the page. */
+export function ScreenBar() {
+  const { lesson } = useLesson();
+  const screen = lesson.room.value?.screen;
+  if (!screen) return null;
+  return (
+    <section class="screen-bar" aria-label="Screen">
+      <Turner screen={screen} />
+    </section>
+  );
+}
+
+function Turner({ screen }: { screen: Screen }) {
+  const { lesson, acts } = useLesson();
+  const [close, setClose] = useState(false);
+  const { page, pages } = screen;
+  return (
+    <div class="turner">
+      {lesson.teaches.value && (
+        <button
+          type="button"
+          class="round-button soft"
+          aria-label="Previous page"
+          disabled={page === 0}
+          onClick={() => void acts.turn(page - 1)}
+        >
+          <BackIcon />
+        </button>
+      )}
+      <span class="turner-page">
+        <span class="hidden">Page </span>
+        {page + 1} of {pages}
+      </span>
+      {lesson.teaches.value && (
+        <button
+          type="button"
+          class="round-button soft"
+          aria-label="Next page"
+          disabled={page + 1 >= pages}
+          onClick={() => void acts.turn(page + 1)}
+        >
+          <NextIcon />
+        </button>
+      )}
+      <button type="button" class="button soft" onClick={() => setClose(true)}>
+        Look closer
+      </button>
+      {close && <Closer onClose={() => setClose(false)} />}
+    </div>
+  );
+}
+
+/** It follows the teacher, too. */
+function Closer({ onClose }: { onClose: () => void }) {
+  const { lesson } = useLesson();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const screen = lesson.room.value?.screen;
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose}>
+      <header>
+        <h2 id="closer-title">{screen ? `Page ${screen.page + 1} of ${screen.pages}` : "Screen"}</h2>
+        <button
+          type="button"
+          class="round-button"
+          aria-label="Close the screen"
+          onClick={() => dialog.current?.close()}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      {screen ? <Slide slide={screen.slide} /> : <p>There is nothing on the screen any more.</p>}
+    </dialog>
+  );
+}

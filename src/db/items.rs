@@ -1,0 +1,69 @@
+//! An experience's content: its items, in order.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{
+    schema::{experiences, items, sessions, uploads},
+    uploads::Upload,
+};
+use crate::{
+    error::Failure,
+    ids::{ExperienceId, ItemId, PersonId, SessionId, UploadId},
+};
+
+/// One of the three holds it.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
+pub struct ItemRow {
+    pub id: ItemId,
+    pub experience_id: ExperienceId,
+    pub position: i32,
+    pub upload_id: Option<UploadId>,
+    pub body: Option<String>,
+    pub quiz: Option<serde_json::Value>,
+}
+
+/// An item, and the upload that it is, if it is one.
+pub type Placed = (ItemRow, Option<Upload>);
+
+/// The content of each of these, in order, with the uploads in it.
+pub fn of(connection: &mut PgConnection, ids: &[ExperienceId]) -> Result<HashMap<ExperienceId, Vec<Placed>>, Failure> {
+    let rows: Vec<Placed> = items::table
+        .left_join(uploads::table)
+        .filter(items::experience_id.eq_any(ids))
+        .order((items::experience_id, items::position))
+        .select((ItemRow::as_select(), Option::<Upload>::as_select()))
+        .load(connection)?;
+    let mut content: HashMap<_, Vec<_>> = HashMap::new();
+    for (item, upload) in rows {
+        content.entry(item.experience_id).or_default().push((item, upload));
+    }
+    Ok(content)
+}
+
+/// Puts this in the place of what was there.
+pub fn replace(connection: &mut PgConnection, id: ExperienceId, rows: &[ItemRow]) -> Result<(), Failure> {
+    diesel::delete(items::table.filter(items::experience_id.eq(id))).execute(connection)?;
+    diesel::insert_into(items::table).values(rows).execute(connection)?;
+    Ok(())
+}
+
+/// Whether someone's own experience is there, which stays as it is until the transaction ends.
+pub fn lock_own(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<bool, Failure> {
+    let own = experiences::table.find(id).filter(experiences::owner_id.eq(owner));
+    Ok(own.select(experiences::id).for_update().first::<ExperienceId>(connection).optional()?.is_some())
+}
+
+/// Whether a live lesson uses it.
+pub fn is_live(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, Failure> {
+    let live = sessions::table.filter(sessions::experience_id.eq(id)).filter(sessions::state.eq("live"));
+    Ok(diesel::select(diesel::dsl::exists(live)).get_result(connection)?)
+}
+
+/// The lessons that use it and have not ended.
+pub fn open_with(connection: &mut PgConnection, id: ExperienceId) -> Result<Vec<SessionId>, Failure> {
+    let open = sessions::table.filter(sessions::experience_id.eq(id)).filter(sessions::state.ne("ended"));
+    Ok(open.select(sessions::id).load(connection)?)
+}

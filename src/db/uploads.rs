@@ -1,0 +1,160 @@
+//! What teachers have brought, and the files that lie in the storage for it.
+
+use diesel::{
+    dsl::{exists, not},
+    prelude::*,
+};
+
+use super::schema::{files, items, people, uploads};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{PersonId, UploadId},
+};
+
+/// What an upload is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Photo,
+    Video,
+    Presentation,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Photo => "photo",
+            Kind::Video => "video",
+            Kind::Presentation => "presentation",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Kind::Photo, Kind::Video, Kind::Presentation].into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = uploads, check_for_backend(diesel::pg::Pg))]
+pub struct Upload {
+    pub id: UploadId,
+    pub owner_id: PersonId,
+    /// As [`Kind::as_str`] has it.
+    pub kind: String,
+    pub name: String,
+    pub alternative_text: String,
+    pub caption: String,
+    pub mime: String,
+    pub file: String,
+    /// In bytes.
+    pub size: i64,
+    /// In pixels, of pictures.
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+    #[diesel(embed)]
+    pub thumbnail: Thumbnail,
+    pub created_at: Time,
+}
+
+/// The same picture, small.
+#[derive(Clone, Debug, Default, Queryable, Selectable, Insertable)]
+#[diesel(table_name = uploads, check_for_backend(diesel::pg::Pg))]
+pub struct Thumbnail {
+    pub thumbnail: Option<String>,
+    pub thumbnail_width: Option<i32>,
+    pub thumbnail_height: Option<i32>,
+    pub thumbnail_size: Option<i64>,
+}
+
+impl Upload {
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        Kind::parse(&self.kind).expect("the database knows three kinds")
+    }
+}
+
+/// How many bytes someone has brought.
+pub fn used(connection: &mut PgConnection, owner: PersonId) -> Result<u64, Failure> {
+    use diesel::sql_types::BigInt;
+    let all = uploads::table.filter(uploads::owner_id.eq(owner));
+    let bytes: i64 = all.select(diesel::dsl::sql::<BigInt>("COALESCE(SUM(size), 0)::BIGINT")).first(connection)?;
+    Ok(u64::try_from(bytes).unwrap_or(0))
+}
+
+/// Until the transaction ends nobody else counts what this one has brought.
+pub fn lock_owner(connection: &mut PgConnection, owner: PersonId) -> Result<(), Failure> {
+    people::table.find(owner).select(people::id).for_update().first::<PersonId>(connection)?;
+    Ok(())
+}
+
+/// Notes that a file is about to be written, or is needed again; `false` when it is just being removed.
+pub fn claim(connection: &mut PgConnection, name: &str, size: i64, now: Time) -> Result<bool, Failure> {
+    let claim = diesel::insert_into(files::table)
+        .values((files::name.eq(name), files::size.eq(size), files::touched_at.eq(now)))
+        .on_conflict(files::name)
+        .do_update()
+        .set(files::touched_at.eq(now));
+    let unless_leaving = diesel::query_dsl::methods::FilterDsl::filter(claim, files::leaving.eq(false));
+    Ok(unless_leaving.execute(connection)? > 0)
+}
+
+pub fn insert(connection: &mut PgConnection, upload: &Upload) -> Result<(), Failure> {
+    diesel::insert_into(uploads::table).values(upload).execute(connection)?;
+    Ok(())
+}
+
+/// Of these, those that are someone's own.
+pub fn own(connection: &mut PgConnection, ids: &[UploadId], owner: PersonId) -> Result<Vec<Upload>, Failure> {
+    let own = uploads::table.filter(uploads::id.eq_any(ids)).filter(uploads::owner_id.eq(owner));
+    Ok(own.select(Upload::as_select()).load(connection)?)
+}
+
+/// Changes what is said of one's own; whether there is such a one.
+pub fn describe(
+    connection: &mut PgConnection,
+    id: UploadId,
+    owner: PersonId,
+    alternative_text: &str,
+    caption: &str,
+) -> Result<bool, Failure> {
+    let own = uploads::table.find(id).filter(uploads::owner_id.eq(owner));
+    let words = (uploads::alternative_text.eq(alternative_text), uploads::caption.eq(caption));
+    Ok(diesel::update(own).set(words).execute(connection)? > 0)
+}
+
+/// Forgets those of these that stand in no experience.
+pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<(), Failure> {
+    let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
+    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used)))).execute(connection)?;
+    Ok(())
+}
+
+/// Forgets those that were brought before `before` and stand in no experience.
+pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
+    let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
+    let old = uploads::table.filter(uploads::created_at.lt(before));
+    diesel::delete(old.filter(not(exists(used)))).execute(connection)?;
+    Ok(())
+}
+
+/// The names of files that nothing refers to, and that nobody has brought since `before`; from now on they are leaving.
+pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Result<Vec<String>, Failure> {
+    let referred =
+        uploads::table.filter(uploads::file.eq(files::name).or(uploads::thumbnail.eq(files::name.nullable())));
+    let names: Vec<String> = files::table
+        .filter(files::touched_at.lt(before))
+        .filter(not(exists(referred)))
+        .select(files::name)
+        .order(files::touched_at)
+        .limit(limit)
+        .for_update()
+        .skip_locked()
+        .load(connection)?;
+    diesel::update(files::table.filter(files::name.eq_any(&names))).set(files::leaving.eq(true)).execute(connection)?;
+    Ok(names)
+}
+
+/// The file is gone.
+pub fn forget_file(connection: &mut PgConnection, name: &str) -> Result<usize, Failure> {
+    Ok(diesel::delete(files::table.find(name).filter(files::leaving)).execute(connection)?)
+}

@@ -1,0 +1,275 @@
+//! What an experience is made of: an ordered list of pictures, videos, presentations, quizzes and texts. While a live lesson
+//! uses it, it stays as it is.
+
+use diesel::{Connection, PgConnection};
+use serde::{Deserialize, Serialize};
+
+use super::{School, files::Upload, lifecycle};
+use crate::{
+    access::{Act, Identity, allows},
+    db::{
+        items::{self, ItemRow, Placed},
+        uploads,
+    },
+    error::{Failure, Fault, Refusal},
+    ids::{ExperienceId, ItemId, UploadId},
+    protocol::text,
+};
+
+/// The most parts of one experience.
+const PARTS: usize = 100;
+const QUESTION: usize = 500;
+const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// A question with answers to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiz {
+    pub question: String,
+    pub options: Vec<String>,
+    /// Which of them is right, from 0.
+    pub answer: usize,
+}
+
+/// One part of an experience.
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub id: ItemId,
+    pub part: Part,
+}
+
+#[derive(Clone, Debug)]
+pub enum Part {
+    File(Box<Upload>),
+    Text(String),
+    Quiz(Quiz),
+}
+
+/// One part as its teacher wants it.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// One's own upload.
+    File(UploadId),
+    /// Markdown.
+    Text(String),
+    Quiz(Quiz),
+}
+
+/// All of an experience's content, each part under the id that it has had.
+pub type Listed = Vec<(Option<ItemId>, Wanted)>;
+
+impl Quiz {
+    fn check(self) -> Result<Self, Refusal> {
+        let question = text::words(&self.question)?;
+        let options = self.options.iter().map(|option| text::words(option)).collect::<Result<Vec<_>, _>>()?;
+        let fits = (1..=QUESTION).contains(&question.chars().count())
+            && ANSWERS.contains(&options.len())
+            && options.iter().all(|option| !option.is_empty())
+            && self.answer < options.len();
+        if fits { Ok(Self { question, options, answer: self.answer }) } else { Err(Refusal::QuizBad) }
+    }
+}
+
+/// Reads items as the database has them.
+///
+/// # Errors
+/// [`Fault::Broken`] when it holds what it must not.
+pub(super) fn read(rows: Vec<Placed>) -> Result<Vec<Item>, Fault> {
+    let read = |(row, upload): Placed| {
+        let part = match (upload, row.body, row.quiz) {
+            (Some(upload), None, None) => Part::File(Box::new(upload)),
+            (None, Some(body), None) => Part::Text(body),
+            (None, None, Some(quiz)) => Part::Quiz(
+                serde_json::from_value(quiz).map_err(|error| Fault::Broken(format!("item {}: {error}", row.id)))?,
+            ),
+            _ => return Err(Fault::Broken(format!("item {} is not one thing", row.id))),
+        };
+        Ok(Item { id: row.id, part })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The content of one, on this connection.
+pub(super) fn load(connection: &mut PgConnection, id: ExperienceId) -> Result<Vec<Item>, Failure> {
+    Ok(read(items::of(connection, &[id])?.remove(&id).unwrap_or_default())?)
+}
+
+fn row(id: ItemId, experience: ExperienceId, wanted: Wanted) -> Result<ItemRow, Refusal> {
+    let mut row = ItemRow { id, experience_id: experience, position: 0, upload_id: None, body: None, quiz: None };
+    match wanted {
+        Wanted::File(upload) => row.upload_id = Some(upload),
+        Wanted::Text(body) => row.body = Some(text::body(&body)?),
+        Wanted::Quiz(quiz) => row.quiz = Some(serde_json::json!(quiz.check()?)),
+    }
+    Ok(row)
+}
+
+/// Within a transaction that holds the experience: makes its content what `how` makes of it, each upload one's own.
+pub(super) fn rewrite(
+    connection: &mut PgConnection,
+    by: &Identity,
+    id: ExperienceId,
+    how: impl FnOnce(&mut Vec<ItemRow>) -> Result<(), Refusal>,
+) -> Result<(), Failure> {
+    let before: Vec<ItemRow> =
+        items::of(connection, &[id])?.remove(&id).unwrap_or_default().into_iter().map(|(row, _)| row).collect();
+    let mut rows = before.clone();
+    how(&mut rows)?;
+    if rows.len() > PARTS {
+        return Err(Refusal::ContentMany.into());
+    }
+    let mut used: Vec<UploadId> = rows.iter().filter_map(|row| row.upload_id).collect();
+    used.sort_unstable();
+    used.dedup();
+    if uploads::own(connection, &used, by.person)?.len() < used.len() {
+        return Err(Refusal::ContentBad.into());
+    }
+    for (row, position) in rows.iter_mut().zip(0..) {
+        row.position = position;
+    }
+    items::replace(connection, id, &rows)?;
+    let left: Vec<UploadId> = before.iter().filter_map(|row| row.upload_id).filter(|id| !used.contains(id)).collect();
+    uploads::forget_if_unused(connection, &left)
+}
+
+/// Within a transaction: one's own experience, which nobody uses now, and which stays so until the end.
+pub(super) fn hold(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
+    if !items::lock_own(connection, id, by.person)? {
+        return Err(Refusal::ExperienceUnknown.into());
+    }
+    if items::is_live(connection, id)? { Err(Refusal::ExperienceLive.into()) } else { Ok(()) }
+}
+
+/// What `wanted` says, each under the id that it names if that is one of the content's.
+pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: Listed) -> Result<(), Refusal> {
+    let mut free: Vec<ItemId> = rows.iter().map(|row| row.id).collect();
+    let made = wanted.into_iter().map(|(id, wanted)| {
+        let at = id.and_then(|id| free.iter().position(|known| *known == id));
+        row(at.map_or_else(ItemId::fresh, |at| free.swap_remove(at)), experience, wanted)
+    });
+    *rows = made.collect::<Result<_, _>>()?;
+    Ok(())
+}
+
+/// Whether a live lesson uses an experience, so that it stays as it is.
+///
+/// # Errors
+/// The database's.
+pub async fn is_live(school: &School, id: ExperienceId) -> Result<bool, Failure> {
+    school.pool.run(move |connection| items::is_live(connection, id)).await
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+async fn change(
+    school: &School,
+    by: &Identity,
+    id: ExperienceId,
+    how: impl FnOnce(&mut Vec<ItemRow>) -> Result<(), Refusal> + Send + 'static,
+) -> Result<(), Failure> {
+    permit(by)?;
+    let owner = by.clone();
+    let change = move |connection: &mut PgConnection| {
+        hold(connection, &owner, id)?;
+        rewrite(connection, &owner, id, how)
+    };
+    school.pool.run(move |connection| connection.transaction(change)).await?;
+    lifecycle::show_anew(school, id).await
+}
+
+/// Adds parts at the end.
+///
+/// # Errors
+/// [`Refusal::ExperienceUnknown`] also for another's; [`Refusal::ExperienceLive`], [`Refusal::ContentMany`], or what is wrong
+/// with a part.
+pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<Wanted>) -> Result<(), Failure> {
+    change(school, by, id, move |rows| {
+        for wanted in wanted {
+            rows.push(row(ItemId::fresh(), id, wanted)?);
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Puts something else into the place of a text or a quiz.
+///
+/// # Errors
+/// As [`add`], and [`Refusal::ContentUnknown`].
+pub async fn put(
+    school: &School,
+    by: &Identity,
+    id: ExperienceId,
+    item: ItemId,
+    wanted: Wanted,
+) -> Result<(), Failure> {
+    change(school, by, id, move |rows| {
+        let at = find(rows, item)?;
+        rows[at] = row(item, id, wanted)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Moves a part to this place, from 0; one beyond the end is the end.
+///
+/// # Errors
+/// As [`put`].
+pub async fn shift(
+    school: &School,
+    by: &Identity,
+    id: ExperienceId,
+    item: ItemId,
+    to: impl FnOnce(usize) -> usize + Send + 'static,
+) -> Result<(), Failure> {
+    change(school, by, id, move |rows| {
+        let at = find(rows, item)?;
+        let row = rows.remove(at);
+        rows.insert(to(at).min(rows.len()), row);
+        Ok(())
+    })
+    .await
+}
+
+/// Takes a part out.
+///
+/// # Errors
+/// As [`put`].
+pub async fn take_out(school: &School, by: &Identity, id: ExperienceId, item: ItemId) -> Result<(), Failure> {
+    change(school, by, id, move |rows| {
+        let at = find(rows, item)?;
+        rows.remove(at);
+        Ok(())
+    })
+    .await
+}
+
+fn find(rows: &[ItemRow], item: ItemId) -> Result<usize, Refusal> {
+    rows.iter().position(|row| row.id == item).ok_or(Refusal::ContentUnknown)
+}
+
+/// Changes what is said of a file, in all experiences that have it.
+///
+/// # Errors
+/// As [`put`], and what is wrong with the words.
+pub async fn describe(
+    school: &School,
+    by: &Identity,
+    id: ExperienceId,
+    item: ItemId,
+    alternative_text: &str,
+    caption: &str,
+) -> Result<(), Failure> {
+    permit(by)?;
+    let (alternative_text, caption) = (text::words(alternative_text)?, text::words(caption)?);
+    let owner = by.clone();
+    let describe = move |connection: &mut PgConnection| {
+        hold(connection, &owner, id)?;
+        let found = load(connection, id)?.into_iter().find(|one| one.id == item);
+        let Some(Part::File(upload)) = found.map(|item| item.part) else { return Err(Refusal::ContentUnknown.into()) };
+        uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption).map(drop)
+    };
+    school.pool.run(move |connection| connection.transaction(describe)).await?;
+    lifecycle::show_anew(school, id).await
+}

@@ -1,0 +1,336 @@
+//! What teachers bring: pictures, videos and presentations. What a file is, its first bytes say; pictures are drawn anew,
+//! all else is kept as it came. What nobody uses goes away again.
+
+mod picture;
+
+use bytes::Bytes;
+use chrono::Duration;
+use diesel::{Connection, PgConnection};
+use futures_util::{Stream, StreamExt};
+use tokio::sync::Semaphore;
+
+use super::School;
+pub use crate::db::uploads::{Kind, Upload};
+use crate::{
+    access::{Act, Identity, allows},
+    clock::{self, Time},
+    db::uploads::{self, Thumbnail},
+    error::{Failure, Fault, Refusal},
+    ids::{PersonId, UploadId},
+    outbound::storage::{Arrived, FileName, Storage, Trouble},
+    protocol::text,
+};
+
+/// The largest file of a picture, in bytes: it is held in memory while it is drawn anew.
+const PICTURE: u64 = 32 * 1024 * 1024;
+/// How much of a file tells what it is.
+const HEAD: usize = 4096;
+/// How many pictures may come in at once.
+const AT_ONCE: usize = 6;
+/// For how long an upload waits to be used.
+const UNUSED: Duration = Duration::hours(24);
+/// For how long a file stays that nothing refers to: a new upload of the same may be under way.
+const UNREFERRED: Duration = Duration::hours(1);
+/// How many files are removed at a time.
+const BATCH: i64 = 500;
+
+/// What its teacher says of a file.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// As it was called where it came from.
+    pub name: String,
+    pub alternative_text: String,
+    pub caption: String,
+}
+
+impl About {
+    fn check(self) -> Result<Self, Refusal> {
+        Ok(Self {
+            name: tidy_name(&self.name),
+            alternative_text: text::words(&self.alternative_text)?,
+            caption: text::words(&self.caption)?,
+        })
+    }
+}
+
+/// A file's name for people: without a path, without what cannot be seen. A wrong one is no reason to refuse a file.
+fn tidy_name(raw: &str) -> String {
+    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    let fit: String = last.chars().filter(|c| !text::unfit(*c)).take(120).collect();
+    if fit.trim().is_empty() { "file".to_owned() } else { fit.trim().to_owned() }
+}
+
+/// What the first bytes of a file say that it is.
+fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
+    let mime = infer::get(head).map_or("", |kind| kind.mime_type());
+    match mime {
+        "image/jpeg" | "image/png" | "image/webp" | "image/gif" => Ok((Kind::Photo, "", "")),
+        "video/mp4" | "video/x-m4v" => Ok((Kind::Video, "mp4", "video/mp4")),
+        "video/webm" => Ok((Kind::Video, "webm", "video/webm")),
+        "application/pdf" => Ok((Kind::Presentation, "pdf", "application/pdf")),
+        _ => Err(Refusal::FileKindBad),
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Full => Refusal::StorageFull.into(),
+            Trouble::Broken(why) => Fault::Unavailable(format!("the storage: {why}")).into(),
+        }
+    }
+}
+
+/// A file's bytes as they come, counted.
+struct Incoming<S> {
+    bytes: S,
+    come: u64,
+    /// No more than this, and why.
+    most: (u64, Refusal),
+}
+
+impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        let Some(part) = self.bytes.next().await.transpose()? else { return Ok(None) };
+        self.come += part.len() as u64;
+        if self.come > self.most.0 { Err(self.most.1) } else { Ok(Some(part)) }
+    }
+
+    /// Nor more than this.
+    fn at_most(&mut self, most: u64, refusal: Refusal) -> Result<(), Refusal> {
+        if most < self.most.0 {
+            self.most = (most, refusal);
+        }
+        if self.come > self.most.0 { Err(self.most.1) } else { Ok(()) }
+    }
+}
+
+/// Takes a file in.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
+/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`]; what is wrong
+/// with the words.
+pub async fn bring(
+    school: &School,
+    by: &Identity,
+    about: About,
+    bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
+) -> Result<Upload, Failure> {
+    permit(by)?;
+    let about = about.check()?;
+    let (owner, quota) = (by.person, school.settings.quota);
+    let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
+    let mut incoming =
+        Incoming { bytes: bytes.fuse(), come: 0, most: (school.settings.upload_limit, Refusal::UploadTooBig) };
+    incoming.at_most(quota.saturating_sub(used), Refusal::QuotaFull)?;
+    let mut head = Vec::new();
+    while head.len() < HEAD {
+        let Some(part) = incoming.next().await? else { break };
+        head.extend_from_slice(&part);
+    }
+    if head.is_empty() {
+        return Err(Refusal::UploadEmpty.into());
+    }
+    let (kind, ending, mime) = kind_of(&head)?;
+    let upload = |file: String, size: u64| Upload {
+        id: UploadId::fresh(),
+        owner_id: owner,
+        kind: kind.as_str().to_owned(),
+        name: about.name.clone(),
+        alternative_text: about.alternative_text.clone(),
+        caption: about.caption.clone(),
+        mime: mime.to_owned(),
+        file,
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        width: None,
+        height: None,
+        thumbnail: Thumbnail::default(),
+        created_at: clock::now(),
+    };
+    if kind == Kind::Photo {
+        let Drawn { whole, small } = take_picture(school, head, &mut incoming).await?;
+        let mut picture = upload(whole.name.as_str().to_owned(), whole.size);
+        picture.mime = whole.mime.to_owned();
+        (picture.width, picture.height) = (Some(whole.width), Some(whole.height));
+        picture.thumbnail = Thumbnail {
+            thumbnail: Some(small.name.as_str().to_owned()),
+            thumbnail_width: Some(small.width),
+            thumbnail_height: Some(small.height),
+            thumbnail_size: i64::try_from(small.size).ok(),
+        };
+        return enlist(school, picture).await;
+    }
+    let arrived = take_in(&school.settings.storage, head, ending, &mut incoming).await?;
+    let upload = upload(arrived.name.as_str().to_owned(), arrived.size);
+    if let Err(failure) = claim(school, &arrived.name, arrived.size).await {
+        arrived.abandon().await;
+        return Err(failure);
+    }
+    arrived.keep().await?;
+    enlist(school, upload).await
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// A picture that is in the storage.
+struct Kept {
+    name: FileName,
+    mime: &'static str,
+    size: u64,
+    width: i32,
+    height: i32,
+}
+
+struct Drawn {
+    whole: Kept,
+    small: Kept,
+}
+
+async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+    school: &School,
+    mut bytes: Vec<u8>,
+    incoming: &mut Incoming<S>,
+) -> Result<Drawn, Failure> {
+    static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
+    let _hand = HANDS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
+    incoming.at_most(PICTURE, Refusal::UploadTooBig)?;
+    while let Some(part) = incoming.next().await? {
+        bytes.extend_from_slice(&part);
+    }
+    let redrawn = picture::redraw(bytes).await?;
+    let (whole, small) = (keep(school, redrawn.whole).await?, keep(school, redrawn.small).await?);
+    Ok(Drawn { whole, small })
+}
+
+async fn keep(school: &School, picture: picture::Picture) -> Result<Kept, Failure> {
+    let picture::Picture { bytes, ending, mime, width, height } = picture;
+    let (name, size) = (FileName::of(&bytes, ending), bytes.len() as u64);
+    claim(school, &name, size).await?;
+    school.settings.storage.put(&name, bytes).await?;
+    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+    Ok(Kept { name, mime, size, width: side(width), height: side(height) })
+}
+
+async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+    storage: &Storage,
+    head: Vec<u8>,
+    ending: &str,
+    incoming: &mut Incoming<S>,
+) -> Result<Arrived, Failure> {
+    let mut arriving = storage.arriving().await?;
+    let mut next = Some(Bytes::from(head));
+    while let Some(part) = next {
+        let went = match arriving.write(part).await {
+            Ok(()) => incoming.next().await.map_err(Failure::from),
+            Err(trouble) => Err(trouble.into()),
+        };
+        next = match went {
+            Ok(next) => next,
+            Err(failure) => {
+                arriving.abandon().await;
+                return Err(failure);
+            }
+        };
+    }
+    Ok(arriving.finish(ending).await?)
+}
+
+/// Before it is written: from now on nobody removes it for want of use.
+async fn claim(school: &School, name: &FileName, size: u64) -> Result<(), Failure> {
+    let (name, size, now) = (name.as_str().to_owned(), i64::try_from(size).unwrap_or(i64::MAX), clock::now());
+    let claimed = school.pool.run(move |connection| uploads::claim(connection, &name, size, now)).await?;
+    // The same file is being removed this very moment.
+    if claimed { Ok(()) } else { Err(Refusal::Busy.into()) }
+}
+
+/// Writes it down, if there is still room: several may come at once.
+async fn enlist(school: &School, upload: Upload) -> Result<Upload, Failure> {
+    let quota = school.settings.quota;
+    let enlist = move |connection: &mut PgConnection| {
+        uploads::lock_owner(connection, upload.owner_id)?;
+        let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
+        if uploads::used(connection, upload.owner_id)?.saturating_add(size) > quota {
+            return Err(Refusal::QuotaFull.into());
+        }
+        uploads::insert(connection, &upload)?;
+        Ok(upload)
+    };
+    school.pool.run(move |connection| connection.transaction(enlist)).await
+}
+
+/// How much of their quota someone has used, and how much they have, in bytes.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn room_left(school: &School, by: &Identity) -> Result<(u64, u64), Failure> {
+    permit(by)?;
+    let owner: PersonId = by.person;
+    let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
+    Ok((used, school.settings.quota))
+}
+
+/// Removes what nobody uses: uploads that stand in no experience, and files that no upload refers to. Says how many files.
+///
+/// # Errors
+/// The database's, and the storage's.
+pub async fn tidy(school: &School, now: Time) -> Result<usize, Failure> {
+    let leaving = school
+        .pool
+        .run(move |connection| {
+            connection.transaction(|connection| {
+                uploads::forget_unused(connection, now - UNUSED)?;
+                uploads::leaving(connection, now - UNREFERRED, BATCH)
+            })
+        })
+        .await?;
+    let mut gone = 0;
+    for name in leaving {
+        let Some(file) = FileName::parse(&name) else { continue };
+        school.settings.storage.remove(&file).await?;
+        gone += school.pool.run(move |connection| uploads::forget_file(connection, &name)).await?;
+    }
+    Ok(gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_first_bytes_say() {
+        let kind = |head: &[u8]| kind_of(head).map(|(kind, ending, _)| (kind, ending));
+        assert_eq!(kind(b"%PDF-1.7\n"), Ok((Kind::Presentation, "pdf")));
+        assert_eq!(kind(b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2"), Ok((Kind::Video, "mp4")));
+        assert_eq!(kind(b"\xff\xd8\xff\xe0\0\x10JFIF").map(|(kind, _)| kind), Ok(Kind::Photo));
+        for wrong in [
+            &b"<!doctype html><script>alert(1)</script>"[..],
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
+            b"<?xml version=\"1.0\"?><svg/>",
+            b"#!/bin/sh\nrm -rf /",
+            b"PK\x03\x04",
+            b"\x1f\x8b\x08",
+            b"MZ\x90",
+            b"hello",
+        ] {
+            assert_eq!(kind(wrong), Err(Refusal::FileKindBad), "{}", String::from_utf8_lossy(wrong));
+        }
+    }
+
+    #[test]
+    fn a_name_is_for_people_alone() {
+        for (raw, tidy) in [
+            ("holiday.jpg", "holiday.jpg"),
+            ("C:\\pictures\\..\\Ζωή 1.jpg", "Ζωή 1.jpg"),
+            ("../../etc/passwd", "passwd"),
+            ("a\u{202e}gpj.exe\0", "agpj.exe"),
+            (" ", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(tidy_name(raw), tidy, "{raw:?}");
+        }
+        assert_eq!(tidy_name(&"ä".repeat(500)).chars().count(), 120);
+    }
+}

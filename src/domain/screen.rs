@@ -1,0 +1,52 @@
+//! From an experience's content to what a room's screen shows.
+
+use std::sync::Arc;
+
+use super::{
+    School,
+    content::{self, Item, Part},
+    files::Kind,
+    markdown,
+};
+use crate::{db::sessions, error::Failure, ids::SessionId, protocol::screen::Slide};
+
+/// Where files are served.
+pub const FILES: &str = "/files/";
+
+/// The pages of a session's screen: the content that it is based on.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn slides(school: &School, id: SessionId) -> Result<Arc<[Slide]>, Failure> {
+    let content = school
+        .pool
+        .run(move |connection| match sessions::experience_id(connection, id)? {
+            Some(experience) => content::load(connection, experience),
+            None => Ok(Vec::new()),
+        })
+        .await?;
+    Ok(content.into_iter().map(slide).collect())
+}
+
+fn slide(item: Item) -> Slide {
+    let upload = match item.part {
+        Part::Text(text) => return Slide::Text { html: markdown::html(&text) },
+        Part::Quiz(quiz) => return Slide::Quiz { question: quiz.question, options: quiz.options },
+        Part::File(upload) => *upload,
+    };
+    let url = format!("{FILES}{}", upload.file);
+    let side = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok()).unwrap_or(0);
+    match upload.kind() {
+        Kind::Photo => Slide::Photo {
+            url,
+            width: side(upload.width),
+            height: side(upload.height),
+            alternative_text: upload.alternative_text,
+            caption: upload.caption,
+        },
+        Kind::Video => {
+            Slide::Video { url, mime: upload.mime, alternative_text: upload.alternative_text, caption: upload.caption }
+        }
+        Kind::Presentation => Slide::Presentation { url, name: upload.name, caption: upload.caption },
+    }
+}

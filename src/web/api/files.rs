@@ -1,0 +1,186 @@
+//! `POST /upload`: files, as a form with parts. They stand in no experience yet; one that is used in none goes away again.
+
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::{
+    HttpResponse,
+    web::{Bytes, Data},
+};
+use futures_util::{Stream, StreamExt, TryStreamExt};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::{
+    access::Identity,
+    domain::{
+        School,
+        files::{self, About, Upload},
+        screen::FILES,
+    },
+    error::{Failure, Refusal},
+    ids::{ExperienceId, PersonId, UploadId},
+    outbound::storage::FileName,
+    web::{errors::ApiError, extract::KnownCaller},
+};
+
+/// How many files one request may bring.
+const AT_ONCE: usize = 20;
+/// How much a field beside the files may have, in bytes.
+const FIELD: usize = 4096;
+/// How much of an unwanted body is read, so that the sender hears why it is unwanted.
+const LEFTOVER: usize = 64 * 1024 * 1024;
+
+/// "Media" of the designs.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Media)]
+pub struct MediaJson {
+    id: UploadId,
+    name: String,
+    #[serde(rename = "alternativeText")]
+    alternative_text: String,
+    caption: String,
+    width: Option<i32>,
+    height: Option<i32>,
+    formats: serde_json::Value,
+    hash: String,
+    ext: String,
+    mime: String,
+    /// In kilobytes, as the designs have it.
+    size: f64,
+    url: String,
+    provider_metadata: serde_json::Value,
+    related: Vec<ExperienceId>,
+    created_by: PersonId,
+    updated_by: PersonId,
+}
+
+/// Where a file is served.
+pub fn url(file: &str) -> String {
+    format!("{FILES}{file}")
+}
+
+fn kilobytes(size: i64) -> f64 {
+    (size as f64 / 10.0).round() / 100.0
+}
+
+impl MediaJson {
+    pub fn of(upload: &Upload, related: Vec<ExperienceId>) -> Self {
+        let parts = |file: &str| {
+            let name = FileName::parse(file);
+            name.map_or_else(Default::default, |name| (name.hash().to_owned(), format!(".{}", name.ending())))
+        };
+        let (hash, ext) = parts(&upload.file);
+        let small = &upload.thumbnail;
+        let formats = small.thumbnail.as_deref().map_or_else(
+            || json!({}),
+            |file| {
+                let (hash, ext) = parts(file);
+                json!({ "thumbnail": {
+                    "hash": hash, "ext": ext, "mime": upload.mime, "url": url(file),
+                    "width": small.thumbnail_width, "height": small.thumbnail_height,
+                    "size": small.thumbnail_size.map(kilobytes),
+                }})
+            },
+        );
+        Self {
+            id: upload.id,
+            name: upload.name.clone(),
+            alternative_text: upload.alternative_text.clone(),
+            caption: upload.caption.clone(),
+            width: upload.width,
+            height: upload.height,
+            formats,
+            hash,
+            ext,
+            mime: upload.mime.clone(),
+            size: kilobytes(upload.size),
+            url: url(&upload.file),
+            provider_metadata: json!({}),
+            related,
+            created_by: upload.owner_id,
+            updated_by: upload.owner_id,
+        }
+    }
+}
+
+/// A request's parts: its files are taken in as they come; of the other fields each counts for the files after it.
+pub struct Parts<'s> {
+    pub school: &'s School,
+    pub by: &'s Identity,
+    pub about: About,
+    /// What the hidden field of a form said.
+    pub form_token: Option<String>,
+    /// Whether files count only after a form's token, which the caller checks.
+    pub check: &'s dyn Fn(Option<&str>) -> Result<(), Refusal>,
+}
+
+impl Parts<'_> {
+    /// # Errors
+    /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. What came before it is there.
+    pub async fn take(mut self, parts: &mut Multipart) -> Result<Vec<Upload>, Failure> {
+        let mut brought = Vec::new();
+        while let Some(mut field) = parts.try_next().await.map_err(broken)? {
+            let file =
+                field.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
+            let Some(name) = file else {
+                let text = field.bytes(FIELD).await.map_err(|_| Refusal::BodyTooBig)?.map_err(broken)?;
+                let text = String::from_utf8(text.to_vec()).map_err(|_| Refusal::BodyBad)?;
+                match field.name() {
+                    Some("alternativeText") => self.about.alternative_text = text,
+                    Some("caption") => self.about.caption = text,
+                    Some("form_token") => self.form_token = Some(text),
+                    _ => {}
+                }
+                continue;
+            };
+            (self.check)(self.form_token.as_deref())?;
+            if brought.len() >= AT_ONCE {
+                return Err(Refusal::BodyTooBig.into());
+            }
+            // A form whose field was left empty sends a file without a name.
+            if name.is_empty() {
+                continue;
+            }
+            let about = About { name, ..self.about.clone() };
+            brought.push(files::bring(self.school, self.by, about, bytes(&mut field)).await?);
+        }
+        (self.check)(self.form_token.as_deref())?;
+        if brought.is_empty() { Err(Refusal::UploadEmpty.into()) } else { Ok(brought) }
+    }
+}
+
+fn bytes(field: &mut Field) -> impl Stream<Item = Result<Bytes, Refusal>> + Unpin {
+    field.map(|part| part.map_err(broken))
+}
+
+fn broken(_: MultipartError) -> Refusal {
+    Refusal::BodyBad
+}
+
+/// Reads what is left of a refused body: whoever is cut off in the middle of sending never reads why.
+pub async fn read_out(mut parts: Multipart) {
+    let mut left = LEFTOVER;
+    while let Some(Ok(mut field)) = parts.next().await {
+        while let Some(Ok(part)) = field.next().await {
+            left = left.saturating_sub(part.len());
+            if left == 0 {
+                return;
+            }
+        }
+    }
+}
+
+pub async fn upload(school: Data<School>, caller: KnownCaller, mut parts: Multipart) -> Result<HttpResponse, ApiError> {
+    let taking =
+        Parts { school: &school, by: &caller.0, about: About::default(), form_token: None, check: &|_| Ok(()) };
+    match taking.take(&mut parts).await {
+        Ok(brought) => {
+            let brought: Vec<_> = brought.iter().map(|upload| MediaJson::of(upload, Vec::new())).collect();
+            Ok(HttpResponse::Created().json(brought))
+        }
+        Err(failure) => {
+            read_out(parts).await;
+            Err(failure.into())
+        }
+    }
+}

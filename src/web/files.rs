@@ -1,0 +1,119 @@
+//! The files that teachers have brought, as browsers load them: whole or in parts, kept for ever since a name never means
+//! anything else, and never as a page that could run something.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, ContentRange, ContentRangeSpec, ETag, EntityTag, Header, IfNoneMatch, Range},
+    web::{Data, Path},
+};
+
+use super::errors;
+use crate::{
+    domain::School,
+    error::{Failure, Refusal},
+    outbound::storage::{FileName, Found, Trouble},
+};
+
+/// A file is nothing but itself: it runs nothing and loads nothing, wherever it is opened.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox";
+
+fn mime(name: &FileName) -> Option<&'static str> {
+    Some(match name.ending() {
+        "jpg" => "image/jpeg",
+        "png" => "image/png",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "pdf" => "application/pdf",
+        _ => return None,
+    })
+}
+
+/// Whether a path is one that files come in by, which may take as long as it takes.
+pub fn comes_in(path: &str) -> bool {
+    matches!(path, "/upload" | "/api/upload") || path.starts_with("/dashboard/experiences/") && path.ends_with("/files")
+}
+
+pub async fn file(request: HttpRequest, school: Data<School>, path: Path<String>) -> HttpResponse {
+    match answer(&request, &school, &path).await {
+        Ok(response) => response,
+        Err(failure) => errors::failed(&request, failure),
+    }
+}
+
+async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<HttpResponse, Failure> {
+    let name = FileName::parse(path).ok_or(Refusal::PageUnknown)?;
+    let mime = mime(&name).ok_or(Refusal::PageUnknown)?;
+    let tag = EntityTag::new_strong(name.hash().to_owned());
+    if is_known(request, &tag) {
+        let mut response = HttpResponse::NotModified();
+        response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, FOR_EVER));
+        return Ok(response.finish());
+    }
+    let range = match wanted(request, &tag) {
+        None => None,
+        Some(range) => {
+            let size = school.settings.storage.size(&name).await?.ok_or(Refusal::PageUnknown)?;
+            match range.to_satisfiable_range(size) {
+                // Its ends are both within.
+                Some((first, last)) => Some(first..last + 1),
+                None => {
+                    let spec = ContentRangeSpec::Bytes { range: None, instance_length: Some(size) };
+                    return Ok(HttpResponse::RangeNotSatisfiable().insert_header(ContentRange(spec)).finish());
+                }
+            }
+        }
+    };
+    let Found { size, range: part, bytes } =
+        school.settings.storage.get(&name, range.clone()).await?.ok_or(Refusal::PageUnknown)?;
+    let mut response = if range.is_some() { HttpResponse::PartialContent() } else { HttpResponse::Ok() };
+    if range.is_some() {
+        let spec = ContentRangeSpec::Bytes { range: Some((part.start, part.end - 1)), instance_length: Some(size) };
+        response.insert_header(ContentRange(spec));
+    }
+    response
+        .insert_header((header::CONTENT_TYPE, mime))
+        .insert_header((header::CACHE_CONTROL, FOR_EVER))
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
+        .insert_header(ETag(tag))
+        // What a browser would open with a program of its own is saved instead.
+        .insert_header((header::CONTENT_DISPOSITION, if mime == "application/pdf" { "attachment" } else { "inline" }))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header(("cross-origin-resource-policy", "same-origin"))
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .insert_header((header::REFERRER_POLICY, "same-origin"));
+    let bytes = futures_util::StreamExt::map(bytes, |part| {
+        part.map_err(|trouble| {
+            tracing::warn!(?trouble, "a file broke off");
+            match trouble {
+                Trouble::Full => "the disk is full".to_owned(),
+                Trouble::Broken(why) => why,
+            }
+        })
+        .map_err(std::io::Error::other)
+    });
+    Ok(response.body(actix_web::body::SizedStream::new(part.end - part.start, bytes)))
+}
+
+/// Files are named by what is in them.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
+
+fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
+}
+
+/// The one part that is asked for, if it is of this file (RFC 9110, 14.2). Who asks for several gets all.
+fn wanted(request: &HttpRequest, tag: &EntityTag) -> Option<header::ByteRangeSpec> {
+    let of_this = request.headers().get(header::IF_RANGE).is_none_or(|of| of.as_bytes() == tag.to_string().as_bytes());
+    match Range::parse(request) {
+        Ok(Range::Bytes(parts)) if of_this => match <[header::ByteRangeSpec; 1]>::try_from(parts) {
+            Ok([part]) => Some(part),
+            Err(_) => None,
+        },
+        _ => None,
+    }
+}

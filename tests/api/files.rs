@@ -1,0 +1,265 @@
+//! `POST /upload`, and `/files` where browsers load what was brought.
+
+use image::ImageFormat;
+use lyceum::{
+    access::Role,
+    clock,
+    domain::{Settings, files},
+    outbound::Storage,
+    web::Door,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{
+    app::{TestApp, settings},
+    files::{file, form, picture},
+    http::{Answer, Api},
+    s3_server::S3Server,
+};
+
+async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
+    Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
+}
+
+/// What was brought, which must have been taken.
+async fn brought(api: &Api, name: &str, bytes: &[u8]) -> Value {
+    let answer = bring(api, name, bytes).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    answer.json()[0].clone()
+}
+
+/// A short film, as far as its first bytes tell.
+fn film(size: usize) -> Vec<u8> {
+    let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2".to_vec();
+    bytes.resize(size, 7);
+    bytes
+}
+
+async fn school() -> (TestApp, Api) {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    (app, maria)
+}
+
+#[actix_web::test]
+async fn a_picture_is_told_as_the_design_has_it_and_can_be_loaded() {
+    let (app, maria) = school().await;
+    let photo = picture(1200, 800, ImageFormat::Jpeg);
+    let request = maria.request(Method::POST, "/api/upload");
+    let fields = [("alternativeText", "A gradient"), ("caption", "Dawn")];
+    let answer = Answer::of(form(request, &fields, &[("../Dawn.jpg", &photo)])).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let media = &answer.json()[0];
+    for (field, value) in [
+        ("name", json!("Dawn.jpg")),
+        ("alternativeText", json!("A gradient")),
+        ("caption", json!("Dawn")),
+        ("width", json!(1200)),
+        ("height", json!(800)),
+        ("ext", json!(".jpg")),
+        ("mime", json!("image/jpeg")),
+        ("provider_metadata", json!({})),
+        ("related", json!([])),
+    ] {
+        assert_eq!(media[field], value, "{field}");
+    }
+    assert_eq!(media["created_by"], media["updated_by"]);
+    assert_eq!(
+        (&media["formats"]["thumbnail"]["width"], &media["formats"]["thumbnail"]["height"]),
+        (&json!(400), &json!(267))
+    );
+    let url = media["url"].as_str().expect("an address");
+    assert_eq!(url, format!("/files/{}.jpg", media["hash"].as_str().expect("a hash")));
+    let public = Api::public(&app);
+    for url in [url, media["formats"]["thumbnail"]["url"].as_str().expect("an address")] {
+        let response = public.request(Method::GET, url).send().await.expect("the server answers");
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "image/jpeg");
+        let bytes = response.bytes().await.expect("a file");
+        image::load_from_memory(&bytes).expect("it is a picture");
+    }
+}
+
+#[actix_web::test]
+async fn a_file_is_loaded_in_parts_and_kept_and_never_runs_anything() {
+    let (app, maria) = school().await;
+    let media = brought(&maria, "film.mp4", &film(10_000)).await;
+    assert_eq!((&media["mime"], &media["width"], &media["formats"]), (&json!("video/mp4"), &Value::Null, &json!({})));
+    let url = media["url"].as_str().expect("an address").to_owned();
+    let public = Api::public(&app);
+    let get = |headers: &[(&'static str, String)]| {
+        let request =
+            headers.iter().fold(public.request(Method::GET, &url), |all, (name, value)| all.header(*name, value));
+        async move { request.send().await.expect("the server answers") }
+    };
+    let whole = get(&[]).await;
+    for (name, value) in [
+        ("content-length", "10000"),
+        ("accept-ranges", "bytes"),
+        ("x-content-type-options", "nosniff"),
+        ("content-disposition", "inline"),
+        ("cache-control", "private, max-age=31536000, immutable"),
+    ] {
+        assert_eq!(whole.headers()[name], value, "{name}");
+    }
+    let policy = whole.headers()["content-security-policy"].to_str().expect("it is ASCII");
+    assert!(policy.contains("default-src 'none'") && policy.ends_with("sandbox"), "{policy}");
+    let tag = whole.headers()["etag"].to_str().expect("it is ASCII").to_owned();
+    assert_eq!(whole.bytes().await.expect("a file"), film(10_000));
+    assert_eq!(get(&[("if-none-match", tag.clone())]).await.status(), 304);
+    for (range, told, part) in [
+        ("bytes=0-3", "bytes 0-3/10000", 0..4),
+        ("bytes=4-", "bytes 4-9999/10000", 4..10_000),
+        ("bytes=-5", "bytes 9995-9999/10000", 9995..10_000),
+        ("bytes=9990-20000", "bytes 9990-9999/10000", 9990..10_000),
+    ] {
+        let answer = get(&[("range", range.to_owned()), ("if-range", tag.clone())]).await;
+        assert_eq!(answer.status(), 206, "{range}");
+        assert_eq!(answer.headers()["content-range"], told, "{range}");
+        assert_eq!(answer.bytes().await.expect("a part"), film(10_000)[part], "{range}");
+    }
+    let beyond = get(&[("range", "bytes=10000-".to_owned())]).await;
+    assert_eq!(beyond.status(), 416);
+    assert_eq!(beyond.headers()["content-range"], "bytes */10000");
+    let other = get(&[("range", "bytes=0-3".to_owned()), ("if-range", "\"another\"".to_owned())]).await;
+    assert_eq!(other.status(), 200);
+    let pdf = brought(&maria, "slides.pdf", b"%PDF-1.7\n<script>alert(1)</script>").await;
+    let answer = public.get(pdf["url"].as_str().expect("an address")).await;
+    assert_eq!(
+        (answer.header("content-type"), answer.header("content-disposition")),
+        ("application/pdf", "attachment")
+    );
+}
+
+#[actix_web::test]
+async fn no_path_leads_out_of_the_storage() {
+    let app = TestApp::start();
+    let public = Api::public(&app);
+    let hash = "a".repeat(64);
+    for path in [
+        "/files/".to_owned(),
+        "/files/..%2f..%2fetc%2fpasswd".to_owned(),
+        format!("/files/{hash}"),
+        format!("/files/{hash}.html"),
+        format!("/files/{hash}.jpg"),
+        format!("/files/{hash}.jpg%00"),
+        format!("/files/..%2f{hash}.jpg"),
+    ] {
+        assert_eq!(public.get(&path).await.status, 404, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_a_file_is_its_bytes_say_and_not_its_name() {
+    let (_app, maria) = school().await;
+    let mut bomb = picture(8, 8, ImageFormat::Png);
+    // A head that promises 20,000 by 20,000 pixels; its sum (ISO 15948, 5.3) is right.
+    bomb[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
+    let crc = |bytes: &[u8]| {
+        !bytes.iter().fold(u32::MAX, |sum, byte| {
+            (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 })
+        })
+    };
+    let sum = crc(&bomb[12..29]);
+    bomb[29..33].copy_from_slice(&sum.to_be_bytes());
+    for (name, bytes, status, code) in [
+        ("photo.jpg", &b"<!doctype html><script>alert(1)</script>"[..], 415, "file_kind_bad"),
+        ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415, "file_kind_bad"),
+        ("photo.png", b"PK\x03\x04 a bomb of zeros", 415, "file_kind_bad"),
+        ("slides.pdf", b"\x1f\x8b\x08 a bomb of zeros", 415, "file_kind_bad"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0 no picture", 400, "picture_bad"),
+        ("photo.png", &bomb, 413, "picture_too_large"),
+        ("photo.png", b"", 400, "upload_empty"),
+        ("film.mp4", &film(8_000_001), 413, "upload_too_big"),
+    ] {
+        let answer = bring(&maria, name, bytes).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (status, code), "{name}");
+    }
+    // A page within a picture is not there any more.
+    let mut both = picture(40, 30, ImageFormat::Jpeg);
+    both.extend(b"<script>alert(1)</script>");
+    let media = brought(&maria, "page.html", &both).await;
+    let kept = maria.request(Method::GET, media["url"].as_str().expect("an address")).send().await.expect("an answer");
+    assert_eq!(kept.headers()["content-type"], "image/jpeg");
+    let kept = kept.bytes().await.expect("a file");
+    assert!(!kept.windows(7).any(|part| part == b"<script"));
+}
+
+#[actix_web::test]
+async fn a_teacher_brings_no_more_than_their_quota() {
+    let (app, maria) = school().await;
+    brought(&maria, "one.mp4", &film(7_900_000)).await;
+    brought(&maria, "two.mp4", &film(7_800_000)).await;
+    assert_eq!(bring(&maria, "three.mp4", &film(7_700_000)).await.refusal(), "quota_full");
+    brought(&maria, "four.mp4", &film(1_000_000)).await;
+    app.teacher("ben").await;
+    let ben = Api::of(&app, "ben").await;
+    brought(&ben, "three.mp4", &film(7_700_000)).await;
+}
+
+#[actix_web::test]
+async fn only_teachers_bring_files() {
+    let app = TestApp::start();
+    app.person("sofia", Role::Student).await;
+    let photo = picture(20, 20, ImageFormat::Png);
+    assert_eq!(bring(&Api::public(&app), "a.png", &photo).await.refusal(), "sign_in_needed");
+    assert_eq!(bring(&Api::of(&app, "sofia").await, "a.png", &photo).await.refusal(), "not_allowed");
+}
+
+#[actix_web::test]
+async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
+    let (app, maria) = school().await;
+    let used = brought(&maria, "used.png", &picture(500, 300, ImageFormat::Png)).await;
+    let unused = brought(&maria, "unused.mp4", &film(2000)).await;
+    let deleted = brought(&maria, "deleted.mp4", &film(3000)).await;
+    let content = |media: &Value| json!([{ "kind": "photo", "media": media["id"] }]);
+    let kept = maria.post("/experiences", json!({ "Title": "Kept", "content": content(&used) })).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    let lost = maria.post("/experiences", json!({ "Title": "Lost", "content": content(&deleted) })).await.json();
+    assert_eq!(maria.delete(&format!("/experiences/{}", lost["id"].as_str().expect("an id"))).await.status, 200);
+    let status = |media: &Value| {
+        let request = maria.request(Method::GET, media["url"].as_str().expect("an address"));
+        async move { request.send().await.expect("the server answers").status().as_u16() }
+    };
+    assert_eq!(files::tidy(&app.school, clock::now()).await.expect("it is tidied"), 0, "nothing is old enough");
+    let soon = clock::now() + chrono::Duration::hours(2);
+    assert_eq!(files::tidy(&app.school, soon).await.expect("it is tidied"), 1);
+    assert_eq!((status(&used).await, status(&unused).await, status(&deleted).await), (200, 200, 404));
+    let tomorrow = clock::now() + chrono::Duration::hours(25);
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
+    assert_eq!((status(&used).await, status(&unused).await), (200, 404));
+    // The same once more is as new.
+    let again = brought(&maria, "again.mp4", &film(2000)).await;
+    assert_eq!((&again["url"], status(&again).await), (&unused["url"], 200));
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1, "for it is not used either");
+}
+
+#[actix_web::test]
+async fn files_lie_in_a_bucket_as_well() {
+    let s3 = S3Server::open().await;
+    let storage = Storage::bucket(&s3.bucket()).expect("it is a bucket");
+    let app = TestApp::start_with(Settings { storage, ..settings() }, Door::default());
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    let photo = brought(&maria, "dawn.jpg", &picture(900, 600, ImageFormat::Jpeg)).await;
+    // More than one part of an upload.
+    let media = brought(&maria, "film.mp4", &film(7_000_000)).await;
+    assert_eq!(bring(&maria, "photo.jpg", b"<script>").await.refusal(), "file_kind_bad");
+    assert_eq!(bring(&maria, "film.mp4", &film(8_000_001)).await.refusal(), "upload_too_big");
+    let url = media["url"].as_str().expect("an address");
+    let answer = maria.request(Method::GET, url).send().await.expect("the server answers");
+    assert_eq!(answer.bytes().await.expect("a file"), film(7_000_000));
+    let part = maria.request(Method::GET, url).header("range", "bytes=6999990-").send().await.expect("it answers");
+    assert_eq!(
+        (part.status().as_u16(), part.bytes().await.expect("a part")),
+        (206, film(7_000_000)[6_999_990..].to_vec().into())
+    );
+    let thumbnail = photo["formats"]["thumbnail"]["url"].as_str().expect("an address");
+    let small = maria.request(Method::GET, thumbnail).send().await.expect("the server answers");
+    image::load_from_memory(&small.bytes().await.expect("a file")).expect("it is a picture");
+    let later = clock::now() + chrono::Duration::hours(25);
+    assert_eq!(files::tidy(&app.school, later).await.expect("it is tidied"), 3);
+    assert_eq!(maria.get(url).await.status, 404);
+}

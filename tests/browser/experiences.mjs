@@ -1,0 +1,255 @@
+// A teacher prepares content and shows it: files by button, drop and paste, parts by mouse and by keyboard, and the screen of
+// the room, which everyone follows. And how one looks, seen before and in the room.
+import { look } from "./support/look.mjs";
+import { Person } from "./support/person.mjs";
+import { play } from "./support/play.mjs";
+import { DEMO } from "./support/school.mjs";
+import { must, same, until } from "./support/until.mjs";
+import { giveName } from "./lesson/arriving.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+/** A picture, painted by the browser itself. */
+function painted(person, { width = 640, height = 420, words, type = "image/jpeg" }) {
+  return person.page.evaluate(
+    async ({ width, height, words, type }) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const pen = canvas.getContext("2d");
+      const sky = pen.createLinearGradient(0, 0, 0, height);
+      sky.addColorStop(0, "#1d2b53");
+      sky.addColorStop(1, "#e8875a");
+      pen.fillStyle = sky;
+      pen.fillRect(0, 0, width, height);
+      pen.fillStyle = "#2b1d0e";
+      pen.beginPath();
+      pen.moveTo(width * 0.1, height);
+      pen.lineTo(width * 0.45, height * 0.35);
+      pen.lineTo(width * 0.55, height * 0.35);
+      pen.lineTo(width * 0.95, height);
+      pen.fill();
+      pen.fillStyle = "#ffca4b";
+      pen.font = "bold 48px sans-serif";
+      pen.fillText(words, 24, 64);
+      const blob = await new Promise((resolve) => canvas.toBlob(resolve, type));
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    },
+    { width, height, words, type },
+  );
+}
+
+/** Files that come by mouse or clipboard: `how` is "drop" or "paste". */
+function hand(person, how, files) {
+  return person.page.evaluate(
+    ({ how, files }) => {
+      const data = new DataTransfer();
+      for (const { name, type, bytes } of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+      const given = { bubbles: true, cancelable: true };
+      const event =
+        how === "drop"
+          ? new DragEvent("drop", { ...given, dataTransfer: data })
+          : new ClipboardEvent("paste", { ...given, clipboardData: data });
+      document.querySelector("main").dispatchEvent(event);
+    },
+    { how, files },
+  );
+}
+
+const kinds = (person) => person.page.locator(".part h3").allInnerTexts();
+
+/** Until the page has these parts, in this order. */
+function parts(person, wanted) {
+  const told = wanted.map((kind, i) => `${i + 1}. ${kind}`).join(", ");
+  return until(`the parts are ${told}`, async () => (await kinds(person).catch(() => [])).join(", ") === told);
+}
+
+const SCENES = {
+  "a teacher makes an experience": async ({ teacher, size, faults }) => {
+    await teacher.go("/dashboard/experiences");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.page.getByLabel("Title").fill(`Fire mountains, ${size}`);
+    await teacher.press("Add");
+    await teacher.heading(`Fire mountains, ${size}`);
+    await teacher.reads("Nothing yet.");
+    faults.push(...(await look(teacher, "experience-empty")));
+  },
+
+  "a disguised script is refused in a sentence": async ({ teacher }) => {
+    const buffer = Buffer.from("<!doctype html><script>alert(1)</script>");
+    await teacher.page
+      .getByLabel("Pictures, videos")
+      .setInputFiles({ name: "photo.jpg", mimeType: "image/jpeg", buffer });
+    await teacher.amid(/415/, async () => {
+      await teacher.press("Upload");
+      await teacher.reads("photo.jpg: Files can be pictures");
+    });
+  },
+
+  "pictures come by the button, by dropping and by pasting": async ({ teacher }) => {
+    const first = Buffer.from(await painted(teacher, { words: "Etna" }));
+    await teacher.page
+      .getByLabel("Pictures, videos")
+      .setInputFiles({ name: "etna.jpg", mimeType: "image/jpeg", buffer: first });
+    await teacher.press("Upload");
+    await parts(teacher, ["Picture"]);
+    await teacher.reads("It is added at the end.");
+    const bytes = await painted(teacher, { words: "Stromboli", width: 500, height: 700 });
+    const pdf = [...Buffer.from("%PDF-1.4\n%%EOF\n")];
+    await hand(teacher, "drop", [
+      { name: "stromboli.jpg", type: "image/jpeg", bytes },
+      { name: "plates.pdf", type: "application/pdf", bytes: pdf },
+    ]);
+    await parts(teacher, ["Picture", "Picture", "Presentation"]);
+    const pasted = await painted(teacher, { words: "Vesuvius", type: "image/png" });
+    await hand(teacher, "paste", [{ name: "image.png", type: "image/png", bytes: pasted }]);
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
+  },
+
+  "texts and quizzes are written": async ({ teacher }) => {
+    const text = "## Magma and lava\n\n- *Magma* is below\n- **Lava** is above\n\n<img src=x onerror=alert(1)>";
+    await teacher.page.getByLabel("Text", { exact: true }).fill(text);
+    await teacher.press("Add the text");
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text"]);
+    await teacher.reads("<img src=x onerror=alert(1)>");
+    const quiz = teacher.page.locator("section", { has: teacher.page.getByRole("heading", { name: "Add a quiz" }) });
+    await quiz.getByLabel("Question").fill("How hot is lava?");
+    for (const [i, answer] of ["As hot as tea", "About 1,000 °C", "As hot as the sun"].entries()) {
+      await quiz.getByLabel(`Answer ${i + 1}`, { exact: true }).fill(answer);
+    }
+    await quiz.getByLabel("Answer 2 is right").check();
+    await teacher.press("Add the quiz");
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
+  },
+
+  "parts are moved by keyboard and by mouse": async ({ teacher, size }) => {
+    const { page } = teacher;
+    await page.getByRole("button", { name: "Move part 5 up" }).focus();
+    await page.keyboard.press("Enter");
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
+    if (size === "phone") return;
+    // To before the second.
+    await page.evaluate(() => {
+      const [, over, , part] = document.querySelectorAll(".part");
+      const dataTransfer = new DataTransfer();
+      const tell = (target, name, clientY = 0) =>
+        target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer, clientY }));
+      tell(part.querySelector(".part-head"), "dragstart");
+      const top = over.getBoundingClientRect().top + 4;
+      tell(over, "dragover", top);
+      tell(over, "drop", top);
+    });
+    await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
+  },
+
+  "a picture gets its words": async ({ teacher, faults }) => {
+    const part = teacher.page.locator(".part").first();
+    await part.getByText("Change", { exact: true }).click();
+    await part.getByLabel("What one sees").fill("A dark cone before a red sky");
+    await part.getByLabel("Caption").fill("Etna in the evening");
+    await part.getByRole("button", { name: "Save" }).click();
+    await teacher.reads("Etna in the evening");
+    faults.push(...(await look(teacher, "experience")));
+  },
+
+  "a lesson shows it on its screen, and everyone follows": async (stage) => {
+    const { teacher, ana, size, faults } = stage;
+    const { link, page } = await plan(teacher, { title: "Fire mountains", experience: `Fire mountains, ${size}` });
+    Object.assign(stage, { link, page });
+    await teacher.press("Start the lesson");
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isIn();
+    await ana.go(link);
+    await giveName(ana);
+    await ana.isIn();
+    for (const person of [teacher, ana]) {
+      // Who wants it calm has the list.
+      await person.stage();
+      await person.page.getByRole("img", { name: "A dark cone before a red sky" }).waitFor();
+      await person.reads("1 of 6");
+    }
+    faults.push(...(await look(ana, "screen-list", { whole: false })));
+    must(!(await ana.button("Next page").isVisible()), "a student has no buttons to turn");
+    await teacher.press("Next page");
+    await ana.reads("2 of 6");
+  },
+
+  "in 3D too, and a text is read closer": async (stage) => {
+    const { teacher, ana, size, faults } = stage;
+    await ana.view("room");
+    // Back to the picture.
+    await teacher.press("Previous page");
+    await ana.reads("1 of 6");
+    faults.push(...(await look(ana, "screen-room", { whole: false })));
+    const text = size === "phone" ? 4 : 2;
+    for (let at = 1; at < text; at++) {
+      await teacher.press("Next page");
+      await ana.reads(`${at + 1} of 6`);
+    }
+    await ana.view("list");
+    await ana.press("Look closer");
+    const closer = ana.page.getByRole("dialog");
+    await closer.getByText("Magma and lava").waitFor();
+    faults.push(...(await look(ana, "screen-closer", { whole: false })));
+    // It follows, too.
+    for (let at = text; at < 6; at++) {
+      await teacher.press("Next page");
+      await closer.getByText(`Page ${at + 1} of 6`).waitFor();
+    }
+    await closer.getByText("How hot is lava?").waitFor();
+    await ana.press("Close the screen");
+  },
+
+  "while it is shown it cannot be changed": async ({ teacher, size }) => {
+    const window = await teacher.window();
+    await window.go("/dashboard/experiences");
+    await window.page.getByRole("link", { name: `Fire mountains, ${size}` }).click();
+    await window.reads("A live lesson uses this experience");
+    must(!(await window.button("Upload").isVisible()), "there is nothing to change it by");
+    await window.page.close();
+  },
+
+  "who comes back is on the same page": async ({ ana }) => {
+    await ana.page.reload();
+    await ana.isIn();
+    await ana.reads("6 of 6");
+  },
+
+  "a person changes how they look, and the room sees it": async ({ teacher, ana, faults }) => {
+    const window = await teacher.window();
+    await window.go("/profile");
+    const preview = window.page.locator("[data-preview] canvas");
+    await preview.waitFor();
+    const before = await preview.screenshot();
+    await window.page.getByLabel("Hat").selectOption("wizard");
+    await window.page.getByLabel("Skin").fill("#a8d8b9");
+    await until("the preview shows it", async () => !before.equals(await preview.screenshot()));
+    faults.push(...(await look(window, "profile-avatar")));
+    const face = ana.page.locator(".flat-card.is-teacher svg.face");
+    await face.waitFor();
+    const drawn = await face.innerHTML();
+    await window.press("Look like this");
+    await window.reads("That is how you look from now on.");
+    same(await window.page.getByLabel("Hat").inputValue(), "wizard", "the hat");
+    await until("Ana sees another face", async () => (await face.innerHTML()) !== drawn);
+    must((await face.innerHTML()).includes("#a8d8b9"), "in the colour chosen");
+    await window.page.close();
+  },
+
+  "the lesson ends, and the experience can be deleted": async ({ teacher, size, page }) => {
+    await teacher.go(page);
+    await teacher.page.getByText("End the lesson", { exact: true }).click();
+    await teacher.press("End it for everyone");
+    await teacher.reads("The lesson has ended.");
+    await teacher.go("/dashboard/experiences");
+    await teacher.page.getByRole("link", { name: `Fire mountains, ${size}` }).click();
+    await teacher.page.getByText("Delete this experience").click();
+    await teacher.page.locator("details[open]").getByRole("button", { name: "Delete it" }).click();
+    await teacher.reads("The experience is deleted.");
+  },
+};
+
+export async function experiences(browser, school, size, tally) {
+  const at = (name) => Person.at(browser, name, { size, url: school.url });
+  const [teacher, ana] = [await at("Ada Lark"), await at("Ana")];
+  const people = [teacher, ana];
+  await play(`Experiences, ${size}`, { teacher, ana, people, school, size, faults: [] }, SCENES, tally);
+  for (const person of people) await person.leave();
+}

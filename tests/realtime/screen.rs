@@ -1,0 +1,96 @@
+//! The screen of a lesson, and how people look in it, over real sockets.
+
+use serde_json::json;
+
+use super::Lesson;
+use crate::support::{app::TestApp, client::Client};
+
+/// A live lesson that is based on three texts, and its teacher.
+async fn lesson_with_content() -> (Lesson, Client) {
+    let lesson = Lesson::planned(json!({})).await;
+    let parts: Vec<_> = ["Lava", "Magma", "Ash"].map(|text| json!({"kind": "text", "text": text})).into();
+    let token = Some(lesson.token.as_str());
+    let (status, made) = lesson.app.post("/experiences", token, json!({"Title": "Volcanoes", "content": parts})).await;
+    assert_eq!(status, 201, "{made}");
+    let path = format!("/sessions/{}", lesson.id);
+    lesson.app.ask(reqwest::Method::PUT, &path, token, Some(json!({"experiences": made["id"]}))).await;
+    let teacher = lesson.start().await;
+    (lesson, teacher)
+}
+
+#[actix_web::test]
+async fn everyone_follows_when_the_teacher_turns_and_who_comes_later_is_there_too() {
+    let (lesson, mut teacher) = lesson_with_content().await;
+    let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    assert_eq!(joined["room"]["screen"]["slide"]["html"], "<p>Lava</p>\n");
+    teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are three");
+    let told = student.hear("on.screenTurn").await;
+    assert_eq!(told["screen"], json!({"page": 1, "pages": 3, "slide": {"kind": "text", "html": "<p>Magma</p>\n"}}));
+    assert_eq!(student.ask("on.screenTurn", json!({"page": 0})).await, Err("not_allowed".into()));
+    assert_eq!(teacher.ask("on.screenTurn", json!({"page": 3})).await, Err("slide_unknown".into()));
+    assert_eq!(teacher.ask("on.screenTurn", json!({"page": -1})).await, Err("data_bad".into()));
+    let (_late, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
+    assert_eq!(joined["room"]["screen"]["page"], 1);
+}
+
+#[actix_web::test]
+async fn those_who_look_into_the_room_before_see_what_the_teacher_changes() {
+    let lesson = Lesson::planned(json!({})).await;
+    let (mut teacher, joined) = lesson.teacher().await;
+    assert!(joined["room"].get("screen").is_none(), "without content there is no screen");
+    let (lesson, token) = (&lesson, Some(lesson.token.as_str()));
+    let put = |path: String, body| async move { lesson.app.ask(reqwest::Method::PUT, &path, token, Some(body)).await };
+    let (_, made) = lesson.app.post("/experiences", token, json!({"Title": "Empty"})).await;
+    let experience = format!("/experiences/{}", made["id"].as_str().expect("an id"));
+    put(format!("/sessions/{}", lesson.id), json!({"experiences": made["id"]})).await;
+    put(experience.clone(), json!({"content": [{"kind": "text", "text": "Lava"}]})).await;
+    assert_eq!(teacher.hear("on.screenTurn").await["screen"]["pages"], 1);
+    lesson.app.ask(reqwest::Method::DELETE, &experience, token, None).await;
+    assert_eq!(teacher.hear("on.screenTurn").await, json!({"screen": null}));
+}
+
+#[actix_web::test]
+async fn a_new_look_is_seen_in_the_room_at_once_and_after_coming_back() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let token = lesson.app.account("sofia", "student").await;
+    let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let join = json!({"sessionId": lesson.code, "token": token});
+    let (_sofia, sofia) = Client::join(&lesson.app.url, join.clone()).await;
+    student.hear("on.participantJoin").await;
+    let avatar = json!({"Avatar": {"hair": {"style": "bun", "colour": "#ff00ff"}, "accessories": {"hat": "wizard"}}});
+    let changed = lesson.app.ask(reqwest::Method::PUT, "/updateme", Some(&token), Some(avatar)).await;
+    assert_eq!(changed.0, 200, "{}", changed.1);
+    let told = student.hear("on.participantAvatar").await;
+    assert_eq!(told["participantId"], sofia["participantId"]);
+    assert_eq!(told["avatar"], changed.1["Avatar"]);
+    assert_eq!(
+        (&told["avatar"]["hair"]["style"], &told["avatar"]["accessories"]["hat"]),
+        (&json!("bun"), &json!("wizard"))
+    );
+    assert_eq!(told["avatar"]["eyes"], sofia["avatar"]["eyes"], "what was not said has stayed");
+    let (_again, again) = Client::join(&lesson.app.url, join).await;
+    assert_eq!(again["avatar"], told["avatar"]);
+}
+
+#[actix_web::test]
+async fn a_look_that_cannot_be_is_refused() {
+    let app = TestApp::start();
+    let token = app.account("sofia", "student").await;
+    let before = app.get("/usersme", Some(&token)).await.1["Avatar"].clone();
+    for avatar in [
+        json!({"skinColour": "red"}),
+        json!({"eyes": {"size": 300}}),
+        json!({"eyes": {"size": 151}}),
+        json!({"mouth": {"rotation": -46}}),
+        json!({"accessories": {"hat": "halo"}}),
+        json!({"textureUrl": "https://elsewhere.example/a.png"}),
+        json!({"hair": null}),
+        json!([]),
+        json!("bald"),
+    ] {
+        let (status, answer) =
+            app.ask(reqwest::Method::PUT, "/updateme", Some(&token), Some(json!({"Avatar": avatar}))).await;
+        assert_eq!((status, &answer["error"]["code"]), (400, &json!("avatar_bad")), "{avatar}");
+    }
+    assert_eq!(app.get("/usersme", Some(&token)).await.1["Avatar"], before);
+}

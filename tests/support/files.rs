@@ -1,0 +1,37 @@
+//! Files to upload, and the forms that carry them (RFC 7578).
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
+use reqwest::RequestBuilder;
+
+const BOUNDARY: &str = "a-boundary-that-no-file-has";
+
+/// A request that brings one file.
+pub fn file(request: RequestBuilder, name: &str, bytes: &[u8]) -> RequestBuilder {
+    form(request, &[], &[(name, bytes)])
+}
+
+/// A request with these fields, and then these files.
+pub fn form(request: RequestBuilder, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> RequestBuilder {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+        );
+    }
+    for (name, bytes) in files {
+        let head = format!("Content-Disposition: form-data; name=\"files\"; filename=\"{name}\"");
+        body.extend(format!("--{BOUNDARY}\r\n{head}\r\nContent-Type: text/html\r\n\r\n").bytes());
+        body.extend_from_slice(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)
+}
+
+/// A picture of these sides.
+pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, 90])));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).expect("a picture can be written");
+    bytes.into_inner()
+}

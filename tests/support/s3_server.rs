@@ -1,0 +1,49 @@
+//! A server by others that speaks as S3 does, moto, in a process of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use lyceum::outbound::storage::Bucket;
+
+pub struct S3Server {
+    child: Child,
+    url: String,
+}
+
+impl S3Server {
+    /// One with an empty bucket.
+    pub async fn open() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let packages = root.join(".tools/python");
+        assert!(packages.is_dir(), "the tests' Python packages are missing: scripts/setup test installs them");
+        let mut command = Command::new("python3");
+        command.arg(root.join("tests/support/s3_server.py")).env("PYTHONPATH", packages);
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("python3 starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let port = lines.next().expect("it says its port").expect("it is text");
+        let url = format!("http://127.0.0.1:{port}");
+        lyceum::outbound::tls::choose();
+        let made = reqwest::Client::new().put(format!("{url}/lyceum")).send().await.expect("it answers");
+        assert!(made.status().is_success(), "{made:?}");
+        Self { child, url }
+    }
+
+    pub fn bucket(&self) -> Bucket {
+        Bucket {
+            name: "lyceum".to_owned(),
+            region: "us-east-1".to_owned(),
+            endpoint: Some(self.url.clone()),
+            key: Some(("someone".to_owned(), "something".to_owned())),
+        }
+    }
+}
+
+impl Drop for S3Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
