@@ -1,5 +1,5 @@
 // Finds out that a path has gone silent where the browser says nothing of it: the server has something come twice a second,
-// if only to be heard of (docs/adr/0017).
+// if only to be heard of (docs/adr/0018).
 
 /** Three of those in a row may be lost. */
 const SILENT_MS = 1400;

@@ -239,7 +239,7 @@ impl Shard {
         self.beat();
     }
 
-    /// Has something come to those who are sent nothing, so that they know that their path still carries (docs/adr/0017).
+    /// Has something come to those who are sent nothing, so that they know that their path still carries (docs/adr/0018).
     fn beat(&mut self) {
         for peer in self.peers.iter_mut().flatten() {
             let sent = peer.down.flow.packets;
