@@ -146,6 +146,7 @@ refusals! {
     PersonBlocked = "person_blocked", 409, "That person is blocked. Unblock them first.";
     OwnAccount = "own_account", 409, "You cannot do that to your own account. Please ask another administrator.";
     RoleUnknown = "role_unknown", 400, "A role is administrator, teacher or student.";
+    MailUnknown = "mail_unknown", 404, "This mail is not waiting any more.";
     ReasonBad = "reason_bad", 400, "Please give a reason, of at most 500 letters.";
 }
 

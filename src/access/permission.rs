@@ -16,6 +16,7 @@ pub enum Act {
     JoinSessions,
     IssueStreamKeys,
     ManagePeople,
+    SeeMails,
     // With a stream key
     PublishStream,
     ViewStream,
@@ -42,7 +43,7 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
         Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
-        Act::ManagePeople => role == Some(Role::Administrator),
+        Act::ManagePeople | Act::SeeMails => role == Some(Role::Administrator),
         _ => false,
     }
 }

@@ -110,6 +110,42 @@ pub fn next_due(connection: &mut PgConnection) -> Result<Option<Time>, Failure> 
     Ok(jobs::table.filter(jobs::state.eq(WAITING)).select(diesel::dsl::min(jobs::due_at)).first(connection)?)
 }
 
+/// A job that is not done: it waits, or was given up.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Open {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: JobId,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub kind: String,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub given_up: bool,
+    #[diesel(sql_type = Timestamptz)]
+    pub due_at: Time,
+    #[diesel(sql_type = Integer)]
+    pub tries: i32,
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    pub error: Option<String>,
+    #[diesel(sql_type = Timestamptz)]
+    pub created_at: Time,
+}
+
+/// The latest first.
+pub fn open(connection: &mut PgConnection, most: i64) -> Result<Vec<Open>, Failure> {
+    let open = diesel::sql_query(
+        "SELECT id, kind, state = 'given up' AS given_up, due_at, tries, error, created_at
+         FROM jobs WHERE state <> 'done' ORDER BY created_at DESC, id LIMIT $1",
+    );
+    Ok(open.bind::<BigInt, _>(most).load(connection)?)
+}
+
+/// Makes one due now that waits or was given up; its day of tries begins anew. Whether there is such a one.
+pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<bool, Failure> {
+    let open = jobs::table.find(id).filter(jobs::state.ne("done"));
+    let again =
+        (jobs::state.eq(WAITING), jobs::due_at.eq(now), jobs::created_at.eq(now), jobs::ended_at.eq(None::<Time>));
+    Ok(diesel::update(open).set(again).execute(connection)? > 0)
+}
+
 /// What there is to do, for whoever looks after the server.
 #[derive(Clone, Copy, Debug, PartialEq, QueryableByName)]
 pub struct Load {

@@ -12,6 +12,7 @@ pub mod invitations;
 pub mod letters;
 pub mod lifecycle;
 pub mod logins;
+pub mod mails;
 pub mod markdown;
 pub mod passwords;
 pub mod people;

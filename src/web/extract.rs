@@ -156,7 +156,8 @@ impl Visit {
     pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
         let me = self.identity.as_ref().map(|identity| {
             let plans = allows(Some(identity.role), Act::PlanSessions);
-            context! { name => identity.name.as_str(), role => identity.role.as_str(), plans }
+            let administers = allows(Some(identity.role), Act::ManagePeople);
+            context! { name => identity.name.as_str(), role => identity.role.as_str(), plans, administers }
         });
         let flash = self.flash.map(|flash| {
             context! { sentence => flash.sentence(), refused => matches!(flash, Flash::Refused(_)) }

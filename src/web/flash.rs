@@ -55,6 +55,11 @@ done! {
     ContentSaved = "content-saved", "It is saved.";
     ContentMoved = "content-moved", "It is moved.";
     ContentDeleted = "content-deleted", "It is deleted.";
+    RoleChanged = "role-changed", "The role is changed.";
+    PersonBlocked = "person-blocked", "They are blocked, and signed out everywhere.";
+    PersonUnblocked = "person-unblocked", "They can sign in again.";
+    AccessReset = "access-reset", "Their password is no good any more. They are mailed a link to choose another.";
+    MailHurried = "mail-hurried", "The mail is tried again now.";
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -147,6 +147,14 @@ table! {
         "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::put;
         "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::shift;
         "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::take_out;
+        "/admin/people" => GET pages::admin::people::list;
+        "/admin/people/{person}" => GET pages::admin::people::show;
+        "/admin/people/{person}/role" => POST pages::admin::people::set_role;
+        "/admin/people/{person}/block" => POST pages::admin::people::block;
+        "/admin/people/{person}/unblock" => POST pages::admin::people::unblock;
+        "/admin/people/{person}/reset" => POST pages::admin::people::reset;
+        "/admin/mails" => GET pages::admin::mails::list;
+        "/admin/mails/{id}/again" => POST pages::admin::mails::again;
         "/join" => GET pages::join::ask;
         "/join/" => GET pages::join::ask;
         "/join/{code}" => GET pages::join::enter;

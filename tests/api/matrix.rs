@@ -115,6 +115,14 @@ const PAGES: &[Line] = &[
     ("POST", "/dashboard/experiences/{experience}/parts/{item}/move", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences/{experience}/parts/{item}/delete", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences/{experience}/delete", [SignIn, No, Yes, Yes]),
+    ("GET", "/admin/people", [SignIn, No, No, Yes]),
+    ("GET", "/admin/people/{person}", [SignIn, No, No, Yes]),
+    ("POST", "/admin/people/{person}/role", [SignIn, No, No, Yes]),
+    ("POST", "/admin/people/{person}/block", [SignIn, No, No, Yes]),
+    ("POST", "/admin/people/{person}/unblock", [SignIn, No, No, Yes]),
+    ("POST", "/admin/people/{person}/reset", [SignIn, No, No, Yes]),
+    ("GET", "/admin/mails", [SignIn, No, No, Yes]),
+    ("POST", "/admin/mails/{id}/again", [SignIn, No, No, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
@@ -254,6 +262,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             None => (Browser::new(&app), None),
         };
         let token = form_token(&browser.get(if who.is_some() { "/" } else { "/signin" }).await.text).expect("a form");
+        let other = app.person(&format!("other{column}"), Role::Student).await.to_string();
         for (method, path, fates) in PAGES {
             let own = match &api {
                 Some(api) if column >= 2 && path.contains('{') => api.plan("Fractions").await,
@@ -270,6 +279,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let path = path.replace("{item}", made["content"][0]["id"].as_str().unwrap_or(unknown));
             let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
             let path = path.replace("{token}", "00112233445566778899aabbccddeeff");
+            let path = path.replace("{person}", &other);
             let newcomer = format!("new-{column}");
             let address = format!("{newcomer}@school.example");
             let fields = [
@@ -300,6 +310,8 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("identifier", newcomer.as_str()),
                 ("current_password", PASSWORD),
                 ("password", NEW),
+                ("role", "student"),
+                ("reason", "They shout."),
             ];
             let answer = if *method == "GET" {
                 browser.get(&path).await

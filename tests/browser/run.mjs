@@ -4,6 +4,7 @@ import { chromium } from "./support/deps.mjs";
 import { Tally } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
 import { describing } from "./describing.mjs";
+import { administering } from "./administering.mjs";
 import { doors } from "./doors.mjs";
 import { experiences } from "./experiences.mjs";
 import { guessing } from "./guessing.mjs";
@@ -69,6 +70,8 @@ async function plays() {
     "lesson-phone": (tally) => lesson(browser, school, account, "phone", tally),
     "experiences-desktop": (tally) => experiences(browser, school, "desktop", tally),
     "experiences-phone": (tally) => experiences(browser, school, "phone", tally),
+    "administering-desktop": (tally) => administering(browser, school, account, "desktop", tally),
+    "administering-phone": (tally) => administering(browser, school, account, "phone", tally),
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
     streams: (tally) => streams(browser, school, tally),

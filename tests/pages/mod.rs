@@ -1,5 +1,6 @@
 //! The pages, as a person with a browser meets them, without scripts.
 
+mod admin;
 mod assets;
 mod dashboard;
 mod experiences;

@@ -1,5 +1,6 @@
 //! The pages: semantic HTML that works without a script.
 
+pub mod admin;
 pub mod confirm;
 pub mod dashboard;
 pub mod experiences;

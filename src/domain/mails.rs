@@ -1,0 +1,39 @@
+//! The mails that wait or could not be sent, as administrators see them.
+
+use super::School;
+use crate::{
+    access::{Act, Identity, allows},
+    clock,
+    db::jobs::{self, Open},
+    error::{Failure, Refusal},
+    ids::JobId,
+};
+
+/// How many are shown: the others are like them.
+const SHOWN: i64 = 200;
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Those that are not sent yet, and those that were given up within the last month; the latest first.
+///
+/// # Errors
+/// The database's.
+pub async fn open(school: &School, by: &Identity) -> Result<Vec<Open>, Failure> {
+    permit(by)?;
+    school.pool.run(|connection| jobs::open(connection, SHOWN)).await
+}
+
+/// Tries one again now.
+///
+/// # Errors
+/// [`Refusal::MailUnknown`] when it has been sent since, or never was.
+pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Failure> {
+    permit(by)?;
+    if !school.pool.run(move |connection| jobs::hurry(connection, id, clock::now())).await? {
+        return Err(Refusal::MailUnknown.into());
+    }
+    school.errands.notify_one();
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Everyone with an account: found, given a role, blocked and let in again.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::{
+    access::Role,
+    clock::{self, Time},
+    db::people::Account,
+    domain::{
+        School, accounts,
+        people::{self, PAGE, Wanted},
+    },
+    error::{Failure, Refusal},
+    ids::PersonId,
+    web::{
+        errors::PageError,
+        extract::{Form, Visit},
+        flash::Done,
+        pages::{signin::Nothing, when},
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    search: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    blocked: bool,
+    /// Counted from one.
+    #[serde(default)]
+    page: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub struct RoleField {
+    #[serde(default)]
+    role: String,
+}
+
+#[derive(Deserialize)]
+pub struct Reason {
+    #[serde(default)]
+    reason: String,
+}
+
+fn told(account: Account, zone: chrono_tz::Tz, now: Time) -> Value {
+    context! {
+        id => account.id.to_string(),
+        name => account.name,
+        username => account.username,
+        email => account.email,
+        role => account.role,
+        confirmed => account.confirmed,
+        blocked => account.blocked_at.map(|at| when::at(at, zone, now)),
+        reason => account.blocked_reason,
+        since => when::at(account.created_at, zone, now),
+    }
+}
+
+pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
+    let (by, asked) = (visit.identity()?, asked.into_inner());
+    let page = i64::from(asked.page.unwrap_or(1).max(1));
+    let wanted = Wanted {
+        text: asked.search.clone(),
+        role: Role::parse(&asked.role),
+        blocked: asked.blocked.then_some(true),
+        offset: (page - 1) * PAGE,
+    };
+    let found = people::search(&school, by, wanted).await?;
+    let zone = accounts::zone_of(&accounts::person(&school, by).await?);
+    let now = clock::now();
+    let context = context! {
+        people => found.people.into_iter().map(|account| told(account, zone, now)).collect::<Vec<_>>(),
+        total => found.total,
+        asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked },
+        page,
+        pages => (found.total + PAGE - 1) / PAGE,
+    };
+    Ok(visit.page(StatusCode::OK, "admin/people.html", context))
+}
+
+fn id_of(path: &Path<String>) -> Result<PersonId, Refusal> {
+    path.parse().map_err(|_| Refusal::PersonUnknown)
+}
+
+async fn page(
+    visit: &Visit,
+    school: &School,
+    id: PersonId,
+    refused: Option<(&str, Refusal)>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let account = people::find(school, by, id).await?;
+    let zone = accounts::zone_of(&accounts::person(school, by).await?);
+    let status = refused.map_or(StatusCode::OK, |(_, refusal)| crate::web::errors::Told::from(refusal).status);
+    let context = context! {
+        person => told(account, zone, clock::now()),
+        own => by.person == id,
+        typed => refused.map(|(typed, _)| typed),
+        message => refused.map(|(_, refusal)| refusal.message()),
+    };
+    Ok(visit.page(status, "admin/person.html", context))
+}
+
+pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let id = id_of(&path)?;
+    page(&visit, &school, id, None).await
+}
+
+/// Back to the person's page, with what came of it.
+fn back(visit: &Visit, id: PersonId, went: Result<Account, Failure>, done: Done) -> Result<HttpResponse, PageError> {
+    let page = format!("/admin/people/{id}");
+    match went {
+        Ok(_) => Ok(visit.go(&page, done)),
+        Err(failure @ Failure::Refused(Refusal::NotAllowed | Refusal::PersonUnknown)) => Err(failure.into()),
+        Err(failure) => visit.go_refused(&page, failure),
+    }
+}
+
+pub async fn set_role(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    Form(field): Form<RoleField>,
+) -> Result<HttpResponse, PageError> {
+    let id = id_of(&path)?;
+    let went = match Role::parse(&field.role) {
+        Some(role) => people::set_role(&school, visit.identity()?, id, role).await,
+        None => Err(Refusal::RoleUnknown.into()),
+    };
+    back(&visit, id, went, Done::RoleChanged)
+}
+
+pub async fn block(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    Form(field): Form<Reason>,
+) -> Result<HttpResponse, PageError> {
+    let id = id_of(&path)?;
+    match people::block(&school, visit.identity()?, id, &field.reason).await {
+        Err(Failure::Refused(refusal @ Refusal::ReasonBad)) => {
+            page(&visit, &school, id, Some((&field.reason, refusal))).await
+        }
+        went => back(&visit, id, went, Done::PersonBlocked),
+    }
+}
+
+pub async fn unblock(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let id = id_of(&path)?;
+    back(&visit, id, people::unblock(&school, visit.identity()?, id).await, Done::PersonUnblocked)
+}
+
+pub async fn reset(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let id = id_of(&path)?;
+    back(&visit, id, people::reset_access(&school, visit.identity()?, id).await, Done::AccessReset)
+}
