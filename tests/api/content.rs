@@ -17,7 +17,7 @@ async fn photo(api: &Api) -> Value {
 }
 
 fn quiz() -> Value {
-    json!({ "kind": "quiz", "question": "How many moons has Mars?", "options": ["One", "Two"], "answer": 1 })
+    json!({ "kind": "quiz", "question": "How many moons has Mars?", "options": ["One", "Two"], "answer": 1.0 })
 }
 
 fn kinds(experience: &Value) -> Vec<&str> {
@@ -76,6 +76,8 @@ async fn content_that_cannot_be_is_refused_and_nothing_changes() {
         (json!([{ "kind": "text", "text": "x".repeat(5001) }]), "body_too_long"),
         (json!([{ "kind": "quiz", "question": "?", "options": ["a"], "answer": 0 }]), "quiz_bad"),
         (json!([{ "kind": "quiz", "question": "?", "options": ["a", "b"], "answer": 2 }]), "quiz_bad"),
+        (json!([{ "kind": "quiz", "question": "?", "options": ["a", "b"], "answer": 0.5 }]), "quiz_bad"),
+        (json!([{ "kind": "quiz", "question": "?", "options": ["a", "b"], "answer": -1 }]), "quiz_bad"),
         (json!([{ "kind": "quiz", "question": "?", "options": ["a", " "], "answer": 0 }]), "quiz_bad"),
         (json!([{ "kind": "quiz", "question": "?", "options": ["a", "b"] }]), "quiz_bad"),
         (json!(many), "content_many"),

@@ -151,7 +151,9 @@ struct WantedJson {
     text: Option<String>,
     question: Option<String>,
     options: Option<Vec<String>>,
-    answer: Option<usize>,
+    /// From 0. A whole number may be written with a point, as JSON has no others.
+    #[schema(value_type = Option<u8>, minimum = 0, maximum = 7)]
+    answer: Option<f64>,
 }
 
 /// An upload by its id, or as an object that has one.
@@ -175,12 +177,17 @@ impl WantedJson {
             "quiz" => Wanted::Quiz(Quiz {
                 question: self.question.ok_or(Refusal::QuizBad)?,
                 options: self.options.ok_or(Refusal::QuizBad)?,
-                answer: self.answer.ok_or(Refusal::QuizBad)?,
+                answer: number(self.answer.ok_or(Refusal::QuizBad)?)?,
             }),
             _ => return Err(Refusal::ContentBad),
         };
         Ok((id, wanted))
     }
+}
+
+/// Which answer is meant.
+fn number(answer: f64) -> Result<usize, Refusal> {
+    (0..=7_u8).find(|number| f64::from(*number) == answer).map(usize::from).ok_or(Refusal::QuizBad)
 }
 
 fn read(content: Option<Vec<WantedJson>>) -> Result<Option<Listed>, Refusal> {
