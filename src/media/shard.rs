@@ -225,7 +225,11 @@ impl Shard {
             Command::Count(answer) => drop(answer.send(self.count())),
             Command::Follow(room, plan) => self.follow(room, plan),
             Command::Adopt(passed) => self.wire.adopt(passed),
-            Command::Route(from, Some(shard)) => drop(self.elsewhere.insert(from, shard)),
+            Command::Route(from, Some(shard)) => {
+                // Whoever came from there before is gone: a port is given to another soon.
+                self.by_path.remove(&Path::Udp(from));
+                self.elsewhere.insert(from, shard);
+            }
             Command::Route(from, None) => drop(self.elsewhere.remove(&from)),
             Command::Stop => self.over = true,
         }
@@ -282,11 +286,14 @@ impl Shard {
             }
         }
         for path in peer.paths {
-            if self.by_path.get(&path) == Some(&at) {
+            // Another may come from there by now.
+            let theirs = self.by_path.get(&path) == Some(&at);
+            if theirs {
                 self.by_path.remove(&path);
             }
             match path {
                 Path::Tcp { connection, .. } => self.wire.close(connection),
+                Path::Udp(_) if !theirs => {}
                 Path::Udp(from) => {
                     let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
                     others.for_each(|(_, line)| line.tell(Command::Route(from, None)));

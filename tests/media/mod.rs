@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use str0m::net::Protocol;
 
 use crate::{realtime::Lesson, support::client::Client};
-use voice::{Heard, Pupil};
+use voice::{Heard, Pupil, Voice};
 
 /// Nothing is missing, nothing comes twice, nothing is out of order.
 fn in_order(heard: &[Heard]) {
@@ -167,4 +167,20 @@ async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
     assert_eq!(guest.ask("on.mediaOffer", again).await, Err("no_media".into()));
     assert_eq!(guest.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("offer_bad".into()));
     assert_eq!(guest.ask("on.participantMute", json!({"muted": false})).await, Err("no_media".into()));
+}
+
+#[actix_web::test]
+async fn who_comes_from_an_address_that_was_anothers_hears() {
+    let Class { lesson, mut ana, ben: _ben, .. } = Class::begin().await;
+    ana.speaks().await;
+    let (mut here, mut gone) = (None, Vec::new());
+    // Whichever shard each of them lives on: the kernel brings all their packets to the same one.
+    for number in 0..6 {
+        let (mut client, _) = Client::join(&lesson.app.url, guest(&lesson, &format!("Cem {number}"))).await;
+        let voice = Voice::offer_from(&mut client, here, b'c', 4).await;
+        voice.hears(b'a', 5).await;
+        here = Some(voice.here);
+        // Without a word: the server still waits for them.
+        gone.push(client);
+    }
 }

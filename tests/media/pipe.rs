@@ -23,6 +23,11 @@ impl Pipe {
         Self::Udp(UdpSocket::bind("127.0.0.1:0").expect("a free port"))
     }
 
+    /// By UDP, from this address.
+    pub fn from(here: SocketAddr) -> Self {
+        Self::Udp(UdpSocket::bind(here).expect("a port that is free"))
+    }
+
     pub fn here(&self) -> SocketAddr {
         match self {
             Self::Udp(socket) => socket.local_addr(),

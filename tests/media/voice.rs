@@ -44,6 +44,8 @@ enum Order {
 }
 
 pub struct Voice {
+    /// Where its packets come from.
+    pub here: SocketAddr,
     orders: mpsc::Sender<Order>,
     heard: Arc<Mutex<Vec<Heard>>>,
     speaks: Arc<AtomicBool>,
@@ -54,15 +56,26 @@ pub struct Voice {
 impl Voice {
     /// Offers a microphone and so many slots on this connection. `mark` is what its packets are known by.
     pub async fn offer(client: &mut Client, mark: u8, slots: usize, by: Protocol) -> Self {
-        let ask = async |sdp: String| {
-            let answer = client.ask("on.mediaOffer", json!({ "sdp": sdp })).await.expect("an answer");
-            answer["sdp"].as_str().expect("a text").to_owned()
-        };
-        Self::negotiate(Some(mark), slots, by, ask).await
+        Self::negotiate(Some(mark), slots, by, asking(client)).await
+    }
+
+    /// As [`Voice::offer`], by UDP, from this address if one is given.
+    pub async fn offer_from(client: &mut Client, here: Option<SocketAddr>, mark: u8, slots: usize) -> Self {
+        Self::negotiate_from(here, Some(mark), slots, Protocol::Udp, asking(client)).await
     }
 
     /// Offers a microphone, if it has a mark, and so many slots, and takes what `ask` answers.
     pub async fn negotiate(
+        mark: Option<u8>,
+        slots: usize,
+        by: Protocol,
+        ask: impl AsyncFnOnce(String) -> String,
+    ) -> Self {
+        Self::negotiate_from(None, mark, slots, by, ask).await
+    }
+
+    async fn negotiate_from(
+        here: Option<SocketAddr>,
         mark: Option<u8>,
         slots: usize,
         by: Protocol,
@@ -83,8 +96,9 @@ impl Voice {
         let (offer, pending) = change.apply().expect("there is something to offer");
         let answer = ask(offer.to_sdp_string()).await;
         let there = candidate(&answer, by);
-        let pipe = Pipe::open(by, there);
-        rtc.add_local_candidate(Candidate::host(pipe.here(), by).expect("a candidate"));
+        let pipe = here.map_or_else(|| Pipe::open(by, there), Pipe::from);
+        let here = pipe.here();
+        rtc.add_local_candidate(Candidate::host(here, by).expect("a candidate"));
         let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer reads");
         rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
         let (heard, speaks, stops) = (Arc::default(), Arc::default(), Arc::default());
@@ -105,7 +119,7 @@ impl Voice {
             stops: Arc::clone(&stops),
         };
         let thread = Some(thread::spawn(move || run.run()));
-        Self { orders, heard, speaks, stops, thread }
+        Self { here, orders, heard, speaks, stops, thread }
     }
 
     /// Loses its address, and goes on from another by what this connection agrees upon: an ICE restart.
@@ -147,6 +161,13 @@ impl Voice {
         self.heard();
         tokio::time::sleep(25 * PACKET).await;
         assert_eq!(self.heard(), []);
+    }
+}
+
+fn asking(client: &mut Client) -> impl AsyncFnOnce(String) -> String {
+    async |sdp: String| {
+        let answer = client.ask("on.mediaOffer", json!({ "sdp": sdp })).await.expect("an answer");
+        answer["sdp"].as_str().expect("a text").to_owned()
     }
 }
 
