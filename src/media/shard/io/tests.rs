@@ -1,0 +1,107 @@
+//! What comes in and goes out over real sockets.
+
+use super::*;
+
+/// A wire, its address, and its waker, without which it would not be asked.
+fn wire() -> (Wire, SocketAddr, Waker) {
+    let listener = net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let udp = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    let (wire, waker) = Wire::new(udp, Some(listener)).expect("the sockets are ours");
+    (wire, address, waker)
+}
+
+fn next(wire: &mut Wire) -> (Vec<u8>, Path) {
+    let mut packet = [0; PACKET];
+    for _ in 0..100 {
+        if let Some((len, path)) = wire.receive(&mut packet) {
+            return (packet[..len].to_vec(), path);
+        }
+        wire.wait(Some(Duration::from_millis(100))).expect("it waits");
+    }
+    panic!("nothing comes");
+}
+
+#[test]
+fn packets_come_whole_however_the_stream_is_cut() {
+    let (mut wire, address, _waker) = wire();
+    let mut client = net::TcpStream::connect(address).expect("it listens");
+    client.set_nodelay(true).expect("a socket");
+    let mut bytes = Vec::new();
+    frame(b"one", &mut bytes);
+    frame(b"two and more", &mut bytes);
+    for byte in bytes {
+        client.write_all(&[byte]).expect("it is open");
+    }
+    assert_eq!(next(&mut wire).0, b"one");
+    let (packet, path) = next(&mut wire);
+    assert_eq!(packet, b"two and more");
+    wire.send(b"answer", path);
+    let mut answer = [0; 8];
+    client.read_exact(&mut answer).expect("it answers");
+    assert_eq!(answer[..], [0, 6, b'a', b'n', b's', b'w', b'e', b'r']);
+}
+
+#[test]
+fn a_connection_moves_with_what_was_read_of_it() {
+    let ((mut one, address, _first), (mut other, _, _second)) = (wire(), wire());
+    let mut client = net::TcpStream::connect(address).expect("it listens");
+    let mut bytes = Vec::new();
+    frame(b"who am I", &mut bytes);
+    frame(b"more", &mut bytes);
+    client.write_all(&bytes).expect("it is open");
+    let (packet, Path::Tcp { connection, .. }) = next(&mut one) else { panic!("it came by TCP") };
+    other.adopt(one.release(connection, &packet).expect("it is there"));
+    assert_eq!(next(&mut other).0, b"who am I");
+    assert_eq!(next(&mut other).0, b"more");
+}
+
+#[test]
+fn where_the_kernel_refuses_many_at_once_each_goes_by_itself() {
+    let (mut wire, _, _waker) = wire();
+    let there = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    there.set_read_timeout(Some(Duration::from_secs(20))).expect("a time");
+    let to = Path::Udp(there.local_addr().expect("an address"));
+    let mut singly = false;
+    let numbered = |count: u8| (0..count).flat_map(|number| [number; 20]).collect::<Vec<_>>();
+    let batch = |count: u8| {
+        let mut batch = Batch::default();
+        (1..=usize::from(count)).for_each(|count| batch.add(4, 20 * count));
+        batch
+    };
+    let arrive = |count: u8| {
+        for number in 0..count {
+            let mut packet = [0; PACKET];
+            assert_eq!(there.recv(&mut packet).expect("it arrives"), 20);
+            assert_eq!(packet[0], number, "each comes once, in its order");
+        }
+    };
+    wire.send_batch(&numbered(10), batch(10), to, &mut singly);
+    arrive(10);
+    // No kernel takes more than 128.
+    wire.send_batch(&numbered(150), batch(150), to, &mut singly);
+    arrive(150);
+    assert!(singly, "it has refused");
+    // It is not asked again.
+    wire.send_batch(&numbered(10), batch(10), to, &mut singly);
+    arrive(10);
+}
+
+#[test]
+fn a_client_that_does_not_read_or_sends_too_much_costs_little() {
+    let (mut wire, address, _waker) = wire();
+    let mut client = net::TcpStream::connect(address).expect("it listens");
+    client.write_all(&[0, 1, 7]).expect("it is open");
+    let (_, path) = next(&mut wire);
+    let Path::Tcp { connection, .. } = path else { panic!("it came by TCP") };
+    for _ in 0..20_000 {
+        wire.send(&[0; 1000], path);
+    }
+    assert!(wire.connections[&connection].unsent.len() <= UNSENT + 2);
+    client.write_all(&[0xff, 0xff]).expect("it is open");
+    for _ in 0..10 {
+        wire.wait(Some(Duration::from_millis(20))).expect("it waits");
+        assert_eq!(wire.receive(&mut [0; PACKET]), None);
+    }
+    assert!(wire.connections.is_empty(), "no packet is as long as that");
+}
