@@ -21,7 +21,7 @@ use crate::{
     access::{Act, Identity, allows},
     domain::{School, logins},
     error::{Failure, Refusal},
-    ids::SessionId,
+    ids::{PersonId, SessionId},
 };
 
 /// The largest body of a form or of a JSON request, in bytes.
@@ -199,6 +199,24 @@ impl Visit {
         }
     }
 
+    /// After a form of this page: back to it, with what came of it. For those of `no_page` there is no such page.
+    ///
+    /// # Errors
+    /// What is one of those, or no refusal.
+    pub fn back<T>(
+        &self,
+        page: &str,
+        went: Result<T, Failure>,
+        done: Done,
+        no_page: &[Refusal],
+    ) -> Result<HttpResponse, PageError> {
+        match went {
+            Ok(_) => Ok(self.go(page, done)),
+            Err(Failure::Refused(refusal)) if no_page.contains(&refusal) => Err(Failure::Refused(refusal).into()),
+            Err(failure) => self.go_refused(page, failure),
+        }
+    }
+
     fn leave(&self, to: &str, flash: Flash) -> HttpResponse {
         see_other(to).cookie(flash.cookie(self.secure)).finish()
     }
@@ -207,6 +225,14 @@ impl Visit {
     pub fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
         request::cookie(&self.request, name, value)
     }
+}
+
+/// The person that a path names.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub fn person_id(path: &Path<String>) -> Result<PersonId, Refusal> {
+    path.parse().map_err(|_| Refusal::PersonUnknown)
 }
 
 /// The session that a path names.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    CodeMessage, NAME_REFUSALS, PASSWORD_REFUSALS,
+    CodeMessage, NAME_REFUSALS, PASSWORD_REFUSALS, SIGN_IN_REFUSALS,
     user::{UserJson, user},
 };
 use crate::{
@@ -122,13 +122,11 @@ pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Updat
 }
 
 pub fn describe(api: &mut Description) {
-    let refusals =
-        [Refusal::SignInWrong, Refusal::Blocked, Refusal::Unconfirmed, Refusal::TooManySignIns, Refusal::Busy];
     api.about("Signing in", "Access tokens, which last minutes, and what renews them.");
     api.post("/auth/local", "Sign in by username or email address")
         .takes::<Credentials>()
         .gives::<Success>(200, "The tokens, and who one is.")
-        .refuses(&refusals);
+        .refuses(SIGN_IN_REFUSALS);
     api.post("/auth/refresh", "Get the next tokens")
         .takes::<Renewal>()
         .gives::<Renewed>(

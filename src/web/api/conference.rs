@@ -78,13 +78,7 @@ pub fn describe(api: &mut Description) {
     api.post("/accounts/token", "Sign in with an email address and a password")
         .takes::<Credentials>()
         .gives::<Account>(200, "The account, and a token.")
-        .refuses(&[
-            Refusal::SignInWrong,
-            Refusal::Blocked,
-            Refusal::Unconfirmed,
-            Refusal::TooManySignIns,
-            Refusal::Busy,
-        ]);
+        .refuses(super::SIGN_IN_REFUSALS);
     api.get("/accounts/me", "Ask whether a token is good now")
         .signed_in()
         .gives::<Account>(200, "It is, and this is whose.")

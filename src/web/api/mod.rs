@@ -57,6 +57,9 @@ pub fn present<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(fro
     T::deserialize(from).map(Some)
 }
 
+/// Why a sign-in may be refused.
+const SIGN_IN_REFUSALS: &[Refusal] =
+    &[Refusal::SignInWrong, Refusal::Blocked, Refusal::Unconfirmed, Refusal::TooManySignIns, Refusal::Busy];
 /// What may be wrong with a name.
 const NAME_REFUSALS: &[Refusal] = &[Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad];
 /// What may be wrong with a new password.

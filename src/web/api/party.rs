@@ -138,13 +138,10 @@ pub async fn rename(school: Data<School>, caller: KnownCaller, given: Json<Names
 
 pub fn describe(api: &mut Description) {
     api.about("Accounts of watch-party clients", "The same as above in other words.");
-    api.post("/signin", "Sign in").takes::<Credentials>().gives::<Token>(200, "A token.").refuses(&[
-        Refusal::SignInWrong,
-        Refusal::Blocked,
-        Refusal::Unconfirmed,
-        Refusal::TooManySignIns,
-        Refusal::Busy,
-    ]);
+    api.post("/signin", "Sign in")
+        .takes::<Credentials>()
+        .gives::<Token>(200, "A token.")
+        .refuses(super::SIGN_IN_REFUSALS);
     let sign_up =
         [Refusal::EmailBad, Refusal::UsernameBad, Refusal::UsernameTaken, Refusal::TooManyMails, Refusal::Busy];
     api.post("/signup", "Sign up")

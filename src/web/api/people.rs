@@ -20,7 +20,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller},
+        extract::{Json, KnownCaller, person_id},
     },
 };
 
@@ -79,10 +79,6 @@ fn role(text: &str) -> Result<Role, Refusal> {
     Role::parse(text).ok_or(Refusal::RoleUnknown)
 }
 
-fn id(path: &Path<String>) -> Result<PersonId, Refusal> {
-    path.parse().map_err(|_| Refusal::PersonUnknown)
-}
-
 fn answer(account: Account) -> HttpResponse {
     HttpResponse::Ok().json(AccountJson::from(account))
 }
@@ -97,7 +93,7 @@ pub async fn search(school: Data<School>, caller: KnownCaller, whom: Query<Whom>
 }
 
 pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    Ok(answer(people::find(&school, &caller.0, id(&path)?).await?))
+    Ok(answer(people::find(&school, &caller.0, person_id(&path)?).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -111,7 +107,7 @@ pub async fn set_role(
     path: Path<String>,
     new: Json<NewRole>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(answer(people::set_role(&school, &caller.0, id(&path)?, role(&new.role)?).await?))
+    Ok(answer(people::set_role(&school, &caller.0, person_id(&path)?, role(&new.role)?).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -126,11 +122,11 @@ pub async fn block(
     path: Path<String>,
     why: Json<Why>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(answer(people::block(&school, &caller.0, id(&path)?, &why.reason).await?))
+    Ok(answer(people::block(&school, &caller.0, person_id(&path)?, &why.reason).await?))
 }
 
 pub async fn unblock(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    Ok(answer(people::unblock(&school, &caller.0, id(&path)?).await?))
+    Ok(answer(people::unblock(&school, &caller.0, person_id(&path)?).await?))
 }
 
 pub async fn reset_access(
@@ -138,7 +134,7 @@ pub async fn reset_access(
     caller: KnownCaller,
     path: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(answer(people::reset_access(&school, &caller.0, id(&path)?).await?))
+    Ok(answer(people::reset_access(&school, &caller.0, person_id(&path)?).await?))
 }
 
 pub fn describe(api: &mut Description) {

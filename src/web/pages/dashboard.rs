@@ -149,9 +149,5 @@ pub(super) fn and_back(
     done: Done,
 ) -> Result<HttpResponse, PageError> {
     let page = format!("/dashboard/sessions/{id}");
-    match went {
-        Ok(()) => Ok(visit.go(&page, done)),
-        Err(failure @ Failure::Refused(Refusal::SessionUnknown | Refusal::NotAllowed)) => Err(failure.into()),
-        Err(failure) => visit.go_refused(&page, failure),
-    }
+    visit.back(&page, went, done, &[Refusal::SessionUnknown, Refusal::NotAllowed])
 }

@@ -192,27 +192,16 @@ pub async fn edit(
 ) -> Result<HttpResponse, PageError> {
     let id = id(&path)?;
     match experiences::edit(&school, visit.identity()?, id, form.0.draft()).await {
-        Ok(_) => Ok(visit.go(&page_of(id), Done::ExperienceSaved)),
         Err(Failure::Refused(
             refusal @ (Refusal::TitleEmpty | Refusal::TitleTooLong | Refusal::TextBad | Refusal::DescriptionTooLong),
         )) => page(&visit, &school, id, Some(&form.0), Some(refusal)).await,
-        Err(failure) => back(&visit, id, failure),
+        went => after(&visit, id, went, Done::ExperienceSaved),
     }
 }
 
-/// To the experience's page, which says why not; unless there is none for them.
-fn back(visit: &Visit, id: ExperienceId, failure: Failure) -> Result<HttpResponse, PageError> {
-    match failure {
-        Failure::Refused(Refusal::NotAllowed | Refusal::ExperienceUnknown) => Err(failure.into()),
-        failure => visit.go_refused(&page_of(id), failure),
-    }
-}
-
-fn after(visit: &Visit, id: ExperienceId, done: Result<(), Failure>, told: Done) -> Result<HttpResponse, PageError> {
-    match done {
-        Ok(()) => Ok(visit.go(&page_of(id), told)),
-        Err(failure) => back(visit, id, failure),
-    }
+/// Back to the experience's page, which tells how it went; unless there is none for them.
+fn after<T>(visit: &Visit, id: ExperienceId, went: Result<T, Failure>, done: Done) -> Result<HttpResponse, PageError> {
+    visit.back(&page_of(id), went, done, &[Refusal::ExperienceUnknown, Refusal::NotAllowed])
 }
 
 pub async fn delete(
@@ -224,7 +213,7 @@ pub async fn delete(
     let id = id(&path)?;
     match experiences::delete(&school, visit.identity()?, id).await {
         Ok(()) => Ok(visit.go("/dashboard/experiences", Done::ExperienceDeleted)),
-        Err(failure) => back(&visit, id, failure),
+        refused => after(&visit, id, refused, Done::ExperienceDeleted),
     }
 }
 

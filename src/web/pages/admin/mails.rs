@@ -11,7 +11,7 @@ use crate::{
     clock::{self, Time},
     db::jobs::Open,
     domain::{School, accounts, mails},
-    error::{Failure, Refusal},
+    error::Refusal,
     web::{
         errors::PageError,
         extract::{Form, Visit},
@@ -61,9 +61,6 @@ pub async fn again(
     _form: Form<Nothing>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::MailUnknown)?;
-    match mails::again(&school, visit.identity()?, id).await {
-        Ok(()) => Ok(visit.go(PAGE, Done::MailHurried)),
-        Err(failure @ Failure::Refused(Refusal::MailUnknown)) => visit.go_refused(PAGE, failure),
-        Err(failure) => Err(failure.into()),
-    }
+    let went = mails::again(&school, visit.identity()?, id).await;
+    visit.back(PAGE, went, Done::MailHurried, &[Refusal::NotAllowed])
 }

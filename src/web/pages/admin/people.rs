@@ -20,7 +20,7 @@ use crate::{
     ids::PersonId,
     web::{
         errors::PageError,
-        extract::{Form, Visit},
+        extract::{Form, Visit, person_id},
         flash::Done,
         pages::{signin::Nothing, when},
     },
@@ -87,10 +87,6 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
     Ok(visit.page(StatusCode::OK, "admin/people.html", context))
 }
 
-fn id_of(path: &Path<String>) -> Result<PersonId, Refusal> {
-    path.parse().map_err(|_| Refusal::PersonUnknown)
-}
-
 async fn page(
     visit: &Visit,
     school: &School,
@@ -111,18 +107,13 @@ async fn page(
 }
 
 pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let id = id_of(&path)?;
+    let id = person_id(&path)?;
     page(&visit, &school, id, None).await
 }
 
 /// Back to the person's page, with what came of it.
 fn back(visit: &Visit, id: PersonId, went: Result<Account, Failure>, done: Done) -> Result<HttpResponse, PageError> {
-    let page = format!("/admin/people/{id}");
-    match went {
-        Ok(_) => Ok(visit.go(&page, done)),
-        Err(failure @ Failure::Refused(Refusal::NotAllowed | Refusal::PersonUnknown)) => Err(failure.into()),
-        Err(failure) => visit.go_refused(&page, failure),
-    }
+    visit.back(&format!("/admin/people/{id}"), went, done, &[Refusal::PersonUnknown, Refusal::NotAllowed])
 }
 
 pub async fn set_role(
@@ -131,7 +122,7 @@ pub async fn set_role(
     path: Path<String>,
     Form(field): Form<RoleField>,
 ) -> Result<HttpResponse, PageError> {
-    let id = id_of(&path)?;
+    let id = person_id(&path)?;
     let went = match Role::parse(&field.role) {
         Some(role) => people::set_role(&school, visit.identity()?, id, role).await,
         None => Err(Refusal::RoleUnknown.into()),
@@ -145,7 +136,7 @@ pub async fn block(
     path: Path<String>,
     Form(field): Form<Reason>,
 ) -> Result<HttpResponse, PageError> {
-    let id = id_of(&path)?;
+    let id = person_id(&path)?;
     match people::block(&school, visit.identity()?, id, &field.reason).await {
         Err(Failure::Refused(refusal @ Refusal::ReasonBad)) => {
             page(&visit, &school, id, Some((&field.reason, refusal))).await
@@ -160,7 +151,7 @@ pub async fn unblock(
     path: Path<String>,
     _form: Form<Nothing>,
 ) -> Result<HttpResponse, PageError> {
-    let id = id_of(&path)?;
+    let id = person_id(&path)?;
     back(&visit, id, people::unblock(&school, visit.identity()?, id).await, Done::PersonUnblocked)
 }
 
@@ -170,6 +161,6 @@ pub async fn reset(
     path: Path<String>,
     _form: Form<Nothing>,
 ) -> Result<HttpResponse, PageError> {
-    let id = id_of(&path)?;
+    let id = person_id(&path)?;
     back(&visit, id, people::reset_access(&school, visit.identity()?, id).await, Done::AccessReset)
 }
