@@ -1,6 +1,6 @@
 // Builds into dist what the server embeds: hashed files under /assets/, found by way of the manifest.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig } from "vitest/config";
 
@@ -18,8 +18,33 @@ const compressed = {
   },
 };
 
+/** The texts of a Fluent file by their names, each with the lines that belong to it; without the comments. */
+function textsOf(file: string): Map<string, string> {
+  const texts = new Map<string, string>();
+  let name = "";
+  for (const line of readFileSync(file, "utf8").split("\n")) {
+    const begins = /^([a-z][\w-]*) *=/i.exec(line)?.[1];
+    if (begins) texts.set((name = begins), line);
+    else if (name && /^[ }]/.test(line)) texts.set(name, `${texts.get(name)}\n${line}`);
+  }
+  return texts;
+}
+
+// Texts as modules, a language each. What a language lacks, it says in English.
+const texts = {
+  name: "texts",
+  enforce: "pre" as const,
+  load(id: string) {
+    const file = id.split("?")[0]!;
+    if (!file.endsWith(".ftl")) return;
+    const english = textsOf(resolve(file, "../../en", file.split("/").at(-1)!));
+    const all = new Map([...english, ...textsOf(file)]);
+    return { code: `export default ${JSON.stringify([...all.values()].join("\n"))};`, map: null };
+  },
+};
+
 export default defineConfig({
-  plugins: [compressed],
+  plugins: [texts, compressed],
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -33,5 +58,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rollupOptions: { input: ["src/room.tsx", "src/pages.ts", "src/docs.ts"] },
   },
-  test: { include: ["test/**/*.test.ts"], environment: "node" },
+  test: { include: ["test/**/*.test.ts"], environment: "node", setupFiles: ["test/setup.ts"] },
 });

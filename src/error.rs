@@ -141,6 +141,7 @@ refusals! {
     LinkDead = "link_dead", 410, "This link has been used, or is too old. Please ask for a new one.";
     TooManyMails = "too_many_mails", 429, "Too many mails were asked for. Please wait some minutes and try again.";
     AccountExists = "account_exists", 409, "There is an account with this username or email address already.";
+    LanguageUnknown = "language_unknown", 400, "That language is not one of those that there are.";
     // Looking after people
     PersonUnknown = "person_unknown", 404, "That person does not exist.";
     PersonBlocked = "person_blocked", 409, "That person is blocked. Unblock them first.";

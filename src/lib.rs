@@ -3,7 +3,7 @@
 //! A file imports only from lower floors; `tests/floors.rs` holds it.
 //!
 //! ```text
-//!  0 ids clock error figures config     1 protocol     2 access     3 db     4 outbound
+//!  0 ids clock error figures config texts     1 protocol     2 access     3 db     4 outbound
 //!  5 media     6 room     7 cluster     8 domain     9 web worker     10 app main
 //! ```
 
@@ -21,5 +21,6 @@ pub mod media;
 pub mod outbound;
 pub mod protocol;
 pub mod room;
+pub mod texts;
 pub mod web;
 pub mod worker;

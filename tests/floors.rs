@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("error", 0),
     ("figures", 0),
     ("config", 0),
+    ("texts", 0),
     ("protocol", 1),
     ("access", 2),
     ("db", 3),

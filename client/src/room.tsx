@@ -5,6 +5,7 @@ import { Acts } from "./net/acts";
 import { Lesson } from "./net/lesson";
 import { onNetworkChange } from "./net/network";
 import { readPage } from "./net/page";
+import { speak } from "./texts";
 import { App } from "./ui/App";
 import { LessonContext } from "./ui/context";
 import "./ui/tokens.css";
@@ -20,6 +21,7 @@ import "./audio/sound.css";
 const app = document.getElementById("app");
 if (!app) throw new Error("the page has a place for the lesson");
 
+await speak(document.documentElement.lang);
 const lesson = new Lesson(readPage());
 const acts = new Acts(lesson);
 const sound = new Sound(lesson);

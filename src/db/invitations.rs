@@ -16,6 +16,8 @@ pub struct Invitation {
     pub teacher: PersonId,
     pub email: String,
     pub teacher_name: String,
+    /// As the teacher's profile has it.
+    pub teacher_language: Option<String>,
 }
 
 /// Keeps an invitation, and forgets those from before `stale`.
@@ -43,7 +45,7 @@ pub fn find(connection: &mut PgConnection, id: InvitationId) -> Result<Option<In
     Ok(invitations::table
         .inner_join(people::table)
         .filter(invitations::id.eq(id))
-        .select((invitations::id, invitations::teacher_id, invitations::email, people::name))
+        .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)
 }
@@ -61,7 +63,7 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) ->
         .inner_join(invitations::table.inner_join(people::table))
         .filter(invitation_links::token_hash.eq(token_hash))
         .filter(invitations::created_at.ge(stale))
-        .select((invitations::id, invitations::teacher_id, invitations::email, people::name))
+        .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)
 }

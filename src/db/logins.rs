@@ -39,6 +39,7 @@ pub struct Holder {
     pub id: PersonId,
     pub role: String,
     pub name: String,
+    pub language: Option<String>,
 }
 
 pub fn open(connection: &mut PgConnection, login: &NewLogin) -> Result<(), Failure> {

@@ -32,6 +32,8 @@ pub struct Person {
     pub blocked_at: Option<Time>,
     pub avatar: serde_json::Value,
     pub time_zone: String,
+    /// Which they want pages and mails in; none: whichever the browser asks for.
+    pub language: Option<String>,
     /// How often all their logins were ended.
     pub generation: i32,
 }
@@ -98,6 +100,12 @@ pub fn set_avatar(connection: &mut PgConnection, id: PersonId, avatar: &Avatar) 
     let places =
         participants::table.filter(participants::person_id.eq(id)).filter(participants::session_id.eq_any(open));
     diesel::update(places).set(participants::avatar.eq(&avatar)).execute(connection)?;
+    Ok(())
+}
+
+pub fn set_language(connection: &mut PgConnection, id: PersonId, code: Option<&str>) -> Result<(), Failure> {
+    let changed = (people::language.eq(code), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
     Ok(())
 }
 

@@ -29,6 +29,8 @@ pub struct Registration {
     pub created_at: Time,
     /// Whose student they become.
     pub invited_by: Option<PersonId>,
+    /// The language that they signed up in.
+    pub language: Option<String>,
 }
 
 /// Keeps a registration, and forgets those from before `stale`.
@@ -118,6 +120,7 @@ pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Resu
         people::confirmed.eq(true),
         people::avatar.eq(&from.avatar),
         people::time_zone.eq(&from.time_zone),
+        people::language.eq(&from.language),
     );
     match diesel::insert_into(people::table).values(person).execute(connection) {
         Ok(_) => Ok(id),

@@ -136,6 +136,7 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         generation -> Int4,
+        language -> Nullable<Text>,
     }
 }
 
@@ -151,6 +152,7 @@ diesel::table! {
         time_zone -> Text,
         created_at -> Timestamptz,
         invited_by -> Nullable<Uuid>,
+        language -> Nullable<Text>,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId, RegistrationId},
     outbound::Letter,
+    texts::Language,
 };
 
 /// Why a letter is to be sent, and about whom.
@@ -37,7 +38,13 @@ pub enum Errand {
 pub struct Addressed {
     pub name: String,
     pub address: String,
+    pub language: Language,
     pub letter: Letter,
+}
+
+/// The language of whoever has this in their profile.
+fn spoken(code: Option<&str>) -> Language {
+    code.and_then(Language::parse).unwrap_or(Language::ENGLISH)
 }
 
 impl Errand {
@@ -146,13 +153,15 @@ impl Desk {
             link: format!("{}/confirm/{}", self.url, token.to_text()),
             minutes: self.lifetime.num_minutes(),
         };
-        Ok(Addressed { name: to.name, address: to.email, letter })
+        let language = spoken(to.language.as_deref());
+        Ok(Addressed { name: to.name, address: to.email, language, letter })
     }
 
     fn taken(&self, person: Person) -> Addressed {
         let sign_in = format!("{}/signin", self.url);
         let letter = Letter::Taken { name: person.name.clone(), username: person.username, sign_in };
-        Addressed { name: person.name, address: person.email, letter }
+        let language = spoken(person.language.as_deref());
+        Addressed { name: person.name, address: person.email, language, letter }
     }
 
     fn reset(&self, connection: &mut PgConnection, person: Person) -> Result<Addressed, Failure> {
@@ -164,7 +173,8 @@ impl Desk {
             link: format!("{}/reset-password/{}", self.url, token.to_text()),
             minutes: self.lifetime.num_minutes(),
         };
-        Ok(Addressed { name: person.name, address: person.email, letter })
+        let language = spoken(person.language.as_deref());
+        Ok(Addressed { name: person.name, address: person.email, language, letter })
     }
 
     fn invite(&self, connection: &mut PgConnection, invitation: Invitation) -> Result<Addressed, Failure> {
@@ -175,13 +185,16 @@ impl Desk {
             link: format!("{}/invitation/{}", self.url, token.to_text()),
             days: super::invitations::LIFETIME.num_days(),
         };
-        Ok(Addressed { name: String::new(), address: invitation.email, letter })
+        // Of whom it is for nothing is known yet: they and their teacher most likely speak one language.
+        let language = spoken(invitation.teacher_language.as_deref());
+        Ok(Addressed { name: String::new(), address: invitation.email, language, letter })
     }
 
     fn password_changed(&self, person: Person) -> Addressed {
         let forgot = format!("{}/forgot-password", self.url);
         let letter = Letter::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
-        Addressed { name: person.name, address: person.email, letter }
+        let language = spoken(person.language.as_deref());
+        Addressed { name: person.name, address: person.email, language, letter }
     }
 }
 

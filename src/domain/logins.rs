@@ -21,6 +21,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{LoginId, PersonId},
+    texts::Language,
 };
 
 /// For how long the cookie before the good one may still be shown: a browser asks for several things at once.
@@ -46,6 +47,8 @@ pub struct Tokens {
 /// Whose cookie it is, and what is to take its place.
 pub struct Shown {
     pub identity: Identity,
+    /// The one that they have chosen for their profile.
+    pub language: Option<Language>,
     pub renewed: Option<Login>,
 }
 
@@ -173,7 +176,8 @@ pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Fa
             return Ok(None);
         }
     };
-    Ok(identity(&standing).map(|identity| Shown { identity, renewed }))
+    let language = standing.holder.language.as_deref().and_then(Language::parse);
+    Ok(identity(&standing).map(|identity| Shown { identity, language, renewed }))
 }
 
 /// The next tokens for a refresh token, which is then used up.

@@ -15,6 +15,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::{LoginId, PersonId},
     protocol::{Avatar, text},
+    texts::Language,
 };
 
 /// What someone wants changed; the rest stays as it is.
@@ -24,6 +25,8 @@ pub struct Changes {
     /// Parts of an [`Avatar`]; what is not said stays as it is.
     pub avatar: Option<serde_json::Value>,
     pub password: Option<String>,
+    /// `Some(None)`: whichever the browser asks for.
+    pub language: Option<Option<Language>>,
     /// Asked for by doors at which someone else may sit down.
     pub current_password: Option<String>,
 }
@@ -36,7 +39,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     if !allows(Some(by.role), Act::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
-    let Changes { name, avatar, password, current_password } = changes;
+    let Changes { name, avatar, password, current_password, language } = changes;
     let name = name.map(|name| text::name(&name)).transpose()?;
     let (id, login, cost) = (by.person, by.login, school.settings.bcrypt_cost);
     let found = school.pool.run(move |connection| people::with_hash(connection, id)).await?;
@@ -60,6 +63,9 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
         connection.transaction(|connection| {
             if let Some(name) = &name {
                 people::set_name(connection, id, name)?;
+            }
+            if let Some(language) = language {
+                people::set_language(connection, id, language.map(Language::code))?;
             }
             if let Some(avatar) = &avatar {
                 people::set_avatar(connection, id, avatar)?;

@@ -24,6 +24,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::{PersonId, RegistrationId},
     protocol::{Avatar, text},
+    texts::Language,
 };
 
 /// For how long a registration waits to be confirmed; its username is taken meanwhile.
@@ -40,6 +41,8 @@ pub struct SignUp {
     pub role: Option<String>,
     /// The token of an invitation: then they become a student of whoever invited them.
     pub invitation: Option<String>,
+    /// The one that their page was in.
+    pub language: Option<Language>,
 }
 
 /// Someone who has signed up. Confirmed, they are a person already.
@@ -84,6 +87,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         time_zone: chrono_tz::UTC.name().to_owned(),
         created_at: now,
         invited_by: invitation.as_ref().map(|invitation| invitation.teacher),
+        language: sign_up.language.map(|language| language.code().to_owned()),
     };
     let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {

@@ -1,9 +1,14 @@
-//! What mails say: a text and an HTML template each, in `templates/mail`. The first line of the text is the subject.
+//! What mails say, in a language (`texts/*/mail.ftl`), as text and as HTML: all are of one make, in `templates/mail`.
 
 use std::sync::LazyLock;
 
-use minijinja::{Environment, Error, UndefinedBehavior, Value, context};
+use minijinja::{Environment, Error, UndefinedBehavior, context};
 use rust_embed::RustEmbed;
+
+use crate::texts::{Args, Language};
+
+/// A text's lines have so many letters at most, as mail programs like it (RFC 5322, 2.1.1).
+const LINE: usize = 78;
 
 #[derive(RustEmbed)]
 #[folder = "templates/mail"]
@@ -33,7 +38,8 @@ pub struct Written {
 }
 
 impl Letter {
-    fn template(&self) -> &'static str {
+    /// What its texts begin with, after `mail-`.
+    fn name(&self) -> &'static str {
         match self {
             Letter::Confirm { .. } => "confirm",
             Letter::Taken { .. } => "taken",
@@ -43,27 +49,92 @@ impl Letter {
         }
     }
 
-    fn context(&self) -> Value {
+    /// Whom it greets, if that is known.
+    fn greets(&self) -> Option<&str> {
         match self {
-            Letter::Confirm { name, username, link, minutes } | Letter::Reset { name, username, link, minutes } => {
-                context! { name, username, link, minutes }
-            }
-            Letter::Taken { name, username, sign_in } => context! { name, username, sign_in },
-            Letter::Invite { name, link, days } => context! { name, link, days },
-            Letter::PasswordChanged { name, username, forgot } => context! { name, username, forgot },
+            Letter::Confirm { name, .. }
+            | Letter::Taken { name, .. }
+            | Letter::Reset { name, .. }
+            | Letter::PasswordChanged { name, .. } => Some(name),
+            Letter::Invite { .. } => None,
         }
+    }
+
+    fn link(&self) -> &str {
+        match self {
+            Letter::Confirm { link, .. } | Letter::Reset { link, .. } | Letter::Invite { link, .. } => link,
+            Letter::Taken { sign_in, .. } => sign_in,
+            Letter::PasswordChanged { forgot, .. } => forgot,
+        }
+    }
+
+    fn args(&self) -> Args<'_> {
+        let mut args = Args::new();
+        match self {
+            Letter::Confirm { username, minutes, .. } | Letter::Reset { username, minutes, .. } => {
+                args.set("username", username.as_str());
+                args.set("minutes", *minutes);
+            }
+            Letter::Taken { username, .. } | Letter::PasswordChanged { username, .. } => {
+                args.set("username", username.as_str());
+            }
+            Letter::Invite { name, days, .. } => {
+                args.set("name", name.as_str());
+                args.set("days", *days);
+            }
+        }
+        args
     }
 
     /// # Errors
     /// When a template is wrong, which is ours to mend.
-    pub fn write(&self) -> Result<Written, Error> {
+    pub fn write(&self, language: Language) -> Result<Written, Error> {
         static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(build);
-        let render =
-            |kind: &str| ENVIRONMENT.get_template(&format!("{}.{kind}", self.template()))?.render(self.context());
-        let text = render("txt")?;
-        let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
-        Ok(Written { subject: subject.trim().to_owned(), text: text.trim().to_owned() + "\n", html: render("html")? })
+        let args = self.args();
+        let key = |part: &str| format!("mail-{}-{part}", self.name());
+        let hello = match self.greets() {
+            Some(name) => language.tell("mail-hello", &[("name", name)].into_iter().collect()),
+            None => language.text("mail-hello-nobody"),
+        };
+        let render = |template: &str, body: String, after: String| {
+            let context = context! {
+                lang => language.code(),
+                hello => hello.as_str(),
+                body,
+                link => self.link(),
+                words => language.text(&key("link")),
+                after,
+            };
+            ENVIRONMENT.get_template(template)?.render(context)
+        };
+        let plain = |part: &str| wrapped(&without_marks(&language.tell(&key(part), &args)));
+        Ok(Written {
+            subject: language.tell(&key("subject"), &args),
+            text: render("letter.txt", plain("text"), plain("after"))?,
+            html: render("letter.html", language.marked(&key("text"), &args), language.marked(&key("after"), &args))?,
+        })
     }
+}
+
+fn without_marks(text: &str) -> String {
+    text.replace("<strong>", "").replace("</strong>", "")
+}
+
+/// In lines that are no longer than they should be; a word that is, has one for itself.
+fn wrapped(text: &str) -> String {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("there is a first line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= LINE {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
 }
 
 fn build() -> Environment<'static> {
@@ -92,26 +163,25 @@ mod tests {
 
     #[test]
     fn every_letter_has_a_subject_its_link_and_nothing_of_a_name_is_markup() {
-        for letter in all() {
-            let written = letter.write().unwrap_or_else(|error| panic!("{letter:?}: {error}"));
-            assert!(!written.subject.is_empty() && written.subject.len() < 70, "{written:?}");
-            assert!(written.text.contains("Zoë <b>") && written.text.contains("https://school.example/x/0123"));
-            assert!(written.html.contains("Zoë &lt;b&gt;") && !written.html.contains("<b>"), "{}", written.html);
-            assert!(written.html.contains("href=\"https://school.example/x/0123\""), "{}", written.html);
-            assert!(written.text.lines().all(|line| line.len() < 79), "{}", written.text);
+        for language in Language::ALL {
+            for letter in all() {
+                let written = letter.write(*language).unwrap_or_else(|error| panic!("{letter:?}: {error}"));
+                let subject = written.subject.chars().count();
+                assert!((1..70).contains(&subject) && !written.subject.contains("mail-"), "{written:?}");
+                assert!(written.text.contains("Zoë <b>") && written.text.contains("https://school.example/x/0123"));
+                assert!(written.html.contains("Zoë &lt;b&gt;") && !written.html.contains("<b>"), "{}", written.html);
+                assert!(written.html.contains("href=\"https://school.example/x/0123\""), "{}", written.html);
+                assert!(written.html.contains(&format!("lang=\"{}\"", language.code())), "{}", written.html);
+                assert!(written.text.lines().all(|line| line.chars().count() <= LINE), "{}", written.text);
+                assert!(!written.text.contains("strong>") && written.text.ends_with('\n'), "{}", written.text);
+                assert!(!written.text.contains("mail-") && !written.html.contains("mail-"), "{written:?}");
+            }
         }
     }
 
     #[test]
-    fn no_template_is_without_its_letter() {
-        let mut known: Vec<_> = all()
-            .iter()
-            .flat_map(|letter| ["html", "txt"].map(|kind| format!("{}.{kind}", letter.template())))
-            .collect();
-        known.push("layout.html".to_owned());
-        let mut there: Vec<_> = Templates::iter().map(|name| name.into_owned()).collect();
-        known.sort();
-        there.sort();
-        assert_eq!(known, there);
+    fn a_long_word_stands_in_a_line_of_its_own() {
+        let long = "x".repeat(LINE + 5);
+        assert_eq!(wrapped(&format!("one two {long} three")), format!("one two\n{long}\nthree"));
     }
 }

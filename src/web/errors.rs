@@ -2,6 +2,8 @@
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
+    body::{EitherBody, MessageBody},
+    dev::ServiceResponse,
     http::{
         StatusCode,
         header::{self, HeaderValue},
@@ -10,8 +12,11 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{render, request};
-use crate::error::{Failure, Refusal};
+use super::{language, render, request};
+use crate::{
+    error::{Failure, Refusal},
+    texts::Language,
+};
 
 /// Status, code and sentence of a failure, as far as its cause may be told.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +69,7 @@ pub struct Body {
     /// The HTTP status.
     code: u16,
     /// One sentence for people.
-    message: &'static str,
+    message: String,
     error: Detail,
 }
 
@@ -85,30 +90,38 @@ pub struct Wrong {
 
 impl Told {
     pub fn as_json(self) -> HttpResponse {
-        self.as_json_with(Vec::new())
+        self.as_json_with(self.message.to_owned(), Vec::new())
     }
 
-    fn as_json_with(self, details: Vec<Wrong>) -> HttpResponse {
+    fn as_json_with(self, message: String, details: Vec<Wrong>) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             response.insert_header((header::RETRY_AFTER, "60"));
         }
         response.insert_header((header::CACHE_CONTROL, "no-store")).json(Body {
             code: self.status.as_u16(),
-            message: self.message,
+            message,
             error: Detail { code: self.code, details },
         })
     }
 
-    pub fn as_page(self) -> HttpResponse {
-        let title = match self.status {
-            StatusCode::NOT_FOUND => "Not found",
-            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "Not allowed",
-            status if status.is_server_error() => "Something went wrong",
-            _ => "That did not work",
-        };
+    pub fn as_page(self, language: Language) -> HttpResponse {
+        let title = language.text(match self.status {
+            StatusCode::NOT_FOUND => "error-not-found",
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "error-not-allowed",
+            status if status.is_server_error() => "error-fault",
+            _ => "error-other",
+        });
+        let message = language.refusal_of(self.code, self.message);
         // It knows nobody: even finding out who asks may have failed.
-        render::page(self.status, "error.html", minijinja::context! { title, message => self.message })
+        render::page(language, self.status, "error.html", minijinja::context! { title, message })
+    }
+
+    /// For a page whose request is not at hand: it is written where that is ([`written`]).
+    fn unwritten(self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status);
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
@@ -158,7 +171,8 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         log(&self.0);
-        Told::from(&self.0).as_json_with(self.1.clone())
+        let told = Told::from(&self.0);
+        told.as_json_with(told.message.to_owned(), self.1.clone())
     }
 }
 
@@ -174,7 +188,7 @@ impl ResponseError for PageError {
         match self {
             PageError::Failed(failure) => {
                 log(failure);
-                Told::from(failure).as_page()
+                Told::from(failure).unwritten()
             }
             PageError::SignIn(next) => super::pages::signin::ask(next),
         }
@@ -183,15 +197,37 @@ impl ResponseError for PageError {
 
 /// A refusal by the door that was knocked at.
 pub fn by_door(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
-    let told = Told::from(refusal);
-    if request::wants_page(request) { told.as_page() } else { told.as_json() }
+    by_door_of(request, Told::from(refusal))
+}
+
+fn by_door_of(request: &HttpRequest, told: Told) -> HttpResponse {
+    if request::wants_page(request) { told.as_page(language::of(request)) } else { told.as_json() }
+}
+
+/// The page of a failure, in the language of whoever asked: an error knows only what it is about.
+pub fn written<B: MessageBody>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
+    let told = response.response().extensions().get::<Told>().copied();
+    match told {
+        None => response.map_into_left_body(),
+        Some(told) => {
+            let (request, _) = response.into_parts();
+            let page = told.as_page(language::of(&request));
+            ServiceResponse::new(request, page).map_into_right_body()
+        }
+    }
+}
+
+/// A failure for the script of a page, which shows what it says.
+pub fn failed_at_script(request: &HttpRequest, failure: &Failure) -> HttpResponse {
+    log(failure);
+    let told = Told::from(failure);
+    told.as_json_with(language::of(request).refusal_of(told.code, told.message), Vec::new())
 }
 
 /// A failure by the door that was knocked at.
 pub fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
     log(&failure);
-    let told = Told::from(&failure);
-    if request::wants_page(request) { told.as_page() } else { told.as_json() }
+    by_door_of(request, Told::from(&failure))
 }
 
 /// Answers what no route is for.

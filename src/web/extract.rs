@@ -15,13 +15,14 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     errors::{ApiError, PageError, Wrong},
     flash::{self, Done, Flash},
-    render, request,
+    language, render, request,
 };
 use crate::{
     access::{Act, Identity, allows},
     domain::{School, logins},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
+    texts::Language,
 };
 
 /// The largest body of a form or of a JSON request, in bytes.
@@ -63,6 +64,9 @@ async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
     let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
     let school = school(request);
     let Some(shown) = logins::by_cookie(&school, cookie.value()).await? else { return Ok(None) };
+    if let Some(chosen) = shown.language {
+        language::heed(request, chosen);
+    }
     if let Some(login) = shown.renewed {
         let cookie = request::login_cookie(request, login.cookie(&school), login.expires);
         request.extensions_mut().insert(Renewed(cookie));
@@ -152,19 +156,44 @@ impl Visit {
         if form_token.is_some_and(ours) { Ok(()) } else { Err(Refusal::FormStale) }
     }
 
+    /// The language that they are spoken to in.
+    pub fn language(&self) -> Language {
+        language::of(&self.request)
+    }
+
+    /// What a refusal says to them.
+    pub fn told(&self, refusal: Refusal) -> String {
+        self.language().refusal(refusal)
+    }
+
+    /// The token of the forms on their next page.
+    pub fn form_token(&self) -> String {
+        school(&self.request).keys.form_token(&self.form_cookie)
+    }
+
+    /// This page, for a way back to it; the front page where it is none to go to.
+    fn here(&self) -> &str {
+        let read = [Method::GET, Method::HEAD].contains(self.request.method());
+        let path = self.request.uri().path_and_query().map(|path| path.as_str()).filter(|_| read);
+        path.and_then(request::local_path).unwrap_or("/")
+    }
+
     /// A page of this template, which besides `context` knows who asks, the token of its forms, and what to tell.
     pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
+        let language = self.language();
         let me = self.identity.as_ref().map(|identity| {
             let plans = allows(Some(identity.role), Act::PlanSessions);
             let administers = allows(Some(identity.role), Act::ManagePeople);
             context! { name => identity.name.as_str(), role => identity.role.as_str(), plans, administers }
         });
         let flash = self.flash.map(|flash| {
-            context! { sentence => flash.sentence(), refused => matches!(flash, Flash::Refused(_)) }
+            context! { sentence => flash.sentence(language), refused => matches!(flash, Flash::Refused(_)) }
         });
-        let form_token = school(&self.request).keys.form_token(&self.form_cookie);
-        let around = context! { me, flash, form_token, path => self.request.path() };
-        let mut response = render::page(status, template, context! { ..context, ..around });
+        let languages = Language::ALL.iter().map(|one| context! { code => one.code(), name => one.name() });
+        let languages: Vec<_> = languages.collect();
+        let form_token = self.form_token();
+        let around = context! { me, flash, form_token, languages, here => self.here(), path => self.request.path() };
+        let mut response = render::page(language, status, template, context! { ..context, ..around });
         if self.fresh_form_cookie {
             let cookie = self.cookie(FORM_COOKIE, self.form_cookie.clone());
             response.add_cookie(&cookie).expect("a cookie of ours is a header's value");

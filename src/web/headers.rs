@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use actix_web::{
     Error, HttpMessage,
-    body::MessageBody,
+    body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
@@ -14,7 +14,7 @@ use actix_web::{
 use tracing::Instrument;
 use uuid::Uuid;
 
-use super::{body, extract::Renewed, files, request, whip};
+use super::{body, errors, extract::Renewed, files, request, whip};
 use crate::domain::School;
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -64,14 +64,17 @@ fn renew_login<B>(response: &mut ServiceResponse<B>) {
 ///
 /// # Errors
 /// What the service within returns.
-pub async fn around<B: MessageBody>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+pub async fn around<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let begun = Instant::now();
     let body = body::timely(request.take_payload(), files::comes_in(request.path()));
     request.set_payload(body);
     let id = Uuid::now_v7();
     let span = tracing::info_span!("request", %id, method = %request.method());
     async move {
-        let mut response = next.call(request).await?;
+        let mut response = errors::written(next.call(request).await?);
         add(response.headers_mut());
         if whip::is_stream(response.request().path()) {
             whip::add_headers(&mut response);

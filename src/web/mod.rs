@@ -10,6 +10,7 @@ pub mod extract;
 pub mod files;
 pub mod flash;
 pub mod headers;
+pub mod language;
 pub mod pages;
 pub mod render;
 pub mod request;

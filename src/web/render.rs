@@ -1,4 +1,5 @@
-//! Pages from templates. In a debug build they are read from the disk at each rendering, so that an edit shows at once.
+//! Pages from templates, in a language. In a debug build they are read from the disk at each rendering, so that an edit
+//! shows at once.
 
 use std::{
     borrow::Cow,
@@ -9,10 +10,11 @@ use actix_web::{
     HttpResponse,
     http::{StatusCode, header},
 };
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context, value::Kwargs};
 use rust_embed::RustEmbed;
 
 use super::assets;
+use crate::texts::{Arg, Args, Language, escaped};
 
 #[derive(RustEmbed)]
 #[folder = "templates"]
@@ -32,26 +34,51 @@ fn build() -> Environment<'static> {
     });
     environment.add_function("asset", |entry: Cow<'_, str>| assets::script_of(&entry));
     environment.add_function("styles", |entry: Cow<'_, str>| assets::styles_of(&entry));
-    environment.add_function("plural", |count: i64, one: Cow<'_, str>, many: Cow<'_, str>| {
-        format!("{count} {}", if count == 1 { one } else { many })
-    });
     environment.add_filter("lines", |text: Cow<'_, str>| text.lines().map(str::to_owned).collect::<Vec<_>>());
     environment
 }
 
-/// A template's text.
-///
-/// # Errors
-/// When the template is wrong, which is ours to mend.
-pub fn text(template: &str, context: Value) -> Result<String, Error> {
-    environment().get_template(template)?.render(context)
+/// What every template knows of its language: `lang`, and two functions. `t("people-count", count=2)` is a text, which is
+/// escaped like everything else. `marked("join-ended", code=code, strong="class", href="/x")` has markup of its own:
+/// `<a>` leads to `href`, `<strong>` has this class, and what the values say is only ever text.
+fn around(language: Language) -> Value {
+    let t =
+        move |key: Cow<'_, str>, named: Kwargs| -> Result<String, Error> { Ok(language.tell(&key, &args(&named)?)) };
+    let marked = move |key: Cow<'_, str>, named: Kwargs| -> Result<Value, Error> {
+        let text = language.marked(&key, &args(&named)?);
+        let given = |name: &str| named.peek::<Option<String>>(name);
+        let with = |text: String, tag: &str, attribute: &str, value: Option<String>| match value {
+            Some(value) => text.replace(&format!("<{tag}>"), &format!("<{tag} {attribute}=\"{}\">", escaped(&value))),
+            None => text,
+        };
+        let text = with(text, "a", "href", given("href")?);
+        Ok(Value::from_safe_string(with(text, "strong", "class", given("strong")?)))
+    };
+    context! { lang => language.code(), t => Value::from_function(t), marked => Value::from_function(marked) }
+}
+
+/// The variables of a text: whole numbers, so that it can be one or many of something, and all else in words.
+fn args(named: &Kwargs) -> Result<Args<'static>, Error> {
+    let mut args = Args::new();
+    for name in named.args() {
+        let value = named.peek::<Value>(name)?;
+        let arg = match i64::try_from(value.clone()) {
+            Ok(number) if value.is_number() => Arg::from(number),
+            _ => Arg::from(value.to_string()),
+        };
+        args.set(name.to_owned(), arg);
+    }
+    Ok(args)
 }
 
 /// A page, or its fault in plain words when the template is wrong.
-pub fn page(status: StatusCode, template: &str, context: Value) -> HttpResponse {
-    match text(template, context) {
+pub fn page(language: Language, status: StatusCode, template: &str, context: Value) -> HttpResponse {
+    let context = context! { ..context, ..around(language) };
+    match environment().get_template(template).and_then(|template| template.render(context)) {
         Ok(html) => HttpResponse::build(status)
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CONTENT_LANGUAGE, language.code()))
+            .insert_header((header::VARY, "accept-language, cookie"))
             // A page is for whoever asked, and tells the state of now.
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .body(html),
@@ -59,7 +86,7 @@ pub fn page(status: StatusCode, template: &str, context: Value) -> HttpResponse 
             tracing::error!(template, error = %causes(&error), "a page could not be rendered");
             HttpResponse::InternalServerError()
                 .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
-                .body("Something went wrong on our side. Please try again.")
+                .body(language.text("refusal-fault"))
         }
     }
 }

@@ -126,7 +126,9 @@ table! {
         "/invitation/{token}/accept" => POST pages::invitation::accept;
         "/profile" => GET pages::profile::show, POST pages::profile::rename;
         "/profile/avatar" => POST pages::profile::dress;
+        "/profile/language" => POST pages::profile::speak;
         "/profile/password" => POST pages::profile::change_password;
+        "/language" => POST pages::language::choose;
         "/signout" => POST pages::signin::sign_out;
         "/signout-everywhere" => POST pages::signin::sign_out_everywhere;
         "/dashboard" => GET pages::dashboard::list;

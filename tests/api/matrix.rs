@@ -144,6 +144,8 @@ const PAGES: &[Line] = &[
     ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/language", [Yes, Yes, Yes, Yes]),
     // Ends the login of the API.
     ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
     // These end the login.
@@ -311,6 +313,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("current_password", PASSWORD),
                 ("password", NEW),
                 ("role", "student"),
+                ("language", "en"),
                 ("reason", "They shout."),
             ];
             let answer = if *method == "GET" {

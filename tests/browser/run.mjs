@@ -9,6 +9,8 @@ import { doors } from "./doors.mjs";
 import { experiences } from "./experiences.mjs";
 import { guessing } from "./guessing.mjs";
 import { hearing } from "./hearing.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { languages } from "./languages.mjs";
 import { lesson } from "./lesson.mjs";
 import { networks } from "./networks.mjs";
 import { portrait } from "./portrait.mjs";
@@ -72,6 +74,9 @@ async function plays() {
     "experiences-phone": (tally) => experiences(browser, school, "phone", tally),
     "administering-desktop": (tally) => administering(browser, school, account, "desktop", tally),
     "administering-phone": (tally) => administering(browser, school, account, "phone", tally),
+    "greek-desktop": (tally) => languages(browser, school, "desktop", tally),
+    "greek-phone": (tally) => languages(browser, school, "phone", tally),
+    keyboard: (tally) => keyboard(browser, school, tally),
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
     streams: (tally) => streams(browser, school, tally),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::{
     Client, Method, RequestBuilder, StatusCode,
     cookie::{CookieStore, Jar},
-    header::HeaderMap,
+    header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue},
     redirect::Policy,
 };
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ pub struct Api {
 
 impl Api {
     pub fn public(app: &TestApp) -> Self {
-        Self { client: client(None), base: app.url.clone(), token: None }
+        Self { client: client(), base: app.url.clone(), token: None }
     }
 
     pub async fn of(app: &TestApp, username: &str) -> Self {
@@ -133,8 +133,20 @@ pub struct Browser {
 
 impl Browser {
     pub fn new(app: &TestApp) -> Self {
+        Self::with_headers(app, HeaderMap::new())
+    }
+
+    /// One whose user wants pages in these languages.
+    pub fn that_accepts(app: &TestApp, languages: &'static str) -> Self {
+        let wish = (ACCEPT_LANGUAGE, HeaderValue::from_static(languages));
+        Self::with_headers(app, [wish].into_iter().collect())
+    }
+
+    fn with_headers(app: &TestApp, headers: HeaderMap) -> Self {
         let cookies = Arc::<Jar>::default();
-        Self { client: client(Some(Arc::clone(&cookies))), cookies, base: app.url.clone() }
+        let client = Client::builder().redirect(Policy::none()).default_headers(headers);
+        let client = client.cookie_provider(Arc::clone(&cookies)).build().expect("a client");
+        Self { client, cookies, base: app.url.clone() }
     }
 
     /// All its cookies, as it would send them.
@@ -180,7 +192,7 @@ impl Browser {
 
     /// As [`Browser::send_raw`], with this cookie.
     pub async fn send_with_cookie(&self, action: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
-        let client = client(None);
+        let client = client();
         Answer::of(client.post(format!("{}{action}", self.base)).header("cookie", cookie).form(fields)).await
     }
 
@@ -201,12 +213,6 @@ pub fn form_token(html: &str) -> Option<String> {
     rest.split_once('"').map(|(token, _)| token.to_owned())
 }
 
-fn client(cookies: Option<Arc<Jar>>) -> Client {
-    let client = Client::builder().redirect(Policy::none());
-    match cookies {
-        Some(jar) => client.cookie_provider(jar),
-        None => client,
-    }
-    .build()
-    .expect("a client")
+fn client() -> Client {
+    Client::builder().redirect(Policy::none()).build().expect("a client")
 }

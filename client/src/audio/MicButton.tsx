@@ -1,5 +1,6 @@
 // One's own microphone: a button, and the key M. Whoever has chosen so is heard only while holding one of them.
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
 import { choices } from "./choices";
@@ -53,7 +54,7 @@ export function MicButton() {
       class={on ? "dock-button is-on" : "dock-button"}
       aria-pressed={on}
       aria-keyshortcuts="M"
-      title={forbidden ? "The teacher decides who speaks" : hold ? "Hold this, or the key M" : "Key M"}
+      title={t(forbidden ? "mic-forbidden" : hold ? "mic-hold-title" : "mic-title")}
       disabled={!hold && sound.microphone.asking.value}
       {...(held || { onClick: () => void sound.toggle() })}
     >
@@ -64,8 +65,8 @@ export function MicButton() {
 }
 
 function words(on: boolean, hold: boolean, own: string): string {
-  if (hold) return on ? "Speaking" : "Hold to talk";
-  return on ? "Mute" : own === "muted" ? "Unmute" : "Speak";
+  if (hold) return t(on ? "mic-speaking" : "mic-hold");
+  return t(on ? "mute" : own === "muted" ? "mic-unmute" : "mic-speak");
 }
 
 function isPress(event: KeyboardEvent): boolean {

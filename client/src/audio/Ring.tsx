@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { ParticipantId } from "../net/protocol.gen";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 
 /** Often enough for eyes, and little enough for a machine without a graphics card. */
@@ -32,7 +33,7 @@ export function Ring({
   return (
     <div ref={box} class={speaks ? `${name} ring is-speaking` : name}>
       {children}
-      {speaks && <span class="hidden">speaks</span>}
+      {speaks && <span class="hidden">{t("people-speaks")}</span>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // The one button that lets a careful browser play.
+import { t } from "../texts";
 import { SpeakerIcon } from "../ui/icons";
 import { blocked, unblock } from "./graph";
 
@@ -8,10 +9,10 @@ export function SoundBanner() {
     <div class="banner" role="status">
       <SpeakerIcon />
       <p>
-        <strong>Your browser keeps quiet until you say so.</strong>
+        <strong>{t("sound-quiet")}</strong>
       </p>
       <button type="button" class="button strong small" onClick={unblock}>
-        Hear the others
+        {t("sound-hear-others")}
       </button>
     </div>
   );

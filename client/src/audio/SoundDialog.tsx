@@ -1,6 +1,7 @@
 // Everything about one's ears and voice in one place: before the lesson to try it out, and in it. The browser's own dialog
 // keeps the focus inside, and Escape closes it.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { choices, choose, type Noise } from "./choices";
@@ -27,15 +28,20 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} class="confirm sound-dialog" aria-labelledby="sound-title" onClose={onClose}>
       <header>
-        <h2 id="sound-title">Sound</h2>
-        <button type="button" class="round-button" aria-label="Close sound" onClick={() => dialog.current?.close()}>
+        <h2 id="sound-title">{t("sound")}</h2>
+        <button
+          type="button"
+          class="round-button"
+          aria-label={t("sound-close")}
+          onClick={() => dialog.current?.close()}
+        >
           <CloseIcon />
         </button>
       </header>
       <section aria-labelledby="sound-microphone">
-        <h3 id="sound-microphone">Your microphone</h3>
+        <h3 id="sound-microphone">{t("sound-your-microphone")}</h3>
         <Pick
-          label="Microphone"
+          label={t("sound-microphone")}
           devices={microphones.value}
           chosen={choices.value.microphone}
           onPick={(microphone) => choose({ microphone })}
@@ -48,34 +54,34 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
         )}
         <TryVoice />
         <label class="field">
-          <span>Background noise</span>
+          <span>{t("sound-noise")}</span>
           <select value={noise} onChange={(event) => choose({ noise: event.currentTarget.value as Noise })}>
-            <option value="off">Let it through (for music)</option>
-            <option value="browser">Reduce it</option>
-            <option value="strong">Remove it (RNNoise)</option>
+            <option value="off">{t("sound-noise-off")}</option>
+            <option value="browser">{t("sound-noise-browser")}</option>
+            <option value="strong">{t("sound-noise-strong")}</option>
           </select>
         </label>
-        <Switch on={echo} onTurn={(echo) => choose({ echo })} label="Echo cancellation">
-          Off only with headphones.
+        <Switch on={echo} onTurn={(echo) => choose({ echo })} label={t("sound-echo")}>
+          {t("sound-echo-help")}
         </Switch>
-        <Switch on={gain} onTurn={(gain) => choose({ gain })} label="Automatic loudness" />
-        <Switch on={hold} onTurn={(hold) => choose({ hold })} label="Hold to talk">
-          You are heard while you hold the button or the key M.
+        <Switch on={gain} onTurn={(gain) => choose({ gain })} label={t("sound-gain")} />
+        <Switch on={hold} onTurn={(hold) => choose({ hold })} label={t("sound-hold")}>
+          {t("sound-hold-help")}
         </Switch>
       </section>
       <section aria-labelledby="sound-speaker">
-        <h3 id="sound-speaker">What you hear</h3>
+        <h3 id="sound-speaker">{t("sound-hear")}</h3>
         {canChooseSpeaker() && (
           <Pick
-            label="Speaker"
+            label={t("sound-speaker")}
             devices={speakers.value}
             chosen={choices.value.speaker}
             onPick={(speaker) => choose({ speaker })}
           />
         )}
         <TestTone />
-        <Switch on={spatial} onTurn={(spatial) => choose({ spatial })} label="Spatial sound">
-          Everyone is heard from where they stand. Best with headphones.
+        <Switch on={spatial} onTurn={(spatial) => choose({ spatial })} label={t("sound-spatial")}>
+          {t("sound-spatial-help")}
         </Switch>
       </section>
       <PathCheck />
@@ -96,7 +102,7 @@ function Pick({ label, devices, chosen, onPick }: Picking) {
     <label class="field">
       <span>{label}</span>
       <select value={there ? chosen : ""} onChange={(event) => onPick(event.currentTarget.value)}>
-        <option value="">The system’s choice</option>
+        <option value="">{t("sound-system")}</option>
         {devices.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

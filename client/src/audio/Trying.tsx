@@ -1,5 +1,6 @@
 // Trying out: how loud the microphone is, how one sounds, and whether one hears anything.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { sounds, speaker } from "./graph";
 import { chime, record } from "./try";
@@ -27,24 +28,20 @@ export function Meter() {
         disabled={microphone.asking.value}
         onClick={() => void microphone.use()}
       >
-        Try the microphone
+        {t("sound-try")}
       </button>
     );
   }
-  return <meter ref={bar} class="level" aria-label="How loud you are" min={0} max={1} value={0} />;
+  return <meter ref={bar} class="level" aria-label={t("sound-loud")} min={0} max={1} value={0} />;
 }
 
-const SAID = {
-  ready: "",
-  recording: "Say something: three seconds are recorded.",
-  playing: "This is how you sound.",
-};
+type Now = "ready" | "recording" | "playing";
 
 /** Records three seconds and plays them; they go nowhere else. */
 export function TryVoice() {
   const { sound, lesson } = useLesson();
   const { microphone } = sound;
-  const [now, setNow] = useState<keyof typeof SAID>("ready");
+  const [now, setNow] = useState<Now>("ready");
   if (!microphone.open.value) return null;
   const go = async () => {
     const stream = microphone.copy();
@@ -56,7 +53,7 @@ export function TryVoice() {
       await voice.play(speaker());
     } catch (error) {
       console.warn(error);
-      lesson.say("This browser cannot record you here.");
+      lesson.say(t("sound-cannot-record"));
     } finally {
       for (const track of stream.getTracks()) track.stop();
       setNow("ready");
@@ -65,10 +62,10 @@ export function TryVoice() {
   return (
     <div class="row">
       <button type="button" class="button soft" disabled={now !== "ready"} onClick={() => void go()}>
-        Hear yourself
+        {t("sound-yourself")}
       </button>
       <span class="help" role="status">
-        {SAID[now]}
+        {now !== "ready" && t(`sound-${now}`)}
       </span>
     </div>
   );
@@ -86,10 +83,10 @@ export function TestTone() {
   return (
     <div class="row">
       <button type="button" class="button soft" disabled={playing} onClick={() => void go()}>
-        Play a test tone
+        {t("sound-tone")}
       </button>
       <span class="help" role="status">
-        {playing && "Three rising tones are playing."}
+        {playing && t("sound-tone-playing")}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 // Which microphones and speakers there are. Browsers tell their names only once one of them may be used.
 import { signal } from "@preact/signals";
+import { t } from "../texts";
 
 export interface Device {
   id: string;
@@ -19,7 +20,7 @@ export async function lookAround(): Promise<void> {
 export function named(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
   return all
     .filter((one) => one.kind === kind && one.deviceId && !["default", "communications"].includes(one.deviceId))
-    .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || `Number ${i + 1}` }));
+    .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || t("sound-device", { number: i + 1 }) }));
 }
 
 export function watchDevices(changed: () => void): void {

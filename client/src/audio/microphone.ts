@@ -1,5 +1,6 @@
 // One's own microphone: asked for when it is first wanted, changed while one speaks, given back when the lesson is over.
 import { signal } from "@preact/signals";
+import { t } from "../texts";
 import { choices, type Choices } from "./choices";
 import { lookAround } from "./devices";
 import { analyser, levelOf, sounds } from "./graph";
@@ -47,7 +48,7 @@ export class Microphone {
     if (this.raw) return true;
     if (this.asking.value) return false;
     if (!navigator.mediaDevices) {
-      this.listener.say("This browser gives pages a microphone over https only. You can still listen.");
+      this.listener.say(t("sound-needs-https"));
       return false;
     }
     this.asking.value = this.wanted = true;
@@ -57,11 +58,7 @@ export class Microphone {
       await this.take(await ask(choices.value));
     } catch (error) {
       const denied = error instanceof DOMException && error.name === "NotAllowedError";
-      this.listener.say(
-        denied
-          ? "The browser does not allow the microphone. You can still listen."
-          : "No microphone was found. You can still listen.",
-      );
+      this.listener.say(t(denied ? "sound-denied" : "sound-no-microphone"));
     } finally {
       this.asking.value = false;
     }
@@ -92,7 +89,7 @@ export class Microphone {
         quiet = await (await import("./noise")).quiet(raw);
       } catch (error) {
         console.warn("RNNoise does not run here", error);
-        this.listener.say("This browser cannot suppress noise so strongly. You are heard as you are.");
+        this.listener.say(t("sound-no-noise"));
       }
     }
     // Closed while the browser was asking.
@@ -111,7 +108,7 @@ export class Microphone {
     source.connect(this.meter.analyser);
     raw.onended = () => {
       this.close();
-      this.listener.say("The microphone is gone.");
+      this.listener.say(t("sound-microphone-gone"));
       this.listener.gone();
     };
     this.open.value = true;

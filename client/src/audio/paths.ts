@@ -1,5 +1,6 @@
 // Tries the ways by which sound can come: the browser's own ICE asks the server's port, by one way after the other. No sound
 // is sent, and no seat is needed (docs/adr/0014).
+import { t } from "../texts";
 import type { IceServer } from "../net/protocol.gen";
 
 export type Way = "udp" | "tcp" | "relay";
@@ -80,12 +81,7 @@ export function answerOf({ user, password, addresses }: Paths, way: Way): string
 
 /** What it comes to, in a sentence, and what to do about it. */
 export function sentence({ udp, tcp, relay }: Found): { good: boolean; text: string } {
-  if (udp) return { good: true, text: "Sound comes through, and by the best way." };
-  if (tcp || relay) return { good: true, text: "Sound comes through. On a busy network it may falter a little." };
-  return {
-    good: false,
-    text:
-      "Sound does not come through on this network. Try another one, such as a phone’s, switch a VPN off, or ask whoever " +
-      "runs the network to let this server’s port for sound through. You can still see and write.",
-  };
+  if (udp) return { good: true, text: t("sound-path-best") };
+  if (tcp || relay) return { good: true, text: t("sound-path-well") };
+  return { good: false, text: t("sound-path-not") };
 }

@@ -13,6 +13,7 @@ import { Microphone } from "./microphone";
 import { Peer } from "./peer";
 import { Pulse } from "./pulse";
 import { hearFrom } from "./space";
+import { t } from "../texts";
 
 /** How long to wait before a new try, at first and at most. */
 const RETRY_MS = 500;
@@ -108,7 +109,7 @@ export class Sound {
 
   /** A speaker that is not there any more is told of. */
   private async route(): Promise<void> {
-    if (!(await send())) this.lesson.say("That speaker is not there. You hear by the usual one.");
+    if (!(await send())) this.lesson.say(t("sound-speaker-gone"));
   }
 
   /** Looks for a path from wherever one is now; or begins. */

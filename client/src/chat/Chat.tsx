@@ -3,6 +3,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../net/outbox";
 import type { Line, MessageId } from "../net/protocol.gen";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { Composer } from "./Composer";
 import { OneLine, OneUnsent } from "./Line";
@@ -73,16 +74,16 @@ export function Chat() {
         onScroll={onScroll}
         tabIndex={0}
         role="log"
-        aria-label="Chat lines"
+        aria-label={t("chat-lines")}
         aria-live={loading ? "off" : "polite"}
       >
         {room?.moreLines && (
           <button type="button" class="button soft small older" disabled={loading} onClick={() => void older()}>
-            {loading ? "Loading…" : "Older lines"}
+            {t(loading ? "chat-loading" : "chat-older")}
           </button>
         )}
         {lines.length + unsent.length === 0 && (
-          <p class="empty">{room?.state === "live" ? "No lines yet. Say hello!" : "The chat opens with the lesson."}</p>
+          <p class="empty">{t(room?.state === "live" ? "chat-empty" : "chat-closed")}</p>
         )}
         <ol>
           {lines.map((line, i) => (
@@ -103,7 +104,7 @@ export function Chat() {
       </div>
       {!atEnd && (
         <button type="button" class="button strong small to-end" onClick={toEnd}>
-          {lesson.unread.value > 0 ? `${lesson.unread.value} new` : "To the newest"} ↓
+          {lesson.unread.value > 0 ? t("chat-new", { count: lesson.unread.value }) : t("chat-newest")} ↓
         </button>
       )}
       <Composer onSent={toEnd} onEditLast={editLast} />

@@ -1,6 +1,7 @@
 // The field for a new line. Enter sends, Shift and Enter begins a new line, arrow up edits the last one.
 import { useRef, useState } from "preact/hooks";
 import { MESSAGE_LIMIT } from "../net/protocol.gen";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { SendIcon } from "../ui/icons";
 
@@ -37,19 +38,19 @@ export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLas
         ref={field}
         rows={1}
         value={text}
-        aria-label="Write to everyone"
-        placeholder={open ? "Write to everyone" : "The chat opens with the lesson"}
+        aria-label={t("chat-write")}
+        placeholder={t(open ? "chat-write" : "chat-closed-short")}
         disabled={!open}
         enterkeyhint="send"
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <button class="round-button strong" aria-label="Send" disabled={!open || !text.trim() || left < 0}>
+      <button class="round-button strong" aria-label={t("chat-send")} disabled={!open || !text.trim() || left < 0}>
         <SendIcon />
       </button>
       {left < CLOSE_TO_FULL && (
         <p class={left < 0 ? "problem" : "help"} role="status">
-          {left < 0 ? `${-left} letters too many` : `${left} letters left`}
+          {left < 0 ? t("chat-too-many", { count: -left }) : t("chat-left", { count: left })}
         </p>
       )}
     </form>

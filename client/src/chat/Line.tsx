@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Unsent } from "../net/outbox";
 import { MESSAGE_LIMIT, type Line, type MessageId, type Participant } from "../net/protocol.gen";
 import { Face } from "../people/Face";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { PencilIcon } from "../ui/icons";
 import { clockTime } from "../ui/time";
@@ -26,8 +27,8 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
       {!joins && (
         <div class="line-head">
           <span class="line-face">{author && <Face avatar={author.avatar} />}</span>
-          <span class="name">{own ? "You" : line.username}</span>
-          {author?.role === "teacher" && <span class="tag">teacher</span>}
+          <span class="name">{own ? t("chat-you") : line.username}</span>
+          {author?.role === "teacher" && <span class="tag">{t("teacher")}</span>}
           <time dateTime={line.sentAt}>{clockTime(line.sentAt)}</time>
         </div>
       )}
@@ -37,17 +38,17 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
         <div class="bubble">
           <Text text={line.message} />
           {line.editedAt && (
-            <small class="edited" title={`Edited at ${clockTime(line.editedAt)}`}>
+            <small class="edited" title={t("chat-edited-at", { time: clockTime(line.editedAt) })}>
               {" "}
-              edited
+              {t("chat-edited")}
             </small>
           )}
           {own && (
             <button
               type="button"
               class="edit-button"
-              aria-label={`Edit “${line.message.slice(0, 40)}”`}
-              title="Edit"
+              aria-label={t("chat-edit-which", { start: line.message.slice(0, 40) })}
+              title={t("chat-edit")}
               onClick={() => onEdit(line.messageId)}
             >
               <PencilIcon />
@@ -69,16 +70,16 @@ export function OneUnsent({ unsent }: { unsent: Unsent }) {
       </div>
       {unsent.refused ? (
         <p class="problem" role="alert">
-          Not sent: {unsent.refused}{" "}
+          {t("chat-not-sent", { why: unsent.refused })}{" "}
           <button type="button" class="link" onClick={() => acts.retry(unsent.clientId)}>
-            Try again
+            {t("try-again")}
           </button>{" "}
           <button type="button" class="link" onClick={() => acts.discard(unsent.clientId)}>
-            Discard
+            {t("chat-discard")}
           </button>
         </p>
       ) : (
-        <small class="help">{offline ? "Will be sent when you are back" : "Sending…"}</small>
+        <small class="help">{t(offline ? "chat-will-send" : "chat-sending")}</small>
       )}
     </li>
   );
@@ -137,7 +138,7 @@ function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
         rows={2}
         value={text}
         maxLength={MESSAGE_LIMIT}
-        aria-label="Edit your line"
+        aria-label={t("chat-edit-line")}
         aria-invalid={problem ? true : undefined}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
@@ -149,10 +150,10 @@ function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
       )}
       <div class="row end">
         <button type="button" class="button plain small" onClick={onDone}>
-          Cancel
+          {t("cancel-it")}
         </button>
         <button class="button strong small" disabled={saving || !text.trim()}>
-          Save
+          {t("chat-save")}
         </button>
       </div>
     </form>

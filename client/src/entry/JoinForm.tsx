@@ -5,8 +5,10 @@ import { recall } from "../net/memory";
 import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { rollAvatar } from "../people/roll";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { DiceIcon } from "../ui/icons";
+import { rich } from "../ui/rich";
 import { Entry } from "./Board";
 
 export function JoinForm({ refused }: { refused?: Wire | undefined }) {
@@ -23,26 +25,26 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
   const submit = (event: Event) => {
     event.preventDefault();
     if (name.trim()) return lesson.introduce(name.trim(), avatar);
-    setProblem("Please enter your name.");
+    setProblem(t("refusal-name_empty"));
     field.current?.focus();
   };
 
   return (
     <Entry>
       <form class="join" onSubmit={submit} noValidate>
-        <h2>Come in</h2>
+        <h2>{t("join-come-in")}</h2>
         <div class="join-avatar">
           <div class="join-face" key={rolls}>
-            <Face avatar={avatar} label="Your avatar" />
+            <Face avatar={avatar} label={t("join-avatar")} />
           </div>
           <button type="button" class="button soft" onClick={() => (setAvatar(rollAvatar()), setRolls(rolls + 1))}>
-            <DiceIcon /> Another look
+            <DiceIcon /> {t("another-look")}
           </button>
           <span class="hidden" role="status">
-            {rolls > 0 && `New avatar, number ${rolls + 1}`}
+            {rolls > 0 && t("join-new-avatar", { number: rolls + 1 })}
           </span>
         </div>
-        <label for="name">Your name</label>
+        <label for="name">{t("join-name")}</label>
         <input
           id="name"
           ref={field}
@@ -56,15 +58,14 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
           onInput={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
         />
         <p id="name-help" class={problem ? "problem" : "help"} role={problem ? "alert" : undefined}>
-          {problem ?? "Everyone in the lesson sees it."}
+          {problem ?? t("join-name-help")}
         </p>
-        <button class="button strong wide">Join the lesson</button>
+        <button class="button strong wide">{t("join-the-lesson")}</button>
         <p class="help">
-          Have an account? <a href={`/signin?next=/join/${lesson.code}`}>Sign in</a> and your name and avatar come
-          along.
+          {rich("join-account", {}, { a: (text) => <a href={`/signin?next=/join/${lesson.code}`}>{text}</a> })}
         </p>
       </form>
-      <SoundButton class="button soft">Check your sound</SoundButton>
+      <SoundButton class="button soft">{t("check-sound")}</SoundButton>
     </Entry>
   );
 }

@@ -2,8 +2,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { SoundButton } from "../audio/SoundButton";
 import { Face } from "../people/Face";
+import { t } from "../texts";
 import { LinkBanner } from "../ui/Banner";
 import { useLesson } from "../ui/context";
+import { rich } from "../ui/rich";
 import { countdown } from "../ui/time";
 import { Entry } from "./Board";
 
@@ -18,13 +20,7 @@ export function Waiting() {
       board={
         !live && (
           <p class="countdown" role="timer" aria-live="off">
-            {left ? (
-              <>
-                starts in <strong>{left}</strong>
-              </>
-            ) : (
-              <strong>Any moment now</strong>
-            )}
+            {left ? rich("waiting-starts-in", { left }) : <strong>{t("waiting-any-moment")}</strong>}
           </p>
         )
       }
@@ -37,21 +33,17 @@ export function Waiting() {
           </div>
         )}
         <div role="status">
-          <h2>{live ? "Just a moment" : `Good to see you, ${me?.username}`}</h2>
-          <p>
-            {live
-              ? `The lesson has started. ${teacher} sees that you are here and will let you in.`
-              : `You will go in by yourself as soon as ${teacher} starts the lesson. You can leave this page open.`}
-          </p>
+          <h2>{live ? t("waiting-live-title") : t("waiting-title", { name: me?.username ?? "" })}</h2>
+          <p>{t(live ? "waiting-live" : "waiting-text", { teacher })}</p>
         </div>
         <p class="dots" aria-hidden="true">
           <span />
           <span />
           <span />
         </p>
-        <SoundButton class="button soft">Check your sound</SoundButton>
+        <SoundButton class="button soft">{t("check-sound")}</SoundButton>
         <button type="button" class="button plain" onClick={() => void acts.leave()}>
-          Leave
+          {t("leave")}
         </button>
       </div>
     </Entry>

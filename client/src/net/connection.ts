@@ -1,5 +1,6 @@
 // One WebSocket after the other: requests with their replies, news, poses, and coming back after a loss.
 import { closeReason, comesBack, delay } from "./backoff";
+import { refusal, t } from "../texts";
 import { decodePoses, type PoseFrame } from "./pose";
 import { SUBPROTOCOL, type ClientEvent, type CloseReason, type Error as Wire, type ServerEvent } from "./protocol.gen";
 
@@ -109,13 +110,13 @@ export class Connection {
   request<T, E extends ClientEvent["event"] = ClientEvent["event"]>(event: E, data: Data<E>): Promise<T> {
     const socket = this.socket;
     if (socket?.readyState !== WebSocket.OPEN) {
-      return Promise.reject(new Refused("offline", "You are not connected right now. Please try again in a moment."));
+      return Promise.reject(new Refused("offline", t("refusal-offline")));
     }
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.asked.delete(id);
-        reject(new Refused("timeout", "The server did not answer. Please try again."));
+        reject(new Refused("timeout", t("refusal-timeout")));
       }, REPLY_MS);
       this.asked.set(id, { resolve: (reply) => resolve(reply as T), reject, timer });
       socket.send(JSON.stringify({ event, data, id }));
@@ -140,7 +141,7 @@ export class Connection {
     if (!asked) return;
     this.asked.delete(frame.reply);
     clearTimeout(asked.timer);
-    if (frame.error) asked.reject(new Refused(frame.error.code, frame.error.message));
+    if (frame.error) asked.reject(new Refused(frame.error.code, refusal(frame.error.code, frame.error.message)));
     else asked.resolve(frame.data);
   }
 
@@ -158,7 +159,7 @@ export class Connection {
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
     for (const { reject, timer } of this.asked.values()) {
       clearTimeout(timer);
-      reject(new Refused("offline", "The connection was lost."));
+      reject(new Refused("offline", t("refusal-cut")));
     }
     this.asked.clear();
     return socket;

@@ -9,6 +9,7 @@ import { settled, type Outbox } from "./outbox";
 import { socketUrl, type Page } from "./page";
 import type { Avatar, CloseReason, Error as Wire, IceServer, Joined, SessionCard, Snapshot } from "./protocol.gen";
 import { enter, hands, hear, type Room } from "./room";
+import { refusal, t } from "../texts";
 
 export type Phase =
   | { at: "form"; refused?: Wire }
@@ -208,13 +209,13 @@ export class Lesson {
   private hear(news: News): void {
     if (news.event === "on.sessionTerminate") return this.end("ended");
     if (news.event === "on.sessionEnter") {
-      this.spoken.value = "You are in the classroom.";
+      this.spoken.value = t("news-in-classroom");
       return this.enter(news.data);
     }
     if (news.event === "on.mediaSlots" || news.event === "on.mediaEnd") return this.onSound(news);
-    if (news.event === "on.serverRestart") this.say("The server restarts. You will be back in a moment.");
+    if (news.event === "on.serverRestart") this.say(t("link-restart-soon"));
     if (news.event === "on.refused" && news.data.code !== "pose_bad" && news.data.code !== "too_fast") {
-      this.say(news.data.message);
+      this.say(refusal(news.data.code, news.data.message));
     }
     if (news.event === "on.sessionCreate") this.session.value = { ...this.session.value, state: "live" };
     const before = this.room.value;

@@ -5,6 +5,10 @@ export interface Page {
   card: SessionCard;
   /** Nobody is signed in when it is null. */
   you: { username: string; avatar: Avatar; role: string } | null;
+  /** What the page can be in: each by its code and its own name. */
+  languages: [code: string, name: string][];
+  /** For the form that changes the language. */
+  form_token: string;
 }
 
 export function readPage(): Page {

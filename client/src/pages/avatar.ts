@@ -53,7 +53,7 @@ export function offerPreview(form: HTMLFormElement): void {
   host.hidden = false;
   let preview: Preview | undefined;
   try {
-    preview = new Preview(host);
+    preview = new Preview(host, host.dataset.preview ?? "");
   } catch (error) {
     // No WebGL here.
     console.warn(error);

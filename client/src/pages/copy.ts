@@ -4,17 +4,17 @@ export function offerCopying(page: Document = document): void {
   for (const button of page.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
     const field = page.getElementById(button.dataset.copy ?? "");
     if (!(field instanceof HTMLInputElement)) continue;
-    const told = page.querySelector("[data-copied]");
+    const told = page.querySelector<HTMLElement>("[data-copied]");
     button.hidden = false;
     button.addEventListener("click", async () => {
-      let sentence = "It is copied.";
+      let sentence = told?.dataset.copied;
       try {
         await navigator.clipboard.writeText(field.value);
       } catch {
         field.select();
-        sentence = "It is marked: copy it with your keyboard.";
+        sentence = told?.dataset.copiedNot;
       }
-      if (told) told.textContent = sentence;
+      if (told) told.textContent = sentence ?? "";
     });
   }
 }

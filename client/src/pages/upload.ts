@@ -54,10 +54,10 @@ class Upload {
     const limit = Number(this.form.dataset.limit);
     let [sent, refused] = [0, ""];
     for (const [at, file] of files.entries()) {
-      this.told.textContent = files.length > 1 ? `File ${at + 1} of ${files.length}: ${file.name}` : file.name;
+      this.told.textContent = files.length > 1 ? `${at + 1}/${files.length}: ${file.name}` : file.name;
       refused =
         file.size > limit
-          ? "This file is larger than this school allows."
+          ? this.words("large")
           : await this.one(file, (loaded) => (this.bar.value = ((sent + loaded) / all) * 100));
       if (refused) {
         this.tell(`${file.name}: ${refused}`, at > 0);
@@ -73,7 +73,7 @@ class Upload {
   private tell(words: string, some: boolean): void {
     this.bar.value = 0;
     this.told.classList.add("wrong");
-    this.told.textContent = some ? `${words} The files before it are there: load the page again to see them.` : words;
+    this.told.textContent = some ? `${words} ${this.words("some")}` : words;
   }
 
   /** @returns why it was refused, or nothing. */
@@ -86,17 +86,23 @@ class Upload {
     request.setRequestHeader("Accept", "application/json");
     request.upload.addEventListener("progress", (event) => progress(Math.min(event.loaded, file.size)));
     return new Promise((resolve) => {
-      request.addEventListener("load", () => resolve(request.status < 300 ? "" : sentence(request.responseText)));
-      request.addEventListener("error", () => resolve("The connection was lost. Please try again."));
+      request.addEventListener("load", () => resolve(request.status < 300 ? "" : this.sentence(request.responseText)));
+      request.addEventListener("error", () => resolve(this.words("lost")));
       request.send(body);
     });
   }
-}
 
-function sentence(text: string): string {
-  try {
-    return (JSON.parse(text) as { message: string }).message;
-  } catch {
-    return "Something went wrong on our side. Please try again.";
+  /** The server answers in the page's language. */
+  private sentence(text: string): string {
+    try {
+      return (JSON.parse(text) as { message: string }).message;
+    } catch {
+      return this.words("fault");
+    }
+  }
+
+  /** What the page has brought along to be said here. */
+  private words(key: "large" | "some" | "lost" | "fault"): string {
+    return this.around.dataset[key] ?? "";
   }
 }

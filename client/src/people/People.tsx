@@ -1,6 +1,7 @@
 // The people of the lesson: who is here, whose hand is up, who waits; and what the teacher can do about it.
 import { useState } from "preact/hooks";
 import type { Outsider, Participant } from "../net/protocol.gen";
+import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
 import { useLesson } from "../ui/context";
 import { Person } from "./Person";
@@ -27,8 +28,8 @@ export function People() {
         <input
           type="search"
           class="find"
-          aria-label="Find a person"
-          placeholder="Find a person"
+          aria-label={t("people-find")}
+          placeholder={t("people-find")}
           value={wanted}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
@@ -48,16 +49,16 @@ export function People() {
           />
         ))}
       </ul>
-      {shown.length === 0 && <p class="empty">Nobody of that name is here.</p>}
+      {shown.length === 0 && <p class="empty">{t("people-nobody")}</p>}
       {lesson.teaches.value && room.removed.length > 0 && <Removed removed={room.removed} />}
       {leaving && (
         <Confirm
-          title={`Remove ${leaving.username}?`}
-          yes="Remove"
+          title={t("people-remove-title", { name: leaving.username })}
+          yes={t("people-remove")}
           onYes={() => void acts.remove(leaving.participantId)}
           onClose={() => setLeaving(undefined)}
         >
-          {leaving.username} leaves the lesson at once and cannot come back until you let them in again.
+          {t("people-remove-text", { name: leaving.username })}
         </Confirm>
       )}
     </>
@@ -71,7 +72,7 @@ function Microphones() {
   return (
     <div class="microphones">
       <button type="button" class="button soft small" disabled={!anyone} onClick={() => void acts.muteAll()}>
-        Mute all
+        {t("people-mute-all")}
       </button>
       <label>
         <input
@@ -80,7 +81,7 @@ function Microphones() {
           checked={lesson.room.value?.unmutingAllowed ?? true}
           onChange={(event) => void acts.allowUnmuting(event.currentTarget.checked)}
         />
-        Students may unmute themselves
+        {t("people-unmuting")}
       </label>
     </div>
   );
@@ -94,42 +95,38 @@ function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove
     <section class="outsiders waiting-list" aria-labelledby="waiting-title">
       <header>
         <h3 id="waiting-title">
-          Waiting <span class="count">{waiting.length}</span>
+          {t("people-waiting")} <span class="count">{waiting.length}</span>
         </h3>
         {live && (
           <button type="button" class="button strong small" onClick={() => void acts.admitAll()}>
-            Let all in
+            {t("people-let-all-in")}
           </button>
         )}
       </header>
-      {!live && (
-        <p class="help">
-          They come in when you start the lesson{lesson.session.value.waitingRoom && " and let them in"}.
-        </p>
-      )}
+      {!live && <p class="help">{t(lesson.session.value.waitingRoom ? "people-come-in-let" : "people-come-in")}</p>}
       <ul>
         {waiting.map((one) => (
           <li key={one.participantId}>
             <span class="name">
-              {one.username} {one.guest && <small>guest</small>}
+              {one.username} {one.guest && <small>{t("guest")}</small>}
             </span>
             {live && (
               <button
                 type="button"
                 class="button soft small"
-                aria-label={`Let in ${one.username}`}
+                aria-label={t("people-let-in-who", { name: one.username })}
                 onClick={() => void acts.admit(one.participantId)}
               >
-                Let in
+                {t("people-let-in")}
               </button>
             )}
             <button
               type="button"
               class="button plain small"
-              aria-label={`Turn away ${one.username}`}
+              aria-label={t("people-turn-away-who", { name: one.username })}
               onClick={() => onRemove(one)}
             >
-              Turn away
+              {t("people-turn-away")}
             </button>
           </li>
         ))}
@@ -143,7 +140,7 @@ function Removed({ removed }: { removed: readonly Outsider[] }) {
   return (
     <section class="outsiders" aria-labelledby="removed-title">
       <header>
-        <h3 id="removed-title">Removed</h3>
+        <h3 id="removed-title">{t("people-removed")}</h3>
       </header>
       <ul>
         {removed.map((one) => (
@@ -152,10 +149,10 @@ function Removed({ removed }: { removed: readonly Outsider[] }) {
             <button
               type="button"
               class="button soft small"
-              aria-label={`Let in again ${one.username}`}
+              aria-label={t("people-readmit-who", { name: one.username })}
               onClick={() => void acts.readmit(one.participantId)}
             >
-              Let in again
+              {t("people-readmit")}
             </button>
           </li>
         ))}

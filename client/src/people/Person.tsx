@@ -4,10 +4,11 @@ import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { Ring } from "../audio/Ring";
 import type { Participant } from "../net/protocol.gen";
+import { t } from "../texts";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
 import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
-import { FALTERS, type Travels } from "./travels";
+import type { Travels } from "./travels";
 
 interface Props {
   person: Participant;
@@ -28,7 +29,7 @@ export const Person = memo(function Person(props: Props) {
   const lost = person.connection === "lost";
   const name = person.username;
   const quality = useComputed(() => travels.value.get(person.participantId)?.quality).value;
-  const falters = lost ? "connection lost" : quality && FALTERS[quality];
+  const falters = lost ? t("connection-lost") : quality && quality !== "good" && t(`travels-${quality}`);
   return (
     <li class={lost ? "person-item is-lost" : "person-item"}>
       <div class="person">
@@ -37,30 +38,31 @@ export const Person = memo(function Person(props: Props) {
         </Ring>
         <div class="person-text">
           <span class="name">{name}</span>
-          <span class="tags">{[me && "you", kind(person), falters].filter(Boolean).join(" · ")}</span>
+          <span class="tags">{[me && t("you"), kind(person), falters].filter(Boolean).join(" · ")}</span>
         </div>
         {turn > 0 &&
           (onLower ? (
             <button
               type="button"
               class="turn"
-              aria-label={`Lower ${name}’s hand, number ${turn}`}
-              title="Lower this hand"
+              aria-label={t("people-lower-who", { name, turn })}
+              title={t("people-lower")}
               onClick={() => void onLower(person.participantId)}
             >
               <HandIcon /> {turn}
             </button>
           ) : (
             <span class="turn">
-              <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+              <HandIcon /> <span class="hidden">{t("hand-raised", { turn })}</span>{" "}
+              <span aria-hidden="true">{turn}</span>
             </span>
           ))}
         {!me && (person.microphone !== "none" || quality) && (
           <button
             type="button"
             class="round-button"
-            aria-label={`Sound of ${name}`}
-            title="Sound"
+            aria-label={t("people-sound", { name })}
+            title={t("sound")}
             aria-expanded={open}
             aria-controls={open ? `menu-${person.participantId}` : undefined}
             onClick={() => setOpen(!open)}
@@ -69,7 +71,7 @@ export const Person = memo(function Person(props: Props) {
           </button>
         )}
         {lost ? (
-          <span class="state" title="Connection lost">
+          <span class="state" title={t("people-lost")}>
             <LostIcon />
           </span>
         ) : (
@@ -79,8 +81,8 @@ export const Person = memo(function Person(props: Props) {
           <button
             type="button"
             class="round-button"
-            aria-label={`Remove ${name}`}
-            title="Remove"
+            aria-label={t("people-remove-who", { name })}
+            title={t("people-remove")}
             onClick={() => onRemove(person)}
           >
             <RemoveIcon />
@@ -93,12 +95,10 @@ export const Person = memo(function Person(props: Props) {
 });
 
 function kind({ role, stream, guest }: Participant): string {
-  if (role === "teacher") return "teacher";
-  if (stream) return "program";
-  return guest ? "guest" : "student";
+  if (role === "teacher") return t("teacher");
+  if (stream) return t("program");
+  return t(guest ? "guest" : "student");
 }
-
-const SAID = { none: "No microphone", muted: "Microphone off", on: "Microphone on" };
 
 /** The microphone's state; for the teacher, a button that changes it. */
 function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
@@ -106,9 +106,9 @@ function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
   const icon = microphone === "on" ? <MicIcon /> : <MicOffIcon />;
   if (!onMute || microphone === "none") {
     return (
-      <span class={microphone === "on" ? "state is-on" : "state"} title={SAID[microphone]}>
+      <span class={microphone === "on" ? "state is-on" : "state"} title={t(`people-mic-${microphone}`)}>
         {icon}
-        <span class="hidden">{SAID[microphone]}</span>
+        <span class="hidden">{t(`people-mic-${microphone}`)}</span>
       </span>
     );
   }
@@ -117,8 +117,8 @@ function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
     <button
       type="button"
       class={on ? "round-button is-on" : "round-button"}
-      aria-label={on ? `Mute ${username}` : `Let ${username} speak`}
-      title={on ? "Mute" : "Let speak"}
+      aria-label={t(on ? "people-mute-who" : "people-let-speak-who", { name: username })}
+      title={t(on ? "mute" : "people-let-speak")}
       onClick={() => void onMute(participantId, on)}
     >
       {icon}

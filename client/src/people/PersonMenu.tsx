@@ -2,7 +2,8 @@
 // travels.
 import { choices, turn, VOLUME_MOST, volumeOf } from "../audio/choices";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
-import { figures, QUALITIES, WAYS, type Travels } from "./travels";
+import { t } from "../texts";
+import { figures, type Travels } from "./travels";
 
 interface Props {
   person: Participant;
@@ -17,13 +18,13 @@ export function PersonMenu({ person, travels, onMuteOthers }: Props) {
   const connection = travels.value.get(who);
   const percent = Math.round(volumeOf(who, choices.value) * 100);
   return (
-    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={`Sound of ${username}`}>
+    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name: username })}>
       {speaks && (
         <label class="volume">
-          Volume
+          {t("people-volume")}
           <input
             type="range"
-            aria-label={`Volume of ${username}`}
+            aria-label={t("people-volume-who", { name: username })}
             aria-valuetext={`${percent} %`}
             min={0}
             max={VOLUME_MOST * 100}
@@ -36,7 +37,7 @@ export function PersonMenu({ person, travels, onMuteOthers }: Props) {
       )}
       {speaks && onMuteOthers && (
         <button type="button" class="button soft small" onClick={() => onMuteOthers(person)}>
-          Mute all but {username}
+          {t("people-mute-others", { name: username })}
         </button>
       )}
       {connection && <Connection {...connection} />}
@@ -45,10 +46,10 @@ export function PersonMenu({ person, travels, onMuteOthers }: Props) {
 }
 
 function Connection({ quality, way, roundTripMs, up, down }: MediaConnection) {
-  const rows: [string, string][] = [["Connection", QUALITIES[quality]]];
-  if (way) rows.push(["Way", WAYS[way]]);
-  if (roundTripMs !== undefined) rows.push(["There and back", `${roundTripMs} ms`]);
-  rows.push(["Speaking", figures(up)], ["Hearing", figures(down)]);
+  const rows: [string, string][] = [[t("travels-connection"), t(`travels-${quality}-word`)]];
+  if (way) rows.push([t("travels-way"), t(`way-${way}`)]);
+  if (roundTripMs !== undefined) rows.push([t("travels-there-and-back"), `${roundTripMs} ms`]);
+  rows.push([t("travels-speaking"), figures(up)], [t("travels-hearing"), figures(down)]);
   return (
     <dl class="travels">
       {rows.map(([name, value]) => (

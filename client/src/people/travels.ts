@@ -1,8 +1,9 @@
 // How everyone's sound travels: the server tells teachers, and they alone need it.
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { MediaConnection, MediaStats, ParticipantId, Quality, Travel, Way } from "../net/protocol.gen";
+import type { MediaConnection, MediaStats, ParticipantId, Travel } from "../net/protocol.gen";
 import { useLesson } from "../ui/context";
+import { t } from "../texts";
 
 export type Travels = ReadonlySignal<ReadonlyMap<ParticipantId, MediaConnection>>;
 
@@ -31,18 +32,7 @@ export function useTravels(): Travels {
   return travels;
 }
 
-/** What stands in the list of those whose sound falters. */
-export const FALTERS: Record<Quality, string | undefined> = {
-  good: undefined,
-  weak: "weak connection",
-  bad: "bad connection",
-};
-
-export const QUALITIES: Record<Quality, string> = { good: "Good", weak: "Weak", bad: "Bad" };
-export const WAYS: Record<Way, string> = { udp: "Directly (UDP)", tcp: "Directly (TCP)", relay: "By the relay" };
-
 export function figures({ packets, lostPercent, jitterMs }: Travel): string {
-  if (packets === 0) return "nothing yet";
-  const counted = packets === 1 ? "1 packet" : `${packets.toLocaleString("en")} packets`;
-  return `${counted}, ${lostPercent} % lost, jitter ${jitterMs} ms`;
+  if (packets === 0) return t("travels-nothing");
+  return t("travels-figures", { packets, lost: lostPercent, jitter: jitterMs });
 }

@@ -14,7 +14,10 @@ export class Preview {
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private figure: Figure | undefined;
 
-  constructor(private readonly host: HTMLElement) {
+  constructor(
+    private readonly host: HTMLElement,
+    label: string,
+  ) {
     const sun = new DirectionalLight(0xfff0d2, 1.15);
     sun.position.set(-3, 4, 5);
     this.scene.add(new HemisphereLight(0xfffaf2, 0xf3dfc0, 2.75), sun);
@@ -24,7 +27,7 @@ export class Preview {
     this.renderer.setPixelRatio(Math.min(window.devicePixelRatio, 2));
     const canvas = this.renderer.domElement;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "How you look");
+    canvas.setAttribute("aria-label", label);
     host.append(canvas);
     new ResizeObserver(() => this.resize()).observe(host);
     this.resize();

@@ -2,6 +2,7 @@
 import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace } from "three";
 import type { Screen, Slide } from "../net/protocol.gen";
 import { WALLS } from "./floor";
+import { t } from "../texts";
 
 const [WIDTH, HEIGHT] = [6.4, 3.6];
 const [ACROSS, DOWN] = [1280, 720];
@@ -74,13 +75,13 @@ function paint(pen: CanvasRenderingContext2D, slide: Slide): void {
     case "video":
       return write(pen, [
         { text: "▶", size: 3 },
-        { text: slide.caption || slide.alternativeText || "A video", size: 1.2 },
-        { text: "Look closer to watch it.", size: 0.8 },
+        { text: slide.caption || slide.alternativeText || t("screen-wall-video"), size: 1.2 },
+        { text: t("screen-wall-video-help"), size: 0.8 },
       ]);
     case "presentation":
       return write(pen, [
         { text: slide.caption || slide.name, size: 1.5 },
-        { text: "A presentation. Look closer to open it.", size: 0.8 },
+        { text: t("screen-wall-presentation"), size: 0.8 },
       ]);
     case "quiz":
       return write(pen, [

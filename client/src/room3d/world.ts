@@ -13,6 +13,7 @@ import { Projection } from "./projection";
 import { Rig } from "./rig";
 import { stick } from "./stick";
 import { Walker } from "./walker";
+import { t } from "../texts";
 
 const RATIO_MOST = 1.75;
 /** From so many people on, far names are left out. */
@@ -48,10 +49,7 @@ export class World {
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute(
-      "aria-label",
-      "The classroom in 3D. Walk with the arrow keys. The list view shows the same people.",
-    );
+    canvas.setAttribute("aria-label", t("room-canvas"));
     canvas.addEventListener("webglcontextlost", onFailed, { once: true });
     host.prepend(canvas);
 

@@ -5,6 +5,7 @@ import type { Screen } from "../net/protocol.gen";
 import { useLesson } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
 import { Slide } from "./Slide";
+import { t } from "../texts";
 
 /** Above the list of people: the page itself. */
 export function FlatScreen() {
@@ -12,7 +13,7 @@ export function FlatScreen() {
   const screen = lesson.room.value?.screen;
   if (!screen) return null;
   return (
-    <section class="flat-screen" aria-label="Screen">
+    <section class="flat-screen" aria-label={t("screen")}>
       <div class="flat-slide" tabIndex={0} role="group" aria-label={inWords(screen.slide)}>
         <Slide slide={screen.slide} />
       </div>
@@ -27,7 +28,7 @@ export function ScreenBar() {
   const screen = lesson.room.value?.screen;
   if (!screen) return null;
   return (
-    <section class="screen-bar" aria-label="Screen">
+    <section class="screen-bar" aria-label={t("screen")}>
       <Turner screen={screen} />
     </section>
   );
@@ -43,7 +44,7 @@ function Turner({ screen }: { screen: Screen }) {
         <button
           type="button"
           class="round-button soft"
-          aria-label="Previous page"
+          aria-label={t("screen-previous")}
           disabled={page === 0}
           onClick={() => void acts.turn(page - 1)}
         >
@@ -51,14 +52,14 @@ function Turner({ screen }: { screen: Screen }) {
         </button>
       )}
       <span class="turner-page">
-        <span class="hidden">Page </span>
-        {page + 1} of {pages}
+        <span class="hidden">{t("screen-page", { page: page + 1, pages })}</span>
+        <span aria-hidden="true">{t("screen-page-of", { page: page + 1, pages })}</span>
       </span>
       {lesson.teaches.value && (
         <button
           type="button"
           class="round-button soft"
-          aria-label="Next page"
+          aria-label={t("screen-next")}
           disabled={page + 1 >= pages}
           onClick={() => void acts.turn(page + 1)}
         >
@@ -66,7 +67,7 @@ function Turner({ screen }: { screen: Screen }) {
         </button>
       )}
       <button type="button" class="button soft" onClick={() => setClose(true)}>
-        Look closer
+        {t("screen-closer")}
       </button>
       {close && <Closer onClose={() => setClose(false)} />}
     </div>
@@ -82,17 +83,19 @@ function Closer({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose}>
       <header>
-        <h2 id="closer-title">{screen ? `Page ${screen.page + 1} of ${screen.pages}` : "Screen"}</h2>
+        <h2 id="closer-title">
+          {screen ? t("screen-page", { page: screen.page + 1, pages: screen.pages }) : t("screen")}
+        </h2>
         <button
           type="button"
           class="round-button"
-          aria-label="Close the screen"
+          aria-label={t("screen-close")}
           onClick={() => dialog.current?.close()}
         >
           <CloseIcon />
         </button>
       </header>
-      {screen ? <Slide slide={screen.slide} /> : <p>There is nothing on the screen any more.</p>}
+      {screen ? <Slide slide={screen.slide} /> : <p>{t("screen-nothing")}</p>}
     </dialog>
   );
 }

@@ -1,5 +1,6 @@
 // One page of the screen as people read it: in the list view, and large in a dialog.
 import type { Slide as Page } from "../net/protocol.gen";
+import { t } from "../texts";
 
 export function Slide({ slide }: { slide: Page }) {
   switch (slide.kind) {
@@ -13,7 +14,12 @@ export function Slide({ slide }: { slide: Page }) {
     case "video":
       return (
         <figure class="slide">
-          <video src={slide.url} controls preload="metadata" aria-label={slide.alternativeText || "Video"} />
+          <video
+            src={slide.url}
+            controls
+            preload="metadata"
+            aria-label={slide.alternativeText || t("screen-video-label")}
+          />
           {slide.caption && <figcaption>{slide.caption}</figcaption>}
         </figure>
       );

@@ -4,6 +4,7 @@ import { JoinForm } from "../entry/JoinForm";
 import { Entry } from "../entry/Board";
 import { Over } from "../entry/Over";
 import { Waiting } from "../entry/Waiting";
+import { t } from "../texts";
 import { LinkBanner } from "./Banner";
 import { useLesson } from "./context";
 import { RoomView } from "./RoomView";
@@ -43,7 +44,7 @@ function GoingIn() {
     <Entry>
       <LinkBanner />
       <p class="going-in" role="status">
-        Going in…
+        {t("join-going-in")}
       </p>
     </Entry>
   );

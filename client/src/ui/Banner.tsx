@@ -1,5 +1,6 @@
 // Says that the connection is lost, and what happens next.
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../texts";
 import { useLesson } from "./context";
 import { LostIcon } from "./icons";
 
@@ -11,13 +12,13 @@ export function LinkBanner() {
     <div class="banner" role="status">
       <LostIcon />
       <p>
-        <strong>{link.restarting ? "The server restarts." : "The connection is lost."}</strong> Your seat is kept.{" "}
+        <strong>{t(link.restarting ? "link-restarting" : "link-lost")}</strong> {t("link-seat")}{" "}
         <span aria-hidden="true">
           <Retry at={link.retryAt} />
         </span>
       </p>
       <button type="button" class="button soft small" onClick={() => lesson.connection.hurry()}>
-        Try now
+        {t("link-try")}
       </button>
     </div>
   );
@@ -30,5 +31,5 @@ function Retry({ at }: { at: number }) {
     return () => clearInterval(timer);
   }, []);
   const seconds = Math.ceil((at - now) / 1000);
-  return <>{seconds > 0 ? `Next try in ${seconds} s.` : "Trying now…"}</>;
+  return <>{seconds > 0 ? t("link-next", { seconds }) : t("link-trying")}</>;
 }

@@ -1,6 +1,7 @@
 // Asks before what cannot be undone. The browser's own dialog keeps the focus inside, and Escape means no.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../texts";
 
 interface Props {
   title: string;
@@ -23,7 +24,7 @@ export function Confirm({ title, children, yes, onYes, onClose }: Props) {
       <p>{children}</p>
       <div class="row end">
         <button type="button" class="button soft" autofocus onClick={() => dialog.current?.close()}>
-          Cancel
+          {t("cancel-it")}
         </button>
         <button type="button" class="button danger" onClick={act}>
           {yes}

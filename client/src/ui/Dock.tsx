@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { MicButton } from "../audio/MicButton";
 import { SoundButton } from "../audio/SoundButton";
+import { t } from "../texts";
 import { useLesson } from "./context";
 import { ChatIcon, HandIcon, PeopleIcon } from "./icons";
 import type { PanelName } from "./RoomView";
@@ -13,7 +14,7 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
   const waiting = lesson.room.value?.waiting.length ?? 0;
   const hands = lesson.teaches.value ? lesson.hands.value.length : 0;
   return (
-    <nav class="dock" aria-label="Your buttons">
+    <nav class="dock" aria-label={t("dock")}>
       <MicButton />
       <button
         type="button"
@@ -22,13 +23,27 @@ export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggl
         onClick={() => void (up ? acts.lowerHand() : acts.raiseHand())}
       >
         <HandIcon />
-        <span>{up ? `Lower hand${turn > 1 ? ` (${turn}.)` : ""}` : "Raise hand"}</span>
+        <span>{!up ? t("dock-raise") : turn > 1 ? t("dock-lower-turn", { turn }) : t("dock-lower")}</span>
       </button>
-      <SoundButton class="dock-button">Sound</SoundButton>
-      <Toggle name="people" title="People" badge={waiting + hands} what="new" open={open} onToggle={onToggle}>
+      <SoundButton class="dock-button">{t("sound")}</SoundButton>
+      <Toggle
+        name="people"
+        title={t("dock-people")}
+        badge={waiting + hands}
+        what={t("dock-new")}
+        open={open}
+        onToggle={onToggle}
+      >
         <PeopleIcon />
       </Toggle>
-      <Toggle name="chat" title="Chat" badge={lesson.unread.value} what="unread" open={open} onToggle={onToggle}>
+      <Toggle
+        name="chat"
+        title={t("dock-chat")}
+        badge={lesson.unread.value}
+        what={t("dock-unread")}
+        open={open}
+        onToggle={onToggle}
+      >
         <ChatIcon />
       </Toggle>
     </nav>

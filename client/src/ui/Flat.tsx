@@ -2,6 +2,7 @@
 import { Ring } from "../audio/Ring";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
+import { t } from "../texts";
 import { useLesson } from "./context";
 import { HandIcon, LostIcon } from "./icons";
 
@@ -9,7 +10,7 @@ export function Flat() {
   const { lesson } = useLesson();
   const { hands, me } = lesson;
   return (
-    <ul class="flat" aria-label="Everyone in the lesson" tabIndex={0}>
+    <ul class="flat" aria-label={t("room-everyone")} tabIndex={0}>
       {inOrder(lesson.people.value, hands.value).map((person) => {
         const turn = hands.value.indexOf(person.participantId) + 1;
         const lost = person.connection === "lost";
@@ -26,18 +27,19 @@ export function Flat() {
             </Ring>
             <span class="name">{person.username}</span>
             <span class="tags">
-              {[person.participantId === me.value?.participantId && "you", person.role === "teacher" && "teacher"]
+              {[person.participantId === me.value?.participantId && t("you"), person.role === "teacher" && t("teacher")]
                 .filter(Boolean)
                 .join(" · ")}
             </span>
             {turn > 0 && (
               <span class="turn">
-                <HandIcon /> <span class="hidden">Hand raised, number</span> {turn}
+                <HandIcon /> <span class="hidden">{t("hand-raised", { turn })}</span>{" "}
+                <span aria-hidden="true">{turn}</span>
               </span>
             )}
             {lost && (
               <span class="lost-mark">
-                <LostIcon /> connection lost
+                <LostIcon /> {t("connection-lost")}
               </span>
             )}
           </li>

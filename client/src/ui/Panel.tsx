@@ -1,5 +1,6 @@
 // A panel: a card beside the stage, or on a phone a sheet from below.
 import type { ComponentChildren } from "preact";
+import { t } from "../texts";
 import { CloseIcon } from "./icons";
 import type { PanelName } from "./RoomView";
 
@@ -24,7 +25,7 @@ export function Panel({ name, title, count, onClose, children }: Props) {
         <button
           type="button"
           class="round-button"
-          aria-label={`Close ${title.toLowerCase()}`}
+          aria-label={t(name === "people" ? "panel-close-people" : "panel-close-chat")}
           onClick={() => onClose(name)}
         >
           <CloseIcon />

@@ -4,6 +4,7 @@ import { Chat } from "../chat/Chat";
 import { People } from "../people/People";
 import { LinkBanner } from "./Banner";
 import { SoundBanner } from "../audio/SoundBanner";
+import { t } from "../texts";
 import { useLesson } from "./context";
 import { Dock } from "./Dock";
 import { Panel } from "./Panel";
@@ -24,7 +25,7 @@ export function RoomView() {
   return (
     <div class="room" data-panels={[...open].sort().join(" ")}>
       <TopBar flat={flat} onFlat={setFlat} />
-      <main class="stage" aria-label="Classroom">
+      <main class="stage" aria-label={t("room-classroom")}>
         <LinkBanner />
         <SoundBanner />
         <NotStarted />
@@ -33,12 +34,12 @@ export function RoomView() {
       </main>
       <div class="panels">
         {open.has("people") && (
-          <Panel name="people" title="People" count={people} onClose={close}>
+          <Panel name="people" title={t("dock-people")} count={people} onClose={close}>
             <People />
           </Panel>
         )}
         {open.has("chat") && (
-          <Panel name="chat" title="Chat" onClose={close}>
+          <Panel name="chat" title={t("dock-chat")} onClose={close}>
             <Chat />
           </Panel>
         )}
@@ -88,11 +89,10 @@ function NotStarted() {
   return (
     <div class="banner start">
       <p>
-        <strong>The lesson has not started.</strong>{" "}
-        {waiting === 0 ? "Nobody waits yet." : waiting === 1 ? "One person waits." : `${waiting} people wait.`}
+        <strong>{t("room-not-started")}</strong> {t("room-waiting", { count: waiting })}
       </p>
       <button type="button" class="button strong" onClick={() => void acts.start()}>
-        Start the lesson
+        {t("room-start")}
       </button>
     </div>
   );

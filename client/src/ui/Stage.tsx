@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { World } from "../room3d/world";
 import { FlatScreen, ScreenBar } from "../screen/Screen";
 import { Flat } from "./Flat";
+import { t } from "../texts";
 import { useLesson } from "./context";
 
 const REMEMBERED = "lyceum:view";
@@ -51,7 +52,7 @@ export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean)
       <>
         {failed && (
           <p class="banner" role="status">
-            The 3D room does not run on this device, so here is everyone as a list.
+            {t("room-no-3d")}
           </p>
         )}
         <div class="flat-room">
@@ -93,9 +94,9 @@ function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void
   }, []);
   return (
     <div class="world" ref={host} data-ready={ready}>
-      {!ready && <p class="world-loading">Opening the classroom…</p>}
+      {!ready && <p class="world-loading">{t("room-opening")}</p>}
       <button type="button" class="hidden-until-focus button soft" onClick={onFlat}>
-        Show everyone as a list instead
+        {t("room-as-list")}
       </button>
       {ready && <Hint />}
     </div>
@@ -113,8 +114,8 @@ function Hint() {
   if (seen) return null;
   return (
     <p class="hint">
-      <span class="for-mouse">Walk with the arrow keys or by clicking on the floor. Drag to look around.</span>
-      <span class="for-touch">Tap the floor or use the stick to walk. Drag to look around.</span>
+      <span class="for-mouse">{t("room-walk")}</span>
+      <span class="for-touch">{t("room-walk-touch")}</span>
     </p>
   );
 }

@@ -1,9 +1,11 @@
 // The top bar: which lesson, who one is, and for the teacher the link, the start and the end.
 import { useState } from "preact/hooks";
 import { joinLink } from "../net/page";
+import { t } from "../texts";
 import { Confirm } from "./Confirm";
 import { useLesson } from "./context";
 import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
+import { rich } from "./rich";
 
 export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
   const { lesson } = useLesson();
@@ -16,17 +18,21 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
           {sessionTitle}
         </h1>
         <p>
-          {state === "live" ? <span class="live">Live</span> : <span class="planned">Not started</span>}
+          {state === "live" ? (
+            <span class="live">{t("room-live")}</span>
+          ) : (
+            <span class="planned">{t("room-planned")}</span>
+          )}
           <span class="top-facts">
-            {!lesson.teaches.value && <span class="roomy">with {teacher} · </span>}you are{" "}
-            <strong>{me?.username}</strong>
+            {!lesson.teaches.value && <span class="roomy">{t("room-with", { teacher })} · </span>}
+            {rich("room-you-are", { name: me?.username ?? "" })}
           </span>
         </p>
       </div>
       <div class="top-buttons">
         <button type="button" class="button soft" onClick={() => onFlat(!flat)}>
           {flat ? <CubeIcon /> : <ListIcon />}
-          <span>{flat ? "3D room" : "List view"}</span>
+          <span>{t(flat ? "room-3d" : "room-list")}</span>
         </button>
         {lesson.teaches.value && <CopyLink code={lesson.code} />}
         <Way />
@@ -44,19 +50,17 @@ function CopyLink({ code }: { code: string }) {
       await navigator.clipboard.writeText(link);
       setCopied(true);
       setTimeout(() => setCopied(false), 2500);
-      lesson.say("The join link is copied.");
+      lesson.say(t("room-link-copied"));
     } catch {
       // Plain http has no clipboard.
-      lesson.say(`The join link: ${link}`);
+      lesson.say(t("room-link", { link }));
     }
   };
   return (
-    <button type="button" class="button soft" onClick={() => void copy()} title="Copy the join link">
+    <button type="button" class="button soft" onClick={() => void copy()} title={t("room-copy-link")}>
       {copied ? <CheckIcon /> : <LinkIcon />}
-      <span>
-        Code <strong class="code">{code}</strong>
-      </span>
-      <span class="hidden">Copy the join link</span>
+      <span>{rich("room-code", { code }, { strong: (code) => <strong class="code">{code}</strong> })}</span>
+      <span class="hidden">{t("room-copy-link")}</span>
     </button>
   );
 }
@@ -71,34 +75,33 @@ function Way() {
       {ends && (
         <button type="button" class="button danger" onClick={() => setAsked("end")}>
           <span class="keep">
-            End<span class="roomy"> the lesson</span>
+            {t("room-end")}
+            <span class="roomy"> {t("room-end-the")}</span>
           </span>
         </button>
       )}
       <button type="button" class="button soft" onClick={() => setAsked("leave")}>
         <DoorIcon />
-        <span>Leave</span>
+        <span>{t("leave")}</span>
       </button>
       {asked === "end" && (
         <Confirm
-          title="End the lesson for all?"
-          yes="End the lesson"
+          title={t("room-end-title")}
+          yes={t("room-end-yes")}
           onYes={() => void acts.terminate()}
           onClose={() => setAsked(undefined)}
         >
-          Everyone is sent out and the code stops working. This cannot be undone.
+          {t("room-end-text")}
         </Confirm>
       )}
       {asked === "leave" && (
         <Confirm
-          title="Leave the lesson?"
-          yes="Leave"
+          title={t("room-leave-title")}
+          yes={t("leave")}
           onYes={() => void acts.leave()}
           onClose={() => setAsked(undefined)}
         >
-          {ends
-            ? "The lesson goes on without you. To end it for all, choose “End” instead."
-            : "You can come back as long as it lasts."}
+          {t(ends ? "room-leave-ends" : "room-leave-text")}
         </Confirm>
       )}
     </>

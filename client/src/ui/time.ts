@@ -1,16 +1,20 @@
 // Dates and times in the viewer's own zone, in the page's language as the viewer's country writes it.
+import { language, t } from "../texts";
 
-const language = () => navigator.languages.find((one) => one.startsWith("en")) ?? "en-GB";
+function locale(): string {
+  const own = navigator.languages.find((one) => one.split("-")[0] === language());
+  return own ?? (language() === "en" ? "en-GB" : language());
+}
 
 /** "Friday 20 November at 10:00", in the United States "Friday, November 20 at 10:00 AM" */
 export function dateAndTime(iso: string): string {
   const options = { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
 }
 
 /** "10:04" */
 export function clockTime(iso: string): string {
-  return new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
 }
 
 /** The time until then in the two largest units, or nothing once it is there: "2 days 3 h", "4 min 09 s". */
@@ -23,8 +27,8 @@ export function countdown(ms: number): string | undefined {
     Math.floor(seconds / 60) % 60,
   ];
   const two = (n: number) => String(n).padStart(2, "0");
-  if (days > 0) return `${days} ${days === 1 ? "day" : "days"} ${hours} h`;
-  if (hours > 0) return `${hours} h ${two(minutes)} min`;
-  if (minutes > 0) return `${minutes} min ${two(seconds % 60)} s`;
-  return `${seconds} s`;
+  if (days > 0) return t("countdown-days", { days, hours });
+  if (hours > 0) return t("countdown-hours", { hours, minutes: two(minutes) });
+  if (minutes > 0) return t("countdown-minutes", { minutes, seconds: two(seconds % 60) });
+  return t("countdown-seconds", { seconds });
 }

@@ -116,7 +116,7 @@ pub struct Update {
 
 pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
     let Update { name, password, avatar } = given.0;
-    let changes = Changes { name, password, avatar, current_password: None };
+    let changes = Changes { name, password, avatar, ..Changes::default() };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }

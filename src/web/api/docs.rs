@@ -9,9 +9,12 @@ use actix_web::{
 };
 use minijinja::context;
 
-use crate::web::{
-    describe::{self, Description, JSON},
-    render,
+use crate::{
+    texts::Language,
+    web::{
+        describe::{self, Description, JSON},
+        render,
+    },
 };
 
 static DOCUMENT: LazyLock<Bytes> =
@@ -22,7 +25,7 @@ pub async fn openapi() -> HttpResponse {
 }
 
 pub async fn page() -> HttpResponse {
-    render::page(StatusCode::OK, "docs.html", context! {})
+    render::page(Language::ENGLISH, StatusCode::OK, "docs.html", context! {})
 }
 
 pub fn describe(api: &mut Description) {

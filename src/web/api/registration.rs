@@ -27,7 +27,7 @@ pub struct New {
 
 pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
     let New { username, email, name, password, role, invitation } = new.0;
-    let sign_up = SignUp { username, email, name, password, role, invitation };
+    let sign_up = SignUp { username, email, name, password, role, invitation, language: None };
     let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
     Ok(HttpResponse::Created().json(UserJson::from(signed_up)))
 }

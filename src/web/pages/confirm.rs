@@ -81,7 +81,7 @@ pub async fn confirm(
 fn dead(visit: &Visit, failure: Failure) -> Result<HttpResponse, PageError> {
     match failure {
         Failure::Refused(refusal @ (Refusal::LinkDead | Refusal::AccountExists)) => {
-            let context = context! { message => refusal.message(), dead => refusal == Refusal::LinkDead };
+            let context = context! { message => visit.told(refusal), dead => refusal == Refusal::LinkDead };
             Ok(visit.page(Told::from(refusal).status, "confirm/dead.html", context))
         }
         failure => Err(failure.into()),

@@ -20,6 +20,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::SessionId,
     protocol::roster::SessionState,
+    texts::Language,
     web::{
         api::stream_keys::url as stream_url,
         errors::PageError,
@@ -30,7 +31,7 @@ use crate::{
 };
 
 /// A session for a template, on the clock of `zone`.
-pub fn told(planned: &Planned, zone: Tz, now: Time) -> Value {
+pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value {
     let session = &planned.session;
     // What is over was when it was held, whatever was planned.
     let held = session.ended_at.and(session.started_at);
@@ -40,11 +41,11 @@ pub fn told(planned: &Planned, zone: Tz, now: Time) -> Value {
         description => session.description.as_str(),
         code => session.code.as_str(),
         state => session.state.as_str(),
-        when => when::at(held.unwrap_or(session.starts_at), zone, now),
+        when => when::at(language, held.unwrap_or(session.starts_at), zone, now),
         late => session.starts_at < now,
-        started => session.started_at.map(|at| when::at(at, zone, now)),
-        ended => session.ended_at.map(|at| when::at(at, zone, now)),
-        lasted => session.started_at.zip(session.ended_at).map(|(from, to)| when::lasted(to - from)),
+        started => session.started_at.map(|at| when::at(language, at, zone, now)),
+        ended => session.ended_at.map(|at| when::at(language, at, zone, now)),
+        lasted => session.started_at.zip(session.ended_at).map(|(from, to)| when::lasted(language, to - from)),
         experience => planned.experience.as_ref().map(|experience| experience.title.as_str()),
         guests_allowed => session.guests_allowed,
         waiting_room => session.waiting_room,
@@ -59,7 +60,7 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let of = |state| all.iter().filter(move |planned| sessions::state_of(&planned.session) == state);
-    let tell = |planned: &Planned| told(planned, zone, now);
+    let tell = |planned: &Planned| told(planned, visit.language(), zone, now);
     let context = context! {
         live => of(SessionState::Live).map(tell).collect::<Vec<_>>(),
         // The next one first.
@@ -78,6 +79,7 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
     let attendees = attendance::of(&school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
+    let language = visit.language();
     let base = request::base_url(&visit.request);
     let link = format!("{base}/join/{}", planned.session.code);
     let was_there = attendees.iter().map(|one| {
@@ -85,14 +87,14 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
             name => one.name.as_str(),
             teacher => one.role == "teacher",
             guest => one.guest,
-            joined => when::at(one.first_joined, zone, now),
-            left => one.last_left.map(|at| when::at(at, zone, now)),
-            total => when::lasted(one.total),
+            joined => when::at(language, one.first_joined, zone, now),
+            left => one.last_left.map(|at| when::at(language, at, zone, now)),
+            total => when::lasted(language, one.total),
             visits => one.visits,
         }
     });
     let context = context! {
-        session => told(&planned, zone, now),
+        session => told(&planned, language, zone, now),
         short_link => link.split_once("://").map_or(link.as_str(), |(_, rest)| rest),
         join_page => base.split_once("://").map_or(base.as_str(), |(_, rest)| rest),
         qr => qr::svg(&link),

@@ -21,6 +21,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, ItemId},
+    texts::Language,
     web::{
         api::files::{Parts, read_out, url},
         errors::{self, PageError, Told},
@@ -46,9 +47,9 @@ impl Fields {
     }
 }
 
-fn wrong(refusal: Refusal) -> Value {
+fn wrong(visit: &Visit, refusal: Refusal) -> Value {
     let field = if refusal == Refusal::DescriptionTooLong { "description" } else { "title" };
-    context! { message => refusal.message(), field }
+    context! { message => visit.told(refusal), field }
 }
 
 async fn shelf(
@@ -71,7 +72,7 @@ async fn shelf(
         own => own.iter().map(tell).collect::<Vec<_>>(),
         others => others.iter().map(tell).collect::<Vec<_>>(),
         fields => Value::from(Serde(fields)),
-        wrong => refused.map(wrong),
+        wrong => refused.map(|refusal| wrong(visit, refusal)),
     };
     let status = refused.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
     Ok(visit.page(status, "dashboard/experiences.html", context))
@@ -104,7 +105,7 @@ fn item_ids((experience, item): &(String, String)) -> Result<(ExperienceId, Item
 }
 
 /// A part for the template.
-fn told(item: &Item) -> Value {
+fn told(language: Language, item: &Item) -> Value {
     let id = item.id.to_string();
     match &item.part {
         Part::File(upload) => {
@@ -119,7 +120,7 @@ fn told(item: &Item) -> Value {
                 height => upload.thumbnail.thumbnail_height,
                 alternative_text => upload.alternative_text.as_str(),
                 caption => upload.caption.as_str(),
-                size => size(u64::try_from(upload.size).unwrap_or(0)),
+                size => size(language, u64::try_from(upload.size).unwrap_or(0)),
             }
         }
         Part::Text(text) => context! { id, kind => "text", text, html => markdown::html(text) },
@@ -134,12 +135,17 @@ fn told(item: &Item) -> Value {
 }
 
 /// For people: "1.4 MB".
-fn size(bytes: u64) -> String {
+fn size(language: Language, bytes: u64) -> String {
+    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+    let (kilo, mega) = (bytes / 1_000, bytes / 1_000_000);
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..100_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-        _ => format!("{} MB", bytes / 1_000_000),
+        0..1_000 => language.count("size-bytes", bytes),
+        1_000..1_000_000 => language.count("size-kb", kilo),
+        1_000_000..100_000_000 => {
+            let args = [("count", mega), ("tenths", kilo % 1_000 / 100)];
+            language.tell("size-mb-tenths", &args.into_iter().collect())
+        }
+        _ => language.count("size-mb", mega),
     }
 }
 
@@ -150,7 +156,7 @@ async fn page(
     typed: Option<&Fields>,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let (by, language) = (visit.identity()?, visit.language());
     let whole = experiences::get(school, Some(by), id).await?;
     let (used, quota) = files::room_left(school, by).await?;
     let one = &whole.experience;
@@ -166,13 +172,13 @@ async fn page(
         public => one.public,
         owns => one.owner_id == Some(by.person),
         live => content::is_live(school, id).await?,
-        items => whole.content.iter().map(told).collect::<Vec<_>>(),
+        items => whole.content.iter().map(|item| told(language, item)).collect::<Vec<_>>(),
         fields => Value::from(Serde(typed.unwrap_or(&as_is))),
-        wrong => refused.map(wrong),
+        wrong => refused.map(|refusal| wrong(visit, refusal)),
         upload_limit => school.settings.upload_limit,
-        upload_limit_told => size(school.settings.upload_limit),
-        used => size(used),
-        quota => size(quota),
+        upload_limit_told => size(language, school.settings.upload_limit),
+        used => size(language, used),
+        quota => size(language, quota),
     };
     let status = refused.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
     Ok(visit.page(status, "dashboard/experience.html", context))
@@ -242,7 +248,7 @@ pub async fn add_files(
     // The page's script sends one file after the other, and tells by itself what became of each.
     match (added, request::wants_page(&visit.request)) {
         (Ok(()), false) => Ok(visit.done(Done::ContentAdded)),
-        (Err(failure), false) => Ok(errors::failed(&visit.request, failure)),
+        (Err(failure), false) => Ok(errors::failed_at_script(&visit.request, &failure)),
         (Err(failure @ Failure::Refused(Refusal::FormStale)), true) => Err(failure.into()),
         (added, true) => after(&visit, id, added, Done::ContentAdded),
     }

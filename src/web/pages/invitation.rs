@@ -49,7 +49,7 @@ async fn page(
         teacher => invitation.teacher_name,
         student => visit.identity.as_ref().is_some_and(|identity| identity.role == Role::Student),
         fields => Value::from(Serde(fields.unwrap_or(&blank))),
-        wrong => wrong.map(|refusal| context! { message => refusal.message(), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
     Ok(visit.page(status, "invitation.html", context))
 }
@@ -64,7 +64,7 @@ pub async fn register(
     token: Path<String>,
     fields: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up() };
+    let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up(visit.language()) };
     match registration::register(&school, request::address(&visit.request), sign_up).await {
         Ok(signed_up) if signed_up.confirmed => Ok(visit.go("/signin", Done::SignedUp)),
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),

@@ -18,6 +18,7 @@ use crate::{
     error::Refusal,
     ids::{DeviceId, JoinCode},
     protocol::roster::{RoomRole, SessionCard},
+    texts::Language,
     web::{
         errors::{PageError, Told},
         extract::{Visit, see_other},
@@ -40,6 +41,10 @@ pub struct Asked {
 struct PageData<'a> {
     card: &'a SessionCard,
     you: Option<You>,
+    /// What the page can be in, each by its code and its own name.
+    languages: Vec<[&'static str; 2]>,
+    /// For the form that changes the language.
+    form_token: String,
 }
 
 /// Who is signed in, and so need not say who they are.
@@ -72,7 +77,8 @@ pub async fn enter(visit: Visit, school: Data<School>, path: Path<String>) -> Re
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
-    let page = PageData { card: &listing.card, you };
+    let languages = Language::ALL.iter().map(|one| [one.code(), one.name()]).collect();
+    let page = PageData { card: &listing.card, you, languages, form_token: visit.form_token() };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
     let mut response = visit.page(StatusCode::OK, "join/room.html", context);
     let policy = HeaderValue::from_static(LESSON_POLICY);
@@ -98,16 +104,16 @@ fn find(visit: &Visit, school: &School, typed: &str) -> Result<std::sync::Arc<Li
 fn refuse(visit: &Visit, typed: &str, refusal: Refusal) -> HttpResponse {
     let code = JoinCode::parse(typed);
     let title = match refusal {
-        Refusal::CodeUnknown => "No lesson has this code",
-        Refusal::LessonEnded => "The lesson has ended",
-        Refusal::GuestsRefused => "Please sign in first",
-        _ => "Please wait a moment",
+        Refusal::CodeUnknown => "join-unknown-title",
+        Refusal::LessonEnded => "join-ended-title",
+        Refusal::GuestsRefused => "join-guests-title",
+        _ => "join-wait-title",
     };
     let context = context! {
-        title,
+        title => visit.language().text(title),
         code => code.map(|code| code.to_string()),
         reason => refusal.code(),
-        message => refusal.message(),
+        message => visit.told(refusal),
     };
     visit.page(Told::from(refusal).status, "join/refused.html", context)
 }

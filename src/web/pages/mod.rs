@@ -7,6 +7,7 @@ pub mod experiences;
 pub mod home;
 pub mod invitation;
 pub mod join;
+pub mod language;
 pub mod password;
 pub mod planning;
 pub mod profile;

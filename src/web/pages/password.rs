@@ -37,7 +37,7 @@ pub async fn forgot(visit: Visit, school: Data<School>, whom: Form<Whom>) -> Res
             Ok(visit.page(StatusCode::OK, "password/forgot.html", context! { asked => true, minutes }))
         }
         Err(Failure::Refused(refusal)) => {
-            let (status, message) = (Told::from(refusal).status, refusal.message());
+            let (status, message) = (Told::from(refusal).status, visit.told(refusal));
             Ok(visit.page(status, "password/forgot.html", context! { identifier, message }))
         }
         Err(fault) => Err(fault.into()),
@@ -72,12 +72,12 @@ async fn form(visit: &Visit, school: &School, token: &str, wrong: Option<Refusal
     let person = match recovery::by_link(school, token).await {
         Ok(person) => person,
         Err(Failure::Refused(refusal)) => {
-            let context = context! { dead => true, message => refusal.message() };
+            let context = context! { dead => true, message => visit.told(refusal) };
             return Ok(visit.page(Told::from(refusal).status, "password/reset.html", context));
         }
         Err(fault) => return Err(fault.into()),
     };
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    let context = context! { token, username => person.username, message => wrong.map(Refusal::message) };
+    let context = context! { token, username => person.username, message => wrong.map(|refusal| visit.told(refusal)) };
     Ok(visit.page(status, "password/reset.html", context))
 }

@@ -130,7 +130,7 @@ async fn form(
         zones => when::zones(),
         own => own.iter().map(choice).collect::<Vec<_>>(),
         others => others.iter().map(choice).collect::<Vec<_>>(),
-        wrong => wrong.map(|refusal| context! { message => refusal.message(), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
     Ok(visit.page(status, "dashboard/form.html", context))
 }

@@ -1,4 +1,4 @@
-//! One's own profile: the name, and the password.
+//! One's own profile: the name, the language, the looks, and the password.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::{Value, context, value::Serde};
@@ -12,10 +12,12 @@ use crate::{
     },
     error::{Failure, Refusal},
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
+    texts::Language,
     web::{
         errors::{PageError, Told},
         extract::{Form, Visit},
         flash::Done,
+        language,
     },
 };
 
@@ -47,11 +49,12 @@ async fn page(
     };
     let context = context! {
         avatar => Value::from(Serde(&person.avatar)),
-        looks => looks(),
+        looks => looks(visit.language()),
         name => typed.unwrap_or(&person.name),
         username => person.username,
         email => person.email,
-        wrong => wrong.map(|refusal| context! { message => refusal.message(), field => field(refusal) }),
+        language => person.language,
+        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field(refusal) }),
     };
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
     Ok(visit.page(status, "profile.html", context))
@@ -64,6 +67,30 @@ pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
 pub async fn rename(visit: Visit, school: Data<School>, form: Form<Name>) -> Result<HttpResponse, PageError> {
     let changes = Changes { name: Some(form.0.name.clone()), ..Changes::default() };
     change(&visit, &school, changes, Some(&form.0.name), Done::ProfileSaved).await
+}
+
+/// A language, or none for the browser's.
+#[derive(Deserialize)]
+pub struct Tongue {
+    #[serde(default)]
+    language: String,
+}
+
+pub async fn speak(visit: Visit, school: Data<School>, form: Form<Tongue>) -> Result<HttpResponse, PageError> {
+    let wanted = match form.0.language.as_str() {
+        "" => None,
+        code => match Language::parse(code) {
+            Some(language) => Some(language),
+            None => return page(&visit, &school, None, Some(Refusal::LanguageUnknown)).await,
+        },
+    };
+    let changes = Changes { language: Some(wanted), ..Changes::default() };
+    let mut response = change(&visit, &school, changes, None, Done::ProfileSaved).await?;
+    // What was once chosen at the foot of a page would come before the browser's wish.
+    let mut gone = visit.cookie(language::COOKIE, String::new());
+    gone.make_removal();
+    response.add_cookie(&gone).expect("a cookie of ours is a header's value");
+    Ok(response)
 }
 
 pub async fn change_password(
@@ -95,28 +122,23 @@ pub struct Look {
 }
 
 /// What there is to choose from, with words for people.
-fn looks() -> Value {
-    let named = |kinds: Vec<serde_json::Value>| {
-        let named = kinds.into_iter().map(|kind| {
-            let id = kind.as_str().unwrap_or_default().to_owned();
-            let mut word = id.clone();
-            if let Some(first) = word.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            context! { id, word }
-        });
-        named.collect::<Vec<_>>()
-    };
+fn looks(language: Language) -> Value {
     macro_rules! all {
-        ($kind:ty) => {
-            named(<$kind>::ALL.iter().map(|one| serde_json::json!(one)).collect())
+        ($kind:ty, $of:literal) => {
+            <$kind>::ALL
+                .iter()
+                .map(|one| {
+                    let id = serde_json::json!(one).as_str().unwrap_or_default().to_owned();
+                    context! { word => language.text(&format!("{}-{id}", $of)), id }
+                })
+                .collect::<Vec<_>>()
         };
     }
     context! {
-        mouths => all!(MouthShape),
-        hairstyles => all!(Hairstyle),
-        hats => all!(Hat),
-        glasses => all!(Glasses),
+        mouths => all!(MouthShape, "mouth"),
+        hairstyles => all!(Hairstyle, "hairstyle"),
+        hats => all!(Hat, "hat"),
+        glasses => all!(Glasses, "glasses"),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn svg(link: &str) -> Option<String> {
     }
     let side = width + 2 * QUIET;
     Some(format!(
-        "<svg class=\"qr\" role=\"img\" aria-label=\"QR code of the link to the lesson\" viewBox=\"0 0 {side} {side}\" \
+        "<svg class=\"qr\" aria-hidden=\"true\" viewBox=\"0 0 {side} {side}\" \
          shape-rendering=\"crispEdges\" xmlns=\"http://www.w3.org/2000/svg\"><rect width=\"{side}\" height=\"{side}\" \
          fill=\"#fff\"/><path fill=\"#000\" d=\"{path}\"/></svg>"
     ))

@@ -10,6 +10,7 @@ use crate::{
         registration::{self, SignUp},
     },
     error::{Failure, Refusal},
+    texts::Language,
     web::{
         errors::{PageError, Told},
         extract::{Form, Visit, see_other},
@@ -36,10 +37,10 @@ impl Fields {
         Self { email, ..Self::default() }
     }
 
-    pub(super) fn sign_up(&self) -> SignUp {
+    pub(super) fn sign_up(&self, language: Language) -> SignUp {
         let Self { name, email, username, password } = self;
         let (name, email, username, password) = (name.clone(), email.clone(), username.clone(), password.clone());
-        SignUp { username, email, name, password, ..SignUp::default() }
+        SignUp { username, email, name, password, language: Some(language), ..SignUp::default() }
     }
 }
 
@@ -58,7 +59,7 @@ fn form(visit: &Visit, fields: &Fields, wrong: Option<Refusal>) -> HttpResponse 
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
     let context = context! {
         fields => Value::from(Serde(fields)),
-        wrong => wrong.map(|refusal| context! { message => refusal.message(), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
     visit.page(status, "register.html", context)
 }
@@ -68,7 +69,8 @@ pub async fn show(visit: Visit) -> HttpResponse {
 }
 
 pub async fn register(visit: Visit, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    match registration::register(&school, request::address(&visit.request), fields.0.sign_up()).await {
+    let sign_up = fields.0.sign_up(visit.language());
+    match registration::register(&school, request::address(&visit.request), sign_up).await {
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
         Err(Failure::Refused(refusal)) => Ok(form(&visit, &fields.0, Some(refusal))),
         Err(fault) => Err(fault.into()),

@@ -69,11 +69,7 @@ pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>
         Ok(signed_in) => signed_in,
         Err(Failure::Refused(refusal)) => {
             let status = Told::from(refusal).status;
-            let message = match refusal {
-                // The API's words are the design's; these are for people.
-                Refusal::SignInWrong => "This username or email address and this password do not go together.",
-                other => other.message(),
-            };
+            let message = visit.told(refusal);
             let next = local_path(&next).unwrap_or_default();
             let unconfirmed = refusal == Refusal::Unconfirmed;
             return Ok(visit.page(status, "signin.html", context! { next, identifier, message, unconfirmed }));

@@ -25,7 +25,7 @@ async fn page(visit: &Visit, school: &School, email: &str, wrong: Option<Refusal
     let students = invitations::students(school, visit.identity()?).await?;
     let students: Vec<_> = students.iter().map(|(name, username)| context! { name, username }).collect();
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    let context = context! { students, email, message => wrong.map(Refusal::message) };
+    let context = context! { students, email, message => wrong.map(|refusal| visit.told(refusal)) };
     Ok(visit.page(status, "dashboard/students.html", context))
 }
 

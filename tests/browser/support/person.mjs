@@ -22,11 +22,11 @@ export class Person {
   #forgiven = [];
 
   /** @param how calm people see the list instead of the 3D room, and so do those whose browser has no WebGL */
-  static async at(browser, name, { size, url, calm = true, scripts = true, webgl = true }) {
+  static async at(browser, name, { size, url, calm = true, scripts = true, webgl = true, locale = "en-GB" }) {
     const context = await browser.newContext({
       ...SIZES[size],
       baseURL: url,
-      locale: "en-GB",
+      locale,
       timezoneId: "Europe/Lisbon",
       javaScriptEnabled: scripts,
       colorScheme: "light",
@@ -123,11 +123,12 @@ export class Person {
     return panel;
   }
 
-  async stage() {
+  /** Closes what lies over the stage; `close` is how its buttons begin in the page's language. */
+  async stage(close = /^Close/) {
     if (this.size !== "phone") return;
     for (const name of ["people", "chat"]) {
       const panel = this.page.locator(`#${name}-panel`);
-      if (await panel.isVisible()) await panel.getByRole("button", { name: /^Close/ }).click();
+      if (await panel.isVisible()) await panel.getByRole("button", { name: close }).click();
     }
   }
 

@@ -12,6 +12,7 @@ use crate::{
     db::jobs::Open,
     domain::{School, accounts, mails},
     error::Refusal,
+    texts::Language,
     web::{
         errors::PageError,
         extract::{Form, Visit},
@@ -23,25 +24,26 @@ use crate::{
 const PAGE: &str = "/admin/mails";
 
 /// What a mail is for, in words.
-fn subject(kind: &str) -> &str {
-    match kind {
-        "signed_up" | "confirm_again" => "Confirm an email address",
-        "forgot" => "Choose a new password",
-        "password_changed" => "The password was changed",
-        "invite" => "An invitation",
-        other => other,
-    }
+fn subject(language: Language, kind: &str) -> String {
+    let key = match kind {
+        "signed_up" | "confirm_again" => "mails-confirm",
+        "forgot" => "mails-reset",
+        "password_changed" => "mails-changed",
+        "invite" => "mails-invite",
+        other => return other.to_owned(),
+    };
+    language.text(key)
 }
 
-fn told(mail: Open, zone: chrono_tz::Tz, now: Time) -> Value {
+fn told(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => mail.id.to_string(),
-        subject => subject(&mail.kind),
+        subject => subject(language, &mail.kind),
         given_up => mail.given_up,
         error => mail.error,
         tries => mail.tries,
-        queued => when::at(mail.created_at, zone, now),
-        next => when::at(mail.due_at, zone, now),
+        queued => when::at(language, mail.created_at, zone, now),
+        next => when::at(language, mail.due_at, zone, now),
     }
 }
 
@@ -50,7 +52,8 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
     let open = mails::open(&school, by).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
-    let mails: Vec<_> = open.into_iter().map(|mail| told(mail, zone, now)).collect();
+    let language = visit.language();
+    let mails: Vec<_> = open.into_iter().map(|mail| told(mail, language, zone, now)).collect();
     Ok(visit.page(StatusCode::OK, "admin/mails.html", context! { mails }))
 }
 

@@ -18,6 +18,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::PersonId,
+    texts::Language,
     web::{
         errors::PageError,
         extract::{Form, Visit, person_id},
@@ -51,7 +52,7 @@ pub struct Reason {
     reason: String,
 }
 
-fn told(account: Account, zone: chrono_tz::Tz, now: Time) -> Value {
+fn told(account: Account, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => account.id.to_string(),
         name => account.name,
@@ -59,9 +60,9 @@ fn told(account: Account, zone: chrono_tz::Tz, now: Time) -> Value {
         email => account.email,
         role => account.role,
         confirmed => account.confirmed,
-        blocked => account.blocked_at.map(|at| when::at(at, zone, now)),
+        blocked => account.blocked_at.map(|at| when::at(language, at, zone, now)),
         reason => account.blocked_reason,
-        since => when::at(account.created_at, zone, now),
+        since => when::at(language, account.created_at, zone, now),
     }
 }
 
@@ -78,7 +79,7 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let context = context! {
-        people => found.people.into_iter().map(|account| told(account, zone, now)).collect::<Vec<_>>(),
+        people => found.people.into_iter().map(|account| told(account, visit.language(), zone, now)).collect::<Vec<_>>(),
         total => found.total,
         asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked },
         page,
@@ -98,10 +99,10 @@ async fn page(
     let zone = accounts::zone_of(&accounts::person(school, by).await?);
     let status = refused.map_or(StatusCode::OK, |(_, refusal)| crate::web::errors::Told::from(refusal).status);
     let context = context! {
-        person => told(account, zone, clock::now()),
+        person => told(account, visit.language(), zone, clock::now()),
         own => by.person == id,
         typed => refused.map(|(typed, _)| typed),
-        message => refused.map(|(_, refusal)| refusal.message()),
+        message => refused.map(|(_, refusal)| visit.told(refusal)),
     };
     Ok(visit.page(status, "admin/person.html", context))
 }

@@ -1,0 +1,56 @@
+// The lesson's words, in the page's language: Project Fluent's files of /texts, which the server reads, too. Of the
+// languages only that one is loaded; the build has put English words in where one lacks some (vite.config.ts).
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+
+export type Variables = Record<string, FluentVariable>;
+
+const FILES = import.meta.glob<string>("../../texts/*/lesson.ftl", { import: "default" });
+const USUAL = "en";
+
+let bundle = new FluentBundle(USUAL);
+
+/** Which language the page is in, as BCP 47 has it. */
+export const language = (): string => bundle.locales[0] ?? USUAL;
+
+/** Loads the words: to be awaited before anything is said. */
+export async function speak(wanted: string): Promise<void> {
+  const file = (code: string) => FILES[`../../texts/${code}/lesson.ftl`];
+  const code = file(wanted) ? wanted : USUAL;
+  const source = (await file(code)?.()) ?? "";
+  // All of them are written from left to right: marks around each name would only be in the way.
+  bundle = new FluentBundle(code, { useIsolating: false });
+  bundle.addResource(new FluentResource(source));
+}
+
+/** A text with these variables. */
+export function t(key: string, variables?: Variables): string {
+  const pattern = bundle.getMessage(key)?.value;
+  // Errors given a place to go are not thrown: a text without its variable says the rest.
+  return pattern ? bundle.formatPattern(pattern, variables, []) : key;
+}
+
+/** What a refusal says, by its code; `otherwise` is the server's English. */
+export function refusal(code: string, otherwise: string): string {
+  return bundle.hasMessage(`refusal-${code}`) ? t(`refusal-${code}`) : otherwise;
+}
+
+/** Stands for "<" in what variables say, so that a name is never markup. */
+const LESS = "\uE000";
+
+/** A text with markup, in pieces: what stands in `<a>…</a>` has the tag "a", what stands outside has none. */
+export function pieces(key: string, variables: Variables = {}): { text: string; tag?: string }[] {
+  const safe = Object.entries(variables).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replaceAll("<", LESS) : value,
+  ]);
+  const parts = t(key, Object.fromEntries(safe) as Variables).split(/<(\w+)>(.*?)<\/\1>/);
+  const found: { text: string; tag?: string }[] = [];
+  const add = (text = "", tag?: string) => {
+    if (text) found.push({ text: text.replaceAll(LESS, "<"), ...(tag && { tag }) });
+  };
+  for (let i = 0; i < parts.length; i += 3) {
+    add(parts[i]);
+    add(parts[i + 2], parts[i + 1]);
+  }
+  return found;
+}

@@ -1,0 +1,85 @@
+//! Which language an answer is in: the one that the person has chosen for their profile, else the one that this browser was
+//! told, else the one that it likes best of those that there are, else English.
+
+use actix_web::{
+    HttpMessage, HttpRequest,
+    http::header::{AcceptLanguage, Header, Preference, Quality},
+};
+
+use crate::texts::Language;
+
+/// The browser's own choice, for those who have no profile.
+pub const COOKIE: &str = "lyceum_language";
+
+/// What the profile says of whoever asks.
+struct OfProfile(Language);
+
+/// From now on this request is answered in the language of that profile.
+pub fn heed(request: &HttpRequest, language: Language) {
+    request.extensions_mut().insert(OfProfile(language));
+}
+
+pub fn of(request: &HttpRequest) -> Language {
+    let of_profile = request.extensions().get::<OfProfile>().map(|of| of.0);
+    of_profile.unwrap_or_else(|| of_browser(request))
+}
+
+/// Whatever the profile says.
+pub fn of_browser(request: &HttpRequest) -> Language {
+    let chosen = request.cookie(COOKIE).and_then(|cookie| Language::parse(cookie.value()));
+    chosen.or_else(|| liked_best(request)).unwrap_or(Language::ENGLISH)
+}
+
+/// Of those that there are, by `Accept-Language` (RFC 9110, 12.5.4): "el-GR" is Greek, and a weight of 0 is a no.
+fn liked_best(request: &HttpRequest) -> Option<Language> {
+    let mut liked: Vec<_> = AcceptLanguage::parse(request).ok()?.0;
+    liked.retain(|one| one.quality > Quality::ZERO);
+    // Those of one weight stay in their order.
+    liked.sort_by_key(|one| std::cmp::Reverse(one.quality));
+    liked.into_iter().find_map(|one| match one.item {
+        Preference::Specific(tag) => Language::parse(&tag.primary_language().to_lowercase()),
+        Preference::Any => Some(Language::ENGLISH),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{cookie::Cookie, http::header, test::TestRequest};
+
+    use super::*;
+
+    fn asked(accepts: &str) -> TestRequest {
+        TestRequest::default().insert_header((header::ACCEPT_LANGUAGE, accepts))
+    }
+
+    #[test]
+    fn a_browsers_wishes_are_weighed() {
+        for (accepts, code) in [
+            ("el", "el"),
+            ("el-GR,el;q=0.9,en;q=0.8", "el"),
+            ("EL-gr", "el"),
+            ("en;q=0.5, el;q=0.7", "el"),
+            ("en-GB,en;q=0.9,el;q=0.8", "en"),
+            ("fr-CH, fr;q=0.9, el;q=0.4, *;q=0.3", "el"),
+            ("fr, *;q=0.5, el;q=0.2", "en"),
+            ("el;q=0, fr", "en"),
+            ("de,fr", "en"),
+            ("", "en"),
+            ("ελ, ;;q=el", "en"),
+        ] {
+            assert_eq!(of(&asked(accepts).to_http_request()).code(), code, "{accepts}");
+        }
+    }
+
+    #[test]
+    fn the_profile_comes_before_the_cookie_and_that_before_the_header() {
+        let greek = Language::parse("el").expect("there is Greek");
+        let with = |cookie: &'static str| asked("el").cookie(Cookie::new(COOKIE, cookie)).to_http_request();
+        assert_eq!(of(&with("en")).code(), "en");
+        assert_eq!(of(&with("../en")).code(), "el");
+        let request = with("en");
+        heed(&request, greek);
+        assert_eq!(of(&request).code(), "el");
+        assert_eq!(of_browser(&request).code(), "en");
+    }
+}

@@ -1,0 +1,217 @@
+//! The texts of `texts/`: each language has the same ones with the same variables, each is used, and none that is used is
+//! missing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
+    parser,
+};
+use lyceum::{
+    access::Role,
+    error::Refusal,
+    protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
+    texts::Language,
+    web::flash::Done,
+};
+
+/// What one text needs and shows.
+#[derive(Debug, Default, PartialEq)]
+struct Text {
+    variables: BTreeSet<String>,
+    tags: BTreeSet<String>,
+}
+
+impl Text {
+    fn read(&mut self, pattern: &Pattern<&str>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => {
+                    let tags = value.split('<').skip(1).filter_map(|rest| rest.split_once('>'));
+                    self.tags.extend(tags.map(|(tag, _)| tag.trim_start_matches('/').to_owned()));
+                }
+                PatternElement::Placeable { expression } => self.read_expression(expression),
+            }
+        }
+    }
+
+    fn read_expression(&mut self, expression: &Expression<&str>) {
+        match expression {
+            Expression::Inline(inline) => self.read_inline(inline),
+            Expression::Select { selector, variants } => {
+                self.read_inline(selector);
+                for variant in variants {
+                    self.read(&variant.value);
+                }
+            }
+        }
+    }
+
+    fn read_inline(&mut self, inline: &InlineExpression<&str>) {
+        match inline {
+            InlineExpression::VariableReference { id } => drop(self.variables.insert(id.name.to_owned())),
+            InlineExpression::Placeable { expression } => self.read_expression(expression),
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            other => panic!("a text that refers to others is not one that all languages could have: {other:?}"),
+        }
+    }
+}
+
+fn root(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The texts of a language, each with its file.
+fn texts(language: Language) -> BTreeMap<String, (String, Text)> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(root("texts").join(language.code())).expect("it has a folder") {
+        let path = entry.expect("it can be read").path();
+        let file = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let source = read(&path);
+        let resource =
+            parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
+        for entry in resource.body {
+            if let Entry::Message(message) = entry {
+                let mut text = Text::default();
+                text.read(&message.value.expect("a text says something"));
+                let before = found.insert(message.id.name.to_owned(), (file.clone(), text));
+                assert!(before.is_none(), "{} stands twice in {}", message.id.name, language.code());
+            }
+        }
+    }
+    found
+}
+
+/// Everything in which a text may be named.
+fn sources() -> Vec<(String, String)> {
+    fn gather(dir: &Path, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(dir).expect("it can be read") {
+            let path = entry.expect("it can be read").path();
+            if path.is_dir() {
+                gather(&path, found);
+            } else if !path.ends_with("texts.rs")
+                && path.extension().is_some_and(|end| ["rs", "ts", "tsx", "html", "txt"].iter().any(|one| end == *one))
+            {
+                found.push((path.display().to_string(), read(&path)));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for dir in ["src", "templates", "client/src"] {
+        gather(&root(dir), &mut found);
+    }
+    found
+}
+
+/// Texts whose names are put together: what they begin with, and all the ways in which they go on.
+fn families() -> Vec<String> {
+    fn kinds<T: serde::Serialize>(prefix: &str, all: &[T]) -> Vec<String> {
+        let name = |one: &T| serde_json::to_value(one).expect("JSON").as_str().expect("a name").to_owned();
+        all.iter().map(|one| format!("{prefix}-{}", name(one))).collect()
+    }
+    let numbered = |prefix: &'static str, last: u32| (1..=last).map(move |number| format!("{prefix}-{number}"));
+    let units = ["minutes", "hours", "days"].into_iter().flat_map(|unit| [format!("in-{unit}"), format!("ago-{unit}")]);
+    let mut all: Vec<String> = Refusal::ALL.iter().map(|refusal| format!("refusal-{}", refusal.code())).collect();
+    all.push("refusal-unavailable".to_owned());
+    all.extend(Done::ALL.iter().map(|done| format!("done-{}", done.name())));
+    all.extend(Role::ALL.iter().map(|role| format!("role-{}", role.as_str())));
+    all.extend(numbered("weekday", 7).chain(numbered("month", 12)).chain(numbered("month-short", 12)).chain(units));
+    all.extend(kinds("mouth", MouthShape::ALL));
+    all.extend(kinds("hairstyle", Hairstyle::ALL));
+    all.extend(kinds("hat", Hat::ALL));
+    all.extend(kinds("glasses", Glasses::ALL));
+    all.extend(["live", "planned", "ended"].map(|state| format!("lesson-state-{state}")));
+    all.extend(["photo", "video", "presentation", "text", "quiz"].map(|kind| format!("part-{kind}")));
+    let refused = ["room_full", "guests_refused", "blocked", "code_unknown", "too_many_guesses"];
+    let closed = ["ended", "removed", "replaced", "left", "join_timeout", "abusive"];
+    for end in refused.iter().chain(&closed) {
+        all.extend([format!("over-{end}"), format!("over-{end}-text")]);
+    }
+    all.extend(["none", "muted", "on"].map(|state| format!("people-mic-{state}")));
+    all.extend(["good", "weak", "bad"].map(|quality| format!("travels-{quality}-word")));
+    all.extend(["travels-weak", "travels-bad", "way-udp", "way-tcp", "way-relay"].map(str::to_owned));
+    all.extend(["sound-recording", "sound-playing"].map(str::to_owned));
+    for letter in ["confirm", "taken", "reset", "invite", "changed"] {
+        all.extend(["subject", "text", "link", "after"].map(|part| format!("mail-{letter}-{part}")));
+    }
+    all
+}
+
+#[test]
+fn all_languages_have_the_same_texts_with_the_same_variables_and_marks() {
+    let english = texts(Language::ENGLISH);
+    assert!(english.len() > 200, "they are where they are expected");
+    for language in Language::ALL {
+        let theirs = texts(*language);
+        let names = |texts: &BTreeMap<String, (String, Text)>| texts.keys().cloned().collect::<BTreeSet<_>>();
+        let (here, there) = (names(&english), names(&theirs));
+        let lacking: Vec<_> = here.difference(&there).collect();
+        let unknown: Vec<_> = there.difference(&here).collect();
+        assert!(lacking.is_empty() && unknown.is_empty(), "{}: lacks {lacking:?}, has {unknown:?}", language.code());
+        for (name, text) in &theirs {
+            assert_eq!(text, &english[name], "{name} in {}", language.code());
+            let known = text.1.tags.iter().all(|tag| ["a", "strong", "br"].contains(&tag.as_str()));
+            assert!(known, "{name} in {}: {:?}", language.code(), text.1.tags);
+        }
+    }
+}
+
+#[test]
+fn every_text_is_used_and_none_that_is_used_is_missing() {
+    let english = texts(Language::ENGLISH);
+    let families = families();
+    for name in &families {
+        assert!(english.contains_key(name), "{name} is missing");
+    }
+    let sources = sources();
+    assert!(sources.len() > 100, "they are where they are expected");
+    let unused: Vec<_> = english
+        .keys()
+        .filter(|name| {
+            !families.contains(name) && !sources.iter().any(|(_, text)| text.contains(&format!("\"{name}\"")))
+        })
+        .collect();
+    assert!(unused.is_empty(), "used nowhere: {unused:?}");
+    let mut missing = Vec::new();
+    for (path, source) in &sources {
+        for call in ["t(\"", "marked(\"", ".text(\"", ".tell(\"", ".count(\"", "rich(\""] {
+            for (at, _) in source.match_indices(call) {
+                let before = source[..at].chars().next_back().filter(|_| !call.starts_with('.'));
+                let named = &source[at + call.len()..];
+                let name = named.split('"').next().unwrap_or_default();
+                // What ends so is put together with what follows.
+                let of_family = name.ends_with('-') && families.iter().any(|one| one.starts_with(name));
+                let is_call = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '.');
+                if is_call && !of_family && !english.contains_key(name) {
+                    missing.push(format!("{name} in {path}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn what_a_lesson_says_by_itself_is_in_the_file_that_browsers_load() {
+    let english = texts(Language::ENGLISH);
+    let mut elsewhere = Vec::new();
+    for (path, source) in sources().iter().filter(|(path, _)| path.contains("client/src")) {
+        for call in ["t(\"", "rich(\""] {
+            for (at, _) in source.match_indices(call) {
+                let name = source[at + call.len()..].split('"').next().unwrap_or_default();
+                if english.get(name).is_some_and(|(file, _)| file != "lesson.ftl") {
+                    elsewhere.push(format!("{name} in {path}"));
+                }
+            }
+        }
+    }
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
+}

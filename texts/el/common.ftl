@@ -1,0 +1,183 @@
+### Ό,τι βρίσκεται σε κάθε σελίδα, και ό,τι λένε πολλές σελίδες.
+###
+### Γλωσσάρι, για να λέμε παντού τα ίδια πράγματα με τα ίδια λόγια:
+###   lesson        μάθημα (live: σε εξέλιξη, planned: προγραμματισμένο, ended: ολοκληρωμένο)
+###   code          κωδικός (με αυτόν μπαίνει κανείς στο μάθημα)
+###   password      κωδικός πρόσβασης (πάντα ολόκληρο, για να μη συγχέεται με τον κωδικό του μαθήματος)
+###   room          αίθουσα· waiting room: αίθουσα αναμονής
+###   teacher       εκπαιδευτικός (ο/η)· student: μαθητής, μαθήτρια· guest: επισκέπτης
+###   administrator διαχειριστής
+###   experience    ενότητα (το υλικό που ετοιμάζει κανείς μία φορά για τα μαθήματά του)
+###   avatar        φιγούρα· look: εμφάνιση
+###   chat          συνομιλία· line: μήνυμα
+###   screen        οθόνη· microphone: μικρόφωνο· mute: σίγαση
+###   sign in       σύνδεση· sign up: εγγραφή· sign out: αποσύνδεση
+###   account       λογαριασμός· username: όνομα χρήστη· mail: email
+###   stream key    κλειδί μετάδοσης
+### Στους ανθρώπους μιλάμε στον πληθυντικό, με απλά λόγια.
+
+## Γύρω από κάθε σελίδα
+
+skip-to-content = Μετάβαση στο περιεχόμενο
+nav-main = Κύριο μενού
+nav-lessons = Μαθήματα
+nav-experiences = Ενότητες
+nav-students = Μαθητές
+nav-people = Χρήστες
+nav-mails = Email
+nav-join = Συμμετοχή
+nav-profile = Προφίλ
+sign-in = Σύνδεση
+sign-out = Αποσύνδεση
+sign-up = Εγγραφή
+save = Αποθήκευση
+delete = Διαγραφή
+delete-it = Οριστική διαγραφή
+change = Αλλαγή
+cancel = Άκυρο
+copy = Αντιγραφή
+back = Πίσω
+optional = (προαιρετικό)
+copied = Αντιγράφηκε.
+copied-not = Είναι επιλεγμένο: αντιγράψτε το με το πληκτρολόγιο.
+
+## Όταν κάτι πήγε στραβά
+
+error-not-found = Δεν βρέθηκε
+error-not-allowed = Δεν επιτρέπεται
+error-fault = Κάτι πήγε στραβά
+error-other = Αυτό δεν έγινε
+error-home = Στην αρχική σελίδα
+
+## Ρόλοι
+
+role-administrator = Διαχειριστής
+role-teacher = Εκπαιδευτικός
+role-student = Μαθητής
+
+## Άτομα, με τον αριθμό τους
+
+people-count = { $count ->
+    [one] { $count } άτομο
+   *[other] { $count } άτομα
+}
+
+## Ημέρες
+
+date-today = σήμερα
+date-tomorrow = αύριο
+date-yesterday = χθες
+date-this-year = { $weekday } { $day } { $month }
+date-full = { $weekday } { $day } { $month } { $year }
+weekday-1 = Δευτέρα
+weekday-2 = Τρίτη
+weekday-3 = Τετάρτη
+weekday-4 = Πέμπτη
+weekday-5 = Παρασκευή
+weekday-6 = Σάββατο
+weekday-7 = Κυριακή
+month-1 = Ιανουαρίου
+month-2 = Φεβρουαρίου
+month-3 = Μαρτίου
+month-4 = Απριλίου
+month-5 = Μαΐου
+month-6 = Ιουνίου
+month-7 = Ιουλίου
+month-8 = Αυγούστου
+month-9 = Σεπτεμβρίου
+month-10 = Οκτωβρίου
+month-11 = Νοεμβρίου
+month-12 = Δεκεμβρίου
+month-short-1 = Ιαν
+month-short-2 = Φεβ
+month-short-3 = Μαρ
+month-short-4 = Απρ
+month-short-5 = Μαΐ
+month-short-6 = Ιουν
+month-short-7 = Ιουλ
+month-short-8 = Αυγ
+month-short-9 = Σεπ
+month-short-10 = Οκτ
+month-short-11 = Νοε
+month-short-12 = Δεκ
+
+## Πόσο μακριά από τώρα
+
+in-a-moment = σε λίγο
+just-now = μόλις τώρα
+in-minutes = { $count ->
+    [one] σε { $count } λεπτό
+   *[other] σε { $count } λεπτά
+}
+in-hours = { $count ->
+    [one] σε { $count } ώρα
+   *[other] σε { $count } ώρες
+}
+in-days = { $count ->
+    [one] σε { $count } ημέρα
+   *[other] σε { $count } ημέρες
+}
+ago-minutes = { $count ->
+    [one] πριν από { $count } λεπτό
+   *[other] πριν από { $count } λεπτά
+}
+ago-hours = { $count ->
+    [one] πριν από { $count } ώρα
+   *[other] πριν από { $count } ώρες
+}
+ago-days = { $count ->
+    [one] πριν από { $count } ημέρα
+   *[other] πριν από { $count } ημέρες
+}
+
+## Πόσο κράτησε κάτι
+
+lasted-moment = κάτω από 1 λεπτό
+lasted-minutes = { $minutes ->
+    [one] { $minutes } λεπτό
+   *[other] { $minutes } λεπτά
+}
+lasted-hours = { $hours ->
+    [one] { $hours } ώρα
+   *[other] { $hours } ώρες
+}
+lasted-both = { $hours } ώ. { $minutes } λ.
+
+## Πόσο μεγάλο είναι ένα αρχείο
+
+size-bytes = { $count } byte
+size-kb = { $count } kB
+size-mb = { $count } MB
+size-mb-tenths = { $count },{ $tenths } MB
+
+## Τι έγινε, όπως το λέει η επόμενη σελίδα
+
+done-signed-out = Αποσυνδεθήκατε.
+done-signed-out-everywhere = Αποσυνδεθήκατε, εδώ και όπου αλλού ήσασταν συνδεδεμένοι.
+done-confirmed = Η διεύθυνση email σας επιβεβαιώθηκε. Τώρα μπορείτε να συνδεθείτε.
+done-sent-again = Αν έχετε κάνει εγγραφή, το email έρχεται ξανά.
+done-invited = Η πρόσκληση στάλθηκε.
+done-signed-up = Καλώς ήρθατε. Τώρα μπορείτε να συνδεθείτε.
+done-invitation-accepted = Τώρα ανήκετε στους μαθητές του εκπαιδευτικού σας.
+done-password-reset = Ο κωδικός πρόσβασης άλλαξε. Τώρα μπορείτε να συνδεθείτε με τον καινούργιο.
+done-password-changed = Ο κωδικός πρόσβασης άλλαξε. Όπου αλλού ήσασταν συνδεδεμένοι, αποσυνδεθήκατε.
+done-profile-saved = Το προφίλ σας αποθηκεύτηκε.
+done-avatar-saved = Από εδώ και πέρα θα σας βλέπουν έτσι.
+done-planned = Το μάθημα προγραμματίστηκε. Δώστε στους μαθητές σας τον κωδικό ή τον σύνδεσμο.
+done-changed = Το μάθημα άλλαξε.
+done-deleted = Το μάθημα διαγράφηκε.
+done-started = Το μάθημα ξεκίνησε. Οι μαθητές μπορούν να μπουν.
+done-ended = Το μάθημα ολοκληρώθηκε. Παρακάτω βλέπετε ποιοι ήταν εκεί.
+done-key-revoked = Το κλειδί μετάδοσης διαγράφηκε. Όποιο πρόγραμμα το χρησιμοποιούσε αποσυνδέθηκε.
+done-experience-added = Η ενότητα προστέθηκε. Γεμίστε τη τώρα: μπορείτε να τη διαλέξετε για ένα μάθημα όποτε θέλετε.
+done-experience-saved = Η ενότητα αποθηκεύτηκε.
+done-experience-deleted = Η ενότητα διαγράφηκε.
+done-content-added = Προστέθηκε στο τέλος.
+done-content-saved = Αποθηκεύτηκε.
+done-content-moved = Μετακινήθηκε.
+done-content-deleted = Διαγράφηκε.
+done-role-changed = Ο ρόλος άλλαξε.
+done-person-blocked = Ο λογαριασμός αποκλείστηκε και αποσυνδέθηκε από παντού.
+done-person-unblocked = Ο λογαριασμός μπορεί να συνδεθεί ξανά.
+done-access-reset = Ο κωδικός πρόσβασης δεν ισχύει πια. Στέλνεται email με έναν σύνδεσμο για να οριστεί καινούργιος.
+done-mail-hurried = Το email στέλνεται ξανά τώρα.
