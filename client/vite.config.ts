@@ -1,8 +1,9 @@
 // Builds into dist what the server embeds: hashed files under /assets/, found by way of the manifest.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig } from "vitest/config";
+import { filled } from "./filled.ts";
 
 // Beside each text file its compressed forms: compressed once here, instead of by the server for each visitor.
 const compressed = {
@@ -18,18 +19,6 @@ const compressed = {
   },
 };
 
-/** The texts of a Fluent file by their names, each with the lines that belong to it; without the comments. */
-function textsOf(file: string): Map<string, string> {
-  const texts = new Map<string, string>();
-  let name = "";
-  for (const line of readFileSync(file, "utf8").split("\n")) {
-    const begins = /^([a-z][\w-]*) *=/i.exec(line)?.[1];
-    if (begins) texts.set((name = begins), line);
-    else if (name && /^[ }]/.test(line)) texts.set(name, `${texts.get(name)}\n${line}`);
-  }
-  return texts;
-}
-
 // Texts as modules, a language each. What a language lacks, it says in English.
 const texts = {
   name: "texts",
@@ -37,9 +26,9 @@ const texts = {
   load(id: string) {
     const file = id.split("?")[0]!;
     if (!file.endsWith(".ftl")) return;
-    const english = textsOf(resolve(file, "../../en", file.split("/").at(-1)!));
-    const all = new Map([...english, ...textsOf(file)]);
-    return { code: `export default ${JSON.stringify([...all.values()].join("\n"))};`, map: null };
+    const english = resolve(file, "../../en", basename(file));
+    const texts = filled(readFileSync(file, "utf8"), readFileSync(english, "utf8"));
+    return { code: `export default ${JSON.stringify(texts)};`, map: null };
   },
 };
 
