@@ -7,6 +7,7 @@ mod keys;
 mod logging;
 mod mail;
 pub mod metrics;
+mod person;
 mod server;
 mod sound;
 mod storage;
@@ -14,7 +15,7 @@ mod storage;
 use std::process::ExitCode;
 
 use crate::{
-    config::{Admin, Cli, Command, Keys},
+    config::{Admin, Cli, Command, Keys, Person},
     db::{data_dir::Unusable, embedded},
     error::{Failure, Fault},
 };
@@ -99,6 +100,14 @@ pub fn run(cli: &Cli) -> Result<(), Stop> {
         Command::Admin(Admin::Create(create)) => {
             logging::start(&create.log);
             admin::create(create)
+        }
+        Command::Person(Person::Export(wanted)) => {
+            logging::start(&wanted.log);
+            person::export(wanted)
+        }
+        Command::Person(Person::Erase(wanted)) => {
+            logging::start(&wanted.log);
+            person::erase(wanted)
         }
         Command::Keys(Keys::Rotate(rotate)) => keys::rotate(rotate),
     }

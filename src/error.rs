@@ -146,6 +146,7 @@ refusals! {
     PersonUnknown = "person_unknown", 404, "That person does not exist.";
     PersonBlocked = "person_blocked", 409, "That person is blocked. Unblock them first.";
     OwnAccount = "own_account", 409, "You cannot do that to your own account. Please ask another administrator.";
+    LastAdministrator = "last_administrator", 409, "This is the last administrator. Make someone else one first.";
     RoleUnknown = "role_unknown", 400, "A role is administrator, teacher or student.";
     MailUnknown = "mail_unknown", 404, "This mail is not waiting any more.";
     ReasonBad = "reason_bad", 400, "Please give a reason, of at most 500 letters.";

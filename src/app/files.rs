@@ -1,20 +1,20 @@
 //! Where the files lie that teachers bring, as the settings say.
 
+use std::path::Path;
+
 use super::Stop;
 use crate::{
-    config::Serve,
-    db::data_dir::DataDir,
+    config::{Files, Password},
     outbound::storage::{Bucket, Storage},
 };
 
-pub(super) fn open(serve: &Serve, data_dir: &DataDir) -> Result<Storage, Stop> {
-    let files = &serve.files;
+pub(super) fn open(files: &Files, secret: Option<&Password>, data_dir: &Path) -> Result<Storage, Stop> {
     let Some(name) = &files.s3_bucket else {
-        let folder = data_dir.path().join("files");
+        let folder = data_dir.join("files");
         let unusable = |error| Stop::Wrong(format!("{} cannot be used: {error}", folder.display()));
         return Storage::folder(&folder).map_err(unusable);
     };
-    let key = files.s3_access_key.clone().zip(serve.s3_secret.clone().map(|secret| secret.0));
+    let key = files.s3_access_key.clone().zip(secret.map(|secret| secret.0.clone()));
     let bucket =
         Bucket { name: name.clone(), region: files.s3_region.clone(), endpoint: files.s3_endpoint.clone(), key };
     Storage::bucket(&bucket).map_err(|error| Stop::Wrong(format!("--s3-bucket {name}: {error}")))

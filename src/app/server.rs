@@ -99,7 +99,7 @@ async fn open_doors(
     let media = sound.start(serve, data_dir())?;
     let failed = |error: std::io::Error| Stop::Failed(error.to_string());
     let url = serve.web.url(listener.local_addr().map_err(failed)?);
-    let files = super::files::open(serve, data_dir())?;
+    let files = super::files::open(&serve.files, serve.s3_secret.as_ref(), data_dir().path())?;
     let settings = settings(serve, url.clone(), files);
     let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {

@@ -64,6 +64,17 @@ impl Storage {
         Ok(Self { pool, url: running, sole: None, database: None, data_dir: None })
     }
 
+    /// Whether no server works on what was joined; then none can until this is closed.
+    pub fn stay_alone(&mut self, store: &Store) -> Result<bool, Stop> {
+        match &store.database_url {
+            None => Ok(self.data_dir.is_some()),
+            Some(url) => {
+                self.sole = Sole::take(url)?;
+                Ok(self.sole.is_some())
+            }
+        }
+    }
+
     /// Stops the private database.
     pub fn close(self) {
         drop((self.pool, self.sole));

@@ -17,7 +17,7 @@ use crate::{
     room::{
         Journal, RoomActor, RoomState,
         actor::{Opening, census},
-        messages::{Drain, Redress, RoomChanged, SendBack, Settle},
+        messages::{self, Drain, Redress, RoomChanged, SendBack, Settle},
     },
 };
 
@@ -104,6 +104,25 @@ impl Handler<Dress> for Registry {
         for room in self.rooms.values() {
             room.do_send(Redress { person, avatar: avatar.clone() });
         }
+    }
+}
+
+/// A person is erased: they leave every room, and nothing that a room has still to write names them.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Erase(pub PersonId);
+
+impl Handler<Erase> for Registry {
+    type Result = ResponseFuture<()>;
+
+    fn handle(&mut self, Erase(person): Erase, _: &mut Context<Self>) -> Self::Result {
+        let rooms: Vec<_> = self.rooms.values().filter(|room| room.connected()).cloned().collect();
+        let journal = self.journal.clone();
+        Box::pin(async move {
+            // A room that has just ended has nobody in it.
+            join_all(rooms.iter().map(|room| room.send(messages::Erase(person)))).await;
+            let _ = journal.send(Settle).await;
+        })
     }
 }
 

@@ -54,6 +54,9 @@ pub enum Command {
     /// Look after administrators' accounts
     #[command(subcommand)]
     Admin(Admin),
+    /// What everyone has a right to: to be told what is held about them, and to be erased
+    #[command(subcommand)]
+    Person(Person),
     /// Look after the key that sign-ins and seats are signed with
     #[command(subcommand)]
     Keys(Keys),
@@ -161,6 +164,40 @@ pub struct AdminCreate {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum Person {
+    /// Print all that is held about a person, as JSON
+    Export(PersonExport),
+    /// Erase a person with all that is held about them, for good; also while the server runs
+    Erase(Box<PersonErase>),
+}
+
+#[derive(Debug, Args)]
+pub struct PersonExport {
+    /// Their username or email address
+    pub username: String,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = secrets::S3_HELP)]
+pub struct PersonErase {
+    /// Their username or email address
+    pub username: String,
+    #[command(flatten)]
+    pub files: Files,
+    #[command(flatten)]
+    pub store: Store,
+    #[command(flatten)]
+    pub log: Log,
+    /// From the environment only: arguments are seen by everyone on the machine.
+    #[arg(skip)]
+    pub s3_secret: Option<Password>,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum Keys {
     /// Put another key in the place of the one in the data directory, from the server's next start on; what the old one
     /// has signed is believed for 14 more days
@@ -190,13 +227,16 @@ pub enum Unread {
 /// # Errors
 /// [`Unread::Answer`] for `--help` and `--version`, [`Unread::Wrong`] for a value that cannot be.
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread> {
-    let mut cli = Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
+    let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
+        match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Answer(error.render().to_string()),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Unread::Wrong(
-            "say what to do: serve, migrate, backup, restore, admin create or keys rotate (lyceum --help explains)"
+            "say what to do: serve, migrate, backup, restore, admin create, person export, person erase or keys rotate \
+             (lyceum --help explains)"
                 .into(),
         ),
         _ => Unread::Wrong(one_line(&error)),
+    }
     })?;
     match &mut cli.command {
         Command::Serve(serve) => {
@@ -213,7 +253,11 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
         Command::Keys(Keys::Rotate(rotate)) => rotate.secret_key = secrets::secret_key().map_err(Unread::Wrong)?,
-        Command::Migrate(_) | Command::Backup(_) | Command::Restore(_) => {}
+        Command::Person(Person::Erase(erase)) => {
+            erase.s3_secret = secrets::s3_secret();
+            erase.files.check(erase.s3_secret.is_some()).map_err(Unread::Wrong)?;
+        }
+        Command::Person(Person::Export(_)) | Command::Migrate(_) | Command::Backup(_) | Command::Restore(_) => {}
     }
     Ok(cli)
 }

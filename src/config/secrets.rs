@@ -16,6 +16,10 @@ pub(super) const ADMIN_HELP: &str = "\
 Secrets, from the environment only:
   LYCEUM_ADMIN_PASSWORD  The password, instead of the prompt or standard input";
 
+pub(super) const S3_HELP: &str = "\
+Secrets, from the environment only:
+  LYCEUM_S3_SECRET_KEY  The secret that goes with --s3-access-key";
+
 /// The server's one secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(pub [u8; 32]);

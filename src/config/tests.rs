@@ -46,7 +46,7 @@ fn a_wrong_value_is_one_line_that_names_it() {
         ("serve --log inof", "LYCEUM_LOG"),
         ("serve --log warn,=debug", "LYCEUM_LOG"),
         ("serve --demo --listen 0.0.0.0:8080", "--demo --demo"),
-        ("admin", "serve, migrate, backup, restore, admin create or keys rotate"),
+        ("admin", "admin create, person export, person erase or keys rotate"),
         ("serve --access-minutes 99", "LYCEUM_ACCESS_MINUTES"),
         ("admin create --email a@b.example", "--username"),
         ("migrate --data-dir", "--data-dir"),

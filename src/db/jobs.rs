@@ -3,7 +3,7 @@
 use chrono::Duration;
 use diesel::{
     prelude::*,
-    sql_types::{BigInt, Double, Integer, Timestamptz},
+    sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz},
 };
 
 use super::schema::jobs;
@@ -129,13 +129,24 @@ pub struct Open {
     pub created_at: Time,
 }
 
-/// The latest first.
-pub fn open(connection: &mut PgConnection, most: i64) -> Result<Vec<Open>, Failure> {
+/// The latest first, without those of these kinds.
+pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Vec<Open>, Failure> {
     let open = diesel::sql_query(
         "SELECT id, kind, state = 'given up' AS given_up, due_at, tries, error, created_at
-         FROM jobs WHERE state <> 'done' ORDER BY created_at DESC, id LIMIT $1",
+         FROM jobs WHERE state <> 'done' AND kind <> ALL ($2) ORDER BY created_at DESC, id LIMIT $1",
     );
-    Ok(open.bind::<BigInt, _>(most).load(connection)?)
+    Ok(open.bind::<BigInt, _>(most).bind::<Array<Text>, _>(but).load(connection)?)
+}
+
+/// What has become of a job: `Ok` of whether it is done, or why it was given up. One that is forgotten is done.
+pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, String>, Failure> {
+    let found: Option<(String, Option<String>)> =
+        jobs::table.find(id).select((jobs::state, jobs::error)).first(connection).optional()?;
+    Ok(match found {
+        Some((state, error)) if state == "given up" => Err(error.unwrap_or_default()),
+        Some((state, _)) => Ok(state != WAITING),
+        None => Ok(true),
+    })
 }
 
 /// Makes one due now that waits or was given up; its day of tries begins anew. Whether there is such a one.

@@ -11,6 +11,7 @@ pub mod people;
 pub mod pool;
 pub mod registrations;
 pub mod resets;
+pub mod rights;
 pub mod rooms;
 #[rustfmt::skip]
 pub mod schema;

@@ -162,13 +162,13 @@ pub async fn bring(
         return enlist(school, picture).await;
     }
     let arrived = take_in(&school.settings.storage, head, ending, &mut incoming).await?;
-    let upload = upload(arrived.name.as_str().to_owned(), arrived.size);
-    if let Err(failure) = claim(school, &arrived.name, arrived.size).await {
+    let (name, size) = (arrived.name.as_str().to_owned(), arrived.size);
+    if let Err(failure) = claim(school, &arrived.name, size).await {
         arrived.abandon().await;
         return Err(failure);
     }
     arrived.keep().await?;
-    enlist(school, upload).await
+    enlist(school, upload(name, size)).await
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {

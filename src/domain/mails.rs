@@ -1,6 +1,6 @@
 //! The mails that wait or could not be sent, as administrators see them.
 
-use super::School;
+use super::{School, rights};
 use crate::{
     access::{Act, Identity, allows},
     clock,
@@ -22,7 +22,7 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
 /// The database's.
 pub async fn open(school: &School, by: &Identity) -> Result<Vec<Open>, Failure> {
     permit(by)?;
-    school.pool.run(|connection| jobs::open(connection, SHOWN)).await
+    school.pool.run(|connection| jobs::open(connection, &[rights::ERASE, rights::FORGET_MAILS], SHOWN)).await
 }
 
 /// Tries one again now.

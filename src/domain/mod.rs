@@ -19,6 +19,7 @@ pub mod people;
 pub mod profile;
 pub mod recovery;
 pub mod registration;
+pub mod rights;
 pub mod screen;
 pub mod sessions;
 pub mod streams;

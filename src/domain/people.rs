@@ -38,12 +38,12 @@ pub struct Wanted {
     pub offset: i64,
 }
 
-fn permit(by: &Identity) -> Result<(), Refusal> {
+pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// For what could shut the last administrator out.
-fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refusal> {
+pub(super) fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refusal> {
     permit(by)?;
     if by.person == id { Err(Refusal::OwnAccount) } else { Ok(()) }
 }

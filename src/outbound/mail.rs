@@ -69,6 +69,21 @@ impl Mailer {
         }
     }
 
+    /// Removes what is kept here of mails to an address that `is_theirs` knows. What has gone out cannot be called back.
+    ///
+    /// # Errors
+    /// [`Unsent::Later`].
+    pub async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), Unsent> {
+        match self {
+            Mailer::Smtp(_) => Ok(()),
+            Mailer::Directory(directory) => directory.forget(is_theirs).await,
+            Mailer::Memory(memory) => {
+                memory.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|mail| !is_theirs(&mail.address));
+                Ok(())
+            }
+        }
+    }
+
     /// What a memory holds.
     pub fn sent(&self) -> Vec<Mail> {
         match self {

@@ -130,6 +130,18 @@ pub(super) const MOUTH_POSITIONS: RangeInclusive<i8> = -30..=30;
 pub(super) const MOUTH_ROTATIONS: RangeInclusive<i8> = -8..=8;
 
 impl Avatar {
+    /// Nobody's in particular.
+    pub fn plain() -> Self {
+        Self {
+            skin_colour: Colour([0xd9, 0xd9, 0xd9]),
+            eyes: Eyes { colour: Colour(EYES[0]), size: 100, placement: 0 },
+            mouth: Mouth { shape: MouthShape::Line, colour: Colour(MOUTHS[0]), size: 100, position: 0, rotation: 0 },
+            hair: Hair { style: Hairstyle::None, colour: Colour(HAIRS[0]) },
+            accessories: Accessories { hat: Hat::None, glasses: Glasses::None },
+            texture_url: None,
+        }
+    }
+
     pub fn random(rng: &mut impl Rng) -> Self {
         fn one<T: Copy>(rng: &mut impl Rng, of: &[T]) -> T {
             of[rng.random_range(0..of.len())]

@@ -54,6 +54,7 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
         ServerEvent::Message(_) => "on.message",
         ServerEvent::EditMessage(_) => "on.editMessage",
         ServerEvent::ParticipantAvatar(_) => "on.participantAvatar",
+        ServerEvent::ParticipantRename(_) => "on.participantRename",
         ServerEvent::ScreenTurn(_) => "on.screenTurn",
         ServerEvent::HandRaise(_) => "on.handRaise",
         ServerEvent::HandLower(_) => "on.handLower",
@@ -65,7 +66,7 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
         ServerEvent::Refused(_) => "on.refused",
         ServerEvent::ServerRestart(_) => "on.serverRestart",
     };
-    assert_eq!(shown.len(), 19, "one example for each");
+    assert_eq!(shown.len(), 20, "one example for each");
     for example in examples("news") {
         let event: ServerEvent = serde_json::from_str(example).expect("it was read above");
         assert!(shown.iter().any(|shown| shown == name(&event)));

@@ -10,6 +10,9 @@ use crate::{
     ids::{JoinCode, ParticipantId, Seat, SessionId},
 };
 
+/// What stands where the name of someone stood who was erased.
+pub const ERASED: &str = "a person who was erased";
+
 /// `on.sessionJoin`. A guest gives `username` and perhaps `avatar`; a registered person's `token` (or the dashboard's
 /// cookie) brings theirs; `resume`, from an earlier reply, takes the same seat again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -223,6 +226,14 @@ pub struct Snapshot {
 pub struct AvatarChanged {
     pub participant_id: ParticipantId,
     pub avatar: Avatar,
+}
+
+/// `on.participantRename`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Renamed {
+    pub participant_id: ParticipantId,
+    pub username: String,
 }
 
 /// `on.participantLeave`.

@@ -39,6 +39,9 @@ pub enum ServerEvent {
     /// Someone looks different from now on.
     #[serde(rename = "on.participantAvatar")]
     ParticipantAvatar(Box<roster::AvatarChanged>),
+    /// Someone has another name from now on, in what they have said, too.
+    #[serde(rename = "on.participantRename")]
+    ParticipantRename(roster::Renamed),
     /// The screen shows another page.
     #[serde(rename = "on.screenTurn")]
     ScreenTurn(Box<screen::Turned>),

@@ -59,6 +59,7 @@ fn typescript() -> String {
         roster::LeaveReason,
         roster::ConnectionChanged,
         roster::AvatarChanged,
+        roster::Renamed,
         screen::Slide,
         screen::Screen,
         screen::Turn,

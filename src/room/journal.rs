@@ -46,20 +46,25 @@ pub struct Journal {
     figures: Arc<Figures>,
     waiting: Vec<Entry>,
     writing: bool,
-    settled: Vec<oneshot::Sender<()>>,
+    /// How many records have come, and of how many it is known what became.
+    come: u64,
+    done: u64,
+    /// Who waits until so many are done.
+    settling: Vec<(u64, oneshot::Sender<()>)>,
 }
 
 impl Journal {
     pub fn new(pool: Pool, figures: Arc<Figures>) -> Self {
-        Self { pool, figures, waiting: Vec::new(), writing: false, settled: Vec::new() }
+        Self { pool, figures, waiting: Vec::new(), writing: false, come: 0, done: 0, settling: Vec::new() }
     }
 
     fn begin(&mut self, ctx: &mut Context<Self>) {
+        let done = self.done;
+        for (_, settled) in self.settling.extract_if(.., |(mark, _)| *mark <= done) {
+            // Whoever asked may not wait any more.
+            let _ = settled.send(());
+        }
         if self.waiting.is_empty() {
-            for settled in self.settled.drain(..) {
-                // Whoever asked may not wait any more.
-                let _ = settled.send(());
-            }
             return;
         }
         self.writing = true;
@@ -79,6 +84,7 @@ impl Journal {
             let lost = kept.iter().filter(|kept| !**kept).count();
             this.figures.committed(batch.len(), lost, begun.elapsed());
             report(&batch, &kept);
+            this.done += batch.len() as u64;
             this.writing = false;
             this.begin(ctx);
         }));
@@ -203,6 +209,7 @@ impl Handler<Write> for Journal {
             return room.do_send(Settled { kept: Vec::new(), lost });
         }
         let entries = records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: room.clone() });
+        self.come += entries.len() as u64;
         self.waiting.extend(entries);
         self.figures.waiting_records.set(self.waiting.len() as i64);
         if !self.writing {
@@ -215,11 +222,11 @@ impl Handler<Settle> for Journal {
     type Result = ResponseFuture<()>;
 
     fn handle(&mut self, _: Settle, _: &mut Context<Self>) -> Self::Result {
-        if !self.writing && self.waiting.is_empty() {
+        if self.done == self.come {
             return Box::pin(async {});
         }
         let (settled, wait) = oneshot::channel();
-        self.settled.push(settled);
+        self.settling.push((self.come, settled));
         Box::pin(async {
             // The journal only ends with the process.
             let _ = wait.await;

@@ -89,6 +89,11 @@ pub struct Redress {
     pub avatar: Avatar,
 }
 
+/// Someone with an account is erased: they are out, and nothing of the room names them.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Erase(pub PersonId);
+
 /// The server stops: everyone is told, and their goings are written.
 #[derive(Message)]
 #[rtype(result = "()")]
@@ -183,7 +188,7 @@ pub struct Write {
     pub room: Addr<RoomActor>,
 }
 
-/// Answered once nothing waits to be written.
+/// Answered once it is known what became of everything that has come until now.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Settle;

@@ -227,6 +227,11 @@ impl Route<'_> {
         self.answers(status, what, JSON, schema)
     }
 
+    /// A JSON answer that is an object, of which no more is promised.
+    pub fn gives_object(self, what: &str) -> Self {
+        self.answers(200, what, JSON, Object::with_type(Type::Object))
+    }
+
     /// A JSON answer that is a list of these.
     pub fn gives_list<T: ToSchema>(self, what: &str) -> Self {
         let schema = utoipa::openapi::schema::Array::new(self.all.schema::<T>());

@@ -55,6 +55,8 @@ done! {
     PersonBlocked = "person-blocked";
     PersonUnblocked = "person-unblocked";
     AccessReset = "access-reset";
+    PersonErased = "person-erased";
+    AccountErased = "account-erased";
     MailHurried = "mail-hurried";
 }
 

@@ -58,7 +58,10 @@ table! {
         "/usersme" => GET api::accounts::me;
         "/users/me" => GET api::accounts::me;
         "/people" => GET api::people::search;
-        "/people/{person}" => GET api::people::get;
+        "/users/me/export" => GET api::people::export_own;
+        "/users/me/erase" => POST api::people::erase_own;
+        "/people/{person}" => GET api::people::get, DELETE api::people::erase;
+        "/people/{person}/export" => GET api::people::export;
         "/people/{person}/role" => PUT api::people::set_role;
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
         "/people/{person}/reset-access" => POST api::people::reset_access;
@@ -128,6 +131,8 @@ table! {
         "/profile/avatar" => POST pages::profile::dress;
         "/profile/language" => POST pages::profile::speak;
         "/profile/password" => POST pages::profile::change_password;
+        "/profile/export" => GET pages::profile::export;
+        "/profile/erase" => POST pages::profile::erase;
         "/language" => POST pages::language::choose;
         "/signout" => POST pages::signin::sign_out;
         "/signout-everywhere" => POST pages::signin::sign_out_everywhere;
@@ -155,6 +160,8 @@ table! {
         "/admin/people/{person}/block" => POST pages::admin::people::block;
         "/admin/people/{person}/unblock" => POST pages::admin::people::unblock;
         "/admin/people/{person}/reset" => POST pages::admin::people::reset;
+        "/admin/people/{person}/export" => GET pages::admin::people::export;
+        "/admin/people/{person}/erase" => POST pages::admin::people::erase;
         "/admin/mails" => GET pages::admin::mails::list;
         "/admin/mails/{id}/again" => POST pages::admin::mails::again;
         "/join" => GET pages::join::ask;

@@ -5,6 +5,7 @@
 //! server dies between the two, the job is taken again when the lease has run out: at worst a mail comes twice, with the
 //! same `Message-ID`, rather than never.
 
+mod erasure;
 mod letters;
 
 use std::{
@@ -32,8 +33,8 @@ const LEASE: chrono::Duration = chrono::Duration::minutes(3);
 const AT_ONCE: i32 = 4;
 /// After so long a job is given up.
 const PATIENCE: chrono::Duration = chrono::Duration::hours(24);
-/// How often it is looked whether something is due, even when nobody says so.
-const LOOK: Duration = Duration::from_secs(60);
+/// How often it is looked whether something is due, even when nobody says so: a command may have queued it.
+const LOOK: Duration = Duration::from_secs(5);
 /// How often what nobody uses is cleared away.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// The longest wait between two tries.
@@ -125,7 +126,11 @@ pub async fn work_off(
 
 async fn attempt(school: &SchoolRef, mailer: &Mailer, job: Job, now: Time) -> Result<(), Failure> {
     let (id, tries) = (job.id, job.tries);
-    let outcome = match letters::deliver(school, mailer, &job, now).await {
+    let tried = match erasure::attempt(school, mailer, &job).await {
+        Some(tried) => tried,
+        None => letters::deliver(school, mailer, &job, now).await,
+    };
+    let outcome = match tried {
         Ok(()) => Outcome::Done,
         Err(setback) => after(setback, &job, now),
     };

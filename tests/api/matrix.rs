@@ -41,8 +41,12 @@ const API: &[Line] = &[
     ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/users/me/export", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/users/me/erase", [SignIn, Yes, Yes, Yes]),
     ("GET", "/people", [SignIn, No, No, Yes]),
     ("GET", "/people/{person}", [SignIn, No, No, Yes]),
+    ("DELETE", "/people/{person}", [SignIn, No, No, Yes]),
+    ("GET", "/people/{person}/export", [SignIn, No, No, Yes]),
     ("PUT", "/people/{person}/role", [SignIn, No, No, Yes]),
     ("PUT", "/people/{person}/block", [SignIn, No, No, Yes]),
     ("DELETE", "/people/{person}/block", [SignIn, No, No, Yes]),
@@ -121,6 +125,8 @@ const PAGES: &[Line] = &[
     ("POST", "/admin/people/{person}/block", [SignIn, No, No, Yes]),
     ("POST", "/admin/people/{person}/unblock", [SignIn, No, No, Yes]),
     ("POST", "/admin/people/{person}/reset", [SignIn, No, No, Yes]),
+    ("GET", "/admin/people/{person}/export", [SignIn, No, No, Yes]),
+    ("POST", "/admin/people/{person}/erase", [SignIn, No, No, Yes]),
     ("GET", "/admin/mails", [SignIn, No, No, Yes]),
     ("POST", "/admin/mails/{id}/again", [SignIn, No, No, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
@@ -143,9 +149,12 @@ const PAGES: &[Line] = &[
     ("POST", "/invitation/{token}/accept", [SignIn, Yes, No, No]),
     ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/profile/export", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
     ("POST", "/language", [Yes, Yes, Yes, Yes]),
+    // With a wrong password.
+    ("POST", "/profile/erase", [SignIn, Yes, Yes, Yes]),
     // Ends the login of the API.
     ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
     // These end the login.
@@ -188,9 +197,13 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
             }
             None => Api::public(&app),
         };
-        let other = app.person(&format!("other{column}"), Role::Student).await.to_string();
         for (method, path, fates) in API {
             for prefix in ["", "/api"] {
+                // Another each time: some are erased.
+                let other = match path.contains("{person}") {
+                    true => app.person(&format!("other{newcomers}"), Role::Student).await.to_string(),
+                    false => String::new(),
+                };
                 let mut path = format!("{prefix}{path}");
                 let plans = fates[column] == Yes && (path.contains("{id}") || path.contains("{code}"));
                 // Everyone who plans has one of their own, since another's is unknown to them.
@@ -220,6 +233,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let request = caller.request(Method::from_bytes(method.as_bytes()).expect("a method"), &path);
                 let request = match *method {
                     "GET" => request,
+                    _ if path.ends_with("/erase") => request.json(&json!({ "password": "not theirs at all" })),
                     _ if path.ends_with("/upload") => file(request, "notes.pdf", b"%PDF-1.7 none"),
                     _ => request.json(&body),
                 };
@@ -227,6 +241,10 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let fate = match answer.status.as_u16() {
                     401 if answer.refusal() == "sign_in_needed" => SignIn,
                     403 if answer.refusal() == "not_allowed" => No,
+                    403 if path.ends_with("/users/me/erase") => {
+                        assert_eq!(answer.refusal(), "password_wrong", "{method} {path}");
+                        Yes
+                    }
                     404 => {
                         let known = ["code_unknown", "stream_key_unknown", "experience_unknown"]
                             .contains(&answer.refusal().as_str());
@@ -264,8 +282,11 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             None => (Browser::new(&app), None),
         };
         let token = form_token(&browser.get(if who.is_some() { "/" } else { "/signin" }).await.text).expect("a form");
-        let other = app.person(&format!("other{column}"), Role::Student).await.to_string();
-        for (method, path, fates) in PAGES {
+        for (at, (method, path, fates)) in PAGES.iter().enumerate() {
+            let other = match path.contains("{person}") {
+                true => app.person(&format!("other{column}-{at}"), Role::Student).await.to_string(),
+                false => String::new(),
+            };
             let own = match &api {
                 Some(api) if column >= 2 && path.contains('{') => api.plan("Fractions").await,
                 _ => json!({}),
@@ -325,6 +346,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             };
             let fate = match answer.status.as_u16() {
                 303 if answer.goes_to().starts_with("/signin") => SignIn,
+                403 if path == "/profile/erase" => Yes,
                 403 => No,
                 // No such code, or nobody's password: they came through.
                 404 if path.starts_with("/join/") => Yes,

@@ -15,4 +15,5 @@ mod matrix;
 mod people;
 mod recovery;
 mod registration;
+mod rights;
 mod sessions;

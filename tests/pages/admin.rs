@@ -2,7 +2,10 @@
 
 use lyceum::access::Role;
 
-use crate::support::{app::TestApp, http::Browser};
+use crate::support::{
+    app::{PASSWORD, TestApp},
+    http::Browser,
+};
 
 const PEOPLE: &str = "/admin/people";
 
@@ -80,4 +83,40 @@ async fn a_mail_that_was_given_up_is_tried_again() {
     app.mailed_token("head@school.example").await;
     assert_eq!(head.send(page, &again, &[]).await.goes_to(), page);
     assert!(head.get(page).await.text.contains("This mail is not waiting any more."));
+}
+
+#[actix_web::test]
+async fn what_is_held_about_a_person_is_a_file_and_a_button_erases_them() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.person("sofia", Role::Student).await;
+    let head = Browser::of(&app, "head").await;
+    let page = page_of(&head.get(PEOPLE).await.text, "Sofia");
+    let held = head.get(&format!("{page}/export")).await;
+    assert_eq!(held.header("content-disposition"), "attachment; filename=\"lyceum-sofia.json\"");
+    assert_eq!(held.json()["account"]["name"], "Sofia");
+    let own = page_of(&head.get(PEOPLE).await.text, "Head");
+    assert_eq!(head.send(&own, &format!("{own}/erase"), &[]).await.goes_to(), own);
+    assert!(head.get(&own).await.text.contains("You cannot do that to your own account."));
+    assert_eq!(head.send(&page, &format!("{page}/erase"), &[]).await.goes_to(), PEOPLE);
+    let list = head.get(PEOPLE).await.text;
+    assert!(list.contains("They are erased") && !list.contains("Sofia"), "{list}");
+    assert_eq!(head.get(&page).await.status, 404);
+}
+
+#[actix_web::test]
+async fn people_take_what_is_held_about_them_and_delete_their_account_themselves() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.person("sofia", Role::Student).await;
+    let sofia = Browser::of(&app, "sofia").await;
+    let page = sofia.get("/profile").await.text;
+    assert!(page.contains("Download what is held about me") && page.contains("Delete my account"), "{page}");
+    assert_eq!(sofia.get("/profile/export").await.json()["account"]["email"], "sofia@school.example");
+    let erase = |password: &'static str| [("erase_password", password)];
+    let wrong = sofia.send("/profile", "/profile/erase", &erase("not hers at all")).await;
+    assert!(wrong.status == 403 && wrong.text.contains("id=\"erase_password-wrong\""), "{}", wrong.text);
+    assert_eq!(sofia.send("/profile", "/profile/erase", &erase(PASSWORD)).await.goes_to(), "/");
+    assert!(sofia.get("/").await.text.contains("Your account is deleted"));
+    assert_eq!(sofia.get("/profile").await.goes_to(), "/signin?next=/profile");
 }

@@ -7,5 +7,6 @@ mod figures;
 mod keys;
 mod lesson;
 mod lifecycle;
+mod person;
 mod relay;
 mod values;

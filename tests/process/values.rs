@@ -15,6 +15,7 @@ fn a_wrong_value_is_one_line_and_exit_code_2() {
         (&["nonsense"], "nonsense"),
         (&[], "lyceum --help"),
         (&["admin", "create"], "--username"),
+        (&["person", "erase"], "<USERNAME>"),
     ] {
         let said = refused(&mut lyceum(arguments), 2);
         assert!(said.contains(part), "{arguments:?} says {said}");

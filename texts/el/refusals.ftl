@@ -84,6 +84,7 @@ refusal-language_unknown = Αυτή η γλώσσα δεν είναι μία α�
 refusal-person_unknown = Αυτός ο χρήστης δεν υπάρχει.
 refusal-person_blocked = Αυτός ο χρήστης είναι αποκλεισμένος. Άρετε πρώτα τον αποκλεισμό.
 refusal-own_account = Αυτό δεν γίνεται στον δικό σας λογαριασμό. Ζητήστε το από άλλον διαχειριστή.
+refusal-last_administrator = Αυτός είναι ο τελευταίος διαχειριστής. Ορίστε πρώτα κάποιον άλλο.
 refusal-role_unknown = Ο ρόλος είναι administrator, teacher ή student.
 refusal-mail_unknown = Αυτό το email δεν περιμένει πια.
 refusal-reason_bad = Γράψτε έναν λόγο, με το πολύ 500 χαρακτήρες.

@@ -103,6 +103,13 @@ profile-password-change = Change the password
 profile-devices = Where you are signed in
 profile-devices-text = If you are still signed in on another device, end it from here: on that one, this one and every other.
 profile-devices-end = End all sign-ins
+profile-held = What is held about you
+profile-held-text = Your account, your lessons and experiences, when you were in a lesson and what you said there, if it was kept.
+profile-held-download = Download what is held about me
+profile-erase = Delete my account
+profile-erase-text = Everything that is held about you is deleted, with your lessons, your experiences and their files. A lesson of yours that is live ends. In the lessons of others your name is taken away. This cannot be undone.
+profile-erase-password = Your password
+profile-erase-do = Delete it for good
 
 # What there is to choose from.
 hairstyle-none = None

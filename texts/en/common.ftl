@@ -166,4 +166,6 @@ done-role-changed = The role is changed.
 done-person-blocked = They are blocked, and signed out everywhere.
 done-person-unblocked = They can sign in again.
 done-access-reset = Their password is no good any more. They are mailed a link to choose another.
+done-person-erased = They are erased, with all that was held about them.
+done-account-erased = Your account is deleted, with all that was held about you.
 done-mail-hurried = The mail is tried again now.

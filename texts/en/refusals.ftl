@@ -85,6 +85,7 @@ refusal-language_unknown = That language is not one of those that there are.
 refusal-person_unknown = That person does not exist.
 refusal-person_blocked = That person is blocked. Unblock them first.
 refusal-own_account = You cannot do that to your own account. Please ask another administrator.
+refusal-last_administrator = This is the last administrator. Make someone else one first.
 refusal-role_unknown = A role is administrator, teacher or student.
 refusal-mail_unknown = This mail is not waiting any more.
 refusal-reason_bad = Please give a reason, of at most 500 letters.

@@ -80,6 +80,11 @@ function apply(room: Room, news: News): Room {
       return change(room, news.data.participantId, (person) => ({ ...person, microphone: news.data.microphone }));
     case "on.participantAvatar":
       return change(room, news.data.participantId, (person) => ({ ...person, avatar: news.data.avatar }));
+    case "on.participantRename": {
+      const { participantId, username } = news.data;
+      const lines = room.lines.map((line) => (line.participantId === participantId ? { ...line, username } : line));
+      return change({ ...room, lines }, participantId, (person) => ({ ...person, username }));
+    }
     case "on.screenTurn":
       return { ...room, screen: news.data.screen ?? undefined };
     case "on.unmutingAllow":

@@ -30,6 +30,24 @@ impl Directory {
         Ok(Self { path, from })
     }
 
+    pub(super) async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), Unsent> {
+        let path = self.path.clone();
+        let gone = actix_rt::task::spawn_blocking(move || {
+            for entry in fs::read_dir(path)? {
+                let path = entry?.path();
+                if fs::read(&path).is_ok_and(|mail| addressee(&mail).is_some_and(|address| is_theirs(&address))) {
+                    fs::remove_file(path)?;
+                }
+            }
+            Ok::<_, io::Error>(())
+        });
+        match gone.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Unsent::Later(error.to_string())),
+            Err(panic) => Err(Unsent::Later(panic.to_string())),
+        }
+    }
+
     pub(super) async fn keep(&self, mail: Mail) -> Result<(), Unsent> {
         let message = mail.message(&self.from)?.formatted();
         let path = self.path.clone();
@@ -53,6 +71,14 @@ fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
     file.write_all(message)?;
     file.sync_all()?;
     fs::rename(&new, folder.join(format!("{name}.eml")))
+}
+
+/// Whom a mail of ours is to: the last word of its header `To`, which may go on over several lines (RFC 5322, 2.2.3).
+fn addressee(mail: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(mail);
+    let head = text.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let to = head.lines().find_map(|line| line.strip_prefix("To:"))?;
+    to.split_whitespace().last().map(|address| address.trim_matches(['<', '>']).to_owned())
 }
 
 /// The names are ids, which sort by time.
@@ -106,6 +132,26 @@ mod tests {
         assert!(text.contains("zoe@school.example") && text.contains("Auto-Submitted: auto-generated"), "{text}");
         assert!(text.contains(&format!("Message-ID: <{}@b.example>", mail.id)), "{text}");
         assert!(!text.to_lowercase().contains("\nbcc:"), "{text}");
+    }
+
+    #[actix_rt::test]
+    async fn what_one_was_mailed_is_forgotten_and_what_others_were_is_not() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let path = folder.path().join("mail");
+        let directory =
+            Directory::open(path.clone(), "Lyceum <a@b.example>".parse().expect("a mailbox")).expect("it is ours");
+        let long = "Ζωή ".repeat(30);
+        for (name, address) in
+            [("Zoe", "zoe@school.example"), ("", "zoe@school.example"), (&long, "zoe@school.example")]
+        {
+            let mail = Mail { id: JobId::fresh(), name: name.to_owned(), address: address.to_owned(), ..mail() };
+            directory.keep(mail).await.expect("it is written");
+        }
+        let other = Mail { address: "not.zoe@school.example".to_owned(), ..mail() };
+        directory.keep(other.clone()).await.expect("it is written");
+        directory.forget(|address| address == "zoe@school.example").await.expect("they are removed");
+        let left: Vec<_> = fs::read_dir(&path).expect("it is there").map(|one| one.expect("a file").path()).collect();
+        assert_eq!(left, [path.join(format!("{}.eml", other.id))]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, MessageId, ParticipantId},
     protocol::{ClientEvent, CloseReason, client::Nothing, server::ServerEvent},
-    room::messages::{Act, Dissolve, Drain, Gone, Join, Order, Redress, Reshape, SendBack, Settled},
+    room::messages::{Act, Dissolve, Drain, Erase, Gone, Join, Order, Redress, Reshape, SendBack, Settled},
 };
 
 /// What a participant asks for, in the words of the state. `None`: it is no wish of one who is in already.
@@ -166,6 +166,14 @@ impl Handler<Redress> for RoomActor {
 
     fn handle(&mut self, Redress { person, avatar }: Redress, ctx: &mut Context<Self>) {
         self.act(Caller::Server, Command::Redress(person, Box::new(avatar)), None, ctx);
+    }
+}
+
+impl Handler<Erase> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, Erase(person): Erase, ctx: &mut Context<Self>) {
+        self.act(Caller::Server, Command::Erase(person), None, ctx);
     }
 }
 

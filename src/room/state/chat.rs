@@ -64,6 +64,13 @@ impl Chat {
         self.position(id).map(|at| &mut self.lines[at].0)
     }
 
+    /// Gives all lines of someone this name.
+    pub fn rename(&mut self, author: ParticipantId, name: &str) {
+        for (line, _) in self.lines.iter_mut().filter(|(line, _)| line.participant_id == author) {
+            name.clone_into(&mut line.username);
+        }
+    }
+
     fn page(&self, end: usize) -> (Vec<Line>, bool) {
         let start = end.saturating_sub(PAGE);
         (self.lines.range(start..end).map(|(line, _)| line.clone()).collect(), start > 0)

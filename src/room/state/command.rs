@@ -79,6 +79,8 @@ pub enum Command {
     Reshape(Rules),
     /// Someone with an account looks like this from now on; their row says so already.
     Redress(PersonId, Box<Avatar>),
+    /// Someone with an account is erased: they are out, for good, and nothing of the room names them.
+    Erase(PersonId),
 }
 
 impl Command {
@@ -106,7 +108,8 @@ impl Command {
             | Command::BrokeOff(..)
             | Command::Pass
             | Command::Reshape(_)
-            | Command::Redress(..) => None,
+            | Command::Redress(..)
+            | Command::Erase(_) => None,
         }
     }
 

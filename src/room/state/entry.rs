@@ -32,6 +32,9 @@ pub struct Entrant {
 
 impl RoomState {
     pub(super) fn enter(&mut self, now: Time, entrant: Entrant) -> Result<Vec<Effect>, Refusal> {
+        if entrant.person.is_some_and(|person| self.erased.contains(&person)) {
+            return Err(Refusal::SignInNeeded);
+        }
         let known = match entrant.person {
             Some(person) => self.roster.by_person(person),
             None => self.roster.get(entrant.id).filter(|member| entrant.resumes && member.person.is_none()),

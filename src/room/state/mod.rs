@@ -4,7 +4,10 @@
 //! What must outlive a crash is kept first and told afterwards: `apply` answers with `Effect::Keep` and remembers under a
 //! ticket what is pending; the journal's word comes back as `Command::Kept` or `Command::NotKept`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::Duration;
 
@@ -25,6 +28,7 @@ use crate::{
 mod chat;
 mod command;
 mod entry;
+mod erasure;
 mod hands;
 mod lifecycle;
 mod moderation;
@@ -105,6 +109,8 @@ pub struct RoomState {
     pending: BTreeMap<Ticket, Pending>,
     empty_since: Option<Time>,
     alive_at: Option<Time>,
+    /// Those who were erased while it was open: whoever was just coming in does not come in any more.
+    erased: BTreeSet<PersonId>,
 }
 
 impl RoomState {
@@ -127,6 +133,7 @@ impl RoomState {
             pending: BTreeMap::new(),
             empty_since: None,
             alive_at: None,
+            erased: BTreeSet::new(),
         }
     }
 
@@ -175,6 +182,7 @@ impl RoomState {
             Command::Pass => Ok(self.pass(now)),
             Command::Reshape(rules) => Ok(self.reshape(now, rules)),
             Command::Redress(person, avatar) => Ok(self.redress(person, *avatar)),
+            Command::Erase(person) => Ok(self.erase(now, person)),
         }
     }
 

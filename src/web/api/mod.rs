@@ -71,6 +71,7 @@ pub fn describe(api: &mut Description) {
     registration::describe(api);
     recovery::describe(api);
     accounts::describe_profile(api);
+    people::describe_own(api);
     sessions::describe(api);
     codes::describe(api);
     stream_keys::describe(api);

@@ -14,10 +14,12 @@ use crate::{
     domain::{
         School,
         people::{self, Wanted},
+        rights,
     },
     error::Refusal,
     ids::PersonId,
     web::{
+        api::CodeMessage,
         describe::Description,
         errors::ApiError,
         extract::{Json, KnownCaller, person_id},
@@ -137,6 +139,46 @@ pub async fn reset_access(
     Ok(answer(people::reset_access(&school, &caller.0, person_id(&path)?).await?))
 }
 
+pub async fn export(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(rights::export(&school, &caller.0, person_id(&path)?).await?))
+}
+
+pub async fn erase(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    rights::erase(&school, &caller.0, person_id(&path)?).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
+}
+
+pub async fn export_own(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+    Ok(HttpResponse::Ok().json(rights::export_own(&school, &caller.0).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OwnPassword)]
+pub struct Proof {
+    password: String,
+}
+
+pub async fn erase_own(
+    school: Data<School>,
+    caller: KnownCaller,
+    proof: Json<Proof>,
+) -> Result<HttpResponse, ApiError> {
+    rights::erase_own(&school, &caller.0, proof.0.password).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
+}
+
+pub fn describe_own(api: &mut Description) {
+    api.get("/users/me/export", "Get all that is held about oneself")
+        .signed_in()
+        .gives_object("All of it, part by part.")
+        .refuses(&[]);
+    api.post("/users/me/erase", "Delete one's account, with all that is held about oneself")
+        .signed_in()
+        .takes::<Proof>()
+        .gives::<CodeMessage>(200, "It is gone.")
+        .refuses(&[Refusal::PasswordWrong, Refusal::TooManySignIns, Refusal::LastAdministrator, Refusal::Busy]);
+}
+
 pub fn describe(api: &mut Description) {
     api.about("People", "For administrators: those with an account.");
     api.get("/people", "Search people")
@@ -166,6 +208,17 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .gives::<AccountJson>(200, "Their password and logins are worth nothing, and a link for another is mailed.")
         .refuses(&[UNKNOWN, &[Refusal::PersonBlocked, Refusal::OwnAccount]].concat());
+    api.get("/people/{person}/export", "Get all that is held about a person")
+        .signed_in()
+        .gives_object("All of it, part by part, but for what their password is checked by.")
+        .refuses(UNKNOWN);
+    api.delete("/people/{person}", "Erase a person")
+        .signed_in()
+        .gives::<CodeMessage>(
+            200,
+            "They are gone, with their lessons and experiences. In the lessons of others nobody is named.",
+        )
+        .refuses(&[UNKNOWN, &[Refusal::OwnAccount, Refusal::LastAdministrator]].concat());
 }
 
 const UNKNOWN: &[Refusal] = &[Refusal::PersonUnknown];

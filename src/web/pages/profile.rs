@@ -1,14 +1,15 @@
-//! One's own profile: the name, the language, the looks, and the password.
+//! One's own profile: the name, the language, the looks, the password, and what is held about oneself.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::{Value, context, value::Serde};
 use serde::Deserialize;
 
-use super::register::field_of;
+use super::{register::field_of, signin::signed_out};
 use crate::{
     domain::{
         School, accounts,
         profile::{self, Changes},
+        rights,
     },
     error::{Failure, Refusal},
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
@@ -42,11 +43,25 @@ async fn page(
     typed: Option<&str>,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let person = accounts::person(school, visit.identity()?).await?;
     let field = |refusal| match refusal {
         Refusal::PasswordWrong => Some("current_password"),
         other => field_of(other),
     };
+    page_about(visit, school, typed, wrong.map(|refusal| (refusal, field(refusal)))).await
+}
+
+/// What was wrong when the account was to be deleted stands beside that button.
+async fn erasing(visit: &Visit, school: &School, wrong: Refusal) -> Result<HttpResponse, PageError> {
+    page_about(visit, school, None, Some((wrong, Some("erase_password")))).await
+}
+
+async fn page_about(
+    visit: &Visit,
+    school: &School,
+    typed: Option<&str>,
+    wrong: Option<(Refusal, Option<&str>)>,
+) -> Result<HttpResponse, PageError> {
+    let person = accounts::person(school, visit.identity()?).await?;
     let context = context! {
         avatar => Value::from(Serde(&person.avatar)),
         looks => looks(visit.language()),
@@ -54,9 +69,9 @@ async fn page(
         username => person.username,
         email => person.email,
         language => person.language,
-        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field(refusal) }),
+        wrong => wrong.map(|(refusal, field)| context! { message => visit.told(refusal), field }),
     };
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    let status = wrong.map_or(StatusCode::OK, |(refusal, _)| Told::from(refusal).status);
     Ok(visit.page(status, "profile.html", context))
 }
 
@@ -170,6 +185,33 @@ async fn change(
         Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => {
             page(visit, school, typed, Some(refusal)).await
         }
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+/// What is held about somebody, as a file to keep.
+pub fn document(held: &serde_json::Value) -> HttpResponse {
+    let username = held["account"]["username"].as_str().unwrap_or("person");
+    HttpResponse::Ok()
+        .insert_header(("content-disposition", format!("attachment; filename=\"lyceum-{username}.json\"")))
+        .content_type("application/json")
+        .body(format!("{held:#}\n"))
+}
+
+pub async fn export(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
+    Ok(document(&rights::export_own(&school, visit.identity()?).await?))
+}
+
+#[derive(Deserialize)]
+pub struct Proof {
+    #[serde(default)]
+    erase_password: String,
+}
+
+pub async fn erase(visit: Visit, school: Data<School>, form: Form<Proof>) -> Result<HttpResponse, PageError> {
+    match rights::erase_own(&school, visit.identity()?, form.0.erase_password).await {
+        Ok(()) => Ok(signed_out(&visit, Done::AccountErased)),
+        Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => erasing(&visit, &school, refusal).await,
         Err(failure) => Err(failure.into()),
     }
 }

@@ -101,7 +101,7 @@ pub async fn sign_out_everywhere(
     Ok(signed_out(&visit, Done::SignedOutEverywhere))
 }
 
-fn signed_out(visit: &Visit, done: Done) -> HttpResponse {
+pub fn signed_out(visit: &Visit, done: Done) -> HttpResponse {
     let mut gone = visit.cookie(LOGIN_COOKIE, String::new());
     gone.make_removal();
     let mut response = visit.go("/", done);

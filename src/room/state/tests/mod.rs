@@ -11,6 +11,7 @@ use crate::{
 
 mod chat;
 mod entry;
+mod erasure;
 mod lifecycle;
 mod moderation;
 mod properties;

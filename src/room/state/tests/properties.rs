@@ -18,6 +18,7 @@ enum Step {
     Pass(u16),
     Reshape { capacity: u8, waiting_room: bool, guests_allowed: bool, slides: u8 },
     Redress(u8),
+    Erase(u8),
 }
 
 #[derive(Clone, Debug)]
@@ -70,6 +71,7 @@ fn step() -> impl Strategy<Value = Step> {
             Step::Reshape { capacity, waiting_room, guests_allowed, slides }
         }),
         1 => (0..4u8).prop_map(Step::Redress),
+        1 => (0..4u8).prop_map(Step::Erase),
     ]
 }
 
@@ -82,7 +84,7 @@ struct Lesson {
     seats: HashSet<(ParticipantId, Seat)>,
 }
 
-use crate::ids::Seat;
+use crate::{ids::Seat, protocol::roster::ERASED};
 
 impl Lesson {
     fn new() -> Self {
@@ -175,6 +177,14 @@ impl Lesson {
                 let avatar = Box::new(Avatar::random(&mut rand::rng()));
                 let person = self.people[usize::from(person)];
                 let _ = self.class.apply(Caller::Server, Command::Redress(person, avatar));
+            }
+            Step::Erase(person) => {
+                let person = self.people[usize::from(person)];
+                if self.class.apply(Caller::Server, Command::Erase(person)).is_ok() {
+                    let theirs = self.class.state.roster.by_person(person);
+                    let out = |member: &Member| member.place == Place::Away && member.name == ERASED;
+                    assert!(theirs.is_none_or(out), "one who was erased is here");
+                }
             }
             Step::Reshape { capacity, waiting_room, guests_allowed, slides } => {
                 let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         School, accounts,
         people::{self, PAGE, Wanted},
+        rights,
     },
     error::{Failure, Refusal},
     ids::PersonId,
@@ -23,7 +24,7 @@ use crate::{
         errors::PageError,
         extract::{Form, Visit, person_id},
         flash::Done,
-        pages::{signin::Nothing, when},
+        pages::{profile::document, signin::Nothing, when},
     },
 };
 
@@ -164,4 +165,26 @@ pub async fn reset(
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
     back(&visit, id, people::reset_access(&school, visit.identity()?, id).await, Done::AccessReset)
+}
+
+pub async fn export(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    Ok(document(&rights::export(&school, visit.identity()?, person_id(&path)?).await?))
+}
+
+pub async fn erase(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    _form: Form<Nothing>,
+) -> Result<HttpResponse, PageError> {
+    let id = person_id(&path)?;
+    match rights::erase(&school, visit.identity()?, id).await {
+        Ok(()) => Ok(visit.go("/admin/people", Done::PersonErased)),
+        went => visit.back(
+            &format!("/admin/people/{id}"),
+            went,
+            Done::PersonErased,
+            &[Refusal::PersonUnknown, Refusal::NotAllowed],
+        ),
+    }
 }

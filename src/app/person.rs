@@ -1,0 +1,78 @@
+//! `lyceum person export` and `lyceum person erase`: what everyone has a right to, for whoever may sit at the server.
+
+use std::time::Duration;
+
+use actix_web::rt::{System, time::sleep};
+use serde_json::json;
+
+use super::{Stop, files, storage::Storage};
+use crate::{
+    clock,
+    config::{PersonErase, PersonExport},
+    db::{Pool, jobs},
+    domain::rights,
+    error::{Failure, Refusal},
+    ids::PersonId,
+};
+
+/// How often it is asked whether the server has done it.
+const LOOK: Duration = Duration::from_millis(200);
+/// How often until it is left to the server alone: two minutes.
+const LOOKS: usize = 600;
+
+pub(super) fn export(wanted: &PersonExport) -> Result<(), Stop> {
+    let storage = Storage::join(&wanted.store)?;
+    let export = async {
+        let person = rights::named(&storage.pool, wanted.username.clone()).await?;
+        rights::export_of(&storage.pool, person).await
+    };
+    let exported = System::new().block_on(export);
+    storage.close();
+    println!("{:#}", exported.map_err(|failure| wrong(failure, &wanted.username))?);
+    Ok(())
+}
+
+pub(super) fn erase(wanted: &PersonErase) -> Result<(), Stop> {
+    let mut storage = Storage::join(&wanted.store)?;
+    let alone = storage.stay_alone(&wanted.store)?;
+    let erase = async {
+        let pool = &storage.pool;
+        let person = rights::named(pool, wanted.username.clone()).await.map_err(|e| wrong(e, &wanted.username))?;
+        if alone {
+            let files = files::open(&wanted.files, wanted.s3_secret.as_ref(), &wanted.store.data_dir)?;
+            let erased = rights::erase_without_server(pool, &files, person).await;
+            erased.map_err(|failure| wrong(failure, &wanted.username))
+        } else {
+            leave_to_server(pool, person).await
+        }
+    };
+    let erased = System::new().block_on(erase);
+    storage.close();
+    erased?;
+    println!("{} is erased.", wanted.username);
+    Ok(())
+}
+
+/// It has them in its memory, and perhaps in a lesson.
+async fn leave_to_server(pool: &Pool, person: PersonId) -> Result<(), Stop> {
+    let queue = move |connection: &mut _| {
+        jobs::queue(connection, rights::ERASE, &json!({ "person": person.to_string() }), clock::now())
+    };
+    let job = pool.run(queue).await?;
+    for _ in 0..LOOKS {
+        match pool.run(move |connection| jobs::fate(connection, job)).await? {
+            Ok(true) => return Ok(()),
+            Ok(false) => sleep(LOOK).await,
+            Err(why) => return Err(Stop::Wrong(why)),
+        }
+    }
+    Err(Stop::Failed("the server has not done it yet; it will go on trying for a day".to_owned()))
+}
+
+fn wrong(failure: Failure, username: &str) -> Stop {
+    match failure {
+        Failure::Refused(Refusal::PersonUnknown) => Stop::Wrong(format!("there is nobody called {username}")),
+        Failure::Refused(refusal) => Stop::Wrong(refusal.to_string()),
+        Failure::Fault(fault) => fault.into(),
+    }
+}

@@ -1,0 +1,212 @@
+//! What everyone has a right to: to be told all that is held about them ([`export`]), and to be erased ([`erase`]), by an
+//! administrator or by themselves. Erasing cannot be undone.
+//!
+//! Whoever is erased is out at once: first they are blocked, so that nobody comes in as them; a live lesson of theirs ends, and
+//! they leave the lessons of others, of which what is still to be written is written. Then all their rows go, in one
+//! transaction: their lessons and experiences with all that is in them. In the lessons of others they stay as "a person who
+//! was erased", with what they said there, if it was to be kept. Files go that nobody else uses; mails that lie in a folder
+//! are removed by the worker.
+
+use diesel::{Connection, PgConnection};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{
+    School, admission, lifecycle, logins,
+    people::{self, permit_on_another},
+};
+use crate::{
+    access::{Act, Identity, allows},
+    clock,
+    cluster::registry::{Erase, Find},
+    db::{
+        Pool, jobs,
+        people::{self as rows, Account},
+        rights::{self, Erased},
+        stream_keys, uploads,
+    },
+    error::{Failure, Refusal},
+    ids::PersonId,
+    outbound::storage::{FileName, Storage},
+    protocol::{Avatar, roster::ERASED},
+    room::{
+        messages::{Order, RevokeKey},
+        state::Command,
+    },
+};
+
+/// A job: erase this person, whom the command line has been asked to erase while a server runs.
+pub const ERASE: &str = "erase";
+/// A job: remove what lies in the folder of mails for an address with this hash.
+pub const FORGET_MAILS: &str = "forget_mails";
+
+/// Why someone is blocked for the moment that erasing them takes; and until it is done, if the server dies in it.
+const REASON: &str = "This account is being erased.";
+
+/// Everything that is held about a person.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub async fn export(school: &School, by: &Identity, id: PersonId) -> Result<Value, Failure> {
+    people::permit(by)?;
+    export_of(&school.pool, id).await
+}
+
+/// Everything that is held about oneself.
+///
+/// # Errors
+/// The database's.
+pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure> {
+    if !allows(Some(by.role), Act::SeeOwnProfile) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    export_of(&school.pool, by.person).await
+}
+
+/// As [`export`], for a door that decides itself who may: the command line.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub async fn export_of(pool: &Pool, id: PersonId) -> Result<Value, Failure> {
+    let read = move |connection: &mut PgConnection| {
+        // All of one moment.
+        connection.build_transaction().repeatable_read().read_only().run(|connection| rights::export(connection, id))
+    };
+    let mut document = pool.run(read).await?;
+    document["exportedAt"] = json!(clock::now());
+    Ok(document)
+}
+
+/// Erases a person.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
+pub async fn erase(school: &School, by: &Identity, id: PersonId) -> Result<(), Failure> {
+    permit_on_another(by, id)?;
+    erase_now(school, id).await
+}
+
+/// Erases oneself.
+///
+/// # Errors
+/// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`]; [`Refusal::LastAdministrator`].
+pub async fn erase_own(school: &School, by: &Identity, password: String) -> Result<(), Failure> {
+    if !allows(Some(by.role), Act::EditOwnProfile) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let (id, cost) = (by.person, school.settings.bcrypt_cost);
+    let found = school.pool.run(move |connection| rows::with_hash(connection, id)).await?;
+    let (person, hash) = found.ok_or(Refusal::SignInNeeded)?;
+    {
+        let turn = school.hashing.next().await?;
+        school.sign_ins.check_own(&person, password, hash, cost, &turn).await?;
+    }
+    erase_now(school, id).await
+}
+
+/// As [`erase`], for a door that decides itself who may.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`]; [`Refusal::LastAdministrator`].
+pub async fn erase_now(school: &School, id: PersonId) -> Result<(), Failure> {
+    let shut = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            rights::hold(connection, id)?;
+            rows::block(connection, id, REASON)?;
+            stream_keys::of_teacher(connection, id)
+        })
+    };
+    let keys = school.pool.run(shut).await?;
+    for (session, key) in keys {
+        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
+            room.do_send(RevokeKey(key));
+        }
+    }
+    logins::recheck(school, id).await;
+    end_lessons(school, id).await?;
+    leave_rooms(school, id).await;
+    let erased = erase_rows(&school.pool, id).await?;
+    // Whoever was at the door of a room at that moment was let in by what was right before.
+    leave_rooms(school, id).await;
+    for session in erased.sessions {
+        school.directory.forget(session);
+        lifecycle::dissolve(school, session).await;
+    }
+    for session in erased.bereft {
+        lifecycle::reshape(school, session).await?;
+    }
+    school.errands.notify_one();
+    remove(&school.pool, &school.settings.storage, erased.files).await
+}
+
+/// As [`erase_now`], where no server runs.
+///
+/// # Errors
+/// As [`erase_now`].
+pub async fn erase_without_server(pool: &Pool, storage: &Storage, id: PersonId) -> Result<(), Failure> {
+    let erased = erase_rows(pool, id).await?;
+    remove(pool, storage, erased.files).await
+}
+
+/// The live lessons of a teacher end for all who are in them.
+async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> {
+    for listing in school.directory.live() {
+        if listing.teacher != teacher {
+            continue;
+        }
+        match admission::room_of(school, &listing).await {
+            // It has ended by itself, or does so now.
+            Err(Failure::Refused(_)) => {}
+            Err(failure) => return Err(failure),
+            Ok(room) => {
+                if let Ok(Err(refusal @ (Refusal::NotKept | Refusal::Busy))) = room.send(Order(Command::End)).await {
+                    return Err(refusal.into());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn leave_rooms(school: &School, person: PersonId) {
+    // Without a registry there are no rooms.
+    let _ = school.rooms.send(Erase(person)).await;
+}
+
+async fn erase_rows(pool: &Pool, id: PersonId) -> Result<Erased, Failure> {
+    let avatar = serde_json::to_value(Avatar::plain()).expect("an avatar is JSON");
+    let erase = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let account: Account = rights::hold(connection, id)?;
+            let erased = rights::erase(connection, id, ERASED, &avatar)?;
+            jobs::queue(connection, FORGET_MAILS, &json!({ "address": hash(&account.email) }), clock::now())?;
+            Ok::<_, Failure>(erased)
+        })
+    };
+    pool.run(erase).await
+}
+
+/// Files that are leaving already: what is not removed now, tidying removes.
+async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) -> Result<(), Failure> {
+    for name in names {
+        let Some(file) = FileName::parse(&name) else { continue };
+        storage.remove(&file).await?;
+        pool.run(move |connection| uploads::forget_file(connection, &name)).await?;
+    }
+    Ok(())
+}
+
+/// An email address that is to be found again, and not to be kept.
+pub fn hash(address: &str) -> String {
+    let hash = Sha256::digest(address.to_lowercase());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whom a username or an email address is for.
+///
+/// # Errors
+/// [`Refusal::PersonUnknown`].
+pub async fn named(pool: &Pool, identifier: String) -> Result<PersonId, Failure> {
+    let found = pool.run(move |connection| rows::by_identifier(connection, identifier.trim())).await?;
+    Ok(found.map(|(person, _)| person.id).ok_or(Refusal::PersonUnknown)?)
+}
