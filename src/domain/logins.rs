@@ -207,27 +207,19 @@ async fn end_copied(school: &School, standing: &Standing) -> Result<(), Failure>
     end(school, standing.id, standing.holder.id).await
 }
 
-/// Ends one login; its tokens are then worth nothing, and whoever is connected must show again who they are.
+/// Signs a person out: everywhere, of all that they are signed in with and connected as.
 ///
 /// # Errors
 /// [`Failure::Fault`] only.
 pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
-    end(school, by.login, by.person).await
-}
-
-async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Failure> {
-    school.pool.run(move |connection| logins::close(connection, login)).await?;
+    let person = by.person;
+    school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
     recheck(school, person).await;
     Ok(())
 }
 
-/// Ends all logins of a person.
-///
-/// # Errors
-/// [`Failure::Fault`] only.
-pub async fn sign_out_everywhere(school: &School, by: &Identity) -> Result<(), Failure> {
-    let person = by.person;
-    school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
+async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Failure> {
+    school.pool.run(move |connection| logins::close(connection, login)).await?;
     recheck(school, person).await;
     Ok(())
 }

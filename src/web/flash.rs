@@ -28,7 +28,6 @@ macro_rules! done {
 
 done! {
     SignedOut = "signed-out";
-    SignedOutEverywhere = "signed-out-everywhere";
     Confirmed = "confirmed";
     SentAgain = "sent-again";
     Invited = "invited";

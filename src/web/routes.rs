@@ -43,7 +43,7 @@ table! {
         "/auth/local" => POST api::accounts::sign_in;
         "/auth/refresh" => POST api::accounts::refresh;
         "/auth/logout" => POST api::accounts::sign_out;
-        "/auth/logout-everywhere" => POST api::accounts::sign_out_everywhere;
+        "/auth/logout-everywhere" => POST api::accounts::sign_out;
         "/auth/local/register" => POST api::registration::register;
         "/auth/email-confirmation" => POST api::registration::confirm;
         "/auth/send-email-confirmation" => POST api::registration::send_again;
@@ -135,7 +135,6 @@ table! {
         "/profile/erase" => POST pages::profile::erase;
         "/language" => POST pages::language::choose;
         "/signout" => POST pages::signin::sign_out;
-        "/signout-everywhere" => POST pages::signin::sign_out_everywhere;
         "/dashboard" => GET pages::dashboard::list;
         "/dashboard/sessions" => POST pages::planning::create;
         "/dashboard/sessions/new" => GET pages::planning::new;

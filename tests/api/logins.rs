@@ -145,24 +145,27 @@ async fn a_token_may_come_without_its_scheme() {
 }
 
 #[actix_web::test]
-async fn signing_out_ends_one_login_or_all() {
+async fn signing_out_ends_every_login_of_that_person_and_nobody_elses() {
     let app = TestApp::start();
     app.teacher("maria").await;
-    let (first, second, third) = (sign_in(&app).await, sign_in(&app).await, sign_in(&app).await);
-    let out = |tokens: &Value, path: &'static str| {
-        let api = Api::with(&app, jwt(tokens));
-        async move { api.post(path, json!({})).await.status.as_u16() }
-    };
-    assert_eq!(out(&first, "/auth/logout").await, 200);
-    assert_eq!(shows(&app, jwt(&first)).await, "sign_in_needed");
-    assert_eq!(refresh(&app, &first).await, Err("sign_in_needed".to_owned()));
-    assert_eq!(shows(&app, jwt(&second)).await, "known");
-    assert_eq!(out(&second, "/auth/logout-everywhere").await, 200);
-    for tokens in [&second, &third] {
-        assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed");
-        assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()));
+    app.teacher("mario").await;
+    let other = Api::of(&app, "mario").await;
+    for path in ["/auth/logout", "/auth/logout-everywhere"] {
+        let (first, second) = (sign_in(&app).await, sign_in(&app).await);
+        let browser = Browser::of(&app, "maria").await;
+        assert_eq!(Api::with(&app, jwt(&first)).post(path, json!({})).await.status, 200);
+        for tokens in [&first, &second] {
+            assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed", "{path}");
+            assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()), "{path}");
+        }
+        assert_eq!(browser.get("/profile").await.goes_to(), "/signin?next=/profile", "{path}");
     }
-    sign_in(&app).await;
+    assert_eq!(other.get("/usersme").await.status, 200);
+    // By a page, too.
+    let (tokens, browser) = (sign_in(&app).await, Browser::of(&app, "maria").await);
+    assert_eq!(browser.send("/profile", "/signout", &[]).await.goes_to(), "/");
+    assert!(browser.get("/").await.text.contains("wherever else you were signed in"));
+    assert_eq!(shows(&app, jwt(&tokens)).await, "sign_in_needed");
 }
 
 #[actix_web::test]

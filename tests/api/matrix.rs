@@ -71,7 +71,7 @@ const API: &[Line] = &[
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
     ("GET", "/readyz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
-    // The second ends all of a person's.
+    // They end all of a person's.
     ("POST", "/auth/logout", [SignIn, Yes, Yes, Yes]),
     ("POST", "/auth/logout-everywhere", [SignIn, Yes, Yes, Yes]),
 ];
@@ -157,8 +157,7 @@ const PAGES: &[Line] = &[
     ("POST", "/profile/erase", [SignIn, Yes, Yes, Yes]),
     // Ends the login of the API.
     ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
-    // These end the login.
-    ("POST", "/signout-everywhere", [SignIn, Yes, Yes, Yes]),
+    // Ends all logins.
     ("POST", "/signout", [Yes, Yes, Yes, Yes]),
 ];
 

@@ -190,7 +190,7 @@ const SCENES = {
   "a student who signs out is a stranger again": async ({ ana }) => {
     await ana.go("/join");
     await ana.press("Sign out");
-    await ana.reads("You are signed out.");
+    await ana.reads("You are signed out, here and wherever else");
     same((await ana.context.cookies()).filter(({ name }) => name === "lyceum_login").length, 0, "sign-in cookies");
   },
 

@@ -16,6 +16,7 @@ nav-join = Join
 nav-profile = Profile
 sign-in = Sign in
 sign-out = Sign out
+sign-out-hint = Here, and wherever else you are signed in
 sign-up = Sign up
 save = Save
 delete = Delete
@@ -138,8 +139,7 @@ size-mb-tenths = { $count }.{ $tenths } MB
 
 ## What was done, told by the next page
 
-done-signed-out = You are signed out.
-done-signed-out-everywhere = You are signed out, here and wherever else you were signed in.
+done-signed-out = You are signed out, here and wherever else you were signed in.
 done-confirmed = Your email address is confirmed. You can sign in now.
 done-sent-again = If you have signed up, the mail is on its way again.
 done-invited = The invitation is on its way.

@@ -95,11 +95,6 @@ pub async fn sign_out(school: Data<School>, caller: KnownCaller) -> Result<HttpR
     Ok(HttpResponse::Ok().json(CodeMessage::of("signed out")))
 }
 
-pub async fn sign_out_everywhere(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
-    logins::sign_out_everywhere(&school, &caller.0).await?;
-    Ok(HttpResponse::Ok().json(CodeMessage::of("signed out everywhere")))
-}
-
 pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
     let person = accounts::person(&school, &caller.0).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
@@ -134,11 +129,12 @@ pub fn describe(api: &mut Description) {
             "The tokens. The refresh token that was shown is used up; shown again, it ends the login.",
         )
         .refuses(&[Refusal::SignInNeeded]);
-    api.post("/auth/logout", "Sign out").signed_in().gives::<CodeMessage>(200, "This login has ended.").refuses(&[]);
-    api.post("/auth/logout-everywhere", "Sign out everywhere")
-        .signed_in()
-        .gives::<CodeMessage>(200, "All logins of the person have ended.")
-        .refuses(&[]);
+    for path in ["/auth/logout", "/auth/logout-everywhere"] {
+        api.post(path, "Sign out, here and everywhere else")
+            .signed_in()
+            .gives::<CodeMessage>(200, "All logins and connections of the person have ended.")
+            .refuses(&[]);
+    }
 }
 
 pub fn describe_profile(api: &mut Description) {

@@ -92,15 +92,6 @@ pub async fn sign_out(visit: Visit, school: Data<School>, _form: Form<Nothing>) 
     Ok(signed_out(&visit, Done::SignedOut))
 }
 
-pub async fn sign_out_everywhere(
-    visit: Visit,
-    school: Data<School>,
-    _form: Form<Nothing>,
-) -> Result<HttpResponse, PageError> {
-    logins::sign_out_everywhere(&school, visit.identity()?).await?;
-    Ok(signed_out(&visit, Done::SignedOutEverywhere))
-}
-
 pub fn signed_out(visit: &Visit, done: Done) -> HttpResponse {
     let mut gone = visit.cookie(LOGIN_COOKIE, String::new());
     gone.make_removal();
