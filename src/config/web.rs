@@ -15,7 +15,7 @@ pub struct Web {
     /// listened to
     #[arg(long, env = "LYCEUM_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Believe X-Forwarded-For and X-Forwarded-Proto: only behind a proxy that sets them itself
+    /// Believe X-Forwarded-For, X-Forwarded-Proto and X-Request-Id: only behind a proxy that sets them itself
     #[arg(long, env = "LYCEUM_TRUST_PROXY", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
     /// Add a demo school with known passwords and a live lesson; a listen address that others can reach needs it twice

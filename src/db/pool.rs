@@ -51,8 +51,8 @@ impl Pool {
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
-        let pool = self.clone();
-        actix_rt::task::spawn_blocking(move || pool.run_here(work))
+        let (pool, asked_by) = (self.clone(), tracing::Span::current());
+        actix_rt::task::spawn_blocking(move || asked_by.in_scope(|| pool.run_here(work)))
             .await
             .unwrap_or_else(|panic| Err(Fault::Broken(panic.to_string()).into()))
     }

@@ -91,7 +91,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         connection,
         attendance: AttendanceId::fresh(),
     };
-    Ok(Entry { room: room_of(school, &listing).await?, entrant })
+    Ok(Entry { session: listing.card.id, room: room_of(school, &listing).await?, entrant })
 }
 
 fn permit(by: Option<&Identity>) -> Result<(), Refusal> {

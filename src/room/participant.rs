@@ -19,6 +19,7 @@ use actix_web_actors::ws::{self, CloseCode, Message, ProtocolError, WebsocketCon
 use bytes::Bytes;
 use futures_util::{Stream, future::LocalBoxFuture};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tracing::{Instrument, Span};
 
 use super::{
     actor::RoomActor,
@@ -33,7 +34,7 @@ use super::{
 };
 use crate::{
     error::Refusal,
-    ids::{ConnectionId, ParticipantId},
+    ids::{ConnectionId, ParticipantId, SessionId},
     protocol::{
         ClientEvent, ClientFrame, CloseReason, Pose, RequestId,
         roster::SessionJoin,
@@ -63,6 +64,8 @@ const POSES_A_SECOND: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
 /// Whom the door has found to be at it, and the room that they may knock at.
 pub struct Entry {
+    /// Whose room it is.
+    pub session: SessionId,
     pub room: Addr<RoomActor>,
     pub entrant: Entrant,
 }
@@ -95,6 +98,8 @@ pub struct Participant {
     closing: bool,
     /// The parts of a message that comes in several frames.
     parts: Option<Parts>,
+    /// Around whatever is logged of this connection.
+    span: Span,
 }
 
 struct Parts {
@@ -105,7 +110,8 @@ struct Parts {
 type Socket = WebsocketContext<Participant>;
 
 impl Participant {
-    pub fn new(door: Door, socket: Option<ConnectionHandle>) -> Self {
+    /// The `span` has fields `room` and `participant`, for the ids of these.
+    pub fn new(door: Door, socket: Option<ConnectionHandle>, span: Span) -> Self {
         let limiter = |rate, burst| RateLimiter::direct(Quota::per_second(rate).allow_burst(burst));
         Self {
             connection: ConnectionId::fresh(),
@@ -123,6 +129,7 @@ impl Participant {
             heard_at: Instant::now(),
             closing: false,
             parts: None,
+            span,
         }
     }
 
@@ -218,10 +225,11 @@ impl Participant {
 
     fn knock(&mut self, join: SessionJoin, request: Option<RequestId>, ctx: &mut Socket) {
         self.stage = Stage::Knocking;
-        let asked = (self.door)(join, self.connection);
+        let asked = (self.door)(join, self.connection).instrument(self.span.clone());
         ctx.spawn(asked.into_actor(self).map(move |found, this, ctx| match found {
             _ if this.closing => {}
-            Ok(Entry { room, entrant }) => {
+            Ok(Entry { session, room, entrant }) => {
+                this.span.record("room", tracing::field::display(session));
                 let outbox = Outbox {
                     connection: this.connection,
                     addr: ctx.address(),
@@ -245,6 +253,7 @@ impl Participant {
     }
 
     fn refuse(&self, request: Option<RequestId>, refusal: Refusal, ctx: &mut Socket) {
+        self.span.in_scope(|| tracing::debug!(code = refusal.code(), "refused"));
         let error = Error::from(refusal);
         let text = match request {
             Some(reply) => serde_json::to_string(&Reply::<()>::Error { reply, error }),
@@ -270,7 +279,7 @@ impl Participant {
         }
         self.tell_room();
         self.slots.close();
-        tracing::debug!(reason = reason.name(), "a connection is closed");
+        self.span.in_scope(|| tracing::debug!(reason = reason.name(), "a connection is closed"));
         let description = Some(reason.name().to_owned());
         ctx.close(Some(ws::CloseReason { code: CloseCode::Other(reason.code()), description }));
         ctx.run_later(GOODBYE, |_, ctx| ctx.stop());

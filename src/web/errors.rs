@@ -12,7 +12,7 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{language, render, request};
+use super::{language, render, request, trace};
 use crate::{
     error::{Failure, Refusal},
     texts::Language,
@@ -113,8 +113,10 @@ impl Told {
             _ => "error-other",
         });
         let message = language.refusal_of(self.code, self.message);
+        let id = trace::RequestId::current().filter(|_| self.status.is_server_error());
+        let number = id.as_ref().map(trace::RequestId::as_str);
         // It knows nobody: even finding out who asks may have failed.
-        render::page(language, self.status, "error.html", minijinja::context! { title, message })
+        render::page(language, self.status, "error.html", minijinja::context! { title, message, number })
     }
 
     /// For a page whose request is not at hand: it is written where that is ([`written`]).

@@ -82,9 +82,10 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
         .insert_header(("cross-origin-resource-policy", "same-origin"))
         .insert_header((header::X_FRAME_OPTIONS, "DENY"))
         .insert_header((header::REFERRER_POLICY, "same-origin"));
-    let bytes = futures_util::StreamExt::map(bytes, |part| {
+    let asked_by = tracing::Span::current();
+    let bytes = futures_util::StreamExt::map(bytes, move |part| {
         part.map_err(|trouble| {
-            tracing::warn!(?trouble, "a file broke off");
+            asked_by.in_scope(|| tracing::warn!(?trouble, "a file broke off"));
             match trouble {
                 Trouble::Full => "the disk is full".to_owned(),
                 Trouble::Broken(why) => why,

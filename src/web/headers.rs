@@ -1,5 +1,5 @@
-//! What goes around every answer but the fastest: headers that keep a browser safe, and a line in the log with the
-//! request's id. The log names the route, not the path: a path may hold a join code.
+//! What goes around every answer but the fastest: headers that keep a browser safe, and a line in the log. The log names
+//! the route, not the path: a path may hold a join code.
 
 use std::time::Instant;
 
@@ -11,8 +11,6 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use tracing::Instrument;
-use uuid::Uuid;
 
 use super::{body, errors, extract::Renewed, files, request, whip};
 use crate::domain::School;
@@ -71,33 +69,22 @@ pub async fn around<B: MessageBody>(
     let begun = Instant::now();
     let body = body::timely(request.take_payload(), files::comes_in(request.path()));
     request.set_payload(body);
-    let id = Uuid::now_v7();
-    let span = tracing::info_span!("request", %id, method = %request.method());
-    async move {
-        let mut response = errors::written(next.call(request).await?);
-        add(response.headers_mut());
-        if whip::is_stream(response.request().path()) {
-            whip::add_headers(&mut response);
-        }
-        renew_login(&mut response);
-        if request::is_secure(response.request()) {
-            response
-                .headers_mut()
-                .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
-        }
-        if let Ok(value) = HeaderValue::try_from(id.to_string()) {
-            response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
-        }
-        let route = response.request().match_pattern();
-        let (status, took) = (response.status().as_u16(), begun.elapsed());
-        if let Some(school) = response.request().app_data::<Data<School>>() {
-            school.figures.answered(response.request().method().as_str(), route.as_deref(), status);
-            school.figures.answered_in(took);
-        }
-        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        tracing::debug!(route = route.as_deref().unwrap_or("none"), status, micros, "answered");
-        Ok(response)
+    let mut response = errors::written(next.call(request).await?);
+    add(response.headers_mut());
+    if whip::is_stream(response.request().path()) {
+        whip::add_headers(&mut response);
     }
-    .instrument(span)
-    .await
+    renew_login(&mut response);
+    if request::is_secure(response.request()) {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    let route = response.request().match_pattern();
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    if let Some(school) = response.request().app_data::<Data<School>>() {
+        school.figures.answered(response.request().method().as_str(), route.as_deref(), status);
+        school.figures.answered_in(took);
+    }
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::debug!(route = route.as_deref().unwrap_or("none"), status, micros, "answered");
+    Ok(response)
 }

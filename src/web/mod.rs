@@ -15,6 +15,7 @@ pub mod pages;
 pub mod render;
 pub mod request;
 pub mod routes;
+pub mod trace;
 pub mod whip;
 pub mod ws;
 

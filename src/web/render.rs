@@ -13,7 +13,7 @@ use actix_web::{
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context, value::Kwargs};
 use rust_embed::RustEmbed;
 
-use super::assets;
+use super::{assets, trace};
 use crate::texts::{Arg, Args, Language, escaped};
 
 #[derive(RustEmbed)]
@@ -84,9 +84,11 @@ pub fn page(language: Language, status: StatusCode, template: &str, context: Val
             .body(html),
         Err(error) => {
             tracing::error!(template, error = %causes(&error), "a page could not be rendered");
+            let id = trace::RequestId::current();
+            let number = id.as_ref().map_or("", trace::RequestId::as_str);
             HttpResponse::InternalServerError()
                 .insert_header((header::CONTENT_TYPE, "text/plain; charset=utf-8"))
-                .body(language.text("refusal-fault"))
+                .body(format!("{} {number}", language.text("refusal-fault")))
         }
     }
 }

@@ -19,7 +19,8 @@ fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r str> {
+/// What a proxy of ours says.
+pub fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r str> {
     let door = request.app_data::<Data<Door>>()?;
     if !door.trust_proxy {
         return None;

@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
-use super::{Door, api, assets, errors, extract::BODY_LIMIT, files, headers, pages, whip, ws};
+use super::{Door, api, assets, errors, extract::BODY_LIMIT, files, headers, pages, trace, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
@@ -192,13 +192,15 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .into()
             }))
             .configure(services_of_codes)
-            .service(resource("/ws", &["GET"]).route(web::route().guard(guard::Get()).to(ws::open)))
+            .service(resource("/ws", &["GET"]).wrap(from_fn(trace::named)).route(web::route().guard(guard::Get()).to(ws::open)))
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(resource("/assets/{path:.*}", &["GET"]).route(web::route().guard(GET()).to(assets::file)))
-            .service(resource("/files/{name}", &["GET"]).route(web::route().guard(GET()).to(files::file)))
+            .service(resource("/files/{name}", &["GET"]).wrap(from_fn(trace::named)).route(web::route().guard(GET()).to(files::file)))
             .service(
                 web::scope("")
                     .wrap(from_fn(headers::around))
+                    // Around that one, too.
+                    .wrap(from_fn(trace::named))
                     .configure(services_beside_pages)
                     .configure(services_of_pages)
                     .configure(services_of_streams)

@@ -9,8 +9,9 @@ use actix_web::{
     web::{Data, Payload},
 };
 use actix_web_actors::ws;
+use tracing::field::Empty;
 
-use super::{errors::ApiError, pages::join::DEVICE_COOKIE, request};
+use super::{errors::ApiError, pages::join::DEVICE_COOKIE, request, trace::RequestId};
 use crate::{
     domain::{
         School,
@@ -35,7 +36,11 @@ pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) 
     let cookie = request.cookie(request::LOGIN_COOKIE).filter(|_| from_page).map(|cookie| cookie.value().to_owned());
     let handle = request.conn_data::<ConnectionHandle>().cloned();
     handle.iter().for_each(ConnectionHandle::bound);
-    let participant = Participant::new(door(&request, school, cookie), handle);
+    // It lasts for as long as the connection does, and learns which room that leads to.
+    let id = RequestId::given(&request);
+    let id = id.as_ref().map(RequestId::as_str);
+    let span = tracing::error_span!("connection", id, room = Empty, participant = Empty);
+    let participant = Participant::new(door(&request, school, cookie), handle, span);
     let mut response = ws::handshake_with_protocols(&request, &[SUBPROTOCOL]).map_err(|_| Refusal::HandshakeBad)?;
     Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
 }

@@ -153,3 +153,21 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_run() {
     let page = Browser::new(&app).send("/signin", "/signin", &wrong).await;
     assert!(page.text.contains("&lt;script&gt;") && !page.text.contains("<script>alert"), "{}", page.text);
 }
+
+#[actix_web::test]
+async fn what_goes_wrong_here_has_a_number_to_be_told() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    app.sql("ALTER TABLE sessions RENAME TO gone");
+    let page = maria.get("/dashboard").await;
+    let number = page.header("x-request-id");
+    assert_eq!(page.status, 500);
+    assert!(
+        page.text.contains(&format!("<code class=\"number\">{number}</code>")) && number.len() == 36,
+        "{}",
+        page.text
+    );
+    let none = maria.get("/nowhere").await;
+    assert!(none.status == 404 && !none.text.contains("class=\"number\""), "what is the asker's doing has none");
+}

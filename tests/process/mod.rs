@@ -9,4 +9,5 @@ mod lesson;
 mod lifecycle;
 mod person;
 mod relay;
+mod trace;
 mod values;

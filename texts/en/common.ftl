@@ -36,6 +36,7 @@ error-not-allowed = Not allowed
 error-fault = Something went wrong
 error-other = That did not work
 error-home = To the front page
+error-number = If it happens again, tell your administrator this number, by which the log knows it:
 
 ## Roles
 

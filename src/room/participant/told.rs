@@ -11,6 +11,8 @@ impl Handler<Seated> for Participant {
     fn handle(&mut self, Seated { who, reply }: Seated, ctx: &mut Socket) {
         if let Some(room) = &self.room {
             self.stage = Stage::Seated(who, room.clone());
+            self.span.record("participant", tracing::field::display(who));
+            self.span.in_scope(|| tracing::debug!("a connection has a seat"));
         }
         if let Some(reply) = reply.filter(|_| !self.closing) {
             ctx.text(reply);
