@@ -9,7 +9,7 @@ use utoipa::{
         ContentBuilder, Info, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, Required, ResponseBuilder, Server,
         path::{HttpMethod, OperationBuilder, Parameter, ParameterBuilder, ParameterIn, PathsBuilder},
         request_body::RequestBodyBuilder,
-        schema::{ComponentsBuilder, Object, Schema, Type},
+        schema::{ArrayBuilder, ComponentsBuilder, KnownFormat, Object, ObjectBuilder, Schema, SchemaFormat, Type},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
         tag::TagBuilder,
     },
@@ -206,6 +206,23 @@ impl Route<'_> {
         self
     }
 
+    /// A form with parts: files in the field `files`, and these texts, of which none need be there.
+    pub fn takes_files(mut self, most: usize, texts: &[(&str, usize)]) -> Self {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        let file = ObjectBuilder::new().schema_type(Type::String).format(Some(binary));
+        let files = ArrayBuilder::new().items(file).min_items(Some(1)).max_items(Some(most));
+        let mut form = ObjectBuilder::new().property("files", files).required("files");
+        for (name, longest) in texts {
+            let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(*longest));
+            form = form.property(*name, text);
+        }
+        let content = ContentBuilder::new().schema(Some(form)).build();
+        let body = RequestBodyBuilder::new().content("multipart/form-data", content).required(Some(Required::True));
+        self.operation = self.operation.request_body(Some(body.build()));
+        self.refusals.extend([Refusal::BodyBad, Refusal::BodyTooBig]);
+        self
+    }
+
     /// A parameter of the query, which need not be there.
     pub fn query<T: PartialSchema>(mut self, name: &str, what: &str) -> Self {
         let parameter: Parameter = ParameterBuilder::new()
@@ -233,9 +250,9 @@ impl Route<'_> {
     }
 
     /// A JSON answer that is a list of these.
-    pub fn gives_list<T: ToSchema>(self, what: &str) -> Self {
+    pub fn gives_list<T: ToSchema>(self, status: u16, what: &str) -> Self {
         let schema = utoipa::openapi::schema::Array::new(self.all.schema::<T>());
-        self.answers(200, what, JSON, schema)
+        self.answers(status, what, JSON, schema)
     }
 
     /// An answer of another type.

@@ -68,6 +68,7 @@ table! {
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/experiences/{experience}" =>
             GET api::experiences::get, PUT api::experiences::edit, DELETE api::experiences::delete;
+        "/upload" => POST api::files::upload;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
@@ -85,13 +86,6 @@ table! {
     SHARED, services_of_shared, services_beside_pages if api::party::is_meant {
         "/signin" => POST api::party::sign_in;
         "/profile" => GET api::party::profile, PUT api::party::rename;
-    }
-}
-
-table! {
-    /// Files on their way in, as forms with parts, at the root and under `/api`.
-    UPLOADS, services_of_uploads {
-        "/upload" => POST api::files::upload;
     }
 }
 
@@ -192,10 +186,18 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .into()
             }))
             .configure(services_of_codes)
-            .service(resource("/ws", &["GET"]).wrap(from_fn(trace::named)).route(web::route().guard(guard::Get()).to(ws::open)))
+            .service(
+                resource("/ws", &["GET"])
+                    .wrap(from_fn(trace::named))
+                    .route(web::route().guard(guard::Get()).to(ws::open)),
+            )
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(resource("/assets/{path:.*}", &["GET"]).route(web::route().guard(GET()).to(assets::file)))
-            .service(resource("/files/{name}", &["GET"]).wrap(from_fn(trace::named)).route(web::route().guard(GET()).to(files::file)))
+            .service(
+                resource("/files/{name}", &["GET"])
+                    .wrap(from_fn(trace::named))
+                    .route(web::route().guard(GET()).to(files::file)),
+            )
             .service(
                 web::scope("")
                     .wrap(from_fn(headers::around))
@@ -205,12 +207,10 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .configure(services_of_pages)
                     .configure(services_of_streams)
                     .configure(services_of_api)
-                    .configure(services_of_uploads)
                     .service(
                         web::scope("/api")
                             .configure(services_of_shared)
                             .configure(services_of_api)
-                            .configure(services_of_uploads)
                             .default_service(web::to(errors::unknown)),
                     )
                     .default_service(web::to(errors::unknown)),

@@ -263,3 +263,20 @@ async fn files_lie_in_a_bucket_as_well() {
     assert_eq!(files::tidy(&app.school, later).await.expect("it is tidied"), 3);
     assert_eq!(maria.get(url).await.status, 404);
 }
+
+#[actix_web::test]
+async fn what_is_no_form_is_refused_and_the_connection_goes_on() {
+    let (_app, maria) = school().await;
+    let broken = "--x\r\nContent-Disposition: form-data; name=\"\u{3}\"\r\n\r\nno\r\n--x--\r\n";
+    for (kind, body) in [
+        ("application/json", "{}"),
+        ("multipart/form-data", "no boundary"),
+        ("multipart/form-data; boundary=x", "no part"),
+        ("multipart/form-data; boundary=x", broken),
+    ] {
+        let request = maria.request(Method::POST, "/upload").header("content-type", kind).body(body);
+        assert_eq!(Answer::of(request).await.refusal(), "body_bad", "{kind} {body:?}");
+    }
+    let bare = Answer::of(maria.request(Method::POST, "/upload")).await;
+    assert_eq!(bare.refusal(), "body_bad");
+}

@@ -265,7 +265,7 @@ pub fn describe(api: &mut Description) {
     );
     api.get("/experiences", "List experiences")
         .known_or_not()
-        .gives_list::<ExperienceJson>("The public ones, and one's own.")
+        .gives_list::<ExperienceJson>(200, "The public ones, and one's own.")
         .refuses(&[]);
     api.post("/experiences", "Make an experience")
         .signed_in()

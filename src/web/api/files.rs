@@ -20,7 +20,8 @@ use crate::{
     error::{Failure, Refusal},
     ids::{ExperienceId, PersonId, UploadId},
     outbound::storage::FileName,
-    web::{errors::ApiError, extract::KnownCaller},
+    protocol::text::CAPTION_LIMIT,
+    web::{describe::Description, errors::ApiError, extract::KnownCaller},
 };
 
 /// How many files one request may bring.
@@ -117,9 +118,18 @@ pub struct Parts<'s> {
 impl Parts<'_> {
     /// # Errors
     /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. What came before it is there.
-    pub async fn take(mut self, parts: &mut Multipart) -> Result<Vec<Upload>, Failure> {
+    pub async fn take(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
+        let mut coming = Coming { parts, over: false };
+        let taken = self.take_each(&mut coming).await;
+        if taken.is_err() {
+            coming.read_out().await;
+        }
+        taken
+    }
+
+    async fn take_each(mut self, parts: &mut Coming) -> Result<Vec<Upload>, Failure> {
         let mut brought = Vec::new();
-        while let Some(mut field) = parts.try_next().await.map_err(broken)? {
+        while let Some(mut field) = parts.next().await? {
             let file =
                 field.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
             let Some(name) = file else {
@@ -157,30 +167,63 @@ fn broken(_: MultipartError) -> Refusal {
     Refusal::BodyBad
 }
 
-/// Reads what is left of a refused body: whoever is cut off in the middle of sending never reads why.
-pub async fn read_out(mut parts: Multipart) {
-    let mut left = LEFTOVER;
-    while let Some(Ok(mut field)) = parts.next().await {
-        while let Some(Ok(part)) = field.next().await {
-            left = left.saturating_sub(part.len());
-            if left == 0 {
-                return;
+/// A form's parts as they come. Where one cannot be read, the form is over: its reader must not be asked again.
+struct Coming {
+    parts: Multipart,
+    over: bool,
+}
+
+impl Coming {
+    async fn next(&mut self) -> Result<Option<Field>, Refusal> {
+        if self.over {
+            return Ok(None);
+        }
+        let next = self.parts.try_next().await.map_err(broken);
+        self.over = !matches!(next, Ok(Some(_)));
+        next
+    }
+
+    /// Reads what is left of a refused body: whoever is cut off in the middle of sending never reads why.
+    async fn read_out(&mut self) {
+        let mut left = LEFTOVER;
+        while let Ok(Some(mut field)) = self.next().await {
+            while let Some(Ok(part)) = field.next().await {
+                left = left.saturating_sub(part.len());
+                if left == 0 {
+                    return;
+                }
             }
         }
     }
 }
 
-pub async fn upload(school: Data<School>, caller: KnownCaller, mut parts: Multipart) -> Result<HttpResponse, ApiError> {
+pub async fn upload(school: Data<School>, caller: KnownCaller, parts: Multipart) -> Result<HttpResponse, ApiError> {
     let taking =
         Parts { school: &school, by: &caller.0, about: About::default(), form_token: None, check: &|_| Ok(()) };
-    match taking.take(&mut parts).await {
-        Ok(brought) => {
-            let brought: Vec<_> = brought.iter().map(|upload| MediaJson::of(upload, Vec::new())).collect();
-            Ok(HttpResponse::Created().json(brought))
-        }
-        Err(failure) => {
-            read_out(parts).await;
-            Err(failure.into())
-        }
-    }
+    let brought = taking.take(parts).await?;
+    let brought: Vec<_> = brought.iter().map(|upload| MediaJson::of(upload, Vec::new())).collect();
+    Ok(HttpResponse::Created().json(brought))
+}
+
+pub fn describe(api: &mut Description) {
+    api.post("/upload", "Bring files")
+        .signed_in()
+        .takes_files(AT_ONCE, &[("alternativeText", CAPTION_LIMIT), ("caption", CAPTION_LIMIT)])
+        .gives_list::<MediaJson>(
+            201,
+            "What was brought, to be named in an experience within a day. What a file is, its first bytes say. The texts \
+             are said of the files that come after them.",
+        )
+        .refuses(&[
+            Refusal::UploadEmpty,
+            Refusal::UploadTooBig,
+            Refusal::QuotaFull,
+            Refusal::StorageFull,
+            Refusal::FileKindBad,
+            Refusal::PictureBad,
+            Refusal::PictureTooLarge,
+            Refusal::CaptionTooLong,
+            Refusal::TextBad,
+            Refusal::Busy,
+        ]);
 }

@@ -76,6 +76,7 @@ pub fn describe(api: &mut Description) {
     codes::describe(api);
     stream_keys::describe(api);
     experiences::describe(api);
+    files::describe(api);
     invitations::describe(api);
     people::describe(api);
     party::describe(api);

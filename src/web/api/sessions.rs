@@ -236,7 +236,7 @@ pub fn describe(api: &mut Description) {
     api.get("/sessions", "List one's sessions")
         .signed_in()
         .query::<SessionState>("state", "Only those in this state.")
-        .gives_list::<SessionJson>("One's sessions.")
+        .gives_list::<SessionJson>(200, "One's sessions.")
         .refuses(&[]);
     api.post("/sessions", "Plan a session")
         .signed_in()

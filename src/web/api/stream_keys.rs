@@ -109,7 +109,7 @@ pub fn describe(api: &mut Description) {
     let path = "/sessions/{id}/stream-keys";
     api.get(path, "List a session's keys")
         .signed_in()
-        .gives_list::<StreamKeyJson>("The keys, without what makes them good.")
+        .gives_list::<StreamKeyJson>(200, "The keys, without what makes them good.")
         .refuses(&[Refusal::SessionUnknown]);
     api.post(path, "Make a key")
         .signed_in()

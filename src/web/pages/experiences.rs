@@ -23,7 +23,7 @@ use crate::{
     ids::{ExperienceId, ItemId},
     texts::Language,
     web::{
-        api::files::{Parts, read_out, url},
+        api::files::{Parts, url},
         errors::{self, PageError, Told},
         extract::{Form, Visit},
         flash::Done,
@@ -228,22 +228,19 @@ pub async fn add_files(
     visit: Visit,
     school: Data<School>,
     path: Path<String>,
-    mut parts: Multipart,
+    parts: Multipart,
 ) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
     let id = id(&path)?;
     experiences::own(&school, by, id).await?;
     let check = |token: Option<&str>| visit.check(token);
     let taking = Parts { school: &school, by, about: About::default(), form_token: None, check: &check };
-    let added = match taking.take(&mut parts).await {
+    let added = match taking.take(parts).await {
         Ok(brought) => {
             let wanted = brought.iter().map(|upload| Wanted::File(upload.id)).collect();
             content::add(&school, by, id, wanted).await
         }
-        Err(failure) => {
-            read_out(parts).await;
-            Err(failure)
-        }
+        Err(failure) => Err(failure),
     };
     // The page's script sends one file after the other, and tells by itself what became of each.
     match (added, request::wants_page(&visit.request)) {
