@@ -16,6 +16,7 @@ use crate::{
     db::invitations::{self, Invitation},
     error::{Failure, Refusal},
     ids::InvitationId,
+    texts::Language,
 };
 
 /// For how long an invitation can be taken up.
@@ -25,17 +26,24 @@ pub(super) const LIFETIME: Duration = Duration::days(7);
 ///
 /// # Errors
 /// [`Refusal::EmailBad`], [`Refusal::TooManyMails`].
-pub async fn invite(school: &School, by: &Identity, address: IpAddr, email: &str) -> Result<(), Failure> {
+pub async fn invite(
+    school: &School,
+    by: &Identity,
+    address: IpAddr,
+    email: &str,
+    asked_in: Option<Language>,
+) -> Result<(), Failure> {
     if !allows(Some(by.role), Act::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
     }
     let email = checked_email(email)?;
     school.letters.one_more(address, &email)?;
+    let language = asked_in.map(|language| language.code().to_owned());
     let (teacher, id, now) = (by.person, InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             invitations::insert(connection, id, teacher, &email, now, now - LIFETIME)?;
-            letters::queue(connection, &Errand::Invite { invitation: id }, now)
+            letters::queue(connection, &Errand::Invite { invitation: id, language }, now)
         })
     };
     school.pool.run(keep).await?;

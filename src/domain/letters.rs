@@ -26,11 +26,26 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "about", rename_all = "snake_case")]
 pub enum Errand {
-    SignedUp { registration: RegistrationId },
-    ConfirmAgain { identifier: String },
-    Forgot { identifier: String },
-    PasswordChanged { person: PersonId },
-    Invite { invitation: InvitationId },
+    SignedUp {
+        registration: RegistrationId,
+    },
+    ConfirmAgain {
+        identifier: String,
+    },
+    Forgot {
+        identifier: String,
+        /// The language of the page on which it was asked for, for whom the profile has none; by its code.
+        #[serde(default)]
+        language: Option<String>,
+    },
+    PasswordChanged {
+        person: PersonId,
+    },
+    Invite {
+        invitation: InvitationId,
+        #[serde(default)]
+        language: Option<String>,
+    },
 }
 
 /// A letter and whose it is. The name is empty where none is known.
@@ -118,17 +133,17 @@ impl Desk {
                 };
                 found.map(|found| self.welcome(connection, found)).transpose()
             }
-            Errand::Forgot { identifier } => {
+            Errand::Forgot { identifier, language } => {
                 let found = match identifier.parse() {
                     Ok(id) => people::find(connection, id)?,
                     Err(_) => people::by_identifier(connection, &identifier)?.map(|(person, _)| person),
                 };
                 let found = found.filter(|person| person.blocked_at.is_none());
-                found.map(|person| self.reset(connection, person)).transpose()
+                found.map(|person| self.reset(connection, person, language)).transpose()
             }
-            Errand::Invite { invitation } => {
+            Errand::Invite { invitation, language } => {
                 let found = invitations::find(connection, invitation)?;
-                found.map(|found| self.invite(connection, found)).transpose()
+                found.map(|found| self.invite(connection, found, language)).transpose()
             }
             Errand::PasswordChanged { person } => {
                 Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
@@ -164,7 +179,12 @@ impl Desk {
         Addressed { name: person.name, address: person.email, language, letter }
     }
 
-    fn reset(&self, connection: &mut PgConnection, person: Person) -> Result<Addressed, Failure> {
+    fn reset(
+        &self,
+        connection: &mut PgConnection,
+        person: Person,
+        asked_in: Option<String>,
+    ) -> Result<Addressed, Failure> {
         let token = LinkToken::fresh();
         resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
         let letter = Letter::Reset {
@@ -173,11 +193,16 @@ impl Desk {
             link: format!("{}/reset-password/{}", self.url, token.to_text()),
             minutes: self.lifetime.num_minutes(),
         };
-        let language = spoken(person.language.as_deref());
+        let language = spoken(person.language.or(asked_in).as_deref());
         Ok(Addressed { name: person.name, address: person.email, language, letter })
     }
 
-    fn invite(&self, connection: &mut PgConnection, invitation: Invitation) -> Result<Addressed, Failure> {
+    fn invite(
+        &self,
+        connection: &mut PgConnection,
+        invitation: Invitation,
+        asked_in: Option<String>,
+    ) -> Result<Addressed, Failure> {
         let token = LinkToken::fresh();
         invitations::add_link(connection, &token.hash(), invitation.id)?;
         let letter = Letter::Invite {
@@ -186,7 +211,7 @@ impl Desk {
             days: super::invitations::LIFETIME.num_days(),
         };
         // Of whom it is for nothing is known yet: they and their teacher most likely speak one language.
-        let language = spoken(invitation.teacher_language.as_deref());
+        let language = spoken(invitation.teacher_language.or(asked_in).as_deref());
         Ok(Addressed { name: String::new(), address: invitation.email, language, letter })
     }
 

@@ -135,7 +135,7 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
                 return Err(Failure::from(Refusal::PersonBlocked));
             }
             profile::replace_password(connection, id, &nobodys, None)?;
-            letters::queue(connection, &Errand::Forgot { identifier: id.to_string() }, clock::now())?;
+            letters::queue(connection, &Errand::Forgot { identifier: id.to_string(), language: None }, clock::now())?;
             Ok(account)
         })
     };

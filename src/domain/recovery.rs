@@ -14,16 +14,23 @@ use crate::{
     clock,
     db::{people::Person, resets},
     error::{Failure, Refusal},
+    texts::Language,
 };
 
 /// Has a link mailed to whoever has this username, address or id, if anyone has. Who asks learns nothing of that.
 ///
 /// # Errors
 /// [`Refusal::TooManyMails`].
-pub async fn forgot(school: &School, address: IpAddr, identifier: &str) -> Result<(), Failure> {
+pub async fn forgot(
+    school: &School,
+    address: IpAddr,
+    identifier: &str,
+    asked_in: Option<Language>,
+) -> Result<(), Failure> {
     let identifier = letters::checked_identifier(identifier)?;
     school.letters.one_more(address, &identifier)?;
-    letters::send(school, Errand::Forgot { identifier }).await
+    let language = asked_in.map(|language| language.code().to_owned());
+    letters::send(school, Errand::Forgot { identifier, language }).await
 }
 
 /// Whose password a link changes, for as long as it does.

@@ -241,6 +241,13 @@ async fn who_signs_up_in_greek_is_mailed_in_greek_and_so_is_whom_a_greek_invites
     let english = Browser::new(&app);
     english.send("/forgot-password", "/forgot-password", &[("identifier", "maria")]).await;
     assert_eq!(app.mails().await.last().expect("a mail").written.subject, "Ορίστε νέο κωδικό πρόσβασης");
+    // Whose profile has none, is mailed in the language in which they ask.
+    app.person("tess", Role::Teacher).await;
+    for (asks, subject) in [(&browser, "Ορίστε νέο κωδικό πρόσβασης"), (&english, "Choose a new password")]
+    {
+        asks.send("/forgot-password", "/forgot-password", &[("identifier", "tess")]).await;
+        assert_eq!(app.mails().await.last().expect("a mail").written.subject, subject);
+    }
     browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", PASSWORD)]).await;
     browser.send("/dashboard/students", "/dashboard/students", &[("email", "zoe@school.example")]).await;
     assert_eq!(app.mails().await.last().expect("a mail").written.subject, "Πρόσκληση στο Lyceum από: Μαρία");

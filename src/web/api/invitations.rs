@@ -28,7 +28,7 @@ pub async fn invite(
     caller: KnownCaller,
     whom: Json<Whom>,
 ) -> Result<HttpResponse, ApiError> {
-    invitations::invite(&school, &caller.0, request::address(&request), &whom.email).await?;
+    invitations::invite(&school, &caller.0, request::address(&request), &whom.email, None).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The invitation is on its way.")))
 }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 pub async fn forgot(request: HttpRequest, school: Data<School>, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
-    recovery::forgot(&school, request::address(&request), whom.identifier()).await?;
+    recovery::forgot(&school, request::address(&request), whom.identifier(), None).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("If there is such an account, a mail is on its way.")))
 }
 

@@ -31,7 +31,8 @@ pub async fn ask(visit: Visit) -> HttpResponse {
 
 pub async fn forgot(visit: Visit, school: Data<School>, whom: Form<Whom>) -> Result<HttpResponse, PageError> {
     let identifier = whom.0.identifier;
-    match recovery::forgot(&school, request::address(&visit.request), &identifier).await {
+    let (address, language) = (request::address(&visit.request), visit.language());
+    match recovery::forgot(&school, address, &identifier, Some(language)).await {
         Ok(()) => {
             let minutes = school.settings.link_lifetime.num_minutes();
             Ok(visit.page(StatusCode::OK, "password/forgot.html", context! { asked => true, minutes }))

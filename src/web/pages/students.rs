@@ -35,7 +35,8 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
 
 pub async fn invite(visit: Visit, school: Data<School>, form: Form<Whom>) -> Result<HttpResponse, PageError> {
     let address = request::address(&visit.request);
-    match invitations::invite(&school, visit.identity()?, address, &form.0.email).await {
+    let language = Some(visit.language());
+    match invitations::invite(&school, visit.identity()?, address, &form.0.email, language).await {
         Ok(()) => Ok(visit.go("/dashboard/students", Done::Invited)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
             page(&visit, &school, &form.0.email, Some(refusal)).await
