@@ -2,7 +2,7 @@
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { PASSWORD } from "./support/school.mjs";
-import { must, same } from "./support/until.mjs";
+import { must, same, until } from "./support/until.mjs";
 
 /** A page that wants more than this is one that nobody goes through. */
 const TABS_MOST = 120;
@@ -26,22 +26,30 @@ function focused(page) {
 }
 
 /** Goes on with Tab until the focus is on what has this name. */
-async function tabTo({ page }, name, tag) {
+async function tabTo({ page }, name) {
   const met = [];
   for (let tabs = 0; tabs < TABS_MOST; tabs++) {
     const now = await focused(page);
     must(now.visible, `the focus can be seen on ${now.tag} “${now.name}”`);
     const fits = typeof name === "string" ? now.name === name : name.test(now.name);
-    if (fits && (!tag || now.tag === tag)) return;
+    if (fits) return;
     met.push(now.name);
     await page.keyboard.press("Tab");
   }
   throw new Error(`Tab never came to ${name}: ${met.join(" | ")}`);
 }
 
-async function use(person, name, key = "Enter", tag = undefined) {
-  await tabTo(person, name, tag);
+async function use(person, name, key = "Enter") {
+  await tabTo(person, name);
   await person.page.keyboard.press(key);
+}
+
+/** Says yes in a dialog, which may take a moment to come. */
+async function agree({ page }, name) {
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await until("the dialog has the focus", () => dialog.evaluate((one) => one.contains(document.activeElement)));
+  await use({ page }, name);
 }
 
 const SCENES = {
@@ -96,6 +104,7 @@ const SCENES = {
   },
 
   "the teacher lets them in": async ({ teacher, ana }) => {
+    await teacher.button("Let in Ana").waitFor();
     await use(teacher, "Let in Ana");
     await ana.isIn();
   },
@@ -121,6 +130,7 @@ const SCENES = {
 
   "a hand goes up, and the teacher takes it down": async ({ teacher, ana }) => {
     await use(ana, "Raise hand", "Space");
+    await teacher.button(/^Lower Ana’s hand/).waitFor();
     await use(teacher, /^Lower Ana’s hand/);
     await ana.button("Raise hand").waitFor();
   },
@@ -144,10 +154,10 @@ const SCENES = {
 
   "a student leaves, and the teacher ends the lesson": async ({ teacher, ana }) => {
     await use(ana, "Leave");
-    await use(ana, "Leave");
+    await agree(ana, "Leave");
     await ana.heading("You have left the lesson");
     await use(teacher, /^End the lesson$/);
-    await use(teacher, /^End the lesson$/);
+    await agree(teacher, /^End the lesson$/);
     await teacher.heading("The lesson has ended");
     await use(teacher, "To the lesson’s page");
     await teacher.page.waitForURL("**/dashboard/sessions/**");
