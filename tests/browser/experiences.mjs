@@ -220,7 +220,7 @@ const SCENES = {
     const preview = window.page.locator("[data-preview] canvas");
     await preview.waitFor();
     const before = await preview.screenshot();
-    await window.page.getByLabel("Hat").selectOption(hat);
+    await window.page.getByLabel("Hat", { exact: true }).selectOption(hat);
     await window.page.getByLabel("Skin").fill(skin);
     await until("the preview shows it", async () => !before.equals(await preview.screenshot()));
     faults.push(...(await look(window, "profile-avatar")));
@@ -229,7 +229,7 @@ const SCENES = {
     const drawn = await face.innerHTML();
     await window.press("Look like this");
     await window.reads("That is how you look from now on.");
-    same(await window.page.getByLabel("Hat").inputValue(), hat, "the hat");
+    same(await window.page.getByLabel("Hat", { exact: true }).inputValue(), hat, "the hat");
     await until("Ana sees another face", async () => (await face.innerHTML()) !== drawn);
     must((await face.innerHTML()).includes(skin), "in the colour chosen");
     await window.page.close();
