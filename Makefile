@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl)
 
-.PHONY: run test bench bench-audio fuzz client protocol setup clean
+.PHONY: run test bench bench-audio bench-frames fuzz client protocol setup clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -40,6 +40,11 @@ bench: setup $(MANIFEST)
 # Those of its sound.
 bench-audio: setup $(MANIFEST)
 	scripts/bench audio
+
+# And how many frames a second its room is drawn with.
+bench-frames: setup $(MANIFEST)
+	@scripts/test-browser install
+	scripts/bench frames
 
 # Throws invented bytes at everything that is parsed from the network, a minute a target; see scripts/fuzz.
 fuzz: setup
