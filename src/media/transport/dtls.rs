@@ -6,7 +6,7 @@ use std::{net::SocketAddr, sync::Arc, time::Instant};
 use bytes::BytesMut;
 use rtc_crypto::{HashAlgorithm, RTCCryptoProvider};
 use rtc_dtls::{
-    config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, VerifyPeerCertificateFn},
+    config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig, VerifyPeerCertificateFn},
     crypto::Certificate,
     endpoint::{Endpoint, EndpointEvent},
     extension::extension_use_srtp::SrtpProtectionProfile,
@@ -17,7 +17,7 @@ use rtc_srtp::{
     protection_profile::ProtectionProfile,
 };
 
-use super::{Broken, srtp::Secret};
+use super::{Broken, hello, srtp::Secret};
 
 /// `rtc-dtls` tells associations apart by address. Here each has an endpoint of its own, and may change its address.
 const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 1);
@@ -56,6 +56,10 @@ fn fingerprint(provider: &dyn RTCCryptoProvider, certificate: &[u8]) -> Result<S
     Ok(hash.iter().map(|byte| format!("{byte:02X}")).collect::<Vec<_>>().join(":"))
 }
 
+fn endpoint(config: Arc<HandshakeConfig>) -> Endpoint {
+    Endpoint::new(PEER, TransportProtocol::UDP, Some(config))
+}
+
 /// The keys of both directions.
 pub struct Secrets {
     pub inbound: Secret,
@@ -73,6 +77,8 @@ pub enum Progress {
 
 pub struct Dtls {
     endpoint: Endpoint,
+    /// Until the client has begun: for one that could do AES-128-GCM, which is to do it.
+    gcm: Option<Arc<HandshakeConfig>>,
 }
 
 impl Dtls {
@@ -89,24 +95,33 @@ impl Dtls {
                 _ => Err(Error::ErrNoMatchingCertificateFingerprint),
             }
         });
-        let config = ConfigBuilder::default()
-            .with_crypto_provider(Arc::clone(&identity.provider))
-            .with_certificates(vec![identity.certificate.clone()])
-            .with_srtp_protection_profiles(vec![
-                SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
-                SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
-            ])
-            .with_client_auth(ClientAuthType::RequireAnyClientCert)
-            // There is no authority to be asked: the fingerprint decides.
-            .with_insecure_skip_verify(true)
-            .with_verify_peer_certificate(Some(verify))
-            .with_extended_master_secret(ExtendedMasterSecretType::Require)
-            .build(false, None)
-            .map_err(|_| Broken)?;
-        Ok(Self { endpoint: Endpoint::new(PEER, TransportProtocol::UDP, Some(Arc::new(config))) })
+        let config = |profiles: &[SrtpProtectionProfile]| {
+            let config = ConfigBuilder::default()
+                .with_crypto_provider(Arc::clone(&identity.provider))
+                .with_certificates(vec![identity.certificate.clone()])
+                .with_srtp_protection_profiles(profiles.to_vec())
+                .with_client_auth(ClientAuthType::RequireAnyClientCert)
+                // There is no authority to be asked: the fingerprint decides.
+                .with_insecure_skip_verify(true)
+                .with_verify_peer_certificate(Some(Arc::clone(&verify)))
+                .with_extended_master_secret(ExtendedMasterSecretType::Require)
+                .build(false, None);
+            config.map(Arc::new).map_err(|_| Broken)
+        };
+        let gcm = SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm;
+        let either = config(&[gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80])?;
+        Ok(Self { endpoint: endpoint(either), gcm: Some(config(&[gcm])?) })
     }
 
     pub fn read(&mut self, packet: &[u8], now: Instant) -> Progress {
+        if hello::is_client_hello(packet)
+            && let Some(gcm) = self.gcm.take()
+            && hello::offers_gcm(packet)
+        {
+            // Of what both can do `rtc-dtls` takes what the client would rather, and browsers name GCM last, though it costs
+            // us a third.
+            self.endpoint = endpoint(gcm);
+        }
         // Anyone may send nonsense in another's name; whoever cannot be believed will not get further than this.
         let events = self.endpoint.read(now, PEER, None, BytesMut::from(packet)).unwrap_or_default();
         let mut progress = Progress::Under;

@@ -2,6 +2,7 @@
 
 pub mod dtls;
 pub mod framing;
+mod hello;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
