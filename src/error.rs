@@ -80,6 +80,7 @@ refusals! {
     StreamKeyUnknown = "stream_key_unknown", 404, "That stream key does not exist.";
     StreamKindBad = "stream_kind_bad", 400, "A stream key is for either \"publish\" or \"view\".";
     StreamUnknown = "stream_unknown", 404, "That stream does not exist, or is over.";
+    TooManyViews = "too_many_views", 409, "So many pictures cannot be seen at once: at most as many as were offered, and 49.";
     OfferUnfit = "offer_unfit", 406, "The offer needs sound in Opus: one track to publish, up to 64 to listen.";
     AcceptUnfit = "accept_unfit", 406, "The answer is application/sdp, which the request does not accept.";
     ContentUnfit = "content_unfit", 415, "An offer is application/sdp, and what changes it application/trickle-ice-sdpfrag.";

@@ -9,16 +9,17 @@ use std::{
 
 use lyceum::{
     media::transport::{
+        arrivals::Arrivals,
         dtls::{Dtls, Identity},
         framing::{self, Framing},
-        rtcp,
+        picture, rtcp,
         rtp::{self, Header},
-        sdp::{Fragment, Offer, Ours, Part, SLOTS},
+        sdp::{self, Fragment, Offer, Ours, Part, SLOTS},
         srtp::{Opener, Sealer, Secret},
         stun,
         turn::{self, Code, Codec, Heard, Said},
     },
-    protocol::{ClientEvent, ClientFrame, Pose},
+    protocol::{ClientEvent, ClientFrame, Pose, rtc::VIEWS},
 };
 use rtc_srtp::protection_profile::ProtectionProfile;
 
@@ -30,6 +31,7 @@ pub const ALL: &[Target] = &[
     ("dtls", dtls),
     ("fragment", fragment),
     ("framing", framing),
+    ("picture", picture),
     ("pose", pose),
     ("rtcp", rtcp),
     ("rtp", rtp),
@@ -128,12 +130,32 @@ pub fn rtp(data: &[u8]) {
     let Some(header) = Header::read(packet, level_id) else { return };
     assert!((12..=packet.len()).contains(&header.len));
     let _ = header.loudness();
+    assert_eq!(level_id.and_then(|id| rtp::value(packet, id)).and_then(|value| value.first().copied()), header.level);
     let mut written = Vec::new();
     header.write(level_id.map(|id| id.min(14)), &mut written);
     let again = Header::read(&written, level_id.map(|id| id.min(14))).expect("our own header");
     assert_eq!((again.sequence, again.timestamp, again.ssrc), (header.sequence, header.timestamp, header.ssrc));
     rtp::renumber(&mut written, 7);
     assert_eq!(Header::read(&written, None).expect("our own header").sequence, 7);
+}
+
+/// Payloads of pictures, and the numbers of those that came, of which a report is made.
+pub fn picture(data: &[u8]) {
+    for codec in [sdp::Codec::Opus, sdp::Codec::Vp8, sdp::Codec::H264] {
+        let _ = picture::begins_alone(codec, data);
+    }
+    let begun = Instant::now();
+    let (mut arrivals, mut at) = (Arrivals::new(begun), begun);
+    for (turn, piece) in data.chunks_exact(4).enumerate() {
+        at += std::time::Duration::from_micros(u64::from(u16::from_be_bytes([piece[2], piece[3]])) * 64);
+        arrivals.note(u16::from_be_bytes([piece[0], piece[1]]), at);
+        if turn % 64 == 63 {
+            let mut report = Vec::new();
+            arrivals.write(1, &mut report);
+            assert_eq!(report.len() % 4, 0);
+            rtcp::read(&report, |said| panic!("it says nothing to us: {said:?}"));
+        }
+    }
 }
 
 /// A compound packet of reports.
@@ -157,9 +179,12 @@ pub fn sdp(data: &[u8]) {
         first_ssrc: 1,
         version: 1,
     };
-    for part in [Part::Both, Part::Publishes, Part::Listens] {
+    let everything = Part { speaks: true, shows: true, listens: true };
+    for part in [everything, Part::PUBLISHES, Part::LISTENS] {
         let (answer, terms) = offer.answer(part, &ours);
-        assert!(terms.form.is_none_or(|form| form.slots <= SLOTS));
+        assert!(
+            terms.form.is_none_or(|form| form.slots <= SLOTS) && terms.views.is_none_or(|views| views.count <= VIEWS)
+        );
         // Nothing of theirs opens a line of ours.
         assert_eq!(answer.matches("\r\nm=").count(), text.lines().filter(|line| line.starts_with("m=")).count());
     }

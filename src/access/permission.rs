@@ -29,6 +29,8 @@ pub enum Act {
     EditOwnMessage,
     RaiseHand,
     UseMicrophone,
+    ShowPicture,
+    Watch,
     MuteOthers,
     SeeConnections,
     TurnScreen,
@@ -67,8 +69,9 @@ pub fn allows_in_room(role: RoomRole, act: Act) -> bool {
         | Act::LowerAnyHand
         | Act::MuteOthers
         | Act::SeeConnections
+        | Act::ShowPicture
         | Act::TurnScreen => role == RoomRole::Teacher,
-        Act::Speak | Act::EditOwnMessage | Act::RaiseHand | Act::UseMicrophone | Act::Leave => true,
+        Act::Speak | Act::EditOwnMessage | Act::RaiseHand | Act::UseMicrophone | Act::Watch | Act::Leave => true,
         _ => false,
     }
 }
@@ -86,6 +89,7 @@ mod tests {
             Act::LowerAnyHand,
             Act::MuteOthers,
             Act::SeeConnections,
+            Act::ShowPicture,
             Act::TurnScreen,
         ] {
             assert!(allows_in_room(RoomRole::Teacher, act));

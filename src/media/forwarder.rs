@@ -10,9 +10,10 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 
 use super::{
     Media,
-    messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce},
-    shard::{Audience, Command, Expected, Plan, Restart},
+    messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce, Watch},
+    shard::{Audience, Command, Expected, Plan, Restart, Watched},
     transport::sdp::{Form, Fragment, Offer, Ours, Part, Terms},
+    views::Seen,
 };
 use crate::{
     error::Refusal,
@@ -31,6 +32,8 @@ struct Known {
     answers: u32,
     open: bool,
     shard: usize,
+    /// Whom it sees.
+    seen: Seen,
 }
 
 /// Those who listen in one form.
@@ -102,8 +105,44 @@ impl Forwarder {
             }
         }
         self.forms.retain(|form, _| audiences.contains_key(form));
-        let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect() });
+        let watched = self.watched();
+        let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect(), watched });
         self.tell(|| Command::Follow(self.session, Arc::clone(&plan)));
+    }
+
+    /// Who watches whom. Programs that nobody is asked for see whoever shows something.
+    fn watched(&mut self) -> Vec<Watched> {
+        let mut cameras: Vec<_> = self
+            .peers
+            .iter()
+            .filter(|(_, known)| known.terms.camera.is_some())
+            .filter_map(|(id, known)| Some((known.who?, *id, known.shard)))
+            .collect();
+        cameras.sort_unstable_by_key(|(who, ..)| *who);
+        for known in self.peers.values_mut().filter(|known| known.who.is_none()) {
+            known.seen.fill(cameras.iter().map(|(who, ..)| *who));
+        }
+        let watched = cameras.into_iter().map(|(who, from, home)| {
+            let mut watched = Watched { from, home, shards: Vec::new(), watchers: Vec::new() };
+            for (id, known) in self.peers.iter().filter(|(id, _)| **id != from) {
+                if let Some(watcher) = known.seen.watcher(who, *id) {
+                    watched.watchers.push(watcher);
+                    if !watched.shards.contains(&known.shard) {
+                        watched.shards.push(known.shard);
+                    }
+                }
+            }
+            watched
+        });
+        watched.filter(|watched| !watched.watchers.is_empty()).collect()
+    }
+
+    fn watch(&mut self, Watch { peer, whom }: Watch) -> Result<Vec<Option<ParticipantId>>, Refusal> {
+        let known = self.peers.get_mut(&peer).ok_or(Refusal::NoMedia)?;
+        known.seen.choose(&whom)?;
+        let seen = known.seen.people();
+        self.publish();
+        Ok(seen)
     }
 
     /// Tells these who is in the slots of their form.
@@ -138,9 +177,9 @@ impl Forwarder {
         let (user, password) = self.media.credentials(shard);
         let (sdp, terms) = offer.answer(part, &self.ours(&user, &password, answers));
         let fits = match part {
-            Part::Both => true,
-            Part::Publishes => terms.publishing.is_some() && offer.voices() == 1,
-            Part::Listens => terms.form.is_some(),
+            Part::PUBLISHES => terms.publishing.is_some() && offer.voices() == 1,
+            Part::LISTENS => terms.form.is_some() || terms.views.is_some(),
+            _ => true,
         };
         if !fits {
             return Err(Refusal::OfferUnfit);
@@ -148,7 +187,7 @@ impl Forwarder {
         let open = before.is_some_and(|known| known.open);
         let mid = offer.tagged().to_owned();
         let ice = Ice { ours: user.clone(), theirs: offer.user };
-        let answered = Answered { sdp, ice };
+        let answered = Answered { sdp, ice, shows: terms.camera.is_some() };
         let fingerprint = offer.fingerprint;
         if restart {
             // The keys stay, and with them what they were agreed upon for.
@@ -158,7 +197,9 @@ impl Forwarder {
             self.media.line(shard).tell(Command::Restart(Restart { peer, user, password }));
             return Ok(answered);
         }
-        let known = Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open, shard };
+        let seen = Seen::new(terms.views.map_or(0, |views| views.count));
+        let known =
+            Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open, shard, seen };
         self.peers.insert(peer, known);
         self.open_on(shard, notices);
         let expected = Expected { peer, room: self.session, user, password, fingerprint, terms };
@@ -174,7 +215,15 @@ impl Forwarder {
         let sdp = Fragment::ours(&self.ours(&user, &password, known.answers), &known.mid);
         let ice = Ice { ours: user.clone(), theirs };
         self.media.line(known.shard).tell(Command::Restart(Restart { peer, user, password }));
-        Ok(Answered { sdp, ice })
+        Ok(Answered { sdp, ice, shows: known.terms.camera.is_some() })
+    }
+}
+
+impl Handler<Watch> for Forwarder {
+    type Result = MessageResult<Watch>;
+
+    fn handle(&mut self, watch: Watch, _: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.watch(watch))
     }
 }
 

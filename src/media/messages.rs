@@ -26,6 +26,8 @@ pub struct Negotiate {
 pub struct Answered {
     pub sdp: String,
     pub ice: Ice,
+    /// It sends a picture.
+    pub shows: bool,
 }
 
 /// The names of both sides of one ICE session (RFC 8445): it is another after a restart.
@@ -49,6 +51,15 @@ pub struct RestartIce {
 pub struct Open {
     pub peer: ConnectionId,
     pub open: bool,
+}
+
+/// A peer sees these from now on, and nobody else: whom, and in which of their encodings, from the best on. The answer is who
+/// is in which of its views.
+#[derive(Message)]
+#[rtype(result = "Result<Vec<Option<ParticipantId>>, Refusal>")]
+pub struct Watch {
+    pub peer: ConnectionId,
+    pub whom: Vec<(ParticipantId, u8)>,
 }
 
 /// This one is gone, by whatever way.

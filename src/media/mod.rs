@@ -10,6 +10,7 @@ pub mod slots;
 pub mod stats;
 pub mod transport;
 pub mod turn;
+mod views;
 
 use std::{
     io,

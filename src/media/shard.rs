@@ -5,6 +5,7 @@
 //! for a peer of another shard crosses once (`crossing.rs`). Who lives where stands in the user name that STUN carries.
 //! A large room has peers on several shards; one of them is its home.
 
+mod camera;
 mod count;
 mod crossing;
 mod fanout;
@@ -13,7 +14,10 @@ mod outgoing;
 mod pace;
 mod packets;
 mod peer;
+mod pictures;
+mod ring;
 mod room;
+mod view;
 mod window;
 
 use std::{
@@ -26,7 +30,7 @@ use std::{
 use actix::Recipient;
 use mio::Waker;
 
-pub use room::{Audience, Plan};
+pub use room::{Audience, Plan, Watched, Watcher};
 
 use super::{
     messages::Noticed,
@@ -210,7 +214,8 @@ impl Shard {
         match command {
             Command::Open { room, home, first_ssrc, notices } => {
                 let plan = Arc::default();
-                self.rooms.insert(room, Room { home, first_ssrc, notices, plan, groups: Vec::new() });
+                self.rooms
+                    .insert(room, Room { home, first_ssrc, notices, plan, groups: Vec::new(), feeds: HashMap::new() });
             }
             Command::Close(room) => {
                 let inside: Vec<_> =
@@ -241,7 +246,8 @@ impl Shard {
             return;
         }
         let (id, user) = (expected.peer, expected.user.clone());
-        let Ok(peer) = Peer::new(expected, &self.identity, Instant::now()) else { return };
+        let first_ssrc = self.rooms[&expected.room].first_ssrc;
+        let Ok(peer) = Peer::new(expected, first_ssrc, &self.identity, Instant::now()) else { return };
         let at = self.peers.iter().position(Option::is_none).unwrap_or(self.peers.len());
         if at == self.peers.len() {
             self.peers.push(None);
@@ -330,7 +336,10 @@ impl Shard {
                 room.notices.do_send(group.holders());
             }
         }
-        room.plan = plan;
+        self.follow_pictures(id, &plan);
+        if let Some(room) = self.rooms.get_mut(&id) {
+            room.plan = plan;
+        }
     }
 }
 

@@ -87,6 +87,8 @@ client_events! {
     "on.screenTurn" => ScreenTurn(screen::Turn),
     /// Offer sound: the reply is the answer.
     "on.mediaOffer" => MediaOffer(rtc::Offer),
+    /// Whose pictures one sees.
+    "on.mediaWatch" => MediaWatch(rtc::Watch),
     /// Turn one's own microphone off or on, or as teacher mute another or let them speak.
     "on.participantMute" => ParticipantMute(rtc::Mute),
     /// The teacher mutes all students, or lets them speak.

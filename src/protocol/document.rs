@@ -61,12 +61,13 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
         ServerEvent::ParticipantMute(_) => "on.participantMute",
         ServerEvent::UnmutingAllow(_) => "on.unmutingAllow",
         ServerEvent::MediaSlots(_) => "on.mediaSlots",
+        ServerEvent::ParticipantCamera(_) => "on.participantCamera",
         ServerEvent::MediaEnd(_) => "on.mediaEnd",
         ServerEvent::WaitingChange(_) => "on.waitingChange",
         ServerEvent::Refused(_) => "on.refused",
         ServerEvent::ServerRestart(_) => "on.serverRestart",
     };
-    assert_eq!(shown.len(), 20, "one example for each");
+    assert_eq!(shown.len(), 21, "one example for each");
     for example in examples("news") {
         let event: ServerEvent = serde_json::from_str(example).expect("it was read above");
         assert!(shown.iter().any(|shown| shown == name(&event)));

@@ -156,6 +156,10 @@ pub struct Participant {
     pub stream: bool,
     pub connection: Connection,
     pub microphone: Microphone,
+    /// They send a picture.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub camera: bool,
     /// When the hand went up; absent when it is down.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]

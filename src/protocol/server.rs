@@ -57,6 +57,9 @@ pub enum ServerEvent {
     /// Who is in which of the receiver's slots.
     #[serde(rename = "on.mediaSlots")]
     MediaSlots(rtc::MediaSlots),
+    /// Whether someone sends a picture has changed.
+    #[serde(rename = "on.participantCamera")]
+    ParticipantCamera(rtc::CameraChanged),
     /// The receiver's media have broken off: offer again.
     #[serde(rename = "on.mediaEnd")]
     MediaEnd(Nothing),

@@ -31,7 +31,8 @@ use crate::{
     ids::{ConnectionId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
-        messages::{Answered, Close, Leave, Open},
+        messages::{Answered, Close, Leave, Negotiate, Open},
+        transport::sdp::Part,
     },
     protocol::{
         CloseReason, RequestId,
@@ -167,7 +168,14 @@ impl RoomActor {
             _ => None,
         });
         let answered_below = effects.iter().any(|effect| {
-            matches!(effect, Effect::Answer(_) | Effect::Welcome { .. } | Effect::Negotiate { .. } | Effect::Measure)
+            matches!(
+                effect,
+                Effect::Answer(_)
+                    | Effect::Welcome { .. }
+                    | Effect::Negotiate { .. }
+                    | Effect::Watch(..)
+                    | Effect::Measure
+            )
         });
         match later {
             Some(ticket) if !asked.is_empty() && !answered_below => {
@@ -198,9 +206,17 @@ impl RoomActor {
                     self.welcome(who, connection, inside, std::mem::take(&mut asked), ctx);
                 }
                 Effect::LetIn { who, connection } => self.let_in(who, connection),
-                Effect::Negotiate { who, connection, restarts, sdp } => {
-                    self.negotiate(who, connection, restarts, sdp, std::mem::take(&mut asked), ctx);
+                Effect::Negotiate { who, connection, restarts, shows, sdp } => {
+                    let offer = Negotiate {
+                        peer: restarts.unwrap_or(connection),
+                        who: Some(who),
+                        part: Part { speaks: true, shows, listens: true },
+                        sdp,
+                        restart: restarts.is_some(),
+                    };
+                    self.negotiate(who, connection, offer, std::mem::take(&mut asked), ctx);
                 }
+                Effect::Watch(peer, whom) => self.watch(peer, whom, std::mem::take(&mut asked), ctx),
                 Effect::Measure => self.measure(std::mem::take(&mut asked), ctx),
                 Effect::Open(peer, open) => self.tell_forwarder(Open { peer, open }),
                 Effect::Silence(peer) => self.tell_forwarder(Leave(peer)),

@@ -45,8 +45,12 @@ pub enum Effect {
         who: ParticipantId,
         connection: ConnectionId,
         restarts: Option<ConnectionId>,
+        /// Whether they may show a picture.
+        shows: bool,
         sdp: String,
     },
+    /// This peer sees these: the present request is answered with who is in which of its views.
+    Watch(ConnectionId, Vec<(ParticipantId, u8)>),
     /// The present request is answered with how everyone's sound travels.
     Measure,
     /// Whether what comes from this peer is forwarded.

@@ -13,6 +13,7 @@ import { keyboard } from "./keyboard.mjs";
 import { languages } from "./languages.mjs";
 import { lesson } from "./lesson.mjs";
 import { networks } from "./networks.mjs";
+import { pictures } from "./pictures.mjs";
 import { portrait } from "./portrait.mjs";
 import { relaying } from "./relaying.mjs";
 import { streams } from "./streams.mjs";
@@ -80,6 +81,7 @@ async function plays() {
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
     streams: (tally) => streams(browser, school, tally),
+    pictures: (tally) => pictures(browser, school, tally),
     voices: (tally) => voices(browser, school, tally),
     networks: (tally) => networks(FLAGS, tally, open),
     waiting: (tally) => waiting(browser, school, tally),

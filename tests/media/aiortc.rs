@@ -61,3 +61,58 @@ async fn a_program_speaks_by_whip_and_another_listens_by_whep() {
     pupil.hears_nothing();
     assert_eq!(shown(&mut lesson.teacher().await.0, "OBS").await, None);
 }
+
+/// A program shows a picture; another, and someone in the room, see it.
+async fn is_seen(codec: &str) {
+    let (lesson, _) = Lesson::live().await;
+    let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Hall").await);
+    let mut screen = Aiortc::screen(&view.url, &view.secret, false);
+    screen.is_in();
+    let mut camera = Aiortc::camera(&publish.url, &publish.secret, codec, false);
+    camera.is_in();
+    screen.sees();
+    screen.hears();
+    // One who comes late, and sees nobody whom they have not chosen.
+    let mut pupil = Aiortc::guest(&lesson.app.url, &lesson.code, "Ana");
+    pupil.is_in();
+    pupil.sees_nothing();
+    let (mut teacher, _) = lesson.teacher().await;
+    let shown = shown(&mut teacher, "OBS").await.expect("it is in the list");
+    assert_eq!(shown["camera"], true);
+    let id = shown["participantId"].as_str().expect("a text");
+    pupil.watches(id);
+    pupil.sees();
+    let (mut teacher, _) = lesson.teacher().await;
+    teacher.ask("on.participantRemove", json!({ "participantId": id })).await.expect("the teacher may");
+    pupil.sees_nothing();
+    screen.sees_nothing();
+}
+
+#[actix_web::test]
+async fn a_program_shows_a_picture_in_vp8() {
+    is_seen("VP8").await;
+}
+
+#[actix_web::test]
+async fn a_program_shows_a_picture_in_h264() {
+    is_seen("H264").await;
+}
+
+#[actix_web::test]
+async fn what_is_lost_of_a_picture_on_either_way_comes_again() {
+    let (lesson, _) = Lesson::live().await;
+    let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Hall").await);
+    let mut camera = Aiortc::camera(&publish.url, &publish.secret, "VP8", true);
+    let mut screens = [true, false].map(|loses| Aiortc::screen(&view.url, &view.secret, loses));
+    camera.is_in();
+    for screen in &mut screens {
+        screen.is_in();
+        screen.sees();
+    }
+    let before = camera.was_asked_for_whole_pictures();
+    for screen in &mut screens {
+        screen.sees();
+        screen.sees();
+    }
+    assert_eq!(camera.was_asked_for_whole_pictures(), before, "each packet was had again");
+}

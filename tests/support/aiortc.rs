@@ -17,12 +17,24 @@ pub struct Aiortc {
 impl Aiortc {
     /// A guest who is about to come into the room.
     pub fn guest(url: &str, code: &str, name: &str) -> Self {
-        Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name }))
+        Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "views": 1 }))
     }
 
     /// A program that is about to speak at a WHIP address, or to listen at one of WHEP.
     pub fn program(by: &str, url: &str, key: &str) -> Self {
         Self::start(&json!({ "by": by, "url": url, "key": key }))
+    }
+
+    /// A program that is about to speak and to show a picture in this codec; the network loses some of it, or not.
+    pub fn camera(url: &str, key: &str, codec: &str, loses: bool) -> Self {
+        let loses = loses.then_some("out");
+        Self::start(&json!({ "by": "whip", "url": url, "key": key, "shows": codec, "loses": loses }))
+    }
+
+    /// A program that is about to listen, and to see whoever shows something.
+    pub fn screen(url: &str, key: &str, loses: bool) -> Self {
+        let loses = loses.then_some("in");
+        Self::start(&json!({ "by": "whep", "url": url, "key": key, "views": 1, "loses": loses }))
     }
 
     fn start(wanted: &Value) -> Self {
@@ -57,8 +69,14 @@ impl Aiortc {
     }
 
     fn does(&mut self, word: &str) {
-        writeln!(self.words, "{word}").expect("it listens");
-        assert_eq!(self.next()["done"], word);
+        self.does_to(word, "");
+    }
+
+    fn does_to(&mut self, word: &str, whom: &str) -> Value {
+        writeln!(self.words, "{word}: {whom}").expect("it listens");
+        let next = self.next();
+        assert_eq!(next["done"], word);
+        next["told"].clone()
     }
 
     /// Waits until a tone is heard for a while.
@@ -69,6 +87,26 @@ impl Aiortc {
     /// Waits until nothing has been heard for a while.
     pub fn hears_nothing(&mut self) {
         self.does("hear nothing");
+    }
+
+    /// Wants to see this one, and nobody else.
+    pub fn watches(&mut self, whom: &str) {
+        self.does_to("watch", whom);
+    }
+
+    /// How often its camera was asked for a picture that stands by itself.
+    pub fn was_asked_for_whole_pictures(&mut self) -> u64 {
+        self.does_to("whole", "").as_u64().expect("a number")
+    }
+
+    /// Waits until a picture is seen to change for a while.
+    pub fn sees(&mut self) {
+        self.does("see");
+    }
+
+    /// Waits until nothing has been seen to change for a while.
+    pub fn sees_nothing(&mut self) {
+        self.does("see nothing");
     }
 
     pub fn unmutes(&mut self) {

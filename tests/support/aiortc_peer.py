@@ -1,4 +1,5 @@
-"""A WebRTC client of another make (aiortc), moved by a test: it speaks a tone, and measures what it hears.
+"""A WebRTC client of another make (aiortc), moved by a test: it speaks a tone and shows a picture that grows lighter and
+darker, and measures what it hears and sees.
 
 The test gives what it shall be as JSON in the first argument, and then one word a line; each is answered by a line of JSON.
 """
@@ -13,9 +14,21 @@ import urllib.request
 from fractions import Fraction
 
 import aioice.ice
+import aiortc.rtcdtlstransport
 import av
-from aiortc import MediaStreamTrack, RTCBundlePolicy, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc import (
+    MediaStreamTrack,
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+)
 from websockets.asyncio.client import connect
+
+# The first payload type of pictures, those of sound being lower; and of their packets so many reach the other end, one not.
+PICTURES = 97
+LOSES = 10
 
 # The server under test listens on loopback only, which aioice leaves out.
 aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
@@ -32,6 +45,10 @@ WAVE = b"".join(
 # For so long nothing loud may come, in seconds, until that is called silence.
 SILENCE = 1.0
 SLOTS = 3
+# The picture: its size, how often it comes, in seconds, and between which shades it goes to and fro.
+WIDTH, HEIGHT = 320, 240
+PICTURE = 0.1
+DARK, LIGHT = 60, 200
 # After so many seconds whatever it is does not happen any more, on however busy a machine.
 PATIENCE = 120
 
@@ -53,6 +70,113 @@ class Tone(MediaStreamTrack):
         frame.time_base = Fraction(1, RATE)
         self.sent += PACKET
         return frame
+
+
+class Picture(MediaStreamTrack):
+    kind = "video"
+
+    def __init__(self):
+        super().__init__()
+        self.begun = time.monotonic()
+        self.sent = 0
+
+    async def recv(self):
+        await asyncio.sleep(max(0, self.begun + self.sent * PICTURE - time.monotonic()))
+        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+        shade = DARK if self.sent // 5 % 2 else LIGHT
+        for plane, value in zip(frame.planes, (shade, 128, 128)):
+            plane.update(bytes([value]) * plane.buffer_size)
+        frame.pts = int(self.sent * PICTURE * 90_000)
+        frame.time_base = Fraction(1, 90_000)
+        self.sent += 1
+        return frame
+
+
+class Eyes:
+    """How often what is seen went from dark to light or back, and when it did last."""
+
+    def __init__(self):
+        self.shade = None
+        self.count = 0
+        self.last = 0.0
+
+    async def watch(self, track):
+        while True:
+            frame = await track.recv()
+            assert (frame.width, frame.height) == (WIDTH, HEIGHT), frame
+            line = bytes(frame.planes[0])[:WIDTH]
+            is_light = sum(line) / len(line) > (DARK + LIGHT) / 2
+            if is_light != self.shade:
+                self.shade = is_light
+                self.count += 1
+                self.last = time.monotonic()
+
+    async def see(self):
+        before = self.count
+        while self.count < before + 4:
+            await asyncio.sleep(0.02)
+
+    async def see_nothing(self):
+        begun = time.monotonic()
+        while time.monotonic() - max(begun, self.last) < 2 * SILENCE:
+            await asyncio.sleep(0.02)
+
+
+class Loss:
+    """Of the pictures' packets that go out, or come in, every tenth is lost, but none twice: aiortc asks only once."""
+
+    def __init__(self, way):
+        self.count = 0
+        self.lost = set()
+        {"out": self.lose_going, "in": self.lose_coming}[way]()
+
+    def loses(self, packet):
+        if not PICTURES <= packet[1] & 0x7F < 128 or aiortc.rtcdtlstransport.is_rtcp(packet):
+            return False
+        self.count += 1
+        number = packet[2:4]
+        loses = self.count % LOSES == 0 and number not in self.lost
+        if loses:
+            self.lost.add(number)
+        return loses
+
+    def lose_going(self):
+        transport = aiortc.rtcdtlstransport.RTCDtlsTransport
+        send = transport._send_rtp
+
+        async def sends(this, packet):
+            if not self.loses(packet):
+                await send(this, packet)
+
+        transport._send_rtp = sends
+
+    def lose_coming(self):
+        connection = aioice.ice.Connection
+        receive = connection.recv
+
+        async def receives(this):
+            while self.loses(packet := await receive(this)):
+                pass
+            return packet
+
+        connection.recv = receives
+
+
+class Whole:
+    """How often the camera was asked for a picture that stands by itself."""
+
+    def __init__(self):
+        self.count = 0
+        send = RTCRtpSender._send_keyframe
+
+        def sends(sender):
+            self.count += 1
+            send(sender)
+
+        RTCRtpSender._send_keyframe = sends
+
+    async def told(self):
+        return self.count
 
 
 class Ears:
@@ -144,7 +268,7 @@ class Socket:
         await self.socket.close()
 
 
-async def come(wanted, peer, ears, tasks):
+async def come(wanted, peer, ears, eyes, tasks):
     """Joins or not, offers, and is answered: the way that it came by, and what is to be told of it."""
     told = {}
     way = Socket(wanted) if wanted["by"] == "websocket" else Http(wanted)
@@ -152,10 +276,21 @@ async def come(wanted, peer, ears, tasks):
         told["id"] = await way.join()
     if wanted["by"] != "whep":
         peer.addTransceiver(Tone(), direction="sendonly")
+        if codec := wanted.get("shows"):
+            codecs = RTCRtpSender.getCapabilities("video").codecs
+            camera = peer.addTransceiver(Picture(), direction="sendonly")
+            camera.setCodecPreferences([one for one in codecs if one.mimeType == f"video/{codec}"])
     if wanted["by"] != "whip":
         for _ in range(SLOTS):
             peer.addTransceiver("audio", direction="recvonly")
-    peer.on("track", lambda track: tasks.append(asyncio.create_task(ears.listen(track))))
+        for _ in range(wanted.get("views", 0)):
+            peer.addTransceiver("video", direction="recvonly")
+
+    def perceive(track):
+        sense = ears.listen(track) if track.kind == "audio" else eyes.watch(track)
+        tasks.append(asyncio.create_task(sense))
+
+    peer.on("track", perceive)
     await peer.setLocalDescription(await peer.createOffer())
     answer = await way.offer(peer.localDescription.sdp)
     await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
@@ -166,20 +301,28 @@ async def run(wanted):
     # Of sections that share a transport from the start, aiortc looks for candidates in the last one only, and not in the
     # first, where they stand (RFC 9429, 5.3.1).
     apart = RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_COMPAT)
-    peer, ears, tasks = RTCPeerConnection(apart), Ears(), []
-    way, told = await asyncio.wait_for(come(wanted, peer, ears, tasks), PATIENCE)
+    if way := wanted.get("loses"):
+        Loss(way)
+    whole = Whole()
+    peer, ears, eyes, tasks = RTCPeerConnection(apart), Ears(), Eyes(), []
+    way, told = await asyncio.wait_for(come(wanted, peer, ears, eyes, tasks), PATIENCE)
     print(json.dumps(told), flush=True)
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while word := (await lines.readline()).decode().strip():
+        word, whom = (part.strip() for part in word.split(":"))
         acts = {
             "hear": ears.hear,
             "hear nothing": ears.hear_nothing,
+            "see": eyes.see,
+            "see nothing": eyes.see_nothing,
             "unmute": lambda: way.ask("on.participantMute", {"muted": False}),
+            "watch": lambda: way.ask("on.mediaWatch", {"participants": [{"participantId": whom}]}),
+            "whole": whole.told,
             "leave": way.leave,
         }
-        await asyncio.wait_for(acts[word](), PATIENCE)
-        print(json.dumps({"done": word}), flush=True)
+        done = await asyncio.wait_for(acts[word](), PATIENCE)
+        print(json.dumps({"done": word, "told": done}), flush=True)
 
 
 asyncio.run(run(json.loads(sys.argv[1])))

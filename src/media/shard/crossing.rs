@@ -17,7 +17,7 @@ use std::{
 
 use crossbeam_queue::ArrayQueue;
 
-use super::{Shard, fanout, io::Path, window::Window};
+use super::{Shard, camera::Ask, fanout, io::Path, view::Piece, window::Window};
 use crate::{
     ids::{ConnectionId, SessionId},
     media::transport::rtp::Header,
@@ -33,6 +33,10 @@ pub enum Passing {
     Said { room: SessionId, who: ConnectionId, header: Header, payload: Box<[u8]> },
     /// What goes out to those who listen in this group.
     Goes { room: SessionId, group: u64, window: Arc<Window<ConnectionId>> },
+    /// The picture of one who lives elsewhere.
+    Shows { room: SessionId, from: ConnectionId, window: Arc<Window<Piece>> },
+    /// Something is asked of one who lives there and sends a picture.
+    Asks { who: ConnectionId, what: Ask },
 }
 
 /// The way of packets to one shard.
@@ -116,6 +120,8 @@ impl Shard {
             match self.lines[self.number].take() {
                 None => return,
                 Some(Passing::Stray { from, mut packet, by }) => self.take(Path::Udp(from), &mut packet, by, now),
+                Some(Passing::Shows { room, from, window }) => self.shown(room, from, &window, now),
+                Some(Passing::Asks { who, what }) => self.asked(who, what, now),
                 Some(Passing::Said { room, who, header, payload }) => self.said(room, who, &header, &payload, now),
                 Some(Passing::Goes { room, group, window }) => {
                     let Some(room) = self.rooms.get_mut(&room) else { continue };

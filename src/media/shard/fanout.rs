@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use super::{
     Shard,
-    io::Wire,
+    io::{Path, Wire},
     outgoing::{Place, number},
     peer::Peer,
     window::{Batch, Window},
 };
 use crate::{
     ids::{ConnectionId, SessionId},
-    media::transport::rtp::Header,
+    media::{
+        stats::Flow,
+        transport::{rtp::Header, srtp::Sealer},
+    },
 };
 
 impl Shard {
@@ -25,6 +28,7 @@ impl Shard {
 
     /// Sends what waits in one room. Needed before anything changes that its packets' numbers depend on.
     pub(super) fn flush_room(&mut self, id: SessionId) {
+        self.flush_pictures(id);
         for at in 0..self.rooms.get(&id).map_or(0, |room| room.groups.len()) {
             let Some(group) = self.rooms.get_mut(&id).map(|room| &mut room.groups[at]) else { return };
             if group.window.is_empty() {
@@ -71,6 +75,52 @@ impl Shard {
     }
 }
 
+/// What goes to one listener at once, encrypted: handed to the kernel whenever it can take no more with one call.
+pub struct Bundle<'a> {
+    path: Path,
+    wire: &'a mut Wire,
+    sealed: &'a mut Vec<u8>,
+    singly: &'a mut bool,
+    batch: Batch,
+}
+
+impl<'a> Bundle<'a> {
+    pub fn new(path: Path, wire: &'a mut Wire, sealed: &'a mut Vec<u8>, singly: &'a mut bool) -> Self {
+        sealed.clear();
+        Self { path, wire, sealed, singly, batch: Batch::default() }
+    }
+
+    /// Adds a packet whose header has `head` bytes, as `address` makes it the listener's own, if it says that it is for them.
+    pub fn add(
+        &mut self,
+        packet: &[u8],
+        head: usize,
+        (sealer, flow): (&mut Sealer, &mut Flow),
+        address: impl FnOnce(&mut [u8]) -> bool,
+    ) {
+        if !self.batch.takes(packet.len(), self.sealed.len()) {
+            self.send();
+        }
+        let start = self.sealed.len();
+        self.sealed.extend_from_slice(packet);
+        if address(&mut self.sealed[start..]) && sealer.seal(self.sealed, start, head).is_ok() {
+            self.batch.add(packet.len(), self.sealed.len());
+            flow.count(self.sealed.len() - start);
+        } else {
+            self.sealed.truncate(start);
+        }
+    }
+
+    fn send(&mut self) {
+        self.wire.send_batch(self.sealed, std::mem::take(&mut self.batch), self.path, self.singly);
+        self.sealed.clear();
+    }
+
+    pub fn end(mut self) {
+        self.send();
+    }
+}
+
 /// Numbers and encrypts what is in the window for each of those listeners, and sends it.
 pub fn send(
     window: &Window<ConnectionId>,
@@ -82,31 +132,19 @@ pub fn send(
     for listener in listeners {
         let Some(peer) = peers[*listener].as_mut() else { continue };
         let Peer { id, path, keys, spared, singly, down, .. } = peer;
-        let mut batch = Batch::default();
-        sealed.clear();
+        let mut bundle = path.map(|path| Bundle::new(path, wire, sealed, singly));
         for (waiting, packet) in window.packets() {
+            let spared = &mut spared[waiting.slot];
             if waiting.who == *id {
-                spared[waiting.slot].pass(waiting.place);
-                continue;
-            }
-            let (Some(path), Some((sealer, _))) = (*path, keys.as_mut()) else { continue };
-            if !batch.takes(packet.len(), sealed.len()) {
-                wire.send_batch(sealed, std::mem::take(&mut batch), path, singly);
-                sealed.clear();
-            }
-            let start = sealed.len();
-            sealed.extend_from_slice(packet);
-            if number(&mut sealed[start..], waiting.place, spared[waiting.slot])
-                && sealer.seal(sealed, start, waiting.head).is_ok()
-            {
-                batch.add(packet.len(), sealed.len());
-                down.flow.count(sealed.len() - start);
-            } else {
-                sealed.truncate(start);
+                spared.pass(waiting.place);
+            } else if let (Some(bundle), Some((sealer, _))) = (&mut bundle, keys.as_mut()) {
+                bundle.add(packet, waiting.head, (sealer, &mut down.flow), |packet| {
+                    number(packet, waiting.place, *spared)
+                });
             }
         }
-        if let Some(path) = *path {
-            wire.send_batch(sealed, batch, path, singly);
+        if let Some(bundle) = bundle {
+            bundle.end();
         }
     }
 }

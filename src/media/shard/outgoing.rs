@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::ring::Ring;
 use crate::media::transport::rtp::{self, Header};
 
 /// How many packets can be asked for again: a little over a second of speech.
@@ -24,7 +25,7 @@ struct Source<S> {
 }
 
 /// Where a packet stands in the slot's stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub sequence: u16,
     /// By how much the stream is longer now.
@@ -38,8 +39,8 @@ pub struct Outgoing<S> {
     timestamp: u32,
     /// When the last packet went out; `None` before the first.
     at: Option<Instant>,
-    /// The latest packets, each at its number's place, unencrypted, and whose they are.
-    ring: Vec<Option<(S, u16, Vec<u8>)>>,
+    /// The latest packets, unencrypted, and whose they are.
+    ring: Ring<S>,
     packets: u32,
     bytes: u32,
 }
@@ -47,7 +48,7 @@ pub struct Outgoing<S> {
 impl<S: Copy + Eq> Outgoing<S> {
     /// A stream that begins at `sequence`.
     pub fn new(ssrc: u32, sequence: u16) -> Self {
-        let ring = std::iter::repeat_with(|| None).take(REMEMBERED).collect();
+        let ring = Ring::new(REMEMBERED);
         Self { ssrc, source: None, sequence, timestamp: 0, at: None, ring, packets: 0, bytes: 0 }
     }
 
@@ -87,7 +88,7 @@ impl<S: Copy + Eq> Outgoing<S> {
         let head = out.len() - start;
         out.extend_from_slice(payload);
         self.count(payload.len());
-        self.remember(who, sequence, &out[start..]);
+        self.ring.remember(sequence, who, &out[start..]);
         Some((Place { sequence, advance }, head))
     }
 
@@ -113,7 +114,7 @@ impl<S: Copy + Eq> Outgoing<S> {
             self.at = Some(now);
         }
         self.count(packet.len() - header.len);
-        self.remember(who, place.sequence, packet);
+        self.ring.remember(place.sequence, who, packet);
     }
 
     fn count(&mut self, bytes: usize) {
@@ -126,24 +127,9 @@ impl<S: Copy + Eq> Outgoing<S> {
         self.source = None;
     }
 
-    fn remember(&mut self, who: S, sequence: u16, packet: &[u8]) {
-        let place = &mut self.ring[usize::from(sequence) % REMEMBERED];
-        match place {
-            Some((speaker, number, bytes)) => {
-                (*speaker, *number) = (who, sequence);
-                bytes.clear();
-                bytes.extend_from_slice(packet);
-            }
-            None => *place = Some((who, sequence, packet.to_vec())),
-        }
-    }
-
     /// A packet that went out lately, and whose it is.
     pub fn recall(&self, sequence: u16) -> Option<(S, &[u8])> {
-        match &self.ring[usize::from(sequence) % REMEMBERED] {
-            Some((who, number, packet)) if *number == sequence => Some((*who, packet)),
-            _ => None,
-        }
+        self.ring.recall(sequence)
     }
 
     pub fn ssrc(&self) -> u32 {

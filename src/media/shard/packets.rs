@@ -6,7 +6,7 @@ use super::{
     Command, QUIET, REPORTS, STEP, Shard,
     crossing::Passing,
     io::Path,
-    peer::{Heard, SILENCE},
+    peer::{Heard, Opened, SILENCE},
 };
 use crate::{
     ids::{ConnectionId, SessionId},
@@ -15,6 +15,7 @@ use crate::{
         transport::{
             rtcp::{self, Said},
             rtp::Header,
+            sdp::SLOTS,
             stun,
         },
     },
@@ -149,12 +150,15 @@ impl Shard {
 
     fn on_rtp(&mut self, at: usize, packet: &mut [u8], now: Instant) {
         let Some(peer) = self.peers[at].as_mut() else { return };
-        let Some((header, end)) = peer.open(packet, now) else {
+        let Some(Opened { header, end, piece }) = peer.open(packet, now) else {
             self.past.refused += 1;
             return;
         };
         peer.heard_at = now;
         let (who, room) = (peer.id, peer.room);
+        if let Some(piece) = piece {
+            return self.seen(at, piece, &header, &packet[header.len..end]);
+        }
         if !peer.open {
             return;
         }
@@ -191,7 +195,7 @@ impl Shard {
         let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return };
         peer.heard_at = now;
         let room = peer.room;
-        let (mut missing, mut heard) = (Vec::new(), Vec::new());
+        let (mut missing, mut blind, mut heard) = (Vec::new(), Vec::new(), Vec::new());
         rtcp::read(&packet[..end], |said| match said {
             Said::Sent { ssrc, when } => {
                 if let Some(stream) = peer.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
@@ -199,12 +203,21 @@ impl Shard {
                 }
             }
             Said::Missing { ssrc, sequence } => missing.push((ssrc, sequence)),
+            Said::Blind { ssrc } => blind.push(ssrc),
             Said::Received { lost, jitter, last, delay, .. } => heard.push(Heard { lost, jitter, last, delay }),
         });
         peer.hear_reports(&heard, (rtcp::ntp(SystemTime::now()) >> 16) as u32);
         if !missing.is_empty() {
             self.flush_room(room);
-            missing.into_iter().for_each(|(ssrc, sequence)| self.send_again(at, ssrc, sequence));
+        }
+        for (ssrc, sequence) in missing {
+            match self.view_of(at, ssrc) {
+                Some(view) => self.show_again(at, view, sequence, now),
+                None => self.send_again(at, ssrc, sequence),
+            }
+        }
+        for view in blind.into_iter().filter_map(|ssrc| self.view_of(at, ssrc)).collect::<Vec<_>>() {
+            self.blind(at, view, now);
         }
     }
 
@@ -237,6 +250,8 @@ impl Shard {
             self.report(now);
         }
         self.beat();
+        self.tell_arrivals();
+        self.look_after_views(now);
     }
 
     /// Has something come to those who are sent nothing, so that they know that their path still carries (docs/adr/0018).
@@ -258,6 +273,19 @@ impl Shard {
         }
     }
 
+    /// Tells those who send pictures what has come of all that they sent.
+    fn tell_arrivals(&mut self) {
+        for peer in self.peers.iter_mut().flatten() {
+            let Some((arrivals, stream)) = peer.arrivals.as_mut().zip(peer.streams.first()) else { continue };
+            self.sealed.clear();
+            arrivals.write(stream.ssrc, &mut self.sealed);
+            let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
+            if !self.sealed.is_empty() && sealer.seal_rtcp(&mut self.sealed).is_ok() {
+                self.wire.send(&self.sealed, path);
+            }
+        }
+    }
+
     /// Tells everyone how their streams come in, and what time it is in those that go out.
     fn report(&mut self, now: Instant) {
         let ntp = rtcp::ntp(SystemTime::now());
@@ -266,10 +294,12 @@ impl Shard {
             peer.reports(now, |report| rtcp::write_received(report, &mut self.sealed));
             let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { continue };
             let group = self.rooms.get(&peer.room).and_then(|room| room.group(peer.terms.form?));
-            for stream in group.iter().flat_map(|group| &group.streams) {
-                if let Some((timestamp, packets, bytes)) = stream.report(now) {
-                    let sent = rtcp::Sent { ssrc: stream.ssrc(), ntp, timestamp, packets, bytes };
-                    rtcp::write_sent(&sent, &mut self.sealed);
+            let voices = group.iter().flat_map(|group| &group.streams);
+            let voices = voices.map(|stream| (stream.ssrc(), stream.report(now)));
+            let views = (SLOTS as u32..).map(|view| peer.first_ssrc.wrapping_add(view)).zip(&peer.views);
+            for (ssrc, report) in voices.chain(views.map(|(ssrc, view)| (ssrc, view.report(now)))) {
+                if let Some((timestamp, packets, bytes)) = report {
+                    rtcp::write_sent(&rtcp::Sent { ssrc, ntp, timestamp, packets, bytes }, &mut self.sealed);
                 }
             }
             if !self.sealed.is_empty() && sealer.seal_rtcp(&mut self.sealed).is_ok() {

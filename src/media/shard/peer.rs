@@ -2,17 +2,25 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Expected, io::Path, outgoing::Spared};
+use super::{
+    Expected,
+    camera::Camera,
+    io::Path,
+    outgoing::Spared,
+    view::{Piece, View},
+};
 use crate::{
     ids::{ConnectionId, SessionId},
     media::{
         stats::{Travel, round_trip},
         transport::{
             Broken,
+            arrivals::Arrivals,
             dtls::{Dtls, Identity, Progress},
+            picture,
             rtcp::Received,
-            rtp::Header,
-            sdp::Terms,
+            rtp::{self, Header},
+            sdp::{Codec, Terms},
             srtp::{Opener, Sealer},
         },
     },
@@ -41,6 +49,12 @@ pub struct Peer {
     /// For each slot.
     pub spared: Vec<Spared>,
     pub streams: Vec<Inbound>,
+    /// Its own picture, and those that it sees, in streams that are numbered on from the room's first.
+    pub camera: Camera,
+    pub views: Vec<View<ConnectionId>>,
+    pub first_ssrc: u32,
+    /// What came of all that it sends, where it wants to know.
+    pub arrivals: Option<Arrivals>,
     /// The kernel does not take several packets at once on its path.
     pub singly: bool,
     /// How its packets travel, to us and from us.
@@ -56,7 +70,7 @@ pub struct Peer {
 impl Peer {
     /// # Errors
     /// [`Broken`] when no association can be prepared.
-    pub fn new(expected: Expected, identity: &Identity, now: Instant) -> Result<Self, Broken> {
+    pub fn new(expected: Expected, first_ssrc: u32, identity: &Identity, now: Instant) -> Result<Self, Broken> {
         let Expected { peer, room, user, password, fingerprint, terms } = expected;
         Ok(Self {
             id: peer,
@@ -73,6 +87,13 @@ impl Peer {
             open: false,
             spared: vec![Spared::default(); terms.form.map_or(0, |form| form.slots)],
             streams: Vec::new(),
+            camera: Camera::default(),
+            views: terms.views.map_or_else(Vec::new, |views| {
+                // Low enough that the numbers do not begin anew with the very first packets (RFC 3711, 3.3.1).
+                std::iter::repeat_with(|| View::new(rand::random::<u16>() >> 1)).take(views.count).collect()
+            }),
+            first_ssrc,
+            arrivals: terms.transport_id.map(|_| Arrivals::new(now)),
             singly: false,
             up: Travel::default(),
             down: Travel::default(),
@@ -93,8 +114,11 @@ impl Peer {
             Progress::Over => Err(Broken),
             Progress::Done(secrets) => {
                 let crypto = identity.provider().crypto();
-                let declared = self.terms.publishing.as_ref().map_or(&[][..], |publishing| &publishing.ssrcs);
-                let opener = Opener::new(&secrets.inbound, declared, crypto)?;
+                let Terms { publishing, camera, .. } = &self.terms;
+                let voices = publishing.iter().flat_map(|publishing| &publishing.ssrcs);
+                let pictures = camera.iter().flat_map(|camera| &camera.ssrcs);
+                let declared: Vec<_> = voices.chain(pictures).copied().collect();
+                let opener = Opener::new(&secrets.inbound, &declared, crypto)?;
                 self.keys = Some((Sealer::new(&secrets.outbound, crypto)?, opener));
                 Ok(true)
             }
@@ -102,21 +126,49 @@ impl Peer {
     }
 
     /// Decrypts one of its packets. `None`: it is forged, old, or not what was agreed upon.
-    pub fn open(&mut self, packet: &mut [u8], now: Instant) -> Option<(Header, usize)> {
+    pub fn open(&mut self, packet: &mut [u8], now: Instant) -> Option<Opened> {
+        let kind = packet.get(1)? & 0x7f;
+        if self.terms.camera.as_ref().is_some_and(|camera| camera.payload_type == kind) {
+            return self.open_picture(packet, now);
+        }
         let publishing = self.terms.publishing.as_ref()?;
         let header = Header::read(packet, publishing.level_id)?;
-        let (_, opener) = self.keys.as_mut()?;
         let expected = publishing.ssrcs.is_empty() || publishing.ssrcs.contains(&header.ssrc);
         if header.payload_type != publishing.payload_type || !expected {
             return None;
         }
-        let end = opener.open(packet, &header).ok()?;
+        let end = self.unseal(packet, &header, Codec::Opus, now)?;
+        Some(Opened { header, end, piece: None })
+    }
+
+    fn open_picture(&mut self, packet: &mut [u8], now: Instant) -> Option<Opened> {
+        let terms = self.terms.camera.as_ref()?;
+        let codec = terms.codec;
+        let header = Header::read(packet, None)?;
+        let Header { ssrc, sequence, timestamp, .. } = header;
+        let layer = self.camera.layer(terms, ssrc, packet)?;
+        let end = self.unseal(packet, &header, codec, now)?;
+        self.camera.note(ssrc, layer, now);
+        let alone = picture::begins_alone(codec, &packet[header.len..end]);
+        let piece = Piece { codec, ssrc, layer, sequence, timestamp, alone };
+        Some(Opened { header, end, piece: Some(piece) })
+    }
+
+    /// Decrypts a packet and notes that it has come. Returns how long it is now.
+    fn unseal(&mut self, packet: &mut [u8], header: &Header, codec: Codec, now: Instant) -> Option<usize> {
+        let (_, opener) = self.keys.as_mut()?;
+        let end = opener.open(packet, header).ok()?;
         self.up.flow.count(packet.len());
         match self.streams.iter_mut().find(|stream| stream.ssrc == header.ssrc) {
-            Some(stream) => stream.note(&header, now),
-            None => self.streams.push(Inbound::new(&header, now)),
+            Some(stream) => stream.note(header, now),
+            None => self.streams.push(Inbound::new(header, codec, now)),
         }
-        Some((header, end))
+        if let Some((arrivals, id)) = self.arrivals.as_mut().zip(self.terms.transport_id)
+            && let Some(number) = rtp::value(packet, id).and_then(|value| value.first_chunk())
+        {
+            arrivals.note(u16::from_be_bytes(*number), now);
+        }
+        Some(end)
     }
 
     /// What is to be told of the streams that come in, now.
@@ -125,7 +177,7 @@ impl Peer {
         for stream in &mut self.streams {
             let report = stream.report(now);
             loss = loss.max(f32::from(report.fraction) / 256.0);
-            jitter = jitter.max(report.jitter as f32 / 48.0);
+            jitter = jitter.max(report.jitter as f32 / (stream.clock as f32 / 1000.0));
             tell(&report);
         }
         (self.up.loss, self.up.jitter) = (loss, jitter);
@@ -144,6 +196,15 @@ impl Peer {
     }
 }
 
+/// A packet that was decrypted.
+pub struct Opened {
+    pub header: Header,
+    /// Where its payload ends.
+    pub end: usize,
+    /// Of a picture; `None`: of a voice.
+    pub piece: Option<Piece>,
+}
+
 /// What a peer says of one of our streams.
 #[derive(Clone, Copy, Debug)]
 pub struct Heard {
@@ -156,6 +217,8 @@ pub struct Heard {
 /// How well one stream comes in (RFC 3550, A.3 and A.8).
 pub struct Inbound {
     pub ssrc: u32,
+    /// Of its time, in ticks a second.
+    clock: f64,
     first: u32,
     highest: u32,
     received: u32,
@@ -169,10 +232,12 @@ pub struct Inbound {
 }
 
 impl Inbound {
-    fn new(header: &Header, now: Instant) -> Self {
+    fn new(header: &Header, codec: Codec, now: Instant) -> Self {
+        let clock = if codec == Codec::Opus { 48_000.0 } else { 90_000.0 };
         let first = u32::from(header.sequence);
         let transit = (now, header.timestamp);
-        Self { ssrc: header.ssrc, first, highest: first, received: 1, before: (0, 0), jitter: 0.0, transit, sent: None }
+        let (ssrc, received, before) = (header.ssrc, 1, (0, 0));
+        Self { ssrc, clock, first, highest: first, received, before, jitter: 0.0, transit, sent: None }
     }
 
     fn note(&mut self, header: &Header, now: Instant) {
@@ -182,10 +247,10 @@ impl Inbound {
             self.highest = self.highest.wrapping_add(u32::from(ahead));
         }
         let (at, timestamp) = self.transit;
-        let came = now.saturating_duration_since(at).as_secs_f64() * 48_000.0;
+        let came = now.saturating_duration_since(at).as_secs_f64() * self.clock;
         let sent = f64::from(header.timestamp.wrapping_sub(timestamp) as i32);
         // A pause between two words is no jitter.
-        if sent.abs() < 48_000.0 {
+        if sent.abs() < self.clock {
             self.jitter += ((came - sent).abs() - self.jitter) / 16.0;
         }
         self.transit = (now, header.timestamp);

@@ -1,10 +1,14 @@
 //! A room as a shard knows it: for each form in which people listen, the slots and their streams.
 
-use std::{collections::HashSet, sync::Arc, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Instant,
+};
 
 use actix::Recipient;
 
-use super::{outgoing::Outgoing, pace::Heard, window::Window};
+use super::{outgoing::Outgoing, pace::Heard, pictures::Feed, window::Window};
 use crate::{
     ids::ConnectionId,
     media::{
@@ -14,11 +18,12 @@ use crate::{
     },
 };
 
-/// Who is heard, and by whom: made by the forwarder, never changed, only replaced.
+/// Who is heard and seen, and by whom: made by the forwarder, never changed, only replaced.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub speakers: HashSet<ConnectionId>,
     pub audiences: Vec<Audience>,
+    pub watched: Vec<Watched>,
 }
 
 /// Those who listen in one form.
@@ -32,6 +37,24 @@ pub struct Audience {
     pub shards: Vec<usize>,
 }
 
+/// One whose picture others watch.
+#[derive(Debug)]
+pub struct Watched {
+    pub from: ConnectionId,
+    /// The shard on which they live, and those of who watch.
+    pub home: usize,
+    pub shards: Vec<usize>,
+    pub watchers: Vec<Watcher>,
+}
+
+/// One who watches: in which of their views, and in which encoding they would like it, from the best on.
+#[derive(Debug)]
+pub struct Watcher {
+    pub listener: ConnectionId,
+    pub view: usize,
+    pub wish: u8,
+}
+
 pub struct Room {
     /// The shard on which it is decided who is heard.
     pub home: usize,
@@ -39,6 +62,8 @@ pub struct Room {
     pub notices: Recipient<Noticed>,
     pub plan: Arc<Plan>,
     pub groups: Vec<Group>,
+    /// By whose picture it is.
+    pub feeds: HashMap<ConnectionId, Feed>,
 }
 
 /// Those who listen in the same form: they get the same packets, each with their own encryption.

@@ -1,8 +1,10 @@
 //! What travels on the wire beside HTTP: STUN, DTLS, SRTP, SDP. The only place that names webrtc-rs's types.
 
+pub mod arrivals;
 pub mod dtls;
 pub mod framing;
 mod hello;
+pub mod picture;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;

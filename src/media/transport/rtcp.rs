@@ -1,4 +1,5 @@
-//! The few RTCP packets that matter here (RFC 3550, 6; RFC 4585): reports both ways, and what was lost.
+//! The few RTCP packets that matter here (RFC 3550, 6; RFC 4585): reports both ways, what was lost, and
+//! the wish for a whole picture.
 
 use std::time::SystemTime;
 
@@ -6,7 +7,13 @@ const SENDER_REPORT: u8 = 200;
 const RECEIVER_REPORT: u8 = 201;
 const SOURCE_DESCRIPTION: u8 = 202;
 const TRANSPORT_FEEDBACK: u8 = 205;
+const PAYLOAD_FEEDBACK: u8 = 206;
 const NACK: u8 = 1;
+/// RFC 4585, 6.3.1, and RFC 5104, 4.3.1.
+const PICTURE_LOSS: u8 = 1;
+const FULL_INTRA: u8 = 4;
+/// In whose name we report.
+pub(super) const US: u32 = 1;
 /// Between 1900, where NTP begins, and 1970, in seconds.
 const SINCE_1900: u64 = 2_208_988_800;
 
@@ -25,6 +32,8 @@ pub enum Said {
     Received { ssrc: u32, lost: u8, jitter: u32, last: u32, delay: u32 },
     /// This packet of this stream has not come.
     Missing { ssrc: u32, sequence: u16 },
+    /// Of this stream a picture is needed that stands by itself.
+    Blind { ssrc: u32 },
 }
 
 /// Reads a compound packet. What is not understood is passed over, what is cut short ends it.
@@ -50,6 +59,15 @@ pub fn read(mut rest: &[u8], mut say: impl FnMut(Said)) {
                         more.for_each(|bit| say(Said::Missing { ssrc, sequence: first.wrapping_add(bit + 1) }));
                     }
                 }
+            }
+            (PAYLOAD_FEEDBACK, PICTURE_LOSS) => {
+                if let Some(ssrc) = word(packet, 8) {
+                    say(Said::Blind { ssrc });
+                }
+            }
+            (PAYLOAD_FEEDBACK, FULL_INTRA) => {
+                let wishes = (12..packet.len()).step_by(8).filter_map(|at| word(packet, at));
+                wishes.for_each(|ssrc| say(Said::Blind { ssrc }));
             }
             _ => {}
         }
@@ -124,7 +142,23 @@ pub struct Received {
 pub fn write_received(received: &Received, out: &mut Vec<u8>) {
     out.extend_from_slice(&[0x81, RECEIVER_REPORT, 0, 7]);
     let loss = u32::from(received.fraction) << 24 | received.lost & 0x00ff_ffff;
-    for word in [1, received.ssrc, loss, received.highest, received.jitter, received.last, received.delay] {
+    for word in [US, received.ssrc, loss, received.highest, received.jitter, received.last, received.delay] {
+        out.extend_from_slice(&word.to_be_bytes());
+    }
+}
+
+/// Appends a report that this packet of a stream has not come (RFC 4585, 6.2.1).
+pub fn write_missing(ssrc: u32, sequence: u16, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x80 | NACK, TRANSPORT_FEEDBACK, 0, 3]);
+    for word in [US, ssrc, u32::from(sequence) << 16] {
+        out.extend_from_slice(&word.to_be_bytes());
+    }
+}
+
+/// Appends the wish for a picture that stands by itself.
+pub fn write_blind(ssrc: u32, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x80 | PICTURE_LOSS, PAYLOAD_FEEDBACK, 0, 2]);
+    for word in [US, ssrc] {
         out.extend_from_slice(&word.to_be_bytes());
     }
 }
@@ -166,6 +200,18 @@ mod tests {
         let packet = [0x81, 205, 0, 3, 0, 0, 0, 1, 0, 0, 0, 7, 0xff, 0xff, 0, 0b101];
         let missing = [65_535, 0, 2].map(|sequence| Said::Missing { ssrc: 7, sequence });
         assert_eq!(all(&packet), missing);
+        let mut packet = Vec::new();
+        write_missing(7, 65_535, &mut packet);
+        assert_eq!(all(&packet), [Said::Missing { ssrc: 7, sequence: 65_535 }]);
+    }
+
+    #[test]
+    fn who_cannot_see_says_so_in_either_way() {
+        let mut packet = Vec::new();
+        write_blind(7, &mut packet);
+        packet.extend_from_slice(&[0x84, 206, 0, 6, 0, 0, 0, 1, 0, 0, 0, 0]);
+        packet.extend_from_slice(&[0, 0, 0, 8, 1, 0, 0, 0, 0, 0, 0, 9, 1, 0, 0, 0]);
+        assert_eq!(all(&packet), [7, 8, 9].map(|ssrc| Said::Blind { ssrc }));
     }
 
     #[test]

@@ -75,6 +75,25 @@ pub fn renumber(packet: &mut [u8], sequence: u16) {
     packet[2..4].copy_from_slice(&sequence.to_be_bytes());
 }
 
+/// Makes a packet that of another stream, with another payload type, number and time.
+pub fn readdress(packet: &mut [u8], payload_type: u8, sequence: u16, timestamp: u32, ssrc: u32) {
+    packet[1] = packet[1] & 0x80 | payload_type;
+    renumber(packet, sequence);
+    packet[4..8].copy_from_slice(&timestamp.to_be_bytes());
+    packet[8..FIXED].copy_from_slice(&ssrc.to_be_bytes());
+}
+
+/// The value of one extension of a packet.
+pub fn value(packet: &[u8], id: u8) -> Option<&[u8]> {
+    let first = packet.first()?;
+    if first & 0x10 == 0 {
+        return None;
+    }
+    let (head, rest) = packet.get(FIXED + 4 * usize::from(first & 0x0f)..)?.split_first_chunk::<4>()?;
+    let [profile, len] = [[head[0], head[1]], [head[2], head[3]]].map(u16::from_be_bytes);
+    extension(profile, rest.get(..4 * usize::from(len))?, id)
+}
+
 /// The value of one extension, in either form of RFC 8285.
 fn extension(profile: u16, mut rest: &[u8], wanted: u8) -> Option<&[u8]> {
     let long = profile & 0xfff0 == 0x1000;
@@ -137,6 +156,18 @@ mod tests {
     }
 
     #[test]
+    fn a_packet_of_another_stream_keeps_its_marker_and_its_payload() {
+        let mut packet = Vec::new();
+        header().write(None, &mut packet);
+        packet.extend_from_slice(b"vp8");
+        readdress(&mut packet, 96, 5, 6, 8);
+        let expected =
+            Header { payload_type: 96, sequence: 5, timestamp: 6, ssrc: 8, len: 12, level: None, ..header() };
+        assert_eq!(Header::read(&packet, None), Some(expected));
+        assert_eq!(&packet[12..], b"vp8");
+    }
+
+    #[test]
     fn a_level_is_found_among_others_in_both_forms() {
         let mut short = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0xbe, 0xde, 0, 2];
         short.extend_from_slice(&[0x41, b'a', b'b', 0, 0x10, 9, 0, 0]);
@@ -144,6 +175,8 @@ mod tests {
         let mut long = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0x10, 0, 0, 2];
         long.extend_from_slice(&[4, 0, 0, 20, 1, 8, 0, 0]);
         assert_eq!(Header::read(&long, Some(20)).and_then(|header| header.level), Some(8));
+        assert_eq!((value(&short, 4), value(&short, 2)), (Some(&b"ab"[..]), None));
+        assert_eq!((value(&long, 20), value(&long[..18], 20)), (Some(&[8][..]), None));
     }
 
     #[test]

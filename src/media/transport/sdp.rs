@@ -1,16 +1,21 @@
 //! SDP (RFC 8866, RFC 8829), as far as one server needs it that never offers: what a client wants to send and to receive,
-//! and the answer, which gives every receiving section a slot.
+//! and the answer, which gives every receiving section a slot, or a view.
 
 use std::{fmt::Write as _, net::SocketAddr};
 
+mod fragment;
+mod section;
+
 use super::Broken;
+use crate::protocol::rtc::VIEWS;
+pub use fragment::Fragment;
+pub use section::Codec;
+use section::{Role, Section};
 
 /// How many slots one client may have.
 pub const SLOTS: usize = 64;
 /// How many sections an offer may have.
 const SECTIONS: usize = 2 * SLOTS;
-/// The extension with the level of a packet's sound (RFC 6464).
-const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
 /// What a client proposes.
 #[derive(Debug, Default)]
@@ -20,23 +25,6 @@ pub struct Offer {
     /// Its name in ICE.
     pub user: String,
     sections: Vec<Section>,
-}
-
-/// One `m=` line and what belongs to it.
-#[derive(Debug, Default)]
-struct Section {
-    media: String,
-    protocol: String,
-    formats: String,
-    mid: String,
-    /// The client sends here, and receives.
-    sends: bool,
-    receives: bool,
-    opus: Option<u8>,
-    parameters: Option<String>,
-    level_id: Option<u8>,
-    nack: bool,
-    ssrcs: Vec<u32>,
 }
 
 /// What a client sends.
@@ -56,19 +44,60 @@ pub struct Form {
     pub level_id: Option<u8>,
 }
 
-/// What an offer and its answer come to.
+/// The picture that a client sends, in one encoding or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Camera {
+    pub payload_type: u8,
+    pub codec: Codec,
+    pub ssrcs: Vec<u32>,
+    pub rid_id: Option<u8>,
+    /// The names of its encodings, the best first; none where there is only one.
+    pub rids: Vec<String>,
+}
+
+/// Where a client takes pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Views {
+    pub count: usize,
+    pub vp8: Option<u8>,
+    pub h264: Option<u8>,
+}
+
+impl Views {
+    /// By which payload type it reads this codec.
+    pub fn payload_type(self, codec: Codec) -> Option<u8> {
+        match codec {
+            Codec::Vp8 => self.vp8,
+            Codec::H264 => self.h264,
+            Codec::Opus => None,
+        }
+    }
+}
+
+/// What an offer and its answer come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     pub publishing: Option<Publishing>,
     pub form: Option<Form>,
+    pub camera: Option<Camera>,
+    pub views: Option<Views>,
+    /// The extension with the number of a packet among all that the client sends: it wants to know which came, and when.
+    pub transport_id: Option<u8>,
 }
 
 /// What a client may do, whatever it offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Both,
-    Publishes,
-    Listens,
+pub struct Part {
+    pub speaks: bool,
+    pub shows: bool,
+    /// Hears, and sees.
+    pub listens: bool,
+}
+
+impl Part {
+    /// A program that publishes, and one that listens.
+    pub const PUBLISHES: Self = Self { speaks: true, shows: true, listens: false };
+    pub const LISTENS: Self = Self { speaks: false, shows: false, listens: true };
 }
 
 /// What is ours in an answer.
@@ -77,7 +106,7 @@ pub struct Ours<'a> {
     pub password: &'a str,
     pub fingerprint: &'a str,
     pub candidates: &'a [SocketAddr],
-    /// The stream in the first slot; those in the others follow.
+    /// The stream in the first slot; those in the others follow, and then those of the views.
     pub first_ssrc: u32,
     /// The number of this answer among those to the same client.
     pub version: u32,
@@ -119,42 +148,31 @@ impl Offer {
 
     /// The name of the section that has the addresses of all in the answer.
     pub fn tagged(&self) -> &str {
-        self.sections.iter().find(|section| section.has_sound()).map_or("", |section| &section.mid)
+        self.sections.iter().find(|section| section.is_usable()).map_or("", |section| &section.mid)
     }
 
     /// How many sections with sound it sends in.
     pub fn voices(&self) -> usize {
-        self.sections.iter().filter(|section| section.media == "audio" && section.sends).count()
+        self.sections.iter().filter(|section| section.is_sound() && section.sends).count()
     }
 
     /// The answer, and what it comes to.
     pub fn answer(&self, part: Part, ours: &Ours) -> (String, Terms) {
-        let mut terms = Terms { publishing: None, form: None };
-        let mut body = String::new();
-        let mut bundle = String::new();
-        let mut first = true;
-        for section in &self.sections {
-            let Some(opus) = section.opus.filter(|_| section.has_sound()) else {
-                section.reject(&mut body);
-                continue;
-            };
-            // One that both sends and receives is a microphone, but of one who only listens it is an ear.
-            let speaks = section.sends && part != Part::Listens;
-            let hears = section.receives && part != Part::Publishes;
-            let role = if speaks && terms.publishing.is_none() {
-                let Section { level_id, ref ssrcs, .. } = *section;
-                terms.publishing = Some(Publishing { payload_type: opus, level_id, ssrcs: ssrcs.clone() });
-                Role::Hears
-            } else if hears && !speaks && terms.form.is_none_or(|form| form.slots < SLOTS) {
-                let form = terms.form.get_or_insert(Form { slots: 0, payload_type: opus, level_id: section.level_id });
-                form.slots += 1;
-                Role::Slot(form.slots - 1)
-            } else {
-                Role::Idle
-            };
-            let _ = write!(bundle, " {}", section.mid);
-            section.accept(opus, role, ours, first, &mut body);
-            first = false;
+        let mut terms = Terms::default();
+        let roles: Vec<_> = self.sections.iter().map(|section| terms.take(section, part)).collect();
+        // A voice has one rate, whatever the network does: only who sends pictures can make use of what we see of it.
+        let transport = terms.camera.is_some();
+        let sees = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::Sees)));
+        terms.transport_id = sees.and_then(|(section, _)| section.transport_id);
+        let (mut body, mut bundle) = (String::new(), String::new());
+        for (section, role) in self.sections.iter().zip(roles) {
+            match role {
+                None => section.reject(&mut body),
+                Some(role) => {
+                    section.accept(role, ours, bundle.is_empty(), transport, &mut body);
+                    let _ = write!(bundle, " {}", section.mid);
+                }
+            }
         }
         let head = format!(
             "v=0\r\no=- {id} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
@@ -166,130 +184,38 @@ impl Offer {
     }
 }
 
-/// What the server does in a section.
-#[derive(Clone, Copy)]
-enum Role {
-    Hears,
-    Slot(usize),
-    Idle,
-}
-
-impl Section {
-    fn open(media: &str) -> Result<Self, Broken> {
-        let mut words = media.splitn(4, ' ');
-        let (media, _port) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
-        let (protocol, formats) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
-        Ok(Self {
-            media: media.into(),
-            protocol: protocol.into(),
-            formats: formats.into(),
-            sends: true,
-            receives: true,
-            ..Self::default()
+impl Terms {
+    /// What comes of one more section. `None`: nothing.
+    fn take(&mut self, section: &Section, part: Part) -> Option<Role> {
+        let codec = section.preferred().filter(|_| section.is_usable())?;
+        // One that both sends and receives is a microphone, but of one who only listens it is an ear.
+        let sends = section.sends && if section.is_sound() { part.speaks } else { part.shows };
+        let receives = section.receives && part.listens && !sends;
+        let payload_type = section.payload_type(codec)?;
+        Some(match (section.is_sound(), sends, receives) {
+            (true, true, _) if self.publishing.is_none() => {
+                let Section { level_id, ref ssrcs, .. } = *section;
+                self.publishing = Some(Publishing { payload_type, level_id, ssrcs: ssrcs.clone() });
+                Role::Hears
+            }
+            (true, _, true) if self.form.is_none_or(|form| form.slots < SLOTS) => {
+                let form = self.form.get_or_insert(Form { slots: 0, payload_type, level_id: section.level_id });
+                form.slots += 1;
+                Role::Slot(form.slots - 1)
+            }
+            (false, true, _) if self.camera.is_none() => {
+                let Section { rid_id, ref ssrcs, ref rids, .. } = *section;
+                self.camera = Some(Camera { payload_type, codec, ssrcs: ssrcs.clone(), rid_id, rids: rids.clone() });
+                Role::Sees
+            }
+            (false, _, true) if self.views.is_none_or(|views| views.count < VIEWS) => {
+                let [vp8, h264] = [Codec::Vp8, Codec::H264].map(|codec| section.payload_type(codec));
+                let views = self.views.get_or_insert(Views { count: 0, vp8, h264 });
+                views.count += 1;
+                Role::View(views.count - 1)
+            }
+            _ => Role::Idle,
         })
-    }
-
-    fn read(&mut self, name: &str, value: &str) {
-        match name {
-            "mid" => value.clone_into(&mut self.mid),
-            "sendrecv" => (self.sends, self.receives) = (true, true),
-            "sendonly" => (self.sends, self.receives) = (true, false),
-            "recvonly" => (self.sends, self.receives) = (false, true),
-            "inactive" => (self.sends, self.receives) = (false, false),
-            "rtpmap" => {
-                if let Some((format, codec)) = value.split_once(' ')
-                    && self.opus.is_none()
-                    && codec.to_ascii_lowercase().starts_with("opus/48000")
-                {
-                    self.opus = format.parse().ok().filter(|format| *format < 128);
-                }
-            }
-            "fmtp" => {
-                if let Some((format, parameters)) = value.split_once(' ')
-                    && format.parse().ok() == self.opus
-                {
-                    self.parameters = Some(parameters.to_owned());
-                }
-            }
-            "rtcp-fb" => {
-                if let Some((format, "nack")) = value.split_once(' ') {
-                    self.nack |= format.parse().ok() == self.opus;
-                }
-            }
-            "extmap" => {
-                if let Some((id, LEVEL)) =
-                    value.split_once(' ').map(|(id, rest)| (id, rest.split(' ').next().unwrap_or(rest)))
-                {
-                    // Numbers above 14 would need the long form in what we send.
-                    self.level_id =
-                        id.split('/').next().and_then(|id| id.parse().ok()).filter(|id| (1..15).contains(id));
-                }
-            }
-            "ssrc" => {
-                if let Some(ssrc) = value.split(' ').next().and_then(|ssrc| ssrc.parse().ok())
-                    && !self.ssrcs.contains(&ssrc)
-                    && self.ssrcs.len() < 4
-                {
-                    self.ssrcs.push(ssrc);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn has_sound(&self) -> bool {
-        self.media == "audio" && !self.mid.is_empty() && self.opus.is_some()
-    }
-
-    fn reject(&self, out: &mut String) {
-        let Self { media, protocol, formats, mid, .. } = self;
-        let _ = write!(out, "m={media} 0 {protocol} {formats}\r\nc=IN IP4 0.0.0.0\r\na=inactive\r\n");
-        if !mid.is_empty() {
-            let _ = write!(out, "a=mid:{mid}\r\n");
-        }
-    }
-
-    fn accept(&self, opus: u8, role: Role, ours: &Ours, first: bool, out: &mut String) {
-        let Self { protocol, mid, .. } = self;
-        let port = ours.candidates.first().map_or(9, SocketAddr::port);
-        let _ = write!(out, "m=audio {port} {protocol} {opus}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
-        let Ours { user, password, fingerprint, .. } = ours;
-        let _ = write!(
-            out,
-            "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
-             a=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:{opus} opus/48000/2\r\n"
-        );
-        let mut parameters: Vec<_> = self.parameters.iter().flat_map(|all| all.split(';')).map(str::trim).collect();
-        if matches!(role, Role::Hears) {
-            // RFC 7587, 6.1: packets of one size. Sizes that follow the voice tell an eavesdropper what is said, and the kernel
-            // takes packets of one size together.
-            parameters.retain(|parameter| !parameter.starts_with("cbr="));
-            parameters.push("cbr=1");
-        }
-        if !parameters.is_empty() {
-            let _ = write!(out, "a=fmtp:{opus} {}\r\n", parameters.join(";"));
-        }
-        if self.nack {
-            let _ = write!(out, "a=rtcp-fb:{opus} nack\r\n");
-        }
-        if let Some(id) = self.level_id {
-            let _ = write!(out, "a=extmap:{id} {LEVEL}\r\n");
-        }
-        match role {
-            Role::Hears => out.push_str("a=recvonly\r\n"),
-            Role::Idle => out.push_str("a=inactive\r\n"),
-            Role::Slot(slot) => {
-                let ssrc = ours.first_ssrc.wrapping_add(slot as u32);
-                let _ = write!(
-                    out,
-                    "a=sendonly\r\na=msid:slot{slot} slot{slot}\r\na=ssrc:{ssrc} cname:l\r\n\
-                     a=ssrc:{ssrc} msid:slot{slot} slot{slot}\r\n"
-                );
-            }
-        }
-        if first {
-            candidates(ours.candidates, out);
-        }
     }
 }
 
@@ -309,43 +235,6 @@ fn candidates(candidates: &[SocketAddr], out: &mut String) {
         let _ = write!(out, "a=candidate:{number} 1 tcp {priority} {ip} {port} {kind}\r\n");
     }
     out.push_str("a=end-of-candidates\r\n");
-}
-
-/// A part of an offer that comes later (RFC 8840): of which ICE session it speaks. Its candidates say nothing to a server
-/// that never asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fragment {
-    /// The client's name in it.
-    pub user: String,
-}
-
-impl Fragment {
-    /// # Errors
-    /// [`Broken`] when it does not say what RFC 8839 (5.4) demands.
-    pub fn read(text: &str) -> Result<Self, Broken> {
-        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
-        if !lines.clone().all(|line| line.as_bytes().get(1) == Some(&b'=')) {
-            return Err(Broken);
-        }
-        let value = |name| lines.clone().find_map(|line| line.strip_prefix(name));
-        let (user, password) = (value("a=ice-ufrag:").ok_or(Broken)?, value("a=ice-pwd:").ok_or(Broken)?);
-        let fits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
-            lengths.contains(&text.len())
-                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
-        };
-        let fine = fits(user, 4..=256) && fits(password, 22..=256);
-        if fine { Ok(Self { user: user.to_owned() }) } else { Err(Broken) }
-    }
-
-    /// What a client needs to know of us in a new ICE session. The section is the one that it named `mid`.
-    pub fn ours(ours: &Ours, mid: &str) -> String {
-        let mut out = format!(
-            "a=ice-lite\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:{mid}\r\n",
-            ours.user, ours.password
-        );
-        candidates(ours.candidates, &mut out);
-        out
-    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ const SALT: usize = 12;
 /// The tag of AES-CM with HMAC-SHA1-80.
 const CM_TAG: usize = 10;
 const KEY: usize = 16;
-/// How far back a packet may come, in packets.
-const WINDOW: u64 = 64;
+/// How far back a packet may come, in packets: of a picture, half a second.
+const WINDOW: u64 = 128;
 /// How many streams one peer may send.
 const STREAMS: usize = 8;
 /// The fixed part of an RTCP packet, which is not encrypted.
@@ -45,7 +45,7 @@ struct Gcm {
 struct Stream {
     ssrc: u32,
     index: u64,
-    seen: u64,
+    seen: u128,
 }
 
 /// What goes out to one peer.

@@ -30,6 +30,9 @@ fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
         ClientEvent::ParticipantAdmitAll(Nothing {}) => Command::AdmitAll,
         ClientEvent::ParticipantReadmit(whom) => Command::Readmit(whom.participant_id),
         ClientEvent::MediaOffer(offer) => Command::Offer { sdp: offer.sdp, restart: offer.restart },
+        ClientEvent::MediaWatch(watch) => {
+            Command::Watch(watch.participants.iter().map(|one| (one.participant_id, one.size as u8)).collect())
+        }
         ClientEvent::ParticipantMute(mute) => match mute.participant_id {
             Some(whom) if whom != who => Command::Mute(whom, mute.muted),
             _ => Command::MuteOwn(mute.muted),

@@ -8,11 +8,10 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
     media::{
         Forwarder,
-        messages::{Answered, Leave, MediaChanged, Negotiate},
-        transport::sdp::Part,
+        messages::{Answered, Leave, MediaChanged, Negotiate, Watch},
     },
     protocol::{
-        rtc::{Description, MediaSlots},
+        rtc::{Description, MediaSlots, Views},
         server::ServerEvent,
     },
 };
@@ -42,27 +41,43 @@ impl RoomActor {
         &mut self,
         who: ParticipantId,
         connection: ConnectionId,
-        restarts: Option<ConnectionId>,
-        sdp: String,
+        offer: Negotiate,
         asked: Vec<Asked>,
         ctx: &mut Context<Self>,
     ) {
-        let peer = restarts.unwrap_or(connection);
-        let offer = Negotiate { peer, who: Some(who), part: Part::Both, sdp, restart: restarts.is_some() };
+        let (peer, restarts) = (offer.peer, offer.restart);
         let answer = self.forwarder(ctx).send(offer);
         ctx.spawn(answer.into_actor(self).map(move |answer, this, ctx| match answer.unwrap_or(Err(Refusal::Busy)) {
             // They have gone meanwhile: what they had already is kept as their seat is.
             Ok(_) if !this.links.contains_key(&connection) => {
-                if restarts.is_none() {
+                if !restarts {
                     this.tell_forwarder(Leave(connection));
                 }
             }
-            Ok(Answered { sdp, .. }) => {
-                let done = restarts.map_or(Command::Offered(who, connection), |peer| Command::Restarted(who, peer));
+            Ok(Answered { sdp, shows, .. }) => {
+                let done =
+                    if restarts { Command::Restarted(who, peer) } else { Command::Offered(who, connection, shows) };
                 this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };
                 asked.into_iter().for_each(|asked| this.answer(asked, &answer));
             }
+            Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
+        }));
+    }
+}
+
+impl RoomActor {
+    /// Has a peer see these, and answers with who is in which of its views.
+    pub(super) fn watch(
+        &mut self,
+        peer: ConnectionId,
+        whom: Vec<(ParticipantId, u8)>,
+        asked: Vec<Asked>,
+        ctx: &mut Context<Self>,
+    ) {
+        let answer = self.forwarder(ctx).send(Watch { peer, whom });
+        ctx.spawn(answer.into_actor(self).map(|answer, this, _| match answer.unwrap_or(Err(Refusal::Busy)) {
+            Ok(views) => asked.into_iter().for_each(|asked| this.answer(asked, &Views { views: views.clone() })),
             Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
         }));
     }

@@ -83,7 +83,7 @@ impl RoomActor {
     pub(super) fn stream_entered(&mut self, connection: ConnectionId, asked: Vec<Asked>, ctx: &mut Context<Self>) {
         let Some(stream) = self.streams.get_mut(&connection) else { return };
         let (who, sdp) = (stream.who, std::mem::take(&mut stream.offer));
-        let part = if who.is_some() { Part::Publishes } else { Part::Listens };
+        let part = if who.is_some() { Part::PUBLISHES } else { Part::LISTENS };
         let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, part, sdp, restart: false });
         ctx.spawn(answered.into_actor(self).map(move |answered, this, ctx| {
             match (answered.unwrap_or(Err(Refusal::Busy)), this.streams.get_mut(&connection)) {
@@ -95,7 +95,7 @@ impl RoomActor {
                 (Ok(answered), Some(stream)) => {
                     stream.ice = Some(answered.ice.clone());
                     if let Some(who) = who {
-                        this.act(Caller::Server, Command::Offered(who, connection), None, ctx);
+                        this.act(Caller::Server, Command::Offered(who, connection, answered.shows), None, ctx);
                     }
                     let heard = asked.into_iter().all(|asked| match asked {
                         Asked::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),

@@ -46,6 +46,8 @@ pub enum Command {
         /// For the sound that they have already.
         restart: bool,
     },
+    /// To see these, each in one of their encodings, and nobody else.
+    Watch(Vec<(ParticipantId, u8)>),
     /// One's own microphone.
     MuteOwn(bool),
     /// Another's.
@@ -67,8 +69,8 @@ pub enum Command {
     Lose(ParticipantId, ConnectionId),
     Kept(Ticket),
     NotKept(Ticket),
-    /// An offer was answered.
-    Offered(ParticipantId, ConnectionId),
+    /// An offer was answered, of one who sends a picture or not.
+    Offered(ParticipantId, ConnectionId, bool),
     /// A peer's new addresses are known.
     Restarted(ParticipantId, ConnectionId),
     /// Media have broken off.
@@ -95,6 +97,7 @@ impl Command {
             Command::Admit(_) | Command::AdmitAll => Some(Act::Admit),
             Command::Remove(_) | Command::Readmit(_) => Some(Act::Remove),
             Command::Offer { .. } | Command::MuteOwn(_) => Some(Act::UseMicrophone),
+            Command::Watch(_) => Some(Act::Watch),
             Command::Mute(..) | Command::MuteAll { .. } | Command::AllowUnmuting(_) => Some(Act::MuteOthers),
             Command::Measure => Some(Act::SeeConnections),
             Command::Turn(_) => Some(Act::TurnScreen),

@@ -166,7 +166,8 @@ impl RoomState {
             Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
             Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
             Command::Turn(page) => self.turn(page),
-            Command::Offered(who, connection) => Ok(self.offered(who, connection)),
+            Command::Watch(whom) => self.watch(by?, whom),
+            Command::Offered(who, connection, shows) => Ok(self.offered(who, connection, shows)),
             Command::Restarted(who, peer) => {
                 self.restarted(who, peer);
                 Ok(Vec::new())

@@ -77,6 +77,7 @@ impl Member {
             stream: self.stream,
             connection: if self.place.is_inside() { Connection::Here } else { Connection::Lost },
             microphone: self.sound.microphone(),
+            camera: self.sound.camera(),
             hand_raised_at: self.hand,
             pose: self.pose,
         }

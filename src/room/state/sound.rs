@@ -1,4 +1,4 @@
-//! Whose microphone is on. A microphone is open when its owner has turned it on and the teacher has not muted it; what is
+//! Whose microphone is on, and who sends a picture. A microphone is open when its owner has turned it on and the teacher has not muted it; what is
 //! not open the server does not forward, whatever its owner's client may send.
 //!
 //! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and who
@@ -6,7 +6,7 @@
 
 use super::{Member, RoomState};
 use crate::{
-    access::RoomRole,
+    access::{Act, RoomRole, allows_in_room},
     clock::Time,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -14,7 +14,7 @@ use crate::{
         ServerEvent,
         client::Nothing,
         roster::Microphone,
-        rtc::{MicrophoneChanged, Unmuting},
+        rtc::{CameraChanged, MicrophoneChanged, Unmuting, VIEWS},
     },
     room::effect::Effect,
 };
@@ -28,6 +28,8 @@ pub struct Sound {
     adrift: Option<Time>,
     /// Their own switch; `None` while they have shown no microphone.
     switch: Option<bool>,
+    /// They send a picture.
+    camera: bool,
     /// Muted by the teacher.
     held: bool,
     /// Allowed by the teacher to turn it on, though students in general may not.
@@ -43,6 +45,10 @@ impl Sound {
         }
     }
 
+    pub fn camera(self) -> bool {
+        self.camera && self.peer.is_some()
+    }
+
     /// Whoever hears and speaks by this connection has lost it, or comes by another.
     pub fn set_adrift(&mut self, now: Time) {
         self.adrift = self.peer.map(|_| now);
@@ -55,7 +61,7 @@ impl Sound {
 
     /// The media are gone. The teacher's word stays.
     pub fn cut(&mut self) -> Option<Effect> {
-        (self.switch, self.adrift) = (None, None);
+        (self.switch, self.camera, self.adrift) = (None, false, None);
         self.peer.take().map(Effect::Silence)
     }
 }
@@ -66,16 +72,33 @@ impl RoomState {
         let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
         let connection = member.place.connection().ok_or(Refusal::NotJoined)?;
         let restarts = if restart { Some(member.sound.peer.ok_or(Refusal::NoMedia)?) } else { None };
-        Ok(vec![Effect::Negotiate { who, connection, restarts, sdp }])
+        let shows = allows_in_room(member.role, Act::ShowPicture);
+        Ok(vec![Effect::Negotiate { who, connection, restarts, shows, sdp }])
+    }
+
+    /// One who has sound may see others, if there is someone of that name. Whether they show anything is not asked: they may
+    /// begin to.
+    pub(super) fn watch(&self, who: ParticipantId, whom: Vec<(ParticipantId, u8)>) -> Result<Vec<Effect>, Refusal> {
+        let peer = self.roster.get(who).and_then(|member| member.sound.peer).ok_or(Refusal::NoMedia)?;
+        if whom.len() > VIEWS {
+            return Err(Refusal::TooManyViews);
+        }
+        let seen = |who: &ParticipantId| self.roster.get(*who).is_some_and(|member| member.place.is_seen());
+        if !whom.iter().all(|(who, _)| seen(who)) {
+            return Err(Refusal::ParticipantUnknown);
+        }
+        Ok(vec![Effect::Watch(peer, whom)])
     }
 
     /// A first offer was answered: whatever was open before is closed. A program has no switch but the one that started it.
-    pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
+    pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) -> Vec<Effect> {
         let Some(member) = self.roster.get(who).filter(|member| member.place.connection() == Some(connection)) else {
             return Vec::new();
         };
         let on = member.stream.then_some(true);
-        self.change(who, |sound| (sound.peer, sound.switch, sound.adrift) = (Some(connection), on, None))
+        self.change(who, |sound| {
+            (sound.peer, sound.switch, sound.camera, sound.adrift) = (Some(connection), on, shows, None);
+        })
     }
 
     /// A peer goes on from new addresses.
@@ -158,16 +181,20 @@ impl RoomState {
     /// Changes one's sound, and tells what the forwarder and the others notice of it.
     fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut Sound)) -> Vec<Effect> {
         let Some(member) = self.roster.get_mut(who) else { return Vec::new() };
-        let (peer, before) = (member.sound.peer, member.sound.microphone());
+        let (peer, before, showed) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
         how(&mut member.sound);
-        let (now, microphone) = (member.sound.peer, member.sound.microphone());
+        let (now, microphone, camera) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
+        let is_seen = member.place.is_seen();
         let mut effects: Vec<_> = peer.filter(|_| peer != now).map(Effect::Silence).into_iter().collect();
         // A program that comes again speaks by another peer, though for the others nothing has changed.
         if before != microphone || peer != now && microphone == Microphone::On {
             effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
         }
-        if before != microphone && self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
+        if before != microphone && is_seen {
             effects.push(self.tell_microphone(who, microphone));
+        }
+        if showed != camera && is_seen {
+            effects.push(self.tell_all(ServerEvent::ParticipantCamera(CameraChanged { participant_id: who, camera })));
         }
         effects
     }

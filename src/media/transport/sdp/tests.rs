@@ -1,15 +1,20 @@
 //! Offers as browsers and programs make them, and what is answered.
 
-use super::*;
+use super::{
+    section::{LEVEL, MID, RID, TRANSPORT},
+    *,
+};
 
 const FINGERPRINT: &str =
     "A0:A1:A2:A3:A4:A5:A6:A7:A8:A9:AA:AB:AC:AD:AE:AF:B0:B1:B2:B3:B4:B5:B6:B7:B8:B9:BA:BB:BC:BD:BE:BF";
+
+const EVERYTHING: Part = Part { speaks: true, shows: true, listens: true };
 
 fn section(mid: &str, direction: &str) -> String {
     format!(
         "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=mid:{mid}\r\na={direction}\r\na=rtpmap:111 opus/48000/2\r\n\
          a=rtcp-fb:111 transport-cc\r\na=rtcp-fb:111 nack\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n\
-         a=rtpmap:63 red/48000/2\r\na=extmap:1 {LEVEL}\r\na=ssrc:77 cname:x\r\na=ssrc:77 msid:- y\r\n"
+         a=rtpmap:63 red/48000/2\r\na=extmap:1 {LEVEL}\r\na=extmap:5 {TRANSPORT}\r\na=ssrc:77 cname:x\r\na=ssrc:77 msid:- y\r\n"
     )
 }
 
@@ -21,7 +26,7 @@ fn offer(sections: &[String]) -> String {
 }
 
 fn answer(text: &str) -> (String, Terms) {
-    answer_to(text, Part::Both)
+    answer_to(text, EVERYTHING)
 }
 
 fn answer_to(text: &str, part: Part) -> (String, Terms) {
@@ -31,22 +36,80 @@ fn answer_to(text: &str, part: Part) -> (String, Terms) {
     Offer::read(text).expect("an offer").answer(part, &ours)
 }
 
+/// A section with a picture, as browsers offer it: in many formats.
+fn picture(mid: &str, direction: &str, more: &str) -> String {
+    let h264 = |number: u8, mode: u8, profile: &str| {
+        format!(
+            "a=rtpmap:{number} H264/90000\r\na=rtcp-fb:{number} nack pli\r\n\
+             a=fmtp:{number} level-asymmetry-allowed=1;packetization-mode={mode};profile-level-id={profile}\r\n"
+        )
+    };
+    format!(
+        "m=video 9 UDP/TLS/RTP/SAVPF 96 97 102 103 104\r\na=mid:{mid}\r\na={direction}\r\na=extmap:5 {TRANSPORT}\r\n\
+         a=extmap:6 {MID}\r\na=extmap:7 {RID}\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\n\
+         a=rtcp-fb:96 transport-cc\r\na=rtcp-fb:96 ccm fir\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n\
+         a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n{}{}{}{more}",
+        h264(102, 0, "42e01f"),
+        h264(103, 1, "42001f"),
+        h264(104, 1, "42e01f"),
+    )
+}
+
 #[test]
 fn a_microphone_and_slots_get_what_they_ask_for() {
-    let video = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:3\r\na=rtpmap:96 VP8/90000\r\n".to_owned();
-    let text = offer(&[section("0", "sendonly"), section("1", "recvonly"), section("2", "recvonly"), video]);
+    let other = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:3\r\n".to_owned();
+    let text = offer(&[section("0", "sendonly"), section("1", "recvonly"), section("2", "recvonly"), other]);
     let (text, terms) = answer(&text);
     let publishing = Publishing { payload_type: 111, level_id: Some(1), ssrcs: vec![77] };
     let form = Form { slots: 2, payload_type: 111, level_id: Some(1) };
-    assert_eq!(terms, Terms { publishing: Some(publishing), form: Some(form) });
+    assert_eq!(terms, Terms { publishing: Some(publishing), form: Some(form), ..Terms::default() });
     assert!(text.contains("a=group:BUNDLE 0 1 2\r\n"), "{text}");
-    assert!(text.contains("m=video 0 UDP/TLS/RTP/SAVPF 96\r\n"));
+    assert!(text.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n"));
     assert_eq!(text.matches("a=recvonly").count(), 1);
     assert_eq!(text.matches("a=sendonly").count(), 2);
     assert!(text.contains("a=ssrc:1000 cname") && text.contains("a=ssrc:1001 cname"));
     assert_eq!(text.matches("a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host").count(), 1);
     assert!(text.contains("a=fmtp:111 minptime=10;useinbandfec=1\r\n") && text.contains("a=rtcp-fb:111 nack"));
     assert_eq!(text.matches("useinbandfec=1;cbr=1\r\n").count(), 1, "what we hear has packets of one size");
+    assert!(!text.contains("transport"), "a voice has one rate");
+}
+
+#[test]
+fn a_camera_in_several_encodings_is_told_what_of_it_came() {
+    let layers = "a=rid:h send\r\na=rid:m send\r\na=rid:l send\r\na=simulcast:send h;m,x;~l\r\n";
+    let (text, terms) = answer(&offer(&[section("0", "sendonly"), picture("1", "sendonly", layers)]));
+    let rids = ["h", "m", "l"].map(String::from).to_vec();
+    let camera = Camera { payload_type: 96, codec: Codec::Vp8, ssrcs: vec![], rid_id: Some(7), rids };
+    assert_eq!((terms.camera, terms.transport_id), (Some(camera), Some(5)));
+    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96\r\n"), "{text}");
+    assert!(text.contains("a=rid:h recv\r\na=rid:m recv\r\na=rid:l recv\r\na=simulcast:recv h;m;l\r\n"));
+    assert!(text.contains(&format!("a=extmap:6 {MID}")) && text.contains(&format!("a=extmap:7 {RID}")));
+    assert_eq!(text.matches(&format!("a=extmap:5 {TRANSPORT}\r\n")).count(), 2, "both travel together");
+    for feedback in ["nack", "nack pli", "ccm fir", "transport-cc"] {
+        assert!(text.contains(&format!("a=rtcp-fb:96 {feedback}\r\n")), "{feedback}");
+    }
+    assert!(!text.contains("goog-remb"));
+}
+
+#[test]
+fn views_take_either_codec_and_have_numbers_behind_those_of_the_slots() {
+    let (text, terms) = answer(&offer(&[picture("a", "recvonly", ""), picture("b", "recvonly", "")]));
+    assert_eq!(terms.views, Some(Views { count: 2, vp8: Some(96), h264: Some(104) }));
+    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 104\r\n"), "{text}");
+    assert!(text.contains("a=ssrc:1064 cname") && text.contains("a=ssrc:1065 msid:view1 view1"));
+    assert!(text.contains("a=fmtp:104 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n"));
+    let many = offer(&vec![picture("a", "recvonly", ""); VIEWS + 1]);
+    let (text, terms) = answer(&many);
+    assert_eq!(terms.views.map(|views| views.count), Some(VIEWS));
+    assert_eq!(text.matches("a=inactive").count(), 1, "the fiftieth");
+}
+
+#[test]
+fn who_may_not_show_anything_sends_nothing() {
+    let part = Part { speaks: true, shows: false, listens: true };
+    let (text, terms) = answer_to(&offer(&[section("0", "sendonly"), picture("1", "sendonly", "")]), part);
+    assert_eq!((terms.camera, terms.transport_id), (None, None));
+    assert!(text.contains("m=video 7882") && text.contains("a=inactive"), "{text}");
 }
 
 #[test]
@@ -60,10 +123,10 @@ fn who_only_listens_publishes_nothing() {
 #[test]
 fn one_who_may_only_do_one_thing_gets_no_more_however_much_is_offered() {
     let text = offer(&[section("0", "sendrecv"), section("1", "recvonly"), section("2", "sendonly")]);
-    let (answer, terms) = answer_to(&text, Part::Publishes);
+    let (answer, terms) = answer_to(&text, Part::PUBLISHES);
     assert!(terms.publishing.is_some() && terms.form.is_none());
     assert_eq!((answer.matches("a=recvonly").count(), answer.matches("a=inactive").count()), (1, 2));
-    let (answer, terms) = answer_to(&text, Part::Listens);
+    let (answer, terms) = answer_to(&text, Part::LISTENS);
     assert!(terms.publishing.is_none());
     assert_eq!(terms.form.map(|form| form.slots), Some(2));
     assert_eq!((answer.matches("a=sendonly").count(), answer.matches("a=inactive").count()), (2, 1));
@@ -71,12 +134,17 @@ fn one_who_may_only_do_one_thing_gets_no_more_however_much_is_offered() {
 }
 
 #[test]
-fn video_that_comes_first_is_declined_and_the_sound_has_the_addresses() {
-    let video = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v\r\na=sendonly\r\na=rtpmap:96 H264/90000\r\n".to_owned();
-    let (text, terms) = answer_to(&offer(&[video, section("a", "sendonly")]), Part::Publishes);
-    assert!(terms.publishing.is_some());
+fn what_comes_first_of_what_is_taken_has_the_addresses() {
+    let odd = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v\r\na=sendonly\r\na=rtpmap:96 AV1/90000\r\n".to_owned();
+    let (text, terms) = answer_to(&offer(&[odd, section("a", "sendonly")]), Part::PUBLISHES);
+    assert!(terms.publishing.is_some() && terms.camera.is_none());
     assert!(text.contains("a=group:BUNDLE a\r\n") && text.contains("m=video 0 "), "{text}");
     assert!(text.find("a=candidate:") > text.find("m=audio"));
+    let text = offer(&[picture("v", "sendonly", ""), section("a", "sendonly")]);
+    assert_eq!(Offer::read(&text).expect("an offer").tagged(), "v");
+    let (text, terms) = answer_to(&text, Part::PUBLISHES);
+    assert!(terms.publishing.is_some() && terms.camera.is_some());
+    assert!(text.find("a=candidate:") < text.find("m=audio"), "{text}");
 }
 
 #[test]

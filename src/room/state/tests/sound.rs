@@ -1,7 +1,10 @@
 //! Who may be heard, and who decides it.
 
 use super::*;
-use crate::protocol::roster::Microphone;
+use crate::protocol::{
+    roster::Microphone,
+    rtc::{CameraChanged, VIEWS},
+};
 
 /// How long a seat is kept.
 const GRACE: Duration = Duration::seconds(30);
@@ -10,7 +13,7 @@ impl Classroom {
     fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
         self.act(who, Command::Offer { sdp: String::new(), restart: false }).expect("they have a seat");
-        self.apply(Caller::Server, Command::Offered(who, connection)).expect("the server may");
+        self.apply(Caller::Server, Command::Offered(who, connection, false)).expect("the server may");
     }
 
     /// Brings what they hear and speak by to new addresses: which peer that is.
@@ -162,7 +165,7 @@ fn a_new_offer_takes_the_place_of_the_sound_before_it() {
     class.returns(ana).expect("from another device");
     let gone = class.connection(ana);
     class.returns(ana).expect("from another device");
-    class.apply(Caller::Server, Command::Offered(ana, gone)).expect("the server may");
+    class.apply(Caller::Server, Command::Offered(ana, gone, false)).expect("the server may");
     assert_eq!(class.restarts(ana), Ok(stands), "an answer that comes too late changes nothing");
 }
 
@@ -176,6 +179,46 @@ fn who_is_removed_or_leaves_is_silenced() {
     class.act(teacher, Command::Remove(ana)).expect("the teacher removes");
     class.act(ben, Command::Leave).expect("they may");
     assert!(class.is_silenced(of_ana) && class.is_silenced(of_ben));
+}
+
+/// What the forwarder was last asked for when `who` offered: whether they may show a picture.
+fn may_show(class: &mut Classroom, who: ParticipantId) -> bool {
+    class.effects.clear();
+    class.act(who, Command::Offer { sdp: String::new(), restart: false }).expect("they have a seat");
+    class.effects.iter().any(|effect| matches!(effect, Effect::Negotiate { shows: true, .. }))
+}
+
+#[test]
+fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    assert!(may_show(&mut class, teacher) && !may_show(&mut class, students[0]));
+    let connection = class.connection(teacher);
+    let camera = |class: &Classroom| class.state.member(teacher).expect("a member").shown().camera;
+    let told = |class: &mut Classroom, camera| {
+        let event = ServerEvent::ParticipantCamera(CameraChanged { participant_id: teacher, camera });
+        let told = class.effects.iter().any(|effect| matches!(effect, Effect::TellAll(_, told) if *told == event));
+        class.effects.clear();
+        told
+    };
+    class.apply(Caller::Server, Command::Offered(teacher, connection, true)).expect("the server may");
+    assert!(camera(&class) && told(&mut class, true));
+    class.act(teacher, Command::MuteOwn(false)).expect("it is theirs");
+    assert!(camera(&class) && !told(&mut class, true), "nothing has changed");
+    class.apply(Caller::Server, Command::BrokeOff(teacher, connection)).expect("the server may");
+    assert!(!camera(&class) && told(&mut class, false));
+}
+
+#[test]
+fn one_sees_by_what_one_hears_by_and_only_those_who_are_there() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    let (ana, whom) = (students[0], vec![(teacher, 1)]);
+    assert_eq!(class.act(ana, Command::Watch(whom.clone())), Err(Refusal::NoMedia));
+    class.offers(ana);
+    class.act(ana, Command::Watch(whom.clone())).expect("the teacher is there");
+    assert!(class.effects.contains(&Effect::Watch(class.connection(ana), whom.clone())));
+    let nobody = vec![(ParticipantId::fresh(), 0)];
+    assert_eq!(class.act(ana, Command::Watch(nobody)), Err(Refusal::ParticipantUnknown));
+    assert_eq!(class.act(ana, Command::Watch(whom.repeat(VIEWS + 1))), Err(Refusal::TooManyViews));
 }
 
 #[test]

@@ -18,7 +18,7 @@ impl Classroom {
         let program = self.program(id);
         let connection = program.connection;
         self.enter(program)?;
-        self.apply(Caller::Server, Command::Offered(id, connection)).expect("the server may");
+        self.apply(Caller::Server, Command::Offered(id, connection, false)).expect("the server may");
         Ok(connection)
     }
 

@@ -1,0 +1,294 @@
+//! One `m=` section of an offer as it is read, and as it is answered.
+
+use std::{fmt::Write as _, net::SocketAddr};
+
+use super::{Broken, Ours, SLOTS};
+
+/// The extension with the level of a packet's sound (RFC 6464).
+pub const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+/// With the number of a packet among all of its transport (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+pub const TRANSPORT: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+/// With the names of a packet's section and of its encoding (RFC 8843, 16.2; RFC 8852).
+pub const MID: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
+pub const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
+/// How many encodings of one picture are told apart (D24), and how many formats of a section are looked at.
+const ENCODINGS: usize = 3;
+const FORMATS: usize = 64;
+
+/// How sound and pictures are coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Codec {
+    Opus,
+    Vp8,
+    /// With packetization mode 1 (RFC 6184).
+    H264,
+}
+
+/// A payload type that this server can forward.
+#[derive(Clone, Debug)]
+struct Format {
+    payload_type: u8,
+    codec: Codec,
+    parameters: String,
+    feedback: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct Section {
+    media: String,
+    protocol: String,
+    numbers: String,
+    pub mid: String,
+    /// The client sends here, and receives.
+    pub sends: bool,
+    pub receives: bool,
+    formats: Vec<Format>,
+    pub level_id: Option<u8>,
+    pub transport_id: Option<u8>,
+    mid_id: Option<u8>,
+    pub rid_id: Option<u8>,
+    pub ssrcs: Vec<u32>,
+    /// The names of the encodings of one picture, the best first (RFC 8853).
+    pub rids: Vec<String>,
+}
+
+/// What the server does in a section.
+#[derive(Clone, Copy)]
+pub enum Role {
+    Hears,
+    Slot(usize),
+    Sees,
+    View(usize),
+    Idle,
+}
+
+impl Section {
+    /// # Errors
+    /// [`Broken`] when the line is none.
+    pub fn open(media: &str) -> Result<Self, Broken> {
+        let mut words = media.splitn(4, ' ');
+        let (media, _port) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
+        let (protocol, numbers) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
+        Ok(Self {
+            media: media.into(),
+            protocol: protocol.into(),
+            numbers: numbers.into(),
+            sends: true,
+            receives: true,
+            ..Self::default()
+        })
+    }
+
+    pub fn read(&mut self, name: &str, value: &str) {
+        match name {
+            "mid" => value.clone_into(&mut self.mid),
+            "sendrecv" => (self.sends, self.receives) = (true, true),
+            "sendonly" => (self.sends, self.receives) = (true, false),
+            "recvonly" => (self.sends, self.receives) = (false, true),
+            "inactive" => (self.sends, self.receives) = (false, false),
+            "rtpmap" => self.read_format(value),
+            "fmtp" => {
+                if let Some((format, parameters)) = self.of_format(value) {
+                    parameters.clone_into(&mut format.parameters);
+                }
+            }
+            "rtcp-fb" => {
+                if let Some((format, what)) = self.of_format(value)
+                    && format.feedback.len() < 8
+                {
+                    format.feedback.push(what.to_owned());
+                }
+            }
+            "extmap" => self.read_extension(value),
+            "ssrc" => {
+                if let Some(ssrc) = value.split(' ').next().and_then(|ssrc| ssrc.parse().ok())
+                    && !self.ssrcs.contains(&ssrc)
+                    && self.ssrcs.len() < 4
+                {
+                    self.ssrcs.push(ssrc);
+                }
+            }
+            "simulcast" => {
+                let mut words = value.split(' ').skip_while(|word| *word != "send");
+                // Of alternatives the first is meant, and a tilde says that it rests for now.
+                let name = |one: &str| one.split(',').next().unwrap_or(one).trim_start_matches('~').to_owned();
+                let names = words.nth(1).into_iter().flat_map(|names| names.split(';')).map(name);
+                self.rids = names.filter(|name| is_name(name)).take(ENCODINGS).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn read_format(&mut self, value: &str) {
+        let Some((number, name)) = value.split_once(' ') else { return };
+        let name = name.to_ascii_lowercase();
+        let codec = match self.media.as_str() {
+            "audio" if name.starts_with("opus/48000") => Codec::Opus,
+            "video" if name == "vp8/90000" => Codec::Vp8,
+            "video" if name == "h264/90000" => Codec::H264,
+            _ => return,
+        };
+        if let Some(payload_type) = number.parse().ok().filter(|number| *number < 128)
+            && self.formats.len() < FORMATS
+        {
+            self.formats.push(Format { payload_type, codec, parameters: String::new(), feedback: Vec::new() });
+        }
+    }
+
+    fn of_format<'a>(&mut self, value: &'a str) -> Option<(&mut Format, &'a str)> {
+        let (number, rest) = value.split_once(' ')?;
+        let number: u8 = number.parse().ok()?;
+        self.formats.iter_mut().find(|format| format.payload_type == number).map(|format| (format, rest))
+    }
+
+    fn read_extension(&mut self, value: &str) {
+        let Some((id, rest)) = value.split_once(' ') else { return };
+        let place = match rest.split(' ').next().unwrap_or(rest) {
+            LEVEL => &mut self.level_id,
+            TRANSPORT => &mut self.transport_id,
+            MID => &mut self.mid_id,
+            RID => &mut self.rid_id,
+            _ => return,
+        };
+        // Numbers above 14 would need the long form in what we send.
+        *place = id.split('/').next().and_then(|id| id.parse().ok()).filter(|id| (1..15).contains(id));
+    }
+
+    fn format(&self, codec: Codec) -> Option<&Format> {
+        let mut all = self.formats.iter().filter(move |format| format.codec == codec);
+        if codec != Codec::H264 {
+            return all.next();
+        }
+        // Of its many shapes the one that all browsers read (RFC 7742, 6.2).
+        let fits = |format: &&Format| format.parameters.contains("packetization-mode=1");
+        let all: Vec<_> = all.filter(fits).collect();
+        let constrained = all.iter().find(|format| format.parameters.to_ascii_lowercase().contains("level-id=42e0"));
+        constrained.or(all.first()).copied()
+    }
+
+    pub fn payload_type(&self, codec: Codec) -> Option<u8> {
+        self.format(codec).map(|format| format.payload_type)
+    }
+
+    /// Of pictures, the codec that the client would rather send.
+    pub fn preferred(&self) -> Option<Codec> {
+        let usable = |format: &&Format| self.format(format.codec).is_some();
+        self.formats.iter().find(usable).map(|format| format.codec)
+    }
+
+    pub fn is_sound(&self) -> bool {
+        self.media == "audio"
+    }
+
+    /// Whether there is anything in it that this server can forward.
+    pub fn is_usable(&self) -> bool {
+        !self.mid.is_empty() && self.preferred().is_some()
+    }
+
+    pub fn reject(&self, out: &mut String) {
+        let Self { media, protocol, numbers, mid, .. } = self;
+        let _ = write!(out, "m={media} 0 {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\na=inactive\r\n");
+        if !mid.is_empty() {
+            let _ = write!(out, "a=mid:{mid}\r\n");
+        }
+    }
+
+    /// Those of its formats that are answered.
+    fn answered(&self, role: Role) -> Vec<&Format> {
+        let codecs = match (role, self.preferred()) {
+            (Role::View(_), _) => vec![Codec::Vp8, Codec::H264],
+            (_, preferred) => preferred.into_iter().collect(),
+        };
+        codecs.into_iter().filter_map(|codec| self.format(codec)).collect()
+    }
+
+    pub fn accept(&self, role: Role, ours: &Ours, first: bool, transport: bool, out: &mut String) {
+        let Self { media, protocol, mid, .. } = self;
+        let port = ours.candidates.first().map_or(9, SocketAddr::port);
+        let formats = self.answered(role);
+        let numbers: Vec<_> = formats.iter().map(|format| format.payload_type.to_string()).collect();
+        let numbers = numbers.join(" ");
+        let _ = write!(out, "m={media} {port} {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
+        let Ours { user, password, fingerprint, .. } = ours;
+        let _ = write!(
+            out,
+            "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
+             a=rtcp-mux\r\na=rtcp-rsize\r\n"
+        );
+        let takes = matches!(role, Role::Hears | Role::Sees);
+        let transport_id = self.transport_id.filter(|_| transport && takes);
+        for format in formats {
+            format.accept(role, transport_id.is_some(), out);
+        }
+        let is_layered = matches!(role, Role::Sees) && self.rid_id.is_some() && !self.rids.is_empty();
+        let extensions = [
+            (self.level_id, LEVEL, self.is_sound()),
+            (transport_id, TRANSPORT, true),
+            (self.mid_id, MID, is_layered),
+            (self.rid_id, RID, is_layered),
+        ];
+        for (id, name, wanted) in extensions {
+            if let Some(id) = id.filter(|_| wanted) {
+                let _ = write!(out, "a=extmap:{id} {name}\r\n");
+            }
+        }
+        match role {
+            Role::Hears | Role::Sees => out.push_str("a=recvonly\r\n"),
+            Role::Idle => out.push_str("a=inactive\r\n"),
+            Role::Slot(slot) => sends("slot", slot, ours.first_ssrc.wrapping_add(slot as u32), out),
+            Role::View(view) => sends("view", view, ours.first_ssrc.wrapping_add((SLOTS + view) as u32), out),
+        }
+        if is_layered {
+            for rid in &self.rids {
+                let _ = write!(out, "a=rid:{rid} recv\r\n");
+            }
+            let _ = write!(out, "a=simulcast:recv {}\r\n", self.rids.join(";"));
+        }
+        if first {
+            super::candidates(ours.candidates, out);
+        }
+    }
+}
+
+impl Format {
+    fn accept(&self, role: Role, transport: bool, out: &mut String) {
+        let Self { payload_type, parameters, .. } = self;
+        let name = match self.codec {
+            Codec::Opus => "opus/48000/2",
+            Codec::Vp8 => "VP8/90000",
+            Codec::H264 => "H264/90000",
+        };
+        let _ = write!(out, "a=rtpmap:{payload_type} {name}\r\n");
+        let mut parameters: Vec<_> =
+            parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()).collect();
+        if matches!(role, Role::Hears) {
+            // RFC 7587, 6.1: packets of one size. Sizes that follow the voice tell an eavesdropper what is said, and the kernel
+            // takes packets of one size together.
+            parameters.retain(|parameter| !parameter.starts_with("cbr="));
+            parameters.push("cbr=1");
+        }
+        if !parameters.is_empty() {
+            let _ = write!(out, "a=fmtp:{payload_type} {}\r\n", parameters.join(";"));
+        }
+        let ours = ["nack", "nack pli", "ccm fir", "transport-cc"];
+        for what in ours.into_iter().filter(|what| self.feedback.iter().any(|offered| offered == what)) {
+            if what != "transport-cc" || transport {
+                let _ = write!(out, "a=rtcp-fb:{payload_type} {what}\r\n");
+            }
+        }
+    }
+}
+
+fn sends(kind: &str, number: usize, ssrc: u32, out: &mut String) {
+    let _ = write!(
+        out,
+        "a=sendonly\r\na=msid:{kind}{number} {kind}{number}\r\na=ssrc:{ssrc} cname:l\r\n\
+         a=ssrc:{ssrc} msid:{kind}{number} {kind}{number}\r\n"
+    );
+}
+
+/// Whether it may stand in an answer (RFC 8851, 10).
+fn is_name(text: &str) -> bool {
+    (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
