@@ -1,5 +1,6 @@
 // Someone in the room: a body of one mesh, two legs that step, an arm that goes up, a shadow and a name.
 import {
+  type BufferGeometry,
   CapsuleGeometry,
   CircleGeometry,
   Group,
@@ -30,6 +31,10 @@ const leg = new Paint()
   .add(new SphereGeometry(0.1, 10, 6), "#f4efe4", { at: [0, -0.23, 0.035], scale: [1, 0.62, 1.3] })
   .done();
 
+/** How far from the camera, in metres, somebody is drawn with fewer pieces, and how many. */
+const FAR = 6;
+const DETAIL = 0.5;
+
 /** Strides per metre, and how far a leg swings, in radians. */
 const STRIDES = 1.35;
 const SWING = 0.7;
@@ -48,11 +53,17 @@ export class Figure {
   private raised = 0;
 
   private readonly avatar: Avatar;
+  private readonly shirt: string;
+  private readonly far: BufferGeometry;
+  /** Made when it is needed first: of a large class most are never near. */
+  private near: BufferGeometry | undefined;
 
   constructor(person: Participant) {
     this.avatar = person.avatar;
     const shirt = person.role === "teacher" ? TEACHER_SHIRT : SHIRTS[person.seat % SHIRTS.length]!;
-    this.body = new Mesh(bodyOf(person.avatar, shirt), lit);
+    this.shirt = shirt;
+    this.far = bodyOf(person.avatar, shirt, DETAIL);
+    this.body = new Mesh(this.far, lit);
     this.arm = new Mesh(armOf(person.avatar, shirt), lit);
     this.arm.position.set(-0.255, 0.66, 0);
     this.legs = [new Mesh(leg, lit), new Mesh(leg, lit)];
@@ -96,6 +107,12 @@ export class Figure {
     this.halo.show(level);
   }
 
+  /** Is seen from so far away, in metres. */
+  seen(distance: number): void {
+    if (distance < FAR) this.body.geometry = this.near ??= bodyOf(this.avatar, this.shirt, 1);
+    else this.body.geometry = this.far;
+  }
+
   /** Stands at a place; legs follow what was walked since the last frame. */
   stand(place: Place, seconds: number, calm: boolean): void {
     const { position } = this.group;
@@ -120,14 +137,15 @@ export class Figure {
   }
 
   dispose(): void {
-    this.body.geometry.dispose();
+    this.far.dispose();
+    this.near?.dispose();
     this.arm.geometry.dispose();
     this.halo.dispose();
     this.label.dispose();
   }
 }
 
-function bodyOf(avatar: Avatar, shirt: string) {
+function bodyOf(avatar: Avatar, shirt: string, detail: number) {
   const outline = [
     [0, 0.24],
     [0.19, 0.25],
@@ -138,9 +156,11 @@ function bodyOf(avatar: Avatar, shirt: string) {
     [0.1, 0.79],
     [0, 0.8],
   ].map(([x, y]) => new Vector2(x, y));
-  const paint = new Paint().add(new LatheGeometry(outline, 18), shirt);
-  paint.add(new CapsuleGeometry(0.075, 0.24, 3, 8), shirt, { at: [0.285, 0.53, 0], turn: [0, 0, 0.28] });
-  paint.add(new SphereGeometry(0.08, 10, 8), avatar.skinColour, { at: [0.325, 0.385, 0] });
+  const paint = new Paint(detail);
+  const { n } = paint;
+  paint.add(new LatheGeometry(outline, n(18)), shirt);
+  paint.add(new CapsuleGeometry(0.075, 0.24, n(3), n(8)), shirt, { at: [0.285, 0.53, 0], turn: [0, 0, 0.28] });
+  paint.add(new SphereGeometry(0.08, n(10), n(8)), avatar.skinColour, { at: [0.325, 0.385, 0] });
   head(paint, avatar);
   return paint.done();
 }

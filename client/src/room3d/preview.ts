@@ -52,6 +52,7 @@ export class Preview {
       pose: { x: 0, y: 0, z: 0, rotation: 0 },
     });
     this.figure.label.sprite.visible = false;
+    this.figure.seen(0);
     this.scene.add(this.figure.group);
   }
 

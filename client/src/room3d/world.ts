@@ -143,7 +143,9 @@ export class World {
       if (place) figure.stand(place, seconds, calm);
       const { who } = figure;
       figure.sound(who ? this.levels.at(who, performance.now()) : 0);
-      figure.label.scale(this.rig.camera.position.distanceTo(figure.group.position), crowded);
+      const distance = this.rig.camera.position.distanceTo(figure.group.position);
+      figure.seen(distance);
+      figure.label.scale(distance, crowded);
     }
     this.renderer.render(this.scene, this.rig.camera);
     const ratio = this.pace.frame(ms);
