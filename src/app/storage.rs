@@ -5,6 +5,7 @@ use crate::{
     db::{
         Pool,
         data_dir::{DataDir, Unusable},
+        disk::Disk,
         embedded::{self, Embedded},
         sole::Sole,
     },
@@ -45,6 +46,7 @@ impl Storage {
             }
         };
         let pool = connect(store, &url)?;
+        let pool = if database.is_some() { pool.on(Disk::of(data_dir.path().to_owned())) } else { pool };
         Ok(Self { pool, url, sole, database, data_dir: Some(data_dir) })
     }
 

@@ -1,6 +1,7 @@
 //! Rows and queries, one file a table family. No rule of the classroom lives here.
 
 pub mod data_dir;
+pub mod disk;
 pub mod embedded;
 pub mod experiences;
 pub mod invitations;

@@ -8,6 +8,7 @@ use diesel::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::disk::Disk;
 use crate::error::{Failure, Fault};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
@@ -16,7 +17,11 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
-pub struct Pool(r2d2::Pool<ConnectionManager<PgConnection>>);
+pub struct Pool {
+    connections: r2d2::Pool<ConnectionManager<PgConnection>>,
+    /// What the database lies on, if it is this machine's.
+    disk: Option<Disk>,
+}
 
 /// Of a pool: those that there are, those of them that nobody uses, and how many there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +44,18 @@ impl Pool {
             .connection_timeout(PATIENCE)
             .error_handler(Box::new(r2d2::LoggingErrorHandler))
             .build(ConnectionManager::new(url))
-            .map(Self)
+            .map(|connections| Self { connections, disk: None })
             .map_err(|error| Fault::Unavailable(error.to_string()))
+    }
+
+    /// The database lies on this disk.
+    pub fn on(self, disk: Disk) -> Self {
+        Self { disk: Some(disk), ..self }
+    }
+
+    /// Whether there is room for more.
+    pub fn has_room(&self) -> bool {
+        self.disk.as_ref().is_none_or(Disk::has_room)
     }
 
     /// Runs `work` with a connection on a blocking thread.
@@ -59,16 +74,17 @@ impl Pool {
 
     /// How many connections there are.
     pub fn state(&self) -> Connections {
-        let r2d2::State { connections, idle_connections, .. } = self.0.state();
-        Connections { open: connections, idle: idle_connections.min(connections), most: self.0.max_size() }
+        let r2d2::State { connections, idle_connections, .. } = self.connections.state();
+        Connections { open: connections, idle: idle_connections.min(connections), most: self.connections.max_size() }
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers, and has room for more.
     ///
     /// # Errors
     /// [`Failure::Fault`] when it does not.
     pub async fn ping(&self) -> Result<(), Failure> {
-        self.run(|connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?)).await
+        self.run(|connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?)).await?;
+        if self.has_room() { Ok(()) } else { Err(Fault::Unavailable("its disk is full".to_owned()).into()) }
     }
 
     /// Runs `work` on this thread, which must be allowed to wait.
@@ -76,7 +92,7 @@ impl Pool {
     /// # Errors
     /// As [`Pool::run`].
     pub fn run_here<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>) -> Result<T, Failure> {
-        let mut connection = self.0.get().map_err(|error| Fault::Unavailable(error.to_string()))?;
+        let mut connection = self.connections.get().map_err(|error| Fault::Unavailable(error.to_string()))?;
         work(&mut connection)
     }
 

@@ -3,7 +3,7 @@
 //! One commit is on its way at a time; whatever comes meanwhile goes into the next. So a quiet room is written at once, and
 //! in a busy school one commit carries many lines: the disk's flush is the price, and they share it. Records are written in
 //! the order in which they came. When the database is away the batch is tried again for a while, and then given back as
-//! lost; a record that the database refuses is found by writing the batch one by one, so that it takes no other with it.
+//! lost, as it is at once when the disk is full; a record that the database refuses is found by writing the batch one by one, so that it takes no other with it.
 
 use std::{
     sync::Arc,
@@ -93,6 +93,9 @@ impl Journal {
 
 /// Writes a batch; says of each entry whether it is kept.
 fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
+    if !pool.has_room() {
+        return vec![false; batch.len()];
+    }
     let begun = Instant::now();
     loop {
         let records = || batch.iter().map(|entry| (entry.session, &entry.record));

@@ -13,11 +13,11 @@ use crate::support::{
 const PASSWORD: &str = "correct horse battery";
 
 /// A server with a live lesson of a teacher.
-struct Running {
-    server: Server,
-    url: String,
-    code: String,
-    token: String,
+pub struct Running {
+    pub server: Server,
+    pub url: String,
+    pub code: String,
+    pub token: String,
 }
 
 /// Asks the JSON API of a server that runs as a process.
@@ -35,7 +35,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 impl Running {
-    async fn begin(data: &Data) -> (Self, Client) {
+    pub async fn begin(data: &Data) -> (Self, Client) {
         let mut create = lyceum(&["admin", "create", "--username", "anna", "--email", "anna.galani@school.example"]);
         create
             .env("LYCEUM_DATA_DIR", data.path())
@@ -54,7 +54,7 @@ impl Running {
     }
 
     /// The server is gone, and started again where it was.
-    async fn again(self, data: &Data) -> Self {
+    pub async fn again(self, data: &Data) -> Self {
         self.server.kill();
         let server = Server::start(&mut serve(data));
         let url = format!("http://{}", server.address);

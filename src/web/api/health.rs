@@ -19,7 +19,7 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// It can serve: its database answers.
+/// It can serve: its database answers, and has room.
 pub async fn readyz(school: Data<School>) -> Result<HttpResponse, ApiError> {
     school.pool.ping().await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
@@ -27,5 +27,7 @@ pub async fn readyz(school: Data<School>) -> Result<HttpResponse, ApiError> {
 
 pub fn describe(api: &mut Description) {
     api.get("/healthz", "Ask whether the server lives").gives::<Health>(200, "It does.").refuses(&[]);
-    api.get("/readyz", "Ask whether the server can serve").gives::<Health>(200, "Its database answers.").refuses(&[]);
+    api.get("/readyz", "Ask whether the server can serve")
+        .gives::<Health>(200, "Its database answers, and has room.")
+        .refuses(&[]);
 }
