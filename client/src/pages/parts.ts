@@ -1,44 +1,107 @@
-// The parts of an experience can be dragged to another place. By keyboard, and without a script, each has its two buttons.
+// The parts of an experience can be dragged to another place: with a mouse by their heads, with a finger or a pen by the grip
+// there, so that the page can still be scrolled. Pointer events do both, which a browser's own drag and drop does not. By
+// keyboard, and without a script, each part has its two buttons.
+
+/** A press becomes a drag when it has moved so far, in pixels. */
+const SLACK = 5;
+/** So near to the window's edge the page scrolls along, by so much a frame at most. */
+const EDGE = 70;
+const PACE = 14;
+
+interface Drag {
+  part: HTMLElement;
+  pointer: number;
+  from: number;
+  /** Where the pointer is, in the window. */
+  at: number;
+  begun: boolean;
+}
+
 export function offerDragging(page: Document = document): void {
   const section = page.querySelector<HTMLElement>("[data-parts]");
   if (!section) return;
   const parts = [...section.querySelectorAll<HTMLElement>("[data-part]")];
   if (parts.length < 2) return;
-  let dragged: HTMLElement | undefined;
   for (const part of parts) {
     const head = part.querySelector<HTMLElement>(".part-head");
-    if (!head) continue;
-    head.draggable = true;
-    head.addEventListener("dragstart", (event) => {
-      dragged = part;
-      part.classList.add("is-dragged");
-      event.dataTransfer?.setData("text/plain", part.dataset.part ?? "");
-      event.dataTransfer?.setDragImage(part, 20, 20);
-    });
-    head.addEventListener("dragend", () => {
-      dragged = undefined;
-      for (const one of parts) one.classList.remove("is-dragged", "is-before", "is-after");
-    });
-    part.addEventListener("dragover", (event) => {
-      if (!dragged) return;
-      event.preventDefault();
-      for (const one of parts) one.classList.remove("is-before", "is-after");
-      if (part !== dragged) part.classList.add(isAfter(part, event) ? "is-after" : "is-before");
-    });
-    part.addEventListener("drop", (event) => {
-      if (!dragged || part === dragged) return;
-      event.preventDefault();
-      const [from, over] = [parts.indexOf(dragged), parts.indexOf(part)];
-      // Counted without the one that is moved.
-      const to = (isAfter(part, event) ? over + 1 : over) - (from < over ? 1 : 0);
-      if (to !== from) move(section, dragged.dataset.part ?? "", to);
-    });
+    if (head) offer(section, parts, part, head);
   }
 }
 
-function isAfter(part: HTMLElement, event: DragEvent): boolean {
-  const box = part.getBoundingClientRect();
-  return event.clientY > box.top + box.height / 2;
+function offer(section: HTMLElement, parts: readonly HTMLElement[], part: HTMLElement, head: HTMLElement): void {
+  const grip = document.createElement("span");
+  grip.className = "part-grip";
+  // Whoever does not see it has the buttons.
+  grip.ariaHidden = "true";
+  grip.textContent = "⠿";
+  head.prepend(grip);
+  head.classList.add("can-be-dragged");
+  let drag: Drag | undefined;
+
+  const show = () => {
+    for (const one of parts) one.classList.remove("is-dragged", "is-before", "is-after");
+    if (!drag?.begun) return;
+    part.classList.add("is-dragged");
+    const over = target(parts, drag.at);
+    if (over && over.part !== part) over.part.classList.add(over.after ? "is-after" : "is-before");
+  };
+  const scroll = () => {
+    if (!drag?.begun) return;
+    const past = drag.at < EDGE ? drag.at - EDGE : Math.max(0, drag.at - (innerHeight - EDGE));
+    if (past !== 0) {
+      scrollBy({ top: Math.max(-PACE, Math.min(PACE, past / 3)), behavior: "instant" });
+      show();
+    }
+    requestAnimationFrame(scroll);
+  };
+  const end = () => {
+    drag = undefined;
+    section.classList.remove("is-dragging");
+    show();
+  };
+
+  head.addEventListener("pointerdown", (event) => {
+    const pressed = event.target as Element;
+    const by = event.pointerType === "mouse" ? !pressed.closest("button") : pressed === grip;
+    if (!by || event.button !== 0 || drag) return;
+    drag = { part, pointer: event.pointerId, from: event.clientY, at: event.clientY, begun: false };
+    head.setPointerCapture(event.pointerId);
+    // Nothing is selected on the way.
+    event.preventDefault();
+  });
+  head.addEventListener("pointermove", (event) => {
+    if (drag?.pointer !== event.pointerId) return;
+    drag.at = event.clientY;
+    if (!drag.begun && Math.abs(drag.at - drag.from) > SLACK) {
+      drag.begun = true;
+      section.classList.add("is-dragging");
+      requestAnimationFrame(scroll);
+    }
+    show();
+  });
+  head.addEventListener("pointerup", (event) => {
+    if (drag?.pointer !== event.pointerId) return;
+    drag.at = event.clientY;
+    const over = drag.begun ? target(parts, drag.at) : undefined;
+    end();
+    if (!over || over.part === part) return;
+    const [from, onto] = [parts.indexOf(part), parts.indexOf(over.part)];
+    // Counted without the one that is moved.
+    const to = (over.after ? onto + 1 : onto) - (from < onto ? 1 : 0);
+    if (to !== from) move(section, part.dataset.part ?? "", to);
+  });
+  head.addEventListener("pointercancel", end);
+  addEventListener("keydown", (event) => {
+    if (drag && event.key === "Escape") end();
+  });
+}
+
+/** The part at this height, or the nearest, and whether it is its lower half. */
+function target(parts: readonly HTMLElement[], y: number): { part: HTMLElement; after: boolean } | undefined {
+  const found = parts.findLast((part) => part.getBoundingClientRect().top <= y) ?? parts[0];
+  if (!found) return undefined;
+  const box = found.getBoundingClientRect();
+  return { part: found, after: y > box.top + box.height / 2 };
 }
 
 /** As the buttons do it: by a form, whose page then tells what was done. */
