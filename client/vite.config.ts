@@ -47,5 +47,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rollupOptions: { input: ["src/room.tsx", "src/pages.ts", "src/docs.ts"] },
   },
+  worker: { format: "es" },
   test: { include: ["test/**/*.test.ts"], environment: "node", setupFiles: ["test/setup.ts"] },
 });

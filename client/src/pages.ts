@@ -2,6 +2,7 @@
 import "./pages/pages.css";
 import { offerCopying } from "./pages/copy";
 import { offerDragging } from "./pages/parts";
+import { offerPresentations } from "./pages/pdf";
 import { offerDropping } from "./pages/upload";
 import { suggestTimeZone } from "./pages/zone";
 
@@ -9,6 +10,7 @@ offerCopying();
 suggestTimeZone();
 offerDropping();
 offerDragging();
+offerPresentations();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");
 if (form) void import("./pages/avatar").then(({ offerPreview }) => offerPreview(form));

@@ -14,6 +14,7 @@ import "./entry/entry.css";
 import "./ui/room.css";
 import "./ui/dock.css";
 import "./people/people.css";
+import "./pdf/pdf.css";
 import "./screen/screen.css";
 import "./chat/chat.css";
 import "./audio/sound.css";

@@ -16,7 +16,7 @@ pub struct Avatar {
     pub mouth: Mouth,
     pub hair: Hair,
     pub accessories: Accessories,
-    /// A picture of this server for the body; none yet has one.
+    /// A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub texture_url: Option<String>,
@@ -172,15 +172,18 @@ impl Avatar {
         let sizes = [self.eyes.size, self.mouth.size].iter().all(|size| (50..=150).contains(size));
         let places = [self.eyes.placement, self.mouth.position].iter().all(|place| (-100..=100).contains(place));
         let turn = (-45..=45).contains(&self.mouth.rotation);
-        let texture = self.texture_url.as_deref().is_none_or(|url| {
-            url.len() <= 200
-                && url.strip_prefix("/files/").is_some_and(|rest| {
-                    rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-                        && !rest.contains("..")
-                })
-        });
+        let texture = self.texture_url.as_deref().is_none_or(is_picture);
         if sizes && places && turn && texture { Ok(()) } else { Err(Refusal::AvatarBad) }
     }
+}
+
+/// Whether it is the address of a picture that someone has brought here: `/files/`, its hash, its ending.
+fn is_picture(url: &str) -> bool {
+    let name = url.strip_prefix("/files/").and_then(|name| name.split_once('.'));
+    name.is_some_and(|(hash, ending)| {
+        let hash_fits = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        hash_fits && ["jpg", "png"].contains(&ending)
+    })
 }
 
 #[cfg(test)]
@@ -203,10 +206,24 @@ mod tests {
         let fine = Avatar::random(&mut rand::rng());
         let big = Avatar { eyes: Eyes { size: 200, ..fine.eyes.clone() }, ..fine.clone() };
         let turned = Avatar { mouth: Mouth { rotation: 90, ..fine.mouth.clone() }, ..fine.clone() };
-        let foreign = Avatar { texture_url: Some("https://elsewhere.example/a.png".into()), ..fine.clone() };
-        let climbing = Avatar { texture_url: Some("/files/..".into()), ..fine };
-        for avatar in [big, turned, foreign, climbing] {
+        for avatar in [big, turned] {
             assert_eq!(avatar.check(), Err(Refusal::AvatarBad));
+        }
+        let with = |url: String| Avatar { texture_url: Some(url), ..fine.clone() }.check();
+        let hash = "5f".repeat(32);
+        assert_eq!(with(format!("/files/{hash}.png")), Ok(()));
+        for url in [
+            "https://elsewhere.example/a.png".to_owned(),
+            format!("//elsewhere.example/files/{hash}.png"),
+            "/files/..".to_owned(),
+            format!("/files/../{hash}.png"),
+            format!("/files/{hash}.pdf"),
+            format!("/files/{hash}.png?x"),
+            format!("/files/{}.png", hash.to_uppercase()),
+            format!("/assets/{hash}.png"),
+            "javascript:alert(1)".to_owned(),
+        ] {
+            assert_eq!(with(url.clone()), Err(Refusal::AvatarBad), "{url}");
         }
         assert!(serde_json::from_str::<Colour>("\"red\"").is_err());
         assert!(serde_json::from_str::<Colour>("\"#12345é\"").is_err());

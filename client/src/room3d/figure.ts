@@ -9,6 +9,8 @@ import {
   MeshBasicMaterial,
   MeshLambertMaterial,
   SphereGeometry,
+  SRGBColorSpace,
+  TextureLoader,
   Vector2,
 } from "three";
 import type { Place } from "../net/pose";
@@ -26,6 +28,7 @@ const lit = new MeshLambertMaterial({ vertexColors: true });
 const pale = new MeshLambertMaterial({ color: 0xbcc5c8 });
 const shade = new MeshBasicMaterial({ color: 0x2b1d0e, transparent: true, opacity: 0.2, depthWrite: false });
 const disc = new CircleGeometry(0.36, 20).rotateX(-Math.PI / 2);
+const plate = new CircleGeometry(0.15, 28);
 const leg = new Paint()
   .add(new CapsuleGeometry(0.085, 0.16, 3, 8), "#3d4a5c", { at: [0, -0.12, 0] })
   .add(new SphereGeometry(0.1, 10, 6), "#f4efe4", { at: [0, -0.23, 0.035], scale: [1, 0.62, 1.3] })
@@ -47,6 +50,7 @@ export class Figure {
   private readonly body: Mesh;
   private readonly arm: Mesh;
   private readonly legs: [Mesh, Mesh];
+  private readonly badge: Mesh<CircleGeometry, MeshLambertMaterial> | undefined;
   private shown: Participant | undefined;
   private walked = 0;
   private swing = 0;
@@ -69,6 +73,7 @@ export class Figure {
     this.legs = [new Mesh(leg, lit), new Mesh(leg, lit)];
     this.legs[0].position.set(-0.12, 0.29, 0);
     this.legs[1].position.set(0.12, 0.29, 0);
+    if (person.avatar.textureUrl) this.inner.add((this.badge = badge(person.avatar.textureUrl)));
     const shadow = new Mesh(disc, shade);
     shadow.position.y = 0.012;
     this.inner.add(this.body, this.arm, ...this.legs);
@@ -142,6 +147,8 @@ export class Figure {
     this.arm.geometry.dispose();
     this.halo.dispose();
     this.label.dispose();
+    this.badge?.material.map?.dispose();
+    this.badge?.material.dispose();
   }
 }
 
@@ -171,6 +178,21 @@ function armOf(avatar: Avatar, shirt: string) {
     .add(new CapsuleGeometry(0.075, 0.24, 3, 8), shirt, { at: [0, -0.14, 0] })
     .add(new SphereGeometry(0.08, 10, 8), avatar.skinColour, { at: [0, -0.3, 0] })
     .done();
+}
+
+/** A picture on the chest. One that is gone, or is none, is nothing. */
+function badge(url: string): Mesh<CircleGeometry, MeshLambertMaterial> {
+  const mesh = new Mesh(plate, new MeshLambertMaterial());
+  mesh.position.set(0, 0.54, 0.262);
+  mesh.rotation.x = -0.12;
+  mesh.visible = false;
+  new TextureLoader().load(url, (texture) => {
+    texture.colorSpace = SRGBColorSpace;
+    mesh.material.map = texture;
+    mesh.material.needsUpdate = true;
+    mesh.visible = true;
+  });
+  return mesh;
 }
 
 function headroom({ accessories, hair }: Avatar): number {

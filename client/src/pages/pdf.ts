@@ -1,0 +1,13 @@
+// A presentation of an experience is shown where its link is, once somebody wants to see it: the library that draws it is large.
+export function offerPresentations(page: Document = document): void {
+  for (const button of page.querySelectorAll<HTMLButtonElement>("button[data-pdf]")) {
+    const place = button.closest("[data-part], .part")?.querySelector<HTMLElement>("[data-pdf-place]");
+    if (!place) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.hidden = true;
+      const { pdf = "", before = "", after = "", loading = "", failed = "" } = button.dataset;
+      void import("../pdf/view").then(({ view }) => view(place, pdf, { before, after, loading, failed }));
+    });
+  }
+}
