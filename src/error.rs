@@ -71,6 +71,9 @@ refusals! {
     NotAuthor = "not_author", 403, "Only its author may change a message.";
     ParticipantUnknown = "participant_unknown", 404, "That person is not in this lesson.";
     SlideUnknown = "slide_unknown", 404, "The screen has no such page.";
+    QuizGone = "quiz_gone", 409, "That quiz is not on the screen any more.";
+    QuizOver = "quiz_over", 409, "The right answer has been shown already.";
+    ChoiceUnknown = "choice_unknown", 400, "The quiz has no such answer.";
     OfferBad = "offer_bad", 400, "This offer of sound cannot be answered.";
     NoMedia = "no_media", 409, "There is no sound yet. Please turn your microphone on first.";
     // Streams of programs

@@ -57,6 +57,28 @@ describe("the room", () => {
     expect(room.screen).toBeUndefined();
   });
 
+  it("knows one's own answers, and for the teacher how many gave which", () => {
+    const slide = { kind: "quiz", quizId: "q", question: "Why?", options: ["A", "B"] } as const;
+    const screen = { page: 0, pages: 1, slide: { ...slide, options: [...slide.options] } };
+    let room = enter(snapshot({ screen, answers: [{ quizId: "q", choice: 1 }] }));
+    expect(room.answers.get("q")).toBe(1);
+    expect(hear(room, { event: "on.quizCount", data: { quizId: "q", counts: [0, 1] }, seq: 9 })).toBe("gap");
+    room = after(room, { event: "on.quizCount", data: { quizId: "q", counts: [0, 1] }, seq: 5 });
+    expect(room.count?.counts).toEqual([0, 1]);
+    const outcome = { right: 1, counts: [0, 1] };
+    room = after(room, { event: "on.screenTurn", data: { screen: { ...screen, outcome } }, seq: 6 });
+    expect(room.screen?.outcome).toEqual(outcome);
+    expect(room.answers.get("q")).toBe(1);
+  });
+
+  it("knows nobody any more who was erased", () => {
+    let room = enter(snapshot());
+    const username = "a person who was erased";
+    room = after(room, { event: "on.participantRename", data: { participantId: "anna", username }, seq: 6 });
+    expect(room.people.get("anna")?.username).toBe(username);
+    expect(room.lines.map((one) => one.username)).toEqual([username, username]);
+  });
+
   it("follows people who come, are lost, come back and leave", () => {
     let room = enter(snapshot());
     room = after(room, { event: "on.participantJoin", data: person("cleo", { seat: 3 }), seq: 6 });

@@ -34,6 +34,8 @@ pub enum Act {
     MuteOthers,
     SeeConnections,
     TurnScreen,
+    AnswerQuizzes,
+    ShowAnswers,
     Leave,
 }
 
@@ -70,7 +72,9 @@ pub fn allows_in_room(role: RoomRole, act: Act) -> bool {
         | Act::MuteOthers
         | Act::SeeConnections
         | Act::ShowPicture
-        | Act::TurnScreen => role == RoomRole::Teacher,
+        | Act::TurnScreen
+        | Act::ShowAnswers => role == RoomRole::Teacher,
+        Act::AnswerQuizzes => role == RoomRole::Student,
         Act::Speak | Act::EditOwnMessage | Act::RaiseHand | Act::UseMicrophone | Act::Watch | Act::Leave => true,
         _ => false,
     }
@@ -91,10 +95,12 @@ mod tests {
             Act::SeeConnections,
             Act::ShowPicture,
             Act::TurnScreen,
+            Act::ShowAnswers,
         ] {
             assert!(allows_in_room(RoomRole::Teacher, act));
             assert!(!allows_in_room(RoomRole::Student, act));
         }
+        assert!(!allows_in_room(RoomRole::Teacher, Act::AnswerQuizzes), "who knows the answer does not count");
         for act in [Act::PlanSessions, Act::PlanExperiences] {
             assert!(!allows(None, act) && !allows(Some(Role::Student), act));
         }

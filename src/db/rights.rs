@@ -51,6 +51,12 @@ const PARTS: &[(&str, &str)] = &[
          FROM messages m JOIN participants a ON a.id = m.participant_id WHERE a.person_id = p.id ORDER BY m.id",
     ),
     (
+        "answers",
+        "SELECT a.session_id AS \"session\", q.quiz, q.choice, q.answered_at AS \"answeredAt\"
+         FROM quiz_answers q JOIN participants a ON a.id = q.participant_id WHERE a.person_id = p.id
+         ORDER BY q.answered_at, q.quiz",
+    ),
+    (
         "experiences",
         "SELECT e.id, e.title, e.description, e.public, e.created_at AS \"createdAt\", e.updated_at AS \"updatedAt\",
              (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('upload', i.upload_id, 'text', i.body,

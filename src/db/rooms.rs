@@ -2,11 +2,12 @@
 
 use diesel::{prelude::*, sql_types::Timestamptz};
 
-use super::schema::{attendances, messages, participants, sessions, stream_keys};
+use super::schema::{attendances, messages, participants, quiz_answers, quiz_reveals, sessions, stream_keys};
 use crate::{
     clock::Time,
     error::Failure,
-    ids::{AttendanceId, DeviceId, MessageId, ParticipantId, PersonId, SessionId},
+    ids::{AttendanceId, DeviceId, ItemId, MessageId, ParticipantId, PersonId, SessionId},
+    protocol::quiz::QuizAnswer,
 };
 
 diesel::define_sql_function! {
@@ -73,6 +74,8 @@ pub enum Update {
     Ended { session: SessionId, at: Time, keep_chat: bool },
     Alive(SessionId, Time),
     Turned(SessionId, u16),
+    Answered(ParticipantId, QuizAnswer, Time),
+    Revealed(SessionId, ItemId),
 }
 
 /// New rows that wait for a statement of their own: many of a kind go in one.
@@ -185,9 +188,25 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
         Update::Turned(session, page) => {
             diesel::update(sessions::table.find(session)).set(sessions::page.eq(i32::from(page))).execute(connection)?
         }
+        Update::Answered(who, QuizAnswer { quiz_id, choice }, at) => {
+            let given = (quiz_answers::choice.eq(i32::from(choice)), quiz_answers::answered_at.eq(at));
+            diesel::insert_into(quiz_answers::table)
+                .values((quiz_answers::participant_id.eq(who), quiz_answers::quiz.eq(quiz_id), given))
+                .on_conflict((quiz_answers::participant_id, quiz_answers::quiz))
+                .do_update()
+                .set(given)
+                .execute(connection)?
+        }
+        Update::Revealed(session, quiz) => diesel::insert_into(quiz_reveals::table)
+            .values((quiz_reveals::session_id.eq(session), quiz_reveals::quiz.eq(quiz)))
+            .on_conflict_do_nothing()
+            .execute(connection)?,
         Update::Ended { session, at, keep_chat } => {
             close_attendances(connection, session, at)?;
             if !keep_chat {
+                let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
+                diesel::delete(quiz_answers::table.filter(quiz_answers::participant_id.eq_any(there)))
+                    .execute(connection)?;
                 diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
             }
             diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
@@ -217,6 +236,9 @@ pub struct Left {
     pub participants: Vec<ParticipantRow>,
     /// In the order of their ids.
     pub messages: Vec<MessageRow>,
+    pub answers: Vec<(ParticipantId, ItemId, i32)>,
+    /// The quizzes whose right answer was shown.
+    pub revealed: Vec<ItemId>,
 }
 
 /// Reads a room to open it: again, if a crash ended it; then the attendances that were open end at the last sign of life.
@@ -243,5 +265,12 @@ pub fn load(connection: &mut PgConnection, session: SessionId, lines: i64) -> Re
         .select(MessageRow::as_select())
         .load(connection)?;
     messages.reverse();
-    Ok(Some(Left { state, page, participants, messages }))
+    let answers = quiz_answers::table
+        .inner_join(participants::table)
+        .filter(participants::session_id.eq(session))
+        .select((quiz_answers::participant_id, quiz_answers::quiz, quiz_answers::choice))
+        .load(connection)?;
+    let revealed =
+        quiz_reveals::table.filter(quiz_reveals::session_id.eq(session)).select(quiz_reveals::quiz).load(connection)?;
+    Ok(Some(Left { state, page, participants, messages, answers, revealed }))
 }

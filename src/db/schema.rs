@@ -141,6 +141,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    quiz_answers (participant_id, quiz) {
+        participant_id -> Uuid,
+        quiz -> Uuid,
+        choice -> Int4,
+        answered_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    quiz_reveals (session_id, quiz) {
+        session_id -> Uuid,
+        quiz -> Uuid,
+    }
+}
+
+diesel::table! {
     registrations (id) {
         id -> Uuid,
         username -> Text,
@@ -240,6 +256,8 @@ diesel::joinable!(messages -> participants (participant_id));
 diesel::joinable!(messages -> sessions (session_id));
 diesel::joinable!(participants -> people (person_id));
 diesel::joinable!(participants -> sessions (session_id));
+diesel::joinable!(quiz_answers -> participants (participant_id));
+diesel::joinable!(quiz_reveals -> sessions (session_id));
 diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
@@ -259,6 +277,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     participants,
     people,
+    quiz_answers,
+    quiz_reveals,
     registrations,
     resets,
     sessions,

@@ -19,13 +19,14 @@ use crate::{
     protocol::{
         Avatar,
         chat::Line,
+        quiz::QuizAnswer,
         roster::{RoomRole, SessionJoin, SessionState},
         screen::Slide,
         text,
     },
     room::{
         Entry, REMEMBERED_LINES, RoomActor, RoomState,
-        state::{Entrant, Member, Place, Rules, Sound},
+        state::{Entrant, Member, Place, Quizzes, Rules, Sound},
     },
 };
 
@@ -163,8 +164,13 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActo
     let lines = lines(left.messages, &members);
     let slides = screen::slides(school, session).await?;
     let page = u16::try_from(left.page).unwrap_or(0);
-    let state = RoomState::restore(rules(school, listing, slides), phase, members, lines).turned_to(page);
-    let state = Box::new(state);
+    let answers = left.answers.into_iter().map(|(who, quiz_id, choice)| {
+        // The database has no other.
+        (who, QuizAnswer { quiz_id, choice: u8::try_from(choice).unwrap_or(u8::MAX) })
+    });
+    let quizzes = Quizzes::restore(answers, left.revealed);
+    let state = RoomState::restore(rules(school, listing, slides), phase, members, lines);
+    let state = Box::new(state.turned_to(page).answered(quizzes));
     let mut card = listing.card.clone();
     card.state = phase;
     school.rooms.send(Open { state, card }).await.map_err(gone)

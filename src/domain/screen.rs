@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     School,
-    content::{self, Item, Part},
+    content::{self, Item, Part, Quiz},
     files::Kind,
     markdown,
 };
@@ -31,7 +31,11 @@ pub(super) async fn slides(school: &School, id: SessionId) -> Result<Arc<[Slide]
 fn slide(item: Item) -> Slide {
     let upload = match item.part {
         Part::Text(text) => return Slide::Text { html: markdown::html(&text) },
-        Part::Quiz(quiz) => return Slide::Quiz { question: quiz.question, options: quiz.options },
+        Part::Quiz(Quiz { question, options, answer }) => {
+            // There are eight answers at most.
+            let right = u8::try_from(answer).unwrap_or(u8::MAX);
+            return Slide::Quiz { quiz_id: item.id, question, options, right };
+        }
         Part::File(upload) => *upload,
     };
     let url = format!("{FILES}{}", upload.file);

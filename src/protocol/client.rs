@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
 
-use super::{chat, moderation, roster, rtc, screen};
+use super::{chat, moderation, quiz, roster, rtc, screen};
 use crate::error::Refusal;
 
 /// A request's number, chosen by the client; the reply carries it back.
@@ -85,6 +85,10 @@ client_events! {
     "on.participantReadmit" => ParticipantReadmit(moderation::Whom),
     /// The teacher turns the screen to a page.
     "on.screenTurn" => ScreenTurn(screen::Turn),
+    /// Answer the quiz on the screen, or change one's answer.
+    "on.quizAnswer" => QuizAnswer(quiz::QuizAnswer),
+    /// The teacher shows which answer is right.
+    "on.quizReveal" => QuizReveal(quiz::QuizReveal),
     /// Offer sound: the reply is the answer.
     "on.mediaOffer" => MediaOffer(rtc::Offer),
     /// Whose pictures one sees.

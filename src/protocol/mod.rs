@@ -6,6 +6,7 @@ pub mod chat;
 pub mod client;
 pub mod moderation;
 pub mod pose;
+pub mod quiz;
 pub mod roster;
 pub mod rtc;
 pub mod screen;

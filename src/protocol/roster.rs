@@ -4,7 +4,13 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{Avatar, Pose, chat::Line, rtc::IceServer, screen::Screen};
+use super::{
+    Avatar, Pose,
+    chat::Line,
+    quiz::{QuizAnswer, QuizCount},
+    rtc::IceServer,
+    screen::Screen,
+};
 use crate::{
     clock::Time,
     ids::{JoinCode, ParticipantId, Seat, SessionId},
@@ -218,6 +224,14 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub screen: Option<Screen>,
+    /// What the receiver has answered to quizzes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<QuizAnswer>>")]
+    pub answers: Vec<QuizAnswer>,
+    /// For the teacher only: what was answered to the quiz on the screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub count: Option<QuizCount>,
     /// For the teacher only; empty for others.
     pub waiting: Vec<Outsider>,
     /// For the teacher only; empty for others.

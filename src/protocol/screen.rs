@@ -4,6 +4,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::quiz::Outcome;
+use crate::ids::ItemId;
+
 /// The screen as everyone sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -12,6 +15,10 @@ pub struct Screen {
     pub page: u16,
     pub pages: u16,
     pub slide: Slide,
+    /// Of a quiz whose right answer is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub outcome: Option<Outcome>,
 }
 
 /// What is on one page. Addresses are of this server.
@@ -44,8 +51,13 @@ pub enum Slide {
     },
     /// A question, and what can be answered; which is right is not told.
     Quiz {
+        quiz_id: ItemId,
         question: String,
         options: Vec<String>,
+        /// Never on the wire: it is told when the teacher shows it.
+        #[serde(skip)]
+        #[ts(skip)]
+        right: u8,
     },
 }
 

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::{
     RequestId, chat,
     client::Nothing,
-    moderation,
+    moderation, quiz,
     roster::{self, Snapshot},
     rtc, screen,
 };
@@ -45,6 +45,9 @@ pub enum ServerEvent {
     /// The screen shows another page.
     #[serde(rename = "on.screenTurn")]
     ScreenTurn(Box<screen::Turned>),
+    /// For the teacher.
+    #[serde(rename = "on.quizCount")]
+    QuizCount(quiz::QuizCount),
     #[serde(rename = "on.handRaise")]
     HandRaise(moderation::HandRaised),
     #[serde(rename = "on.handLower")]

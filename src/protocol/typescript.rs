@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, ops::RangeInclusive, path::Path};
 use serde_json::json;
 use ts_rs::{Config, TS};
 
-use super::{CloseReason, avatar, chat, client, moderation, pose, roster, rtc, screen, server};
+use super::{CloseReason, avatar, chat, client, moderation, pose, quiz, roster, rtc, screen, server};
 use crate::{error::Refusal, ids};
 
 fn typescript() -> String {
@@ -60,6 +60,11 @@ fn typescript() -> String {
         roster::ConnectionChanged,
         roster::AvatarChanged,
         roster::Renamed,
+        ids::ItemId,
+        quiz::QuizAnswer,
+        quiz::QuizReveal,
+        quiz::QuizCount,
+        quiz::Outcome,
         screen::Slide,
         screen::Screen,
         screen::Turn,

@@ -122,6 +122,7 @@ pub struct RoomActor {
     news: Vec<(u64, ByteString)>,
     scene: Arc<Scene>,
     outsiders_changed: bool,
+    count_changed: bool,
     opened: Instant,
     ticks: u32,
     draining: bool,
@@ -148,6 +149,7 @@ impl RoomActor {
             news: Vec::new(),
             scene: Arc::default(),
             outsiders_changed: false,
+            count_changed: false,
             opened: Instant::now(),
             ticks: 0,
             draining: false,
@@ -191,6 +193,7 @@ impl RoomActor {
                 Effect::TellAll(seq, event) => self.news.push((seq, news(&event, seq))),
                 Effect::Tell(connection, event) => self.tell(connection, &event),
                 Effect::OutsidersChanged => self.outsiders_changed = true,
+                Effect::CountChanged => self.count_changed = true,
                 Effect::Answer(answer) => {
                     for asked in asked.drain(..) {
                         match &answer {

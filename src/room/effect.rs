@@ -2,10 +2,11 @@
 
 use crate::{
     clock::Time,
-    ids::{AttendanceId, ConnectionId, DeviceId, MessageId, ParticipantId, PersonId, Seat},
+    ids::{AttendanceId, ConnectionId, DeviceId, ItemId, MessageId, ParticipantId, PersonId, Seat},
     protocol::{
         Avatar, CloseReason, ServerEvent,
         chat::{History, Said},
+        quiz::QuizAnswer,
         roster::{RoomRole, Snapshot},
     },
 };
@@ -22,6 +23,8 @@ pub enum Effect {
     Tell(ConnectionId, ServerEvent),
     /// Who waits or is removed has changed: the teacher is told, at the next tick.
     OutsidersChanged,
+    /// What the teacher sees of the quiz on the screen may have changed: they are told at the next tick.
+    CountChanged,
     /// Answers the present request, or those that wait for the ticket just kept.
     Answer(Answer),
     /// Write this. The present request is answered once it is kept.
@@ -117,6 +120,16 @@ pub enum Record {
     /// The screen shows this page.
     Turned {
         page: u16,
+    },
+    /// Someone's answer to a quiz, in the place of an earlier one.
+    Answered {
+        who: ParticipantId,
+        answer: QuizAnswer,
+        at: Time,
+    },
+    /// Everyone may see which answer is right.
+    Revealed {
+        quiz: ItemId,
     },
     /// The end: attendances are closed and, unless it is to be kept, the chat is purged.
     Ended {

@@ -169,6 +169,8 @@ fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
         Record::Started { at } => Change::Update(Update::Started(session, at)),
         Record::Ended { at, keep_chat } => Change::Update(Update::Ended { session, at, keep_chat }),
         Record::Turned { page } => Change::Update(Update::Turned(session, page)),
+        Record::Answered { who, answer, at } => Change::Update(Update::Answered(who, answer, at)),
+        Record::Revealed { quiz } => Change::Update(Update::Revealed(session, quiz)),
         Record::Alive { at } => Change::Update(Update::Alive(session, at)),
     }
 }

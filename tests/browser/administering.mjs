@@ -1,8 +1,10 @@
 // Those who look after the school: they find people, block them and let them in again, and see what was not mailed.
+import { readFile } from "node:fs/promises";
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO, PASSWORD } from "./support/school.mjs";
 import { look } from "./support/look.mjs";
+import { same } from "./support/until.mjs";
 import { signIn } from "./lesson/planning.mjs";
 
 const SCENES = {
@@ -41,6 +43,41 @@ const SCENES = {
     await nico.page.waitForURL("**/profile");
   },
 
+  "a person is exported and erased": async ({ head, school, size, faults }) => {
+    const { username, name } = await school.teacher(`gone-${size}`, `Gale Marsh-${size}`);
+    await head.go(`/admin/people?search=${username}`);
+    await head.page.getByRole("link", { name }).click();
+    await head.heading(name);
+    const [file] = await Promise.all([head.page.waitForEvent("download"), head.page.getByText("Export it").click()]);
+    same(file.suggestedFilename(), `lyceum-${username}.json`, "the file's name");
+    const held = JSON.parse(await readFile(await file.path(), "utf8"));
+    same(held.account.name, name, "whose it is");
+    await head.page.getByText(`Erase ${name}`).click();
+    faults.push(...(await look(head, "admin-erase")));
+    await head.press("Erase them for good");
+    await head.reads("They are erased, with all that was held about them.");
+    await head.go(`/admin/people?search=${username}`);
+    await head.reads("0 people");
+  },
+
+  "who wants to go deletes their own account": async ({ gale, school, size, faults }) => {
+    const account = await school.teacher(`leaving-${size}`, "Gale Winter");
+    await gale.go("/signin");
+    await signIn(gale, account, PASSWORD);
+    await gale.page.waitForURL("**/dashboard");
+    await gale.go("/profile");
+    await gale.page.getByText("Delete my account").click();
+    await gale.page.getByLabel("Your password", { exact: true }).fill("not this one");
+    await gale.amid(/403/, async () => {
+      await gale.press("Delete it for good");
+      await gale.reads("That is not your password.");
+    });
+    faults.push(...(await look(gale, "profile-delete")));
+    await gale.page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+    await gale.press("Delete it for good");
+    await gale.reads("Your account is deleted, with all that was held about you.");
+  },
+
   "the mails that wait are listed": async ({ head, faults }) => {
     await head.page.getByRole("link", { name: "Mails" }).click();
     await head.heading("Mails");
@@ -50,8 +87,9 @@ const SCENES = {
 
 export async function administering(browser, school, account, size, tally) {
   const at = (name) => Person.at(browser, name, { size, url: school.url });
-  const [head, nico] = [await at("Ms Rivera"), await at("Nico")];
-  const people = [head, nico];
-  await play(`Administering, ${size}`, { head, nico, account, people, faults: [] }, SCENES, tally);
+  const [head, nico, gale] = [await at("Ms Rivera"), await at("Nico"), await at("Gale")];
+  const people = [head, nico, gale];
+  const stage = { head, nico, gale, account, people, school, size, faults: [] };
+  await play(`Administering, ${size}`, stage, SCENES, tally);
   for (const person of people) await person.leave();
 }

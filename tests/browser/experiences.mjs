@@ -36,6 +36,33 @@ function painted(person, { width = 640, height = 420, words, type = "image/jpeg"
   );
 }
 
+/** A PDF with a page for each of these words, written by hand. */
+function presentation(...pages) {
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...pages.flatMap((words, i) => {
+      const stream = `BT /F1 48 Tf 60 180 Td (${words}) Tj ET`;
+      const look = "/MediaBox [0 0 480 320] /Resources << /Font << /F1 3 0 R >> >>";
+      return [
+        `<< /Type /Page /Parent 2 0 R ${look} /Contents ${5 + 2 * i} 0 R >>`,
+        `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+      ];
+    }),
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((object, i) => {
+    const at = text.length;
+    text += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const table = places.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
+  const count = objects.length + 1;
+  const end = `trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  return Buffer.from(`${text}xref\n0 ${count}\n0000000000 65535 f \n${table}${end}`, "latin1");
+}
+
 /** Files that come by mouse or clipboard: `how` is "drop" or "paste". */
 function hand(person, how, files) {
   return person.page.evaluate(
@@ -59,6 +86,49 @@ const kinds = (person) => person.page.locator(".part h3").allInnerTexts();
 function parts(person, wanted) {
   const told = wanted.map((kind, i) => `${i + 1}. ${kind}`).join(", ");
   return until(`the parts are ${told}`, async () => (await kinds(person).catch(() => [])).join(", ") === told);
+}
+
+/** Brings part `from` so far into view that part `to` is, too; where to take hold of it, and where to let go. */
+async function way({ page }, from, to, hold) {
+  const [part, over] = [page.locator(".part").nth(from), page.locator(".part").nth(to)];
+  await part.locator(hold).evaluate((one) => one.scrollIntoView({ block: "end", behavior: "instant" }));
+  const [held, above] = [await part.locator(hold).boundingBox(), await over.boundingBox()];
+  return { x: held.x + held.width / 2, y: held.y + held.height / 2, to: above.y + 8 };
+}
+
+async function dragByMouse(person, from, to) {
+  const { mouse } = person.page;
+  const { x, y, to: end } = await way(person, from, to, "h3");
+  await mouse.move(x, y);
+  await mouse.down();
+  // What is above the window is reached by waiting at its edge: the page scrolls along.
+  await mouse.move(x, Math.max(end, 10), { steps: 12 });
+  await reach(person, to, (at) => mouse.move(x, at, { steps: 4 }));
+  await mouse.up();
+}
+
+/** As the browser hears of a finger: the page's own touch events are the protocol's to make. */
+async function dragByFinger(person, from, to) {
+  const session = await person.context.newCDPSession(person.page);
+  const { x, y, to: end } = await way(person, from, to, ".part-grip");
+  const touch = (type, at) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: at === undefined ? [] : [{ x, y: at }] });
+  await touch("touchStart", y);
+  for (let step = 1; step <= 12; step++) await touch("touchMove", y + ((Math.max(end, 10) - y) * step) / 12);
+  await reach(person, to, (at) => touch("touchMove", at));
+  await touch("touchEnd");
+  await session.detach();
+}
+
+/** Goes on until the part is marked as the one to be put before. */
+function reach({ page }, to, moveTo) {
+  return until(`part ${to + 1} is reached`, async () => {
+    const over = page.locator(".part").nth(to);
+    if (await over.evaluate((one) => one.classList.contains("is-before"))) return true;
+    const { y } = await over.boundingBox();
+    await moveTo(Math.min(Math.max(y + 8, 10), 700));
+    return false;
+  });
 }
 
 const SCENES = {
@@ -92,7 +162,7 @@ const SCENES = {
     await parts(teacher, ["Picture"]);
     await teacher.reads("It is added at the end.");
     const bytes = await painted(teacher, { words: "Stromboli", width: 500, height: 700 });
-    const pdf = [...Buffer.from("%PDF-1.4\n%%EOF\n")];
+    const pdf = [...presentation("Plates drift", "Plates meet")];
     await hand(teacher, "drop", [
       { name: "stromboli.jpg", type: "image/jpeg", bytes },
       { name: "plates.pdf", type: "application/pdf", bytes: pdf },
@@ -101,6 +171,14 @@ const SCENES = {
     const pasted = await painted(teacher, { words: "Vesuvius", type: "image/png" });
     await hand(teacher, "paste", [{ name: "image.png", type: "image/png", bytes: pasted }]);
     await parts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
+  },
+
+  "a presentation is looked at where it stands": async ({ teacher, faults }) => {
+    await teacher.press("Look at it here");
+    await teacher.page.getByRole("img", { name: "1 / 2 Plates drift" }).waitFor();
+    await teacher.press("Page after, of plates.pdf");
+    await teacher.page.getByRole("img", { name: "2 / 2 Plates meet" }).waitFor();
+    faults.push(...(await look(teacher, "presentation")));
   },
 
   "texts and quizzes are written": async ({ teacher }) => {
@@ -119,23 +197,21 @@ const SCENES = {
     await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
   },
 
-  "parts are moved by keyboard and by mouse": async ({ teacher, size }) => {
+  "parts are moved by keyboard, by mouse and by finger": async ({ teacher, size }) => {
     const { page } = teacher;
     await page.getByRole("button", { name: "Move part 5 up" }).focus();
     await page.keyboard.press("Enter");
     await parts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
-    if (size === "phone") return;
-    // To before the second.
-    await page.evaluate(() => {
-      const [, over, , part] = document.querySelectorAll(".part");
-      const dataTransfer = new DataTransfer();
-      const tell = (target, name, clientY = 0) =>
-        target.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer, clientY }));
-      tell(part.querySelector(".part-head"), "dragstart");
-      const top = over.getBoundingClientRect().top + 4;
-      tell(over, "dragover", top);
-      tell(over, "drop", top);
-    });
+    // The fourth, to before the second.
+    await (size === "phone" ? dragByFinger : dragByMouse)(teacher, 3, 1);
+    await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
+    // And one that is let go where it was stays there.
+    const head = page.locator(".part-head").first();
+    await head.hover();
+    await page.mouse.down();
+    await page.mouse.move(5, 5);
+    await page.keyboard.press("Escape");
+    await page.mouse.up();
     await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
   },
 
@@ -178,7 +254,7 @@ const SCENES = {
     await teacher.press("Previous page");
     await ana.reads("1 of 6");
     faults.push(...(await look(ana, "screen-room", { whole: false })));
-    const text = size === "phone" ? 4 : 2;
+    const text = 2;
     for (let at = 1; at < text; at++) {
       await teacher.press("Next page");
       await ana.reads(`${at + 1} of 6`);
@@ -195,6 +271,27 @@ const SCENES = {
     }
     await closer.getByText("How hot is lava?").waitFor();
     await ana.press("Close the screen");
+  },
+
+  "a quiz is answered, counted, and its right answer shown": async ({ teacher, ana, faults }) => {
+    await teacher.reads("0 answers so far");
+    const send = ana.button("Send my answer");
+    must(await send.isDisabled(), "nothing is chosen yet");
+    await ana.page.getByRole("radio", { name: "As hot as tea" }).check();
+    await send.click();
+    await ana.reads("Your answer is A.");
+    await teacher.reads("1 answer so far");
+    // By keyboard, to another one.
+    await ana.page.getByRole("radio", { name: "As hot as tea" }).focus();
+    await ana.page.keyboard.press("ArrowDown");
+    await ana.page.keyboard.press("Enter");
+    await ana.reads("Your answer is B.");
+    faults.push(...(await look(ana, "quiz-student", { whole: false })));
+    faults.push(...(await look(teacher, "quiz-teacher", { whole: false })));
+    await teacher.press("Show the right answer");
+    await ana.reads("You were right: B.");
+    await teacher.reads("✓ right");
+    faults.push(...(await look(ana, "quiz-shown", { whole: false })));
   },
 
   "while it is shown it cannot be changed": async ({ teacher, size }) => {

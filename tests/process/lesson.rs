@@ -126,6 +126,43 @@ async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() 
 }
 
 #[actix_web::test]
+async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let part = |question: &str| json!({"kind": "quiz", "question": question, "options": ["Yes", "No"], "answer": 1});
+    let body = json!({"Title": "Quizzes", "content": [part("One?"), part("Two?")]});
+    let token = Some(running.token.as_str());
+    let made = ask(Method::POST, &format!("{}/experiences", running.url), token, &body).await;
+    let sessions = ask(Method::GET, &format!("{}/sessions", running.url), token, &json!({})).await;
+    let path = format!("{}/sessions/{}", running.url, text(&sessions[0], "id"));
+    ask(Method::PUT, &path, token, &json!({"experiences": made["id"]})).await;
+    let first = teacher.hear("on.screenTurn").await["screen"]["slide"]["quizId"].clone();
+    let (mut maria, joined) = Client::guest(&running.url, &running.code, "Maria").await;
+    maria.ask("on.quizAnswer", json!({"quizId": first, "choice": 0})).await.expect("it counts");
+    teacher.ask("on.quizReveal", json!({"quizId": first})).await.expect("it is shown");
+    teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are two");
+    let second = loop {
+        let screen = maria.hear("on.screenTurn").await["screen"].clone();
+        if screen["page"] == 1 {
+            break screen["slide"]["quizId"].clone();
+        }
+    };
+    maria.ask("on.quizAnswer", json!({"quizId": second, "choice": 1})).await.expect("it counts");
+    let running = running.again(&data).await;
+    let (_maria, again) = Client::join(&running.url, running.back(&joined)).await;
+    let mut answers = again["room"]["answers"].as_array().expect("her answers").clone();
+    answers.sort_by_key(|answer| answer["choice"].as_u64());
+    assert_eq!(answers, [json!({"quizId": first, "choice": 0}), json!({"quizId": second, "choice": 1})]);
+    let login = json!({"sessionId": running.code, "token": running.token});
+    let (mut teacher, again) = Client::join(&running.url, login).await;
+    assert_eq!(again["room"]["count"], json!({"quizId": second, "counts": [0, 1]}));
+    teacher.ask("on.screenTurn", json!({"page": 0})).await.expect("back to the first");
+    let screen = teacher.hear("on.screenTurn").await["screen"].clone();
+    assert_eq!(screen["outcome"], json!({"right": 1, "counts": [1, 0]}));
+    running.server.stop();
+}
+
+#[actix_web::test]
 async fn after_a_kill_the_screen_shows_the_same_page() {
     let data = Data::fresh();
     let (running, mut teacher) = Running::begin(&data).await;

@@ -34,6 +34,44 @@ async fn everyone_follows_when_the_teacher_turns_and_who_comes_later_is_there_to
 }
 
 #[actix_web::test]
+async fn a_quiz_is_answered_counted_and_shown_and_nothing_of_it_is_kept_after_the_lesson() {
+    let lesson = Lesson::planned(json!({})).await;
+    let token = Some(lesson.token.as_str());
+    let quiz = json!({"kind": "quiz", "question": "How hot?", "options": ["Cold", "Hot"], "answer": 1});
+    let (_, made) = lesson.app.post("/experiences", token, json!({"Title": "Volcanoes", "content": [quiz]})).await;
+    let path = format!("/sessions/{}", lesson.id);
+    lesson.app.ask(reqwest::Method::PUT, &path, token, Some(json!({"experiences": made["id"]}))).await;
+    let mut teacher = lesson.start().await;
+    let (mut maria, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let (mut ben, _) = Client::guest(&lesson.app.url, &lesson.code, "Ben").await;
+    let slide = joined["room"]["screen"]["slide"].clone();
+    let keys: Vec<_> = slide.as_object().expect("a slide").keys().map(String::as_str).collect();
+    assert_eq!(keys, ["kind", "options", "question", "quizId"], "what is right is not told");
+    let choose = |choice: i64| json!({"quizId": slide["quizId"], "choice": choice});
+    maria.ask("on.quizAnswer", choose(0)).await.expect("it is kept");
+    ben.ask("on.quizAnswer", choose(1)).await.expect("it is kept");
+    maria.ask("on.quizAnswer", choose(1)).await.expect("she has thought again");
+    for (choice, refusal) in [(2, "choice_unknown"), (-1, "data_bad"), (300, "data_bad")] {
+        assert_eq!(maria.ask("on.quizAnswer", choose(choice)).await, Err(refusal.into()), "{choice}");
+    }
+    while teacher.hear("on.quizCount").await != json!({"quizId": slide["quizId"], "counts": [0, 2]}) {}
+    assert_eq!(ben.ask("on.quizReveal", json!({"quizId": slide["quizId"]})).await, Err("not_allowed".into()));
+    assert_eq!(teacher.ask("on.quizAnswer", choose(1)).await, Err("not_allowed".into()));
+    let resume = joined["resume"].clone();
+    let (_maria, again) = Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "resume": resume})).await;
+    assert_eq!(again["room"]["answers"], json!([choose(1)]));
+    assert!(again["room"].get("count").is_none(), "that is the teacher's");
+
+    teacher.ask("on.quizReveal", json!({"quizId": slide["quizId"]})).await.expect("it is shown");
+    let outcome = json!({"right": 1, "counts": [0, 2]});
+    assert_eq!(ben.hear("on.screenTurn").await["screen"]["outcome"], outcome);
+    assert_eq!(ben.ask("on.quizAnswer", choose(0)).await, Err("quiz_over".into()));
+    assert_eq!(lesson.app.texts("SELECT choice::text AS text FROM quiz_answers"), ["1", "1"]);
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+    assert!(lesson.app.texts("SELECT choice::text AS text FROM quiz_answers").is_empty());
+}
+
+#[actix_web::test]
 async fn those_who_look_into_the_room_before_see_what_the_teacher_changes() {
     let lesson = Lesson::planned(json!({})).await;
     let (mut teacher, joined) = lesson.teacher().await;

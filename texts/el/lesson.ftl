@@ -237,6 +237,28 @@ screen-next = Επόμενη σελίδα
 screen-page-of = { $page } από { $pages }
 screen-page = Σελίδα { $page } από { $pages }
 screen-closer = Από κοντά
+screen-answer = Απάντηση
+pdf-before = Προηγούμενη σελίδα, { $name }
+pdf-after = Επόμενη σελίδα, { $name }
+pdf-loading = Φορτώνει …
+pdf-failed = Αυτή η παρουσίαση δεν μπορεί να εμφανιστεί εδώ. Μπορείτε να την κατεβάσετε.
+quiz-send = Αποστολή της απάντησής μου
+quiz-send-another = Αποστολή άλλης απάντησης
+quiz-yours = Η απάντησή σας είναι { $letter }.
+quiz-show = Εμφάνιση της σωστής απάντησης
+quiz-so-far = { $count ->
+    [one] { $count } απάντηση ως τώρα
+   *[other] { $count } απαντήσεις ως τώρα
+}
+quiz-count = { $count ->
+    [one] { $count } απάντηση
+   *[other] { $count } απαντήσεις
+}
+quiz-were-right = Σωστά: { $letter }.
+quiz-were-wrong = Είπατε { $letter }. Σωστό είναι { $right }.
+quiz-right = σωστό
+quiz-own = η απάντησή σας
+quiz-told = Η σωστή απάντηση είναι: { $answer }
 screen-close = Κλείσιμο οθόνης
 screen-nothing = Δεν υπάρχει πια τίποτα στην οθόνη.
 screen-shows = Η οθόνη δείχνει τη σελίδα { $page } από { $pages }: { $what }
@@ -344,6 +366,9 @@ refusal-message_unknown = Αυτό το μήνυμα δεν υπάρχει.
 refusal-not_author = Ένα μήνυμα το αλλάζει μόνο όποιος το έγραψε.
 refusal-participant_unknown = Αυτό το άτομο δεν είναι σε αυτό το μάθημα.
 refusal-slide_unknown = Η οθόνη δεν έχει τέτοια σελίδα.
+refusal-quiz_gone = Αυτό το κουίζ δεν είναι πια στην οθόνη.
+refusal-quiz_over = Η σωστή απάντηση έχει ήδη εμφανιστεί.
+refusal-choice_unknown = Το κουίζ δεν έχει τέτοια απάντηση.
 refusal-offer_bad = Αυτή η προσφορά ήχου δεν μπορεί να απαντηθεί.
 refusal-no_media = Δεν υπάρχει ακόμη ήχος. Ανοίξτε πρώτα το μικρόφωνό σας.
 refusal-unmuting_forbidden = Ο εκπαιδευτικός σας έχει βάλει προς το παρόν σε σίγαση.

@@ -238,6 +238,28 @@ screen-next = Next page
 screen-page-of = { $page } of { $pages }
 screen-page = Page { $page } of { $pages }
 screen-closer = Look closer
+screen-answer = Answer
+pdf-before = Page before, of { $name }
+pdf-after = Page after, of { $name }
+pdf-loading = Loading …
+pdf-failed = This presentation cannot be shown here. You can download it.
+quiz-send = Send my answer
+quiz-send-another = Send another answer
+quiz-yours = Your answer is { $letter }.
+quiz-show = Show the right answer
+quiz-so-far = { $count ->
+    [one] { $count } answer so far
+   *[other] { $count } answers so far
+}
+quiz-count = { $count ->
+    [one] { $count } answer
+   *[other] { $count } answers
+}
+quiz-were-right = You were right: { $letter }.
+quiz-were-wrong = You said { $letter }. Right is { $right }.
+quiz-right = right
+quiz-own = your answer
+quiz-told = The right answer is: { $answer }
 screen-close = Close the screen
 screen-nothing = There is nothing on the screen any more.
 screen-shows = The screen shows page { $page } of { $pages }: { $what }
@@ -345,6 +367,9 @@ refusal-message_unknown = That message does not exist.
 refusal-not_author = Only its author may change a message.
 refusal-participant_unknown = That person is not in this lesson.
 refusal-slide_unknown = The screen has no such page.
+refusal-quiz_gone = That quiz is not on the screen any more.
+refusal-quiz_over = The right answer has been shown already.
+refusal-choice_unknown = The quiz has no such answer.
 refusal-offer_bad = This offer of sound cannot be answered.
 refusal-no_media = There is no sound yet. Please turn your microphone on first.
 refusal-unmuting_forbidden = The teacher has muted you for now.

@@ -2,7 +2,7 @@
 import type { Lesson } from "./lesson";
 import { Refused, type Data } from "./connection";
 import { again, drop, kept, refused } from "./outbox";
-import type { ClientEvent, History, MessageId, Participant, ParticipantId, Said } from "./protocol.gen";
+import type { ClientEvent, History, ItemId, MessageId, Participant, ParticipantId, Said } from "./protocol.gen";
 import { remember } from "./room";
 
 type Plain = Exclude<ClientEvent["event"], "on.sessionJoin" | "on.message" | "on.messageHistory" | "on.snapshot">;
@@ -27,6 +27,7 @@ export class Acts {
     void this.ask("on.participantMuteAll", { muted: true, except: [participantId] });
   readonly allowUnmuting = (allowed: boolean) => this.ask("on.unmutingAllow", { allowed });
   readonly turn = (page: number) => this.ask("on.screenTurn", { page });
+  readonly reveal = (quizId: ItemId) => this.ask("on.quizReveal", { quizId });
   readonly readmit = (participantId: ParticipantId) => this.ask("on.participantReadmit", { participantId });
 
   /** Leaves for good, also when the server cannot be told. */
@@ -59,6 +60,19 @@ export class Acts {
   async edit(messageId: MessageId, message: string): Promise<string | undefined> {
     try {
       await this.lesson.connection.request("on.editMessage", { messageId, message });
+      return undefined;
+    } catch (error) {
+      return words(error);
+    }
+  }
+
+  /** @returns why the answer does not count, or nothing. */
+  async answer(quizId: ItemId, choice: number): Promise<string | undefined> {
+    const { lesson } = this;
+    try {
+      await lesson.connection.request("on.quizAnswer", { quizId, choice });
+      const room = lesson.room.value;
+      if (room) lesson.room.value = { ...room, answers: new Map(room.answers).set(quizId, choice) };
       return undefined;
     } catch (error) {
       return words(error);

@@ -21,6 +21,9 @@ export function tell(news: News, before: Room, me: ParticipantId | undefined, te
       return news.data.participantId === me ? t("news-your-hand-down") : undefined;
     case "on.screenTurn": {
       const { screen } = news.data;
+      if (screen?.outcome && screen.slide.kind === "quiz" && !before.screen?.outcome) {
+        return t("quiz-told", { answer: screen.slide.options[screen.outcome.right] ?? "" });
+      }
       return screen
         ? t("screen-shows", { page: screen.page + 1, pages: screen.pages, what: inWords(screen.slide) })
         : undefined;

@@ -8,7 +8,7 @@ export type RoomRole = "teacher" | "student";
 export type Colour = string;
 export type Avatar = { skinColour: Colour, eyes: Eyes, mouth: Mouth, hair: Hair, accessories: Accessories, 
 /**
- * A picture of this server for the body; none yet has one.
+ * A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`.
  */
 textureUrl?: string, };
 export type Eyes = { colour: Colour, 
@@ -130,6 +130,14 @@ unmutingAllowed: boolean,
  */
 screen?: Screen, 
 /**
+ * What the receiver has answered to quizzes.
+ */
+answers?: Array<QuizAnswer>, 
+/**
+ * For the teacher only: what was answered to the quiz on the screen.
+ */
+count?: QuizCount, 
+/**
  * For the teacher only; empty for others.
  */
 waiting: Array<Outsider>, 
@@ -142,16 +150,37 @@ export type LeaveReason = "left" | "lost" | "removed";
 export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
 export type AvatarChanged = { participantId: ParticipantId, avatar: Avatar, };
 export type Renamed = { participantId: ParticipantId, username: string, };
+export type ItemId = string;
+export type QuizAnswer = { quizId: ItemId, 
+/**
+ * From 0.
+ */
+choice: number, };
+export type QuizReveal = { quizId: ItemId, };
+export type QuizCount = { quizId: ItemId, counts: Array<number>, };
+export type Outcome = { 
+/**
+ * From 0.
+ */
+right: number, 
+/**
+ * How many have given each answer.
+ */
+counts: Array<number>, };
 export type Slide = { "kind": "photo", url: string, 
 /**
  * In pixels.
  */
-width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", question: string, options: Array<string>, };
+width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", quizId: ItemId, question: string, options: Array<string>, };
 export type Screen = { 
 /**
  * From 0.
  */
-page: number, pages: number, slide: Slide, };
+page: number, pages: number, slide: Slide, 
+/**
+ * Of a quiz whose right answer is shown.
+ */
+outcome?: Outcome, };
 export type Turn = { page: number, };
 export type Turned = { screen: Screen | null, };
 export type IceServer = { urls: Array<string>, username: string, 
@@ -197,11 +226,11 @@ export type MediaStats = { connections: Array<MediaConnection>,
  */
 listeners: number, };
 export type Nothing = Record<symbol, never>;
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.mediaWatch", "data": Watch } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.participantCamera", "data": CameraChanged } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.mediaWatch", "data": Watch } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.participantCamera", "data": CameraChanged } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
 export type Error = { code: string, message: string, };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
-export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experience_live" | "username_bad" | "email_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "language_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "reason_bad";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_gone" | "quiz_over" | "choice_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experience_live" | "username_bad" | "email_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "language_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "reason_bad";
 
 export const SUBPROTOCOL = "lyceum.v1";
 export const POSE_UP = 1;

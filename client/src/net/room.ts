@@ -1,6 +1,16 @@
 // The room as this client knows it: a pure function from one state and one piece of news to the next.
 import type { News } from "./connection";
-import type { Line, Outsider, Participant, ParticipantId, Screen, SessionState, Snapshot } from "./protocol.gen";
+import type {
+  ItemId,
+  Line,
+  Outsider,
+  Participant,
+  ParticipantId,
+  QuizCount,
+  Screen,
+  SessionState,
+  Snapshot,
+} from "./protocol.gen";
 
 export interface Room {
   /** News up to this number is contained. */
@@ -14,6 +24,10 @@ export interface Room {
   unmutingAllowed: boolean;
   /** What the screen shows; nothing without content. */
   screen: Screen | undefined;
+  /** What one has answered, by quiz. */
+  answers: ReadonlyMap<ItemId, number>;
+  /** For the teacher: what was answered to the quiz on the screen. */
+  count: QuizCount | undefined;
   waiting: readonly Outsider[];
   removed: readonly Outsider[];
 }
@@ -24,7 +38,7 @@ const LINES_KEPT = 400;
 
 /** The room of a snapshot, with the older lines that had been asked for already, if they join on to it. */
 export function enter(snapshot: Snapshot, before?: Room): Room {
-  const { seq, state, seat, unmutingAllowed, screen, waiting, removed } = snapshot;
+  const { seq, state, seat, unmutingAllowed, screen, answers, count, waiting, removed } = snapshot;
   const first = snapshot.messages[0]?.messageId;
   const joint = first && before ? before.lines.findIndex((line) => line.messageId === first) : -1;
   const older = joint > 0 ? before!.lines.slice(0, joint) : [];
@@ -37,6 +51,8 @@ export function enter(snapshot: Snapshot, before?: Room): Room {
     moreLines: older.length > 0 ? before!.moreLines : snapshot.moreMessages,
     unmutingAllowed,
     screen,
+    answers: new Map(answers?.map(({ quizId, choice }) => [quizId, choice])),
+    count,
     waiting,
     removed,
   };
@@ -55,6 +71,9 @@ export function hear(room: Room, news: News): Room | "gap" {
     case "on.waitingChange":
       if (news.seq > room.seq) return "gap";
       return { ...room, waiting: news.data.waiting, removed: news.data.removed };
+    case "on.quizCount":
+      if (news.seq > room.seq) return "gap";
+      return { ...room, count: news.data };
   }
   if (news.seq <= room.seq) return room;
   if (news.seq > room.seq + 1) return "gap";

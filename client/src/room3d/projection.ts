@@ -1,6 +1,7 @@
 // The screen on the front wall: what the teacher has turned to, painted onto a plane. Without content it is rolled up.
 import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace } from "three";
-import type { Screen, Slide } from "../net/protocol.gen";
+import type { Outcome, Screen, Slide } from "../net/protocol.gen";
+import { letter } from "../screen/letter";
 import { WALLS } from "./floor";
 import { t } from "../texts";
 
@@ -36,11 +37,11 @@ export class Projection {
 
   show(screen: Screen | undefined): void {
     this.group.visible = screen !== undefined;
-    const now = screen ? JSON.stringify(screen.slide) : "";
+    const now = screen ? JSON.stringify([screen.slide, screen.outcome]) : "";
     if (!screen || now === this.shown) return;
     this.shown = now;
     const pen = this.canvas.getContext("2d")!;
-    paint(pen, screen.slide);
+    paint(pen, screen);
     this.texture.needsUpdate = true;
     if (screen.slide.kind === "photo") this.load(pen, screen.slide, now);
   }
@@ -66,7 +67,7 @@ export class Projection {
   }
 }
 
-function paint(pen: CanvasRenderingContext2D, slide: Slide): void {
+function paint(pen: CanvasRenderingContext2D, { slide, outcome }: Screen): void {
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, ACROSS, DOWN);
   switch (slide.kind) {
@@ -86,11 +87,17 @@ function paint(pen: CanvasRenderingContext2D, slide: Slide): void {
     case "quiz":
       return write(pen, [
         { text: slide.question, size: 1.5 },
-        ...slide.options.map((option, i) => ({ text: `${String.fromCharCode(65 + i)}.  ${option}`, size: 1.1 })),
+        ...slide.options.map((option, i) => ({ text: `${letter(i)}.  ${option}${told(outcome, i)}`, size: 1.1 })),
       ]);
     case "text":
       return write(pen, blocks(slide.html));
   }
+}
+
+/** What an answer of a quiz has come to. */
+function told(outcome: Outcome | undefined, choice: number): string {
+  if (!outcome) return "";
+  return `  (${outcome.counts[choice] ?? 0})${outcome.right === choice ? "  ✓" : ""}`;
 }
 
 function paintPicture(pen: CanvasRenderingContext2D, picture: HTMLImageElement, caption: string): void {

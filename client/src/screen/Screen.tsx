@@ -15,7 +15,7 @@ export function FlatScreen() {
   return (
     <section class="flat-screen" aria-label={t("screen")}>
       <div class="flat-slide" tabIndex={0} role="group" aria-label={inWords(screen.slide)}>
-        <Slide slide={screen.slide} />
+        <Slide screen={screen} />
       </div>
       <Turner screen={screen} />
     </section>
@@ -38,6 +38,7 @@ function Turner({ screen }: { screen: Screen }) {
   const { lesson, acts } = useLesson();
   const [close, setClose] = useState(false);
   const { page, pages } = screen;
+  const answers = screen.slide.kind === "quiz" && !screen.outcome && !lesson.teaches.value;
   return (
     <div class="turner">
       {lesson.teaches.value && (
@@ -67,7 +68,7 @@ function Turner({ screen }: { screen: Screen }) {
         </button>
       )}
       <button type="button" class="button soft" onClick={() => setClose(true)}>
-        {t("screen-closer")}
+        {t(answers ? "screen-answer" : "screen-closer")}
       </button>
       {close && <Closer onClose={() => setClose(false)} />}
     </div>
@@ -95,7 +96,7 @@ function Closer({ onClose }: { onClose: () => void }) {
           <CloseIcon />
         </button>
       </header>
-      {screen ? <Slide slide={screen.slide} /> : <p>{t("screen-nothing")}</p>}
+      {screen ? <Slide screen={screen} /> : <p>{t("screen-nothing")}</p>}
     </dialog>
   );
 }

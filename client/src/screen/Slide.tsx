@@ -1,8 +1,10 @@
 // One page of the screen as people read it: in the list view, and large in a dialog.
-import type { Slide as Page } from "../net/protocol.gen";
+import type { Screen } from "../net/protocol.gen";
 import { t } from "../texts";
+import { Presentation } from "./Presentation";
+import { Quiz } from "./Quiz";
 
-export function Slide({ slide }: { slide: Page }) {
+export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
   switch (slide.kind) {
     case "photo":
       return (
@@ -24,32 +26,11 @@ export function Slide({ slide }: { slide: Page }) {
         </figure>
       );
     case "presentation":
-      return (
-        <div class="slide slide-words">
-          <p>
-            <a href={slide.url} download={slide.name}>
-              {slide.name}
-            </a>{" "}
-            (PDF)
-          </p>
-          {slide.caption && <p>{slide.caption}</p>}
-        </div>
-      );
+      return <Presentation key={slide.url} slide={slide} />;
     case "text":
       // The server leaves harmless elements only (src/domain/markdown.rs).
       return <div class="slide slide-words" dangerouslySetInnerHTML={{ __html: slide.html }} />;
     case "quiz":
-      return (
-        <div class="slide slide-words">
-          <p>
-            <strong>{slide.question}</strong>
-          </p>
-          <ol class="slide-options">
-            {slide.options.map((option) => (
-              <li key={option}>{option}</li>
-            ))}
-          </ol>
-        </div>
-      );
+      return <Quiz slide={slide} outcome={outcome} />;
   }
 }

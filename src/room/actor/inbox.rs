@@ -41,6 +41,8 @@ fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
         ClientEvent::UnmutingAllow(unmuting) => Command::AllowUnmuting(unmuting.allowed),
         ClientEvent::MediaStats(Nothing {}) => Command::Measure,
         ClientEvent::ScreenTurn(turn) => Command::Turn(turn.page),
+        ClientEvent::QuizAnswer(answer) => Command::Choose(answer),
+        ClientEvent::QuizReveal(reveal) => Command::Reveal(reveal.quiz_id),
         ClientEvent::ParticipantLeave(Nothing {}) => Command::Leave,
         ClientEvent::Snapshot(Nothing {}) => Command::Snapshot,
     })

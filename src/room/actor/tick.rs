@@ -23,7 +23,7 @@ impl RoomActor {
         let moved = self.gather(whole_second);
         let slow = self.hand_out(moved);
         // After the news whose numbers it repeats: before them it would look as if they had been missed.
-        self.tell_outsiders();
+        self.tell_teachers();
         for connection in slow {
             self.give_up(connection, ctx);
         }
@@ -49,13 +49,17 @@ impl RoomActor {
         true
     }
 
-    fn tell_outsiders(&mut self) {
+    fn tell_teachers(&mut self) {
+        let mut events = Vec::new();
         if std::mem::take(&mut self.outsiders_changed) {
-            let event = ServerEvent::WaitingChange(self.state.outsiders());
-            let teachers = self.links.iter().filter(|(_, link)| link.inside && link.role == RoomRole::Teacher);
-            for (connection, _) in teachers {
-                self.tell(*connection, &event);
-            }
+            events.push(ServerEvent::WaitingChange(self.state.outsiders()));
+        }
+        if std::mem::take(&mut self.count_changed) {
+            events.extend(self.state.count().map(ServerEvent::QuizCount));
+        }
+        let teachers = || self.links.iter().filter(|(_, link)| link.inside && link.role == RoomRole::Teacher);
+        for event in events {
+            teachers().for_each(|(connection, _)| self.tell(*connection, &event));
         }
     }
 

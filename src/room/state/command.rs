@@ -3,8 +3,8 @@
 use super::{Entrant, Rules};
 use crate::{
     access::Act,
-    ids::{ConnectionId, MessageId, ParticipantId, PersonId},
-    protocol::Avatar,
+    ids::{ConnectionId, ItemId, MessageId, ParticipantId, PersonId},
+    protocol::{Avatar, quiz::QuizAnswer},
     room::effect::Ticket,
 };
 
@@ -61,6 +61,10 @@ pub enum Command {
     Measure,
     /// The screen, to this page, from 0.
     Turn(u16),
+    /// The quiz on the screen.
+    Choose(QuizAnswer),
+    /// Which answer is right.
+    Reveal(ItemId),
     Leave,
     Snapshot,
     // The server's
@@ -101,6 +105,8 @@ impl Command {
             Command::Mute(..) | Command::MuteAll { .. } | Command::AllowUnmuting(_) => Some(Act::MuteOthers),
             Command::Measure => Some(Act::SeeConnections),
             Command::Turn(_) => Some(Act::TurnScreen),
+            Command::Choose(_) => Some(Act::AnswerQuizzes),
+            Command::Reveal(_) => Some(Act::ShowAnswers),
             Command::Leave | Command::Snapshot => Some(Act::Leave),
             Command::Enter(_)
             | Command::Lose(..)
@@ -120,7 +126,13 @@ impl Command {
     pub(super) fn writes(&self) -> bool {
         matches!(
             self,
-            Command::Enter(_) | Command::Say { .. } | Command::Edit { .. } | Command::Admit(_) | Command::AdmitAll
+            Command::Enter(_)
+                | Command::Say { .. }
+                | Command::Edit { .. }
+                | Command::Choose(_)
+                | Command::Reveal(_)
+                | Command::Admit(_)
+                | Command::AdmitAll
         )
     }
 }

@@ -15,10 +15,11 @@ use crate::{
     access::{RoomRole, allows_in_room},
     clock::Time,
     error::Refusal,
-    ids::{ConnectionId, MessageId, ParticipantId, PersonId},
+    ids::{ConnectionId, ItemId, MessageId, ParticipantId, PersonId},
     protocol::{
         Pose, ServerEvent,
         chat::Line,
+        quiz::QuizAnswer,
         roster::{SessionState, Snapshot},
         screen::Slide,
     },
@@ -32,6 +33,7 @@ mod erasure;
 mod hands;
 mod lifecycle;
 mod moderation;
+mod quiz;
 mod roster;
 mod screen;
 mod sound;
@@ -40,6 +42,7 @@ mod tests;
 
 pub use command::{Caller, Command};
 pub use entry::Entrant;
+pub use quiz::Quizzes;
 pub use roster::{Member, Place};
 pub use sound::Sound;
 
@@ -87,6 +90,13 @@ enum Pending {
     Turn {
         page: u16,
     },
+    Choice {
+        who: ParticipantId,
+        answer: QuizAnswer,
+    },
+    Reveal {
+        quiz: ItemId,
+    },
     End,
     /// Done already; only the answer waits.
     Act,
@@ -103,6 +113,7 @@ pub struct RoomState {
     seq: u64,
     /// That the screen shows.
     page: u16,
+    quizzes: Quizzes,
     /// Whether students may turn their own microphones on.
     unmuting: bool,
     next_ticket: u64,
@@ -128,6 +139,7 @@ impl RoomState {
             chat: Chat::restore(lines),
             seq: 0,
             page: 0,
+            quizzes: Quizzes::default(),
             unmuting: true,
             next_ticket: 0,
             pending: BTreeMap::new(),
@@ -166,6 +178,8 @@ impl RoomState {
             Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
             Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
             Command::Turn(page) => self.turn(page),
+            Command::Choose(answer) => self.answer(now, by?, answer),
+            Command::Reveal(quiz) => self.reveal(quiz),
             Command::Watch(whom) => self.watch(by?, whom),
             Command::Offered(who, connection, shows) => Ok(self.offered(who, connection, shows)),
             Command::Restarted(who, peer) => {
@@ -259,6 +273,8 @@ impl RoomState {
             more_messages,
             unmuting_allowed: self.unmuting,
             screen: self.screen(),
+            answers: self.quizzes.of(who.id),
+            count: self.count_for(who.role),
             waiting: outsiders.waiting,
             removed: outsiders.removed,
         }
@@ -288,6 +304,8 @@ impl RoomState {
             Some(Pending::Edit { id, message, at }) => self.edited(id, message, at),
             Some(Pending::Start { at }) => self.started(now, at),
             Some(Pending::Turn { page }) => self.turned(page),
+            Some(Pending::Choice { who, answer }) => self.chosen(who, answer),
+            Some(Pending::Reveal { quiz }) => self.revealed(quiz),
             Some(Pending::End) => self.ended(),
             Some(Pending::Act) | None => Vec::new(),
         }
@@ -301,6 +319,8 @@ impl RoomState {
                 | Pending::Edit { .. }
                 | Pending::Start { .. }
                 | Pending::Turn { .. }
+                | Pending::Choice { .. }
+                | Pending::Reveal { .. }
                 | Pending::End
                 | Pending::Act,
             )

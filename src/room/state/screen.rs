@@ -17,7 +17,9 @@ impl RoomState {
         let last = slides.len().checked_sub(1)?;
         let page = usize::from(self.page).min(last);
         let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-        Some(Screen { page: number(page), pages: number(slides.len()), slide: slides[page].clone() })
+        let slide = slides[page].clone();
+        let outcome = self.quizzes.outcome(&slide);
+        Some(Screen { page: number(page), pages: number(slides.len()), slide, outcome })
     }
 
     pub(super) fn turn(&mut self, page: u16) -> Result<Vec<Effect>, Refusal> {
@@ -30,7 +32,7 @@ impl RoomState {
 
     pub(super) fn turned(&mut self, page: u16) -> Vec<Effect> {
         self.page = page;
-        vec![self.tell_screen()]
+        vec![self.tell_screen(), Effect::CountChanged]
     }
 
     pub(super) fn tell_screen(&mut self) -> Effect {

@@ -15,6 +15,7 @@ mod erasure;
 mod lifecycle;
 mod moderation;
 mod properties;
+mod quiz;
 mod screen;
 mod sound;
 mod stream;

@@ -35,6 +35,8 @@ enum Wish {
     Remove(u8),
     Readmit(u8),
     Turn(u16),
+    Choose(u8, u8),
+    Reveal(u8),
     Leave,
     Snapshot,
 }
@@ -53,6 +55,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => any::<u8>().prop_map(Wish::Remove),
         2 => any::<u8>().prop_map(Wish::Readmit),
         3 => (0..5u16).prop_map(Wish::Turn),
+        5 => (0..3u8, 0..3u8).prop_map(|(quiz, choice)| Wish::Choose(quiz, choice)),
+        1 => (0..3u8).prop_map(Wish::Reveal),
         2 => Just(Wish::Leave),
         1 => Just(Wish::Snapshot),
     ]
@@ -82,16 +86,31 @@ struct Lesson {
     devices: Vec<DeviceId>,
     lines: Vec<MessageId>,
     seats: HashSet<(ParticipantId, Seat)>,
+    /// Two of the pages are quizzes, of two answers each.
+    quizzes: [ItemId; 2],
 }
 
-use crate::{ids::Seat, protocol::roster::ERASED};
+use crate::{
+    ids::Seat,
+    protocol::{quiz::QuizAnswer, roster::ERASED},
+};
+
+/// A text, and two quizzes.
+fn pages(owner: PersonId, quizzes: [ItemId; 2]) -> Rules {
+    let before = rules(owner);
+    let options = ["A", "B"].map(str::to_owned).to_vec();
+    let asked = |quiz_id| Slide::Quiz { quiz_id, question: "Why?".into(), options: options.clone(), right: 1 };
+    Rules { slides: [asked(quizzes[0]), before.slides[0].clone(), asked(quizzes[1])].into(), ..before }
+}
 
 impl Lesson {
     fn new() -> Self {
         let people: Vec<_> = (0..4).map(|_| PersonId::fresh()).collect();
-        let mut class = Classroom::planned_by(Rules { capacity: 3, ..rules(people[0]) });
+        let quizzes = [ItemId::fresh(), ItemId::fresh()];
+        let mut class = Classroom::planned_by(Rules { capacity: 3, ..pages(people[0], quizzes) });
         class.stuck = true;
         Self {
+            quizzes,
             class,
             people,
             devices: (0..4).map(|_| DeviceId::fresh()).collect(),
@@ -103,6 +122,11 @@ impl Lesson {
     fn someone(&self, number: u8) -> ParticipantId {
         let all: Vec<_> = self.class.state.members().map(|member| member.id).collect();
         if all.is_empty() { ParticipantId::fresh() } else { all[usize::from(number) % all.len()] }
+    }
+
+    /// One that nobody has made, with the last number.
+    fn quiz(&self, number: u8) -> ItemId {
+        self.quizzes.get(usize::from(number)).copied().unwrap_or_else(ItemId::fresh)
     }
 
     fn line(&mut self, number: u8) -> MessageId {
@@ -127,6 +151,8 @@ impl Lesson {
             Wish::Remove(who) => Command::Remove(self.someone(who)),
             Wish::Readmit(who) => Command::Readmit(self.someone(who)),
             Wish::Turn(page) => Command::Turn(page),
+            Wish::Choose(quiz, choice) => Command::Choose(QuizAnswer { quiz_id: self.quiz(quiz), choice }),
+            Wish::Reveal(quiz) => Command::Reveal(self.quiz(quiz)),
             Wish::Leave => Command::Leave,
             Wish::Snapshot => Command::Snapshot,
         }
@@ -188,7 +214,7 @@ impl Lesson {
             }
             Step::Reshape { capacity, waiting_room, guests_allowed, slides } => {
                 let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());
-                let before = rules(self.people[0]);
+                let before = pages(self.people[0], self.quizzes);
                 let slides = before.slides[..usize::from(slides)].into();
                 let changed = Rules { capacity, waiting_room, guests_allowed, slides, ..before };
                 let _ = self.class.apply(Caller::Server, Command::Reshape(changed));
@@ -207,6 +233,8 @@ impl Lesson {
             _ => None,
         });
         assert!(told.is_none_or(|told| told == state.screen()), "people see another page than newcomers");
+        let counted = state.count().map_or(0, |count| count.counts.into_iter().map(usize::from).sum());
+        assert!(counted <= state.members().count(), "someone was counted twice");
         let mut connections = HashSet::new();
         for member in state.members() {
             assert!(!(member.removed && member.place != Place::Away), "a removed one is here");

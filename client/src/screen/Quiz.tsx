@@ -1,0 +1,124 @@
+// A quiz on the screen: students choose and send, the teacher sees how many have given which answer, and shows the right one.
+import { useId, useState } from "preact/hooks";
+import type { Outcome, Slide } from "../net/protocol.gen";
+import { t } from "../texts";
+import { useLesson } from "../ui/context";
+import { letter } from "./letter";
+
+type QuizSlide = Slide & { kind: "quiz" };
+
+export function Quiz({ slide, outcome }: { slide: QuizSlide; outcome: Outcome | undefined }) {
+  const { lesson } = useLesson();
+  const room = lesson.room.value;
+  const own = room?.answers.get(slide.quizId);
+  if (outcome) return <Told slide={slide} counts={outcome.counts} right={outcome.right} own={own} />;
+  if (lesson.teaches.value) {
+    const counts = room?.count?.quizId === slide.quizId ? room.count.counts : slide.options.map(() => 0);
+    return <Asking slide={slide} counts={counts} />;
+  }
+  return <Answering key={slide.quizId} slide={slide} own={own} />;
+}
+
+function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }) {
+  const { lesson, acts } = useLesson();
+  const name = useId();
+  const [choice, setChoice] = useState(own);
+  const [wrong, setWrong] = useState<string>();
+  const live = lesson.session.value.state === "live";
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (choice !== undefined) setWrong(await acts.answer(slide.quizId, choice));
+  };
+  return (
+    <form class="slide slide-words quiz" onSubmit={(event) => void send(event)}>
+      <fieldset disabled={!live}>
+        <legend>{slide.question}</legend>
+        {slide.options.map((option, i) => (
+          <label key={i} class={own === i ? "quiz-option is-own" : "quiz-option"}>
+            <input type="radio" name={name} checked={choice === i} onChange={() => setChoice(i)} />
+            <span class="quiz-letter" aria-hidden="true">
+              {letter(i)}
+            </span>
+            <span>{option}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class="quiz-foot">
+        <button type="submit" class="button" disabled={!live || choice === undefined || choice === own}>
+          {t(own === undefined ? "quiz-send" : "quiz-send-another")}
+        </button>
+        <p role="status">{wrong ?? (own === undefined ? "" : t("quiz-yours", { letter: letter(own) }))}</p>
+      </div>
+    </form>
+  );
+}
+
+function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[] }) {
+  const { lesson, acts } = useLesson();
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return (
+    <div class="slide slide-words quiz">
+      <p>
+        <strong>{slide.question}</strong>
+      </p>
+      <Bars slide={slide} counts={counts} />
+      <div class="quiz-foot">
+        <button
+          type="button"
+          class="button"
+          disabled={lesson.session.value.state !== "live"}
+          onClick={() => void acts.reveal(slide.quizId)}
+        >
+          {t("quiz-show")}
+        </button>
+        <p role="status">{t("quiz-so-far", { count: all })}</p>
+      </div>
+    </div>
+  );
+}
+
+function Told(told: { slide: QuizSlide; counts: readonly number[]; right: number; own: number | undefined }) {
+  const { slide, right, own } = told;
+  return (
+    <div class="slide slide-words quiz">
+      <p>
+        <strong>{slide.question}</strong>
+      </p>
+      <Bars {...told} />
+      {own !== undefined && (
+        <p>
+          {own === right
+            ? t("quiz-were-right", { letter: letter(own) })
+            : t("quiz-were-wrong", { letter: letter(own), right: letter(right) })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** How many have given each answer, in figures and in lengths. */
+function Bars(told: { slide: QuizSlide; counts: readonly number[]; right?: number; own?: number | undefined }) {
+  const { slide, counts, right, own } = told;
+  const most = Math.max(1, ...counts);
+  return (
+    <ol class="quiz-bars">
+      {slide.options.map((option, i) => (
+        <li key={i} class={right === i ? "is-right" : undefined}>
+          <span class="quiz-letter" aria-hidden="true">
+            {letter(i)}
+          </span>
+          <span class="quiz-words">
+            {option}
+            {right === i && <span class="quiz-mark"> ✓ {t("quiz-right")}</span>}
+            {own === i && <span class="quiz-mark"> {t("quiz-own")}</span>}
+          </span>
+          <span class="quiz-count">
+            <span aria-hidden="true">{counts[i] ?? 0}</span>
+            <span class="hidden">{t("quiz-count", { count: counts[i] ?? 0 })}</span>
+          </span>
+          <meter class="quiz-bar" aria-hidden="true" min={0} max={most} value={counts[i] ?? 0} />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,2 @@
+DROP TABLE quiz_reveals;
+DROP TABLE quiz_answers;
