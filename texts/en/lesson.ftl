@@ -372,6 +372,7 @@ refusal-quiz_over = The right answer has been shown already.
 refusal-choice_unknown = The quiz has no such answer.
 refusal-offer_bad = This offer of sound cannot be answered.
 refusal-no_media = There is no sound yet. Please turn your microphone on first.
+refusal-too_many_views = So many pictures cannot be seen at once: at most as many as were offered, and 49.
 refusal-unmuting_forbidden = The teacher has muted you for now.
 refusal-not_kept = This could not be saved. Please try again.
 refusal-blocked = This account is blocked. Please ask your administrator.
