@@ -115,6 +115,7 @@ refusals! {
     TimeBad = "time_bad", 400, "That date and time does not exist in that time zone.";
     TimeZoneUnknown = "time_zone_unknown", 400, "That time zone does not exist.";
     CapacityBad = "capacity_bad", 400, "A room is for 1 to 1,000 students.";
+    CapacityTooHigh = "capacity_too_high", 400, "Rooms of this school are not that large. Please let fewer students in.";
     RetentionBad = "retention_bad", 400, "The chat is kept either \"during session\" or \"keep\".";
     // Content
     UploadEmpty = "upload_empty", 400, "Please choose a file.";
@@ -153,6 +154,16 @@ refusals! {
     LastAdministrator = "last_administrator", 409, "This is the last administrator. Make someone else one first.";
     RoleUnknown = "role_unknown", 400, "A role is administrator, teacher or student.";
     MailUnknown = "mail_unknown", 404, "This mail is not waiting any more.";
+    InvitationOver = "invitation_over", 409, "This invitation cannot be used any more, or never was.";
+    SchoolNameBad = "school_name_bad", 400, "A school's name has at most 60 letters, on one line.";
+    LanguagesBad = "languages_bad", 400, "Please offer one at least of the languages that there are.";
+    CapacitiesBad = "capacities_bad", 400, "The largest room is for 1 to 1,000 students, and the usual one is no larger.";
+    UploadLimitBad = "upload_limit_bad", 400, "A file may have 1 to 10,000 megabytes.";
+    QuotaBad = "quota_bad", 400, "A teacher's files may have 1 to 1,000,000 megabytes together.";
+    EmptyRoomBad = "empty_room_bad", 400, "An empty lesson ends after at most 10,080 minutes, or with 0 never.";
+    AttendanceDaysBad = "attendance_days_bad", 400, "Who was in a lesson is kept for 1 to 3,650 days; leave it empty for as long as the lesson.";
+    AuditDaysBad = "audit_days_bad", 400, "The audit trail is kept for 30 to 3,650 days.";
+    RegistrationDaysBad = "registration_days_bad", 400, "An account may wait for 1 to 365 days to be confirmed.";
     ReasonBad = "reason_bad", 400, "Please give a reason, of at most 500 letters.";
 }
 

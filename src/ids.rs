@@ -23,6 +23,10 @@ macro_rules! ids {
             pub fn from_uuid(uuid: Uuid) -> Self {
                 Self(uuid)
             }
+
+            pub fn as_uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl fmt::Display for $name {
@@ -81,6 +85,8 @@ ids! {
     StreamKeyId,
     /// One stream of such a program, as its address names it.
     StreamId,
+    /// One line of the audit trail.
+    AuditId,
 }
 
 impl StreamKeyId {

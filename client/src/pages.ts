@@ -3,6 +3,8 @@ import "./pages/pages.css";
 import { offerCopying } from "./pages/copy";
 import { offerDragging } from "./pages/parts";
 import { offerPresentations } from "./pages/pdf";
+import { keepFresh } from "./pages/refresh";
+import { showWhereOneIs } from "./pages/tabs";
 import { offerDropping } from "./pages/upload";
 import { suggestTimeZone } from "./pages/zone";
 
@@ -11,6 +13,8 @@ suggestTimeZone();
 offerDropping();
 offerDragging();
 offerPresentations();
+keepFresh();
+showWhereOneIs();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");
 if (form) void import("./pages/avatar").then(({ offerPreview }) => offerPreview(form));

@@ -1,5 +1,7 @@
 //! Who asks.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,6 +40,22 @@ pub struct Identity {
     pub login: LoginId,
     pub role: Role,
     pub name: String,
+    /// Where they ask from, if the door has said so.
+    pub from: Option<IpAddr>,
+}
+
+impl Identity {
+    /// As it stands in the audit trail.
+    pub fn author(&self) -> Author {
+        Author { person: self.person, from: self.from }
+    }
+}
+
+/// Who did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Author {
+    pub person: PersonId,
+    pub from: Option<IpAddr>,
 }
 
 /// What a stream key is good for.

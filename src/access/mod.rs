@@ -6,7 +6,7 @@ pub mod link;
 pub mod permission;
 
 pub use crate::protocol::roster::RoomRole;
-pub use identity::{Identity, Role, StreamKind};
+pub use identity::{Author, Identity, Role, StreamKind};
 pub use keys::{Keys, ResumeClaims, SECRET_LEN};
 pub use link::LinkToken;
 pub use permission::{Act, allows, allows_in_room, allows_with_key};

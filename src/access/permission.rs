@@ -17,6 +17,13 @@ pub enum Act {
     IssueStreamKeys,
     ManagePeople,
     SeeMails,
+    SeeOverview,
+    ReadAudit,
+    ChangeSettings,
+    SeeLive,
+    CloseLessons,
+    ManageInvitations,
+    ManageExperiences,
     // With a stream key
     PublishStream,
     ViewStream,
@@ -47,7 +54,15 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
         Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
-        Act::ManagePeople | Act::SeeMails => role == Some(Role::Administrator),
+        Act::ManagePeople
+        | Act::SeeMails
+        | Act::SeeOverview
+        | Act::ReadAudit
+        | Act::ChangeSettings
+        | Act::SeeLive
+        | Act::CloseLessons
+        | Act::ManageInvitations
+        | Act::ManageExperiences => role == Some(Role::Administrator),
         _ => false,
     }
 }

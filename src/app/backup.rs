@@ -20,6 +20,8 @@ use crate::{
     clock::{self, Time},
     config::{BackupNow, Restore, Store},
     db::{
+        Pool,
+        audit::{self, About, Deed, Line},
         data_dir::DataDir,
         embedded::{self, Embedded},
     },
@@ -31,15 +33,16 @@ const BEGIN: &str = "lyceum-";
 const END: &str = ".tar";
 
 /// What is read for a backup, and with which programs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Source {
     store: Store,
     url: String,
+    pool: Pool,
 }
 
 impl Source {
     pub fn new(store: &Store, storage: &Storage) -> Self {
-        Self { store: store.clone(), url: storage.url.clone() }
+        Self { store: store.clone(), url: storage.url.clone(), pool: storage.pool.clone() }
     }
 
     /// Writes a backup into a folder, and says where. Only its owner may read it: it holds the secrets.
@@ -60,11 +63,21 @@ impl Source {
         if made.is_err() {
             let _ = fs::remove_file(&part);
         }
-        made.map(|()| place)
+        made?;
+        note(&self.pool, Deed::BackedUp, &place.file_name().unwrap_or_default().to_string_lossy(), now);
+        Ok(place)
     }
 
     fn program(&self, name: &str) -> Result<PathBuf, Stop> {
         program(&self.store, name)
+    }
+}
+
+/// Notes what this program has done by itself, or for whoever sits at its server.
+pub(super) fn note(pool: &Pool, deed: Deed, what: &str, now: Time) {
+    let line = Line { by: None, deed, about: About::Called(what), detail: "" };
+    if let Err(failure) = pool.run_here(|connection| audit::write(connection, now, line)) {
+        tracing::warn!(%failure, "this could not be noted in the audit trail");
     }
 }
 

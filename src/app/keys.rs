@@ -1,7 +1,11 @@
 //! `lyceum keys rotate`: another key, without signing anyone out. The server may run meanwhile.
 
-use super::{Stop, server::LOGIN_DAYS};
-use crate::{clock, config::KeysRotate, db::data_dir};
+use super::{Stop, backup::note, server::LOGIN_DAYS, storage::Storage};
+use crate::{
+    clock,
+    config::KeysRotate,
+    db::{audit::Deed, data_dir},
+};
 
 pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
     if rotate.secret_key.is_some() {
@@ -12,6 +16,14 @@ pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
     }
     let now = clock::now();
     data_dir::rotate_key(&rotate.store.data_dir, now, now + chrono::Duration::days(LOGIN_DAYS))?;
+    // The key is another already, whether its school can be reached or not.
+    match Storage::join(&rotate.store) {
+        Ok(storage) => {
+            note(&storage.pool, Deed::KeyRotated, "secret.key", now);
+            storage.close();
+        }
+        Err(stop) => eprintln!("lyceum: this is not noted in the audit trail: {stop}"),
+    }
     println!("There is another key. The server signs with it from its next start on.");
     Ok(())
 }

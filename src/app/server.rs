@@ -23,7 +23,7 @@ use crate::{
     clock,
     config::Serve,
     db::data_dir::DataDir,
-    domain::{School, SchoolRef, Settings, demo},
+    domain::{School, SchoolRef, Settings, demo, first, settings::Given},
     ids::JoinCode,
     outbound::Storage as Files,
     room::ConnectionHandle,
@@ -108,12 +108,20 @@ async fn open_doors(
         demo::close(&school).await?;
         None
     };
+    // The demo has an administrator of its own.
+    let first = if serve.web.demo > 0 { None } else { first::link(&school).await? };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
     let server = http(school.clone(), door(serve), listener).map_err(failed)?;
     let worker = Worker::start(school.clone(), mailer);
     Schedule::start(&serve.backup, Source::new(&serve.store, storage));
     println!("Lyceum is ready at {url}");
     println!("  {}", tell(&media));
+    if let Some(token) = first {
+        let hours = first::LIFETIME.num_hours();
+        println!(
+            "  Nobody looks after this school yet. Within {hours} hours, make its first administrator at {url}/welcome/{token}"
+        );
+    }
     if let Some(listener) = figures {
         let address = listener.local_addr().map_err(failed)?;
         let figures = metrics::serve(school.clone(), listener).map_err(failed)?;
@@ -157,10 +165,14 @@ fn settings(serve: &Serve, url: String, storage: Files) -> Settings {
         url,
         link_lifetime: chrono::Duration::minutes(serve.accounts.link_minutes.into()),
         seat_grace: serve.lessons.seat_grace(),
-        empty_room: serve.lessons.empty_room(),
         storage,
-        upload_limit: serve.files.upload(),
-        quota: serve.files.quota(),
+        data_dir: Some(serve.store.data_dir.clone()),
+        backs_up: serve.backup.backup_dir.is_some(),
+        given: Given {
+            upload: serve.files.upload(),
+            quota: serve.files.quota(),
+            empty_room: serve.lessons.empty_room(),
+        },
     }
 }
 

@@ -1,6 +1,10 @@
 //! Which session's room is where: rooms are spread over arbiters, one a core.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
 use futures_util::future::join_all;
@@ -68,6 +72,11 @@ pub struct Open {
 #[derive(Message)]
 #[rtype(result = "Census")]
 pub struct Count;
+
+/// What goes on in each room, and how long it took to answer: for so long what is told to it waits.
+#[derive(Message)]
+#[rtype(result = "Vec<(SessionId, Census, Duration)>")]
+pub struct CountEach;
 
 /// The server stops: every room is told, and what they have to write is written.
 #[derive(Message)]
@@ -190,6 +199,21 @@ impl Handler<Count> for Registry {
         // A room that has just ended has nobody in it.
         let counted = rooms.into_iter().map(|room| room.send(census::Count));
         Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).sum() })
+    }
+}
+
+impl Handler<CountEach> for Registry {
+    type Result = ResponseFuture<Vec<(SessionId, Census, Duration)>>;
+
+    fn handle(&mut self, _: CountEach, _: &mut Context<Self>) -> Self::Result {
+        let open = self.rooms.iter().filter(|(_, room)| room.connected());
+        let counted: Vec<_> = open
+            .map(|(session, room)| {
+                let (session, asked, answer) = (*session, Instant::now(), room.send(census::Count));
+                async move { answer.await.map(|census| (session, census, asked.elapsed())) }
+            })
+            .collect();
+        Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).collect() })
     }
 }
 

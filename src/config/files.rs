@@ -5,12 +5,12 @@ use clap::{Args, value_parser};
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub struct Files {
-    /// The largest file that a teacher may upload, in megabytes
-    #[arg(long, env = "LYCEUM_UPLOAD_MB", value_name = "N", default_value_t = 200, value_parser = value_parser!(u32).range(1..=10_000))]
-    pub upload_mb: u32,
-    /// How much a teacher's files may have together, in megabytes
-    #[arg(long, env = "LYCEUM_QUOTA_MB", value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
-    pub quota_mb: u32,
+    /// The largest file that a teacher may upload, in megabytes; without it, what administrators set (200 at first)
+    #[arg(long, env = "LYCEUM_UPLOAD_MB", value_name = "N", value_parser = value_parser!(u32).range(1..=10_000))]
+    pub upload_mb: Option<u32>,
+    /// How much a teacher's files may have together, in megabytes; without it, what administrators set (2000 at first)
+    #[arg(long, env = "LYCEUM_QUOTA_MB", value_name = "N", value_parser = value_parser!(u32).range(1..=1_000_000))]
+    pub quota_mb: Option<u32>,
     /// The bucket of S3 that files lie in; without it they lie in the folder files of the data directory
     #[arg(long, env = "LYCEUM_S3_BUCKET", value_name = "NAME")]
     pub s3_bucket: Option<String>,
@@ -41,12 +41,12 @@ impl Files {
     }
 
     /// In bytes.
-    pub fn upload(&self) -> u64 {
-        u64::from(self.upload_mb) * 1_000_000
+    pub fn upload(&self) -> Option<u64> {
+        self.upload_mb.map(|count| u64::from(count) * 1_000_000)
     }
 
     /// In bytes.
-    pub fn quota(&self) -> u64 {
-        u64::from(self.quota_mb) * 1_000_000
+    pub fn quota(&self) -> Option<u64> {
+        self.quota_mb.map(|count| u64::from(count) * 1_000_000)
     }
 }

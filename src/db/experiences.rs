@@ -1,6 +1,9 @@
 //! Teachers' prepared content.
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Text},
+};
 
 use super::schema::experiences;
 use crate::{
@@ -73,7 +76,71 @@ pub fn update(
         .get_result(connection)?)
 }
 
-pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<(), Failure> {
-    diesel::delete(experiences::table.find(id).filter(experiences::owner_id.eq(owner))).execute(connection)?;
-    Ok(())
+/// Deletes someone's own; its title.
+pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<String, Failure> {
+    let own = experiences::table.find(id).filter(experiences::owner_id.eq(owner));
+    Ok(diesel::delete(own).returning(experiences::title).get_result(connection)?)
+}
+
+/// An experience as those see it who look after the school.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Shelved {
+    #[diesel(sql_type = diesel::sql_types::Uuid)]
+    pub id: ExperienceId,
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    pub title: String,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub public: bool,
+    /// Nobody's are the school's.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    pub owner: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    pub parts: i64,
+    /// Of its files, in bytes.
+    #[diesel(sql_type = BigInt)]
+    pub size: i64,
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    pub live: bool,
+}
+
+/// Those of all owners with this in their title, or their owner's name, by title; and how many there are.
+pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -> Result<(Vec<Shelved>, i64), Failure> {
+    #[derive(QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        count: i64,
+    }
+    let like = format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let from = "FROM experiences LEFT JOIN people ON people.id = owner_id
+                WHERE lower(title) LIKE $1 OR lower(people.name) LIKE $1";
+    let count: Count =
+        diesel::sql_query(format!("SELECT count(*) AS count {from}")).bind::<Text, _>(&like).get_result(connection)?;
+    let found = diesel::sql_query(format!(
+        "SELECT experiences.id, title, public, people.name AS owner,
+                (SELECT count(*) FROM items WHERE experience_id = experiences.id) AS parts,
+                (SELECT coalesce(sum(size), 0) FROM items JOIN uploads ON uploads.id = upload_id
+                 WHERE experience_id = experiences.id)::bigint AS size,
+                EXISTS (SELECT FROM sessions WHERE experience_id = experiences.id AND state = 'live') AS live
+         {from} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"
+    ));
+    let found = found.bind::<Text, _>(&like).bind::<BigInt, _>(offset).bind::<BigInt, _>(limit).load(connection)?;
+    Ok((found, count.count))
+}
+
+/// Makes a public one private; its title, if there is such a one.
+pub fn hide(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<String>, Failure> {
+    let public = experiences::table.find(id).filter(experiences::public);
+    let hidden = (experiences::public.eq(false), experiences::updated_at.eq(diesel::dsl::now));
+    Ok(diesel::update(public).set(hidden).returning(experiences::title).get_result(connection).optional()?)
+}
+
+/// Whether there is such a one, whoever's it is; it stays as it is until the transaction ends.
+pub fn lock(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, Failure> {
+    let found = experiences::table.find(id).select(experiences::id).for_update();
+    Ok(found.first::<ExperienceId>(connection).optional()?.is_some())
+}
+
+/// Deletes one, whoever's it is; its title.
+pub fn remove(connection: &mut PgConnection, id: ExperienceId) -> Result<String, Failure> {
+    Ok(diesel::delete(experiences::table.find(id)).returning(experiences::title).get_result(connection)?)
 }

@@ -20,16 +20,16 @@ pub struct Invitation {
     pub teacher_language: Option<String>,
 }
 
-/// Keeps an invitation, and forgets those from before `stale`.
+/// Keeps an invitation, and forgets those from before `old`.
 pub fn insert(
     connection: &mut PgConnection,
     id: InvitationId,
     teacher: PersonId,
     email: &str,
     now: Time,
-    stale: Time,
+    old: Time,
 ) -> Result<(), Failure> {
-    diesel::delete(invitations::table.filter(invitations::created_at.lt(stale))).execute(connection)?;
+    forget(connection, old)?;
     diesel::insert_into(invitations::table)
         .values((
             invitations::id.eq(id),
@@ -41,10 +41,18 @@ pub fn insert(
     Ok(())
 }
 
+/// Forgets those from before `old`, whatever became of them.
+pub fn forget(connection: &mut PgConnection, old: Time) -> Result<usize, Failure> {
+    Ok(diesel::delete(invitations::table.filter(invitations::created_at.lt(old))).execute(connection)?)
+}
+
+/// One that has neither been used nor taken back.
 pub fn find(connection: &mut PgConnection, id: InvitationId) -> Result<Option<Invitation>, Failure> {
     Ok(invitations::table
         .inner_join(people::table)
         .filter(invitations::id.eq(id))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
         .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)
@@ -63,14 +71,95 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) ->
         .inner_join(invitations::table.inner_join(people::table))
         .filter(invitation_links::token_hash.eq(token_hash))
         .filter(invitations::created_at.ge(stale))
+        .filter(invitations::used_at.is_null())
+        .filter(invitations::revoked_at.is_null())
         .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)
 }
 
-/// Uses an invitation and its links up; says whether it was still there.
-pub fn use_up(connection: &mut PgConnection, id: InvitationId) -> Result<bool, Failure> {
-    Ok(diesel::delete(invitations::table.find(id)).execute(connection)? > 0)
+/// Uses an invitation and its links up; says whether it could still be used.
+pub fn use_up(connection: &mut PgConnection, id: InvitationId, now: Time) -> Result<bool, Failure> {
+    let open =
+        invitations::table.find(id).filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
+    let used = diesel::update(open).set(invitations::used_at.eq(now)).execute(connection)? > 0;
+    forget_links(connection, id)?;
+    Ok(used)
+}
+
+/// Takes an invitation back, and its links; the address that it went to, if it could still be used.
+pub fn revoke(connection: &mut PgConnection, id: InvitationId, now: Time) -> Result<Option<String>, Failure> {
+    let open =
+        invitations::table.find(id).filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
+    let revoked = diesel::update(open).set(invitations::revoked_at.eq(now)).returning(invitations::email);
+    let email = revoked.get_result(connection).optional()?;
+    forget_links(connection, id)?;
+    Ok(email)
+}
+
+fn forget_links(connection: &mut PgConnection, id: InvitationId) -> Result<(), Failure> {
+    let links = invitation_links::table.filter(invitation_links::invitation_id.eq(id));
+    diesel::delete(links).execute(connection)?;
+    Ok(())
+}
+
+/// What may have become of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Open,
+    Used,
+    Revoked,
+    Expired,
+}
+
+/// An invitation as those see it who look after the school.
+#[derive(Clone, Debug, Queryable)]
+pub struct Sent {
+    pub id: InvitationId,
+    pub email: String,
+    pub teacher: PersonId,
+    pub teacher_name: String,
+    pub created_at: Time,
+    pub used_at: Option<Time>,
+    pub revoked_at: Option<Time>,
+}
+
+/// All of one fate or of any, the latest first, from before this one. Those from before `stale` are too old to be used.
+pub fn all(
+    connection: &mut PgConnection,
+    fate: Option<Fate>,
+    stale: Time,
+    before: Option<InvitationId>,
+    limit: i64,
+) -> Result<Vec<Sent>, Failure> {
+    let mut all = invitations::table
+        .inner_join(people::table)
+        .select((
+            invitations::id,
+            invitations::email,
+            invitations::teacher_id,
+            people::name,
+            invitations::created_at,
+            invitations::used_at,
+            invitations::revoked_at,
+        ))
+        .order(invitations::id.desc())
+        .limit(limit)
+        .into_boxed();
+    if let Some(before) = before {
+        all = all.filter(invitations::id.lt(before));
+    }
+    if let Some(Fate::Open | Fate::Expired) = fate {
+        all = all.filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
+    }
+    all = match fate {
+        Some(Fate::Open) => all.filter(invitations::created_at.ge(stale)),
+        Some(Fate::Expired) => all.filter(invitations::created_at.lt(stale)),
+        Some(Fate::Used) => all.filter(invitations::used_at.is_not_null()),
+        Some(Fate::Revoked) => all.filter(invitations::revoked_at.is_not_null()),
+        None => all,
+    };
+    Ok(all.load(connection)?)
 }
 
 /// Makes somebody a student of a teacher, if they are not yet.

@@ -149,12 +149,12 @@ pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, Str
     })
 }
 
-/// Makes one due now that waits or was given up; its day of tries begins anew. Whether there is such a one.
-pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<bool, Failure> {
+/// Makes one due now that waits or was given up; its day of tries begins anew. Its kind, if there is such a one.
+pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Option<String>, Failure> {
     let open = jobs::table.find(id).filter(jobs::state.ne("done"));
     let again =
         (jobs::state.eq(WAITING), jobs::due_at.eq(now), jobs::created_at.eq(now), jobs::ended_at.eq(None::<Time>));
-    Ok(diesel::update(open).set(again).execute(connection)? > 0)
+    Ok(diesel::update(open).set(again).returning(jobs::kind).get_result(connection).optional()?)
 }
 
 /// What there is to do, for whoever looks after the server.

@@ -1,9 +1,11 @@
 //! Rows and queries, one file a table family. No rule of the classroom lives here.
 
+pub mod audit;
 pub mod data_dir;
 pub mod disk;
 pub mod embedded;
 pub mod experiences;
+pub mod first;
 pub mod invitations;
 pub mod items;
 pub mod jobs;
@@ -17,6 +19,7 @@ pub mod rooms;
 #[rustfmt::skip]
 pub mod schema;
 pub mod sessions;
+pub mod settings;
 pub mod sole;
 pub mod stream_keys;
 pub mod uploads;

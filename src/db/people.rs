@@ -1,5 +1,7 @@
 //! People with an account.
 
+use std::collections::HashMap;
+
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
@@ -223,4 +225,11 @@ pub fn unblock_from(connection: &mut PgConnection, id: PersonId, reason: &str) -
         .set((people::blocked_at.eq(None::<Time>), people::blocked_reason.eq(None::<String>)))
         .execute(connection)?;
     Ok(())
+}
+
+/// How many there are of each role, and how many of all are blocked.
+pub fn count(connection: &mut PgConnection) -> Result<(HashMap<String, i64>, i64), Failure> {
+    let roles = people::table.group_by(people::role).select((people::role, diesel::dsl::count_star()));
+    let blocked = people::table.filter(people::blocked_at.is_not_null()).count().get_result(connection)?;
+    Ok((roles.load(connection)?.into_iter().collect(), blocked))
 }

@@ -7,7 +7,7 @@ use diesel::{
 };
 use serde_json::Value;
 
-use super::people::Account;
+use super::{audit, people::Account};
 use crate::{
     access::Role,
     error::{Failure, Refusal},
@@ -102,6 +102,12 @@ const PARTS: &[(&str, &str)] = &[
         "mails",
         "SELECT j.kind, j.state, j.tries, j.created_at AS \"createdAt\", j.due_at AS \"dueAt\"
          FROM jobs j WHERE ABOUT_THEM ORDER BY j.created_at, j.id",
+    ),
+    (
+        "auditTrail",
+        "SELECT a.at, a.deed, w.about, w.detail, CASE WHEN a.person_id = p.id THEN w.address END AS \"address\"
+         FROM audit a JOIN audit_words w ON w.line = a.id WHERE a.person_id = p.id OR a.about_id = p.id
+         ORDER BY a.at, a.id",
     ),
 ];
 
@@ -202,6 +208,7 @@ pub fn erase(connection: &mut PgConnection, id: PersonId, name: &str, avatar: &V
                   JOIN files f ON f.name = n.name AND f.touched_at <= u.created_at WHERE u.owner_id = $1";
     let names: Vec<Name> = diesel::sql_query(theirs).bind::<Uuid, _>(id).load(connection)?;
     let names: Vec<String> = names.into_iter().filter_map(|row| row.name).collect();
+    audit::forget_names(connection, id)?;
     for statement in [
         &format!("DELETE FROM jobs j USING people p WHERE p.id = $1 AND {ABOUT_THEM}"),
         "DELETE FROM invitations i USING people p WHERE p.id = $1 AND lower(i.email) = lower(p.email)",

@@ -2,8 +2,12 @@
 
 use diesel::{prelude::*, sql_types::Timestamptz};
 
-use super::schema::{attendances, messages, participants, quiz_answers, quiz_reveals, sessions, stream_keys};
+use super::{
+    audit::{self, About, Deed, Line},
+    schema::{attendances, messages, participants, quiz_answers, quiz_reveals, sessions, stream_keys},
+};
 use crate::{
+    access::Author,
     clock::Time,
     error::Failure,
     ids::{AttendanceId, DeviceId, ItemId, MessageId, ParticipantId, PersonId, SessionId},
@@ -70,8 +74,8 @@ pub enum Update {
     Removed(ParticipantId, Option<Time>),
     Device(ParticipantId, DeviceId),
     Edited(MessageId, String, Time),
-    Started(SessionId, Time),
-    Ended { session: SessionId, at: Time, keep_chat: bool },
+    Started { session: SessionId, at: Time, by: Option<Author> },
+    Ended { session: SessionId, at: Time, keep_chat: bool, by: Option<Author> },
     Alive(SessionId, Time),
     Turned(SessionId, u16),
     Answered(ParticipantId, QuizAnswer, Time),
@@ -178,10 +182,15 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
         Update::Edited(id, body, at) => diesel::update(messages::table.find(id))
             .set((messages::body.eq(body), messages::edited_at.eq(at)))
             .execute(connection)?,
-        Update::Started(session, at) => diesel::update(sessions::table.find(session))
-            .filter(sessions::state.eq("planned"))
-            .set((sessions::state.eq("live"), sessions::started_at.eq(at), sessions::alive_at.eq(at)))
-            .execute(connection)?,
+        Update::Started { session, at, by } => {
+            let started = diesel::update(sessions::table.find(session))
+                .filter(sessions::state.eq("planned"))
+                .set((sessions::state.eq("live"), sessions::started_at.eq(at), sessions::alive_at.eq(at)))
+                .returning(sessions::title)
+                .get_result::<String>(connection)
+                .optional()?;
+            note(connection, session, started, Deed::SessionStarted, by, at)?
+        }
         Update::Alive(session, at) => {
             diesel::update(sessions::table.find(session)).set(sessions::alive_at.eq(at)).execute(connection)?
         }
@@ -201,7 +210,7 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
             .values((quiz_reveals::session_id.eq(session), quiz_reveals::quiz.eq(quiz)))
             .on_conflict_do_nothing()
             .execute(connection)?,
-        Update::Ended { session, at, keep_chat } => {
+        Update::Ended { session, at, keep_chat, by } => {
             close_attendances(connection, session, at)?;
             if !keep_chat {
                 let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
@@ -210,12 +219,29 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
                 diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
             }
             diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
-            diesel::update(sessions::table.find(session))
+            let ended = diesel::update(sessions::table.find(session))
+                .filter(sessions::state.ne("ended"))
                 .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
-                .execute(connection)?
+                .returning(sessions::title)
+                .get_result::<String>(connection)
+                .optional()?;
+            note(connection, session, ended, Deed::SessionEnded, by, at)?
         }
     };
     Ok(())
+}
+
+/// A line of the audit trail, if something has changed: after a commit whose answer was lost, the same comes again.
+fn note(
+    connection: &mut PgConnection,
+    session: SessionId,
+    changed: Option<String>,
+    deed: Deed,
+    by: Option<Author>,
+    at: Time,
+) -> QueryResult<usize> {
+    let Some(title) = changed else { return Ok(0) };
+    audit::insert(connection, at, Line { by, deed, about: About::Session(session, &title), detail: "" })
 }
 
 /// Ends the attendances that a crash or the lesson's end left open.

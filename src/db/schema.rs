@@ -10,6 +10,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        person_id -> Nullable<Uuid>,
+        deed -> Text,
+        about_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    audit_words (line) {
+        line -> Uuid,
+        person -> Nullable<Text>,
+        about -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     confirmations (token_hash) {
         token_hash -> Bytea,
         registration_id -> Uuid,
@@ -39,6 +59,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    first_links (token_hash) {
+        token_hash -> Bytea,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     invitation_links (token_hash) {
         token_hash -> Bytea,
         invitation_id -> Uuid,
@@ -51,6 +78,8 @@ diesel::table! {
         teacher_id -> Uuid,
         email -> Text,
         created_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -205,6 +234,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    settings (sole) {
+        sole -> Bool,
+        audit_days -> Int4,
+        school_name -> Text,
+        languages -> Array<Text>,
+        capacity -> Int4,
+        highest_capacity -> Int4,
+        upload_mb -> Int4,
+        quota_mb -> Int4,
+        empty_room_minutes -> Int4,
+        keep_chat -> Bool,
+        attendance_days -> Nullable<Int4>,
+        registration_days -> Int4,
+    }
+}
+
+diesel::table! {
     stream_keys (id) {
         id -> Uuid,
         session_id -> Uuid,
@@ -245,6 +291,7 @@ diesel::table! {
 }
 
 diesel::joinable!(attendances -> participants (participant_id));
+diesel::joinable!(audit_words -> audit (line));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(invitation_links -> invitations (invitation_id));
@@ -266,9 +313,12 @@ diesel::joinable!(uploads -> people (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     attendances,
+    audit,
+    audit_words,
     confirmations,
     experiences,
     files,
+    first_links,
     invitation_links,
     invitations,
     items,
@@ -282,6 +332,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     registrations,
     resets,
     sessions,
+    settings,
     stream_keys,
     students,
     uploads,

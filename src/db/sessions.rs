@@ -1,9 +1,8 @@
 //! Sessions: planned, running and past lessons. Every query names the teacher, so that nobody reaches another's.
 
-use diesel::{
-    prelude::*,
-    result::{DatabaseErrorKind, Error},
-};
+use std::collections::HashMap;
+
+use diesel::prelude::*;
 
 use super::{
     experiences::Experience,
@@ -54,15 +53,8 @@ pub struct Changes {
 
 /// Inserts a session unless its code is in use: then `false`.
 pub fn insert(connection: &mut PgConnection, session: &Session) -> Result<bool, Failure> {
-    match diesel::insert_into(sessions::table).values(session).execute(connection) {
-        Ok(_) => Ok(true),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, about))
-            if about.constraint_name() == Some("sessions_code") =>
-        {
-            Ok(false)
-        }
-        Err(error) => Err(error.into()),
-    }
+    // An error would end the transaction that it is in.
+    Ok(diesel::insert_into(sessions::table).values(session).on_conflict_do_nothing().execute(connection)? > 0)
 }
 
 /// A teacher's own session; `lock` keeps it as it is until the transaction ends.
@@ -182,6 +174,13 @@ pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<V
             left_at,
         })
         .collect())
+}
+
+/// Since when those of these that have started are live.
+pub fn started(connection: &mut PgConnection, ids: &[SessionId]) -> Result<HashMap<SessionId, Time>, Failure> {
+    let started = sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::started_at.is_not_null());
+    let rows = started.select((sessions::id, sessions::started_at.assume_not_null())).load(connection)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// When the server last wrote that this session is alive.

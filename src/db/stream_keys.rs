@@ -56,8 +56,8 @@ pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<Stre
         .optional()?)
 }
 
-/// Deletes a session's key. Says whether there was one.
-pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId) -> Result<bool, Failure> {
+/// Deletes a session's key; its name, if there was one.
+pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId) -> Result<Option<String>, Failure> {
     let key = stream_keys::table.find(id).filter(stream_keys::session_id.eq(session));
-    Ok(diesel::delete(key).execute(connection)? > 0)
+    Ok(diesel::delete(key).returning(stream_keys::name).get_result(connection).optional()?)
 }

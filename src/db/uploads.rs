@@ -158,3 +158,20 @@ pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Resul
 pub fn forget_file(connection: &mut PgConnection, name: &str) -> Result<usize, Failure> {
     Ok(diesel::delete(files::table.find(name).filter(files::leaving)).execute(connection)?)
 }
+
+/// How much there is on disk, in bytes: files, and the database.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+pub struct Sizes {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub files: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub database: i64,
+}
+
+pub fn sizes(connection: &mut PgConnection) -> Result<Sizes, Failure> {
+    let sizes = diesel::sql_query(
+        "SELECT (SELECT coalesce(sum(size), 0) FROM files)::bigint AS files,
+                pg_database_size(current_database()) AS database",
+    );
+    Ok(sizes.get_result(connection)?)
+}

@@ -4,16 +4,19 @@ use std::{net::IpAddr, time::Duration};
 
 use super::{
     School,
-    guesses::{Wrongs, network},
+    guesses::{Wrongs, network, quota},
     logins::{self, Login},
     passwords::{self, Turn},
 };
-use diesel::PgConnection;
+use diesel::{Connection, PgConnection};
+use governor::{DefaultDirectRateLimiter, RateLimiter};
 
 use crate::{
-    access::{Act, Identity, Role, allows},
+    access::{Act, Author, Identity, Role, allows},
+    clock,
     db::{
         Pool,
+        audit::{self, About, Deed, Line},
         people::{self, NewPerson, Person},
         registrations,
     },
@@ -26,6 +29,8 @@ use crate::{
 pub struct SignIns {
     by_account: Wrongs<String>,
     by_address: Wrongs<IpAddr>,
+    /// Those that go into the audit trail.
+    noted: DefaultDirectRateLimiter,
 }
 
 impl Default for SignIns {
@@ -34,6 +39,8 @@ impl Default for SignIns {
         Self {
             by_account: Wrongs::new(10, Duration::from_secs(6)),
             by_address: Wrongs::new(100, Duration::from_secs(1)),
+            // Whoever tries for days from everywhere shall not fill the disk.
+            noted: RateLimiter::direct(quota(1000, Duration::from_secs(1))),
         }
     }
 }
@@ -101,25 +108,49 @@ pub async fn sign_in(
     };
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
+    let whose = person.as_ref().map(|person| person.id);
     let right = turn.matches(password.clone(), hash, cost).await?;
     let Some(person) = person.filter(|_| right) else {
         // Compared even if there is none, and even if a person has the same address: whether they do must not show.
         if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
+            note_failure(school, address, None, Refusal::Unconfirmed);
             return Err(Refusal::Unconfirmed.into());
         }
+        note_failure(school, address, whose, Refusal::SignInWrong);
         limits.by_account.wrong(identifier);
         limits.by_address.wrong(network);
         return Err(Refusal::SignInWrong.into());
     };
     if person.blocked_at.is_some() {
+        note_failure(school, address, whose, Refusal::Blocked);
         return Err(Refusal::Blocked.into());
     }
     if !person.confirmed {
+        note_failure(school, address, whose, Refusal::Unconfirmed);
         return Err(Refusal::Unconfirmed.into());
     }
-    let login = logins::open(school, &person).await?;
+    let login = logins::open(school, &person, address).await?;
     let identity = login.identity(&person)?;
     Ok(SignedIn { login, identity, person })
+}
+
+/// Notes a sign-in that failed, beside the answer: how long that takes must not tell whether there is such an account.
+/// What was typed is not noted: it may be a password.
+fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: Refusal) {
+    if school.sign_ins.noted.check().is_err() {
+        return;
+    }
+    let pool = school.pool.clone();
+    let write = move |connection: &mut PgConnection| {
+        let about = whose.map_or(About::Nothing, About::Person);
+        let line = Line { by: None, deed: Deed::SignInFailed, about, detail: why.code() };
+        audit::write_from(connection, clock::now(), line, address)
+    };
+    actix_rt::spawn(async move {
+        if let Err(failure) = pool.run(write).await {
+            tracing::warn!(%failure, "a failed sign-in could not be noted");
+        }
+    });
 }
 
 /// The person's own profile.
@@ -158,13 +189,26 @@ pub struct NewAccount {
 /// # Errors
 /// What is wrong with a field, or [`Refusal::AccountExists`].
 pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<PersonId, Failure> {
+    let person = drawn_up(cost, account).await?;
+    let insert = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            people::insert(connection, &person)?;
+            note_made(connection, None, person.id, person.role)?;
+            Ok(person.id)
+        })
+    };
+    pool.run(insert).await
+}
+
+/// The row of a new account, checked and with its password hashed.
+pub(super) async fn drawn_up(cost: u32, account: NewAccount) -> Result<NewPerson, Failure> {
     let username = checked_username(&account.username)?;
     let email = checked_email(&account.email)?;
     let name = text::name(&account.name)?;
     passwords::check(&account.password, &[&username, &email, &name])?;
     let password_hash = passwords::hash(account.password, cost).await?;
     let avatar = serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON");
-    let person = NewPerson {
+    Ok(NewPerson {
         id: PersonId::fresh(),
         username,
         email,
@@ -174,12 +218,18 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
         confirmed: account.confirmed,
         avatar,
         time_zone: account.time_zone.name().to_owned(),
-    };
-    pool.run(move |connection| {
-        people::insert(connection, &person)?;
-        Ok(person.id)
     })
-    .await
+}
+
+/// Within a transaction: there is another account.
+pub(super) fn note_made(
+    connection: &mut PgConnection,
+    by: Option<Author>,
+    person: PersonId,
+    role: &str,
+) -> Result<(), Failure> {
+    let line = Line { by, deed: Deed::AccountMade, about: About::Person(person), detail: role };
+    audit::write(connection, clock::now(), line)
 }
 
 pub(super) fn checked_username(raw: &str) -> Result<String, Refusal> {

@@ -199,7 +199,7 @@ pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) ->
         waiting_room: listing.card.waiting_room,
         keep_chat: listing.keeps_chat,
         grace: school.settings.seat_grace,
-        empty_after: school.settings.empty_room.filter(|_| school.endless.get() != Some(&listing.card.id)),
+        empty_after: school.empty_room().filter(|_| school.endless.get() != Some(&listing.card.id)),
     }
 }
 

@@ -131,7 +131,7 @@ async fn find(school: &School, account: &Account) -> Result<Option<Person>, Fail
 }
 
 fn identity(person: PersonId, account: &Account) -> Identity {
-    Identity { person, login: LoginId::fresh(), role: account.role, name: account.name.to_owned() }
+    Identity { person, login: LoginId::fresh(), role: account.role, name: account.name.to_owned(), from: None }
 }
 
 /// The live lesson: the one of the last start, or a new one. It may be empty for as long as the demo runs.
@@ -223,12 +223,17 @@ async fn remember_yesterday(school: &School, teacher: &Identity, student: Person
         (None, "Mila", RoomRole::Student, minute(2), minute(45)),
         (None, "Sam", RoomRole::Student, minute(9), minute(31)),
     ];
-    let mut changes = vec![Change::Update(Update::Started(session, began))];
+    let mut changes = vec![Change::Update(Update::Started { session, at: began, by: Some(teacher.author()) })];
     for (seat, (person, name, role, joined_at, left_at)) in (0..).zip(there) {
         let visitor = Visitor { session, seat, person, name, role };
         changes.push(visitor.came(joined_at, left_at));
     }
-    changes.push(Change::Update(Update::Ended { session, at: minute(46), keep_chat: false }));
+    changes.push(Change::Update(Update::Ended {
+        session,
+        at: minute(46),
+        keep_chat: false,
+        by: Some(teacher.author()),
+    }));
     school.pool.run(move |connection| rooms::write(connection, changes.into_iter())).await?;
     school.directory.forget(session);
     Ok(())

@@ -10,7 +10,11 @@ use super::{
 pub use crate::db::experiences::Experience;
 use crate::{
     access::{Act, Identity, allows},
-    db::{experiences, items},
+    clock,
+    db::{
+        audit::{self, About, Deed, Line},
+        experiences, items,
+    },
     error::{Failure, Refusal},
     ids::{ExperienceId, PersonId},
     protocol::text,
@@ -164,7 +168,9 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
             rows.clear();
             Ok(())
         })?;
-        experiences::delete(connection, id, owner.person)?;
+        let title = experiences::delete(connection, id, owner.person)?;
+        let (by, about) = (Some(owner.author()), About::Experience(id, &title));
+        audit::write(connection, clock::now(), Line { by, deed: Deed::ExperienceDeleted, about, detail: "" })?;
         Ok(open)
     };
     let open = school.pool.run(move |connection| connection.transaction(delete)).await?;

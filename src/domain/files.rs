@@ -119,10 +119,9 @@ pub async fn bring(
 ) -> Result<Upload, Failure> {
     permit(by)?;
     let about = about.check()?;
-    let (owner, quota) = (by.person, school.settings.quota);
+    let (owner, quota) = (by.person, school.quota());
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
-    let mut incoming =
-        Incoming { bytes: bytes.fuse(), come: 0, most: (school.settings.upload_limit, Refusal::UploadTooBig) };
+    let mut incoming = Incoming { bytes: bytes.fuse(), come: 0, most: (school.upload_limit(), Refusal::UploadTooBig) };
     incoming.at_most(quota.saturating_sub(used), Refusal::QuotaFull)?;
     let mut head = Vec::new();
     while head.len() < HEAD {
@@ -248,7 +247,7 @@ async fn claim(school: &School, name: &FileName, size: u64) -> Result<(), Failur
 
 /// Writes it down, if there is still room: several may come at once.
 async fn enlist(school: &School, upload: Upload) -> Result<Upload, Failure> {
-    let quota = school.settings.quota;
+    let quota = school.quota();
     let enlist = move |connection: &mut PgConnection| {
         uploads::lock_owner(connection, upload.owner_id)?;
         let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
@@ -269,7 +268,7 @@ pub async fn room_left(school: &School, by: &Identity) -> Result<(u64, u64), Fai
     permit(by)?;
     let owner: PersonId = by.person;
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
-    Ok((used, school.settings.quota))
+    Ok((used, school.quota()))
 }
 
 /// Removes what nobody uses: uploads that stand in no experience, and files that no upload refers to. Says how many files.

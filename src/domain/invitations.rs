@@ -10,10 +10,14 @@ use super::{
     accounts::checked_email,
     letters::{self, Errand},
 };
+pub use crate::db::invitations::{Fate, Sent};
 use crate::{
     access::{Act, Identity, LinkToken, Role, allows},
     clock,
-    db::invitations::{self, Invitation},
+    db::{
+        audit::{self, About, Deed, Line},
+        invitations::{self, Invitation},
+    },
     error::{Failure, Refusal},
     ids::InvitationId,
     texts::Language,
@@ -21,6 +25,10 @@ use crate::{
 
 /// For how long an invitation can be taken up.
 pub(super) const LIFETIME: Duration = Duration::days(7);
+/// For how long it is known that there was one.
+pub(super) const KNOWN: Duration = Duration::days(30);
+/// How many of them one page has.
+pub const PAGE: usize = 50;
 
 /// Mails an invitation to this address.
 ///
@@ -39,11 +47,13 @@ pub async fn invite(
     let email = checked_email(email)?;
     school.letters.one_more(address, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
-    let (teacher, id, now) = (by.person, InvitationId::fresh(), clock::now());
+    let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            invitations::insert(connection, id, teacher, &email, now, now - LIFETIME)?;
-            letters::queue(connection, &Errand::Invite { invitation: id, language }, now)
+            invitations::insert(connection, id, teacher, &email, now, now - KNOWN)?;
+            letters::queue(connection, &Errand::Invite { invitation: id, language }, now)?;
+            let about = About::Invitation(id, &email);
+            audit::write(connection, now, Line { by, deed: Deed::InvitationSent, about, detail: "" })
         })
     };
     school.pool.run(keep).await?;
@@ -74,7 +84,7 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
     let student = by.person;
     let accept = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            if !invitations::use_up(connection, found.id)? {
+            if !invitations::use_up(connection, found.id, clock::now())? {
                 return Err(Refusal::LinkDead.into());
             }
             invitations::enrol(connection, found.teacher, student, clock::now())
@@ -93,4 +103,61 @@ pub async fn students(school: &School, by: &Identity) -> Result<Vec<(String, Str
     }
     let teacher = by.person;
     school.pool.run(move |connection| invitations::students_of(connection, teacher)).await
+}
+
+/// An invitation, and what has become of it.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub sent: Sent,
+    pub fate: Fate,
+}
+
+/// Those of all teachers of the last month, of one fate or of any, the latest first, from before this one; and whether there
+/// are more.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn all(
+    school: &School,
+    by: &Identity,
+    fate: Option<Fate>,
+    before: Option<InvitationId>,
+) -> Result<(Vec<Told>, bool), Failure> {
+    permit(by)?;
+    let stale = clock::now() - LIFETIME;
+    let read = move |connection: &mut PgConnection| invitations::all(connection, fate, stale, before, PAGE as i64 + 1);
+    let mut found = school.pool.run(read).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let told = |sent: Sent| {
+        let fate = match (sent.used_at, sent.revoked_at) {
+            (Some(_), _) => Fate::Used,
+            (None, Some(_)) => Fate::Revoked,
+            (None, None) if sent.created_at < stale => Fate::Expired,
+            (None, None) => Fate::Open,
+        };
+        Told { sent, fate }
+    };
+    Ok((found.into_iter().map(told).collect(), more))
+}
+
+/// Takes an invitation back: its link is worth nothing from now on.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::InvitationOver`].
+pub async fn revoke(school: &School, by: &Identity, id: InvitationId) -> Result<(), Failure> {
+    permit(by)?;
+    let (by, now) = (Some(by.author()), clock::now());
+    let revoke = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let email = invitations::revoke(connection, id, now)?.ok_or(Refusal::InvitationOver)?;
+            let about = About::Invitation(id, &email);
+            audit::write(connection, now, Line { by, deed: Deed::InvitationRevoked, about, detail: "" })
+        })
+    };
+    school.pool.run(revoke).await
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::ManageInvitations) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

@@ -42,7 +42,7 @@ async fn order(school: &School, by: &Identity, id: SessionId, command: Command) 
         return Err(Refusal::SessionUnknown.into());
     }
     let room = admission::room_of(school, &listing).await?;
-    room.send(Order(command)).await.map_err(|error| Fault::Broken(error.to_string()))??;
+    room.send(Order(command, by.author())).await.map_err(|error| Fault::Broken(error.to_string()))??;
     Ok(())
 }
 

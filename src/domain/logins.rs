@@ -4,18 +4,21 @@
 //! browser's cookie is renewed by the way, as it is shown. Either is a number of its login, of which the database
 //! knows the good one: whoever shows an earlier one shows a copy, and the login ends.
 
+use std::net::IpAddr;
+
 use chrono::Duration;
-use diesel::PgConnection;
+use diesel::{Connection, PgConnection};
 
 use super::School;
 use crate::{
     access::{
-        Identity, Role,
+        Author, Identity, Role,
         keys::{AccessClaims, RenewalClaims},
     },
     clock::{self, Time},
     cluster::registry::Recheck,
     db::{
+        audit::{self, About, Deed, Line},
         logins::{self, NewLogin, Standing},
         people::{self, Person},
     },
@@ -60,7 +63,7 @@ impl Login {
     /// Whoever has just signed in with it.
     pub(super) fn identity(&self, person: &Person) -> Result<Identity, Fault> {
         let role = Role::parse(&person.role).ok_or_else(|| Fault::Broken(format!("person {}: role", person.id)))?;
-        Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone() })
+        Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone(), from: None })
     }
 
     fn claims(&self, now: Time) -> RenewalClaims {
@@ -88,11 +91,12 @@ impl Login {
 
 fn identity(standing: &Standing) -> Option<Identity> {
     let role = Role::parse(&standing.holder.role)?;
-    Some(Identity { person: standing.holder.id, login: standing.id, role, name: standing.holder.name.clone() })
+    let holder = &standing.holder;
+    Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None })
 }
 
-/// Opens a login for someone who has just shown who they are.
-pub(super) async fn open(school: &School, person: &Person) -> Result<Login, Failure> {
+/// Opens a login for someone at this address who has just shown who they are.
+pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> Result<Login, Failure> {
     let now = clock::now();
     let expires = now + school.settings.login_lifetime;
     let login = Login { id: LoginId::fresh(), person: person.id, number: 0, expires };
@@ -104,7 +108,14 @@ pub(super) async fn open(school: &School, person: &Person) -> Result<Login, Fail
         generation: person.generation,
         renewed_at: now,
     };
-    school.pool.run(move |connection| logins::open(connection, &row)).await?;
+    let by = Some(Author { person: person.id, from: Some(address) });
+    let open = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            logins::open(connection, &row)?;
+            audit::write(connection, now, Line { by, deed: Deed::SignedIn, about: About::Nothing, detail: "" })
+        })
+    };
+    school.pool.run(open).await?;
     Ok(login)
 }
 

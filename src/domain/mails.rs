@@ -1,10 +1,15 @@
 //! The mails that wait or could not be sent, as administrators see them.
 
+use diesel::{Connection, PgConnection};
+
 use super::{School, rights};
 use crate::{
     access::{Act, Identity, allows},
     clock,
-    db::jobs::{self, Open},
+    db::{
+        audit::{self, About, Deed, Line},
+        jobs::{self, Open},
+    },
     error::{Failure, Refusal},
     ids::JobId,
 };
@@ -31,9 +36,15 @@ pub async fn open(school: &School, by: &Identity) -> Result<Vec<Open>, Failure> 
 /// [`Refusal::MailUnknown`] when it has been sent since, or never was.
 pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Failure> {
     permit(by)?;
-    if !school.pool.run(move |connection| jobs::hurry(connection, id, clock::now())).await? {
-        return Err(Refusal::MailUnknown.into());
-    }
+    let (by, now) = (Some(by.author()), clock::now());
+    let hurry = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let kind = jobs::hurry(connection, id, now)?.ok_or(Refusal::MailUnknown)?;
+            let about = About::Mail(id, &kind);
+            audit::write(connection, now, Line { by, deed: Deed::MailRetried, about, detail: "" })
+        })
+    };
+    school.pool.run(hurry).await?;
     school.errands.notify_one();
     Ok(())
 }

@@ -3,28 +3,38 @@
 pub mod accounts;
 pub mod admission;
 pub mod attendance;
+pub mod audit;
 pub mod content;
 pub mod demo;
 pub mod experiences;
 pub mod files;
+pub mod first;
 pub mod guesses;
 pub mod invitations;
 pub mod letters;
+pub mod library;
 pub mod lifecycle;
+pub mod live;
 pub mod logins;
 pub mod mails;
 pub mod markdown;
+pub mod overview;
 pub mod passwords;
 pub mod people;
 pub mod profile;
 pub mod recovery;
 pub mod registration;
+pub mod retention;
 pub mod rights;
 pub mod screen;
 pub mod sessions;
+pub mod settings;
 pub mod streams;
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use accounts::SignIns;
 use guesses::{Guesses, Letters, Newcomers};
@@ -36,7 +46,7 @@ use actix::{Actor, Addr};
 use crate::{
     access::Keys,
     cluster::{Directory, Registry},
-    db::Pool,
+    db::{self, Pool},
     error::Failure,
     figures::Figures,
     ids::SessionId,
@@ -71,6 +81,8 @@ pub struct School {
     /// What is counted of the server's work.
     pub figures: Arc<Figures>,
     pub settings: Settings,
+    /// What administrators have set.
+    choices: settings::Current,
     /// The demo's live lesson, which may be empty for ever.
     pub endless: OnceLock<SessionId>,
 }
@@ -78,7 +90,7 @@ pub struct School {
 /// The handle that every door holds.
 pub type SchoolRef = Arc<School>;
 
-/// What an administrator may set, as the use cases need it.
+/// What was set where the server was started, as the use cases need it.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The cost of bcrypt: 2 to its power rounds.
@@ -94,14 +106,14 @@ pub struct Settings {
     pub link_lifetime: chrono::Duration,
     /// How long the place of a lost connection is kept.
     pub seat_grace: chrono::Duration,
-    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
-    pub empty_room: Option<chrono::Duration>,
     /// Where the files lie that teachers bring.
     pub storage: Storage,
-    /// The largest of them, in bytes.
-    pub upload_limit: u64,
-    /// All that one teacher may bring, in bytes.
-    pub quota: u64,
+    /// Where the server keeps its own things, to see how full the disk is.
+    pub data_dir: Option<PathBuf>,
+    /// Whether it is backed up by itself.
+    pub backs_up: bool,
+    /// What wins over what administrators set.
+    pub given: settings::Given,
 }
 
 impl School {
@@ -113,6 +125,7 @@ impl School {
     pub async fn open(pool: Pool, keys: Keys, settings: Settings, media: Arc<Media>) -> Result<SchoolRef, Failure> {
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
         let figures = Arc::<Figures>::default();
+        let choices = settings::Current::new(pool.run(db::settings::load).await?);
         let journal = Journal::new(pool.clone(), Arc::clone(&figures)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let rooms =
@@ -132,6 +145,7 @@ impl School {
             media,
             figures,
             settings,
+            choices,
             endless: OnceLock::new(),
         });
         sessions::load_directory(&school).await?;

@@ -10,10 +10,11 @@ use super::{
     logins, passwords, profile,
 };
 use crate::{
-    access::{Act, Identity, Role, allows},
+    access::{Act, Author, Identity, Role, allows},
     clock,
     cluster::registry::Find,
     db::{
+        audit::{self, About, Deed, Line},
         people::{self, Account, Page, Query},
         stream_keys,
     },
@@ -79,9 +80,15 @@ pub async fn find(school: &School, by: &Identity, id: PersonId) -> Result<Accoun
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
 pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
+    let by = by.author();
     let change = move |connection: &mut PgConnection| {
-        people::set_role(connection, id, role)?;
-        Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+        connection.transaction(|connection| {
+            let before = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            people::set_role(connection, id, role)?;
+            let detail = format!("{} → {}", before.role, role.as_str());
+            note(connection, by, Deed::RoleChanged, id, &detail)?;
+            Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+        })
     };
     school.pool.run(change).await
 }
@@ -93,12 +100,13 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
 /// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
 pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
-    let reason = checked_reason(reason)?;
+    let (by, reason) = (by.author(), checked_reason(reason)?);
     let block = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             people::unblock(connection, id)?;
             people::block(connection, id, &reason)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            note(connection, by, Deed::PersonBlocked, id, &reason)?;
             Ok::<_, Failure>((account, stream_keys::of_teacher(connection, id)?))
         })
     };
@@ -113,9 +121,14 @@ pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -
 /// [`Refusal::PersonUnknown`].
 pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
     permit(by)?;
+    let by = by.author();
     let change = move |connection: &mut PgConnection| {
-        people::unblock(connection, id)?;
-        Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+        connection.transaction(|connection| {
+            people::unblock(connection, id)?;
+            let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            note(connection, by, Deed::PersonUnblocked, id, "")?;
+            Ok(account)
+        })
     };
     school.pool.run(change).await
 }
@@ -127,7 +140,7 @@ pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Acc
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::PersonBlocked`].
 pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
-    let nobodys = passwords::nobodys_hash(school.settings.bcrypt_cost);
+    let (by, nobodys) = (by.author(), passwords::nobodys_hash(school.settings.bcrypt_cost));
     let reset = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
@@ -136,6 +149,7 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
             }
             profile::replace_password(connection, id, &nobodys, None)?;
             letters::queue(connection, &Errand::Forgot { identifier: id.to_string(), language: None }, clock::now())?;
+            note(connection, by, Deed::AccessReset, id, "")?;
             Ok(account)
         })
     };
@@ -143,6 +157,11 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
     school.errands.notify_one();
     cut_off(school, id, Vec::new()).await;
     Ok(account)
+}
+
+/// Within a transaction.
+fn note(connection: &mut PgConnection, by: Author, deed: Deed, whom: PersonId, detail: &str) -> Result<(), Failure> {
+    audit::write(connection, clock::now(), Line { by: Some(by), deed, about: About::Person(whom), detail })
 }
 
 fn checked_reason(raw: &str) -> Result<String, Refusal> {

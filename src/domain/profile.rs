@@ -1,5 +1,7 @@
 //! What people change about themselves: their name, how they look, and their password.
 
+use std::net::IpAddr;
+
 use diesel::{Connection, PgConnection};
 
 use super::{
@@ -8,10 +10,15 @@ use super::{
     passwords,
 };
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Act, Author, Identity, allows},
     clock,
     cluster::registry,
-    db::{logins, people, people::Person, resets},
+    db::{
+        audit::{self, About, Deed, Line},
+        logins, people,
+        people::Person,
+        resets,
+    },
     error::{Failure, Refusal},
     ids::{LoginId, PersonId},
     protocol::{Avatar, text},
@@ -41,7 +48,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     }
     let Changes { name, avatar, password, current_password, language } = changes;
     let name = name.map(|name| text::name(&name)).transpose()?;
-    let (id, login, cost) = (by.person, by.login, school.settings.bcrypt_cost);
+    let (id, login, from, cost) = (by.person, by.login, by.from, school.settings.bcrypt_cost);
     let found = school.pool.run(move |connection| people::with_hash(connection, id)).await?;
     let (person, hash) = found.ok_or(Refusal::SignInNeeded)?;
     let password_hash = match password {
@@ -71,7 +78,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
                 people::set_avatar(connection, id, avatar)?;
             }
             if let Some(hash) = &password_hash {
-                set_password(connection, id, hash, Some(login))?;
+                set_password(connection, id, hash, Some(login), from)?;
             }
             people::find(connection, id)
         })
@@ -124,9 +131,12 @@ pub(super) fn set_password(
     person: PersonId,
     hash: &str,
     but: Option<LoginId>,
+    from: Option<IpAddr>,
 ) -> Result<(), Failure> {
     replace_password(connection, person, hash, but)?;
-    letters::queue(connection, &Errand::PasswordChanged { person }, clock::now())
+    let (by, now) = (Some(Author { person, from }), clock::now());
+    audit::write(connection, now, Line { by, deed: Deed::PasswordChanged, about: About::Nothing, detail: "" })?;
+    letters::queue(connection, &Errand::PasswordChanged { person }, now)
 }
 
 /// Within a transaction: another password, and no login but this one nor any link to choose yet another.

@@ -47,7 +47,7 @@ pub async fn by_link(school: &School, token: &str) -> Result<Person, Failure> {
 ///
 /// # Errors
 /// [`Refusal::LinkDead`], what is wrong with the password, [`Refusal::Busy`].
-pub async fn reset(school: &School, token: &str, password: String) -> Result<(), Failure> {
+pub async fn reset(school: &School, address: IpAddr, token: &str, password: String) -> Result<(), Failure> {
     let person = by_link(school, token).await?;
     passwords::check(&password, &[&person.username, &person.email, &person.name])?;
     let password_hash = {
@@ -61,7 +61,7 @@ pub async fn reset(school: &School, token: &str, password: String) -> Result<(),
             if !resets::use_up(connection, id)? {
                 return Err(Refusal::LinkDead.into());
             }
-            profile::set_password(connection, id, &password_hash, None)
+            profile::set_password(connection, id, &password_hash, None, Some(address))
         })
     };
     school.pool.run(change).await?;

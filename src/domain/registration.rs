@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::{checked_email, checked_username},
+    accounts::{self, checked_email, checked_username},
     invitations,
     letters::{self, Errand},
     passwords,
@@ -26,9 +26,6 @@ use crate::{
     protocol::{Avatar, text},
     texts::Language,
 };
-
-/// For how long a registration waits to be confirmed; its username is taken meanwhile.
-const PATIENCE: Duration = Duration::days(7);
 
 /// What someone writes down who signs up.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +73,8 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
     };
     let now = clock::now();
+    // For so long it waits to be confirmed, and its username is taken meanwhile.
+    let patience = Duration::days(school.choices().registration_days.into());
     let registration = Registration {
         id: RegistrationId::fresh(),
         username,
@@ -92,10 +91,10 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            registrations::insert(connection, &kept, now - PATIENCE)?;
+            registrations::insert(connection, &kept, now - patience)?;
             if let Some(invitation) = invitation {
                 // Of two who use one invitation at once, one comes too late.
-                if !db::invitations::use_up(connection, invitation.id)? {
+                if !db::invitations::use_up(connection, invitation.id, now)? {
                     return Err(Refusal::LinkDead.into());
                 }
                 if invitation.email.to_lowercase() == kept.email.to_lowercase() {
@@ -115,6 +114,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
 /// Within a transaction: a person, and the student of whoever invited them.
 fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
     let person = registrations::become_person(connection, from)?;
+    accounts::note_made(connection, None, person, &from.role)?;
     if let Some(teacher) = from.invited_by {
         db::invitations::enrol(connection, teacher, person, clock::now())?;
     }

@@ -16,11 +16,13 @@ use super::{
     people::{self, permit_on_another},
 };
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Act, Author, Identity, allows},
     clock,
     cluster::registry::{Erase, Find},
     db::{
-        Pool, jobs,
+        Pool,
+        audit::{self, About, Deed, Line},
+        jobs,
         people::{self as rows, Account},
         rights::{self, Erased},
         stream_keys, uploads,
@@ -49,7 +51,15 @@ const REASON: &str = "This account is being erased.";
 /// [`Refusal::PersonUnknown`].
 pub async fn export(school: &School, by: &Identity, id: PersonId) -> Result<Value, Failure> {
     people::permit(by)?;
-    export_of(&school.pool, id).await
+    let document = export_of(&school.pool, id).await?;
+    note_export(school, by, id).await?;
+    Ok(document)
+}
+
+async fn note_export(school: &School, by: &Identity, id: PersonId) -> Result<(), Failure> {
+    let by = Some(by.author());
+    let line = Line { by, deed: Deed::PersonExported, about: About::Person(id), detail: "" };
+    school.pool.run(move |connection| audit::write(connection, clock::now(), line)).await
 }
 
 /// Everything that is held about oneself.
@@ -60,7 +70,9 @@ pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure
     if !allows(Some(by.role), Act::SeeOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
-    export_of(&school.pool, by.person).await
+    let document = export_of(&school.pool, by.person).await?;
+    note_export(school, by, by.person).await?;
+    Ok(document)
 }
 
 /// As [`export`], for a door that decides itself who may: the command line.
@@ -83,7 +95,7 @@ pub async fn export_of(pool: &Pool, id: PersonId) -> Result<Value, Failure> {
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
 pub async fn erase(school: &School, by: &Identity, id: PersonId) -> Result<(), Failure> {
     permit_on_another(by, id)?;
-    erase_now(school, id).await
+    erase_now(school, Some(by.author()), id).await
 }
 
 /// Erases oneself.
@@ -101,14 +113,14 @@ pub async fn erase_own(school: &School, by: &Identity, password: String) -> Resu
         let turn = school.hashing.next().await?;
         school.sign_ins.check_own(&person, password, hash, cost, &turn).await?;
     }
-    erase_now(school, id).await
+    erase_now(school, Some(by.author()), id).await
 }
 
 /// As [`erase`], for a door that decides itself who may.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::LastAdministrator`].
-pub async fn erase_now(school: &School, id: PersonId) -> Result<(), Failure> {
+pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Result<(), Failure> {
     let shut = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             rights::hold(connection, id)?;
@@ -125,7 +137,7 @@ pub async fn erase_now(school: &School, id: PersonId) -> Result<(), Failure> {
     logins::recheck(school, id).await;
     end_lessons(school, id).await?;
     leave_rooms(school, id).await;
-    let erased = erase_rows(&school.pool, id).await?;
+    let erased = erase_rows(&school.pool, by, id).await?;
     // Whoever was at the door of a room at that moment was let in by what was right before.
     leave_rooms(school, id).await;
     for session in erased.sessions {
@@ -144,7 +156,7 @@ pub async fn erase_now(school: &School, id: PersonId) -> Result<(), Failure> {
 /// # Errors
 /// As [`erase_now`].
 pub async fn erase_without_server(pool: &Pool, storage: &Storage, id: PersonId) -> Result<(), Failure> {
-    let erased = erase_rows(pool, id).await?;
+    let erased = erase_rows(pool, None, id).await?;
     remove(pool, storage, erased.files).await
 }
 
@@ -159,7 +171,8 @@ async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> 
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
             Ok(room) => {
-                if let Ok(Err(refusal @ (Refusal::NotKept | Refusal::Busy))) = room.send(Order(Command::End)).await {
+                let end = Order(Command::End, Author { person: teacher, from: None });
+                if let Ok(Err(refusal @ (Refusal::NotKept | Refusal::Busy))) = room.send(end).await {
                     return Err(refusal.into());
                 }
             }
@@ -173,17 +186,26 @@ async fn leave_rooms(school: &School, person: PersonId) {
     let _ = school.rooms.send(Erase(person)).await;
 }
 
-async fn erase_rows(pool: &Pool, id: PersonId) -> Result<Erased, Failure> {
+async fn erase_rows(pool: &Pool, by: Option<Author>, id: PersonId) -> Result<Erased, Failure> {
     let avatar = serde_json::to_value(Avatar::plain()).expect("an avatar is JSON");
     let erase = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let account: Account = rights::hold(connection, id)?;
             let erased = rights::erase(connection, id, ERASED, &avatar)?;
+            // After it, so that no name of theirs is found.
+            let by = by.map(|by| without_own_address(by, id));
+            let line = Line { by, deed: Deed::PersonErased, about: About::Person(id), detail: "" };
+            audit::write(connection, clock::now(), line)?;
             jobs::queue(connection, FORGET_MAILS, &json!({ "address": hash(&account.email) }), clock::now())?;
             Ok::<_, Failure>(erased)
         })
     };
     pool.run(erase).await
+}
+
+/// Whoever erases themselves leaves no address either.
+fn without_own_address(by: Author, erased: PersonId) -> Author {
+    if by.person == erased { Author { from: None, ..by } } else { by }
 }
 
 /// Files that are leaving already: what is not removed now, tidying removes.

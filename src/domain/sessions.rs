@@ -9,10 +9,13 @@ use diesel::Connection;
 use super::{School, accounts, lifecycle};
 pub use crate::db::{experiences::Experience, sessions::Session};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Act, Author, Identity, allows},
     clock::{self, Time},
     cluster::directory::{ENDED_IS_KNOWN, Listing},
-    db::{experiences, people, sessions},
+    db::{
+        audit::{self, About, Deed, Line},
+        experiences, people, sessions,
+    },
     error::{Failure, Fault, Refusal},
     ids::{ExperienceId, JoinCode, SessionId},
     protocol::{
@@ -86,7 +89,8 @@ impl Draft {
         }
     }
 
-    fn check(&self) -> Result<Checked, Refusal> {
+    /// In a school whose largest room is for so many.
+    fn check(&self, highest: i32) -> Result<Checked, Refusal> {
         if ![DURING_SESSION, KEEP].contains(&self.retention.as_str()) {
             return Err(Refusal::RetentionBad);
         }
@@ -94,11 +98,11 @@ impl Draft {
             return Err(Refusal::TimeBad);
         }
         let capacity = i32::try_from(self.capacity).ok().filter(|capacity| (1..=1000).contains(capacity));
-        Ok(Checked {
-            title: text::title(&self.title)?,
-            description: text::description(&self.description)?,
-            capacity: capacity.ok_or(Refusal::CapacityBad)?,
-        })
+        let capacity = capacity.ok_or(Refusal::CapacityBad)?;
+        if capacity > highest {
+            return Err(Refusal::CapacityTooHigh);
+        }
+        Ok(Checked { title: text::title(&self.title)?, description: text::description(&self.description)?, capacity })
     }
 }
 
@@ -138,7 +142,10 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
     let hour = Duration::hours(1);
     let starts_at = (clock::now() + hour).duration_trunc(hour).expect("an hour is a span to cut at");
     let time_zone = accounts::zone_of(&accounts::person(school, by).await?);
-    Ok(Draft { starts_at, time_zone, ..Draft::blank() })
+    let choices = school.choices();
+    let retention = if choices.keep_chat { KEEP } else { DURING_SESSION }.to_owned();
+    let capacity = choices.capacity.into();
+    Ok(Draft { starts_at, time_zone, retention, capacity, ..Draft::blank() })
 }
 
 /// Plans a session; it has its code from now on.
@@ -147,7 +154,7 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
 /// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or what is wrong with a field.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
-    let checked = draft.check()?;
+    let checked = draft.check(school.choices().highest_capacity)?;
     let session = Session {
         id: SessionId::fresh(),
         teacher_id: by.person,
@@ -168,9 +175,23 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
     // Those who were in a lesson that has just ended shall not find themselves in this one.
     let codes: Vec<_> =
         std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
-    let planned = school.pool.run(move |connection| insert(connection, session, &codes)).await?;
+    let author = by.author();
+    let insert = move |connection: &mut diesel::PgConnection| {
+        connection.transaction(|connection| {
+            let planned = insert(connection, session, &codes)?;
+            note(connection, author, Deed::SessionCreated, &planned.session)?;
+            Ok(planned)
+        })
+    };
+    let planned = school.pool.run(insert).await?;
     school.directory.list(listing(&planned.session, &by.name)?);
     Ok(planned)
+}
+
+/// Within a transaction.
+fn note(connection: &mut diesel::PgConnection, by: Author, deed: Deed, session: &Session) -> Result<(), Failure> {
+    let about = About::Session(session.id, &session.title);
+    audit::write(connection, clock::now(), Line { by: Some(by), deed, about, detail: "" })
 }
 
 fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Planned, Failure> {
@@ -196,7 +217,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
 /// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
 pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
-    let checked = draft.check()?;
+    let checked = draft.check(school.choices().highest_capacity)?;
     let teacher = by.person;
     let changes = sessions::Changes {
         experience_id: draft.experience,
@@ -269,13 +290,14 @@ pub async fn get(school: &School, by: &Identity, id: SessionId) -> Result<Planne
 /// [`Refusal::NotAllowed`], [`Refusal::SessionUnknown`], [`Refusal::SessionLive`].
 pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
     permit(by)?;
-    let teacher = by.person;
+    let (teacher, author) = (by.person, by.author());
     let delete = move |connection: &mut diesel::PgConnection| {
         let session = sessions::own(connection, id, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
         if state_of(&session) == SessionState::Live {
             return Err(Refusal::SessionLive.into());
         }
-        sessions::delete(connection, id, teacher)
+        sessions::delete(connection, id, teacher)?;
+        note(connection, author, Deed::SessionDeleted, &session)
     };
     school.pool.run(move |connection| connection.transaction(delete)).await?;
     school.directory.forget(id);

@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 
 use super::{School, admission, guesses::quota};
 use crate::{
-    access::{Act, Identity, StreamKind, allows, allows_with_key},
+    access::{Act, Author, Identity, StreamKind, allows, allows_with_key},
     clock::{self, Time},
     cluster::registry::Find,
     db::{
-        sessions,
+        audit::{self, About, Deed, Line},
+        sessions::{self, Session},
         stream_keys::{self, StreamKeyRow},
     },
     error::{Failure, Fault, Refusal},
@@ -78,6 +79,18 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::IssueStreamKeys) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
+/// Within a transaction.
+fn note(
+    connection: &mut diesel::PgConnection,
+    by: Author,
+    deed: Deed,
+    session: &Session,
+    key: &str,
+) -> Result<(), Failure> {
+    let about = About::Session(session.id, &session.title);
+    audit::write(connection, clock::now(), Line { by: Some(by), deed, about, detail: key })
+}
+
 fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret).to_vec()
 }
@@ -95,7 +108,7 @@ pub async fn issue(
     name: &str,
 ) -> Result<Issued, Failure> {
     permit(by)?;
-    let (name, teacher) = (text::name(name)?, by.person);
+    let (name, teacher, by) = (text::name(name)?, by.person, by.author());
     let letters = rand::rng().sample_iter(Alphanumeric).take(LETTERS).map(char::from);
     let secret: String = MARK.chars().chain(letters).collect();
     let row = StreamKeyRow {
@@ -115,6 +128,7 @@ pub async fn issue(
             return Err(Refusal::StreamKeysMany.into());
         }
         stream_keys::insert(connection, &row)?;
+        note(connection, by, Deed::StreamKeyIssued, &session, &row.name)?;
         Ok::<_, Failure>(row)
     };
     let row = school.pool.run(move |connection| connection.transaction(insert)).await?;
@@ -144,17 +158,13 @@ pub async fn list(school: &School, by: &Identity, session: SessionId) -> Result<
 /// [`Refusal::SessionUnknown`] also for another's, [`Refusal::StreamKeyUnknown`].
 pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: StreamKeyId) -> Result<(), Failure> {
     permit(by)?;
-    let teacher = by.person;
-    let deleted = school
-        .pool
-        .run(move |connection| {
-            sessions::own(connection, session, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
-            stream_keys::delete(connection, session, key)
-        })
-        .await?;
-    if !deleted {
-        return Err(Refusal::StreamKeyUnknown.into());
-    }
+    let (teacher, by) = (by.person, by.author());
+    let delete = move |connection: &mut diesel::PgConnection| {
+        let session = sessions::own(connection, session, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
+        let name = stream_keys::delete(connection, session.id, key)?.ok_or(Refusal::StreamKeyUnknown)?;
+        note(connection, by, Deed::StreamKeyRevoked, &session, &name)
+    };
+    school.pool.run(move |connection| connection.transaction(delete)).await?;
     if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
         room.do_send(RevokeKey(key));
     }

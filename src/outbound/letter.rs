@@ -68,7 +68,7 @@ impl Letter {
         }
     }
 
-    fn args(&self) -> Args<'_> {
+    fn args<'a>(&'a self, school: &'a str) -> Args<'a> {
         let mut args = Args::new();
         match self {
             Letter::Confirm { username, minutes, .. } | Letter::Reset { username, minutes, .. } => {
@@ -81,16 +81,19 @@ impl Letter {
             Letter::Invite { name, days, .. } => {
                 args.set("name", name.as_str());
                 args.set("days", *days);
+                args.set("school", school);
             }
         }
         args
     }
 
+    /// As it goes out from a school of this name.
+    ///
     /// # Errors
     /// When a template is wrong, which is ours to mend.
-    pub fn write(&self, language: Language) -> Result<Written, Error> {
+    pub fn write(&self, language: Language, school: &str) -> Result<Written, Error> {
         static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(build);
-        let args = self.args();
+        let args = self.args(school);
         let key = |part: &str| format!("mail-{}-{part}", self.name());
         let hello = match self.greets() {
             Some(name) => language.tell("mail-hello", &[("name", name)].into_iter().collect()),
@@ -99,6 +102,7 @@ impl Letter {
         let render = |template: &str, body: String, after: String| {
             let context = context! {
                 lang => language.code(),
+                school,
                 hello => hello.as_str(),
                 body,
                 link => self.link(),
@@ -165,10 +169,16 @@ mod tests {
     fn every_letter_has_a_subject_its_link_and_nothing_of_a_name_is_markup() {
         for language in Language::ALL {
             for letter in all() {
-                let written = letter.write(*language).unwrap_or_else(|error| panic!("{letter:?}: {error}"));
+                let written =
+                    letter.write(*language, "Hill <i> School").unwrap_or_else(|error| panic!("{letter:?}: {error}"));
                 let subject = written.subject.chars().count();
                 assert!((1..70).contains(&subject) && !written.subject.contains("mail-"), "{written:?}");
                 assert!(written.text.contains("Zoë <b>") && written.text.contains("https://school.example/x/0123"));
+                assert!(
+                    written.html.contains("Hill &lt;i&gt; School") && !written.html.contains("<i>"),
+                    "{}",
+                    written.html
+                );
                 assert!(written.html.contains("Zoë &lt;b&gt;") && !written.html.contains("<b>"), "{}", written.html);
                 assert!(written.html.contains("href=\"https://school.example/x/0123\""), "{}", written.html);
                 assert!(written.html.contains(&format!("lang=\"{}\"", language.code())), "{}", written.html);

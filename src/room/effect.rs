@@ -1,6 +1,7 @@
 //! What the state machine asks of the world. `RoomActor` carries it out; the state never waits for it.
 
 use crate::{
+    access::Author,
     clock::Time,
     ids::{AttendanceId, ConnectionId, DeviceId, ItemId, MessageId, ParticipantId, PersonId, Seat},
     protocol::{
@@ -116,6 +117,8 @@ pub enum Record {
     },
     Started {
         at: Time,
+        /// Nobody, when it was this server.
+        by: Option<Author>,
     },
     /// The screen shows this page.
     Turned {
@@ -135,6 +138,7 @@ pub enum Record {
     Ended {
         at: Time,
         keep_chat: bool,
+        by: Option<Author>,
     },
     /// The lesson was still going on at this time.
     Alive {

@@ -14,7 +14,7 @@ use super::{
     state::{Command, Entrant, Rules},
 };
 use crate::{
-    access::StreamKind,
+    access::{Author, StreamKind},
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::messages::Answered,
@@ -50,10 +50,10 @@ pub struct Gone {
     pub connection: ConnectionId,
 }
 
-/// The owner wants something from outside the room; the answer comes when it is kept.
+/// Someone who may wants something from outside the room; the answer comes when it is kept.
 #[derive(Message)]
 #[rtype(result = "Result<(), Refusal>")]
-pub struct Order(pub Command);
+pub struct Order(pub Command, pub Author);
 
 /// The session was edited.
 #[derive(Message)]

@@ -8,14 +8,15 @@ use actix_web::{
         StatusCode,
         header::{self, HeaderValue},
     },
+    web::Data,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{language, render, request, trace};
 use crate::{
+    domain::School,
     error::{Failure, Refusal},
-    texts::Language,
 };
 
 /// Status, code and sentence of a failure, as far as its cause may be told.
@@ -105,7 +106,9 @@ impl Told {
         })
     }
 
-    pub fn as_page(self, language: Language) -> HttpResponse {
+    pub fn as_page(self, request: &HttpRequest) -> HttpResponse {
+        let language = language::of(request);
+        let school = request.app_data::<Data<School>>().map(|school| school.name());
         let title = language.text(match self.status {
             StatusCode::NOT_FOUND => "error-not-found",
             StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => "error-not-allowed",
@@ -116,7 +119,7 @@ impl Told {
         let id = trace::RequestId::current().filter(|_| self.status.is_server_error());
         let number = id.as_ref().map(trace::RequestId::as_str);
         // It knows nobody: even finding out who asks may have failed.
-        render::page(language, self.status, "error.html", minijinja::context! { title, message, number })
+        render::page(language, self.status, "error.html", minijinja::context! { title, message, number, school })
     }
 
     /// For a page whose request is not at hand: it is written where that is ([`written`]).
@@ -203,7 +206,7 @@ pub fn by_door(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
 }
 
 fn by_door_of(request: &HttpRequest, told: Told) -> HttpResponse {
-    if request::wants_page(request) { told.as_page(language::of(request)) } else { told.as_json() }
+    if request::wants_page(request) { told.as_page(request) } else { told.as_json() }
 }
 
 /// The page of a failure, in the language of whoever asked: an error knows only what it is about.
@@ -213,7 +216,7 @@ pub fn written<B: MessageBody>(response: ServiceResponse<B>) -> ServiceResponse<
         None => response.map_into_left_body(),
         Some(told) => {
             let (request, _) = response.into_parts();
-            let page = told.as_page(language::of(&request));
+            let page = told.as_page(&request);
             ServiceResponse::new(request, page).map_into_right_body()
         }
     }

@@ -46,8 +46,8 @@ pub struct KnownCaller(pub Identity);
 async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     let school = school(&request);
     if let Some(token) = request::bearer(&request) {
-        let known = logins::identify(&school, token).await?;
-        return known.map(Some).ok_or(Refusal::SignInNeeded.into());
+        let known = logins::identify(&school, token).await?.ok_or(Refusal::SignInNeeded)?;
+        return Ok(Some(Identity { from: Some(request::address(&request)), ..known }));
     }
     if request.cookie(request::LOGIN_COOKIE).is_none() {
         return Ok(None);
@@ -71,7 +71,7 @@ async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
         let cookie = request::login_cookie(request, login.cookie(&school), login.expires);
         request.extensions_mut().insert(Renewed(cookie));
     }
-    Ok(Some(shown.identity))
+    Ok(Some(Identity { from: Some(request::address(request)), ..shown.identity }))
 }
 
 /// The cookie that takes the place of the one that was shown.
@@ -189,10 +189,13 @@ impl Visit {
         let flash = self.flash.map(|flash| {
             context! { sentence => flash.sentence(language), refused => matches!(flash, Flash::Refused(_)) }
         });
-        let languages = Language::ALL.iter().map(|one| context! { code => one.code(), name => one.name() });
-        let languages: Vec<_> = languages.collect();
+        let school = school(&self.request);
+        let offered = school.choices().offered();
+        let languages: Vec<_> = offered.iter().map(|one| context! { code => one.code(), name => one.name() }).collect();
         let form_token = self.form_token();
-        let around = context! { me, flash, form_token, languages, here => self.here(), path => self.request.path() };
+        let around = context! {
+            me, flash, form_token, languages, school => school.name(), here => self.here(), path => self.request.path(),
+        };
         let mut response = render::page(language, status, template, context! { ..context, ..around });
         if self.fresh_form_cookie {
             let cookie = self.cookie(FORM_COOKIE, self.form_cookie.clone());

@@ -31,6 +31,7 @@ done! {
     Confirmed = "confirmed";
     SentAgain = "sent-again";
     Invited = "invited";
+    FirstMade = "first-made";
     SignedUp = "signed-up";
     InvitationAccepted = "invitation-accepted";
     PasswordReset = "password-reset";
@@ -56,6 +57,10 @@ done! {
     AccessReset = "access-reset";
     PersonErased = "person-erased";
     AccountErased = "account-erased";
+    LessonClosed = "lesson-closed";
+    InvitationRevoked = "invitation-revoked";
+    ExperienceHidden = "experience-hidden";
+    SettingsSaved = "settings-saved";
     MailHurried = "mail-hurried";
 }
 

@@ -4,9 +4,10 @@
 use actix_web::{
     HttpMessage, HttpRequest,
     http::header::{AcceptLanguage, Header, Preference, Quality},
+    web::Data,
 };
 
-use crate::texts::Language;
+use crate::{domain::School, texts::Language};
 
 /// The browser's own choice, for those who have no profile.
 pub const COOKIE: &str = "lyceum_language";
@@ -19,26 +20,40 @@ pub fn heed(request: &HttpRequest, language: Language) {
     request.extensions_mut().insert(OfProfile(language));
 }
 
+/// Those that the school offers; there is one at least.
+fn offered(request: &HttpRequest) -> Vec<Language> {
+    let school = request.app_data::<Data<School>>();
+    school.map_or_else(|| Language::ALL.to_vec(), |school| school.choices().offered())
+}
+
 pub fn of(request: &HttpRequest) -> Language {
     let of_profile = request.extensions().get::<OfProfile>().map(|of| of.0);
-    of_profile.unwrap_or_else(|| of_browser(request))
+    of_profile.filter(|language| offered(request).contains(language)).unwrap_or_else(|| of_browser(request))
 }
 
 /// Whatever the profile says.
 pub fn of_browser(request: &HttpRequest) -> Language {
+    let offered = offered(request);
     let chosen = request.cookie(COOKIE).and_then(|cookie| Language::parse(cookie.value()));
-    chosen.or_else(|| liked_best(request)).unwrap_or(Language::ENGLISH)
+    let chosen = chosen.filter(|language| offered.contains(language));
+    chosen.or_else(|| liked_best(request, &offered)).unwrap_or_else(|| first(&offered))
+}
+
+fn first(offered: &[Language]) -> Language {
+    offered.first().copied().unwrap_or(Language::ENGLISH)
 }
 
 /// Of those that there are, by `Accept-Language` (RFC 9110, 12.5.4): "el-GR" is Greek, and a weight of 0 is a no.
-fn liked_best(request: &HttpRequest) -> Option<Language> {
+fn liked_best(request: &HttpRequest, offered: &[Language]) -> Option<Language> {
     let mut liked: Vec<_> = AcceptLanguage::parse(request).ok()?.0;
     liked.retain(|one| one.quality > Quality::ZERO);
     // Those of one weight stay in their order.
     liked.sort_by_key(|one| std::cmp::Reverse(one.quality));
     liked.into_iter().find_map(|one| match one.item {
-        Preference::Specific(tag) => Language::parse(&tag.primary_language().to_lowercase()),
-        Preference::Any => Some(Language::ENGLISH),
+        Preference::Specific(tag) => {
+            Language::parse(&tag.primary_language().to_lowercase()).filter(|language| offered.contains(language))
+        }
+        Preference::Any => Some(first(offered)),
     })
 }
 

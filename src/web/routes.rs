@@ -65,6 +65,8 @@ table! {
         "/people/{person}/role" => PUT api::people::set_role;
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
         "/people/{person}/reset-access" => POST api::people::reset_access;
+        "/live" => GET api::live::list;
+        "/live/{id}/close" => POST api::live::close;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/experiences/{experience}" =>
             GET api::experiences::get, PUT api::experiences::edit, DELETE api::experiences::delete;
@@ -114,6 +116,7 @@ table! {
         "/" => GET pages::home::show;
         "/signin" => GET pages::signin::show, POST pages::signin::sign_in;
         "/register" => GET pages::register::show, POST pages::register::register;
+        "/welcome/{token}" => GET pages::welcome::show, POST pages::welcome::make;
         "/confirm" => GET pages::confirm::wait, POST pages::confirm::send_again;
         "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
         "/forgot-password" => GET pages::password::ask, POST pages::password::forgot;
@@ -147,6 +150,7 @@ table! {
         "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::put;
         "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::shift;
         "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::take_out;
+        "/admin" => GET pages::admin::overview::show;
         "/admin/people" => GET pages::admin::people::list;
         "/admin/people/{person}" => GET pages::admin::people::show;
         "/admin/people/{person}/role" => POST pages::admin::people::set_role;
@@ -155,6 +159,15 @@ table! {
         "/admin/people/{person}/reset" => POST pages::admin::people::reset;
         "/admin/people/{person}/export" => GET pages::admin::people::export;
         "/admin/people/{person}/erase" => POST pages::admin::people::erase;
+        "/admin/audit" => GET pages::admin::audit::list;
+        "/admin/settings" => GET pages::admin::settings::show, POST pages::admin::settings::change;
+        "/admin/live" => GET pages::admin::live::list;
+        "/admin/live/{id}/close" => POST pages::admin::live::close;
+        "/admin/invitations" => GET pages::admin::invitations::list;
+        "/admin/invitations/{id}/revoke" => POST pages::admin::invitations::revoke;
+        "/admin/experiences" => GET pages::admin::experiences::list;
+        "/admin/experiences/{experience}/hide" => POST pages::admin::experiences::hide;
+        "/admin/experiences/{experience}/delete" => POST pages::admin::experiences::delete;
         "/admin/mails" => GET pages::admin::mails::list;
         "/admin/mails/{id}/again" => POST pages::admin::mails::again;
         "/join" => GET pages::join::ask;

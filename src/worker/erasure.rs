@@ -21,7 +21,7 @@ pub(super) async fn attempt(school: &School, mailer: &Mailer, job: &Job) -> Opti
 async fn erase(school: &School, job: &Job) -> Result<(), Setback> {
     let person = job.payload["person"].as_str().and_then(|id| id.parse::<PersonId>().ok());
     let person = person.ok_or_else(|| Setback::Never("it names nobody".to_owned()))?;
-    match rights::erase_now(school, person).await {
+    match rights::erase_now(school, None, person).await {
         Ok(()) | Err(Failure::Refused(Refusal::PersonUnknown)) => Ok(()),
         Err(Failure::Refused(refusal @ Refusal::LastAdministrator)) => Err(Setback::Never(refusal.to_string())),
         Err(failure) => Err(Setback::Later(failure.to_string())),

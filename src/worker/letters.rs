@@ -16,7 +16,7 @@ pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Ti
     let errand = Errand::of_job(&job.kind, &job.payload)
         .ok_or_else(|| Setback::Later("this server does not know such a job".to_owned()))?;
     let Some(to) = letters::write(school, errand, now).await.map_err(|failure| later(&failure))? else { return Ok(()) };
-    let written = to.letter.write(to.language).map_err(|error| later(&error))?;
+    let written = to.letter.write(to.language, &school.name()).map_err(|error| later(&error))?;
     let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
     mailer.send(mail).await.map_err(|unsent| match unsent {
         Unsent::Later(error) => Setback::Later(error),

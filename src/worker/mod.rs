@@ -22,7 +22,7 @@ use crate::{
         jobs::{self, Job, Outcome},
         logins,
     },
-    domain::{SchoolRef, files},
+    domain::{SchoolRef, files, retention},
     error::Failure,
     outbound::Mailer,
 };
@@ -74,6 +74,9 @@ async fn run(school: SchoolRef, mailer: Arc<Mailer>, over: Arc<Notify>) {
     loop {
         if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
             tidied = Some(Instant::now());
+            if let Err(failure) = retention::purge(&school, clock::now()).await {
+                tracing::warn!(%failure, "what is past its time could not be cleared away");
+            }
             match files::tidy(&school, clock::now()).await {
                 Ok(0) => {}
                 Ok(gone) => tracing::info!(files = gone, "what nobody used is gone"),

@@ -51,6 +51,8 @@ const API: &[Line] = &[
     ("PUT", "/people/{person}/block", [SignIn, No, No, Yes]),
     ("DELETE", "/people/{person}/block", [SignIn, No, No, Yes]),
     ("POST", "/people/{person}/reset-access", [SignIn, No, No, Yes]),
+    ("GET", "/live", [SignIn, No, No, Yes]),
+    ("POST", "/live/{id}/close", [SignIn, No, No, Yes]),
     ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
     ("POST", "/experiences", [SignIn, No, Yes, Yes]),
     ("GET", "/experiences/{experience}", [Yes, Yes, Yes, Yes]),
@@ -119,6 +121,7 @@ const PAGES: &[Line] = &[
     ("POST", "/dashboard/experiences/{experience}/parts/{item}/move", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences/{experience}/parts/{item}/delete", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/experiences/{experience}/delete", [SignIn, No, Yes, Yes]),
+    ("GET", "/admin", [SignIn, No, No, Yes]),
     ("GET", "/admin/people", [SignIn, No, No, Yes]),
     ("GET", "/admin/people/{person}", [SignIn, No, No, Yes]),
     ("POST", "/admin/people/{person}/role", [SignIn, No, No, Yes]),
@@ -127,6 +130,16 @@ const PAGES: &[Line] = &[
     ("POST", "/admin/people/{person}/reset", [SignIn, No, No, Yes]),
     ("GET", "/admin/people/{person}/export", [SignIn, No, No, Yes]),
     ("POST", "/admin/people/{person}/erase", [SignIn, No, No, Yes]),
+    ("GET", "/admin/audit", [SignIn, No, No, Yes]),
+    ("GET", "/admin/settings", [SignIn, No, No, Yes]),
+    ("POST", "/admin/settings", [SignIn, No, No, Yes]),
+    ("GET", "/admin/live", [SignIn, No, No, Yes]),
+    ("POST", "/admin/live/{id}/close", [SignIn, No, No, Yes]),
+    ("GET", "/admin/invitations", [SignIn, No, No, Yes]),
+    ("POST", "/admin/invitations/{id}/revoke", [SignIn, No, No, Yes]),
+    ("GET", "/admin/experiences", [SignIn, No, No, Yes]),
+    ("POST", "/admin/experiences/{experience}/hide", [SignIn, No, No, Yes]),
+    ("POST", "/admin/experiences/{experience}/delete", [SignIn, No, No, Yes]),
     ("GET", "/admin/mails", [SignIn, No, No, Yes]),
     ("POST", "/admin/mails/{id}/again", [SignIn, No, No, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
@@ -134,6 +147,8 @@ const PAGES: &[Line] = &[
     ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
     ("GET", "/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/register", [Yes, Yes, Yes, Yes]),
+    ("GET", "/welcome/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/welcome/{token}", [Yes, Yes, Yes, Yes]),
     ("GET", "/confirm", [Yes, Yes, Yes, Yes]),
     ("POST", "/confirm", [Yes, Yes, Yes, Yes]),
     ("GET", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
@@ -250,6 +265,11 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                         assert!(known, "{method} {path}: {}", answer.text);
                         Yes
                     }
+                    // It is theirs to close, once it has started.
+                    409 => {
+                        assert_eq!(answer.refusal(), "not_live", "{method} {path}");
+                        Yes
+                    }
                     410 => {
                         assert_eq!(answer.refusal(), "link_dead", "{method} {path}");
                         Yes
@@ -335,6 +355,8 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("role", "student"),
                 ("language", "en"),
                 ("reason", "They shout."),
+                ("language_en", "on"),
+                ("language_el", "on"),
             ];
             let answer = if *method == "GET" {
                 browser.get(&path).await
@@ -351,7 +373,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 404 if path.starts_with("/join/") => Yes,
                 401 if path == "/signin" => Yes,
                 410 if path.starts_with("/confirm/") || path.starts_with("/reset-password/") => Yes,
-                410 if path.starts_with("/invitation/") => Yes,
+                410 if path.starts_with("/invitation/") || path.starts_with("/welcome/") => Yes,
                 status => {
                     assert!((200..400).contains(&status), "{method} {path}: {status}");
                     Yes

@@ -154,6 +154,7 @@ async fn a_live_lesson_keeps_its_time_and_cannot_be_deleted_and_an_ended_one_sta
         login: lyceum::ids::LoginId::fresh(),
         role: Role::Teacher,
         name: "Maria".to_owned(),
+        from: None,
     };
     lyceum::domain::lifecycle::start(&app.school, &by, id).await.expect("it starts");
     assert_eq!(maria.get("/sessions?state=live").await.json()[0]["id"], session["id"]);

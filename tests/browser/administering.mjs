@@ -1,19 +1,45 @@
-// Those who look after the school: they find people, block them and let them in again, and see what was not mailed.
+// Those who look after the school: they see it at a glance, find people, block them and let them in again, end a lesson, take an
+// invitation back, set what is to be set, and read who did what.
 import { readFile } from "node:fs/promises";
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO, PASSWORD } from "./support/school.mjs";
 import { look } from "./support/look.mjs";
-import { same } from "./support/until.mjs";
-import { signIn } from "./lesson/planning.mjs";
+import { must, same, until } from "./support/until.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+const tabs = ({ page }) => page.getByRole("navigation", { name: "Administration" });
+
+/** To a page of administrators, by its tab. */
+async function to(person, name, heading = name) {
+  await tabs(person).getByRole("link", { name, exact: true }).click();
+  await person.heading(heading);
+}
+
+/** In how many rows the links of the menu stand. */
+async function rows(person) {
+  const boxes = await tabs(person)
+    .getByRole("link")
+    .evaluateAll((links) => links.map((link) => link.offsetTop));
+  return new Set(boxes).size;
+}
 
 const SCENES = {
-  "an administrator finds a person by a part of the name": async ({ head, account, faults }) => {
+  "an administrator sees the school at a glance": async ({ head, account, faults }) => {
     await head.go("/signin");
     await signIn(head, account, PASSWORD);
     await head.page.waitForURL("**/dashboard");
-    await head.page.getByRole("link", { name: "People", exact: true }).click();
-    await head.heading("People");
+    await head.page.getByRole("link", { name: "Administration" }).click();
+    await head.heading("Administration");
+    await head.reads("None yet");
+    same(await rows(head), 1, "rows of the administrators' menu");
+    const wide = await head.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    must(wide <= 0, `the page is ${wide} px wider than the screen`);
+    faults.push(...(await look(head, "admin-overview")));
+  },
+
+  "and finds a person by a part of the name": async ({ head, faults }) => {
+    await to(head, "People");
     faults.push(...(await look(head, "admin-people")));
     await head.page.getByLabel("Name, username or email address").fill("fields");
     await head.page.keyboard.press("Enter");
@@ -78,10 +104,122 @@ const SCENES = {
     await gale.reads("Your account is deleted, with all that was held about you.");
   },
 
+  "a lesson that is live is seen with who is in it, and the figures come by themselves": async (stage) => {
+    const { head, nico, faults } = stage;
+    const teacher = (stage.teacher = await head.window());
+    stage.people.push(teacher);
+    Object.assign(stage, await plan(teacher, { title: "Shouting for beginners" }));
+    await teacher.press("Start the lesson");
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isIn();
+    await to(head, "Live now");
+    const lesson = head.page.getByRole("region", {
+      name: "Shouting for beginners",
+    });
+    const count = () => lesson.locator("dl > div", { hasText: "People" }).locator("dd").innerText();
+    await until("one is in it", async () => (await count()) === "1");
+    await nico.go(stage.link);
+    await nico.isIn();
+    await until("and then two, without a reload", async () => (await count()) === "2");
+    faults.push(...(await look(head, "admin-live")));
+  },
+
+  "and is ended, of which all in it are told": async ({ head, nico, teacher, faults }) => {
+    const lesson = head.page.getByRole("region", {
+      name: "Shouting for beginners",
+    });
+    await lesson.getByText("End this lesson").click();
+    faults.push(...(await look(head, "admin-live-end")));
+    await lesson.getByRole("button", { name: "End it for all" }).click();
+    await head.reads("The lesson has ended. Everyone in it was told.");
+    same(await head.page.getByRole("region", { name: "Shouting for beginners" }).count(), 0, "lessons of that name");
+    await nico.heading("The lesson has ended");
+    await teacher.heading("The lesson has ended");
+  },
+
+  "an invitation is taken back": async ({ head, size, faults }) => {
+    const address = `zoe-${size}@home.example`;
+    await head.go("/dashboard/students");
+    await head.page.getByLabel("Email address").fill(address);
+    await head.press("Send the invitation");
+    await head.reads("The invitation is on its way.");
+    await head.go("/admin");
+    await to(head, "Invitations");
+    faults.push(...(await look(head, "admin-invitations")));
+    await head.press(`Take back: ${address}`);
+    await head.reads("The invitation is taken back.");
+    await head.reads(/^Taken back/);
+  },
+
+  "all experiences are listed, and one is deleted": async ({ head, size, faults }) => {
+    const title = `Noise, for the ${size}`;
+    await head.go("/dashboard/experiences");
+    await head.page.getByLabel("Title").fill(title);
+    await head.page.getByRole("checkbox", { name: "Public" }).check();
+    await head.press("Add");
+    await head.heading(title);
+    await head.go("/admin");
+    await to(head, "All experiences");
+    faults.push(...(await look(head, "admin-experiences")));
+    await head.press(`Make private: ${title}`);
+    await head.reads("Only its owner sees it from now on.");
+    await head.page
+      .locator("summary", { hasText: "Delete" })
+      .and(head.page.getByLabel(`Delete: ${title}`))
+      .click();
+    faults.push(...(await look(head, "admin-experiences-delete")));
+    await head.press(`Delete it: ${title}`);
+    await head.reads("The experience is deleted.");
+    same(await head.page.getByText(title).count(), 0, "experiences of that title");
+  },
+
   "the mails that wait are listed": async ({ head, faults }) => {
-    await head.page.getByRole("link", { name: "Mails" }).click();
-    await head.heading("Mails");
+    await to(head, "Mails");
     faults.push(...(await look(head, "admin-mails")));
+  },
+
+  "settings hold at once, and what cannot be is said": async ({ head, nico, faults }) => {
+    await to(head, "Settings");
+    faults.push(...(await look(head, "admin-settings")));
+    const { page } = head;
+    const save = () => head.press("Save the settings");
+    await page.getByLabel("A lesson has room for").fill("30");
+    await page.getByLabel("And for at most").fill("20");
+    await head.amid(/400/, async () => {
+      await save();
+      await head.reads(/The largest room is for 1 to 1,000 students/);
+    });
+    faults.push(...(await look(head, "admin-settings-wrong")));
+    await page.getByLabel("And for at most").fill("900");
+    await page.getByLabel("Name", { exact: true }).fill("Hill School");
+    await save();
+    await head.reads("The settings are saved.");
+    await nico.go("/profile");
+    await nico.page.getByRole("link", { name: "Hill School" }).waitFor();
+    // Others play in this school, too.
+    await page.getByLabel("A lesson has room for").fill("300");
+    await page.getByLabel("And for at most").fill("1000");
+    await page.getByLabel("Name", { exact: true }).fill("");
+    await save();
+    await head.reads("The settings are saved.");
+  },
+
+  "and all that was done is told": async ({ head, account, faults }) => {
+    await to(head, "Audit trail");
+    const lines = () => head.page.locator("ol.trail > li");
+    await lines().filter({ hasText: "changed a setting: name of the school" }).first().waitFor();
+    await lines()
+      .filter({
+        hasText: `${account.name} ended the lesson Shouting for beginners`,
+      })
+      .first()
+      .waitFor();
+    await lines().filter({ hasText: "Shouts in lessons" }).first().waitFor();
+    faults.push(...(await look(head, "admin-audit")));
+    await head.page.getByLabel("What was done").selectOption({ label: "Person blocked" });
+    await head.press("Show");
+    await until("only those", async () => (await lines().allInnerTexts()).every((text) => text.includes("blocked")));
+    must((await lines().count()) > 0, "there is a line of it");
   },
 };
 
@@ -91,5 +229,5 @@ export async function administering(browser, school, account, size, tally) {
   const people = [head, nico, gale];
   const stage = { head, nico, gale, account, people, school, size, faults: [] };
   await play(`Administering, ${size}`, stage, SCENES, tally);
-  for (const person of people) await person.leave();
+  for (const person of people) await person.leave().catch(() => {});
 }

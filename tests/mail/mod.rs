@@ -33,7 +33,7 @@ fn mail(address: &str) -> Mail {
         link: "https://school.example/confirm/00112233445566778899aabbccddeeff".to_owned(),
         minutes: 30,
     };
-    let written = letter.write(Language::ENGLISH).expect("the template is right");
+    let written = letter.write(Language::ENGLISH, "Lyceum").expect("the template is right");
     Mail { id: JobId::fresh(), name: "Zoë Ünal".to_owned(), address: address.to_owned(), written, at: clock::now() }
 }
 

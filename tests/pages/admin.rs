@@ -1,10 +1,11 @@
 //! The pages of administrators, with a browser, without scripts.
 
 use lyceum::access::Role;
+use serde_json::{Value, json};
 
 use crate::support::{
     app::{PASSWORD, TestApp},
-    http::Browser,
+    http::{Api, Browser},
 };
 
 const PEOPLE: &str = "/admin/people";
@@ -119,4 +120,130 @@ async fn people_take_what_is_held_about_them_and_delete_their_account_themselves
     assert_eq!(sofia.send("/profile", "/profile/erase", &erase(PASSWORD)).await.goes_to(), "/");
     assert!(sofia.get("/").await.text.contains("Your account is deleted"));
     assert_eq!(sofia.get("/profile").await.goes_to(), "/signin?next=/profile");
+}
+
+#[actix_web::test]
+async fn an_invitation_that_is_taken_back_does_nothing_any_more() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, maria) = (Browser::of(&app, "head").await, Browser::of(&app, "maria").await);
+    let students = "/dashboard/students";
+    for name in ["sofia", "nico", "late"] {
+        let address = format!("{name}@home.example");
+        assert_eq!(maria.send(students, students, &[("email", &address)]).await.goes_to(), students);
+    }
+    let token = app.mailed_token("sofia@home.example").await;
+    let used = app.mailed_token("nico@home.example").await;
+    let path = format!("/invitation/{used}");
+    let fields = [("name", "Nico"), ("email", "nico@home.example"), ("username", "nico"), ("password", PASSWORD)];
+    assert_eq!(Browser::new(&app).send(&path, &path, &fields).await.goes_to(), "/signin");
+    app.sql("UPDATE invitations SET created_at = now() - interval '8 days' WHERE email = 'late@home.example'");
+
+    let page = "/admin/invitations";
+    let all = head.get(page).await.text;
+    for part in ["sofia@home.example", "nico@home.example", "late@home.example", "Too old", "Taken up", ">Maria<"] {
+        assert!(all.contains(part), "{part}: {all}");
+    }
+    let count = |text: &str| text.matches("<li class=\"lesson\">").count();
+    for (state, lines) in [("open", 1), ("used", 1), ("expired", 1), ("revoked", 0), ("nonsense", 3)] {
+        assert_eq!(count(&head.get(&format!("{page}?state={state}")).await.text), lines, "{state}");
+    }
+    let open = head.get(&format!("{page}?state=open")).await.text;
+    let (_, rest) = open.split_once("/admin/invitations/").expect("it can be taken back");
+    let revoke = format!("/admin/invitations/{}", rest.split('"').next().expect("it ends"));
+    assert_eq!(head.send(page, &revoke, &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("The invitation is taken back."));
+    assert_eq!(count(&head.get(&format!("{page}?state=revoked")).await.text), 1);
+    assert_eq!(Browser::new(&app).get(&format!("/invitation/{token}")).await.status, 410);
+    assert_eq!(head.send(page, &revoke, &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("cannot be used any more"));
+    assert!(app.trail().contains(&"Head | invitation-revoked | sofia@home.example".to_owned()));
+    assert_eq!(maria.send_raw(&revoke, &[]).await.status, 403);
+}
+
+#[actix_web::test]
+async fn an_invitation_that_is_taken_back_before_its_mail_is_not_mailed() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let students = "/dashboard/students";
+    head.send(students, students, &[("email", "sofia@home.example")]).await;
+    let id = app.texts("SELECT id::text AS text FROM invitations").remove(0);
+    let page = "/admin/invitations";
+    assert_eq!(head.send(page, &format!("{page}/{id}/revoke"), &[]).await.goes_to(), page);
+    assert!(app.mails().await.is_empty());
+}
+
+#[actix_web::test]
+async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_a_lesson() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, api) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let public = json!({ "Title": "Planets", "public": true, "content": [{ "kind": "text", "text": "Eight." }] });
+    let planets = api.post("/experiences", public).await.json();
+    let own = api.prepare("My volcano").await;
+    let page = "/admin/experiences";
+    let all = head.get(page).await.text;
+    assert!(all.contains("2 experiences") && all.contains("Planets") && all.contains("Maria · 1 part"), "{all}");
+    assert!(head.get(&format!("{page}?search=VOLC")).await.text.contains("1 experience<"));
+    assert!(head.get(&format!("{page}?search=maria")).await.text.contains("2 experiences"));
+    assert!(head.get(&format!("{page}?search=%25")).await.text.contains("0 experiences"));
+
+    let of = |one: &Value, act: &str| format!("{page}/{}/{act}", one["id"].as_str().expect("an id"));
+    assert_eq!(head.send(page, &of(&planets, "hide"), &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("Only its owner sees it"));
+    assert_eq!(Api::public(&app).get("/experiences").await.json(), json!([]));
+    let session =
+        json!({ "sessionTitle": "Space", "dateTimeOfSession": "2030-01-07T09:00:00Z", "experiences": planets["id"] });
+    let session = api.post("/sessions", session).await.json();
+    let lesson = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+    let maria = Browser::of(&app, "maria").await;
+    assert!(maria.send(&lesson, &format!("{lesson}/start"), &[]).await.status.is_redirection());
+    assert!(head.get(page).await.text.contains("in a live lesson"));
+    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("A live lesson uses this experience."));
+    assert_eq!(head.send(page, &of(&own, "delete"), &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("1 experience<"));
+    assert!(maria.send(&lesson, &format!("{lesson}/end"), &[]).await.status.is_redirection());
+    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.goes_to(), page);
+    assert!(head.get(page).await.text.contains("0 experiences"));
+    let trail = app.trail();
+    for line in ["hidden | Planets", "deleted | My volcano", "deleted | Planets"] {
+        assert!(trail.contains(&format!("Head | experience-{line}")), "{line}: {trail:#?}");
+    }
+    assert_eq!(maria.send_raw(&of(&own, "hide"), &[]).await.status, 403);
+}
+
+#[actix_web::test]
+async fn a_school_of_many_is_read_page_by_page() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.sql(
+        "INSERT INTO people (id, username, email, password_hash, name, role, avatar)
+         SELECT gen_random_uuid(), 'p' || n, 'p' || n || '@school.example', '', 'Pupil & ' || n, 'student', '{}'
+         FROM generate_series(100, 159) n",
+    );
+    app.sql(
+        "INSERT INTO experiences (id, title) SELECT gen_random_uuid(), 'Planet & ' || n FROM generate_series(100, 159) n",
+    );
+    app.sql(
+        "INSERT INTO invitations (id, teacher_id, email, created_at)
+         SELECT gen_random_uuid(), people.id, 'p' || n || '@home.example', now()
+         FROM generate_series(100, 159) n, people WHERE username = 'head'",
+    );
+    let head = Browser::of(&app, "head").await;
+    for (page, each) in [
+        ("/admin/people?search=%26&role=student", "<strong>Pupil "),
+        ("/admin/experiences?search=%26", "<strong>Planet "),
+        ("/admin/invitations?state=open", "@home.example</strong>"),
+    ] {
+        let first = head.get(page).await.text;
+        assert_eq!(first.matches(each).count(), 50, "{page}: {first}");
+        let next = first.split("rel=\"next\"").next().and_then(|before| before.rsplit_once("href=\"")).expect("a link");
+        let next = next.1.split('"').next().expect("it ends").replace("&amp;", "&").replace("&#x2f;", "/");
+        let second = head.get(&next).await.text;
+        assert_eq!(second.matches(each).count(), 10, "{next}: {second}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod assets;
+mod audit;
 mod dashboard;
 mod experiences;
 mod greek;
@@ -11,4 +12,5 @@ mod planning;
 mod recovery;
 mod registration;
 mod safety;
+mod settings;
 mod texts;

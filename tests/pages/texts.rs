@@ -13,6 +13,7 @@ use fluent_syntax::{
 };
 use lyceum::{
     access::Role,
+    db::audit::Deed,
     error::Refusal,
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
     texts::Language,
@@ -139,6 +140,12 @@ fn families() -> Vec<String> {
     all.extend(["good", "weak", "bad"].map(|quality| format!("travels-{quality}-word")));
     all.extend(["travels-weak", "travels-bad", "way-udp", "way-tcp", "way-relay"].map(str::to_owned));
     all.extend(["sound-recording", "sound-playing"].map(str::to_owned));
+    all.extend(Deed::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]));
+    all.extend(["did-sign-in-failed-as", "did-account-made-itself"].map(str::to_owned));
+    let days = ["attendance", "audit", "registration"].map(|what| format!("{what}_days"));
+    let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat"];
+    let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
+    all.extend(settings.map(|name| format!("setting-{name}")));
     for letter in ["confirm", "taken", "reset", "invite", "changed"] {
         all.extend(["subject", "text", "link", "after"].map(|part| format!("mail-{letter}-{part}")));
     }

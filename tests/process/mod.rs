@@ -4,6 +4,7 @@ mod backup;
 mod crashes;
 mod database;
 mod figures;
+mod first;
 mod full_disk;
 mod keys;
 mod lesson;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use lyceum::{
     db::schema::{attendances, messages, participants, sessions},
-    domain::Settings,
+    domain::{Settings, settings::Given},
     web::Door,
 };
 use serde_json::json;
@@ -262,7 +262,10 @@ async fn news_are_numbered_without_a_gap() {
 
 #[actix_web::test]
 async fn a_lesson_that_everyone_has_left_ends_by_itself() {
-    let settings = Settings { empty_room: Some(chrono::Duration::zero()), ..settings() };
+    let settings = Settings {
+        given: Given { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
+        ..settings()
+    };
     let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
     let mut teacher = lesson.start().await;
     teacher.ask("on.message", json!({"message": "Is anybody there?"})).await.expect("said");
@@ -272,6 +275,7 @@ async fn a_lesson_that_everyone_has_left_ends_by_itself() {
         (state == "ended").then_some(())
     });
     assert_eq!(lesson.read(|connection| messages::table.count().get_result::<i64>(connection)), 0);
+    assert!(lesson.app.trail().contains(&"nobody | session-ended | Volcanoes".to_owned()), "it was the server");
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 mod blocked;
 mod hostile;
 mod lesson;
+mod looking;
 mod screen;
 mod slow;
 

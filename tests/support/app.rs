@@ -15,6 +15,7 @@ use lyceum::{
     domain::{
         School, SchoolRef, Settings,
         accounts::{self, NewAccount},
+        settings::Given,
     },
     media::{
         Media, Shards,
@@ -35,6 +36,8 @@ pub struct TestApp {
     /// `http://127.0.0.1:port`.
     pub url: String,
     pub pool: Pool,
+    /// Where its database is, for other programs.
+    pub database: String,
     pub school: SchoolRef,
     /// What has been mailed, once [`TestApp::mails`] has asked for it.
     pub mailer: Arc<Mailer>,
@@ -51,10 +54,10 @@ pub fn settings() -> Settings {
         url: "https://school.example".to_owned(),
         link_lifetime: chrono::Duration::minutes(30),
         seat_grace: chrono::Duration::seconds(30),
-        empty_room: Some(chrono::Duration::minutes(10)),
         storage: Storage::memory(),
-        upload_limit: 8_000_000,
-        quota: 20_000_000,
+        data_dir: Some("/".into()),
+        backs_up: false,
+        given: Given { upload: Some(8_000_000), quota: Some(20_000_000), empty_room: None },
     }
 }
 
@@ -75,7 +78,7 @@ impl TestApp {
 
     pub fn start_with(settings: Settings, door: Door) -> Self {
         lyceum::outbound::tls::choose();
-        let url = postgres::database();
+        let database = postgres::database();
         let (ready, started) = mpsc::channel();
         let (over, is_over) = oneshot::channel();
         thread::spawn(move || {
@@ -85,7 +88,7 @@ impl TestApp {
                 let shards = Shards { count: 2, together: 2 };
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
                 relay(&media);
-                let pool = Pool::open(&url, 4).expect("the database answers");
+                let pool = Pool::open(&database, 4).expect("the database answers");
                 let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media)
                     .await
                     .expect("the school opens");
@@ -93,7 +96,7 @@ impl TestApp {
                 let url = format!("http://{}", listener.local_addr().expect("an address"));
                 let server = app::http(school.clone(), door, listener).expect("the server starts");
                 let mailer = Arc::new(Mailer::memory());
-                let app = Self { url, pool, school, mailer, system: System::current(), over: Some(over) };
+                let app = Self { url, pool, database, school, mailer, system: System::current(), over: Some(over) };
                 ready.send(app).expect("the test waits");
                 tokio::select! {
                     ended = server => ended.expect("the server stops in order"),

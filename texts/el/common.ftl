@@ -23,6 +23,7 @@ nav-main = Κύριο μενού
 nav-lessons = Μαθήματα
 nav-experiences = Ενότητες
 nav-students = Μαθητές
+nav-administration = Διαχείριση
 nav-people = Χρήστες
 nav-mails = Email
 nav-join = Συμμετοχή
@@ -150,6 +151,7 @@ lasted-both = { $hours } ώ. { $minutes } λ.
 size-bytes = { $count } byte
 size-kb = { $count } kB
 size-mb = { $count } MB
+size-gb = { $count } GB
 size-mb-tenths = { $count },{ $tenths } MB
 
 ## Τι έγινε, όπως το λέει η επόμενη σελίδα
@@ -184,3 +186,8 @@ done-access-reset = Ο κωδικός πρόσβασης δεν ισχύει π�
 done-person-erased = Ο χρήστης διαγράφηκε, με όλα όσα φυλάσσονταν γι’ αυτόν.
 done-account-erased = Ο λογαριασμός σας διαγράφηκε, με όλα όσα φυλάσσονταν για εσάς.
 done-mail-hurried = Το email στέλνεται ξανά τώρα.
+done-first-made = Καλώς ήρθατε. Συνδεθείτε, και φροντίστε το σχολείο σας.
+done-lesson-closed = Το μάθημα ολοκληρώθηκε. Ενημερώθηκαν όλοι όσοι ήταν εκεί.
+done-invitation-revoked = Η πρόσκληση ανακλήθηκε. Ο σύνδεσμός της δεν ισχύει πια.
+done-experience-hidden = Από εδώ και πέρα τη βλέπει μόνο ο κάτοχός της.
+done-settings-saved = Οι ρυθμίσεις αποθηκεύτηκαν. Ισχύουν από εδώ και πέρα.

@@ -32,8 +32,8 @@ mail-reset-after = Αν δεν ήσασταν εσείς, μην κάνετε τ
 
 ## Πρόσκληση, από $name
 
-mail-invite-subject = Πρόσκληση στο Lyceum από: { $name }
-mail-invite-text = Ο/Η { $name } θα ήθελε να σας έχει στους μαθητές του/της στο Lyceum. Μέσα σε { $days ->
+mail-invite-subject = Πρόσκληση στο { $school } από: { $name }
+mail-invite-text = Ο/Η { $name } θα ήθελε να σας έχει στους μαθητές του/της στο { $school }. Μέσα σε { $days ->
     [one] { $days } ημέρα
    *[other] { $days } ημέρες
 } μπορείτε να κάνετε εγγραφή, ή να πείτε το ναι με τον λογαριασμό που έχετε:

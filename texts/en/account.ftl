@@ -131,3 +131,12 @@ glasses-none = None
 glasses-round = Round
 glasses-square = Square
 glasses-star = Star
+
+## The first administrator
+
+welcome-title = The first administrator
+welcome-dead = This link has been used, or is too old, or somebody looks after this school already. While nobody does, the server prints a new link each time it is started.
+welcome-text = Nobody looks after this school yet. Whoever signs up here does: they give others their roles, and see to settings, lessons and mails.
+welcome-name-help = As others see it.
+welcome-email-help = For a link, should you ever forget your password.
+welcome-begin = Begin

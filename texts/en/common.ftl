@@ -10,6 +10,7 @@ nav-main = Main
 nav-lessons = Lessons
 nav-experiences = Experiences
 nav-students = Students
+nav-administration = Administration
 nav-people = People
 nav-mails = Mails
 nav-join = Join
@@ -136,6 +137,7 @@ size-bytes = { $count ->
 }
 size-kb = { $count } kB
 size-mb = { $count } MB
+size-gb = { $count } GB
 size-mb-tenths = { $count }.{ $tenths } MB
 
 ## What was done, told by the next page
@@ -170,3 +172,8 @@ done-access-reset = Their password is no good any more. They are mailed a link t
 done-person-erased = They are erased, with all that was held about them.
 done-account-erased = Your account is deleted, with all that was held about you.
 done-mail-hurried = The mail is tried again now.
+done-first-made = Welcome. Sign in, and look after your school.
+done-lesson-closed = The lesson has ended. Everyone in it was told.
+done-invitation-revoked = The invitation is taken back. Its link does nothing any more.
+done-experience-hidden = Only its owner sees it from now on.
+done-settings-saved = The settings are saved. They hold from now on.

@@ -32,8 +32,8 @@ mail-reset-after = If it was not you, do nothing: your password stays as it is.
 
 ## An invitation; it comes from $name
 
-mail-invite-subject = { $name } invites you to Lyceum
-mail-invite-text = { $name } would like you to be a student of theirs on Lyceum. Within { $days ->
+mail-invite-subject = { $name } invites you to { $school }
+mail-invite-text = { $name } would like you to be a student of theirs at { $school }. Within { $days ->
     [one] { $days } day
    *[other] { $days } days
 } you can sign up, or say yes with the account that you have:

@@ -5,6 +5,7 @@ use std::iter::Sum;
 use actix::{Context, Handler, Message, MessageResponse};
 
 use super::RoomActor;
+use crate::room::state::Place;
 
 /// Of one room, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse)]
@@ -12,10 +13,15 @@ pub struct Census {
     pub rooms: usize,
     /// People who have a place, connected or not.
     pub seats: usize,
+    /// Those of them who are in the room now, and those who wait to be let in; programs apart.
+    pub inside: usize,
+    pub outside: usize,
     /// Their connections, and those of people who wait outside.
     pub connections: usize,
     /// Programs that stream.
     pub programs: usize,
+    /// Requests that wait until the journal has written something.
+    pub unwritten: usize,
     /// What waits for all connections, and for the slowest.
     pub waiting_bytes: usize,
     pub most_waiting_bytes: usize,
@@ -26,8 +32,11 @@ impl Sum for Census {
         all.fold(Census::default(), |all, one| Census {
             rooms: all.rooms + one.rooms,
             seats: all.seats + one.seats,
+            inside: all.inside + one.inside,
+            outside: all.outside + one.outside,
             connections: all.connections + one.connections,
             programs: all.programs + one.programs,
+            unwritten: all.unwritten + one.unwritten,
             waiting_bytes: all.waiting_bytes + one.waiting_bytes,
             most_waiting_bytes: all.most_waiting_bytes.max(one.most_waiting_bytes),
         })
@@ -44,11 +53,15 @@ impl Handler<Count> for RoomActor {
 
     fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Census {
         let waiting = || self.links.values().map(|link| link.outbox.waiting());
+        let people = || self.state.members().filter(|member| !member.stream);
         Census {
             rooms: 1,
             seats: self.state.members().count(),
+            inside: people().filter(|member| member.place.is_inside()).count(),
+            outside: people().filter(|member| matches!(member.place, Place::Waiting { .. })).count(),
             connections: self.links.len() + self.arrivals.len(),
             programs: self.streams.len(),
+            unwritten: self.awaiting.values().map(Vec::len).sum(),
             waiting_bytes: waiting().sum(),
             most_waiting_bytes: waiting().max().unwrap_or_default(),
         }

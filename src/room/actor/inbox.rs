@@ -110,9 +110,9 @@ impl Handler<Gone> for RoomActor {
 impl Handler<Order> for RoomActor {
     type Result = ResponseFuture<Result<(), Refusal>>;
 
-    fn handle(&mut self, Order(command): Order, ctx: &mut Context<Self>) -> Self::Result {
+    fn handle(&mut self, Order(command, by): Order, ctx: &mut Context<Self>) -> Self::Result {
         let (answer, answered) = oneshot::channel();
-        self.act(Caller::Owner, command, Some(Asked::Order(answer)), ctx);
+        self.act(Caller::Outside(by), command, Some(Asked::Order(answer)), ctx);
         Box::pin(async { answered.await.unwrap_or(Err(Refusal::Busy)) })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Entrant, Rules};
 use crate::{
-    access::Act,
+    access::{Act, Author},
     ids::{ConnectionId, ItemId, MessageId, ParticipantId, PersonId},
     protocol::{Avatar, quiz::QuizAnswer},
     room::effect::Ticket,
@@ -12,8 +12,8 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     Participant(ParticipantId),
-    /// The session's teacher, from outside the room.
-    Owner,
+    /// Someone who may, from outside the room: its teacher, or whoever looks after the school.
+    Outside(Author),
     /// This server.
     Server,
 }

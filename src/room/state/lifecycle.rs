@@ -4,6 +4,7 @@ use chrono::Duration;
 
 use super::{Pending, Place, RoomState, Rules};
 use crate::{
+    access::Author,
     clock::Time,
     error::Refusal,
     ids::ParticipantId,
@@ -25,7 +26,7 @@ impl RoomState {
         self.pending.iter().find(|(_, pending)| which(pending)).map(|(ticket, _)| Effect::Await(*ticket))
     }
 
-    pub(super) fn start(&mut self, now: Time) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn start(&mut self, now: Time, by: Option<Author>) -> Result<Vec<Effect>, Refusal> {
         if self.phase == SessionState::Live {
             return Err(Refusal::AlreadyLive);
         }
@@ -33,7 +34,7 @@ impl RoomState {
             return Ok(vec![under_way]);
         }
         let ticket = self.await_journal(Pending::Start { at: now });
-        Ok(vec![Effect::Keep(ticket, Record::Started { at: now })])
+        Ok(vec![Effect::Keep(ticket, Record::Started { at: now, by })])
     }
 
     pub(super) fn started(&mut self, now: Time, at: Time) -> Vec<Effect> {
@@ -57,7 +58,7 @@ impl RoomState {
         self.let_in(now, &waiting)
     }
 
-    pub(super) fn end(&mut self, now: Time) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn end(&mut self, now: Time, by: Option<Author>) -> Result<Vec<Effect>, Refusal> {
         if self.phase != SessionState::Live {
             return Err(Refusal::NotLive);
         }
@@ -65,7 +66,7 @@ impl RoomState {
             return Ok(vec![under_way]);
         }
         let ticket = self.await_journal(Pending::End);
-        Ok(vec![Effect::Keep(ticket, Record::Ended { at: now, keep_chat: self.rules.keep_chat })])
+        Ok(vec![Effect::Keep(ticket, Record::Ended { at: now, keep_chat: self.rules.keep_chat, by })])
     }
 
     pub(super) fn ended(&mut self) -> Vec<Effect> {
@@ -108,7 +109,7 @@ impl RoomState {
         match self.phase {
             SessionState::Live => {
                 if empty_for.zip(self.rules.empty_after).is_some_and(|(empty, limit)| empty >= limit) {
-                    effects.extend(self.end(now).unwrap_or_default());
+                    effects.extend(self.end(now, None).unwrap_or_default());
                 } else if self.alive_at.is_none_or(|at| now - at >= ALIVE_EVERY) {
                     self.alive_at = Some(now);
                     let ticket = self.await_journal(Pending::Act);

@@ -12,7 +12,7 @@ use std::{
 use chrono::Duration;
 
 use crate::{
-    access::{RoomRole, allows_in_room},
+    access::{Author, RoomRole, allows_in_room},
     clock::Time,
     error::Refusal,
     ids::{ConnectionId, ItemId, MessageId, ParticipantId, PersonId},
@@ -161,8 +161,8 @@ impl RoomState {
     pub fn apply(&mut self, now: Time, from: Caller, command: Command) -> Result<Vec<Effect>, Refusal> {
         let by = self.permit(from, &command)?;
         match command {
-            Command::Start => self.start(now),
-            Command::End => self.end(now),
+            Command::Start => self.start(now, self.author(from)),
+            Command::End => self.end(now, self.author(from)),
             Command::Say { id, client_id, message } => self.say(now, by?, id, client_id, &message),
             Command::Edit { id, message } => self.edit(now, by?, id, &message),
             Command::History { before } => self.history(before),
@@ -213,7 +213,7 @@ impl RoomState {
         }
         match (from, command.act()) {
             (Caller::Server, None) => Ok(Err(Refusal::NotAllowed)),
-            (Caller::Owner, Some(act)) if allows_in_room(RoomRole::Teacher, act) => Ok(Err(Refusal::NotJoined)),
+            (Caller::Outside(_), Some(act)) if allows_in_room(RoomRole::Teacher, act) => Ok(Err(Refusal::NotJoined)),
             (Caller::Participant(id), Some(act)) => {
                 let member = self.roster.get(id).ok_or(Refusal::NotJoined)?;
                 let leaves = matches!(command, Command::Leave);
@@ -228,6 +228,15 @@ impl RoomState {
                 }
             }
             _ => Err(Refusal::NotAllowed),
+        }
+    }
+
+    /// Who it is, for the audit trail: of those inside, only the teacher starts and ends.
+    fn author(&self, from: Caller) -> Option<Author> {
+        match from {
+            Caller::Participant(_) => Some(Author { person: self.rules.teacher, from: None }),
+            Caller::Outside(author) => Some(author),
+            Caller::Server => None,
         }
     }
 

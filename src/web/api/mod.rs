@@ -8,6 +8,7 @@ pub mod experiences;
 pub mod files;
 pub mod health;
 pub mod invitations;
+pub mod live;
 pub mod party;
 pub mod paths;
 pub mod people;
@@ -79,6 +80,7 @@ pub fn describe(api: &mut Description) {
     files::describe(api);
     invitations::describe(api);
     people::describe(api);
+    live::describe(api);
     party::describe(api);
     conference::describe(api);
     paths::describe(api);

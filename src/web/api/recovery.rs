@@ -24,9 +24,9 @@ pub struct New {
     password: String,
 }
 
-pub async fn reset(school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
+pub async fn reset(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
     let New { code, password } = new.0;
-    recovery::reset(&school, &code, password).await?;
+    recovery::reset(&school, request::address(&request), &code, password).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The password is changed.")))
 }
 

@@ -111,8 +111,9 @@ pub struct Wanted {
     guests_allowed: Option<bool>,
     waiting_room: Option<bool>,
     retention: Option<String>,
-    #[schema(minimum = 1, maximum = 1000)]
-    capacity: Option<i64>,
+    /// A whole number may be written with a point, as JSON has no others.
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
+    capacity: Option<f64>,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
@@ -166,9 +167,17 @@ impl Wanted {
             guests_allowed: self.guests_allowed.unwrap_or(draft.guests_allowed),
             waiting_room: self.waiting_room.unwrap_or(draft.waiting_room),
             retention: self.retention.unwrap_or(draft.retention),
-            capacity: self.capacity.unwrap_or(draft.capacity),
+            capacity: match self.capacity {
+                Some(wanted) => whole(wanted).ok_or(Refusal::CapacityBad)?,
+                None => draft.capacity,
+            },
         })
     }
+}
+
+/// Of what fits, which number is meant.
+fn whole(number: f64) -> Option<i64> {
+    (0..=1000_i32).find(|one| f64::from(*one) == number).map(i64::from)
 }
 
 #[derive(Deserialize)]
@@ -228,6 +237,7 @@ pub fn describe(api: &mut Description) {
         Refusal::TimeBad,
         Refusal::TimeZoneUnknown,
         Refusal::CapacityBad,
+        Refusal::CapacityTooHigh,
         Refusal::RetentionBad,
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,

@@ -135,7 +135,7 @@ fn told(language: Language, item: &Item) -> Value {
 }
 
 /// For people: "1.4 MB".
-fn size(language: Language, bytes: u64) -> String {
+pub(super) fn size(language: Language, bytes: u64) -> String {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let (kilo, mega) = (bytes / 1_000, bytes / 1_000_000);
     match bytes {
@@ -145,7 +145,8 @@ fn size(language: Language, bytes: u64) -> String {
             let args = [("count", mega), ("tenths", kilo % 1_000 / 100)];
             language.tell("size-mb-tenths", &args.into_iter().collect())
         }
-        _ => language.count("size-mb", mega),
+        100_000_000..10_000_000_000 => language.count("size-mb", mega),
+        _ => language.count("size-gb", mega / 1_000),
     }
 }
 
@@ -175,8 +176,8 @@ async fn page(
         items => whole.content.iter().map(|item| told(language, item)).collect::<Vec<_>>(),
         fields => Value::from(Serde(typed.unwrap_or(&as_is))),
         wrong => refused.map(|refusal| wrong(visit, refusal)),
-        upload_limit => school.settings.upload_limit,
-        upload_limit_told => size(language, school.settings.upload_limit),
+        upload_limit => school.upload_limit(),
+        upload_limit_told => size(language, school.upload_limit()),
         used => size(language, used),
         quota => size(language, quota),
     };

@@ -18,7 +18,6 @@ use crate::{
     error::Refusal,
     ids::{DeviceId, JoinCode},
     protocol::roster::{RoomRole, SessionCard},
-    texts::Language,
     web::{
         errors::{PageError, Told},
         extract::{Visit, see_other},
@@ -77,7 +76,7 @@ pub async fn enter(visit: Visit, school: Data<School>, path: Path<String>) -> Re
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
-    let languages = Language::ALL.iter().map(|one| [one.code(), one.name()]).collect();
+    let languages = school.choices().offered().iter().map(|one| [one.code(), one.name()]).collect();
     let page = PageData { card: &listing.card, you, languages, form_token: visit.form_token() };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
     let mut response = visit.page(StatusCode::OK, "join/room.html", context);

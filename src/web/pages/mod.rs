@@ -16,4 +16,5 @@ pub mod register;
 pub mod signin;
 pub mod stream_keys;
 pub mod students;
+pub mod welcome;
 pub mod when;

@@ -61,7 +61,8 @@ pub async fn reset(
     token: Path<String>,
     new: Form<New>,
 ) -> Result<HttpResponse, PageError> {
-    match recovery::reset(&school, &token, new.0.password).await {
+    let address = request::address(&visit.request);
+    match recovery::reset(&school, address, &token, new.0.password).await {
         Ok(()) => Ok(visit.go("/signin", Done::PasswordReset)),
         Err(Failure::Refused(refusal)) => form(&visit, &school, &token, Some(refusal)).await,
         Err(fault) => Err(fault.into()),

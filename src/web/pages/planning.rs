@@ -97,7 +97,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::TimeBad => "time",
         Refusal::TimeZoneUnknown => "time_zone",
         Refusal::ExperienceUnknown => "experience",
-        Refusal::CapacityBad => "capacity",
+        Refusal::CapacityBad | Refusal::CapacityTooHigh => "capacity",
         _ => return None,
     })
 }
@@ -128,6 +128,7 @@ async fn form(
         live,
         fields => Value::from(Serde(fields)),
         zones => when::zones(),
+        highest_capacity => school.choices().highest_capacity,
         own => own.iter().map(choice).collect::<Vec<_>>(),
         others => others.iter().map(choice).collect::<Vec<_>>(),
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),

@@ -5,8 +5,10 @@ use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::Role,
     domain::{
         School,
+        accounts::NewAccount,
         registration::{self, SignUp},
     },
     error::{Failure, Refusal},
@@ -35,6 +37,20 @@ pub struct Fields {
 impl Fields {
     pub(super) fn with_email(email: String) -> Self {
         Self { email, ..Self::default() }
+    }
+
+    /// The same of somebody who looks after the school from now on.
+    pub(super) fn administrator(&self) -> NewAccount {
+        let Self { name, email, username, password } = self;
+        NewAccount {
+            username: username.clone(),
+            email: email.clone(),
+            name: name.clone(),
+            password: password.clone(),
+            role: Role::Administrator,
+            confirmed: true,
+            time_zone: chrono_tz::UTC,
+        }
     }
 
     pub(super) fn sign_up(&self, language: Language) -> SignUp {

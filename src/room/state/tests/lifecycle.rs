@@ -21,10 +21,10 @@ fn a_lesson_starts_once_and_ends_once() {
 fn the_owner_starts_and_ends_from_outside() {
     let mut class = Classroom::planned();
     let waiting = class.guest_enters("Early").expect("the waiting room is open");
-    class.apply(Caller::Owner, Command::Start).expect("the owner starts");
+    class.apply(class.outside(), Command::Start).expect("the owner starts");
     assert!(class.place(waiting).is_inside());
-    assert_eq!(class.apply(Caller::Owner, Command::RaiseHand), Err(Refusal::NotJoined));
-    class.apply(Caller::Owner, Command::End).expect("the owner ends");
+    assert_eq!(class.apply(class.outside(), Command::RaiseHand), Err(Refusal::NotJoined));
+    class.apply(class.outside(), Command::End).expect("the owner ends");
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
 
@@ -84,7 +84,8 @@ fn the_chat_is_purged_unless_it_is_to_be_kept() {
         let (mut class, teacher, _) = Classroom::live_by(Rules { keep_chat, ..rules(PersonId::fresh()) }, 0);
         class.act(teacher, Command::End).expect("the teacher ends");
         let at = class.now;
-        assert!(class.records().contains(&&Record::Ended { at, keep_chat }));
+        let by = Some(Author { person: class.owner, from: None });
+        assert!(class.records().contains(&&Record::Ended { at, keep_chat, by }));
     }
 }
 

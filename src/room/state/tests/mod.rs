@@ -104,6 +104,11 @@ impl Classroom {
         }
     }
 
+    /// Whose lesson it is, from the dashboard.
+    pub fn outside(&self) -> Caller {
+        Caller::Outside(Author { person: self.owner, from: None })
+    }
+
     pub fn act(&mut self, who: ParticipantId, command: Command) -> Result<(), Refusal> {
         self.apply(Caller::Participant(who), command)
     }

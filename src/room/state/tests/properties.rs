@@ -195,7 +195,7 @@ impl Lesson {
             }
             Step::Owner(wish) => {
                 let command = self.command(wish);
-                let _ = self.class.apply(Caller::Owner, command);
+                let _ = self.class.apply(self.class.outside(), command);
             }
             Step::Settle(kept) => self.class.settle(kept),
             Step::Pass(seconds) => self.class.pass(Duration::seconds(seconds.into())),

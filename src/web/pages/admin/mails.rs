@@ -24,7 +24,7 @@ use crate::{
 const PAGE: &str = "/admin/mails";
 
 /// What a mail is for, in words.
-fn subject(language: Language, kind: &str) -> String {
+pub(super) fn subject(language: Language, kind: &str) -> String {
     let key = match kind {
         "signed_up" | "confirm_again" => "mails-confirm",
         "forgot" => "mails-reset",

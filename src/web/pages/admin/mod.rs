@@ -1,4 +1,10 @@
 //! The pages of those who look after the school.
 
+pub mod audit;
+pub mod experiences;
+pub mod invitations;
+pub mod live;
 pub mod mails;
+pub mod overview;
 pub mod people;
+pub mod settings;

@@ -1,0 +1,11 @@
+ALTER TABLE settings
+    DROP COLUMN school_name,
+    DROP COLUMN languages,
+    DROP COLUMN capacity,
+    DROP COLUMN highest_capacity,
+    DROP COLUMN upload_mb,
+    DROP COLUMN quota_mb,
+    DROP COLUMN empty_room_minutes,
+    DROP COLUMN keep_chat,
+    DROP COLUMN attendance_days,
+    DROP COLUMN registration_days;

@@ -1,0 +1,260 @@
+//! The audit trail: who did what, to whom or what, when, and from where. A line is written with the change that it tells of, in
+//! its transaction, and the database itself refuses to change or delete one before its time (docs/adr/0021).
+
+use std::net::IpAddr;
+
+use diesel::{
+    prelude::*,
+    sql_types::{Nullable, Text, Timestamptz, Uuid as SqlUuid},
+};
+use uuid::Uuid;
+
+use super::schema::{audit, audit_words};
+use crate::{
+    access::Author,
+    clock::Time,
+    error::Failure,
+    ids::{AuditId, ExperienceId, InvitationId, JobId, PersonId, SessionId},
+};
+
+macro_rules! deeds {
+    ($($variant:ident = $name:literal;)*) => {
+        /// What somebody may have done that is worth a line.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Deed { $($variant),* }
+
+        impl Deed {
+            pub const ALL: &'static [Deed] = &[$(Deed::$variant),*];
+
+            /// As the database and addresses have it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Deed::$variant => $name),* }
+            }
+        }
+    };
+}
+
+deeds! {
+    SignedIn = "signed-in";
+    SignInFailed = "sign-in-failed";
+    AccountMade = "account-made";
+    PasswordChanged = "password-changed";
+    RoleChanged = "role-changed";
+    PersonBlocked = "person-blocked";
+    PersonUnblocked = "person-unblocked";
+    AccessReset = "access-reset";
+    PersonExported = "person-exported";
+    PersonErased = "person-erased";
+    SessionCreated = "session-created";
+    SessionStarted = "session-started";
+    SessionEnded = "session-ended";
+    SessionDeleted = "session-deleted";
+    ExperienceHidden = "experience-hidden";
+    ExperienceDeleted = "experience-deleted";
+    InvitationSent = "invitation-sent";
+    InvitationRevoked = "invitation-revoked";
+    StreamKeyIssued = "stream-key-issued";
+    StreamKeyRevoked = "stream-key-revoked";
+    KeyRotated = "key-rotated";
+    SettingChanged = "setting-changed";
+    MailRetried = "mail-retried";
+    BackedUp = "backed-up";
+}
+
+impl Deed {
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|deed| deed.as_str() == text)
+    }
+}
+
+/// Whom or what it was done to.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    Nothing,
+    /// By the name that they have now.
+    Person(PersonId),
+    /// With its title.
+    Session(SessionId, &'a str),
+    Experience(ExperienceId, &'a str),
+    /// With the address that it was mailed to.
+    Invitation(InvitationId, &'a str),
+    /// With its kind.
+    Mail(JobId, &'a str),
+    /// What has no id.
+    Called(&'a str),
+}
+
+impl About<'_> {
+    fn parts(&self) -> (Option<Uuid>, Option<&str>) {
+        match *self {
+            About::Nothing => (None, None),
+            About::Person(id) => (Some(id.as_uuid()), None),
+            About::Session(id, name) => (Some(id.as_uuid()), Some(name)),
+            About::Experience(id, name) => (Some(id.as_uuid()), Some(name)),
+            About::Invitation(id, name) => (Some(id.as_uuid()), Some(name)),
+            About::Mail(id, name) => (Some(id.as_uuid()), Some(name)),
+            About::Called(name) => (None, Some(name)),
+        }
+    }
+}
+
+/// A line as it is written. `by` is nobody when it was the server itself, or somebody who has not shown who they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    pub by: Option<Author>,
+    pub deed: Deed,
+    pub about: About<'a>,
+    pub detail: &'a str,
+}
+
+/// Adds a line, within whatever transaction there is. Names are those of now.
+pub fn write(connection: &mut PgConnection, now: Time, line: Line<'_>) -> Result<(), Failure> {
+    insert(connection, now, line)?;
+    Ok(())
+}
+
+/// As [`write`].
+pub fn insert(connection: &mut PgConnection, now: Time, line: Line<'_>) -> QueryResult<usize> {
+    insert_from(connection, now, line, line.by.and_then(|by| by.from))
+}
+
+/// As [`write`], of somebody at this address who has not shown who they are.
+pub fn write_from(connection: &mut PgConnection, now: Time, line: Line<'_>, address: IpAddr) -> Result<(), Failure> {
+    insert_from(connection, now, line, Some(address))?;
+    Ok(())
+}
+
+fn insert_from(
+    connection: &mut PgConnection,
+    now: Time,
+    line: Line<'_>,
+    address: Option<IpAddr>,
+) -> QueryResult<usize> {
+    let (about, called) = line.about.parts();
+    let detail = Some(line.detail).filter(|detail| !detail.is_empty());
+    // One statement: a line costs one way to the database.
+    diesel::sql_query(
+        "WITH line AS (INSERT INTO audit (id, at, person_id, deed, about_id) VALUES ($1, $2, $3, $4, $5))
+         INSERT INTO audit_words (line, person, about, detail, address) VALUES (
+             $1, (SELECT name FROM people WHERE id = $3), coalesce($6, (SELECT name FROM people WHERE id = $5)), $7, $8
+         )",
+    )
+    .bind::<SqlUuid, _>(AuditId::fresh())
+    .bind::<Timestamptz, _>(now)
+    .bind::<Nullable<SqlUuid>, _>(line.by.map(|by| by.person))
+    .bind::<Text, _>(line.deed.as_str())
+    .bind::<Nullable<SqlUuid>, _>(about)
+    .bind::<Nullable<Text>, _>(called)
+    .bind::<Nullable<Text>, _>(detail)
+    .bind::<Nullable<Text>, _>(address.map(|address| address.to_canonical().to_string()))
+    .execute(connection)
+}
+
+/// A line as it is read. What named somebody who was erased is nothing.
+#[derive(Clone, Debug, Queryable)]
+pub struct Entry {
+    pub id: AuditId,
+    pub at: Time,
+    pub person_id: Option<PersonId>,
+    pub deed: String,
+    pub about_id: Option<Uuid>,
+    pub person: Option<String>,
+    pub about: Option<String>,
+    pub detail: Option<String>,
+    pub address: Option<String>,
+}
+
+/// Whom lines are to be of, or about.
+#[derive(Clone, Debug)]
+pub enum Whom {
+    Person(PersonId),
+    /// Nobody whom we know by that: whoever was called so.
+    Called(String),
+}
+
+/// Which lines are wanted. What is not said is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    pub whom: Option<Whom>,
+    pub deed: Option<Deed>,
+    pub from: Option<Time>,
+    pub until: Option<Time>,
+    /// Only those before this line.
+    pub before: Option<AuditId>,
+    pub limit: i64,
+}
+
+/// The latest first.
+pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>, Failure> {
+    let mut found = audit::table
+        .left_join(audit_words::table)
+        .select((
+            audit::id,
+            audit::at,
+            audit::person_id,
+            audit::deed,
+            audit::about_id,
+            audit_words::person.nullable(),
+            audit_words::about.nullable(),
+            audit_words::detail.nullable(),
+            audit_words::address.nullable(),
+        ))
+        .order((audit::at.desc(), audit::id.desc()))
+        .limit(query.limit)
+        .into_boxed();
+    if let Some(before) = query.before {
+        // The line may be too old by now, and then so are those before it.
+        let at: Option<Time> = audit::table.find(before).select(audit::at).first(connection).optional()?;
+        let Some(at) = at else { return Ok(Vec::new()) };
+        found = found.filter(audit::at.lt(at).or(audit::at.eq(at).and(audit::id.lt(before))));
+    }
+    found = match query.whom {
+        Some(Whom::Person(id)) => found.filter(audit::person_id.eq(id).or(audit::about_id.eq(id.as_uuid()))),
+        Some(Whom::Called(text)) => {
+            let like = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            found.filter(audit_words::person.ilike(like.clone()).or(audit_words::about.ilike(like)))
+        }
+        None => found,
+    };
+    if let Some(deed) = query.deed {
+        found = found.filter(audit::deed.eq(deed.as_str()));
+    }
+    if let Some(from) = query.from {
+        found = found.filter(audit::at.ge(from));
+    }
+    if let Some(until) = query.until {
+        found = found.filter(audit::at.lt(until));
+    }
+    Ok(found.load(connection)?)
+}
+
+/// Forgets the lines that are older than they are to be kept; how many.
+pub fn purge(connection: &mut PgConnection) -> Result<usize, Failure> {
+    let old =
+        diesel::sql_query("DELETE FROM audit WHERE at < now() - (SELECT audit_days FROM settings) * INTERVAL '1 day'");
+    Ok(old.execute(connection)?)
+}
+
+/// When this was last done.
+pub fn last(connection: &mut PgConnection, deed: Deed) -> Result<Option<Time>, Failure> {
+    let of = audit::table.filter(audit::deed.eq(deed.as_str()));
+    Ok(of.order((audit::at.desc(), audit::id.desc())).select(audit::at).first(connection).optional()?)
+}
+
+/// Forgets what named a person, before their rows go: in lines of theirs, in lines about them and about what was theirs. The
+/// lines stay, and what was done to others keeps their names.
+pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(), Failure> {
+    for statement in [
+        "UPDATE audit_words SET person = NULL, address = NULL FROM audit WHERE audit.id = line AND audit.person_id = $1",
+        "UPDATE audit_words SET about = NULL, detail = NULL FROM audit
+         WHERE audit.id = line AND (
+             audit.about_id = $1
+             OR audit.person_id = $1 AND deed ~ '^(session|experience|invitation|stream-key)-'
+             OR audit.about_id IN (SELECT id FROM sessions WHERE teacher_id = $1)
+             OR audit.about_id IN (SELECT id FROM experiences WHERE owner_id = $1)
+             OR lower(about) = (SELECT lower(email) FROM people WHERE id = $1))",
+    ] {
+        diesel::sql_query(statement).bind::<SqlUuid, _>(person).execute(connection)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! The first administrator of a school that has none: whoever sees what the server prints at its start gets a link, which can be
+//! used once. It is a new one at each start, and the one before is worth nothing then. (`lyceum admin create` needs none.)
+
+use std::net::IpAddr;
+
+use chrono::Duration;
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    accounts::{self, NewAccount},
+};
+use crate::{
+    access::{Author, LinkToken},
+    clock,
+    db::{first, people},
+    error::{Failure, Refusal},
+};
+
+/// For how long the link can be used.
+pub const LIFETIME: Duration = Duration::hours(24);
+
+/// The token of a new link, if there is nobody yet who looks after the school.
+///
+/// # Errors
+/// The database's.
+pub async fn link(school: &School) -> Result<Option<String>, Failure> {
+    let token = LinkToken::fresh();
+    let (hash, expires) = (token.hash(), clock::now() + LIFETIME);
+    let make = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            first::forget(connection)?;
+            if first::is_looked_after(connection)? {
+                return Ok::<_, Failure>(false);
+            }
+            first::add(connection, &hash, expires)?;
+            Ok(true)
+        })
+    };
+    Ok(school.pool.run(make).await?.then(|| token.to_text()))
+}
+
+/// Whether a link can be used still.
+///
+/// # Errors
+/// [`Refusal::LinkDead`].
+pub async fn check(school: &School, token: &str) -> Result<(), Failure> {
+    let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    let good = school.pool.run(move |connection| first::is_good(connection, &hash, clock::now())).await?;
+    if good { Ok(()) } else { Err(Refusal::LinkDead.into()) }
+}
+
+/// Makes the first administrator, and uses the link up.
+///
+/// # Errors
+/// [`Refusal::LinkDead`], also when there is an administrator by now; what is wrong with a field;
+/// [`Refusal::AccountExists`].
+pub async fn make(school: &School, address: IpAddr, token: &str, account: NewAccount) -> Result<(), Failure> {
+    let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    // Before a password is hashed, which costs.
+    check(school, token).await?;
+    let person = accounts::drawn_up(school.settings.bcrypt_cost, account).await?;
+    let make = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            if !first::use_up(connection, &hash, clock::now())? {
+                return Err(Failure::from(Refusal::LinkDead));
+            }
+            people::insert(connection, &person)?;
+            let by = Author { person: person.id, from: Some(address) };
+            accounts::note_made(connection, Some(by), person.id, person.role)
+        })
+    };
+    school.pool.run(make).await
+}

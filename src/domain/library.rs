@@ -1,0 +1,85 @@
+//! All experiences of the school, whoever's they are, for those who look after it.
+
+use diesel::{Connection, PgConnection};
+
+use super::{School, content, lifecycle};
+pub use crate::db::experiences::Shelved;
+use crate::{
+    access::{Act, Identity, allows},
+    clock,
+    db::{
+        audit::{self, About, Deed, Line},
+        experiences, items,
+    },
+    error::{Failure, Refusal},
+    ids::ExperienceId,
+};
+
+/// How many of them one page has.
+pub const PAGE: i64 = 50;
+
+/// Those with this in their title or their owner's name, by title, after so many; and how many there are.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn all(school: &School, by: &Identity, text: &str, offset: i64) -> Result<(Vec<Shelved>, i64), Failure> {
+    permit(by)?;
+    if text.contains('\0') {
+        return Ok((Vec::new(), 0));
+    }
+    let text = text.trim().to_owned();
+    school.pool.run(move |connection| experiences::all(connection, &text, offset.max(0), PAGE)).await
+}
+
+/// Makes a public one private. Lessons that are based on it already stay so.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::ExperienceUnknown`] also for one that is private.
+pub async fn hide(school: &School, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
+    permit(by)?;
+    let by = Some(by.author());
+    let hide = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let title = experiences::hide(connection, id)?.ok_or(Refusal::ExperienceUnknown)?;
+            let about = About::Experience(id, &title);
+            audit::write(connection, clock::now(), Line { by, deed: Deed::ExperienceHidden, about, detail: "" })
+        })
+    };
+    school.pool.run(hide).await
+}
+
+/// Deletes one with its content, unless a live lesson uses it. Lessons that were to use it go without.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], [`Refusal::ExperienceLive`].
+pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
+    permit(by)?;
+    let by = by.clone();
+    let delete = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            if !experiences::lock(connection, id)? {
+                return Err(Failure::from(Refusal::ExperienceUnknown));
+            }
+            if items::is_live(connection, id)? {
+                return Err(Refusal::ExperienceLive.into());
+            }
+            let open = items::open_with(connection, id)?;
+            content::rewrite(connection, &by, id, |rows| {
+                rows.clear();
+                Ok(())
+            })?;
+            let title = experiences::remove(connection, id)?;
+            let (by, about) = (Some(by.author()), About::Experience(id, &title));
+            audit::write(connection, clock::now(), Line { by, deed: Deed::ExperienceDeleted, about, detail: "" })?;
+            Ok(open)
+        })
+    };
+    for session in school.pool.run(delete).await? {
+        lifecycle::reshape(school, session).await?;
+    }
+    Ok(())
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::ManageExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}

@@ -1,0 +1,95 @@
+//! The school at a glance, for those who look after it.
+
+use diesel::PgConnection;
+use nix::sys::statvfs::statvfs;
+
+use super::{School, live};
+use crate::{
+    access::{Act, Identity, Role, allows},
+    clock::{self, Time},
+    db::{
+        audit::{self, Deed},
+        jobs::{self, Load},
+        people,
+        uploads::{self, Sizes},
+    },
+    error::{Failure, Refusal},
+};
+
+/// How full a disk is, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disk {
+    pub free: u64,
+    pub all: u64,
+}
+
+impl Disk {
+    /// Whether it is nearly full: a tenth is left, or less.
+    pub fn is_nearly_full(self) -> bool {
+        self.free < self.all / 10
+    }
+}
+
+pub struct Overview {
+    pub administrators: i64,
+    pub teachers: i64,
+    pub students: i64,
+    pub blocked: i64,
+    /// Lessons that are live, and the people in them.
+    pub live: usize,
+    pub present: usize,
+    /// Mails and the like.
+    pub jobs: Load,
+    pub sizes: Sizes,
+    /// The one that the server keeps its own things on.
+    pub disk: Option<Disk>,
+    pub last_backup: Option<Time>,
+    /// Whether the server makes backups by itself.
+    pub backs_up: bool,
+}
+
+/// # Errors
+/// [`Refusal::NotAllowed`]; the database's.
+pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
+    if !allows(Some(by.role), Act::SeeOverview) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let data_dir = school.settings.data_dir.clone();
+    let read = move |connection: &mut PgConnection| {
+        let (roles, blocked) = people::count(connection)?;
+        let of = |role: Role| roles.get(role.as_str()).copied().unwrap_or_default();
+        // On this thread, too: a disk may be slow to say how it is.
+        let disk = data_dir.and_then(|folder| statvfs(&folder).ok()).map(|told| {
+            let bytes = |blocks: u64| blocks.saturating_mul(told.fragment_size());
+            Disk { free: bytes(told.blocks_available()), all: bytes(told.blocks()) }
+        });
+        Ok(Overview {
+            administrators: of(Role::Administrator),
+            teachers: of(Role::Teacher),
+            students: of(Role::Student),
+            blocked,
+            live: 0,
+            present: 0,
+            jobs: jobs::load(connection, clock::now())?,
+            sizes: uploads::sizes(connection)?,
+            disk,
+            last_backup: audit::last(connection, Deed::BackedUp)?,
+            backs_up: false,
+        })
+    };
+    let overview = school.pool.run(read).await?;
+    let lessons = live::all(school, by).await?.lessons;
+    let present = lessons.iter().filter_map(|lesson| lesson.room.as_ref()).map(|room| room.census.inside).sum();
+    Ok(Overview { live: lessons.len(), present, backs_up: school.settings.backs_up, ..overview })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_nearly_full_when_a_tenth_is_left() {
+        assert!(!Disk { free: 10, all: 100 }.is_nearly_full());
+        assert!(Disk { free: 9, all: 100 }.is_nearly_full());
+    }
+}

@@ -1,0 +1,260 @@
+//! What administrators set while the server runs: the school's name, its languages, its limits, and for how long things are
+//! kept. It lies in the database and is held in memory; what was given where the server is started wins over it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::Duration;
+use diesel::{Connection, PgConnection};
+
+use super::{School, lifecycle};
+pub use crate::db::settings::Choices;
+use crate::{
+    access::{Act, Identity, allows},
+    clock,
+    db::{
+        audit::{self, About, Deed, Line},
+        settings,
+    },
+    error::{Failure, Refusal},
+    protocol::text,
+    texts::Language,
+};
+
+/// What the school is called until it says otherwise.
+pub const NAMELESS: &str = "Lyceum";
+
+const NAME: usize = 60;
+const CAPACITY: std::ops::RangeInclusive<i32> = 1..=1000;
+const UPLOAD: std::ops::RangeInclusive<i32> = 1..=10_000;
+const QUOTA: std::ops::RangeInclusive<i32> = 1..=1_000_000;
+const EMPTY: std::ops::RangeInclusive<i32> = 0..=10_080;
+const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
+const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
+const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
+
+/// What holds now: everyone who asks gets all of one moment.
+pub struct Current(RwLock<Arc<Choices>>);
+
+impl Current {
+    pub fn new(choices: Choices) -> Self {
+        Self(RwLock::new(Arc::new(choices)))
+    }
+
+    fn set(&self, choices: Choices) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(choices);
+    }
+}
+
+/// What was given where the server is started. It wins, and the page does not change it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given {
+    /// In bytes.
+    pub upload: Option<u64>,
+    pub quota: Option<u64>,
+    /// `Some(None)`: an empty lesson never ends by itself.
+    pub empty_room: Option<Option<Duration>>,
+}
+
+impl School {
+    /// What administrators have set.
+    pub fn choices(&self) -> Arc<Choices> {
+        Arc::clone(&self.choices.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// What the school is called.
+    pub fn name(&self) -> String {
+        self.choices().name().to_owned()
+    }
+
+    /// The largest file that a teacher may bring, in bytes.
+    pub fn upload_limit(&self) -> u64 {
+        self.settings.given.upload.unwrap_or_else(|| megabytes(self.choices().upload_mb))
+    }
+
+    /// All that one teacher may bring, in bytes.
+    pub fn quota(&self) -> u64 {
+        self.settings.given.quota.unwrap_or_else(|| megabytes(self.choices().quota_mb))
+    }
+
+    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
+    pub fn empty_room(&self) -> Option<Duration> {
+        let minutes = || Some(self.choices().empty_room_minutes).filter(|minutes| *minutes > 0);
+        self.settings.given.empty_room.unwrap_or_else(|| minutes().map(|minutes| Duration::minutes(minutes.into())))
+    }
+}
+
+fn megabytes(count: i32) -> u64 {
+    u64::from(count.unsigned_abs()) * 1_000_000
+}
+
+impl Choices {
+    /// What the school is called.
+    pub fn name(&self) -> &str {
+        if self.school_name.is_empty() { NAMELESS } else { &self.school_name }
+    }
+
+    /// The languages that people may choose from; there is one at least.
+    pub fn offered(&self) -> Vec<Language> {
+        let mut offered: Vec<_> = self.languages.iter().filter_map(|code| Language::parse(code)).collect();
+        if offered.is_empty() {
+            offered.push(Language::ENGLISH);
+        }
+        offered
+    }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        let school_name = text::words(&self.school_name).map_err(|_| Refusal::SchoolNameBad)?;
+        if school_name.chars().count() > NAME || school_name.contains('\n') {
+            return Err(Refusal::SchoolNameBad);
+        }
+        // In the order in which they are told, each once.
+        let languages = Language::ALL.iter().map(|language| language.code().to_owned());
+        let languages: Vec<_> = languages.filter(|code| self.languages.contains(code)).collect();
+        if languages.is_empty() || !self.languages.iter().all(|code| Language::parse(code).is_some()) {
+            return Err(Refusal::LanguagesBad);
+        }
+        if !CAPACITY.contains(&self.highest_capacity) || !(1..=self.highest_capacity).contains(&self.capacity) {
+            return Err(Refusal::CapacitiesBad);
+        }
+        if !UPLOAD.contains(&self.upload_mb) {
+            return Err(Refusal::UploadLimitBad);
+        }
+        if !QUOTA.contains(&self.quota_mb) {
+            return Err(Refusal::QuotaBad);
+        }
+        if !EMPTY.contains(&self.empty_room_minutes) {
+            return Err(Refusal::EmptyRoomBad);
+        }
+        if self.attendance_days.is_some_and(|days| !ATTENDANCE.contains(&days)) {
+            return Err(Refusal::AttendanceDaysBad);
+        }
+        if !AUDIT.contains(&self.audit_days) {
+            return Err(Refusal::AuditDaysBad);
+        }
+        if !REGISTRATION.contains(&self.registration_days) {
+            return Err(Refusal::RegistrationDaysBad);
+        }
+        Ok(Self { school_name, languages, ..self })
+    }
+
+    /// As the audit trail has them.
+    fn told(&self) -> [(&'static str, String); 11] {
+        [
+            ("school_name", self.name().to_owned()),
+            ("languages", self.languages.join(", ")),
+            ("capacity", self.capacity.to_string()),
+            ("highest_capacity", self.highest_capacity.to_string()),
+            ("upload_mb", self.upload_mb.to_string()),
+            ("quota_mb", self.quota_mb.to_string()),
+            ("empty_room_minutes", self.empty_room_minutes.to_string()),
+            ("keep_chat", if self.keep_chat { "✓" } else { "–" }.to_owned()),
+            ("attendance_days", self.attendance_days.map_or_else(|| "∞".to_owned(), |days| days.to_string())),
+            ("audit_days", self.audit_days.to_string()),
+            ("registration_days", self.registration_days.to_string()),
+        ]
+    }
+}
+
+/// What is set, for the page: also what cannot be changed there.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn see(school: &School, by: &Identity) -> Result<(Arc<Choices>, Given), Failure> {
+    permit(by)?;
+    Ok((school.choices(), school.settings.given))
+}
+
+/// Sets them, from now on and for what goes on already. Each that is another then before has a line in the audit trail.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], or what is wrong with one of them.
+pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<(), Failure> {
+    permit(by)?;
+    let (by, choices) = (Some(by.author()), choices.checked()?);
+    let change = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let before = settings::lock(connection)?;
+            settings::save(connection, &choices)?;
+            for ((name, old), (_, new)) in before.told().into_iter().zip(choices.told()) {
+                if old != new {
+                    let detail = format!("{old} → {new}");
+                    let line = Line { by, deed: Deed::SettingChanged, about: About::Called(name), detail: &detail };
+                    audit::write(connection, clock::now(), line)?;
+                }
+            }
+            Ok::<_, Failure>(choices)
+        })
+    };
+    school.choices.set(school.pool.run(change).await?);
+    for listing in school.directory.live() {
+        lifecycle::reshape(school, listing.card.id).await?;
+    }
+    Ok(())
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::ChangeSettings) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual() -> Choices {
+        Choices {
+            school_name: String::new(),
+            languages: vec!["en".to_owned(), "el".to_owned()],
+            capacity: 300,
+            highest_capacity: 1000,
+            upload_mb: 200,
+            quota_mb: 2000,
+            empty_room_minutes: 10,
+            keep_chat: false,
+            attendance_days: None,
+            audit_days: 365,
+            registration_days: 7,
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_set_is_refused_by_name() {
+        let wrong = |change: fn(&mut Choices)| {
+            let mut choices = usual();
+            change(&mut choices);
+            choices.checked().err()
+        };
+        assert_eq!(wrong(|_| ()), None);
+        for (refusal, change) in [
+            (Refusal::SchoolNameBad, (|one| one.school_name = "a".repeat(NAME + 1)) as fn(&mut Choices)),
+            (Refusal::SchoolNameBad, |one| one.school_name = "a\u{7}b".to_owned()),
+            (Refusal::SchoolNameBad, |one| one.school_name = "a\nb".to_owned()),
+            (Refusal::LanguagesBad, |one| one.languages.clear()),
+            (Refusal::LanguagesBad, |one| one.languages.push("tlh".to_owned())),
+            (Refusal::CapacitiesBad, |one| one.highest_capacity = 1001),
+            (Refusal::CapacitiesBad, |one| one.highest_capacity = 299),
+            (Refusal::CapacitiesBad, |one| one.capacity = 0),
+            (Refusal::UploadLimitBad, |one| one.upload_mb = 0),
+            (Refusal::QuotaBad, |one| one.quota_mb = 1_000_001),
+            (Refusal::EmptyRoomBad, |one| one.empty_room_minutes = -1),
+            (Refusal::AttendanceDaysBad, |one| one.attendance_days = Some(0)),
+            (Refusal::AuditDaysBad, |one| one.audit_days = 29),
+            (Refusal::RegistrationDaysBad, |one| one.registration_days = 366),
+        ] {
+            assert_eq!(wrong(change), Some(refusal));
+        }
+    }
+
+    #[test]
+    fn languages_are_told_in_one_order_and_once() {
+        let languages = ["el", "en", "el"].map(str::to_owned).to_vec();
+        let checked = Choices { languages, ..usual() }.checked().expect("they are known");
+        assert_eq!(checked.languages, ["en", "el"]);
+    }
+
+    #[test]
+    fn a_school_without_a_name_is_called_as_the_program_is() {
+        assert_eq!(usual().name(), "Lyceum");
+        let named = Choices { school_name: "  Hill School ".to_owned(), ..usual() }.checked().expect("a name");
+        assert_eq!(named.name(), "Hill School");
+    }
+}

@@ -1,0 +1,174 @@
+//! The audit trail: who did what, newest first, by person, deed and time.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Query},
+};
+use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use crate::{
+    access::Role,
+    clock::{self, Time},
+    domain::{
+        School, accounts,
+        audit::{self, Deed, Entry, Wanted},
+    },
+    error::Refusal,
+    texts::Language,
+    web::{
+        errors::{PageError, Told},
+        extract::Visit,
+        pages::{admin::mails::subject, when},
+    },
+};
+
+const PAGE: &str = "/admin/audit";
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    deed: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    until: String,
+    #[serde(default)]
+    before: String,
+}
+
+/// The words of a line. Whoever did it is a link to all that is about them; what the names say is only ever text.
+fn sentence(line: &Entry, language: Language) -> String {
+    let by = match (&line.person, line.person_id) {
+        (Some(name), _) => name.clone(),
+        (None, Some(_)) => language.text("audit-erased"),
+        // Whoever failed to sign in has not shown who they are; the account is what they tried.
+        (None, None) if line.deed == Deed::SignInFailed.as_str() => language.text("audit-somebody"),
+        (None, None) => language.text("audit-server"),
+    };
+    let about = match (&line.about, line.about_id) {
+        (Some(name), _) if line.deed == Deed::SettingChanged.as_str() => language.text(&format!("setting-{name}")),
+        (Some(kind), _) if line.deed == Deed::MailRetried.as_str() => subject(language, kind),
+        (Some(name), _) => name.clone(),
+        (None, Some(_)) => language.text("audit-erased"),
+        (None, None) => String::new(),
+    };
+    let key = match line.deed.as_str() {
+        "sign-in-failed" if !about.is_empty() => "did-sign-in-failed-as".to_owned(),
+        "account-made" if line.person_id.is_none() => "did-account-made-itself".to_owned(),
+        deed => format!("did-{deed}"),
+    };
+    let told = language.marked(&key, &[("by", by.as_str()), ("about", about.as_str())].into_iter().collect());
+    match line.person_id {
+        Some(id) => told.replace("<a>", &format!("<a href=\"{PAGE}?person={id}\">")),
+        None => told.replace("<a>", "<strong>").replace("</a>", "</strong>"),
+    }
+}
+
+/// What more there is to a line: of a role its name, and of a refused sign-in why it was.
+fn detail(line: &Entry, language: Language) -> Option<String> {
+    let detail = line.detail.as_deref()?;
+    let role = |name: &str| Role::parse(name).map(|role| language.text(&format!("role-{}", role.as_str())));
+    Some(match Deed::parse(&line.deed) {
+        Some(Deed::AccountMade) => role(detail)?,
+        Some(Deed::RoleChanged) => match detail.split_once(" → ") {
+            Some((from, to)) => format!("{} → {}", role(from)?, role(to)?),
+            None => detail.to_owned(),
+        },
+        Some(Deed::SignInFailed) => match Refusal::ALL.iter().find(|refusal| refusal.code() == detail) {
+            Some(Refusal::Blocked) => language.text("audit-blocked"),
+            Some(Refusal::Unconfirmed) => language.text("audit-unconfirmed"),
+            _ => language.text("audit-wrong-password"),
+        },
+        _ => detail.to_owned(),
+    })
+}
+
+fn told(line: &Entry, language: Language, zone: Tz, now: Time) -> Value {
+    context! {
+        at => when::at(language, line.at, zone, now),
+        did => Value::from_safe_string(sentence(line, language)),
+        detail => detail(line, language),
+        address => line.address.as_deref(),
+        warns => line.deed == Deed::SignInFailed.as_str(),
+    }
+}
+
+/// The beginning of a day on the clock of a zone. Nothing stands for no limit.
+fn midnight(date: &str, zone: Tz, later: u64) -> Result<Option<Time>, Refusal> {
+    if date.trim().is_empty() {
+        return Ok(None);
+    }
+    let day = NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").map_err(|_| Refusal::TimeBad)?;
+    let day = day.checked_add_days(Days::new(later)).ok_or(Refusal::TimeBad)?;
+    // Where clocks skip midnight, the day begins an hour later.
+    let hours = [0, 1].into_iter().filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+    let begins = hours.filter_map(|time| zone.from_local_datetime(&day.and_time(time)).earliest()).next();
+    begins.map(|at| Some(at.to_utc())).ok_or(Refusal::TimeBad)
+}
+
+fn wanted(asked: &Asked, zone: Tz) -> Result<Wanted, Refusal> {
+    Ok(Wanted {
+        whom: asked.person.clone(),
+        deed: Deed::parse(&asked.deed),
+        from: midnight(&asked.from, zone, 0)?,
+        until: midnight(&asked.until, zone, 1)?,
+        before: asked.before.parse().ok(),
+    })
+}
+
+pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let zone = accounts::zone_of(&accounts::person(&school, by).await?);
+    let (wanted, wrong) = match wanted(&asked, zone) {
+        Ok(wanted) => (wanted, None),
+        Err(refusal) => (Wanted::default(), Some(refusal)),
+    };
+    let page = audit::search(&school, by, wanted).await?;
+    let last = page.lines.last().map(|line| line.id.to_string());
+    let (language, now) = (visit.language(), clock::now());
+    let deeds = Deed::ALL.iter().map(|deed| {
+        let id = deed.as_str();
+        context! { id, name => language.text(&format!("deed-{id}")) }
+    });
+    let context = context! {
+        asked => context! {
+            person => asked.person.as_str(),
+            deed => asked.deed.as_str(),
+            from => asked.from.as_str(),
+            until => asked.until.as_str(),
+            later => !asked.before.is_empty(),
+        },
+        deeds => deeds.collect::<Vec<_>>(),
+        before => last.filter(|_| page.more),
+        lines => page.lines.iter().map(|line| told(line, language, zone, now)).collect::<Vec<_>>(),
+        zone => when::place(zone),
+        message => wrong.map(|refusal| visit.told(refusal)),
+    };
+    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    Ok(visit.page(status, "admin/audit.html", context))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_a_day_on_the_readers_clock() {
+        let at = |date: &str, zone: &str, later| midnight(date, zone.parse().expect("a zone"), later);
+        let text = |at: Result<Option<Time>, Refusal>| at.expect("a day").expect("a time").to_rfc3339();
+        assert_eq!(text(at("2026-11-20", "Europe/Athens", 0)), "2026-11-19T22:00:00+00:00");
+        assert_eq!(text(at("2026-11-20", "Europe/Athens", 1)), "2026-11-20T22:00:00+00:00");
+        // There is no midnight on this day.
+        assert_eq!(text(at("2024-04-26", "Africa/Cairo", 0)), "2024-04-25T22:00:00+00:00");
+        assert_eq!(at(" ", "UTC", 0), Ok(None));
+        for wrong in ["yesterday", "2026-02-30", "-"] {
+            assert_eq!(at(wrong, "UTC", 0), Err(Refusal::TimeBad), "{wrong}");
+        }
+    }
+}

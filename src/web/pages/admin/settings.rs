@@ -1,0 +1,143 @@
+//! What administrators set: the school's name, its languages, its limits, and for how long things are kept.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use minijinja::{Value, context, value::Serde};
+
+use crate::{
+    domain::{
+        School,
+        settings::{self, Choices},
+    },
+    error::{Failure, Refusal},
+    texts::Language,
+    web::{
+        errors::{PageError, Told},
+        extract::{Form, Visit},
+        flash::Done,
+    },
+};
+
+const PAGE: &str = "/admin/settings";
+
+/// The form's fields as they were typed.
+type Fields = HashMap<String, String>;
+
+fn fields_of(choices: &Choices) -> Fields {
+    let ticked = |tick: bool| if tick { "on" } else { "" }.to_owned();
+    let mut fields: Fields = [
+        ("school_name", choices.school_name.clone()),
+        ("capacity", choices.capacity.to_string()),
+        ("highest_capacity", choices.highest_capacity.to_string()),
+        ("upload_mb", choices.upload_mb.to_string()),
+        ("quota_mb", choices.quota_mb.to_string()),
+        ("empty_room_minutes", choices.empty_room_minutes.to_string()),
+        ("keep_chat", ticked(choices.keep_chat)),
+        ("attendance_days", choices.attendance_days.map_or_else(String::new, |days| days.to_string())),
+        ("audit_days", choices.audit_days.to_string()),
+        ("registration_days", choices.registration_days.to_string()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into();
+    for code in &choices.languages {
+        fields.insert(format!("language_{code}"), "on".to_owned());
+    }
+    fields
+}
+
+/// What the fields mean. What the browser did not send, because it is set elsewhere, is as it was.
+fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
+    let number = |name: &str, before: i32, wrong: Refusal| match fields.get(name) {
+        None => Ok(before),
+        Some(text) => text.trim().parse().map_err(|_| wrong),
+    };
+    let ticked = |name: &str| fields.get(name).is_some_and(|value| !value.is_empty());
+    let attendance = fields.get("attendance_days").map_or("", |text| text.trim());
+    let attendance_days = if attendance.is_empty() { None } else { Some(attendance.parse()) };
+    let languages = Language::ALL.iter().filter(|language| ticked(&format!("language_{}", language.code())));
+    Ok(Choices {
+        school_name: fields.get("school_name").cloned().unwrap_or_default(),
+        languages: languages.map(|language| language.code().to_owned()).collect(),
+        capacity: number("capacity", before.capacity, Refusal::CapacitiesBad)?,
+        highest_capacity: number("highest_capacity", before.highest_capacity, Refusal::CapacitiesBad)?,
+        upload_mb: number("upload_mb", before.upload_mb, Refusal::UploadLimitBad)?,
+        quota_mb: number("quota_mb", before.quota_mb, Refusal::QuotaBad)?,
+        empty_room_minutes: number("empty_room_minutes", before.empty_room_minutes, Refusal::EmptyRoomBad)?,
+        keep_chat: ticked("keep_chat"),
+        attendance_days: attendance_days.transpose().map_err(|_| Refusal::AttendanceDaysBad)?,
+        audit_days: number("audit_days", before.audit_days, Refusal::AuditDaysBad)?,
+        registration_days: number("registration_days", before.registration_days, Refusal::RegistrationDaysBad)?,
+    })
+}
+
+/// The field that a refusal is about, so that it is shown there.
+fn field_of(refusal: Refusal) -> Option<&'static str> {
+    Some(match refusal {
+        Refusal::SchoolNameBad => "school_name",
+        Refusal::LanguagesBad => "languages",
+        Refusal::CapacitiesBad => "capacity",
+        Refusal::UploadLimitBad => "upload_mb",
+        Refusal::QuotaBad => "quota_mb",
+        Refusal::EmptyRoomBad => "empty_room_minutes",
+        Refusal::AttendanceDaysBad => "attendance_days",
+        Refusal::AuditDaysBad => "audit_days",
+        Refusal::RegistrationDaysBad => "registration_days",
+        _ => return None,
+    })
+}
+
+fn page(
+    visit: &Visit,
+    school: &School,
+    typed: Option<&Fields>,
+    wrong: Option<Refusal>,
+) -> Result<HttpResponse, PageError> {
+    let (choices, given) = settings::see(school, visit.identity()?)?;
+    let stored = fields_of(&choices);
+    let mut fields = typed.cloned().unwrap_or_else(|| stored.clone());
+    // What the browser did not send is empty, and not unknown.
+    for name in stored.into_keys() {
+        fields.entry(name).or_default();
+    }
+    let given = [
+        ("upload_mb", given.upload.map(|bytes| bytes / 1_000_000)),
+        ("quota_mb", given.quota.map(|bytes| bytes / 1_000_000)),
+        ("empty_room_minutes", given.empty_room.map(|time| time.map_or(0, |time| time.num_minutes().unsigned_abs()))),
+    ];
+    let fixed: Vec<_> = given.iter().filter_map(|(name, value)| Some((*name, (*value)?))).collect();
+    for (name, value) in &fixed {
+        fields.insert((*name).to_owned(), value.to_string());
+    }
+    let languages = Language::ALL.iter().map(|language| {
+        let offered = fields.get(&format!("language_{}", language.code())).is_some_and(|value| !value.is_empty());
+        context! { code => language.code(), name => language.name(), offered }
+    });
+    let context = context! {
+        languages => languages.collect::<Vec<_>>(),
+        fields => Value::from(Serde(&fields)),
+        fixed => fixed.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        nameless => settings::NAMELESS,
+        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
+    };
+    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    Ok(visit.page(status, "admin/settings.html", context))
+}
+
+pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
+    page(&visit, &school, None, None)
+}
+
+pub async fn change(visit: Visit, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let (before, _) = settings::see(&school, by)?;
+    let changed = match choices_of(&form.0, &before) {
+        Ok(choices) => settings::change(&school, by, choices).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match changed {
+        Ok(()) => Ok(visit.go(PAGE, Done::SettingsSaved)),
+        Err(Failure::Refused(refusal)) => page(&visit, &school, Some(&form.0), Some(refusal)),
+        Err(fault) => Err(fault.into()),
+    }
+}

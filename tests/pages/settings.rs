@@ -1,0 +1,171 @@
+//! What administrators set, and that it holds at once.
+
+use chrono::Duration;
+use lyceum::{
+    access::Role,
+    clock,
+    domain::{Settings, retention, settings::Given},
+    web::Door,
+};
+use serde_json::json;
+
+use crate::support::{
+    app::{TestApp, settings},
+    http::{Api, Browser},
+};
+
+const PAGE: &str = "/admin/settings";
+
+/// Nothing is set where it is started.
+fn free() -> TestApp {
+    TestApp::start_with(Settings { given: Given::default(), ..settings() }, Door::default())
+}
+
+const USUAL: [(&str, &str); 10] = [
+    ("school_name", ""),
+    ("language_en", "on"),
+    ("capacity", "300"),
+    ("highest_capacity", "1000"),
+    ("upload_mb", "200"),
+    ("quota_mb", "2000"),
+    ("empty_room_minutes", "10"),
+    ("attendance_days", ""),
+    ("audit_days", "365"),
+    ("registration_days", "7"),
+];
+
+/// The usual settings, but these.
+fn but<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let changed = |name: &str| changes.iter().any(|(one, _)| *one == name);
+    USUAL.iter().copied().filter(|(name, _)| !changed(name)).chain(changes.iter().copied()).collect()
+}
+
+#[actix_web::test]
+async fn what_is_set_holds_from_the_next_moment_on() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, maria) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let page = head.get(PAGE).await.text;
+    assert!(page.contains("value=\"2000\"") && page.contains("name=\"language_el\" checked"), "{page}");
+    assert!(page.contains("<title>Settings · Lyceum</title>") && !page.contains("disabled"), "{page}");
+    let wanted = but(&[
+        ("school_name", "Hill <School>"),
+        ("capacity", "25"),
+        ("highest_capacity", "40"),
+        ("keep_chat", "on"),
+        ("upload_mb", "1"),
+        ("quota_mb", "3"),
+        ("empty_room_minutes", "0"),
+    ]);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    let page = head.get(PAGE).await.text;
+    assert!(page.contains("The settings are saved."), "{page}");
+    assert!(page.contains("<title>Settings · Hill &lt;School&gt;</title>") && page.contains("value=\"25\""), "{page}");
+    assert!(Browser::new(&app).get("/").await.text.contains("Hill &lt;School&gt;"), "everyone reads it");
+    assert_eq!(app.school.choices().languages, ["en"]);
+    assert_eq!((app.school.upload_limit(), app.school.quota()), (1_000_000, 3_000_000));
+    assert_eq!(app.school.empty_room(), None);
+
+    let form = Browser::of(&app, "maria").await.get("/dashboard/sessions/new").await.text;
+    assert!(form.contains("max=\"40\" value=\"25\"") && form.contains("name=\"keep_chat\" checked"), "{form}");
+    let draft = |capacity: u32| json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2030-01-07T09:00:00Z", "capacity": capacity });
+    assert_eq!(maria.post("/sessions", draft(41)).await.refusal(), "capacity_too_high");
+    assert_eq!(maria.post("/sessions", draft(40)).await.status, 201);
+
+    maria.post("/auth/forgot-password", json!({ "email": "maria@school.example" })).await;
+    let mails = app.mails().await;
+    assert!(mails[0].written.html.contains("Hill &lt;School&gt;"), "{}", mails[0].written.html);
+    let changed: Vec<_> = app.trail().into_iter().filter(|line| line.contains("setting-changed")).collect();
+    assert_eq!(changed.len(), 8, "{changed:#?}");
+    assert!(changed.contains(&"Head | setting-changed | highest_capacity | 1000 → 40".to_owned()), "{changed:#?}");
+}
+
+#[actix_web::test]
+async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    for (field, value) in [
+        ("school_name", "a\u{7}b"),
+        ("capacity", "1001"),
+        ("highest_capacity", "many"),
+        ("upload_mb", "0"),
+        ("quota_mb", "-1"),
+        ("empty_room_minutes", "10081"),
+        ("attendance_days", "0"),
+        ("audit_days", "29"),
+        ("registration_days", ""),
+    ] {
+        let answer = head.send(PAGE, PAGE, &but(&[("school_name", "Hill School"), (field, value)])).await;
+        let shown = if field == "highest_capacity" { "capacity" } else { field };
+        assert_eq!(answer.status, 400, "{field}");
+        assert!(answer.text.contains(&format!("id=\"{shown}-wrong\"")), "{field}: {}", answer.text);
+        assert!(field == "school_name" || answer.text.contains("value=\"Hill School\""), "{}", answer.text);
+    }
+    let none: Vec<_> = USUAL.iter().copied().filter(|(name, _)| *name != "language_en").collect();
+    let answer = head.send(PAGE, PAGE, &none).await;
+    assert!(answer.status == 400 && answer.text.contains("one at least of the languages"), "{}", answer.text);
+    assert_eq!(app.school.name(), "Lyceum");
+    assert!(!app.trail().iter().any(|line| line.contains("setting-changed")));
+}
+
+#[actix_web::test]
+async fn what_is_set_where_the_server_is_started_wins() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let page = head.get(PAGE).await.text;
+    assert!(page.contains("value=\"8\" disabled") && page.contains("value=\"20\" disabled"), "{page}");
+    assert_eq!(head.send(PAGE, PAGE, &but(&[("upload_mb", "5000")])).await.goes_to(), PAGE);
+    assert_eq!((app.school.upload_limit(), app.school.quota()), (8_000_000, 20_000_000));
+}
+
+#[actix_web::test]
+async fn who_was_in_a_lesson_is_forgotten_after_its_time_but_not_those_whose_lines_are_kept() {
+    let app = free();
+    let maria = app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await["id"].as_str().expect("an id").to_owned();
+    app.sql(&format!(
+        "UPDATE sessions SET state = 'ended', ended_at = now() - interval '11 days' WHERE id = '{session}'"
+    ));
+    app.sql(&format!(
+        "INSERT INTO participants (id, session_id, person_id, seat, name, role, avatar, joined_at) VALUES
+             ('00000000-0000-0000-0000-000000000001', '{session}', '{maria}', 0, 'Maria', 'teacher', '{{}}', now()),
+             ('00000000-0000-0000-0000-000000000002', '{session}', NULL, 1, 'Mila', 'student', '{{}}', now())"
+    ));
+    for seat in [1, 2] {
+        app.sql(&format!(
+            "INSERT INTO attendances (id, participant_id, joined_at) VALUES
+             (gen_random_uuid(), '00000000-0000-0000-0000-00000000000{seat}', now())"
+        ));
+    }
+    app.sql(&format!(
+        "INSERT INTO messages (id, session_id, participant_id, body, sent_at) VALUES
+         (gen_random_uuid(), '{session}', '00000000-0000-0000-0000-000000000001', 'Hello', now())"
+    ));
+    let left = || app.texts("SELECT name AS text FROM participants ORDER BY name");
+    retention::purge(&app.school, clock::now()).await.expect("the database answers");
+    assert_eq!(left(), ["Maria", "Mila"], "for ever, until someone says otherwise");
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    assert_eq!(head.send(PAGE, PAGE, &but(&[("attendance_days", "10")])).await.goes_to(), PAGE);
+    retention::purge(&app.school, clock::now() - Duration::days(2)).await.expect("the database answers");
+    assert_eq!(left(), ["Maria", "Mila"], "not yet");
+    retention::purge(&app.school, clock::now()).await.expect("the database answers");
+    assert_eq!(left(), ["Maria"]);
+    assert_eq!(app.texts("SELECT id::text AS text FROM attendances"), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn whoever_does_not_confirm_in_time_is_forgotten() {
+    let app = free();
+    let api = Api::public(&app);
+    let sign_up = json!({ "username": "zoe", "email": "zoe@home.example", "name": "Zoe", "password": "a good secret" });
+    assert_eq!(api.post("/auth/local/register", sign_up).await.status, 201);
+    let waiting = || app.texts("SELECT username AS text FROM registrations");
+    retention::purge(&app.school, clock::now() + Duration::days(6)).await.expect("the database answers");
+    assert_eq!(waiting(), ["zoe"]);
+    retention::purge(&app.school, clock::now() + Duration::days(8)).await.expect("the database answers");
+    assert_eq!(waiting(), Vec::<String>::new());
+}

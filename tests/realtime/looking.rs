@@ -1,0 +1,64 @@
+//! Whoever looks after the school sees what is live, and can end it.
+
+use lyceum::access::Role;
+use serde_json::{Value, json};
+
+use super::Lesson;
+use crate::support::{
+    client::Client,
+    http::{Api, Browser},
+};
+
+/// Asks until the figures are so: what is counted comes from several threads.
+async fn until(api: &Api, so: impl Fn(&Value) -> bool) -> Value {
+    for _ in 0..2000 {
+        let live = api.get("/live").await.json();
+        if so(&live) {
+            return live;
+        }
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("it never came so: {}", api.get("/live").await.text);
+}
+
+#[actix_web::test]
+async fn an_administrator_sees_what_is_live_and_who_waits() {
+    let lesson = Lesson::planned(json!({ "waitingRoom": true })).await;
+    lesson.app.person("head", Role::Administrator).await;
+    let head = Api::of(&lesson.app, "head").await;
+    assert_eq!(head.get("/live").await.json(), json!({ "lessons": [], "unwritten": 0 }), "it is only planned");
+    let _teacher = lesson.start().await;
+    let (_guest, _) = Client::guest(&lesson.app.url, &lesson.code, "Mila").await;
+    let live = until(&head, |live| live["lessons"][0]["room"]["waiting"] == 1).await;
+    let told = &live["lessons"][0];
+    assert_eq!((&told["sessionTitle"], &told["id"]), (&json!("Volcanoes"), &json!(lesson.id)));
+    assert!(told["startedAt"].is_string(), "{told}");
+    let room = &told["room"];
+    assert_eq!((&room["people"], &room["connections"], &room["peers"]), (&json!(1), &json!(2), &json!(0)), "{room}");
+    let page = Browser::of(&lesson.app, "head").await.get("/admin/live").await.text;
+    assert!(page.contains("Volcanoes") && page.contains("+ 1 waiting") && page.contains("1 lesson"), "{page}");
+}
+
+#[actix_web::test]
+async fn a_lesson_that_an_administrator_ends_is_over_for_all_and_the_trail_says_who_it_was() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut guest, _) = Client::guest(&lesson.app.url, &lesson.code, "Mila").await;
+    lesson.app.person("head", Role::Administrator).await;
+    let head = Browser::of(&lesson.app, "head").await;
+    let page = "/admin/live";
+    let close = format!("{page}/{}/close", lesson.id);
+    assert_eq!(head.send(page, &close, &[]).await.goes_to(), page);
+    teacher.hear("on.sessionTerminate").await;
+    guest.hear("on.sessionTerminate").await;
+    let after = head.get(page).await.text;
+    assert!(after.contains("The lesson has ended.") && after.contains("No lesson is live."), "{after}");
+    assert_eq!(lesson.app.get(&format!("/codes/{}", lesson.code), None).await.0, 410);
+    let ended: Vec<_> = lesson.app.trail().into_iter().filter(|line| line.contains("session-ended")).collect();
+    assert_eq!(ended, ["Head | session-ended | Volcanoes"]);
+    let from = lesson
+        .app
+        .texts("SELECT address AS text FROM audit JOIN audit_words ON line = audit.id WHERE deed = 'session-ended'");
+    assert_eq!(from, ["127.0.0.1"]);
+    let again = Api::of(&lesson.app, "head").await.post(&format!("/live/{}/close", lesson.id), json!({})).await;
+    assert_eq!(again.refusal(), "session_unknown");
+}
