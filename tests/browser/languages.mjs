@@ -52,7 +52,13 @@ const SCENES = {
     for (const [name, path] of [
       ["experiences", "/dashboard/experiences"],
       ["students", "/dashboard/students"],
+      ["overview", "/admin"],
       ["people", "/admin/people"],
+      ["live", "/admin/live"],
+      ["invitations", "/admin/invitations"],
+      ["library", "/admin/experiences"],
+      ["settings", "/admin/settings"],
+      ["audit", "/admin/audit"],
       ["mails", "/admin/mails"],
       ["profile", "/profile"],
       ["register", "/register"],
