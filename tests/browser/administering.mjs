@@ -93,13 +93,13 @@ const SCENES = {
     await gale.page.waitForURL("**/dashboard");
     await gale.go("/profile");
     await gale.page.getByText("Delete my account").click();
-    await gale.page.getByLabel("Your password", { exact: true }).fill("not this one");
+    await gale.page.locator("#erase_password").fill("not this one");
     await gale.amid(/403/, async () => {
       await gale.press("Delete it for good");
       await gale.reads("That is not your password.");
     });
     faults.push(...(await look(gale, "profile-delete")));
-    await gale.page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+    await gale.page.locator("#erase_password").fill(PASSWORD);
     await gale.press("Delete it for good");
     await gale.reads("Your account is deleted, with all that was held about you.");
   },

@@ -44,7 +44,7 @@ function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }
         ))}
       </fieldset>
       <div class="quiz-foot">
-        <button type="submit" class="button" disabled={!live || choice === undefined || choice === own}>
+        <button type="submit" class="button soft" disabled={!live || choice === undefined || choice === own}>
           {t(own === undefined ? "quiz-send" : "quiz-send-another")}
         </button>
         <p role="status">{wrong ?? (own === undefined ? "" : t("quiz-yours", { letter: letter(own) }))}</p>
@@ -65,7 +65,7 @@ function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[]
       <div class="quiz-foot">
         <button
           type="button"
-          class="button"
+          class="button soft"
           disabled={lesson.session.value.state !== "live"}
           onClick={() => void acts.reveal(slide.quizId)}
         >
