@@ -92,7 +92,7 @@ const SCENES = {
     await sees(ana, WIDTHS.large);
     await watch(ana, shows, "medium");
     await sees(ana, WIDTHS.medium);
-    // Left to itself the browser would take what costs the server more (docs/adr/0020).
+    // Left to itself the browser would take what costs the server more (docs/adr/0024).
     const { srtpCipher } = await ana.page.evaluate(() => globalThis.seat.stats("transport"));
     same(srtpCipher, "AEAD_AES_128_GCM", "how it is encrypted");
   },
