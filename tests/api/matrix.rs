@@ -1,5 +1,7 @@
 //! Who may call what: one line for each route of the whole server, and none may be missing.
 
+mod table;
+
 use lyceum::{access::Role, web::routes};
 use reqwest::Method;
 use serde_json::json;
@@ -9,172 +11,11 @@ use crate::support::{
     files::file,
     http::{Answer, Api, Browser, form_token},
 };
-
-/// What becomes of a request: let through, sent to sign in, or refused.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Fate {
-    Yes,
-    SignIn,
-    No,
-}
-use Fate::{No, SignIn, Yes};
-
-/// Method, path, and the fate of: the public, a student, a teacher, an administrator.
-type Line = (&'static str, &'static str, [Fate; 4]);
-
-const API: &[Line] = &[
-    ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/refresh", [SignIn, SignIn, SignIn, SignIn]),
-    ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/forgot-password", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/reset-password", [Yes, Yes, Yes, Yes]),
-    ("POST", "/signin", [Yes, Yes, Yes, Yes]),
-    ("POST", "/signup", [Yes, Yes, Yes, Yes]),
-    ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
-    ("PUT", "/profile", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/accounts", [Yes, Yes, Yes, Yes]),
-    ("POST", "/accounts/token", [Yes, Yes, Yes, Yes]),
-    ("GET", "/accounts/me", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/invite", [SignIn, No, Yes, Yes]),
-    ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
-    ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),
-    ("GET", "/users/me", [SignIn, Yes, Yes, Yes]),
-    ("GET", "/users/me/export", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/users/me/erase", [SignIn, Yes, Yes, Yes]),
-    ("GET", "/people", [SignIn, No, No, Yes]),
-    ("GET", "/people/{person}", [SignIn, No, No, Yes]),
-    ("DELETE", "/people/{person}", [SignIn, No, No, Yes]),
-    ("GET", "/people/{person}/export", [SignIn, No, No, Yes]),
-    ("PUT", "/people/{person}/role", [SignIn, No, No, Yes]),
-    ("PUT", "/people/{person}/block", [SignIn, No, No, Yes]),
-    ("DELETE", "/people/{person}/block", [SignIn, No, No, Yes]),
-    ("POST", "/people/{person}/reset-access", [SignIn, No, No, Yes]),
-    ("GET", "/live", [SignIn, No, No, Yes]),
-    ("POST", "/live/{id}/close", [SignIn, No, No, Yes]),
-    ("GET", "/experiences", [Yes, Yes, Yes, Yes]),
-    ("POST", "/experiences", [SignIn, No, Yes, Yes]),
-    ("GET", "/experiences/{experience}", [Yes, Yes, Yes, Yes]),
-    ("PUT", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
-    ("DELETE", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
-    ("POST", "/upload", [SignIn, No, Yes, Yes]),
-    ("GET", "/sessions", [SignIn, No, Yes, Yes]),
-    ("POST", "/sessions", [SignIn, No, Yes, Yes]),
-    ("GET", "/sessions/{id}", [SignIn, No, Yes, Yes]),
-    ("PUT", "/sessions/{id}", [SignIn, No, Yes, Yes]),
-    ("DELETE", "/sessions/{id}", [SignIn, No, Yes, Yes]),
-    ("GET", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
-    ("POST", "/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
-    ("DELETE", "/sessions/{id}/stream-keys/{key}", [SignIn, No, Yes, Yes]),
-    ("GET", "/paths", [Yes, Yes, Yes, Yes]),
-    ("GET", "/openapi.json", [Yes, Yes, Yes, Yes]),
-    ("GET", "/docs", [Yes, Yes, Yes, Yes]),
-    ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
-    ("GET", "/readyz", [Yes, Yes, Yes, Yes]),
-    ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
-    // They end all of a person's.
-    ("POST", "/auth/logout", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/auth/logout-everywhere", [SignIn, Yes, Yes, Yes]),
-];
-
-/// Programs that stream: what counts is a stream key, and no sign-in.
-const STREAMS: &[Line] = &[
-    ("POST", "/whip/{code}", [No, No, No, No]),
-    ("OPTIONS", "/whip/{code}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/whip/{code}", [Yes, Yes, Yes, Yes]),
-    ("PATCH", "/whip/{code}/{stream}", [No, No, No, No]),
-    ("DELETE", "/whip/{code}/{stream}", [No, No, No, No]),
-    ("OPTIONS", "/whip/{code}/{stream}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/whip/{code}/{stream}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/whep/{code}", [No, No, No, No]),
-    ("OPTIONS", "/whep/{code}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/whep/{code}", [Yes, Yes, Yes, Yes]),
-    ("PATCH", "/whep/{code}/{stream}", [No, No, No, No]),
-    ("DELETE", "/whep/{code}/{stream}", [No, No, No, No]),
-    ("OPTIONS", "/whep/{code}/{stream}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/whep/{code}/{stream}", [Yes, Yes, Yes, Yes]),
-];
-
-const PAGES: &[Line] = &[
-    ("GET", "/", [Yes, Yes, Yes, Yes]),
-    ("GET", "/signin", [Yes, Yes, Yes, Yes]),
-    ("POST", "/signin", [Yes, Yes, Yes, Yes]),
-    ("GET", "/dashboard", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions", [SignIn, No, Yes, Yes]),
-    ("GET", "/dashboard/sessions/new", [SignIn, No, Yes, Yes]),
-    ("GET", "/dashboard/sessions/{id}", [SignIn, No, Yes, Yes]),
-    ("GET", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/start", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/end", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/delete", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/stream-keys", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/sessions/{id}/stream-keys/{key}/delete", [SignIn, No, Yes, Yes]),
-    ("GET", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences", [SignIn, No, Yes, Yes]),
-    ("GET", "/dashboard/experiences/{experience}", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/files", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/parts", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/parts/{item}", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/parts/{item}/move", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/parts/{item}/delete", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/experiences/{experience}/delete", [SignIn, No, Yes, Yes]),
-    ("GET", "/admin", [SignIn, No, No, Yes]),
-    ("GET", "/admin/people", [SignIn, No, No, Yes]),
-    ("GET", "/admin/people/{person}", [SignIn, No, No, Yes]),
-    ("POST", "/admin/people/{person}/role", [SignIn, No, No, Yes]),
-    ("POST", "/admin/people/{person}/block", [SignIn, No, No, Yes]),
-    ("POST", "/admin/people/{person}/unblock", [SignIn, No, No, Yes]),
-    ("POST", "/admin/people/{person}/reset", [SignIn, No, No, Yes]),
-    ("GET", "/admin/people/{person}/export", [SignIn, No, No, Yes]),
-    ("POST", "/admin/people/{person}/erase", [SignIn, No, No, Yes]),
-    ("GET", "/admin/audit", [SignIn, No, No, Yes]),
-    ("GET", "/admin/settings", [SignIn, No, No, Yes]),
-    ("POST", "/admin/settings", [SignIn, No, No, Yes]),
-    ("GET", "/admin/live", [SignIn, No, No, Yes]),
-    ("POST", "/admin/live/{id}/close", [SignIn, No, No, Yes]),
-    ("GET", "/admin/invitations", [SignIn, No, No, Yes]),
-    ("POST", "/admin/invitations/{id}/revoke", [SignIn, No, No, Yes]),
-    ("GET", "/admin/experiences", [SignIn, No, No, Yes]),
-    ("POST", "/admin/experiences/{experience}/hide", [SignIn, No, No, Yes]),
-    ("POST", "/admin/experiences/{experience}/delete", [SignIn, No, No, Yes]),
-    ("GET", "/admin/mails", [SignIn, No, No, Yes]),
-    ("POST", "/admin/mails/{id}/again", [SignIn, No, No, Yes]),
-    ("GET", "/join", [Yes, Yes, Yes, Yes]),
-    ("GET", "/join/", [Yes, Yes, Yes, Yes]),
-    ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/register", [Yes, Yes, Yes, Yes]),
-    ("POST", "/register", [Yes, Yes, Yes, Yes]),
-    ("GET", "/welcome/{token}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/welcome/{token}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/confirm", [Yes, Yes, Yes, Yes]),
-    ("POST", "/confirm", [Yes, Yes, Yes, Yes]),
-    ("GET", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/confirm/{token}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/forgot-password", [Yes, Yes, Yes, Yes]),
-    ("POST", "/forgot-password", [Yes, Yes, Yes, Yes]),
-    ("GET", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/reset-password/{token}", [Yes, Yes, Yes, Yes]),
-    ("GET", "/dashboard/students", [SignIn, No, Yes, Yes]),
-    ("POST", "/dashboard/students", [SignIn, No, Yes, Yes]),
-    ("GET", "/invitation/{token}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/invitation/{token}", [Yes, Yes, Yes, Yes]),
-    ("POST", "/invitation/{token}/accept", [SignIn, Yes, No, No]),
-    ("GET", "/profile", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/profile", [SignIn, Yes, Yes, Yes]),
-    ("GET", "/profile/export", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
-    ("POST", "/language", [Yes, Yes, Yes, Yes]),
-    // With a wrong password.
-    ("POST", "/profile/erase", [SignIn, Yes, Yes, Yes]),
-    // Ends the login of the API.
-    ("POST", "/profile/password", [SignIn, Yes, Yes, Yes]),
-    // Ends all logins.
-    ("POST", "/signout", [Yes, Yes, Yes, Yes]),
-];
+use table::{
+    API,
+    Fate::{No, SignIn, Yes},
+    Line, PAGES, STREAMS,
+};
 
 #[test]
 fn no_route_is_missing_from_the_table() {
