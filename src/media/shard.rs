@@ -17,6 +17,7 @@ mod peer;
 mod pictures;
 mod ring;
 mod room;
+mod seam;
 mod view;
 mod window;
 

@@ -1,28 +1,17 @@
 //! One slot's stream as its listeners get it: whoever speaks in it, its numbers and its time go on without a seam.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::ring::Ring;
+use super::{
+    ring::Ring,
+    seam::{Clock, Numbered, Seam},
+};
 use crate::media::transport::rtp::{self, Header};
 
 /// How many packets can be asked for again: a little over a second of speech.
 const REMEMBERED: usize = 64;
-/// The clock of Opus, in ticks a second, and one packet's worth of them.
-const CLOCK: f64 = 48_000.0;
-const PACKET: u32 = 960;
-/// By how many packets one may come late.
-const LONG_AGO: u16 = 0x4000;
-
-/// The speaker's stream that fills the slot, and what is added to its numbers.
-#[derive(Clone, Copy)]
-struct Source<S> {
-    who: S,
-    ssrc: u32,
-    /// A number before this one comes too late: the first that was forwarded, or one of long ago.
-    first: u16,
-    sequence: u16,
-    timestamp: u32,
-}
+/// The clock of Opus, and one packet's worth of it.
+const CLOCK: Clock = Clock { rate: 48_000.0, least: 960 };
 
 /// Where a packet stands in the slot's stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,11 +23,8 @@ pub struct Place {
 
 pub struct Outgoing<S> {
     ssrc: u32,
-    source: Option<Source<S>>,
-    sequence: u16,
-    timestamp: u32,
-    /// When the last packet went out; `None` before the first.
-    at: Option<Instant>,
+    /// Filled by a speaker's stream.
+    seam: Seam<(S, u32)>,
     /// The latest packets, unencrypted, and whose they are.
     ring: Ring<S>,
     packets: u32,
@@ -48,8 +34,7 @@ pub struct Outgoing<S> {
 impl<S: Copy + Eq> Outgoing<S> {
     /// A stream that begins at `sequence`.
     pub fn new(ssrc: u32, sequence: u16) -> Self {
-        let ring = Ring::new(REMEMBERED);
-        Self { ssrc, source: None, sequence, timestamp: 0, at: None, ring, packets: 0, bytes: 0 }
+        Self { ssrc, seam: Seam::new(CLOCK, sequence), ring: Ring::new(REMEMBERED), packets: 0, bytes: 0 }
     }
 
     /// Appends the packet that is to go out to `out`: header and payload. `None`: it comes too late.
@@ -62,26 +47,12 @@ impl<S: Copy + Eq> Outgoing<S> {
         now: Instant,
         out: &mut Vec<u8>,
     ) -> Option<(Place, usize)> {
-        let goes_on = self.source.is_some_and(|source| source.who == who && source.ssrc == header.ssrc);
+        let source = (who, header.ssrc);
+        let goes_on = self.seam.key() == Some(source);
         if !goes_on {
-            self.switch(who, header, now);
+            self.seam.switch(source, header.sequence, header.timestamp, now);
         }
-        let source = self.source.as_mut().expect("it was just set");
-        let since = header.sequence.wrapping_sub(source.first);
-        if since >= 0x8000 {
-            return None;
-        }
-        if since > LONG_AGO {
-            source.first = header.sequence.wrapping_sub(LONG_AGO);
-        }
-        let sequence = header.sequence.wrapping_add(source.sequence);
-        let timestamp = header.timestamp.wrapping_add(source.timestamp);
-        let ahead = sequence.wrapping_sub(self.sequence);
-        let advance = if ahead < 0x8000 { ahead } else { 0 };
-        if advance > 0 || self.at.is_none() {
-            (self.sequence, self.timestamp) = (sequence, timestamp);
-            self.at = Some(now);
-        }
+        let Numbered { sequence, timestamp, advance } = self.seam.number(header.sequence, header.timestamp, now)?;
         let start = out.len();
         let marker = header.marker || !goes_on;
         Header { payload_type, marker, sequence, timestamp, ssrc: self.ssrc, ..*header }.write(level_id, out);
@@ -92,27 +63,10 @@ impl<S: Copy + Eq> Outgoing<S> {
         Some((Place { sequence, advance }, head))
     }
 
-    /// From here on the slot is `who`'s: the numbers go on, and the time by as much as has passed.
-    fn switch(&mut self, who: S, header: &Header, now: Instant) {
-        let passed = self.at.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
-        let ticks = ((passed.as_secs_f64() * CLOCK) as u64 as u32).max(PACKET);
-        let (sequence, timestamp) = (self.sequence.wrapping_add(1), self.timestamp.wrapping_add(ticks));
-        self.source = Some(Source {
-            who,
-            ssrc: header.ssrc,
-            first: header.sequence,
-            sequence: sequence.wrapping_sub(header.sequence),
-            timestamp: timestamp.wrapping_sub(header.timestamp),
-        });
-    }
-
     /// Takes over a packet that was written on another shard: so that it can be asked for again here, and told of.
     pub fn copy(&mut self, who: S, place: Place, packet: &[u8], now: Instant) {
         let Some(header) = Header::read(packet, None) else { return };
-        if place.advance > 0 || self.at.is_none() {
-            (self.sequence, self.timestamp) = (place.sequence, header.timestamp);
-            self.at = Some(now);
-        }
+        self.seam.note(place.sequence, header.timestamp, place.advance, now);
         self.count(packet.len() - header.len);
         self.ring.remember(place.sequence, who, packet);
     }
@@ -124,7 +78,7 @@ impl<S: Copy + Eq> Outgoing<S> {
 
     /// A packet is left out, and has no number: what follows goes on as after a change of speaker.
     pub fn rest(&mut self) {
-        self.source = None;
+        self.seam.rest();
     }
 
     /// A packet that went out lately, and whose it is.
@@ -138,9 +92,7 @@ impl<S: Copy + Eq> Outgoing<S> {
 
     /// The stream's time now, and how many packets and bytes it has had; `None` while nothing has gone out for a while.
     pub fn report(&self, now: Instant) -> Option<(u32, u32, u32)> {
-        let passed = now.saturating_duration_since(self.at?);
-        let ticks = (passed.as_secs_f64() * CLOCK) as u64 as u32;
-        (passed < Duration::from_secs(10)).then(|| (self.timestamp.wrapping_add(ticks), self.packets, self.bytes))
+        self.seam.time(now).map(|time| (time, self.packets, self.bytes))
     }
 }
 
@@ -186,6 +138,8 @@ pub fn number(packet: &mut [u8], place: Place, spared: Spared) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn header(ssrc: u32, sequence: u16, timestamp: u32) -> Header {

@@ -3,13 +3,11 @@
 
 use std::time::{Duration, Instant};
 
+use super::seam::{Clock, Numbered, Seam};
 use crate::media::transport::sdp::Codec;
 
-/// The clock of pictures, in ticks a second, and one picture's worth of them.
-const CLOCK: f64 = 90_000.0;
-const PICTURE: u32 = 3000;
-/// By how many packets one may come late.
-const LONG_AGO: u16 = 0x4000;
+/// The clock of pictures, and one picture's worth of it.
+const CLOCK: Clock = Clock { rate: 90_000.0, least: 3000 };
 /// An encoding of which nothing has come for so long rests.
 pub const RESTS: Duration = Duration::from_secs(1);
 
@@ -26,23 +24,16 @@ pub struct Piece {
     pub alone: bool,
 }
 
-/// The stream that fills a view, and what is added to its numbers.
-#[derive(Clone, Copy)]
+/// The stream that fills a view.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Source<S> {
     who: S,
     ssrc: u32,
     layer: u8,
-    first: u16,
-    sequence: u16,
-    timestamp: u32,
 }
 
 pub struct View<S> {
-    source: Option<Source<S>>,
-    sequence: u16,
-    timestamp: u32,
-    /// When the last packet went out; `None` before the first.
-    at: Option<Instant>,
+    seam: Seam<Source<S>>,
     packets: u32,
     bytes: u32,
 }
@@ -50,33 +41,21 @@ pub struct View<S> {
 impl<S: Copy + Eq> View<S> {
     /// One whose stream begins after `sequence`.
     pub fn new(sequence: u16) -> Self {
-        Self { source: None, sequence, timestamp: 0, at: None, packets: 0, bytes: 0 }
+        Self { seam: Seam::new(CLOCK, sequence), packets: 0, bytes: 0 }
     }
 
     /// The number and the time of a packet of `who` for a listener who wishes for the encoding `wish`. `None`: it is not for
     /// them.
     pub fn place(&mut self, who: S, piece: &Piece, wish: u8, now: Instant) -> Option<(u16, u32)> {
-        let goes_on = self.source.is_some_and(|source| source.who == who && source.ssrc == piece.ssrc);
+        let Piece { ssrc, layer, .. } = *piece;
+        let goes_on = self.seam.key().is_some_and(|source| source.who == who && source.ssrc == ssrc);
         if !goes_on {
-            if !piece.alone || !self.would_rather(who, piece.layer, wish, now) {
+            if !piece.alone || !self.would_rather(who, layer, wish, now) {
                 return None;
             }
-            self.switch(who, piece, now);
+            self.seam.switch(Source { who, ssrc, layer }, piece.sequence, piece.timestamp, now);
         }
-        let source = self.source.as_mut()?;
-        let since = piece.sequence.wrapping_sub(source.first);
-        if since >= 0x8000 {
-            return None;
-        }
-        if since > LONG_AGO {
-            source.first = piece.sequence.wrapping_sub(LONG_AGO);
-        }
-        let sequence = piece.sequence.wrapping_add(source.sequence);
-        let timestamp = piece.timestamp.wrapping_add(source.timestamp);
-        let ahead = sequence.wrapping_sub(self.sequence);
-        if ahead > 0 && ahead < 0x8000 || self.at.is_none() {
-            (self.sequence, self.timestamp, self.at) = (sequence, timestamp, Some(now));
-        }
+        let Numbered { sequence, timestamp, .. } = self.seam.number(piece.sequence, piece.timestamp, now)?;
         Some((sequence, timestamp))
     }
 
@@ -88,47 +67,29 @@ impl<S: Copy + Eq> View<S> {
 
     /// Whether it shows `who`, and in which encoding.
     pub fn shows(&self, who: S) -> Option<u8> {
-        self.source.filter(|source| source.who == who).map(|source| source.layer)
+        self.seam.key().filter(|source| source.who == who).map(|source| source.layer)
     }
 
     /// Whether the encoding `layer` is nearer to the wish than what is seen, or what is seen has stopped.
     fn would_rather(&self, who: S, layer: u8, wish: u8, now: Instant) -> bool {
         let Some(seen) = self.shows(who) else { return true };
-        let rests = self.at.is_none_or(|at| now.saturating_duration_since(at) > RESTS);
+        let rests = self.seam.silent(now).is_none_or(|silent| silent > RESTS);
         layer.abs_diff(wish) < seen.abs_diff(wish) || layer == seen || rests
-    }
-
-    fn switch(&mut self, who: S, piece: &Piece, now: Instant) {
-        let passed = self.at.map_or(Duration::ZERO, |at| now.saturating_duration_since(at));
-        let ticks = ((passed.as_secs_f64() * CLOCK) as u64 as u32).max(PICTURE);
-        let (sequence, timestamp) = (self.sequence.wrapping_add(1), self.timestamp.wrapping_add(ticks));
-        self.source = Some(Source {
-            who,
-            ssrc: piece.ssrc,
-            layer: piece.layer,
-            first: piece.sequence,
-            sequence: sequence.wrapping_sub(piece.sequence),
-            timestamp: timestamp.wrapping_sub(piece.timestamp),
-        });
     }
 
     /// Nobody is seen in it any more; its numbers go on when somebody is.
     pub fn rest(&mut self) {
-        self.source = None;
+        self.seam.rest();
     }
 
     /// Whose packet the listener calls `theirs`: the stream and its own number.
     pub fn origin(&self, theirs: u16) -> Option<(S, u32, u16)> {
-        let source = self.source?;
-        let sequence = theirs.wrapping_sub(source.sequence);
-        (sequence.wrapping_sub(source.first) < 0x8000).then_some((source.who, source.ssrc, sequence))
+        self.seam.origin(theirs).map(|(source, sequence)| (source.who, source.ssrc, sequence))
     }
 
     /// The stream's time now, and how many packets and bytes it has had; `None` while nothing has gone out for a while.
     pub fn report(&self, now: Instant) -> Option<(u32, u32, u32)> {
-        let passed = now.saturating_duration_since(self.at?);
-        let ticks = (passed.as_secs_f64() * CLOCK) as u64 as u32;
-        (passed < Duration::from_secs(10)).then(|| (self.timestamp.wrapping_add(ticks), self.packets, self.bytes))
+        self.seam.time(now).map(|time| (time, self.packets, self.bytes))
     }
 }
 

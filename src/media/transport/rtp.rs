@@ -4,6 +4,8 @@ use crate::media::level::Loudness;
 
 /// The fixed part of a header, in bytes.
 const FIXED: usize = 12;
+/// In the first byte: there are extensions.
+const EXTENDED: u8 = 0x10;
 const ONE_BYTE: u16 = 0xbede;
 
 /// What is asked of a packet.
@@ -30,13 +32,10 @@ impl Header {
         }
         let mut len = FIXED + 4 * usize::from(fixed[0] & 0x0f);
         let mut level = None;
-        if fixed[0] & 0x10 != 0 {
-            let head: &[u8; 4] = packet.get(len..)?.first_chunk()?;
-            let profile = u16::from_be_bytes([head[0], head[1]]);
-            let end = len + 4 + 4 * usize::from(u16::from_be_bytes([head[2], head[3]]));
-            let extensions = packet.get(len + 4..end)?;
+        if fixed[0] & EXTENDED != 0 {
+            let (profile, extensions) = extensions(packet)?;
             level = level_id.and_then(|id| extension(profile, extensions, id)).and_then(|value| value.first().copied());
-            len = end;
+            len += 4 + extensions.len();
         }
         (packet.len() >= len).then_some(Self {
             payload_type: fixed[1] & 0x7f,
@@ -85,13 +84,17 @@ pub fn readdress(packet: &mut [u8], payload_type: u8, sequence: u16, timestamp: 
 
 /// The value of one extension of a packet.
 pub fn value(packet: &[u8], id: u8) -> Option<&[u8]> {
-    let first = packet.first()?;
-    if first & 0x10 == 0 {
-        return None;
-    }
-    let (head, rest) = packet.get(FIXED + 4 * usize::from(first & 0x0f)..)?.split_first_chunk::<4>()?;
-    let [profile, len] = [[head[0], head[1]], [head[2], head[3]]].map(u16::from_be_bytes);
-    extension(profile, rest.get(..4 * usize::from(len))?, id)
+    packet.first().filter(|first| **first & EXTENDED != 0)?;
+    let (profile, extensions) = extensions(packet)?;
+    extension(profile, extensions, id)
+}
+
+/// The extensions of a packet that has some, and in which form they are.
+fn extensions(packet: &[u8]) -> Option<(u16, &[u8])> {
+    let sources = 4 * usize::from(packet.first()? & 0x0f);
+    let (head, rest) = packet.get(FIXED + sources..)?.split_first_chunk::<4>()?;
+    let [profile, words] = [[head[0], head[1]], [head[2], head[3]]].map(u16::from_be_bytes);
+    Some((profile, rest.get(..4 * usize::from(words))?))
 }
 
 /// The value of one extension, in either form of RFC 8285.
