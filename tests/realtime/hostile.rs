@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{self, Message};
 
 use super::Lesson;
-use crate::support::client::{Client, pose};
+use crate::support::{
+    client::{Client, pose},
+    patience::until_refused,
+};
 
 async fn refused(client: &mut Client) -> Value {
     client.hear("on.refused").await["code"].clone()
@@ -198,9 +201,7 @@ async fn only_wrong_codes_are_counted() {
     let mut guesser = Client::connect(&lesson.app.url).await;
     let wrong = json!({"sessionId": "22222", "username": "Guesser"});
     assert_eq!(guesser.ask("on.sessionJoin", wrong.clone()).await, Err("code_unknown".into()));
-    for _ in 0..60 {
-        lesson.app.get("/codes/22222", None).await;
-    }
+    until_refused(|| lesson.app.get("/codes/22222", None), |(status, _)| *status == 429).await;
     assert_eq!(guesser.ask("on.sessionJoin", wrong).await, Err("too_many_guesses".into()));
 }
 
@@ -209,9 +210,7 @@ async fn whoever_was_in_the_lesson_comes_back_whatever_is_guessed_at_the_same_ad
     let (lesson, teacher) = Lesson::live().await;
     let (student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     drop((student, teacher));
-    for _ in 0..70 {
-        lesson.app.get("/codes/22222", None).await;
-    }
+    until_refused(|| lesson.app.get("/codes/22222", None), |(status, _)| *status == 429).await;
     let mut newcomer = Client::connect(&lesson.app.url).await;
     let join = json!({"sessionId": lesson.code, "username": "Tom"});
     assert_eq!(newcomer.ask("on.sessionJoin", join).await, Err("too_many_guesses".into()));

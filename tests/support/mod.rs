@@ -7,6 +7,7 @@ pub mod files;
 pub mod http;
 pub mod letters;
 pub mod mail_server;
+pub mod patience;
 pub mod people;
 pub mod postgres;
 pub mod program;
