@@ -5,6 +5,7 @@ import { Tally } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
 import { describing } from "./describing.mjs";
 import { administering } from "./administering.mjs";
+import { devices } from "./devices.mjs";
 import { doors } from "./doors.mjs";
 import { experiences } from "./experiences.mjs";
 import { guessing } from "./guessing.mjs";
@@ -83,6 +84,7 @@ async function plays() {
     streams: (tally) => streams(browser, school, tally),
     pictures: (tally) => pictures(browser, school, tally),
     voices: (tally) => voices(browser, school, tally),
+    devices: (tally) => devices(browser, school, FLAGS, open, tally),
     networks: (tally) => networks(FLAGS, tally, open),
     waiting: (tally) => waiting(browser, school, tally),
     writing: (tally) => writing(browser, school, account, tally),

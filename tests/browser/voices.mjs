@@ -8,13 +8,13 @@ import { must, same, until } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
-async function open(person) {
+export async function open(person) {
   await person.stage();
   await person.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" }).click();
   return person.page.getByRole("dialog", { name: "Sound" });
 }
 
-async function close(person) {
+export async function close(person) {
   await person.page.keyboard.press("Escape");
   await person.page.getByRole("dialog", { name: "Sound" }).waitFor({ state: "detached" });
 }

@@ -21,7 +21,6 @@ export class Halo {
     this.sprite.visible = level > SEEN;
     const width = WIDTH + MORE * level;
     this.sprite.scale.set(width, width, 1);
-    this.sprite.material.opacity = Math.min(1, 0.35 + level);
   }
 
   dispose(): void {
@@ -43,8 +42,8 @@ function ring(): CanvasTexture {
     pen.strokeStyle = colour;
     pen.stroke();
   };
-  circle(13, "rgb(255 255 255 / 80%)");
-  circle(7, "#1f9d6b");
+  circle(17, "rgb(255 255 255 / 80%)");
+  circle(10, "#1f9d6b");
   texture = new CanvasTexture(canvas);
   texture.colorSpace = SRGBColorSpace;
   return texture;

@@ -1,5 +1,5 @@
 // Looks at a page by day and by night: a picture of it, and what axe finds wrong for those who cannot see it so.
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { AXE } from "./deps.mjs";
 
@@ -18,6 +18,12 @@ export async function look(person, name, { whole = true } = {}) {
   }
   await page.emulateMedia({ colorScheme: "light" });
   return faults;
+}
+
+/** Keeps a picture that was taken otherwise. */
+export async function keep({ size }, name, picture) {
+  await mkdir(`${FOLDER}/${size}`, { recursive: true });
+  await writeFile(`${FOLDER}/${size}/${name}-light.png`, picture);
 }
 
 /** A picture of where somebody is when a test fails. */
