@@ -40,12 +40,19 @@ struct Gcm {
     rtcp_salt: [u8; SALT],
 }
 
-/// One stream of packets by its number: the highest index and, for what comes in, which of those before it have come.
+/// One stream that comes in, by its number: the highest index, and which of those before it have come.
 #[derive(Clone, Copy)]
 struct Stream {
     ssrc: u32,
     index: u64,
     seen: u128,
+}
+
+/// One stream that goes out: its highest index. A listener has as many as slots and each packet asks for one, so it is small.
+#[derive(Clone, Copy)]
+struct Sent {
+    ssrc: u32,
+    index: u64,
 }
 
 /// What goes out to one peer.
@@ -55,7 +62,8 @@ pub struct Sealer(Sealing);
 pub struct Opener(Opening);
 
 enum Sealing {
-    Gcm { keys: Box<Gcm>, streams: Vec<Stream>, rtcp_index: u32 },
+    /// The streams in the order of their numbers.
+    Gcm { keys: Box<Gcm>, streams: Vec<Sent>, rtcp_index: u32 },
     Stock(Box<Context>),
 }
 
@@ -162,15 +170,16 @@ impl Sealer {
                 let first: &[u8; 12] = packet.first_chunk().ok_or(Broken)?;
                 let sequence = u16::from_be_bytes([first[2], first[3]]);
                 let ssrc = u32::from_be_bytes([first[8], first[9], first[10], first[11]]);
-                let index = match streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
-                    Some(stream) => {
+                let index = match streams.binary_search_by_key(&ssrc, |stream| stream.ssrc) {
+                    Ok(at) => {
+                        let stream = &mut streams[at];
                         let index = index_near(stream.index, sequence);
                         stream.index = stream.index.max(index);
                         index
                     }
-                    None => {
+                    Err(at) => {
                         let index = u64::from(sequence);
-                        streams.push(Stream { ssrc, index, seen: 0 });
+                        streams.insert(at, Sent { ssrc, index });
                         index
                     }
                 };
