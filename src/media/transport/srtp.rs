@@ -63,7 +63,11 @@ pub struct Opener(Opening);
 
 enum Sealing {
     /// The streams in the order of their numbers.
-    Gcm { keys: Box<Gcm>, streams: Vec<Sent>, rtcp_index: u32 },
+    Gcm {
+        keys: Box<Gcm>,
+        streams: Vec<Sent>,
+        rtcp_index: u32,
+    },
     Stock(Box<Context>),
 }
 

@@ -1,6 +1,6 @@
 //! No sequence of commands panics, breaks the roster's invariants, or lets a student do a teacher's act.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
@@ -9,14 +9,25 @@ use super::*;
 /// A step of a random lesson; numbers choose among whoever there is.
 #[derive(Clone, Debug)]
 enum Step {
-    Enter { person: Option<u8>, device: Option<u8> },
+    Enter {
+        person: Option<u8>,
+        device: Option<u8>,
+    },
     Return(u8),
     Lose(u8),
     Act(u8, Wish),
     Owner(Wish),
     Settle(bool),
+    /// The forwarder answers the offers that were made; with a picture, or without.
+    Negotiate(bool),
+    BreakOff(u8),
     Pass(u16),
-    Reshape { capacity: u8, waiting_room: bool, guests_allowed: bool, slides: u8 },
+    Reshape {
+        capacity: u8,
+        waiting_room: bool,
+        guests_allowed: bool,
+        slides: u8,
+    },
     Redress(u8),
     Erase(u8),
 }
@@ -37,6 +48,13 @@ enum Wish {
     Turn(u16),
     Choose(u8, u8),
     Reveal(u8),
+    Offer(bool),
+    Watch(Vec<(u8, u8)>),
+    MuteOwn(bool),
+    Mute(u8, bool),
+    MuteAll(bool, Vec<u8>),
+    AllowUnmuting(bool),
+    Measure,
     Leave,
     Snapshot,
 }
@@ -57,6 +75,13 @@ fn wish() -> impl Strategy<Value = Wish> {
         3 => (0..5u16).prop_map(Wish::Turn),
         5 => (0..3u8, 0..3u8).prop_map(|(quiz, choice)| Wish::Choose(quiz, choice)),
         1 => (0..3u8).prop_map(Wish::Reveal),
+        12 => prop::bool::weighted(0.2).prop_map(Wish::Offer),
+        1 => prop::collection::vec((any::<u8>(), 0..3u8), 0..4).prop_map(Wish::Watch),
+        12 => any::<bool>().prop_map(Wish::MuteOwn),
+        4 => (any::<u8>(), any::<bool>()).prop_map(|(who, muted)| Wish::Mute(who, muted)),
+        2 => (any::<bool>(), prop::collection::vec(any::<u8>(), 0..3)).prop_map(|(muted, except)| Wish::MuteAll(muted, except)),
+        1 => any::<bool>().prop_map(Wish::AllowUnmuting),
+        1 => Just(Wish::Measure),
         2 => Just(Wish::Leave),
         1 => Just(Wish::Snapshot),
     ]
@@ -67,9 +92,11 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (prop::option::of(0..4u8), prop::option::of(0..4u8)).prop_map(|(person, device)| Step::Enter { person, device }),
         3 => any::<u8>().prop_map(Step::Return),
         3 => any::<u8>().prop_map(Step::Lose),
-        12 => (any::<u8>(), wish()).prop_map(|(who, wish)| Step::Act(who, wish)),
+        20 => (any::<u8>(), wish()).prop_map(|(who, wish)| Step::Act(who, wish)),
         1 => wish().prop_map(Step::Owner),
         4 => prop::bool::weighted(0.8).prop_map(Step::Settle),
+        6 => any::<bool>().prop_map(Step::Negotiate),
+        1 => any::<u8>().prop_map(Step::BreakOff),
         2 => (0..900u16).prop_map(Step::Pass),
         1 => (1..6u8, any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
             Step::Reshape { capacity, waiting_room, guests_allowed, slides }
@@ -88,11 +115,16 @@ struct Lesson {
     seats: HashSet<(ParticipantId, Seat)>,
     /// Two of the pages are quizzes, of two answers each.
     quizzes: [ItemId; 2],
+    /// How many of the effects the forwarder has answered.
+    negotiated: usize,
 }
 
 use crate::{
     ids::Seat,
-    protocol::{quiz::QuizAnswer, roster::ERASED},
+    protocol::{
+        quiz::QuizAnswer,
+        roster::{ERASED, Microphone},
+    },
 };
 
 /// A text, and two quizzes.
@@ -116,7 +148,20 @@ impl Lesson {
             devices: (0..4).map(|_| DeviceId::fresh()).collect(),
             lines: Vec::new(),
             seats: HashSet::new(),
+            negotiated: 0,
         }
+    }
+
+    /// Most of what can go wrong goes wrong in a lesson that goes on, with somebody in it.
+    fn begin(&mut self) {
+        let teacher = self.class.teacher_enters();
+        self.class.settle(true);
+        self.class.act(teacher, Command::Start).expect("the teacher starts");
+        self.class.settle(true);
+        for student in ["Ana", "Ben"] {
+            self.class.guest_enters(student).expect("there is room");
+        }
+        self.class.settle(true);
     }
 
     fn someone(&self, number: u8) -> ParticipantId {
@@ -153,6 +198,17 @@ impl Lesson {
             Wish::Turn(page) => Command::Turn(page),
             Wish::Choose(quiz, choice) => Command::Choose(QuizAnswer { quiz_id: self.quiz(quiz), choice }),
             Wish::Reveal(quiz) => Command::Reveal(self.quiz(quiz)),
+            Wish::Offer(restart) => Command::Offer { sdp: "v=0".into(), restart },
+            Wish::Watch(whom) => {
+                Command::Watch(whom.into_iter().map(|(who, encoding)| (self.someone(who), encoding)).collect())
+            }
+            Wish::MuteOwn(muted) => Command::MuteOwn(muted),
+            Wish::Mute(who, muted) => Command::Mute(self.someone(who), muted),
+            Wish::MuteAll(muted, except) => {
+                Command::MuteAll { muted, except: except.into_iter().map(|who| self.someone(who)).collect() }
+            }
+            Wish::AllowUnmuting(allowed) => Command::AllowUnmuting(allowed),
+            Wish::Measure => Command::Measure,
             Wish::Leave => Command::Leave,
             Wish::Snapshot => Command::Snapshot,
         }
@@ -198,6 +254,13 @@ impl Lesson {
                 let _ = self.class.apply(self.class.outside(), command);
             }
             Step::Settle(kept) => self.class.settle(kept),
+            Step::Negotiate(shows) => self.negotiate(shows),
+            Step::BreakOff(who) => {
+                let who = self.someone(who);
+                if let Some(peer) = self.class.state.member(who).and_then(|member| member.sound.peer()) {
+                    let _ = self.class.apply(Caller::Server, Command::BrokeOff(who, peer));
+                }
+            }
             Step::Pass(seconds) => self.class.pass(Duration::seconds(seconds.into())),
             Step::Redress(person) => {
                 let avatar = Box::new(Avatar::random(&mut rand::rng()));
@@ -222,7 +285,52 @@ impl Lesson {
         }
     }
 
+    fn negotiate(&mut self, shows: bool) {
+        let asked: Vec<_> = self.class.effects[self.negotiated..]
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Negotiate { who, restarts: Some(peer), .. } => Some(Command::Restarted(*who, *peer)),
+                Effect::Negotiate { who, connection, .. } => Some(Command::Offered(*who, *connection, shows)),
+                _ => None,
+            })
+            .collect();
+        for answered in asked {
+            let _ = self.class.apply(Caller::Server, answered);
+        }
+        self.negotiated = self.class.effects.len();
+    }
+
+    /// The peers that the forwarder has been told of last, and whether they are heard.
+    fn open(&self) -> HashMap<ConnectionId, bool> {
+        let mut peers = HashMap::new();
+        for effect in &self.class.effects {
+            match effect {
+                Effect::Open(peer, open) => drop(peers.insert(*peer, *open)),
+                Effect::Silence(peer) => drop(peers.remove(peer)),
+                _ => {}
+            }
+        }
+        peers
+    }
+
+    /// Whoever is heard has an open microphone, and whoever has one is heard.
+    fn check_sound(&self) {
+        let mut open = self.open();
+        for member in self.class.state.members() {
+            let on = member.sound.microphone() == Microphone::On;
+            let heard = member.sound.peer().and_then(|peer| open.remove(&peer)).unwrap_or(false);
+            assert_eq!(heard, on, "one is heard whose microphone is off, or the other way round");
+            assert!(!(member.removed && heard), "a removed one is heard");
+        }
+        if self.class.state.members().any(|m| m.sound.peer().is_some()) {
+        }
+        if self.class.state.members().any(|m| m.sound.microphone() == Microphone::On) {
+        }
+        assert!(!open.values().any(|open| *open), "somebody is heard who has no seat");
+    }
+
     fn check(&mut self) {
+        self.check_sound();
         let state = &self.class.state;
         assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
         let screen = state.screen();
@@ -272,8 +380,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_lesson_breaks_the_rules(steps in prop::collection::vec(step(), 1..80)) {
+    fn no_lesson_breaks_the_rules(live in prop::bool::weighted(0.8), steps in prop::collection::vec(step(), 1..80)) {
         let mut lesson = Lesson::new();
+        if live {
+            lesson.begin();
+        }
         for step in steps {
             lesson.play(step);
             lesson.check();
