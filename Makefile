@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl)
 
-.PHONY: run test bench bench-audio bench-frames fuzz client protocol setup clean
+.PHONY: run test audit bench bench-audio bench-frames fuzz client protocol setup clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -32,6 +32,10 @@ test: setup-test $(MANIFEST)
 	cd client && npm test --silent
 	cargo test --quiet --workspace
 	scripts/test-browser
+
+# What is known against the packages that are used: advisories, versions that were taken back, licences; see scripts/audit.mjs.
+audit:
+	@scripts/audit
 
 # The figures of docs/PERFORMANCE.md, on this machine.
 bench: setup $(MANIFEST)

@@ -1,5 +1,6 @@
 //! The program as a process: what it says, how it starts, stops, and comes back.
 
+mod audit;
 mod backup;
 mod crashes;
 mod database;
