@@ -2,7 +2,10 @@
 
 use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
 
-use nix::sys::termios::{LocalFlags, SetArg, tcgetattr, tcsetattr};
+use nix::sys::{
+    signal::{SigSet, Signal, raise},
+    termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr},
+};
 
 use super::{Stop, storage::Storage};
 use crate::{
@@ -59,6 +62,7 @@ fn ask() -> std::io::Result<String> {
         stdin().lock().read_line(&mut line)?;
     } else {
         let before = tcgetattr(stdin())?;
+        let ends = restored_first(before.clone())?;
         let mut silent = before.clone();
         silent.local_flags.remove(LocalFlags::ECHO);
         tcsetattr(stdin(), SetArg::TCSAFLUSH, &silent)?;
@@ -67,7 +71,23 @@ fn ask() -> std::io::Result<String> {
         let read = stdin().lock().read_line(&mut line);
         tcsetattr(stdin(), SetArg::TCSADRAIN, &before)?;
         eprintln!();
+        ends.thread_unblock()?;
         read?;
     }
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Has the terminal be as it was before one of the signals ends the program that people send: without that, who gives up
+/// with Ctrl-C would see nothing any more of what they write. They are blocked in this thread, and in those that it starts.
+fn restored_first(before: Termios) -> std::io::Result<SigSet> {
+    let ends: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT].into_iter().collect();
+    ends.thread_block()?;
+    std::thread::spawn(move || {
+        let Ok(signal) = ends.wait() else { return };
+        let _ = tcsetattr(stdin(), SetArg::TCSANOW, &before);
+        eprintln!();
+        // And then it ends by it, as any program does.
+        let _ = ends.thread_unblock().and_then(|()| raise(signal));
+    });
+    Ok(ends)
 }

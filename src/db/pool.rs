@@ -1,9 +1,11 @@
 //! The connections to PostgreSQL, and the only way to them: a closure on a blocking thread, so that no arbiter waits.
 
-use std::{sync::mpsc, thread, time::Duration};
+use std::{collections::HashSet, sync::mpsc, thread, time::Duration};
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl,
+    migration::MigrationSource,
+    pg::Pg,
     r2d2::{self, ConnectionManager},
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -99,11 +101,21 @@ impl Pool {
     /// Brings the schema up to date; says which migrations were run.
     ///
     /// # Errors
-    /// [`Fault::Broken`] when one fails: it has then left nothing behind.
+    /// [`Fault::Broken`] when one fails: it has then left nothing behind; or when the schema is that of a newer version,
+    /// of which nothing is touched.
     pub fn migrate(&self) -> Result<Vec<String>, Failure> {
+        let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::Broken(error.to_string());
         self.run_here(|connection| {
-            let done =
-                connection.run_pending_migrations(MIGRATIONS).map_err(|error| Fault::Broken(error.to_string()))?;
+            let ours = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
+            let ours: HashSet<_> = ours.iter().map(|one| one.name().version().as_owned()).collect();
+            let there = connection.applied_migrations().map_err(broken)?;
+            if let Some(newer) = there.iter().find(|one| !ours.contains(one)) {
+                let advice = "start that version, or restore a backup from before it";
+                return Err(
+                    Fault::Broken(format!("the database is a newer version's (migration {newer}): {advice}")).into()
+                );
+            }
+            let done = connection.run_pending_migrations(MIGRATIONS).map_err(broken)?;
             Ok(done.iter().map(ToString::to_string).collect())
         })
     }

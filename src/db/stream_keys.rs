@@ -56,6 +56,16 @@ pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<Stre
         .optional()?)
 }
 
+/// Deletes all keys of a teacher's sessions; which they were.
+pub fn delete_of_teacher(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
+    let theirs = sessions::table.filter(sessions::teacher_id.eq(teacher)).select(sessions::id);
+    let keys = stream_keys::table.filter(stream_keys::session_id.eq_any(theirs));
+    Ok(diesel::delete(keys).returning((stream_keys::session_id, stream_keys::id)).get_results(connection)?)
+}
+
 /// Deletes a session's key; its name, if there was one.
 pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId) -> Result<Option<String>, Failure> {
     let key = stream_keys::table.find(id).filter(stream_keys::session_id.eq(session));

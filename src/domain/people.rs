@@ -7,12 +7,11 @@ use diesel::{Connection, PgConnection};
 use super::{
     School,
     letters::{self, Errand},
-    logins, passwords, profile,
+    logins, passwords, profile, streams,
 };
 use crate::{
     access::{Act, Author, Identity, Role, allows},
     clock,
-    cluster::registry::Find,
     db::{
         audit::{self, About, Deed, Line},
         people::{self, Account, Page, Query},
@@ -20,7 +19,6 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{PersonId, SessionId, StreamKeyId},
-    room::messages::RevokeKey,
 };
 
 /// How many people one answer has.
@@ -147,15 +145,15 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
             if account.blocked_at.is_some() {
                 return Err(Failure::from(Refusal::PersonBlocked));
             }
-            profile::replace_password(connection, id, &nobodys, None)?;
+            let keys = profile::replace_password(connection, id, &nobodys, None)?;
             letters::queue(connection, &Errand::Forgot { identifier: id.to_string(), language: None }, clock::now())?;
             note(connection, by, Deed::AccessReset, id, "")?;
-            Ok(account)
+            Ok((account, keys))
         })
     };
-    let account = school.pool.run(reset).await?;
+    let (account, keys) = school.pool.run(reset).await?;
     school.errands.notify_one();
-    cut_off(school, id, Vec::new()).await;
+    cut_off(school, id, keys).await;
     Ok(account)
 }
 
@@ -174,11 +172,7 @@ fn checked_reason(raw: &str) -> Result<String, Refusal> {
 /// After a change: whoever is connected as this person must show again who they are, and streams with these keys end.
 async fn cut_off(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
     logins::recheck(school, person).await;
-    for (session, key) in keys {
-        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
-            room.do_send(RevokeKey(key));
-        }
-    }
+    streams::cut_off(school, keys).await;
 }
 
 #[cfg(test)]

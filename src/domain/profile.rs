@@ -7,7 +7,7 @@ use diesel::{Connection, PgConnection};
 use super::{
     School,
     letters::{self, Errand},
-    passwords,
+    passwords, streams,
 };
 use crate::{
     access::{Act, Author, Identity, allows},
@@ -17,10 +17,10 @@ use crate::{
         audit::{self, About, Deed, Line},
         logins, people,
         people::Person,
-        resets,
+        resets, stream_keys,
     },
     error::{Failure, Refusal},
-    ids::{LoginId, PersonId},
+    ids::{LoginId, PersonId, SessionId, StreamKeyId},
     protocol::{Avatar, text},
     texts::Language,
 };
@@ -77,15 +77,17 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             if let Some(avatar) = &avatar {
                 people::set_avatar(connection, id, avatar)?;
             }
-            if let Some(hash) = &password_hash {
-                set_password(connection, id, hash, Some(login), from)?;
-            }
-            people::find(connection, id)
+            let keys = match &password_hash {
+                Some(hash) => set_password(connection, id, hash, Some(login), from)?,
+                None => Vec::new(),
+            };
+            Ok::<_, Failure>((people::find(connection, id)?, keys))
         })
     };
-    let changed = school.pool.run(change).await?.ok_or(Refusal::SignInNeeded)?;
+    let (changed, keys) = school.pool.run(change).await?;
+    let changed = changed.ok_or(Refusal::SignInNeeded)?;
     if new_password {
-        password_has_changed(school, id).await;
+        password_has_changed(school, id, keys).await;
     }
     if let Some(avatar) = new_look {
         // Without a registry there are no rooms to be seen in.
@@ -125,34 +127,39 @@ fn merge(into: &mut serde_json::Value, changes: serde_json::Value) {
     }
 }
 
-/// Within a transaction: another password, no login but this one, and a mail that tells of it.
+/// Within a transaction: another password, no login but this one, and a mail that tells of it. The stream keys that are no
+/// longer good.
 pub(super) fn set_password(
     connection: &mut PgConnection,
     person: PersonId,
     hash: &str,
     but: Option<LoginId>,
     from: Option<IpAddr>,
-) -> Result<(), Failure> {
-    replace_password(connection, person, hash, but)?;
+) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
+    let keys = replace_password(connection, person, hash, but)?;
     let (by, now) = (Some(Author { person, from }), clock::now());
     audit::write(connection, now, Line { by, deed: Deed::PasswordChanged, about: About::Nothing, detail: "" })?;
-    letters::queue(connection, &Errand::PasswordChanged { person }, now)
+    letters::queue(connection, &Errand::PasswordChanged { person }, now)?;
+    Ok(keys)
 }
 
-/// Within a transaction: another password, and no login but this one nor any link to choose yet another.
+/// Within a transaction: another password, and no login but this one nor any link to choose yet another, nor any stream
+/// key: whoever knew the old one may have made some (docs/adr/0026).
 pub(super) fn replace_password(
     connection: &mut PgConnection,
     person: PersonId,
     hash: &str,
     but: Option<LoginId>,
-) -> Result<(), Failure> {
+) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
     people::set_password(connection, person, hash)?;
     resets::use_up(connection, person)?;
-    logins::close_all(connection, person, but)
+    logins::close_all(connection, person, but)?;
+    stream_keys::delete_of_teacher(connection, person)
 }
 
-/// After it: the mail goes, and the person's connections must prove again who they are.
-pub(super) async fn password_has_changed(school: &School, person: PersonId) {
+/// After it: the mail goes, the person's connections must prove again who they are, and streams with these keys end.
+pub(super) async fn password_has_changed(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
     school.errands.notify_one();
     super::logins::recheck(school, person).await;
+    streams::cut_off(school, keys).await;
 }

@@ -64,7 +64,7 @@ pub async fn reset(school: &School, address: IpAddr, token: &str, password: Stri
             profile::set_password(connection, id, &password_hash, None, Some(address))
         })
     };
-    school.pool.run(change).await?;
-    profile::password_has_changed(school, id).await;
+    let keys = school.pool.run(change).await?;
+    profile::password_has_changed(school, id, keys).await;
     Ok(())
 }

@@ -14,11 +14,12 @@ use sha2::{Digest, Sha256};
 use super::{
     School, admission, lifecycle, logins,
     people::{self, permit_on_another},
+    streams,
 };
 use crate::{
     access::{Act, Author, Identity, allows},
     clock,
-    cluster::registry::{Erase, Find},
+    cluster::registry::Erase,
     db::{
         Pool,
         audit::{self, About, Deed, Line},
@@ -31,10 +32,7 @@ use crate::{
     ids::PersonId,
     outbound::storage::{FileName, Storage},
     protocol::{Avatar, roster::ERASED},
-    room::{
-        messages::{Order, RevokeKey},
-        state::Command,
-    },
+    room::{messages::Order, state::Command},
 };
 
 /// A job: erase this person, whom the command line has been asked to erase while a server runs.
@@ -129,11 +127,7 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
         })
     };
     let keys = school.pool.run(shut).await?;
-    for (session, key) in keys {
-        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
-            room.do_send(RevokeKey(key));
-        }
-    }
+    streams::cut_off(school, keys).await;
     logins::recheck(school, id).await;
     end_lessons(school, id).await?;
     leave_rooms(school, id).await;

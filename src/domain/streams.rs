@@ -95,7 +95,8 @@ fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret).to_vec()
 }
 
-/// Makes a key for one's own lesson. It is good until the lesson ends, or until it is revoked.
+/// Makes a key for one's own lesson. It is good until the lesson ends, until it is revoked, or until its teacher has another
+/// password: whoever chooses one may know that somebody else was signed in as them, who could make keys, too.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`] also for another's, [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or what is wrong
@@ -165,10 +166,18 @@ pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: Str
         note(connection, by, Deed::StreamKeyRevoked, &session, &name)
     };
     school.pool.run(move |connection| connection.transaction(delete)).await?;
-    if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
-        room.do_send(RevokeKey(key));
-    }
+    cut_off(school, vec![(session, key)]).await;
     Ok(())
+}
+
+/// Whoever streams with one of these keys, which are no longer good.
+pub(super) async fn cut_off(school: &School, keys: Vec<(SessionId, StreamKeyId)>) {
+    for (session, key) in keys {
+        // Without a registry there are no rooms, and no streams.
+        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
+            room.do_send(RevokeKey(key));
+        }
+    }
 }
 
 /// A program at the door.

@@ -149,6 +149,23 @@ async fn one_key_serves_many_listeners_who_are_nobody_in_the_room() {
 }
 
 #[actix_web::test]
+async fn another_password_of_the_teachers_ends_their_keys_as_it_ends_their_logins() {
+    let Class { lesson, mut ana, .. } = Class::begin().await;
+    ana.speaks().await;
+    let key = Key::issue(&lesson, "view", "Radio").await;
+    let stream = Stream::open(&lesson, &key, None, 2).await;
+    in_order(&stream.voice.hears(b'a', 10).await);
+    let change = json!({ "password": "another horse battery" });
+    let (status, changed) = lesson.app.ask(Method::PUT, "/updateme", Some(&lesson.token), Some(change)).await;
+    assert_eq!(status, 200, "{changed}");
+    stream.voice.hears_nothing().await;
+    assert_eq!(key.post("v=0").await.refusal(), "stream_key_wrong");
+    // Whoever has chosen it is still signed in, and makes another.
+    let again = Key::issue(&lesson, "view", "Radio").await;
+    assert_eq!(again.post("v=0").await.refusal(), "offer_bad");
+}
+
+#[actix_web::test]
 async fn a_program_leaves_by_delete_and_a_second_one_with_its_key_takes_its_place() {
     let Class { lesson, mut teacher, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;

@@ -4,9 +4,12 @@ use std::{
     fs,
     io::Write,
     os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
+use diesel::RunQueryDsl;
+use lyceum::db::{Pool, embedded};
 use nix::sys::signal::Signal;
 
 use crate::support::program::{Data, Server, eventually, lyceum, refused, run, serve};
@@ -79,6 +82,10 @@ fn secrets_are_for_their_owner_only() {
     assert_eq!(mode("postgres/cluster"), 0o700);
     assert_eq!(mode("postgres/socket"), 0o700);
     assert_eq!(mode("") & 0o066, 0, "others can neither list nor write the data directory");
+    let open = open_files(&data.path());
+    // PostgreSQL's user may be another than the server's, and reads these: they say who may connect, and nothing secret.
+    let told = open.iter().filter(|path| !path.ends_with("pg_hba.conf") && !path.ends_with("pg_ident.conf"));
+    assert_eq!(told.collect::<Vec<_>>(), Vec::<&PathBuf>::new(), "others of the machine could read these");
     let secrets = || ["secret.key", "turn.secret"].map(|name| fs::read(data.path().join(name)).expect("it is ours"));
     let before = secrets();
     server.stop();
@@ -90,6 +97,22 @@ fn secrets_are_for_their_owner_only() {
     let server = Server::start(serve(&other).env("LYCEUM_SECRET_KEY", "ab".repeat(32)));
     assert!(!other.path().join("secret.key").exists(), "a key from the environment is not written down");
     server.stop();
+}
+
+/// The files below a folder that others than their owner may read.
+fn open_files(folder: &Path) -> Vec<PathBuf> {
+    let mut open = Vec::new();
+    for entry in fs::read_dir(folder).expect("it can be read") {
+        let path = entry.expect("it can be read").path();
+        // The database makes and removes its own as it works, within a folder that is closed.
+        let Ok(found) = path.symlink_metadata() else { continue };
+        if found.is_dir() && found.permissions().mode() & 0o055 != 0 {
+            open.append(&mut open_files(&path));
+        } else if found.is_file() && found.permissions().mode() & 0o077 != 0 {
+            open.push(path);
+        }
+    }
+    open
 }
 
 #[test]
@@ -136,6 +159,25 @@ fn migrate_brings_a_database_up_to_date_and_leaves() {
     let server = Server::start(&mut serve(&data));
     assert_eq!(run(&mut migrate()).status.code(), Some(0), "while a server runs, too");
     server.stop();
+}
+
+#[test]
+fn a_program_that_is_older_than_its_database_leaves_it_alone() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    let pool = Pool::open(&embedded::url_of_running(&data.path()), 1).expect("the database answers");
+    let run = |statement: &'static str| {
+        let run = pool.run_here(|connection| Ok(diesel::sql_query(statement).execute(connection)?));
+        run.expect("it is ours");
+    };
+    run("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000001')");
+    let mut migrate = lyceum(&["migrate"]);
+    let said = refused(migrate.env("LYCEUM_DATA_DIR", data.path()), 1);
+    assert!(said.contains("newer version") && said.contains("99991231000001") && said.contains("backup"), "{said}");
+    drop(pool);
+    server.stop();
+    assert!(refused(&mut serve(&data), 1).contains("newer version"));
+    assert_eq!(data.postmaster(), None, "nothing is left running");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod keys;
 mod lesson;
 mod lifecycle;
 mod person;
+mod prompt;
 mod relay;
 mod trace;
 mod values;

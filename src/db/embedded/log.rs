@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     io::{BufRead, BufReader, Read, Write},
+    os::unix::fs::{OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -62,7 +63,11 @@ struct Bounded {
 
 impl Bounded {
     fn open(path: PathBuf) -> Self {
-        let file = File::options().append(true).create(true).open(&path).ok();
+        let file = File::options().append(true).create(true).mode(0o600).open(&path).ok();
+        // One of an older version may be there, which others could read.
+        if let Some(file) = &file {
+            let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
+        }
         let size = file.as_ref().and_then(|file| file.metadata().ok()).map_or(0, |metadata| metadata.len());
         Self { path, file, size }
     }
