@@ -4,10 +4,13 @@ mod admin;
 mod backup;
 mod files;
 mod keys;
+mod listening;
 mod logging;
 mod mail;
 pub mod metrics;
 mod person;
+mod redirect;
+mod renewals;
 mod server;
 mod sound;
 mod storage;
@@ -19,7 +22,7 @@ use crate::{
     db::{data_dir::Unusable, embedded},
     error::{Failure, Fault},
 };
-pub use server::http;
+pub use listening::http;
 use storage::Storage;
 
 /// Why the program ends before its time: one line for people.

@@ -4,6 +4,9 @@
 //! Secrets change. A token names the one that it is signed with (`kid`), and what an older one has signed is believed for
 //! as long as that is kept.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -17,8 +20,8 @@ use crate::{
 /// A secret's length in bytes.
 pub const SECRET_LEN: usize = 32;
 
-/// The newest first: it signs, and all of them verify.
-pub struct Keys(Vec<Secret>);
+/// The newest first: it signs, and all of them verify. They may be changed while they are in use.
+pub struct Keys(ArcSwap<Vec<Secret>>);
 
 /// What is derived from one secret.
 struct Secret {
@@ -66,7 +69,12 @@ pub struct ResumeClaims {
 impl Keys {
     /// With one secret, or with some that were in use before.
     pub fn new(secret: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) -> Self {
-        Self(std::iter::once(secret).chain(old).map(Secret::new).collect())
+        Self(ArcSwap::from_pointee(secrets(secret, old)))
+    }
+
+    /// With others from now on, as [`Keys::new`].
+    pub fn change(&self, secret: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) {
+        self.0.store(Arc::new(secrets(secret, old)));
     }
 
     pub fn access_token(&self, claims: &AccessClaims) -> String {
@@ -110,7 +118,7 @@ impl Keys {
 
     /// The hidden field of a form, for the browser that holds this cookie.
     pub fn form_token(&self, cookie: &str) -> String {
-        hex(&mac(&self.newest().form, cookie))
+        hex(&mac(&newest(&self.0.load()).form, cookie))
     }
 
     /// Whether a form's hidden field goes with the browser's cookie. Takes the same time for every wrong one.
@@ -121,19 +129,16 @@ impl Keys {
         else {
             return false;
         };
-        self.0.iter().any(|secret| {
+        self.0.load().iter().any(|secret| {
             let mut hmac = Hmac::<Sha256>::new_from_slice(&secret.form).expect("HMAC takes a key of any length");
             hmac.update(cookie.as_bytes());
             hmac.verify_slice(&given).is_ok()
         })
     }
 
-    fn newest(&self) -> &Secret {
-        self.0.first().expect("there is always one")
-    }
-
     fn sign(&self, purpose: impl Fn(&Secret) -> &Purpose, claims: &impl Serialize) -> String {
-        let secret = self.newest();
+        let secrets = self.0.load();
+        let secret = newest(&secrets);
         let header = Header { kid: Some(secret.kid.clone()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, claims, &purpose(secret).encoding).expect("claims are JSON, the key an HMAC's")
     }
@@ -141,16 +146,25 @@ impl Keys {
     /// The claims of a token of ours. Whether it has run out is for the caller to see, who knows what time it is.
     fn read<T: DeserializeOwned + Clone>(&self, purpose: impl Fn(&Secret) -> &Purpose, token: &str) -> Option<T> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid;
+        let secrets = self.0.load();
         let secret = match kid {
-            Some(kid) => self.0.iter().find(|secret| secret.kid == kid)?,
+            Some(kid) => secrets.iter().find(|secret| secret.kid == kid)?,
             // From before tokens named their key.
-            None => self.newest(),
+            None => newest(&secrets),
         };
         let mut validation = Validation::new(Algorithm::HS256);
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         jsonwebtoken::decode(token, &purpose(secret).decoding, &validation).ok().map(|data| data.claims)
     }
+}
+
+fn secrets(newest: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) -> Vec<Secret> {
+    std::iter::once(newest).chain(old).map(Secret::new).collect()
+}
+
+fn newest(secrets: &[Secret]) -> &Secret {
+    secrets.first().expect("there is always one")
 }
 
 impl Secret {

@@ -24,6 +24,6 @@ pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
         }
         Err(stop) => eprintln!("lyceum: this is not noted in the audit trail: {stop}"),
     }
-    println!("There is another key. The server signs with it from its next start on.");
+    println!("There is another key. A server that runs signs with it within a minute.");
     Ok(())
 }

@@ -1,20 +1,21 @@
 //! Puts the server together: the data directory, the database, the school, and the doors; and takes it apart in order.
 
 use std::{
-    net::{SocketAddr, TcpListener},
+    io::{IsTerminal, stdin},
+    net::TcpListener,
     sync::Arc,
-    time::Duration,
 };
 
-use actix_web::{App, HttpServer, dev::Server, rt::task::spawn_blocking};
+use actix_web::{dev::Server, rt::task::spawn_blocking};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use socket2::{Domain, Protocol, Socket, Type};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
     Stop,
     backup::{Schedule, Source},
-    metrics,
+    listening::{DRAIN, http, listen},
+    metrics, redirect,
+    renewals::{self, Certificates, Signing},
     sound::{Sound, tell},
     storage::Storage,
 };
@@ -23,29 +24,19 @@ use crate::{
     clock,
     config::Serve,
     db::data_dir::DataDir,
-    domain::{School, SchoolRef, Settings, demo, first, settings::Given},
+    domain::{School, Settings, demo, first, settings::Given},
     ids::JoinCode,
     outbound::Storage as Files,
-    room::ConnectionHandle,
-    web::{self, Door},
+    web::Door,
     worker::Worker,
 };
 
 /// How long a sign-in lasts.
 pub(super) const LOGIN_DAYS: i64 = 14;
 
-/// How many connections may wait to be accepted: a whole school comes at the full hour.
-const BACKLOG: i32 = 4096;
-
 /// How many files this process may open, if the system lets it: a connection takes two, and what systems allow a process
 /// that does not ask is used up by five hundred.
 const OPEN_FILES: u64 = 65_536;
-
-/// How much of a response is gathered before it is written: a connection keeps a buffer of that size.
-const WRITE_BUFFER: usize = 8 * 1024;
-
-/// How long open requests may take to end when the server stops.
-const DRAIN: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to stop.
 pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
@@ -53,7 +44,9 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     // First of all: who connects while the database starts waits, instead of being turned away.
     let listener = listen(serve.web.listen, "--listen")?;
     let figures = serve.metrics.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
-    let sound = Sound::open(serve)?;
+    let redirect = serve.web.redirect_listen.map(|address| listen(address, "--redirect-listen")).transpose()?;
+    let certificates = Certificates::read(serve)?;
+    let sound = Sound::open(serve, certificates.relay.as_ref())?;
     actix_web::rt::System::new().block_on(async {
         let mut signals = Signals::listen()?;
         let store = serve.store.clone();
@@ -63,7 +56,8 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
             // The thread still comes to its end, and takes down what it has put up.
             () = signals.told() => return Ok(()),
         };
-        let served = open_doors(serve, &storage, Listeners { listener, figures }, sound, signals).await;
+        let listeners = Listeners { listener, figures, redirect, certificates };
+        let served = open_doors(serve, &storage, listeners, sound, signals).await;
         let _ = spawn_blocking(move || storage.close()).await;
         served
     })
@@ -81,16 +75,18 @@ fn allow_connections() {
     }
 }
 
-/// Ports that are ours already, for people and for Prometheus.
+/// Ports that are ours already: for people, for Prometheus, and for people who have not said https.
 struct Listeners {
     listener: TcpListener,
     figures: Option<TcpListener>,
+    redirect: Option<TcpListener>,
+    certificates: Certificates,
 }
 
 async fn open_doors(
     serve: &Serve,
     storage: &Storage,
-    Listeners { listener, figures }: Listeners,
+    Listeners { listener, figures, redirect, certificates }: Listeners,
     sound: Sound,
     signals: Signals,
 ) -> Result<(), Stop> {
@@ -98,7 +94,8 @@ async fn open_doors(
     let keys = keys(serve, data_dir())?;
     let media = sound.start(serve, data_dir())?;
     let failed = |error: std::io::Error| Stop::Failed(error.to_string());
-    let url = serve.web.url(listener.local_addr().map_err(failed)?);
+    let address = listener.local_addr().map_err(failed)?;
+    let url = serve.web.url(address);
     let files = super::files::open(&serve.files, serve.s3_secret.as_ref(), data_dir().path())?;
     let settings = settings(serve, url.clone(), files);
     let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media)).await?;
@@ -111,7 +108,15 @@ async fn open_doors(
     // The demo has an administrator of its own.
     let first = if serve.web.demo > 0 { None } else { first::link(&school).await? };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
-    let server = http(school.clone(), door(serve), listener).map_err(failed)?;
+    let server = http(school.clone(), door(serve), listener, certificates.web.as_ref()).map_err(failed)?;
+    if let Some(listener) = redirect {
+        let public_url = serve.web.public_url.clone();
+        let server = redirect::serve(listener, public_url, address.port(), data_dir().path()).map_err(failed)?;
+        // As that of the figures, below.
+        drop(actix_web::rt::spawn(server));
+    }
+    let signing = Signing::of(serve, school.clone(), data_dir().path().to_owned());
+    drop(actix_web::rt::spawn(renewals::look_after(certificates, signing)));
     let worker = Worker::start(school.clone(), mailer);
     Schedule::start(&serve.backup, Source::new(&serve.store, storage));
     println!("Lyceum is ready at {url}");
@@ -176,63 +181,31 @@ fn settings(serve: &Serve, url: String, storage: Files) -> Settings {
     }
 }
 
-fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Stop> {
-    let bind = || {
-        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-        socket.set_reuse_address(true)?;
-        socket.bind(&address.into())?;
-        socket.listen(BACKLOG)?;
-        socket.set_nonblocking(true)?;
-        Ok(socket.into())
-    };
-    bind().map_err(|error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            Stop::Failed(format!("another program listens on {address} already: choose another port with {flag}"))
-        }
-        _ => Stop::Wrong(format!("cannot listen on {address}: {error}")),
-    })
-}
-
-/// The doors of a school, on a listener that is bound already. The caller stops it.
-///
-/// # Errors
-/// When the operating system refuses a worker or the listener.
-pub fn http(school: SchoolRef, door: Door, listener: TcpListener) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || App::new().configure(web::configure(school.clone(), door.clone())))
-        .workers(std::thread::available_parallelism().map_or(2, usize::from))
-        .tcp_nodelay(true)
-        .h1_write_buffer_size(WRITE_BUFFER)
-        .on_connect(|stream, data| {
-            let stream = stream.downcast_ref::<actix_web::rt::net::TcpStream>();
-            if let Some(handle) = stream.and_then(ConnectionHandle::of) {
-                data.insert(handle);
-            }
-        })
-        .keep_alive(Duration::from_secs(75))
-        .client_request_timeout(Duration::from_secs(10))
-        .client_disconnect_timeout(Duration::from_secs(2))
-        .shutdown_timeout(DRAIN.as_secs())
-        .disable_signals()
-        .listen(listener)?;
-    Ok(server.run())
-}
-
-/// The two that ask the server to stop. From when they are listened to, they no longer just end the process.
+/// Those that ask the server to stop. From when they are listened to, they no longer just end the process.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
+    hangup: Signal,
+    /// Then the third of them says that the terminal is gone, and else that certificates were renewed.
+    on_terminal: bool,
 }
 
 impl Signals {
     fn listen() -> Result<Self, Stop> {
         let listen = |kind| signal(kind).map_err(|error| Stop::Failed(error.to_string()));
-        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hangup: listen(SignalKind::hangup())?,
+            on_terminal: stdin().is_terminal(),
+        })
     }
 
     async fn told(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+            _ = self.hangup.recv(), if self.on_terminal => {}
         }
     }
 }

@@ -12,8 +12,9 @@ use crate::{
     db::data_dir::DataDir,
     media::{
         Media, Shards,
-        turn::{Doors, Relay, Tls},
+        turn::{Doors, Relay},
     },
+    outbound::tls::Tls,
 };
 
 /// Ports that are ours already; the relay waits for its secret.
@@ -23,13 +24,14 @@ pub(super) struct Sound {
 }
 
 impl Sound {
-    /// Opens the ports: for sound a shard a core.
-    pub fn open(serve: &Serve) -> Result<Self, Stop> {
+    /// Opens the ports: for sound a shard a core, and for the relay, with its certificate. The relay is for a few, and its
+    /// ports are well known: where others have them, lessons go on without.
+    pub fn open(serve: &Serve, certificate: Option<&Tls>) -> Result<Self, Stop> {
         let listen = serve.media.media_listen;
         let media = Media::open(listen, &serve.media.media_announce, Shards::default());
         let media = media.map_err(|error| unopened("sound", "LYCEUM_MEDIA_LISTEN", listen, &error))?;
         let ours = serve.turn.turn && serve.turn.turn_urls.is_empty();
-        let doors = if ours { Some(open_doors(&serve.turn)?) } else { None };
+        let doors = if ours { open_doors(&serve.turn, certificate)? } else { None };
         Ok(Self { media, doors })
     }
 
@@ -45,23 +47,36 @@ impl Sound {
             let urls = urls(serve, &media, &doors).map_err(failed)?;
             let relay = Relay::start(doors, urls, secret()?, media.listens_on(), media.peers()).map_err(failed)?;
             media.relay_by(relay);
-        } else if serve.turn.turn {
+        } else if serve.turn.turn && !serve.turn.turn_urls.is_empty() {
             media.relay_by(Relay::elsewhere(serve.turn.turn_urls.clone(), secret()?));
         }
         Ok(media)
     }
 }
 
-fn open_doors(turn: &Turn) -> Result<Doors, Stop> {
-    let files = turn.turn_tls_cert.as_deref().zip(turn.turn_tls_key.as_deref());
-    let tls = match turn.turn_tls_listen.zip(files) {
-        Some((listen, (certificate, key))) => Some((listen, Tls::read(certificate, key).map_err(Stop::Wrong)?)),
-        None => None,
-    };
-    Doors::open(turn.turn_listen, tls).map_err(|(listen, error)| {
-        let variable = if listen == turn.turn_listen { "LYCEUM_TURN_LISTEN" } else { "LYCEUM_TURN_TLS_LISTEN" };
-        unopened("the relay", variable, listen, &error)
-    })
+/// The relay's ports; none when another program has them.
+fn open_doors(turn: &Turn, certificate: Option<&Tls>) -> Result<Option<Doors>, Stop> {
+    let plain = turn.turn_listen;
+    let mut tls = turn.turn_tls_listen.zip(certificate.cloned());
+    loop {
+        let (listen, error) = match Doors::open(plain, tls.clone()) {
+            Ok(doors) => return Ok(Some(doors)),
+            Err(unopened) => unopened,
+        };
+        let by_tls = listen != plain && tls.as_ref().is_some_and(|(at, _)| *at == listen);
+        let variable = if by_tls { "LYCEUM_TURN_TLS_LISTEN" } else { "LYCEUM_TURN_LISTEN" };
+        let stop = unopened("the relay", variable, listen, &error);
+        if error.kind() != io::ErrorKind::AddrInUse {
+            return Err(stop);
+        }
+        if by_tls {
+            tracing::warn!("sound is not relayed by TLS: {stop}");
+            tls = None;
+        } else {
+            tracing::warn!("sound is not relayed: {stop}");
+            return Ok(None);
+        }
+    }
 }
 
 fn unopened(what: &str, variable: &str, listen: SocketAddr, error: &io::Error) -> Stop {

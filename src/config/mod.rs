@@ -199,8 +199,8 @@ pub struct PersonErase {
 
 #[derive(Debug, Subcommand)]
 pub enum Keys {
-    /// Put another key in the place of the one in the data directory, from the server's next start on; what the old one
-    /// has signed is believed for 14 more days
+    /// Put another key in the place of the one in the data directory, for a server that runs within a minute; what the old
+    /// one has signed is believed for 14 more days
     Rotate(KeysRotate),
 }
 
@@ -244,7 +244,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
             serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
             serve.old_secret_keys = secrets::old_secret_keys().map_err(Unread::Wrong)?;
             serve.turn_secret = secrets::turn_secret().map_err(Unread::Wrong)?;
-            serve.turn.check(serve.turn_secret.as_ref()).map_err(Unread::Wrong)?;
+            serve.turn.check(serve.turn_secret.as_ref(), serve.web.tls_cert.is_some()).map_err(Unread::Wrong)?;
             serve.smtp_password = secrets::smtp_password();
             let (url, password) = (serve.web.public_url.is_some(), serve.smtp_password.is_some());
             serve.mail.check(url, password).map_err(Unread::Wrong)?;

@@ -27,6 +27,11 @@ fn a_wrong_value_is_one_line_that_names_it() {
         ("serve --public-url school.example", "LYCEUM_PUBLIC_URL"),
         ("serve --public-url https://a.example/path", "--public-url"),
         ("serve --public-url https://a@b.example", "--public-url"),
+        ("serve --tls-cert a.pem", "--tls-key"),
+        ("serve --redirect-listen 0.0.0.0:80", "--tls-cert"),
+        ("serve --tls-cert a --tls-key b --public-url http://a.example", "--public-url says http"),
+        ("serve --turn-tls-listen 0.0.0.0:443", "--turn-tls-cert"),
+        ("serve --turn-tls-listen 0.0.0.0:443 --turn-tls-cert a", "--turn-tls-key"),
         ("serve --bcrypt-cost 99", "LYCEUM_BCRYPT_COST"),
         ("serve --pool-size 0", "LYCEUM_POOL_SIZE"),
         ("serve --empty-room-minutes -1", "-1"),
@@ -73,6 +78,7 @@ fn links_begin_with_what_people_can_reach() {
     assert_eq!(web("serve --listen localhost:80"), "http://127.0.0.1:80");
     assert_eq!(web("serve --listen 0.0.0.0:81"), "http://localhost:81");
     assert_eq!(web("serve --public-url https://school.example/"), "https://school.example");
+    assert_eq!(web("serve --listen 0.0.0.0:443 --tls-cert a --tls-key b"), "https://localhost:443");
 }
 
 #[test]

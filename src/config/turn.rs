@@ -16,15 +16,26 @@ pub struct Turn {
     /// The address and port that the relay listens on, by UDP and TCP
     #[arg(long, env = "LYCEUM_TURN_LISTEN", value_name = "ADDR", default_value = "0.0.0.0:3478", value_parser = listen)]
     pub turn_listen: SocketAddr,
-    /// The same by TLS, which passes nearly every filter on port 443; needs the certificate and its key
-    #[arg(long, env = "LYCEUM_TURN_TLS_LISTEN", value_name = "ADDR", value_parser = listen,
-          requires = "turn_tls_cert", requires = "turn_tls_key")]
+    /// The same by TLS, which passes nearly every filter on port 443
+    #[arg(long, env = "LYCEUM_TURN_TLS_LISTEN", value_name = "ADDR", value_parser = listen)]
     pub turn_tls_listen: Option<SocketAddr>,
-    /// The certificate with those that vouch for it (PEM)
-    #[arg(long, env = "LYCEUM_TURN_TLS_CERT", value_name = "FILE", requires = "turn_tls_listen")]
+    /// The certificate with those that vouch for it (PEM); the one of --tls-cert, if not given
+    #[arg(
+        long,
+        env = "LYCEUM_TURN_TLS_CERT",
+        value_name = "FILE",
+        requires = "turn_tls_listen",
+        requires = "turn_tls_key"
+    )]
     pub turn_tls_cert: Option<PathBuf>,
     /// The certificate's key (PEM)
-    #[arg(long, env = "LYCEUM_TURN_TLS_KEY", value_name = "FILE", requires = "turn_tls_listen")]
+    #[arg(
+        long,
+        env = "LYCEUM_TURN_TLS_KEY",
+        value_name = "FILE",
+        requires = "turn_tls_listen",
+        requires = "turn_tls_cert"
+    )]
     pub turn_tls_key: Option<PathBuf>,
     /// The name in the certificate, or NAME:PORT where another port leads to the relay's; without it, the name in the
     /// public URL
@@ -37,7 +48,11 @@ pub struct Turn {
 }
 
 impl Turn {
-    pub(super) fn check(&self, secret: Option<&TurnSecret>) -> Result<(), String> {
+    pub(super) fn check(&self, secret: Option<&TurnSecret>, has_certificate: bool) -> Result<(), String> {
+        if self.turn_tls_listen.is_some() && self.turn_tls_cert.is_none() && !has_certificate {
+            let flags = "--turn-tls-cert and --turn-tls-key, or --tls-cert and --tls-key";
+            return Err(format!("--turn-tls-listen (LYCEUM_TURN_TLS_LISTEN) needs {flags}"));
+        }
         if !self.turn_urls.is_empty() && secret.is_none() {
             return Err("LYCEUM_TURN_URLS needs LYCEUM_TURN_SECRET, the static-auth-secret of that relay".to_owned());
         }

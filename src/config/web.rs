@@ -1,6 +1,6 @@
 //! Where the server listens, and how the world sees it.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{ArgAction, Args, builder::BoolishValueParser};
 
@@ -15,6 +15,17 @@ pub struct Web {
     /// listened to
     #[arg(long, env = "LYCEUM_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// The certificate with those that vouch for it (PEM): the server then speaks HTTPS itself, and needs no proxy; renewed
+    /// files are taken up within a minute, or on SIGHUP
+    #[arg(long, env = "LYCEUM_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key (PEM)
+    #[arg(long, env = "LYCEUM_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// Where those come who have not said https, such as 0.0.0.0:80: they are sent on; and who vouches for the server's
+    /// name finds there what certbot has put into the folder acme of the data directory
+    #[arg(long, env = "LYCEUM_REDIRECT_LISTEN", value_name = "ADDR", requires = "tls_cert", value_parser = address)]
+    pub redirect_listen: Option<SocketAddr>,
     /// Believe X-Forwarded-For, X-Forwarded-Proto and X-Request-Id: only behind a proxy that sets them itself
     #[arg(long, env = "LYCEUM_TRUST_PROXY", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
@@ -25,8 +36,11 @@ pub struct Web {
 }
 
 impl Web {
-    /// Known passwords must not reach a network by accident.
+    /// Known passwords must not reach a network by accident, and links must lead to where the server is.
     pub(super) fn check(&self) -> Result<(), String> {
+        if self.tls_cert.is_some() && self.public_url.as_ref().is_some_and(|url| url.starts_with("http:")) {
+            return Err("with --tls-cert people come by https, and --public-url says http".to_owned());
+        }
         if self.demo == 1 && !self.listen.ip().is_loopback() {
             return Err(format!(
                 "--demo has known passwords, and others can reach {}: say --demo --demo (or LYCEUM_DEMO=2) if you mean it",
@@ -38,10 +52,11 @@ impl Web {
 
     /// The beginning of links that are printed; `listen` is where the server really listens.
     pub fn url(&self, listen: SocketAddr) -> String {
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
         match &self.public_url {
             Some(url) => url.clone(),
-            None if listen.ip().is_unspecified() => format!("http://localhost:{}", listen.port()),
-            None => format!("http://{listen}"),
+            None if listen.ip().is_unspecified() => format!("{scheme}://localhost:{}", listen.port()),
+            None => format!("{scheme}://{listen}"),
         }
     }
 

@@ -89,17 +89,32 @@ impl DataDir {
     }
 }
 
-/// Puts another key in the place of the one in a data directory, which a server may hold: it reads its keys when it
-/// starts. What the old one has signed is believed until then.
+/// The keys that lie in a data directory now: the one that signs, and those that are believed still.
+///
+/// # Errors
+/// [`Unusable::Broken`] when there are none, or they cannot be read.
+pub fn read_keys(path: &Path, now: Time) -> Result<(SecretKey, Vec<SecretKey>), Unusable> {
+    let read = || {
+        let old = read_old(path)?.into_iter().filter(|(_, until)| *until > now).map(|(key, _)| key).collect();
+        Ok((read_key(path)?, old))
+    };
+    read().map_err(|reason| Unusable::Broken { path: path.to_owned(), reason })
+}
+
+fn read_key(path: &Path) -> Result<SecretKey, String> {
+    let text = fs::read_to_string(path.join(KEY)).map_err(|error| format!("{KEY}: {error}"))?;
+    SecretKey::parse(text.trim()).ok_or_else(|| format!("{KEY}: it does not hold 64 hexadecimal digits"))
+}
+
+/// Puts another key in the place of the one in a data directory, which a server may hold: it reads its keys again
+/// every minute. What the old one has signed is believed until then.
 ///
 /// # Errors
 /// [`Unusable::Broken`] when there is no key, or files cannot be read or written.
 pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), Unusable> {
     let rotate = || {
         let file = path.join(KEY);
-        let text = fs::read_to_string(&file).map_err(|error| format!("{KEY}: {error}"))?;
-        let key =
-            SecretKey::parse(text.trim()).ok_or_else(|| format!("{KEY}: it does not hold 64 hexadecimal digits"))?;
+        let key = read_key(path)?;
         let old = read_old(path)?.into_iter().filter(|(_, until)| *until > now).chain([(key, until)]);
         let lines: String = old.map(|(key, until)| format!("{} {}\n", key.to_hex(), until.to_rfc3339())).collect();
         // The old ones first: a crash between the two leaves a key that is old and in use, which does no harm.

@@ -4,7 +4,6 @@
 mod allocations;
 mod credentials;
 mod stream;
-mod tls;
 mod wire;
 
 use std::{
@@ -19,10 +18,9 @@ use std::{
 
 use mio::Waker;
 
-use crate::{config::TurnSecret, protocol::rtc::IceServer};
+use crate::{config::TurnSecret, outbound::tls::Tls, protocol::rtc::IceServer};
 use allocations::Allocations;
 pub use allocations::Peers;
-pub use tls::Tls;
 use wire::{Relayed, Wire};
 
 /// The sockets that clients come to.

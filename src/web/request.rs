@@ -47,7 +47,8 @@ pub fn base_url(request: &HttpRequest) -> String {
     if let Some(url) = door.and_then(|door| door.public_url.as_deref()) {
         return url.trim_end_matches('/').to_owned();
     }
-    let scheme = if forwarded(request, "x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    let secure = request.app_config().secure() || forwarded(request, "x-forwarded-proto") == Some("https");
+    let scheme = if secure { "https" } else { "http" };
     // What is no host would make a link that leads elsewhere.
     let host = header(request, &header::HOST).filter(|host| {
         !host.is_empty()

@@ -1,5 +1,6 @@
 //! Another key, and nobody is signed out.
 
+use nix::sys::signal::Signal;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -33,16 +34,18 @@ async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() 
     assert!(run(&mut rotate(&data)).status.success());
     assert_ne!(key(), before);
     let token = tokens["jwt"].as_str().expect("a token");
-    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200, "it runs on with the old one");
-    server.stop();
-
-    let server = Server::start(&mut serve(&data));
+    server.signal(Signal::SIGHUP);
+    server.logs("the keys in the data directory have changed");
     assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200, "the old one is believed");
     let renew = json!({ "refreshToken": tokens["refreshToken"] });
     let (status, renewed) = ask(&server, Method::POST, "/auth/refresh", "", renew).await;
     assert_eq!(status, 200, "{renewed}");
     let kid = |token: &Value| token.as_str().and_then(|text| text.split('.').next()).expect("a head").to_owned();
     assert_ne!(kid(&tokens["jwt"]), kid(&renewed["jwt"]), "it signs with the new one");
+    server.stop();
+
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(ask(&server, Method::GET, "/usersme", token, json!({})).await.0, 200, "and so it is after a restart");
     std::fs::remove_file(data.path().join("secret.old")).expect("it is kept");
     server.stop();
 

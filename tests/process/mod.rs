@@ -13,5 +13,6 @@ mod lifecycle;
 mod person;
 mod prompt;
 mod relay;
+mod tls;
 mod trace;
 mod values;

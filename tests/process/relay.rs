@@ -149,8 +149,34 @@ fn what_cannot_be_a_relay_is_one_line() {
     }
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("an address").to_string();
-    let said = refused(serve(&data).env("LYCEUM_TURN_LISTEN", &address), 1);
-    assert!(said.contains("the relay") && said.contains(&address), "{said}");
+    let said = refused(serve(&data).env("LYCEUM_MEDIA_LISTEN", &address), 1);
+    assert!(said.contains("the port for sound") && said.contains("LYCEUM_MEDIA_LISTEN"), "{said}");
+}
+
+#[test]
+fn a_relay_whose_ports_another_program_has_is_done_without() {
+    let (_dir, certificate, key) = certificate();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let said = |server: &Server| {
+        eventually("what browsers are told", || {
+            server.said().lines().find(|line| line.contains("Sound comes")).map(str::to_owned)
+        })
+    };
+    let data = Data::fresh();
+    let server = Server::start(serve(&data).env("LYCEUM_TURN_LISTEN", &address));
+    assert!(said(&server).contains("is not relayed"));
+    assert!(server.logged().contains(&format!("the port for the relay, {address}, already")), "{}", server.logged());
+    assert_eq!(server.get("/readyz"), Some(200));
+    server.stop();
+
+    let mut by_tls = serve(&data);
+    by_tls.env("LYCEUM_TURN_TLS_CERT", certificate).env("LYCEUM_TURN_TLS_KEY", key);
+    let server = Server::start(by_tls.env("LYCEUM_TURN_TLS_LISTEN", &address));
+    let told = said(&server);
+    assert!(told.contains("turn:127.0.0.1:") && !told.contains("turns:"), "{told}");
+    assert!(server.logged().contains("LYCEUM_TURN_TLS_LISTEN"), "{}", server.logged());
+    server.stop();
 }
 
 #[test]

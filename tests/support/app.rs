@@ -94,7 +94,7 @@ impl TestApp {
                     .expect("the school opens");
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
                 let url = format!("http://{}", listener.local_addr().expect("an address"));
-                let server = app::http(school.clone(), door, listener).expect("the server starts");
+                let server = app::http(school.clone(), door, listener, None).expect("the server starts");
                 let mailer = Arc::new(Mailer::memory());
                 let app = Self { url, pool, database, school, mailer, system: System::current(), over: Some(over) };
                 ready.send(app).expect("the test waits");

@@ -67,6 +67,8 @@ impl Data {
 
 /// `lyceum` with these arguments and nothing of our environment but PATH.
 pub fn lyceum(arguments: &[&str]) -> Command {
+    // Those who then ask it by HTTP speak TLS with one cryptography of two, which wants to be told.
+    lyceum::outbound::tls::choose();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     // Each server of the tests has ports of its own.
@@ -135,7 +137,8 @@ impl Starting {
         let log = follow(child.stderr.take().expect("it is piped"), |_| {});
         let (tell, ready) = mpsc::channel();
         let said = follow(child.stdout.take().expect("it is piped"), move |line| {
-            if let Some((_, address)) = line.split_once("ready at http://") {
+            let address = line.split_once("ready at ").and_then(|(_, url)| url.split_once("://"));
+            if let Some((_, address)) = address {
                 let _ = tell.send(address.trim().parse().expect("an address"));
             }
         });

@@ -49,7 +49,7 @@ fn a_forged_token_is_nothing() {
     let token = keys().access_token(&claims);
     let [head, body, mac]: [&str; 3] = token.split('.').collect::<Vec<_>>().try_into().expect("three parts");
     let encode = |json: &str| URL_SAFE_NO_PAD.encode(json);
-    let kid = keys().newest().kid.clone();
+    let kid = newest(&keys().0.load()).kid.clone();
     let longer = encode(&serde_json::to_string(&access(now + Duration::days(9))).expect("JSON"));
     for forged in [
         String::new(),
@@ -80,7 +80,12 @@ fn what_an_older_secret_has_signed_is_believed_while_that_is_kept() {
     let alone = Keys::new(&new, &[]);
     assert_eq!(alone.read_access_token(&token, now), None);
     assert!(!alone.is_form_token("cookie", &form));
-    assert_eq!(alone.read_access_token(&both.access_token(&claims), now), Some(claims), "the newest signs");
+    assert_eq!(alone.read_access_token(&both.access_token(&claims), now).as_ref(), Some(&claims), "the newest signs");
+    // The same, for keys that are in use.
+    let changed = keys();
+    changed.change(&new, &[old]);
+    assert_eq!(changed.read_access_token(&token, now).as_ref(), Some(&claims));
+    assert_eq!(alone.read_access_token(&changed.access_token(&claims), now), Some(claims));
 }
 
 #[test]

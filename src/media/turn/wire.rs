@@ -16,9 +16,10 @@ use mio::{
     Events, Interest, Poll, Registry, Token, Waker,
     net::{TcpListener, TcpStream, UdpSocket},
 };
+use rustls::ServerConfig;
 
 use super::{
-    Doors, Tls,
+    Doors,
     allocations::{Allocations, Client, Outcome, Ports, When},
     stream::{PACKET, Stream},
 };
@@ -114,7 +115,7 @@ pub struct Wire {
     stops: Arc<AtomicBool>,
     udp: UdpSocket,
     tcp: TcpListener,
-    tls: Option<(TcpListener, Tls)>,
+    tls: Option<(TcpListener, Arc<ServerConfig>)>,
     outlets: Outlets,
     streams: HashMap<usize, Stream>,
     allocations: Allocations,
@@ -142,10 +143,10 @@ impl Wire {
         let mut tcp = TcpListener::from_std(doors.tcp);
         registry.register(&mut tcp, TCP, Interest::READABLE)?;
         let tls = match doors.tls {
-            Some((listener, settings)) => {
+            Some((listener, tls)) => {
                 let mut listener = TcpListener::from_std(listener);
                 registry.register(&mut listener, TLS, Interest::READABLE)?;
-                Some((listener, settings))
+                Some((listener, Arc::new(tls.settings())))
             }
             None => None,
         };
@@ -289,7 +290,7 @@ impl Wire {
             if self.streams.len() >= CONNECTIONS || unproven.count() >= UNPROVEN {
                 continue;
             }
-            if let Ok(stream) = Stream::new(socket, from, tls.map(|(_, settings)| &settings.0)) {
+            if let Ok(stream) = Stream::new(socket, from, tls.map(|(_, settings)| settings)) {
                 self.keep(stream);
             }
         }

@@ -1,0 +1,81 @@
+//! The port that people come to, with TLS or without.
+
+use std::{
+    any::Any,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
+
+use actix_tls::accept::rustls_0_23::TlsStream;
+use actix_web::{App, HttpServer, dev::Server, rt::net::TcpStream};
+use socket2::{Domain, Protocol, Socket, Type};
+
+use super::Stop;
+use crate::{
+    domain::SchoolRef,
+    outbound::tls::Tls,
+    room::ConnectionHandle,
+    web::{self, Door},
+};
+
+/// How many connections may wait to be accepted: a whole school comes at the full hour.
+const BACKLOG: i32 = 4096;
+
+/// How much of a response is gathered before it is written: a connection keeps a buffer of that size.
+const WRITE_BUFFER: usize = 8 * 1024;
+
+/// How long open requests may take to end when the server stops.
+pub(super) const DRAIN: Duration = Duration::from_secs(10);
+
+/// How long a browser may take for its first request, and before that for the handshake of TLS.
+const FIRST_WORDS: Duration = Duration::from_secs(10);
+
+pub(super) fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Stop> {
+    let bind = || {
+        let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.set_reuse_address(true)?;
+        socket.bind(&address.into())?;
+        socket.listen(BACKLOG)?;
+        socket.set_nonblocking(true)?;
+        Ok(socket.into())
+    };
+    bind().map_err(|error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Stop::Failed(format!("another program listens on {address} already: choose another port with {flag}"))
+        }
+        _ => Stop::Wrong(format!("cannot listen on {address}: {error}")),
+    })
+}
+
+/// The doors of a school, on a listener that is bound already, with a certificate or in the clear. The caller stops it.
+///
+/// # Errors
+/// When the operating system refuses a worker or the listener.
+pub fn http(school: SchoolRef, door: Door, listener: TcpListener, tls: Option<&Tls>) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || App::new().configure(web::configure(school.clone(), door.clone())))
+        .workers(std::thread::available_parallelism().map_or(2, usize::from))
+        .tcp_nodelay(true)
+        .h1_write_buffer_size(WRITE_BUFFER)
+        .on_connect(|stream, data| {
+            if let Some(handle) = socket(stream).and_then(ConnectionHandle::of) {
+                data.insert(handle);
+            }
+        })
+        .keep_alive(Duration::from_secs(75))
+        .client_request_timeout(FIRST_WORDS)
+        .tls_handshake_timeout(FIRST_WORDS)
+        .client_disconnect_timeout(Duration::from_secs(2))
+        .shutdown_timeout(DRAIN.as_secs())
+        .disable_signals();
+    let server = match tls {
+        Some(tls) => server.listen_rustls_0_23(listener, tls.settings())?,
+        None => server.listen(listener)?,
+    };
+    Ok(server.run())
+}
+
+/// A connection's socket, which TLS may lie over.
+fn socket(stream: &dyn Any) -> Option<&TcpStream> {
+    let encrypted = || stream.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
+    stream.downcast_ref::<TcpStream>().or_else(encrypted)
+}

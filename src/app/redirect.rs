@@ -1,0 +1,112 @@
+//! The plain door beside the one with TLS. It knows two answers: where to go instead, and what an authority asks for that
+//! is to vouch for the server's name (RFC 8555, 8.3), which certbot puts into a folder.
+
+use std::{
+    fs::File,
+    io::Read,
+    net::TcpListener,
+    path::{Path, PathBuf},
+};
+
+use actix_web::{
+    App, HttpRequest, HttpResponse, HttpServer,
+    dev::Server,
+    http::header::{self, HeaderValue},
+    rt::task::spawn_blocking,
+    web::{self, Data},
+};
+
+/// Where certbot's `--webroot` is, in the data directory.
+const FOLDER: &str = "acme";
+const CHALLENGES: &str = ".well-known/acme-challenge";
+/// A proof is some ninety letters.
+const LONGEST: u64 = 1024;
+
+/// Where people are to go.
+#[derive(Clone)]
+struct Way {
+    /// What all addresses begin with, if that is known.
+    url: Option<String>,
+    /// The port with TLS.
+    port: u16,
+    challenges: PathBuf,
+}
+
+/// Serves on a listener that is bound already. It ends with the process.
+///
+/// # Errors
+/// When the operating system refuses it.
+pub(super) fn serve(listener: TcpListener, url: Option<String>, port: u16, data_dir: &Path) -> std::io::Result<Server> {
+    let folder = data_dir.join(FOLDER);
+    // It must be there for certbot to begin.
+    std::fs::create_dir_all(&folder)?;
+    let way = Data::new(Way { url, port, challenges: folder.join(CHALLENGES) });
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(way.clone())
+            .route(&format!("/{CHALLENGES}/{{token}}"), web::get().to(prove))
+            .default_service(web::to(send_on))
+    });
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+async fn send_on(request: HttpRequest, way: Data<Way>) -> HttpResponse {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let Some(beginning) = way.url.clone().or_else(|| host.and_then(|host| beginning(host, way.port))) else {
+        return HttpResponse::BadRequest().finish();
+    };
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    match HeaderValue::from_str(&format!("{beginning}{path}")) {
+        Ok(to) => HttpResponse::PermanentRedirect().insert_header((header::LOCATION, to)).finish(),
+        Err(_) => HttpResponse::BadRequest().finish(),
+    }
+}
+
+/// What addresses begin with at this host, whose port is the plain one.
+fn beginning(host: &str, port: u16) -> Option<String> {
+    let colon = host.rfind(':').filter(|at| !host[*at..].contains(']'));
+    let name = &host[..colon.unwrap_or(host.len())];
+    let fine = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
+    let port = if port == 443 { String::new() } else { format!(":{port}") };
+    fine.then(|| format!("https://{name}{port}"))
+}
+
+async fn prove(token: web::Path<String>, way: Data<Way>) -> HttpResponse {
+    // RFC 8555, 8: letters of base64url, and so no way out of the folder.
+    if !token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        return HttpResponse::NotFound().finish();
+    }
+    let path = way.challenges.join(token.as_str());
+    let read = move || -> std::io::Result<Vec<u8>> {
+        let mut proof = Vec::new();
+        File::open(path)?.take(LONGEST).read_to_end(&mut proof)?;
+        Ok(proof)
+    };
+    match spawn_blocking(read).await {
+        Ok(Ok(proof)) => HttpResponse::Ok().content_type("application/octet-stream").body(proof),
+        _ => HttpResponse::NotFound().finish(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_came_by_another_port_goes_to_the_one_with_tls() {
+        for (host, port, to) in [
+            ("school.example", 443, Some("https://school.example")),
+            ("school.example:80", 443, Some("https://school.example")),
+            ("school.example:8080", 8443, Some("https://school.example:8443")),
+            ("[2001:db8::5]:80", 443, Some("https://[2001:db8::5]")),
+            ("[2001:db8::5]", 8443, Some("https://[2001:db8::5]:8443")),
+            ("", 443, None),
+            (":80", 443, None),
+            ("school.example/evil", 443, None),
+            ("a@evil.example", 443, None),
+        ] {
+            assert_eq!(beginning(host, port).as_deref(), to, "{host:?}");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! HTTPS without a proxy: pages, lessons and streams over it, certificates that are renewed meanwhile, and who has not said
+//! https.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
+
+use lyceum::outbound::tls;
+use nix::sys::signal::Signal;
+use reqwest::redirect::Policy;
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, ServerName},
+};
+use serde_json::json;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{TlsConnector, client::TlsStream};
+
+use crate::support::{
+    client::Client,
+    http::Answer,
+    program::{Data, Server, eventually, refused, serve},
+};
+
+/// An authority, and the files of a server that it vouches for.
+struct Files {
+    dir: tempfile::TempDir,
+    authority: rcgen::CertifiedIssuer<'static, rcgen::KeyPair>,
+}
+
+impl Files {
+    fn fresh() -> Self {
+        let mut about = rcgen::CertificateParams::new(Vec::new()).expect("no names");
+        about.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let authority = rcgen::CertifiedIssuer::self_signed(about, key).expect("a certificate");
+        let files = Self { dir: tempfile::tempdir().expect("a temporary directory"), authority };
+        files.renew();
+        files
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Another certificate in the place of the one that is there.
+    fn renew(&self) -> CertificateDer<'static> {
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let about = rcgen::CertificateParams::new(vec!["127.0.0.1".into()]).expect("a name");
+        let made = about.signed_by(&key, &*self.authority).expect("a certificate");
+        for (name, text) in [("privkey.pem", key.serialize_pem()), ("fullchain.pem", made.pem())] {
+            fs::write(self.path("new"), text).expect("it is ours");
+            fs::rename(self.path("new"), self.path(name)).expect("it is ours");
+        }
+        made.der().clone()
+    }
+
+    fn serve(&self, data: &Data) -> Command {
+        let mut command = serve(data);
+        command.env("LYCEUM_TLS_CERT", self.path("fullchain.pem")).env("LYCEUM_TLS_KEY", self.path("privkey.pem"));
+        command
+    }
+
+    /// A browser that believes the authority and nobody else, and goes nowhere by itself.
+    fn browser(&self) -> reqwest::Client {
+        tls::choose();
+        let authority = reqwest::Certificate::from_der(self.authority.der()).expect("a certificate");
+        let browser = reqwest::Client::builder().tls_certs_only([authority]).redirect(Policy::none());
+        browser.cookie_store(true).build().expect("a client")
+    }
+
+    async fn connect(&self, to: SocketAddr) -> std::io::Result<TlsStream<TcpStream>> {
+        tls::choose();
+        let mut believed = RootCertStore::empty();
+        believed.add(self.authority.der().clone()).expect("a certificate");
+        let settings = ClientConfig::builder().with_root_certificates(believed).with_no_client_auth();
+        let socket = TcpStream::connect(to).await?;
+        TlsConnector::from(Arc::new(settings)).connect(ServerName::from(to.ip()), socket).await
+    }
+
+    /// The certificate that is shown at an address.
+    async fn shown(&self, at: SocketAddr) -> CertificateDer<'static> {
+        let stream = self.connect(at).await.expect("a handshake");
+        stream.get_ref().1.peer_certificates().expect("it is shown")[0].clone().into_owned()
+    }
+
+    /// Has clients that know no TLS speak it with a server: where they go to.
+    async fn tunnel(self: &Arc<Self>, to: SocketAddr) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let files = Arc::clone(self);
+        actix_web::rt::spawn(async move {
+            while let Ok((mut plain, _)) = listener.accept().await {
+                let files = Arc::clone(&files);
+                actix_web::rt::spawn(async move {
+                    let mut encrypted = files.connect(to).await.expect("a handshake");
+                    let _ = tokio::io::copy_bidirectional(&mut plain, &mut encrypted).await;
+                });
+            }
+        });
+        url
+    }
+}
+
+/// Where the relay listens by TLS, as people are told.
+fn relay(server: &Server) -> SocketAddr {
+    eventually("where the relay is", || {
+        let said = server.said();
+        let (_, rest) = said.split_once("turns:")?;
+        rest.split_once('?')?.0.parse().ok()
+    })
+}
+
+fn code(server: &Server) -> String {
+    eventually("the demo", || {
+        let said = server.said();
+        let (_, rest) = said.split_once("/join/")?;
+        rest.contains("admin-the-demo").then(|| rest.lines().next().expect("a line").to_owned())
+    })
+}
+
+#[actix_web::test]
+async fn a_school_has_https_of_its_own() {
+    let (files, data) = (Arc::new(Files::fresh()), Data::fresh());
+    let server = Server::start(files.serve(&data).arg("--demo"));
+    let url = format!("https://{}", server.address);
+    assert!(server.said().contains(&format!("ready at {url}")), "{}", server.said());
+    let code = code(&server);
+    assert!(server.said().contains(&format!("{url}/join/{code}")));
+    assert_ne!(server.get("/healthz"), Some(200), "who speaks in the clear hears nothing");
+
+    let browser = files.browser();
+    let page = Answer::of(browser.get(format!("{url}/signin")).header("accept", "text/html")).await;
+    assert_eq!(page.status, 200);
+    assert!(page.header("strict-transport-security").contains("max-age="), "{:?}", page.headers);
+    let cookies: Vec<_> = page.headers.get_all("set-cookie").iter().map(|one| one.to_str().expect("text")).collect();
+    assert!(!cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains("Secure")), "{cookies:?}");
+
+    let body = json!({ "identifier": "ada", "password": "wrong-the-demo" });
+    assert_eq!(Answer::of(browser.post(format!("{url}/api/auth/local")).json(&body)).await.status, 401);
+    let stream =
+        browser.post(format!("{url}/whip/{code}")).bearer_auth("lyk_none").header("content-type", "application/sdp");
+    let refused = Answer::of(stream.body("v=0\r\n")).await;
+    assert_eq!(refused.status, 401, "{}", refused.text);
+
+    // Through TLS from here on: wss.
+    let inside = files.tunnel(server.address).await;
+    let (mut ana, joined) = Client::guest(&inside, &code, "Ana").await;
+    assert!(joined["participantId"].is_string(), "{joined}");
+    let line = json!({ "message": "Can you read this?", "clientId": "c-1" });
+    ana.ask("on.message", line).await.expect("it is kept");
+    drop(ana);
+    server.stop();
+}
+
+#[actix_web::test]
+async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
+    let (files, data) = (Files::fresh(), Data::fresh());
+    let mut command = files.serve(&data);
+    // The relay has the same, as it is told no other.
+    let server = Server::start(command.env("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0"));
+    let (web, relay) = (server.address, relay(&server));
+    let first = files.shown(web).await;
+    assert_eq!(files.shown(relay).await, first);
+    let before = files.connect(web).await.expect("a handshake");
+
+    let second = files.renew();
+    server.signal(Signal::SIGHUP);
+    server.logs("a renewed certificate is shown");
+    assert_eq!((files.shown(web).await, files.shown(relay).await), (second.clone(), second.clone()));
+    assert_ne!(first, second);
+
+    fs::copy(Files::fresh().path("privkey.pem"), files.path("privkey.pem")).expect("it is ours");
+    server.signal(Signal::SIGHUP);
+    server.logs("the one before it is still shown");
+    server.logs("it is not the key of the certificate");
+    assert_eq!((files.shown(web).await, files.shown(relay).await), (second.clone(), second));
+    drop(before);
+    server.stop();
+}
+
+#[actix_web::test]
+async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() {
+    let (files, data) = (Files::fresh(), Data::fresh());
+    // Which port it is, nobody says: there is one to be had for a moment.
+    let plain = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        free.local_addr().expect("an address")
+    };
+    let proofs = data.path().join("acme/.well-known/acme-challenge");
+    fs::create_dir_all(&proofs).expect("it is ours");
+    fs::write(proofs.join("a-Token_1"), "a-Token_1.thumbprint").expect("it is ours");
+    let server = Server::start(files.serve(&data).env("LYCEUM_REDIRECT_LISTEN", plain.to_string()));
+    let browser = files.browser();
+    let get = |path: &str| browser.get(format!("http://{plain}{path}"));
+    let answer = Answer::of(get("/join/AB29Z?from=here")).await;
+    assert_eq!(answer.status, 308);
+    assert_eq!(answer.header("location"), format!("https://{}/join/AB29Z?from=here", server.address));
+    let proof = Answer::of(get("/.well-known/acme-challenge/a-Token_1")).await;
+    assert_eq!((proof.status.as_u16(), &proof.text[..]), (200, "a-Token_1.thumbprint"));
+    for none in ["none", "..%2F..%2Fsecret.key", "..%2f..%2f..%2fsecret.key", "%2e%2e"] {
+        let answer = Answer::of(get(&format!("/.well-known/acme-challenge/{none}"))).await;
+        assert!([404, 308].contains(&answer.status.as_u16()), "{none}: {answer:?}");
+    }
+    server.stop();
+}
+
+#[test]
+fn a_certificate_that_cannot_be_is_one_line() {
+    let (files, data) = (Files::fresh(), Data::fresh());
+    let path = |name: &str| files.path(name).to_str().expect("it is text").to_owned();
+    let said = |certificate: &str, key: &str| {
+        refused(serve(&data).env("LYCEUM_TLS_CERT", certificate).env("LYCEUM_TLS_KEY", key), 2)
+    };
+    let (certificate, key) = (path("fullchain.pem"), path("privkey.pem"));
+    assert!(said("/nowhere/a.pem", &key).contains("/nowhere/a.pem cannot be used"));
+    assert!(said(&certificate, "/nowhere/a.key").contains("/nowhere/a.key cannot be used"));
+    assert!(said(&key, &key).contains("there is no certificate in it"));
+    let other = Files::fresh();
+    let others = other.path("privkey.pem");
+    let line = said(&certificate, others.to_str().expect("it is text"));
+    assert!(line.contains("it is not the key of the certificate in") && line.contains(&certificate), "{line}");
+    let said = refused(serve(&data).env("LYCEUM_TLS_CERT", &certificate), 2);
+    assert!(said.contains("--tls-key"), "{said}");
+    assert!(!Path::new(&data.path()).join("postgres").exists(), "nothing was begun");
+}
