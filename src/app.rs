@@ -9,6 +9,7 @@ mod logging;
 mod mail;
 pub mod metrics;
 mod person;
+mod ready;
 mod redirect;
 mod renewals;
 mod server;

@@ -14,7 +14,7 @@ use super::{
     Stop,
     backup::{Schedule, Source},
     listening::{DRAIN, http, listen},
-    metrics, redirect,
+    metrics, ready, redirect,
     renewals::{self, Certificates, Signing},
     sound::{Sound, tell},
     storage::Storage,
@@ -137,6 +137,7 @@ async fn open_doors(
     if let Some(code) = demo {
         tell_demo(&url, code);
     }
+    ready::tell(ready::READY);
     let served = serve_until_told(&school, server, signals).await;
     worker.stop(DRAIN).await;
     served
@@ -219,6 +220,7 @@ async fn serve_until_told(school: &School, server: Server, mut signals: Signals)
         () = signals.told() => {}
     }
     tracing::info!("stopping: no new connections, and those in a lesson are told");
+    ready::tell(ready::STOPPING);
     handle.pause().await;
     tokio::select! {
         () = async {

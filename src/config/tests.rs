@@ -113,6 +113,8 @@ fn help_and_the_example_name_the_same_variables() {
     help(&mut command, &mut text);
     let example = include_str!("../../.env.example");
     assert_eq!(variables(&text), variables(example));
+    let unit = variables(include_str!("../../deploy/lyceum.service"));
+    assert!(!unit.is_empty() && unit.is_subset(&variables(example)), "{unit:?}");
     for line in example.lines().filter(|line| line.contains('=') && !line.contains(' ')) {
         assert!(line.starts_with('#'), "{line:?} would set something on a machine where the file is copied unread");
     }

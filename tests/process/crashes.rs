@@ -11,7 +11,7 @@ use nix::{
     unistd::Pid,
 };
 
-use crate::support::program::{Data, Server, Starting, eventually, serve};
+use crate::support::program::{Data, Server, Starting, eventually, lyceum, refused, run, serve};
 
 fn runs(pid: Pid) -> bool {
     kill(pid, None).is_ok()
@@ -39,6 +39,34 @@ fn a_server_restarts_at_once_after_it_was_killed() {
         server.kill();
     }
     Server::start(&mut serve(&data)).stop();
+}
+
+/// As a machine's sudden end does, and as systemd does with a unit whose server is gone: nobody is left to clear anything
+/// away, and nobody is there to help.
+#[test]
+fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
+    let data = Data::fresh();
+    let mut create = lyceum(&["admin", "create", "--username", "head", "--email", "head@school.example"]);
+    create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", "chalk-and-cheese");
+    let mut made = false;
+    for _ in 0..3 {
+        let server = Server::start(&mut serve(&data));
+        if !made {
+            assert!(run(create.env("LYCEUM_BCRYPT_COST", "4")).status.success());
+            made = true;
+        }
+        let postmaster = data.postmaster().expect("the database runs");
+        // So that it does not hear that the server is gone, and clears nothing away.
+        kill(postmaster, Signal::SIGSTOP).expect("we may");
+        kill(postmaster, Signal::SIGKILL).expect("we may");
+        server.kill();
+        assert_eq!(data.postmaster(), Some(postmaster), "its stale PID file is still there");
+    }
+    let server = Server::start(&mut serve(&data));
+    assert_eq!(server.get("/readyz"), Some(200));
+    let said = refused(create.env("LYCEUM_BCRYPT_COST", "4"), 2);
+    assert!(said.contains("already"), "{said}");
+    server.stop();
 }
 
 #[test]

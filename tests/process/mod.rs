@@ -15,4 +15,5 @@ mod prompt;
 mod relay;
 mod tls;
 mod trace;
+mod unit;
 mod values;

@@ -1,0 +1,58 @@
+//! Tells systemd how far the server is (sd_notify(3), for a unit of Type=notify): whoever starts the unit then waits until
+//! people can come in, and not only until there is a process.
+
+use std::{
+    env,
+    ffi::OsStr,
+    io,
+    os::{
+        linux::net::SocketAddrExt,
+        unix::{ffi::OsStrExt, net::SocketAddr, net::UnixDatagram},
+    },
+};
+
+/// People can come in.
+pub(super) const READY: &str = "READY=1";
+/// No more of them.
+pub(super) const STOPPING: &str = "STOPPING=1";
+
+/// Tells it, if there is someone to be told.
+pub(super) fn tell(state: &str) {
+    // It is systemd's, not a setting of ours.
+    let Some(socket) = env::var_os("NOTIFY_SOCKET") else { return };
+    if let Err(error) = send(&socket, state) {
+        tracing::warn!(%error, state, "systemd could not be told how far the server is");
+    }
+}
+
+fn send(socket: &OsStr, state: &str) -> io::Result<()> {
+    let name = socket.as_bytes();
+    let address = match name.strip_prefix(b"@") {
+        Some(name) => SocketAddr::from_abstract_name(name)?,
+        None => SocketAddr::from_pathname(socket)?,
+    };
+    UnixDatagram::unbound()?.send_to_addr(state.as_bytes(), &address).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_told_at_a_path_and_by_a_name() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let path = dir.path().join("notify");
+        let name = format!("lyceum-{}", uuid::Uuid::new_v4());
+        let named = SocketAddr::from_abstract_name(&name).expect("a name");
+        for (listener, said) in [
+            (UnixDatagram::bind(&path), path.as_os_str().to_owned()),
+            (UnixDatagram::bind_addr(&named), format!("@{name}").into()),
+        ] {
+            let listener = listener.expect("a socket");
+            send(&said, READY).expect("it is told");
+            let mut heard = [0; 32];
+            let length = listener.recv(&mut heard).expect("it hears");
+            assert_eq!(&heard[..length], READY.as_bytes());
+        }
+    }
+}

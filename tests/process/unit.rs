@@ -1,0 +1,129 @@
+//! Under systemd: the unit is one, and lets the server do no more than it needs; and with no more than that the server and
+//! its database do run.
+
+use std::{
+    fs,
+    os::unix::net::UnixDatagram,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use nix::unistd::{User, chown};
+
+use crate::support::program::{Data, Server, Starting, run, serve};
+
+/// How much of a system a unit may leave open: systemd's own measure, from 0 to 100, of which 20 is "OK".
+const EXPOSURE: &str = "20";
+
+/// The unit as it would be here: it is only one where its program is.
+fn unit() -> (tempfile::TempDir, PathBuf) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/lyceum.service"));
+    let text = text.expect("the unit").replace("/usr/local/bin/lyceum", env!("CARGO_BIN_EXE_lyceum"));
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("lyceum.service");
+    fs::write(&path, text).expect("it is ours");
+    (dir, path)
+}
+
+#[test]
+fn systemd_takes_the_unit_and_finds_it_closed_enough() {
+    if Command::new("systemd-analyze").arg("--version").stdout(Stdio::null()).status().is_err() {
+        eprintln!(
+            "not shown: there is no systemd-analyze here, and scripts/setup installs it on Debian and Ubuntu only"
+        );
+        return;
+    }
+    let (_dir, unit) = unit();
+    let verified = run(Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&unit));
+    let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+    assert!(verified.status.success() && !said.contains("lyceum.service"), "{said}");
+    let threshold = format!("--threshold={EXPOSURE}");
+    let mut looked = Command::new("systemd-analyze");
+    let looked = run(looked.args(["security", "--offline=true", "--no-pager", &threshold]).arg(&unit));
+    if String::from_utf8_lossy(&looked.stderr).contains("unrecognized option") {
+        eprintln!("not shown: this systemd cannot look at a unit that is not its own");
+        return;
+    }
+    assert!(looked.status.success(), "{}", String::from_utf8_lossy(&looked.stdout));
+}
+
+#[test]
+fn systemd_is_told_when_people_can_come_in_and_when_no_longer() {
+    let data = Data::fresh();
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("notify");
+    let systemd = UnixDatagram::bind(&path).expect("a socket");
+    systemd.set_read_timeout(Some(Duration::from_secs(60))).expect("it can wait");
+    let told = || {
+        let mut heard = [0; 64];
+        let length = systemd.recv(&mut heard).expect("it is told");
+        String::from_utf8_lossy(&heard[..length]).into_owned()
+    };
+    let starting = Starting::begin(serve(&data).env("NOTIFY_SOCKET", &path));
+    assert_eq!(told(), "READY=1");
+    let server = starting.ready();
+    assert_eq!(server.get("/readyz"), Some(200));
+    server.stop();
+    assert_eq!(told(), "STOPPING=1");
+}
+
+/// A program as the unit has it run, as far as that can be had without systemd: as a user without rights but the one to low
+/// ports, on a system that nobody can write to, but for the data directory.
+fn confined(data: &Data, program: &Command) -> Command {
+    const SCRIPT: &str = r#"
+        set -e
+        mount --make-rprivate /
+        mount --bind "$0" "$0"
+        mount -o remount,bind,ro /
+        right=-all,+net_bind_service
+        exec setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups --no-new-privs \
+            --inh-caps=$right --ambient-caps=$right --bounding-set=$right "$@""#;
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "--ipc", "--uts", "sh", "-c", SCRIPT]).arg(data.path());
+    command.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
+    command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+#[test]
+fn server_and_database_run_as_a_user_without_rights_on_a_system_that_cannot_be_written_to() {
+    let data = Data::fresh();
+    fs::create_dir(data.path()).expect("it is ours");
+    let nobody = User::from_name("nobody").expect("a password file").expect("there is one everywhere");
+    if chown(&data.path(), Some(nobody.uid), Some(nobody.gid)).is_err() {
+        eprintln!("not shown: only root can give a directory to another user");
+        return;
+    }
+    let wanted = serve(&data);
+    let mut reached = Command::new("sh");
+    reached
+        .args(["-c", "test -x \"$0\" && ! touch /lyceum-was-here"])
+        .arg(wanted.get_program())
+        .env("PATH", "/usr/bin:/bin");
+    let reached = run(&mut confined(&data, &reached));
+    if !reached.status.success() {
+        let why = String::from_utf8_lossy(&reached.stderr).into_owned();
+        eprintln!(
+            "not shown: this machine does not let a system be made read-only, or nobody reach the program: {why}"
+        );
+        return;
+    }
+    for _ in 0..2 {
+        let server = Server::start(&mut confined(&data, &wanted));
+        assert_eq!(server.get("/readyz"), Some(200));
+        let status = |pid| fs::read_to_string(format!("/proc/{pid}/status")).expect("it runs");
+        for pid in [server.pid(), data.postmaster().expect("the database runs")] {
+            let status = status(pid);
+            let line =
+                |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).expect(name).trim().to_owned();
+            let user = nobody.uid.to_string();
+            assert!(line("Uid:").split_whitespace().all(|uid| uid == user), "{status}");
+            // CAP_NET_BIND_SERVICE is the tenth.
+            assert_eq!((line("CapBnd:"), line("CapEff:")), ("0000000000000400".into(), "0000000000000400".into()));
+            assert_eq!(line("NoNewPrivs:"), "1");
+        }
+        server.kill();
+    }
+    Server::start(&mut confined(&data, &wanted)).stop();
+}
