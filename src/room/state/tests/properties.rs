@@ -322,10 +322,6 @@ impl Lesson {
             assert_eq!(heard, on, "one is heard whose microphone is off, or the other way round");
             assert!(!(member.removed && heard), "a removed one is heard");
         }
-        if self.class.state.members().any(|m| m.sound.peer().is_some()) {
-        }
-        if self.class.state.members().any(|m| m.sound.microphone() == Microphone::On) {
-        }
         assert!(!open.values().any(|open| *open), "somebody is heard who has no seat");
     }
 
