@@ -116,6 +116,7 @@ refusals! {
     TimeZoneUnknown = "time_zone_unknown", 400, "That time zone does not exist.";
     CapacityBad = "capacity_bad", 400, "A room is for 1 to 1,000 students.";
     CapacityTooHigh = "capacity_too_high", 400, "Rooms of this school are not that large. Please let fewer students in.";
+    SeriesTooLong = "series_too_long", 400, "The name of a series has at most 60 letters.";
     RetentionBad = "retention_bad", 400, "The chat is kept either \"during session\" or \"keep\".";
     // Content
     UploadEmpty = "upload_empty", 400, "Please choose a file.";
@@ -147,6 +148,7 @@ refusals! {
     TooManyMails = "too_many_mails", 429, "Too many mails were asked for. Please wait some minutes and try again.";
     AccountExists = "account_exists", 409, "There is an account with this username or email address already.";
     LanguageUnknown = "language_unknown", 400, "That language is not one of those that there are.";
+    StudentUnknown = "student_unknown", 404, "You have no such student.";
     // Looking after people
     PersonUnknown = "person_unknown", 404, "That person does not exist.";
     PersonBlocked = "person_blocked", 409, "That person is blocked. Unblock them first.";

@@ -13,6 +13,7 @@ pub enum Act {
     SeeOwnProfile,
     EditOwnProfile,
     InviteStudents,
+    SeeProgress,
     JoinSessions,
     IssueStreamKeys,
     ManagePeople,
@@ -51,7 +52,7 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
     match act {
         Act::SeePublicExperiences | Act::JoinSessions => true,
         Act::SeeOwnProfile | Act::EditOwnProfile => role.is_some(),
-        Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents => {
+        Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents | Act::SeeProgress => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
         Act::ManagePeople
@@ -116,7 +117,7 @@ mod tests {
             assert!(!allows_in_room(RoomRole::Student, act));
         }
         assert!(!allows_in_room(RoomRole::Teacher, Act::AnswerQuizzes), "who knows the answer does not count");
-        for act in [Act::PlanSessions, Act::PlanExperiences] {
+        for act in [Act::PlanSessions, Act::PlanExperiences, Act::SeeProgress] {
             assert!(!allows(None, act) && !allows(Some(Role::Student), act));
         }
     }

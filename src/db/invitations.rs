@@ -170,14 +170,3 @@ pub fn enrol(connection: &mut PgConnection, teacher: PersonId, student: PersonId
         .execute(connection)?;
     Ok(())
 }
-
-/// The names and usernames of a teacher's students, by name.
-pub fn students_of(connection: &mut PgConnection, teacher: PersonId) -> Result<Vec<(String, String)>, Failure> {
-    Ok(students::table
-        .inner_join(people::table.on(people::id.eq(students::student_id)))
-        .filter(students::teacher_id.eq(teacher))
-        .order((people::name, people::id))
-        .limit(5000)
-        .select((people::name, people::username))
-        .load(connection)?)
-}

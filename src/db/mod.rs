@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod logins;
 pub mod people;
 pub mod pool;
+pub mod progress;
 pub mod registrations;
 pub mod resets;
 pub mod rights;

@@ -27,7 +27,8 @@ const PARTS: &[(&str, &str)] = &[
     (
         "sessions",
         "SELECT s.id, s.title, s.description, s.starts_at AS \"startsAt\", s.time_zone AS \"timeZone\", s.code, s.state,
-             s.guests_allowed AS \"guestsAllowed\", s.waiting_room AS \"waitingRoom\", s.retention, s.capacity,
+             s.series, s.keep_results AS \"keepResults\", s.guests_allowed AS \"guestsAllowed\",
+             s.waiting_room AS \"waitingRoom\", s.retention, s.capacity,
              s.started_at AS \"startedAt\", s.ended_at AS \"endedAt\", s.created_at AS \"createdAt\"
          FROM sessions s WHERE s.teacher_id = p.id ORDER BY s.starts_at, s.id",
     ),
@@ -55,6 +56,12 @@ const PARTS: &[(&str, &str)] = &[
         "SELECT a.session_id AS \"session\", q.quiz, q.choice, q.answered_at AS \"answeredAt\"
          FROM quiz_answers q JOIN participants a ON a.id = q.participant_id WHERE a.person_id = p.id
          ORDER BY q.answered_at, q.quiz",
+    ),
+    (
+        "results",
+        "SELECT a.session_id AS \"session\", r.asked, r.answered, r.correct AS \"right\"
+         FROM results r JOIN participants a ON a.id = r.participant_id WHERE a.person_id = p.id
+         ORDER BY a.joined_at, a.id",
     ),
     (
         "experiences",
@@ -216,6 +223,8 @@ pub fn erase(connection: &mut PgConnection, id: PersonId, name: &str, avatar: &V
     ] {
         diesel::sql_query(statement).bind::<Uuid, _>(id).execute(connection)?;
     }
+    let results = "DELETE FROM results r USING participants a WHERE a.id = r.participant_id AND a.person_id = $1";
+    diesel::sql_query(results).bind::<Uuid, _>(id).execute(connection)?;
     let others = "UPDATE participants SET person_id = NULL, device = NULL, name = $2, avatar = $3 WHERE person_id = $1";
     diesel::sql_query(others).bind::<Uuid, _>(id).bind::<Text, _>(name).bind::<Jsonb, _>(avatar).execute(connection)?;
     // In this order: an upload cannot go while a part of an experience is made of it.

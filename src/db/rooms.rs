@@ -4,6 +4,7 @@ use diesel::{prelude::*, sql_types::Timestamptz};
 
 use super::{
     audit::{self, About, Deed, Line},
+    progress,
     schema::{attendances, messages, participants, quiz_answers, quiz_reveals, sessions, stream_keys},
 };
 use crate::{
@@ -212,6 +213,7 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
             .execute(connection)?,
         Update::Ended { session, at, keep_chat, by } => {
             close_attendances(connection, session, at)?;
+            progress::keep_scores(connection, session)?;
             if !keep_chat {
                 let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
                 diesel::delete(quiz_answers::table.filter(quiz_answers::participant_id.eq_any(there)))

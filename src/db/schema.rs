@@ -210,6 +210,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    results (participant_id) {
+        participant_id -> Uuid,
+        asked -> Int4,
+        answered -> Int4,
+        correct -> Int4,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Uuid,
         teacher_id -> Uuid,
@@ -230,6 +239,8 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         page -> Int4,
+        series -> Nullable<Text>,
+        keep_results -> Bool,
     }
 }
 
@@ -306,6 +317,7 @@ diesel::joinable!(participants -> sessions (session_id));
 diesel::joinable!(quiz_answers -> participants (participant_id));
 diesel::joinable!(quiz_reveals -> sessions (session_id));
 diesel::joinable!(resets -> people (person_id));
+diesel::joinable!(results -> participants (participant_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
 diesel::joinable!(stream_keys -> sessions (session_id));
@@ -331,6 +343,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     quiz_reveals,
     registrations,
     resets,
+    results,
     sessions,
     settings,
     stream_keys,

@@ -32,6 +32,9 @@ pub struct Session {
     pub capacity: i32,
     pub started_at: Option<Time>,
     pub ended_at: Option<Time>,
+    /// The name of the series that it is a part of.
+    pub series: Option<String>,
+    pub keep_results: bool,
 }
 
 /// What an edit may change.
@@ -48,6 +51,8 @@ pub struct Changes {
     pub waiting_room: bool,
     pub retention: String,
     pub capacity: i32,
+    pub series: Option<String>,
+    pub keep_results: bool,
     pub updated_at: Time,
 }
 
@@ -109,6 +114,32 @@ pub fn update(
         .set(changes)
         .returning(Session::as_returning())
         .get_result(connection)?)
+}
+
+/// Makes a session a part of this series, or of none; whatever its state.
+pub fn set_series(
+    connection: &mut PgConnection,
+    id: SessionId,
+    teacher: PersonId,
+    series: Option<&str>,
+) -> Result<Option<Session>, Failure> {
+    Ok(diesel::update(sessions::table.find(id).filter(sessions::teacher_id.eq(teacher)))
+        .set((sessions::series.eq(series), sessions::updated_at.eq(diesel::dsl::now)))
+        .returning(Session::as_returning())
+        .get_result(connection)
+        .optional()?)
+}
+
+/// The names of a teacher's series, each with how many lessons it has; that with the latest lesson first.
+pub fn series_of(connection: &mut PgConnection, teacher: PersonId, limit: i64) -> Result<Vec<(String, i64)>, Failure> {
+    let named = sessions::table.filter(sessions::teacher_id.eq(teacher)).filter(sessions::series.is_not_null());
+    let rows: Vec<(Option<String>, i64)> = named
+        .group_by(sessions::series)
+        .order((diesel::dsl::max(sessions::starts_at).desc(), sessions::series))
+        .limit(limit)
+        .select((sessions::series, diesel::dsl::count_star()))
+        .load(connection)?;
+    Ok(rows.into_iter().filter_map(|(name, lessons)| Some((name?, lessons))).collect())
 }
 
 pub fn delete(connection: &mut PgConnection, id: SessionId, teacher: PersonId) -> Result<(), Failure> {

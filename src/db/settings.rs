@@ -3,7 +3,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
-use super::schema::{attendances, messages, participants, registrations, sessions, settings};
+use super::schema::{attendances, messages, participants, registrations, results, sessions, settings};
 use crate::{clock::Time, error::Failure};
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
@@ -46,13 +46,15 @@ pub fn save(connection: &mut PgConnection, choices: &Choices) -> Result<(), Fail
     Ok(())
 }
 
-/// Forgets who was in lessons that ended so many days ago, but for those whose lines are kept; how many.
+/// Forgets who was in lessons that ended so many days ago, and how they did, but for those whose lines are kept; how many.
 pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
     let there = participants::table.filter(participants::session_id.eq_any(over.select(sessions::id)));
     let visits = attendances::table.filter(attendances::participant_id.eq_any(there.select(participants::id)));
     diesel::delete(visits).execute(connection)?;
+    let scores = results::table.filter(results::participant_id.eq_any(there.select(participants::id)));
+    diesel::delete(scores).execute(connection)?;
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
     let said = messages::table.filter(messages::participant_id.eq(participants::id));
     let silent = participants::table

@@ -2,22 +2,25 @@
 //! It is there only while the server runs with `--demo`: without, its people are blocked, and what of it was live ends.
 
 use chrono::{Duration, NaiveTime};
+use diesel::PgConnection;
 
 use super::{
     School,
     accounts::{self, NewAccount},
-    experiences, lifecycle, sessions,
+    content::{Quiz, Wanted},
+    experiences, lifecycle, passwords, sessions,
 };
 use crate::{
     access::{Identity, Role},
     clock::{self, Time},
     db::{
-        people::{self, Person},
+        invitations,
+        people::{self, NewPerson, Person},
         rooms::{self, AttendanceRow, Change, ParticipantRow, Update},
     },
     error::Failure,
-    ids::{AttendanceId, ExperienceId, JoinCode, LoginId, ParticipantId, PersonId, SessionId},
-    protocol::{Avatar, roster::RoomRole},
+    ids::{AttendanceId, ExperienceId, ItemId, JoinCode, LoginId, ParticipantId, PersonId, SessionId},
+    protocol::{Avatar, quiz::QuizAnswer, roster::RoomRole},
 };
 
 /// Someone of the demo school.
@@ -84,7 +87,7 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
     if fresh {
         let content = prepare_content(school, &teacher).await?;
         plan(school, &teacher, &content).await?;
-        remember_yesterday(school, &teacher, student).await?;
+        remember(school, &teacher, student).await?;
     }
     live_lesson(school, &teacher).await
 }
@@ -166,7 +169,6 @@ async fn prepare_content(school: &School, teacher: &Identity) -> Result<Vec<Expe
     for (title, description, public) in [
         ("The solar system", "Eight planets to scale, with a quiz about their moons.", true),
         ("Fractions with pizza", "Halves, thirds and quarters, cut and put together again.", true),
-        ("A volcano in a jar", "My notes and photos for the experiment with vinegar and soda.", false),
     ] {
         let draft =
             experiences::Draft { title: title.to_owned(), description: description.to_owned(), public, content: None };
@@ -207,26 +209,125 @@ async fn plan(school: &School, teacher: &Identity, content: &[ExperienceId]) -> 
     Ok(())
 }
 
-/// A lesson that is over, with those who were there.
-async fn remember_yesterday(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
-    let began = morning(-1);
+/// What is kept as the demo's past: lessons of one series, and students who were in some of them.
+const SERIES: &str = "Our restless Earth";
+
+/// Students of the teacher who never sign in: their passwords are nobody's.
+const CLASSMATES: [(&str, &str, &str); 2] =
+    [("demo-iris", "iris@demo.invalid", "Iris Vale"), ("demo-theo", "theo@demo.invalid", "Theo Brook")];
+
+/// The questions of the past lessons, each with what is right.
+fn quiz() -> Vec<(Option<ItemId>, Wanted)> {
+    let ask = |question: &str, options: [&str; 3], answer| {
+        let options = options.map(str::to_owned).to_vec();
+        (None, Wanted::Quiz(Quiz { question: question.to_owned(), options, answer }))
+    };
+    vec![
+        ask("What is lava before it comes out?", ["Magma", "Ash", "Granite"], 0),
+        ask("What does a seismograph measure?", ["Heat", "Shaking", "Wind"], 1),
+        ask("What makes our jar bubble?", ["Steam", "Smoke", "Carbon dioxide"], 2),
+    ]
+}
+
+/// A past lesson: its title, how many days ago it was, and for each student when they came and left, in minutes, and what
+/// they answered; nobody who was not there.
+type Past<'a> = (&'a str, i64, [Option<(i64, i64, &'a [u8])>; 3]);
+
+const PAST: [Past<'_>; 3] = [
+    ("Where the ground moves", 15, [Some((0, 44, &[0, 1, 1])), Some((0, 45, &[0, 1, 2])), None]),
+    (
+        "Earthquakes, and how we feel them",
+        8,
+        [Some((0, 45, &[0, 1, 2])), Some((12, 45, &[2])), Some((1, 45, &[1, 1, 2]))],
+    ),
+    ("Volcanoes, and how they sleep", 1, [Some((0, 45, &[0, 1, 2])), None, Some((3, 28, &[0, 0]))]),
+];
+
+async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
+    let hash = passwords::nobodys_hash(school.settings.bcrypt_cost);
+    let insert = move |connection: &mut PgConnection| {
+        let mut ids = Vec::new();
+        for (username, email, name) in CLASSMATES {
+            if let Some((person, _)) = people::by_identifier(connection, email)? {
+                ids.push(person.id);
+                continue;
+            }
+            let person = NewPerson {
+                id: PersonId::fresh(),
+                username: username.to_owned(),
+                email: email.to_owned(),
+                password_hash: hash.clone(),
+                name: name.to_owned(),
+                role: Role::Student.as_str(),
+                confirmed: true,
+                avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
+                time_zone: chrono_tz::UTC.name().to_owned(),
+            };
+            people::insert(connection, &person)?;
+            ids.push(person.id);
+        }
+        Ok(ids)
+    };
+    school.pool.run(insert).await
+}
+
+/// Lessons that are over, with those who were there and how they did.
+async fn remember(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
+    let mut class = vec![(student, ACCOUNTS[1].name)];
+    class.extend(classmates(school).await?.into_iter().zip(CLASSMATES.map(|(_, _, name)| name)));
+    let (owner, ids) = (teacher.person, class.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+    let enrol = move |connection: &mut PgConnection| {
+        ids.iter().try_for_each(|id| invitations::enrol(connection, owner, *id, morning(-30)))
+    };
+    school.pool.run(enrol).await?;
+    let jar = experiences::Draft {
+        title: "A volcano in a jar".to_owned(),
+        description: "My notes for the experiment with vinegar and soda, and three questions.".to_owned(),
+        public: false,
+        content: Some(quiz()),
+    };
+    let jar = experiences::create(school, teacher, jar).await?;
+    for past in &PAST {
+        remember_lesson(school, teacher, &class, &jar, past).await?;
+    }
+    Ok(())
+}
+
+async fn remember_lesson(
+    school: &School,
+    teacher: &Identity,
+    class: &[(PersonId, &str)],
+    based_on: &experiences::Whole,
+    (title, days, there): &Past<'_>,
+) -> Result<(), Failure> {
+    let began = morning(-days);
     let draft = sessions::Draft {
-        title: "Volcanoes, and how they sleep".to_owned(),
+        title: (*title).to_owned(),
         description: "With the experiment in the jar.".to_owned(),
+        experience: Some(based_on.experience.id),
+        series: SERIES.to_owned(),
+        keep_results: true,
         ..draft(began)
     };
     let session = sessions::create(school, teacher, draft).await?.session.id;
     let minute = |minutes: i64| began + Duration::minutes(minutes);
-    let there = [
-        (Some(teacher.person), teacher.name.as_str(), RoomRole::Teacher, minute(-5), minute(46)),
-        (Some(student), ACCOUNTS[1].name, RoomRole::Student, minute(0), minute(45)),
-        (None, "Mila", RoomRole::Student, minute(2), minute(45)),
-        (None, "Sam", RoomRole::Student, minute(9), minute(31)),
-    ];
     let mut changes = vec![Change::Update(Update::Started { session, at: began, by: Some(teacher.author()) })];
-    for (seat, (person, name, role, joined_at, left_at)) in (0..).zip(there) {
-        let visitor = Visitor { session, seat, person, name, role };
-        changes.push(visitor.came(joined_at, left_at));
+    let teaches =
+        Visitor { session, seat: 0, person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
+    changes.push(teaches.came(minute(-5), minute(46)).1);
+    for (seat, ((person, name), there)) in (1..).zip(class.iter().zip(there)) {
+        let Some((joined, left, answers)) = there else { continue };
+        let visitor = Visitor { session, seat, person: Some(*person), name, role: RoomRole::Student };
+        let (who, came) = visitor.came(minute(*joined), minute(*left));
+        changes.push(came);
+        for (item, choice) in based_on.content.iter().zip(*answers) {
+            let answer = QuizAnswer { quiz_id: item.id, choice: *choice };
+            changes.push(Change::Update(Update::Answered(who, answer, minute(*left))));
+        }
+    }
+    for (seat, (name, joined, left)) in (10..).zip([("Mila", 2, 45), ("Sam", 9, 31)]) {
+        let guest = Visitor { session, seat, person: None, name, role: RoomRole::Student };
+        changes.push(guest.came(minute(joined), minute(left)).1);
     }
     changes.push(Change::Update(Update::Ended {
         session,
@@ -248,7 +349,7 @@ struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
-    fn came(self, joined_at: Time, left_at: Time) -> Change {
+    fn came(self, joined_at: Time, left_at: Time) -> (ParticipantId, Change) {
         let avatar = Avatar::random(&mut rand::rng());
         let row = ParticipantRow {
             id: ParticipantId::fresh(),
@@ -266,6 +367,6 @@ impl Visitor<'_> {
         };
         let id = AttendanceId::fresh();
         let attendance = AttendanceRow { id, participant_id: row.id, joined_at, left_at: Some(left_at) };
-        Change::Newcomer(row, attendance)
+        (row.id, Change::Newcomer(row, attendance))
     }
 }

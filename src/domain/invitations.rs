@@ -93,18 +93,6 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
     school.pool.run(accept).await
 }
 
-/// The names and usernames of one's students, by name.
-///
-/// # Errors
-/// The database's.
-pub async fn students(school: &School, by: &Identity) -> Result<Vec<(String, String)>, Failure> {
-    if !allows(Some(by.role), Act::InviteStudents) {
-        return Err(Refusal::NotAllowed.into());
-    }
-    let teacher = by.person;
-    school.pool.run(move |connection| invitations::students_of(connection, teacher)).await
-}
-
 /// An invitation, and what has become of it.
 #[derive(Clone, Debug)]
 pub struct Told {

@@ -6,7 +6,7 @@ use chrono::{
 use chrono_tz::Tz;
 use diesel::Connection;
 
-use super::{School, accounts, lifecycle};
+use super::{School, accounts, lifecycle, series};
 pub use crate::db::{experiences::Experience, sessions::Session};
 use crate::{
     access::{Act, Author, Identity, allows},
@@ -43,6 +43,10 @@ pub struct Draft {
     pub waiting_room: bool,
     pub retention: String,
     pub capacity: i64,
+    /// The name of the series that it is a part of; empty: of none.
+    pub series: String,
+    /// Whether it stays known how each of the teacher's own students did in its quizzes.
+    pub keep_results: bool,
 }
 
 /// A session with what it is based on.
@@ -56,6 +60,7 @@ struct Checked {
     title: String,
     description: String,
     capacity: i32,
+    series: Option<String>,
 }
 
 impl Draft {
@@ -71,6 +76,8 @@ impl Draft {
             waiting_room: false,
             retention: DURING_SESSION.to_owned(),
             capacity: USUAL_CAPACITY,
+            series: String::new(),
+            keep_results: false,
         }
     }
 
@@ -86,6 +93,8 @@ impl Draft {
             waiting_room: session.waiting_room,
             retention: session.retention.clone(),
             capacity: session.capacity.into(),
+            series: session.series.clone().unwrap_or_default(),
+            keep_results: session.keep_results,
         }
     }
 
@@ -102,7 +111,8 @@ impl Draft {
         if capacity > highest {
             return Err(Refusal::CapacityTooHigh);
         }
-        Ok(Checked { title: text::title(&self.title)?, description: text::description(&self.description)?, capacity })
+        let (title, description) = (text::title(&self.title)?, text::description(&self.description)?);
+        Ok(Checked { title, description, capacity, series: text::series(&self.series)? })
     }
 }
 
@@ -171,6 +181,8 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         capacity: checked.capacity,
         started_at: None,
         ended_at: None,
+        series: checked.series,
+        keep_results: draft.keep_results,
     };
     // Those who were in a lesson that has just ended shall not find themselves in this one.
     let codes: Vec<_> =
@@ -200,6 +212,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
     {
         return Err(Refusal::ExperienceUnknown.into());
     }
+    session.series = series::as_called_before(connection, session.teacher_id, session.series)?;
     people::set_time_zone(connection, session.teacher_id, &session.time_zone)?;
     for code in codes {
         session.code = code.to_string();
@@ -219,7 +232,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
     permit(by)?;
     let checked = draft.check(school.choices().highest_capacity)?;
     let teacher = by.person;
-    let changes = sessions::Changes {
+    let mut changes = sessions::Changes {
         experience_id: draft.experience,
         title: checked.title,
         description: checked.description,
@@ -229,6 +242,8 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         waiting_room: draft.waiting_room,
         retention: draft.retention,
         capacity: checked.capacity,
+        series: checked.series,
+        keep_results: draft.keep_results,
         updated_at: clock::now(),
     };
     let edit = move |connection: &mut diesel::PgConnection| {
@@ -244,6 +259,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         {
             return Err(Refusal::ExperienceUnknown.into());
         }
+        changes.series = series::as_called_before(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
         let experience = sessions::experience_of(connection, &session)?;
         Ok(Planned { session, experience })
@@ -358,7 +374,7 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
     })
 }
 
-fn permit(by: &Identity) -> Result<(), Refusal> {
+pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 

@@ -6,6 +6,7 @@ pub const NAME_LIMIT: usize = 40;
 pub const MESSAGE_LIMIT: usize = 2000;
 pub const TITLE_LIMIT: usize = 200;
 pub const DESCRIPTION_LIMIT: usize = 5000;
+pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 
@@ -82,6 +83,24 @@ pub fn title(raw: &str) -> Result<String, Refusal> {
         return Err(Refusal::TextBad);
     }
     if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title.to_owned()) }
+}
+
+/// The name of a series: one line, trimmed, inner white space made single, at most 60 letters; none if there are none.
+///
+/// # Errors
+/// [`Refusal::SeriesTooLong`], [`Refusal::TextBad`].
+pub fn series(raw: &str) -> Result<Option<String>, Refusal> {
+    if raw.len() > SERIES_LIMIT * 16 {
+        return Err(Refusal::SeriesTooLong);
+    }
+    if raw.chars().any(|c| unfit(c) && c != '\u{200d}') {
+        return Err(Refusal::TextBad);
+    }
+    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.chars().count() > SERIES_LIMIT {
+        return Err(Refusal::SeriesTooLong);
+    }
+    Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
 /// A description: trimmed, at most 5,000 letters, its line breaks as `\n`.
@@ -165,6 +184,15 @@ mod tests {
         assert_eq!(message(&"é".repeat(2000)).map(|m| m.chars().count()), Ok(2000));
         assert_eq!(message(&"é".repeat(2001)), Err(Refusal::MessageTooLong));
         assert_eq!(message("a\u{7}"), Err(Refusal::MessageBad));
+    }
+
+    #[test]
+    fn the_name_of_a_series_is_tidied_and_may_be_none() {
+        assert_eq!(series("  Planet   Earth ").map(Option::unwrap_or_default).as_deref(), Ok("Planet Earth"));
+        assert_eq!(series("  "), Ok(None));
+        assert_eq!(series("a\u{7}b"), Err(Refusal::TextBad));
+        assert_eq!(series(&"é".repeat(61)), Err(Refusal::SeriesTooLong));
+        assert_eq!(series(&"a".repeat(5000)), Err(Refusal::SeriesTooLong));
     }
 
     #[test]

@@ -267,6 +267,14 @@ pub fn person_id(path: &Path<String>) -> Result<PersonId, Refusal> {
     path.parse().map_err(|_| Refusal::PersonUnknown)
 }
 
+/// The teacher's student that a path names.
+///
+/// # Errors
+/// [`Refusal::StudentUnknown`].
+pub fn student_id(path: &Path<String>) -> Result<PersonId, Refusal> {
+    path.parse().map_err(|_| Refusal::StudentUnknown)
+}
+
 /// The session that a path names.
 ///
 /// # Errors

@@ -41,6 +41,7 @@ done! {
     Planned = "planned";
     Changed = "changed";
     Deleted = "deleted";
+    SeriesSet = "series-set";
     Started = "started";
     Ended = "ended";
     KeyRevoked = "key-revoked";

@@ -73,6 +73,11 @@ table! {
         "/upload" => POST api::files::upload;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
+        "/sessions/{id}/series" => PUT api::sessions::set_series;
+        "/series" => GET api::progress::all_series;
+        "/students" => GET api::progress::students;
+        "/students/{student}/progress" => GET api::progress::report;
+        "/progress" => GET api::progress::overview;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
         "/sessions/{id}/stream-keys/{key}" => DELETE api::stream_keys::revoke;
         "/paths" => GET api::paths::probe;
@@ -140,6 +145,7 @@ table! {
         "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
         "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;
         "/dashboard/sessions/{id}/delete" => POST pages::dashboard::delete;
+        "/dashboard/sessions/{id}/series" => POST pages::dashboard::set_series;
         "/dashboard/sessions/{id}/stream-keys" => POST pages::stream_keys::issue;
         "/dashboard/sessions/{id}/stream-keys/{key}/delete" => POST pages::stream_keys::revoke;
         "/dashboard/experiences" => GET pages::experiences::list, POST pages::experiences::create;
@@ -150,6 +156,9 @@ table! {
         "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::put;
         "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::shift;
         "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::take_out;
+        "/dashboard/students/{student}" => GET pages::progress::student;
+        "/dashboard/progress" => GET pages::progress::overview;
+        "/dashboard/progress.csv" => GET pages::progress::table;
         "/admin" => GET pages::admin::overview::show;
         "/admin/people" => GET pages::admin::people::list;
         "/admin/people/{person}" => GET pages::admin::people::show;

@@ -40,6 +40,21 @@ const NEW: &str = "nothing of the kind";
 const ROLES: [Option<(&str, Role)>; 4] =
     [None, Some(("sofia", Role::Student)), Some(("tess", Role::Teacher)), Some(("alice", Role::Administrator))];
 
+/// A student of all who can have some, if this path names one.
+async fn student(app: &TestApp, path: &str) -> String {
+    if !path.contains("{student}") {
+        return String::new();
+    }
+    if app.texts("SELECT username AS text FROM people WHERE username = 'nia'").is_empty() {
+        app.person("nia", Role::Student).await;
+    }
+    app.sql(
+        "INSERT INTO students SELECT t.id, s.id, now() FROM people t, people s
+         WHERE t.role <> 'student' AND s.username = 'nia' ON CONFLICT DO NOTHING",
+    );
+    app.texts("SELECT id::text AS text FROM people WHERE username = 'nia'").remove(0)
+}
+
 #[actix_web::test]
 async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
     let app = TestApp::start();
@@ -67,6 +82,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{person}", &other);
+                path = path.replace("{student}", &student(&app, &path).await);
                 let made = if plans && column >= 2 { api.prepare("Planets").await } else { json!({}) };
                 path =
                     path.replace("{experience}", made["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
@@ -163,6 +179,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let path = path.replace("{code}", own["sessionCode"].as_str().unwrap_or("AB29Z"));
             let path = path.replace("{token}", "00112233445566778899aabbccddeeff");
             let path = path.replace("{person}", &other);
+            let path = path.replace("{student}", &student(&app, &path).await);
             let newcomer = format!("new-{column}");
             let address = format!("{newcomer}@school.example");
             let fields = [

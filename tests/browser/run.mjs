@@ -16,6 +16,7 @@ import { lesson } from "./lesson.mjs";
 import { networks } from "./networks.mjs";
 import { pictures } from "./pictures.mjs";
 import { portrait } from "./portrait.mjs";
+import { progress } from "./progress.mjs";
 import { relaying } from "./relaying.mjs";
 import { streams } from "./streams.mjs";
 import { voices } from "./voices.mjs";
@@ -76,6 +77,8 @@ async function plays() {
     "experiences-phone": (tally) => experiences(browser, school, "phone", tally),
     "administering-desktop": (tally) => administering(browser, school, account, "desktop", tally),
     "administering-phone": (tally) => administering(browser, school, account, "phone", tally),
+    "progress-desktop": (tally) => progress(browser, school, "desktop", tally),
+    "progress-phone": (tally) => progress(browser, school, "phone", tally),
     "greek-desktop": (tally) => languages(browser, school, "desktop", tally),
     "greek-phone": (tally) => languages(browser, school, "phone", tally),
     keyboard: (tally) => keyboard(browser, school, tally),

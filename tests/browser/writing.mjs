@@ -75,7 +75,8 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     for (const words of CORPUS) {
       await ask(teacher, "POST", "/experiences", { Title: words, Discription: words, public: true });
-      const wanted = { sessionTitle: words, description: words, dateTimeOfSession: "2030-01-07T09:00:00Z" };
+      const series = words.slice(0, 60);
+      const wanted = { sessionTitle: words, description: words, series, dateTimeOfSession: "2030-01-07T09:00:00Z" };
       const session = await ask(teacher, "POST", "/sessions", wanted);
       await ask(teacher, "POST", `/sessions/${session.id}/stream-keys`, { kind: "view", name: words });
       for (const path of ["", "/edit"]) {
@@ -88,8 +89,10 @@ const SCENES = {
       await teacher.go(path);
       for (const words of CORPUS) await sees(teacher, path, words);
     }
-    await teacher.go("/dashboard/sessions/new");
-    await sees(teacher, "where the next one is planned");
+    for (const path of ["/dashboard/sessions/new", "/dashboard/progress"]) {
+      await teacher.go(path);
+      await sees(teacher, `where the series are: ${path}`);
+    }
   },
 
   "and is called so": async ({ teacher, guest, session, account }) => {

@@ -9,6 +9,7 @@ mod greek;
 mod invitations;
 mod joining;
 mod planning;
+mod progress;
 mod recovery;
 mod registration;
 mod safety;

@@ -127,7 +127,10 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_run() {
     app.teacher("maria").await;
     let api = Api::of(&app, "maria").await;
     let nasty = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'{{ 7*7 }}";
-    let body = json!({ "sessionTitle": nasty, "description": nasty, "dateTimeOfSession": "2030-01-07T09:00:00Z" });
+    let body = json!({
+        "sessionTitle": nasty, "description": nasty, "dateTimeOfSession": "2030-01-07T09:00:00Z",
+        "series": &nasty[..60],
+    });
     let session = api.post("/sessions", body).await.json();
     api.post("/experiences", json!({ "Title": nasty, "Discription": nasty })).await;
     let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
@@ -135,6 +138,8 @@ async fn what_people_write_is_shown_as_they_wrote_it_and_never_run() {
     for path in [
         "/dashboard".to_owned(),
         "/dashboard/experiences".to_owned(),
+        "/dashboard/progress".to_owned(),
+        "/dashboard/progress?series=%3C/script%3E%3Cscript%3Ealert(1)".to_owned(),
         "/dashboard/sessions/new".to_owned(),
         format!("/dashboard/sessions/{id}"),
         format!("/dashboard/sessions/{id}/edit"),

@@ -163,6 +163,37 @@ async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown(
 }
 
 #[actix_web::test]
+async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
+    let data = Data::fresh();
+    let (running, _teacher) = Running::begin(&data).await;
+    let token = Some(running.token.as_str());
+    let address = "nico@school.example";
+    ask(Method::POST, &format!("{}/invite", running.url), token, &json!({"email": address})).await;
+    let link = crate::support::program::eventually("the invitation", || {
+        let mails = std::fs::read_dir(data.path().join("mail")).ok()?.filter_map(Result::ok);
+        let texts = mails.filter_map(|mail| std::fs::read_to_string(mail.path()).ok());
+        let mut links = texts.filter_map(|text| Some(text.split_once("/invitation/")?.1.to_owned()));
+        links.next().map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect::<String>())
+    });
+    let new = json!({"username": "nico", "email": address, "name": "Nico", "password": PASSWORD, "invitation": link});
+    let student = ask(Method::POST, &format!("{}/auth/local/register", running.url), None, &new).await;
+    let who = json!({"identifier": "nico", "password": PASSWORD});
+    let his = text(&ask(Method::POST, &format!("{}/auth/local", running.url), None, &who).await, "jwt");
+    let (mut nico, _) = Client::join(&running.url, json!({"sessionId": running.code, "token": his})).await;
+    nico.ask("on.message", json!({"message": "I am here"})).await.expect("it is kept, and so is his coming");
+
+    let running = running.again(&data).await;
+    let login = json!({"sessionId": running.code, "token": running.token});
+    let (mut teacher, _) = Client::join(&running.url, login).await;
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+    let path = format!("{}/students/{}/progress", running.url, text(&student, "id"));
+    let report = ask(Method::GET, &path, Some(&running.token), &json!({})).await;
+    assert_eq!(report["marks"][0]["presence"], "attended", "{report}");
+    assert!(report["marks"][0]["seconds"].as_i64() <= report["together"]["lessonSeconds"].as_i64(), "{report}");
+    running.server.stop();
+}
+
+#[actix_web::test]
 async fn after_a_kill_the_screen_shows_the_same_page() {
     let data = Data::fresh();
     let (running, mut teacher) = Running::begin(&data).await;

@@ -4,6 +4,7 @@ mod blocked;
 mod hostile;
 mod lesson;
 mod looking;
+mod progress;
 mod screen;
 mod slow;
 

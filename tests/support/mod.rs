@@ -11,4 +11,5 @@ pub mod patience;
 pub mod people;
 pub mod postgres;
 pub mod program;
+pub mod progress;
 pub mod s3_server;

@@ -37,6 +37,11 @@ lesson-waiting-off = όχι: οι μαθητές μπαίνουν μόνοι τ�
 lesson-chat = Συνομιλία
 lesson-chat-kept = κρατιέται
 lesson-chat-not = διαγράφεται στο τέλος
+lesson-results = Αποτελέσματα κουίζ
+lesson-results-kept = κρατιούνται για κάθε μαθητή σας
+lesson-results-not = ξεχνιούνται στο τέλος
+lesson-series-change = Αλλαγή σειράς
+lesson-series-add = Προσθήκη σε σειρά
 lesson-room-for = Χωράει
 lesson-students = { $count ->
     [one] { $count } μαθητή
@@ -51,7 +56,7 @@ lesson-end-do = Τέλος για όλους
 lesson-start = Έναρξη μαθήματος
 lesson-look = Μια ματιά στην αίθουσα
 lesson-delete = Διαγραφή μαθήματος
-lesson-delete-ended = Μαζί του διαγράφεται και ο κατάλογος όσων ήταν εκεί. Αυτό δεν αναιρείται.
+lesson-delete-ended = Μαζί του διαγράφεται ο κατάλογος όσων ήταν εκεί, και το πώς τα πήγαν οι μαθητές σας. Αυτό δεν αναιρείται.
 lesson-delete-planned = Ο κωδικός του παύει να ισχύει. Αυτό δεν αναιρείται.
 lesson-description = Περιγραφή
 lesson-there-now = Ποιοι είναι εκεί
@@ -94,7 +99,10 @@ plan-guests = Μπαίνουν και επισκέπτες
 plan-guests-help = με τον κωδικό και ένα όνομα, χωρίς λογαριασμό
 plan-waiting-help = βάζετε εσείς τους μαθητές μέσα, έναν έναν ή όλους μαζί
 plan-keep = Να κρατηθεί η συνομιλία
-plan-keep-help = αλλιώς διαγράφεται όταν τελειώσει το μάθημα
+plan-keep-help = και τι απάντησε ο καθένας στα κουίζ· αλλιώς διαγράφονται και τα δύο όταν τελειώσει το μάθημα
+plan-results = Να κρατηθούν τα αποτελέσματα των κουίζ
+plan-results-help = πόσες σωστές απαντήσεις είχε κάθε μαθητής σας με λογαριασμό· αλλιώς ξεχνιέται όταν τελειώσει το μάθημα
+plan-series-help = Τα μαθήματα μιας σειράς πάνε μαζί: βλέπετε πώς τα πάει κάθε μαθητής σε όλα.
 plan-students = μαθητές
 plan-do = Προγραμματισμός μαθήματος
 
@@ -140,6 +148,62 @@ students-none = Δεν έχετε κανέναν ακόμη. Προσκαλέσ�
 students-invite = Πρόσκληση μαθητή
 students-email-help = Στέλνουμε εκεί έναν σύνδεσμο για εγγραφή, που ισχύει μία φορά, για 7 ημέρες.
 students-send = Αποστολή πρόσκλησης
+
+students-progress = Πώς τα πάνε
+
+## Πώς τα πάνε οι μαθητές
+
+progress-title = Πρόοδος
+progress-text = Οι μαθητές σας στα μαθήματα που έχουν τελειώσει. Επισκέπτες και άλλοι μετριούνται, αλλά κανείς δεν τους παρακολουθεί από μάθημα σε μάθημα.
+progress-series = Σειρά
+progress-all = Όλα τα μαθήματα
+progress-show = Προβολή
+progress-download = Λήψη ως πίνακα (CSV)
+progress-none = Δεν έχει τελειώσει ακόμη κανένα μάθημα
+progress-none-text = Μετά από ένα μάθημα βλέπετε εδώ ποιοι μαθητές σας ήταν εκεί, για πόση ώρα, και πώς τα πήγαν.
+progress-no-students = Δεν έχετε ακόμη μαθητές με λογαριασμό. <a>Προσκαλέστε τον πρώτο</a>
+progress-none-theirs = Κανένα μάθημα από τότε που είναι μαθητής σας
+progress-of-lessons = { $lessons ->
+    [one] { $attended } από { $lessons } μάθημα
+   *[other] { $attended } από { $lessons } μαθήματα
+}
+progress-time = { $time }, { $share } % του χρόνου
+progress-score = { $asked ->
+    [one] { $correct } από { $asked } απάντηση σωστή
+   *[other] { $correct } από { $asked } απαντήσεις σωστές
+}
+progress-mark-there = { $title }: { $time }
+progress-mark-missed = { $title }: απουσία
+progress-mark-before = { $title }: πριν γίνει μαθητής σας
+progress-mark-unknown = { $title }: δεν είναι πια γνωστό
+progress-lessons-title = Τα μαθήματα
+progress-latest = Τα τελευταία { $count }.
+progress-others = { $count ->
+    [one] και { $count } επισκέπτης ή άλλος
+   *[other] και { $count } επισκέπτες και άλλοι
+}
+progress-unknown = δεν είναι πια γνωστό
+progress-attended = Παρουσίες
+progress-lessons = Μαθήματα
+progress-minutes = Λεπτά εκεί
+progress-right = Σωστές απαντήσεις
+progress-answered = Απαντήσεις
+progress-asked = Κουίζ που τέθηκαν
+student-since = μαθητής σας από: { $date }
+student-together = Συνολικά
+student-lessons = Μαθήματα
+student-of = { $some } από { $all }
+student-time = Χρόνος εκεί
+student-share = { $share } % του χρόνου
+student-right = Σωστές απαντήσεις
+student-answered = απάντησε { $count }
+student-results-note = Το πώς τα πήγε ένας μαθητής στα κουίζ είναι γνωστό για όσα μαθήματα διαλέξατε να κρατηθεί.
+student-by-lesson = Μάθημα προς μάθημα
+student-table = Πίνακας των μαθημάτων
+student-lesson = Μάθημα
+student-there = Παρουσία
+student-missed = απουσία
+student-before = πριν γίνει μαθητής σας
 
 ## Ενότητες
 

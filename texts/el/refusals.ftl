@@ -43,6 +43,7 @@ refusal-text_bad = Το κείμενο δεν μπορεί να έχει χαρ�
 refusal-time_bad = Αυτή η ημερομηνία και ώρα δεν υπάρχει σε αυτή τη ζώνη ώρας.
 refusal-time_zone_unknown = Αυτή η ζώνη ώρας δεν υπάρχει.
 refusal-capacity_bad = Μια αίθουσα χωράει από 1 έως 1.000 μαθητές.
+refusal-series_too_long = Το όνομα μιας σειράς έχει το πολύ 60 χαρακτήρες.
 refusal-retention_bad = Η συνομιλία κρατιέται είτε «during session» είτε «keep».
 
 ## Περιεχόμενο
@@ -78,6 +79,7 @@ refusal-link_dead = Αυτός ο σύνδεσμος έχει χρησιμοπο
 refusal-too_many_mails = Ζητήθηκαν πάρα πολλά email. Περιμένετε λίγα λεπτά και δοκιμάστε ξανά.
 refusal-account_exists = Υπάρχει ήδη λογαριασμός με αυτό το όνομα χρήστη ή αυτή τη διεύθυνση email.
 refusal-language_unknown = Αυτή η γλώσσα δεν είναι μία από όσες υπάρχουν.
+refusal-student_unknown = Δεν έχετε τέτοιον μαθητή.
 
 ## Φροντίδα για τους χρήστες
 

@@ -154,6 +154,7 @@ done-profile-saved = Your profile is saved.
 done-avatar-saved = That is how you look from now on.
 done-planned = The lesson is planned. Give your students its code or its link.
 done-changed = The lesson is changed.
+done-series-set = The series is saved.
 done-deleted = The lesson is deleted.
 done-started = The lesson is live. Students can come in now.
 done-ended = The lesson has ended. Below is who was there.

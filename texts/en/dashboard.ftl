@@ -37,6 +37,11 @@ lesson-waiting-off = off: students enter by themselves
 lesson-chat = Chat
 lesson-chat-kept = is kept
 lesson-chat-not = is deleted at the end
+lesson-results = Quiz results
+lesson-results-kept = are kept for each of your students
+lesson-results-not = are forgotten at the end
+lesson-series-change = Change the series
+lesson-series-add = Add to a series
 lesson-room-for = Room for
 lesson-students = { $count ->
     [one] { $count } student
@@ -51,7 +56,7 @@ lesson-end-do = End it for everyone
 lesson-start = Start the lesson
 lesson-look = Look into the classroom
 lesson-delete = Delete this lesson
-lesson-delete-ended = The list of who was there is deleted with it. This cannot be undone.
+lesson-delete-ended = The list of who was there is deleted with it, and how your students did. This cannot be undone.
 lesson-delete-planned = Its code stops working. This cannot be undone.
 lesson-description = Description
 lesson-there-now = Who is there
@@ -94,7 +99,10 @@ plan-guests = Guests may join
 plan-guests-help = with the code and a name, without an account
 plan-waiting-help = you let students in, one by one or all
 plan-keep = Keep the chat
-plan-keep-help = otherwise it is deleted when the lesson ends
+plan-keep-help = and what each one answered in quizzes; otherwise both are deleted when the lesson ends
+plan-results = Keep quiz results
+plan-results-help = how many answers each of your students with an account had right; otherwise that is forgotten when the lesson ends
+plan-series-help = Lessons of one series belong together: you see how each student gets on over all of them.
 plan-students = students
 plan-do = Plan the lesson
 
@@ -140,6 +148,62 @@ students-none = You have none yet. Invite the first one with the form.
 students-invite = Invite a student
 students-email-help = They are mailed a link to sign up with, which can be used once, for 7 days.
 students-send = Send the invitation
+
+students-progress = How they get on
+
+## How students get on
+
+progress-title = Progress
+progress-text = Your students in the lessons that have ended. Guests and others are counted, but not followed from lesson to lesson.
+progress-series = Series
+progress-all = All lessons
+progress-show = Show
+progress-download = Download as a table (CSV)
+progress-none = No lesson has ended yet
+progress-none-text = After a lesson you see here which of your students were there, for how long, and how they did.
+progress-no-students = You have no students with an account yet. <a>Invite the first one</a>
+progress-none-theirs = No lesson since they are your student
+progress-of-lessons = { $lessons ->
+    [one] { $attended } of { $lessons } lesson
+   *[other] { $attended } of { $lessons } lessons
+}
+progress-time = { $time }, { $share } % of the time
+progress-score = { $asked ->
+    [one] { $correct } of { $asked } answer right
+   *[other] { $correct } of { $asked } answers right
+}
+progress-mark-there = { $title }: { $time }
+progress-mark-missed = { $title }: missed
+progress-mark-before = { $title }: before they were your student
+progress-mark-unknown = { $title }: not known any more
+progress-lessons-title = The lessons
+progress-latest = The latest { $count }.
+progress-others = { $count ->
+    [one] and { $count } guest or other
+   *[other] and { $count } guests and others
+}
+progress-unknown = not known any more
+progress-attended = Lessons attended
+progress-lessons = Lessons
+progress-minutes = Minutes there
+progress-right = Right answers
+progress-answered = Answers
+progress-asked = Quizzes asked
+student-since = your student since { $date }
+student-together = All in all
+student-lessons = Lessons
+student-of = { $some } of { $all }
+student-time = Time there
+student-share = { $share } % of the time
+student-right = Right answers
+student-answered = { $count } answered
+student-results-note = How a student did in quizzes is known of those lessons for which you chose to keep it.
+student-by-lesson = Lesson by lesson
+student-table = Table of the lessons
+student-lesson = Lesson
+student-there = There
+student-missed = missed
+student-before = before they were your student
 
 ## Experiences
 

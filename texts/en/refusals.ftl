@@ -44,6 +44,7 @@ refusal-text_bad = Text cannot have control characters.
 refusal-time_bad = That date and time does not exist in that time zone.
 refusal-time_zone_unknown = That time zone does not exist.
 refusal-capacity_bad = A room is for 1 to 1,000 students.
+refusal-series_too_long = The name of a series has at most 60 letters.
 refusal-retention_bad = The chat is kept either "during session" or "keep".
 
 ## Content
@@ -79,6 +80,7 @@ refusal-link_dead = This link has been used, or is too old. Please ask for a new
 refusal-too_many_mails = Too many mails were asked for. Please wait some minutes and try again.
 refusal-account_exists = There is an account with this username or email address already.
 refusal-language_unknown = That language is not one of those that there are.
+refusal-student_unknown = You have no such student.
 
 ## Looking after people
 

@@ -12,6 +12,7 @@ pub mod live;
 pub mod party;
 pub mod paths;
 pub mod people;
+pub mod progress;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;
@@ -76,6 +77,7 @@ pub fn describe(api: &mut Description) {
     sessions::describe(api);
     codes::describe(api);
     stream_keys::describe(api);
+    progress::describe(api);
     experiences::describe(api);
     files::describe(api);
     invitations::describe(api);

@@ -12,7 +12,7 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School, experiences,
+        School, experiences, series,
         sessions::{self, Draft, Planned, Session},
     },
     error::Refusal,
@@ -42,6 +42,10 @@ pub struct SessionJson {
     waiting_room: bool,
     retention: String,
     capacity: i32,
+    /// The name of the series that it is a part of.
+    series: Option<String>,
+    /// Whether it stays known after the end how each of one's own students did in its quizzes.
+    keep_results: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Time>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -68,6 +72,8 @@ impl SessionJson {
             waiting_room: session.waiting_room,
             retention: session.retention,
             capacity: session.capacity,
+            series: session.series,
+            keep_results: session.keep_results,
             started_at: session.started_at,
             ended_at: session.ended_at,
             user: session.teacher_id,
@@ -114,6 +120,11 @@ pub struct Wanted {
     /// A whole number may be written with a point, as JSON has no others.
     #[schema(value_type = Option<i64>, minimum = 1, maximum = 1000)]
     capacity: Option<f64>,
+    /// The name of the series that it is a part of; empty or `null`: of none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    series: Option<Option<String>>,
+    keep_results: Option<bool>,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
@@ -171,6 +182,8 @@ impl Wanted {
                 Some(wanted) => whole(wanted).ok_or(Refusal::CapacityBad)?,
                 None => draft.capacity,
             },
+            series: self.series.map_or(draft.series, Option::unwrap_or_default),
+            keep_results: self.keep_results.unwrap_or(draft.keep_results),
         })
     }
 }
@@ -223,6 +236,24 @@ pub async fn edit(
     Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
 }
 
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SeriesName)]
+pub struct Series {
+    /// Empty or `null`: of none.
+    series: Option<String>,
+}
+
+pub async fn set_series(
+    school: Data<School>,
+    caller: KnownCaller,
+    path: Path<String>,
+    wanted: Json<Series>,
+) -> Result<HttpResponse, ApiError> {
+    let name = wanted.0.series.unwrap_or_default();
+    let planned = series::set(&school, &caller.0, session_id(&path)?, &name).await?;
+    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
+}
+
 pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
     sessions::delete(&school, &caller.0, session_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
@@ -239,6 +270,7 @@ pub fn describe(api: &mut Description) {
         Refusal::CapacityBad,
         Refusal::CapacityTooHigh,
         Refusal::RetentionBad,
+        Refusal::SeriesTooLong,
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,
     ];
@@ -260,6 +292,11 @@ pub fn describe(api: &mut Description) {
         .takes::<Wanted>()
         .gives::<SessionJson>(200, "The session as it is now. What was not said stays.")
         .refuses(&[&wrong[..], &[Refusal::SessionUnknown, Refusal::SessionLive, Refusal::LessonEnded]].concat());
+    api.put("/sessions/{id}/series", "Make a session a part of a series, also after it has ended")
+        .signed_in()
+        .takes::<Series>()
+        .gives::<SessionJson>(200, "The session as it is now.")
+        .refuses(&[Refusal::SessionUnknown, Refusal::SeriesTooLong, Refusal::TextBad]);
     api.delete(path, "Delete a session")
         .signed_in()
         .gives::<CodeMessage>(200, "It is deleted.")

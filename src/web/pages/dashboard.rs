@@ -7,13 +7,14 @@ use actix_web::{
 };
 use chrono_tz::Tz;
 use minijinja::{Value, context};
+use serde::Deserialize;
 
 use super::{qr, signin::Nothing, stream_keys, when};
 use crate::{
     access::StreamKind,
     clock::{self, Time},
     domain::{
-        School, accounts, attendance, lifecycle,
+        School, accounts, attendance, lifecycle, series,
         sessions::{self, Planned},
         streams,
     },
@@ -51,6 +52,8 @@ pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value
         waiting_room => session.waiting_room,
         keeps_chat => session.retention == sessions::KEEP,
         capacity => session.capacity,
+        series => session.series.as_deref(),
+        keeps_results => session.keep_results,
     }
 }
 
@@ -102,6 +105,7 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
         stream_keys => keys.iter().map(stream_keys::told).collect::<Vec<_>>(),
         whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
+        all_series => series::names(&school, by).await?,
         was_there => was_there.collect::<Vec<_>>(),
         zone => when::place(zone),
     };
@@ -141,6 +145,24 @@ pub async fn delete(
         Ok(()) => Ok(visit.go("/dashboard", Done::Deleted)),
         refused => and_back(&visit, id, refused, Done::Deleted),
     }
+}
+
+/// The field that says of which series a session is a part.
+#[derive(Deserialize)]
+pub struct Series {
+    #[serde(default)]
+    series: String,
+}
+
+pub async fn set_series(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    field: Form<Series>,
+) -> Result<HttpResponse, PageError> {
+    let id = session_id(&path)?;
+    let set = series::set(&school, visit.identity()?, id, &field.0.series).await;
+    and_back(&visit, id, set.map(drop), Done::SeriesSet)
 }
 
 /// Back to the session's page, which tells how it went; unless there is no such page.

@@ -11,6 +11,7 @@ pub mod language;
 pub mod password;
 pub mod planning;
 pub mod profile;
+pub mod progress;
 pub mod qr;
 pub mod register;
 pub mod signin;

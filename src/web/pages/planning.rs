@@ -12,7 +12,7 @@ use super::when;
 use crate::{
     access::Identity,
     domain::{
-        School, experiences,
+        School, experiences, series,
         sessions::{self, Draft},
     },
     error::{Failure, Refusal},
@@ -45,6 +45,9 @@ pub struct Fields {
     keep_chat: Option<String>,
     #[serde(default)]
     capacity: String,
+    #[serde(default)]
+    series: String,
+    keep_results: Option<String>,
 }
 
 impl Fields {
@@ -62,6 +65,8 @@ impl Fields {
             waiting_room: tick(draft.waiting_room),
             keep_chat: tick(draft.retention == sessions::KEEP),
             capacity: draft.capacity.to_string(),
+            series: draft.series.clone(),
+            keep_results: tick(draft.keep_results),
         }
     }
 
@@ -85,6 +90,8 @@ impl Fields {
             waiting_room: self.waiting_room.is_some(),
             retention: if self.keep_chat.is_some() { sessions::KEEP } else { sessions::DURING_SESSION }.to_owned(),
             capacity: self.capacity.trim().parse().map_err(|_| Refusal::CapacityBad)?,
+            series: self.series.clone(),
+            keep_results: self.keep_results.is_some(),
         })
     }
 }
@@ -98,6 +105,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::TimeZoneUnknown => "time_zone",
         Refusal::ExperienceUnknown => "experience",
         Refusal::CapacityBad | Refusal::CapacityTooHigh => "capacity",
+        Refusal::SeriesTooLong => "series",
         _ => return None,
     })
 }
@@ -130,6 +138,7 @@ async fn form(
         zones => when::zones(),
         highest_capacity => school.choices().highest_capacity,
         own => own.iter().map(choice).collect::<Vec<_>>(),
+        series => series::names(school, by).await?,
         others => others.iter().map(choice).collect::<Vec<_>>(),
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };

@@ -1,0 +1,205 @@
+//! How a teacher's own students have got on: who they are, the lessons that have ended, who was there and how they did.
+//! Every query names the teacher.
+
+use diesel::{
+    prelude::*,
+    sql_types::{Array, BigInt, Uuid},
+};
+
+use super::schema::{attendances, participants, people, results, sessions, students};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{PersonId, SessionId},
+};
+
+/// Somebody with an account who belongs to the teacher.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Student {
+    pub id: PersonId,
+    pub name: String,
+    pub username: String,
+    /// Since when.
+    pub since: Time,
+}
+
+/// Some of a teacher's students, by name, and how many there are.
+pub fn students_of(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Student>, i64), Failure> {
+    let theirs = || students::table.filter(students::teacher_id.eq(teacher));
+    let total = theirs().count().get_result(connection)?;
+    let some = theirs()
+        .inner_join(people::table.on(people::id.eq(students::student_id)))
+        .order((people::name, people::id))
+        .offset(offset)
+        .limit(limit)
+        .select((people::id, people::name, people::username, students::since))
+        .load(connection)?;
+    Ok((some, total))
+}
+
+/// One of them.
+pub fn student(connection: &mut PgConnection, teacher: PersonId, id: PersonId) -> Result<Option<Student>, Failure> {
+    Ok(students::table
+        .find((teacher, id))
+        .inner_join(people::table.on(people::id.eq(students::student_id)))
+        .select((people::id, people::name, people::username, students::since))
+        .first(connection)
+        .optional()?)
+}
+
+/// A lesson that has ended.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Past {
+    pub id: SessionId,
+    pub title: String,
+    pub series: Option<String>,
+    pub started_at: Time,
+    pub ended_at: Time,
+    pub keeps_results: bool,
+}
+
+/// A teacher's lessons that have ended, of one series or of all, the latest first.
+pub fn past(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    series: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Past>, Failure> {
+    let mut ended = sessions::table
+        .filter(sessions::teacher_id.eq(teacher))
+        .filter(sessions::state.eq("ended"))
+        .filter(sessions::started_at.is_not_null())
+        .filter(sessions::ended_at.is_not_null())
+        .order((sessions::ended_at.desc(), sessions::id.desc()))
+        .limit(limit)
+        .select((
+            sessions::id,
+            sessions::title,
+            sessions::series,
+            sessions::started_at.assume_not_null(),
+            sessions::ended_at.assume_not_null(),
+            sessions::keep_results,
+        ))
+        .into_boxed();
+    if let Some(series) = series {
+        ended = ended.filter(sessions::series.eq(series.to_owned()));
+    }
+    Ok(ended.load(connection)?)
+}
+
+/// One coming and going of a student.
+#[derive(Clone, Debug, Queryable)]
+pub struct Stay {
+    pub session: SessionId,
+    pub student: PersonId,
+    pub joined_at: Time,
+    /// `None` where a crash has hidden it.
+    pub left_at: Option<Time>,
+    /// When the lesson is known to have been going on for the last time.
+    pub alive_at: Option<Time>,
+}
+
+/// When these were in those lessons of the teacher's.
+pub fn stays(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    lessons: &[SessionId],
+    whose: &[PersonId],
+) -> Result<Vec<Stay>, Failure> {
+    Ok(attendances::table
+        .inner_join(participants::table.inner_join(sessions::table))
+        .filter(sessions::teacher_id.eq(teacher))
+        .filter(sessions::id.eq_any(lessons))
+        .filter(participants::person_id.eq_any(whose))
+        .order((participants::id, attendances::joined_at))
+        .select((
+            sessions::id,
+            participants::person_id.assume_not_null(),
+            attendances::joined_at,
+            attendances::left_at,
+            sessions::alive_at,
+        ))
+        .load(connection)?)
+}
+
+/// How a student did in the quizzes of a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
+pub struct Score {
+    pub asked: i32,
+    pub answered: i32,
+    pub correct: i32,
+}
+
+/// How these did in those lessons of the teacher's, where that was kept.
+pub fn scores(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    lessons: &[SessionId],
+    whose: &[PersonId],
+) -> Result<Vec<(SessionId, PersonId, Score)>, Failure> {
+    Ok(results::table
+        .inner_join(participants::table.inner_join(sessions::table))
+        .filter(sessions::teacher_id.eq(teacher))
+        .filter(sessions::id.eq_any(lessons))
+        .filter(participants::person_id.eq_any(whose))
+        .select((
+            sessions::id,
+            participants::person_id.assume_not_null(),
+            (results::asked, results::answered, results::correct),
+        ))
+        .load(connection)?)
+}
+
+/// How many were in a lesson.
+#[derive(Clone, Copy, Debug, QueryableByName)]
+pub struct Crowd {
+    #[diesel(sql_type = Uuid)]
+    pub session: SessionId,
+    /// The teacher's own students.
+    #[diesel(sql_type = BigInt)]
+    pub students: i64,
+    /// Guests, and whoever else has an account.
+    #[diesel(sql_type = BigInt)]
+    pub others: i64,
+}
+
+/// How many were in these lessons of the teacher's. Those of which it is not known any more are not told of.
+pub fn crowds(connection: &mut PgConnection, teacher: PersonId, lessons: &[SessionId]) -> Result<Vec<Crowd>, Failure> {
+    let count = "SELECT l.id AS session,
+             count(DISTINCT p.id) FILTER (WHERE t.student_id IS NOT NULL AND p.role = 'student') AS students,
+             count(DISTINCT p.id) FILTER (WHERE t.student_id IS NULL AND p.role = 'student' AND NOT p.stream) AS others
+         FROM sessions l
+         JOIN participants p ON p.session_id = l.id
+         JOIN attendances a ON a.participant_id = p.id
+         LEFT JOIN students t ON t.teacher_id = l.teacher_id AND t.student_id = p.person_id
+         WHERE l.teacher_id = $1 AND l.id = ANY($2)
+         GROUP BY l.id";
+    Ok(diesel::sql_query(count).bind::<Uuid, _>(teacher).bind::<Array<Uuid>, _>(lessons).load(connection)?)
+}
+
+/// Within a lesson's last transaction, and before its answers go: keeps how each of the teacher's own students did in its
+/// quizzes, if the teacher has wanted that.
+pub fn keep_scores(connection: &mut PgConnection, session: SessionId) -> QueryResult<usize> {
+    let keep = "WITH asked AS (
+             SELECT i.id, (i.quiz ->> 'answer')::int AS answer FROM items i
+             WHERE i.quiz IS NOT NULL AND i.id IN (
+                 SELECT r.quiz FROM quiz_reveals r WHERE r.session_id = $1
+                 UNION SELECT q.quiz FROM quiz_answers q JOIN participants p ON p.id = q.participant_id
+                 WHERE p.session_id = $1))
+         INSERT INTO results (participant_id, asked, answered, correct)
+         SELECT p.id, (SELECT count(*) FROM asked), count(k.id), count(k.id) FILTER (WHERE q.choice = k.answer)
+         FROM sessions l
+         JOIN participants p ON p.session_id = l.id AND p.role = 'student'
+         JOIN students t ON t.teacher_id = l.teacher_id AND t.student_id = p.person_id
+         LEFT JOIN quiz_answers q ON q.participant_id = p.id
+         LEFT JOIN asked k ON k.id = q.quiz
+         WHERE l.id = $1 AND l.keep_results AND p.admitted_at IS NOT NULL AND EXISTS (SELECT FROM asked)
+         GROUP BY p.id
+         ON CONFLICT (participant_id) DO NOTHING";
+    diesel::sql_query(keep).bind::<Uuid, _>(session).execute(connection)
+}

@@ -1,0 +1,349 @@
+//! How a teacher's own students get on over a series of lessons (docs/adr/0025): in which they were and for how long, and how
+//! they did in the quizzes, where the teacher has wanted that kept. What it says comes from what is kept anyway; guests and
+//! other teachers' students are counted, and nobody follows them from lesson to lesson.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use diesel::PgConnection;
+
+use super::School;
+pub use crate::db::progress::{Crowd, Past, Score, Student};
+use crate::{
+    access::{Act, Identity, allows},
+    clock::Time,
+    db::progress::{self, Stay},
+    error::{Failure, Refusal},
+    ids::{PersonId, SessionId},
+    protocol::text,
+};
+
+/// How many students one answer has.
+pub const PAGE: i64 = 50;
+/// How many lessons are looked back at, over all students and for one of them.
+pub const LESSONS: i64 = 60;
+pub const LESSONS_OF_ONE: i64 = 500;
+/// More students a table to keep does not have.
+const TABLE: i64 = 5000;
+
+/// What is known of a student and a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// For so long, of the time that the lesson lasted.
+    There(Duration),
+    Missed,
+    /// The lesson had ended before they were this teacher's student.
+    Before,
+    /// Nobody was in the lesson, or it is not kept any more who was.
+    Unknown,
+}
+
+/// How it went for a student in one lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub presence: Presence,
+    pub score: Option<Score>,
+}
+
+/// A student's marks together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sum {
+    pub attended: usize,
+    pub missed: usize,
+    /// How long they were in lessons, and how long those lasted in which they were or could have been.
+    pub there: Duration,
+    pub lasted: Duration,
+    pub score: Option<Score>,
+}
+
+/// A lesson that has ended, and how many were there: unless nobody was, or it is not known any more.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    pub past: Past,
+    pub crowd: Option<Crowd>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub student: Student,
+    /// One for each lesson, in their order.
+    pub marks: Vec<Mark>,
+    pub sum: Sum,
+}
+
+/// Some of a teacher's students and how they got on.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The earliest first.
+    pub lessons: Vec<Lesson>,
+    pub rows: Vec<Row>,
+    /// How many students there are.
+    pub total: i64,
+}
+
+/// How one student got on.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The latest first.
+    pub lessons: Vec<Lesson>,
+    pub row: Row,
+}
+
+/// One's students by name, [`PAGE`] at most, and how many there are.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn students(school: &School, by: &Identity, offset: i64) -> Result<(Vec<Student>, i64), Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    school.pool.run(move |connection| progress::students_of(connection, teacher, offset.max(0), PAGE)).await
+}
+
+/// How one's students got on in the latest lessons, [`LESSONS`] at most, of this series or, empty, of all: [`PAGE`] students
+/// at most.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; what is wrong with the name.
+pub async fn overview(school: &School, by: &Identity, series: &str, offset: i64) -> Result<Overview, Failure> {
+    look_over(school, by, series, offset.max(0), PAGE).await
+}
+
+/// The same of all students, for a table to keep.
+///
+/// # Errors
+/// As [`overview`].
+pub async fn table(school: &School, by: &Identity, series: &str) -> Result<Overview, Failure> {
+    look_over(school, by, series, 0, TABLE).await
+}
+
+async fn look_over(school: &School, by: &Identity, series: &str, offset: i64, limit: i64) -> Result<Overview, Failure> {
+    permit(by)?;
+    let (teacher, series) = (by.person, text::series(series)?);
+    let read = move |connection: &mut PgConnection| {
+        let (students, total) = progress::students_of(connection, teacher, offset, limit)?;
+        let mut lessons = lessons(connection, teacher, series.as_deref(), LESSONS)?;
+        lessons.reverse();
+        let rows = rows(connection, teacher, &lessons, students)?;
+        Ok(Overview { lessons, rows, total })
+    };
+    school.pool.run(read).await
+}
+
+/// How one of one's students got on in the latest lessons, [`LESSONS_OF_ONE`] at most, of this series or, empty, of all.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::StudentUnknown`] also for another teacher's; what is wrong with the name.
+pub async fn report(school: &School, by: &Identity, student: PersonId, series: &str) -> Result<Report, Failure> {
+    permit(by)?;
+    let (teacher, series) = (by.person, text::series(series)?);
+    let read = move |connection: &mut PgConnection| {
+        let student = progress::student(connection, teacher, student)?.ok_or(Refusal::StudentUnknown)?;
+        let lessons = lessons(connection, teacher, series.as_deref(), LESSONS_OF_ONE)?;
+        let row = rows(connection, teacher, &lessons, vec![student])?.pop().expect("one for each student");
+        Ok(Report { lessons, row })
+    };
+    school.pool.run(read).await
+}
+
+fn lessons(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    series: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Lesson>, Failure> {
+    let past = progress::past(connection, teacher, series, limit)?;
+    let ids: Vec<_> = past.iter().map(|past| past.id).collect();
+    let crowds = progress::crowds(connection, teacher, &ids)?;
+    let crowds: HashMap<_, _> = crowds.into_iter().map(|crowd| (crowd.session, crowd)).collect();
+    Ok(past.into_iter().map(|past| Lesson { crowd: crowds.get(&past.id).copied(), past }).collect())
+}
+
+fn rows(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    lessons: &[Lesson],
+    students: Vec<Student>,
+) -> Result<Vec<Row>, Failure> {
+    let ids: Vec<_> = lessons.iter().map(|lesson| lesson.past.id).collect();
+    let whose: Vec<_> = students.iter().map(|student| student.id).collect();
+    let mut stays: HashMap<(SessionId, PersonId), Vec<Stay>> = HashMap::new();
+    for stay in progress::stays(connection, teacher, &ids, &whose)? {
+        stays.entry((stay.session, stay.student)).or_default().push(stay);
+    }
+    let scores = progress::scores(connection, teacher, &ids, &whose)?;
+    let scores: HashMap<_, _> = scores.into_iter().map(|(session, who, score)| ((session, who), score)).collect();
+    let row = |student: Student| {
+        let mark = |lesson: &Lesson| {
+            let key = (lesson.past.id, student.id);
+            let stays = stays.get(&key).map_or(&[][..], Vec::as_slice);
+            Mark { presence: presence(lesson, &student, stays), score: scores.get(&key).copied() }
+        };
+        let marks: Vec<_> = lessons.iter().map(mark).collect();
+        let sum = sum(lessons, &marks);
+        Row { student, marks, sum }
+    };
+    Ok(students.into_iter().map(row).collect())
+}
+
+fn presence(lesson: &Lesson, student: &Student, stays: &[Stay]) -> Presence {
+    let Past { started_at, ended_at, .. } = lesson.past;
+    let left = |stay: &Stay| stay.left_at.or(stay.alive_at).unwrap_or(ended_at);
+    let visits: Vec<_> = stays.iter().map(|stay| (stay.joined_at, left(stay))).collect();
+    match together(visits, started_at, ended_at) {
+        Some(there) => Presence::There(there),
+        None if lesson.crowd.is_none() => Presence::Unknown,
+        None if ended_at < student.since => Presence::Before,
+        None => Presence::Missed,
+    }
+}
+
+/// How long somebody was there between `from` and `to`, whose visits may overlap; `None` if they were not.
+fn together(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<Duration> {
+    visits.retain(|(joined, left)| *joined <= to && *left >= from);
+    visits.sort_unstable();
+    let mut until = from;
+    let mut total = None;
+    for (joined, left) in visits {
+        let begin = joined.max(until);
+        let end = left.min(to);
+        *total.get_or_insert(Duration::zero()) += (end - begin).max(Duration::zero());
+        until = until.max(end);
+    }
+    total
+}
+
+fn sum(lessons: &[Lesson], marks: &[Mark]) -> Sum {
+    let (zero, nothing) = (Duration::zero(), None::<Score>);
+    let mut sum = Sum { attended: 0, missed: 0, there: zero, lasted: zero, score: nothing };
+    for (lesson, mark) in lessons.iter().zip(marks) {
+        match mark.presence {
+            Presence::There(there) => {
+                sum.attended += 1;
+                sum.there += there;
+                sum.lasted += lesson.past.lasted();
+            }
+            Presence::Missed => {
+                sum.missed += 1;
+                sum.lasted += lesson.past.lasted();
+            }
+            Presence::Before | Presence::Unknown => {}
+        }
+        if let Some(score) = mark.score {
+            let all = sum.score.get_or_insert_default();
+            all.asked += score.asked;
+            all.answered += score.answered;
+            all.correct += score.correct;
+        }
+    }
+    sum
+}
+
+impl Past {
+    pub fn lasted(&self) -> Duration {
+        (self.ended_at - self.started_at).max(Duration::zero())
+    }
+}
+
+/// How much of the time somebody was there, in per cent.
+pub fn share(there: Duration, lasted: Duration) -> i64 {
+    let (there, lasted) = (there.num_seconds(), lasted.num_seconds());
+    if lasted == 0 { 100 } else { (there * 100 + lasted / 2) / lasted }
+}
+
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), Act::SeeProgress) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: u32) -> Time {
+        format!("2026-11-20T09:{minute:02}:00Z").parse().expect("a time")
+    }
+
+    fn lesson(from: u32, to: u32, known: bool) -> Lesson {
+        let id = SessionId::fresh();
+        let (title, series, keeps_results) = ("Volcanoes".to_owned(), None, false);
+        let past = Past { id, title, series, started_at: at(from), ended_at: at(to), keeps_results };
+        Lesson { past, crowd: known.then_some(Crowd { session: id, students: 1, others: 0 }) }
+    }
+
+    fn student(since: u32) -> Student {
+        Student { id: PersonId::fresh(), name: "Ana".to_owned(), username: "ana".to_owned(), since: at(since) }
+    }
+
+    fn stay(lesson: &Lesson, student: &Student, joined: u32, left: Option<u32>, alive: Option<u32>) -> Stay {
+        Stay {
+            session: lesson.past.id,
+            student: student.id,
+            joined_at: at(joined),
+            left_at: left.map(at),
+            alive_at: alive.map(at),
+        }
+    }
+
+    fn minutes(visits: &[(u32, u32)]) -> Option<i64> {
+        let visits = visits.iter().map(|(joined, left)| (at(*joined), at(*left))).collect();
+        together(visits, at(10), at(50)).map(|there| there.num_minutes())
+    }
+
+    #[test]
+    fn several_visits_add_up_and_what_overlaps_counts_once() {
+        for (visits, expected) in [
+            (&[][..], None),
+            (&[(10, 50)], Some(40)),
+            (&[(10, 20), (30, 45)], Some(25)),
+            (&[(10, 30), (20, 40)], Some(30)),
+            (&[(20, 40), (10, 50)], Some(40)),
+            (&[(15, 20), (15, 20), (20, 25)], Some(10)),
+        ] {
+            assert_eq!(minutes(visits), expected, "{visits:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_lesson_counts_and_not_the_waiting_before_it() {
+        assert_eq!(minutes(&[(0, 20)]), Some(10));
+        assert_eq!(minutes(&[(40, 59)]), Some(10));
+        assert_eq!(minutes(&[(0, 9)]), None, "they left before it began");
+        assert_eq!(minutes(&[(20, 20)]), Some(0), "they looked in");
+    }
+
+    #[test]
+    fn a_lesson_is_missed_only_by_whom_it_was_for() {
+        let (lesson, forgotten) = (lesson(10, 50, true), self::lesson(10, 50, false));
+        let (early, late) = (student(0), student(55));
+        assert_eq!(presence(&lesson, &early, &[]), Presence::Missed);
+        assert_eq!(presence(&lesson, &late, &[]), Presence::Before);
+        assert_eq!(presence(&forgotten, &early, &[]), Presence::Unknown);
+        let came = stay(&lesson, &late, 20, Some(30), None);
+        assert_eq!(presence(&lesson, &late, &[came]), Presence::There(Duration::minutes(10)), "by the code, before");
+    }
+
+    #[test]
+    fn who_was_there_in_a_crash_was_there_until_the_lesson_was_last_alive() {
+        let (lesson, ana) = (lesson(10, 50, true), student(0));
+        let hidden = stay(&lesson, &ana, 20, None, Some(35));
+        assert_eq!(presence(&lesson, &ana, &[hidden]), Presence::There(Duration::minutes(15)));
+        let open = stay(&lesson, &ana, 20, None, None);
+        assert_eq!(presence(&lesson, &ana, &[open]), Presence::There(Duration::minutes(30)));
+    }
+
+    #[test]
+    fn a_sum_leaves_out_what_was_not_theirs_to_attend() {
+        let lessons = [lesson(0, 20, true), lesson(20, 40, true), lesson(40, 50, true), lesson(50, 59, false)];
+        let score = |asked, answered, correct| Some(Score { asked, answered, correct });
+        let marks = [
+            Mark { presence: Presence::Before, score: None },
+            Mark { presence: Presence::There(Duration::minutes(15)), score: score(4, 3, 2) },
+            Mark { presence: Presence::Missed, score: None },
+            Mark { presence: Presence::Unknown, score: score(1, 1, 1) },
+        ];
+        let sum = sum(&lessons, &marks);
+        assert_eq!((sum.attended, sum.missed), (1, 1));
+        assert_eq!((sum.there.num_minutes(), sum.lasted.num_minutes()), (15, 30));
+        assert_eq!(sum.score, score(5, 4, 3));
+        assert_eq!((share(sum.there, sum.lasted), share(Duration::zero(), Duration::zero())), (50, 100));
+    }
+}

@@ -1,0 +1,236 @@
+//! How a teacher's students get on: all of them over a series of lessons, one of them lesson by lesson, and a table to keep.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Query},
+};
+use chrono::Duration;
+use chrono_tz::Tz;
+use minijinja::{Value, context};
+use serde::Deserialize;
+
+use super::when;
+use crate::{
+    access::Identity,
+    clock,
+    domain::{
+        School, accounts,
+        progress::{self, LESSONS, Lesson, Mark, PAGE, Presence, Row, Score, Sum},
+        series,
+    },
+    texts::Language,
+    web::{
+        errors::PageError,
+        extract::{Visit, student_id},
+    },
+};
+
+#[derive(Deserialize)]
+pub struct Which {
+    /// The name of a series; empty: all lessons.
+    #[serde(default)]
+    series: String,
+    /// Counted from one.
+    page: Option<u32>,
+}
+
+impl Which {
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1).max(1).into()
+    }
+}
+
+/// On whose clock, and in which words.
+struct Teller {
+    language: Language,
+    zone: Tz,
+}
+
+impl Teller {
+    async fn of(visit: &Visit, school: &School, by: &Identity) -> Result<Self, PageError> {
+        let zone = accounts::zone_of(&accounts::person(school, by).await?);
+        Ok(Self { language: visit.language(), zone })
+    }
+
+    fn lesson(&self, lesson: &Lesson) -> Value {
+        let past = &lesson.past;
+        context! {
+            id => past.id.to_string(),
+            title => past.title.as_str(),
+            series => past.series.as_deref(),
+            when => when::at(self.language, past.started_at, self.zone, clock::now()),
+            lasted => when::lasted(self.language, past.lasted()),
+            students => lesson.crowd.map(|crowd| crowd.students),
+            others => lesson.crowd.map(|crowd| crowd.others),
+            keeps_results => past.keeps_results,
+        }
+    }
+
+    fn mark(&self, lesson: &Lesson, mark: &Mark) -> Value {
+        let (presence, there) = match mark.presence {
+            Presence::There(there) => ("there", Some(there)),
+            Presence::Missed => ("missed", None),
+            Presence::Before => ("before", None),
+            Presence::Unknown => ("unknown", None),
+        };
+        context! {
+            presence,
+            title => lesson.past.title.as_str(),
+            time => there.map(|there| when::lasted(self.language, there)),
+            share => there.map(|there| progress::share(there, lesson.past.lasted())),
+            score => mark.score.map(told_score),
+        }
+    }
+
+    fn sum(&self, sum: &Sum) -> Value {
+        let counted = sum.attended + sum.missed;
+        context! {
+            attended => sum.attended,
+            lessons => counted,
+            time => when::lasted(self.language, sum.there),
+            share => (counted > 0).then(|| progress::share(sum.there, sum.lasted)),
+            score => sum.score.map(told_score),
+        }
+    }
+
+    fn row(&self, lessons: &[Lesson], row: &Row) -> Value {
+        let marks = lessons.iter().zip(&row.marks).map(|(lesson, mark)| self.mark(lesson, mark));
+        context! {
+            id => row.student.id.to_string(),
+            name => row.student.name.as_str(),
+            username => row.student.username.as_str(),
+            marks => marks.collect::<Vec<_>>(),
+            sum => self.sum(&row.sum),
+        }
+    }
+}
+
+fn told_score(score: Score) -> Value {
+    context! { asked => score.asked, answered => score.answered, correct => score.correct }
+}
+
+fn pages(total: i64) -> i64 {
+    (total + PAGE - 1) / PAGE
+}
+
+pub async fn overview(visit: Visit, school: Data<School>, which: Query<Which>) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let teller = Teller::of(&visit, &school, by).await?;
+    let found = progress::overview(&school, by, &which.series, (which.page() - 1) * PAGE).await?;
+    let context = context! {
+        series => which.series.as_str(),
+        all_series => series::names(&school, by).await?,
+        lessons => found.lessons.iter().map(|lesson| teller.lesson(lesson)).collect::<Vec<_>>(),
+        all_lessons => (found.lessons.len() as i64) < LESSONS,
+        most => LESSONS,
+        rows => found.rows.iter().map(|row| teller.row(&found.lessons, row)).collect::<Vec<_>>(),
+        page => which.page(),
+        pages => pages(found.total),
+        zone => when::place(teller.zone),
+    };
+    Ok(visit.page(StatusCode::OK, "dashboard/progress.html", context))
+}
+
+pub async fn student(
+    visit: Visit,
+    school: Data<School>,
+    path: Path<String>,
+    which: Query<Which>,
+) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let found = progress::report(&school, by, student_id(&path)?, &which.series).await?;
+    let teller = Teller::of(&visit, &school, by).await?;
+    let since = when::at(teller.language, found.row.student.since, teller.zone, clock::now());
+    let before = usize::try_from((which.page() - 1) * PAGE).unwrap_or(usize::MAX);
+    let all = found.lessons.iter().zip(&found.row.marks);
+    let some = all.skip(before).take(PAGE as usize);
+    let lessons = some.map(|(lesson, mark)| {
+        context! { lesson => teller.lesson(lesson), mark => teller.mark(lesson, mark) }
+    });
+    let context = context! {
+        student => context! {
+            id => found.row.student.id.to_string(),
+            name => found.row.student.name.as_str(),
+            username => found.row.student.username.as_str(),
+            since,
+        },
+        sum => teller.sum(&found.row.sum),
+        series => which.series.as_str(),
+        all_series => series::names(&school, by).await?,
+        lessons => lessons.collect::<Vec<_>>(),
+        page => which.page(),
+        pages => pages(found.lessons.len() as i64),
+        zone => when::place(teller.zone),
+    };
+    Ok(visit.page(StatusCode::OK, "dashboard/student.html", context))
+}
+
+/// A table for a spreadsheet (RFC 4180): a line for each student, and for each lesson how many minutes they were there.
+pub async fn table(visit: Visit, school: Data<School>, which: Query<Which>) -> Result<HttpResponse, PageError> {
+    let by = visit.identity()?;
+    let found = progress::table(&school, by, &which.series).await?;
+    let teller = Teller::of(&visit, &school, by).await?;
+    let word = |key: &str| teller.language.text(key);
+    let heads = ["lesson-name", "account-username", "progress-attended", "progress-lessons", "progress-minutes"];
+    let scores = ["progress-right", "progress-answered", "progress-asked"];
+    let mut cells: Vec<String> = heads.iter().chain(&scores).map(|key| word(key)).collect();
+    cells.extend(found.lessons.iter().map(|Lesson { past, .. }| {
+        format!("{} {}", past.started_at.with_timezone(&teller.zone).format("%Y-%m-%d"), past.title)
+    }));
+    // The mark by which spreadsheets know UTF-8.
+    let mut csv = format!("\u{feff}{}", line(&cells));
+    for row in &found.rows {
+        let Sum { attended, missed, there, score, .. } = row.sum;
+        let mut cells = vec![row.student.name.clone(), row.student.username.clone()];
+        cells.extend([attended.to_string(), (attended + missed).to_string(), minutes(there)]);
+        let told = |of: fn(Score) -> i32| score.map_or_else(String::new, |score| of(score).to_string());
+        cells.extend([told(|score| score.correct), told(|score| score.answered), told(|score| score.asked)]);
+        cells.extend(row.marks.iter().map(|mark| match mark.presence {
+            Presence::There(there) => minutes(there),
+            Presence::Missed => "0".to_owned(),
+            Presence::Before | Presence::Unknown => String::new(),
+        }));
+        csv += &line(&cells);
+    }
+    Ok(HttpResponse::Ok()
+        .insert_header(("content-disposition", "attachment; filename=\"lyceum-progress.csv\""))
+        .content_type("text/csv; charset=utf-8")
+        .body(csv))
+}
+
+fn minutes(time: Duration) -> String {
+    ((time.num_seconds() + 30) / 60).to_string()
+}
+
+fn line(cells: &[String]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| self::cell(cell)).collect();
+    cells.join(",") + "\r\n"
+}
+
+/// One cell, quoted. What a spreadsheet would take for a formula, though it is a name, gets an apostrophe before it.
+fn cell(text: &str) -> String {
+    let formula =
+        text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r']);
+    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_a_cell_stays_in_it_and_is_no_formula() {
+        for (text, written) in [
+            ("Ana", "\"Ana\""),
+            ("Ana, \"Nia\"", "\"Ana, \"\"Nia\"\"\""),
+            ("=1+1", "\"'=1+1\""),
+            (" @SUM(A1)", "\"' @SUM(A1)\""),
+            ("-2", "\"'-2\""),
+            ("+3", "\"'+3\""),
+        ] {
+            assert_eq!(cell(text), written);
+        }
+        assert_eq!(line(&["a".to_owned(), "b".to_owned()]), "\"a\",\"b\"\r\n");
+    }
+}
