@@ -137,6 +137,7 @@ refusals! {
     // Accounts
     UsernameBad = "username_bad", 400, "A username has 2 to 40 letters, digits, dots, hyphens or underscores.";
     EmailBad = "email_bad", 400, "That is not an email address.";
+    PhoneBad = "phone_bad", 400, "A phone number has 6 to 15 digits, perhaps with a + before them.";
     IdentifierBad = "identifier_bad", 400, "Please enter a username or an email address.";
     PasswordTooShort = "password_too_short", 400, "A password has at least 10 letters.";
     PasswordTooLong = "password_too_long", 400, "A password has at most 72 bytes.";

@@ -38,6 +38,8 @@ pub struct Person {
     pub language: Option<String>,
     /// How often all their logins were ended.
     pub generation: i32,
+    /// How they can be called, if they have said so.
+    pub phone_number: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -93,6 +95,12 @@ pub fn set_name(connection: &mut PgConnection, id: PersonId, name: &str) -> Resu
     Ok(())
 }
 
+pub fn set_phone(connection: &mut PgConnection, id: PersonId, number: Option<&str>) -> Result<(), Failure> {
+    let changed = (people::phone_number.eq(number), people::updated_at.eq(diesel::dsl::now));
+    diesel::update(people::table.find(id)).set(changed).execute(connection)?;
+    Ok(())
+}
+
 /// How someone looks from now on, also where they have a place in a lesson that has not ended.
 pub fn set_avatar(connection: &mut PgConnection, id: PersonId, avatar: &Avatar) -> Result<(), Failure> {
     let avatar = serde_json::to_value(avatar).expect("an avatar is JSON");
@@ -138,6 +146,7 @@ pub struct Account {
     pub blocked_at: Option<Time>,
     pub blocked_reason: Option<String>,
     pub created_at: Time,
+    pub phone_number: Option<String>,
 }
 
 /// Whom to look for.

@@ -31,6 +31,7 @@ pub struct Registration {
     pub invited_by: Option<PersonId>,
     /// The language that they signed up in.
     pub language: Option<String>,
+    pub phone_number: Option<String>,
 }
 
 /// Keeps a registration, and forgets those from before `stale`.
@@ -121,6 +122,7 @@ pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Resu
         people::avatar.eq(&from.avatar),
         people::time_zone.eq(&from.time_zone),
         people::language.eq(&from.language),
+        people::phone_number.eq(&from.phone_number),
     );
     match diesel::insert_into(people::table).values(person).execute(connection) {
         Ok(_) => Ok(id),

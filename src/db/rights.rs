@@ -83,7 +83,8 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "registrations",
-        "SELECT r.username, r.email, r.name, r.role, r.avatar, r.time_zone AS \"timeZone\", r.language, r.created_at AS \"createdAt\"
+        "SELECT r.username, r.email, r.name, r.role, r.avatar, r.phone_number AS \"phoneNumber\",
+             r.time_zone AS \"timeZone\", r.language, r.created_at AS \"createdAt\"
          FROM registrations r WHERE lower(r.email) = lower(p.email) ORDER BY r.created_at, r.id",
     ),
     (
@@ -131,7 +132,7 @@ struct Document {
 pub fn export(connection: &mut PgConnection, id: PersonId) -> Result<Value, Failure> {
     let account = "SELECT jsonb_build_object(
         'account', jsonb_build_object('id', p.id, 'username', p.username, 'email', p.email, 'name', p.name,
-            'role', p.role, 'confirmed', p.confirmed, 'timeZone', p.time_zone, 'language', p.language,
+            'phoneNumber', p.phone_number, 'role', p.role, 'confirmed', p.confirmed, 'timeZone', p.time_zone, 'language', p.language,
             'createdAt', p.created_at,
             'updatedAt', p.updated_at),
         'avatar', p.avatar,

@@ -166,6 +166,7 @@ diesel::table! {
         updated_at -> Timestamptz,
         generation -> Int4,
         language -> Nullable<Text>,
+        phone_number -> Nullable<Text>,
     }
 }
 
@@ -198,6 +199,7 @@ diesel::table! {
         created_at -> Timestamptz,
         invited_by -> Nullable<Uuid>,
         language -> Nullable<Text>,
+        phone_number -> Nullable<Text>,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What people change about themselves: their name, how they look, and their password.
+//! What people change about themselves: their name, how they can be called, how they look, and their password.
 
 use std::net::IpAddr;
 
@@ -29,6 +29,8 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub name: Option<String>,
+    /// Empty: none any more.
+    pub phone: Option<String>,
     /// Parts of an [`Avatar`]; what is not said stays as it is.
     pub avatar: Option<serde_json::Value>,
     pub password: Option<String>,
@@ -46,8 +48,9 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     if !allows(Some(by.role), Act::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
-    let Changes { name, avatar, password, current_password, language } = changes;
+    let Changes { name, phone, avatar, password, current_password, language } = changes;
     let name = name.map(|name| text::name(&name)).transpose()?;
+    let phone = phone.map(|phone| text::phone(&phone)).transpose()?;
     let (id, login, from, cost) = (by.person, by.login, by.from, school.settings.bcrypt_cost);
     let found = school.pool.run(move |connection| people::with_hash(connection, id)).await?;
     let (person, hash) = found.ok_or(Refusal::SignInNeeded)?;
@@ -70,6 +73,9 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
         connection.transaction(|connection| {
             if let Some(name) = &name {
                 people::set_name(connection, id, name)?;
+            }
+            if let Some(number) = &phone {
+                people::set_phone(connection, id, number.as_deref())?;
             }
             if let Some(language) = language {
                 people::set_language(connection, id, language.map(Language::code))?;

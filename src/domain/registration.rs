@@ -33,6 +33,8 @@ pub struct SignUp {
     pub username: String,
     pub email: String,
     pub name: String,
+    /// Empty: they have said none.
+    pub phone: String,
     pub password: String,
     /// What they say they are, if they do.
     pub role: Option<String>,
@@ -66,6 +68,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     let username = checked_username(&sign_up.username)?;
     let email = checked_email(&sign_up.email)?;
     let name = text::name(&sign_up.name)?;
+    let phone_number = text::phone(&sign_up.phone)?;
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
     school.letters.one_more(address, &email)?;
     let password_hash = {
@@ -87,6 +90,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         created_at: now,
         invited_by: invitation.as_ref().map(|invitation| invitation.teacher),
         language: sign_up.language.map(|language| language.code().to_owned()),
+        phone_number,
     };
     let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {

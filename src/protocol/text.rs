@@ -103,6 +103,24 @@ pub fn series(raw: &str) -> Result<Option<String>, Refusal> {
     Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
+/// How somebody can be called: 6 to 15 digits, perhaps after a plus (E.164), without the spaces and hyphens between them; none
+/// if nothing was written.
+///
+/// # Errors
+/// [`Refusal::PhoneBad`].
+pub fn phone(raw: &str) -> Result<Option<String>, Refusal> {
+    if raw.len() > 100 {
+        return Err(Refusal::PhoneBad);
+    }
+    let number: String = raw.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '\u{2010}' | '\u{2011}')).collect();
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let digits = number.strip_prefix('+').unwrap_or(&number);
+    let fits = (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    if fits { Ok(Some(number)) } else { Err(Refusal::PhoneBad) }
+}
+
 /// A description: trimmed, at most 5,000 letters, its line breaks as `\n`.
 ///
 /// # Errors
@@ -193,6 +211,24 @@ mod tests {
         assert_eq!(series("a\u{7}b"), Err(Refusal::TextBad));
         assert_eq!(series(&"é".repeat(61)), Err(Refusal::SeriesTooLong));
         assert_eq!(series(&"a".repeat(5000)), Err(Refusal::SeriesTooLong));
+    }
+
+    #[test]
+    fn a_phone_number_is_digits_and_loses_what_stands_between_them() {
+        for (written, kept) in [
+            ("+30 210-123 4567", "+302101234567"),
+            (" 2101 234567 ", "2101234567"),
+            ("+4930\u{a0}123456", "+4930123456"),
+        ] {
+            assert_eq!(phone(written), Ok(Some(kept.to_owned())));
+        }
+        assert_eq!((phone(""), phone(" - ")), (Ok(None), Ok(None)));
+        for wrong in
+            ["+", "12345", "+1234567890123456", "0800 FLOWERS", "12+345678", "++3021012345", "٠١٢٣٤٥٦", "<b>1234567"]
+        {
+            assert_eq!(phone(wrong), Err(Refusal::PhoneBad), "{wrong:?}");
+        }
+        assert_eq!(phone(&"1 ".repeat(60)), Err(Refusal::PhoneBad));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod invitations;
 mod logins;
 mod matrix;
 mod people;
+mod phones;
 mod progress;
 mod recovery;
 mod registration;

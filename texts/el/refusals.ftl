@@ -68,6 +68,7 @@ refusal-experience_live = Ένα μάθημα σε εξέλιξη χρησιμο
 
 refusal-username_bad = Ένα όνομα χρήστη έχει 2 έως 40 λατινικά γράμματα, ψηφία, τελείες, παύλες ή κάτω παύλες.
 refusal-email_bad = Αυτή δεν είναι διεύθυνση email.
+refusal-phone_bad = Ένας αριθμός τηλεφώνου έχει 6 έως 15 ψηφία, ίσως με ένα + μπροστά.
 refusal-identifier_bad = Γράψτε ένα όνομα χρήστη ή μια διεύθυνση email.
 refusal-password_too_short = Ο κωδικός πρόσβασης έχει τουλάχιστον 10 χαρακτήρες.
 refusal-password_too_long = Ο κωδικός πρόσβασης έχει το πολύ 72 byte (36 ελληνικά γράμματα).

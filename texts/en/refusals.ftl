@@ -69,6 +69,7 @@ refusal-experience_live = A live lesson uses this experience. End the lesson fir
 
 refusal-username_bad = A username has 2 to 40 letters, digits, dots, hyphens or underscores.
 refusal-email_bad = That is not an email address.
+refusal-phone_bad = A phone number has 6 to 15 digits, perhaps with a + before them.
 refusal-identifier_bad = Please enter a username or an email address.
 refusal-password_too_short = A password has at least 10 letters.
 refusal-password_too_long = A password has at most 72 bytes.

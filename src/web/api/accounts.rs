@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    CodeMessage, NAME_REFUSALS, PASSWORD_REFUSALS, SIGN_IN_REFUSALS,
+    CodeMessage, NAME_REFUSALS, PASSWORD_REFUSALS, SIGN_IN_REFUSALS, present,
     user::{UserJson, user},
 };
 use crate::{
@@ -107,11 +107,16 @@ pub struct Update {
     password: Option<String>,
     #[serde(rename = "Avatar", alias = "avatar")]
     avatar: Option<serde_json::Value>,
+    /// 6 to 15 digits, perhaps after a plus; empty or `null`: none any more.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    phone_number: Option<Option<String>>,
 }
 
 pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
-    let Update { name, password, avatar } = given.0;
-    let changes = Changes { name, password, avatar, ..Changes::default() };
+    let Update { name, password, avatar, phone_number } = given.0;
+    let phone = phone_number.map(Option::unwrap_or_default);
+    let changes = Changes { name, phone, password, avatar, ..Changes::default() };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }
@@ -142,9 +147,9 @@ pub fn describe_profile(api: &mut Description) {
     for path in ["/usersme", "/users/me"] {
         api.get(path, "See one's profile").signed_in().gives::<UserJson>(200, "Who one is.").refuses(&[]);
     }
-    api.put("/updateme", "Change one's name or password")
+    api.put("/updateme", "Change one's name, phone number or password")
         .signed_in()
         .takes::<Update>()
         .gives::<UserJson>(200, "Who one is now. Another password has ended all other logins.")
-        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::Busy]].concat());
+        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::PhoneBad, Refusal::Busy]].concat());
 }

@@ -72,6 +72,7 @@ pub struct New {
     username: String,
     email: String,
     password: String,
+    phone_number: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -82,8 +83,9 @@ struct Status {
 }
 
 pub async fn sign_up(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
-    let New { fullname, username, email, password } = new.0;
-    let sign_up = SignUp { name: fullname, username, email, password, ..SignUp::default() };
+    let New { fullname, username, email, password, phone_number } = new.0;
+    let phone = phone_number.unwrap_or_default();
+    let sign_up = SignUp { name: fullname, username, email, phone, password, ..SignUp::default() };
     registration::register(&school, request::address(&request), sign_up).await?;
     let message = "Please confirm the email address, with the link that is mailed to it.";
     Ok(HttpResponse::Created().json(Status { status: "success", message }))
@@ -142,8 +144,14 @@ pub fn describe(api: &mut Description) {
         .takes::<Credentials>()
         .gives::<Token>(200, "A token.")
         .refuses(super::SIGN_IN_REFUSALS);
-    let sign_up =
-        [Refusal::EmailBad, Refusal::UsernameBad, Refusal::UsernameTaken, Refusal::TooManyMails, Refusal::Busy];
+    let sign_up = [
+        Refusal::EmailBad,
+        Refusal::PhoneBad,
+        Refusal::UsernameBad,
+        Refusal::UsernameTaken,
+        Refusal::TooManyMails,
+        Refusal::Busy,
+    ];
     api.post("/signup", "Sign up")
         .takes::<New>()
         .gives::<Status>(201, "A link to confirm the address is mailed.")

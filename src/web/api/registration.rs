@@ -23,11 +23,14 @@ pub struct New {
     password: String,
     role: Option<String>,
     invitation: Option<String>,
+    /// 6 to 15 digits, perhaps after a plus.
+    phone_number: Option<String>,
 }
 
 pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
-    let New { username, email, name, password, role, invitation } = new.0;
-    let sign_up = SignUp { username, email, name, password, role, invitation, language: None };
+    let New { username, email, name, password, role, invitation, phone_number } = new.0;
+    let phone = phone_number.unwrap_or_default();
+    let sign_up = SignUp { username, email, name, phone, password, role, invitation, language: None };
     let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
     Ok(HttpResponse::Created().json(UserJson::from(signed_up)))
 }
@@ -58,6 +61,7 @@ pub fn describe(api: &mut Description) {
         Refusal::UsernameBad,
         Refusal::UsernameTaken,
         Refusal::EmailBad,
+        Refusal::PhoneBad,
         Refusal::RoleRefused,
         Refusal::TooManyMails,
         Refusal::Busy,

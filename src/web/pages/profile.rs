@@ -22,10 +22,13 @@ use crate::{
     },
 };
 
+/// Who one is and how one can be called, as it was typed.
 #[derive(Deserialize)]
-pub struct Name {
+pub struct About {
     #[serde(default)]
     name: String,
+    /// A form that does not ask for it says nothing of it.
+    phone: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -36,11 +39,11 @@ pub struct Passwords {
     password: String,
 }
 
-/// The page, with the name as it was typed, if it was, and what was wrong.
+/// The page, with what was typed, if it was, and what was wrong.
 async fn page(
     visit: &Visit,
     school: &School,
-    typed: Option<&str>,
+    typed: Option<&About>,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let field = |refusal| match refusal {
@@ -58,14 +61,15 @@ async fn erasing(visit: &Visit, school: &School, wrong: Refusal) -> Result<HttpR
 async fn page_about(
     visit: &Visit,
     school: &School,
-    typed: Option<&str>,
+    typed: Option<&About>,
     wrong: Option<(Refusal, Option<&str>)>,
 ) -> Result<HttpResponse, PageError> {
     let person = accounts::person(school, visit.identity()?).await?;
     let context = context! {
         avatar => Value::from(Serde(&person.avatar)),
         looks => looks(visit.language()),
-        name => typed.unwrap_or(&person.name),
+        name => typed.map_or(person.name.as_str(), |typed| &typed.name),
+        phone => typed.and_then(|typed| typed.phone.as_ref()).or(person.phone_number.as_ref()),
         username => person.username,
         email => person.email,
         language => person.language,
@@ -79,9 +83,10 @@ pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
     page(&visit, &school, None, None).await
 }
 
-pub async fn rename(visit: Visit, school: Data<School>, form: Form<Name>) -> Result<HttpResponse, PageError> {
-    let changes = Changes { name: Some(form.0.name.clone()), ..Changes::default() };
-    change(&visit, &school, changes, Some(&form.0.name), Done::ProfileSaved).await
+pub async fn rename(visit: Visit, school: Data<School>, form: Form<About>) -> Result<HttpResponse, PageError> {
+    let About { name, phone } = &form.0;
+    let changes = Changes { name: Some(name.clone()), phone: phone.clone(), ..Changes::default() };
+    change(&visit, &school, changes, Some(&form.0), Done::ProfileSaved).await
 }
 
 /// A language, or none for the browser's.
@@ -177,7 +182,7 @@ async fn change(
     visit: &Visit,
     school: &School,
     changes: Changes,
-    typed: Option<&str>,
+    typed: Option<&About>,
     done: Done,
 ) -> Result<HttpResponse, PageError> {
     match profile::change(school, visit.identity()?, changes).await {

@@ -28,6 +28,8 @@ pub struct Fields {
     #[serde(default)]
     email: String,
     #[serde(default)]
+    phone: String,
+    #[serde(default)]
     username: String,
     /// Never shown again.
     #[serde(default, skip_serializing)]
@@ -41,7 +43,7 @@ impl Fields {
 
     /// The same of somebody who looks after the school from now on.
     pub(super) fn administrator(&self) -> NewAccount {
-        let Self { name, email, username, password } = self;
+        let Self { name, email, username, password, .. } = self;
         NewAccount {
             username: username.clone(),
             email: email.clone(),
@@ -54,9 +56,10 @@ impl Fields {
     }
 
     pub(super) fn sign_up(&self, language: Language) -> SignUp {
-        let Self { name, email, username, password } = self;
-        let (name, email, username, password) = (name.clone(), email.clone(), username.clone(), password.clone());
-        SignUp { username, email, name, password, language: Some(language), ..SignUp::default() }
+        let Self { name, email, phone, username, password } = self;
+        let (name, email, phone) = (name.clone(), email.clone(), phone.clone());
+        let (username, password) = (username.clone(), password.clone());
+        SignUp { username, email, name, phone, password, language: Some(language), ..SignUp::default() }
     }
 }
 
@@ -65,6 +68,7 @@ pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::NameEmpty | Refusal::NameTooLong | Refusal::NameBad => "name",
         Refusal::EmailBad => "email",
+        Refusal::PhoneBad => "phone",
         Refusal::UsernameBad | Refusal::UsernameTaken => "username",
         Refusal::PasswordTooShort | Refusal::PasswordTooLong | Refusal::PasswordCommon => "password",
         _ => return None,

@@ -59,6 +59,7 @@ fn told(account: Account, language: Language, zone: chrono_tz::Tz, now: Time) ->
         name => account.name,
         username => account.username,
         email => account.email,
+        phone => account.phone_number,
         role => account.role,
         confirmed => account.confirmed,
         blocked => account.blocked_at.map(|at| when::at(language, at, zone, now)),

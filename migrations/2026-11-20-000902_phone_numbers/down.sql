@@ -1,0 +1,2 @@
+ALTER TABLE registrations DROP COLUMN phone_number;
+ALTER TABLE people DROP COLUMN phone_number;
