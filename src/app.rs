@@ -24,6 +24,7 @@ use crate::{
     error::{Failure, Fault},
 };
 pub use listening::http;
+pub use server::allow_connections;
 use storage::Storage;
 
 /// Why the program ends before its time: one line for people.

@@ -63,7 +63,8 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     })
 }
 
-fn allow_connections() {
+/// Lets this process have as many files open as it needs, if the system lets it: a shell's limit is made for one who types.
+pub fn allow_connections() {
     let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
         let wanted = OPEN_FILES.min(hard).max(soft);
         setrlimit(Resource::RLIMIT_NOFILE, wanted, hard).map(|()| wanted)

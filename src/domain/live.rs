@@ -12,6 +12,7 @@ use crate::{
     db::sessions,
     error::{Failure, Fault, Refusal},
     ids::SessionId,
+    media::stats::PeerStats,
     protocol::roster::SessionState,
     room::{actor::census, messages::Order, state::Command},
 };
@@ -85,6 +86,45 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
         .collect();
     lessons.sort_by_key(|lesson| (lesson.since, lesson.id));
     Ok(Overview { lessons, unwritten: u64::try_from(school.figures.waiting_records.get()).unwrap_or(0) })
+}
+
+/// One whose sound passes by this server.
+pub struct Voice {
+    pub name: String,
+    pub stats: PeerStats,
+}
+
+/// A lesson that is live, and how the sound of each in it travels: the worst first, then by name.
+pub struct Sound {
+    pub title: String,
+    pub voices: Vec<Voice>,
+}
+
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`]; [`Refusal::NotLive`]; [`Refusal::Busy`] when its room or a thread for
+/// sound does not answer.
+pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Sound, Failure> {
+    if !allows(Some(by.role), Act::SeeLive) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let listing = school.directory.by_id(id).ok_or(Refusal::SessionUnknown)?;
+    if listing.card.state != SessionState::Live {
+        return Err(Refusal::NotLive.into());
+    }
+    let asked = async {
+        let room = school.rooms.send(Find(id)).await.ok().flatten()?;
+        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.count());
+        Some((names.ok()?, shards))
+    };
+    let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;
+    let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.room == id);
+    let mut voices: Vec<_> =
+        peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect();
+    voices.sort_by(|one, other| {
+        let worst = other.stats.quality().cmp(&one.stats.quality());
+        worst.then_with(|| one.name.to_lowercase().cmp(&other.name.to_lowercase()))
+    });
+    Ok(Sound { title: listing.card.session_title.clone(), voices })
 }
 
 /// Ends a lesson as its teacher does: everyone in it is told. The audit trail says who it was.

@@ -66,6 +66,7 @@ table! {
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
         "/people/{person}/reset-access" => POST api::people::reset_access;
         "/live" => GET api::live::list;
+        "/live/{id}" => GET api::live::sound;
         "/live/{id}/close" => POST api::live::close;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/experiences/{experience}" =>
@@ -171,6 +172,7 @@ table! {
         "/admin/audit" => GET pages::admin::audit::list;
         "/admin/settings" => GET pages::admin::settings::show, POST pages::admin::settings::change;
         "/admin/live" => GET pages::admin::live::list;
+        "/admin/live/{id}" => GET pages::admin::live::sound;
         "/admin/live/{id}/close" => POST pages::admin::live::close;
         "/admin/invitations" => GET pages::admin::invitations::list;
         "/admin/invitations/{id}/revoke" => POST pages::admin::invitations::revoke;

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use lyceum::app::metrics;
+use lyceum::{access::Role, app::metrics};
 use serde_json::{Value, json};
 use str0m::net::Protocol;
 
@@ -11,7 +11,10 @@ use super::{
     voice::Pupil,
     whip::{Key, Stream},
 };
-use crate::support::client::{Client, PATIENCE};
+use crate::support::{
+    client::{Client, PATIENCE},
+    http::{Api, Browser},
+};
 
 /// Asks until it is as wanted.
 async fn told(teacher: &mut Client, wanted: impl Fn(&Value) -> bool) -> Value {
@@ -50,6 +53,27 @@ async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
     tove.voice.hears(b'a', 5).await;
     let stats = told(&mut teacher, |stats| packets(stats, &tove.id, "down") >= 5).await;
     assert_eq!(of(&stats, &tove.id)["way"], "tcp", "{stats}");
+}
+
+#[actix_web::test]
+async fn an_administrator_sees_it_too_by_name() {
+    let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 25).await;
+    told(&mut teacher, |stats| of(stats, &ben.id)["down"]["packets"].as_u64() >= Some(25)).await;
+    lesson.app.person("head", Role::Administrator).await;
+    let api = Api::of(&lesson.app, "head").await;
+    let sound = api.get(&format!("/live/{}", lesson.id)).await.json();
+    let names: Vec<_> = sound["voices"].as_array().expect("a list").iter().map(|voice| &voice["name"]).collect();
+    assert_eq!(names, ["Ana", "Ben"], "{sound}");
+    let hers = &sound["voices"][0];
+    assert_eq!((&hers["quality"], &hers["way"]), (&json!("good"), &json!("udp")), "{hers}");
+    assert!(hers["up"]["packets"].as_u64() >= Some(25), "{hers}");
+    assert!(hers["address"].as_str().is_some_and(|address| address.starts_with("127.0.0.1:")), "{hers}");
+    let page = Browser::of(&lesson.app, "head").await.get(&format!("/admin/live/{}", lesson.id)).await.text;
+    assert!(page.contains("Ana") && page.contains("Directly (UDP), 127.0.0.1:") && page.contains("Good"), "{page}");
+    let unknown = api.get("/live/00000000-0000-7000-8000-000000000000").await;
+    assert_eq!(unknown.refusal(), "session_unknown");
 }
 
 #[actix_web::test]

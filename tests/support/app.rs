@@ -78,6 +78,7 @@ impl TestApp {
 
     pub fn start_with(settings: Settings, door: Door) -> Self {
         lyceum::outbound::tls::choose();
+        app::allow_connections();
         let database = postgres::database();
         let (ready, started) = mpsc::channel();
         let (over, is_over) = oneshot::channel();

@@ -109,6 +109,7 @@ live-people = Άτομα
 live-waiting = + { $count } σε αναμονή
 live-connections = Συνδέσεις
 live-peers = Με ήχο
+live-peers-how = { $count } με ήχο: πώς ταξιδεύει στο «{ $title }»
 live-programs = Προγράμματα
 live-unread = Δεν διαβάστηκαν ακόμη
 live-slowest = { $size } από τον πιο αργό
@@ -121,6 +122,9 @@ live-end-text = Όλοι μαθαίνουν ότι το μάθημα ολοκλ�
 live-end-do = Τέλος για όλους
 live-end-which = Τέλος για όλους: { $title }
 live-none = Κανένα μάθημα δεν είναι σε εξέλιξη.
+sound-of = Ήχος στο «{ $title }»
+sound-round = μετ’ επιστροφής σε { $ms } ms
+sound-nobody = Κανείς δεν έχει ήχο αυτή τη στιγμή.
 
 ## Προσκλήσεις
 

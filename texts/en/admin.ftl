@@ -109,6 +109,7 @@ live-people = People
 live-waiting = + { $count } waiting
 live-connections = Connections
 live-peers = With sound
+live-peers-how = { $count } with sound: how it travels in “{ $title }”
 live-programs = Programs
 live-unread = Not read yet
 live-slowest = { $size } by the slowest
@@ -121,6 +122,9 @@ live-end-text = Everyone in it is told that the lesson has ended, and its code s
 live-end-do = End it for all
 live-end-which = End it for all: { $title }
 live-none = No lesson is live.
+sound-of = Sound in “{ $title }”
+sound-round = there and back in { $ms } ms
+sound-nobody = Nobody has sound right now.
 
 ## Invitations
 

@@ -1,11 +1,11 @@
 //! How many are in a room, and how much waits to be read by them: for whoever looks after the server.
 
-use std::iter::Sum;
+use std::{collections::HashMap, iter::Sum};
 
-use actix::{Context, Handler, Message, MessageResponse};
+use actix::{Context, Handler, Message, MessageResponse, MessageResult};
 
 use super::RoomActor;
-use crate::room::state::Place;
+use crate::{ids::ConnectionId, room::state::Place};
 
 /// Of one room, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse)]
@@ -65,5 +65,19 @@ impl Handler<Count> for RoomActor {
             waiting_bytes: waiting().sum(),
             most_waiting_bytes: waiting().max().unwrap_or_default(),
         }
+    }
+}
+
+/// Asks for the names of those who have sound, by their peers.
+#[derive(Message)]
+#[rtype(result = "HashMap<ConnectionId, String>")]
+pub struct Voices;
+
+impl Handler<Voices> for RoomActor {
+    type Result = MessageResult<Voices>;
+
+    fn handle(&mut self, _: Voices, _: &mut Context<Self>) -> Self::Result {
+        let voices = self.state.members().filter_map(|member| Some((member.sound.peer()?, member.name.clone())));
+        MessageResult(voices.collect())
     }
 }

@@ -12,10 +12,12 @@ use crate::{
     clock::Time,
     domain::{
         School,
-        live::{self, Figures, Live},
+        live::{self, Figures, Live, Sound, Voice},
     },
     error::Refusal,
     ids::SessionId,
+    media::stats::Travel,
+    protocol::rtc::{self, Quality, Way},
     web::{
         describe::Description,
         errors::ApiError,
@@ -95,6 +97,70 @@ pub async fn list(school: Data<School>, caller: KnownCaller) -> Result<HttpRespo
     Ok(HttpResponse::Ok().json(OverviewJson { lessons, unwritten: overview.unwritten }))
 }
 
+#[derive(Serialize, ToSchema)]
+#[schema(as = VoiceTravel)]
+#[serde(rename_all = "camelCase")]
+struct TravelJson {
+    packets: u64,
+    bytes: u64,
+    /// What was lost of late.
+    lost_percent: u8,
+    jitter_ms: u16,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Voice)]
+#[serde(rename_all = "camelCase")]
+struct VoiceJson {
+    name: String,
+    /// `good`, `weak` or `bad`.
+    #[schema(value_type = String)]
+    quality: Quality,
+    /// `udp`, `tcp` or `relay`, and from which address; `null` before the first packet.
+    #[schema(value_type = Option<String>)]
+    way: Option<Way>,
+    address: Option<String>,
+    /// To the server, and from it.
+    up: TravelJson,
+    down: TravelJson,
+    round_trip_ms: Option<u16>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = LiveSound)]
+#[serde(rename_all = "camelCase")]
+struct SoundJson {
+    session_title: String,
+    voices: Vec<VoiceJson>,
+}
+
+impl From<Travel> for TravelJson {
+    fn from(from: Travel) -> Self {
+        let rtc::Travel { packets, bytes, lost_percent, jitter_ms } = from.told();
+        Self { packets, bytes, lost_percent, jitter_ms }
+    }
+}
+
+impl From<Voice> for VoiceJson {
+    fn from(Voice { name, stats }: Voice) -> Self {
+        Self {
+            name,
+            quality: stats.quality(),
+            way: stats.way(),
+            address: stats.from.map(|(address, _)| address.to_string()),
+            up: stats.up.into(),
+            down: stats.down.into(),
+            round_trip_ms: stats.round_trip.map(|ms| ms.round() as u16),
+        }
+    }
+}
+
+pub async fn sound(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    let Sound { title, voices } = live::sound(&school, &caller.0, session_id(&path)?).await?;
+    let voices = voices.into_iter().map(VoiceJson::from).collect();
+    Ok(HttpResponse::Ok().json(SoundJson { session_title: title, voices }))
+}
+
 pub async fn close(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
     live::close(&school, &caller.0, session_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the lesson has ended")))
@@ -106,6 +172,10 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .gives::<OverviewJson>(200, "They, the longest first.")
         .refuses(&[]);
+    api.get("/live/{id}", "See how the sound of each in a live lesson travels")
+        .signed_in()
+        .gives::<SoundJson>(200, "They, the worst first.")
+        .refuses(&[Refusal::SessionUnknown, Refusal::NotLive, Refusal::Busy]);
     api.post("/live/{id}/close", "End a lesson as its teacher does")
         .signed_in()
         .gives::<CodeMessage>(200, "It has ended, and everyone in it was told.")

@@ -6,15 +6,16 @@ use actix_web::{
     web::{Data, Path},
 };
 use chrono_tz::Tz;
-use minijinja::{Value, context};
+use minijinja::{Value, context, value::Serde};
 
 use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        live::{self, Figures, Live},
+        live::{self, Figures, Live, Sound, Voice},
     },
-    error::Refusal,
+    error::{Failure, Refusal},
+    media::stats::Travel,
     texts::Language,
     web::{
         errors::PageError,
@@ -58,6 +59,35 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
     let lessons: Vec<_> = overview.lessons.into_iter().map(|lesson| told(lesson, language, zone, now)).collect();
     let context = context! { lessons, unwritten => overview.unwritten, at => when::at(language, now, zone, now) };
     Ok(visit.page(StatusCode::OK, "admin/live.html", context))
+}
+
+fn heard(Voice { name, stats }: Voice) -> Value {
+    let travel = |travel: Travel| {
+        let told = travel.told();
+        context! { packets => told.packets, lost => told.lost_percent, jitter => told.jitter_ms }
+    };
+    context! {
+        name,
+        quality => Value::from(Serde(stats.quality())),
+        way => stats.way().map(|way| Value::from(Serde(way))),
+        address => stats.from.map(|(address, _)| address.to_string()),
+        up => travel(stats.up),
+        down => travel(stats.down),
+        round_trip => stats.round_trip.map(|ms| ms.round() as u16),
+    }
+}
+
+pub async fn sound(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let id = session_id(&path)?;
+    let Sound { title, voices } = match live::sound(&school, visit.identity()?, id).await {
+        // Whoever looked on while it ended sees what is live now.
+        Err(failure @ Failure::Refused(Refusal::NotLive | Refusal::SessionUnknown | Refusal::Busy)) => {
+            return visit.go_refused(PAGE, failure);
+        }
+        seen => seen?,
+    };
+    let voices: Vec<_> = voices.into_iter().map(heard).collect();
+    Ok(visit.page(StatusCode::OK, "admin/sound.html", context! { id => id.to_string(), title, voices }))
 }
 
 pub async fn close(
