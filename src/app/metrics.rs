@@ -46,7 +46,7 @@ pub async fn figures(school: &SchoolRef) -> String {
     let (rooms, shards, jobs) = tokio::join!(
         timeout(PATIENCE, school.rooms.send(Count)),
         timeout(PATIENCE, school.media.count()),
-        timeout(PATIENCE, school.pool.run(|connection| jobs::load(connection, clock::now()))),
+        timeout(PATIENCE, school.pool.run(|connection| jobs::load(connection, &[], clock::now()))),
     );
     if let Ok(Ok(census)) = rooms {
         now.rooms(&census);

@@ -246,7 +246,10 @@ pub fn last(connection: &mut PgConnection, deed: Deed) -> Result<Option<Time>, F
 pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(), Failure> {
     for statement in [
         "UPDATE audit_words SET person = NULL, address = NULL FROM audit WHERE audit.id = line AND audit.person_id = $1",
-        "UPDATE audit_words SET about = NULL, detail = NULL FROM audit
+        // Whence somebody tried to sign in as them is most often where they are themselves.
+        "UPDATE audit_words SET about = NULL, detail = NULL,
+             address = CASE WHEN audit.about_id = $1 AND audit.person_id IS NULL THEN NULL ELSE address END
+         FROM audit
          WHERE audit.id = line AND (
              audit.about_id = $1
              OR audit.person_id = $1 AND deed ~ '^(session|experience|invitation|stream-key)-'

@@ -46,13 +46,14 @@ pub fn forget(connection: &mut PgConnection, old: Time) -> Result<usize, Failure
     Ok(diesel::delete(invitations::table.filter(invitations::created_at.lt(old))).execute(connection)?)
 }
 
-/// One that has neither been used nor taken back.
+/// One that has neither been used nor taken back, of a teacher who is not blocked.
 pub fn find(connection: &mut PgConnection, id: InvitationId) -> Result<Option<Invitation>, Failure> {
     Ok(invitations::table
         .inner_join(people::table)
         .filter(invitations::id.eq(id))
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
+        .filter(people::blocked_at.is_null())
         .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)
@@ -65,7 +66,7 @@ pub fn add_link(connection: &mut PgConnection, token_hash: &[u8], invitation: In
     Ok(())
 }
 
-/// The invitation of a link, unless it is from before `stale`.
+/// The invitation of a link, unless it is from before `stale` or its teacher is blocked.
 pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) -> Result<Option<Invitation>, Failure> {
     Ok(invitation_links::table
         .inner_join(invitations::table.inner_join(people::table))
@@ -73,6 +74,7 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) ->
         .filter(invitations::created_at.ge(stale))
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
+        .filter(people::blocked_at.is_null())
         .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
         .first(connection)
         .optional()?)

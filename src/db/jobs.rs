@@ -172,16 +172,17 @@ pub struct Load {
     pub overdue_seconds: f64,
 }
 
-pub fn load(connection: &mut PgConnection, now: Time) -> Result<Load, Failure> {
+/// Of all kinds of jobs but these.
+pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<Load, Failure> {
     let counted = diesel::sql_query(
         "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
                 count(*) FILTER (WHERE state = 'waiting' AND error IS NOT NULL) AS failing,
                 count(*) FILTER (WHERE state = 'given up') AS given_up,
                 coalesce(extract(epoch FROM $1 - min(due_at) FILTER (WHERE state = 'waiting' AND due_at < $1)), 0)::float8
                     AS overdue_seconds
-         FROM jobs WHERE state <> 'done'",
+         FROM jobs WHERE state <> 'done' AND kind <> ALL ($2)",
     );
-    Ok(counted.bind::<Timestamptz, _>(now).get_result(connection)?)
+    Ok(counted.bind::<Timestamptz, _>(now).bind::<Array<Text>, _>(but).get_result(connection)?)
 }
 
 /// Forgets the jobs that ended long ago.

@@ -113,7 +113,9 @@ const PARTS: &[(&str, &str)] = &[
     ),
     (
         "auditTrail",
-        "SELECT a.at, a.deed, w.about, w.detail, CASE WHEN a.person_id = p.id THEN w.address END AS \"address\"
+        "SELECT a.at, a.deed, CASE WHEN a.about_id = p.id THEN w.about END AS \"about\",
+             CASE WHEN a.about_id = p.id THEN w.detail END AS \"detail\",
+             CASE WHEN a.person_id = p.id THEN w.address END AS \"address\"
          FROM audit a JOIN audit_words w ON w.line = a.id WHERE a.person_id = p.id OR a.about_id = p.id
          ORDER BY a.at, a.id",
     ),

@@ -122,18 +122,27 @@ pub fn describe(
     Ok(diesel::update(own).set(words).execute(connection)? > 0)
 }
 
-/// Forgets those of these that stand in no experience.
+/// Nobody wears the picture.
+fn worn_by_nobody() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+    diesel::dsl::sql(
+        "NOT EXISTS (SELECT FROM people WHERE avatar ->> 'textureUrl' IN
+             ('/files/' || uploads.file, '/files/' || uploads.thumbnail))",
+    )
+}
+
+/// Forgets those of these that stand in no experience and that nobody wears.
 pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
-    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used)))).execute(connection)?;
+    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(worn_by_nobody()))
+        .execute(connection)?;
     Ok(())
 }
 
-/// Forgets those that were brought before `before` and stand in no experience.
+/// Forgets those that were brought before `before`, stand in no experience, and that nobody wears.
 pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let old = uploads::table.filter(uploads::created_at.lt(before));
-    diesel::delete(old.filter(not(exists(used)))).execute(connection)?;
+    diesel::delete(old.filter(not(exists(used))).filter(worn_by_nobody())).execute(connection)?;
     Ok(())
 }
 

@@ -58,6 +58,10 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         None => identity,
     };
     permit(identity.as_ref())?;
+    // One's own lesson is led, and only by whoever may plan one: they may have had another role when they did.
+    if identity.as_ref().is_some_and(|by| by.person == listing.teacher && !allows(Some(by.role), Act::PlanSessions)) {
+        return Err(Refusal::NotAllowed.into());
+    }
     if seat.is_some_and(|seat| seat.sid != listing.card.id) {
         return Err(Refusal::ResumeUnknown.into());
     }

@@ -74,9 +74,7 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
             Ok(open)
         })
     };
-    for session in school.pool.run(delete).await? {
-        lifecycle::reshape(school, session).await?;
-    }
+    lifecycle::reshape_all(school, school.pool.run(delete).await?).await;
     Ok(())
 }
 

@@ -60,6 +60,15 @@ pub async fn reshape(school: &School, id: SessionId) -> Result<(), Failure> {
     Ok(())
 }
 
+/// As [`reshape`], for several, after what has been done already: one that cannot be told now is told at the next change.
+pub async fn reshape_all(school: &School, sessions: impl IntoIterator<Item = SessionId>) {
+    for session in sessions {
+        if let Err(error) = reshape(school, session).await {
+            tracing::warn!(%session, %error, "a room does not know yet what has been changed");
+        }
+    }
+}
+
 /// Tells the open rooms of all lessons that use an experience that it is another.
 ///
 /// # Errors

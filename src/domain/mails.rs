@@ -14,6 +14,8 @@ use crate::{
     ids::JobId,
 };
 
+/// Jobs that are no mails.
+pub(super) const NO_MAILS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
 /// How many are shown: the others are like them.
 const SHOWN: i64 = 200;
 
@@ -27,7 +29,7 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
 /// The database's.
 pub async fn open(school: &School, by: &Identity) -> Result<Vec<Open>, Failure> {
     permit(by)?;
-    school.pool.run(|connection| jobs::open(connection, &[rights::ERASE, rights::FORGET_MAILS], SHOWN)).await
+    school.pool.run(|connection| jobs::open(connection, NO_MAILS, SHOWN)).await
 }
 
 /// Tries one again now.

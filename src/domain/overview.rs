@@ -3,7 +3,7 @@
 use diesel::PgConnection;
 use nix::sys::statvfs::statvfs;
 
-use super::{School, live};
+use super::{School, live, mails};
 use crate::{
     access::{Act, Identity, Role, allows},
     clock::{self, Time},
@@ -70,7 +70,7 @@ pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
             blocked,
             live: 0,
             present: 0,
-            jobs: jobs::load(connection, clock::now())?,
+            jobs: jobs::load(connection, mails::NO_MAILS, clock::now())?,
             sizes: uploads::sizes(connection)?,
             disk,
             last_backup: audit::last(connection, Deed::BackedUp)?,

@@ -15,7 +15,7 @@ use crate::{
     db::{
         audit::{self, About, Deed, Line},
         people::{self, Account, Page, Query},
-        stream_keys,
+        rights, stream_keys,
     },
     error::{Failure, Refusal},
     ids::{PersonId, SessionId, StreamKeyId},
@@ -72,35 +72,49 @@ pub async fn find(school: &School, by: &Identity, id: PersonId) -> Result<Accoun
     Ok(found.ok_or(Refusal::PersonUnknown)?)
 }
 
-/// Gives a person another role. It counts from their next request on.
+/// Gives a person another role. It counts from their next request on; who may plan lessons no more is sent out of their
+/// own, and their programs with them.
 ///
 /// # Errors
-/// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
+/// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
 pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
     let by = by.author();
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            let before = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            // Two who do this to each other at once: the second is the last.
+            let before = if role == Role::Administrator {
+                people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?
+            } else {
+                rights::hold(connection, id)?
+            };
             people::set_role(connection, id, role)?;
             let detail = format!("{} → {}", before.role, role.as_str());
             note(connection, by, Deed::RoleChanged, id, &detail)?;
-            Ok(people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?)
+            let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
+            let plans_no_more = !allows(Some(role), Act::PlanSessions);
+            let keys = if plans_no_more { Some(stream_keys::delete_of_teacher(connection, id)?) } else { None };
+            Ok::<_, Failure>((account, keys))
         })
     };
-    school.pool.run(change).await
+    let (account, keys) = school.pool.run(change).await?;
+    if let Some(keys) = keys {
+        cut_off(school, id, keys).await;
+    }
+    Ok(account)
 }
 
 /// Blocks a person: they cannot sign in nor join, their logins and connections end, and programs that stream with keys
 /// of theirs are cut off. Who is blocked already gets the new reason.
 ///
 /// # Errors
-/// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`].
+/// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
 pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
     let (by, reason) = (by.author(), checked_reason(reason)?);
     let block = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
+            rights::hold(connection, id)?;
             people::unblock(connection, id)?;
             people::block(connection, id, &reason)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;

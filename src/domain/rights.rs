@@ -123,6 +123,12 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
         connection.transaction(|connection| {
             rights::hold(connection, id)?;
             rows::block(connection, id, REASON)?;
+            // What the rest may fail at, or this server not live to see, is done later. Erasing takes the job along; where
+            // nobody asks at a door, it is such a job that does.
+            if by.is_some() {
+                let later = clock::now() + chrono::Duration::minutes(1);
+                jobs::queue(connection, ERASE, &json!({ "person": id.to_string() }), later)?;
+            }
             stream_keys::of_teacher(connection, id)
         })
     };
@@ -138,11 +144,10 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
         school.directory.forget(session);
         lifecycle::dissolve(school, session).await;
     }
-    for session in erased.bereft {
-        lifecycle::reshape(school, session).await?;
-    }
     school.errands.notify_one();
-    remove(&school.pool, &school.settings.storage, erased.files).await
+    lifecycle::reshape_all(school, erased.bereft).await;
+    remove(&school.pool, &school.settings.storage, erased.files).await;
+    Ok(())
 }
 
 /// As [`erase_now`], where no server runs.
@@ -151,7 +156,8 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
 /// As [`erase_now`].
 pub async fn erase_without_server(pool: &Pool, storage: &Storage, id: PersonId) -> Result<(), Failure> {
     let erased = erase_rows(pool, None, id).await?;
-    remove(pool, storage, erased.files).await
+    remove(pool, storage, erased.files).await;
+    Ok(())
 }
 
 /// The live lessons of a teacher end for all who are in them.
@@ -203,13 +209,17 @@ fn without_own_address(by: Author, erased: PersonId) -> Author {
 }
 
 /// Files that are leaving already: what is not removed now, tidying removes.
-async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) -> Result<(), Failure> {
+async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) {
     for name in names {
         let Some(file) = FileName::parse(&name) else { continue };
-        storage.remove(&file).await?;
-        pool.run(move |connection| uploads::forget_file(connection, &name)).await?;
+        let removed = async {
+            storage.remove(&file).await?;
+            pool.run(move |connection| uploads::forget_file(connection, &name)).await
+        };
+        if let Err(error) = removed.await {
+            tracing::warn!(%error, "a file of one who was erased is removed later");
+        }
     }
-    Ok(())
 }
 
 /// An email address that is to be found again, and not to be kept.

@@ -98,8 +98,7 @@ impl Draft {
         }
     }
 
-    /// In a school whose largest room is for so many.
-    fn check(&self, highest: i32) -> Result<Checked, Refusal> {
+    fn check(&self) -> Result<Checked, Refusal> {
         if ![DURING_SESSION, KEEP].contains(&self.retention.as_str()) {
             return Err(Refusal::RetentionBad);
         }
@@ -108,9 +107,6 @@ impl Draft {
         }
         let capacity = i32::try_from(self.capacity).ok().filter(|capacity| (1..=1000).contains(capacity));
         let capacity = capacity.ok_or(Refusal::CapacityBad)?;
-        if capacity > highest {
-            return Err(Refusal::CapacityTooHigh);
-        }
         let (title, description) = (text::title(&self.title)?, text::description(&self.description)?);
         Ok(Checked { title, description, capacity, series: text::series(&self.series)? })
     }
@@ -164,7 +160,10 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
 /// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or what is wrong with a field.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
-    let checked = draft.check(school.choices().highest_capacity)?;
+    let checked = draft.check()?;
+    if checked.capacity > school.choices().highest_capacity {
+        return Err(Refusal::CapacityTooHigh.into());
+    }
     let session = Session {
         id: SessionId::fresh(),
         teacher_id: by.person,
@@ -230,7 +229,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
 /// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
 pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
-    let checked = draft.check(school.choices().highest_capacity)?;
+    let (checked, highest) = (draft.check()?, school.choices().highest_capacity);
     let teacher = by.person;
     let mut changes = sessions::Changes {
         experience_id: draft.experience,
@@ -251,6 +250,10 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         match state_of(&old) {
             SessionState::Ended => return Err(Refusal::LessonEnded.into()),
             SessionState::Live if old.starts_at != changes.starts_at => return Err(Refusal::SessionLive.into()),
+            // What was fine when the session was planned may stay.
+            _ if changes.capacity > highest && changes.capacity != old.capacity => {
+                return Err(Refusal::CapacityTooHigh.into());
+            }
             _ => {}
         }
         // One that was public when the session was planned may stay.

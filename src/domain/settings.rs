@@ -186,9 +186,7 @@ pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<
         })
     };
     school.choices.set(school.pool.run(change).await?);
-    for listing in school.directory.live() {
-        lifecycle::reshape(school, listing.card.id).await?;
-    }
+    lifecycle::reshape_all(school, school.directory.live().iter().map(|listing| listing.card.id)).await;
     Ok(())
 }
 

@@ -227,9 +227,12 @@ async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
     let soon = clock::now() + chrono::Duration::hours(2);
     assert_eq!(files::tidy(&app.school, soon).await.expect("it is tidied"), 1);
     assert_eq!((status(&used).await, status(&unused).await, status(&deleted).await), (200, 200, 404));
+    let worn = brought(&maria, "worn.png", &picture(40, 40, ImageFormat::Png)).await;
+    let look = json!({ "Avatar": { "textureUrl": worn["url"] } });
+    assert_eq!(maria.put("/updateme", look).await.status, 200);
     let tomorrow = clock::now() + chrono::Duration::hours(25);
     assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
-    assert_eq!((status(&used).await, status(&unused).await), (200, 404));
+    assert_eq!((status(&used).await, status(&unused).await, status(&worn).await), (200, 404, 200));
     // The same once more is as new.
     let again = brought(&maria, "again.mp4", &film(2000)).await;
     assert_eq!((&again["url"], status(&again).await), (&unused["url"], 200));

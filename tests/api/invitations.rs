@@ -53,6 +53,17 @@ async fn who_was_invited_signs_up_once_and_is_the_student_of_that_teacher_at_onc
 }
 
 #[actix_web::test]
+async fn whoever_is_blocked_invites_nobody_any_more() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
+    let token = invited(&app, &maria, "sofia@school.example").await;
+    app.sql("UPDATE people SET blocked_at = now(), blocked_reason = 'spam'");
+    let refused = api.post("/auth/local/register", form("sofia", "sofia@school.example", &token)).await;
+    assert_eq!(refused.refusal(), "link_dead");
+}
+
+#[actix_web::test]
 async fn who_signs_up_with_another_address_confirms_that_first() {
     let app = TestApp::start();
     app.teacher("maria").await;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::support::{
     app::{PASSWORD, TestApp},
+    client::Client,
     http::Api,
 };
 
@@ -111,4 +112,38 @@ async fn nobody_shuts_themselves_out() {
     assert_eq!(api.put(&own("role"), json!({ "role": "student" })).await.refusal(), "own_account");
     assert_eq!(api.post(&own("reset-access"), json!({})).await.refusal(), "own_account");
     assert_eq!(api.get("/usersme").await.status, 200);
+}
+
+#[actix_web::test]
+async fn two_administrators_cannot_shut_each_other_out_at_once() {
+    let app = TestApp::start();
+    let (alice, ben) = (app.person("alice", Role::Administrator).await, app.person("ben", Role::Administrator).await);
+    let (by_alice, by_ben) = (Api::of(&app, "alice").await, Api::of(&app, "ben").await);
+    let left = || app.texts("SELECT username AS text FROM people WHERE role = 'administrator' AND blocked_at IS NULL");
+    for round in 0..5 {
+        let (one, other) = (format!("/people/{ben}"), format!("/people/{alice}"));
+        let what = if round % 2 == 0 { "role" } else { "block" };
+        let change = json!({ "role": "teacher", "reason": "a quarrel" });
+        let (first, second) = (format!("{one}/{what}"), format!("{other}/{what}"));
+        futures_util::join!(by_alice.put(&first, change.clone()), by_ben.put(&second, change));
+        assert_eq!(left().len(), 1, "round {round}");
+        app.sql("UPDATE people SET role = 'administrator', blocked_at = NULL, blocked_reason = NULL");
+    }
+}
+
+#[actix_web::test]
+async fn who_teaches_no_more_leads_no_lesson() {
+    let app = TestApp::start();
+    app.person("alice", Role::Administrator).await;
+    let maria = app.teacher("maria").await;
+    let (alice, teacher) = (Api::of(&app, "alice").await, Api::of(&app, "maria").await);
+    let code = teacher.plan("Fractions").await["sessionCode"].as_str().expect("a code").to_owned();
+    let signed_in = Api::public(&app).post("/auth/local", json!({ "identifier": "maria", "password": PASSWORD })).await;
+    let join = json!({ "sessionId": code, "token": signed_in.json()["jwt"] });
+    let mut before = Client::connect(&app.url).await;
+    assert_eq!(before.ask("on.sessionJoin", join.clone()).await.expect("it is hers")["role"], "teacher");
+    alice.put(&format!("/people/{maria}/role"), json!({ "role": "student" })).await;
+    assert_eq!(before.closed().await.0, 4009, "she is asked to show who she is");
+    let refused = Client::connect(&app.url).await.ask("on.sessionJoin", join).await;
+    assert_eq!(refused, Err("not_allowed".into()));
 }

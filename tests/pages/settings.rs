@@ -46,6 +46,7 @@ async fn what_is_set_holds_from_the_next_moment_on() {
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
     let (head, maria) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let large = maria.plan("Many fractions").await;
     let page = head.get(PAGE).await.text;
     assert!(page.contains("value=\"2000\"") && page.contains("name=\"language_el\" checked"), "{page}");
     assert!(page.contains("<title>Settings · Lyceum</title>") && !page.contains("disabled"), "{page}");
@@ -72,6 +73,10 @@ async fn what_is_set_holds_from_the_next_moment_on() {
     let draft = |capacity: u32| json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2030-01-07T09:00:00Z", "capacity": capacity });
     assert_eq!(maria.post("/sessions", draft(41)).await.refusal(), "capacity_too_high");
     assert_eq!(maria.post("/sessions", draft(40)).await.status, 201);
+    let session = format!("/sessions/{}", large["id"].as_str().expect("an id"));
+    let moved = maria.put(&session, json!({ "sessionTitle": "More fractions", "capacity": 300 })).await;
+    assert_eq!(moved.status, 200, "what was planned before may stay as large: {}", moved.text);
+    assert_eq!(maria.put(&session, json!({ "capacity": 299 })).await.refusal(), "capacity_too_high");
 
     maria.post("/auth/forgot-password", json!({ "email": "maria@school.example" })).await;
     let mails = app.mails().await;

@@ -8,7 +8,7 @@ use crate::{
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId},
     protocol::{
         Avatar, CloseReason, ServerEvent,
-        roster::{AvatarChanged, Connection, ConnectionChanged, LeaveReason, Left, SessionState},
+        roster::{AvatarChanged, Connection, ConnectionChanged, ERASED, LeaveReason, Left, SessionState},
     },
     room::effect::{Effect, NewParticipant, Record},
 };
@@ -37,7 +37,11 @@ impl RoomState {
         }
         let known = match entrant.person {
             Some(person) => self.roster.by_person(person),
-            None => self.roster.get(entrant.id).filter(|member| entrant.resumes && member.person.is_none()),
+            // Whoever was erased has no person any more, and is a guest no more than before.
+            None => self
+                .roster
+                .get(entrant.id)
+                .filter(|member| entrant.resumes && member.person.is_none() && member.name != ERASED),
         };
         let role = match entrant.person {
             Some(person) if person == self.rules.teacher => RoomRole::Teacher,

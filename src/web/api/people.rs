@@ -196,12 +196,12 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .takes::<NewRole>()
         .gives::<AccountJson>(200, "They, with that role.")
-        .refuses(&[UNKNOWN, &[Refusal::RoleUnknown, Refusal::OwnAccount]].concat());
+        .refuses(&[UNKNOWN, &[Refusal::RoleUnknown, Refusal::OwnAccount, Refusal::LastAdministrator]].concat());
     api.put("/people/{person}/block", "Block a person")
         .signed_in()
         .takes::<Why>()
         .gives::<AccountJson>(200, "They cannot sign in nor join, and are out of every lesson.")
-        .refuses(&[UNKNOWN, &[Refusal::ReasonBad, Refusal::OwnAccount]].concat());
+        .refuses(&[UNKNOWN, &[Refusal::ReasonBad, Refusal::OwnAccount, Refusal::LastAdministrator]].concat());
     api.delete("/people/{person}/block", "Unblock a person")
         .signed_in()
         .gives::<AccountJson>(200, "They can sign in again.")

@@ -46,3 +46,14 @@ fn who_is_erased_does_not_come_back_not_even_to_the_seat() {
     let entrant = Entrant { person: Some(tom), ..class.entrant("Tom") };
     assert_eq!(class.enter(entrant), Err(Refusal::SignInNeeded));
 }
+
+#[test]
+fn nor_after_the_room_was_opened_anew_as_a_guest_who_comes_back() {
+    let (mut class, _, _) = Classroom::live(0);
+    let (person, sofia) = sofia(&mut class);
+    class.apply(Caller::Server, Command::Erase(person)).expect("the server may");
+    // As the tables have it then.
+    let members = class.state.members().cloned().map(|member| Member { person: None, ..member }).collect();
+    class.state = RoomState::restore(rules(class.owner), SessionState::Live, members, Vec::new());
+    assert_eq!(class.returns(sofia), Err(Refusal::ResumeUnknown));
+}
