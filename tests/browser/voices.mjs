@@ -1,5 +1,5 @@
 // Sound as each one likes it: how loud, from where, by which device, and only while a key is held.
-import { Person } from "./support/person.mjs";
+import { Person, SIZES } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { look } from "./support/look.mjs";
@@ -81,6 +81,20 @@ const SCENES = {
     await (await teacher.row("Ana")).locator(".ring").waitFor();
     await ben.page.locator(".flat-card", { hasText: "Ana" }).locator(".ring").waitFor();
     faults.push(...(await look(teacher, "sound-ring", { whole: false })));
+  },
+
+  "an administrator sees how everyone's sound travels": async ({ head, faults }) => {
+    await head.go("/signin");
+    await signIn(head, DEMO.head, DEMO.head.password);
+    await head.go("/admin/live");
+    const lesson = head.page.locator(".card", { has: head.page.getByRole("heading", { name: "Birdsong" }) });
+    await lesson.getByRole("link", { name: /with sound: how it travels/ }).click();
+    const ana = head.page.getByRole("listitem").filter({ hasText: "Ana" });
+    await ana.getByText(/Directly \(UDP\), [\d.]+:\d+/).waitFor();
+    await ana.getByText(/Speaking: [\d,]+ packets?, \d+ % lost/).waitFor();
+    faults.push(...(await look(head, "admin-sound")));
+    await head.page.setViewportSize(SIZES.phone.viewport);
+    faults.push(...(await look(head, "admin-sound-narrow")));
   },
 
   "voices come from where people stand": async ({ teacher, ben }) => {
@@ -228,7 +242,8 @@ export async function voices(browser, school, tally) {
   const [teacher, ana, ben] = [await at("Ada Lark"), await at("Ana"), await at("Ben")];
   const pia = await Person.at(browser, "Pia", { size: "phone", url: school.url });
   const quin = await Person.at(browser, "Quin", { size: "phone", url: school.url });
-  const people = [teacher, ana, ben, pia, quin];
+  const head = await at("Head");
+  const people = [teacher, ana, ben, pia, quin, head];
   await ana.page.addInitScript(() => {
     window.peers = new Set();
     const { setRemoteDescription } = RTCPeerConnection.prototype;
@@ -239,7 +254,7 @@ export async function voices(browser, school, tally) {
     };
   });
   try {
-    await play("Sound as one likes it", { teacher, ana, ben, pia, quin, people, faults: [] }, SCENES, tally);
+    await play("Sound as one likes it", { teacher, ana, ben, pia, quin, head, people, faults: [] }, SCENES, tally);
   } finally {
     for (const person of people) await person.leave();
   }

@@ -17,6 +17,7 @@ export const PASSWORD = "chalk-and-cheese";
 export const DEMO = {
   teacher: { username: "teacher", name: "Ada Lark", password: "teach-the-demo" },
   student: { username: "student", name: "Nico Fields", password: "study-the-demo" },
+  head: { username: "admin", name: "Robin Keys", password: "admin-the-demo" },
   lesson: "A walk through the solar system",
 };
 
