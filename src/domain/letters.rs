@@ -57,11 +57,6 @@ pub struct Addressed {
     pub letter: Letter,
 }
 
-/// The language of whoever has this in their profile.
-fn spoken(code: Option<&str>) -> Language {
-    code.and_then(Language::parse).unwrap_or(Language::ENGLISH)
-}
-
 impl Errand {
     /// As a job's kind and payload.
     fn to_job(&self) -> (String, serde_json::Value) {
@@ -108,7 +103,7 @@ pub(super) fn checked_identifier(raw: &str) -> Result<String, Refusal> {
 /// The database's.
 pub async fn write(school: &School, errand: Errand, now: Time) -> Result<Option<Addressed>, Failure> {
     let (url, lifetime) = (school.settings.url.clone(), school.settings.link_lifetime);
-    let desk = Desk { url, now, lifetime };
+    let desk = Desk { url, now, lifetime, offered: school.choices().offered() };
     school.pool.run(move |connection| connection.transaction(|connection| desk.write(connection, errand))).await
 }
 
@@ -117,9 +112,17 @@ struct Desk {
     url: String,
     now: Time,
     lifetime: chrono::Duration,
+    /// The school's languages; there is one at least.
+    offered: Vec<Language>,
 }
 
 impl Desk {
+    /// The language of whoever has this in their profile: the school's first, if they have none or none of the school's.
+    fn spoken(&self, code: Option<&str>) -> Language {
+        let theirs = code.and_then(Language::parse).filter(|language| self.offered.contains(language));
+        theirs.or(self.offered.first().copied()).unwrap_or(Language::ENGLISH)
+    }
+
     fn write(&self, connection: &mut PgConnection, errand: Errand) -> Result<Option<Addressed>, Failure> {
         match errand {
             Errand::SignedUp { registration } => {
@@ -168,14 +171,14 @@ impl Desk {
             link: format!("{}/confirm/{}", self.url, token.to_text()),
             minutes: self.lifetime.num_minutes(),
         };
-        let language = spoken(to.language.as_deref());
+        let language = self.spoken(to.language.as_deref());
         Ok(Addressed { name: to.name, address: to.email, language, letter })
     }
 
     fn taken(&self, person: Person) -> Addressed {
         let sign_in = format!("{}/signin", self.url);
         let letter = Letter::Taken { name: person.name.clone(), username: person.username, sign_in };
-        let language = spoken(person.language.as_deref());
+        let language = self.spoken(person.language.as_deref());
         Addressed { name: person.name, address: person.email, language, letter }
     }
 
@@ -193,7 +196,7 @@ impl Desk {
             link: format!("{}/reset-password/{}", self.url, token.to_text()),
             minutes: self.lifetime.num_minutes(),
         };
-        let language = spoken(person.language.or(asked_in).as_deref());
+        let language = self.spoken(person.language.or(asked_in).as_deref());
         Ok(Addressed { name: person.name, address: person.email, language, letter })
     }
 
@@ -211,14 +214,14 @@ impl Desk {
             days: super::invitations::LIFETIME.num_days(),
         };
         // Of whom it is for nothing is known yet: they and their teacher most likely speak one language.
-        let language = spoken(invitation.teacher_language.or(asked_in).as_deref());
+        let language = self.spoken(invitation.teacher_language.or(asked_in).as_deref());
         Ok(Addressed { name: String::new(), address: invitation.email, language, letter })
     }
 
     fn password_changed(&self, person: Person) -> Addressed {
         let forgot = format!("{}/forgot-password", self.url);
         let letter = Letter::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
-        let language = spoken(person.language.as_deref());
+        let language = self.spoken(person.language.as_deref());
         Addressed { name: person.name, address: person.email, language, letter }
     }
 }

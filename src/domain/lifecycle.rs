@@ -1,5 +1,7 @@
 //! Starting and ending a lesson from outside its room.
 
+use actix::Addr;
+
 use super::{School, admission, screen};
 use crate::{
     access::{Act, Identity, allows},
@@ -8,6 +10,8 @@ use crate::{
     error::{Failure, Fault, Refusal},
     ids::{ExperienceId, SessionId},
     room::{
+        RoomActor,
+        actor::census,
         messages::{Dissolve, Order, Reshape},
         state::Command,
     },
@@ -42,7 +46,23 @@ async fn order(school: &School, by: &Identity, id: SessionId, command: Command) 
         return Err(Refusal::SessionUnknown.into());
     }
     let room = admission::room_of(school, &listing).await?;
-    room.send(Order(command, by.author())).await.map_err(|error| Fault::Broken(error.to_string()))??;
+    carry_out(school, &room, id, Order(command, by.author())).await
+}
+
+/// Gives a room an order, and waits until the registry has heard what came of it: who looks again shall find it so.
+///
+/// # Errors
+/// The room's refusal.
+pub(super) async fn carry_out(
+    school: &School,
+    room: &Addr<RoomActor>,
+    id: SessionId,
+    order: Order,
+) -> Result<(), Failure> {
+    room.send(order).await.map_err(|error| Fault::Broken(error.to_string()))??;
+    // A room that has ended answers nobody any more.
+    let _ = room.send(census::Count).await;
+    let _ = school.rooms.send(Find(id)).await;
     Ok(())
 }
 

@@ -4,13 +4,13 @@ use std::{collections::HashMap, time::Duration};
 
 use tokio::time::timeout;
 
-use super::{School, admission};
+use super::{School, admission, lifecycle};
 use crate::{
     access::{Act, Identity, allows},
     clock::Time,
     cluster::registry::{Census, CountEach, Find},
     db::sessions,
-    error::{Failure, Fault, Refusal},
+    error::{Failure, Refusal},
     ids::SessionId,
     media::stats::PeerStats,
     protocol::roster::SessionState,
@@ -140,10 +140,5 @@ pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), 
         return Err(Refusal::NotLive.into());
     }
     let room = admission::room_of(school, &listing).await?;
-    let end = Order(Command::End, by.author());
-    room.send(end).await.map_err(|error| Fault::Broken(error.to_string()))??;
-    // Until the room has come to its end, and the registry has heard of it: who looks again shall not find it.
-    let _ = room.send(census::Count).await;
-    let _ = school.rooms.send(Find(id)).await;
-    Ok(())
+    lifecycle::carry_out(school, &room, id, Order(Command::End, by.author())).await
 }

@@ -87,6 +87,18 @@ async fn what_is_set_holds_from_the_next_moment_on() {
 }
 
 #[actix_web::test]
+async fn a_school_of_one_language_writes_its_mails_in_it() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let but_english = USUAL.iter().copied().filter(|(name, _)| *name != "language_en");
+    let greek: Vec<_> = but_english.chain([("language_el", "on")]).collect();
+    assert_eq!(Browser::of(&app, "head").await.send(PAGE, PAGE, &greek).await.goes_to(), PAGE);
+    Api::public(&app).post("/auth/forgot-password", json!({ "email": "maria@school.example" })).await;
+    assert_eq!(app.mails().await[0].written.subject, "Ορίστε νέο κωδικό πρόσβασης");
+}
+
+#[actix_web::test]
 async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
     let app = free();
     app.person("head", Role::Administrator).await;
