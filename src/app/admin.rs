@@ -86,8 +86,10 @@ fn restored_first(before: Termios) -> std::io::Result<SigSet> {
         let Ok(signal) = ends.wait() else { return };
         let _ = tcsetattr(stdin(), SetArg::TCSANOW, &before);
         eprintln!();
-        // And then it ends by it, as any program does.
+        // And then it ends by it, as any program does; also where whoever started it has it ignore that signal, as shells do in
+        // the background: somebody sits there and has given up.
         let _ = ends.thread_unblock().and_then(|()| raise(signal));
+        std::process::exit(128 + signal as i32);
     });
     Ok(ends)
 }

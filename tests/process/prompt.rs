@@ -8,19 +8,23 @@ use std::{
 use crate::support::program::{Data, eventually};
 
 /// What a shell at a terminal says that asks for a password, is given this at the prompt, and then tells how its terminal is.
-fn at_the_prompt(given: &[u8]) -> Option<String> {
+/// Begun in the background, it ignores Ctrl-C, and so does what it starts.
+fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     // The shell is not to end with its program.
     const SHELL: &str = "trap : INT; \"$LYCEUM\" admin create --username ann --email ann@school.example --bcrypt-cost 4; \
         echo \"it ended with $?\"; stty -a";
     let data = Data::fresh();
-    let mut command = Command::new("script");
-    command.args(["--quiet", "--return", "--command", SHELL, "/dev/null"]).env_clear();
+    let mut command = Command::new("env");
+    command.args(background.then_some("--ignore-signal=INT"));
+    command.args(["script", "--quiet", "--return", "--command", SHELL, "/dev/null"]).env_clear();
     command.env("LYCEUM", env!("CARGO_BIN_EXE_lyceum")).env("LYCEUM_DATA_DIR", data.path()).env("SHELL", "/bin/sh");
     command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
-    let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn() else {
+    if Command::new("script").arg("--version").output().is_err() {
         eprintln!("not shown: there is no script(1) here, which plays a terminal");
         return None;
-    };
+    }
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut child = child.expect("env(1) is everywhere");
     let (mut keys, mut screen) = (child.stdin.take().expect("it is piped"), child.stdout.take().expect("it is piped"));
     let (mut seen, mut some) = (Vec::new(), [0; 1024]);
     while !seen.windows(10).any(|part| part == b"Password: ") {
@@ -37,12 +41,13 @@ fn at_the_prompt(given: &[u8]) -> Option<String> {
 
 #[test]
 fn a_terminal_shows_what_is_written_again_after_a_password_and_after_ctrl_c() {
-    for (given, ends_with) in [
-        (&b"chalk-and-cheese\n"[..], "it ended with 0"),
-        (b"\x03", "it ended with 130"),
-        (b"chalk\x03", "it ended with 130"),
+    for (given, background, ends_with) in [
+        (&b"chalk-and-cheese\n"[..], false, "it ended with 0"),
+        (b"\x03", false, "it ended with 130"),
+        (b"chalk\x03", false, "it ended with 130"),
+        (b"chalk\x03", true, "it ended with 130"),
     ] {
-        let Some(seen) = at_the_prompt(given) else { return };
+        let Some(seen) = at_the_prompt(given, background) else { return };
         assert!(seen.contains(ends_with), "{seen}");
         assert!(!seen.contains("chalk"), "what is written there is not shown: {seen}");
         let state = seen.split_once(ends_with).expect("it is there").1;
