@@ -56,6 +56,11 @@ pub fn find(
     Ok(query.first(connection).optional()?)
 }
 
+/// Whichever it is, and whoever's.
+pub fn any(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Experience>, Failure> {
+    Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
+}
+
 /// Changes someone's own.
 pub fn update(
     connection: &mut PgConnection,
@@ -103,6 +108,14 @@ pub struct Shelved {
     pub live: bool,
 }
 
+/// What is selected of each, with its owner's row.
+const SHELVED: &str = "SELECT experiences.id, title, public, people.name AS owner,
+        (SELECT count(*) FROM items WHERE experience_id = experiences.id) AS parts,
+        (SELECT coalesce(sum(size), 0) FROM items JOIN uploads ON uploads.id = upload_id
+         WHERE experience_id = experiences.id)::bigint AS size,
+        EXISTS (SELECT FROM sessions WHERE experience_id = experiences.id AND state = 'live') AS live
+ FROM experiences LEFT JOIN people ON people.id = owner_id";
+
 /// Those of all owners with this in their title, or their owner's name, by title; and how many there are.
 pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -> Result<(Vec<Shelved>, i64), Failure> {
     #[derive(QueryableByName)]
@@ -111,20 +124,18 @@ pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -
         count: i64,
     }
     let like = format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let from = "FROM experiences LEFT JOIN people ON people.id = owner_id
-                WHERE lower(title) LIKE $1 OR lower(people.name) LIKE $1";
-    let count: Count =
-        diesel::sql_query(format!("SELECT count(*) AS count {from}")).bind::<Text, _>(&like).get_result(connection)?;
-    let found = diesel::sql_query(format!(
-        "SELECT experiences.id, title, public, people.name AS owner,
-                (SELECT count(*) FROM items WHERE experience_id = experiences.id) AS parts,
-                (SELECT coalesce(sum(size), 0) FROM items JOIN uploads ON uploads.id = upload_id
-                 WHERE experience_id = experiences.id)::bigint AS size,
-                EXISTS (SELECT FROM sessions WHERE experience_id = experiences.id AND state = 'live') AS live
-         {from} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"
-    ));
+    let fits = "WHERE lower(title) LIKE $1 OR lower(people.name) LIKE $1";
+    let count = format!("SELECT count(*) AS count FROM experiences LEFT JOIN people ON people.id = owner_id {fits}");
+    let count: Count = diesel::sql_query(count).bind::<Text, _>(&like).get_result(connection)?;
+    let found = diesel::sql_query(format!("{SHELVED} {fits} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"));
     let found = found.bind::<Text, _>(&like).bind::<BigInt, _>(offset).bind::<BigInt, _>(limit).load(connection)?;
     Ok((found, count.count))
+}
+
+/// One of them.
+pub fn shelved(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Shelved>, Failure> {
+    let found = diesel::sql_query(format!("{SHELVED} WHERE experiences.id = $1"));
+    Ok(found.bind::<diesel::sql_types::Uuid, _>(id).get_result(connection).optional()?)
 }
 
 /// Makes a public one private; its title, if there is such a one.

@@ -2,7 +2,11 @@
 
 use diesel::{Connection, PgConnection};
 
-use super::{School, content, lifecycle};
+use super::{
+    School, content,
+    experiences::{self as prepared, Whole},
+    lifecycle,
+};
 pub use crate::db::experiences::Shelved;
 use crate::{
     access::{Act, Identity, allows},
@@ -29,6 +33,17 @@ pub async fn all(school: &School, by: &Identity, text: &str, offset: i64) -> Res
     }
     let text = text.trim().to_owned();
     school.pool.run(move |connection| experiences::all(connection, &text, offset.max(0), PAGE)).await
+}
+
+/// One with all that is in it, whoever's it is.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`].
+pub async fn look(school: &School, by: &Identity, id: ExperienceId) -> Result<(Shelved, Whole), Failure> {
+    permit(by)?;
+    let whole = prepared::get(school, Some(by), id).await?;
+    let shelved = school.pool.run(move |connection| experiences::shelved(connection, id)).await?;
+    Ok((shelved.ok_or(Refusal::ExperienceUnknown)?, whole))
 }
 
 /// Makes a public one private. Lessons that are based on it already stay so.

@@ -177,6 +177,7 @@ table! {
         "/admin/invitations" => GET pages::admin::invitations::list;
         "/admin/invitations/{id}/revoke" => POST pages::admin::invitations::revoke;
         "/admin/experiences" => GET pages::admin::experiences::list;
+        "/admin/experiences/{experience}" => GET pages::admin::experiences::show;
         "/admin/experiences/{experience}/hide" => POST pages::admin::experiences::hide;
         "/admin/experiences/{experience}/delete" => POST pages::admin::experiences::delete;
         "/admin/mails" => GET pages::admin::mails::list;

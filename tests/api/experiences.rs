@@ -33,6 +33,29 @@ async fn everyone_sees_the_public_experiences_and_a_teacher_their_own_too() {
 }
 
 #[actix_web::test]
+async fn an_administrator_sees_each_and_changes_none_but_their_own() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    app.person("sofia", Role::Student).await;
+    app.person("head", Role::Administrator).await;
+    let maria = Api::of(&app, "maria").await;
+    let quiz = json!([{ "kind": "quiz", "question": "How many?", "options": ["Eight", "Nine"], "answer": 0 }]);
+    let made = maria.post("/experiences", json!({ "Title": "Mine alone", "content": quiz })).await.json();
+    let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
+    let head = Api::of(&app, "head").await;
+    let seen = head.get(&path).await.json();
+    assert_eq!((&seen["Title"], &seen["content"][0]["question"]), (&json!("Mine alone"), &json!("How many?")));
+    assert_eq!(seen["content"][0]["answer"], json!(null), "which is right is for its owner");
+    assert_eq!(head.put(&path, json!({ "Title": "Mine now" })).await.refusal(), "experience_unknown");
+    assert_eq!(head.delete(&path).await.refusal(), "experience_unknown");
+    assert_eq!(head.get("/experiences").await.json(), json!([]), "they do not stand on their shelf");
+    for other in [Api::public(&app), Api::of(&app, "ben").await, Api::of(&app, "sofia").await] {
+        assert_eq!(other.get(&path).await.refusal(), "experience_unknown");
+    }
+}
+
+#[actix_web::test]
 async fn an_experience_needs_a_title_that_fits() {
     let app = TestApp::start();
     app.teacher("maria").await;

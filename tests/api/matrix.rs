@@ -149,6 +149,8 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
 #[actix_web::test]
 async fn each_role_sees_the_pages_that_the_table_says() {
     let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
     for (column, who) in ROLES.into_iter().enumerate() {
         let (browser, api) = match who {
             Some((username, role)) => {
@@ -170,6 +172,8 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
             let path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
             let made = match &api {
+                // Whoever looks after all of them has none of their own there: it is another's, and not public.
+                _ if path.starts_with("/admin/experiences/") => maria.prepare("Planets").await,
                 Some(api) if column >= 2 && path.contains("{experience}") => api.prepare("Planets").await,
                 _ => json!({}),
             };

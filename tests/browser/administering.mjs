@@ -158,9 +158,21 @@ const SCENES = {
     await head.page.getByRole("checkbox", { name: "Public" }).check();
     await head.press("Add");
     await head.heading(title);
+    await head.page.locator("#text").fill("Three things that are *loud*, and one that is not.");
+    await head.press("Add the text");
+    await head.reads("It is added at the end.");
+    await head.page.locator("#question-new").fill("Which of them is not?");
+    await head.page.getByLabel("Answer 1", { exact: true }).fill("A drum");
+    await head.page.getByLabel("Answer 2", { exact: true }).fill("A feather");
+    await head.page.getByLabel("Answer 2 is right").check();
+    await head.press("Add the quiz");
     await head.go("/admin");
     await to(head, "All experiences");
     faults.push(...(await look(head, "admin-experiences")));
+    await head.page.getByRole("link", { name: title }).click();
+    await head.heading(title);
+    await head.reads("Which of them is not?");
+    faults.push(...(await look(head, "admin-experience")));
     await head.press(`Make private: ${title}`);
     await head.reads("Only its owner sees it from now on.");
     await head.page

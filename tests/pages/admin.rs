@@ -1,11 +1,14 @@
 //! The pages of administrators, with a browser, without scripts.
 
+use image::ImageFormat;
 use lyceum::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
     app::{PASSWORD, TestApp},
-    http::{Api, Browser},
+    files::{file, picture},
+    http::{Answer, Api, Browser},
 };
 
 const PEOPLE: &str = "/admin/people";
@@ -214,6 +217,45 @@ async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_
         assert!(trail.contains(&format!("Head | experience-{line}")), "{line}: {trail:#?}");
     }
     assert_eq!(maria.send_raw(&of(&own, "hide"), &[]).await.status, 403);
+}
+
+#[actix_web::test]
+async fn what_is_in_an_experience_is_looked_at_before_it_is_deleted() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, maria) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let picture = picture(64, 48, ImageFormat::Png);
+    let picture = Answer::of(file(maria.request(Method::POST, "/upload"), "lava.png", &picture)).await.json();
+    let parts = json!([
+        { "kind": "photo", "media": picture[0]["id"] },
+        { "kind": "text", "text": "It is **hot**." },
+        { "kind": "quiz", "question": "How hot?", "options": ["Very", "Not at all"], "answer": 0 },
+    ]);
+    let made = json!({ "Title": "My <volcano>", "Discription": "For grade 6", "content": parts });
+    let made = maria.post("/experiences", made).await.json();
+    let page = format!("/admin/experiences/{}", made["id"].as_str().expect("an id"));
+    assert!(head.get("/admin/experiences").await.text.contains(&format!("href=\"{page}\"")));
+    let seen = head.get(&page).await.text;
+    let thumbnail = &made["Media"][0]["formats"]["thumbnail"];
+    let told = |name: &str| thumbnail[name].as_str().expect("it is drawn small");
+    let drawn = format!("{}{}\" width=\"64\" height=\"48\"", told("hash"), told("ext"));
+    for part in [
+        "My &lt;volcano&gt;",
+        "Maria · 3 parts",
+        "For grade 6",
+        &drawn,
+        "It is <strong>hot</strong>.",
+        "<li>Very <span class=\"tag\">right</span></li>",
+        "<li>Not at all</li>",
+        &format!("action=\"{page}/delete\""),
+    ] {
+        assert!(seen.contains(part), "{part}: {seen}");
+    }
+    assert!(!seen.contains("/dashboard/experiences/") && !seen.contains("<textarea"), "it is not changed: {seen}");
+    assert_eq!(Browser::of(&app, "maria").await.get(&page).await.status, 403, "her own have a page of hers");
+    assert_eq!(head.send(&page, &format!("{page}/delete"), &[]).await.goes_to(), "/admin/experiences");
+    assert_eq!(head.get(&page).await.status, 404);
 }
 
 #[actix_web::test]

@@ -275,7 +275,7 @@ pub fn describe(api: &mut Description) {
     let path = "/experiences/{experience}";
     api.get(path, "See an experience")
         .known_or_not()
-        .gives::<ExperienceJson>(200, "It, if it is public or one's own.")
+        .gives::<ExperienceJson>(200, "It, if it is public or one's own; an administrator sees each.")
         .refuses(&[Refusal::ExperienceUnknown]);
     api.put(path, "Change an experience")
         .signed_in()

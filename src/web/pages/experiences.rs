@@ -104,8 +104,8 @@ fn item_ids((experience, item): &(String, String)) -> Result<(ExperienceId, Item
     Ok((id(experience)?, item.parse().map_err(|_| Refusal::ContentUnknown)?))
 }
 
-/// A part for the template.
-fn told(language: Language, item: &Item) -> Value {
+/// A part for the template; which answer is right only for whoever may know.
+pub(super) fn told(language: Language, item: &Item, knows: bool) -> Value {
     let id = item.id.to_string();
     match &item.part {
         Part::File(upload) => {
@@ -129,7 +129,7 @@ fn told(language: Language, item: &Item) -> Value {
             kind => "quiz",
             question => quiz.question.as_str(),
             options => quiz.options.clone(),
-            answer => quiz.answer,
+            answer => knows.then_some(quiz.answer),
         },
     }
 }
@@ -161,6 +161,7 @@ async fn page(
     let whole = experiences::get(school, Some(by), id).await?;
     let (used, quota) = files::room_left(school, by).await?;
     let one = &whole.experience;
+    let owns = one.owner_id == Some(by.person);
     let as_is = Fields {
         title: one.title.clone(),
         description: one.description.clone(),
@@ -171,9 +172,9 @@ async fn page(
         title => one.title.as_str(),
         description => one.description.as_str(),
         public => one.public,
-        owns => one.owner_id == Some(by.person),
+        owns,
         live => content::is_live(school, id).await?,
-        items => whole.content.iter().map(|item| told(language, item)).collect::<Vec<_>>(),
+        items => whole.content.iter().map(|item| told(language, item, owns)).collect::<Vec<_>>(),
         fields => Value::from(Serde(typed.unwrap_or(&as_is))),
         wrong => refused.map(|refusal| wrong(visit, refusal)),
         upload_limit => school.upload_limit(),

@@ -135,6 +135,7 @@ pub const PAGES: &[Line] = &[
     ("GET", "/admin/invitations", [SignIn, No, No, Yes]),
     ("POST", "/admin/invitations/{id}/revoke", [SignIn, No, No, Yes]),
     ("GET", "/admin/experiences", [SignIn, No, No, Yes]),
+    ("GET", "/admin/experiences/{experience}", [SignIn, No, No, Yes]),
     ("POST", "/admin/experiences/{experience}/hide", [SignIn, No, No, Yes]),
     ("POST", "/admin/experiences/{experience}/delete", [SignIn, No, No, Yes]),
     ("GET", "/admin/mails", [SignIn, No, No, Yes]),

@@ -19,7 +19,10 @@ use crate::{
         errors::PageError,
         extract::{Form, Visit},
         flash::Done,
-        pages::{experiences::size, signin::Nothing},
+        pages::{
+            experiences::{size, told as part},
+            signin::Nothing,
+        },
     },
 };
 
@@ -58,6 +61,18 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
         pages => (total + PAGE - 1) / PAGE,
     };
     Ok(visit.page(StatusCode::OK, "admin/experiences.html", context))
+}
+
+/// One with all that is in it, to be looked at before it is deleted.
+pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let (id, language) = (path.parse().map_err(|_| Refusal::ExperienceUnknown)?, visit.language());
+    let (shelved, whole) = library::look(&school, visit.identity()?, id).await?;
+    let context = context! {
+        description => whole.experience.description.as_str(),
+        items => whole.content.iter().map(|item| part(language, item, true)).collect::<Vec<_>>(),
+        one => told(shelved, language),
+    };
+    Ok(visit.page(StatusCode::OK, "admin/experience.html", context))
 }
 
 pub async fn hide(
