@@ -9,12 +9,14 @@ use crate::{
     db::sessions::{self, Visit},
     error::{Failure, Refusal},
     ids::SessionId,
+    protocol::roster::ERASED,
 };
 
 /// Someone who was there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attendee {
-    pub name: String,
+    /// `None` of one who was erased since.
+    pub name: Option<String>,
     pub role: String,
     pub guest: bool,
     pub first_joined: Time,
@@ -62,7 +64,7 @@ fn attendees(visits: Vec<Visit>, over: Option<Time>, now: Time) -> Vec<Attendee>
             _ => attendees.push((
                 visit.participant,
                 Attendee {
-                    name: visit.name,
+                    name: Some(visit.name).filter(|name| name != ERASED),
                     role: visit.role,
                     guest: visit.guest,
                     first_joined: visit.joined_at,

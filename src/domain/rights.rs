@@ -3,8 +3,8 @@
 //!
 //! Whoever is erased is out at once: first they are blocked, so that nobody comes in as them; a live lesson of theirs ends, and
 //! they leave the lessons of others, of which what is still to be written is written. Then all their rows go, in one
-//! transaction: their lessons and experiences with all that is in them. In the lessons of others they stay as "a person who
-//! was erased", with what they said there, if it was to be kept. Files go that nobody else uses; mails that lie in a folder
+//! transaction: their lessons and experiences with all that is in them. In the lessons of others they stay without a
+//! name, with what they said there, if it was to be kept. Files go that nobody else uses; mails that lie in a folder
 //! are removed by the worker.
 
 use diesel::{Connection, PgConnection};

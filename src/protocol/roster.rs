@@ -16,8 +16,9 @@ use crate::{
     ids::{JoinCode, ParticipantId, Seat, SessionId},
 };
 
-/// What stands where the name of someone stood who was erased.
-pub const ERASED: &str = "a person who was erased";
+/// What stands where the name of someone stood who was erased: none, which nobody else may have. Each reader says it in their
+/// own language.
+pub const ERASED: &str = "";
 
 /// `on.sessionJoin`. A guest gives `username` and perhaps `avatar`; a registered person's `token` (or the dashboard's
 /// cookie) brings theirs; `resume`, from an earlier reply, takes the same seat again.

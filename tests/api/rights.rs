@@ -172,7 +172,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
     assert!([4001, 4009].contains(&she.closed().await.0));
     guest.hear("on.sessionTerminate").await;
     assert_eq!(guest.closed().await.0, 4001);
-    let renamed = json!({ "participantId": seat["participantId"], "username": "a person who was erased" });
+    let renamed = json!({ "participantId": seat["participantId"], "username": "" });
     assert_eq!(other.hear("on.participantRename").await, renamed);
     assert_eq!(his.hear("on.screenTurn").await, json!({ "screen": null }), "what she prepared is gone from his lesson");
 
@@ -192,7 +192,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
     let line = &snapshot["messages"][0];
     assert_eq!((&line["message"], &line["username"]), (&json!("Good morning"), &renamed["username"]));
     let names = "SELECT p.name AS text FROM messages m JOIN participants p ON p.id = m.participant_id";
-    assert_eq!(app.texts(names), ["a person who was erased"]);
+    assert_eq!(app.texts(names), [""]);
     let join = json!({ "sessionId": his_lesson["sessionCode"], "resume": seat["resume"] });
     assert_eq!(Client::connect(&app.url).await.ask("on.sessionJoin", join).await, Err("resume_unknown".into()));
 }

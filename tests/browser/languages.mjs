@@ -125,6 +125,39 @@ const SCENES = {
     await student.page.keyboard.press("Escape");
   },
 
+  "who is erased in the midst of it is told of in Greek": async ({
+    teacher,
+    student,
+    guest,
+    school,
+    code,
+    size,
+    faults,
+  }) => {
+    const { username } = await school.teacher(`kostas-${size}`, "Κώστας Νικολάου");
+    await guest.go("/signin");
+    await guest.page.getByLabel("Username or email address").fill(username);
+    await guest.page.getByLabel("Password").fill(PASSWORD);
+    await guest.press("Sign in");
+    await guest.page.waitForURL("**/dashboard");
+    await guest.go(`/join/${code}`);
+    await guest.page.locator(".room").waitFor();
+    const chat = await panel(guest, "chat");
+    await chat.getByLabel("Write to everyone").fill("Καλησπέρα σε όλους");
+    await chat.getByRole("button", { name: "Send" }).click();
+    const line = (await panel(student, "chat")).locator(".line", { hasText: "Καλησπέρα σε όλους" });
+    await line.getByText("Κώστας Νικολάου").waitFor();
+    const office = await teacher.window();
+    await office.go(`/admin/people?search=${username}`);
+    await office.page.getByRole("link", { name: "Κώστας Νικολάου" }).click();
+    await office.page.getByText("Διαγραφή: Κώστας Νικολάου").click();
+    await office.press("Οριστική διαγραφή");
+    await office.reads("Ο χρήστης διαγράφηκε, με όλα όσα φυλάσσονταν γι’ αυτόν.");
+    await office.page.close();
+    await line.getByText("Κάποιος που διαγράφηκε").waitFor();
+    await seen(student, "room-erased", faults, { whole: false });
+  },
+
   "the teacher ends it, and everyone reads so": async ({ teacher, student, session, faults }) => {
     await teacher.stage(/^Κλείσιμο/);
     await teacher.page.getByRole("button", { name: /^Τέλος/ }).click();
@@ -136,6 +169,7 @@ const SCENES = {
     await teacher.heading("Το μάθημα τελείωσε");
     await teacher.go(session);
     await teacher.reads(STUDENT);
+    await teacher.reads("Κάποιος που διαγράφηκε");
     await seen(teacher, "session-ended", faults);
   },
 
@@ -182,7 +216,12 @@ export async function languages(browser, school, size, tally) {
   const guest = await at("Guest", "en-GB");
   const people = [teacher, student, guest];
   try {
-    await play(`In Greek, ${size}`, { teacher, student, guest, account, people, faults: [] }, SCENES, tally);
+    await play(
+      `In Greek, ${size}`,
+      { teacher, student, guest, account, school, size, people, faults: [] },
+      SCENES,
+      tally,
+    );
   } finally {
     for (const person of people) await person.leave();
   }

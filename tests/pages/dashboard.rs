@@ -100,3 +100,27 @@ async fn who_was_there_and_when_is_told_on_the_teachers_clock() {
         assert!(page.contains(shown), "{shown} is missing: {page}");
     }
 }
+
+#[actix_web::test]
+async fn who_was_there_and_was_erased_since_is_told_in_the_readers_language() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+    app.sql("UPDATE sessions SET state = 'ended', started_at = '2026-11-16 07:00Z', ended_at = '2026-11-16 07:45Z'");
+    app.sql(
+        "INSERT INTO participants (id, session_id, seat, name, role, avatar, joined_at)
+         SELECT gen_random_uuid(), id, 1, '', 'student', '{}', '2026-11-16 07:01Z' FROM sessions",
+    );
+    app.sql(
+        "INSERT INTO attendances (id, participant_id, joined_at, left_at)
+         SELECT gen_random_uuid(), id, joined_at, '2026-11-16 07:11Z' FROM participants",
+    );
+    for (language, told, guest) in
+        [("en", "Somebody who was erased", "guest</span>"), ("el", "Κάποιος που διαγράφηκε", "επισκέπτης</span>")]
+    {
+        app.sql(&format!("UPDATE people SET language = '{language}'"));
+        let page = Browser::of(&app, "maria").await.get(&page).await.text;
+        assert!(page.contains(told) && !page.contains(guest), "{language}: {page}");
+    }
+}

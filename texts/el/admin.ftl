@@ -212,7 +212,6 @@ audit-until = Έως
 audit-show = Εμφάνιση
 audit-address = από { $address }
 audit-none = Δεν υπάρχει τέτοια γραμμή.
-audit-erased = Κάποιος που διαγράφηκε
 audit-somebody = Κάποιος
 audit-server = Ο διακομιστής
 audit-of-person = Τι λέει το ιστορικό για: { $name }

@@ -64,6 +64,7 @@ people-count = { $count ->
     [one] { $count } άτομο
    *[other] { $count } άτομα
 }
+somebody-erased = Κάποιος που διαγράφηκε
 
 ## Ημέρες
 

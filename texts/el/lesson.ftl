@@ -219,6 +219,7 @@ chat-left = { $count ->
    *[other] Απομένουν { $count } γράμματα
 }
 chat-you = Εσείς
+chat-erased = Κάποιος που διαγράφηκε
 chat-edited = διορθωμένο
 chat-edited-at = Διορθώθηκε στις { $time }
 chat-edit = Διόρθωση

@@ -212,7 +212,6 @@ audit-until = Until
 audit-show = Show
 audit-address = from { $address }
 audit-none = There is no such line.
-audit-erased = Somebody who was erased
 audit-somebody = Somebody
 audit-server = The server
 audit-of-person = What the audit trail says of { $name }

@@ -51,6 +51,7 @@ people-count = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
+somebody-erased = Somebody who was erased
 
 ## Days
 

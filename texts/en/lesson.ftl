@@ -220,6 +220,7 @@ chat-left = { $count ->
    *[other] { $count } letters left
 }
 chat-you = You
+chat-erased = Somebody who was erased
 chat-edited = edited
 chat-edited-at = Edited at { $time }
 chat-edit = Edit

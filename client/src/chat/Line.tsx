@@ -27,7 +27,7 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
       {!joins && (
         <div class="line-head">
           <span class="line-face">{author && <Face avatar={author.avatar} />}</span>
-          <span class="name">{own ? t("chat-you") : line.username}</span>
+          <span class="name">{own ? t("chat-you") : line.username || t("chat-erased")}</span>
           {author?.role === "teacher" && <span class="tag">{t("teacher")}</span>}
           <time dateTime={line.sentAt}>{clockTime(line.sentAt)}</time>
         </div>

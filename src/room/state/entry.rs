@@ -8,7 +8,7 @@ use crate::{
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId},
     protocol::{
         Avatar, CloseReason, ServerEvent,
-        roster::{AvatarChanged, Connection, ConnectionChanged, ERASED, LeaveReason, Left, SessionState},
+        roster::{AvatarChanged, Connection, ConnectionChanged, LeaveReason, Left, SessionState},
     },
     room::effect::{Effect, NewParticipant, Record},
 };
@@ -41,7 +41,7 @@ impl RoomState {
             None => self
                 .roster
                 .get(entrant.id)
-                .filter(|member| entrant.resumes && member.person.is_none() && member.name != ERASED),
+                .filter(|member| entrant.resumes && member.person.is_none() && !member.is_erased()),
         };
         let role = match entrant.person {
             Some(person) if person == self.rules.teacher => RoomRole::Teacher,

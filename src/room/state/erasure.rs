@@ -18,7 +18,7 @@ impl RoomState {
         let Some(who) = self.roster.by_person(person).map(|member| member.id) else { return Vec::new() };
         let mut effects = self.put_out(now, who, CloseReason::Restarting, LeaveReason::Left);
         let member = self.roster.get_mut(who).expect("the roster was just asked");
-        if member.name == ERASED {
+        if member.is_erased() {
             return effects;
         }
         ERASED.clone_into(&mut member.name);

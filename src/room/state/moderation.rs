@@ -15,11 +15,16 @@ use crate::{
 };
 
 impl RoomState {
-    /// Who waits and who is removed.
+    /// Who waits, and who is removed and could be let in again.
     pub fn outsiders(&self) -> Outsiders {
         Outsiders {
             waiting: self.roster.waiting().map(|member| member.outsider()).collect(),
-            removed: self.roster.iter().filter(|member| member.removed).map(|member| member.outsider()).collect(),
+            removed: self
+                .roster
+                .iter()
+                .filter(|member| member.removed && !member.is_erased())
+                .map(|member| member.outsider())
+                .collect(),
         }
     }
 

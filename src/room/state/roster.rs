@@ -8,7 +8,7 @@ use crate::{
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId, Seat},
     protocol::{
         Avatar, Pose,
-        roster::{Connection, Outsider, Participant},
+        roster::{Connection, ERASED, Outsider, Participant},
     },
 };
 
@@ -81,6 +81,11 @@ impl Member {
             hand_raised_at: self.hand,
             pose: self.pose,
         }
+    }
+
+    /// Whoever was erased is nobody any more, and does not come back.
+    pub fn is_erased(&self) -> bool {
+        self.name == ERASED
     }
 
     /// Where a seat's avatar first stands: the teacher before the blackboard, the others in rows that face it, from the

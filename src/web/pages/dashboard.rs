@@ -87,9 +87,9 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
     let link = format!("{base}/join/{}", planned.session.code);
     let was_there = attendees.iter().map(|one| {
         context! {
-            name => one.name.as_str(),
+            name => one.name.clone().unwrap_or_else(|| language.text("somebody-erased")),
             teacher => one.role == "teacher",
-            guest => one.guest,
+            guest => one.guest && one.name.is_some(),
             joined => when::at(language, one.first_joined, zone, now),
             left => one.last_left.map(|at| when::at(language, at, zone, now)),
             total => when::lasted(language, one.total),

@@ -48,6 +48,16 @@ fn who_is_erased_does_not_come_back_not_even_to_the_seat() {
 }
 
 #[test]
+fn who_was_removed_and_is_erased_is_not_among_those_who_could_be_let_in_again() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    let (person, sofia) = sofia(&mut class);
+    class.act(teacher, Command::Remove(sofia)).expect("the teacher may");
+    assert_eq!(class.state.outsiders().removed.len(), 1);
+    class.apply(Caller::Server, Command::Erase(person)).expect("the server may");
+    assert!(class.state.outsiders().removed.is_empty());
+}
+
+#[test]
 fn nor_after_the_room_was_opened_anew_as_a_guest_who_comes_back() {
     let (mut class, _, _) = Classroom::live(0);
     let (person, sofia) = sofia(&mut class);

@@ -121,10 +121,7 @@ struct Lesson {
 
 use crate::{
     ids::Seat,
-    protocol::{
-        quiz::QuizAnswer,
-        roster::{ERASED, Microphone},
-    },
+    protocol::{quiz::QuizAnswer, roster::Microphone},
 };
 
 /// A text, and two quizzes.
@@ -271,7 +268,7 @@ impl Lesson {
                 let person = self.people[usize::from(person)];
                 if self.class.apply(Caller::Server, Command::Erase(person)).is_ok() {
                     let theirs = self.class.state.roster.by_person(person);
-                    let out = |member: &Member| member.place == Place::Away && member.name == ERASED;
+                    let out = |member: &Member| member.place == Place::Away && member.is_erased();
                     assert!(theirs.is_none_or(out), "one who was erased is here");
                 }
             }

@@ -46,7 +46,7 @@ pub struct Asked {
 fn sentence(line: &Entry, language: Language) -> String {
     let by = match (&line.person, line.person_id) {
         (Some(name), _) => name.clone(),
-        (None, Some(_)) => language.text("audit-erased"),
+        (None, Some(_)) => language.text("somebody-erased"),
         // Whoever failed to sign in has not shown who they are; the account is what they tried.
         (None, None) if line.deed == Deed::SignInFailed.as_str() => language.text("audit-somebody"),
         (None, None) => language.text("audit-server"),
@@ -55,7 +55,7 @@ fn sentence(line: &Entry, language: Language) -> String {
         (Some(name), _) if line.deed == Deed::SettingChanged.as_str() => language.text(&format!("setting-{name}")),
         (Some(kind), _) if line.deed == Deed::MailRetried.as_str() => subject(language, kind),
         (Some(name), _) => name.clone(),
-        (None, Some(_)) => language.text("audit-erased"),
+        (None, Some(_)) => language.text("somebody-erased"),
         (None, None) => String::new(),
     };
     let key = match line.deed.as_str() {

@@ -1,0 +1,1 @@
+UPDATE participants SET name = 'a person who was erased' WHERE name = '';
