@@ -167,6 +167,7 @@ refusals! {
     AttendanceDaysBad = "attendance_days_bad", 400, "Who was in a lesson is kept for 1 to 3,650 days; leave it empty for as long as the lesson.";
     AuditDaysBad = "audit_days_bad", 400, "The audit trail is kept for 30 to 3,650 days.";
     RegistrationDaysBad = "registration_days_bad", 400, "An account may wait for 1 to 365 days to be confirmed.";
+    SettingsChanged = "settings_changed", 409, "Somebody else has changed the settings since. Look at them again, and then save.";
     ReasonBad = "reason_bad", 400, "Please give a reason, of at most 500 letters.";
 }
 

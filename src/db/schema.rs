@@ -260,6 +260,7 @@ diesel::table! {
         keep_chat -> Bool,
         attendance_days -> Nullable<Int4>,
         registration_days -> Int4,
+        version -> Int4,
     }
 }
 

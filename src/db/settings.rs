@@ -30,6 +30,8 @@ pub struct Choices {
     pub audit_days: i32,
     /// For how many days whoever has signed up may take to confirm their address.
     pub registration_days: i32,
+    /// How often they were changed; of what somebody wants, which of them they have seen.
+    pub version: i32,
 }
 
 pub fn load(connection: &mut PgConnection) -> Result<Choices, Failure> {

@@ -167,13 +167,18 @@ pub fn see(school: &School, by: &Identity) -> Result<(Arc<Choices>, Given), Fail
 /// Sets them, from now on and for what goes on already. Each that is another then before has a line in the audit trail.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], or what is wrong with one of them.
+/// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version that they name, or what is wrong with one of them.
 pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<(), Failure> {
     permit(by)?;
     let (by, choices) = (Some(by.author()), choices.checked()?);
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let before = settings::lock(connection)?;
+            if before.version != choices.version {
+                return Err(Failure::from(Refusal::SettingsChanged));
+            }
+            let version = before.version + i32::from(before != choices);
+            let choices = Choices { version, ..choices };
             settings::save(connection, &choices)?;
             for ((name, old), (_, new)) in before.told().into_iter().zip(choices.told()) {
                 if old != new {
@@ -182,7 +187,7 @@ pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<
                     audit::write(connection, clock::now(), line)?;
                 }
             }
-            Ok::<_, Failure>(choices)
+            Ok(choices)
         })
     };
     school.choices.set(school.pool.run(change).await?);
@@ -211,6 +216,7 @@ mod tests {
             attendance_days: None,
             audit_days: 365,
             registration_days: 7,
+            version: 0,
         }
     }
 

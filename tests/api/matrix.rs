@@ -217,6 +217,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("role", "student"),
                 ("language", "en"),
                 ("reason", "They shout."),
+                ("version", "0"),
                 ("language_en", "on"),
                 ("language_el", "on"),
             ];

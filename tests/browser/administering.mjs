@@ -216,6 +216,24 @@ const SCENES = {
     await head.reads("The settings are saved.");
   },
 
+  "who has not seen what another has set is told so, and decides": async ({ head, faults }) => {
+    const other = await head.window();
+    for (const one of [head, other]) await one.go("/admin/settings");
+    await head.page.getByLabel("Name", { exact: true }).fill("Hill School");
+    await head.press("Save the settings");
+    await head.reads("The settings are saved.");
+    await other.page.getByLabel("All files of a teacher").fill("2500");
+    await other.press("Save the settings");
+    await other.reads(/Somebody else has changed the settings since/);
+    await other.reads("Now: Hill School");
+    same(await other.page.getByLabel("All files of a teacher").inputValue(), "2500", "what was typed");
+    faults.push(...(await look(other, "admin-settings-changed")));
+    await other.page.getByLabel("All files of a teacher").fill("2000");
+    await other.press("Save the settings");
+    await other.reads("The settings are saved.");
+    await other.page.close();
+  },
+
   "and all that was done is told": async ({ head, account, faults }) => {
     await to(head, "Audit trail");
     const lines = () => head.page.locator("ol.trail > li");

@@ -21,7 +21,7 @@ fn free() -> TestApp {
     TestApp::start_with(Settings { given: Given::default(), ..settings() }, Door::default())
 }
 
-const USUAL: [(&str, &str); 10] = [
+const USUAL: [(&str, &str); 11] = [
     ("school_name", ""),
     ("language_en", "on"),
     ("capacity", "300"),
@@ -32,6 +32,7 @@ const USUAL: [(&str, &str); 10] = [
     ("attendance_days", ""),
     ("audit_days", "365"),
     ("registration_days", "7"),
+    ("version", "0"),
 ];
 
 /// The usual settings, but these.
@@ -125,6 +126,53 @@ async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
     assert!(answer.status == 400 && answer.text.contains("one at least of the languages"), "{}", answer.text);
     assert_eq!(app.school.name(), "Lyceum");
     assert!(!app.trail().iter().any(|line| line.contains("setting-changed")));
+}
+
+#[actix_web::test]
+async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.person("deputy", Role::Administrator).await;
+    let (head, deputy) = (Browser::of(&app, "head").await, Browser::of(&app, "deputy").await);
+    for browser in [&head, &deputy] {
+        assert!(browser.get(PAGE).await.text.contains("name=\"version\" value=\"0\""));
+    }
+    let first = but(&[("school_name", "Hill School"), ("quota_mb", "3000"), ("language_el", "on")]);
+    assert_eq!(head.send(PAGE, PAGE, &first).await.goes_to(), PAGE);
+    let typed = but(&[("capacity", "25"), ("language_el", "on"), ("keep_chat", "on")]);
+    let answer = deputy.send(PAGE, PAGE, &typed).await;
+    assert_eq!(answer.status, 409);
+    let page = &answer.text;
+    assert!(page.contains("Somebody else has changed the settings since."), "{page}");
+    assert!(
+        page.contains("value=\"25\"") && page.contains("name=\"keep_chat\" checked"),
+        "what was typed stays: {page}"
+    );
+    for (field, now) in [("school_name", "Hill School"), ("quota_mb", "3000"), ("capacity", "300")] {
+        assert!(page.contains(&format!("id=\"{field}-now\">Now: {now}<")), "{field}: {page}");
+    }
+    assert_eq!(page.matches("Now: ").count(), 4, "and that the chat is not kept: {page}");
+    assert_eq!((app.school.name().as_str(), app.school.choices().capacity), ("Hill School", 300));
+    // Whoever leaves it out has seen none.
+    let unseen: Vec<_> = typed.iter().copied().filter(|(name, _)| *name != "version").collect();
+    assert_eq!(deputy.send(PAGE, PAGE, &unseen).await.status, 409);
+
+    // They have seen it now, and decide.
+    assert!(page.contains("name=\"version\" value=\"1\""), "{page}");
+    let decided = but(&[("school_name", "Hill School"), ("language_el", "on"), ("capacity", "25"), ("version", "1")]);
+    assert_eq!(deputy.send(PAGE, PAGE, &decided).await.goes_to(), PAGE);
+    let choices = app.school.choices();
+    assert_eq!((choices.name(), choices.capacity, choices.quota_mb), ("Hill School", 25, 2000));
+
+    // Who saves what there is already has changed nothing that another must see first.
+    let same = [&decided[..], &[("version", "2")]].concat();
+    let same: Vec<_> = same.into_iter().filter(|field| *field != ("version", "1")).collect();
+    for browser in [&head, &deputy] {
+        assert_eq!(browser.send(PAGE, PAGE, &same).await.goes_to(), PAGE);
+    }
+    // What is wrong with a value is told first; it does not count as having seen the rest.
+    let wrong = head.send(PAGE, PAGE, &but(&[("quota_mb", "0")])).await;
+    assert!(wrong.status == 400 && wrong.text.contains("name=\"version\" value=\"0\""), "{}", wrong.text);
 }
 
 #[actix_web::test]

@@ -197,6 +197,7 @@ settings-gone = What is older is deleted for good, within minutes.
 settings-days = days
 settings-registrations = Accounts that nobody confirms
 settings-fixed = This was set where the server is started, and can only be changed there.
+settings-now = Now: { $value }
 settings-save = Save the settings
 
 ## The audit trail

@@ -21,6 +21,9 @@ use crate::{
 
 const PAGE: &str = "/admin/settings";
 
+/// Says, unseen, which settings the form was filled with.
+const VERSION: &str = "version";
+
 /// The form's fields as they were typed.
 type Fields = HashMap<String, String>;
 
@@ -37,6 +40,7 @@ fn fields_of(choices: &Choices) -> Fields {
         ("attendance_days", choices.attendance_days.map_or_else(String::new, |days| days.to_string())),
         ("audit_days", choices.audit_days.to_string()),
         ("registration_days", choices.registration_days.to_string()),
+        (VERSION, choices.version.to_string()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into();
@@ -68,6 +72,7 @@ fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
         attendance_days: attendance_days.transpose().map_err(|_| Refusal::AttendanceDaysBad)?,
         audit_days: number("audit_days", before.audit_days, Refusal::AuditDaysBad)?,
         registration_days: number("registration_days", before.registration_days, Refusal::RegistrationDaysBad)?,
+        version: fields.get(VERSION).and_then(|text| text.parse().ok()).ok_or(Refusal::SettingsChanged)?,
     })
 }
 
@@ -87,6 +92,19 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
     })
 }
 
+/// What holds now where it is not what was typed: in a few signs, as the audit trail has it.
+fn others(stored: &Fields, typed: &Fields) -> Fields {
+    let told = |value: &str| match value {
+        "" => "–".to_owned(),
+        "on" => "✓".to_owned(),
+        text => text.to_owned(),
+    };
+    let names = stored.keys().chain(typed.keys()).filter(|name| *name != "form_token");
+    let value = |fields: &Fields, name: &str| fields.get(name).cloned().unwrap_or_default();
+    let differing = names.filter(|name| value(stored, name) != value(typed, name).trim());
+    differing.map(|name| (name.clone(), told(&value(stored, name)))).collect()
+}
+
 fn page(
     visit: &Visit,
     school: &School,
@@ -97,8 +115,13 @@ fn page(
     let stored = fields_of(&choices);
     let mut fields = typed.cloned().unwrap_or_else(|| stored.clone());
     // What the browser did not send is empty, and not unknown.
-    for name in stored.into_keys() {
-        fields.entry(name).or_default();
+    for name in stored.keys() {
+        fields.entry(name.clone()).or_default();
+    }
+    let changed = wrong == Some(Refusal::SettingsChanged);
+    if changed {
+        // They are told of these now.
+        fields.insert(VERSION.to_owned(), choices.version.to_string());
     }
     let given = [
         ("upload_mb", given.upload.map(|bytes| bytes / 1_000_000)),
@@ -109,6 +132,8 @@ fn page(
     for (name, value) in &fixed {
         fields.insert((*name).to_owned(), value.to_string());
     }
+    let mut now = if changed { others(&stored, &fields) } else { Fields::new() };
+    now.retain(|name, _| fixed.iter().all(|(one, _)| one != name));
     let languages = Language::ALL.iter().map(|language| {
         let offered = fields.get(&format!("language_{}", language.code())).is_some_and(|value| !value.is_empty());
         context! { code => language.code(), name => language.name(), offered }
@@ -118,6 +143,7 @@ fn page(
         fields => Value::from(Serde(&fields)),
         fixed => fixed.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
         nameless => settings::NAMELESS,
+        now,
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
