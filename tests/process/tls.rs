@@ -17,7 +17,10 @@ use rustls::{
     pki_types::{CertificateDer, ServerName},
 };
 use serde_json::json;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use crate::support::{
@@ -207,6 +210,50 @@ async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() 
         assert!([404, 308].contains(&answer.status.as_u16()), "{none}: {answer:?}");
     }
     server.stop();
+}
+
+/// What port scanners send, and whoever takes the port for another's.
+const NONSENSE: [&[u8]; 6] = [
+    b"\x00\x01\x02\x03\xff\xfe\r\n\r\n",
+    b"\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x03\x00\x00\x00",
+    b"\x16\x03\x01\x00\x10nothing of TLS...",
+    b"SSH-2.0-Scanner_1.0\r\n\r\n",
+    b"GET / HTTP/9.9\r\nHost lyceum\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: lyceum\r\nContent-Length: many\r\n\r\n",
+];
+
+/// Sends nonsense and waits until the server has had enough of it.
+async fn scan(mut to: impl AsyncRead + AsyncWrite + Unpin, words: &[u8]) {
+    // The server may hang up before it has all of it.
+    let _ = to.write_all(words).await;
+    let _ = to.shutdown().await;
+    let _ = to.read_to_end(&mut Vec::new()).await;
+}
+
+#[actix_web::test]
+async fn a_strangers_nonsense_is_no_error_of_ours() {
+    let (files, data, other) = (Files::fresh(), Data::fresh(), Data::fresh());
+    let (encrypted, plain) = (Server::start(&mut files.serve(&data)), Server::start(&mut serve(&other)));
+    let long = [&b"GET /"[..], &[b'a'; 300_000]].concat();
+    for words in NONSENSE.into_iter().chain([&long[..]]) {
+        for server in [&encrypted, &plain] {
+            scan(TcpStream::connect(server.address).await.expect("it listens"), words).await;
+        }
+        // And behind a handshake.
+        scan(files.connect(encrypted.address).await.expect("a handshake"), words).await;
+    }
+    // What is an error of ours stands in both logs, after all that.
+    fs::write(files.path("privkey.pem"), "no key").expect("it is ours");
+    encrypted.signal(Signal::SIGHUP);
+    encrypted.logs("the one before it is still shown");
+    nix::sys::signal::kill(other.postmaster().expect("there is a database"), Signal::SIGKILL).expect("it is ours");
+    plain.logs("the database has stopped by itself");
+    for server in [encrypted, plain] {
+        let log = server.logged();
+        let errors: Vec<_> = log.lines().filter(|line| line.contains("ERROR")).collect();
+        assert!(!errors.is_empty() && errors.iter().all(|line| line.contains("lyceum::")), "{log}");
+        assert!(!log.contains("panicked"), "{log}");
+    }
 }
 
 #[test]
