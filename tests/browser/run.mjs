@@ -7,6 +7,7 @@ import { describing } from "./describing.mjs";
 import { administering } from "./administering.mjs";
 import { devices } from "./devices.mjs";
 import { doors } from "./doors.mjs";
+import { encrypted } from "./encrypted.mjs";
 import { experiences } from "./experiences.mjs";
 import { guessing } from "./guessing.mjs";
 import { hearing } from "./hearing.mjs";
@@ -33,7 +34,7 @@ const FLAGS = [
   // A microphone that beeps once a second, and nobody to be asked for it.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
-  // The relay's certificate vouches for itself.
+  // A certificate of these schools vouches for itself.
   "--ignore-certificate-errors",
   // A classroom in 3D on a machine without a graphics card.
   "--use-gl=angle",
@@ -89,6 +90,7 @@ async function plays() {
     voices: (tally) => voices(browser, school, tally),
     devices: (tally) => devices(browser, school, FLAGS, open, tally),
     networks: (tally) => networks(FLAGS, tally, open),
+    encrypted: (tally) => encrypted(browser, tally, open),
     waiting: (tally) => waiting(browser, school, tally),
     writing: (tally) => writing(browser, school, account, tally),
     describing: (tally) => describing(browser, school, tally),

@@ -26,14 +26,17 @@ export class School {
   #inside;
   #data;
   #environment;
+  #encrypted;
   port;
 
   /**
-   * @param {object} [elsewhere] `inside`: what the server's command begins with, in a network of its own
+   * @param {object} [elsewhere] `inside`: what the server's command begins with, in a network of its own; `encrypted`: it serves
+   * HTTPS by itself
    */
-  static async open({ inside = [], environment = {} } = {}) {
+  static async open({ inside = [], environment = {}, encrypted = false } = {}) {
     const school = new School();
     school.#inside = inside;
+    school.#encrypted = encrypted;
     school.#data = await mkdtemp(join(tmpdir(), "lyceum-browser-"));
     school.port = await freePort();
     const theirs = Object.entries(process.env).filter(([name]) => !/^(LYCEUM_|DATABASE_URL$)/.test(name));
@@ -43,7 +46,7 @@ export class School {
       LYCEUM_LISTEN: `127.0.0.1:${school.port}`,
       LYCEUM_MEDIA_LISTEN: "127.0.0.1:0",
       LYCEUM_TURN_LISTEN: "127.0.0.1:0",
-      ...(await certified(school.#data)),
+      ...(await certified(school.#data, encrypted)),
       LYCEUM_DEMO: "1",
       LYCEUM_LOG: "warn",
       LYCEUM_BCRYPT_COST: "5",
@@ -55,7 +58,7 @@ export class School {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.#encrypted ? "https" : "http"}://127.0.0.1:${this.port}`;
   }
 
   async start() {
@@ -113,9 +116,9 @@ export class School {
   }
 }
 
-/** A certificate for the relay that nobody else vouches for. */
-async function certified(folder) {
-  const [certificate, key] = [join(folder, "turn.crt"), join(folder, "turn.key")];
+/** A certificate that nobody else vouches for: for the relay and, if wanted, for pages and lessons. */
+async function certified(folder, pages) {
+  const [certificate, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
   const wanted = [
     "-x509",
     "-newkey",
@@ -134,6 +137,7 @@ async function certified(folder) {
     LYCEUM_TURN_TLS_LISTEN: "127.0.0.1:0",
     LYCEUM_TURN_TLS_CERT: certificate,
     LYCEUM_TURN_TLS_KEY: key,
+    ...(pages && { LYCEUM_TLS_CERT: certificate, LYCEUM_TLS_KEY: key }),
   };
 }
 
