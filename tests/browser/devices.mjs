@@ -7,7 +7,7 @@ import { DEMO } from "./support/school.mjs";
 import { keep, look } from "./support/look.mjs";
 import { hears, hearsNothing } from "./support/ears.mjs";
 import { same, until } from "./support/until.mjs";
-import { ringed } from "./support/rings.mjs";
+import { ringed } from "./support/painted.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 import { close, open } from "./voices.mjs";

@@ -42,6 +42,8 @@ function read(form: HTMLFormElement): Avatar {
       hat: field("hat") as Avatar["accessories"]["hat"],
       glasses: field("glasses") as Avatar["accessories"]["glasses"],
     },
+    // Not of the form, which leaves it as it is.
+    ...(form.dataset.badge && { textureUrl: form.dataset.badge }),
   };
 }
 
