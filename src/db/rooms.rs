@@ -35,6 +35,8 @@ pub struct ParticipantRow {
     pub admitted_at: Option<Time>,
     pub removed_at: Option<Time>,
     pub stream: bool,
+    /// The teacher's word about their microphone.
+    pub may_speak: Option<bool>,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -81,6 +83,8 @@ pub enum Update {
     Turned(SessionId, u16),
     Answered(ParticipantId, QuizAnswer, Time),
     Revealed(SessionId, ItemId),
+    MaySpeak { session: SessionId, whom: Vec<ParticipantId>, may: Option<bool> },
+    Unmuting(SessionId, bool),
 }
 
 /// New rows that wait for a statement of their own: many of a kind go in one.
@@ -211,8 +215,29 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
             .values((quiz_reveals::session_id.eq(session), quiz_reveals::quiz.eq(quiz)))
             .on_conflict_do_nothing()
             .execute(connection)?,
+        // What came after the end would stay for ever.
+        Update::MaySpeak { session, whom, may } => {
+            let open = sessions::table.find(session).filter(sessions::state.ne("ended")).select(sessions::id);
+            diesel::update(participants::table.filter(participants::id.eq_any(whom)))
+                .filter(participants::session_id.eq_any(open))
+                .set(participants::may_speak.eq(may))
+                .execute(connection)?
+        }
+        Update::Unmuting(session, allowed) => {
+            diesel::update(participants::table.filter(participants::session_id.eq(session)))
+                .filter(participants::may_speak.eq(true))
+                .set(participants::may_speak.eq(None::<bool>))
+                .execute(connection)?;
+            diesel::update(sessions::table.find(session).filter(sessions::state.ne("ended")))
+                .set(sessions::unmuting.eq(allowed))
+                .execute(connection)?
+        }
         Update::Ended { session, at, keep_chat, by } => {
             close_attendances(connection, session, at)?;
+            diesel::update(participants::table.filter(participants::session_id.eq(session)))
+                .filter(participants::may_speak.is_not_null())
+                .set(participants::may_speak.eq(None::<bool>))
+                .execute(connection)?;
             progress::keep_scores(connection, session)?;
             if !keep_chat {
                 let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
@@ -223,7 +248,7 @@ fn update(connection: &mut PgConnection, change: Update) -> QueryResult<()> {
             diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
             let ended = diesel::update(sessions::table.find(session))
                 .filter(sessions::state.ne("ended"))
-                .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
+                .set((sessions::state.eq("ended"), sessions::ended_at.eq(at), sessions::unmuting.eq(true)))
                 .returning(sessions::title)
                 .get_result::<String>(connection)
                 .optional()?;
@@ -261,6 +286,8 @@ pub struct Left {
     pub state: String,
     /// That the screen showed.
     pub page: i32,
+    /// Whether students may turn their own microphones on.
+    pub unmuting: bool,
     pub participants: Vec<ParticipantRow>,
     /// In the order of their ids.
     pub messages: Vec<MessageRow>,
@@ -275,10 +302,10 @@ pub struct Left {
 /// # Errors
 /// The database's.
 pub fn load(connection: &mut PgConnection, session: SessionId, lines: i64) -> Result<Option<Left>, Failure> {
-    let columns = (sessions::state, sessions::page, sessions::alive_at);
-    let found: Option<(String, i32, Option<Time>)> =
+    let columns = (sessions::state, sessions::page, sessions::unmuting, sessions::alive_at);
+    let found: Option<(String, i32, bool, Option<Time>)> =
         sessions::table.find(session).select(columns).first(connection).optional()?;
-    let Some((state, page, alive_at)) = found else { return Ok(None) };
+    let Some((state, page, unmuting, alive_at)) = found else { return Ok(None) };
     if let Some(at) = alive_at {
         close_attendances(connection, session, at)?;
     }
@@ -300,5 +327,5 @@ pub fn load(connection: &mut PgConnection, session: SessionId, lines: i64) -> Re
         .load(connection)?;
     let revealed =
         quiz_reveals::table.filter(quiz_reveals::session_id.eq(session)).select(quiz_reveals::quiz).load(connection)?;
-    Ok(Some(Left { state, page, participants, messages, answers, revealed }))
+    Ok(Some(Left { state, page, unmuting, participants, messages, answers, revealed }))
 }

@@ -146,6 +146,7 @@ diesel::table! {
         admitted_at -> Nullable<Timestamptz>,
         removed_at -> Nullable<Timestamptz>,
         stream -> Bool,
+        may_speak -> Nullable<Bool>,
     }
 }
 
@@ -243,6 +244,7 @@ diesel::table! {
         page -> Int4,
         series -> Nullable<Text>,
         keep_results -> Bool,
+        unmuting -> Bool,
     }
 }
 

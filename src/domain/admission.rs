@@ -174,7 +174,7 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActo
     });
     let quizzes = Quizzes::restore(answers, left.revealed);
     let state = RoomState::restore(rules(school, listing, slides), phase, members, lines);
-    let state = Box::new(state.turned_to(page).answered(quizzes));
+    let state = Box::new(state.turned_to(page).answered(quizzes).letting_unmute(left.unmuting));
     let mut card = listing.card.clone();
     card.state = phase;
     school.rooms.send(Open { state, card }).await.map_err(gone)
@@ -228,7 +228,7 @@ fn member(row: ParticipantRow) -> Result<Member, Fault> {
         removed: row.removed_at.is_some(),
         place: Place::Away,
         hand: None,
-        sound: Sound::default(),
+        sound: Sound::under(row.may_speak),
         pose: Member::first_pose(seat, role),
     })
 }

@@ -364,6 +364,7 @@ impl Visitor<'_> {
             admitted_at: Some(joined_at),
             removed_at: None,
             stream: false,
+            may_speak: None,
         };
         let id = AttendanceId::fresh();
         let attendance = AttendanceRow { id, participant_id: row.id, joined_at, left_at: Some(left_at) };

@@ -134,6 +134,16 @@ pub enum Record {
     Revealed {
         quiz: ItemId,
     },
+    /// The teacher's word about microphones: muted, let speak though students in general may not turn theirs on, or neither
+    /// any more.
+    MaySpeak {
+        whom: Vec<ParticipantId>,
+        may: Option<bool>,
+    },
+    /// Whether students may turn their own microphones on. Nobody's right of their own outlasts it.
+    Unmuting {
+        allowed: bool,
+    },
     /// The end: attendances are closed and, unless it is to be kept, the chat is purged.
     Ended {
         at: Time,

@@ -171,6 +171,8 @@ fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
         Record::Turned { page } => Change::Update(Update::Turned(session, page)),
         Record::Answered { who, answer, at } => Change::Update(Update::Answered(who, answer, at)),
         Record::Revealed { quiz } => Change::Update(Update::Revealed(session, quiz)),
+        Record::MaySpeak { whom, may } => Change::Update(Update::MaySpeak { session, whom, may }),
+        Record::Unmuting { allowed } => Change::Update(Update::Unmuting(session, allowed)),
         Record::Alive { at } => Change::Update(Update::Alive(session, at)),
     }
 }
@@ -193,6 +195,7 @@ fn participant_row(
         admitted_at,
         removed_at: None,
         stream: new.stream,
+        may_speak: None,
     }
 }
 

@@ -4,7 +4,7 @@ mod aiortc;
 mod loss;
 mod pipe;
 mod stats;
-mod voice;
+pub mod voice;
 mod whip;
 
 use serde_json::{Value, json};

@@ -5,9 +5,12 @@ use nix::sys::signal::Signal;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{
-    client::Client,
-    program::{Data, Server, lyceum, run, serve},
+use crate::{
+    media::voice::Pupil,
+    support::{
+        client::Client,
+        program::{Data, Server, lyceum, run, serve},
+    },
 };
 
 const PASSWORD: &str = "correct horse battery";
@@ -212,6 +215,34 @@ async fn after_a_kill_the_screen_shows_the_same_page() {
     let screen = &joined["room"]["screen"];
     assert_eq!((&screen["page"], &screen["pages"]), (&json!(2), &json!(3)));
     assert_eq!(screen["slide"], json!({"kind": "text", "html": "<p>Page 3</p>\n"}));
+    running.server.stop();
+}
+
+#[actix_web::test]
+async fn after_a_kill_those_whom_the_teacher_muted_are_muted_still() {
+    let data = Data::fresh();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let guest = |name: &str| json!({"sessionId": running.code, "username": name});
+    let mut ana = Pupil::enters(&running.url, guest("Ana"), b'a').await;
+    let ben = Pupil::enters(&running.url, guest("Ben"), b'b').await;
+    ana.speaks().await;
+    ben.voice.hears(b'a', 10).await;
+    teacher.ask("on.participantMuteAll", json!({"muted": true})).await.expect("the teacher mutes");
+    teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids");
+    let speak = json!({"participantId": ben.id, "muted": false});
+    teacher.ask("on.participantMute", speak).await.expect("the teacher lets Ben speak");
+    let running = running.again(&data).await;
+    let back = |pupil: &Pupil| json!({"sessionId": running.code, "resume": pupil.resume});
+    let mut ana = Pupil::enters(&running.url, back(&ana), b'a').await;
+    let mut ben = Pupil::enters(&running.url, back(&ben), b'b').await;
+    let room = ana.client.ask("on.snapshot", json!({})).await.expect("the room");
+    assert_eq!(room["unmutingAllowed"], false);
+    let own = json!({"muted": false});
+    assert_eq!(ana.client.ask("on.participantMute", own).await, Err("unmuting_forbidden".into()));
+    ben.speaks().await;
+    ana.voice.hears(b'b', 10).await;
+    ana.voice.speak(true);
+    ben.voice.hears_nothing().await;
     running.server.stop();
 }
 

@@ -107,6 +107,30 @@ async fn the_end_is_told_to_all_and_purges_the_chat() {
 }
 
 #[actix_web::test]
+async fn what_the_teacher_said_of_microphones_is_kept_until_the_end_and_no_longer() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let kept = || {
+        let words = participants::table.filter(participants::may_speak.is_not_null());
+        lesson.read(|connection| {
+            let unmuting = sessions::table.select(sessions::unmuting).first::<bool>(connection)?;
+            Ok((words.select(participants::may_speak.assume_not_null()).load::<bool>(connection)?, unmuting))
+        })
+    };
+    teacher.ask("on.participantMuteAll", json!({"muted": true})).await.expect("the teacher mutes");
+    teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids");
+    assert_eq!(kept(), (vec![false], false));
+    teacher.ask("on.participantMuteAll", json!({"muted": false})).await.expect("the teacher lets all speak");
+    assert_eq!(kept(), (vec![true], false));
+    teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids it again");
+    assert_eq!(kept(), (vec![], false));
+    teacher.ask("on.participantMuteAll", json!({"muted": true})).await.expect("the teacher mutes");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+    assert_eq!(kept(), (vec![], true));
+    maria.hear("on.sessionTerminate").await;
+}
+
+#[actix_web::test]
 async fn a_removed_student_is_out_until_let_in_again() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Tom").await;

@@ -4,7 +4,7 @@
 //! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and who
 //! comes back from another network brings the same peer along with new addresses.
 
-use super::{Member, RoomState};
+use super::{Member, Pending, RoomState};
 use crate::{
     access::{Act, RoomRole, allows_in_room},
     clock::Time,
@@ -16,7 +16,7 @@ use crate::{
         roster::Microphone,
         rtc::{CameraChanged, MicrophoneChanged, Unmuting, VIEWS},
     },
-    room::effect::Effect,
+    room::effect::{Effect, Record},
 };
 
 /// A member's microphone.
@@ -30,17 +30,20 @@ pub struct Sound {
     switch: Option<bool>,
     /// They send a picture.
     camera: bool,
-    /// Muted by the teacher.
-    held: bool,
-    /// Allowed by the teacher to turn it on, though students in general may not.
-    granted: bool,
+    /// The teacher's word: muted, or allowed to turn it on though students in general may not.
+    may_speak: Option<bool>,
 }
 
 impl Sound {
+    /// Of one who is not here: of all that belongs to it only the teacher's word lasts.
+    pub fn under(may_speak: Option<bool>) -> Self {
+        Self { may_speak, ..Self::default() }
+    }
+
     pub fn microphone(self) -> Microphone {
         match self.switch.filter(|_| self.peer.is_some()) {
             None => Microphone::None,
-            Some(true) if !self.held => Microphone::On,
+            Some(true) if self.may_speak != Some(false) => Microphone::On,
             Some(_) => Microphone::Muted,
         }
     }
@@ -67,6 +70,11 @@ impl Sound {
 }
 
 impl RoomState {
+    /// With what students were told of their own microphones.
+    pub fn letting_unmute(self, unmuting: bool) -> Self {
+        Self { unmuting, ..self }
+    }
+
     /// One who has a seat may have sound, or bring what they had to new addresses.
     pub(super) fn offer(&self, who: ParticipantId, sdp: String, restart: bool) -> Result<Vec<Effect>, Refusal> {
         let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
@@ -136,46 +144,61 @@ impl RoomState {
         if member.sound.peer.is_none() {
             return Err(Refusal::NoMedia);
         }
-        let may_unmute = self.unmuting || member.role == RoomRole::Teacher || member.sound.granted;
+        let may_unmute = self.unmuting || member.role == RoomRole::Teacher || member.sound.may_speak == Some(true);
         if !muted && !may_unmute {
             return Err(Refusal::UnmutingForbidden);
         }
-        Ok(self.change(who, |sound| {
+        let lifts_mute = !muted && member.sound.may_speak == Some(false);
+        let mut effects = self.change(who, |sound| {
             sound.switch = Some(!muted);
-            sound.held &= muted;
-        }))
+            sound.may_speak = sound.may_speak.filter(|_| !lifts_mute);
+        });
+        if lifts_mute {
+            effects.push(self.keep_word(vec![who], None));
+        }
+        Ok(effects)
     }
 
     pub(super) fn mute(&mut self, who: ParticipantId, muted: bool) -> Result<Vec<Effect>, Refusal> {
         if !self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
             return Err(Refusal::ParticipantUnknown);
         }
-        Ok(self.hold(who, muted))
+        Ok(self.hold(vec![who], muted))
     }
 
     pub(super) fn mute_all(&mut self, muted: bool, except: &[ParticipantId]) -> Vec<Effect> {
         let students = |member: &&Member| member.role == RoomRole::Student && !except.contains(&member.id);
         let whom: Vec<_> = self.roster.iter().filter(students).map(|member| member.id).collect();
-        whom.into_iter().flat_map(|who| self.hold(who, muted)).collect()
+        if whom.is_empty() { Vec::new() } else { self.hold(whom, muted) }
     }
 
-    /// Mutes one; or lets them speak, which opens their microphone only if they have turned it on themselves.
-    fn hold(&mut self, who: ParticipantId, muted: bool) -> Vec<Effect> {
-        self.change(who, |sound| (sound.held, sound.granted) = (muted, !muted))
+    /// Mutes some; or lets them speak, which opens their microphones only if they have turned them on themselves. It holds
+    /// at once and is written down afterwards: once more, if need be, as removing is.
+    fn hold(&mut self, whom: Vec<ParticipantId>, muted: bool) -> Vec<Effect> {
+        let may = Some(!muted);
+        let mut effects: Vec<_> =
+            whom.iter().flat_map(|who| self.change(*who, |sound| sound.may_speak = may)).collect();
+        effects.push(self.keep_word(whom, may));
+        effects
+    }
+
+    fn keep_word(&mut self, whom: Vec<ParticipantId>, may: Option<bool>) -> Effect {
+        Effect::Keep(self.await_journal(Pending::Act), Record::MaySpeak { whom, may })
     }
 
     pub(super) fn allow_unmuting(&mut self, allowed: bool) -> Vec<Effect> {
-        if self.unmuting == allowed {
-            return Vec::new();
-        }
+        let changed = self.unmuting != allowed;
         self.unmuting = allowed;
         let everyone: Vec<_> = self.roster.iter().map(|member| member.id).collect();
         for who in everyone {
             if let Some(member) = self.roster.get_mut(who) {
-                member.sound.granted = false;
+                member.sound.may_speak = member.sound.may_speak.filter(|may| !may);
             }
         }
-        vec![self.tell_all(ServerEvent::UnmutingAllow(Unmuting { allowed }))]
+        let ticket = self.await_journal(Pending::Act);
+        let mut effects = vec![Effect::Keep(ticket, Record::Unmuting { allowed })];
+        effects.extend(changed.then(|| self.tell_all(ServerEvent::UnmutingAllow(Unmuting { allowed }))));
+        effects
     }
 
     /// Changes one's sound, and tells what the forwarder and the others notice of it.

@@ -185,6 +185,38 @@ impl Classroom {
             .collect()
     }
 
+    /// What the tables have of the teacher's words about microphones, once all that came is written: whose there are, and
+    /// whether students may turn their own on.
+    pub fn words(&self) -> (BTreeMap<ParticipantId, bool>, bool) {
+        let (mut words, mut unmuting) = (BTreeMap::new(), true);
+        for record in self.records() {
+            match record {
+                Record::MaySpeak { whom, may: Some(may) } => words.extend(whom.iter().map(|who| (*who, *may))),
+                Record::MaySpeak { whom, may: None } => words.retain(|who, _| !whom.contains(who)),
+                Record::Unmuting { allowed } => {
+                    unmuting = *allowed;
+                    words.retain(|_, may| !*may);
+                }
+                _ => {}
+            }
+        }
+        (words, unmuting)
+    }
+
+    /// The room as it is opened again from what was written since the effects were last cleared, after the server died.
+    pub fn dies(mut self) -> Self {
+        let (words, unmuting) = self.words();
+        let members = self.state.members().cloned().map(|member| Member {
+            place: Place::Away,
+            hand: None,
+            sound: Sound::under(words.get(&member.id).copied()),
+            ..member
+        });
+        let state = RoomState::restore(self.state.rules.clone(), self.state.phase, members.collect(), Vec::new());
+        self.state = state.letting_unmute(unmuting);
+        self
+    }
+
     pub fn closed(&self, connection: ConnectionId) -> Option<CloseReason> {
         self.effects.iter().find_map(|effect| match effect {
             Effect::Close(closed, reason) if *closed == connection => Some(*reason),

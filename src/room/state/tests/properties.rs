@@ -322,8 +322,19 @@ impl Lesson {
         assert!(!open.values().any(|open| *open), "somebody is heard who has no seat");
     }
 
+    /// A room opened from what was written has everyone as muted as they are.
+    fn check_words(&self) {
+        let (words, unmuting) = self.class.words();
+        assert_eq!(unmuting, self.class.state.unmuting, "what was written of unmuting is not what holds");
+        for Member { id, mut sound, .. } in self.class.state.members().cloned() {
+            sound.cut();
+            assert_eq!(Sound::under(words.get(&id).copied()), sound, "what was written of one is not what holds");
+        }
+    }
+
     fn check(&mut self) {
         self.check_sound();
+        self.check_words();
         let state = &self.class.state;
         assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
         let screen = state.screen();

@@ -107,6 +107,62 @@ fn a_muted_student_cannot_unmute_when_the_teacher_forbids_it() {
 }
 
 #[test]
+fn what_the_teacher_said_of_microphones_still_holds_when_the_server_has_died() {
+    let (mut class, teacher, students) = Classroom::live(3);
+    let (ana, ben, cleo) = (students[0], students[1], students[2]);
+    class.act(teacher, Command::MuteAll { muted: true, except: vec![cleo] }).expect("the teacher mutes");
+    class.act(teacher, Command::AllowUnmuting(false)).expect("the teacher forbids");
+    class.act(teacher, Command::Mute(ben, false)).expect("the teacher lets him speak");
+    let mut class = class.dies();
+    for who in [ana, ben, cleo] {
+        class.returns(who).expect("it is their seat");
+        class.offers(who);
+    }
+    assert!(!class.state.snapshot(class.state.member(ana).expect("a member")).unmuting_allowed);
+    assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden), "she was muted");
+    assert_eq!(class.act(cleo, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden), "nobody may by themselves");
+    class.act(ben, Command::MuteOwn(false)).expect("the teacher lets him");
+    let teacher = class.teacher_enters();
+    class.act(teacher, Command::AllowUnmuting(true)).expect("the teacher allows it");
+    class.act(ana, Command::MuteOwn(false)).expect("everyone may");
+    assert_eq!((class.is_open(ana), class.is_open(ben)), (true, true));
+    assert_eq!(class.words(), (BTreeMap::new(), true), "what was written before is taken back");
+}
+
+#[test]
+fn the_teachers_word_holds_before_it_is_written_and_is_written_again_when_it_is_said_again() {
+    let (mut class, teacher, students) = speaking();
+    let ana = students[0];
+    class.stuck = true;
+    for _ in 0..2 {
+        class.effects.clear();
+        class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
+        class.act(teacher, Command::AllowUnmuting(false)).expect("the teacher forbids");
+        assert_eq!(class.microphone(ana), Microphone::Muted);
+        assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden));
+        assert_eq!(class.words(), (BTreeMap::from([(ana, false)]), false));
+        class.settle(false);
+    }
+    assert_eq!(class.microphone(ana), Microphone::Muted, "whether it could be written or not");
+    assert_eq!(class.news(), Vec::<&ServerEvent>::new(), "nothing is news that has not changed");
+}
+
+#[test]
+fn one_who_was_muted_and_may_unmute_is_not_muted_again_by_the_servers_death() {
+    let (mut class, teacher, students) = speaking();
+    class.act(teacher, Command::Mute(students[0], true)).expect("the teacher mutes");
+    assert_eq!(class.words().0, BTreeMap::from([(students[0], false)]));
+    class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");
+    assert_eq!(class.words().0, BTreeMap::from([(students[0], false)]), "the teacher's word is not hers");
+    class.act(students[0], Command::MuteOwn(false)).expect("nobody forbids it");
+    assert_eq!(class.words().0, BTreeMap::new());
+    let written = class.records().len();
+    class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");
+    class.act(students[0], Command::MuteOwn(false)).expect("it is theirs");
+    assert_eq!(class.records().len(), written, "one's own switch is nothing to be written");
+}
+
+#[test]
 fn the_teacher_never_opens_a_microphone_that_its_owner_has_turned_off() {
     let (mut class, teacher, students) = speaking();
     class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");

@@ -46,6 +46,17 @@ fn a_program_is_heard_as_soon_as_its_offer_is_answered_unless_the_teacher_has_mu
 }
 
 #[test]
+fn a_program_that_was_muted_comes_back_muted_when_the_server_has_died() {
+    let (mut class, teacher, _) = Classroom::live(1);
+    let obs = ParticipantId::fresh();
+    class.streams(obs).expect("there is room");
+    class.act(teacher, Command::Mute(obs, true)).expect("the teacher mutes");
+    let mut class = class.dies();
+    let again = class.streams(obs).expect("it tries again by itself");
+    assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
+}
+
+#[test]
 fn a_program_needs_a_live_lesson_and_a_place_but_neither_nod_nor_account() {
     let strict = Rules { guests_allowed: false, waiting_room: true, capacity: 1, ..rules(PersonId::fresh()) };
     let mut class = Classroom::planned_by(strict);
