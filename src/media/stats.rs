@@ -67,7 +67,9 @@ pub struct PeerStats {
     /// To us, and from us.
     pub up: Travel,
     pub down: Travel,
-    /// In milliseconds.
+    /// In milliseconds, by what the peer answers to our sender reports (RFC 3550, 6.4.1) or, as long as it is sent nothing,
+    /// to the time that we tell it (RFC 3611, 4.4 and 4.5). `None` for one that answers neither, as many programs do that
+    /// only publish: that its handshake took so long once, its own reckoning included, would be no word about now.
     pub round_trip: Option<f32>,
 }
 
@@ -104,7 +106,7 @@ pub struct ShardStats {
     pub overrun: u64,
 }
 
-/// The middle of an NTP time in milliseconds, from a report of ours to its answer (RFC 3550, 6.4.1). `None` when there was
+/// The middle of an NTP time in milliseconds, from a report of ours to its answer (RFC 3550, 6.4.1; RFC 3611, 4.5). `None` when there was
 /// no report yet, or its times cannot be.
 pub fn round_trip(now: u32, last: u32, delay: u32) -> Option<f32> {
     let passed = now.wrapping_sub(last).wrapping_sub(delay);

@@ -9,11 +9,14 @@ use str0m::net::Protocol;
 use super::{
     Class, guest,
     voice::Pupil,
-    whip::{Key, Stream},
+    whip::{Key, Stream, shown},
 };
-use crate::support::{
-    client::{Client, PATIENCE},
-    http::{Api, Browser},
+use crate::{
+    realtime::Lesson,
+    support::{
+        client::{Client, PATIENCE},
+        http::{Api, Browser},
+    },
 };
 
 /// Asks until it is as wanted.
@@ -53,6 +56,20 @@ async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
     tove.voice.hears(b'a', 5).await;
     let stats = told(&mut teacher, |stats| packets(stats, &tove.id, "down") >= 5).await;
     assert_eq!(of(&stats, &tove.id)["way"], "tcp", "{stats}");
+}
+
+#[actix_web::test]
+async fn how_far_away_one_is_who_only_speaks_is_known_where_their_program_says_it() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let key = Key::issue(&lesson, "publish", "OBS").await;
+    let obs = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    obs.voice.speak(true);
+    let id = shown(&mut teacher, "OBS").await.expect("it is in the list")["participantId"].clone();
+    let id = id.as_str().expect("a text");
+    // Between a time that is told and its answer the program waits for its own next report: that is no part of the way.
+    let near = |stats: &Value| of(stats, id)["roundTripMs"].as_u64().is_some_and(|ms| ms < 500);
+    let stats = told(&mut teacher, near).await;
+    assert_eq!(of(&stats, id)["down"]["packets"], 0, "it is sent nothing");
 }
 
 #[actix_web::test]

@@ -12,6 +12,7 @@ use crate::{
     ids::{ConnectionId, SessionId},
     media::{
         messages::Noticed,
+        stats::round_trip,
         transport::{
             rtcp::{self, Said},
             rtp::Header,
@@ -196,17 +197,21 @@ impl Shard {
         peer.heard_at = now;
         let room = peer.room;
         let (mut missing, mut blind, mut heard) = (Vec::new(), Vec::new(), Vec::new());
+        let middle = (rtcp::ntp(SystemTime::now()) >> 16) as u32;
         rtcp::read(&packet[..end], |said| match said {
             Said::Sent { ssrc, when } => {
                 if let Some(stream) = peer.streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
                     stream.sent = Some((when, now));
                 }
             }
+            Said::Answered { last, delay } => {
+                peer.round_trip = round_trip(middle, last, delay).or(peer.round_trip);
+            }
             Said::Missing { ssrc, sequence } => missing.push((ssrc, sequence)),
             Said::Blind { ssrc } => blind.push(ssrc),
             Said::Received { lost, jitter, last, delay, .. } => heard.push(Heard { lost, jitter, last, delay }),
         });
-        peer.hear_reports(&heard, (rtcp::ntp(SystemTime::now()) >> 16) as u32);
+        peer.hear_reports(&heard, middle);
         if !missing.is_empty() {
             self.flush_room(room);
         }
@@ -286,7 +291,7 @@ impl Shard {
         }
     }
 
-    /// Tells everyone how their streams come in, and what time it is in those that go out.
+    /// Tells everyone how their streams come in, and what time it is: in those that go out, and for us.
     fn report(&mut self, now: Instant) {
         let ntp = rtcp::ntp(SystemTime::now());
         for peer in self.peers.iter_mut().flatten() {
@@ -301,6 +306,9 @@ impl Shard {
                 if let Some((timestamp, packets, bytes)) = report {
                     rtcp::write_sent(&rtcp::Sent { ssrc, ntp, timestamp, packets, bytes }, &mut self.sealed);
                 }
+            }
+            if !peer.streams.is_empty() {
+                rtcp::write_time(ntp, &mut self.sealed);
             }
             if !self.sealed.is_empty() && sealer.seal_rtcp(&mut self.sealed).is_ok() {
                 self.wire.send(&self.sealed, path);

@@ -60,7 +60,7 @@ pub struct Peer {
     /// How its packets travel, to us and from us.
     pub up: Travel,
     pub down: Travel,
-    /// In milliseconds.
+    /// In milliseconds, as in `PeerStats`.
     pub round_trip: Option<f32>,
     /// How many packets it had been sent at the last step, and for how many steps now nothing.
     pub sent_before: u64,

@@ -1,5 +1,5 @@
-//! The few RTCP packets that matter here (RFC 3550, 6; RFC 4585): reports both ways, what was lost, and
-//! the wish for a whole picture.
+//! The few RTCP packets that matter here (RFC 3550, 6; RFC 3611; RFC 4585): reports both ways, what time it is for us, what
+//! was lost, and the wish for a whole picture.
 
 use std::time::SystemTime;
 
@@ -8,10 +8,14 @@ const RECEIVER_REPORT: u8 = 201;
 const SOURCE_DESCRIPTION: u8 = 202;
 const TRANSPORT_FEEDBACK: u8 = 205;
 const PAYLOAD_FEEDBACK: u8 = 206;
+const EXTENDED_REPORT: u8 = 207;
 const NACK: u8 = 1;
 /// RFC 4585, 6.3.1, and RFC 5104, 4.3.1.
 const PICTURE_LOSS: u8 = 1;
 const FULL_INTRA: u8 = 4;
+/// RFC 3611, 4.4 and 4.5.
+const REFERENCE_TIME: u8 = 4;
+const TIME_SINCE: u8 = 5;
 /// In whose name we report.
 pub(super) const US: u32 = 1;
 /// Between 1900, where NTP begins, and 1970, in seconds.
@@ -30,6 +34,8 @@ pub enum Said {
     /// What has become of a stream of ours: the share lost of late in 256ths, jitter in ticks of its clock, and of our last
     /// report the time and how long ago it came, in 65,536ths of a second.
     Received { ssrc: u32, lost: u8, jitter: u32, last: u32, delay: u32 },
+    /// When our last reference time was told, and how long ago it came, in 65,536ths of a second.
+    Answered { last: u32, delay: u32 },
     /// This packet of this stream has not come.
     Missing { ssrc: u32, sequence: u16 },
     /// Of this stream a picture is needed that stands by itself.
@@ -50,6 +56,7 @@ pub fn read(mut rest: &[u8], mut say: impl FnMut(Said)) {
                 blocks(packet, 28, count, &mut say);
             }
             (RECEIVER_REPORT, _) => blocks(packet, 8, count, &mut say),
+            (EXTENDED_REPORT, _) => answers(packet, &mut say),
             (TRANSPORT_FEEDBACK, NACK) => {
                 for at in (12..packet.len()).step_by(4) {
                     if let (Some(ssrc), Some(lost)) = (word(packet, 8), word(packet, at)) {
@@ -87,6 +94,21 @@ fn blocks(packet: &[u8], start: usize, count: u8, say: &mut impl FnMut(Said)) {
         if let (Some(ssrc), Some(loss), Some(jitter), Some(last), Some(delay)) = words {
             say(Said::Received { ssrc, lost: (loss >> 24) as u8, jitter, last, delay });
         }
+    }
+}
+
+/// What an extended report answers to the time that we told.
+fn answers(packet: &[u8], say: &mut impl FnMut(Said)) {
+    let mut rest = packet.get(8..).unwrap_or_default();
+    while let Some(head) = rest.first_chunk::<4>() {
+        let len = 4 + 4 * usize::from(u16::from_be_bytes([head[2], head[3]]));
+        let Some((block, next)) = rest.split_at_checked(len) else { return };
+        for at in (4..block.len()).step_by(12).filter(|_| head[0] == TIME_SINCE) {
+            if let (Some(US), Some(last), Some(delay)) = (word(block, at), word(block, at + 4), word(block, at + 8)) {
+                say(Said::Answered { last, delay });
+            }
+        }
+        rest = next;
     }
 }
 
@@ -145,6 +167,15 @@ pub fn write_received(received: &Received, out: &mut Vec<u8>) {
     for word in [US, received.ssrc, loss, received.highest, received.jitter, received.last, received.delay] {
         out.extend_from_slice(&word.to_be_bytes());
     }
+}
+
+/// Appends what time it is for us, for one who is to say how long ago that was: who is sent no stream has no sender report
+/// to answer.
+pub fn write_time(ntp: u64, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0x80, EXTENDED_REPORT, 0, 4]);
+    out.extend_from_slice(&US.to_be_bytes());
+    out.extend_from_slice(&[REFERENCE_TIME, 0, 0, 2]);
+    out.extend_from_slice(&ntp.to_be_bytes());
 }
 
 /// Appends a report that this packet of a stream has not come (RFC 4585, 6.2.1).
@@ -215,13 +246,31 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_our_time_is_found_among_other_blocks_and_others_answers() {
+        let mut packet = Vec::new();
+        write_time(0x0102_0304_0506_0708, &mut packet);
+        assert_eq!(packet, [0x80, 207, 0, 4, 0, 0, 0, 1, 4, 0, 0, 2, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(all(&packet), [], "a time is no answer");
+        packet.extend_from_slice(&[0x80, 207, 0, 11, 0, 0, 0, 9, 4, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2]);
+        packet.extend_from_slice(&[5, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2]);
+        packet.extend_from_slice(&[0, 0, 0, 1, 3, 4, 5, 6, 0, 0, 0, 8]);
+        assert_eq!(all(&packet), [Said::Answered { last: 0x0304_0506, delay: 8 }]);
+        // The last block says that it is longer than it is.
+        let at = packet.len() - 25;
+        packet[at] = 7;
+        assert_eq!(all(&packet), []);
+    }
+
+    #[test]
     fn what_is_cut_short_says_nothing_wrong() {
         for kind in 192..=223 {
             for count in 0..32 {
                 for len in 0..64 {
-                    let mut packet = vec![0x80 | count, kind, 0, 7];
-                    packet.resize(len.max(4), 0xff);
-                    read(&packet, |_| {});
+                    for filling in [0xff, 5, 0] {
+                        let mut packet = vec![0x80 | count, kind, 0, 7];
+                        packet.resize(len.max(4), filling);
+                        read(&packet, |_| {});
+                    }
                 }
             }
         }
