@@ -17,10 +17,18 @@ use rtc_srtp::{
     protection_profile::ProtectionProfile,
 };
 
-use super::{Broken, hello, srtp::Secret};
+use super::{
+    Broken, hello,
+    record::{self, Kind},
+    srtp::Secret,
+};
 
 /// `rtc-dtls` tells associations apart by address. Here each has an endpoint of its own, and may change its address.
 const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 1);
+
+/// How many packets of a handshake are taken of one client, with all that it repeats. `rtc-dtls` keeps what it cannot use
+/// yet, however much that is.
+const PACKETS: usize = 256;
 
 /// Our certificate, for as long as the process runs, and the cryptography behind everything here.
 #[derive(Clone)]
@@ -79,6 +87,8 @@ pub struct Dtls {
     endpoint: Endpoint,
     /// Until the client has begun: for one that could do AES-128-GCM, which is to do it.
     gcm: Option<Arc<HandshakeConfig>>,
+    /// How many packets of a handshake are still taken.
+    patience: usize,
 }
 
 impl Dtls {
@@ -110,10 +120,16 @@ impl Dtls {
         };
         let gcm = SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm;
         let either = config(&[gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80])?;
-        Ok(Self { endpoint: endpoint(either), gcm: Some(config(&[gcm])?) })
+        Ok(Self { endpoint: endpoint(either), gcm: Some(config(&[gcm])?), patience: PACKETS })
     }
 
     pub fn read(&mut self, packet: &[u8], now: Instant) -> Progress {
+        match record::kind(packet) {
+            None => return Progress::Under,
+            Some(Kind::Handshake) if self.patience == 0 => return Progress::Under,
+            Some(Kind::Handshake) => self.patience -= 1,
+            Some(Kind::Settled) => {}
+        }
         if hello::is_client_hello(packet)
             && let Some(gcm) = self.gcm.take()
             && hello::offers_gcm(packet)
@@ -182,11 +198,25 @@ impl Dtls {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::media::transport::record::tests::record;
 
     #[test]
     fn an_identity_is_told_in_pairs_of_digits() {
         let identity = Identity::fresh().expect("a certificate");
         assert_eq!(identity.fingerprint().split(':').filter(|pair| pair.len() == 2).count(), 32);
+    }
+
+    #[test]
+    fn of_what_is_of_no_use_yet_no_more_is_kept_than_a_handshake_may_have() {
+        let identity = Identity::fresh().expect("a certificate");
+        let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+        let now = Instant::now();
+        let numbers = 0..2 * PACKETS as u16;
+        // Of an epoch that never comes, which costs nobody's patience; and such as could be early.
+        numbers.clone().for_each(|number| drop(dtls.read(&record(23, 2, number, b"later"), now)));
+        assert_eq!(dtls.patience, PACKETS);
+        numbers.for_each(|number| drop(dtls.read(&record(20, 0, number, &[1]), now)));
+        assert_eq!(dtls.patience, 0);
     }
 
     #[test]

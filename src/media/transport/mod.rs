@@ -5,6 +5,7 @@ pub mod dtls;
 pub mod framing;
 mod hello;
 pub mod picture;
+mod record;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
