@@ -24,6 +24,7 @@ use super::window::Batch;
 use crate::media::transport::{
     Broken,
     framing::{Framing, frame},
+    turn::network,
 };
 
 const UDP: Token = Token(0);
@@ -33,8 +34,10 @@ const LISTENER: Token = Token(2);
 const FIRST: usize = 3;
 /// How many errors in a row are taken for those of single packets.
 const TRIES: usize = 16;
-/// How many connections one shard holds, and how long one may take to prove whose it is.
+/// How many connections one shard holds, how many of those from one network of which nobody knows whose they are, and how
+/// long one may take to prove it, on however many shards.
 const CONNECTIONS: usize = 4096;
+const UNPROVEN: usize = 512;
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
 /// What may wait for a client that does not read, in bytes.
 const UNSENT: usize = 64 << 10;
@@ -60,6 +63,7 @@ impl Path {
 pub struct Passed {
     stream: net::TcpStream,
     from: SocketAddr,
+    since: Instant,
     read: Vec<u8>,
 }
 
@@ -141,20 +145,21 @@ impl Wire {
 
     fn accept(&mut self) {
         while let Some(Ok((stream, from))) = self.listener.as_ref().map(TcpListener::accept) {
-            if self.connections.len() < CONNECTIONS {
-                self.insert(stream, from, &[]);
+            let near = |one: &&Connection| !one.proven && network(one.from.ip()) == network(from.ip());
+            let unproven = || self.connections.values().filter(near).count();
+            if self.connections.len() < CONNECTIONS && unproven() < UNPROVEN {
+                self.insert(stream, from, Instant::now(), &[]);
             }
         }
     }
 
-    fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, bytes: &[u8]) {
+    fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, since: Instant, bytes: &[u8]) {
         let number = self.next;
         self.next += 1;
         // Nagle's algorithm would hold back every packet until the one before it is confirmed.
         let _ = stream.set_nodelay(true);
         let interest = Interest::READABLE | Interest::WRITABLE;
         if self.poll.registry().register(&mut stream, Token(number), interest).is_ok() {
-            let since = Instant::now();
             let mut read = Framing::default();
             read.put(bytes);
             self.connections
@@ -168,11 +173,13 @@ impl Wire {
         let mut connection = self.connections.remove(&connection)?;
         let _ = self.poll.registry().deregister(&mut connection.stream);
         let read = connection.read.returned(packet);
-        Some(Passed { stream: connection.stream.into(), from: connection.from, read })
+        Some(Passed { stream: connection.stream.into(), from: connection.from, since: connection.since, read })
     }
 
     pub fn adopt(&mut self, passed: Passed) {
-        self.insert(TcpStream::from_std(passed.stream), passed.from, &passed.read);
+        if self.connections.len() < CONNECTIONS {
+            self.insert(TcpStream::from_std(passed.stream), passed.from, passed.since, &passed.read);
+        }
     }
 
     /// This connection belongs to a peer.

@@ -57,6 +57,40 @@ fn a_connection_moves_with_what_was_read_of_it() {
 }
 
 #[test]
+fn nobody_gains_time_by_being_sent_from_one_to_another() {
+    let ((mut one, address, _first), (mut other, _, _second)) = (wire(), wire());
+    let mut client = net::TcpStream::connect(address).expect("it listens");
+    let mut bytes = Vec::new();
+    frame(b"who am I", &mut bytes);
+    client.write_all(&bytes).expect("it is open");
+    let (packet, Path::Tcp { connection, .. }) = next(&mut one) else { panic!("it came by TCP") };
+    let mut passed = one.release(connection, &packet).expect("it is there");
+    passed.since -= PROVE_WITHIN;
+    other.adopt(passed);
+    other.prune(Instant::now());
+    client.set_read_timeout(Some(Duration::from_secs(20))).expect("a time");
+    assert_eq!(client.read(&mut [0]).expect("it is closed"), 0);
+}
+
+#[test]
+fn strangers_of_one_network_do_not_take_all_the_places() {
+    let (mut wire, address, _waker) = wire();
+    let come = |wire: &mut Wire, count: usize| {
+        for _ in 0..count {
+            drop(net::TcpStream::connect(address).expect("it listens"));
+            wire.accept();
+        }
+    };
+    come(&mut wire, UNPROVEN + 50);
+    assert_eq!(wire.connections.len(), UNPROVEN);
+    // Those who are known are not counted.
+    let known: Vec<_> = wire.connections.keys().copied().take(10).collect();
+    known.into_iter().for_each(|connection| wire.prove(connection));
+    come(&mut wire, 20);
+    assert_eq!(wire.connections.len(), UNPROVEN + 10);
+}
+
+#[test]
 fn where_the_kernel_refuses_many_at_once_each_goes_by_itself() {
     let (mut wire, _, _waker) = wire();
     let there = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
