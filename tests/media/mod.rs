@@ -5,6 +5,7 @@ mod loss;
 mod pipe;
 mod stats;
 pub mod voice;
+mod ways;
 mod whip;
 
 use serde_json::{Value, json};

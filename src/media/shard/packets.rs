@@ -96,9 +96,18 @@ impl Shard {
         peer.heard_at = now;
         if !peer.paths.contains(&from) {
             if peer.paths.len() == PATHS {
-                let oldest = peer.paths.remove(0);
+                // Never the one in use; and nothing of it stays, as it would for every further one.
+                let unused = peer.paths.iter().position(|path| peer.path != Some(*path)).unwrap_or_default();
+                let oldest = peer.paths.remove(unused);
                 if self.by_path.get(&oldest) == Some(&at) {
                     self.by_path.remove(&oldest);
+                    if let Path::Udp(oldest) = oldest {
+                        let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
+                        others.for_each(|(_, line)| line.tell(Command::Route(oldest, None)));
+                    }
+                }
+                if let Path::Tcp { connection, .. } = oldest {
+                    self.wire.close(connection);
                 }
             }
             peer.paths.push(from);
