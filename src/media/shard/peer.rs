@@ -241,7 +241,7 @@ impl Inbound {
     }
 
     fn note(&mut self, header: &Header, now: Instant) {
-        self.received += 1;
+        self.received = self.received.wrapping_add(1);
         let ahead = header.sequence.wrapping_sub(self.highest as u16);
         if ahead < 0x8000 {
             self.highest = self.highest.wrapping_add(u32::from(ahead));
@@ -259,21 +259,47 @@ impl Inbound {
     pub fn report(&mut self, now: Instant) -> Received {
         let expected = self.highest.wrapping_sub(self.first).wrapping_add(1);
         let lost = expected.saturating_sub(self.received);
+        // A client may leap ahead as often as it likes, beyond the end of all numbers.
         let (expected_of_late, received_of_late) =
-            (expected - self.before.0, self.received.saturating_sub(self.before.1));
+            (expected.wrapping_sub(self.before.0), self.received.wrapping_sub(self.before.1));
         self.before = (expected, self.received);
-        let lost_of_late = expected_of_late.saturating_sub(received_of_late);
+        let lost_of_late = u64::from(expected_of_late.saturating_sub(received_of_late));
         let (last, delay) = self
             .sent
             .map_or((0, 0), |(when, at)| (when, (now.saturating_duration_since(at).as_secs_f64() * 65_536.0) as u32));
         Received {
             ssrc: self.ssrc,
-            fraction: (256 * lost_of_late).checked_div(expected_of_late).unwrap_or(0).min(255) as u8,
+            fraction: (256 * lost_of_late).checked_div(expected_of_late.into()).unwrap_or(0).min(255) as u8,
             lost,
             highest: self.highest,
             jitter: self.jitter as u32,
             last,
             delay,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_who_leaps_ahead_again_and_again_is_reported_on_all_the_same() {
+        let now = Instant::now();
+        let packet = [0x80, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+        let mut header = Header::read(&packet, None).expect("a packet");
+        let mut stream = Inbound::new(&header, Codec::Opus, now);
+        // Once around all numbers and half once more, with a report now and then.
+        for leap in 0..200_000 {
+            header.sequence = header.sequence.wrapping_add(0x7fff);
+            stream.note(&header, now);
+            if leap % 40_000 == 0 {
+                assert!(leap == 0 || stream.report(now).fraction == 255);
+            }
+        }
+        assert_eq!(stream.report(now).fraction, 255, "of so many hardly any came");
+        header.sequence = header.sequence.wrapping_add(1);
+        stream.note(&header, now);
+        assert_eq!(stream.report(now).fraction, 0, "of late nothing is missing");
     }
 }
