@@ -10,7 +10,11 @@ const SECONDS = quick ? 4 : 10;
 const ROUNDS = quick ? 1 : 3;
 const SIZES = [[320, 200], [480, 300], [640, 400], [960, 600], [1366, 768]];
 
-const FLAGS = ['--use-gl=angle', ...(process.env.LYCEUM_BENCH_GPU ? ['--enable-gpu'] : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'])];
+// LYCEUM_BENCH_GPU=llvmpipe draws with Mesa on the processor (Debian: libgl1-mesa-dri, libegl1, libgles2), two to three times as
+// fast as SwiftShader; any other value, with the graphics card.
+const GPU = process.env.LYCEUM_BENCH_GPU;
+const FLAGS = ['--use-gl=angle', ...({ undefined: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'], llvmpipe: ['--use-angle=gl-egl', '--ignore-gpu-blocklist', '--enable-gpu'] }[GPU] ?? ['--enable-gpu'])];
+const ENV = GPU === 'llvmpipe' ? { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', EGL_PLATFORM: 'surfaceless' } : process.env;
 
 /** Runs in the page: counts frames, and how long the main thread took for each. */
 function frames(seconds) {
@@ -36,7 +40,7 @@ function frames(seconds) {
 async function measure() {
   await startLyceum();
   const code = await joinCode();
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS, env: ENV });
   try {
     const total = (ROUNDS * (SECONDS + 3) + 3) * SIZES.length + 60;
     start('target/release/lyceum-load', ['pose', '--url', url, '--code', code, '-n', PEOPLE - 1, '--secs', total, '--json'], { stdio: 'ignore' });

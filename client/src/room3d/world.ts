@@ -20,6 +20,15 @@ const RATIO_MOST = 1.75;
 const CROWD = 45;
 const FLOOR = new Plane(new Vector3(0, 1, 0), 0);
 
+/** Where there is no graphics card, smooth edges halve the pictures a second. */
+function isDrawnByProcessor(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = String((info && gl?.getParameter(info.UNMASKED_RENDERER_WEBGL)) ?? "");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
+}
+
 export class World {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
@@ -43,7 +52,7 @@ export class World {
     onFailed: () => void,
   ) {
     const ratio = Math.min(window.devicePixelRatio, RATIO_MOST);
-    this.renderer = new WebGLRenderer({ antialias: true, powerPreference: "high-performance" });
+    this.renderer = new WebGLRenderer({ antialias: !isDrawnByProcessor(), powerPreference: "high-performance" });
     this.renderer.setPixelRatio(ratio);
     this.pace = new Pace(ratio, ratio);
     const canvas = this.renderer.domElement;
