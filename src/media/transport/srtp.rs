@@ -4,11 +4,7 @@
 //! for a number that its sender has declared or whose packet has been proven genuine: forged packets leave nothing behind.
 
 use rtc_crypto::{AeadAlgorithm, AeadCipher, BlockCipherAlgorithm, RTCCrypto};
-use rtc_srtp::{
-    context::Context,
-    option::{srtcp_replay_protection, srtp_replay_protection},
-    protection_profile::ProtectionProfile,
-};
+use rtc_srtp::{context::Context, protection_profile::ProtectionProfile};
 
 use super::{Broken, rtp};
 
@@ -21,6 +17,8 @@ const KEY: usize = 16;
 const WINDOW: u64 = 128;
 /// How many streams one peer may send.
 const STREAMS: usize = 8;
+/// How many reports of unknown numbers are tried in vain: rtc-srtp 0.21 keeps something of each.
+const FORGED: usize = 256;
 /// The fixed part of an RTCP packet, which is not encrypted.
 const RTCP_HEAD: usize = 8;
 /// "Encrypted", in the word that follows an SRTCP packet.
@@ -58,8 +56,12 @@ struct Sent {
 /// What goes out to one peer.
 pub struct Sealer(Sealing);
 
-/// What comes in from one peer.
-pub struct Opener(Opening);
+/// What comes in from one peer, and what of it has come.
+pub struct Opener {
+    opening: Opening,
+    streams: Vec<Stream>,
+    reports: Vec<Stream>,
+}
 
 enum Sealing {
     /// The streams in the order of their numbers.
@@ -72,8 +74,13 @@ enum Sealing {
 }
 
 enum Opening {
-    Gcm { keys: Box<Gcm>, streams: Vec<Stream>, reports: Vec<Stream> },
-    Stock { context: Box<Context>, declared: Vec<u32> },
+    Gcm(Box<Gcm>),
+    /// With how many reports of unknown numbers were not genuine.
+    Stock {
+        context: Box<Context>,
+        declared: Vec<u32>,
+        forged: usize,
+    },
 }
 
 impl Gcm {
@@ -148,6 +155,26 @@ impl Stream {
         } else {
             self.seen |= 1 << (self.index - index);
         }
+    }
+}
+
+/// The index of a packet of this stream, which may be new.
+///
+/// # Errors
+/// [`Broken`] when it has come before, or nobody may send so many streams.
+fn fresh(streams: &[Stream], most: usize, ssrc: u32, index: impl FnOnce(u64) -> u64) -> Result<u64, Broken> {
+    match streams.iter().find(|stream| stream.ssrc == ssrc) {
+        Some(stream) => Some(index(stream.index)).filter(|index| stream.is_new(*index)).ok_or(Broken),
+        None if streams.len() == most => Err(Broken),
+        None => Ok(index(0)),
+    }
+}
+
+/// A packet of this index has been proven genuine.
+fn note(streams: &mut Vec<Stream>, ssrc: u32, index: u64) {
+    match streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
+        Some(stream) => stream.note(index),
+        None => streams.push(Stream { ssrc, index, seen: 1 }),
     }
 }
 
@@ -235,15 +262,15 @@ impl Opener {
     /// # Errors
     /// [`Broken`] when the keys do not fit their profile.
     pub fn new(secret: &Secret, declared: &[u32], crypto: &dyn RTCCrypto) -> Result<Self, Broken> {
-        if matches!(secret.profile, ProtectionProfile::AeadAes128Gcm) {
-            let keys = Gcm::new(secret, crypto)?;
-            return Ok(Self(Opening::Gcm { keys, streams: Vec::new(), reports: Vec::new() }));
-        }
-        let window = WINDOW as usize;
-        let (rtp, rtcp) = (srtp_replay_protection(window), srtcp_replay_protection(window));
-        let context = Context::new(&secret.key, &secret.salt, secret.profile, Some(rtp), Some(rtcp), crypto);
-        let context = Box::new(context.map_err(|_| Broken)?);
-        Ok(Self(Opening::Stock { context, declared: declared.to_vec() }))
+        let opening = if matches!(secret.profile, ProtectionProfile::AeadAes128Gcm) {
+            Opening::Gcm(Gcm::new(secret, crypto)?)
+        } else {
+            // Not with its own protection against repetitions: in rtc-srtp 0.21 that begins with the first packet, be it
+            // forged, and then refuses the genuine ones before it.
+            let context = Context::new(&secret.key, &secret.salt, secret.profile, None, None, crypto);
+            Opening::Stock { context: Box::new(context.map_err(|_| Broken)?), declared: declared.to_vec(), forged: 0 }
+        };
+        Ok(Self { opening, streams: Vec::new(), reports: Vec::new() })
     }
 
     /// Decrypts a packet and returns how long it is now.
@@ -251,40 +278,28 @@ impl Opener {
     /// # Errors
     /// [`Broken`] when it is forged, a repetition, or no packet. Then its bytes are worth nothing.
     pub fn open(&mut self, packet: &mut [u8], header: &rtp::Header) -> Result<usize, Broken> {
-        match &mut self.0 {
-            Opening::Gcm { keys, streams, .. } => {
+        let near = |highest| index_near(highest, header.sequence);
+        let index = fresh(&self.streams, STREAMS, header.ssrc, near)?;
+        let len = match &mut self.opening {
+            Opening::Gcm(keys) => {
                 let end = packet.len().checked_sub(TAG).filter(|end| *end >= header.len).ok_or(Broken)?;
-                let at = streams.iter().position(|stream| stream.ssrc == header.ssrc);
-                let index = match at.map(|at| streams[at]) {
-                    Some(stream) => {
-                        let index = index_near(stream.index, header.sequence);
-                        if !stream.is_new(index) {
-                            return Err(Broken);
-                        }
-                        index
-                    }
-                    None if streams.len() == STREAMS => return Err(Broken),
-                    None => u64::from(header.sequence),
-                };
                 let nonce = keys.rtp_nonce(header.ssrc, index);
                 let (rest, tag) = packet.split_at_mut(end);
                 let (aad, payload) = rest.split_at_mut(header.len);
                 keys.rtp.open_in_place(&nonce, aad, payload, tag).map_err(|_| Broken)?;
-                match at {
-                    Some(at) => streams[at].note(index),
-                    None => streams.push(Stream { ssrc: header.ssrc, index, seen: 1 }),
-                }
-                Ok(end)
+                end
             }
-            Opening::Stock { context, declared } => {
+            Opening::Stock { context, declared, .. } => {
                 if !declared.contains(&header.ssrc) {
                     return Err(Broken);
                 }
                 let opened = context.decrypt_rtp(packet).map_err(|_| Broken)?;
                 packet.get_mut(..opened.len()).ok_or(Broken)?.copy_from_slice(&opened);
-                Ok(opened.len())
+                opened.len()
             }
-        }
+        };
+        note(&mut self.streams, header.ssrc, index);
+        Ok(len)
     }
 
     /// Decrypts a compound RTCP packet and returns how long it is now.
@@ -294,39 +309,40 @@ impl Opener {
     pub fn open_rtcp(&mut self, packet: &mut [u8]) -> Result<usize, Broken> {
         let head: [u8; RTCP_HEAD] = *packet.first_chunk().ok_or(Broken)?;
         let ssrc = u32::from_be_bytes([head[4], head[5], head[6], head[7]]);
-        match &mut self.0 {
-            Opening::Gcm { keys, reports, .. } => {
-                let end = packet.len().checked_sub(TAG + 4).filter(|end| *end >= RTCP_HEAD).ok_or(Broken)?;
-                let word = u32::from_be_bytes(*packet[end + TAG..].first_chunk().ok_or(Broken)?);
-                let index = u64::from(word & !ENCRYPTED);
-                let at = reports.iter().position(|stream| stream.ssrc == ssrc);
-                let known = at.map(|at| reports[at]);
-                if word & ENCRYPTED == 0
-                    || known.is_some_and(|stream| !stream.is_new(index))
-                    || known.is_none() && reports.len() == 8 * STREAMS
-                {
-                    return Err(Broken);
-                }
-                let (nonce, aad) = (keys.rtcp_nonce(ssrc, index as u32), rtcp_aad(&head, word));
-                let (rest, tag) = packet.split_at_mut(end);
-                keys.rtcp.open_in_place(&nonce, &aad, &mut rest[RTCP_HEAD..], &tag[..TAG]).map_err(|_| Broken)?;
-                match at {
-                    Some(at) => reports[at].note(index),
-                    None => reports.push(Stream { ssrc, index, seen: 1 }),
-                }
-                Ok(end)
-            }
-            Opening::Stock { context, .. } => {
-                // rtc-srtp 0.21 believes whatever says that it is not encrypted, without looking at its tag.
-                let word = packet.len().checked_sub(CM_TAG + 4).and_then(|at| packet.get(at)).ok_or(Broken)?;
-                if word & 0x80 == 0 {
-                    return Err(Broken);
-                }
-                let opened = context.decrypt_rtcp(packet).map_err(|_| Broken)?;
-                packet.get_mut(..opened.len()).ok_or(Broken)?.copy_from_slice(&opened);
-                Ok(opened.len())
-            }
+        // GCM's tag stands before the word with the index, and HMAC's after it.
+        let (tag, after) = match self.opening {
+            Opening::Gcm(_) => (TAG, 0),
+            Opening::Stock { .. } => (0, CM_TAG),
+        };
+        let at = packet.len().checked_sub(4 + after).filter(|at| *at >= RTCP_HEAD + tag).ok_or(Broken)?;
+        let word = u32::from_be_bytes(*packet[at..].first_chunk().ok_or(Broken)?);
+        // Also because rtc-srtp 0.21 believes whatever says that it is not encrypted, without looking at its tag.
+        if word & ENCRYPTED == 0 {
+            return Err(Broken);
         }
+        let index = fresh(&self.reports, 8 * STREAMS, ssrc, |_| u64::from(word & !ENCRYPTED))?;
+        let len = match &mut self.opening {
+            Opening::Gcm(keys) => {
+                let (nonce, aad) = (keys.rtcp_nonce(ssrc, index as u32), rtcp_aad(&head, word));
+                let (rest, tag) = packet.split_at_mut(at - TAG);
+                keys.rtcp.open_in_place(&nonce, &aad, &mut rest[RTCP_HEAD..], &tag[..TAG]).map_err(|_| Broken)?;
+                at - TAG
+            }
+            Opening::Stock { context, forged, .. } => {
+                let known = self.reports.iter().any(|stream| stream.ssrc == ssrc);
+                if !known && *forged == FORGED {
+                    return Err(Broken);
+                }
+                let Ok(opened) = context.decrypt_rtcp(packet) else {
+                    *forged += usize::from(!known);
+                    return Err(Broken);
+                };
+                packet.get_mut(..opened.len()).ok_or(Broken)?.copy_from_slice(&opened);
+                opened.len()
+            }
+        };
+        note(&mut self.reports, ssrc, index);
+        Ok(len)
     }
 }
 

@@ -93,6 +93,46 @@ fn a_forged_packet_opens_nothing_and_leaves_nothing() {
 }
 
 #[test]
+fn a_forged_packet_before_the_first_does_not_shut_out_the_genuine_ones() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        // A fuzzer's: far ahead of what its sender will begin with.
+        let (mut forged, header) = packet(250);
+        forged.extend([0; 32]);
+        assert_eq!(opener.open(&mut forged, &header), Err(Broken));
+        let (plain, header) = packet(9);
+        let mut sealed = plain.clone();
+        sealer.seal(&mut sealed, 0, header.len).expect("a packet");
+        let len = opener.open(&mut sealed, &header).expect("it is genuine");
+        assert_eq!(sealed[..len], plain);
+    }
+}
+
+#[test]
+fn forged_reports_without_end_shut_out_no_known_sender() {
+    for profile in PROFILES {
+        let (mut sealer, mut opener) = pair(profile);
+        let report = |ssrc: u32| {
+            let mut report = vec![0x80, 201, 0, 1];
+            report.extend(ssrc.to_be_bytes());
+            report
+        };
+        let mut genuine = report(7);
+        sealer.seal_rtcp(&mut genuine).expect("a report");
+        assert!(opener.open_rtcp(&mut genuine.clone()).is_ok());
+        assert_eq!(opener.open_rtcp(&mut genuine), Err(Broken), "a repetition");
+        for number in 0..2 * FORGED as u32 {
+            let mut forged = report(1000 + number);
+            forged.extend([0xff; 32]);
+            assert_eq!(opener.open_rtcp(&mut forged), Err(Broken));
+        }
+        let mut genuine = report(7);
+        sealer.seal_rtcp(&mut genuine).expect("a report");
+        assert!(opener.open_rtcp(&mut genuine).is_ok());
+    }
+}
+
+#[test]
 fn an_index_is_the_nearest_one_with_that_number() {
     for (highest, sequence, index) in [
         (0, 0, 0),
