@@ -18,6 +18,7 @@ mod pictures;
 mod ring;
 mod room;
 mod seam;
+mod steering;
 mod view;
 mod window;
 
@@ -46,6 +47,7 @@ use io::{PACKET, Passed, Path, Wire};
 use pace::{GATHER, Pace};
 use peer::Peer;
 use room::{Group, Room};
+use steering::Steering;
 use tokio::sync::oneshot;
 
 /// How often handshakes are looked after, and how often reports go out.
@@ -138,6 +140,8 @@ pub struct Shard {
     by_user: HashMap<String, usize>,
     by_id: HashMap<ConnectionId, usize>,
     elsewhere: HashMap<SocketAddr, usize>,
+    /// None where there is only one shard.
+    steering: Option<Arc<Steering>>,
     rooms: HashMap<SessionId, Room>,
     /// The rooms in which something waits to be sent.
     due: Vec<SessionId>,
@@ -272,6 +276,13 @@ impl Shard {
         }
     }
 
+    /// One of ours comes from there, or no longer.
+    fn steer(&self, from: SocketAddr, shard: Option<usize>) {
+        if let Some(steering) = &self.steering {
+            steering.note(from, shard);
+        }
+    }
+
     fn plan_of(&self, at: usize) -> Arc<Plan> {
         let room = self.peers[at].as_ref().and_then(|peer| self.rooms.get(&peer.room));
         room.map(|room| Arc::clone(&room.plan)).unwrap_or_default()
@@ -302,6 +313,7 @@ impl Shard {
                 Path::Tcp { connection, .. } => self.wire.close(connection),
                 Path::Udp(_) if !theirs => {}
                 Path::Udp(from) => {
+                    self.steer(from, None);
                     let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
                     others.for_each(|(_, line)| line.tell(Command::Route(from, None)));
                 }
@@ -356,6 +368,10 @@ pub fn start(
 ) -> std::io::Result<Vec<Line>> {
     let mut ends = Vec::new();
     let mut lines = Vec::new();
+    let steering = match &sockets[..] {
+        [first, _, ..] => Some(Arc::new(Steering::new(first)?)),
+        _ => None,
+    };
     // The first shard accepts connections, and gives those of other shards to them.
     let mut listener = Some(listener);
     for socket in sockets {
@@ -378,6 +394,7 @@ pub fn start(
             by_user: HashMap::new(),
             by_id: HashMap::new(),
             elsewhere: HashMap::new(),
+            steering: steering.clone(),
             rooms: HashMap::new(),
             due: Vec::new(),
             handed: Vec::new(),

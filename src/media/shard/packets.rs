@@ -102,6 +102,9 @@ impl Shard {
                 if self.by_path.get(&oldest) == Some(&at) {
                     self.by_path.remove(&oldest);
                     if let Path::Udp(oldest) = oldest {
+                        if let Some(steering) = &self.steering {
+                            steering.note(oldest, None);
+                        }
                         let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
                         others.for_each(|(_, line)| line.tell(Command::Route(oldest, None)));
                     }
@@ -119,8 +122,11 @@ impl Shard {
         let before = self.by_path.insert(from, at);
         match from {
             Path::Tcp { connection, .. } => self.wire.prove(connection),
-            Path::Udp(from) if before != Some(at) && by != self.number => {
-                self.lines[by].tell(Command::Route(from, Some(self.number)));
+            Path::Udp(from) if before != Some(at) => {
+                self.steer(from, Some(self.number));
+                if by != self.number {
+                    self.lines[by].tell(Command::Route(from, Some(self.number)));
+                }
             }
             Path::Udp(_) => {}
         }
@@ -241,6 +247,9 @@ impl Shard {
             return;
         }
         self.stepped_at = now;
+        if let Some(steering) = &self.steering {
+            steering.tell(now);
+        }
         let groups = self.rooms.values_mut().flat_map(|room| &mut room.groups);
         self.pace.reckon(now, groups.map(|group| (&mut group.heard, group.audience)));
         let mut over = Vec::new();
