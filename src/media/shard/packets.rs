@@ -93,6 +93,9 @@ impl Shard {
         let Ok(answer) = request.answer(from.address(), &peer.password, self.identity.provider().crypto()) else {
             return;
         };
+        if !peer.checks.admit(&request, from.address()) {
+            return;
+        }
         peer.heard_at = now;
         if !peer.paths.contains(&from) {
             if peer.paths.len() == PATHS {

@@ -22,6 +22,7 @@ use crate::{
             rtp::{self, Header},
             sdp::{Codec, Terms},
             srtp::{Opener, Sealer},
+            stun::Checks,
         },
     },
 };
@@ -40,6 +41,7 @@ pub struct Peer {
     /// All that it came by.
     pub paths: Vec<Path>,
     pub chosen: bool,
+    pub checks: Checks,
     pub expected_at: Instant,
     pub heard_at: Instant,
     pub dtls: Dtls,
@@ -99,6 +101,7 @@ impl Peer {
             down: Travel::default(),
             round_trip: None,
             sent_before: 0,
+            checks: Checks::default(),
             quiet: 0,
             terms,
         })

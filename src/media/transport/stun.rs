@@ -1,6 +1,6 @@
 //! ICE-lite (RFC 8445, 2.5): the server never asks, it answers binding requests (RFC 8489) that know the password.
 
-use std::net::SocketAddr;
+use std::{collections::VecDeque, net::SocketAddr};
 
 use rtc_crypto::RTCCrypto;
 use rtc_stun::{
@@ -35,6 +35,11 @@ impl Request {
         self.0.contains(ATTR_USE_CANDIDATE)
     }
 
+    /// By what its sender tells its checks apart (RFC 8489, 5): it draws a new one for each check and each path.
+    fn transaction(&self) -> [u8; 12] {
+        self.0.transaction_id.0
+    }
+
     /// The answer to one at `from`.
     ///
     /// # Errors
@@ -52,6 +57,30 @@ impl Request {
         ];
         answer.build(&setters).map_err(|_| Broken)?;
         Ok(answer.raw)
+    }
+}
+
+/// How many checks of one peer are remembered: those of some minutes.
+const REMEMBERED: usize = 256;
+
+/// The checks that one peer has made of late, and from where. Their integrity does not cover the address that they come from:
+/// without this, whoever overhears one could send it again from their own, and would be sent the peer's sound.
+#[derive(Default)]
+pub struct Checks(VecDeque<([u8; 12], SocketAddr)>);
+
+impl Checks {
+    /// Whether a genuine request comes from where its sender sent it, as far as is known: one that came before may come again
+    /// only by the same way.
+    pub fn admit(&mut self, request: &Request, from: SocketAddr) -> bool {
+        let transaction = request.transaction();
+        if let Some((_, first)) = self.0.iter().find(|(known, _)| *known == transaction) {
+            return *first == from;
+        }
+        if self.0.len() == REMEMBERED {
+            self.0.pop_front();
+        }
+        self.0.push_back((transaction, from));
+        true
     }
 }
 
@@ -90,6 +119,23 @@ mod tests {
         assert!(Request::read(&answer).is_none(), "an answer is no request");
         let mut asked = Request::read(&packet).expect("a binding request");
         assert_eq!(asked.answer(from, "guess", provider.crypto()), Err(Broken));
+    }
+
+    #[test]
+    fn one_that_is_sent_again_from_elsewhere_is_not_its_senders() {
+        let (here, there) =
+            ("192.0.2.7:5000".parse().expect("an address"), "192.0.2.8:5000".parse().expect("an address"));
+        let read = |packet: &[u8]| Request::read(packet).expect("a binding request");
+        let first = read(&request("secret"));
+        let mut checks = Checks::default();
+        assert!(checks.admit(&first, here));
+        assert!(checks.admit(&first, here), "its answer was lost on the way");
+        assert!(!checks.admit(&first, there));
+        assert!(checks.admit(&read(&request("secret")), there), "whoever moves asks anew");
+        for _ in 0..2 * REMEMBERED {
+            checks.admit(&read(&request("secret")), here);
+        }
+        assert_eq!(checks.0.len(), REMEMBERED);
     }
 
     #[test]
