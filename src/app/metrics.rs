@@ -126,6 +126,14 @@ impl Sheet {
         let loss = [("up", mean(|peer| peer.up.loss)), ("down", mean(|peer| peer.down.loss))];
         let help = "The share of packets lost of late, from 0 to 1: the mean of all peers";
         self.gauges("lyceum_media_loss_ratio", help, "direction", loss);
+        let seconds = |of: fn(&PeerStats) -> f32| mean(of) / 1000.0;
+        let jitter = [("up", seconds(|peer| peer.up.jitter)), ("down", seconds(|peer| peer.down.jitter))];
+        let help = "By how much packets come earlier or later than they were sent (RFC 3550), in seconds: the mean of all peers";
+        self.gauges("lyceum_media_jitter_seconds", help, "direction", jitter);
+        let trips: Vec<f64> = peers.iter().filter_map(|peer| peer.round_trip).map(f64::from).collect();
+        let help = "There and back, in seconds: the mean of the peers of whom it is known";
+        let trip = trips.iter().sum::<f64>() / trips.len().max(1) as f64 / 1000.0;
+        self.gauge("lyceum_media_round_trip_seconds", help, trip);
         let sum = |of: fn(&ShardStats) -> Flow| shards.iter().map(of).sum::<Flow>();
         let flows = [("up", sum(|shard| shard.up)), ("down", sum(|shard| shard.down))];
         let help = "Packets with sound, to the server and from it";

@@ -84,6 +84,8 @@ async fn prometheus_reads_how_the_server_is_and_nobodys_name() {
         (r#"lyceum_jobs{state="waiting"}"#, 0.0),
         (r#"lyceum_media_peers{way="udp"}"#, 0.0),
         ("lyceum_media_waiting_packets", 0.0),
+        (r#"lyceum_media_jitter_seconds{direction="up"}"#, 0.0),
+        ("lyceum_media_round_trip_seconds", 0.0),
         ("process_resident_memory_bytes", 1.0),
         ("process_open_fds", 3.0),
     ] {

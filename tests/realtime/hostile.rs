@@ -176,17 +176,17 @@ async fn a_flood_ends_its_senders_connection_only() {
 async fn too_much_chat_is_refused_and_nothing_said_is_lost() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
-    let (mut said, mut refused) = (0, 0);
-    for i in 0..15 {
-        match student.ask("on.message", json!({"message": i.to_string()})).await {
+    let mut said = 0;
+    // However slow the machine is: more are said than one may say in that time.
+    let code = loop {
+        match student.ask("on.message", json!({"message": said.to_string()})).await {
             Ok(_) => said += 1,
-            Err(code) => {
-                assert_eq!(code, "too_fast");
-                refused += 1;
-            }
+            Err(code) => break code,
         }
-    }
-    assert!(said >= 10 && said + refused == 15);
+        assert!(said < 150, "nobody may say so much");
+    };
+    assert_eq!(code, "too_fast");
+    assert!(said >= 10, "what one says in a lively moment is not refused");
     let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
     assert_eq!(snapshot["messages"].as_array().map(Vec::len), Some(said));
 }
