@@ -79,7 +79,8 @@ function table({ school, small, all, one, open, silent, crowd }) {
     return [
       [`${what}: of the sendto floor`, `at least ${bar}`, figure.toFixed(2), spread(ratios, 2), figure >= bar],
       ['packets/CPU-s', '', median(each(runs, 'packets_per_cpu_second')).toFixed(0), spread(each(runs, 'packets_per_cpu_second'), 0)],
-      ['added latency, p99', 'under 5 ms', `${median(latency).toFixed(1)} ms`, spread(latency, 1), median(latency) < 5],
+      // The worst of them: a bar that two lessons of five miss is missed.
+      ['added latency, p99, the worst', 'under 5 ms', `${Math.max(...latency).toFixed(1)} ms`, spread(latency, 1), Math.max(...latency) < 5],
     ];
   };
   const cores = (what, bar, run) => [

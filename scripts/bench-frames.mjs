@@ -10,7 +10,7 @@ const SECONDS = quick ? 4 : 10;
 const ROUNDS = quick ? 1 : 3;
 const SIZES = [[320, 200], [480, 300], [640, 400], [960, 600], [1366, 768]];
 
-// LYCEUM_BENCH_GPU=llvmpipe draws with Mesa on the processor (Debian: libgl1-mesa-dri, libegl1, libgles2), two to three times as
+// LYCEUM_BENCH_GPU=llvmpipe draws with Mesa on the processor (Debian: libgl1-mesa-dri, libegl1, libgles2), about twice as
 // fast as SwiftShader; any other value, with the graphics card.
 const GPU = process.env.LYCEUM_BENCH_GPU;
 const FLAGS = ['--use-gl=angle', ...({ undefined: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'], llvmpipe: ['--use-angle=gl-egl', '--ignore-gpu-blocklist', '--enable-gpu'] }[GPU] ?? ['--enable-gpu'])];
