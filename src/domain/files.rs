@@ -1,13 +1,16 @@
 //! What teachers bring: pictures, videos and presentations. What a file is, its first bytes say; pictures are drawn anew,
 //! all else is kept as it came. What nobody uses goes away again.
 
+mod arriving;
 mod picture;
 
 use bytes::Bytes;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 use futures_util::{Stream, StreamExt};
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
+
+pub use arriving::Arriving;
 
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
@@ -25,8 +28,9 @@ use crate::{
 const PICTURE: u64 = 32 * 1024 * 1024;
 /// How much of a file tells what it is.
 const HEAD: usize = 4096;
-/// How many pictures may come in at once.
+/// How many pictures may come in at once, and for how long one may: whoever is slower is in the others' way.
 const AT_ONCE: usize = 6;
+const WITHIN: std::time::Duration = std::time::Duration::from_secs(180);
 /// For how long an upload waits to be used.
 const UNUSED: Duration = Duration::hours(24);
 /// For how long a file stays that nothing refers to: a new upload of the same may be under way.
@@ -109,8 +113,8 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
-/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`]; what is wrong
-/// with the words.
+/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`];
+/// [`Refusal::Busy`] when they bring too many at once; what is wrong with the words.
 pub async fn bring(
     school: &School,
     by: &Identity,
@@ -120,6 +124,7 @@ pub async fn bring(
     permit(by)?;
     let about = about.check()?;
     let (owner, quota) = (by.person, school.quota());
+    let _place = school.arriving.place(owner)?;
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
     let mut incoming = Incoming { bytes: bytes.fuse(), come: 0, most: (school.upload_limit(), Refusal::UploadTooBig) };
     incoming.at_most(quota.saturating_sub(used), Refusal::QuotaFull)?;
@@ -196,9 +201,13 @@ async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
     let _hand = HANDS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
     incoming.at_most(PICTURE, Refusal::UploadTooBig)?;
-    while let Some(part) = incoming.next().await? {
-        bytes.extend_from_slice(&part);
-    }
+    let read = async {
+        while let Some(part) = incoming.next().await? {
+            bytes.extend_from_slice(&part);
+        }
+        Ok::<_, Refusal>(bytes)
+    };
+    let bytes = timeout(WITHIN, read).await.map_err(|_| Refusal::Busy)??;
     let redrawn = picture::redraw(bytes).await?;
     let (whole, small) = (keep(school, redrawn.whole).await?, keep(school, redrawn.small).await?);
     Ok(Drawn { whole, small })

@@ -72,6 +72,8 @@ pub struct School {
     pub sign_ins: SignIns,
     /// What programs ask for.
     pub streams: streams::Pace,
+    /// Files that people bring just now.
+    pub arriving: files::Arriving,
     /// Mails that strangers have us send.
     pub letters: Letters,
     /// Who may hash a password now.
@@ -138,6 +140,7 @@ impl School {
             directory,
             rooms,
             guesses: Guesses::default(),
+            arriving: files::Arriving::default(),
             newcomers: Newcomers::default(),
             sign_ins: SignIns::default(),
             streams: streams::Pace::default(),
