@@ -29,8 +29,8 @@ function bring(person, colour) {
   }, colour);
 }
 
-/** Puts it on somebody's chest; none takes it off. */
-function wear(person, textureUrl = null) {
+/** Puts it on somebody's chest. */
+function wear(person, textureUrl) {
   return person.page.evaluate(async (textureUrl) => {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ Avatar: { textureUrl } });
@@ -67,21 +67,6 @@ const SCENES = {
     await nico.reads("That is how you look from now on.");
     await painted(nico, MAGENTA, preview);
     faults.push(...(await look(nico, "profile-badge-page")));
-  },
-
-  "and everyone in the room, as soon as it is put on": async ({ teacher, nico, link, badge }) => {
-    await wear(nico);
-    await nico.go(link);
-    await nico.isIn();
-    await teacher.view("room");
-    const inRoom = { least: 8, off: 120 };
-    must(!(await painted(teacher, MAGENTA, { ...inRoom, frames: 5 })), "there is no badge yet");
-    await wear(nico, badge);
-    await keep(teacher, "room-badge", await painted(teacher, MAGENTA, inRoom));
-    await wear(nico);
-    await until("it is taken off", async () => !(await painted(teacher, MAGENTA, { ...inRoom, frames: 5 })));
-    await nico.leave();
-    await teacher.view("list");
   },
 
   "a class comes in, stands about and writes": async ({ teacher, visitor, link }) => {
