@@ -18,13 +18,14 @@ mod pictures;
 mod ring;
 mod room;
 mod seam;
+mod start;
 mod steering;
 mod view;
 mod window;
 
 use std::{
     collections::HashMap,
-    net::{SocketAddr, TcpListener, UdpSocket},
+    net::SocketAddr,
     sync::{Arc, mpsc},
     time::{Duration, Instant},
 };
@@ -33,6 +34,7 @@ use actix::Recipient;
 use mio::Waker;
 
 pub use room::{Audience, Plan, Watched, Watcher};
+pub use start::start;
 
 use super::{
     messages::Noticed,
@@ -354,58 +356,4 @@ impl Shard {
             room.plan = plan;
         }
     }
-}
-
-/// Starts as many shards as there are sockets, all on the same port.
-///
-/// # Errors
-/// When the operating system refuses a thread or what wakes it.
-pub fn start(
-    sockets: Vec<UdpSocket>,
-    listener: TcpListener,
-    identity: &Identity,
-    probes: &Probes,
-) -> std::io::Result<Vec<Line>> {
-    let mut ends = Vec::new();
-    let mut lines = Vec::new();
-    let steering = match &sockets[..] {
-        [first, _, ..] => Some(Arc::new(Steering::new(first)?)),
-        _ => None,
-    };
-    // The first shard accepts connections, and gives those of other shards to them.
-    let mut listener = Some(listener);
-    for socket in sockets {
-        let (commands, taken) = mpsc::channel();
-        let (wire, waker) = Wire::new(socket, listener.take())?;
-        lines.push(Line { commands, crossing: Arc::new(Crossing::new()), waker: Arc::new(waker) });
-        ends.push((wire, taken));
-    }
-    for (number, (wire, commands)) in ends.into_iter().enumerate() {
-        let now = Instant::now();
-        let shard = Shard {
-            number,
-            lines: lines.clone(),
-            identity: identity.clone(),
-            probes: probes.clone(),
-            wire,
-            commands,
-            peers: Vec::new(),
-            by_path: HashMap::new(),
-            by_user: HashMap::new(),
-            by_id: HashMap::new(),
-            elsewhere: HashMap::new(),
-            steering: steering.clone(),
-            rooms: HashMap::new(),
-            due: Vec::new(),
-            handed: Vec::new(),
-            sealed: Vec::with_capacity(2048),
-            pace: Pace::new(now),
-            stepped_at: now,
-            reported_at: now,
-            over: false,
-            past: Past::default(),
-        };
-        std::thread::Builder::new().name(format!("media-{number}")).spawn(move || shard.run())?;
-    }
-    Ok(lines)
 }

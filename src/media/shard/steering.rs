@@ -96,16 +96,16 @@ fn program(shards: BTreeMap<u32, u32>) -> Vec<sock_filter> {
     borders.dedup_by_key(|(_, shard)| *shard);
     borders.truncate(BORDERS);
     let mut program = vec![
-        load(code::BYTE, NETWORK),
+        with(code::BYTE, NETWORK),
         with(code::AND, 0xf0),
         branch(code::EQUAL, 0x60, 0, 4),
-        load(code::WORD, NETWORK + 8 + 12),
+        with(code::WORD, NETWORK + 8 + 12),
         with(code::KEEP, 0),
-        load(code::HALF, NETWORK + 40),
+        with(code::HALF, NETWORK + 40),
         with(code::JUMP, 3),
-        load(code::WORD, NETWORK + 12),
+        with(code::WORD, NETWORK + 12),
         with(code::KEEP, 0),
-        load(code::HALF, NETWORK + 20),
+        with(code::HALF, NETWORK + 20),
         with(code::XOR, 0),
     ];
     // One who knows nobody names a socket that there is not, and the kernel takes its hash.
@@ -144,10 +144,6 @@ mod code {
     pub const AT_LEAST: u16 = 0x35;
     /// BPF_RET of a constant.
     pub const ANSWER: u16 = 0x06;
-}
-
-fn load(code: u16, k: u32) -> sock_filter {
-    with(code, k)
 }
 
 fn with(code: u16, k: u32) -> sock_filter {
