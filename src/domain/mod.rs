@@ -18,6 +18,7 @@ pub mod live;
 pub mod logins;
 pub mod mails;
 pub mod markdown;
+pub mod moments;
 pub mod overview;
 pub mod passwords;
 pub mod people;

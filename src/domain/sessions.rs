@@ -1,8 +1,6 @@
 //! Planning lessons: a teacher's sessions, and who was there.
 
-use chrono::{
-    DateTime, Datelike, Duration, DurationRound, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
-};
+use chrono::{Datelike, Duration, DurationRound};
 use chrono_tz::Tz;
 use diesel::Connection;
 
@@ -110,33 +108,6 @@ impl Draft {
         let (title, description) = (text::title(&self.title)?, text::description(&self.description)?);
         Ok(Checked { title, description, capacity, series: text::series(&self.series)? })
     }
-}
-
-/// The instant at which clocks in `zone` show this date (`2026-11-20`) and time (`09:00`); of two, the earlier.
-///
-/// # Errors
-/// [`Refusal::TimeZoneUnknown`]; [`Refusal::TimeBad`] when that is no date and time, or clocks skip it.
-pub fn moment(date: &str, time: &str, zone: &str) -> Result<(Time, Tz), Refusal> {
-    let zone = time_zone(zone)?;
-    let date = NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").map_err(|_| Refusal::TimeBad)?;
-    let time = ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(time.trim(), format).ok());
-    let local = NaiveDateTime::new(date, time.ok_or(Refusal::TimeBad)?);
-    match zone.from_local_datetime(&local) {
-        MappedLocalTime::Single(at) | MappedLocalTime::Ambiguous(at, _) => Ok((at.to_utc(), zone)),
-        MappedLocalTime::None => Err(Refusal::TimeBad),
-    }
-}
-
-/// # Errors
-/// [`Refusal::TimeZoneUnknown`].
-pub fn time_zone(name: &str) -> Result<Tz, Refusal> {
-    name.trim().parse().map_err(|_| Refusal::TimeZoneUnknown)
-}
-
-/// # Errors
-/// [`Refusal::TimeBad`] unless it is RFC 3339.
-pub fn instant(text: &str) -> Result<Time, Refusal> {
-    DateTime::parse_from_rfc3339(text.trim()).map(|at| at.to_utc()).map_err(|_| Refusal::TimeBad)
 }
 
 /// A new session to be filled in: at the next full hour, on the teacher's clock.
@@ -379,33 +350,4 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
 
 pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lesson_at_nine_is_at_nine_on_the_teachers_clock() {
-        let (at, zone) = moment("2026-11-20", "09:00", "Europe/Athens").expect("a moment");
-        assert_eq!((at.to_rfc3339().as_str(), zone), ("2026-11-20T07:00:00+00:00", chrono_tz::Europe::Athens));
-    }
-
-    #[test]
-    fn an_hour_that_clocks_skip_is_refused_and_of_one_that_comes_twice_the_first_is_meant() {
-        assert_eq!(moment("2026-03-29", "03:30", "Europe/Athens").err(), Some(Refusal::TimeBad));
-        let (twice, _) = moment("2026-10-25", "03:30", "Europe/Athens").expect("a moment");
-        assert_eq!(twice.to_rfc3339(), "2026-10-25T00:30:00+00:00");
-    }
-
-    #[test]
-    fn what_is_no_date_time_or_zone_is_refused() {
-        for (date, time) in
-            [("", "09:00"), ("2026-02-30", "09:00"), ("2026-11-20", ""), ("2026-11-20", "25:00"), ("20.11.2026", "9")]
-        {
-            assert_eq!(moment(date, time, "UTC").err(), Some(Refusal::TimeBad), "{date} {time}");
-        }
-        assert_eq!(moment("2026-11-20", "09:00", "Mars/Olympus").err(), Some(Refusal::TimeZoneUnknown));
-        assert_eq!(instant("tomorrow").err(), Some(Refusal::TimeBad));
-    }
 }

@@ -12,7 +12,7 @@ use super::when;
 use crate::{
     access::Identity,
     domain::{
-        School, experiences, series,
+        School, experiences, moments, series,
         sessions::{self, Draft},
     },
     error::{Failure, Refusal},
@@ -74,7 +74,7 @@ impl Fields {
     fn draft(&self, stays: Option<&Draft>) -> Result<Draft, Refusal> {
         let (starts_at, time_zone) = match stays {
             Some(old) => (old.starts_at, old.time_zone),
-            None => sessions::moment(&self.date, &self.time, &self.time_zone)?,
+            None => moments::local(&self.date, &self.time, &self.time_zone)?,
         };
         let experience = match self.experience.as_str() {
             "" => None,
