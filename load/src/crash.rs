@@ -10,6 +10,10 @@ use std::{
 };
 
 use clap::Args;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use serde::Serialize;
 use tokio::runtime;
 
@@ -92,7 +96,7 @@ impl Crash {
         run.tell(Phase::Moving { since: tokio::time::Instant::now() });
         thread::sleep(Duration::from_secs_f64(self.secs));
 
-        signal("-KILL", self.pid)?;
+        signal(Signal::SIGKILL, self.pid)?;
         self.wait(|| run.present() == 0);
         let restarted = Instant::now();
         let mut server = Server(self.restart()?);
@@ -159,7 +163,7 @@ struct Server(Child);
 impl Server {
     /// Politely, so that it stops its database; then not.
     fn stop(&mut self) {
-        if signal("-TERM", self.0.id()).is_ok() {
+        if signal(Signal::SIGTERM, self.0.id()).is_ok() {
             let asked = Instant::now();
             while asked.elapsed() < Duration::from_secs(15) {
                 if !matches!(self.0.try_wait(), Ok(None)) {
@@ -182,9 +186,8 @@ impl Drop for Server {
     }
 }
 
-fn signal(name: &str, pid: u32) -> Result<(), String> {
-    let done = Command::new("kill").args([name, &pid.to_string()]).status().map_err(|e| format!("kill: {e}"))?;
-    if done.success() { Ok(()) } else { Err(format!("kill {name} {pid} failed")) }
+fn signal(signal: Signal, pid: u32) -> Result<(), String> {
+    kill(Pid::from_raw(pid.cast_signed()), signal).map_err(|error| format!("{signal} to {pid}: {error}"))
 }
 
 fn is_healthy(server: &Address) -> bool {
