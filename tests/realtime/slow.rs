@@ -1,19 +1,19 @@
 //! A client that stops reading is closed, and harms nobody.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     net::TcpStream,
     time::{Duration, Instant},
 };
 
-use serde_json::json;
-use socket2::SockRef;
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
 
 use super::Lesson;
 use crate::support::client::{Client, PATIENCE};
 
 /// Joins over a bare socket with a small buffer, and then reads no more.
-fn joins_and_stops_reading(url: &str, code: &str) -> TcpStream {
+fn joins_and_stops_reading(url: &str, code: &str, name: &str) -> TcpStream {
     let address = url.trim_start_matches("http://");
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
     socket.set_recv_buffer_size(2048).expect("a small buffer");
@@ -24,7 +24,7 @@ fn joins_and_stops_reading(url: &str, code: &str) -> TcpStream {
          sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: lyceum.v1\r\n\r\n"
     );
     stream.write_all(handshake.as_bytes()).expect("sent");
-    say(&mut stream, &json!({"event": "on.sessionJoin", "data": {"sessionId": code, "username": "Sleeper"}}));
+    say(&mut stream, &json!({"event": "on.sessionJoin", "data": {"sessionId": code, "username": name}})).expect("sent");
     let mut some = [0; 512];
     let read = stream.read(&mut some).expect("an answer");
     assert!(some[..read].starts_with(b"HTTP/1.1 101"));
@@ -32,56 +32,99 @@ fn joins_and_stops_reading(url: &str, code: &str) -> TcpStream {
 }
 
 /// Writes a text frame. A mask of zeros changes nothing.
-fn say(stream: &mut TcpStream, what: &serde_json::Value) {
+fn say(stream: &mut TcpStream, what: &serde_json::Value) -> std::io::Result<()> {
     let text = what.to_string();
     let mut frame = vec![0x81, 0x80 | 126];
     frame.extend_from_slice(&(text.len() as u16).to_be_bytes());
     frame.extend_from_slice(&[0; 4]);
     frame.extend_from_slice(text.as_bytes());
-    // Its own writing stops too, once the server does not read it any more.
-    let _ = stream.write_all(&frame);
+    stream.write_all(&frame)
 }
 
-fn asks_for_everything(stream: &mut TcpStream) {
+/// Its own writing stops too, once the server does not read it any more.
+fn asks_for_everything(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.set_nonblocking(true).expect("a socket");
-    say(stream, &json!({"event": "on.snapshot", "id": 1}));
+    say(stream, &json!({"event": "on.snapshot", "id": 1}))
+}
+
+/// Reads whatever still comes, until the server ends the connection.
+fn reads_on(stream: &mut TcpStream) -> Vec<u8> {
+    stream.set_nonblocking(false).expect("a socket");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
+    let mut heard = Vec::new();
+    let ended = stream.read_to_end(&mut heard);
+    assert!(ended.is_ok() || ended.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
+    heard
+}
+
+/// Whether the server has closed the connection, found by writing alone.
+fn is_cut(stream: &mut TcpStream) -> bool {
+    asks_for_everything(stream).is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
+}
+
+async fn arrived(teacher: &mut Client, name: &str) -> Value {
+    loop {
+        let joined = teacher.hear("on.participantJoin").await;
+        if joined["username"] == name {
+            return joined["participantId"].clone();
+        }
+    }
+}
+
+fn is_lost(room: &Value, who: &Value) -> bool {
+    let one = room["participants"].as_array().and_then(|all| all.iter().find(|one| one["participantId"] == *who));
+    one.is_none_or(|one| one["connection"] == "lost")
 }
 
 #[actix_web::test]
-async fn a_client_that_does_not_read_is_cut_and_nobody_waits_for_it() {
+async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_them() {
     let (lesson, mut teacher) = Lesson::live().await;
     let begun = Instant::now();
-    let mut sleeper = joins_and_stops_reading(&lesson.app.url, &lesson.code);
-    let who = loop {
-        let joined = teacher.hear("on.participantJoin").await;
-        if joined["username"] == "Sleeper" {
-            break joined["participantId"].clone();
-        }
-    };
-    // Ten talk without a pause, each slowly enough, so that every tick has news; the sleeper's own requests fill its socket.
+    let mut dreamer = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Dreamer");
+    let mut sleeper = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Sleeper");
+    let both = [arrived(&mut teacher, "Dreamer").await, arrived(&mut teacher, "Sleeper").await];
+    // Ten talk without a pause, each slowly enough, so that every tick has news; the slow ones' own requests fill their sockets.
     let mut talkers = Vec::new();
     for name in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"] {
         talkers.push(Client::guest(&lesson.app.url, &lesson.code, name).await.0);
     }
     let line = "All work and no play makes Jack a dull boy. ".repeat(45);
-    let (mut lines, mut lost) = (0_u32, false);
+    let (mut lines, mut lost, mut heard) = (0_u32, false, None);
     while !lost {
-        assert!(begun.elapsed() < PATIENCE * 3, "the sleeper is still thought to be here");
-        asks_for_everything(&mut sleeper);
+        assert!(begun.elapsed() < PATIENCE * 3, "the slow are still thought to be here");
+        let _ = asks_for_everything(&mut sleeper);
+        if heard.is_none() {
+            let _ = asks_for_everything(&mut dreamer);
+        }
         for talker in &mut talkers {
             talker.ask("on.message", json!({"message": line})).await.expect("nobody else is held up");
             lines += 1;
             tokio::time::sleep(Duration::from_millis(35)).await;
         }
         let room = teacher.ask("on.snapshot", json!({})).await.expect("nobody else is held up");
-        let sleeping =
-            room["participants"].as_array().and_then(|all| all.iter().find(|one| one["participantId"] == who));
-        lost = sleeping.is_none_or(|one| one["connection"] == "lost");
+        // One reads again as soon as it is given up.
+        if heard.is_none() && is_lost(&room, &both[0]) {
+            heard = Some(reads_on_elsewhere(&dreamer));
+        }
+        lost = both.iter().all(|who| is_lost(&room, who));
     }
     assert!(lines > 100);
-    // Its socket is cut by the server, although it never read why.
-    SockRef::from(&sleeper).set_nonblocking(false).expect("a socket");
-    sleeper.set_read_timeout(Some(PATIENCE)).expect("a socket");
-    let ended = std::io::copy(&mut &sleeper, &mut std::io::sink());
-    assert!(ended.is_ok() || ended.is_err_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset));
+    // Who reads again hears why, and nothing after it.
+    let heard = heard.expect("it was given up").await.expect("it reads to the end");
+    let mut goodbye = vec![0x88, 10];
+    goodbye.extend_from_slice(&4005_u16.to_be_bytes());
+    goodbye.extend_from_slice(b"too_slow");
+    assert!(heard.ends_with(&goodbye), "{:?}", String::from_utf8_lossy(&heard[heard.len().saturating_sub(200)..]));
+    // Who never does is cut all the same.
+    let waiting = Instant::now();
+    while !is_cut(&mut sleeper) {
+        assert!(waiting.elapsed() < PATIENCE, "the sleeper still has its connection");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// On a thread of its own: the test's has others to wait for.
+fn reads_on_elsewhere(stream: &TcpStream) -> JoinHandle<Vec<u8>> {
+    let mut stream = stream.try_clone().expect("a handle");
+    tokio::task::spawn_blocking(move || reads_on(&mut stream))
 }
