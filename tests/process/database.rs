@@ -3,15 +3,14 @@
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, symlink},
-    path::Path,
-    process::Command,
 };
 
 use nix::sys::signal::{Signal, kill};
 
 use crate::support::{
     postgres,
-    program::{Data, Server, eventually, refused, serve},
+    program::{Data, Server, eventually, left_out, refused, serve},
+    small_disk::SmallDisk,
 };
 
 #[test]
@@ -108,7 +107,7 @@ fn a_data_directory_that_was_made_for_its_owner_only_works() {
 #[test]
 fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewhere() {
     if !nix::unistd::geteuid().is_root() {
-        eprintln!("not root: the database runs as ourselves, and reaches what we reach");
+        left_out("not root: the database runs as ourselves, and reaches what we reach");
         return;
     }
     let home = tempfile::tempdir().expect("a temporary directory");
@@ -135,65 +134,29 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
     assert!(said.contains("is gone") && said.contains(there.to_str().expect("it is text")), "{said}");
 }
 
-/// A disk of a few megabytes; needs root, and a kernel that lets it mount.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn of(megabytes: u32) -> Option<Self> {
-        let dir = tempfile::tempdir().expect("a temporary directory");
-        let options = format!("size={megabytes}m,mode=755");
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &options, "lyceum-test"]).arg(dir.path());
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
-        mounted.then(|| Self(dir))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.0.path()).output();
-    }
-}
-
 #[test]
 fn a_full_disk_is_said_and_room_is_all_it_needs() {
-    let Some(disk) = SmallDisk::of(10) else {
-        eprintln!("SKIPPED: no small disk can be mounted here, so a full one was not tried");
-        return;
-    };
+    let Some(disk) = SmallDisk::of(10) else { return };
     let data = Data::within(disk.path());
     fs::set_permissions(data.path().parent().expect("it has one"), fs::Permissions::from_mode(0o755)).expect("ours");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("No space left on device"), "{said}");
-    let grown = Command::new("mount").args(["-o", "remount,size=200m"]).arg(disk.path()).status();
-    assert!(grown.is_ok_and(|status| status.success()));
+    disk.grow(200);
     Server::start(&mut serve(&data)).stop();
 
     // Full again, on an existing cluster.
-    let filler = disk.path().join("filler");
-    fill(&filler);
+    disk.fill();
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("No space left on device"), "{said}");
-    fs::remove_file(&filler).expect("it is ours");
+    disk.clear();
 
     // And once more while it runs and its database crashes: whenever there is room again, all is well.
     let server = Server::start(&mut serve(&data));
-    fill(&filler);
+    disk.fill();
     kill(data.postmaster().expect("the database runs"), Signal::SIGKILL).expect("we may");
     server.logs("starting it again");
-    fs::remove_file(&filler).expect("it is ours");
+    disk.clear();
     server.logs("the database is back");
     eventually("an answer from it", || (server.get("/readyz") == Some(200)).then_some(()));
     server.stop();
-}
-
-fn fill(path: &Path) {
-    let mut file = fs::File::create(path).expect("there is room");
-    let full = std::io::copy(&mut std::io::repeat(0), &mut file);
-    assert!(full.is_err(), "no disk is endless");
 }

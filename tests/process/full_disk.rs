@@ -1,51 +1,13 @@
 //! The disk is full in the middle of a lesson, for real: a small file system of the test's own, which only root may mount.
 
-use std::{
-    fs::{self, File},
-    io::Write,
-    path::PathBuf,
-    process::Command,
-};
-
 use serde_json::{Value, json};
 
 use super::lesson::Running;
 use crate::support::{
     client::{Client, PATIENCE},
     program::Data,
+    small_disk::SmallDisk,
 };
-
-/// A file system in memory; it goes when this is dropped.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    /// `None` where one may not mount.
-    fn mount() -> Option<Self> {
-        let at = tempfile::tempdir().expect("a temporary directory");
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=320m,mode=0755", "lyceum-test"]).arg(at.path());
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        mounted.then(|| Self(at))
-    }
-
-    fn filling(&self) -> PathBuf {
-        self.0.path().join("filling")
-    }
-
-    fn fill(&self) {
-        let mut file = File::create(self.filling()).expect("there is room for a name");
-        let zeros = vec![0; 1 << 20];
-        while file.write_all(&zeros).is_ok() {}
-        // To the last byte.
-        while file.write_all(&[0]).is_ok() {}
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
-    }
-}
 
 async fn ready(url: &str) -> u16 {
     reqwest::get(format!("{url}/readyz")).await.expect("an answer").status().as_u16()
@@ -53,11 +15,8 @@ async fn ready(url: &str) -> u16 {
 
 #[actix_web::test]
 async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_there_is_room_again() {
-    let Some(disk) = SmallDisk::mount() else {
-        eprintln!("left out: a file system can be mounted by root alone, and not in every container");
-        return;
-    };
-    let data = Data::within(disk.0.path());
+    let Some(disk) = SmallDisk::of(320) else { return };
+    let data = Data::within(disk.path());
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
     student.ask("on.message", json!({"message": "There is room"})).await.expect("it is kept");
@@ -76,7 +35,7 @@ async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_the
     student.ask("on.handRaise", json!({})).await.expect("hands are in memory");
     teacher.hear("on.handRaise").await;
 
-    fs::remove_file(disk.filling()).expect("it is ours");
+    disk.clear();
     let begun = std::time::Instant::now();
     let said = loop {
         match student.ask("on.message", line.clone()).await {

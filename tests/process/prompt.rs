@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::support::program::{Data, eventually};
+use crate::support::program::{Data, eventually, left_out};
 
 /// What a shell at a terminal says that asks for a password, is given this at the prompt, and then tells how its terminal is.
 /// Begun in the background, it ignores Ctrl-C, and so does what it starts.
@@ -20,7 +20,7 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     command.env("LYCEUM", env!("CARGO_BIN_EXE_lyceum")).env("LYCEUM_DATA_DIR", data.path()).env("SHELL", "/bin/sh");
     command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
     if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("not shown: there is no script(1) here, which plays a terminal");
+        left_out("there is no script(1) here, which plays a terminal");
         return None;
     }
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();

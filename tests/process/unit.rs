@@ -11,7 +11,7 @@ use std::{
 
 use nix::unistd::{User, chown};
 
-use crate::support::program::{Data, Server, Starting, run, serve};
+use crate::support::program::{Data, Server, Starting, left_out, run, serve};
 
 /// How much of a system a unit may leave open: systemd's own measure, from 0 to 100, of which 20 is "OK".
 const EXPOSURE: &str = "20";
@@ -29,9 +29,7 @@ fn unit() -> (tempfile::TempDir, PathBuf) {
 #[test]
 fn systemd_takes_the_unit_and_finds_it_closed_enough() {
     if Command::new("systemd-analyze").arg("--version").stdout(Stdio::null()).status().is_err() {
-        eprintln!(
-            "not shown: there is no systemd-analyze here, and scripts/setup installs it on Debian and Ubuntu only"
-        );
+        left_out("there is no systemd-analyze here, and scripts/setup installs it on Debian and Ubuntu only");
         return;
     }
     let (_dir, unit) = unit();
@@ -42,7 +40,7 @@ fn systemd_takes_the_unit_and_finds_it_closed_enough() {
     let mut looked = Command::new("systemd-analyze");
     let looked = run(looked.args(["security", "--offline=true", "--no-pager", &threshold]).arg(&unit));
     if String::from_utf8_lossy(&looked.stderr).contains("unrecognized option") {
-        eprintln!("not shown: this systemd cannot look at a unit that is not its own");
+        left_out("this systemd cannot look at a unit that is not its own");
         return;
     }
     assert!(looked.status.success(), "{}", String::from_utf8_lossy(&looked.stdout));
@@ -92,7 +90,7 @@ fn server_and_database_run_as_a_user_without_rights_on_a_system_that_cannot_be_w
     fs::create_dir(data.path()).expect("it is ours");
     let nobody = User::from_name("nobody").expect("a password file").expect("there is one everywhere");
     if chown(&data.path(), Some(nobody.uid), Some(nobody.gid)).is_err() {
-        eprintln!("not shown: only root can give a directory to another user");
+        left_out("only root can give a directory to another user");
         return;
     }
     let wanted = serve(&data);
@@ -104,9 +102,7 @@ fn server_and_database_run_as_a_user_without_rights_on_a_system_that_cannot_be_w
     let reached = run(&mut confined(&data, &reached));
     if !reached.status.success() {
         let why = String::from_utf8_lossy(&reached.stderr).into_owned();
-        eprintln!(
-            "not shown: this machine does not let a system be made read-only, or nobody reach the program: {why}"
-        );
+        left_out(&format!("this machine does not let a system be made read-only, or nobody reach the program: {why}"));
         return;
     }
     for _ in 0..2 {

@@ -13,3 +13,4 @@ pub mod postgres;
 pub mod program;
 pub mod progress;
 pub mod s3_server;
+pub mod small_disk;

@@ -1,7 +1,7 @@
 //! The real program, started as people start it.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     os::unix::process::ExitStatusExt,
     path::{Path, PathBuf},
@@ -30,6 +30,13 @@ pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         assert!(Instant::now() < deadline, "{what}: still not after {PATIENCE:?}");
         thread::sleep(Duration::from_millis(10));
     }
+}
+
+/// Says that the test which runs could not show all that it is there for, and why. It passes, so that nobody would be shown
+/// what it prints.
+pub fn left_out(why: &str) {
+    let test = thread::current().name().unwrap_or("a test").to_owned();
+    let _ = writeln!(std::io::stderr(), "\nleft out: {test}: {why}");
 }
 
 /// A data directory of a test's own, which the database's user can reach when the tests run as root.

@@ -1,0 +1,124 @@
+//! `scripts/setup` on machines that lack this or that: each is a directory of programs, real ones and stand-ins.
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::Path,
+    process::{Command, Output},
+};
+
+use crate::support::program::run;
+
+/// What even the barest machine has.
+const BASE: [&str; 9] = ["sh", "dirname", "cat", "mkdir", "tee", "rm", "env", "touch", "chmod"];
+
+/// A machine with a copy of our scripts, and nothing else on its PATH.
+struct Machine(tempfile::TempDir);
+
+impl Machine {
+    fn bare() -> Self {
+        let machine = Self(tempfile::tempdir().expect("a temporary directory"));
+        fs::create_dir_all(machine.path().join("bin")).expect("it is ours");
+        fs::create_dir_all(machine.path().join("scripts")).expect("it is ours");
+        for script in ["setup", "node", "python", "browser"] {
+            let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(script);
+            fs::copy(ours, machine.path().join("scripts").join(script)).expect("a script");
+        }
+        for program in BASE {
+            let found = std::env::split_paths(&std::env::var_os("PATH").expect("a PATH"))
+                .map(|dir| dir.join(program))
+                .find(|path| path.exists());
+            symlink(found.expect(program), machine.path().join("bin").join(program)).expect("it is ours");
+        }
+        machine
+    }
+
+    /// And with Rust and Node.js, and a user who is not root.
+    fn of_a_pupil() -> Self {
+        Self::bare().with("id", "echo 1000").with("cargo", "").with("node", "").with("npm", "")
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// With a program of this name that does so. It may write to `$HERE`.
+    fn with(self, name: &str, does: &str) -> Self {
+        let path = self.path().join("bin").join(name);
+        fs::write(&path, format!("#!/bin/sh\n{does}\n")).expect("it is ours");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        self
+    }
+
+    fn set_up(&self) -> Output {
+        let mut setup = Command::new(self.path().join("scripts/setup"));
+        run(setup.env_clear().env("PATH", self.path().join("bin")).env("HERE", self.path()))
+    }
+
+    /// The one line with which it gives up.
+    fn gives_up(&self) -> String {
+        let ended = self.set_up();
+        assert_eq!(ended.status.code(), Some(1));
+        let said = String::from_utf8(ended.stderr).expect("text");
+        assert_eq!(said.lines().count(), 1, "{said}");
+        said.trim_end().to_owned()
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).unwrap_or_default()
+    }
+}
+
+#[test]
+fn who_has_no_rust_is_told_where_to_get_it() {
+    let said = Machine::bare().with("id", "echo 1000").gives_up();
+    assert_eq!(said, "setup: please install Rust (https://rustup.rs) first");
+}
+
+#[test]
+fn a_machine_without_apt_is_told_in_one_line_what_to_install() {
+    let said = Machine::of_a_pupil().gives_up();
+    let told = "setup: please install these (by their Debian names), and call me again: gcc libc6-dev";
+    assert!(said.starts_with(told), "{said}");
+}
+
+#[test]
+fn one_who_may_not_install_is_told_in_one_line_what_to_run() {
+    let said = Machine::of_a_pupil().with("apt-get", "touch $HERE/called").gives_up();
+    let told = "setup: I am not root, and there is no sudo; please run: apt-get install gcc libc6-dev";
+    assert!(said.starts_with(told), "{said}");
+}
+
+#[test]
+fn what_apt_cannot_install_is_named_too() {
+    let machine =
+        Machine::of_a_pupil().with("apt-get", "echo Unable to fetch >&2; exit 100").with("sudo", r#"shift; "$@""#);
+    let said = machine.gives_up();
+    let told = "setup: apt-get could not install them (.tools/setup.log says why); please install: gcc libc6-dev";
+    assert!(said.starts_with(told), "{said}");
+    assert!(machine.read(".tools/setup.log").contains("Unable to fetch"));
+}
+
+#[test]
+fn a_user_with_sudo_gets_what_is_missing_and_the_second_time_there_is_nothing_to_do() {
+    // Its lists of packages are empty at first, as a bare machine's are.
+    let apt = r#"echo "$*" >>$HERE/calls
+case "$*" in
+    *update*) touch $HERE/listed ;;
+    *) [ -e $HERE/listed ] || exit 100
+       for name in cc initdb postgres; do echo '#!/bin/sh' >$HERE/bin/$name; chmod 755 $HERE/bin/$name; done ;;
+esac"#;
+    let machine = Machine::of_a_pupil().with("apt-get", apt).with("sudo", r#"echo "$1" >>$HERE/sudos; shift; "$@""#);
+
+    let first = machine.set_up();
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let calls = machine.read("calls");
+    assert!(
+        calls.lines().last().is_some_and(|call| call.contains("install -y --no-install-recommends gcc")),
+        "{calls}"
+    );
+    assert!(machine.read("sudos").lines().all(|flag| flag == "-n"), "nobody is there to type a password");
+    let second = machine.set_up();
+    assert!(second.status.success() && second.stdout.is_empty() && second.stderr.is_empty());
+    assert_eq!(machine.read("calls"), calls);
+}
