@@ -46,7 +46,7 @@ use crate::ids::{ConnectionId, SessionId};
 use count::Past;
 use crossing::{Crossing, Passing};
 use io::{PACKET, Passed, Path, Wire};
-use pace::{GATHER, Pace};
+use pace::Pace;
 use peer::Peer;
 use room::{Group, Room};
 use steering::Steering;
@@ -178,8 +178,10 @@ impl Shard {
                 tracing::error!(%error, "a shard cannot wait for packets: it stops");
                 return;
             }
-            if self.pace.gathers() {
-                std::thread::sleep(GATHER);
+            let rest = self.pace.rest();
+            let woke = Instant::now();
+            if let Some(rest) = rest {
+                std::thread::sleep(rest);
             }
             loop {
                 self.heed();
@@ -201,6 +203,9 @@ impl Shard {
                 if taken < BATCH {
                     break;
                 }
+            }
+            if let Some(rest) = rest {
+                self.pace.looked(woke.elapsed().saturating_sub(rest));
             }
         }
     }

@@ -6,8 +6,13 @@
 
 use std::time::{Duration, Instant};
 
-/// For how long packets are gathered.
-pub const GATHER: Duration = Duration::from_micros(3500);
+/// For how long packets are gathered at most, and at least where they are.
+const GATHER: Duration = Duration::from_micros(3500);
+const LEAST: Duration = Duration::from_micros(1500);
+/// How long a packet may take through a shard, all in all: what looking and sending take here is taken off the rest.
+const WITHIN: Duration = Duration::from_millis(4);
+/// By how much what it takes is thought to be more, or less, with each look.
+const STEP: Duration = Duration::from_micros(20);
 /// How often it is reckoned anew.
 const PERIOD: Duration = Duration::from_millis(250);
 /// So many saved calls a second, about a hundredth of a core, begin it, and fewer than that end it.
@@ -44,15 +49,26 @@ impl Heard {
 pub struct Pace {
     since: Instant,
     gathers: bool,
+    /// What nine looks in ten take no longer than, the rest before them apart.
+    takes: Duration,
 }
 
 impl Pace {
     pub fn new(now: Instant) -> Self {
-        Self { since: now, gathers: false }
+        Self { since: now, gathers: false, takes: Duration::ZERO }
     }
 
-    pub fn gathers(&self) -> bool {
-        self.gathers
+    /// For how long to rest before the next look.
+    pub fn rest(&self) -> Option<Duration> {
+        self.gathers.then(|| WITHIN.saturating_sub(self.takes).clamp(LEAST, GATHER))
+    }
+
+    /// A look after such a rest has taken so long, from the moment at which the shard should have woken until all was sent.
+    ///
+    /// That drifts to the nine tenths of all looks, one up for nine down, so that a machine that stood still once changes little.
+    pub fn looked(&mut self, took: Duration) {
+        self.takes =
+            if took > self.takes { self.takes + STEP } else { self.takes.saturating_sub(STEP / 9) }.min(WITHIN);
     }
 
     /// Reckons anew, if it is time, with what was heard by how many, group by group.
@@ -77,7 +93,7 @@ mod tests {
         (0..voices * 25).for_each(|packet| heard.note(packet % voices));
         *now += Duration::from_millis(500);
         pace.reckon(*now, [(&mut heard, listeners)].into_iter());
-        pace.gathers()
+        pace.rest().is_some()
     }
 
     #[test]
@@ -105,5 +121,33 @@ mod tests {
         assert!(gathers(&mut pace, &mut now, 10, 50));
         assert!(gathers(&mut pace, &mut now, 10, 15), "what would not begin it does not end it");
         assert!(!gathers(&mut pace, &mut now, 1, 50));
+    }
+
+    #[test]
+    fn the_slower_the_machine_the_shorter_the_rest() {
+        let mut now = Instant::now();
+        let mut pace = Pace::new(now);
+        assert!(gathers(&mut pace, &mut now, 30, 30));
+        assert_eq!(pace.rest(), Some(GATHER));
+        let mut look = |micros| {
+            (0..3000).for_each(|_| pace.looked(Duration::from_micros(micros)));
+            pace.rest().expect("it gathers")
+        };
+        assert_eq!(look(300), GATHER);
+        let slow = look(1200);
+        assert!(slow.abs_diff(Duration::from_micros(2800)) < STEP * 2, "{slow:?}");
+        assert_eq!(look(20_000), LEAST, "it is not given up: that would cost even more");
+        assert_eq!(look(300), GATHER, "and comes back");
+    }
+
+    #[test]
+    fn a_look_that_took_very_long_changes_little() {
+        let mut now = Instant::now();
+        let mut pace = Pace::new(now);
+        assert!(gathers(&mut pace, &mut now, 30, 30));
+        for look in 0..1000 {
+            pace.looked(Duration::from_micros(if look % 20 == 0 { 30_000 } else { 400 }));
+        }
+        assert_eq!(pace.rest(), Some(GATHER));
     }
 }
