@@ -157,6 +157,7 @@ refusals! {
     LastAdministrator = "last_administrator", 409, "This is the last administrator. Make someone else one first.";
     RoleUnknown = "role_unknown", 400, "A role is administrator, teacher or student.";
     MailUnknown = "mail_unknown", 404, "This mail is not waiting any more.";
+    MailGone = "mail_gone", 404, "This mail is not kept, or not any more.";
     InvitationOver = "invitation_over", 409, "This invitation cannot be used any more, or never was.";
     SchoolNameBad = "school_name_bad", 400, "A school's name has at most 60 letters, on one line.";
     LanguagesBad = "languages_bad", 400, "Please offer one at least of the languages that there are.";

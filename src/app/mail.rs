@@ -1,5 +1,7 @@
 //! What carries mails away, as the settings say.
 
+use std::path::{Path, PathBuf};
+
 use super::{Stop, storage::Storage};
 use crate::{
     config::Serve,
@@ -9,20 +11,26 @@ use crate::{
     },
 };
 
+/// The folder that mails are put into, where no mail server takes them.
+pub(super) fn folder(serve: &Serve, data_dir: &Path) -> Option<PathBuf> {
+    serve.mail.smtp_host.is_none().then(|| data_dir.join("mail"))
+}
+
 pub(super) fn open(serve: &Serve, storage: &Storage) -> Result<Mailer, Stop> {
     let mail = &serve.mail;
     let from = mail.mail_from.parse().expect("the settings were read");
-    let Some(host) = &mail.smtp_host else {
-        let folder = storage.data_dir.as_ref().expect("a server holds its data directory").path().join("mail");
+    let data_dir = storage.data_dir.as_ref().expect("a server holds its data directory").path();
+    if let Some(folder) = folder(serve, data_dir) {
         let unusable = |error| Stop::Wrong(format!("{} cannot be used: {error}", folder.display()));
         return Directory::open(folder.clone(), from).map(Mailer::Directory).map_err(unusable);
-    };
+    }
+    let host = mail.smtp_host.clone().expect("there is a mail server, or a folder");
     let authority = mail
         .smtp_ca
         .as_ref()
         .map(|file| std::fs::read(file).map_err(|error| Stop::Wrong(format!("--smtp-ca {}: {error}", file.display()))));
     let server = Server {
-        host: host.clone(),
+        host,
         port: mail.smtp_port,
         encryption: mail.smtp_encryption,
         credentials: mail.smtp_user.clone().zip(serve.smtp_password.clone()),

@@ -3,6 +3,7 @@
 use std::{
     io::{IsTerminal, stdin},
     net::TcpListener,
+    path::PathBuf,
     sync::Arc,
 };
 
@@ -98,7 +99,8 @@ async fn open_doors(
     let address = listener.local_addr().map_err(failed)?;
     let url = serve.web.url(address);
     let files = super::files::open(&serve.files, serve.s3_secret.as_ref(), data_dir().path())?;
-    let settings = settings(serve, url.clone(), files);
+    let mail_folder = super::mail::folder(serve, data_dir().path());
+    let settings = settings(serve, url.clone(), files, mail_folder);
     let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media)).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
@@ -164,7 +166,7 @@ fn tell_demo(url: &str, code: JoinCode) {
     }
 }
 
-fn settings(serve: &Serve, url: String, storage: Files) -> Settings {
+fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<PathBuf>) -> Settings {
     Settings {
         bcrypt_cost: serve.accounts.bcrypt_cost,
         access_lifetime: chrono::Duration::minutes(serve.accounts.access_minutes.into()),
@@ -173,6 +175,7 @@ fn settings(serve: &Serve, url: String, storage: Files) -> Settings {
         link_lifetime: chrono::Duration::minutes(serve.accounts.link_minutes.into()),
         seat_grace: serve.lessons.seat_grace(),
         storage,
+        mail_folder,
         data_dir: Some(serve.store.data_dir.clone()),
         backs_up: serve.backup.backup_dir.is_some(),
         given: Given {

@@ -58,6 +58,7 @@ deeds! {
     KeyRotated = "key-rotated";
     SettingChanged = "setting-changed";
     MailRetried = "mail-retried";
+    MailRead = "mail-read";
     BackedUp = "backed-up";
 }
 
@@ -78,7 +79,7 @@ pub enum About<'a> {
     Experience(ExperienceId, &'a str),
     /// With the address that it was mailed to.
     Invitation(InvitationId, &'a str),
-    /// With its kind.
+    /// With its kind, or the address that it went to.
     Mail(JobId, &'a str),
     /// What has no id.
     Called(&'a str),
@@ -116,6 +117,20 @@ pub fn write(connection: &mut PgConnection, now: Time, line: Line<'_>) -> Result
 /// As [`write`].
 pub fn insert(connection: &mut PgConnection, now: Time, line: Line<'_>) -> QueryResult<usize> {
     insert_from(connection, now, line, line.by.and_then(|by| by.from))
+}
+
+/// Adds a line about what has an id, unless the same person did the same to the same since then.
+pub fn write_once(connection: &mut PgConnection, now: Time, since: Time, line: Line<'_>) -> Result<(), Failure> {
+    let same = audit::table
+        .filter(audit::deed.eq(line.deed.as_str()))
+        .filter(audit::person_id.eq(line.by.map(|by| by.person)))
+        .filter(audit::about_id.eq(line.about.parts().0))
+        .filter(audit::at.ge(since));
+    if diesel::select(diesel::dsl::exists(same)).get_result(connection)? {
+        Ok(())
+    } else {
+        write(connection, now, line)
+    }
 }
 
 /// As [`write`], of somebody at this address who has not shown who they are.

@@ -1,8 +1,14 @@
-//! The mails that wait or could not be sent, as administrators see them.
+//! The mails that wait or could not be sent, as administrators see them; and those that lie as files, where there is no
+//! mail server.
 
+use std::io;
+
+use actix_rt::task::spawn_blocking;
+use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::{School, rights};
+pub use crate::outbound::mail::kept::{Head, Opened};
 use crate::{
     access::{Act, Identity, allows},
     clock,
@@ -10,14 +16,19 @@ use crate::{
         audit::{self, About, Deed, Line},
         jobs::{self, Open},
     },
-    error::{Failure, Refusal},
+    error::{Failure, Fault, Refusal},
     ids::JobId,
+    outbound::mail::kept,
 };
 
 /// Jobs that are no mails.
 pub(super) const NO_MAILS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
 /// How many are shown: the others are like them.
 const SHOWN: i64 = 200;
+/// How many of those that were sent one page has.
+const PAGE: usize = 50;
+/// Who looks at a mail again within so long is not noted again.
+const ONE_LOOK: Duration = Duration::minutes(10);
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
@@ -49,4 +60,37 @@ pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Fail
     school.pool.run(hurry).await?;
     school.errands.notify_one();
     Ok(())
+}
+
+/// What lies as files, from before this mail; and whether there is more. `None` where a mail server takes what is sent.
+///
+/// # Errors
+/// The operating system's.
+pub async fn sent(school: &School, by: &Identity, before: Option<JobId>) -> Result<Option<(Vec<Head>, bool)>, Failure> {
+    permit(by)?;
+    let Some(folder) = school.settings.mail_folder.clone() else { return Ok(None) };
+    on_disk(move || kept::list(&folder, before, PAGE)).await.map(Some)
+}
+
+/// One of those, if that is an id. Whoever reads it can use the links in it: that is noted.
+///
+/// # Errors
+/// [`Refusal::MailGone`]; the operating system's, the database's.
+pub async fn read(school: &School, by: &Identity, id: Option<JobId>) -> Result<Opened, Failure> {
+    permit(by)?;
+    let id = id.ok_or(Refusal::MailGone)?;
+    let folder = school.settings.mail_folder.clone().ok_or(Refusal::MailGone)?;
+    let opened = on_disk(move || kept::open(&folder, id)).await?.ok_or(Refusal::MailGone)?;
+    let (by, now, to) = (Some(by.author()), clock::now(), opened.address().to_owned());
+    let note = move |connection: &mut PgConnection| {
+        let line = Line { by, deed: Deed::MailRead, about: About::Mail(id, &to), detail: "" };
+        audit::write_once(connection, now, now - ONE_LOOK, line)
+    };
+    school.pool.run(note).await?;
+    Ok(opened)
+}
+
+async fn on_disk<T: Send + 'static>(read: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Failure> {
+    let done = spawn_blocking(read).await.map_err(|panic| Fault::Broken(panic.to_string()))?;
+    Ok(done.map_err(|error| Fault::Broken(format!("the mails cannot be read: {error}")))?)
 }

@@ -113,6 +113,8 @@ pub struct Settings {
     pub seat_grace: chrono::Duration,
     /// Where the files lie that teachers bring.
     pub storage: Storage,
+    /// The folder in which mails lie as files, where no mail server takes them.
+    pub mail_folder: Option<PathBuf>,
     /// Where the server keeps its own things, to see how full the disk is.
     pub data_dir: Option<PathBuf>,
     /// Whether it is backed up by itself.

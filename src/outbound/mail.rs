@@ -1,6 +1,7 @@
 //! Mail on its way out: to a mail server, into a folder as files that any mail program opens, or nowhere but into memory.
 
 mod directory;
+pub mod kept;
 mod smtp;
 
 use std::sync::{Mutex, PoisonError};

@@ -34,12 +34,13 @@ const SAFE: &[(&str, &str)] = &[
 ];
 
 fn add(headers: &mut HeaderMap) {
-    let own = headers.get(header::CONTENT_SECURITY_POLICY).cloned();
+    // What may run on a page, and who may frame it, a handler may have said itself.
+    let own = [header::CONTENT_SECURITY_POLICY, header::X_FRAME_OPTIONS];
     for (name, value) in SAFE {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    if let Some(policy) = own {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        let name = HeaderName::from_static(name);
+        if !own.contains(&name) || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

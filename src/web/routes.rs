@@ -181,6 +181,8 @@ table! {
         "/admin/experiences/{experience}/hide" => POST pages::admin::experiences::hide;
         "/admin/experiences/{experience}/delete" => POST pages::admin::experiences::delete;
         "/admin/mails" => GET pages::admin::mails::list;
+        "/admin/mails/sent/{mail}" => GET pages::admin::mails::read;
+        "/admin/mails/sent/{mail}/html" => GET pages::admin::mails::framed;
         "/admin/mails/{id}/again" => POST pages::admin::mails::again;
         "/join" => GET pages::join::ask;
         "/join/" => GET pages::join::ask;

@@ -187,7 +187,33 @@ const SCENES = {
 
   "the mails that wait are listed": async ({ head, faults }) => {
     await to(head, "Mails");
+    await head.reads("This is for trying things out.");
     faults.push(...(await look(head, "admin-mails")));
+  },
+
+  "and what was mailed is read, in a frame in which nothing runs": async ({ head, gale, school, size, faults }) => {
+    const account = await school.teacher(`forgetful-${size}`, "Gale Forgets");
+    await gale.go("/forgot-password");
+    await gale.page.locator("#identifier").fill(account.username);
+    await gale.page.keyboard.press("Enter");
+    await gale.page.waitForLoadState();
+    const mail = head.page.getByRole("link", { name: `Gale Forgets <${account.username}` });
+    await until("it is listed", async () => {
+      await head.go("/admin/mails");
+      return (await mail.count()) > 0;
+    });
+    await mail.first().click();
+    await head.heading("Choose a new password");
+    const framed = head.page.frameLocator("iframe.mail-html");
+    const link = await framed.getByRole("link").first().getAttribute("href");
+    must(link.startsWith(`${school.url}/reset-password/`), `a link in the frame: ${link}`);
+    must((await framed.locator("body > div").evaluate((one) => getComputedStyle(one).maxWidth)) !== "none", "it has its looks");
+    const wide = await head.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    must(wide <= 0, `the page is ${wide} px wider than the screen`);
+    faults.push(...(await look(head, "admin-mail")));
+    await head.page.locator(".mail-text").getByRole("link").click();
+    await head.page.waitForURL("**/reset-password/**");
+    await head.go("/admin/mails");
   },
 
   "settings hold at once, and what cannot be is said": async ({ head, nico, faults }) => {

@@ -8,6 +8,7 @@ mod experiences;
 mod greek;
 mod invitations;
 mod joining;
+mod mails;
 mod planning;
 mod progress;
 mod recovery;

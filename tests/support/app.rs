@@ -55,6 +55,7 @@ pub fn settings() -> Settings {
         link_lifetime: chrono::Duration::minutes(30),
         seat_grace: chrono::Duration::seconds(30),
         storage: Storage::memory(),
+        mail_folder: None,
         data_dir: Some("/".into()),
         backs_up: false,
         given: Given { upload: Some(8_000_000), quota: Some(20_000_000), empty_room: None },

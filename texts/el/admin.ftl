@@ -3,7 +3,7 @@
 ## Email
 
 mails-title = Email
-mails-text = Όσα περιμένουν, και όσα εγκαταλείφθηκαν τον τελευταίο μήνα. Όσα στάλθηκαν δεν κρατιούνται.
+mails-text = Όσα περιμένουν, και όσα εγκαταλείφθηκαν τον τελευταίο μήνα.
 mails-queued = Μπήκε στη σειρά { $hint }
 mails-tried = { $count ->
     [one] { $count } προσπάθεια
@@ -19,6 +19,18 @@ mails-confirm = Επιβεβαίωση διεύθυνσης email
 mails-reset = Ορισμός νέου κωδικού πρόσβασης
 mails-changed = Ο κωδικός πρόσβασης άλλαξε
 mails-invite = Πρόσκληση
+mails-sent = Απεσταλμένα
+mails-sent-text = Στην εκκίνηση δεν ορίστηκε διακομιστής email, οπότε ό,τι στέλνεται μένει ως αρχείο στον φάκελο δεδομένων: τα χίλια νεότερα, εδώ με τα νεότερα πρώτα.
+mails-sent-trial = Αυτό είναι για δοκιμές. Οι σύνδεσμοι σε αυτά τα email δημιουργούν λογαριασμούς και αλλάζουν κωδικούς πρόσβασης για όποιον τους ανοίξει· σημειώνεται ποιος διαβάζει κάποιο εδώ.
+mails-sent-none = Δεν έχει σταλεί τίποτα ακόμη.
+mails-sent-elsewhere = Όσα στάλθηκαν τα έχει ο διακομιστής email, και δεν φυλάσσονται εδώ.
+mails-all = Όλα τα email
+mail-from = Από
+mail-to = Προς
+mail-at = Γράφτηκε
+mail-text = Ως κείμενο
+mail-html = Ως σελίδα
+mail-html-title = Το email ως σελίδα
 
 ## Χρήστες
 
@@ -244,6 +256,7 @@ deed-stream-key-revoked = Διαγραφή κλειδιού μετάδοσης
 deed-key-rotated = Αλλαγή μυστικού κλειδιού
 deed-setting-changed = Αλλαγή ρύθμισης
 deed-mail-retried = Νέα προσπάθεια για email
+deed-mail-read = Ανάγνωση email
 deed-backed-up = Αντίγραφο ασφαλείας
 
 # Το ίδιο σε μια πρόταση: $by είναι ποιος το έκανε, και $about σε ποιον ή σε τι.
@@ -270,6 +283,7 @@ did-stream-key-revoked = <a>{ $by }</a>: διαγραφή κλειδιού με�
 did-key-rotated = <a>{ $by }</a>: αλλαγή του μυστικού κλειδιού
 did-setting-changed = <a>{ $by }</a>: αλλαγή ρύθμισης: <strong>{ $about }</strong>
 did-mail-retried = <a>{ $by }</a>: νέα προσπάθεια για email: <strong>{ $about }</strong>
+did-mail-read = <a>{ $by }</a>: ανάγνωση email προς <strong>{ $about }</strong>
 did-backed-up = <a>{ $by }</a>: αντίγραφο ασφαλείας <strong>{ $about }</strong>
 did-sign-in-failed-as = <a>{ $by }</a>: αποτυχία σύνδεσης ως <strong>{ $about }</strong>
 did-account-made-itself = Νέος λογαριασμός: <strong>{ $about }</strong>

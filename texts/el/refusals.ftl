@@ -90,6 +90,7 @@ refusal-own_account = Αυτό δεν γίνεται στον δικό σας λ
 refusal-last_administrator = Αυτός είναι ο τελευταίος διαχειριστής. Ορίστε πρώτα κάποιον άλλο.
 refusal-role_unknown = Ο ρόλος είναι administrator, teacher ή student.
 refusal-mail_unknown = Αυτό το email δεν περιμένει πια.
+refusal-mail_gone = Αυτό το email δεν φυλάσσεται, ή δεν φυλάσσεται πια.
 refusal-reason_bad = Γράψτε έναν λόγο, με το πολύ 500 χαρακτήρες.
 refusal-invitation_over = Αυτή η πρόσκληση δεν ισχύει πια, ή δεν υπήρξε ποτέ.
 refusal-school_name_bad = Το όνομα ενός σχολείου έχει το πολύ 60 χαρακτήρες, σε μία γραμμή.

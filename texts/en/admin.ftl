@@ -3,7 +3,7 @@
 ## Mails
 
 mails-title = Mails
-mails-text = Those that wait, and those that were given up within the last month. What was sent is not kept.
+mails-text = Those that wait, and those that were given up within the last month.
 mails-queued = Queued { $hint }
 mails-tried = tried { $count ->
     [one] { $count } time
@@ -19,6 +19,18 @@ mails-confirm = Confirm an email address
 mails-reset = Choose a new password
 mails-changed = The password was changed
 mails-invite = An invitation
+mails-sent = Sent
+mails-sent-text = No mail server was named where this one was started, so what is mailed lies as files in its data directory: the newest thousand, and here the newest first.
+mails-sent-trial = This is for trying things out. The links in these mails make accounts and change passwords, for whoever opens them; it is noted who reads one here.
+mails-sent-none = Nothing has been mailed yet.
+mails-sent-elsewhere = What was sent is with the mail server, and is not kept here.
+mails-all = All mails
+mail-from = From
+mail-to = To
+mail-at = Written
+mail-text = As text
+mail-html = As a page
+mail-html-title = The mail as a page
 
 ## People
 
@@ -244,6 +256,7 @@ deed-stream-key-revoked = Stream key deleted
 deed-key-rotated = Secret key replaced
 deed-setting-changed = Setting changed
 deed-mail-retried = Mail tried again
+deed-mail-read = Mail read
 deed-backed-up = Backup made
 
 # The same in a sentence: $by is who did it, and $about whom or what it was done to.
@@ -270,6 +283,7 @@ did-stream-key-revoked = <a>{ $by }</a> deleted a stream key of the lesson <stro
 did-key-rotated = <a>{ $by }</a> replaced the secret key
 did-setting-changed = <a>{ $by }</a> changed a setting: <strong>{ $about }</strong>
 did-mail-retried = <a>{ $by }</a> tried a mail again: <strong>{ $about }</strong>
+did-mail-read = <a>{ $by }</a> read a mail to <strong>{ $about }</strong>
 did-backed-up = <a>{ $by }</a> made the backup <strong>{ $about }</strong>
 did-sign-in-failed-as = <a>{ $by }</a> failed to sign in as <strong>{ $about }</strong>
 did-account-made-itself = There is a new account: <strong>{ $about }</strong>

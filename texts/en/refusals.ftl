@@ -91,6 +91,7 @@ refusal-own_account = You cannot do that to your own account. Please ask another
 refusal-last_administrator = This is the last administrator. Make someone else one first.
 refusal-role_unknown = A role is administrator, teacher or student.
 refusal-mail_unknown = This mail is not waiting any more.
+refusal-mail_gone = This mail is not kept, or not any more.
 refusal-reason_bad = Please give a reason, of at most 500 letters.
 refusal-invitation_over = This invitation cannot be used any more, or never was.
 refusal-school_name_bad = A school's name has at most 60 letters, on one line.

@@ -139,6 +139,8 @@ pub const PAGES: &[Line] = &[
     ("POST", "/admin/experiences/{experience}/hide", [SignIn, No, No, Yes]),
     ("POST", "/admin/experiences/{experience}/delete", [SignIn, No, No, Yes]),
     ("GET", "/admin/mails", [SignIn, No, No, Yes]),
+    ("GET", "/admin/mails/sent/{mail}", [SignIn, No, No, Yes]),
+    ("GET", "/admin/mails/sent/{mail}/html", [SignIn, No, No, Yes]),
     ("POST", "/admin/mails/{id}/again", [SignIn, No, No, Yes]),
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/", [Yes, Yes, Yes, Yes]),
