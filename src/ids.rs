@@ -81,6 +81,8 @@ ids! {
     AttendanceId,
     /// A browser, by a random cookie: how a removed guest is known again.
     DeviceId,
+    /// A browser in which somebody has signed in.
+    BrowserId,
     /// What a program shows to publish or listen in one lesson. Whoever publishes with it is the participant of this id.
     StreamKeyId,
     /// One stream of such a program, as its address names it.

@@ -14,7 +14,7 @@ use sha2::Sha256;
 
 use crate::{
     clock::Time,
-    ids::{LoginId, ParticipantId, PersonId, SessionId},
+    ids::{BrowserId, LoginId, ParticipantId, PersonId, SessionId},
 };
 
 /// A secret's length in bytes.
@@ -30,6 +30,7 @@ struct Secret {
     access: Purpose,
     refresh: Purpose,
     cookie: Purpose,
+    known: Purpose,
     resume: Purpose,
     form: [u8; 32],
 }
@@ -56,6 +57,14 @@ pub struct RenewalClaims {
     /// Which of its login's it is: the first is 0.
     pub n: i32,
     pub iat: i64,
+    pub exp: i64,
+}
+
+/// What a browser's other cookie says: these people have signed in there, the latest first. It signs nobody in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KnownClaims {
+    pub jti: BrowserId,
+    pub people: Vec<PersonId>,
     pub exp: i64,
 }
 
@@ -104,6 +113,16 @@ impl Keys {
     /// As [`Keys::read_access_token`].
     pub fn read_cookie(&self, value: &str, now: Time) -> Option<RenewalClaims> {
         let claims = self.read::<RenewalClaims>(|secret| &secret.cookie, value)?;
+        (claims.exp > now.timestamp()).then_some(claims)
+    }
+
+    pub fn known(&self, claims: &KnownClaims) -> String {
+        self.sign(|secret| &secret.known, claims)
+    }
+
+    /// As [`Keys::read_access_token`].
+    pub fn read_known(&self, value: &str, now: Time) -> Option<KnownClaims> {
+        let claims = self.read::<KnownClaims>(|secret| &secret.known, value)?;
         (claims.exp > now.timestamp()).then_some(claims)
     }
 
@@ -178,6 +197,7 @@ impl Secret {
             access: purpose("access"),
             refresh: purpose("refresh"),
             cookie: purpose("cookie"),
+            known: purpose("known"),
             resume: purpose("resume"),
             form: mac(secret, "form"),
         }

@@ -1,15 +1,14 @@
 //! Signing in and out, and the accounts themselves.
 
-use std::{net::IpAddr, time::Duration};
+use std::net::IpAddr;
 
 use super::{
     School,
-    guesses::{Wrongs, network, quota},
     logins::{self, Login},
-    passwords::{self, Turn},
+    passwords,
+    sign_ins::{self, Try},
 };
 use diesel::{Connection, PgConnection};
-use governor::{DefaultDirectRateLimiter, RateLimiter};
 
 use crate::{
     access::{Act, Author, Identity, Role, allows},
@@ -25,59 +24,16 @@ use crate::{
     protocol::{Avatar, text},
 };
 
-/// What keeps the guessing of passwords slow.
-pub struct SignIns {
-    by_account: Wrongs<String>,
-    by_address: Wrongs<IpAddr>,
-    /// Those that go into the audit trail.
-    noted: DefaultDirectRateLimiter,
-}
-
-impl Default for SignIns {
-    /// Ten wrong passwords for an account; a hundred from an address, which may be a whole school's.
-    fn default() -> Self {
-        Self {
-            by_account: Wrongs::new(10, Duration::from_secs(6)),
-            by_address: Wrongs::new(100, Duration::from_secs(1)),
-            // Whoever tries for days from everywhere shall not fill the disk.
-            noted: RateLimiter::direct(quota(1000, Duration::from_secs(1))),
-        }
-    }
-}
-
 /// A sign-in that has succeeded.
 pub struct SignedIn {
     pub login: Login,
+    /// What its browser is known by from now on.
+    pub known: String,
     pub identity: Identity,
     pub person: Person,
 }
 
-impl SignIns {
-    /// Whether this is a person's password, who is signed in but may have left the place to another.
-    ///
-    /// # Errors
-    /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`].
-    pub(super) async fn check_own(
-        &self,
-        person: &Person,
-        password: String,
-        hash: String,
-        cost: u32,
-        turn: &Turn<'_>,
-    ) -> Result<(), Failure> {
-        let account = person.username.to_lowercase();
-        if !self.by_account.may(&account) {
-            return Err(Refusal::TooManySignIns.into());
-        }
-        if turn.matches(password, Some(hash), cost).await? {
-            return Ok(());
-        }
-        self.by_account.wrong(account);
-        Err(Refusal::PasswordWrong.into())
-    }
-}
-
-/// Signs in by username or email address.
+/// Signs in by username or email address, from a browser that may be `known`.
 ///
 /// # Errors
 /// [`Refusal::SignInWrong`] whether the account or the password was wrong, after the like time; [`Refusal::Blocked`] and
@@ -85,18 +41,12 @@ impl SignIns {
 pub async fn sign_in(
     school: &School,
     address: IpAddr,
+    known: Option<&str>,
     identifier: &str,
     password: String,
 ) -> Result<SignedIn, Failure> {
     // What is longer than any email address is nobody's, and not worth remembering.
     let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
-    let network = network(address);
-    let limits = &school.sign_ins;
-    let turn = school.hashing.next().await?;
-    // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
-    if !limits.by_account.may(&identifier) || !limits.by_address.may(&network) {
-        return Err(Refusal::TooManySignIns.into());
-    }
     let (found, newcomer) = if identifier.is_empty() || identifier.contains('\0') {
         (None, None)
     } else {
@@ -106,6 +56,13 @@ pub async fn sign_in(
         };
         school.pool.run(look_up).await?
     };
+    let now = clock::now();
+    let browser = found.as_ref().and_then(|(person, _)| sign_ins::known(&school.keys, known, person.id, now));
+    let (limits, attempt) = (&school.sign_ins, Try::new(identifier, address, browser));
+    let _place = limits.wait(&attempt).await?;
+    let turn = school.hashing.next().await?;
+    // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
+    limits.check(&attempt)?;
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
     let whose = person.as_ref().map(|person| person.id);
@@ -117,8 +74,7 @@ pub async fn sign_in(
             return Err(Refusal::Unconfirmed.into());
         }
         note_failure(school, address, whose, Refusal::SignInWrong);
-        limits.by_account.wrong(identifier);
-        limits.by_address.wrong(network);
+        limits.wrong(attempt);
         return Err(Refusal::SignInWrong.into());
     };
     if person.blocked_at.is_some() {
@@ -131,13 +87,14 @@ pub async fn sign_in(
     }
     let login = logins::open(school, &person, address).await?;
     let identity = login.identity(&person)?;
-    Ok(SignedIn { login, identity, person })
+    let known = sign_ins::remembered(&school.keys, known, person.id, now);
+    Ok(SignedIn { login, known, identity, person })
 }
 
 /// Notes a sign-in that failed, beside the answer: how long that takes must not tell whether there is such an account.
 /// What was typed is not noted: it may be a password.
 fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: Refusal) {
-    if school.sign_ins.noted.check().is_err() {
+    if !school.sign_ins.noted() {
         return;
     }
     let pool = school.pool.clone();

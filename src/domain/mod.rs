@@ -32,6 +32,7 @@ pub mod screen;
 pub mod series;
 pub mod sessions;
 pub mod settings;
+pub mod sign_ins;
 pub mod streams;
 
 use std::{
@@ -39,9 +40,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use accounts::SignIns;
 use guesses::{Guesses, Letters, Newcomers};
 use passwords::Turns;
+use sign_ins::SignIns;
 use tokio::sync::Notify;
 
 use actix::{Actor, Addr};

@@ -105,12 +105,16 @@ impl Turn<'_> {
 
 impl Default for Turns {
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { free: Semaphore::new(cores), waiting: AtomicUsize::new(0), taken: AtomicU64::new(0) }
+        Self::of(std::thread::available_parallelism().map_or(2, usize::from))
     }
 }
 
 impl Turns {
+    /// For so many at a time.
+    pub fn of(count: usize) -> Self {
+        Self { free: Semaphore::new(count), waiting: AtomicUsize::new(0), taken: AtomicU64::new(0) }
+    }
+
     /// A turn, in the order of asking.
     ///
     /// # Errors

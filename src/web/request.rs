@@ -4,16 +4,21 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::{
     HttpRequest,
-    cookie::{Cookie, SameSite, time::OffsetDateTime},
+    cookie::{
+        Cookie, SameSite,
+        time::{Duration, OffsetDateTime},
+    },
     http::header::{self, HeaderName},
     web::Data,
 };
 
 use super::Door;
-use crate::clock::Time;
+use crate::{clock::Time, domain::sign_ins::KNOWN};
 
 /// The cookie that holds a login's token.
 pub const LOGIN_COOKIE: &str = "lyceum_login";
+/// The cookie by which a browser is known in which somebody has signed in (docs/adr/0027).
+const KNOWN_COOKIE: &str = "lyceum_known";
 
 fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
@@ -82,6 +87,18 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
 pub fn login_cookie(request: &HttpRequest, value: String, expires: Time) -> Cookie<'static> {
     let mut cookie = cookie(request, LOGIN_COOKIE, value);
     cookie.set_expires(OffsetDateTime::from_unix_timestamp(expires.timestamp()).ok());
+    cookie
+}
+
+/// What a browser is known by, if it is.
+pub fn known(request: &HttpRequest) -> Option<String> {
+    request.cookie(KNOWN_COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie by which it is known from now on.
+pub fn known_cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
+    let mut cookie = cookie(request, KNOWN_COOKIE, value);
+    cookie.set_max_age(Duration::days(KNOWN.num_days()));
     cookie
 }
 

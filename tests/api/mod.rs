@@ -19,3 +19,4 @@ mod recovery;
 mod registration;
 mod rights;
 mod sessions;
+mod sign_ins;

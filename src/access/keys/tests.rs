@@ -34,7 +34,11 @@ fn a_token_of_another_purpose_or_key_is_nothing() {
     assert_eq!(keys().read_resume_token(&resume), Some(seat));
     assert_eq!(keys().read_refresh_token(&refresh, now).as_ref(), Some(&renewal));
     assert_eq!(keys().read_cookie(&cookie, now).as_ref(), Some(&renewal));
-    for other in [&resume, &refresh, &cookie] {
+    let claims = KnownClaims { jti: BrowserId::fresh(), people: vec![renewal.sub], exp };
+    let known = keys().known(&claims);
+    assert_eq!(keys().read_known(&known, now), Some(claims));
+    assert_eq!(keys().read_cookie(&known, now), None);
+    for other in [&resume, &refresh, &cookie, &known] {
         assert_eq!(keys().read_access_token(other, now), None);
     }
     assert_eq!(keys().read_refresh_token(&cookie, now), None);

@@ -64,10 +64,11 @@ pub async fn sign_in(
     given: Json<Credentials>,
 ) -> Result<HttpResponse, ApiError> {
     let Credentials { identifier, password } = given.0;
-    let signed_in = accounts::sign_in(&school, request::address(&request), &identifier, password).await?;
+    let signed_in = super::sign_in(&request, &school, &identifier, password).await?;
+    let known = request::known_cookie(&request, signed_in.known);
     let user = user(&school, &signed_in.identity, signed_in.person).await?;
     let tokens = TokensJson::of(&school, &signed_in.login);
-    Ok(HttpResponse::Ok().json(Success { code: 0, message: "successful authentication", tokens, user }))
+    Ok(HttpResponse::Ok().cookie(known).json(Success { code: 0, message: "successful authentication", tokens, user }))
 }
 
 #[derive(Deserialize, ToSchema)]

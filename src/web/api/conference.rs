@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     domain::{
-        School, accounts,
+        School,
         registration::{self, SignUp},
     },
     error::Refusal,
@@ -58,9 +58,10 @@ pub async fn sign_in(
     given: Json<Credentials>,
 ) -> Result<HttpResponse, ApiError> {
     let Credentials { email, password } = given.0;
-    let signed_in = accounts::sign_in(&school, request::address(&request), &email, password).await?;
+    let signed_in = super::sign_in(&request, &school, &email, password).await?;
+    let known = request::known_cookie(&request, signed_in.known);
     let token = Some(signed_in.login.tokens(&school).access);
-    Ok(HttpResponse::Ok().json(Account { account_id: signed_in.person.id, token }))
+    Ok(HttpResponse::Ok().cookie(known).json(Account { account_id: signed_in.person.id, token }))
 }
 
 /// Refused unless the token is good at this moment.

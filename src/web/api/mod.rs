@@ -22,8 +22,16 @@ pub mod user;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::describe::Description;
-use crate::error::Refusal;
+use actix_web::HttpRequest;
+
+use super::{describe::Description, request};
+use crate::{
+    domain::{
+        School,
+        accounts::{self as signing, SignedIn},
+    },
+    error::{Failure, Refusal},
+};
 
 /// The plain answer of a success: `{"code": 0, "message": "..."}`.
 #[derive(Serialize, ToSchema)]
@@ -57,6 +65,20 @@ impl Whom {
 /// What a client sent of which only what was meant counts: absent is not the same as `null`.
 pub fn present<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
+}
+
+/// Signs in whoever sends this.
+///
+/// # Errors
+/// As [`signing::sign_in`].
+async fn sign_in(
+    request: &HttpRequest,
+    school: &School,
+    identifier: &str,
+    password: String,
+) -> Result<SignedIn, Failure> {
+    let (address, known) = (request::address(request), request::known(request));
+    signing::sign_in(school, address, known.as_deref(), identifier, password).await
 }
 
 /// Why a sign-in may be refused.

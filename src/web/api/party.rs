@@ -60,9 +60,10 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, ApiError> {
     let Credentials { username, email, password } = given.0;
     let identifier = username.or(email).unwrap_or_default();
-    let signed_in = accounts::sign_in(&school, request::address(&request), &identifier, password).await?;
+    let signed_in = super::sign_in(&request, &school, &identifier, password).await?;
+    let known = request::known_cookie(&request, signed_in.known);
     let token = signed_in.login.tokens(&school).access;
-    Ok(HttpResponse::Ok().json(Token { status: "success", token }))
+    Ok(HttpResponse::Ok().cookie(known).json(Token { status: "success", token }))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -65,7 +65,8 @@ pub async fn show(visit: Visit, way: Query<Way>) -> HttpResponse {
 pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>) -> Result<HttpResponse, PageError> {
     let Credentials { identifier, password, next } = form.0;
     let address = request::address(&visit.request);
-    let signed_in = match accounts::sign_in(&school, address, &identifier, password).await {
+    let known = request::known(&visit.request);
+    let signed_in = match accounts::sign_in(&school, address, known.as_deref(), &identifier, password).await {
         Ok(signed_in) => signed_in,
         Err(Failure::Refused(refusal)) => {
             let status = Told::from(refusal).status;
@@ -79,7 +80,8 @@ pub async fn sign_in(visit: Visit, school: Data<School>, form: Form<Credentials>
     let login = signed_in.login;
     let cookie = request::login_cookie(&visit.request, login.cookie(&school), login.expires);
     let to = local_path(&next).unwrap_or(home_of(signed_in.identity.role));
-    Ok(see_other(to).cookie(cookie).finish())
+    let known = request::known_cookie(&visit.request, signed_in.known);
+    Ok(see_other(to).cookie(cookie).cookie(known).finish())
 }
 
 #[derive(Deserialize)]

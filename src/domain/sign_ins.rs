@@ -1,0 +1,241 @@
+//! What keeps the guessing of passwords slow, and nobody out who knows theirs (docs/adr/0027): a browser in which somebody
+//! has signed in has a budget of its own for that account, and who guesses elsewhere does not use it up.
+
+use std::{net::IpAddr, time::Duration};
+
+use governor::{DefaultDirectRateLimiter, RateLimiter};
+
+use super::{
+    guesses::{Wrongs, network, quota},
+    passwords::{Turn, Turns},
+};
+use crate::{
+    access::{Keys, keys::KnownClaims},
+    clock::Time,
+    db::people::Person,
+    error::{Failure, Refusal},
+    ids::{BrowserId, PersonId},
+};
+
+/// For how long a browser is known in which nobody signs in.
+pub const KNOWN: chrono::Duration = chrono::Duration::days(180);
+/// Of how many people a browser is known to be: at school many share one, and the cookie goes with every request.
+const SHARED_BY: usize = 5;
+
+/// Wrong passwords, by whatever they are counted by.
+pub struct SignIns {
+    /// Of an account, from browsers that are not known for it.
+    by_account: Wrongs<String>,
+    /// Of an account, from a browser that is.
+    by_browser: Wrongs<(BrowserId, PersonId)>,
+    /// From an address.
+    by_address: Wrongs<IpAddr>,
+    /// Of an account from an address that has had too many.
+    by_both: Wrongs<(IpAddr, String)>,
+    /// By whoever is signed in already.
+    own: Wrongs<PersonId>,
+    /// Those from such an address wait in a line of their own, one at a time: they do not take the others' turns.
+    line: Turns,
+    /// Those that go into the audit trail.
+    noted: DefaultDirectRateLimiter,
+}
+
+impl Default for SignIns {
+    /// Ten wrong passwords for an account, from all strangers together or from one browser of its owner's; a hundred from
+    /// an address, which may be a whole school's, and then three for each account.
+    fn default() -> Self {
+        let ten = || (10, Duration::from_secs(6));
+        Self {
+            by_account: Wrongs::new(ten().0, ten().1),
+            by_browser: Wrongs::new(ten().0, ten().1),
+            by_address: Wrongs::new(100, Duration::from_secs(1)),
+            by_both: Wrongs::new(3, Duration::from_secs(60)),
+            own: Wrongs::new(ten().0, ten().1),
+            line: Turns::of(1),
+            // Whoever tries for days from everywhere shall not fill the disk.
+            noted: RateLimiter::direct(quota(1000, Duration::from_secs(1))),
+        }
+    }
+}
+
+/// One try to sign in.
+pub(super) struct Try {
+    /// What was typed for the account, whether there is one or not: which names belong together must not show.
+    account: String,
+    network: IpAddr,
+    /// The browser, when it is known for the account.
+    browser: Option<(BrowserId, PersonId)>,
+}
+
+impl Try {
+    pub(super) fn new(account: String, address: IpAddr, browser: Option<(BrowserId, PersonId)>) -> Self {
+        Self { account, network: network(address), browser }
+    }
+}
+
+impl SignIns {
+    /// The browser's own budget, while there is some of it: then nobody else's counts.
+    fn own_budget(&self, one: &Try) -> Option<(BrowserId, PersonId)> {
+        one.browser.filter(|browser| self.by_browser.may(browser))
+    }
+
+    /// A place in the line of those from an address that guesses; whoever need not wait has none.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`].
+    pub(super) async fn wait(&self, one: &Try) -> Result<Option<Turn<'_>>, Refusal> {
+        let free = self.own_budget(one).is_some() || self.by_address.may(&one.network);
+        if free { Ok(None) } else { self.line.next().await.map(Some) }
+    }
+
+    /// # Errors
+    /// [`Refusal::TooManySignIns`].
+    pub(super) fn check(&self, one: &Try) -> Result<(), Refusal> {
+        let may = self.own_budget(one).is_some()
+            || self.by_account.may(&one.account)
+                && (self.by_address.may(&one.network) || self.by_both.may(&(one.network, one.account.clone())));
+        if may { Ok(()) } else { Err(Refusal::TooManySignIns) }
+    }
+
+    /// Counts a wrong password.
+    pub(super) fn wrong(&self, one: Try) {
+        if let Some(browser) = self.own_budget(&one) {
+            return self.by_browser.wrong(browser);
+        }
+        if !self.by_address.may(&one.network) {
+            self.by_both.wrong((one.network, one.account.clone()));
+        }
+        self.by_account.wrong(one.account);
+        self.by_address.wrong(one.network);
+    }
+
+    /// Whether a failed one is still noted in the trail.
+    pub(super) fn noted(&self) -> bool {
+        self.noted.check().is_ok()
+    }
+
+    /// Whether this is a person's password, who is signed in but may have left the place to another.
+    ///
+    /// # Errors
+    /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`].
+    pub(super) async fn check_own(
+        &self,
+        person: &Person,
+        password: String,
+        hash: String,
+        cost: u32,
+        turn: &Turn<'_>,
+    ) -> Result<(), Failure> {
+        if !self.own.may(&person.id) {
+            return Err(Refusal::TooManySignIns.into());
+        }
+        if turn.matches(password, Some(hash), cost).await? {
+            return Ok(());
+        }
+        self.own.wrong(person.id);
+        Err(Refusal::PasswordWrong.into())
+    }
+}
+
+/// The browser with this cookie, if this person has signed in there.
+pub(super) fn known(keys: &Keys, cookie: Option<&str>, person: PersonId, now: Time) -> Option<(BrowserId, PersonId)> {
+    let claims = keys.read_known(cookie?, now)?;
+    claims.people.contains(&person).then_some((claims.jti, person))
+}
+
+/// The cookie of a browser in which this person has just signed in: of those before only the latest are still known.
+pub(super) fn remembered(keys: &Keys, cookie: Option<&str>, person: PersonId, now: Time) -> String {
+    let before = cookie.and_then(|cookie| keys.read_known(cookie, now));
+    let (jti, before) = before.map_or_else(|| (BrowserId::fresh(), Vec::new()), |before| (before.jti, before.people));
+    let others = before.into_iter().filter(|other| *other != person);
+    let people = std::iter::once(person).chain(others).take(SHARED_BY).collect();
+    keys.known(&KnownClaims { jti, people, exp: (now + KNOWN).timestamp() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{access::SECRET_LEN, clock};
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn stranger(account: &str, from: &str) -> Try {
+        Try::new(account.to_owned(), address(from), None)
+    }
+
+    fn at_home(account: &str, from: &str, browser: (BrowserId, PersonId)) -> Try {
+        Try::new(account.to_owned(), address(from), Some(browser))
+    }
+
+    const SCHOOL: &str = "192.0.2.1";
+
+    #[test]
+    fn who_is_not_guessed_comes_in_from_an_address_that_guesses_and_who_is_has_three_tries_there() {
+        let limits = SignIns::default();
+        for number in 0..200 {
+            limits.wrong(stranger(&format!("nobody{number}"), SCHOOL));
+        }
+        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Ok(()));
+        let tries = (0..10).take_while(|_| {
+            let may = limits.check(&stranger("maria", SCHOOL)).is_ok();
+            limits.wrong(stranger("maria", SCHOOL));
+            may
+        });
+        assert_eq!(tries.count(), 4, "three, and the one that is too many");
+        assert_eq!(limits.check(&stranger("maria", "192.0.2.2")), Ok(()), "elsewhere she has what others have");
+        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Ok(()));
+    }
+
+    #[actix_rt::test]
+    async fn only_who_guesses_stands_in_line() {
+        let limits = SignIns::default();
+        assert!(limits.wait(&stranger("ben", SCHOOL)).await.is_ok_and(|place| place.is_none()));
+        for number in 0..200 {
+            limits.wrong(stranger(&format!("nobody{number}"), SCHOOL));
+        }
+        let place = limits.wait(&stranger("nobody", SCHOOL)).await.expect("there is a line");
+        assert!(place.is_some());
+        let browser = (BrowserId::fresh(), PersonId::fresh());
+        assert!(limits.wait(&at_home("ben", SCHOOL, browser)).await.is_ok_and(|place| place.is_none()));
+        assert!(limits.wait(&stranger("ben", "192.0.2.2")).await.is_ok_and(|place| place.is_none()));
+    }
+
+    #[test]
+    fn a_known_browser_has_a_budget_of_its_own_and_no_more_than_that() {
+        let limits = SignIns::default();
+        let browser = (BrowserId::fresh(), PersonId::fresh());
+        for number in 0..20 {
+            limits.wrong(stranger("ben", &format!("192.0.2.{}", number + 10)));
+        }
+        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Err(Refusal::TooManySignIns));
+        let tries = (0..100).take_while(|_| {
+            let may = limits.check(&at_home("ben", SCHOOL, browser)).is_ok();
+            limits.wrong(at_home("ben", SCHOOL, browser));
+            may
+        });
+        assert_eq!(tries.count(), 11);
+        let other = (browser.0, PersonId::fresh());
+        assert_eq!(limits.check(&at_home("sofia", SCHOOL, other)), Ok(()), "another who uses the same browser");
+    }
+
+    #[test]
+    fn a_browser_is_known_for_its_latest_people_until_it_is_forgotten() {
+        let (keys, now) = (Keys::new(&[7; SECRET_LEN], &[]), clock::now());
+        let people: Vec<_> = (0..7).map(|_| PersonId::fresh()).collect();
+        let mut cookie: Option<String> = None;
+        for person in people.iter().chain([&people[2]]) {
+            cookie = Some(remembered(&keys, cookie.as_deref(), *person, now));
+        }
+        let cookie = cookie.as_deref();
+        let knows = |person: &PersonId| known(&keys, cookie, *person, now).is_some();
+        assert_eq!(people.iter().map(knows).collect::<Vec<_>>(), [false, false, true, true, true, true, true]);
+        let browsers: Vec<_> =
+            people.iter().filter_map(|one| known(&keys, cookie, *one, now)).map(|one| one.0).collect();
+        assert!(browsers.iter().all(|one| *one == browsers[0]), "it is one browser");
+        assert_eq!(known(&keys, cookie, people[2], now + KNOWN), None);
+        assert_eq!(known(&Keys::new(&[8; SECRET_LEN], &[]), cookie, people[2], now), None, "it is forged");
+        assert_eq!(known(&keys, None, people[2], now), None);
+    }
+}
