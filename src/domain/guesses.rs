@@ -15,7 +15,7 @@ use std::{
 
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::error::Refusal;
+use crate::{error::Refusal, ids::PersonId};
 
 /// How long one waits who has guessed wrong too often.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -148,10 +148,13 @@ impl Newcomers {
     }
 }
 
-/// Mails that strangers have us send, by who asks and by whom they are for.
+/// Mails that we are asked to send, by who asks and by whom they are for: strangers by their address, and who is signed in
+/// by who they are, so that the ones do not use up what the others have.
 pub struct Letters {
     by_address: Rations<IpAddr>,
     by_recipient: Rations<String>,
+    by_inviter: Rations<PersonId>,
+    by_invited: Rations<String>,
 }
 
 impl Default for Letters {
@@ -160,6 +163,9 @@ impl Default for Letters {
         Self {
             by_address: Rations::new(200, Duration::from_secs(10)),
             by_recipient: Rations::new(5, Duration::from_secs(300)),
+            // All classes of a teacher in one afternoon.
+            by_inviter: Rations::new(1000, Duration::from_secs(10)),
+            by_invited: Rations::new(5, Duration::from_secs(300)),
         }
     }
 }
@@ -171,6 +177,15 @@ impl Letters {
     /// [`Refusal::TooManyMails`].
     pub fn one_more(&self, address: IpAddr, recipient: &str) -> Result<(), Refusal> {
         let fine = self.by_address.one_more(&network(address)) && self.by_recipient.one_more(&recipient.to_lowercase());
+        if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
+    }
+
+    /// Counts one more invitation by somebody who is signed in.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyMails`].
+    pub fn one_more_by(&self, inviter: PersonId, recipient: &str) -> Result<(), Refusal> {
+        let fine = self.by_inviter.one_more(&inviter) && self.by_invited.one_more(&recipient.to_lowercase());
         if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 }

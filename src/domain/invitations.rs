@@ -1,7 +1,5 @@
 //! Teachers invite students by mail. The link proves the address, so whoever signs up with it needs to confirm nothing.
 
-use std::net::IpAddr;
-
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
@@ -34,18 +32,12 @@ pub const PAGE: usize = 50;
 ///
 /// # Errors
 /// [`Refusal::EmailBad`], [`Refusal::TooManyMails`].
-pub async fn invite(
-    school: &School,
-    by: &Identity,
-    address: IpAddr,
-    email: &str,
-    asked_in: Option<Language>,
-) -> Result<(), Failure> {
+pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Option<Language>) -> Result<(), Failure> {
     if !allows(Some(by.role), Act::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
     }
     let email = checked_email(email)?;
-    school.letters.one_more(address, &email)?;
+    school.letters.one_more_by(by.person, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {

@@ -94,3 +94,34 @@ async fn an_invitation_tells_a_teacher_nothing_about_an_account_and_runs_out() {
     assert_eq!(forged.refusal(), "link_dead");
     assert!(app.texts("SELECT token_hash::text AS text FROM invitation_links").iter().all(|row| !row.contains(&token)));
 }
+
+#[actix_web::test]
+async fn a_class_of_two_hundred_is_invited_though_strangers_at_the_same_address_have_had_all_their_mails() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
+    let mut asked = 0;
+    let refused = loop {
+        asked += 1;
+        let answer = api.post("/auth/forgot-password", json!({ "id": format!("nobody{asked}") })).await;
+        if answer.status != 200 {
+            break answer.refusal();
+        }
+        assert!(asked < 400, "strangers have a limit");
+    };
+    assert_eq!(refused, "too_many_mails");
+    for number in 0..200 {
+        let answer = maria.post("/invite", json!({ "email": format!("pupil{number}@home.example") })).await;
+        assert_eq!(answer.status, 200, "the {number}th: {}", answer.text);
+    }
+    // No mailbox is flooded by that, and nobody invites without end.
+    let to_one = (0..20).map(|_| maria.post("/invite", json!({ "email": "Pupil0@home.example" })));
+    let answers: Vec<_> = futures_util::future::join_all(to_one).await.iter().map(|one| one.status.as_u16()).collect();
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 4, "{answers:?}");
+    let mut sent = 200;
+    while maria.post("/invite", json!({ "email": format!("other{sent}@home.example") })).await.status == 200 {
+        sent += 1;
+        assert!(sent < 3000, "there is a limit");
+    }
+    assert!(sent >= 900, "{sent}");
+}

@@ -1,6 +1,6 @@
 //! Inviting a student.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -12,7 +12,6 @@ use crate::{
         describe::Description,
         errors::ApiError,
         extract::{Json, KnownCaller},
-        request,
     },
 };
 
@@ -22,13 +21,8 @@ pub struct Whom {
     email: String,
 }
 
-pub async fn invite(
-    request: HttpRequest,
-    school: Data<School>,
-    caller: KnownCaller,
-    whom: Json<Whom>,
-) -> Result<HttpResponse, ApiError> {
-    invitations::invite(&school, &caller.0, request::address(&request), &whom.email, None).await?;
+pub async fn invite(school: Data<School>, caller: KnownCaller, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
+    invitations::invite(&school, &caller.0, &whom.email, None).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The invitation is on its way.")))
 }
 

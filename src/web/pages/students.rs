@@ -15,7 +15,6 @@ use crate::{
         errors::{PageError, Told},
         extract::{Form, Visit},
         flash::Done,
-        request,
     },
 };
 
@@ -58,9 +57,8 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
 }
 
 pub async fn invite(visit: Visit, school: Data<School>, form: Form<Whom>) -> Result<HttpResponse, PageError> {
-    let address = request::address(&visit.request);
     let language = Some(visit.language());
-    match invitations::invite(&school, visit.identity()?, address, &form.0.email, language).await {
+    match invitations::invite(&school, visit.identity()?, &form.0.email, language).await {
         Ok(()) => Ok(visit.go("/dashboard/students", Done::Invited)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
             page(&visit, &school, 1, &form.0.email, Some(refusal)).await
