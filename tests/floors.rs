@@ -212,3 +212,24 @@ fn what_is_allowed_or_no_import_is_let_be() {
         assert_eq!(faults(Path::new(path), source), [""; 0], "{path}: {source}");
     }
 }
+
+#[test]
+fn what_a_role_may_do_is_decided_in_access_alone() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut files, mut found) = (Vec::new(), Vec::new());
+    sources(&src, &mut files);
+    for file in files.iter().filter(|file| !file.starts_with(src.join("access"))) {
+        let code = blank_comments_and_texts(&fs::read_to_string(file).expect("sources are text"));
+        // Who asks is always called so. Another's role, which they change or read, is data.
+        for asks in ["by.role", "identity.role", "caller.0.role"] {
+            for (at, _) in code.match_indices(asks) {
+                let (before, after) = (code[..at].trim_end(), code[at + asks.len()..].trim_start());
+                let compared = after.starts_with("==") || after.starts_with("!=");
+                if compared || ["==", "!=", "matches!(", "match"].iter().any(|word| before.ends_with(word)) {
+                    found.push(format!("{}:{}", file.display(), before.matches('\n').count() + 1));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "decided elsewhere: {found:?}");
+}

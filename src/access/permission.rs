@@ -3,28 +3,41 @@
 
 use super::{Role, RoomRole, StreamKind};
 
-/// What someone may want to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Act {
-    // In the school
-    PlanSessions,
-    PlanExperiences,
-    SeePublicExperiences,
-    SeeOwnProfile,
-    EditOwnProfile,
-    InviteStudents,
-    SeeProgress,
-    JoinSessions,
-    IssueStreamKeys,
-    ManagePeople,
-    SeeMails,
-    SeeOverview,
-    ReadAudit,
-    ChangeSettings,
-    SeeLive,
-    CloseLessons,
-    ManageInvitations,
-    ManageExperiences,
+macro_rules! acts {
+    (school { $($act:ident = $name:literal;)* } $($other:ident),* $(,)?) => {
+        /// What someone may want to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act { $($act,)* $($other),* }
+
+        impl Act {
+            /// Those in the school, which belong to roles, with the names that programs know them by.
+            pub const IN_SCHOOL: &'static [(Act, &'static str)] = &[$((Act::$act, $name)),*];
+        }
+    };
+}
+
+acts! {
+    school {
+        SeePublicExperiences = "see_public_experiences";
+        SeeOwnProfile = "see_own_profile";
+        EditOwnProfile = "edit_own_profile";
+        JoinSessions = "join_sessions";
+        AcceptInvitations = "accept_invitations";
+        PlanExperiences = "plan_experiences";
+        PlanSessions = "plan_sessions";
+        InviteStudents = "invite_students";
+        SeeProgress = "see_progress";
+        IssueStreamKeys = "issue_stream_keys";
+        ManagePeople = "manage_people";
+        SeeMails = "see_mails";
+        SeeOverview = "see_overview";
+        ReadAudit = "read_audit";
+        ChangeSettings = "change_settings";
+        SeeLive = "see_live";
+        CloseLessons = "close_lessons";
+        ManageInvitations = "manage_invitations";
+        ManageExperiences = "manage_experiences";
+    }
     // With a stream key
     PublishStream,
     ViewStream,
@@ -52,6 +65,8 @@ pub fn allows(role: Option<Role>, act: Act) -> bool {
     match act {
         Act::SeePublicExperiences | Act::JoinSessions => true,
         Act::SeeOwnProfile | Act::EditOwnProfile => role.is_some(),
+        // Whoever teaches is nobody's student.
+        Act::AcceptInvitations => role == Some(Role::Student),
         Act::PlanSessions | Act::PlanExperiences | Act::IssueStreamKeys | Act::InviteStudents | Act::SeeProgress => {
             matches!(role, Some(Role::Teacher | Role::Administrator))
         }
@@ -132,6 +147,16 @@ mod tests {
         assert!(
             !allows(Some(Role::Student), Act::IssueStreamKeys) && allows(Some(Role::Teacher), Act::IssueStreamKeys)
         );
+    }
+
+    #[test]
+    fn each_role_has_its_acts_and_each_act_of_the_school_has_somebody() {
+        let of = |role| Act::IN_SCHOOL.iter().filter(move |(act, _)| allows(role, *act)).count();
+        assert_eq!([None, Some(Role::Student), Some(Role::Teacher), Some(Role::Administrator)].map(of), [2, 5, 9, 18]);
+        for (act, name) in Act::IN_SCHOOL {
+            assert!(Role::ALL.into_iter().any(|role| allows(Some(role), *act)), "{name}");
+            assert_eq!(Act::IN_SCHOOL.iter().filter(|(_, other)| other == name).count(), 1, "{name}");
+        }
     }
 
     #[test]

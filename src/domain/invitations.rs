@@ -10,7 +10,7 @@ use super::{
 };
 pub use crate::db::invitations::{Fate, Sent};
 use crate::{
-    access::{Act, Identity, LinkToken, Role, allows},
+    access::{Act, Identity, LinkToken, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -69,7 +69,7 @@ pub async fn by_link(school: &School, token: &str) -> Result<Invitation, Failure
 /// # Errors
 /// [`Refusal::LinkDead`].
 pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), Failure> {
-    if by.role != Role::Student || !allows(Some(by.role), Act::EditOwnProfile) {
+    if !allows(Some(by.role), Act::AcceptInvitations) {
         return Err(Refusal::NotAllowed.into());
     }
     let found = by_link(school, token).await?;

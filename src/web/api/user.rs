@@ -68,14 +68,8 @@ impl From<Role> for RoleJson {
             Role::Teacher => (2, "Teacher", "Plans lessons and gives them"),
             Role::Student => (3, "Student", "Takes part in lessons"),
         };
-        let permissions = [
-            (Act::SeePublicExperiences, "see_public_experiences"),
-            (Act::SeeOwnProfile, "see_own_profile"),
-            (Act::PlanExperiences, "plan_experiences"),
-            (Act::PlanSessions, "plan_sessions"),
-        ];
-        let permissions = permissions.into_iter().filter(|(act, _)| allows(Some(role), *act)).map(|(_, name)| name);
-        let permissions = permissions.collect();
+        let allowed = Act::IN_SCHOOL.iter().filter(|(act, _)| allows(Some(role), *act));
+        let permissions = allowed.map(|(_, name)| *name).collect();
         Self { id, name, description, r#type: role.as_str(), permissions, created_by: None, updated_by: None }
     }
 }
