@@ -166,6 +166,7 @@ refusals! {
     QuotaBad = "quota_bad", 400, "A teacher's files may have 1 to 1,000,000 megabytes together.";
     EmptyRoomBad = "empty_room_bad", 400, "An empty lesson ends after at most 10,080 minutes, or with 0 never.";
     AttendanceDaysBad = "attendance_days_bad", 400, "Who was in a lesson is kept for 1 to 3,650 days; leave it empty for as long as the lesson.";
+    GuestDaysBad = "guest_days_bad", 400, "Guests have a name for 1 to 3,650 days after a lesson.";
     AuditDaysBad = "audit_days_bad", 400, "The audit trail is kept for 30 to 3,650 days.";
     RegistrationDaysBad = "registration_days_bad", 400, "An account may wait for 1 to 365 days to be confirmed.";
     SettingsChanged = "settings_changed", 409, "Somebody else has changed the settings since. Look at them again, and then save.";

@@ -263,6 +263,7 @@ diesel::table! {
         attendance_days -> Nullable<Int4>,
         registration_days -> Int4,
         version -> Int4,
+        guest_days -> Int4,
     }
 }
 

@@ -4,7 +4,12 @@ use chrono::Duration;
 use diesel::prelude::*;
 
 use super::schema::{attendances, messages, participants, registrations, results, sessions, settings};
-use crate::{clock::Time, error::Failure};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::DeviceId,
+    protocol::{Avatar, roster::ERASED},
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = settings, check_for_backend(diesel::pg::Pg))]
@@ -26,6 +31,8 @@ pub struct Choices {
     pub keep_chat: bool,
     /// For how many days it is kept who was in a lesson; `None`: for as long as the lesson.
     pub attendance_days: Option<i32>,
+    /// For how many days after a lesson its guests still have a name.
+    pub guest_days: i32,
     /// For how many days the audit trail is kept.
     pub audit_days: i32,
     /// For how many days whoever has signed up may take to confirm their address.
@@ -63,6 +70,24 @@ pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) ->
         .filter(participants::session_id.eq_any(over.select(sessions::id)))
         .filter(diesel::dsl::not(diesel::dsl::exists(said)));
     Ok(diesel::delete(silent).execute(connection)?)
+}
+
+/// Forgets who the guests were of lessons that ended so many days ago, but for those whose lines are kept; how many. That
+/// somebody was there, and when, stays.
+pub fn forget_guests(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
+    let before = now - Duration::days(days.into());
+    let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
+    let said = messages::table.filter(messages::participant_id.eq(participants::id));
+    let guests = participants::table
+        .filter(participants::person_id.is_null())
+        .filter(participants::stream.eq(false))
+        .filter(participants::name.ne(ERASED).or(participants::device.is_not_null()))
+        .filter(participants::session_id.eq_any(over.select(sessions::id)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(said)));
+    let plain = serde_json::to_value(Avatar::plain()).expect("an avatar is JSON");
+    let nobody =
+        (participants::name.eq(ERASED), participants::device.eq(None::<DeviceId>), participants::avatar.eq(plain));
+    Ok(diesel::update(guests).set(nobody).execute(connection)?)
 }
 
 /// Forgets those who signed up so many days ago and have not confirmed their address; how many.

@@ -22,11 +22,12 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
             Some(days) => connection.transaction(|connection| settings::forget_attendance(connection, days, now))?,
             None => 0,
         };
-        Ok((audit::purge(connection)?, registrations, people))
+        let guests = settings::forget_guests(connection, choices.guest_days, now)?;
+        Ok((audit::purge(connection)?, registrations, people, guests))
     };
-    let (lines, registrations, people) = school.pool.run(purge).await?;
-    if lines + registrations + people > 0 {
-        tracing::info!(lines, registrations, people, "what was past its time is gone");
+    let (lines, registrations, people, guests) = school.pool.run(purge).await?;
+    if lines + registrations + people + guests > 0 {
+        tracing::info!(lines, registrations, people, guests, "what was past its time is gone");
     }
     Ok(())
 }

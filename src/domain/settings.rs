@@ -28,6 +28,7 @@ const CAPACITY: std::ops::RangeInclusive<i32> = 1..=1000;
 const UPLOAD: std::ops::RangeInclusive<i32> = 1..=10_000;
 const QUOTA: std::ops::RangeInclusive<i32> = 1..=1_000_000;
 const EMPTY: std::ops::RangeInclusive<i32> = 0..=10_080;
+const GUESTS: std::ops::RangeInclusive<i32> = 1..=3650;
 const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
 const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
 const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
@@ -128,6 +129,9 @@ impl Choices {
         if self.attendance_days.is_some_and(|days| !ATTENDANCE.contains(&days)) {
             return Err(Refusal::AttendanceDaysBad);
         }
+        if !GUESTS.contains(&self.guest_days) {
+            return Err(Refusal::GuestDaysBad);
+        }
         if !AUDIT.contains(&self.audit_days) {
             return Err(Refusal::AuditDaysBad);
         }
@@ -138,7 +142,7 @@ impl Choices {
     }
 
     /// As the audit trail has them.
-    fn told(&self) -> [(&'static str, String); 11] {
+    fn told(&self) -> [(&'static str, String); 12] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -149,6 +153,7 @@ impl Choices {
             ("empty_room_minutes", self.empty_room_minutes.to_string()),
             ("keep_chat", if self.keep_chat { "✓" } else { "–" }.to_owned()),
             ("attendance_days", self.attendance_days.map_or_else(|| "∞".to_owned(), |days| days.to_string())),
+            ("guest_days", self.guest_days.to_string()),
             ("audit_days", self.audit_days.to_string()),
             ("registration_days", self.registration_days.to_string()),
         ]
@@ -214,6 +219,7 @@ mod tests {
             empty_room_minutes: 10,
             keep_chat: false,
             attendance_days: None,
+            guest_days: 30,
             audit_days: 365,
             registration_days: 7,
             version: 0,
@@ -241,6 +247,7 @@ mod tests {
             (Refusal::QuotaBad, |one| one.quota_mb = 1_000_001),
             (Refusal::EmptyRoomBad, |one| one.empty_room_minutes = -1),
             (Refusal::AttendanceDaysBad, |one| one.attendance_days = Some(0)),
+            (Refusal::GuestDaysBad, |one| one.guest_days = 0),
             (Refusal::AuditDaysBad, |one| one.audit_days = 29),
             (Refusal::RegistrationDaysBad, |one| one.registration_days = 366),
         ] {

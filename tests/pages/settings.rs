@@ -21,7 +21,7 @@ fn free() -> TestApp {
     TestApp::start_with(Settings { given: Given::default(), ..settings() }, Door::default())
 }
 
-const USUAL: [(&str, &str); 11] = [
+const USUAL: [(&str, &str); 12] = [
     ("school_name", ""),
     ("language_en", "on"),
     ("capacity", "300"),
@@ -30,6 +30,7 @@ const USUAL: [(&str, &str); 11] = [
     ("quota_mb", "2000"),
     ("empty_room_minutes", "10"),
     ("attendance_days", ""),
+    ("guest_days", "30"),
     ("audit_days", "365"),
     ("registration_days", "7"),
     ("version", "0"),
@@ -112,6 +113,7 @@ async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
         ("quota_mb", "-1"),
         ("empty_room_minutes", "10081"),
         ("attendance_days", "0"),
+        ("guest_days", "0"),
         ("audit_days", "29"),
         ("registration_days", ""),
     ] {
@@ -233,4 +235,49 @@ async fn whoever_does_not_confirm_in_time_is_forgotten() {
     assert_eq!(waiting(), ["zoe"]);
     retention::purge(&app.school, clock::now() + Duration::days(8)).await.expect("the database answers");
     assert_eq!(waiting(), Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn guests_have_a_name_for_thirty_days_unless_their_lines_are_kept_or_the_school_says_otherwise() {
+    let app = free();
+    let maria = app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await["id"].as_str().expect("an id").to_owned();
+    app.sql(&format!(
+        "UPDATE sessions SET state = 'ended', started_at = now() - interval '1 hour', ended_at = now() WHERE id = '{session}'"
+    ));
+    app.sql(&format!(
+        "INSERT INTO participants (id, session_id, person_id, seat, name, role, avatar, device, joined_at) VALUES
+             ('00000000-0000-0000-0000-000000000001', '{session}', '{maria}', 0, 'Maria', 'teacher', '{{}}', NULL, now()),
+             ('00000000-0000-0000-0000-000000000002', '{session}', NULL, 1, 'Mila Berg', 'student', '{{\"hat\": 1}}',
+              gen_random_uuid(), now()),
+             ('00000000-0000-0000-0000-000000000003', '{session}', NULL, 2, 'Nico', 'student', '{{}}', NULL, now())"
+    ));
+    app.sql(
+        "INSERT INTO attendances (id, participant_id, joined_at, left_at)
+         SELECT gen_random_uuid(), id, now() - interval '30 minutes', now() FROM participants",
+    );
+    app.sql(&format!(
+        "INSERT INTO messages (id, session_id, participant_id, body, sent_at) VALUES
+         (gen_random_uuid(), '{session}', '00000000-0000-0000-0000-000000000003', 'Hello', now())"
+    ));
+    let names = || app.texts("SELECT name AS text FROM participants ORDER BY seat");
+    retention::purge(&app.school, clock::now() + Duration::days(29)).await.expect("the database answers");
+    assert_eq!(names(), ["Maria", "Mila Berg", "Nico"], "not yet");
+    retention::purge(&app.school, clock::now() + Duration::days(31)).await.expect("the database answers");
+    assert_eq!(names(), ["Maria", "", "Nico"], "he said something that the teacher keeps");
+    let rows = "SELECT a::text AS text FROM participants a WHERE person_id IS NULL AND (device IS NOT NULL OR name = 'Mila Berg')";
+    assert_eq!(app.texts(rows), Vec::<String>::new());
+    assert!(!app.texts("SELECT avatar::text AS text FROM participants WHERE seat = 1")[0].contains("hat\": 1"));
+    assert_eq!(app.texts("SELECT id::text AS text FROM attendances").len(), 3, "that somebody was there stays");
+    let page = Browser::of(&app, "maria").await.get(&format!("/dashboard/sessions/{session}")).await.text;
+    assert!(page.contains("Nico") && !page.contains("Mila"), "{page}");
+
+    app.sql("UPDATE participants SET name = 'Mila Berg' WHERE seat = 1");
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    assert_eq!(head.send(PAGE, PAGE, &but(&[("guest_days", "90")])).await.goes_to(), PAGE);
+    retention::purge(&app.school, clock::now() + Duration::days(89)).await.expect("the database answers");
+    assert_eq!(names()[1], "Mila Berg");
+    retention::purge(&app.school, clock::now() + Duration::days(91)).await.expect("the database answers");
+    assert_eq!(names()[1], "");
 }

@@ -101,6 +101,7 @@ refusal-upload_limit_bad = A file may have 1 to 10,000 megabytes.
 refusal-quota_bad = A teacher's files may have 1 to 1,000,000 megabytes together.
 refusal-empty_room_bad = An empty lesson ends after at most 10,080 minutes, or with 0 never.
 refusal-attendance_days_bad = Who was in a lesson is kept for 1 to 3,650 days; leave it empty for as long as the lesson.
+refusal-guest_days_bad = Guests have a name for 1 to 3,650 days after a lesson.
 refusal-audit_days_bad = The audit trail is kept for 30 to 3,650 days.
 refusal-registration_days_bad = An account may wait for 1 to 365 days to be confirmed.
 refusal-settings_changed = Somebody else has changed the settings since. What you have typed is still here, and not saved: look at what is marked, and then save.
