@@ -1,11 +1,13 @@
 //! The doors of other designs: their words, and the same rooms behind.
 
+use image::ImageFormat;
 use lyceum::access::Role;
 use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{
     app::{PASSWORD, TestApp},
+    files::{file, picture},
     http::{Answer, Api, Browser},
 };
 
@@ -43,6 +45,40 @@ async fn a_watch_party_client_signs_up_signs_in_and_changes_its_profile() {
         assert_eq!(api.post(&sign_in, by_email).await.status, 200);
         let wrong = json!({ "username": username, "password": "wrong password" });
         assert_eq!(api.post(&sign_in, wrong).await.refusal(), "sign_in_wrong");
+    }
+}
+
+#[actix_web::test]
+async fn the_profiles_picture_is_set_kept_and_taken_away() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let own = Api::of(&app, "maria").await;
+    let brought = file(own.request(Method::POST, "/upload"), "me.png", &picture(64, 48, ImageFormat::Png));
+    let brought = Answer::of(brought).await.json();
+    let url = brought[0]["url"].clone();
+    let hat = own.get("/usersme").await.json()["Avatar"]["accessories"].clone();
+    for path in ["/profile", "/api/profile"] {
+        let put = own.put(path, json!({ "profileImage": url })).await;
+        assert_eq!((put.status.as_u16(), &put.json()["profileImage"]), (200, &url), "{}", put.text);
+        assert_eq!(own.put(path, json!({ "lastName": "Rossi" })).await.json()["profileImage"], url, "it stays");
+        let avatar = own.get("/usersme").await.json()["Avatar"].clone();
+        assert_eq!((&avatar["textureUrl"], &avatar["accessories"]), (&url, &hat));
+        for wrong in ["https://evil.example/x.png", "/files/../secret.png", "javascript:alert(1)"] {
+            let put = own.put(path, json!({ "firstName": "Mallory", "profileImage": wrong })).await;
+            assert_eq!((put.status.as_u16(), put.refusal().as_str()), (400, "avatar_bad"), "{wrong}");
+        }
+        assert_eq!(
+            own.put(path, json!({ "profileImage": 7 })).await.json()["error"]["details"][0]["path"],
+            "profileImage"
+        );
+        let kept = own.get(path).await.json();
+        assert_eq!(
+            (&kept["profileImage"], &kept["firstName"]),
+            (&url, &json!("Maria")),
+            "what is refused changes nothing"
+        );
+        assert_eq!(own.put(path, json!({ "profileImage": null })).await.json()["profileImage"], json!(null));
+        assert_eq!(own.get("/usersme").await.json()["Avatar"]["textureUrl"], json!(null));
     }
 }
 

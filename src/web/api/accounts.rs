@@ -152,5 +152,5 @@ pub fn describe_profile(api: &mut Description) {
         .signed_in()
         .takes::<Update>()
         .gives::<UserJson>(200, "Who one is now. Another password has ended all other logins.")
-        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::PhoneBad, Refusal::Busy]].concat());
+        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::PhoneBad, Refusal::AvatarBad, Refusal::Busy]].concat());
 }

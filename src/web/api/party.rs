@@ -8,8 +8,10 @@ use actix_web::{
     web::Data,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
+use super::present;
 use crate::{
     db::people::Person,
     domain::{
@@ -124,17 +126,27 @@ pub async fn profile(school: Data<School>, caller: KnownCaller) -> Result<HttpRe
 
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = PartyNames)]
-pub struct Names {
+#[schema(as = PartyNewProfile)]
+pub struct NewProfile {
     first_name: Option<String>,
     last_name: Option<String>,
+    /// The address of a picture that was brought to this server, for one's avatar; empty or `null`: none any more.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    profile_image: Option<Option<String>>,
 }
 
-pub async fn rename(school: Data<School>, caller: KnownCaller, given: Json<Names>) -> Result<HttpResponse, ApiError> {
-    let Names { first_name, last_name } = given.0;
+pub async fn change(
+    school: Data<School>,
+    caller: KnownCaller,
+    given: Json<NewProfile>,
+) -> Result<HttpResponse, ApiError> {
+    let NewProfile { first_name, last_name, profile_image } = given.0;
     let old = Profile::from(accounts::person(&school, &caller.0).await?);
     let name = format!("{} {}", first_name.unwrap_or(old.first_name), last_name.unwrap_or(old.last_name));
-    let changes = Changes { name: Some(name.trim().to_owned()), ..Changes::default() };
+    let texture = profile_image.map(|image| image.filter(|address| !address.is_empty()));
+    let avatar = texture.map(|address| json!({ "textureUrl": address }));
+    let changes = Changes { name: Some(name.trim().to_owned()), avatar, ..Changes::default() };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(Profile::from(person)))
 }
@@ -158,9 +170,9 @@ pub fn describe(api: &mut Description) {
         .gives::<Status>(201, "A link to confirm the address is mailed.")
         .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
     api.get("/profile", "See one's profile").signed_in().gives::<Profile>(200, "Who one is.").refuses(&[]);
-    api.put("/profile", "Change one's name")
+    api.put("/profile", "Change one's name and picture")
         .signed_in()
-        .takes::<Names>()
+        .takes::<NewProfile>()
         .gives::<Profile>(200, "Who one is now.")
-        .refuses(super::NAME_REFUSALS);
+        .refuses(&[super::NAME_REFUSALS, &[Refusal::AvatarBad]].concat());
 }
