@@ -16,6 +16,7 @@ mod report;
 mod socketio;
 mod stamp;
 mod tally;
+mod walk;
 
 use std::process::ExitCode;
 

@@ -1,13 +1,20 @@
-//! A pose that says when it was sent. The wire has no room for a time beside a pose, so the place itself is the time:
+//! A pose that says when it was sent. The wire has no room for a time beside a pose, so it is hidden where nobody sees it, in
+//! somebody who walks about (`walk`):
 //!
-//! - x and z are the low and the high eleven bits of a counter of 0.1 ms steps since the generator's start, each less
-//!   1024, so that both stay within the classroom's floor (±1500 cm). The counter comes round after seven minutes.
-//! - y is a check sum of seat and time, 0 to 255 cm, below the ceiling (400 cm).
-//! - The rotation is a turn about the vertical whose ten bits are the low ten bits of the time.
+//! - The rotation is a turn about the vertical to where they go. Its other two components, which would be nothing, have seven
+//!   bits each of a counter of 0.1 ms steps since the generator's start: a tilt of some degrees, and of the turn less than one.
+//!   The counter's higher bits follow from the place, for nobody is where they were 1.6 s ago.
+//! - Four bits of a check sum of seat and time are a centimetre in x, in z, and three of height.
 //!
-//! Whoever receives the pose beside a seat can tell its age, and that every byte of it is what that seat sent.
+//! Whoever receives the pose beside a seat can tell its age, and that it is what that seat sent: the place and the turn to the
+//! last bit, and a wrong time in fifteen of sixteen cases.
 
-use std::time::Instant;
+use std::{
+    f64::consts::{FRAC_1_SQRT_2, SQRT_2},
+    time::Instant,
+};
+
+use crate::walk::{Stand, walk};
 
 pub const POSE_LEN: usize = 10;
 /// Seat and pose.
@@ -17,9 +24,10 @@ pub const HEAD_LEN: usize = 5;
 pub const POSE_UP: u8 = 0x01;
 pub const POSE_DOWN: u8 = 0x02;
 
-/// After so many steps of 0.1 ms the counter starts anew.
-const ROUND: u32 = 1 << 22;
-const HALF: i16 = 1024;
+/// After so many steps of 0.1 ms what is hidden starts anew.
+const ROUND: u32 = 1 << 14;
+/// So many rounds back somebody is looked for: twenty seconds, in which nobody walks a whole lap.
+const ROUNDS: u32 = 12;
 
 /// The generator's time: every sender and receiver of one run share it.
 #[derive(Clone, Copy)]
@@ -36,27 +44,51 @@ impl Epoch {
 
     /// Steps of 0.1 ms.
     pub fn steps(self) -> u32 {
-        (self.micros() / 100 % u64::from(ROUND)) as u32
+        (self.micros() / 100) as u32
     }
 }
 
 fn check(seat: u16, step: u32) -> i16 {
     let mixed = (u32::from(seat) << 16 ^ step).wrapping_mul(0x9e37_79b1);
-    i16::from((mixed >> 24) as u8)
+    (mixed >> 28) as i16
 }
 
-/// The quaternion (0, y, 0, w) in the wire's smallest-three form, w being the largest.
-fn turned(step: u32) -> u32 {
-    const ZERO: u32 = 512;
-    3 << 30 | ZERO << 20 | (step & 0x3ff) << 10 | ZERO
+/// The quaternion of a turn in the wire's smallest-three form, with the time in the components that would be nothing.
+fn turned(yaw: f64, step: u32) -> u32 {
+    let [low, high] = [step, step >> 7].map(|part| 448 + (part & 0x7f));
+    let tilt = component(low).hypot(component(high));
+    let [y, w] = <[f64; 2]>::from((yaw / 2.0).sin_cos()).map(|part| part * (1.0 - tilt * tilt).sqrt());
+    let bits = |component: f64| ((component * SQRT_2 + 1.0) / 2.0 * 1023.0).round() as u32;
+    // In order, without the largest; it counts as positive.
+    let (largest, three) =
+        if y.abs() > w.abs() { (1, [low, high, bits(w * y.signum())]) } else { (3, [low, bits(y * w.signum()), high]) };
+    largest << 30 | three[0] << 20 | three[1] << 10 | three[2]
+}
+
+/// What ten of the rotation's bits stand for.
+fn component(bits: u32) -> f64 {
+    (f64::from(bits & 0x3ff) / 1023.0 * 2.0 - 1.0) * FRAC_1_SQRT_2
+}
+
+/// The low bits of the time, if any are hidden there.
+fn hidden(rotation: u32) -> Option<u32> {
+    let high = match rotation >> 30 {
+        1 => rotation >> 10,
+        3 => rotation,
+        _ => return None,
+    };
+    let part = |bits: u32| (bits & 0x3ff).checked_sub(448).filter(|part| *part < 0x80);
+    Some(part(rotation >> 20)? | part(high)? << 7)
 }
 
 /// The ten bytes of a pose that `seat` sends at `step`.
 pub fn pose(seat: u16, step: u32) -> [u8; POSE_LEN] {
-    let [x0, x1] = ((step & 0x7ff) as i16 - HALF).to_le_bytes();
-    let [y0, y1] = check(seat, step).to_le_bytes();
-    let [z0, z1] = ((step >> 11 & 0x7ff) as i16 - HALF).to_le_bytes();
-    let [r0, r1, r2, r3] = turned(step).to_le_bytes();
+    let Stand { x, z, yaw } = walk(seat, f64::from(step) / 10_000.0);
+    let check = check(seat, step);
+    let [x0, x1] = (x & !1 | check & 1).to_le_bytes();
+    let [y0, y1] = (check >> 2).to_le_bytes();
+    let [z0, z1] = (z & !1 | check >> 1 & 1).to_le_bytes();
+    let [r0, r1, r2, r3] = turned(yaw, step).to_le_bytes();
     [x0, x1, y0, y1, z0, z1, r0, r1, r2, r3]
 }
 
@@ -71,17 +103,15 @@ pub enum Entry {
 
 /// Reads one entry at the time `now`, in steps.
 pub fn read(entry: &[u8; ENTRY_LEN], now: u32) -> Entry {
-    let [s0, s1, x0, x1, y0, y1, z0, z1, r0, r1, r2, r3] = *entry;
+    let [s0, s1, bytes @ ..] = *entry;
     let seat = u16::from_le_bytes([s0, s1]);
-    let part = |lo, hi| u32::from(i16::from_le_bytes([lo, hi]).wrapping_add(HALF) as u16);
-    let (low, high) = (part(x0, x1), part(z0, z1));
-    let step = low | high << 11;
-    let whole = low <= 0x7ff
-        && high <= 0x7ff
-        && i16::from_le_bytes([y0, y1]) == check(seat, step)
-        && u32::from_le_bytes([r0, r1, r2, r3]) == turned(step);
-    let steps = now.wrapping_sub(step) & (ROUND - 1);
-    if whole && steps < ROUND / 2 { Entry::Aged { seat, steps } } else { Entry::Wrong { seat } }
+    let [.., r0, r1, r2, r3] = bytes;
+    let Some(low) = hidden(u32::from_le_bytes([r0, r1, r2, r3])) else { return Entry::Wrong { seat } };
+    let youngest = now.wrapping_sub(low) & (ROUND - 1);
+    (0..ROUNDS)
+        .map_while(|round| now.checked_sub(youngest + round * ROUND))
+        .find(|step| pose(seat, *step) == bytes)
+        .map_or(Entry::Wrong { seat }, |step| Entry::Aged { seat, steps: now - step })
 }
 
 /// The entries of a frame of poses, or `None` when it is not one.
@@ -106,46 +136,61 @@ mod tests {
 
     #[test]
     fn every_time_reads_back_as_its_age() {
-        for step in (0..ROUND).step_by(977).chain([0, 0x7ff, 0x800, ROUND - 1]) {
+        for step in (0..40_000_000).step_by(9_973).chain([0, 0x7f, 0x80, ROUND - 1, ROUND]) {
             for seat in [0, 1, 299, u16::MAX] {
-                let read = read(&entry(seat, step), (step + 123) % ROUND);
-                assert_eq!(read, Entry::Aged { seat, steps: 123 }, "{step}");
+                for age in [0, 123, ROUND - 1, ROUND, 150_000] {
+                    assert_eq!(read(&entry(seat, step), step + age), Entry::Aged { seat, steps: age }, "{step}");
+                }
             }
         }
     }
 
     #[test]
-    fn a_pose_stays_within_the_classroom_and_its_rotation_is_of_unit_length() {
-        for step in (0..ROUND).step_by(331) {
+    fn a_pose_stays_within_the_classroom_and_its_rotation_is_a_turn_of_unit_length() {
+        for step in (0..2_000_000).step_by(331) {
             let bytes = pose(7, step);
             let part = |at: usize| i16::from_le_bytes([bytes[at], bytes[at + 1]]);
             assert!(
-                (-1500..=1500).contains(&part(0)) && (0..=400).contains(&part(2)) && (-1500..=1500).contains(&part(4))
+                (-1500..=1500).contains(&part(0)) && (0..4).contains(&part(2)) && (-1500..=1500).contains(&part(4))
             );
             let rotation = u32::from_le_bytes([bytes[6], bytes[7], bytes[8], bytes[9]]);
-            let component = |shift: u32| {
-                ((rotation >> shift & 0x3ff) as f32 / 1023.0 * 2.0 - 1.0) * std::f32::consts::FRAC_1_SQRT_2
+            let three = [20, 10, 0].map(|shift| component(rotation >> shift));
+            let rest = (1.0 - three.iter().map(|part| part * part).sum::<f64>()).sqrt();
+            assert!(three.iter().all(|part| rest >= part.abs() - 0.002));
+            // As client/src/net/pose.ts reads it.
+            let [x, y, z, w] = match rotation >> 30 {
+                1 => [three[0], rest, three[1], three[2]],
+                _ => [three[0], three[1], three[2], rest],
             };
-            let three = [component(20), component(10), component(0)];
-            let rest = 1.0 - three.iter().map(|c| c * c).sum::<f32>();
-            assert!(rest.sqrt() >= three[1].abs() - 0.01);
+            let yaw = (2.0 * (w * y + x * z)).atan2(1.0 - 2.0 * (x * x + y * y));
+            let off = yaw - walk(7, f64::from(step) / 10_000.0).yaw;
+            assert!(off.sin().abs() < 0.03 && off.cos() > 0.0, "{step}: {off}");
         }
     }
 
     #[test]
-    fn a_changed_byte_or_another_seat_is_noticed() {
-        let sound = entry(12, 45_678);
-        for at in 0..ENTRY_LEN {
-            let mut changed = sound;
-            changed[at] ^= 0x40;
-            let old_enough = matches!(read(&changed, 45_700), Entry::Aged { steps: 22, .. });
-            assert!(!old_enough, "byte {at}");
+    fn another_place_turn_or_seat_is_noticed_and_another_time_nearly_always() {
+        let mut unnoticed = 0;
+        for step in (20_000..1_020_000).step_by(1_000) {
+            let sound = entry(12, step);
+            for at in 0..ENTRY_LEN {
+                let mut changed = sound;
+                changed[at] ^= 0x40;
+                if matches!(read(&changed, step + 22), Entry::Aged { .. }) {
+                    let hides_time = matches!(at, 8..=10);
+                    assert!(hides_time, "byte {at} at {step}");
+                    unnoticed += 1;
+                }
+            }
+            let other = [&13_u16.to_le_bytes()[..], &sound[2..]].concat();
+            assert_eq!(read(&other.try_into().unwrap(), step + 22), Entry::Wrong { seat: 13 });
         }
+        assert!(unnoticed < 400, "{unnoticed} of 3000");
     }
 
     #[test]
     fn a_pose_from_the_future_is_wrong() {
-        assert_eq!(read(&entry(3, 500), 499), Entry::Wrong { seat: 3 });
+        assert_eq!(read(&entry(3, 500_000), 499_999), Entry::Wrong { seat: 3 });
     }
 
     #[test]
