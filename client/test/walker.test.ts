@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Place } from "../src/net/pose";
 import { DESKS, WALLS, fit } from "../src/room3d/floor";
-import { Pace } from "../src/room3d/pace";
 import { Walker } from "../src/room3d/walker";
 import { countdown } from "../src/ui/time";
 
@@ -57,13 +56,6 @@ describe("walking", () => {
       expect(Math.abs(x - desk.x) >= desk.w + 0.299 || Math.abs(z - desk.z) >= desk.d + 0.299).toBe(true);
     }
   });
-});
-
-it("a slow machine draws fewer pixels, a pause changes nothing", () => {
-  const pace = new Pace(1.5, 1.5);
-  for (let i = 0; i < 100; i++) expect(pace.frame(2000)).toBeUndefined();
-  const ratios = Array.from({ length: 40 }, () => pace.frame(40)).filter(Boolean);
-  expect(ratios).toEqual([1.125]);
 });
 
 it("a countdown says the two largest units", () => {

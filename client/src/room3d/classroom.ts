@@ -1,23 +1,24 @@
-// The classroom: one mesh for all that stands still, one for the desks, and a few painted planes. No shadows are cast.
+// The classroom: one mesh for all that stands still, one for the desks, and a few painted planes. No shadows are cast. What
+// hides most is drawn first, and the floor, of which little is left then, last.
 import {
+  Box3,
   BoxGeometry,
   CircleGeometry,
   Color,
   CylinderGeometry,
-  DirectionalLight,
   Group,
-  HemisphereLight,
   InstancedMesh,
   Matrix4,
   Mesh,
-  MeshBasicMaterial,
-  MeshLambertMaterial,
   PlaneGeometry,
   SphereGeometry,
   type Scene,
+  type ShaderMaterial,
+  Vector3,
 } from "three";
 import { DESKS, HEIGHT, SHELVES, TEACHERS_DESK, WALLS } from "./floor";
-import { Paint } from "./paint";
+import { picture, still as painted } from "./materials";
+import { Paint, seenSides } from "./paint";
 import { blackboard, floorBoards, outside } from "./textures";
 
 const WIDTH = WALLS.right - WALLS.left;
@@ -29,20 +30,16 @@ const SKIRT = "#c9dcd0";
 
 export function furnish(scene: Scene, title: string, teacher: string): void {
   scene.background = new Color("#dfeffa");
-  scene.add(new HemisphereLight(0xfffaf2, 0xf3dfc0, 2.75));
-  const sun = new DirectionalLight(0xfff0d2, 1.15);
-  sun.position.set(-8, 9, 5);
-  scene.add(sun);
-
   const room = new Group();
-  room.add(ground(), new Mesh(still(), new MeshLambertMaterial({ vertexColors: true })), desks(), ...windows());
-  room.add(plane(9.4, 3.13, new MeshBasicMaterial({ map: blackboard(title, teacher) }), [0, 2.75, WALLS.front + 0.1]));
+  room.add(desks(), new Mesh(still(), painted), ...windows());
+  room.add(plane(9.4, 3.13, picture(blackboard(title, teacher)), [0, 2.75, WALLS.front + 0.1]), ground());
+  room.children.forEach((part, i) => (part.renderOrder = 1 + i));
   room.traverse((part) => (part.matrixAutoUpdate = false));
   room.traverse((part) => part.updateMatrix());
   scene.add(room);
 }
 
-function plane(w: number, h: number, material: MeshBasicMaterial, at: [number, number, number], turn = 0): Mesh {
+function plane(w: number, h: number, material: ShaderMaterial, at: [number, number, number], turn = 0): Mesh {
   const mesh = new Mesh(new PlaneGeometry(w, h), material);
   mesh.position.set(...at);
   mesh.rotation.y = turn;
@@ -50,7 +47,7 @@ function plane(w: number, h: number, material: MeshBasicMaterial, at: [number, n
 }
 
 function ground(): Mesh {
-  const mesh = new Mesh(new PlaneGeometry(WIDTH, DEPTH), new MeshLambertMaterial({ map: floorBoards() }));
+  const mesh = new Mesh(new PlaneGeometry(WIDTH, DEPTH), picture(floorBoards()));
   mesh.rotation.x = -Math.PI / 2;
   mesh.position.z = MIDDLE;
   return mesh;
@@ -59,14 +56,20 @@ function ground(): Mesh {
 const WINDOWS = [-7.6, -2.2, 3.2, 8.6, 12.6];
 
 function windows(): Mesh[] {
-  const view = new MeshBasicMaterial({ map: outside() });
+  const view = picture(outside());
   return WINDOWS.map((z, i) => plane(i === 4 ? 2.2 : 4.2, 2.6, view, [WALLS.left + 0.06, 2.65, z], Math.PI / 2));
 }
+
+/** Where the camera is at most (`Rig`). */
+const INSIDE = new Box3(
+  new Vector3(WALLS.left + 0.3, 0.3, WALLS.front + 0.3),
+  new Vector3(WALLS.right - 0.3, HEIGHT - 0.2, WALLS.back - 0.3),
+);
 
 function still() {
   const paint = new Paint();
   const box = (w: number, h: number, d: number, x: number, y: number, z: number, colour: string) =>
-    paint.add(new BoxGeometry(w, h, d), colour, { at: [x, y, z] });
+    paint.add(seenSides(new BoxGeometry(w, h, d).translate(x, y, z), INSIDE), colour);
 
   // Walls with a painted skirt, and a ceiling with its lamps.
   box(WIDTH + 0.4, HEIGHT, 0.2, 0, HEIGHT / 2, WALLS.front - 0.1, WALL);
@@ -95,7 +98,7 @@ function still() {
     box(0.4, 0.07, w + 0.5, WALLS.left + 0.2, 1.24, z, "#e9d6b2");
   });
   furniture(paint, box);
-  return paint.done();
+  return paint.lit();
 }
 
 type Box = (w: number, h: number, d: number, x: number, y: number, z: number, colour: string) => Paint;
@@ -159,7 +162,7 @@ function furniture(paint: Paint, box: Box): void {
   ring(1.4, "#f6ead0", 0.012);
   for (let i = 0; i < 7; i++) {
     const angle = (i * Math.PI * 2) / 7;
-    paint.add(new SphereGeometry(0.42, 14, 8), books[i % 6]!, {
+    paint.add(new SphereGeometry(0.42, 14, 5, 0, Math.PI * 2, 0, Math.PI * 0.62), books[i % 6]!, {
       at: [Math.sin(angle) * 4.9, 0.14, 9.3 + Math.cos(angle) * 4.6],
       scale: [1, 0.36, 1],
     });
@@ -176,11 +179,11 @@ function furniture(paint: Paint, box: Box): void {
 }
 
 function plant(paint: Paint, x: number, z: number, size: number): void {
-  paint.add(new CylinderGeometry(0.3, 0.22, 0.5, 14), "#d98b5f", { at: [x, 0.25 * size, z], scale: size });
+  paint.add(new CylinderGeometry(0.3, 0.22, 0.5, 14, 1), "#d98b5f", { at: [x, 0.25 * size, z], scale: size });
   for (let i = 0; i < 9; i++) {
     const angle = i * 2.4;
     const lean = 0.25 + (i % 3) * 0.22;
-    paint.add(new SphereGeometry(0.22, 8, 6).scale(0.55, 2, 0.3).translate(0, 0.45, 0), i % 2 ? "#4f9a62" : "#6bb377", {
+    paint.add(new SphereGeometry(0.22, 6, 5).scale(0.55, 2, 0.3).translate(0, 0.45, 0), i % 2 ? "#4f9a62" : "#6bb377", {
       at: [x, 0.5 * size, z],
       turn: [lean * Math.cos(angle), angle, lean * Math.sin(angle)],
       scale: size,
@@ -198,14 +201,19 @@ function desks(): InstancedMesh {
     [-1, 1],
     [1, 1],
   ] as const) {
-    paint.add(new CylinderGeometry(0.03, 0.025, 0.6, 6), "#8b9aa0", { at: [lx * 0.53, 0.3, lz * 0.23] });
+    // Its ends are on the floor and in the desk.
+    const leg = new CylinderGeometry(0.03, 0.025, 0.5, 5, 1, true);
+    paint.add(leg, "#8b9aa0", { at: [lx * 0.53, 0.25, lz * 0.23] });
   }
-  paint.add(new BoxGeometry(0.3, 0.02, 0.22), "#fffaf0", { at: [0.22, 0.66, 0.05], turn: [0, 0.15, 0] });
-  paint.add(new CylinderGeometry(0.012, 0.012, 0.22, 6), "#d2493a", {
+  paint.add(new PlaneGeometry(0.3, 0.22).rotateX(-Math.PI / 2), "#fffaf0", {
+    at: [0.22, 0.66, 0.05],
+    turn: [0, 0.15, 0],
+  });
+  paint.add(new CylinderGeometry(0.012, 0.012, 0.22, 4, 1, true), "#d2493a", {
     at: [-0.1, 0.665, 0.05],
     turn: [0, 0.5, Math.PI / 2],
   });
-  const mesh = new InstancedMesh(paint.done(), new MeshLambertMaterial({ vertexColors: true }), DESKS.length);
+  const mesh = new InstancedMesh(paint.lit(), painted, DESKS.length);
   const matrix = new Matrix4();
   DESKS.forEach((desk, i) => mesh.setMatrixAt(i, matrix.makeTranslation(desk.x, 0, desk.z)));
   mesh.frustumCulled = false;

@@ -1,101 +1,71 @@
-// Someone in the room: a body of one mesh, two legs that step, an arm that goes up, a shadow and a name.
-import {
-  type BufferGeometry,
-  CapsuleGeometry,
-  CircleGeometry,
-  Group,
-  LatheGeometry,
-  Mesh,
-  MeshBasicMaterial,
-  MeshLambertMaterial,
-  SphereGeometry,
-  SRGBColorSpace,
-  TextureLoader,
-  Vector2,
-} from "three";
+// Someone in the room: a body that steps, leans and raises an arm, a shadow, a ring while they speak, and a name.
+import { BufferGeometry, Euler, Group, Matrix4, Mesh, Quaternion, Vector3 } from "three";
 import type { Place } from "../net/pose";
 import type { Avatar, Participant, ParticipantId } from "../net/protocol.gen";
-import { HEAD_AT, head } from "./head";
+import { badge, type Badge } from "./badge";
+import { bodyOf } from "./body";
+import { LEVELS } from "./detail";
+import { HEAD_AT } from "./head";
 import { Halo } from "./halo";
 import { Label } from "./label";
-import { Paint } from "./paint";
+import { LIMB, LIMBS, person as material } from "./materials";
 
 const SHIRTS = ["#e8875a", "#5b9bd5", "#e3b341", "#6fb07f", "#c77fb0", "#7d86d1", "#4fb0ae", "#d9706f"];
 const TEACHER_SHIRT = "#1c6b57";
 
-const lit = new MeshLambertMaterial({ vertexColors: true });
-/** For those whose connection is lost. */
-const pale = new MeshLambertMaterial({ color: 0xbcc5c8 });
-const shade = new MeshBasicMaterial({ color: 0x2b1d0e, transparent: true, opacity: 0.2, depthWrite: false });
-const disc = new CircleGeometry(0.36, 20).rotateX(-Math.PI / 2);
-const plate = new CircleGeometry(0.15, 28);
-const leg = new Paint()
-  .add(new CapsuleGeometry(0.085, 0.16, 3, 8), "#3d4a5c", { at: [0, -0.12, 0] })
-  .add(new SphereGeometry(0.1, 10, 6), "#f4efe4", { at: [0, -0.23, 0.035], scale: [1, 0.62, 1.3] })
-  .done();
-
-/** How far from the camera, in metres, somebody is drawn with fewer pieces, and how many. */
-const FAR = 6;
-const DETAIL = 0.5;
-
 /** Strides per metre, and how far a leg swings, in radians. */
 const STRIDES = 1.35;
 const SWING = 0.7;
+/** Who moves less than so many metres, or radians, stands still. */
+const STILL = 0.0005;
+/** Nobody steps so far at once, in metres. */
+const JUMP = 1.5;
+/** From where limbs hang. */
+const MIDDLE = new Vector3();
+const SHOULDER = new Vector3(-0.255, 0.66, 0);
+const RIGHT = new Vector3(-0.12, 0.29, 0);
+const LEFT = new Vector3(0.12, 0.29, 0);
+/** For so long someone waves who has raised a hand; then it is held up. */
+const WAVES_MS = 6000;
 
 export class Figure {
   readonly group = new Group();
   readonly label = new Label();
   private readonly halo = new Halo();
-  private readonly inner = new Group();
-  private readonly body: Mesh;
-  private readonly arm: Mesh;
-  private readonly legs: [Mesh, Mesh];
-  private readonly badge: Mesh<CircleGeometry, MeshLambertMaterial> | undefined;
+  private readonly limbs = { value: Array.from({ length: LIMBS }, () => new Matrix4()) };
+  private readonly pale = { value: 0 };
+  private readonly body: Mesh<BufferGeometry, ReturnType<typeof material>>;
+  private readonly badge: Badge | undefined;
+  private readonly shapes: (BufferGeometry | undefined)[] = [];
   private shown: Participant | undefined;
+  private yaw = NaN;
   private walked = 0;
   private swing = 0;
   private raised = 0;
+  private raisedAt = -Infinity;
 
   private readonly avatar: Avatar;
   private readonly shirt: string;
-  private readonly far: BufferGeometry;
-  /** Made when it is needed first: of a large class most are never near. */
-  private near: BufferGeometry | undefined;
 
-  constructor(person: Participant) {
+  /** @param loaded is told when more of them is there to be drawn */
+  constructor(person: Participant, loaded: () => void) {
     this.avatar = person.avatar;
-    const shirt = person.role === "teacher" ? TEACHER_SHIRT : SHIRTS[person.seat % SHIRTS.length]!;
-    this.shirt = shirt;
-    this.far = bodyOf(person.avatar, shirt, DETAIL);
-    this.body = new Mesh(this.far, lit);
-    this.arm = new Mesh(armOf(person.avatar, shirt), lit);
-    this.arm.position.set(-0.255, 0.66, 0);
-    this.legs = [new Mesh(leg, lit), new Mesh(leg, lit)];
-    this.legs[0].position.set(-0.12, 0.29, 0);
-    this.legs[1].position.set(0.12, 0.29, 0);
-    if (person.avatar.textureUrl) this.inner.add((this.badge = badge(person.avatar.textureUrl)));
-    const shadow = new Mesh(disc, shade);
-    shadow.position.y = 0.012;
-    this.inner.add(this.body, this.arm, ...this.legs);
+    this.shirt = person.role === "teacher" ? TEACHER_SHIRT : SHIRTS[person.seat % SHIRTS.length]!;
+    const { limbs, pale } = this;
+    this.body = new Mesh(NOTHING, material({ limbs, pale }));
+    if (person.avatar.textureUrl) this.body.add((this.badge = badge(person.avatar.textureUrl, loaded)));
     this.halo.sprite.position.y = HEAD_AT;
-    this.group.add(this.inner, shadow, this.halo.sprite, this.label.sprite);
+    this.group.add(this.body, this.halo.sprite, this.label.sprite);
     this.label.sprite.position.y = HEAD_AT + headroom(person.avatar);
   }
 
   /** Takes over what may change in a person while they are here. */
   show(person: Participant, turn: number, me: boolean): void {
-    if (person !== this.shown) {
-      const material = person.connection === "lost" ? pale : lit;
-      for (const mesh of [this.body, this.arm, ...this.legs]) mesh.material = material;
-    }
+    const lost = person.connection === "lost";
+    this.pale.value = lost ? 1 : 0;
+    if (person.handRaisedAt && !this.shown?.handRaisedAt) this.raisedAt = performance.now();
     this.shown = person;
-    this.label.write({
-      name: person.username,
-      turn,
-      me,
-      teacher: person.role === "teacher",
-      lost: person.connection === "lost",
-    });
+    this.label.write({ name: person.username, turn, me, teacher: person.role === "teacher", lost });
   }
 
   /** Whether they are made to look like this. */
@@ -107,44 +77,67 @@ export class Figure {
     return this.shown?.participantId;
   }
 
-  /** Shows how loud they are, from 0 to 1. */
-  sound(level: number): void {
-    this.halo.show(level);
+  /** Shows how loud they are, from 0 to 1. @returns whether that is to be drawn */
+  sound(level: number): boolean {
+    return this.halo.show(level);
   }
 
-  /** Is seen from so far away, in metres. */
-  seen(distance: number): void {
-    if (distance < FAR) this.body.geometry = this.near ??= bodyOf(this.avatar, this.shirt, 1);
-    else this.body.geometry = this.far;
+  /**
+   * Is seen in this detail; what they have has to do while there is no time to make it.
+   * @returns whether it is drawn so
+   */
+  seen(level: number, hasTime: boolean): boolean {
+    if (!this.shapes[level] && this.shapes.length > 0 && !hasTime) return false;
+    this.body.geometry = this.shape(level);
+    return true;
   }
 
-  /** Stands at a place; legs follow what was walked since the last frame. */
-  stand(place: Place, seconds: number, calm: boolean): void {
+  private shape(level: number): BufferGeometry {
+    return (this.shapes[level] ??= bodyOf(this.avatar, this.shirt, LEVELS[level]!));
+  }
+
+  /** Stands at a place; legs follow what was walked since the last frame. @returns whether that is to be drawn */
+  stand(place: Place, now: number, seconds: number, calm: boolean): boolean {
     const { position } = this.group;
     const step = Math.hypot(place.x - position.x, place.z - position.z);
+    const still = step < STILL && Math.abs(place.y - position.y) < STILL && Math.abs(place.yaw - this.yaw) < STILL;
+    const waving = !calm && now - this.raisedAt < WAVES_MS && this.raised > 0;
+    const up = this.shown?.handRaisedAt ? 1 : 0;
+    if (still && this.swing === 0 && this.raised === up && !waving) return false;
     position.set(place.x, place.y, place.z);
-    this.inner.rotation.y = place.yaw;
-    const speed = step < 1.5 && seconds > 0 ? step / seconds : 0;
-    this.walked += step < 1.5 ? step : 0;
-    this.swing += (Math.min(1, speed / 1.5) - this.swing) * Math.min(1, seconds * 10);
+    this.yaw = place.yaw;
+    const speed = step < JUMP && seconds > 0 ? step / seconds : 0;
+    this.walked += step < JUMP ? step : 0;
+    this.swing = towards(this.swing, Math.min(1, speed / 1.5), seconds * 10);
+    this.raised = towards(this.raised, up, seconds * 9);
+    // Waves ever less.
+    const wave = waving ? Math.sin(now / 260) * 0.12 * Math.max(0, 1 - (now - this.raisedAt) / WAVES_MS) : 0;
+    this.pose(calm ? 0 : this.swing, wave);
+    return true;
+  }
+
+  /** Puts every limb where it is in the room. */
+  private pose(amount: number, wave: number): void {
     const phase = this.walked * STRIDES * Math.PI;
-    const amount = calm ? 0 : this.swing;
-    this.legs[0].rotation.x = Math.sin(phase) * SWING * amount;
-    this.legs[1].rotation.x = -this.legs[0].rotation.x;
-    this.inner.position.y = Math.abs(Math.cos(phase)) * 0.05 * amount;
-    this.body.rotation.z = Math.sin(phase) * 0.045 * amount;
-    this.raised += ((this.shown?.handRaisedAt ? 1 : 0) - this.raised) * Math.min(1, seconds * 9);
-    const wave = calm ? 0 : Math.sin(performance.now() / 260) * 0.12;
+    const stride = Math.sin(phase) * SWING * amount;
+    const { body, raised } = this;
+    body.position.y = Math.abs(Math.cos(phase)) * 0.05 * amount;
+    body.rotation.y = this.yaw;
+    this.group.updateMatrixWorld();
+    const put = (limb: number, at: Vector3, x: number, z: number, long = 1) =>
+      this.limbs.value[limb]!.compose(at, turned.setFromEuler(way.set(x, 0, z)), size.set(1, long, 1)).premultiply(
+        body.matrixWorld,
+      );
+    put(LIMB.body, MIDDLE, 0, Math.sin(phase) * 0.045 * amount);
     // Longer when it is up, or the head would hide it.
-    this.arm.scale.y = 1 + this.raised * 0.7;
-    this.arm.rotation.z = -0.28 - this.raised * (2.15 + wave);
-    this.arm.rotation.x = this.legs[1].rotation.x * 0.7 * (1 - this.raised);
+    put(LIMB.arm, SHOULDER, -stride * 0.7 * (1 - raised), -0.28 - raised * (2.15 + wave), 1 + raised * 0.7);
+    put(LIMB.right, RIGHT, stride, 0);
+    put(LIMB.left, LEFT, -stride, 0);
   }
 
   dispose(): void {
-    this.far.dispose();
-    this.near?.dispose();
-    this.arm.geometry.dispose();
+    for (const shape of this.shapes) shape?.dispose();
+    this.body.material.dispose();
     this.halo.dispose();
     this.label.dispose();
     this.badge?.material.map?.dispose();
@@ -152,47 +145,16 @@ export class Figure {
   }
 }
 
-function bodyOf(avatar: Avatar, shirt: string, detail: number) {
-  const outline = [
-    [0, 0.24],
-    [0.19, 0.25],
-    [0.265, 0.33],
-    [0.275, 0.45],
-    [0.25, 0.6],
-    [0.19, 0.73],
-    [0.1, 0.79],
-    [0, 0.8],
-  ].map(([x, y]) => new Vector2(x, y));
-  const paint = new Paint(detail);
-  const { n } = paint;
-  paint.add(new LatheGeometry(outline, n(18)), shirt);
-  paint.add(new CapsuleGeometry(0.075, 0.24, n(3), n(8)), shirt, { at: [0.285, 0.53, 0], turn: [0, 0, 0.28] });
-  paint.add(new SphereGeometry(0.08, n(10), n(8)), avatar.skinColour, { at: [0.325, 0.385, 0] });
-  head(paint, avatar);
-  return paint.done();
-}
+/** Nobody has been seen yet who has only this. */
+const NOTHING = new BufferGeometry();
+const way = new Euler();
+const turned = new Quaternion();
+const size = new Vector3();
 
-/** The other arm, hanging from its shoulder at the origin. */
-function armOf(avatar: Avatar, shirt: string) {
-  return new Paint()
-    .add(new CapsuleGeometry(0.075, 0.24, 3, 8), shirt, { at: [0, -0.14, 0] })
-    .add(new SphereGeometry(0.08, 10, 8), avatar.skinColour, { at: [0, -0.3, 0] })
-    .done();
-}
-
-/** A picture on the chest. One that is gone, or is none, is nothing. */
-function badge(url: string): Mesh<CircleGeometry, MeshLambertMaterial> {
-  const mesh = new Mesh(plate, new MeshLambertMaterial());
-  mesh.position.set(0, 0.54, 0.262);
-  mesh.rotation.x = -0.12;
-  mesh.visible = false;
-  new TextureLoader().load(url, (texture) => {
-    texture.colorSpace = SRGBColorSpace;
-    mesh.material.map = texture;
-    mesh.material.needsUpdate = true;
-    mesh.visible = true;
-  });
-  return mesh;
+/** Eases, and arrives. */
+function towards(from: number, to: number, part: number): number {
+  const next = from + (to - from) * Math.min(1, part);
+  return Math.abs(to - next) < 0.002 ? to : next;
 }
 
 function headroom({ accessories, hair }: Avatar): number {

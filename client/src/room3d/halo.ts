@@ -17,10 +17,14 @@ export class Halo {
     this.sprite.visible = false;
   }
 
-  show(level: number): void {
-    this.sprite.visible = level > SEEN;
+  /** @returns whether that is another than before */
+  show(level: number): boolean {
+    const { visible, scale } = this.sprite;
     const width = WIDTH + MORE * level;
-    this.sprite.scale.set(width, width, 1);
+    this.sprite.visible = level > SEEN;
+    if (this.sprite.visible === visible && (!visible || scale.x === width)) return false;
+    scale.set(width, width, 1);
+    return true;
   }
 
   dispose(): void {

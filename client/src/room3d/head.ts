@@ -30,8 +30,11 @@ export function head(paint: Paint, { skinColour, eyes, mouth, hair, accessories 
     lay(paint, new CircleGeometry(size, n(18)).scale(1, 1.15, 1), "#ffffff", x, 0.02, 1);
     lay(paint, new CircleGeometry(size * 0.74, n(16)), eyes.colour, x, 0.015, 2);
     lay(paint, new CircleGeometry(size * 0.42, n(12)), "#1d1717", x, 0.015, 3);
-    lay(paint, new CircleGeometry(size * 0.2, n(8)), "#ffffff", x + size * 0.25, 0.035, 4);
-    lay(paint, new CircleGeometry(0.05, n(12)), blush(skinColour), side * 0.2, -0.11, 1);
+    // From afar they are less than a pixel.
+    if (paint.detail >= 0.5) {
+      lay(paint, new CircleGeometry(size * 0.2, n(8)), "#ffffff", x + size * 0.25, 0.035, 4);
+      lay(paint, new CircleGeometry(0.05, n(12)), blush(skinColour), side * 0.2, -0.11, 1);
+    }
     glasses(paint, accessories.glasses, x, side);
   }
   layMouth(paint, mouth);
@@ -64,13 +67,13 @@ function layMouth(paint: Paint, { shape, colour, size, position, rotation }: Ava
         2,
       );
     case "line":
-      return put(new ShapeGeometry(bar(0.16, 0.032)), colour, 2);
+      return put(new ShapeGeometry(bar(0.16, 0.032), n(12)), colour, 2);
     case "open":
       put(new CircleGeometry(0.065, n(18)), colour, 2);
       return put(new CircleGeometry(0.038, n(14)).scale(1, 0.75, 1).translate(0, -0.03, 0), "#f08a86", 3);
     case "grin":
       put(new CircleGeometry(0.105, n(20), Math.PI, Math.PI).translate(0, 0.035, 0), colour, 2);
-      return put(new ShapeGeometry(bar(0.17, 0.035)).translate(0, 0.018, 0), "#ffffff", 3);
+      return put(new ShapeGeometry(bar(0.17, 0.035), n(12)).translate(0, 0.018, 0), "#ffffff", 3);
   }
 }
 
@@ -107,6 +110,7 @@ function glasses(paint: Paint, kind: Avatar["accessories"]["glasses"], x: number
     paint.add(new TorusGeometry(0.125, 0.015, 4, 4).rotateZ(Math.PI / 4), frame, { at, turn, scale: [1.05, 0.95, 1] });
   }
   if (kind === "star") paint.add(new ShapeGeometry(star(0.14, 0.085, 0.045)), "#c7433a", { at, turn });
+  if (paint.detail < 0.4) return;
   paint.add(new BoxGeometry(Math.abs(x) * 0.55, 0.014, 0.014), frame, {
     at: [side * Math.abs(x) * 0.16, at[1], HEAD + 0.02],
   });

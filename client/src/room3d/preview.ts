@@ -1,7 +1,9 @@
 // One figure alone, on a small stage: how somebody would look in the room.
-import { DirectionalLight, HemisphereLight, PerspectiveCamera, Scene, WebGLRenderer } from "three";
-import type { Avatar } from "../net/protocol.gen";
+import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
+import type { Avatar, Participant } from "../net/protocol.gen";
 import { Figure } from "./figure";
+import { sun } from "./light";
+import { Shadows } from "./shadows";
 
 /** How far it turns to either side, in radians, and how long that takes, in ms. */
 const TURN = 0.45;
@@ -18,9 +20,9 @@ export class Preview {
     private readonly host: HTMLElement,
     label: string,
   ) {
-    const sun = new DirectionalLight(0xfff0d2, 1.15);
-    sun.position.set(-3, 4, 5);
-    this.scene.add(new HemisphereLight(0xfffaf2, 0xf3dfc0, 2.75), sun);
+    // More from the front than in the room.
+    sun.value.set(-3, 4, 5).normalize();
+    new Shadows(this.scene).fall([new Vector3()]);
     // A wizard's hat is within.
     this.camera.position.set(0, 1.2, 3.6);
     this.camera.lookAt(0, 0.98, 0);
@@ -40,7 +42,7 @@ export class Preview {
       this.scene.remove(this.figure.group);
       this.figure.dispose();
     }
-    this.figure = new Figure({
+    const person: Participant = {
       participantId: "",
       seat: 0,
       username: "",
@@ -50,15 +52,17 @@ export class Preview {
       connection: "here",
       microphone: "none",
       pose: { x: 0, y: 0, z: 0, rotation: 0 },
-    });
+    };
+    // It is drawn all the time.
+    this.figure = new Figure(person, () => undefined);
     this.figure.label.sprite.visible = false;
-    this.figure.seen(0);
+    this.figure.seen(0, true);
     this.scene.add(this.figure.group);
   }
 
   private frame(now: number): void {
     const yaw = this.calm.matches ? 0 : Math.sin((now / PERIOD) * Math.PI * 2) * TURN;
-    this.figure?.stand({ x: 0, y: 0, z: 0, yaw }, 0, true);
+    this.figure?.stand({ x: 0, y: 0, z: 0, yaw }, now, 0, true);
     this.renderer.render(this.scene, this.camera);
   }
 

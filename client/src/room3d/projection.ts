@@ -1,8 +1,9 @@
 // The screen on the front wall: what the teacher has turned to, painted onto a plane. Without content it is rolled up.
-import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, SRGBColorSpace } from "three";
+import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, type ShaderMaterial } from "three";
 import type { Outcome, Screen, Slide } from "../net/protocol.gen";
 import { letter } from "../screen/letter";
 import { WALLS } from "./floor";
+import { picture } from "./materials";
 import { t } from "../texts";
 
 const [WIDTH, HEIGHT] = [6.4, 3.6];
@@ -15,16 +16,16 @@ export class Projection {
   readonly group = new Group();
   private readonly canvas = document.createElement("canvas");
   private readonly texture: CanvasTexture;
-  private readonly plane: Mesh<PlaneGeometry, MeshBasicMaterial>;
+  private readonly plane: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly frame: Mesh<BoxGeometry, MeshBasicMaterial>;
   private shown = "";
 
-  constructor() {
+  /** @param changed is told when there is something new to draw */
+  constructor(private readonly changed: () => void) {
     [this.canvas.width, this.canvas.height] = [ACROSS, DOWN];
     this.texture = new CanvasTexture(this.canvas);
-    this.texture.colorSpace = SRGBColorSpace;
     this.texture.anisotropy = 8;
-    this.plane = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), new MeshBasicMaterial({ map: this.texture }));
+    this.plane = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), picture(this.texture));
     this.frame = new Mesh(
       new BoxGeometry(WIDTH + 0.24, HEIGHT + 0.24, 0.06),
       new MeshBasicMaterial({ color: 0x3d4a5c }),
@@ -37,6 +38,7 @@ export class Projection {
 
   show(screen: Screen | undefined): void {
     this.group.visible = screen !== undefined;
+    this.changed();
     const now = screen ? JSON.stringify([screen.slide, screen.outcome]) : "";
     if (!screen || now === this.shown) return;
     this.shown = now;
@@ -47,14 +49,15 @@ export class Projection {
   }
 
   private load(pen: CanvasRenderingContext2D, slide: Slide & { kind: "photo" }, wanted: string): void {
-    const picture = new Image();
-    picture.addEventListener("load", () => {
+    const photo = new Image();
+    photo.addEventListener("load", () => {
       // The teacher may have gone on meanwhile.
       if (this.shown !== wanted) return;
-      paintPicture(pen, picture, slide.caption);
+      paintPicture(pen, photo, slide.caption);
       this.texture.needsUpdate = true;
+      this.changed();
     });
-    picture.src = slide.url;
+    photo.src = slide.url;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 // What is painted rather than modelled: floor boards, the view from the windows, the blackboard's writing.
-import { CanvasTexture, RepeatWrapping, SRGBColorSpace } from "three";
+import { CanvasTexture, Color, LinearSRGBColorSpace, RepeatWrapping, Vector3 } from "three";
+import { lit } from "./light";
 
 function canvas(width: number, height: number, draw: (pen: CanvasRenderingContext2D) => void): CanvasTexture {
   const element = document.createElement("canvas");
@@ -7,14 +8,17 @@ function canvas(width: number, height: number, draw: (pen: CanvasRenderingContex
   element.height = height;
   draw(element.getContext("2d")!);
   const texture = new CanvasTexture(element);
-  texture.colorSpace = SRGBColorSpace;
   texture.anisotropy = 4;
   return texture;
 }
 
+/** Boards on which the light already falls. */
 export function floorBoards(): CanvasTexture {
+  const up = new Vector3(0, 1, 0);
   const texture = canvas(512, 512, (pen) => {
-    const tints = ["#e2bf8e", "#dcb683", "#e7c797", "#d8b07b", "#e0bb88"];
+    const tints = ["#e2bf8e", "#dcb683", "#e7c797", "#d8b07b", "#e0bb88"].map(
+      (tint) => `#${lit(new Color(tint), up).getHexString(LinearSRGBColorSpace)}`,
+    );
     for (let row = 0; row < 8; row++) {
       for (let part = 0; part < 3; part++) {
         const x = part * 256 - (row % 2) * 128 - (row % 3) * 40;

@@ -1,16 +1,19 @@
-// The room in 3D: puts the classroom, everyone in it and the camera together, and draws while it is seen.
+// The room in 3D: puts the classroom, everyone in it and the camera together, and draws while it is seen and something in it
+// is another than in the picture before.
 import { effect } from "@preact/signals";
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
 import type { Levels } from "../audio/levels";
 import type { Lesson } from "../net/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
+import { levelOf } from "./detail";
 import { Figure } from "./figure";
 import { fit } from "./floor";
 import { Input } from "./input";
-import { Pace } from "./pace";
+import { ladder, Pace } from "./pace";
 import { Projection } from "./projection";
 import { Rig } from "./rig";
+import { Shadows } from "./shadows";
 import { stick } from "./stick";
 import { Walker } from "./walker";
 import { t } from "../texts";
@@ -18,6 +21,8 @@ import { t } from "../texts";
 const RATIO_MOST = 1.75;
 /** From so many people on, far names are left out. */
 const CROWD = 45;
+/** So much of a frame's time, in ms, may go into making finer or plainer shapes. */
+const MAKING_MS = 3;
 const FLOOR = new Plane(new Vector3(0, 1, 0), 0);
 
 /** Where there is no graphics card, smooth edges halve the pictures a second. */
@@ -37,13 +42,21 @@ export class World {
   private readonly input: Input;
   private readonly pace: Pace;
   private readonly figures = new Map<number, Figure>();
+  private readonly shadows = new Shadows(this.scene);
   private readonly marker = new Mesh(
     new RingGeometry(0.22, 0.32, 28).rotateX(-Math.PI / 2),
     new MeshBasicMaterial({ color: 0x1c6b57, transparent: true, opacity: 0.75 }),
   );
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly ends: (() => void)[] = [];
+  private marked: Walker["goal"];
   private last = 0;
+  /** Whether there is something to draw, and whether there was in the frame before. */
+  private stale = true;
+  private drew = false;
+  private readonly touch = () => {
+    this.stale = true;
+  };
 
   constructor(
     private readonly host: HTMLElement,
@@ -51,10 +64,10 @@ export class World {
     private readonly levels: Levels,
     onFailed: () => void,
   ) {
-    const ratio = Math.min(window.devicePixelRatio, RATIO_MOST);
-    this.renderer = new WebGLRenderer({ antialias: !isDrawnByProcessor(), powerPreference: "high-performance" });
-    this.renderer.setPixelRatio(ratio);
-    this.pace = new Pace(ratio, ratio);
+    const onProcessor = isDrawnByProcessor();
+    this.renderer = new WebGLRenderer({ antialias: !onProcessor, powerPreference: "high-performance" });
+    this.pace = new Pace(ladder(Math.min(window.devicePixelRatio, RATIO_MOST)), onProcessor ? 1 : 0);
+    this.renderer.setPixelRatio(this.pace.finish.ratio);
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
@@ -74,7 +87,7 @@ export class World {
     const thumb = stick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher);
-    const projection = new Projection();
+    const projection = new Projection(this.touch);
     this.scene.add(projection.group);
     this.marker.visible = false;
     this.marker.position.y = 0.03;
@@ -83,7 +96,10 @@ export class World {
     const watcher = new ResizeObserver(() => this.resize());
     watcher.observe(host);
     this.resize();
+    // A page that was hidden may have lost its picture.
+    document.addEventListener("visibilitychange", this.touch);
     this.ends.push(
+      () => document.removeEventListener("visibilitychange", this.touch),
       () => watcher.disconnect(),
       () => thumb.remove(),
       effect(() => this.seat()),
@@ -99,12 +115,14 @@ export class World {
     for (const end of this.ends) end();
     this.input.dispose();
     for (const figure of this.figures.values()) figure.dispose();
+    this.shadows.dispose();
     this.renderer.dispose();
     this.renderer.domElement.remove();
   }
 
   /** Makes the figures those of the people who are here. */
   private seat(): void {
+    this.touch();
     // A program that streams is heard, and stands nowhere.
     const people = this.lesson.people.value.filter((person) => !person.stream);
     const hands = this.lesson.hands.value;
@@ -124,8 +142,8 @@ export class World {
         figure = undefined;
       }
       if (!figure) {
-        figure = new Figure(person);
-        figure.stand(toPlace(person.pose), 0, true);
+        figure = new Figure(person, this.touch);
+        figure.stand(toPlace(person.pose), performance.now(), 0, true);
         this.figures.set(person.seat, figure);
         this.scene.add(figure.group);
       }
@@ -140,25 +158,46 @@ export class World {
     const calm = this.calm.matches;
     const walking = this.walker.step(this.input.wish, this.rig.yaw, seconds, now);
     if (walking) this.lesson.hasWalked = true;
-    this.rig.follow(this.walker.place, walking && !this.walker.goal, seconds, calm);
-    const { goal } = this.walker;
-    this.marker.visible = goal !== undefined;
-    if (goal) this.marker.position.set(goal.x, 0.03, goal.z);
-
+    if (this.rig.follow(this.walker.place, walking && !this.walker.goal, seconds, calm)) this.touch();
+    this.mark();
     const me = this.lesson.room.value?.seat;
-    const crowded = this.figures.size > CROWD;
     for (const [seat, figure] of this.figures) {
       const place = seat === me ? this.walker.place : this.lesson.tracks.at(seat, performance.now());
-      if (place) figure.stand(place, seconds, calm);
+      if (place && figure.stand(place, performance.now(), seconds, calm)) this.touch();
       const { who } = figure;
-      figure.sound(who ? this.levels.at(who, performance.now()) : 0);
-      const distance = this.rig.camera.position.distanceTo(figure.group.position);
-      figure.seen(distance);
+      if (figure.sound(who ? this.levels.at(who, performance.now()) : 0)) this.touch();
+    }
+    const [draws, drew] = [this.stale, this.drew];
+    [this.stale, this.drew] = [false, draws];
+    if (!draws) return;
+    // How long a picture takes is known when there was one in the frame before, too.
+    if (drew && this.pace.frame(ms)) this.renderer.setPixelRatio(this.pace.finish.ratio);
+    this.draw();
+  }
+
+  private draw(): void {
+    const until = performance.now() + MAKING_MS;
+    const crowded = this.figures.size > CROWD;
+    const { camera, scale } = this.rig;
+    const pixels = this.renderer.domElement.height * scale;
+    for (const figure of this.figures.values()) {
+      const distance = camera.position.distanceTo(figure.group.position);
+      const level = levelOf(pixels / distance, this.pace.finish.rough);
+      if (!figure.seen(level, performance.now() < until)) this.touch();
       figure.label.scale(distance, crowded);
     }
-    this.renderer.render(this.scene, this.rig.camera);
-    const ratio = this.pace.frame(ms);
-    if (ratio) this.renderer.setPixelRatio(ratio);
+    this.shadows.fall(Array.from(this.figures.values(), ({ group }) => group.position));
+    this.renderer.render(this.scene, camera);
+  }
+
+  /** Shows where one is going. */
+  private mark(): void {
+    const { goal } = this.walker;
+    if (goal === this.marked) return;
+    this.marked = goal;
+    this.marker.visible = goal !== undefined;
+    if (goal) this.marker.position.set(goal.x, 0.03, goal.z);
+    this.touch();
   }
 
   /** Walks to where the floor was tapped. */
@@ -176,5 +215,7 @@ export class World {
     if (width === 0 || height === 0) return;
     this.renderer.setSize(width, height);
     this.rig.resize(width, height);
+    // At once, or an empty picture would be seen until the next frame.
+    if (this.last > 0) this.draw();
   }
 }
