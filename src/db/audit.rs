@@ -14,7 +14,7 @@ use crate::{
     access::Author,
     clock::Time,
     error::Failure,
-    ids::{AuditId, ExperienceId, InvitationId, JobId, PersonId, SessionId},
+    ids::{AuditId, ExperienceId, InvitationId, JobId, PersonId, SessionId, UploadId},
 };
 
 macro_rules! deeds {
@@ -38,6 +38,7 @@ deeds! {
     SignedIn = "signed-in";
     SignInFailed = "sign-in-failed";
     AccountMade = "account-made";
+    ProfileChanged = "profile-changed";
     PasswordChanged = "password-changed";
     RoleChanged = "role-changed";
     PersonBlocked = "person-blocked";
@@ -46,12 +47,19 @@ deeds! {
     PersonExported = "person-exported";
     PersonErased = "person-erased";
     SessionCreated = "session-created";
+    SessionChanged = "session-changed";
     SessionStarted = "session-started";
     SessionEnded = "session-ended";
     SessionDeleted = "session-deleted";
+    ExperienceCreated = "experience-created";
+    ExperienceChanged = "experience-changed";
+    ExperiencePublished = "experience-published";
     ExperienceHidden = "experience-hidden";
     ExperienceDeleted = "experience-deleted";
+    FileBrought = "file-brought";
+    FileDeleted = "file-deleted";
     InvitationSent = "invitation-sent";
+    InvitationAccepted = "invitation-accepted";
     InvitationRevoked = "invitation-revoked";
     StreamKeyIssued = "stream-key-issued";
     StreamKeyRevoked = "stream-key-revoked";
@@ -77,6 +85,7 @@ pub enum About<'a> {
     /// With its title.
     Session(SessionId, &'a str),
     Experience(ExperienceId, &'a str),
+    File(UploadId, &'a str),
     /// With the address that it was mailed to.
     Invitation(InvitationId, &'a str),
     /// With its kind, or the address that it went to.
@@ -92,6 +101,7 @@ impl About<'_> {
             About::Person(id) => (Some(id.as_uuid()), None),
             About::Session(id, name) => (Some(id.as_uuid()), Some(name)),
             About::Experience(id, name) => (Some(id.as_uuid()), Some(name)),
+            About::File(id, name) => (Some(id.as_uuid()), Some(name)),
             About::Invitation(id, name) => (Some(id.as_uuid()), Some(name)),
             About::Mail(id, name) => (Some(id.as_uuid()), Some(name)),
             About::Called(name) => (None, Some(name)),
@@ -267,7 +277,7 @@ pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(
          FROM audit
          WHERE audit.id = line AND (
              audit.about_id = $1
-             OR audit.person_id = $1 AND deed ~ '^(session|experience|invitation|stream-key)-'
+             OR audit.person_id = $1 AND deed ~ '^(session|experience|file|invitation|stream-key)-'
              OR audit.about_id IN (SELECT id FROM sessions WHERE teacher_id = $1)
              OR audit.about_id IN (SELECT id FROM experiences WHERE owner_id = $1)
              OR lower(about) = (SELECT lower(email) FROM people WHERE id = $1))",

@@ -130,12 +130,11 @@ fn worn_by_nobody() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     )
 }
 
-/// Forgets those of these that stand in no experience and that nobody wears.
-pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<(), Failure> {
+/// Forgets those of these that stand in no experience and that nobody wears: which, and what they were called.
+pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
-    diesel::delete(uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(worn_by_nobody()))
-        .execute(connection)?;
-    Ok(())
+    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(worn_by_nobody());
+    Ok(diesel::delete(unused).returning((uploads::id, uploads::name)).get_results(connection)?)
 }
 
 /// Forgets those that were brought before `before`, stand in no experience, and that nobody wears.

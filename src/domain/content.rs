@@ -4,10 +4,12 @@
 use diesel::{Connection, PgConnection};
 use serde::{Deserialize, Serialize};
 
-use super::{School, files::Upload, lifecycle};
+use super::{School, experiences, files::Upload, lifecycle};
 use crate::{
     access::{Act, Identity, allows},
+    clock,
     db::{
+        audit::{self, About, Deed, Line},
         items::{self, ItemRow, Placed},
         uploads,
     },
@@ -128,7 +130,11 @@ pub(super) fn rewrite(
     }
     items::replace(connection, id, &rows)?;
     let left: Vec<UploadId> = before.iter().filter_map(|row| row.upload_id).filter(|id| !used.contains(id)).collect();
-    uploads::forget_if_unused(connection, &left)
+    for (upload, name) in uploads::forget_if_unused(connection, &left)? {
+        let (by, about) = (Some(by.author()), About::File(upload, &name));
+        audit::write(connection, clock::now(), Line { by, deed: Deed::FileDeleted, about, detail: "" })?;
+    }
+    Ok(())
 }
 
 /// Within a transaction: one's own experience, which nobody uses now, and which stays so until the end.
@@ -172,7 +178,8 @@ async fn change(
     let owner = by.clone();
     let change = move |connection: &mut PgConnection| {
         hold(connection, &owner, id)?;
-        rewrite(connection, &owner, id, how)
+        rewrite(connection, &owner, id, how)?;
+        experiences::note_change(connection, &owner, id)
     };
     school.pool.run(move |connection| connection.transaction(change)).await?;
     lifecycle::show_anew(school, id).await
@@ -268,7 +275,8 @@ pub async fn describe(
         hold(connection, &owner, id)?;
         let found = load(connection, id)?.into_iter().find(|one| one.id == item);
         let Some(Part::File(upload)) = found.map(|item| item.part) else { return Err(Refusal::ContentUnknown.into()) };
-        uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption).map(drop)
+        uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption)?;
+        experiences::note_change(connection, &owner, id)
     };
     school.pool.run(move |connection| connection.transaction(describe)).await?;
     lifecycle::show_anew(school, id).await

@@ -1,5 +1,6 @@
 //! Teachers' prepared content, which a session is based on.
 
+use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::{
@@ -19,6 +20,11 @@ use crate::{
     ids::{ExperienceId, PersonId},
     protocol::text,
 };
+
+/// How many one list has.
+pub const LIST_LIMIT: usize = 1000;
+/// Who changes one again within so long is not noted again.
+const ONE_SITTING: Duration = Duration::minutes(10);
 
 /// What a teacher writes of one.
 #[derive(Clone, Debug, Default)]
@@ -128,6 +134,10 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
     let create = move |connection: &mut PgConnection| {
         let id = experience.id;
         experiences::insert(connection, &experience)?;
+        note(connection, &owner, Deed::ExperienceCreated, id, &experience.title)?;
+        if experience.public {
+            note(connection, &owner, Deed::ExperiencePublished, id, &experience.title)?;
+        }
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
         }
@@ -146,9 +156,15 @@ pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft
     let owner = by.clone();
     let edit = move |connection: &mut PgConnection| {
         content::hold(connection, &owner, id)?;
+        let was_public = experiences::any(connection, id)?.is_some_and(|before| before.public);
         let experience = experiences::update(connection, id, owner.person, &title, &description, draft.public)?;
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
+        }
+        note_change(connection, &owner, id)?;
+        if experience.public != was_public {
+            let deed = if was_public { Deed::ExperienceHidden } else { Deed::ExperiencePublished };
+            note(connection, &owner, deed, id, &experience.title)?;
         }
         Ok(Whole { experience, content: content::load(connection, id)? })
     };
@@ -172,8 +188,7 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
             Ok(())
         })?;
         let title = experiences::delete(connection, id, owner.person)?;
-        let (by, about) = (Some(owner.author()), About::Experience(id, &title));
-        audit::write(connection, clock::now(), Line { by, deed: Deed::ExperienceDeleted, about, detail: "" })?;
+        note(connection, &owner, Deed::ExperienceDeleted, id, &title)?;
         Ok(open)
     };
     let open = school.pool.run(move |connection| connection.transaction(delete)).await?;
@@ -181,6 +196,26 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
         lifecycle::reshape(school, session).await?;
     }
     Ok(())
+}
+
+/// Within a transaction.
+fn note(
+    connection: &mut PgConnection,
+    by: &Identity,
+    deed: Deed,
+    id: ExperienceId,
+    title: &str,
+) -> Result<(), Failure> {
+    let (by, about) = (Some(by.author()), About::Experience(id, title));
+    audit::write(connection, clock::now(), Line { by, deed, about, detail: "" })
+}
+
+/// Within a transaction: its content or what is said of it is another. Who works on one for a while is noted once.
+pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
+    let title = experiences::any(connection, id)?.map(|experience| experience.title).unwrap_or_default();
+    let (by, about, now) = (Some(by.author()), About::Experience(id, &title), clock::now());
+    let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
+    audit::write_once(connection, now, now - ONE_SITTING, line)
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {

@@ -17,7 +17,10 @@ pub use crate::db::uploads::{Kind, Upload};
 use crate::{
     access::{Act, Identity, allows},
     clock::{self, Time},
-    db::uploads::{self, Thumbnail},
+    db::{
+        audit::{self, Deed, Line},
+        uploads::{self, Thumbnail},
+    },
     error::{Failure, Fault, Refusal},
     ids::{PersonId, UploadId},
     outbound::storage::{Arrived, FileName, Storage, Trouble},
@@ -163,7 +166,7 @@ pub async fn bring(
             thumbnail_height: Some(small.height),
             thumbnail_size: i64::try_from(small.size).ok(),
         };
-        return enlist(school, picture).await;
+        return enlist(school, by, picture).await;
     }
     let arrived = take_in(&school.settings.storage, head, ending, &mut incoming).await?;
     let (name, size) = (arrived.name.as_str().to_owned(), arrived.size);
@@ -172,7 +175,7 @@ pub async fn bring(
         return Err(failure);
     }
     arrived.keep().await?;
-    enlist(school, upload(name, size)).await
+    enlist(school, by, upload(name, size)).await
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
@@ -255,8 +258,8 @@ async fn claim(school: &School, name: &FileName, size: u64) -> Result<(), Failur
 }
 
 /// Writes it down, if there is still room: several may come at once.
-async fn enlist(school: &School, upload: Upload) -> Result<Upload, Failure> {
-    let quota = school.quota();
+async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
+    let (by, quota) = (Some(by.author()), school.quota());
     let enlist = move |connection: &mut PgConnection| {
         uploads::lock_owner(connection, upload.owner_id)?;
         let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
@@ -264,6 +267,8 @@ async fn enlist(school: &School, upload: Upload) -> Result<Upload, Failure> {
             return Err(Refusal::QuotaFull.into());
         }
         uploads::insert(connection, &upload)?;
+        let about = audit::About::File(upload.id, &upload.name);
+        audit::write(connection, clock::now(), Line { by, deed: Deed::FileBrought, about, detail: "" })?;
         Ok(upload)
     };
     school.pool.run(move |connection| connection.transaction(enlist)).await

@@ -73,13 +73,15 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
         return Err(Refusal::NotAllowed.into());
     }
     let found = by_link(school, token).await?;
-    let student = by.person;
+    let (student, by) = (by.person, Some(by.author()));
     let accept = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             if !invitations::use_up(connection, found.id, clock::now())? {
                 return Err(Refusal::LinkDead.into());
             }
-            invitations::enrol(connection, found.teacher, student, clock::now())
+            invitations::enrol(connection, found.teacher, student, clock::now())?;
+            let about = About::Invitation(found.id, &found.email);
+            audit::write(connection, clock::now(), Line { by, deed: Deed::InvitationAccepted, about, detail: "" })
         })
     };
     school.pool.run(accept).await

@@ -69,6 +69,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     let avatar = avatar.map(|changes| redrawn(person.avatar, changes)).transpose()?;
     let new_look = avatar.clone();
     let new_password = password_hash.is_some();
+    let author = Some(by.author());
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             if let Some(name) = &name {
@@ -82,6 +83,10 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             }
             if let Some(avatar) = &avatar {
                 people::set_avatar(connection, id, avatar)?;
+            }
+            if name.is_some() || phone.is_some() {
+                let line = Line { by: author, deed: Deed::ProfileChanged, about: About::Nothing, detail: "" };
+                audit::write(connection, clock::now(), line)?;
             }
             let keys = match &password_hash {
                 Some(hash) => set_password(connection, id, hash, Some(login), from)?,

@@ -4,11 +4,11 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    sessions::{Planned, permit},
+    sessions::{Planned, note, permit},
 };
 use crate::{
     access::Identity,
-    db::sessions,
+    db::{audit::Deed, sessions},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
     protocol::text,
@@ -43,12 +43,13 @@ pub async fn names(school: &School, by: &Identity) -> Result<Vec<String>, Failur
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's; what is wrong with the name.
 pub async fn set(school: &School, by: &Identity, id: SessionId, name: &str) -> Result<Planned, Failure> {
     permit(by)?;
-    let (teacher, name) = (by.person, text::series(name)?);
+    let (teacher, author, name) = (by.person, by.author(), text::series(name)?);
     let set = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let name = as_called_before(connection, teacher, name)?;
             let changed = sessions::set_series(connection, id, teacher, name.as_deref())?;
             let session = changed.ok_or(Refusal::SessionUnknown)?;
+            note(connection, author, Deed::SessionChanged, &session)?;
             let experience = sessions::experience_of(connection, &session)?;
             Ok::<_, Failure>(Planned { session, experience })
         })

@@ -171,7 +171,12 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
 }
 
 /// Within a transaction.
-fn note(connection: &mut diesel::PgConnection, by: Author, deed: Deed, session: &Session) -> Result<(), Failure> {
+pub(super) fn note(
+    connection: &mut diesel::PgConnection,
+    by: Author,
+    deed: Deed,
+    session: &Session,
+) -> Result<(), Failure> {
     let about = About::Session(session.id, &session.title);
     audit::write(connection, clock::now(), Line { by: Some(by), deed, about, detail: "" })
 }
@@ -201,7 +206,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
 pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let (checked, highest) = (draft.check()?, school.choices().highest_capacity);
-    let teacher = by.person;
+    let (teacher, author) = (by.person, by.author());
     let mut changes = sessions::Changes {
         experience_id: draft.experience,
         title: checked.title,
@@ -235,6 +240,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         }
         changes.series = series::as_called_before(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
+        note(connection, author, Deed::SessionChanged, &session)?;
         let experience = sessions::experience_of(connection, &session)?;
         Ok(Planned { session, experience })
     };
