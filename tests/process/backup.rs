@@ -7,7 +7,14 @@ use std::{
     process::Command,
 };
 
-use crate::support::program::{Data, Server, eventually, lyceum, refused, run, serve};
+use image::ImageFormat;
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+use crate::support::{
+    files::{file, picture},
+    program::{Data, Server, eventually, lyceum, refused, run, serve},
+};
 
 const PASSWORD: &str = "chalk-and-cheese";
 
@@ -45,17 +52,61 @@ fn back_up(data: &Data, to: &Path) -> PathBuf {
     made.clone()
 }
 
-fn signs_in(server: &Server) -> u16 {
-    let url = format!("http://{}/auth/local", server.address);
-    let body = serde_json::json!({ "identifier": "head", "password": PASSWORD });
-    let asking = reqwest::Client::new().post(url).json(&body).send();
-    actix_web::rt::System::new().block_on(asking).expect("an answer").status().as_u16()
+/// Signs in, as a program that then asks for this.
+async fn asks(server: &Server, method: Method, path: &str, how: impl Fn(RequestBuilder) -> RequestBuilder) -> Response {
+    let client = reqwest::Client::new();
+    let url = |path: &str| format!("http://{}{path}", server.address);
+    let credentials = json!({ "identifier": "head", "password": PASSWORD });
+    let signed_in = client.post(url("/auth/local")).json(&credentials).send().await.expect("an answer");
+    let tokens: Value = signed_in.json().await.expect("JSON");
+    let token = tokens["jwt"].as_str().expect("they sign in");
+    how(client.request(method, url(path)).bearer_auth(token)).send().await.expect("an answer")
+}
+
+async fn json_of(response: Response) -> Value {
+    assert!(response.status().is_success(), "{response:?}");
+    response.json().await.expect("JSON")
+}
+
+/// Brings a picture and a presentation, and makes an experience of them.
+async fn prepare(server: &Server) -> Value {
+    let mut parts = Vec::new();
+    let drawn = picture(64, 48, ImageFormat::Png);
+    for (name, kind, bytes) in [("leaf.png", "photo", &drawn[..]), ("notes.pdf", "presentation", b"%PDF-1.7 none")] {
+        let brought = json_of(asks(server, Method::POST, "/upload", |request| file(request, name, bytes)).await).await;
+        parts.push(json!({ "kind": kind, "media": brought[0]["id"] }));
+    }
+    let made = json!({ "Title": "Leaves", "content": parts });
+    json_of(asks(server, Method::POST, "/experiences", |request| request.json(&made)).await).await
+}
+
+/// All its files, as a browser loads them.
+async fn loaded(server: &Server, experience: &Value) -> Vec<Vec<u8>> {
+    let mut files = Vec::new();
+    for media in experience["Media"].as_array().expect("a list") {
+        let path = media["url"].as_str().expect("an address");
+        let path = path.find("/files/").map(|at| &path[at..]).expect("it is a file of ours");
+        let answer = asks(server, Method::GET, path, |request| request).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        files.push(answer.bytes().await.expect("it comes whole").to_vec());
+    }
+    files
+}
+
+fn waits_for<T>(what: impl Future<Output = T>) -> T {
+    actix_web::rt::System::new().block_on(what)
 }
 
 #[test]
-fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere() {
+fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_their_files() {
     let (data, elsewhere) = (Data::fresh(), Data::fresh());
     let server = school(&data);
+    let (made, files) = waits_for(async {
+        let made = prepare(&server).await;
+        let files = loaded(&server, &made).await;
+        (made, files)
+    });
+    assert!(files.len() == 2 && files.iter().all(|file| !file.is_empty()), "{made}");
     // In the data directory, where the next backup must not find it.
     let folder = data.path().join("backups");
     let file = back_up(&data, &folder);
@@ -73,7 +124,14 @@ fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere() {
     );
     assert!(!there.join("backups").exists() && !there.join("database.dump").exists());
     let again = Server::start(&mut serve(&elsewhere));
-    assert_eq!(signs_in(&again), 200);
+    let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
+    let (found, loaded) = waits_for(async {
+        let found = json_of(asks(&again, Method::GET, &path, |request| request).await).await;
+        let files = loaded(&again, &found).await;
+        (found, files)
+    });
+    assert_eq!(found, made, "who signs in finds what they have made");
+    assert!(loaded == files, "and its files are whole");
     again.stop();
 
     let said = refused(&mut restore(&file, &elsewhere), 2);
