@@ -100,6 +100,7 @@ refusals! {
     TooManySignIns = "too_many_sign_ins", 429, "Too many attempts to sign in. Please wait a minute and try again.";
     FormStale = "form_stale", 403, "This form is too old. Please try again.";
     // Planning
+    RangeBad = "range_bad", 416, "The file has no such part.";
     BodyBad = "body_bad", 400, "The request could not be read.";
     BodyTooBig = "body_too_big", 413, "That is too large.";
     PageUnknown = "page_unknown", 404, "There is nothing at this address.";

@@ -317,6 +317,31 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     }
 }
 
+/// What stands behind the question mark of an address of the API. What of it has the wrong type is named by its path.
+pub struct Asked<T>(pub T);
+
+impl<T> std::ops::Deref for Asked<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Asked<T> {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = form_urlencoded::parse(request.query_string().as_bytes());
+        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
+        std::future::ready(read.map(Self).map_err(|error| {
+            let (path, message) = (error.path().to_string(), error.inner().to_string());
+            ApiError(Refusal::BodyBad.into(), vec![Wrong { path, message }])
+        }))
+    }
+}
+
 /// A JSON body. What of it has the wrong type is named by its path.
 pub struct Json<T>(pub T);
 

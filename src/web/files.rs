@@ -57,8 +57,11 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
                 // Its ends are both within.
                 Some((first, last)) => Some(first..last + 1),
                 None => {
-                    let spec = ContentRangeSpec::Bytes { range: None, instance_length: Some(size) };
-                    return Ok(HttpResponse::RangeNotSatisfiable().insert_header(ContentRange(spec)).finish());
+                    let mut refused = errors::by_door(request, Refusal::RangeBad);
+                    if let Ok(range) = header::HeaderValue::from_str(&format!("bytes */{size}")) {
+                        refused.headers_mut().insert(header::CONTENT_RANGE, range);
+                    }
+                    return Ok(refused);
                 }
             }
         }

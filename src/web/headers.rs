@@ -47,6 +47,21 @@ fn add(headers: &mut HeaderMap) {
     }
 }
 
+/// The middleware of what has headers of its own when all goes well, and of which a refusal is like any other.
+///
+/// # Errors
+/// What the service within returns.
+pub async fn around_refusals<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let mut response = errors::written(next.call(request).await?);
+    if response.status().is_client_error() || response.status().is_server_error() {
+        add(response.headers_mut());
+    }
+    Ok(response)
+}
+
 /// Gives out the cookie that takes the place of the one that was shown, unless the answer itself has signed in or out.
 fn renew_login<B>(response: &mut ServiceResponse<B>) {
     let Some(Renewed(cookie)) = response.request().extensions_mut().remove::<Renewed>() else { return };

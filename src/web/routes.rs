@@ -190,6 +190,13 @@ table! {
     }
 }
 
+const SOCKET: &str = "/ws";
+const ASSET: &str = "/assets/{path:.*}";
+const FILE: &str = "/files/{name}";
+
+/// What stands beside those tables, with less around it.
+pub const OTHERS: &[(&str, &str)] = &[("GET", SOCKET), ("GET", ASSET), ("GET", FILE)];
+
 /// Everything that the server answers, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
     move |config| {
@@ -214,14 +221,20 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
             }))
             .configure(services_of_codes)
             .service(
-                resource("/ws", &["GET"])
+                resource(SOCKET, &["GET"])
+                    .wrap(from_fn(headers::around_refusals))
                     .wrap(from_fn(trace::named))
                     .route(web::route().guard(guard::Get()).to(ws::open)),
             )
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
-            .service(resource("/assets/{path:.*}", &["GET"]).route(web::route().guard(GET()).to(assets::file)))
             .service(
-                resource("/files/{name}", &["GET"])
+                resource(ASSET, &["GET"])
+                    .wrap(from_fn(headers::around_refusals))
+                    .route(web::route().guard(GET()).to(assets::file)),
+            )
+            .service(
+                resource(FILE, &["GET"])
+                    .wrap(from_fn(headers::around_refusals))
                     .wrap(from_fn(trace::named))
                     .route(web::route().guard(GET()).to(files::file)),
             )

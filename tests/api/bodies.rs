@@ -1,5 +1,6 @@
 //! Bad input: a coded refusal with a sentence, whatever it is.
 
+use lyceum::access::Role;
 use reqwest::Method;
 
 use crate::support::{
@@ -91,4 +92,25 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
         }
     };
     tokio::join!(half("/auth/local", "application/json"), half("/signin", "application/x-www-form-urlencoded"));
+}
+
+#[actix_web::test]
+async fn what_has_the_wrong_type_behind_the_question_mark_is_named() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Api::of(&app, "head").await;
+    for (asked, path) in [
+        ("/people?search=a&offset=many", "offset"),
+        ("/people?offset=-1", "offset"),
+        ("/people?blocked=perhaps", "blocked"),
+        ("/api/students?offset=99999999999", "offset"),
+        ("/progress?offset=", "offset"),
+    ] {
+        let answer = head.get(asked).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (400, "body_bad"), "{asked}");
+        let details = &answer.json()["error"]["details"];
+        assert_eq!(details[0]["path"], path, "{asked}: {details}");
+        assert!(details[0]["message"].as_str().is_some_and(|words| !words.is_empty()), "{asked}: {details}");
+    }
+    assert_eq!(head.get("/people?offset=0&nothing=of-ours").await.status, 200, "what is unknown is ignored");
 }

@@ -1,6 +1,6 @@
 //! Who may call what: one line for each route of the whole server, and none may be missing.
 
-mod table;
+pub mod table;
 
 use lyceum::{access::Role, web::routes};
 use reqwest::Method;
@@ -14,7 +14,7 @@ use crate::support::{
 use table::{
     API,
     Fate::{No, SignIn, Yes},
-    Line, PAGES, STREAMS,
+    Line, OTHERS, PAGES, STREAMS,
 };
 
 #[test]
@@ -31,6 +31,7 @@ fn no_route_is_missing_from_the_table() {
     };
     assert_eq!(tested(API), sorted([routes::API, routes::SHARED, routes::CODES].concat()));
     assert_eq!(tested(PAGES), sorted(routes::PAGES.to_vec()));
+    assert_eq!(tested(OTHERS), sorted(routes::OTHERS.to_vec()));
     assert_eq!(tested(STREAMS), sorted(routes::STREAMS.to_vec()));
 }
 
@@ -271,5 +272,66 @@ async fn a_sign_in_opens_no_stream() {
             assert_eq!(answer.header("www-authenticate"), "Bearer");
         }
         assert_eq!(answer.header("access-control-allow-origin"), "*", "{method} {path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_no_page_and_no_call_is_for_everyone_and_its_refusals_are_as_safe_as_any() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    let brought = file(maria.request(Method::POST, "/upload"), "notes.pdf", b"%PDF-1.7 none");
+    let brought = Answer::of(brought).await.json()[0]["url"].as_str().expect("an address").to_owned();
+    let name = brought.rsplit('/').next().expect("a name");
+    let style = Browser::new(&app).get("/").await.text;
+    let style =
+        style.split_once("href=\"/assets/").map_or("none.css", |(_, rest)| rest.split('"').next().expect("it ends"));
+    for (column, who) in ROLES.into_iter().enumerate() {
+        let api = match who {
+            Some((username, role)) => {
+                app.person(username, role).await;
+                Api::of(&app, username).await
+            }
+            None => Api::public(&app),
+        };
+        for (_, path, fates) in OTHERS {
+            let to = path.replace("{name}", name).replace("{path:.*}", style);
+            // A program that speaks our protocol, but does not go on to it.
+            let request = api.request(Method::GET, &to).header("sec-websocket-protocol", "lyceum.v1");
+            let answer = Answer::of(request).await;
+            let fate = match (answer.status.as_u16(), *path) {
+                (200, _) => Yes,
+                (400, "/ws") if answer.refusal() == "handshake_bad" => Yes,
+                // The client may not be built.
+                (404, "/assets/{path:.*}") if style == "none.css" => Yes,
+                (status, _) => panic!("{path} by {who:?}: {status} {}", answer.text),
+            };
+            assert_eq!(fate, fates[column], "{path} by {who:?}");
+        }
+    }
+    let part = maria.request(Method::GET, &brought).header("range", "bytes=1000-");
+    let part = Answer::of(part).await;
+    assert_eq!((part.status.as_u16(), part.refusal().as_str()), (416, "range_bad"));
+    assert_eq!(part.header("content-range"), "bytes */13");
+    for answer in [
+        part,
+        maria.get("/files/none").await,
+        maria.get("/assets/none.js").await,
+        maria.get("/ws").await,
+        maria.delete(&brought).await,
+        maria.delete("/ws").await,
+        maria.delete("/assets/none.js").await,
+    ] {
+        assert!(!answer.refusal().is_empty(), "{answer:?}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(name), value, "{answer:?}");
+        }
+        assert!(answer.header("content-security-policy").contains("default-src 'self'"), "{answer:?}");
     }
 }

@@ -5,6 +5,7 @@ mod assets;
 mod audit;
 mod dashboard;
 mod experiences;
+mod forgery;
 mod greek;
 mod invitations;
 mod joining;

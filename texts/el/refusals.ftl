@@ -28,6 +28,7 @@ refusal-form_stale = Αυτή η φόρμα είναι πολύ παλιά. Δο
 
 ## Προγραμματισμός
 
+refusal-range_bad = Το αρχείο δεν έχει τέτοιο τμήμα.
 refusal-body_bad = Το αίτημα δεν διαβάζεται.
 refusal-body_too_big = Αυτό είναι πολύ μεγάλο.
 refusal-page_unknown = Δεν υπάρχει τίποτα σε αυτή τη διεύθυνση.

@@ -29,6 +29,7 @@ refusal-form_stale = This form is too old. Please try again.
 
 ## Planning
 
+refusal-range_bad = The file has no such part.
 refusal-body_bad = The request could not be read.
 refusal-body_too_big = That is too large.
 refusal-page_unknown = There is nothing at this address.

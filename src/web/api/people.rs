@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpResponse,
-    web::{Data, Path, Query},
+    web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ use crate::{
         api::CodeMessage,
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller, person_id},
+        extract::{Asked, Json, KnownCaller, person_id},
     },
 };
 
@@ -87,8 +87,8 @@ fn answer(account: Account) -> HttpResponse {
     HttpResponse::Ok().json(AccountJson::from(account))
 }
 
-pub async fn search(school: Data<School>, caller: KnownCaller, whom: Query<Whom>) -> Result<HttpResponse, ApiError> {
-    let Whom { search, role: wanted, blocked, offset } = whom.into_inner();
+pub async fn search(school: Data<School>, caller: KnownCaller, whom: Asked<Whom>) -> Result<HttpResponse, ApiError> {
+    let Whom { search, role: wanted, blocked, offset } = whom.0;
     let wanted =
         Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.into() };
     let page = people::search(&school, &caller.0, wanted).await?;

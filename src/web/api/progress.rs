@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpResponse,
-    web::{Data, Path, Query},
+    web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{KnownCaller, student_id},
+        extract::{Asked, KnownCaller, student_id},
     },
 };
 
@@ -198,7 +198,7 @@ pub struct Which {
 pub async fn students(
     school: Data<School>,
     caller: KnownCaller,
-    which: Query<Which>,
+    which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
     let (some, total) = progress::students(&school, &caller.0, which.offset.into()).await?;
     Ok(HttpResponse::Ok().json(Students { students: some.into_iter().map(StudentJson::from).collect(), total }))
@@ -213,7 +213,7 @@ pub async fn all_series(school: Data<School>, caller: KnownCaller) -> Result<Htt
 pub async fn overview(
     school: Data<School>,
     caller: KnownCaller,
-    which: Query<Which>,
+    which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
     let found = progress::overview(&school, &caller.0, &which.series, which.offset.into()).await?;
     let row = |row: progress::Row| RowJson {
@@ -234,7 +234,7 @@ pub async fn report(
     school: Data<School>,
     caller: KnownCaller,
     path: Path<String>,
-    which: Query<Which>,
+    which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
     let progress::Report { lessons, row } =
         progress::report(&school, &caller.0, student_id(&path)?, &which.series).await?;

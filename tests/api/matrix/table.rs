@@ -12,6 +12,13 @@ use Fate::{No, SignIn, Yes};
 /// Method, path, and the fate of: the public, a student, a teacher, an administrator.
 pub type Line = (&'static str, &'static str, [Fate; 4]);
 
+/// What is asked for by anyone: who somebody is, the lesson's door asks later.
+pub const OTHERS: &[Line] = &[
+    ("GET", "/ws", [Yes, Yes, Yes, Yes]),
+    ("GET", "/assets/{path:.*}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/files/{name}", [Yes, Yes, Yes, Yes]),
+];
+
 pub const API: &[Line] = &[
     ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/refresh", [SignIn, SignIn, SignIn, SignIn]),
