@@ -26,13 +26,20 @@ pub fn insert(connection: &mut PgConnection, experience: &Experience) -> Result<
     Ok(())
 }
 
-/// The public ones and, of an owner, their own, by title.
-pub fn visible(connection: &mut PgConnection, to: Option<PersonId>) -> Result<Vec<Experience>, Failure> {
+/// The public ones, by title; before them, of an owner, their own.
+pub fn visible(
+    connection: &mut PgConnection,
+    to: Option<PersonId>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Experience>, Failure> {
     let mut query = experiences::table.select(Experience::as_select()).filter(experiences::public).into_boxed();
     if let Some(owner) = to {
-        query = query.or_filter(experiences::owner_id.eq(owner));
+        let own = experiences::owner_id.is_not_distinct_from(owner);
+        query = query.or_filter(own).order(own.desc());
     }
-    Ok(query.order((experiences::title, experiences::id)).limit(1000).load(connection)?)
+    let query = query.then_order_by((experiences::title, experiences::id));
+    Ok(query.offset(offset).limit(limit).load(connection)?)
 }
 
 /// Whether there is such a one that this person may base a session on: public or own.

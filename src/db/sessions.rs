@@ -79,6 +79,7 @@ pub fn all_of(
     connection: &mut PgConnection,
     teacher: PersonId,
     state: Option<&str>,
+    offset: i64,
     limit: i64,
 ) -> Result<Vec<(Session, Option<Experience>)>, Failure> {
     let mut query = sessions::table
@@ -86,6 +87,7 @@ pub fn all_of(
         .filter(sessions::teacher_id.eq(teacher))
         .select((Session::as_select(), Option::<Experience>::as_select()))
         .order((sessions::starts_at.desc(), sessions::id.desc()))
+        .offset(offset)
         .limit(limit)
         .into_boxed();
     if let Some(state) = state {

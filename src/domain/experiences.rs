@@ -44,17 +44,21 @@ pub struct Whole {
     pub content: Vec<Item>,
 }
 
-/// The public ones; a teacher's own too.
+/// The public ones, a teacher's own before them, but so many; and whether there are more.
 ///
 /// # Errors
 /// [`Failure::Fault`] only.
-pub async fn list(school: &School, by: Option<&Identity>) -> Result<Vec<Experience>, Failure> {
+pub async fn list(school: &School, by: Option<&Identity>, offset: u32) -> Result<(Vec<Experience>, bool), Failure> {
     let role = by.map(|identity| identity.role);
     if !allows(role, Act::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
     }
-    let owner = planner(by);
-    school.pool.run(move |connection| experiences::visible(connection, owner)).await
+    let (owner, most) = (planner(by), LIST_LIMIT as i64 + 1);
+    let read = move |connection: &mut PgConnection| experiences::visible(connection, owner, offset.into(), most);
+    let mut found = school.pool.run(read).await?;
+    let more = found.len() > LIST_LIMIT;
+    found.truncate(LIST_LIMIT);
+    Ok((found, more))
 }
 
 /// Who may see what is not public: their own.
@@ -109,14 +113,23 @@ pub async fn own(school: &School, by: &Identity, id: ExperienceId) -> Result<Who
     if whole.experience.owner_id == Some(by.person) { Ok(whole) } else { Err(Refusal::ExperienceUnknown.into()) }
 }
 
-/// What a teacher may base a session on: their own, and the public ones of others.
+/// What a teacher may base a session on.
+pub struct Shelf {
+    pub own: Vec<Experience>,
+    /// The public ones of others.
+    pub others: Vec<Experience>,
+    pub more: bool,
+}
+
+/// As [`list`], for a teacher.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub async fn shelf(school: &School, by: &Identity) -> Result<(Vec<Experience>, Vec<Experience>), Failure> {
+pub async fn shelf(school: &School, by: &Identity, offset: u32) -> Result<Shelf, Failure> {
     permit(by)?;
-    let all = list(school, Some(by)).await?;
-    Ok(all.into_iter().partition(|experience| experience.owner_id == Some(by.person)))
+    let (all, more) = list(school, Some(by), offset).await?;
+    let (own, others) = all.into_iter().partition(|experience| experience.owner_id == Some(by.person));
+    Ok(Shelf { own, others, more })
 }
 
 /// # Errors

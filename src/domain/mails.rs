@@ -24,7 +24,7 @@ use crate::{
 /// Jobs that are no mails.
 pub(super) const NO_MAILS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
 /// How many are shown: the others are like them.
-const SHOWN: i64 = 200;
+const SHOWN: usize = 200;
 /// How many of those that were sent one page has.
 const PAGE: usize = 50;
 /// Who looks at a mail again within so long is not noted again.
@@ -34,13 +34,17 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// Those that are not sent yet, and those that were given up within the last month; the latest first.
+/// Those that are not sent yet, and those that were given up within the last month; the latest first; and whether there are
+/// more.
 ///
 /// # Errors
 /// The database's.
-pub async fn open(school: &School, by: &Identity) -> Result<Vec<Open>, Failure> {
+pub async fn open(school: &School, by: &Identity) -> Result<(Vec<Open>, bool), Failure> {
     permit(by)?;
-    school.pool.run(|connection| jobs::open(connection, NO_MAILS, SHOWN)).await
+    let mut found = school.pool.run(|connection| jobs::open(connection, NO_MAILS, SHOWN as i64 + 1)).await?;
+    let more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    Ok((found, more))
 }
 
 /// Tries one again now.

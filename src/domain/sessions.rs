@@ -27,7 +27,7 @@ pub const DURING_SESSION: &str = "during session";
 pub const KEEP: &str = "keep";
 
 /// More sessions than these a list does not show.
-const LIST_LIMIT: i64 = 500;
+pub const LIST_LIMIT: usize = 500;
 
 /// A session as a teacher plans it.
 #[derive(Clone, Debug)]
@@ -251,18 +251,25 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
     Ok(planned)
 }
 
-/// One's own sessions of one state or of any, the latest first.
+/// One's own sessions of one state or of any, the latest first but so many, and whether there are more.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub async fn list(school: &School, by: &Identity, state: Option<SessionState>) -> Result<Vec<Planned>, Failure> {
+pub async fn list(
+    school: &School,
+    by: &Identity,
+    state: Option<SessionState>,
+    offset: u32,
+) -> Result<(Vec<Planned>, bool), Failure> {
     permit(by)?;
-    let teacher = by.person;
-    let rows = school
-        .pool
-        .run(move |connection| sessions::all_of(connection, teacher, state.map(SessionState::as_str), LIST_LIMIT))
-        .await?;
-    Ok(rows.into_iter().map(|(session, experience)| Planned { session, experience }).collect())
+    let (teacher, state) = (by.person, state.map(SessionState::as_str));
+    let read = move |connection: &mut diesel::PgConnection| {
+        sessions::all_of(connection, teacher, state, offset.into(), LIST_LIMIT as i64 + 1)
+    };
+    let rows = school.pool.run(read).await?;
+    let more = rows.len() > LIST_LIMIT;
+    let some = rows.into_iter().take(LIST_LIMIT).map(|(session, experience)| Planned { session, experience });
+    Ok((some.collect(), more))
 }
 
 /// # Errors

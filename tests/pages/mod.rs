@@ -9,6 +9,7 @@ mod forgery;
 mod greek;
 mod invitations;
 mod joining;
+mod long;
 mod mails;
 mod planning;
 mod progress;

@@ -14,6 +14,7 @@ mails-given-up = Εγκαταλείφθηκε
 mails-waiting = Περιμένει
 mails-again = Νέα προσπάθεια τώρα
 mails-again-which = Νέα προσπάθεια τώρα: { $subject }
+mails-more = Υπάρχουν κι άλλα, που μπήκαν στη σειρά νωρίτερα.
 mails-none = Όλα τα email έχουν σταλεί.
 mails-confirm = Επιβεβαίωση διεύθυνσης email
 mails-reset = Ορισμός νέου κωδικού πρόσβασης

@@ -14,6 +14,7 @@ mails-given-up = Given up
 mails-waiting = Waiting
 mails-again = Try again now
 mails-again-which = Try again now: { $subject }
+mails-more = There are more of them, queued before these.
 mails-none = All mails have been sent.
 mails-confirm = Confirm an email address
 mails-reset = Choose a new password

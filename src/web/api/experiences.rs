@@ -2,7 +2,7 @@
 //! more in `Media`.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Caller, Json, KnownCaller},
+        extract::{Asked, Caller, Json, KnownCaller},
     },
 };
 
@@ -198,11 +198,23 @@ fn id(path: &Path<String>) -> Result<ExperienceId, Refusal> {
     path.parse().map_err(|_| Refusal::ExperienceUnknown)
 }
 
-pub async fn list(school: Data<School>, caller: Caller) -> Result<HttpResponse, ApiError> {
+#[derive(Deserialize)]
+pub struct Which {
+    #[serde(default)]
+    offset: u32,
+}
+
+pub async fn list(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: Caller,
+    which: Asked<Which>,
+) -> Result<HttpResponse, ApiError> {
     let by = caller.0.as_ref();
-    let found = experiences::fill(&school, experiences::list(&school, by).await?).await?;
+    let (found, more) = experiences::list(&school, by, which.offset).await?;
+    let found = experiences::fill(&school, found).await?;
     let told: Vec<_> = found.into_iter().map(|whole| ExperienceJson::of(whole, by)).collect();
-    Ok(HttpResponse::Ok().json(told))
+    Ok(super::listed(&request, which.offset, &told, more))
 }
 
 pub async fn get(school: Data<School>, caller: Caller, path: Path<String>) -> Result<HttpResponse, ApiError> {
@@ -265,7 +277,11 @@ pub fn describe(api: &mut Description) {
     );
     api.get("/experiences", "List experiences")
         .known_or_not()
-        .gives_list::<ExperienceJson>(200, "The public ones, and one's own.")
+        .query::<u32>("offset", "How many to pass over.")
+        .gives_list::<ExperienceJson>(
+            200,
+            &super::in_pages("One's own by title, and then the public ones.", experiences::LIST_LIMIT),
+        )
         .refuses(&[]);
     api.post("/experiences", "Make an experience")
         .signed_in()

@@ -22,7 +22,7 @@ pub mod user;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, HttpResponse, http::header};
 
 use super::{describe::Description, request};
 use crate::{
@@ -79,6 +79,26 @@ async fn sign_in(
 ) -> Result<SignedIn, Failure> {
     let (address, known) = (request::address(request), request::known(request));
     signing::sign_in(school, address, known.as_deref(), identifier, password).await
+}
+
+/// A list that may go on: then the header `Link` says where (RFC 8288).
+fn listed<T: Serialize>(request: &HttpRequest, offset: u32, list: &[T], more: bool) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    if more {
+        let asked = form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "offset");
+        let next = u64::from(offset) + list.len() as u64;
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(asked)
+            .append_pair("offset", &next.to_string())
+            .finish();
+        response.insert_header((header::LINK, format!("<{}?{query}>; rel=\"next\"", request.path())));
+    }
+    response.json(list)
+}
+
+/// What the description says of such a list.
+fn in_pages(what: &str, most: usize) -> String {
+    format!("{what} {most} at most; where there are more, the header `Link` says at which address (`rel=\"next\"`).")
 }
 
 /// Why a sign-in may be refused.

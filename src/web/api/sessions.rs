@@ -1,8 +1,8 @@
 //! `/sessions`: a teacher's own.
 
 use actix_web::{
-    HttpResponse,
-    web::{Data, Path, Query},
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller, session_id},
+        extract::{Asked, Json, KnownCaller, session_id},
     },
 };
 
@@ -196,17 +196,25 @@ fn whole(number: f64) -> Option<i64> {
 #[derive(Deserialize)]
 pub struct Which {
     state: Option<String>,
+    #[serde(default)]
+    offset: u32,
 }
 
-pub async fn list(school: Data<School>, caller: KnownCaller, which: Query<Which>) -> Result<HttpResponse, ApiError> {
+pub async fn list(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: KnownCaller,
+    which: Asked<Which>,
+) -> Result<HttpResponse, ApiError> {
     let state = which.state.as_deref().map(|text| SessionState::parse(text).ok_or(Refusal::BodyBad)).transpose()?;
-    Ok(HttpResponse::Ok().json(all(&school, &caller.0, state).await?))
+    let (planned, more) = sessions::list(&school, &caller.0, state, which.offset).await?;
+    let list = told(&school, &caller.0, planned).await?;
+    Ok(super::listed(&request, which.offset, &list, more))
 }
 
-/// As `GET /sessions` and the profile have them.
-pub async fn all(school: &School, by: &Identity, state: Option<SessionState>) -> Result<Vec<SessionJson>, ApiError> {
-    let planned = sessions::list(school, by, state).await?;
-    told(school, by, planned).await
+/// The latest, as the profile has them.
+pub async fn latest(school: &School, by: &Identity) -> Result<Vec<SessionJson>, ApiError> {
+    told(school, by, sessions::list(school, by, None, 0).await?.0).await
 }
 
 pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
@@ -278,7 +286,8 @@ pub fn describe(api: &mut Description) {
     api.get("/sessions", "List one's sessions")
         .signed_in()
         .query::<SessionState>("state", "Only those in this state.")
-        .gives_list::<SessionJson>(200, "One's sessions.")
+        .query::<u32>("offset", "How many to pass over.")
+        .gives_list::<SessionJson>(200, &super::in_pages("One's sessions, the latest first.", sessions::LIST_LIMIT))
         .refuses(&[]);
     api.post("/sessions", "Plan a session")
         .signed_in()

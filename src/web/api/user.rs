@@ -80,7 +80,7 @@ impl From<Role> for RoleJson {
 /// The database's.
 pub async fn user(school: &School, identity: &Identity, person: Person) -> Result<UserJson, ApiError> {
     let plans = allows(Some(identity.role), Act::PlanSessions);
-    let sessions = if plans { sessions::all(school, identity, None).await? } else { Vec::new() };
+    let sessions = if plans { sessions::latest(school, identity).await? } else { Vec::new() };
     Ok(UserJson {
         id: person.id,
         username: person.username,

@@ -3,7 +3,7 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use chrono_tz::Tz;
 use minijinja::{Value, context};
@@ -57,9 +57,16 @@ pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    offset: String,
+}
+
+pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
-    let all = sessions::list(&school, by, None).await?;
+    let offset = asked.offset.parse().unwrap_or(0);
+    let (all, more) = sessions::list(&school, by, None, offset).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let of = |state| all.iter().filter(move |planned| sessions::state_of(&planned.session) == state);
@@ -70,6 +77,8 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
         planned => of(SessionState::Planned).collect::<Vec<_>>().into_iter().rev().map(tell).collect::<Vec<_>>(),
         ended => of(SessionState::Ended).map(tell).collect::<Vec<_>>(),
         zone => when::place(zone),
+        later => offset > 0,
+        next => Some(u64::from(offset) + all.len() as u64).filter(|_| more),
     };
     Ok(visit.page(StatusCode::OK, "dashboard/list.html", context))
 }

@@ -5,7 +5,7 @@ use actix_multipart::Multipart;
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
     domain::{
         School,
         content::{self, Item, Part, Quiz, Wanted},
-        experiences::{self, Draft},
+        experiences::{self, Draft, Shelf},
         files::{self, About},
         markdown,
     },
@@ -55,11 +55,13 @@ fn wrong(visit: &Visit, refusal: Refusal) -> Value {
 async fn shelf(
     visit: &Visit,
     school: &School,
+    offset: u32,
     fields: &Fields,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
-    let (own, others) = experiences::shelf(school, by).await?;
+    let Shelf { own, others, more } = experiences::shelf(school, by, offset).await?;
+    let shown = u64::from(offset) + (own.len() + others.len()) as u64;
     let tell = |one: &experiences::Experience| {
         context! {
             id => one.id.to_string(),
@@ -71,6 +73,8 @@ async fn shelf(
     let context = context! {
         own => own.iter().map(tell).collect::<Vec<_>>(),
         others => others.iter().map(tell).collect::<Vec<_>>(),
+        later => offset > 0,
+        next => Some(shown).filter(|_| more),
         fields => Value::from(Serde(fields)),
         wrong => refused.map(|refusal| wrong(visit, refusal)),
     };
@@ -78,15 +82,21 @@ async fn shelf(
     Ok(visit.page(status, "dashboard/experiences.html", context))
 }
 
-pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    shelf(&visit, &school, &Fields::default(), None).await
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    offset: String,
+}
+
+pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
+    shelf(&visit, &school, asked.offset.parse().unwrap_or(0), &Fields::default(), None).await
 }
 
 pub async fn create(visit: Visit, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
     match experiences::create(&school, visit.identity()?, form.0.draft()).await {
         Ok(made) => Ok(visit.go(&page_of(made.experience.id), Done::ExperienceAdded)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
-            shelf(&visit, &school, &form.0, Some(refusal)).await
+            shelf(&visit, &school, 0, &form.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
@@ -188,7 +198,7 @@ async fn page(
 
 pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     // A student has no page for it.
-    experiences::shelf(&school, visit.identity()?).await?;
+    experiences::shelf(&school, visit.identity()?, 0).await?;
     page(&visit, &school, id(&path)?, None, None).await
 }
 

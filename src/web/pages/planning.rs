@@ -12,7 +12,9 @@ use super::when;
 use crate::{
     access::Identity,
     domain::{
-        School, experiences, moments, series,
+        School,
+        experiences::{self, Shelf},
+        moments, series,
         sessions::{self, Draft},
     },
     error::{Failure, Refusal},
@@ -124,7 +126,7 @@ async fn form(
     fields: &Fields,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let (own, others) = experiences::shelf(school, by).await?;
+    let Shelf { own, others, more } = experiences::shelf(school, by, 0).await?;
     let choice = |one: &experiences::Experience| context! { id => one.id.to_string(), title => one.title.as_str() };
     let (id, live) = match purpose {
         Purpose::New => (None, false),
@@ -140,6 +142,7 @@ async fn form(
         own => own.iter().map(choice).collect::<Vec<_>>(),
         series => series::names(school, by).await?,
         others => others.iter().map(choice).collect::<Vec<_>>(),
+        more,
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
     Ok(visit.page(status, "dashboard/form.html", context))

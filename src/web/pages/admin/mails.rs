@@ -72,7 +72,7 @@ fn told_sent(head: &Head, language: Language, zone: chrono_tz::Tz, now: Time) ->
 
 pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
-    let open = mails::open(&school, by).await?;
+    let (open, more) = mails::open(&school, by).await?;
     let sent = mails::sent(&school, by, asked.before.parse().ok()).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
@@ -83,7 +83,7 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
         let heads: Vec<_> = heads.iter().map(|head| told_sent(head, language, zone, now)).collect();
         context! { heads, before, later => !asked.before.is_empty() }
     });
-    Ok(visit.page(StatusCode::OK, "admin/mails.html", context! { mails, sent }))
+    Ok(visit.page(StatusCode::OK, "admin/mails.html", context! { mails, more, sent }))
 }
 
 /// One that was sent: its head, its text with the links that are ours, and its HTML in a frame.

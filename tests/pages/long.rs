@@ -1,0 +1,114 @@
+//! Lists that are longer than a page: nothing is left out without a word.
+
+use lyceum::{
+    access::Role,
+    domain::{experiences, sessions},
+};
+
+use crate::support::{
+    app::TestApp,
+    http::{Answer, Api, Browser},
+};
+
+/// Where an answer of the API says that it goes on.
+fn next(answer: &Answer) -> Option<String> {
+    let link = answer.header("link").strip_prefix('<')?.strip_suffix(">; rel=\"next\"")?;
+    Some(link.to_owned())
+}
+
+/// All titles of a list of the API, page by page, and how many pages that are.
+async fn titles(api: &Api, path: &str, name: &str) -> (Vec<String>, usize) {
+    let (mut titles, mut pages, mut at) = (Vec::new(), 0, path.to_owned());
+    loop {
+        let answer = api.get(&at).await;
+        assert_eq!(answer.status, 200, "{at}: {}", answer.text);
+        let list = answer.json();
+        titles
+            .extend(list.as_array().expect("a list").iter().map(|one| one[name].as_str().expect("a title").to_owned()));
+        pages += 1;
+        match next(&answer) {
+            Some(next) => at = next,
+            None => return (titles, pages),
+        }
+    }
+}
+
+/// Where the link to the next page leads.
+fn further(page: &str) -> Option<String> {
+    let before = page.split("rel=\"next\"").next().filter(|before| before.len() < page.len())?;
+    before.rsplit_once("href=\"").and_then(|(_, link)| link.split('"').next()).map(str::to_owned)
+}
+
+#[actix_web::test]
+async fn a_teacher_of_many_years_finds_every_lesson() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let many = sessions::LIST_LIMIT + 3;
+    app.sql(&format!(
+        "INSERT INTO sessions (id, teacher_id, title, description, starts_at, time_zone, code, state, ended_at)
+         SELECT gen_random_uuid(), people.id, 'Lesson <' || n || '>', '', now() - n * interval '1 day', 'UTC',
+                'AB29Z', 'ended', now()
+         FROM generate_series(1, {many}) n, people"
+    ));
+    let api = Api::of(&app, "maria").await;
+    let (all, pages) = titles(&api, "/sessions", "sessionTitle").await;
+    assert_eq!((all.len(), pages), (many, 2));
+    assert_eq!((all[0].as_str(), all[many - 1].as_str()), ("Lesson <1>", format!("Lesson <{many}>").as_str()));
+    let (some, pages) = titles(&api, "/api/sessions?state=ended&offset=500", "sessionTitle").await;
+    assert_eq!((some.len(), pages), (3, 1));
+    let first = api.get("/sessions?state=ended").await;
+    assert_eq!(next(&first).as_deref(), Some("/sessions?state=ended&offset=500"), "what was asked stays asked");
+
+    let maria = Browser::of(&app, "maria").await;
+    let page = maria.get("/dashboard").await.text;
+    let oldest = format!("Lesson &lt;{many}&gt;");
+    assert!(!page.contains(&oldest));
+    let page = maria.get(&further(&page).expect("there are more")).await.text;
+    assert!(page.contains(&oldest) && page.contains("The latest") && further(&page).is_none(), "{page}");
+    assert_eq!(maria.get("/dashboard?offset=nonsense").await.status, 200);
+}
+
+#[actix_web::test]
+async fn among_many_public_experiences_a_teachers_own_come_first_and_none_is_lost() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.person("head", Role::Administrator).await;
+    let many = experiences::LIST_LIMIT + 2;
+    app.sql(&format!(
+        "INSERT INTO experiences (id, title, public) SELECT gen_random_uuid(), 'Planet ' || lpad(n::text, 5, '0'), TRUE
+         FROM generate_series(1, {many}) n"
+    ));
+    let api = Api::of(&app, "maria").await;
+    api.prepare("Zebras").await;
+    let (all, pages) = titles(&api, "/experiences", "Title").await;
+    assert_eq!((all.len(), pages, all[0].as_str(), all[1].as_str()), (many + 1, 2, "Zebras", "Planet 00001"));
+    let (all, pages) = titles(&Api::public(&app), "/experiences", "Title").await;
+    assert_eq!((all.len(), pages), (many, 2), "and the public sees the public ones");
+
+    let maria = Browser::of(&app, "maria").await;
+    let list = "/dashboard/experiences";
+    let page = maria.get(list).await.text;
+    let last = format!("Planet {many:05}");
+    assert!(page.contains("Zebras") && !page.contains(&last));
+    let page = maria.get(&further(&page).expect("there are more")).await.text;
+    assert!(page.contains(&last) && further(&page).is_none(), "{page}");
+    assert!(maria.get("/dashboard/sessions/new").await.text.contains("There are more experiences than this list has."));
+}
+
+#[actix_web::test]
+async fn that_more_mails_wait_than_are_shown_is_said() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let wait = |count: u32| {
+        app.sql(&format!(
+            "INSERT INTO jobs (id, kind, payload, due_at, created_at)
+             SELECT gen_random_uuid(), 'forgot', '{{\"identifier\": \"nobody\"}}', now() + interval '1 hour', now()
+             FROM generate_series(1, {count})"
+        ));
+    };
+    wait(200);
+    assert!(!head.get("/admin/mails").await.text.contains("There are more of them"));
+    wait(1);
+    assert!(head.get("/admin/mails").await.text.contains("There are more of them"));
+}
