@@ -46,7 +46,8 @@ async fn signing_up_is_the_same_work_for_an_address_with_an_account_and_for_one_
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::public(&app);
-    let doors: [(&str, fn(&str, &str) -> Value); 3] = [
+    type Body = fn(&str, &str) -> Value;
+    let doors: [(&str, Body); 3] = [
         (
             "/auth/local/register",
             |name, email| json!({ "username": name, "email": email, "name": "Zoe", "password": PASSWORD }),
