@@ -28,11 +28,12 @@ const WOOD = "#b98a52";
 const WALL = "#f7ecd8";
 const SKIRT = "#c9dcd0";
 
-export function furnish(scene: Scene, title: string, teacher: string): void {
+/** @param sharpness of the floor far back */
+export function furnish(scene: Scene, title: string, teacher: string, sharpness: number): void {
   scene.background = new Color("#dfeffa");
   const room = new Group();
   room.add(desks(), new Mesh(still(), painted), ...windows());
-  room.add(plane(9.4, 3.13, picture(blackboard(title, teacher)), [0, 2.75, WALLS.front + 0.1]), ground());
+  room.add(plane(9.4, 3.13, picture(blackboard(title, teacher)), [0, 2.75, WALLS.front + 0.1]), ground(sharpness));
   room.children.forEach((part, i) => (part.renderOrder = 1 + i));
   room.traverse((part) => (part.matrixAutoUpdate = false));
   room.traverse((part) => part.updateMatrix());
@@ -46,8 +47,8 @@ function plane(w: number, h: number, material: ShaderMaterial, at: [number, numb
   return mesh;
 }
 
-function ground(): Mesh {
-  const mesh = new Mesh(new PlaneGeometry(WIDTH, DEPTH), picture(floorBoards()));
+function ground(sharpness: number): Mesh {
+  const mesh = new Mesh(new PlaneGeometry(WIDTH, DEPTH), picture(floorBoards(sharpness)));
   mesh.rotation.x = -Math.PI / 2;
   mesh.position.z = MIDDLE;
   return mesh;

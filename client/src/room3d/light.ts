@@ -22,8 +22,8 @@ export function lit(colour: Color, normal: Vector3): Color {
 const vec3 = ({ r, g, b }: Color) => `vec3(${[r, g, b].map((value) => value.toFixed(4)).join(", ")})`;
 
 /**
- * The same in GLSL, for a colour that is sRGB already: what of the light is brighter for the eye is a curve, which between the
- * darkest and the brightest light of this room is, within a third of a percent, this parabola.
+ * The same in GLSL, for a colour that is sRGB already, without a power for each corner: how much brighter light makes a colour is
+ * a curve, which in the light of this room is nearly this parabola. It is off by three of 255 steps at most.
  */
 export const LIGHT = `
 uniform vec3 sun;

@@ -12,8 +12,11 @@ function canvas(width: number, height: number, draw: (pen: CanvasRenderingContex
   return texture;
 }
 
-/** Boards on which the light already falls. */
-export function floorBoards(): CanvasTexture {
+/**
+ * Boards on which the light already falls.
+ * @param sharpness how often they are looked at for a pixel in which they go far back
+ */
+export function floorBoards(sharpness: number): CanvasTexture {
   const up = new Vector3(0, 1, 0);
   const texture = canvas(512, 512, (pen) => {
     const tints = ["#e2bf8e", "#dcb683", "#e7c797", "#d8b07b", "#e0bb88"].map(
@@ -30,6 +33,7 @@ export function floorBoards(): CanvasTexture {
       pen.fillRect(0, row * 64, 512, 2);
     }
   });
+  texture.anisotropy = sharpness;
   texture.wrapS = texture.wrapT = RepeatWrapping;
   texture.repeat.set(8, 8);
   return texture;

@@ -25,7 +25,7 @@ const CROWD = 45;
 const MAKING_MS = 3;
 const FLOOR = new Plane(new Vector3(0, 1, 0), 0);
 
-/** Where there is no graphics card, smooth edges halve the pictures a second. */
+/** Where there is no graphics card, smooth edges halve the pictures a second, and a sharp floor costs as much again. */
 function isDrawnByProcessor(): boolean {
   const gl = document.createElement("canvas").getContext("webgl2");
   const info = gl?.getExtension("WEBGL_debug_renderer_info");
@@ -86,7 +86,7 @@ export class World {
     });
     const thumb = stick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
-    furnish(this.scene, sessionTitle, teacher);
+    furnish(this.scene, sessionTitle, teacher, onProcessor ? 1 : 4);
     const projection = new Projection(this.touch);
     this.scene.add(projection.group);
     this.marker.visible = false;
