@@ -8,7 +8,8 @@ export type Badge = Mesh<CircleGeometry, MeshBasicMaterial>;
 /** @param loaded is told when there is something to draw */
 export function badge(url: string, loaded: () => void): Badge {
   const mesh = new Mesh(plate, new MeshBasicMaterial());
-  mesh.position.set(0, 0.54, 0.262);
+  // Before the belly, wherever that is roundest.
+  mesh.position.set(0, 0.54, 0.27);
   mesh.rotation.x = -0.12;
   mesh.visible = false;
   new TextureLoader().load(url, (texture) => {

@@ -39,3 +39,19 @@ function count({ page }, png, colour, off) {
 }
 
 export const ringed = (person, how) => painted(person, RING, how);
+
+/** How often something is drawn into a 3D picture in so many frames. */
+export function draws({ page }, frames) {
+  return page.evaluate(async (frames) => {
+    const all = WebGL2RenderingContext.prototype;
+    const { drawElements } = all;
+    let drawn = 0;
+    all.drawElements = function (...what) {
+      drawn++;
+      return drawElements.apply(this, what);
+    };
+    for (let seen = 0; seen < frames; seen++) await new Promise(requestAnimationFrame);
+    all.drawElements = drawElements;
+    return drawn;
+  }, frames);
+}
