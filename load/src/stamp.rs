@@ -182,8 +182,9 @@ mod tests {
                     unnoticed += 1;
                 }
             }
-            let other = [&13_u16.to_le_bytes()[..], &sound[2..]].concat();
-            assert_eq!(read(&other.try_into().unwrap(), step + 22), Entry::Wrong { seat: 13 });
+            let mut anothers = sound;
+            anothers[..2].copy_from_slice(&13_u16.to_le_bytes());
+            assert_eq!(read(&anothers, step + 22), Entry::Wrong { seat: 13 });
         }
         assert!(unnoticed < 400, "{unnoticed} of 3000");
     }
