@@ -1,6 +1,7 @@
 //! Lessons with sound, heard by a client of another make.
 
 mod aiortc;
+mod attacks;
 mod loss;
 mod pipe;
 mod stats;

@@ -41,11 +41,14 @@ enum Order {
     /// Go to another address: what is to be offered for that is sent back.
     Move(mpsc::Sender<String>),
     Answer(String),
+    /// Send this, which is nothing that the peer has made.
+    Slip(Vec<u8>),
 }
 
 pub struct Voice {
-    /// Where its packets come from.
+    /// Where its packets come from, and where they go.
     pub here: SocketAddr,
+    pub there: SocketAddr,
     orders: mpsc::Sender<Order>,
     heard: Arc<Mutex<Vec<Heard>>>,
     speaks: Arc<AtomicBool>,
@@ -119,18 +122,30 @@ impl Voice {
             stops: Arc::clone(&stops),
         };
         let thread = Some(thread::spawn(move || run.run()));
-        Self { here, orders, heard, speaks, stops, thread }
+        Self { here, there, orders, heard, speaks, stops, thread }
     }
 
     /// Loses its address, and goes on from another by what this connection agrees upon: an ICE restart.
     pub async fn moves(&self, client: &mut Client) -> Result<(), String> {
+        self.moves_by(async |sdp| {
+            let answer = client.ask("on.mediaOffer", json!({"sdp": sdp, "restart": true})).await?;
+            Ok(answer["sdp"].as_str().expect("a text").to_owned())
+        })
+        .await
+    }
+
+    /// The same by what `ask` answers.
+    pub async fn moves_by(&self, ask: impl AsyncFnOnce(String) -> Result<String, String>) -> Result<(), String> {
         let (offer, offered) = mpsc::channel();
         self.orders.send(Order::Move(offer)).expect("the voice runs");
-        let sdp = offered.recv_timeout(PATIENCE).expect("the voice offers");
-        let answer = client.ask("on.mediaOffer", json!({"sdp": sdp, "restart": true})).await?;
-        let answer = answer["sdp"].as_str().expect("a text").to_owned();
+        let answer = ask(offered.recv_timeout(PATIENCE).expect("the voice offers")).await?;
         self.orders.send(Order::Answer(answer)).expect("the voice runs");
         Ok(())
+    }
+
+    /// Sends a packet from the voice's own address, as whoever forges that would.
+    pub fn slips(&self, packet: &[u8]) {
+        self.orders.send(Order::Slip(packet.to_vec())).expect("the voice runs");
     }
 
     pub fn speak(&self, speaks: bool) {
@@ -243,6 +258,7 @@ impl Run {
                 self.pipe = Pipe::open(self.by, self.there);
                 offered.send(offer.to_sdp_string()).expect("somebody waits for it");
             }
+            Order::Slip(packet) => self.pipe.send(&packet, self.there),
             Order::Answer(answer) => {
                 let pending = self.pending.take().expect("there was an offer");
                 let answer = SdpAnswer::from_sdp_string(&answer).expect("an answer reads");

@@ -85,10 +85,16 @@ pub enum Progress {
 
 pub struct Dtls {
     endpoint: Endpoint,
-    /// Until the client has begun: for one that could do AES-128-GCM, which is to do it.
-    gcm: Option<Arc<HandshakeConfig>>,
+    /// For clients that could do AES-128-GCM, which are to do it, and for all others.
+    gcm: Arc<HandshakeConfig>,
+    either: Arc<HandshakeConfig>,
+    /// The random number of the client that has begun, and whether it has shown that it is where it says.
+    begun: Option<[u8; hello::RANDOM]>,
+    shown: bool,
     /// How many packets of a handshake are still taken.
     patience: usize,
+    /// The number of the next record that is not encrypted.
+    next: u64,
 }
 
 impl Dtls {
@@ -120,7 +126,15 @@ impl Dtls {
         };
         let gcm = SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm;
         let either = config(&[gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80])?;
-        Ok(Self { endpoint: endpoint(either), gcm: Some(config(&[gcm])?), patience: PACKETS })
+        Ok(Self {
+            endpoint: endpoint(Arc::clone(&either)),
+            gcm: config(&[gcm])?,
+            either,
+            begun: None,
+            shown: false,
+            patience: PACKETS,
+            next: 0,
+        })
     }
 
     pub fn read(&mut self, packet: &[u8], now: Instant) -> Progress {
@@ -130,16 +144,19 @@ impl Dtls {
             Some(Kind::Handshake) => self.patience -= 1,
             Some(Kind::Settled) => {}
         }
-        if hello::is_client_hello(packet)
-            && let Some(gcm) = self.gcm.take()
-            && hello::offers_gcm(packet)
-        {
+        let begins = hello::beginning(packet);
+        if begins.is_some() && begins != self.begun && !self.shown {
+            // Whoever has begun before may have done so in this one's name, and their number would spoil the keys.
+            self.begun = begins;
             // Of what both can do `rtc-dtls` takes what the client would rather, and browsers name GCM last, though it costs
             // us a third.
-            self.endpoint = endpoint(gcm);
+            let config = if hello::offers_gcm(packet) { &self.gcm } else { &self.either };
+            self.endpoint = endpoint(Arc::clone(config));
         }
         // Anyone may send nonsense in another's name; whoever cannot be believed will not get further than this.
-        let events = self.endpoint.read(now, PEER, None, BytesMut::from(packet)).unwrap_or_default();
+        let mut packet = BytesMut::from(packet);
+        record::renumber(&mut packet, &mut self.next);
+        let events = self.endpoint.read(now, PEER, None, packet).unwrap_or_default();
         let mut progress = Progress::Under;
         for event in events {
             match event {
@@ -174,7 +191,9 @@ impl Dtls {
 
     /// What is to be sent.
     pub fn outgoing(&mut self) -> Option<BytesMut> {
-        self.endpoint.poll_transmit().map(|packet| packet.message)
+        let packet = self.endpoint.poll_transmit()?.message;
+        self.shown |= hello::is_server_hello(&packet);
+        Some(packet)
     }
 
     /// Repeats what was lost.
@@ -196,9 +215,110 @@ impl Dtls {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::media::transport::record::tests::record;
+
+    /// The other side of an association, with the same certificate as ours.
+    pub fn client(identity: &Identity) -> Endpoint {
+        let config = ConfigBuilder::default()
+            .with_crypto_provider(Arc::clone(&identity.provider))
+            .with_certificates(vec![identity.certificate.clone()])
+            .with_srtp_protection_profiles(vec![SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm])
+            .with_insecure_skip_verify(true)
+            .with_extended_master_secret(ExtendedMasterSecretType::Require)
+            .build(true, None);
+        let mut client = Endpoint::new(PEER, TransportProtocol::UDP, None);
+        client.connect(Instant::now(), PEER, Arc::new(config.expect("what it can do")), None).expect("it begins");
+        client
+    }
+
+    /// What the client has to say now.
+    pub fn says(client: &mut Endpoint) -> Vec<BytesMut> {
+        std::iter::from_fn(|| client.poll_transmit().map(|packet| packet.message)).collect()
+    }
+
+    pub fn hears(client: &mut Endpoint, packet: &[u8]) {
+        drop(client.read(Instant::now(), PEER, None, BytesMut::from(packet)).expect("it is right"));
+    }
+
+    /// What one can say in another's name who knows only their address.
+    fn forged() -> Vec<Vec<u8>> {
+        let late = [11, 0, 0, 1, 0, 200, 0, 0, 0, 0, 0, 1, 7];
+        vec![
+            record(21, 0, 1, &[1, 0]),
+            record(21, 0, 2, &[2, 40]),
+            record(21, 0, 3, &[7]),
+            record(23, 0, 4, b"data"),
+            record(20, 0, 5, &[9]),
+            record(22, 0, 0xffff, &late),
+            record(21, 1, 0xffff, &[1, 0]),
+            record(20, 1, 0xffff, &[9]),
+            record(22, 1, 0xffff, &late),
+        ]
+    }
+
+    /// Says what is forged, and hears no alert in return.
+    fn meddle(dtls: &mut Dtls) {
+        for packet in forged() {
+            assert!(matches!(dtls.read(&packet, Instant::now()), Progress::Under), "{packet:?}");
+        }
+        while let Some(answer) = dtls.outgoing() {
+            assert_ne!(answer[0], 21, "an alert would end the other side");
+        }
+    }
+
+    /// Shakes hands, whatever is said in between. Returns all that the client has said.
+    fn shake(dtls: &mut Dtls, client: &mut Endpoint, mut between: impl FnMut(&mut Dtls)) -> Vec<BytesMut> {
+        let (mut said, mut done) = (Vec::new(), false);
+        for _ in 0..10 {
+            for packet in says(client) {
+                between(dtls);
+                match dtls.read(&packet, Instant::now()) {
+                    Progress::Done(_) => done = true,
+                    Progress::Under => {}
+                    Progress::Over => panic!("nobody has said goodbye"),
+                }
+                said.push(packet);
+                while let Some(answer) = dtls.outgoing() {
+                    hears(client, &answer);
+                }
+            }
+        }
+        assert!(done, "they agree");
+        said
+    }
+
+    #[test]
+    fn whoever_only_knows_the_address_ends_neither_a_handshake_nor_an_association() {
+        let identity = Identity::fresh().expect("a certificate");
+        let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+        let mut client = client(&identity);
+        let said = shake(&mut dtls, &mut client, meddle);
+        meddle(&mut dtls);
+        // All that was said once more, and another's beginning.
+        for packet in said.iter().chain(&says(&mut super::tests::client(&identity))) {
+            assert!(matches!(dtls.read(packet, Instant::now()), Progress::Under));
+        }
+        while dtls.outgoing().is_some() {}
+        client.close(Instant::now()).expect("it says goodbye");
+        let goodbye = says(&mut client).pop().expect("it is said");
+        let mut changed = goodbye.clone();
+        *changed.last_mut().expect("it is sealed") ^= 1;
+        assert!(matches!(dtls.read(&changed, Instant::now()), Progress::Under));
+        assert!(matches!(dtls.read(&goodbye, Instant::now()), Progress::Over), "only they can say that");
+    }
+
+    #[test]
+    fn anothers_beginning_does_not_shut_out_who_comes_after_it() {
+        let identity = Identity::fresh().expect("a certificate");
+        let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+        for packet in says(&mut client(&identity)) {
+            dtls.read(&packet, Instant::now());
+        }
+        while dtls.outgoing().is_some() {}
+        shake(&mut dtls, &mut client(&identity), |_| {});
+    }
 
     #[test]
     fn an_identity_is_told_in_pairs_of_digits() {
