@@ -172,10 +172,9 @@ impl Shard {
             let timeout = if self.peers.iter().any(Option::is_some) { Some(STEP) } else { None };
             let crossing = Arc::clone(&self.lines[self.number].crossing);
             let timeout = if crossing.rest() { timeout } else { Some(Duration::ZERO) };
-            let waited = self.wire.wait(timeout);
+            let waits = self.waits(timeout);
             crossing.rise();
-            if let Err(error) = waited {
-                tracing::error!(%error, "a shard cannot wait for packets: it stops");
+            if !waits {
                 return;
             }
             let rest = self.pace.rest();
@@ -200,7 +199,8 @@ impl Shard {
                 }
                 self.flush();
                 self.wake_others();
-                if taken < BATCH {
+                // However much there is still to be read: who comes by TCP meanwhile is seen.
+                if taken < BATCH || !self.waits(Some(Duration::ZERO)) {
                     break;
                 }
             }
@@ -208,6 +208,15 @@ impl Shard {
                 self.pace.looked(woke.elapsed().saturating_sub(rest));
             }
         }
+    }
+
+    /// Whether it could.
+    fn waits(&mut self, timeout: Option<Duration>) -> bool {
+        let waited = self.wire.wait(timeout);
+        if let Err(error) = &waited {
+            tracing::error!(%error, "a shard cannot wait for packets: it stops");
+        }
+        waited.is_ok()
     }
 
     fn stop(mut self) {
@@ -362,3 +371,6 @@ impl Shard {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

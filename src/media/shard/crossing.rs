@@ -3,6 +3,8 @@
 //! from there what goes out to every shard on which somebody listens: once a shard, however many listen there.
 //!
 //! A shard that does not keep up loses the oldest, as a network would; it never holds up another, and memory is bounded.
+//! Whoever asks to be let in waits in a queue of their own: anyone can write another shard's number, and that pushes out nobody
+//! who is known.
 
 use std::{
     net::SocketAddr,
@@ -25,6 +27,8 @@ use crate::{
 
 /// How much may wait for one shard: what a thousand open microphones say in 20 ms.
 const WAITING: usize = 1024;
+/// How many may wait of those who say that they belong there, and are not known yet. They ask again.
+const STRANGERS: usize = 64;
 
 pub enum Passing {
     /// A packet of one who lives there, as the kernel gave it to the shard `by`.
@@ -42,6 +46,7 @@ pub enum Passing {
 /// The way of packets to one shard.
 pub struct Crossing {
     queue: ArrayQueue<Passing>,
+    strangers: ArrayQueue<Passing>,
     /// It waits for packets, and would not see what comes by this way.
     asleep: AtomicBool,
     /// How many were lost.
@@ -50,7 +55,12 @@ pub struct Crossing {
 
 impl Crossing {
     pub fn new() -> Self {
-        Self { queue: ArrayQueue::new(WAITING), asleep: AtomicBool::new(false), overrun: AtomicU64::new(0) }
+        Self {
+            queue: ArrayQueue::new(WAITING),
+            strangers: ArrayQueue::new(STRANGERS),
+            asleep: AtomicBool::new(false),
+            overrun: AtomicU64::new(0),
+        }
     }
 
     pub fn put(&self, passing: Passing) {
@@ -60,13 +70,24 @@ impl Crossing {
         }
     }
 
+    /// As [`Crossing::put`], for what comes of somebody who is not known yet.
+    pub fn introduce(&self, passing: Passing) {
+        if self.strangers.push(passing).is_err() {
+            self.overrun.fetch_add(1, Relaxed);
+        }
+    }
+
     pub fn take(&self) -> Option<Passing> {
         self.queue.pop()
     }
 
+    pub fn meet(&self) -> Option<Passing> {
+        self.strangers.pop()
+    }
+
     /// How many wait.
     pub fn waiting(&self) -> u64 {
-        self.queue.len() as u64
+        (self.queue.len() + self.strangers.len()) as u64
     }
 
     pub fn overrun(&self) -> u64 {
@@ -76,7 +97,7 @@ impl Crossing {
     /// The shard is about to wait. Whether there is nothing that it should look at before.
     pub fn rest(&self) -> bool {
         self.asleep.store(true, SeqCst);
-        self.queue.is_empty()
+        self.queue.is_empty() && self.strangers.is_empty()
     }
 
     pub fn rise(&self) {
@@ -93,6 +114,16 @@ impl Shard {
     /// Gives a packet to another shard, which is woken when this one has looked at all that it has.
     pub(super) fn hand_over(&mut self, shard: usize, passing: Passing) {
         self.lines[shard].put(passing);
+        self.note_handed(shard);
+    }
+
+    /// As [`Shard::hand_over`], of somebody who is not known yet.
+    pub(super) fn introduce(&mut self, shard: usize, passing: Passing) {
+        self.lines[shard].crossing.introduce(passing);
+        self.note_handed(shard);
+    }
+
+    fn note_handed(&mut self, shard: usize) {
         if !self.handed.contains(&shard) {
             self.handed.push(shard);
         }
@@ -117,18 +148,26 @@ impl Shard {
     /// Takes what the others have handed over.
     pub(super) fn take_handed(&mut self, now: std::time::Instant) {
         for _ in 0..WAITING {
-            match self.lines[self.number].take() {
-                None => return,
-                Some(Passing::Stray { from, mut packet, by }) => self.take(Path::Udp(from), &mut packet, by, now),
-                Some(Passing::Shows { room, from, window }) => self.shown(room, from, &window, now),
-                Some(Passing::Asks { who, what }) => self.asked(who, what, now),
-                Some(Passing::Said { room, who, header, payload }) => self.said(room, who, &header, &payload, now),
-                Some(Passing::Goes { room, group, window }) => {
-                    let Some(room) = self.rooms.get_mut(&room) else { continue };
-                    let Some(group) = room.groups.iter_mut().find(|one| one.number == group) else { continue };
-                    group.copy(&window, now);
-                    fanout::send(&window, &group.listeners, &mut self.peers, &mut self.wire, &mut self.sealed);
-                }
+            let Some(passing) = self.lines[self.number].take() else { break };
+            self.look_at(passing, now);
+        }
+        for _ in 0..STRANGERS {
+            let Some(passing) = self.lines[self.number].crossing.meet() else { break };
+            self.look_at(passing, now);
+        }
+    }
+
+    fn look_at(&mut self, passing: Passing, now: std::time::Instant) {
+        match passing {
+            Passing::Stray { from, mut packet, by } => self.take(Path::Udp(from), &mut packet, by, now),
+            Passing::Shows { room, from, window } => self.shown(room, from, &window, now),
+            Passing::Asks { who, what } => self.asked(who, what, now),
+            Passing::Said { room, who, header, payload } => self.said(room, who, &header, &payload, now),
+            Passing::Goes { room, group, window } => {
+                let Some(room) = self.rooms.get_mut(&room) else { return };
+                let Some(group) = room.groups.iter_mut().find(|one| one.number == group) else { return };
+                group.copy(&window, now);
+                fanout::send(&window, &group.listeners, &mut self.peers, &mut self.wire, &mut self.sealed);
             }
         }
     }
@@ -148,6 +187,18 @@ mod tests {
         (0..WAITING as u64 + 5).for_each(|number| crossing.put(passing(number)));
         assert_eq!((crossing.waiting(), crossing.overrun()), (WAITING as u64, 5));
         assert!(matches!(crossing.take(), Some(Passing::Goes { group: 5, .. })));
+    }
+
+    #[test]
+    fn strangers_push_out_only_each_other() {
+        let crossing = Crossing::new();
+        (0..WAITING as u64).for_each(|number| crossing.put(passing(number)));
+        (0..WAITING as u64).for_each(|number| crossing.introduce(passing(number)));
+        assert_eq!(crossing.waiting(), (WAITING + STRANGERS) as u64);
+        assert!(matches!(crossing.take(), Some(Passing::Goes { group: 0, .. })));
+        while crossing.take().is_some() {}
+        assert!(!crossing.rest(), "they are met all the same");
+        assert!(matches!(crossing.meet(), Some(Passing::Goes { group: 0, .. })));
     }
 
     #[test]

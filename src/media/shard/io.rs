@@ -4,7 +4,7 @@
 //! A connection whose client does not read drops what comes next, as a full network would; it never grows without bound.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     io::{self, IoSlice, Read, Write},
     net::{self, SocketAddr},
     os::fd::AsRawFd,
@@ -81,8 +81,10 @@ pub struct Wire {
     listener: Option<TcpListener>,
     connections: HashMap<usize, Connection>,
     next: usize,
-    /// Connections from which something may be read.
-    ready: Vec<usize>,
+    /// Connections from which something may be read, in their turns.
+    ready: VecDeque<usize>,
+    /// Whose turn it is to be read first.
+    streams_first: bool,
     poll: Poll,
     events: Events,
 }
@@ -108,7 +110,8 @@ impl Wire {
         };
         let waker = Waker::new(poll.registry(), WAKER)?;
         let events = Events::with_capacity(256);
-        Ok((Self { udp, listener, connections: HashMap::new(), next: FIRST, ready: Vec::new(), poll, events }, waker))
+        let (connections, ready) = (HashMap::new(), VecDeque::new());
+        Ok((Self { udp, listener, connections, next: FIRST, ready, streams_first: false, poll, events }, waker))
     }
 
     /// Until there may be a packet or a command, or the time is over.
@@ -131,7 +134,7 @@ impl Wire {
                         connection.flush();
                     }
                     if event.is_readable() && !self.ready.contains(&connection) {
-                        self.ready.push(connection);
+                        self.ready.push_back(connection);
                     }
                 }
                 _ => {}
@@ -145,12 +148,16 @@ impl Wire {
 
     fn accept(&mut self) {
         while let Some(Ok((stream, from))) = self.listener.as_ref().map(TcpListener::accept) {
-            let near = |one: &&Connection| !one.proven && network(one.from.ip()) == network(from.ip());
-            let unproven = || self.connections.values().filter(near).count();
-            if self.connections.len() < CONNECTIONS && unproven() < UNPROVEN {
+            if self.has_room_for(from) {
                 self.insert(stream, from, Instant::now(), &[]);
             }
         }
+    }
+
+    fn has_room_for(&self, from: SocketAddr) -> bool {
+        let near = |one: &&Connection| !one.proven && network(one.from.ip()) == network(from.ip());
+        let unproven = || self.connections.values().filter(near).count();
+        self.connections.len() < CONNECTIONS && unproven() < UNPROVEN
     }
 
     fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, since: Instant, bytes: &[u8]) {
@@ -164,7 +171,7 @@ impl Wire {
             read.put(bytes);
             self.connections
                 .insert(number, Connection { stream, from, since, proven: false, read, unsent: Vec::new() });
-            self.ready.push(number);
+            self.ready.push_back(number);
         }
     }
 
@@ -177,7 +184,7 @@ impl Wire {
     }
 
     pub fn adopt(&mut self, passed: Passed) {
-        if self.connections.len() < CONNECTIONS {
+        if self.has_room_for(passed.from) {
             self.insert(TcpStream::from_std(passed.stream), passed.from, passed.since, &passed.read);
         }
     }
@@ -200,8 +207,17 @@ impl Wire {
         });
     }
 
-    /// The next packet's length and how it came.
+    /// The next packet's length and how it came. UDP and the connections take turns, so that no flood of one has the others wait.
     pub fn receive(&mut self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
+        self.streams_first = !self.streams_first && !self.ready.is_empty();
+        if self.streams_first {
+            self.next_of_streams(packet).or_else(|| self.next_datagram(packet))
+        } else {
+            self.next_datagram(packet).or_else(|| self.next_of_streams(packet))
+        }
+    }
+
+    fn next_datagram(&self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
         for _ in 0..TRIES {
             match self.udp.recv_from(packet) {
                 Ok((len, from)) => return Some((len, Path::Udp(from))),
@@ -210,18 +226,20 @@ impl Wire {
                 Err(_) => {}
             }
         }
-        while let Some(number) = self.ready.last().copied() {
-            let Some(connection) = self.connections.get_mut(&number) else {
-                self.ready.pop();
-                continue;
-            };
+        None
+    }
+
+    /// One packet of the connection whose turn it is, which then stands behind the others.
+    fn next_of_streams(&mut self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
+        while let Some(number) = self.ready.pop_front() {
+            let Some(connection) = self.connections.get_mut(&number) else { continue };
             match connection.receive(packet) {
-                Ok(Some(len)) => return Some((len, Path::Tcp { connection: number, from: connection.from })),
-                Ok(None) => drop(self.ready.pop()),
-                Err(_) => {
-                    self.connections.remove(&number);
-                    self.ready.pop();
+                Ok(Some(len)) => {
+                    self.ready.push_back(number);
+                    return Some((len, Path::Tcp { connection: number, from: connection.from }));
                 }
+                Ok(None) => {}
+                Err(_) => drop(self.connections.remove(&number)),
             }
         }
         None

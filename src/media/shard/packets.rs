@@ -75,7 +75,14 @@ impl Shard {
                     && let Some(line) = self.lines.get(shard)
                 {
                     match from {
-                        Path::Udp(from) => self.hand_over(shard, Passing::Stray { from, packet: packet.into(), by }),
+                        Path::Udp(from) => {
+                            let stray = Passing::Stray { from, packet: packet.into(), by };
+                            if self.elsewhere.get(&from) == Some(&shard) {
+                                self.hand_over(shard, stray);
+                            } else {
+                                self.introduce(shard, stray);
+                            }
+                        }
                         Path::Tcp { connection, .. } => {
                             self.wire
                                 .release(connection, packet)

@@ -20,6 +20,21 @@ pub fn start(
     identity: &Identity,
     probes: &Probes,
 ) -> std::io::Result<Vec<Line>> {
+    let shards = prepare(sockets, listener, identity, probes)?;
+    let lines = shards.first().map(|shard| shard.lines.clone()).unwrap_or_default();
+    for shard in shards {
+        std::thread::Builder::new().name(format!("media-{}", shard.number)).spawn(move || shard.run())?;
+    }
+    Ok(lines)
+}
+
+/// The shards, none of which runs yet.
+pub(super) fn prepare(
+    sockets: Vec<UdpSocket>,
+    listener: TcpListener,
+    identity: &Identity,
+    probes: &Probes,
+) -> std::io::Result<Vec<Shard>> {
     let mut ends = Vec::new();
     let mut lines = Vec::new();
     let steering = match &sockets[..] {
@@ -34,9 +49,10 @@ pub fn start(
         lines.push(Line { commands, crossing: Arc::new(Crossing::new()), waker: Arc::new(waker) });
         ends.push((wire, taken));
     }
+    let mut shards = Vec::new();
     for (number, (wire, commands)) in ends.into_iter().enumerate() {
         let now = Instant::now();
-        let shard = Shard {
+        shards.push(Shard {
             number,
             lines: lines.clone(),
             identity: identity.clone(),
@@ -58,8 +74,7 @@ pub fn start(
             reported_at: now,
             over: false,
             past: Past::default(),
-        };
-        std::thread::Builder::new().name(format!("media-{number}")).spawn(move || shard.run())?;
+        });
     }
-    Ok(lines)
+    Ok(shards)
 }

@@ -85,17 +85,21 @@ impl Checks {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use rtc_stun::{message::TransactionId, textattrs::TextAttribute};
 
     fn request(password: &str) -> Vec<u8> {
+        binding("ours", password)
+    }
+
+    pub fn binding(user: &str, password: &str) -> Vec<u8> {
         let provider = rtc_crypto::default_provider().expect("ring is built in");
         let mut message = Message::new();
         let setters: [Box<dyn Setter + '_>; 5] = [
             Box::new(TransactionId::new()),
             Box::new(BINDING_REQUEST),
-            Box::new(TextAttribute::new(ATTR_USERNAME, "ours:theirs".into())),
+            Box::new(TextAttribute::new(ATTR_USERNAME, format!("{user}:theirs"))),
             Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password.into(), provider.crypto())),
             Box::new(FINGERPRINT),
         ];

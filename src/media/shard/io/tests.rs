@@ -91,6 +91,53 @@ fn strangers_of_one_network_do_not_take_all_the_places() {
 }
 
 #[test]
+fn strangers_do_not_come_in_by_another_shards_door() {
+    let ((mut one, address, _first), (mut other, _, _second)) = (wire(), wire());
+    let mut hello = Vec::new();
+    frame(b"who am I", &mut hello);
+    for _ in 0..UNPROVEN + 20 {
+        let mut client = net::TcpStream::connect(address).expect("it listens");
+        client.write_all(&hello).expect("it is open");
+        let (packet, Path::Tcp { connection, .. }) = next(&mut one) else { panic!("it came by TCP") };
+        other.adopt(one.release(connection, &packet).expect("it is there"));
+    }
+    assert_eq!(other.connections.len(), UNPROVEN);
+}
+
+#[test]
+fn a_flood_has_nobody_else_wait() {
+    let (mut wire, address, _waker) = wire();
+    let there = wire.udp.local_addr().expect("an address");
+    let flood = |client: &mut net::TcpStream| {
+        let mut bytes = Vec::new();
+        (0..200).for_each(|_| frame(b"flood", &mut bytes));
+        client.write_all(&bytes).expect("it is open");
+    };
+    let connect = |wire: &mut Wire| {
+        let client = net::TcpStream::connect(address).expect("it listens");
+        wire.accept();
+        client
+    };
+    let (mut before, mut quiet, mut after) = (connect(&mut wire), connect(&mut wire), connect(&mut wire));
+    let udp = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
+    for _ in 0..50 {
+        udp.send_to(b"flood", there).expect("it is sent");
+    }
+    flood(&mut before);
+    flood(&mut after);
+    let mut word = Vec::new();
+    frame(b"word", &mut word);
+    quiet.write_all(&word).expect("it is open");
+    // It is all there: what matters is in which order it is read.
+    std::thread::sleep(Duration::from_millis(50));
+    wire.wait(Some(Duration::from_millis(100))).expect("it waits");
+    let position = (0..20).position(|_| next(&mut wire).0 == b"word").expect("its turn comes soon");
+    assert!(position <= 6, "{position}");
+    let by_udp = (0..10).filter(|_| matches!(next(&mut wire).1, Path::Udp(_))).count();
+    assert_eq!(by_udp, 5, "they take turns");
+}
+
+#[test]
 fn where_the_kernel_refuses_many_at_once_each_goes_by_itself() {
     let (mut wire, _, _waker) = wire();
     let there = net::UdpSocket::bind("127.0.0.1:0").expect("a free port");
