@@ -1,8 +1,8 @@
 //! What the server counts of sound: what it tells the teacher, what Prometheus, and that nothing stays of who has gone.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use lyceum::{access::Role, app::metrics};
+use lyceum::{access::Role, app::metrics, domain::Settings, web::Door};
 use serde_json::{Value, json};
 use str0m::net::Protocol;
 
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     realtime::Lesson,
     support::{
+        app::{TestApp, settings},
         client::{Client, PATIENCE},
         http::{Api, Browser},
     },
@@ -139,4 +140,58 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
     for private in ["Ana", "Radio", &lesson.code, &ana_id] {
         assert!(!figures.contains(private), "{private} in {figures}");
     }
+}
+
+/// Waits until the server holds so many rooms, connections, programs and peers. A room remembers its people until it
+/// is over.
+async fn holds(lesson: &Lesson, wanted: [f64; 4]) {
+    const NAMES: [&str; 4] = ["lyceum_rooms ", "lyceum_connections ", "lyceum_programs ", "lyceum_media_peers{"];
+    let begun = Instant::now();
+    loop {
+        let figures = metrics::figures(&lesson.app.school).await;
+        let held = NAMES.map(|name| {
+            let lines = figures.lines().filter(|line| line.starts_with(name));
+            let values: Vec<f64> = lines.filter_map(|line| line.rsplit(' ').next()?.parse().ok()).collect();
+            // What did not answer in time is left out.
+            (!values.is_empty()).then(|| values.iter().sum::<f64>())
+        });
+        if held == wanted.map(Some) {
+            return;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it holds {held:?}, not {wanted:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[actix_web::test]
+async fn nothing_stays_of_who_vanishes_without_a_word() {
+    let settings = Settings { seat_grace: chrono::Duration::seconds(2), ..settings() };
+    let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
+    let _teacher = lesson.start().await;
+    let mut pupils = Vec::new();
+    for (name, by) in [("Ana", Protocol::Udp), ("Ben", Protocol::Tcp), ("Cem", Protocol::Udp)] {
+        pupils.push(Pupil::enters_by(&lesson.app.url, guest(&lesson, name), b'a', by).await);
+    }
+    pupils[0].speaks().await;
+    pupils[2].voice.hears(b'a', 5).await;
+    holds(&lesson, [1.0, 4.0, 0.0, 3.0]).await;
+    // As when their machines lose their power, or their network: nothing is said on either way.
+    pupils.truncate(1);
+    holds(&lesson, [1.0, 2.0, 0.0, 1.0]).await;
+}
+
+#[actix_web::test]
+async fn nothing_stays_of_a_lesson_that_has_ended() {
+    let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
+    let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
+    let radio = Stream::open(&lesson, &view, None, 2).await;
+    let obs = Stream::open(&lesson, &publish, Some(b'o'), 0).await;
+    obs.voice.speak(true);
+    ana.speaks().await;
+    radio.voice.hears(b'a', 5).await;
+    ben.voice.hears(b'o', 5).await;
+    holds(&lesson, [1.0, 3.0, 2.0, 4.0]).await;
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("the teacher ends");
+    holds(&lesson, [0.0; 4]).await;
+    ana.voice.hears_nothing().await;
 }
