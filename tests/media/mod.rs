@@ -3,6 +3,7 @@
 mod aiortc;
 mod attacks;
 mod loss;
+mod obs;
 mod pipe;
 mod stats;
 pub mod voice;

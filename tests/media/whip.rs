@@ -44,7 +44,7 @@ impl Key {
         reqwest::Client::new().request(method, url).bearer_auth(&self.secret)
     }
 
-    async fn post(&self, offer: impl Into<String>) -> Answer {
+    pub async fn post(&self, offer: impl Into<String>) -> Answer {
         Answer::of(self.request("POST", &self.url).header("content-type", SDP).body(offer.into())).await
     }
 }
@@ -55,22 +55,24 @@ pub struct Stream {
     url: String,
     tag: String,
     user: String,
+    answer: String,
     pub voice: Voice,
 }
 
 impl Stream {
     pub async fn open(lesson: &Lesson, key: &Key, mark: Option<u8>, slots: usize) -> Self {
-        let (mut url, mut tag, mut user) = (String::new(), String::new(), String::new());
+        let (mut url, mut tag, mut user, mut answered) = <(String, String, String, String)>::default();
         let ask = async |offer: String| {
             user = offer.lines().find_map(|line| line.strip_prefix("a=ice-ufrag:")).expect("a name").to_owned();
             let answer = key.post(offer).await;
             assert_eq!((answer.status.as_u16(), answer.header("content-type")), (201, SDP), "{}", answer.text);
             url = format!("{}{}", lesson.app.url, answer.header("location"));
             tag = answer.header("etag").to_owned();
+            answered.clone_from(&answer.text);
             answer.text
         };
         let voice = Voice::negotiate(mark, slots, Protocol::Udp, ask).await;
-        Self { key: key.clone(), url, tag, user, voice }
+        Self { key: key.clone(), url, tag, user, answer: answered, voice }
     }
 
     async fn patch(&self, tag: Option<&str>, fragment: &str) -> Answer {
@@ -205,6 +207,37 @@ async fn a_stream_changes_its_ice_session_and_goes_on() {
     assert_eq!(stream.patch(Some(&tag), &fragment("another")).await.status, 204);
     // The path that stood goes on until there is another.
     in_order(&ben.voice.hears(b'o', 10).await);
+}
+
+#[actix_web::test]
+async fn a_stream_goes_on_from_elsewhere_by_the_names_that_a_restart_has_given_it() {
+    let Class { lesson, ben, .. } = Class::begin().await;
+    let key = Key::issue(&lesson, "publish", "OBS").await;
+    let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    stream.voice.speak(true);
+    ben.voice.hears(b'o', 5).await;
+    let restart = async |offer: String| {
+        let own = |line: &&str| line.starts_with("a=ice-ufrag:") || line.starts_with("a=ice-pwd:");
+        let names: Vec<_> = offer.lines().filter(own).take(2).collect();
+        let fragment = format!("{}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n", names.join("\r\n"));
+        let told = stream.patch(Some(&stream.tag), &fragment).await;
+        assert_eq!(told.status, 200, "{}", told.text);
+        // What was answered at first, with the new names in the place of the old.
+        let mut answer = stream.answer.clone();
+        for name in ["a=ice-ufrag:", "a=ice-pwd:"] {
+            let of = |text: &str| text.lines().find(|line| line.starts_with(name)).expect("it is there").to_owned();
+            let (old, new) = (of(&stream.answer), of(&told.text));
+            assert_ne!(old, new);
+            answer = answer.replace(&old, &new);
+        }
+        Ok(answer)
+    };
+    stream.voice.moves_by(restart).await.expect("it restarts");
+    // On its way was what it said before.
+    ben.voice.heard();
+    ben.voice.hears(b'o', 1).await;
+    ben.voice.heard();
+    in_order(&ben.voice.hears(b'o', 50).await);
 }
 
 #[actix_web::test]
