@@ -5,6 +5,7 @@ mod attacks;
 mod loss;
 mod obs;
 mod pipe;
+mod relays;
 mod stats;
 pub mod voice;
 mod ways;

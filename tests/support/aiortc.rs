@@ -20,6 +20,11 @@ impl Aiortc {
         Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "views": 1 }))
     }
 
+    /// The same, in a network that lets nothing through but what goes by the relay that the server tells of.
+    pub fn relayed(url: &str, code: &str, name: &str) -> Self {
+        Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "relayed": true }))
+    }
+
     /// A program that is about to speak at a WHIP address, or to listen at one of WHEP.
     pub fn program(by: &str, url: &str, key: &str) -> Self {
         Self::start(&json!({ "by": by, "url": url, "key": key }))

@@ -20,6 +20,8 @@ from aiortc import (
     MediaStreamTrack,
     RTCBundlePolicy,
     RTCConfiguration,
+    RTCIceServer,
+    RTCIceTransportPolicy,
     RTCPeerConnection,
     RTCRtpSender,
     RTCSessionDescription,
@@ -243,7 +245,9 @@ class Socket:
         self.socket = await connect(url, subprotocols=["lyceum.v1"], proxy=None)
         self.reader = asyncio.create_task(self.read())
         data = {"sessionId": self.wanted["code"], "username": self.wanted["name"]}
-        return (await self.ask("on.sessionJoin", data))["participantId"]
+        joined = await self.ask("on.sessionJoin", data)
+        self.servers = [RTCIceServer(**server) for server in joined.get("iceServers", [])]
+        return joined["participantId"]
 
     async def read(self):
         async for text in self.socket:
@@ -268,12 +272,18 @@ class Socket:
         await self.socket.close()
 
 
-async def come(wanted, peer, ears, eyes, tasks):
-    """Joins or not, offers, and is answered: the way that it came by, and what is to be told of it."""
+async def come(wanted, ears, eyes, tasks):
+    """Joins or not, offers, and is answered: the peer, the way that it came by, and what is to be told of it."""
     told = {}
     way = Socket(wanted) if wanted["by"] == "websocket" else Http(wanted)
     if wanted["by"] == "websocket":
         told["id"] = await way.join()
+    # Of sections that share a transport from the start, aiortc looks for candidates in the last one only, and not in the
+    # first, where they stand (RFC 9429, 5.3.1).
+    apart = RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_COMPAT)
+    if wanted.get("relayed"):
+        apart.iceServers, apart.iceTransportPolicy = way.servers, RTCIceTransportPolicy.RELAY
+    peer = RTCPeerConnection(apart)
     if wanted["by"] != "whep":
         peer.addTransceiver(Tone(), direction="sendonly")
         if codec := wanted.get("shows"):
@@ -294,18 +304,15 @@ async def come(wanted, peer, ears, eyes, tasks):
     await peer.setLocalDescription(await peer.createOffer())
     answer = await way.offer(peer.localDescription.sdp)
     await peer.setRemoteDescription(RTCSessionDescription(answer, "answer"))
-    return way, told
+    return peer, way, told
 
 
 async def run(wanted):
-    # Of sections that share a transport from the start, aiortc looks for candidates in the last one only, and not in the
-    # first, where they stand (RFC 9429, 5.3.1).
-    apart = RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_COMPAT)
     if way := wanted.get("loses"):
         Loss(way)
     whole = Whole()
-    peer, ears, eyes, tasks = RTCPeerConnection(apart), Ears(), Eyes(), []
-    way, told = await asyncio.wait_for(come(wanted, peer, ears, eyes, tasks), PATIENCE)
+    ears, eyes, tasks = Ears(), Eyes(), []
+    peer, way, told = await asyncio.wait_for(come(wanted, ears, eyes, tasks), PATIENCE)
     print(json.dumps(told), flush=True)
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)

@@ -77,7 +77,16 @@ impl TestApp {
         Self::start_with(settings(), Door::default())
     }
 
+    /// With another's relay in the place of ours.
+    pub fn relayed_by(relay: Relay) -> Self {
+        Self::begin(settings(), Door::default(), Some(relay))
+    }
+
     pub fn start_with(settings: Settings, door: Door) -> Self {
+        Self::begin(settings, door, None)
+    }
+
+    fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>) -> Self {
         lyceum::outbound::tls::choose();
         app::allow_connections();
         let database = postgres::database();
@@ -89,7 +98,10 @@ impl TestApp {
                 // So that every lesson of three spans both.
                 let shards = Shards { count: 2, together: 2 };
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
-                relay(&media);
+                match elsewhere {
+                    Some(elsewhere) => media.relay_by(elsewhere),
+                    None => relay(&media),
+                }
                 let pool = Pool::open(&database, 4).expect("the database answers");
                 let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media)
                     .await
