@@ -2,6 +2,7 @@
 //! server.
 
 mod ears;
+mod figures;
 mod soak;
 mod voices;
 
@@ -73,6 +74,9 @@ pub struct Audio {
     /// Instead of that, people come and go for so many seconds, and what the server keeps of them is told
     #[arg(long, requires = "pid")]
     soak: Option<f64>,
+    /// The server's listener for figures, as http://HOST:PORT: what it holds must be afterwards what it was before
+    #[arg(long, requires = "soak")]
+    metrics: Option<Address>,
     /// The server's process, to tell what it costs
     #[arg(long)]
     pid: Option<u32>,

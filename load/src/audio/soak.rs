@@ -18,8 +18,12 @@ use tokio::{
 };
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{Audio, Entrance, voices::Part};
-use crate::{door::Socket, lyceum, process, report::rounded};
+use super::{Audio, Entrance, figures::Figures, voices::Part};
+use crate::{
+    door::{Address, Socket},
+    lyceum, process,
+    report::rounded,
+};
 
 /// For how long one stays: the shortest stay, and how much longer it may be.
 const STAY: Duration = Duration::from_secs(2);
@@ -30,11 +34,13 @@ const LOOK: Duration = Duration::from_secs(5);
 const FORGOTTEN: Duration = Duration::from_secs(45);
 
 /// What the server holds at one moment.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Held {
     memory_kib: u64,
     files: usize,
     threads: usize,
+    /// What it says itself, where it is asked.
+    says: Option<Figures>,
 }
 
 #[derive(Serialize)]
@@ -54,14 +60,18 @@ struct Report {
     memory_mib: [f64; 5],
     files: [f64; 5],
     threads: [f64; 5],
+    rooms: Option<[f64; 5]>,
+    connections: Option<[f64; 5]>,
+    peers: Option<[f64; 5]>,
 }
 
-fn look(pid: u32) -> Held {
-    Held {
+fn look(pid: u32, metrics: Option<&Address>) -> Result<Held, String> {
+    Ok(Held {
         memory_kib: process::memory(pid).unwrap_or_default() / 1024,
         files: process::files(pid).unwrap_or_default(),
         threads: process::threads(pid).unwrap_or_default(),
-    }
+        says: metrics.map(Figures::ask).transpose()?,
+    })
 }
 
 /// The places, and all who come to them one after the other.
@@ -108,10 +118,11 @@ impl Places {
 
 impl Audio {
     /// # Errors
-    /// When the server's process is not told.
+    /// When the server's process is not told, or its figures are not afterwards what they were before.
     pub(super) fn soak(&self, seconds: f64) -> Result<(), String> {
         let pid = self.pid.ok_or("--soak needs the server's process: --pid")?;
-        let before = look(pid);
+        let look = || look(pid, self.metrics.as_ref());
+        let before = look()?;
         let (shared, arrivals, voices) = self.voices();
         shared.measuring.store(true, Relaxed);
         let (entrance, publishers, slots) = (self.entrance(arrivals).0, self.publishers, self.slots());
@@ -130,12 +141,12 @@ impl Audio {
         let mut looks = Vec::new();
         while Instant::now() < until {
             thread::sleep(LOOK.min(until.saturating_duration_since(Instant::now())));
-            looks.push(look(pid));
+            looks.push(look()?);
         }
         let (visits, refused) = door.join().map_err(|_| "the door has failed")?;
         // What the server keeps for those who may come back is given up after that.
         thread::sleep(FORGOTTEN);
-        let after = look(pid);
+        let after = look()?;
         let heard = Self::heard(&shared, voices)?;
         let of = |value: fn(&Held) -> f64| {
             let part = |from: usize, to: usize| &looks[looks.len() * from / 5..looks.len() * to / 5];
@@ -143,6 +154,7 @@ impl Audio {
             let most = looks.iter().map(value).fold(0.0, f64::max);
             [value(&before), mean(part(1, 2)), mean(part(4, 5)), most, value(&after)].map(rounded)
         };
+        let says = |value: fn(&Held) -> f64| before.says.map(|_| of(value));
         self.format.print(&Report {
             seconds: rounded(seconds),
             places,
@@ -158,6 +170,10 @@ impl Audio {
             memory_mib: of(|held| held.memory_kib as f64 / 1024.0),
             files: of(|held| held.files as f64),
             threads: of(|held| held.threads as f64),
-        })
+            rooms: says(|held| held.says.map_or(0.0, |says| says.rooms)),
+            connections: says(|held| held.says.map_or(0.0, |says| says.connections)),
+            peers: says(|held| held.says.map_or(0.0, |says| says.peers)),
+        })?;
+        before.says.zip(after.says).map_or(Ok(()), |(before, after)| after.same_as(before))
     }
 }

@@ -1,0 +1,106 @@
+//! What the server says that it holds, on its listener for Prometheus: rooms, connections and peers, each of which is an actor
+//! or a place on a shard. Seats are not among it: a room remembers who was in the lesson until it ends.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    thread,
+    time::Duration,
+};
+
+use serde::Serialize;
+
+use crate::door::Address;
+
+/// A busy server may leave a part out that did not answer in time.
+const TRIES: usize = 20;
+const AGAIN: Duration = Duration::from_millis(250);
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Figures {
+    pub rooms: f64,
+    pub connections: f64,
+    pub programs: f64,
+    pub peers: f64,
+}
+
+impl Figures {
+    /// # Errors
+    /// When there is no such listener, or it does not tell what is wanted.
+    pub fn ask(server: &Address) -> Result<Self, String> {
+        for _ in 0..TRIES {
+            if let Some(figures) = Self::read(&page(server)?) {
+                return Ok(figures);
+            }
+            thread::sleep(AGAIN);
+        }
+        Err(format!("{server}/metrics does not tell of rooms and peers"))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        // All that have the name, whatever their labels say.
+        let sum = |name: &str| {
+            let values = text.lines().filter_map(|line| {
+                let (of, value) = line.split_once(' ')?;
+                let of = of.split_once('{').map_or(of, |(of, _)| of);
+                (of == name).then(|| value.trim().parse::<f64>().ok())?
+            });
+            values.fold(None, |sum, value| Some(sum.unwrap_or(0.0) + value))
+        };
+        Some(Self {
+            rooms: sum("lyceum_rooms")?,
+            connections: sum("lyceum_connections")?,
+            programs: sum("lyceum_programs")?,
+            peers: sum("lyceum_media_peers")?,
+        })
+    }
+
+    /// # Errors
+    /// When it is not as it was `before`: what there is too much or too little of.
+    pub fn same_as(self, before: Self) -> Result<(), String> {
+        if self == before {
+            return Ok(());
+        }
+        Err(format!("the server is not as it was before anyone came: it held {before:?}, and now {self:?}"))
+    }
+}
+
+fn page(server: &Address) -> Result<String, String> {
+    let broken = |error: std::io::Error| format!("{server}/metrics: {error}");
+    let mut stream = TcpStream::connect(&server.authority).map_err(broken)?;
+    stream.set_read_timeout(Some(PATIENCE)).map_err(broken)?;
+    // By HTTP/1.0 it ends with the connection.
+    let request = format!("GET /metrics HTTP/1.0\r\nHost: {}\r\n\r\n", server.authority);
+    stream.write_all(request.as_bytes()).map_err(broken)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(broken)?;
+    match answer.split_once("\r\n\r\n") {
+        Some((head, body)) if head.split(' ').nth(1) == Some("200") => Ok(body.to_owned()),
+        _ => Err(format!("{server}/metrics is not there")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "# HELP lyceum_rooms Rooms that are open\n# TYPE lyceum_rooms gauge\nlyceum_rooms 1\nlyceum_seats 3\n\
+                        lyceum_connections 2\nlyceum_programs 0\nlyceum_media_peers{way=\"tcp\"} 1\n\
+                        lyceum_media_peers{way=\"udp\"} 4\nlyceum_media_peers_else 9\n";
+
+    #[test]
+    fn figures_are_read_whatever_their_labels_say() {
+        let figures = Figures::read(PAGE).expect("all is there");
+        assert_eq!(figures, Figures { rooms: 1.0, connections: 2.0, programs: 0.0, peers: 5.0 });
+        assert_eq!(Figures::read(&PAGE.replace("lyceum_media_peers{", "other{")), None, "a part is left out");
+    }
+
+    #[test]
+    fn what_is_left_of_those_who_are_gone_is_told() {
+        let before = Figures::default();
+        let told = Figures { peers: 1.0, ..before }.same_as(before).expect_err("one is left");
+        assert!(told.contains("peers: 1"), "{told}");
+        assert_eq!(before.same_as(before), Ok(()));
+    }
+}
