@@ -139,8 +139,8 @@ async fn of_who_falls_silent_nothing_is_left_after_half_a_minute() {
     stage.shards[0].step(late);
     assert_eq!(stage.shards[0].count().peers.len(), 1, "she has been heard not longer ago than that");
     stage.shards[0].step(late + STEP);
-    is_gone(&mut stage, ana).await;
     assert!(stage.is_empty() && stage.shards[0].count().peers.is_empty());
+    is_gone(&mut stage, ana).await;
     stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time");
     let mut rest = Vec::new();
     stream.read_to_end(&mut rest).expect("her connection is closed");
@@ -160,8 +160,8 @@ async fn who_never_comes_is_not_waited_for_any_longer() {
     }
     assert!(!stage.is_empty());
     stage.shards[0].step(begun + SILENCE + Duration::from_secs(1));
-    is_gone(&mut stage, ben).await;
     assert!(stage.is_empty());
+    is_gone(&mut stage, ben).await;
 }
 
 #[actix::test]
