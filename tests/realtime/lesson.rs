@@ -7,11 +7,12 @@ use lyceum::{
     web::Door,
 };
 use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::Lesson;
 use crate::support::{
     app::{TestApp, settings},
-    client::{Client, pose},
+    client::Client,
     program::eventually,
 };
 
@@ -45,14 +46,17 @@ async fn everyone_sees_everyone_move() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let seat = joined["room"]["seat"].as_u64().expect("a seat") as u16;
-    student.send(pose(123, -45)).await;
+    // In the air, and turned about all three axes.
+    let (x, y, z, rotation) = (123_i16, 67_i16, -45_i16, 3_u32 << 30 | 700 << 20 | 300 << 10 | 600);
+    let sent = [&x.to_le_bytes()[..], &y.to_le_bytes(), &z.to_le_bytes(), &rotation.to_le_bytes()].concat();
+    student.send(Message::binary([&[1], &sent[..]].concat())).await;
     loop {
         let frame = teacher.poses().await;
         assert_eq!((frame[0], (frame.len() - 5) % 12), (2, 0));
         let entry = frame[5..].chunks(12).find(|entry| entry[..2] == seat.to_le_bytes());
-        let place =
-            entry.map(|entry| (i16::from_le_bytes([entry[2], entry[3]]), i16::from_le_bytes([entry[6], entry[7]])));
-        if place == Some((123, -45)) {
+        // Before it moves, it stands where it came in.
+        if let Some(entry) = entry.filter(|entry| entry[2..4] == x.to_le_bytes()) {
+            assert_eq!(entry[2..], sent, "x, y, z and the rotation, as they were sent");
             break;
         }
     }
