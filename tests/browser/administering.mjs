@@ -207,7 +207,10 @@ const SCENES = {
     const framed = head.page.frameLocator("iframe.mail-html");
     const link = await framed.getByRole("link").first().getAttribute("href");
     must(/^https?:\/\/[^/]+\/reset-password\/[0-9a-f]{32}$/.test(link), `a link in the frame: ${link}`);
-    must((await framed.locator("body > div").evaluate((one) => getComputedStyle(one).maxWidth)) !== "none", "it has its looks");
+    must(
+      (await framed.locator("body > div").evaluate((one) => getComputedStyle(one).maxWidth)) !== "none",
+      "it has its looks",
+    );
     const wide = await head.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     must(wide <= 0, `the page is ${wide} px wider than the screen`);
     faults.push(...(await look(head, "admin-mail")));

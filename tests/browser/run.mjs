@@ -45,7 +45,7 @@ const FLAGS = [
 /** `node tests/browser/run.mjs phone` plays only what has this word in its name. */
 const wanted = process.argv[2] ?? "";
 const total = new Tally();
-/** Faults of plays that were played once more. */
+/** The plays that were played once more, each with its first fault. */
 const unsteady = [];
 /** What is to be closed, the latest first. */
 const open = [];
@@ -121,7 +121,7 @@ try {
     if (tally.failed > 0) {
       // A browser, its sound and its network on a busy machine are not wholly ours: what fails twice is a fault, and what
       // fails once is told at the end, for someone to look into.
-      unsteady.push(...tally.faults);
+      unsteady.push(`FLAKY ${name}: ${tally.faults[0] ?? "failed without a word"}`);
       console.log("\nOnce more, in a school that nobody has been in:");
       tally = await attempt(async (tally) => (await plays())[name](tally));
     }
@@ -133,6 +133,8 @@ try {
 } finally {
   await close();
 }
-if (unsteady.length > 0) console.log(["\nFailed at the first attempt:", ...unsteady].join("\n"));
 console.log(`\n${total}`);
+// The last thing that is read, so that a green end does not hide it.
+if (unsteady.length > 0)
+  console.log([`\n${unsteady.length} FLAKY, failed at the first attempt:`, ...unsteady].join("\n"));
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
