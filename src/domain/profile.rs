@@ -155,7 +155,7 @@ pub(super) fn set_password(
 }
 
 /// Within a transaction: another password, and no login but this one nor any link to choose yet another, nor any stream
-/// key: whoever knew the old one may have made some (docs/adr/0026).
+/// key: whoever knew the old one may have made some (docs/adr/0009).
 pub(super) fn replace_password(
     connection: &mut PgConnection,
     person: PersonId,

@@ -1,6 +1,6 @@
 //! Signing up. Whoever signs up is a registration until they have shown that the email address is theirs; only then are
 //! they a person. What a stranger is told, and how long that takes, never depends on whether an address has an account
-//! (docs/adr/0007): a registration is kept in either case, and what differs is only the mail.
+//! (docs/adr/0010): a registration is kept in either case, and what differs is only the mail.
 
 use std::net::IpAddr;
 
