@@ -43,8 +43,32 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     ] {
         assert!(page.text.replace("&#x2f;", "/").contains(shown), "{shown} is missing: {}", page.text);
     }
+    assert_eq!(read_by_a_phone(&page.text), format!("{}/join/{code}", app.url));
     // It is told once.
     assert!(!maria.get(answer.goes_to()).await.text.contains("The lesson is planned."));
+}
+
+/// What the QR code on the page says.
+fn read_by_a_phone(page: &str) -> String {
+    /// Pixels a module.
+    const SCALE: usize = 5;
+    let between = |from: &str, to: &str| {
+        let (_, rest) = page.split_once(from).expect(from);
+        rest.split_once(to).expect(to).0
+    };
+    let side: usize = between("class=\"qr\" aria-hidden=\"true\" viewBox=\"0 0 ", " ").parse().expect("a number");
+    let mut dark = vec![false; side * side];
+    // Each run of dark modules is "M{x} {y}h{length}v1h-{length}z".
+    for run in between("<path fill=\"#000\" d=\"", "\"").split('z').filter(|run| !run.is_empty()) {
+        let numbers: Vec<usize> = run.split(['M', ' ', 'h', 'v']).filter_map(|number| number.parse().ok()).collect();
+        let [x, y, length, 1] = numbers[..] else { panic!("{run} is no run of modules") };
+        dark[y * side + x..][..length].fill(true);
+    }
+    let pixel = |x: usize, y: usize| if dark[y / SCALE * side + x / SCALE] { 0 } else { 255 };
+    let mut seen = rqrr::PreparedImage::prepare_from_greyscale(side * SCALE, side * SCALE, pixel);
+    let codes = seen.detect_grids();
+    assert_eq!(codes.len(), 1, "one code is seen");
+    codes[0].decode().expect("it can be read").1
 }
 
 #[actix_web::test]
