@@ -8,7 +8,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CodeMessage, files::MediaJson};
+use super::{CodeMessage, Offset, files::MediaJson};
 use crate::{
     access::Identity,
     domain::{
@@ -201,7 +201,7 @@ fn id(path: &Path<String>) -> Result<ExperienceId, Refusal> {
 #[derive(Deserialize)]
 pub struct Which {
     #[serde(default)]
-    offset: u32,
+    offset: Offset,
 }
 
 pub async fn list(
@@ -211,10 +211,10 @@ pub async fn list(
     which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
     let by = caller.0.as_ref();
-    let (found, more) = experiences::list(&school, by, which.offset).await?;
+    let (found, more) = experiences::list(&school, by, which.offset.0).await?;
     let found = experiences::fill(&school, found).await?;
     let told: Vec<_> = found.into_iter().map(|whole| ExperienceJson::of(whole, by)).collect();
-    Ok(super::listed(&request, which.offset, &told, more))
+    Ok(super::listed(&request, which.offset.0, &told, more))
 }
 
 pub async fn get(school: Data<School>, caller: Caller, path: Path<String>) -> Result<HttpResponse, ApiError> {

@@ -81,6 +81,20 @@ async fn sign_in(
     signing::sign_in(school, address, known.as_deref(), identifier, password).await
 }
 
+/// How many of a list to pass over. The description calls it an int32, as it does every number of this size, and so it is.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(try_from = "u32")]
+pub struct Offset(pub u32);
+
+impl TryFrom<u32> for Offset {
+    type Error = String;
+
+    fn try_from(offset: u32) -> Result<Self, String> {
+        let most = i32::MAX.cast_unsigned();
+        if offset <= most { Ok(Self(offset)) } else { Err(format!("expected a number up to {most}")) }
+    }
+}
+
 /// A list that may go on: then the header `Link` says where (RFC 8288).
 fn listed<T: Serialize>(request: &HttpRequest, offset: u32, list: &[T], more: bool) -> HttpResponse {
     let mut response = HttpResponse::Ok();

@@ -7,6 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Offset;
 use crate::{
     access::Role,
     clock::Time,
@@ -76,7 +77,7 @@ pub struct Whom {
     role: Option<String>,
     blocked: Option<bool>,
     #[serde(default)]
-    offset: u32,
+    offset: Offset,
 }
 
 fn role(text: &str) -> Result<Role, Refusal> {
@@ -90,7 +91,7 @@ fn answer(account: Account) -> HttpResponse {
 pub async fn search(school: Data<School>, caller: KnownCaller, whom: Asked<Whom>) -> Result<HttpResponse, ApiError> {
     let Whom { search, role: wanted, blocked, offset } = whom.0;
     let wanted =
-        Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.into() };
+        Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.0.into() };
     let page = people::search(&school, &caller.0, wanted).await?;
     let people = page.people.into_iter().map(AccountJson::from).collect();
     Ok(HttpResponse::Ok().json(People { people, total: page.total }))

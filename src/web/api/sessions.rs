@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CodeMessage, experiences::ExperienceJson, present};
+use super::{CodeMessage, Offset, experiences::ExperienceJson, present};
 use crate::{
     access::Identity,
     clock::Time,
@@ -197,7 +197,7 @@ fn whole(number: f64) -> Option<i64> {
 pub struct Which {
     state: Option<String>,
     #[serde(default)]
-    offset: u32,
+    offset: Offset,
 }
 
 pub async fn list(
@@ -207,9 +207,9 @@ pub async fn list(
     which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
     let state = which.state.as_deref().map(|text| SessionState::parse(text).ok_or(Refusal::BodyBad)).transpose()?;
-    let (planned, more) = sessions::list(&school, &caller.0, state, which.offset).await?;
+    let (planned, more) = sessions::list(&school, &caller.0, state, which.offset.0).await?;
     let list = told(&school, &caller.0, planned).await?;
-    Ok(super::listed(&request, which.offset, &list, more))
+    Ok(super::listed(&request, which.offset.0, &list, more))
 }
 
 /// The latest, as the profile has them.
