@@ -311,9 +311,12 @@ const SCENES = {
 
   "a person changes how they look, and the room sees it": async ({ teacher, ana, size, faults }) => {
     // Another look at each size: it is the same person.
-    const [hat, skin] = size === "phone" ? ["crown", "#b8a9e3"] : ["wizard", "#a8d8b9"];
+    const [wanted, skin] = size === "phone" ? ["crown", "#b8a9e3"] : ["wizard", "#a8d8b9"];
     const window = await teacher.window();
     await window.go("/profile");
+    // What they were given by chance may be just that.
+    const worn = await window.page.getByLabel("Hat", { exact: true }).inputValue();
+    const hat = worn === wanted ? "beanie" : wanted;
     const preview = window.page.locator("[data-preview] canvas");
     await preview.waitFor();
     const before = await preview.screenshot();
