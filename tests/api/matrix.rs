@@ -56,18 +56,23 @@ async fn student(app: &TestApp, path: &str) -> String {
     app.texts("SELECT id::text AS text FROM people WHERE username = 'nia'").remove(0)
 }
 
+/// Somebody new of this role, or nobody.
+async fn caller(app: &TestApp, who: Option<(&str, Role)>) -> Api {
+    match who {
+        Some((username, role)) => {
+            app.person(username, role).await;
+            Api::of(app, username).await
+        }
+        None => Api::public(app),
+    }
+}
+
 #[actix_web::test]
 async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
     let app = TestApp::start();
     let mut newcomers = 0;
     for (column, who) in ROLES.into_iter().enumerate() {
-        let api = match who {
-            Some((username, role)) => {
-                app.person(username, role).await;
-                Api::of(&app, username).await
-            }
-            None => Api::public(&app),
-        };
+        let api = caller(&app, who).await;
         for (method, path, fates) in API {
             for prefix in ["", "/api"] {
                 // Another each time: some are erased.
@@ -287,13 +292,7 @@ async fn what_is_no_page_and_no_call_is_for_everyone_and_its_refusals_are_as_saf
     let style =
         style.split_once("href=\"/assets/").map_or("none.css", |(_, rest)| rest.split('"').next().expect("it ends"));
     for (column, who) in ROLES.into_iter().enumerate() {
-        let api = match who {
-            Some((username, role)) => {
-                app.person(username, role).await;
-                Api::of(&app, username).await
-            }
-            None => Api::public(&app),
-        };
+        let api = caller(&app, who).await;
         for (_, path, fates) in OTHERS {
             let to = path.replace("{name}", name).replace("{path:.*}", style);
             // A program that speaks our protocol, but does not go on to it.
