@@ -75,12 +75,17 @@ function table({ school, small, all, one, open, silent, crowd }) {
   const floor = (what, bar, runs) => {
     const ratios = each(runs, 'of_the_sendto_floor');
     const latency = each(runs, 'latency_p99_ms');
+    const bare = each(runs, 'bare_forwarder_p99_ms');
+    // What the machine takes from a thread that only sends a packet on, it takes from the server, too.
+    const added = latency.map((p99, run) => p99 - bare[run]);
     const figure = median(ratios);
     return [
       [`${what}: of the sendto floor`, `at least ${bar}`, figure.toFixed(2), spread(ratios, 2), figure >= bar],
       ['packets/CPU-s', '', median(each(runs, 'packets_per_cpu_second')).toFixed(0), spread(each(runs, 'packets_per_cpu_second'), 0)],
       // The worst of them: a bar that two lessons of five miss is missed.
-      ['added latency, p99, the worst', 'under 5 ms', `${Math.max(...latency).toFixed(1)} ms`, spread(latency, 1), Math.max(...latency) < 5],
+      ['latency, p99', '', `${median(latency).toFixed(1)} ms`, spread(latency, 1)],
+      ['the same of a bare forwarder', '', `${median(bare).toFixed(1)} ms`, spread(bare, 1)],
+      ['added latency, p99, the worst', 'under 5 ms', `${Math.max(...added).toFixed(1)} ms`, spread(added, 1), Math.max(...added) < 5],
     ];
   };
   const cores = (what, bar, run) => [
@@ -93,7 +98,7 @@ function table({ school, small, all, one, open, silent, crowd }) {
     ...floor('10 speak to 50', 0.8, small),
     ...floor('30 to each other', 1.5, all),
     ['1 speaks to 200: of the sendto floor', '', one.of_the_sendto_floor.toFixed(2), `${one.packets_per_cpu_second.toFixed(0)} packets/CPU-s`],
-    ['nothing is gathered: added latency, p50', 'under 1.5 ms', `${one.latency_p50_ms.toFixed(2)} ms`, `p99 ${one.latency_p99_ms.toFixed(1)} ms`, one.latency_p50_ms < 1.5],
+    ['nothing is gathered: added latency, p50', 'under 1.5 ms', `${one.latency_p50_ms.toFixed(2)} ms`, `p99 ${one.latency_p99_ms.toFixed(1)} ms, of a bare forwarder ${one.bare_forwarder_p99_ms.toFixed(1)} ms`, one.latency_p50_ms < 1.5],
     ...cores('150 open microphones, ten slots', 0.5, open),
     ...cores('10 speak to 300', 2 / 3, school),
     ['50 come at once: from the first attempt to the first packet, p99', 'under 300 ms', `${join.toFixed(0)} ms`, `p50 ${crowd.join_to_first_packet_p50_ms.toFixed(0)} ms`, join < 300],

@@ -27,6 +27,7 @@ use tokio::{
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
+    bare::Bare,
     dialect::Dialect,
     door::{self, Address},
     floor::{Floor, Meter},
@@ -34,7 +35,7 @@ use crate::{
     report::{Format, rounded},
 };
 use ears::Heard;
-use voices::{Part, Shared, Voice, Voices};
+use voices::{Offered, Part, Shared, Voice, Voices};
 
 #[derive(Args)]
 pub struct Audio {
@@ -102,6 +103,9 @@ struct Report {
     corrupt: u64,
     latency_p50_ms: Option<f64>,
     latency_p99_ms: Option<f64>,
+    /// What a thread takes, in the same seconds, that does nothing but send a packet on.
+    bare_forwarder_p50_ms: Option<f64>,
+    bare_forwarder_p99_ms: Option<f64>,
     /// From the first attempt to come in.
     join_to_first_packet_p50_ms: Option<f64>,
     join_to_first_packet_p99_ms: Option<f64>,
@@ -137,7 +141,9 @@ impl Audio {
         let door = self.door(arrivals)?;
         thread::sleep(WARM_UP);
         let cost = || self.pid.and_then(process::cost).map(|cost| cost.cpu);
-        let floor = self.floor.then(|| Meter::start(self.payload() + AROUND));
+        let size = self.payload() + AROUND;
+        let floor = self.floor.then(|| Meter::start(size));
+        let bare = self.floor.then(|| Bare::start(size)).transpose()?;
         let cost_before = cost();
         let begun = Instant::now();
         shared.measuring.store(true, Relaxed);
@@ -146,6 +152,7 @@ impl Audio {
         let (cost_after, passed) = (cost(), begun.elapsed());
         let memory = self.pid.and_then(process::memory);
         let floor = floor.map(Meter::finish).transpose()?;
+        let bare = bare.map(Bare::finish).transpose()?;
         // What is on its way still counts.
         thread::sleep(ON_ITS_WAY);
         let heard = Self::heard(&shared, voices)?;
@@ -170,6 +177,8 @@ impl Audio {
             corrupt: heard.corrupt,
             latency_p50_ms: heard.latency.ms(0.5),
             latency_p99_ms: heard.latency.ms(0.99),
+            bare_forwarder_p50_ms: bare.as_ref().and_then(|times| times.ms(0.5)),
+            bare_forwarder_p99_ms: bare.as_ref().and_then(|times| times.ms(0.99)),
             join_to_first_packet_p50_ms: heard.first.ms(0.5),
             join_to_first_packet_p99_ms: heard.first.ms(0.99),
             server_cpu_cores: cpu.map(|cpu| rounded(cpu / passed.as_secs_f64())),
@@ -234,7 +243,7 @@ impl Audio {
             let speaks = number < self.publishers;
             let slots = if !speaks || self.all { self.slots() } else { 0 };
             let timed = slots > 0 && (!speaks || self.subscribers == 0);
-            Part { number, speaks, silent: number < self.silent, slots, timed, begun: Instant::now() }
+            Part { number, speaks, silent: number < self.silent, slots, timed }
         };
         let people = (0..self.publishers + self.subscribers).map(part);
         let (first, then): (Vec<_>, Vec<_>) = people.partition(|part| part.speaks);
@@ -283,9 +292,13 @@ struct Entrance {
 
 impl Entrance {
     async fn let_in(&self, people: Vec<Part>) {
-        join_all(people.into_iter().map(|part| async move {
+        // A class has a machine for everyone. This one makes all the offers before anyone comes, so that nobody who is timed
+        // waits while it makes another's.
+        let offers: Vec<_> = people.into_iter().map(Voice::offer).collect();
+        join_all(offers.into_iter().map(|offer| async move {
             let _turn = self.gate.acquire().await;
-            let outcome = self.enter(Part { begun: Instant::now(), ..part }).await.map(|(mut socket, _)| {
+            let entered = async { self.enter(offer?).await };
+            let outcome = entered.await.map(|(mut socket, _)| {
                 let mut held = self.held.clone();
                 spawn_local(async move {
                     // Whoever does not read is closed as too slow.
@@ -301,12 +314,12 @@ impl Entrance {
     }
 
     /// The connection, and what to tell the voice by that it has gone.
-    async fn enter(&self, part: Part) -> Result<(door::Socket, Arc<AtomicBool>), String> {
+    async fn enter(&self, (offered, offer): (Offered, String)) -> Result<(door::Socket, Arc<AtomicBool>), String> {
+        let (part, begun) = (offered.part(), Instant::now());
         let name = format!("Voice {}", part.number);
         let mut admission = door::enter(&self.url, Dialect::Lyceum, &self.code, &name, None).await?;
-        let (offered, offer) = Voice::offer(part)?;
         let answer: Description = door::ask(&mut admission.socket, 1, lyceum::offer(1, &offer)).await?;
-        let voice = offered.answered(&answer.sdp)?;
+        let voice = offered.answered(&answer.sdp, begun)?;
         if part.speaks {
             let unmute = lyceum::unmute(2);
             admission.socket.send(Message::text(unmute)).await.map_err(|error| error.to_string())?;

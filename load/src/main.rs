@@ -1,6 +1,8 @@
 //! The load generator of Lyceum: a client of another make, which knows the server only by its wire.
 
+mod arrival;
 mod audio;
+mod bare;
 mod crash;
 mod crowd;
 mod dialect;

@@ -2,20 +2,12 @@
 
 use std::collections::HashMap;
 
-use nix::time::{ClockId, clock_gettime};
-
-use crate::tally::Times;
+use crate::{arrival::now, tally::Times};
 
 /// Who, which, and when, in bytes.
 pub const STAMP: usize = 2 + 4 + 8;
 /// In the number of a packet: it counts.
 const COUNTS: u32 = 1 << 31;
-
-/// The wall clock in nanoseconds: the kernel notes the arrival of packets by it.
-pub fn now() -> u64 {
-    let now = clock_gettime(ClockId::CLOCK_REALTIME).map(std::time::Duration::from).unwrap_or_default();
-    now.as_nanos() as u64
-}
 
 pub fn write(publisher: u16, number: u32, counts: bool, payload: usize) -> Vec<u8> {
     let mut packet = Vec::with_capacity(payload);

@@ -18,7 +18,11 @@ use tokio::{
 };
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{Audio, Entrance, figures::Figures, voices::Part};
+use super::{
+    Audio, Entrance,
+    figures::Figures,
+    voices::{Part, Voice},
+};
 use crate::{
     door::{Address, Socket},
     lyceum, process,
@@ -88,10 +92,10 @@ impl Places {
         sleep(LONGER * place as u32 / 64).await;
         while Instant::now() < self.until {
             let visit = self.visits.replace(self.visits.get() + 1);
-            let begun = Instant::now();
             // The first who come have nobody to hear.
-            let timed = begun + STAY < self.until && visit > 64;
-            match self.entrance.enter(Part { number: visit, speaks, silent: false, slots, timed, begun }).await {
+            let timed = Instant::now() + STAY < self.until && visit > 64;
+            let part = Part { number: visit, speaks, silent: false, slots, timed };
+            match async { self.entrance.enter(Voice::offer(part)?).await }.await {
                 Ok((socket, gone)) => {
                     self.stay(visit, socket).await;
                     gone.store(true, Relaxed);

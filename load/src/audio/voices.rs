@@ -1,9 +1,7 @@
 //! All who speak and listen, on one thread: sans-I/O peers of another make (str0m), each with a socket of its own.
 
 use std::{
-    io::IoSliceMut,
     net::SocketAddr,
-    os::fd::AsRawFd,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering::Relaxed},
@@ -15,10 +13,7 @@ use std::{
 use mio::{Events, Interest, Poll, Token, net::UdpSocket};
 use nix::{
     errno::Errno,
-    sys::socket::{
-        ControlMessageOwned, MsgFlags, SockaddrStorage, recvmsg, setsockopt,
-        sockopt::{RcvBuf, ReceiveTimestampns},
-    },
+    sys::socket::{setsockopt, sockopt::RcvBuf},
 };
 use str0m::{
     Candidate, Event, Input, Output, Rtc, RtcConfig,
@@ -29,7 +24,8 @@ use str0m::{
     rtp::{ExtensionValues, RtpWrite, SeqNo},
 };
 
-use super::ears::{Ear, Heard, now, write};
+use super::ears::{Ear, Heard, write};
+use crate::arrival;
 
 /// One packet of Opus, in time and in ticks.
 const PACKET: Duration = Duration::from_millis(20);
@@ -62,8 +58,6 @@ pub struct Part {
     pub slots: usize,
     /// Its first packet tells how long coming in takes.
     pub timed: bool,
-    /// When this one began to come in.
-    pub begun: Instant,
 }
 
 pub struct Voice {
@@ -77,6 +71,7 @@ pub struct Voice {
     next: Instant,
     timeout: Instant,
     ear: Ear,
+    begun: Instant,
     gone: Arc<AtomicBool>,
 }
 
@@ -87,7 +82,7 @@ impl Voice {
     /// # Errors
     /// When there is no port left.
     pub fn offer(part: Part) -> Result<(Offered, String), String> {
-        let Part { number, speaks, slots, .. } = part;
+        let Part { speaks, slots, .. } = part;
         let now = Instant::now();
         let mut rtc = RtcConfig::new()
             .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
@@ -97,7 +92,7 @@ impl Voice {
             .build(now);
         let to = "127.0.0.1:0".parse().map_err(|_| "no address")?;
         let socket = UdpSocket::bind(to).map_err(|error| error.to_string())?;
-        setsockopt(&socket, ReceiveTimestampns, &true).map_err(|error| error.to_string())?;
+        arrival::stamped(&socket).map_err(|error| error.to_string())?;
         // What waits while the generator has no core is not lost, as far as the kernel allows.
         let _ = setsockopt(&socket, RcvBuf, &BUFFER);
         let here = socket.local_addr().map_err(|error| error.to_string())?;
@@ -117,10 +112,10 @@ impl Voice {
             microphone,
             heard_first: false,
             said: 0,
-            // Microphones do not beat in time.
-            next: now + PACKET * (number as u32 % 64) / 64,
+            next: now,
             timeout: now,
             ear: Ear::default(),
+            begun: now,
             gone: Arc::default(),
         };
         Ok((Offered(voice, pending), text))
@@ -133,10 +128,19 @@ impl Voice {
 }
 
 impl Offered {
+    pub fn part(&self) -> Part {
+        self.0.part
+    }
+
+    /// `begun`: when this one began to come in.
+    ///
     /// # Errors
     /// When the answer does not fit.
-    pub fn answered(self, sdp: &str) -> Result<Voice, String> {
+    pub fn answered(self, sdp: &str, begun: Instant) -> Result<Voice, String> {
         let Self(mut voice, pending) = self;
+        voice.begun = begun;
+        // Microphones do not beat in time.
+        voice.next = begun + PACKET * (voice.part.number as u32 % 64) / 64;
         let answer = SdpAnswer::from_sdp_string(sdp).map_err(|error| error.to_string())?;
         voice.rtc.sdp_api().accept_answer(pending, answer).map_err(|error| error.to_string())?;
         Ok(voice)
@@ -225,23 +229,12 @@ impl Voices {
     }
 
     fn receive(&mut self, at: usize, packet: &mut [u8]) -> Result<(), String> {
-        let mut told = nix::cmsg_space!(nix::sys::time::TimeSpec);
         loop {
             let Some(voice) = &mut self.voices[at] else { return Ok(()) };
-            let (len, source, came) = {
-                let mut into = [IoSliceMut::new(packet)];
-                let fd = voice.socket.as_raw_fd();
-                match recvmsg::<SockaddrStorage>(fd, &mut into, Some(&mut told), MsgFlags::empty()) {
-                    Ok(message) => {
-                        let came = message.cmsgs().ok().into_iter().flatten().find_map(|told| match told {
-                            ControlMessageOwned::ScmTimestampns(at) => Some(Duration::from(at).as_nanos() as u64),
-                            _ => None,
-                        });
-                        (message.bytes, message.address.as_ref().and_then(address), came.unwrap_or_else(now))
-                    }
-                    Err(Errno::EAGAIN) => return Ok(()),
-                    Err(error) => return Err(error.to_string()),
-                }
+            let (len, source, came) = match arrival::receive(&voice.socket, packet) {
+                Ok(arrival) => arrival,
+                Err(Errno::EAGAIN) => return Ok(()),
+                Err(error) => return Err(error.to_string()),
             };
             let (Some(source), Ok(contents)) = (source, packet[..len].try_into()) else { continue };
             let receive = Receive { proto: Protocol::Udp, source, destination: voice.here, contents };
@@ -263,7 +256,7 @@ impl Voices {
                 Output::Event(Event::RtpPacket(packet)) => {
                     if voice.part.timed && !voice.heard_first {
                         voice.heard_first = true;
-                        self.heard.first.record(voice.part.begun.elapsed().as_micros() as u64);
+                        self.heard.first.record(voice.begun.elapsed().as_micros() as u64);
                     }
                     let place = (*packet.header.ssrc, *packet.seq_no);
                     voice.ear.hear(place, &packet.payload, came, &mut self.heard);
@@ -296,9 +289,4 @@ impl Voices {
         }
         self.drain(at, 0);
     }
-}
-
-fn address(storage: &SockaddrStorage) -> Option<SocketAddr> {
-    let four = storage.as_sockaddr_in().map(|four| SocketAddr::V4((*four).into()));
-    four.or_else(|| storage.as_sockaddr_in6().map(|six| SocketAddr::V6((*six).into())))
 }
