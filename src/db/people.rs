@@ -89,6 +89,12 @@ pub fn with_hash(connection: &mut PgConnection, id: PersonId) -> Result<Option<(
     Ok(people::table.find(id).select(columns).first(connection).optional()?)
 }
 
+/// Until the transaction ends nobody else counts what this one has.
+pub fn lock(connection: &mut PgConnection, id: PersonId) -> Result<(), Failure> {
+    people::table.find(id).select(people::id).for_update().first::<PersonId>(connection)?;
+    Ok(())
+}
+
 pub fn set_name(connection: &mut PgConnection, id: PersonId, name: &str) -> Result<(), Failure> {
     let changed = (people::name.eq(name), people::updated_at.eq(diesel::dsl::now));
     diesel::update(people::table.find(id)).set(changed).execute(connection)?;

@@ -5,7 +5,7 @@ use diesel::{
     prelude::*,
 };
 
-use super::schema::{files, items, people, uploads};
+use super::schema::{files, items, uploads};
 use crate::{
     clock::Time,
     error::Failure,
@@ -79,12 +79,6 @@ pub fn used(connection: &mut PgConnection, owner: PersonId) -> Result<u64, Failu
     let all = uploads::table.filter(uploads::owner_id.eq(owner));
     let bytes: i64 = all.select(diesel::dsl::sql::<BigInt>("COALESCE(SUM(size), 0)::BIGINT")).first(connection)?;
     Ok(u64::try_from(bytes).unwrap_or(0))
-}
-
-/// Until the transaction ends nobody else counts what this one has brought.
-pub fn lock_owner(connection: &mut PgConnection, owner: PersonId) -> Result<(), Failure> {
-    people::table.find(owner).select(people::id).for_update().first::<PersonId>(connection)?;
-    Ok(())
 }
 
 /// Notes that a file is about to be written, or is needed again; `false` when it is just being removed.

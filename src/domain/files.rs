@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::{sync::Semaphore, time::timeout};
 
 pub use arriving::Arriving;
+use picture::Redrawn;
 
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
@@ -19,6 +20,7 @@ use crate::{
     clock::{self, Time},
     db::{
         audit::{self, Deed, Line},
+        people,
         uploads::{self, Thumbnail},
     },
     error::{Failure, Fault, Refusal},
@@ -34,9 +36,10 @@ const HEAD: usize = 4096;
 /// How many pictures may come in at once, and for how long one may: whoever is slower is in the others' way.
 const AT_ONCE: usize = 6;
 const WITHIN: std::time::Duration = std::time::Duration::from_secs(180);
+static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
 /// For how long an upload waits to be used.
 const UNUSED: Duration = Duration::hours(24);
-/// For how long a file stays that nothing refers to: a new upload of the same may be under way.
+/// For how long a file stays that nothing refers to: a page that shows it may be open still.
 const UNREFERRED: Duration = Duration::hours(1);
 /// How many files are removed at a time.
 const BATCH: i64 = 500;
@@ -140,7 +143,7 @@ pub async fn bring(
         return Err(Refusal::UploadEmpty.into());
     }
     let (kind, ending, mime) = kind_of(&head)?;
-    let upload = |file: String, size: u64| Upload {
+    let upload = |name: &FileName, size: i64, mime: &str| Upload {
         id: UploadId::fresh(),
         owner_id: owner,
         kind: kind.as_str().to_owned(),
@@ -148,61 +151,56 @@ pub async fn bring(
         alternative_text: about.alternative_text.clone(),
         caption: about.caption.clone(),
         mime: mime.to_owned(),
-        file,
-        size: i64::try_from(size).unwrap_or(i64::MAX),
+        file: name.as_str().to_owned(),
+        size,
         width: None,
         height: None,
         thumbnail: Thumbnail::default(),
         created_at: clock::now(),
     };
     if kind == Kind::Photo {
-        let Drawn { whole, small } = take_picture(school, head, &mut incoming).await?;
-        let mut picture = upload(whole.name.as_str().to_owned(), whole.size);
-        picture.mime = whole.mime.to_owned();
-        (picture.width, picture.height) = (Some(whole.width), Some(whole.height));
+        let _hand = HANDS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
+        let Redrawn { whole, small } = take_picture(head, &mut incoming).await?;
+        let [name, small_name] = [&whole, &small].map(|picture| FileName::of(&picture.bytes, picture.ending));
+        let mut picture = upload(&name, signed(whole.bytes.len()), whole.mime);
+        (picture.width, picture.height) = (Some(signed(whole.width)), Some(signed(whole.height)));
         picture.thumbnail = Thumbnail {
-            thumbnail: Some(small.name.as_str().to_owned()),
-            thumbnail_width: Some(small.width),
-            thumbnail_height: Some(small.height),
-            thumbnail_size: i64::try_from(small.size).ok(),
+            thumbnail: Some(small_name.as_str().to_owned()),
+            thumbnail_width: Some(signed(small.width)),
+            thumbnail_height: Some(signed(small.height)),
+            thumbnail_size: Some(signed(small.bytes.len())),
         };
-        return enlist(school, by, picture).await;
+        let picture = enlist(school, by, picture).await?;
+        let storage = &school.settings.storage;
+        let kept = async {
+            storage.put(&name, whole.bytes).await?;
+            storage.put(&small_name, small.bytes).await
+        };
+        return settle(school, by, picture, kept.await).await;
     }
     let arrived = take_in(&school.settings.storage, head, ending, &mut incoming).await?;
-    let (name, size) = (arrived.name.as_str().to_owned(), arrived.size);
-    if let Err(failure) = claim(school, &arrived.name, size).await {
-        arrived.abandon().await;
-        return Err(failure);
+    match enlist(school, by, upload(&arrived.name, signed(arrived.size), mime)).await {
+        Ok(upload) => settle(school, by, upload, arrived.keep().await).await,
+        Err(failure) => {
+            arrived.abandon().await;
+            Err(failure)
+        }
     }
-    arrived.keep().await?;
-    enlist(school, by, upload(name, size)).await
+}
+
+/// A number as the database has it. None that comes here is larger.
+fn signed<T: Default>(number: impl TryInto<T>) -> T {
+    number.try_into().unwrap_or_default()
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// A picture that is in the storage.
-struct Kept {
-    name: FileName,
-    mime: &'static str,
-    size: u64,
-    width: i32,
-    height: i32,
-}
-
-struct Drawn {
-    whole: Kept,
-    small: Kept,
-}
-
 async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
-    school: &School,
     mut bytes: Vec<u8>,
     incoming: &mut Incoming<S>,
-) -> Result<Drawn, Failure> {
-    static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
-    let _hand = HANDS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
+) -> Result<Redrawn, Failure> {
     incoming.at_most(PICTURE, Refusal::UploadTooBig)?;
     let read = async {
         while let Some(part) = incoming.next().await? {
@@ -211,18 +209,7 @@ async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
         Ok::<_, Refusal>(bytes)
     };
     let bytes = timeout(WITHIN, read).await.map_err(|_| Refusal::Busy)??;
-    let redrawn = picture::redraw(bytes).await?;
-    let (whole, small) = (keep(school, redrawn.whole).await?, keep(school, redrawn.small).await?);
-    Ok(Drawn { whole, small })
-}
-
-async fn keep(school: &School, picture: picture::Picture) -> Result<Kept, Failure> {
-    let picture::Picture { bytes, ending, mime, width, height } = picture;
-    let (name, size) = (FileName::of(&bytes, ending), bytes.len() as u64);
-    claim(school, &name, size).await?;
-    school.settings.storage.put(&name, bytes).await?;
-    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
-    Ok(Kept { name, mime, size, width: side(width), height: side(height) })
+    picture::redraw(bytes).await
 }
 
 async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
@@ -249,29 +236,52 @@ async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     Ok(arriving.finish(ending).await?)
 }
 
-/// Before it is written: from now on nobody removes it for want of use.
-async fn claim(school: &School, name: &FileName, size: u64) -> Result<(), Failure> {
-    let (name, size, now) = (name.as_str().to_owned(), i64::try_from(size).unwrap_or(i64::MAX), clock::now());
-    let claimed = school.pool.run(move |connection| uploads::claim(connection, &name, size, now)).await?;
-    // The same file is being removed this very moment.
-    if claimed { Ok(()) } else { Err(Refusal::Busy.into()) }
-}
-
-/// Writes it down, if there is still room: several may come at once.
+/// Writes it down, if there is still room: several may come at once. Only then does it go to where it can be found, so that
+/// whoever has no room leaves nothing there; and from now on nobody removes it for want of use.
 async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
-    let (by, quota) = (Some(by.author()), school.quota());
+    let (by, quota, now) = (Some(by.author()), school.quota(), upload.created_at);
     let enlist = move |connection: &mut PgConnection| {
-        uploads::lock_owner(connection, upload.owner_id)?;
+        people::lock(connection, upload.owner_id)?;
         let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
         if uploads::used(connection, upload.owner_id)?.saturating_add(size) > quota {
             return Err(Refusal::QuotaFull.into());
         }
+        let small = upload.thumbnail.thumbnail.as_deref().zip(upload.thumbnail.thumbnail_size);
+        for (name, size) in [(upload.file.as_str(), upload.size)].into_iter().chain(small) {
+            // The same file is being removed this very moment.
+            if !uploads::claim(connection, name, size, now)? {
+                return Err(Refusal::Busy.into());
+            }
+        }
         uploads::insert(connection, &upload)?;
         let about = audit::About::File(upload.id, &upload.name);
-        audit::write(connection, clock::now(), Line { by, deed: Deed::FileBrought, about, detail: "" })?;
+        audit::write(connection, now, Line { by, deed: Deed::FileBrought, about, detail: "" })?;
         Ok(upload)
     };
     school.pool.run(move |connection| connection.transaction(enlist)).await
+}
+
+/// It is there, or else it was not brought.
+async fn settle(school: &School, by: &Identity, upload: Upload, kept: Result<(), Trouble>) -> Result<Upload, Failure> {
+    let Err(trouble) = kept else { return Ok(upload) };
+    put_back(school, by, &[upload]).await;
+    Err(trouble.into())
+}
+
+/// Forgets what has been brought a moment ago and cannot be used, so that it does not count. Where that cannot be written down
+/// now, it is forgotten later as what nobody uses.
+pub async fn put_back(school: &School, by: &Identity, brought: &[Upload]) {
+    let (by, ids) = (Some(by.author()), brought.iter().map(|upload| upload.id).collect::<Vec<_>>());
+    let forget = move |connection: &mut PgConnection| {
+        for (id, name) in uploads::forget_if_unused(connection, &ids)? {
+            let about = audit::About::File(id, &name);
+            audit::write(connection, clock::now(), Line { by, deed: Deed::FileDeleted, about, detail: "" })?;
+        }
+        Ok(())
+    };
+    if let Err(error) = school.pool.run(move |connection| connection.transaction(forget)).await {
+        tracing::warn!(%error, "a file that cannot be used is forgotten later");
+    }
 }
 
 /// How much of their quota someone has used, and how much they have, in bytes.

@@ -16,6 +16,7 @@ pub mod matrix;
 mod people;
 mod phones;
 mod progress;
+mod quota;
 mod recovery;
 mod registration;
 mod rights;

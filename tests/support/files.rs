@@ -35,3 +35,10 @@ pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     picture.write_to(&mut bytes, format).expect("a picture can be written");
     bytes.into_inner()
 }
+
+/// A short film, as far as its first bytes tell.
+pub fn film(size: usize) -> Vec<u8> {
+    let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2".to_vec();
+    bytes.resize(size, 7);
+    bytes
+}

@@ -117,18 +117,21 @@ pub struct Parts<'s> {
 
 impl Parts<'_> {
     /// # Errors
-    /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. What came before it is there.
+    /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
     pub async fn take(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
-        let mut coming = Coming { parts, over: false };
-        let taken = self.take_each(&mut coming).await;
-        if taken.is_err() {
-            coming.read_out().await;
+        let (mut coming, mut brought) = (Coming { parts, over: false }, Vec::new());
+        let (school, by) = (self.school, self.by);
+        match self.take_each(&mut coming, &mut brought).await {
+            Ok(()) => Ok(brought),
+            Err(failure) => {
+                files::put_back(school, by, &brought).await;
+                coming.read_out().await;
+                Err(failure)
+            }
         }
-        taken
     }
 
-    async fn take_each(mut self, parts: &mut Coming) -> Result<Vec<Upload>, Failure> {
-        let mut brought = Vec::new();
+    async fn take_each(mut self, parts: &mut Coming, brought: &mut Vec<Upload>) -> Result<(), Failure> {
         while let Some(mut field) = parts.next().await? {
             let file =
                 field.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
@@ -155,7 +158,7 @@ impl Parts<'_> {
             brought.push(files::bring(self.school, self.by, about, bytes(&mut field)).await?);
         }
         (self.check)(self.form_token.as_deref())?;
-        if brought.is_empty() { Err(Refusal::UploadEmpty.into()) } else { Ok(brought) }
+        if brought.is_empty() { Err(Refusal::UploadEmpty.into()) } else { Ok(()) }
     }
 }
 
@@ -212,7 +215,7 @@ pub fn describe(api: &mut Description) {
         .gives_list::<MediaJson>(
             201,
             "What was brought, to be named in an experience within a day. What a file is, its first bytes say. The texts \
-             are said of the files that come after them.",
+             are said of the files that come after them. Where one is refused, none is taken.",
         )
         .refuses(&[
             Refusal::UploadEmpty,

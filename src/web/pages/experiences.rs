@@ -168,8 +168,9 @@ async fn page(
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let (by, language) = (visit.identity()?, visit.language());
-    let whole = experiences::get(school, Some(by), id).await?;
+    // A student has no page for it.
     let (used, quota) = files::room_left(school, by).await?;
+    let whole = experiences::get(school, Some(by), id).await?;
     let one = &whole.experience;
     let owns = one.owner_id == Some(by.person);
     let as_is = Fields {
@@ -197,8 +198,6 @@ async fn page(
 }
 
 pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    // A student has no page for it.
-    experiences::shelf(&school, visit.identity()?, 0).await?;
     page(&visit, &school, id(&path)?, None, None).await
 }
 
@@ -245,12 +244,21 @@ pub async fn add_files(
     let by = visit.identity()?;
     let id = id(&path)?;
     experiences::own(&school, by, id).await?;
-    let check = |token: Option<&str>| visit.check(token);
+    // What cannot be a part of it now is not taken in: it would count against their quota, and they would not see it.
+    let live = content::is_live(&school, id).await?;
+    let check = |token: Option<&str>| {
+        visit.check(token)?;
+        if live { Err(Refusal::ExperienceLive) } else { Ok(()) }
+    };
     let taking = Parts { school: &school, by, about: About::default(), form_token: None, check: &check };
     let added = match taking.take(parts).await {
         Ok(brought) => {
             let wanted = brought.iter().map(|upload| Wanted::File(upload.id)).collect();
-            content::add(&school, by, id, wanted).await
+            let added = content::add(&school, by, id, wanted).await;
+            if added.is_err() {
+                files::put_back(&school, by, &brought).await;
+            }
+            added
         }
         Err(failure) => Err(failure),
     };

@@ -1,0 +1,168 @@
+//! What one teacher may bring together, and what is left of what they may not.
+
+use std::path::Path;
+
+use futures_util::future::join_all;
+use image::{DynamicImage, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
+use lyceum::{
+    domain::Settings,
+    outbound::{Storage, storage::FileName},
+    web::Door,
+};
+use reqwest::Method;
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::support::{
+    app::{TestApp, settings},
+    files::{file, film, form},
+    http::{Answer, Api, Browser, form_token},
+    program::eventually,
+};
+
+/// A school whose files lie in this folder: a file has at most 8 MB there, and a teacher's together 20 MB.
+async fn school(folder: &Path) -> (TestApp, Api) {
+    let storage = Storage::folder(folder).expect("it is ours");
+    let app = TestApp::start_with(Settings { storage, ..settings() }, Door::default());
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    (app, maria)
+}
+
+/// Whatever lies there, of files that are only coming in as well.
+fn lying(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("it is ours").map(|entry| entry.expect("an entry")) {
+        let name = entry.file_name().into_string().expect("it is ASCII");
+        if entry.path().is_dir() {
+            names.extend(lying(&entry.path()).into_iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            names.push(name);
+        }
+    }
+    names.sort();
+    names
+}
+
+async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
+    Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
+}
+
+/// A picture without any order, roughly drawn: drawn anew, it takes several times as much.
+fn rough(side: u32) -> Vec<u8> {
+    let mut state = 7_u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(side, side, |_, _| Rgb([next(), next(), next()])));
+    let mut bytes = Vec::new();
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 5)).expect("a picture can be written");
+    bytes
+}
+
+#[actix_web::test]
+async fn whoever_has_no_room_left_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, maria) = school(folder.path()).await;
+    for size in [7_900_000, 7_900_000 - 1, 3_900_000] {
+        assert_eq!(bring(&maria, "film.mp4", &film(size)).await.status, 201);
+    }
+    let before = lying(folder.path());
+    assert_eq!(before.len(), 3);
+    // It has room as it comes, and none as it is to be kept.
+    let picture = rough(1200);
+    assert!(picture.len() < 250_000, "{}", picture.len());
+    assert_eq!(bring(&maria, "rough.jpg", &picture).await.refusal(), "quota_full");
+    // And this has none from the beginning.
+    assert_eq!(bring(&maria, "film.mp4", &film(400_000)).await.refusal(), "quota_full");
+    assert_eq!(lying(folder.path()), before);
+    assert_eq!(app.texts("SELECT name AS text FROM files ORDER BY name"), before);
+    assert_eq!(app.texts("SELECT count(*)::text AS text FROM uploads"), ["3"]);
+}
+
+/// A request that brings this film, as it goes over the wire.
+fn on_the_wire(api: &Api, bytes: &[u8]) -> Vec<u8> {
+    let request = file(api.request(Method::POST, "/upload"), "film.mp4", bytes).build().expect("a request");
+    let body = request.body().and_then(|body| body.as_bytes()).expect("it is in memory");
+    let mut wire = format!("POST /upload HTTP/1.1\r\nhost: lyceum\r\ncontent-length: {}\r\n", body.len()).into_bytes();
+    for (name, value) in request.headers() {
+        wire.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    wire.extend(b"connection: close\r\n\r\n");
+    wire.extend(body);
+    wire
+}
+
+#[actix_web::test]
+async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, maria) = school(folder.path()).await;
+    let address = app.url.strip_prefix("http://").expect("plain HTTP").to_owned();
+    let half = 3_000_000;
+    let mut coming = Vec::new();
+    for size in [7_900_000, 7_900_001, 7_900_002] {
+        let wire = on_the_wire(&maria, &film(size));
+        let mut stream = TcpStream::connect(&address).await.expect("the server listens");
+        stream.write_all(&wire[..half]).await.expect("it takes the first half");
+        coming.push((stream, wire));
+    }
+    // Now each was measured, and there was room for each.
+    let arriving = || lying(folder.path()).iter().filter(|name| name.starts_with("arriving/")).count();
+    eventually("three that come in", || (arriving() == 3).then_some(()));
+    let rest = coming.into_iter().map(|(mut stream, wire)| async move {
+        stream.write_all(&wire[half..]).await.expect("it takes the rest");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("it answers");
+        answer.split(' ').nth(1).expect("a status").to_owned()
+    });
+    let mut answers = join_all(rest).await;
+    answers.sort();
+    assert_eq!(answers, ["201", "201", "409"]);
+    assert_eq!(lying(folder.path()), app.texts("SELECT file AS text FROM uploads ORDER BY file"), "and no third one");
+    let used = app.texts("SELECT sum(size)::text AS text FROM uploads").remove(0);
+    assert!(used.parse::<u64>().expect("a number") <= 20_000_000, "{used}");
+}
+
+#[actix_web::test]
+async fn what_came_with_a_refused_file_or_does_not_fit_into_an_experience_is_not_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, maria) = school(folder.path()).await;
+    let counted = || app.texts("SELECT name AS text FROM uploads");
+    let (first, script) = (film(6000), b"<script>alert(1)</script>");
+    let request = maria.request(Method::POST, "/upload");
+    let refused = Answer::of(form(request, &[], &[("first.mp4", &first), ("script.mp4", script)])).await;
+    assert_eq!(refused.refusal(), "file_kind_bad");
+    assert!(counted().is_empty(), "{:?}", counted());
+
+    let texts: Vec<_> = (0..100).map(|_| json!({ "kind": "text", "text": "Lava" })).collect();
+    let made = maria.post("/experiences", json!({ "Title": "Volcanoes", "content": texts })).await.json();
+    let browser = Browser::of(&app, "maria").await;
+    let page = format!("/dashboard/experiences/{}", made["id"].as_str().expect("an id"));
+    let token = form_token(&browser.get(&page).await.text).expect("a form");
+    browser.bring(&format!("{page}/files"), &token, "first.mp4", &first).await.goes_to();
+    assert!(browser.get(&page).await.text.contains("An experience has at most 100 parts."));
+    assert!(counted().is_empty(), "{:?}", counted());
+    assert_eq!(bring(&maria, "first.mp4", &first).await.status, 201, "it may come again");
+}
+
+#[actix_web::test]
+async fn what_the_storage_does_not_keep_is_not_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, maria) = school(folder.path()).await;
+    let bytes = film(5000);
+    // Where the file shall lie, something else is in the way.
+    let name = FileName::of(&bytes, "mp4");
+    let in_the_way = folder.path().join(name.as_str()).join("in the way");
+    std::fs::create_dir_all(&in_the_way).expect("it is ours");
+    let answer = bring(&maria, "film.mp4", &bytes).await;
+    assert_eq!(answer.status, 503, "{}", answer.text);
+    assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
+    std::fs::remove_dir_all(folder.path().join(name.as_str())).expect("it is ours");
+    let brought = bring(&maria, "film.mp4", &bytes).await;
+    assert_eq!(brought.status, 201, "{}", brought.text);
+    assert_eq!(brought.json()[0]["url"], json!(format!("/files/{}", name.as_str())));
+}
