@@ -116,26 +116,27 @@ pub fn describe(
     Ok(diesel::update(own).set(words).execute(connection)? > 0)
 }
 
-/// Nobody wears the picture.
-fn worn_by_nobody() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+/// Its owner does not wear the picture. Others may as long as it is there; but they do not keep it there, for it would
+/// go on to count against its owner's quota, and be of no use to them that have it.
+fn not_worn() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     diesel::dsl::sql(
-        "NOT EXISTS (SELECT FROM people WHERE avatar ->> 'textureUrl' IN
+        "NOT EXISTS (SELECT FROM people WHERE people.id = uploads.owner_id AND avatar ->> 'textureUrl' IN
              ('/files/' || uploads.file, '/files/' || uploads.thumbnail))",
     )
 }
 
-/// Forgets those of these that stand in no experience and that nobody wears: which, and what they were called.
+/// Forgets those of these that stand in no experience and that their owners do not wear: which, and what they were called.
 pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
-    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(worn_by_nobody());
+    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(not_worn());
     Ok(diesel::delete(unused).returning((uploads::id, uploads::name)).get_results(connection)?)
 }
 
-/// Forgets those that were brought before `before`, stand in no experience, and that nobody wears.
+/// Forgets those that were brought before `before`, stand in no experience, and that their owners do not wear.
 pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let old = uploads::table.filter(uploads::created_at.lt(before));
-    diesel::delete(old.filter(not(exists(used))).filter(worn_by_nobody())).execute(connection)?;
+    diesel::delete(old.filter(not(exists(used))).filter(not_worn())).execute(connection)?;
     Ok(())
 }
 

@@ -16,7 +16,8 @@ pub struct Avatar {
     pub mouth: Mouth,
     pub hair: Hair,
     pub accessories: Accessories,
-    /// A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`.
+    /// A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`. It may be another's, and is there
+    /// for as long as its owner has a use for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub texture_url: Option<String>,

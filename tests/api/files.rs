@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{TestApp, settings},
-    files::{file, form, picture},
+    files::{file, film, form, picture},
     http::{Answer, Api},
     s3_server::S3Server,
 };
@@ -27,13 +27,6 @@ async fn brought(api: &Api, name: &str, bytes: &[u8]) -> Value {
     let answer = bring(api, name, bytes).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()[0].clone()
-}
-
-/// A short film, as far as its first bytes tell.
-fn film(size: usize) -> Vec<u8> {
-    let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2".to_vec();
-    bytes.resize(size, 7);
-    bytes
 }
 
 async fn school() -> (TestApp, Api) {
@@ -237,6 +230,45 @@ async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
     let again = brought(&maria, "again.mp4", &film(2000)).await;
     assert_eq!((&again["url"], status(&again).await), (&unused["url"], 200));
     assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1, "for it is not used either");
+}
+
+/// What a browser hears that loads it.
+async fn load(api: &Api, media: &Value) -> u16 {
+    let request = api.request(Method::GET, media["url"].as_str().expect("an address"));
+    request.send().await.expect("the server answers").status().as_u16()
+}
+
+async fn wear(api: &Api, media: &Value) {
+    let look = json!({ "Avatar": { "textureUrl": media["url"] } });
+    assert_eq!(api.put("/updateme", look).await.status, 200);
+}
+
+#[actix_web::test]
+async fn what_others_wear_is_there_for_as_long_as_its_owner_has_a_use_for_it() {
+    let (app, maria) = school().await;
+    app.person("sofia", Role::Student).await;
+    let sofia = Api::of(&app, "sofia").await;
+    let tomorrow = clock::now() + chrono::Duration::hours(25);
+    let badge = brought(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
+    let content = json!([{ "kind": "photo", "media": badge["id"] }]);
+    let made = maria.post("/experiences", json!({ "Title": "Badges", "content": content })).await.json();
+    wear(&sofia, &badge).await;
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 0);
+    assert_eq!(load(&maria, &badge).await, 200);
+
+    // Her student does not keep it for her, nor hold it against her quota.
+    let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(maria.delete(&path).await.status, 200);
+    assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
+    assert_eq!(load(&maria, &badge).await, 404);
+
+    // Who brings it and wears it has a use for it.
+    let again = brought(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
+    assert_eq!(again["url"], badge["url"]);
+    wear(&maria, &again).await;
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 0);
+    assert_eq!(load(&sofia, &badge).await, 200);
 }
 
 #[actix_web::test]

@@ -8,7 +8,8 @@ export type RoomRole = "teacher" | "student";
 export type Colour = string;
 export type Avatar = { skinColour: Colour, eyes: Eyes, mouth: Mouth, hair: Hair, accessories: Accessories, 
 /**
- * A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`.
+ * A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`. It may be another's, and is there
+ * for as long as its owner has a use for it.
  */
 textureUrl?: string, };
 export type Eyes = { colour: Colour, 
