@@ -77,9 +77,15 @@ fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
         "image/jpeg" | "image/png" | "image/webp" | "image/gif" => Ok((Kind::Photo, "", "")),
         "video/mp4" | "video/x-m4v" => Ok((Kind::Video, "mp4", "video/mp4")),
         "video/webm" => Ok((Kind::Video, "webm", "video/webm")),
-        "application/pdf" => Ok((Kind::Presentation, "pdf", "application/pdf")),
+        "application/pdf" if begins_as_pdf(head) => Ok((Kind::Presentation, "pdf", "application/pdf")),
         _ => Err(Refusal::FileKindBad),
     }
+}
+
+/// Programs that show one look for its mark in the first thousand bytes, and so do those that tell what a file is. But what
+/// comes before it could be a page or a script, and some other program would take the file for that.
+fn begins_as_pdf(head: &[u8]) -> bool {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
 
 impl From<Trouble> for Failure {
@@ -325,7 +331,9 @@ mod tests {
     #[test]
     fn a_file_is_what_its_first_bytes_say() {
         let kind = |head: &[u8]| kind_of(head).map(|(kind, ending, _)| (kind, ending));
-        assert_eq!(kind(b"%PDF-1.7\n"), Ok((Kind::Presentation, "pdf")));
+        for pdf in [&b"%PDF-1.7\n"[..], b"\r\n%PDF-1.4\n", b"\xef\xbb\xbf%PDF-1.4\n"] {
+            assert_eq!(kind(pdf), Ok((Kind::Presentation, "pdf")));
+        }
         assert_eq!(kind(b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2"), Ok((Kind::Video, "mp4")));
         assert_eq!(kind(b"\xff\xd8\xff\xe0\0\x10JFIF").map(|(kind, _)| kind), Ok(Kind::Photo));
         for wrong in [
@@ -333,6 +341,8 @@ mod tests {
             b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>",
             b"<?xml version=\"1.0\"?><svg/>",
             b"#!/bin/sh\nrm -rf /",
+            b"<script>/*\n%PDF-1.7 */alert(1)</script>",
+            b"#!/bin/sh\n%PDF-1.7",
             b"PK\x03\x04",
             b"\x1f\x8b\x08",
             b"MZ\x90",

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{TestApp, settings},
+    bombs,
     files::{file, film, form, picture},
     http::{Answer, Api},
     s3_server::S3Server,
@@ -147,21 +148,23 @@ async fn no_path_leads_out_of_the_storage() {
 #[actix_web::test]
 async fn what_a_file_is_its_bytes_say_and_not_its_name() {
     let (_app, maria) = school().await;
-    let mut bomb = picture(8, 8, ImageFormat::Png);
-    // A head that promises 20,000 by 20,000 pixels; its sum (ISO 15948, 5.3) is right.
-    bomb[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
-    let crc = |bytes: &[u8]| {
-        !bytes.iter().fold(u32::MAX, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 })
-        })
-    };
-    let sum = crc(&bomb[12..29]);
-    bomb[29..33].copy_from_slice(&sum.to_be_bytes());
+    let (bomb, archive) = (bombs::png(20_000, 20_000, bombs::BLACK_OR_WHITE), bombs::archive(50_000_000));
+    let gzip = bombs::gzip(50_000_000);
     for (name, bytes, status, code) in [
         ("photo.jpg", &b"<!doctype html><script>alert(1)</script>"[..], 415, "file_kind_bad"),
         ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415, "file_kind_bad"),
-        ("photo.png", b"PK\x03\x04 a bomb of zeros", 415, "file_kind_bad"),
-        ("slides.pdf", b"\x1f\x8b\x08 a bomb of zeros", 415, "file_kind_bad"),
+        (
+            "drawing.svg",
+            b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+            415,
+            "file_kind_bad",
+        ),
+        ("slides.pdf", b"#!/bin/sh\nrm -rf ~", 415, "file_kind_bad"),
+        ("slides.pdf", b"<script>/*\n%PDF-1.7 */alert(1)</script>", 415, "file_kind_bad"),
+        ("film.mp4", b"\x7fELF\x02\x01\x01", 415, "file_kind_bad"),
+        ("photo.png", &archive, 415, "file_kind_bad"),
+        ("slides.pdf", &archive, 415, "file_kind_bad"),
+        ("slides.pdf", &gzip, 415, "file_kind_bad"),
         ("photo.jpg", b"\xff\xd8\xff\xe0 no picture", 400, "picture_bad"),
         ("photo.png", &bomb, 413, "picture_too_large"),
         ("photo.png", b"", 400, "upload_empty"),

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bombs;
 mod crashes;
 mod database;
 mod figures;

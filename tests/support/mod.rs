@@ -2,6 +2,7 @@
 
 pub mod aiortc;
 pub mod app;
+pub mod bombs;
 pub mod client;
 pub mod files;
 pub mod http;

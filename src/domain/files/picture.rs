@@ -17,6 +17,9 @@ const PIXELS: u64 = 50_000_000;
 const LONGEST: u32 = 16_384;
 /// What reading one may take, in bytes: sixteen bits a colour and transparency are more than a photo has.
 const MEMORY: u64 = 320 * 1024 * 1024;
+/// What a PNG may unpack before its first pixel, in bytes: a colour profile, which nobody will see, is zipped, and may be a bomb
+/// however small the picture is.
+const ANNEX: u64 = 16 * 1024 * 1024;
 /// The longest side of what is kept, and of the small picture that goes with it.
 const SIDE: u32 = 2560;
 const SMALL: u32 = 400;
@@ -54,10 +57,12 @@ fn draw(bytes: &[u8]) -> Result<Redrawn, Refusal> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Refusal::PictureBad)?;
     let mut limits = Limits::no_limits();
     (limits.max_image_width, limits.max_image_height) = (Some(LONGEST), Some(LONGEST));
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
+    limits.max_alloc = Some(ANNEX);
+    reader.limits(limits.clone());
     let is_photo = reader.format() == Some(image::ImageFormat::Jpeg);
     let mut decoder = reader.into_decoder().map_err(refusal)?;
+    limits.max_alloc = Some(MEMORY);
+    decoder.set_limits(limits).map_err(refusal)?;
     let (width, height) = decoder.dimensions();
     // By its head, before anything of it is unpacked.
     if u64::from(width) * u64::from(height) > PIXELS || decoder.total_bytes() > MEMORY {

@@ -1,0 +1,109 @@
+//! Files that are small and would be huge, brought to the real program while a lesson goes on in it: each is refused in a
+//! sentence or taken for what one sees of it, and none makes the server large.
+
+use futures_util::future::join_all;
+use nix::unistd::Pid;
+use reqwest::Client as Http;
+use serde_json::{Value, json};
+
+use super::lesson::Running;
+use crate::support::{
+    bombs::{self, BLACK_OR_WHITE, CLEAR, CLEAR_AND_DEEP},
+    client::Client,
+    files::file,
+    program::{Data, left_out},
+};
+
+const MEGA: u64 = 1_000_000;
+
+/// What the largest pictures that are taken may need, one at a time: 320 MB are for what is unpacked, and the rest for what
+/// lies beside it, as the coefficients of a photo that comes from rough to fine.
+const LARGEST: u64 = 600 * MEGA;
+/// What a file may need that is refused by its beginning, or of which little is to be seen.
+const LITTLE: u64 = 64 * MEGA;
+
+/// How much memory a process has had, at most, since it was asked to forget that.
+struct Peak(Pid);
+
+impl Peak {
+    /// One line of what the kernel says of it (proc_pid_status(5)), in bytes.
+    fn says(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0)).expect("it runs");
+        let said = status.lines().find_map(|said| said.strip_prefix(line)?.strip_prefix(':')).expect("it says so");
+        said.trim().strip_suffix(" kB").and_then(|number| number.parse::<u64>().ok()).expect("a number") * 1024
+    }
+
+    /// What it has now; the peak begins there. `None` where the kernel does not let it be forgotten (proc_pid_clear_refs(5)).
+    fn forget(&self) -> Option<u64> {
+        std::fs::write(format!("/proc/{}/clear_refs", self.0), "5").ok()?;
+        Some(self.says("VmRSS"))
+    }
+
+    fn since(&self, before: u64) -> u64 {
+        self.says("VmHWM").saturating_sub(before)
+    }
+}
+
+/// Brings a file; the status, and the code of the refusal.
+async fn bring(running: &Running, name: &str, bytes: &[u8]) -> (u16, String) {
+    let request = Http::new().post(format!("{}/upload", running.url)).bearer_auth(&running.token);
+    let answer = file(request, name, bytes).send().await.expect("the server answers");
+    let status = answer.status().as_u16();
+    let body: Value = answer.json().await.expect("JSON");
+    (status, body["error"]["code"].as_str().unwrap_or_default().to_owned())
+}
+
+#[actix_web::test]
+async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small() {
+    let data = Data::fresh();
+    let (running, _teacher) = Running::begin(&data).await;
+    let peak = Peak(running.server.pid());
+    if peak.forget().is_none() {
+        return left_out("this kernel does not tell how much memory a process has had at most");
+    }
+    let huge = 256 * MEGA;
+    for (name, bytes, told, most) in [
+        // 50 MB of pixels, and 1.6 billion of them, in whole and right pictures.
+        ("wide.png", bombs::png(20_000, 20_000, BLACK_OR_WHITE), (413, "picture_too_large"), LITTLE),
+        ("wider.png", bombs::png(40_000, 40_000, BLACK_OR_WHITE), (413, "picture_too_large"), LITTLE),
+        ("deep.png", bombs::png(7_000, 7_000, CLEAR_AND_DEEP), (413, "picture_too_large"), LITTLE),
+        ("profile.png", bombs::with_profile(huge), (201, ""), LITTLE),
+        ("words.png", bombs::with_words(huge), (201, ""), LITTLE),
+        ("overfull.png", bombs::overfull(huge), (201, ""), LITTLE),
+        ("photo.png", bombs::archive(256_000_000), (415, "file_kind_bad"), LITTLE),
+        ("slides.pdf", bombs::archive(256_000_000), (415, "file_kind_bad"), LITTLE),
+        ("slides.pdf", bombs::gzip(huge), (415, "file_kind_bad"), LITTLE),
+        ("photo.jpg", bombs::progressive(20_000, 20_000), (413, "picture_too_large"), LITTLE),
+        // As large as may be.
+        ("clear.png", bombs::png(7_000, 7_000, CLEAR), (201, ""), LARGEST),
+        ("fine.jpg", bombs::progressive(7_000, 7_000), (201, ""), LARGEST),
+    ] {
+        assert!(bytes.len() < 400_000, "{name} is small: {}", bytes.len());
+        let before = peak.forget().expect("as before");
+        let (status, code) = bring(&running, name, &bytes).await;
+        let grown = peak.since(before);
+        println!("{name}: {} bytes, {status} {code}, {} MB", bytes.len(), grown / MEGA);
+        assert_eq!((status, code.as_str()), told, "{name}");
+        assert!(grown < most, "{name} took {} MB", grown / MEGA);
+    }
+
+    // Several at once wait for one another.
+    let clear = bombs::png(7_000, 7_000, CLEAR);
+    let before = peak.forget().expect("as before");
+    let brought = join_all((0..3).map(|_| bring(&running, "clear.png", &clear))).await;
+    let grown = peak.since(before);
+    assert!(brought.iter().all(|(status, _)| *status == 201), "{brought:?}");
+    assert!(grown < LARGEST, "three at once took {} MB", grown / MEGA);
+
+    // What is said of a request's body is not believed either: nothing unpacks it.
+    let before = peak.forget().expect("as before");
+    let request = Http::new().post(format!("{}/experiences", running.url)).bearer_auth(&running.token);
+    let packed = request.header("content-type", "application/json").header("content-encoding", "gzip");
+    let answer = packed.body(bombs::gzip(30 * MEGA)).send().await.expect("the server answers");
+    assert_eq!(answer.status().as_u16(), 400);
+    assert!(peak.since(before) < LITTLE, "{}", peak.since(before));
+
+    let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
+    student.ask("on.message", json!({"message": "Still here"})).await.expect("the lesson has gone on");
+    running.server.stop();
+}
