@@ -68,6 +68,16 @@ pub fn any(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Exp
     Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
 }
 
+/// Someone's own, which stays as it is until the transaction ends.
+pub fn lock_own(
+    connection: &mut PgConnection,
+    id: ExperienceId,
+    owner: PersonId,
+) -> Result<Option<Experience>, Failure> {
+    let own = experiences::table.find(id).filter(experiences::owner_id.eq(owner));
+    Ok(own.select(Experience::as_select()).for_update().first(connection).optional()?)
+}
+
 /// Changes someone's own.
 pub fn update(
     connection: &mut PgConnection,
@@ -88,10 +98,10 @@ pub fn update(
         .get_result(connection)?)
 }
 
-/// Deletes someone's own; its title.
-pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<String, Failure> {
-    let own = experiences::table.find(id).filter(experiences::owner_id.eq(owner));
-    Ok(diesel::delete(own).returning(experiences::title).get_result(connection)?)
+/// Deletes someone's own.
+pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<(), Failure> {
+    diesel::delete(experiences::table.find(id).filter(experiences::owner_id.eq(owner))).execute(connection)?;
+    Ok(())
 }
 
 /// An experience as those see it who look after the school.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{
-    schema::{experiences, items, sessions, uploads},
+    schema::{items, sessions, uploads},
     uploads::Upload,
 };
 use crate::{
     error::Failure,
-    ids::{ExperienceId, ItemId, PersonId, SessionId, UploadId},
+    ids::{ExperienceId, ItemId, SessionId, UploadId},
 };
 
 /// One of the three holds it.
@@ -43,17 +43,32 @@ pub fn of(connection: &mut PgConnection, ids: &[ExperienceId]) -> Result<HashMap
     Ok(content)
 }
 
+/// The uploads in each of these, each once, in the order in which they come.
+pub fn files_of(
+    connection: &mut PgConnection,
+    ids: &[ExperienceId],
+) -> Result<HashMap<ExperienceId, Vec<Upload>>, Failure> {
+    let rows: Vec<(ExperienceId, Upload)> = items::table
+        .inner_join(uploads::table)
+        .filter(items::experience_id.eq_any(ids))
+        .order((items::experience_id, items::position))
+        .select((items::experience_id, Upload::as_select()))
+        .load(connection)?;
+    let mut files: HashMap<_, Vec<Upload>> = HashMap::new();
+    for (experience, upload) in rows {
+        let known = files.entry(experience).or_default();
+        if known.iter().all(|one| one.id != upload.id) {
+            known.push(upload);
+        }
+    }
+    Ok(files)
+}
+
 /// Puts this in the place of what was there.
 pub fn replace(connection: &mut PgConnection, id: ExperienceId, rows: &[ItemRow]) -> Result<(), Failure> {
     diesel::delete(items::table.filter(items::experience_id.eq(id))).execute(connection)?;
     diesel::insert_into(items::table).values(rows).execute(connection)?;
     Ok(())
-}
-
-/// Whether someone's own experience is there, which stays as it is until the transaction ends.
-pub fn lock_own(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<bool, Failure> {
-    let own = experiences::table.find(id).filter(experiences::owner_id.eq(owner));
-    Ok(own.select(experiences::id).for_update().first::<ExperienceId>(connection).optional()?.is_some())
 }
 
 /// Whether a live lesson uses it.

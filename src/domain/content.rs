@@ -4,12 +4,18 @@
 use diesel::{Connection, PgConnection};
 use serde::{Deserialize, Serialize};
 
-use super::{School, experiences, files::Upload, lifecycle};
+use super::{
+    School,
+    experiences::{self, Experience},
+    files::Upload,
+    lifecycle,
+};
 use crate::{
     access::{Act, Identity, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
+        experiences as rows,
         items::{self, ItemRow, Placed},
         uploads,
     },
@@ -138,11 +144,9 @@ pub(super) fn rewrite(
 }
 
 /// Within a transaction: one's own experience, which nobody uses now, and which stays so until the end.
-pub(super) fn hold(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
-    if !items::lock_own(connection, id, by.person)? {
-        return Err(Refusal::ExperienceUnknown.into());
-    }
-    if items::is_live(connection, id)? { Err(Refusal::ExperienceLive.into()) } else { Ok(()) }
+pub(super) fn hold(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<Experience, Failure> {
+    let own = rows::lock_own(connection, id, by.person)?.ok_or(Refusal::ExperienceUnknown)?;
+    if items::is_live(connection, id)? { Err(Refusal::ExperienceLive.into()) } else { Ok(own) }
 }
 
 /// What `wanted` says, each under the id that it names if that is one of the content's.
@@ -177,9 +181,9 @@ async fn change(
     permit(by)?;
     let owner = by.clone();
     let change = move |connection: &mut PgConnection| {
-        hold(connection, &owner, id)?;
+        let experience = hold(connection, &owner, id)?;
         rewrite(connection, &owner, id, how)?;
-        experiences::note_change(connection, &owner, id)
+        experiences::note_change(connection, &owner, &experience)
     };
     school.pool.run(move |connection| connection.transaction(change)).await?;
     lifecycle::show_anew(school, id).await
@@ -272,11 +276,11 @@ pub async fn describe(
     let (alternative_text, caption) = (text::words(alternative_text)?, text::words(caption)?);
     let owner = by.clone();
     let describe = move |connection: &mut PgConnection| {
-        hold(connection, &owner, id)?;
+        let experience = hold(connection, &owner, id)?;
         let found = load(connection, id)?.into_iter().find(|one| one.id == item);
         let Some(Part::File(upload)) = found.map(|item| item.part) else { return Err(Refusal::ContentUnknown.into()) };
         uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption)?;
-        experiences::note_change(connection, &owner, id)
+        experiences::note_change(connection, &owner, &experience)
     };
     school.pool.run(move |connection| connection.transaction(describe)).await?;
     lifecycle::show_anew(school, id).await

@@ -5,7 +5,8 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    content::{self, Item, Listed},
+    content::{self, Item},
+    files::Upload,
     lifecycle,
 };
 pub use crate::db::experiences::Experience;
@@ -21,8 +22,10 @@ use crate::{
     protocol::text,
 };
 
-/// How many one list has.
+/// How many a page lists, by their names.
 pub const LIST_LIMIT: usize = 1000;
+/// How many an answer of the API lists: each comes with what there is to know of its files.
+pub const PAGE: usize = 100;
 /// Who changes one again within so long is not noted again.
 const ONE_SITTING: Duration = Duration::minutes(10);
 
@@ -34,7 +37,7 @@ pub struct Draft {
     /// Everyone may see it, and every teacher may base a session on it.
     pub public: bool,
     /// `None`: as it is.
-    pub content: Option<Listed>,
+    pub content: Option<content::Listed>,
 }
 
 /// An experience with its content.
@@ -44,20 +47,36 @@ pub struct Whole {
     pub content: Vec<Item>,
 }
 
+/// An experience as lists have it: with its files, each once, and without its texts and quizzes.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub experience: Experience,
+    pub files: Vec<Upload>,
+}
+
 /// The public ones, a teacher's own before them, but so many; and whether there are more.
 ///
 /// # Errors
 /// [`Failure::Fault`] only.
-pub async fn list(school: &School, by: Option<&Identity>, offset: u32) -> Result<(Vec<Experience>, bool), Failure> {
-    let role = by.map(|identity| identity.role);
-    if !allows(role, Act::SeePublicExperiences) {
+pub async fn list(school: &School, by: Option<&Identity>, offset: u32) -> Result<(Vec<Listed>, bool), Failure> {
+    let (found, more) = some(school, by, offset, PAGE).await?;
+    Ok((with_files(school, found).await?, more))
+}
+
+async fn some(
+    school: &School,
+    by: Option<&Identity>,
+    offset: u32,
+    most: usize,
+) -> Result<(Vec<Experience>, bool), Failure> {
+    if !allows(by.map(|identity| identity.role), Act::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
     }
-    let (owner, most) = (planner(by), LIST_LIMIT as i64 + 1);
-    let read = move |connection: &mut PgConnection| experiences::visible(connection, owner, offset.into(), most);
+    let (owner, limit) = (planner(by), most as i64 + 1);
+    let read = move |connection: &mut PgConnection| experiences::visible(connection, owner, offset.into(), limit);
     let mut found = school.pool.run(read).await?;
-    let more = found.len() > LIST_LIMIT;
-    found.truncate(LIST_LIMIT);
+    let more = found.len() > most;
+    found.truncate(most);
     Ok((found, more))
 }
 
@@ -66,19 +85,28 @@ fn planner(by: Option<&Identity>) -> Option<PersonId> {
     by.filter(|by| allows(Some(by.role), Act::PlanExperiences)).map(|identity| identity.person)
 }
 
-/// These, each with its content.
+/// Different ones, each with its files.
 ///
 /// # Errors
 /// The database's.
-pub async fn fill(school: &School, bare: Vec<Experience>) -> Result<Vec<Whole>, Failure> {
+pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<Listed>, Failure> {
     let ids: Vec<_> = bare.iter().map(|experience| experience.id).collect();
-    let mut content = school.pool.run(move |connection| items::of(connection, &ids)).await?;
-    bare.into_iter()
-        .map(|experience| {
-            let content = content::read(content.remove(&experience.id).unwrap_or_default())?;
-            Ok(Whole { experience, content })
-        })
-        .collect()
+    let mut files = school.pool.run(move |connection| items::files_of(connection, &ids)).await?;
+    let listed = bare.into_iter().map(|experience| {
+        let files = files.remove(&experience.id).unwrap_or_default();
+        Listed { experience, files }
+    });
+    Ok(listed.collect())
+}
+
+/// This one with its content.
+///
+/// # Errors
+/// The database's.
+pub async fn fill(school: &School, experience: Experience) -> Result<Whole, Failure> {
+    let id = experience.id;
+    let content = school.pool.run(move |connection| content::load(connection, id)).await?;
+    Ok(Whole { experience, content })
 }
 
 /// One that is public or one's own; whoever looks after all of them sees each.
@@ -127,7 +155,7 @@ pub struct Shelf {
 /// [`Refusal::NotAllowed`].
 pub async fn shelf(school: &School, by: &Identity, offset: u32) -> Result<Shelf, Failure> {
     permit(by)?;
-    let (all, more) = list(school, Some(by), offset).await?;
+    let (all, more) = some(school, Some(by), offset, LIST_LIMIT).await?;
     let (own, others) = all.into_iter().partition(|experience| experience.owner_id == Some(by.person));
     Ok(Shelf { own, others, more })
 }
@@ -147,9 +175,9 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
     let create = move |connection: &mut PgConnection| {
         let id = experience.id;
         experiences::insert(connection, &experience)?;
-        note(connection, &owner, Deed::ExperienceCreated, id, &experience.title)?;
+        note(connection, &owner, Deed::ExperienceCreated, &experience)?;
         if experience.public {
-            note(connection, &owner, Deed::ExperiencePublished, id, &experience.title)?;
+            note(connection, &owner, Deed::ExperiencePublished, &experience)?;
         }
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
@@ -168,16 +196,15 @@ pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft
     let (title, description) = (text::title(&draft.title)?, text::description(&draft.description)?);
     let owner = by.clone();
     let edit = move |connection: &mut PgConnection| {
-        content::hold(connection, &owner, id)?;
-        let was_public = experiences::any(connection, id)?.is_some_and(|before| before.public);
+        let was_public = content::hold(connection, &owner, id)?.public;
         let experience = experiences::update(connection, id, owner.person, &title, &description, draft.public)?;
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
         }
-        note_change(connection, &owner, id)?;
+        note_change(connection, &owner, &experience)?;
         if experience.public != was_public {
             let deed = if was_public { Deed::ExperienceHidden } else { Deed::ExperiencePublished };
-            note(connection, &owner, deed, id, &experience.title)?;
+            note(connection, &owner, deed, &experience)?;
         }
         Ok(Whole { experience, content: content::load(connection, id)? })
     };
@@ -194,14 +221,14 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
     permit(by)?;
     let owner = by.clone();
     let delete = move |connection: &mut PgConnection| {
-        content::hold(connection, &owner, id)?;
+        let experience = content::hold(connection, &owner, id)?;
         let open = items::open_with(connection, id)?;
         content::rewrite(connection, &owner, id, |rows| {
             rows.clear();
             Ok(())
         })?;
-        let title = experiences::delete(connection, id, owner.person)?;
-        note(connection, &owner, Deed::ExperienceDeleted, id, &title)?;
+        experiences::delete(connection, id, owner.person)?;
+        note(connection, &owner, Deed::ExperienceDeleted, &experience)?;
         Ok(open)
     };
     let open = school.pool.run(move |connection| connection.transaction(delete)).await?;
@@ -212,21 +239,14 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
 }
 
 /// Within a transaction.
-fn note(
-    connection: &mut PgConnection,
-    by: &Identity,
-    deed: Deed,
-    id: ExperienceId,
-    title: &str,
-) -> Result<(), Failure> {
-    let (by, about) = (Some(by.author()), About::Experience(id, title));
+fn note(connection: &mut PgConnection, by: &Identity, deed: Deed, what: &Experience) -> Result<(), Failure> {
+    let (by, about) = (Some(by.author()), About::Experience(what.id, &what.title));
     audit::write(connection, clock::now(), Line { by, deed, about, detail: "" })
 }
 
 /// Within a transaction: its content or what is said of it is another. Who works on one for a while is noted once.
-pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
-    let title = experiences::any(connection, id)?.map(|experience| experience.title).unwrap_or_default();
-    let (by, about, now) = (Some(by.author()), About::Experience(id, &title), clock::now());
+pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &Experience) -> Result<(), Failure> {
+    let (by, about, now) = (Some(by.author()), About::Experience(what.id, &what.title), clock::now());
     let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
     audit::write_once(connection, now, now - ONE_SITTING, line)
 }

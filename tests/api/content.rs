@@ -106,7 +106,9 @@ async fn only_its_owner_changes_an_experience_and_knows_the_right_answers() {
             (&seen["content"][0]["question"], &seen["content"][0]["answer"]),
             (&quiz()["question"], &Value::Null)
         );
-        assert_eq!(other.get("/experiences").await.json()[0], seen);
+        let mut listed = seen.clone();
+        listed.as_object_mut().expect("an experience").remove("content");
+        assert_eq!(other.get("/experiences").await.json(), json!([listed]), "a list has no texts and no quizzes");
     }
     assert_eq!(ben.put(&path, json!({ "Title": "Mine" })).await.refusal(), "experience_unknown");
     assert_eq!(ben.delete(&path).await.refusal(), "experience_unknown");
@@ -114,6 +116,37 @@ async fn only_its_owner_changes_an_experience_and_knows_the_right_answers() {
     for other in &others {
         assert_eq!(other.get(&path).await.refusal(), "experience_unknown");
     }
+}
+
+#[actix_web::test]
+async fn lists_have_the_files_of_experiences_and_not_what_is_written_in_them() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    let (first, second) = (photo(&maria).await, photo(&maria).await);
+    let text = json!({ "kind": "text", "text": "Lava ".repeat(900) });
+    let show = |media: &Value| json!({ "kind": "photo", "media": media["id"] });
+    let content = json!([show(&second), text, show(&first), quiz(), show(&second)]);
+    let body = json!({ "Title": "Volcanoes", "public": true, "content": content });
+    let made = maria.post("/experiences", body).await.json();
+    for lesson in ["Monday", "Friday"] {
+        let plan = json!({ "sessionTitle": lesson, "dateTimeOfSession": "2030-01-07T09:00:00Z",
+                           "experiences": made["id"] });
+        assert_eq!(maria.post("/sessions", plan).await.status, 201);
+    }
+    let mut listed = made.clone();
+    listed.as_object_mut().expect("an experience").remove("content");
+    let names: Vec<_> = listed["Media"].as_array().expect("files").iter().map(|file| file["id"].clone()).collect();
+    assert_eq!(names, [second["id"].clone(), first["id"].clone()], "each file once, in order");
+    let signed_in = maria.get("/usersme").await.json();
+    for sessions in [maria.get("/sessions").await.json(), signed_in["sessions"].clone()] {
+        assert_eq!(sessions.as_array().map(Vec::len), Some(2));
+        assert!(sessions.as_array().expect("a list").iter().all(|one| one["experiences"] == listed), "{sessions}");
+    }
+    let public = Api::public(&app).get("/experiences").await;
+    assert_eq!(public.json(), json!([listed]));
+    assert_eq!(signed_in["moreSessions"], false);
+    assert!(!public.text.contains("Lava") && !public.text.contains("moons"), "{}", public.text);
 }
 
 #[actix_web::test]
@@ -131,6 +164,7 @@ async fn an_experience_in_a_live_lesson_stays_as_it_is() {
         .await
         .json();
     assert_eq!(session["experiences"]["content"][0]["text"], "Eight of them.");
+    assert_eq!(maria.get(&format!("/sessions/{}", session["id"].as_str().expect("an id"))).await.json(), session);
     assert_eq!(maria.put(&path, json!({ "Title": "All planets" })).await.status, 200);
     let id = session["id"].as_str().expect("an id");
     app.sql(&format!(

@@ -20,7 +20,9 @@ async fn at_a_new_one(app: &TestApp) -> (Browser, Api, String) {
 }
 
 async fn content(api: &Api) -> Vec<serde_json::Value> {
-    api.get("/experiences").await.json()[0]["content"].as_array().expect("a list").clone()
+    let listed = api.get("/experiences").await.json();
+    let one = api.get(&format!("/experiences/{}", listed[0]["id"].as_str().expect("an id"))).await.json();
+    one["content"].as_array().expect("a list").clone()
 }
 
 #[actix_web::test]

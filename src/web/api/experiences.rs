@@ -13,8 +13,9 @@ use crate::{
     access::Identity,
     domain::{
         School,
-        content::{Item, Listed, Part, Quiz, Wanted},
-        experiences::{self, Draft, Whole},
+        content::{self, Item, Part, Quiz, Wanted},
+        experiences::{self, Draft, Experience, Listed, Whole},
+        files::Upload,
         markdown,
     },
     error::Refusal,
@@ -26,6 +27,7 @@ use crate::{
     },
 };
 
+/// One experience: whole where it is asked for, and without its `content` where several are listed.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Experience)]
 pub struct ExperienceJson {
@@ -37,7 +39,10 @@ pub struct ExperienceJson {
     public: bool,
     #[serde(rename = "Media")]
     media: Vec<MediaJson>,
-    content: Vec<ItemJson>,
+    /// In order; lists have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    content: Option<Vec<ItemJson>>,
     created_by: Option<PersonId>,
     updated_by: Option<PersonId>,
 }
@@ -94,24 +99,32 @@ impl ItemJson {
 impl ExperienceJson {
     /// As this one may see it.
     pub fn of(Whole { experience, content }: Whole, by: Option<&Identity>) -> Self {
-        let mut media: Vec<MediaJson> = Vec::new();
-        let mut seen: Vec<UploadId> = Vec::new();
-        for item in &content {
-            if let Part::File(upload) = &item.part
-                && !seen.contains(&upload.id)
-            {
-                seen.push(upload.id);
-                media.push(MediaJson::of(upload, vec![experience.id]));
-            }
-        }
         let owns = by.is_some_and(|by| Some(by.person) == experience.owner_id);
+        let mut seen: Vec<UploadId> = Vec::new();
+        let files = content.iter().filter_map(|item| match &item.part {
+            Part::File(upload) if !seen.contains(&upload.id) => {
+                seen.push(upload.id);
+                Some(&**upload)
+            }
+            _ => None,
+        });
+        let bare = Self::with(experience, files);
+        Self { content: Some(content.into_iter().map(|item| ItemJson::of(item, owns)).collect()), ..bare }
+    }
+
+    /// As lists have it: they would have no bounds with all that is written in each.
+    pub fn listed(Listed { experience, files }: &Listed) -> Self {
+        Self::with(experience.clone(), files.iter())
+    }
+
+    fn with<'a>(experience: Experience, files: impl Iterator<Item = &'a Upload>) -> Self {
         Self {
             id: experience.id,
             title: experience.title,
             description: experience.description,
             public: experience.public,
-            media,
-            content: content.into_iter().map(|item| ItemJson::of(item, owns)).collect(),
+            media: files.map(|upload| MediaJson::of(upload, vec![experience.id])).collect(),
+            content: None,
             created_by: experience.owner_id,
             updated_by: experience.owner_id,
         }
@@ -190,7 +203,7 @@ fn number(answer: f64) -> Result<usize, Refusal> {
     (0..=7_u8).find(|number| f64::from(*number) == answer).map(usize::from).ok_or(Refusal::QuizBad)
 }
 
-fn read(content: Option<Vec<WantedJson>>) -> Result<Option<Listed>, Refusal> {
+fn read(content: Option<Vec<WantedJson>>) -> Result<Option<content::Listed>, Refusal> {
     content.map(|parts| parts.into_iter().map(WantedJson::read).collect()).transpose()
 }
 
@@ -210,10 +223,8 @@ pub async fn list(
     caller: Caller,
     which: Asked<Which>,
 ) -> Result<HttpResponse, ApiError> {
-    let by = caller.0.as_ref();
-    let (found, more) = experiences::list(&school, by, which.offset.0).await?;
-    let found = experiences::fill(&school, found).await?;
-    let told: Vec<_> = found.into_iter().map(|whole| ExperienceJson::of(whole, by)).collect();
+    let (found, more) = experiences::list(&school, caller.0.as_ref(), which.offset.0).await?;
+    let told: Vec<_> = found.iter().map(ExperienceJson::listed).collect();
     Ok(super::listed(&request, which.offset.0, &told, more))
 }
 
@@ -280,7 +291,10 @@ pub fn describe(api: &mut Description) {
         .query::<u32>("offset", "How many to pass over.")
         .gives_list::<ExperienceJson>(
             200,
-            &super::in_pages("One's own by title, and then the public ones.", experiences::LIST_LIMIT),
+            &super::in_pages(
+                "One's own by title, and then the public ones, each without its `content`.",
+                experiences::PAGE,
+            ),
         )
         .refuses(&[]);
     api.post("/experiences", "Make an experience")

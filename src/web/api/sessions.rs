@@ -83,23 +83,28 @@ impl SessionJson {
     }
 }
 
-/// Sessions, each with the whole of what it is based on.
-async fn told(school: &School, by: &Identity, planned: Vec<Planned>) -> Result<Vec<SessionJson>, ApiError> {
+/// Sessions, each with what it is based on, but for its content.
+async fn told(school: &School, planned: Vec<Planned>) -> Result<Vec<SessionJson>, ApiError> {
     let mut bare: Vec<_> = planned.iter().filter_map(|planned| planned.experience.clone()).collect();
     bare.sort_unstable_by_key(|experience| experience.id);
     bare.dedup_by_key(|experience| experience.id);
-    let whole = experiences::fill(school, bare).await?;
-    let find = |id| whole.iter().find(|whole| whole.experience.id == id).cloned();
+    let listed = experiences::with_files(school, bare).await?;
+    let find = |id| listed.binary_search_by_key(&id, |one| one.experience.id).ok().map(|at| &listed[at]);
     let tell = |Planned { session, experience }: Planned| {
         let experience = experience.and_then(|experience| find(experience.id));
-        SessionJson::of(session, experience.map(|whole| ExperienceJson::of(whole, Some(by))))
+        SessionJson::of(session, experience.map(ExperienceJson::listed))
     };
     Ok(planned.into_iter().map(tell).collect())
 }
 
+/// A session with the whole of what it is based on.
 async fn told_one(school: &School, by: &Identity, planned: Planned) -> Result<SessionJson, ApiError> {
-    let mut told = told(school, by, vec![planned]).await?;
-    Ok(told.pop().expect("one for each"))
+    let Planned { session, experience } = planned;
+    let experience = match experience {
+        Some(experience) => Some(ExperienceJson::of(experiences::fill(school, experience).await?, Some(by))),
+        None => None,
+    };
+    Ok(SessionJson::of(session, experience))
 }
 
 /// What a client may say of a session. Of an edit, what is absent stays.
@@ -208,13 +213,14 @@ pub async fn list(
 ) -> Result<HttpResponse, ApiError> {
     let state = which.state.as_deref().map(|text| SessionState::parse(text).ok_or(Refusal::BodyBad)).transpose()?;
     let (planned, more) = sessions::list(&school, &caller.0, state, which.offset.0).await?;
-    let list = told(&school, &caller.0, planned).await?;
+    let list = told(&school, planned).await?;
     Ok(super::listed(&request, which.offset.0, &list, more))
 }
 
-/// The latest, as the profile has them.
-pub async fn latest(school: &School, by: &Identity) -> Result<Vec<SessionJson>, ApiError> {
-    told(school, by, sessions::list(school, by, None, 0).await?.0).await
+/// The latest, as the profile has them, and whether there are more.
+pub async fn latest(school: &School, by: &Identity) -> Result<(Vec<SessionJson>, bool), ApiError> {
+    let (planned, more) = sessions::list(school, by, None, 0).await?;
+    Ok((told(school, planned).await?, more))
 }
 
 pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
@@ -287,7 +293,13 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .query::<SessionState>("state", "Only those in this state.")
         .query::<u32>("offset", "How many to pass over.")
-        .gives_list::<SessionJson>(200, &super::in_pages("One's sessions, the latest first.", sessions::LIST_LIMIT))
+        .gives_list::<SessionJson>(
+            200,
+            &super::in_pages(
+                "One's sessions, the latest first, each with its experience but for the `content` of that.",
+                sessions::LIST_LIMIT,
+            ),
+        )
         .refuses(&[]);
     api.post("/sessions", "Plan a session")
         .signed_in()

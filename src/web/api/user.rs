@@ -27,7 +27,12 @@ pub struct UserJson {
     #[serde(rename = "Avatar")]
     avatar: serde_json::Value,
     name: String,
+    /// The latest of a teacher's own; `GET /sessions` has all of them, page by page.
+    #[schema(max_items = 500)]
     sessions: Vec<SessionJson>,
+    /// Whether there are more of them than are told here.
+    #[serde(rename = "moreSessions")]
+    more_sessions: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -57,6 +62,7 @@ impl From<SignedUp> for UserJson {
             avatar: from.avatar,
             name: from.name,
             sessions: Vec::new(),
+            more_sessions: false,
         }
     }
 }
@@ -80,7 +86,7 @@ impl From<Role> for RoleJson {
 /// The database's.
 pub async fn user(school: &School, identity: &Identity, person: Person) -> Result<UserJson, ApiError> {
     let plans = allows(Some(identity.role), Act::PlanSessions);
-    let sessions = if plans { sessions::latest(school, identity).await? } else { Vec::new() };
+    let (sessions, more_sessions) = if plans { sessions::latest(school, identity).await? } else { (Vec::new(), false) };
     Ok(UserJson {
         id: person.id,
         username: person.username,
@@ -93,5 +99,6 @@ pub async fn user(school: &School, identity: &Identity, person: Person) -> Resul
         avatar: person.avatar,
         name: person.name,
         sessions,
+        more_sessions,
     })
 }
