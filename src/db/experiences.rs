@@ -104,6 +104,11 @@ pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) 
     Ok(())
 }
 
+/// How many are someone's own.
+pub fn count_of(connection: &mut PgConnection, owner: PersonId) -> Result<i64, Failure> {
+    Ok(experiences::table.filter(experiences::owner_id.eq(owner)).count().get_result(connection)?)
+}
+
 /// An experience as those see it who look after the school.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Shelved {

@@ -15,7 +15,7 @@ use crate::{
     clock,
     db::{
         audit::{self, About, Deed, Line},
-        experiences, items,
+        experiences, items, people,
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, PersonId},
@@ -28,6 +28,8 @@ pub const LIST_LIMIT: usize = 1000;
 pub const PAGE: usize = 100;
 /// Who changes one again within so long is not noted again.
 const ONE_SITTING: Duration = Duration::minutes(10);
+/// How many one person may have.
+pub const MOST: i64 = 1000;
 
 /// What a teacher writes of one.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +163,7 @@ pub async fn shelf(school: &School, by: &Identity, offset: u32) -> Result<Shelf,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`], or what is wrong with the title, the description or the content.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], or what is wrong with the title, the description or the content.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whole, Failure> {
     permit(by)?;
     let experience = Experience {
@@ -174,6 +176,10 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
     let owner = by.clone();
     let create = move |connection: &mut PgConnection| {
         let id = experience.id;
+        people::lock(connection, owner.person)?;
+        if experiences::count_of(connection, owner.person)? >= MOST {
+            return Err(Refusal::ExperiencesFull.into());
+        }
         experiences::insert(connection, &experience)?;
         note(connection, &owner, Deed::ExperienceCreated, &experience)?;
         if experience.public {

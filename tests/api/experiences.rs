@@ -1,9 +1,13 @@
 //! `/experiences`.
 
-use lyceum::access::Role;
+use futures_util::future::join_all;
+use lyceum::{access::Role, domain::experiences};
 use serde_json::json;
 
-use crate::support::{app::TestApp, http::Api};
+use crate::support::{
+    app::TestApp,
+    http::{Api, Browser},
+};
 
 #[actix_web::test]
 async fn everyone_sees_the_public_experiences_and_a_teacher_their_own_too() {
@@ -53,6 +57,34 @@ async fn an_administrator_sees_each_and_changes_none_but_their_own() {
     for other in [Api::public(&app), Api::of(&app, "ben").await, Api::of(&app, "sofia").await] {
         assert_eq!(other.get(&path).await.refusal(), "experience_unknown");
     }
+}
+
+#[actix_web::test]
+async fn one_person_has_a_thousand_experiences_and_no_more() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let most = experiences::MOST;
+    app.sql(&format!(
+        "INSERT INTO experiences (id, title, owner_id) SELECT gen_random_uuid(), 'Planet ' || n, people.id
+         FROM generate_series(1, {most} - 1) n, people WHERE username = 'maria'"
+    ));
+    let maria = Api::of(&app, "maria").await;
+    let add = || maria.post("/experiences", json!({ "Title": "One more" }));
+    // At the same time, so that each finds room at first.
+    let mut answers = join_all([add(), add(), add(), add()]).await;
+    answers.sort_by_key(|answer| answer.status);
+    assert_eq!(answers[0].status, 201, "{}", answers[0].text);
+    for refused in &answers[1..] {
+        assert_eq!((refused.status.as_u16(), refused.refusal().as_str()), (409, "experiences_full"));
+    }
+    let shelf = "/dashboard/experiences";
+    let page = Browser::of(&app, "maria").await.send(shelf, shelf, &[("title", "And one"), ("description", "x")]).await;
+    assert!(page.text.contains("One person has at most 1,000 experiences. Delete one first."), "{}", page.text);
+    assert_eq!(Api::of(&app, "ben").await.post("/experiences", json!({ "Title": "Mine" })).await.status, 201);
+    let last = format!("/experiences/{}", answers[0].json()["id"].as_str().expect("an id"));
+    assert_eq!(maria.delete(&last).await.status, 200);
+    assert_eq!(add().await.status, 201, "there is room again");
 }
 
 #[actix_web::test]

@@ -64,6 +64,7 @@ refusal-quiz_bad = A quiz has a question, two to eight answers, and one of these
 refusal-content_bad = Content is photos, videos and presentations that you have uploaded, quizzes and texts.
 refusal-content_many = An experience has at most 100 parts.
 refusal-content_unknown = That part of the experience does not exist.
+refusal-experiences_full = One person has at most 1,000 experiences. Delete one first.
 refusal-experience_live = A live lesson uses this experience. End the lesson first.
 
 ## Accounts

@@ -301,7 +301,7 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .takes::<NewExperience>()
         .gives::<ExperienceJson>(201, "The experience.")
-        .refuses(&wrong);
+        .refuses(&[&wrong[..], &[Refusal::ExperiencesFull]].concat());
     let path = "/experiences/{experience}";
     api.get(path, "See an experience")
         .known_or_not()
