@@ -135,6 +135,7 @@ refusals! {
     ContentMany = "content_many", 409, "An experience has at most 100 parts.";
     ContentUnknown = "content_unknown", 404, "That part of the experience does not exist.";
     ExperiencesFull = "experiences_full", 409, "One person has at most 1,000 experiences. Delete one first.";
+    FileLive = "file_live", 409, "A live lesson shows this file from another experience. End the lesson first.";
     ExperienceLive = "experience_live", 409, "A live lesson uses this experience. End the lesson first.";
     // Accounts
     UsernameBad = "username_bad", 400, "A username has 2 to 40 letters, digits, dots, hyphens or underscores.";

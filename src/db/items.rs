@@ -77,6 +77,21 @@ pub fn is_live(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, 
     Ok(diesel::select(diesel::dsl::exists(live)).get_result(connection)?)
 }
 
+/// Whether a live lesson uses an experience that has this file.
+pub fn is_shown_live(connection: &mut PgConnection, upload: UploadId) -> Result<bool, Failure> {
+    let live = items::table
+        .inner_join(sessions::table.on(sessions::experience_id.eq(items::experience_id.nullable())))
+        .filter(items::upload_id.eq(upload))
+        .filter(sessions::state.eq("live"));
+    Ok(diesel::select(diesel::dsl::exists(live)).get_result(connection)?)
+}
+
+/// The experiences that have this file.
+pub fn experiences_with(connection: &mut PgConnection, upload: UploadId) -> Result<Vec<ExperienceId>, Failure> {
+    let with = items::table.filter(items::upload_id.eq(upload)).select(items::experience_id).distinct();
+    Ok(with.load(connection)?)
+}
+
 /// The lessons that use it and have not ended.
 pub fn open_with(connection: &mut PgConnection, id: ExperienceId) -> Result<Vec<SessionId>, Failure> {
     let open = sessions::table.filter(sessions::experience_id.eq(id)).filter(sessions::state.ne("ended"));

@@ -260,10 +260,10 @@ fn find(rows: &[ItemRow], item: ItemId) -> Result<usize, Refusal> {
     rows.iter().position(|row| row.id == item).ok_or(Refusal::ContentUnknown)
 }
 
-/// Changes what is said of a file, in all experiences that have it.
+/// Changes what is said of a file, in all experiences that have it: unless a live lesson shows it from one of the others.
 ///
 /// # Errors
-/// As [`put`], and what is wrong with the words.
+/// As [`put`], [`Refusal::FileLive`], and what is wrong with the words.
 pub async fn describe(
     school: &School,
     by: &Identity,
@@ -279,9 +279,15 @@ pub async fn describe(
         let experience = hold(connection, &owner, id)?;
         let found = load(connection, id)?.into_iter().find(|one| one.id == item);
         let Some(Part::File(upload)) = found.map(|item| item.part) else { return Err(Refusal::ContentUnknown.into()) };
+        if items::is_shown_live(connection, upload.id)? {
+            return Err(Refusal::FileLive.into());
+        }
         uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption)?;
-        experiences::note_change(connection, &owner, &experience)
+        experiences::note_change(connection, &owner, &experience)?;
+        items::experiences_with(connection, upload.id)
     };
-    school.pool.run(move |connection| connection.transaction(describe)).await?;
-    lifecycle::show_anew(school, id).await
+    for changed in school.pool.run(move |connection| connection.transaction(describe)).await? {
+        lifecycle::show_anew(school, changed).await?;
+    }
+    Ok(())
 }

@@ -13,6 +13,7 @@ mod long;
 mod mails;
 mod planning;
 mod progress;
+mod protected;
 mod recovery;
 mod registration;
 mod safety;

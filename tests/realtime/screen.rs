@@ -1,9 +1,16 @@
 //! The screen of a lesson, and how people look in it, over real sockets.
 
+use image::ImageFormat;
+use reqwest::Method;
 use serde_json::json;
 
 use super::Lesson;
-use crate::support::{app::TestApp, client::Client};
+use crate::support::{
+    app::TestApp,
+    client::Client,
+    files::{file, picture},
+    http::{Answer, Api, Browser},
+};
 
 /// A live lesson that is based on three texts, and its teacher.
 async fn lesson_with_content() -> (Lesson, Client) {
@@ -85,6 +92,25 @@ async fn those_who_look_into_the_room_before_see_what_the_teacher_changes() {
     assert_eq!(teacher.hear("on.screenTurn").await["screen"]["pages"], 1);
     lesson.app.ask(reqwest::Method::DELETE, &experience, token, None).await;
     assert_eq!(teacher.hear("on.screenTurn").await, json!({"screen": null}));
+}
+
+#[actix_web::test]
+async fn words_that_a_file_gets_in_one_experience_are_seen_at_once_where_another_shows_it() {
+    let lesson = Lesson::planned(json!({})).await;
+    let api = Api::with(&lesson.app, &lesson.token);
+    let request = file(api.request(Method::POST, "/upload"), "etna.png", &picture(64, 48, ImageFormat::Png));
+    let content = json!([{"kind": "photo", "media": Answer::of(request).await.json()[0]["id"]}]);
+    let made = api.post("/experiences", json!({"Title": "Volcanoes", "content": content})).await.json();
+    let other = api.post("/experiences", json!({"Title": "Islands", "content": content})).await.json();
+    assert_eq!(api.put(&format!("/sessions/{}", lesson.id), json!({"experiences": other["id"]})).await.status, 200);
+    let (mut teacher, joined) = lesson.teacher().await;
+    assert_eq!(joined["room"]["screen"]["slide"]["caption"], "");
+    let page = format!("/dashboard/experiences/{}", made["id"].as_str().expect("an id"));
+    let part = format!("{page}/parts/{}", made["content"][0]["id"].as_str().expect("an id"));
+    let anna = Browser::of(&lesson.app, "anna").await;
+    anna.send(&page, &part, &[("caption", "Etna"), ("alternative_text", "A hill")]).await.goes_to();
+    let slide = teacher.hear("on.screenTurn").await["screen"]["slide"].clone();
+    assert_eq!((&slide["caption"], &slide["alternativeText"]), (&json!("Etna"), &json!("A hill")));
 }
 
 #[actix_web::test]

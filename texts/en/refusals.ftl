@@ -65,6 +65,7 @@ refusal-content_bad = Content is photos, videos and presentations that you have 
 refusal-content_many = An experience has at most 100 parts.
 refusal-content_unknown = That part of the experience does not exist.
 refusal-experiences_full = One person has at most 1,000 experiences. Delete one first.
+refusal-file_live = A live lesson shows this file from another experience. End the lesson first.
 refusal-experience_live = A live lesson uses this experience. End the lesson first.
 
 ## Accounts
