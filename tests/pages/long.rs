@@ -4,6 +4,7 @@ use lyceum::{
     access::Role,
     domain::{experiences, sessions},
 };
+use serde_json::json;
 
 use crate::support::{
     app::TestApp,
@@ -101,6 +102,51 @@ async fn among_many_public_experiences_a_teachers_own_come_first_and_none_is_los
     let page = maria.get(&further(&page).expect("there are more")).await.text;
     assert!(page.contains(&last) && further(&page).is_none(), "{page}");
     assert!(maria.get("/dashboard/sessions/new").await.text.contains("There are more experiences than this list has."));
+}
+
+#[actix_web::test]
+async fn a_lesson_keeps_its_experience_though_the_list_of_them_does_not_reach_so_far() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let (api, ben) = (Api::of(&app, "maria").await, Api::of(&app, "ben").await);
+    // Before there was a limit somebody could have more.
+    let many = experiences::LIST_LIMIT + 2;
+    app.sql(&format!(
+        "INSERT INTO experiences (id, title, owner_id)
+         SELECT gen_random_uuid(), 'Planet ' || lpad(n::text, 5, '0'), people.id
+         FROM generate_series(1, {many}) n, people WHERE username = 'maria'"
+    ));
+    let last = app.texts("SELECT id::text AS text FROM experiences ORDER BY title DESC LIMIT 1").remove(0);
+    let public = json!({ "Title": "Of Ben", "public": true });
+    let bens = ben.post("/experiences", public).await.json()["id"].as_str().expect("an id").to_owned();
+    for (experience, title) in [(last, format!("Planet {many:05}")), (bens.clone(), "Of Ben".to_owned())] {
+        let plan = json!({ "sessionTitle": "Space", "dateTimeOfSession": "2030-01-07T09:00:00Z",
+                           "experiences": experience });
+        let session = api.post("/sessions", plan).await.json();
+        // What is not public any more may stay where it was chosen.
+        assert_eq!(ben.put(&format!("/experiences/{bens}"), json!({ "public": false })).await.status, 200);
+        let maria = Browser::of(&app, "maria").await;
+        let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
+        let edit = format!("{page}/edit");
+        let form = maria.get(&edit).await.text;
+        assert!(form.contains(&format!("<option value=\"{experience}\" selected>{title}</option>")), "{title}");
+        // As the browser sends the form back, at first with a mistake in it.
+        let (_, select) = form.split_once("<select id=\"experience\"").expect("there is a choice");
+        let chosen = select.split(" selected>").find_map(|before| before.rsplit_once("<option value=\""));
+        let chosen = chosen.expect("one is chosen").1.trim_end_matches('"').to_owned();
+        let fields = |title: &'static str| {
+            let fields = [("title", title), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC")];
+            fields.into_iter().chain([("capacity", "30"), ("experience", chosen.as_str())]).collect::<Vec<_>>()
+        };
+        let refused = maria.send(&edit, &edit, &fields(" ")).await;
+        assert_eq!(refused.status, 400);
+        assert!(refused.text.contains(&format!("<option value=\"{experience}\" selected>")), "{title}");
+        assert_eq!(maria.send(&edit, &edit, &fields("Stars")).await.goes_to(), page);
+        let kept = api.get(&page.replace("/dashboard", "")).await.json();
+        assert_eq!((&kept["sessionTitle"], &kept["experiences"]["id"]), (&json!("Stars"), &json!(experience)));
+        assert_eq!(ben.put(&format!("/experiences/{bens}"), json!({ "public": true })).await.status, 200);
+    }
 }
 
 #[actix_web::test]

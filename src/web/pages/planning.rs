@@ -15,9 +15,10 @@ use crate::{
         School,
         experiences::{self, Shelf},
         moments, series,
-        sessions::{self, Draft},
+        sessions::{self, Draft, Planned},
     },
     error::{Failure, Refusal},
+    ids::SessionId,
     protocol::roster::SessionState,
     web::{
         errors::{PageError, Told},
@@ -113,25 +114,27 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
 }
 
 /// What the form is for: planning a new lesson, or changing one.
-enum Purpose {
+enum Purpose<'a> {
     New,
-    Change { id: String, live: bool },
+    Change { id: SessionId, live: bool, based_on: Option<&'a experiences::Experience> },
 }
 
 async fn form(
     visit: &Visit,
     school: &School,
     by: &Identity,
-    purpose: Purpose,
+    purpose: Purpose<'_>,
     fields: &Fields,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let Shelf { own, others, more } = experiences::shelf(school, by, 0).await?;
     let choice = |one: &experiences::Experience| context! { id => one.id.to_string(), title => one.title.as_str() };
-    let (id, live) = match purpose {
-        Purpose::New => (None, false),
-        Purpose::Change { id, live } => (Some(id), live),
+    let (id, live, based_on) = match purpose {
+        Purpose::New => (None, false, None),
+        Purpose::Change { id, live, based_on } => (Some(id.to_string()), live, based_on),
     };
+    // One that is beyond the list, or is not public any more, would be lost with the next thing that is saved.
+    let unlisted = based_on.filter(|kept| !own.iter().chain(&others).any(|one| one.id == kept.id));
     let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
     let context = context! {
         id,
@@ -142,6 +145,7 @@ async fn form(
         own => own.iter().map(choice).collect::<Vec<_>>(),
         series => series::names(school, by).await?,
         others => others.iter().map(choice).collect::<Vec<_>>(),
+        unlisted => unlisted.map(choice),
         more,
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };
@@ -172,12 +176,12 @@ pub async fn create(visit: Visit, school: Data<School>, fields: Form<Fields>) ->
 pub async fn edit(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
     let id = session_id(&path)?;
-    let session = sessions::get(&school, by, id).await?.session;
+    let Planned { session, experience } = sessions::get(&school, by, id).await?;
     let state = sessions::state_of(&session);
     if state == SessionState::Ended {
         return visit.go_refused(&format!("/dashboard/sessions/{id}"), Refusal::LessonEnded.into());
     }
-    let purpose = Purpose::Change { id: id.to_string(), live: state == SessionState::Live };
+    let purpose = Purpose::Change { id, live: state == SessionState::Live, based_on: experience.as_ref() };
     form(&visit, &school, by, purpose, &Fields::of(&Draft::of(&session)), None).await
 }
 
@@ -189,7 +193,7 @@ pub async fn change(
 ) -> Result<HttpResponse, PageError> {
     let by = visit.identity()?;
     let id = session_id(&path)?;
-    let session = sessions::get(&school, by, id).await?.session;
+    let Planned { session, experience } = sessions::get(&school, by, id).await?;
     let live = sessions::state_of(&session) == SessionState::Live;
     let old = Draft::of(&session);
     let changed = match fields.0.draft(Some(&old).filter(|_| live)) {
@@ -207,7 +211,8 @@ pub async fn change(
                 let Fields { date, time, time_zone, .. } = Fields::of(&old);
                 fields.0 = Fields { date, time, time_zone, ..fields.0 };
             }
-            form(&visit, &school, by, Purpose::Change { id: id.to_string(), live }, &fields.0, Some(refusal)).await
+            let purpose = Purpose::Change { id, live, based_on: experience.as_ref() };
+            form(&visit, &school, by, purpose, &fields.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
