@@ -83,10 +83,16 @@ pub fn dtls(data: &[u8]) {
     let nobody = ["00"; 32].join(":");
     let mut server = Dtls::new(identity(), &nobody).expect("our own identity");
     let now = Instant::now();
+    let cookie = cookie(&mut server, now);
     let mut rest = data;
     while let Some((head, after)) = rest.split_first_chunk::<2>() {
         let (packet, next) = after.split_at(usize::from(u16::from_be_bytes(*head)).min(after.len()));
-        let _ = server.read(packet, now);
+        let mut packet = packet.to_vec();
+        // Without the cookie that it is asked for nobody gets far.
+        if let Some(at) = packet.windows(COOKIE.len()).position(|part| part == COOKIE) {
+            packet[at..at + COOKIE.len()].copy_from_slice(&cookie);
+        }
+        let _ = server.read(&packet, now);
         // No answer grows without end: a flight is some packets.
         for sent in 0.. {
             assert!(sent < 100, "a packet is answered with a hundred");
@@ -96,6 +102,20 @@ pub fn dtls(data: &[u8]) {
         }
         rest = next;
     }
+}
+
+/// What stands for the cookie in what is invented.
+const COOKIE: &[u8; 20] = b"the cookie of a peer";
+
+/// The cookie that whoever says hello is asked to show.
+fn cookie(server: &mut Dtls, now: Instant) -> Vec<u8> {
+    let hello = [&[0xfe, 0xfd][..], &[9; 32], &[0, 0], &[0, 2, 0xc0, 0x2b], &[1, 0]].concat();
+    let len = hello.len() as u8;
+    let record =
+        [&[22, 0xfe, 0xfd][..], &[0; 9], &[12 + len], &[1, 0, 0, len, 0, 0, 0, 0, 0, 0, 0, len], &hello].concat();
+    let _ = server.read(&record, now);
+    let asked = server.outgoing().expect("it asks");
+    asked[asked.len() - COOKIE.len()..].to_vec()
 }
 
 /// A part of an offer that comes later.
