@@ -13,6 +13,7 @@ mod io;
 mod outgoing;
 mod pace;
 mod packets;
+mod paths;
 mod peer;
 mod pictures;
 mod ring;
@@ -47,6 +48,7 @@ use count::Past;
 use crossing::{Crossing, Passing};
 use io::{PACKET, Passed, Path, Wire};
 use pace::Pace;
+use paths::{Claim, Seen};
 use peer::Peer;
 use room::{Group, Room};
 use steering::Steering;
@@ -93,8 +95,12 @@ pub enum Command {
     Follow(SessionId, Arc<Plan>),
     /// A connection of one of ours, which another shard has accepted.
     Adopt(Passed),
-    /// What comes from this address belongs to that shard; or no longer.
-    Route(SocketAddr, Option<usize>),
+    /// Somebody comes from this address who lives on that shard; or no longer.
+    Route {
+        from: SocketAddr,
+        shard: usize,
+        comes: bool,
+    },
     Stop,
 }
 
@@ -138,10 +144,9 @@ pub struct Shard {
     wire: Wire,
     commands: mpsc::Receiver<Command>,
     peers: Vec<Option<Peer>>,
-    by_path: HashMap<Path, usize>,
+    by_path: HashMap<Path, Claim>,
     by_user: HashMap<String, usize>,
     by_id: HashMap<ConnectionId, usize>,
-    elsewhere: HashMap<SocketAddr, usize>,
     /// None where there is only one shard.
     steering: Option<Arc<Steering>>,
     rooms: HashMap<SessionId, Room>,
@@ -182,32 +187,36 @@ impl Shard {
             if let Some(rest) = rest {
                 std::thread::sleep(rest);
             }
-            loop {
-                self.heed();
-                if self.over {
-                    return self.stop();
-                }
-                let now = Instant::now();
-                self.step(now);
-                self.take_handed(now);
-                let mut taken = 0;
-                while taken < BATCH
-                    && let Some((len, from)) = self.wire.receive(&mut packet)
-                {
-                    self.take(from, &mut packet[..len], self.number, Instant::now());
-                    taken += 1;
-                }
-                self.flush();
-                self.wake_others();
-                // However much there is still to be read: who comes by TCP meanwhile is seen.
-                if taken < BATCH || !self.waits(Some(Duration::ZERO)) {
-                    break;
-                }
+            while self.look(&mut packet) {}
+            if self.over {
+                return self.stop();
             }
             if let Some(rest) = rest {
                 self.pace.looked(woke.elapsed().saturating_sub(rest));
             }
         }
+    }
+
+    /// Does what there is to be done, up to a batch of packets. Whether there is more.
+    fn look(&mut self, packet: &mut [u8; PACKET]) -> bool {
+        self.heed();
+        if self.over {
+            return false;
+        }
+        let now = Instant::now();
+        self.step(now);
+        self.take_handed(now);
+        let mut taken = 0;
+        while taken < BATCH
+            && let Some((len, from)) = self.wire.receive(packet)
+        {
+            self.take(from, &mut packet[..len], Seen::by(self.number), Instant::now());
+            taken += 1;
+        }
+        self.flush();
+        self.wake_others();
+        // However much there is still to be read: who comes by TCP meanwhile is seen.
+        taken == BATCH && self.waits(Some(Duration::ZERO))
     }
 
     /// Whether it could.
@@ -251,12 +260,7 @@ impl Shard {
             Command::Count(answer) => drop(answer.send(self.count())),
             Command::Follow(room, plan) => self.follow(room, plan),
             Command::Adopt(passed) => self.wire.adopt(passed),
-            Command::Route(from, Some(shard)) => {
-                // Whoever came from there before is gone: a port is given to another soon.
-                self.by_path.remove(&Path::Udp(from));
-                self.elsewhere.insert(from, shard);
-            }
-            Command::Route(from, None) => drop(self.elsewhere.remove(&from)),
+            Command::Route { from, shard, comes } => self.route(from, shard, comes),
             Command::Stop => self.over = true,
         }
     }
@@ -319,22 +323,7 @@ impl Shard {
                 self.wire.send(&packet, path);
             }
         }
-        for path in peer.paths {
-            // Another may come from there by now.
-            let theirs = self.by_path.get(&path) == Some(&at);
-            if theirs {
-                self.by_path.remove(&path);
-            }
-            match path {
-                Path::Tcp { connection, .. } => self.wire.close(connection),
-                Path::Udp(_) if !theirs => {}
-                Path::Udp(from) => {
-                    self.steer(from, None);
-                    let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
-                    others.for_each(|(_, line)| line.tell(Command::Route(from, None)));
-                }
-            }
-        }
+        peer.paths.into_iter().for_each(|(path, _)| self.release(path, at));
         self.follow(peer.room, plan);
     }
 

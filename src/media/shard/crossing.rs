@@ -19,7 +19,7 @@ use std::{
 
 use crossbeam_queue::ArrayQueue;
 
-use super::{Shard, camera::Ask, fanout, io::Path, view::Piece, window::Window};
+use super::{Shard, camera::Ask, fanout, io::Path, paths::Seen, view::Piece, window::Window};
 use crate::{
     ids::{ConnectionId, SessionId},
     media::transport::rtp::Header,
@@ -31,8 +31,8 @@ const WAITING: usize = 1024;
 const STRANGERS: usize = 64;
 
 pub enum Passing {
-    /// A packet of one who lives there, as the kernel gave it to the shard `by`.
-    Stray { from: SocketAddr, packet: Box<[u8]>, by: usize },
+    /// A packet of one who lives there, as another shard has seen it.
+    Stray { from: SocketAddr, packet: Box<[u8]>, seen: Seen },
     /// One who lives elsewhere has said something in a room of the receiver's.
     Said { room: SessionId, who: ConnectionId, header: Header, payload: Box<[u8]> },
     /// What goes out to those who listen in this group.
@@ -159,7 +159,7 @@ impl Shard {
 
     fn look_at(&mut self, passing: Passing, now: std::time::Instant) {
         match passing {
-            Passing::Stray { from, mut packet, by } => self.take(Path::Udp(from), &mut packet, by, now),
+            Passing::Stray { from, mut packet, seen } => self.take(Path::Udp(from), &mut packet, seen, now),
             Passing::Shows { room, from, window } => self.shown(room, from, &window, now),
             Passing::Asks { who, what } => self.asked(who, what, now),
             Passing::Said { room, who, header, payload } => self.said(room, who, &header, &payload, now),

@@ -3,9 +3,10 @@
 use std::time::{Instant, SystemTime};
 
 use super::{
-    Command, QUIET, REPORTS, STEP, Shard,
+    QUIET, REPORTS, STEP, Shard,
     crossing::Passing,
     io::Path,
+    paths::{Seen, Who},
     peer::{Heard, Opened, SILENCE},
 };
 use crate::{
@@ -22,9 +23,6 @@ use crate::{
     },
 };
 
-/// How many addresses one peer may come by at once.
-const PATHS: usize = 8;
-
 /// The shard that a user name belongs to.
 fn home(user: &str) -> Option<usize> {
     usize::from_str_radix(user.get(..2)?, 16).ok()
@@ -32,34 +30,50 @@ fn home(user: &str) -> Option<usize> {
 
 impl Shard {
     /// A packet, by its first byte (RFC 7983).
-    pub(super) fn take(&mut self, from: Path, packet: &mut [u8], by: usize, now: Instant) {
-        if by == self.number && !self.by_path.contains_key(&from) {
+    pub(super) fn take(&mut self, from: Path, packet: &mut [u8], seen: Seen, now: Instant) {
+        if seen.by == self.number && !self.by_path.contains_key(&from) {
             // Who has just been let in, on whatever shard, is known after that.
             self.heed();
         }
         match packet.first() {
-            Some(0..=3) => self.on_stun(from, packet, by, now),
-            Some(20..=63) => self.on_dtls(from, packet, by, now),
-            Some(128..=191) => match self.by_path.get(&from) {
-                Some(at) if rtcp::is_rtcp(packet) => self.on_rtcp(*at, packet, now),
-                Some(at) => self.on_rtp(*at, packet, now),
-                None => self.pass_on(from, packet, by),
-            },
+            Some(0..=3) => self.on_stun(from, packet, seen, now),
+            Some(20..=63) => self.on_dtls(from, packet, seen, now),
+            Some(128..=191) => self.on_sealed(from, packet, seen, now),
             _ => {}
         }
     }
 
-    /// Gives a packet to the shard that its sender belongs to, if that is known.
-    fn pass_on(&mut self, from: Path, packet: &[u8], by: usize) {
-        if let Path::Udp(from) = from
-            && let Some(shard) = self.elsewhere.get(&from).copied()
-            && by == self.number
-        {
-            self.hand_over(shard, Passing::Stray { from, packet: packet.into(), by });
+    /// Sound, pictures and reports: of whoever's keys open it, of those who come by this way.
+    fn on_sealed(&mut self, from: Path, packet: &mut [u8], seen: Seen, now: Instant) {
+        let Some(claim) = self.by_path.get(&from) else { return };
+        match claim.sole() {
+            Some(Who::Here(at)) => {
+                let opened = self.open(at, packet, now);
+                if opened && self.peers[at].as_ref().is_some_and(|peer| peer.wanted.is_some()) {
+                    self.prove(at, from);
+                }
+                self.past.refused += u64::from(!opened && !rtcp::is_rtcp(packet));
+            }
+            Some(Who::On(shard)) => self.pass_on(from, packet, shard, seen),
+            None => {
+                for who in claim.all().collect::<Vec<_>>() {
+                    match who {
+                        // Where it does not fit, nothing is left of it.
+                        Who::Here(at) if self.open(at, &mut packet.to_vec(), now) => return self.prove(at, from),
+                        Who::Here(_) => {}
+                        Who::On(shard) => self.pass_on(from, packet, shard, seen),
+                    }
+                }
+            }
         }
     }
 
-    fn on_stun(&mut self, from: Path, packet: &[u8], by: usize, now: Instant) {
+    /// Whether it is this peer's.
+    fn open(&mut self, at: usize, packet: &mut [u8], now: Instant) -> bool {
+        if rtcp::is_rtcp(packet) { self.on_rtcp(at, packet, now) } else { self.on_rtp(at, packet, now) }
+    }
+
+    fn on_stun(&mut self, from: Path, packet: &[u8], seen: Seen, now: Instant) {
         let Some(mut request) = stun::Request::read(packet) else { return };
         let Some(user) = request.user() else { return };
         if let Some(password) = self.probes.password(&user) {
@@ -71,25 +85,8 @@ impl Shard {
         }
         match home(&user) {
             Some(shard) if shard != self.number => {
-                if by == self.number
-                    && let Some(line) = self.lines.get(shard)
-                {
-                    match from {
-                        Path::Udp(from) => {
-                            let stray = Passing::Stray { from, packet: packet.into(), by };
-                            if self.elsewhere.get(&from) == Some(&shard) {
-                                self.hand_over(shard, stray);
-                            } else {
-                                self.introduce(shard, stray);
-                            }
-                        }
-                        Path::Tcp { connection, .. } => {
-                            self.wire
-                                .release(connection, packet)
-                                .into_iter()
-                                .for_each(|one| line.tell(Command::Adopt(one)));
-                        }
-                    }
+                if seen.by == self.number {
+                    self.show_home(from, packet, shard);
                 }
                 return;
             }
@@ -104,55 +101,33 @@ impl Shard {
             return;
         }
         peer.heard_at = now;
-        if !peer.paths.contains(&from) {
-            if peer.paths.len() == PATHS {
-                // Never the one in use; and nothing of it stays, as it would for every further one.
-                let unused = peer.paths.iter().position(|path| peer.path != Some(*path)).unwrap_or_default();
-                let oldest = peer.paths.remove(unused);
-                if self.by_path.get(&oldest) == Some(&at) {
-                    self.by_path.remove(&oldest);
-                    if let Path::Udp(oldest) = oldest {
-                        if let Some(steering) = &self.steering {
-                            steering.note(oldest, None);
-                        }
-                        let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
-                        others.for_each(|(_, line)| line.tell(Command::Route(oldest, None)));
-                    }
-                }
-                if let Path::Tcp { connection, .. } = oldest {
-                    self.wire.close(connection);
-                }
-            }
-            peer.paths.push(from);
-        }
-        if request.nominates() || !peer.chosen {
-            peer.chosen |= request.nominates();
-            peer.path = Some(from);
-        }
-        let before = self.by_path.insert(from, at);
-        match from {
-            Path::Tcp { connection, .. } => self.wire.prove(connection),
-            Path::Udp(from) if before != Some(at) => {
-                self.steer(from, Some(self.number));
-                if by != self.number {
-                    self.lines[by].tell(Command::Route(from, Some(self.number)));
-                }
-            }
-            Path::Udp(_) => {}
-        }
+        self.claim(at, from, request.nominates(), seen, now);
         // Last: what its sender sends next is expected by now wherever it arrives.
         self.wire.send(&answer, from);
     }
 
-    fn on_dtls(&mut self, from: Path, packet: &[u8], by: usize, now: Instant) {
-        let Some(at) = self.by_path.get(&from).copied() else { return self.pass_on(from, packet, by) };
-        let peer = self.peers[at].as_mut().expect("a peer stands where its address says");
+    fn on_dtls(&mut self, from: Path, packet: &[u8], seen: Seen, now: Instant) {
+        let Some(claim) = self.by_path.get_mut(&from) else { return };
+        let stands = |at: usize| self.peers[at].as_ref().is_some_and(|peer| peer.keys.is_some());
+        for who in claim.whose(packet, stands) {
+            match who {
+                Who::Here(at) => self.shake(at, from, packet, now),
+                Who::On(shard) => self.pass_on(from, packet, shard, seen),
+            }
+        }
+    }
+
+    fn shake(&mut self, at: usize, from: Path, packet: &[u8], now: Instant) {
+        let Some(peer) = self.peers[at].as_mut() else { return };
         let shaken = peer.shake(packet, &self.identity, now);
         while let Some(answer) = peer.dtls.outgoing() {
             self.wire.send(&answer, from);
         }
         match shaken {
-            Ok(true) => self.arrive(at),
+            Ok(true) => {
+                self.prove(at, from);
+                self.arrive(at);
+            }
             Ok(false) => {}
             Err(_) => self.lose(at),
         }
@@ -174,19 +149,17 @@ impl Shard {
         }
     }
 
-    fn on_rtp(&mut self, at: usize, packet: &mut [u8], now: Instant) {
-        let Some(peer) = self.peers[at].as_mut() else { return };
-        let Some(Opened { header, end, piece }) = peer.open(packet, now) else {
-            self.past.refused += 1;
-            return;
-        };
+    fn on_rtp(&mut self, at: usize, packet: &mut [u8], now: Instant) -> bool {
+        let Some(peer) = self.peers[at].as_mut() else { return false };
+        let Some(Opened { header, end, piece }) = peer.open(packet, now) else { return false };
         peer.heard_at = now;
         let (who, room) = (peer.id, peer.room);
         if let Some(piece) = piece {
-            return self.seen(at, piece, &header, &packet[header.len..end]);
+            self.seen(at, piece, &header, &packet[header.len..end]);
+            return true;
         }
         if !peer.open {
-            return;
+            return true;
         }
         let payload = &packet[header.len..end];
         match self.rooms.get(&room).map(|room| room.home) {
@@ -194,6 +167,7 @@ impl Shard {
             Some(home) => self.hand_over(home, Passing::Said { room, who, header, payload: payload.into() }),
             None => {}
         }
+        true
     }
 
     /// Somebody has said something in a room whose home is here.
@@ -216,9 +190,9 @@ impl Shard {
         }
     }
 
-    fn on_rtcp(&mut self, at: usize, packet: &mut [u8], now: Instant) {
-        let Some(peer) = self.peers[at].as_mut() else { return };
-        let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return };
+    fn on_rtcp(&mut self, at: usize, packet: &mut [u8], now: Instant) -> bool {
+        let Some(peer) = self.peers[at].as_mut() else { return false };
+        let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return false };
         peer.heard_at = now;
         let room = peer.room;
         let (mut missing, mut blind, mut heard) = (Vec::new(), Vec::new(), Vec::new());
@@ -249,6 +223,7 @@ impl Shard {
         for view in blind.into_iter().filter_map(|ssrc| self.view_of(at, ssrc)).collect::<Vec<_>>() {
             self.blind(at, view, now);
         }
+        true
     }
 
     /// Looks after handshakes, and after those of whom nothing is heard.
@@ -277,6 +252,7 @@ impl Shard {
             }
         }
         over.into_iter().for_each(|at| self.lose(at));
+        self.expire_paths(now);
         self.wire.prune(now);
         if now.saturating_duration_since(self.reported_at) >= REPORTS {
             self.reported_at = now;

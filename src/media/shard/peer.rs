@@ -38,8 +38,10 @@ pub struct Peer {
     pub terms: Terms,
     /// The path that the client has chosen; before it has, the first that it came by.
     pub path: Option<Path>,
-    /// All that it came by.
-    pub paths: Vec<Path>,
+    /// One that it has chosen or come by, and that others come by, too: used once it has been seen to be this peer's.
+    pub wanted: Option<Path>,
+    /// All that it came by, and when it last asked for each.
+    pub paths: Vec<(Path, Instant)>,
     pub chosen: bool,
     pub checks: Checks,
     pub expected_at: Instant,
@@ -80,6 +82,7 @@ impl Peer {
             user,
             password,
             path: None,
+            wanted: None,
             paths: Vec::new(),
             chosen: false,
             expected_at: now,

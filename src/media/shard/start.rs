@@ -10,7 +10,7 @@ use std::{
 use super::{Line, Shard, count::Past, crossing::Crossing, io::Wire, pace::Pace, steering::Steering};
 use crate::media::{probe::Probes, transport::dtls::Identity};
 
-/// Starts as many shards as there are sockets, all on the same port.
+/// Starts as many shards as there are sockets, all on the same port, to which the kernel is told to bring packets, if `steered`.
 ///
 /// # Errors
 /// When the operating system refuses a thread or what wakes it.
@@ -63,7 +63,6 @@ pub(super) fn prepare(
             by_path: HashMap::new(),
             by_user: HashMap::new(),
             by_id: HashMap::new(),
-            elsewhere: HashMap::new(),
             steering: steering.clone(),
             rooms: HashMap::new(),
             due: Vec::new(),
