@@ -1,7 +1,8 @@
 // Measures the sound of a server that it starts, with lyceum-load, and prints one table. The floor under every forwarder is
-// measured beside each lesson that is compared with it, in the same run; those lessons are held several times.
+// measured beside each lesson that is compared with it, in the same run; those lessons are held several times. `--steering`
+// measures instead what it gains that the kernel is told on which thread each one lives, with it and without it in turns.
 
-import { fail, load, median, print, quick, run, say, spread, startLyceum, until, url } from './bench-server.mjs';
+import { fail, load, median, print, quick, run, say, spread, startLyceum, stop, until, url } from './bench-server.mjs';
 
 const SECONDS = quick ? 3 : 8;
 const ROUNDS = quick ? 1 : 5;
@@ -109,4 +110,35 @@ function table({ school, small, all, one, open, silent, crowd }) {
   ]);
 }
 
-await run(async () => table(await measure()));
+const LESSONS = { '10 speak to 50': ['-p', 10, '-s', 50], '30 to each other': ['-p', 30, '-s', 0, '--all'] };
+
+/** Each lesson on a server of its own kind, all of them once a round. */
+async function compareSteering() {
+  const names = Object.keys(LESSONS);
+  const figures = { true: names.map(() => []), false: names.map(() => []) };
+  for (let round = 1; round <= ROUNDS; round++) {
+    // Who is measured first changes: these machines are faster at some times than at others.
+    for (const steered of round % 2 ? ['true', 'false'] : ['false', 'true']) {
+      server = (await startLyceum('--media-steering', steered)).child;
+      for (const [at, name] of names.entries()) {
+        figures[steered][at].push(await hold(`${name}, steering ${steered}, ${round} of ${ROUNDS}`, ...LESSONS[name]));
+      }
+      await stop(server);
+    }
+  }
+  const rows = names.flatMap((name, at) => {
+    const each = (steered, field) => figures[steered][at].map((run) => run[field]);
+    const rates = ['true', 'false'].map((steered) => each(steered, 'packets_per_cpu_second'));
+    const late = ['true', 'false'].map((steered) => each(steered, 'latency_p99_ms'));
+    const gains = rates[0].map((rate, round) => rate / rates[1][round]);
+    return [
+      [`${name}: packets/CPU-s, steered`, '', median(rates[0]).toFixed(0), spread(rates[0], 0)],
+      ['not steered', '', median(rates[1]).toFixed(0), spread(rates[1], 0)],
+      ['steered to not steered', '', median(gains).toFixed(2), spread(gains, 2)],
+      ['added latency, p99, steered; not', '', `${median(late[0]).toFixed(1)}; ${median(late[1]).toFixed(1)} ms`, ''],
+    ];
+  });
+  print(`${SECONDS} s a lesson, a server for each round and kind; Opus at 32 kbit/s, loopback`, rows);
+}
+
+await run(process.argv.includes('--steering') ? compareSteering : async () => table(await measure()));

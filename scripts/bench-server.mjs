@@ -65,11 +65,11 @@ const port = await freePort();
 export const url = `http://127.0.0.1:${port}`;
 export const serve = ['serve', '--demo', '--listen', `127.0.0.1:${port}`, '--media-listen', '127.0.0.1:0', '--data-dir', join(home, 'data')];
 
-/** Starts Lyceum and tells after how many seconds it answered. */
-export async function startLyceum() {
+/** Starts Lyceum, with these arguments, too, and tells after how many seconds it answered. */
+export async function startLyceum(...args) {
   const out = openSync(log, 'a');
   const began = performance.now();
-  const child = start(LYCEUM, serve, { stdio: ['ignore', out, out] });
+  const child = start(LYCEUM, [...serve, ...args], { stdio: ['ignore', out, out] });
   await until('the server’s first answer', 60, async () => {
     if (child.exitCode !== null) throw new Error(`the server left:\n${tail()}`);
     return fetch(`${url}/healthz`).then((response) => response.ok, () => false);

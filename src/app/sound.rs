@@ -28,7 +28,8 @@ impl Sound {
     /// ports are well known: where others have them, lessons go on without.
     pub fn open(serve: &Serve, certificate: Option<&Tls>) -> Result<Self, Stop> {
         let listen = serve.media.media_listen;
-        let media = Media::open(listen, &serve.media.media_announce, Shards::default());
+        let shards = Shards { steered: serve.media.media_steering, ..Shards::default() };
+        let media = Media::open(listen, &serve.media.media_announce, shards);
         let media = media.map_err(|error| unopened("sound", "LYCEUM_MEDIA_LISTEN", listen, &error))?;
         let ours = serve.turn.turn && serve.turn.turn_urls.is_empty();
         let doors = if ours { open_doors(&serve.turn, certificate)? } else { None };

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use clap::Args;
+use clap::{ArgAction, Args, builder::BoolishValueParser};
 
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Sound")]
@@ -14,6 +14,10 @@ pub struct Media {
     /// where another port leads here. Without it, the addresses of this machine
     #[arg(long, env = "LYCEUM_MEDIA_ANNOUNCE", value_name = "ADDR", value_delimiter = ',', value_parser = announce)]
     pub media_announce: Vec<SocketAddr>,
+    /// Whether the kernel is told which thread each one's packets are for; false is for measuring what that gains
+    #[arg(long, env = "LYCEUM_MEDIA_STEERING", value_name = "BOOL", action = ArgAction::Set, default_value = "true",
+          value_parser = BoolishValueParser::new())]
+    pub media_steering: bool,
 }
 
 fn listen(text: &str) -> Result<SocketAddr, String> {

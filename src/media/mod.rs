@@ -54,12 +54,14 @@ pub struct Media {
 pub struct Shards {
     pub count: usize,
     pub together: usize,
+    /// The kernel is told where each peer lives.
+    pub steered: bool,
 }
 
 impl Default for Shards {
     /// One a core. A class is not worth the crossing, a hall is.
     fn default() -> Self {
-        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 400 }
+        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 400, steered: true }
     }
 }
 
@@ -71,11 +73,11 @@ impl Media {
     pub fn open(listen: SocketAddr, announce: &[SocketAddr], shards: Shards) -> io::Result<Arc<Self>> {
         let (listen, listener) = claim(listen)?;
         let port = listen.port();
-        let Shards { count, together } = shards;
+        let Shards { count, together, steered } = shards;
         let sockets = (0..count.max(1)).map(|_| bind(listen, count > 1)).collect::<io::Result<_>>()?;
         let identity = Identity::fresh().map_err(|_| io::Error::other("no certificate could be made"))?;
         let probes = Probes::default();
-        let lines = shard::start(sockets, listener, &identity, &probes)?;
+        let lines = shard::start(sockets, listener, steered, &identity, &probes)?;
         let at_port = |mut address: SocketAddr| {
             if address.port() == 0 {
                 address.set_port(port);

@@ -147,7 +147,7 @@ pub struct Shard {
     by_path: HashMap<Path, Claim>,
     by_user: HashMap<String, usize>,
     by_id: HashMap<ConnectionId, usize>,
-    /// None where there is only one shard.
+    /// None where there is only one shard, or it is not wished.
     steering: Option<Arc<Steering>>,
     rooms: HashMap<SessionId, Room>,
     /// The rooms in which something waits to be sent.

@@ -96,7 +96,7 @@ impl TestApp {
             let system = System::new();
             system.block_on(async move {
                 // So that every lesson of three spans both.
-                let shards = Shards { count: 2, together: 2 };
+                let shards = Shards { count: 2, together: 2, steered: true };
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
                 match elsewhere {
                     Some(elsewhere) => media.relay_by(elsewhere),

@@ -17,10 +17,11 @@ use crate::media::{probe::Probes, transport::dtls::Identity};
 pub fn start(
     sockets: Vec<UdpSocket>,
     listener: TcpListener,
+    steered: bool,
     identity: &Identity,
     probes: &Probes,
 ) -> std::io::Result<Vec<Line>> {
-    let shards = prepare(sockets, listener, identity, probes)?;
+    let shards = prepare(sockets, listener, steered, identity, probes)?;
     let lines = shards.first().map(|shard| shard.lines.clone()).unwrap_or_default();
     for shard in shards {
         std::thread::Builder::new().name(format!("media-{}", shard.number)).spawn(move || shard.run())?;
@@ -32,13 +33,14 @@ pub fn start(
 pub(super) fn prepare(
     sockets: Vec<UdpSocket>,
     listener: TcpListener,
+    steered: bool,
     identity: &Identity,
     probes: &Probes,
 ) -> std::io::Result<Vec<Shard>> {
     let mut ends = Vec::new();
     let mut lines = Vec::new();
     let steering = match &sockets[..] {
-        [first, _, ..] => Some(Arc::new(Steering::new(first)?)),
+        [first, _, ..] if steered => Some(Arc::new(Steering::new(first)?)),
         _ => None,
     };
     // The first shard accepts connections, and gives those of other shards to them.

@@ -54,7 +54,7 @@ fn stage(count: usize) -> Stage {
     setsockopt(&sockets[0], RcvBuf, &(1 << 20)).expect("a socket");
     let udp = sockets[0].local_addr().expect("an address");
     let identity = Identity::fresh().expect("a certificate");
-    let mut shards = start::prepare(sockets, listener, &identity, &Probes::default()).expect("they are ours");
+    let mut shards = start::prepare(sockets, listener, true, &identity, &Probes::default()).expect("they are ours");
     let (notes, noticed) = unbounded_channel();
     let notices = Notes(notes).start().recipient();
     let room = SessionId::fresh();
