@@ -102,7 +102,11 @@ impl Sheet {
 
     fn rooms(&self, census: &Census) {
         self.gauge("lyceum_rooms", "Rooms that are open", census.rooms as f64);
-        self.gauge("lyceum_seats", "People who have a place in a room, connected or not", census.seats as f64);
+        self.gauge(
+            "lyceum_seats",
+            "People in a room, and those lost a moment ago, whose place is kept",
+            census.seats as f64,
+        );
         self.gauge(
             "lyceum_connections",
             "WebSockets of people in a room, or waiting for it",

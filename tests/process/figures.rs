@@ -105,6 +105,37 @@ async fn prometheus_reads_how_the_server_is_and_nobodys_name() {
     server.stop();
 }
 
+#[actix_web::test]
+async fn a_seat_is_counted_while_somebody_has_it() {
+    let data = Data::fresh();
+    let mut command = serve(&data);
+    command.args(["--demo", "--metrics-listen", "127.0.0.1:0"]).env("LYCEUM_SEAT_GRACE_SECONDS", "1");
+    let server = Server::start(&mut command);
+    let (figures, code) = eventually("where the figures are", || {
+        let said = server.said();
+        Some((after(&said, "Figures for Prometheus at ")?, after(&said, "/join/")?))
+    });
+    let url = format!("http://{}", server.address);
+    let seats = async |count| {
+        let begun = Instant::now();
+        while value(&whole(&figures).await, "lyceum_seats") != count {
+            assert!(begun.elapsed() < PATIENCE, "{count}: {}", whole(&figures).await);
+        }
+    };
+    seats(0.0).await;
+    let (ana, _) = Client::guest(&url, &code, "Ana").await;
+    let (ben, joined) = Client::guest(&url, &code, "Ben").await;
+    seats(2.0).await;
+    // Without a word, so that the place is kept for a moment.
+    drop(ben);
+    seats(1.0).await;
+    let (ben, _) = Client::join(&url, json!({"sessionId": code, "resume": joined["resume"]})).await;
+    seats(2.0).await;
+    drop((ana, ben));
+    seats(0.0).await;
+    server.stop();
+}
+
 #[test]
 fn a_listener_for_figures_that_cannot_be_is_one_line() {
     let data = Data::fresh();

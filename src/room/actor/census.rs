@@ -11,7 +11,7 @@ use crate::{ids::ConnectionId, room::state::Place};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse)]
 pub struct Census {
     pub rooms: usize,
-    /// People who have a place, connected or not.
+    /// People who are seen in the room: in it, or lost a moment ago, whose place is kept; programs apart.
     pub seats: usize,
     /// Those of them who are in the room now, and those who wait to be let in; programs apart.
     pub inside: usize,
@@ -56,7 +56,7 @@ impl Handler<Count> for RoomActor {
         let people = || self.state.members().filter(|member| !member.stream);
         Census {
             rooms: 1,
-            seats: self.state.members().count(),
+            seats: people().filter(|member| member.place.is_seen()).count(),
             inside: people().filter(|member| member.place.is_inside()).count(),
             outside: people().filter(|member| matches!(member.place, Place::Waiting { .. })).count(),
             connections: self.links.len() + self.arrivals.len(),
