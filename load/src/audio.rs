@@ -131,7 +131,7 @@ struct Description {
 
 impl Audio {
     /// # Errors
-    /// When somebody does not come in.
+    /// When somebody does not come in, or something comes other than it was sent.
     pub fn run(&self) -> Result<(), String> {
         if let Some(seconds) = self.soak {
             return self.soak(seconds);
@@ -163,7 +163,7 @@ impl Audio {
         let rate = cpu.filter(|cpu| *cpu > 0.0).map(|cpu| heard.received as f64 / cpu);
         let grown = memory.zip(before).map(|(now, before)| now.saturating_sub(before) as f64 / 1024.0);
         let of = |which: fn(&Floor) -> f64| floor.as_ref().map(|floor| rounded(which(floor)));
-        self.format.print(&Report {
+        let report = Report {
             publishers: self.publishers,
             listeners: self.listeners(),
             slots: self.slots(),
@@ -188,7 +188,9 @@ impl Audio {
             gso_10_us: of(|floor| floor.gso_10_us),
             aes_128_gcm_us: of(|floor| floor.aes_128_gcm_us),
             of_the_sendto_floor: rate.zip(floor.as_ref()).map(|(rate, floor)| rounded(rate * floor.sendto_us / 1e6)),
-        })
+        };
+        self.format.print(&report)?;
+        whole(report.packets_expected, &heard)
     }
 
     /// How many bytes each packet carries.
@@ -264,6 +266,19 @@ impl Audio {
             all_in.recv().map_err(|_| "the door has failed")??;
         }
         Ok(Door { hold, thread })
+    }
+}
+
+/// Whether all that was expected has come, in its order, and as it was said.
+fn whole(expected: u64, heard: &Heard) -> Result<(), String> {
+    let lost = expected.saturating_sub(heard.received);
+    match (lost, heard.out_of_order, heard.corrupt) {
+        // Who is silent is not heard, and that is right.
+        (0, 0, 0) if heard.received > 0 || heard.sent == 0 => Ok(()),
+        (lost, disordered, damaged) => Err(format!(
+            "of {expected} packets {lost} were lost, {disordered} out of order, and {damaged} damaged; {} came",
+            heard.received
+        )),
     }
 }
 
@@ -344,5 +359,22 @@ impl Door {
     fn close(self) {
         drop(self.hold);
         let _ = self.thread.join();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_comes_other_than_it_was_sent_is_a_failure() {
+        let heard =
+            |received, out_of_order, corrupt| Heard { sent: 10, received, out_of_order, corrupt, ..Heard::default() };
+        assert_eq!(whole(50, &heard(50, 0, 0)), Ok(()));
+        for wrong in [heard(49, 0, 0), heard(50, 1, 0), heard(50, 0, 1)] {
+            assert!(whole(50, &wrong).is_err());
+        }
+        assert!(whole(0, &heard(0, 0, 0)).is_err(), "they spoke, and nobody heard anything");
+        assert_eq!(whole(0, &Heard::default()), Ok(()), "nobody spoke");
     }
 }
