@@ -191,11 +191,32 @@ async fn too_much_chat_is_refused_and_nothing_said_is_lost() {
     assert_eq!(snapshot["messages"].as_array().map(Vec::len), Some(said));
 }
 
+/// All come from one address, as a school does.
 #[actix_web::test]
 async fn only_wrong_codes_are_counted() {
-    let (lesson, _teacher) = Lesson::live().await;
-    for i in 0..60 {
-        Client::guest(&lesson.app.url, &lesson.code, &format!("Student {i}")).await;
+    let (lesson, mut teacher) = Lesson::live().await;
+    // Half of them mistype at first.
+    let comes = async |number: usize| {
+        let mut student = Client::connect(&lesson.app.url).await;
+        let join = |code: &str| json!({"sessionId": code, "username": format!("Student {number}")});
+        if number.is_multiple_of(2) {
+            assert_eq!(student.ask("on.sessionJoin", join("22222")).await, Err("code_unknown".into()));
+        }
+        let joined = student.ask("on.sessionJoin", join(&lesson.code)).await;
+        (student, joined.unwrap_or_else(|code| panic!("student {number}: {code}")))
+    };
+    let mut class = futures_util::future::join_all((0..60).map(comes)).await;
+    let ids: std::collections::HashSet<_> =
+        class.iter().map(|(_, joined)| joined["participantId"].to_string()).collect();
+    assert_eq!(ids.len(), 60);
+    for (student, _) in &mut class {
+        still_works(student).await;
+    }
+    let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
+    assert_eq!(snapshot["participants"].as_array().map(Vec::len), Some(61), "all at once");
+    // And as many once more who know the code, which is no guess.
+    for _ in 0..60 {
+        assert_eq!(lesson.app.get(&format!("/codes/{}", lesson.code), None).await.0, 200);
     }
     // Every door shares the count.
     let mut guesser = Client::connect(&lesson.app.url).await;
