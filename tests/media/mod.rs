@@ -171,6 +171,21 @@ async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
     assert_eq!(guest.ask("on.mediaOffer", again).await, Err("no_media".into()));
     assert_eq!(guest.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("offer_bad".into()));
     assert_eq!(guest.ask("on.participantMute", json!({"muted": false})).await, Err("no_media".into()));
+    // Whoever has left, or been removed, has no seat any more; whoever waits has none yet.
+    let lesson = Lesson::planned(json!({"waitingRoom": true})).await;
+    let mut teacher = lesson.start().await;
+    let (mut waiting, joined) =
+        Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "username": "Wim"})).await;
+    for (event, data) in [
+        ("on.mediaOffer", json!({"sdp": "v=0"})),
+        ("on.mediaOffer", json!({"sdp": "v=0", "restart": true})),
+        ("on.mediaWatch", json!({"participants": []})),
+        ("on.participantMute", json!({"muted": false})),
+    ] {
+        assert_eq!(waiting.ask(event, data).await, Err("waiting".into()), "{event}");
+    }
+    teacher.ask("on.participantRemove", json!({"participantId": joined["participantId"]})).await.expect("removed");
+    assert_eq!(waiting.try_ask("on.mediaOffer", json!({"sdp": "v=0"})).await.and_then(Result::ok), None);
 }
 
 #[actix_web::test]

@@ -1,5 +1,7 @@
 //! Programs that stream into a lesson and out of it, by WHIP (RFC 9725) and WHEP.
 
+use std::sync::Arc;
+
 use lyceum::access::Role;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -325,6 +327,46 @@ async fn a_key_ends_with_its_lesson_and_is_good_for_no_other() {
     assert_eq!(lesson.app.get(&path, Some(&lesson.token)).await, (200, json!([])));
     let late = lesson.app.post(&path, Some(&lesson.token), json!({"kind": "view", "name": "Radio"})).await;
     assert_eq!((late.0, &late.1["error"]["code"]), (410, &json!("lesson_ended")));
+}
+
+#[actix_web::test]
+async fn a_stream_is_changed_and_ended_by_its_own_key_only() {
+    let Class { lesson, ben, .. } = Class::begin().await;
+    let (key, camera) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "publish", "Camera").await);
+    let (view, gone) = (Key::issue(&lesson, "view", "Radio").await, Key::issue(&lesson, "publish", "Gone").await);
+    gone.revoke(&lesson).await;
+    let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
+    stream.voice.speak(true);
+    ben.voice.hears(b'o', 5).await;
+    // Of another teacher's lesson on the same server.
+    let token = lesson.app.account("other", "teacher").await;
+    let planned = json!({"sessionTitle": "Rivers", "dateTimeOfSession": "2026-11-20T09:00:00Z"});
+    let (_, planned) = lesson.app.post("/sessions", Some(&token), planned).await;
+    let text = |name: &str| planned[name].as_str().expect("a text").to_owned();
+    let abroad = Lesson { app: Arc::clone(&lesson.app), id: text("id"), code: text("sessionCode"), token };
+    let foreign = Key::issue(&abroad, "publish", "OBS").await;
+    let nobodys = Key { secret: "x".repeat(38), ..key.clone() };
+    for (other, status, refusal) in [
+        (&camera, 404, "stream_unknown"),
+        (&view, 403, "stream_key_other"),
+        (&gone, 401, "stream_key_wrong"),
+        (&foreign, 401, "stream_key_wrong"),
+        (&nobodys, 401, "stream_key_wrong"),
+    ] {
+        let patch = other.request("PATCH", &stream.url).header("content-type", FRAGMENT).header("if-match", "*");
+        for request in [patch.body(fragment("another")), other.request("DELETE", &stream.url)] {
+            let answer = Answer::of(request).await;
+            assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (status, refusal), "{}", other.url);
+            assert!(status != 401 || answer.header("www-authenticate") == "Bearer");
+        }
+    }
+    for method in ["PATCH", "DELETE"] {
+        let without = reqwest::Client::new().request(Method::from_bytes(method.as_bytes()).expect("one"), &stream.url);
+        assert_eq!(Answer::of(without.header("if-match", "*")).await.refusal(), "stream_key_wrong", "{method}");
+    }
+    ben.voice.heard();
+    in_order(&ben.voice.hears(b'o', 10).await);
+    assert_eq!(stream.delete().await.status, 200);
 }
 
 #[actix_web::test]

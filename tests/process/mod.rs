@@ -16,6 +16,7 @@ mod person;
 mod prompt;
 mod relay;
 mod setup;
+mod sound;
 mod tls;
 mod trace;
 mod unit;

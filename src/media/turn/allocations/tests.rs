@@ -150,9 +150,9 @@ fn who_does_not_know_the_password_or_comes_too_late_gets_nothing() {
     let mut allocate = |signed| scene.asks(ana(), Method::Allocate, &[Put::Udp], signed);
     assert_eq!(allocate(Some((&user, "guess", &nonce))), Some(401));
     assert_eq!(allocate(Some((&longer, &password, &nonce))), Some(401), "a longer time");
-    let over = (UNIX - 1).to_string();
+    let over = UNIX.to_string();
     let known = credentials::password(&secret(), &over);
-    assert_eq!(allocate(Some((&over, &known, &nonce))), Some(401), "the time is over");
+    assert_eq!(allocate(Some((&over, &known, &nonce))), Some(401), "the time is over, just now");
     assert_eq!(allocate(Some((&user, &password, "00000000"))), Some(438));
     assert_eq!(scene.ports.opened, 0);
     let elsewhere = Client::Udp("192.0.2.7:5001".parse().expect("an address"));
@@ -238,6 +238,47 @@ fn one_user_has_only_so_many_addresses() {
     scene.allocations.end(Client::Stream(0, ana().address()), &mut scene.ports);
     let nonce = scene.nonce(ana());
     assert_eq!(scene.asks_as_ana(&nonce, Method::Allocate, &[Put::Udp]), None, "one is free again");
+}
+
+#[test]
+fn who_came_in_time_stays_no_longer_than_what_they_have_then() {
+    let mut scene = Scene::begin();
+    let user = (UNIX + 1).to_string();
+    let password = credentials::password(&secret(), &user);
+    let nonce = scene.nonce(ana());
+    let signed = Some((user.as_str(), password.as_str(), nonce.as_str()));
+    assert_eq!(scene.asks(ana(), Method::Allocate, &[Put::Udp], signed), None, "a second is left");
+    scene.unix += 1;
+    let bind = [Put::Channel(0x4001), Put::Peer(SOUND)];
+    for (method, put) in [(Method::Refresh, &[Put::Lifetime(600)][..]), (Method::ChannelBind, &bind)] {
+        assert_eq!(scene.asks(ana(), method, put, signed), Some(401), "{method:?}");
+    }
+    scene.now += Duration::from_secs(LIFETIME.into());
+    scene.allocations.expire(scene.now, &mut scene.ports);
+    assert_eq!(scene.ports.closed, [1]);
+}
+
+#[test]
+fn neither_one_network_nor_all_have_more_than_there_may_be() {
+    let mut scene = Scene::begin();
+    let comes = |scene: &mut Scene, network: u8, number: usize| {
+        let from = Client::Stream(number, SocketAddr::from(([192, 0, network, 7], 5000)));
+        let (user, password) = credentials::issue(&secret(), &format!("{network} {}", number / BY_ONE), UNIX);
+        let nonce = scene.nonce(from);
+        scene.asks(from, Method::Allocate, &[Put::Udp], Some((&user, &password, &nonce)))
+    };
+    // Strangers' questions are not what is counted here.
+    scene.allocations.strangers =
+        RateLimiter::keyed(Quota::per_second(1_000_000.try_into().expect("it is more than none")));
+    for number in 0..FROM_ONE {
+        assert_eq!(comes(&mut scene, 1, number), None, "{number}");
+    }
+    assert_eq!(comes(&mut scene, 1, FROM_ONE), Some(508), "one network");
+    for number in 0..IN_ALL - FROM_ONE {
+        assert_eq!(comes(&mut scene, 2, IN_ALL + number), None, "{number}");
+    }
+    assert_eq!(comes(&mut scene, 3, 2 * IN_ALL), Some(508), "all together");
+    assert_eq!(scene.ports.opened, IN_ALL);
 }
 
 #[test]
