@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Avatar } from "../src/net/protocol.gen";
 import { bodyOf } from "../src/room3d/body";
-import { LEVELS, levelOf } from "../src/room3d/detail";
+import { LEVELS, levelOf, reach } from "../src/room3d/detail";
 
 const AVATAR: Avatar = {
   skinColour: "#c58c5f",
@@ -19,6 +19,30 @@ describe("of how many pieces somebody is made", () => {
     expect(levels[0]).toBe(0);
     expect(levels.at(-1)).toBe(LEVELS.length - 1);
     expect([...levels].sort((a, b) => a - b)).toEqual(levels);
+  });
+
+  it("is finer for who stands right before the eye than for who is as far from it with their feet", () => {
+    const eye = { x: 0, y: 3, z: 0 };
+    expect(reach(eye, { x: 0, y: 0, z: 3 })).toBeLessThan(3.6);
+    // The eye is at the height of a head that is at arm's length, and the feet are more than a metre below.
+    expect(reach({ x: 0, y: 1.1, z: 0 }, { x: 0, y: 0, z: 0.7 })).toBeCloseTo(0.61, 2);
+    expect(reach({ x: 0, y: 1.1, z: 0 }, { x: 0, y: 0, z: 0.1 })).toBeCloseTo(0.1, 5);
+    // The outline is seen then, even where rough ones will do for the others: off by a hundredth of the head at most.
+    for (const scale of [300, 500, 900]) expect(LEVELS[levelOf(scale, 1.2)]! * 24).toBeGreaterThanOrEqual(24);
+  });
+
+  it("stays as it is while somebody trembles about the border between two", () => {
+    let level = levelOf(100, 0.6);
+    const seen = new Set<number>();
+    const border = [...Array(900).keys()].map((i) => 100 + i / 10).find((scale) => levelOf(scale, 0.6) < level)!;
+    for (let step = 0; step < 40; step++) {
+      level = levelOf(border * (1 + 0.03 * Math.sin(step)), 0.6, level);
+      seen.add(level);
+    }
+    expect(seen.size).toBe(1);
+    // Who comes on is seen finer, and who goes is seen plainer.
+    expect(levelOf(border * 1.2, 0.6, level)).toBeLessThan(level);
+    expect(levelOf(border / 2, 0.6, level)).toBeGreaterThan(level);
   });
 
   it("is less where a slow machine is content with rough outlines", () => {

@@ -4,7 +4,7 @@ import type { Place } from "../net/pose";
 import type { Avatar, Participant, ParticipantId } from "../net/protocol.gen";
 import { badge, type Badge } from "./badge";
 import { bodyOf } from "./body";
-import { LEVELS } from "./detail";
+import { LEVELS, levelOf } from "./detail";
 import { HEAD_AT } from "./head";
 import { Halo } from "./halo";
 import { Label } from "./label";
@@ -27,6 +27,8 @@ const RIGHT = new Vector3(-0.12, 0.29, 0);
 const LEFT = new Vector3(0.12, 0.29, 0);
 /** For so long someone waves who has raised a hand; then it is held up. */
 const WAVES_MS = 6000;
+/** For so long one counts as speaking, over the pauses between words. */
+const SPOKE_MS = 2500;
 
 export class Figure {
   readonly group = new Group();
@@ -37,12 +39,14 @@ export class Figure {
   private readonly body: Mesh<BufferGeometry, ReturnType<typeof material>>;
   private readonly badge: Badge | undefined;
   private readonly shapes: (BufferGeometry | undefined)[] = [];
+  private level: number | undefined;
   private shown: Participant | undefined;
   private yaw = NaN;
   private walked = 0;
   private swing = 0;
   private raised = 0;
   private raisedAt = -Infinity;
+  private spokeAt = -Infinity;
 
   private readonly avatar: Avatar;
   private readonly shirt: string;
@@ -78,16 +82,22 @@ export class Figure {
   }
 
   /** Shows how loud they are, from 0 to 1. @returns whether that is to be drawn */
-  sound(level: number): boolean {
-    return this.halo.show(level);
+  sound(level: number, now: number): boolean {
+    const shows = this.halo.show(level);
+    if (this.halo.sprite.visible) this.spokeAt = now;
+    this.label.name.first = !!this.shown?.handRaisedAt || now - this.spokeAt < SPOKE_MS;
+    return shows;
   }
 
   /**
-   * Is seen in this detail; what they have has to do while there is no time to make it.
+   * Is seen as large as this, in pixels to a metre; what they have has to do while there is no time to make it.
+   * @param rough by how many pixels an outline may be off
    * @returns whether it is drawn so
    */
-  seen(level: number, hasTime: boolean): boolean {
+  seen(scale: number, rough: number, hasTime: boolean): boolean {
+    const level = levelOf(scale, rough, this.level);
     if (!this.shapes[level] && this.shapes.length > 0 && !hasTime) return false;
+    this.level = level;
     this.body.geometry = this.shape(level);
     return true;
   }

@@ -1,6 +1,15 @@
 // A name above a head, painted once and again only when it changes.
-import { CanvasTexture, LinearFilter, Sprite, SpriteMaterial, SRGBColorSpace } from "three";
+import {
+  CanvasTexture,
+  LinearFilter,
+  type PerspectiveCamera,
+  Sprite,
+  SpriteMaterial,
+  SRGBColorSpace,
+  Vector3,
+} from "three";
 import { HAND_PATH } from "../ui/icons";
+import type { Name } from "./names";
 
 export interface Tag {
   name: string;
@@ -16,11 +25,16 @@ const TEXT = 34;
 const HEIGHT = 64;
 const WIDEST = 480;
 const FONT = `700 ${TEXT}px "Nunito Variable", system-ui, sans-serif`;
-/** The label's height in the room, in metres. */
+/** The label's height in the room, in metres, at a distance at which it is as large as text beside it; also in metres. */
 const METRES = 0.3;
+const USUAL = 6.5;
+/** How fast it comes and goes, in parts of it a second. */
+const FADE = 7;
 
 export class Label {
-  readonly sprite = new Sprite(new SpriteMaterial({ transparent: true, depthWrite: false }));
+  readonly sprite = new Sprite(new SpriteMaterial({ transparent: true, depthWrite: false, opacity: 0 }));
+  /** Where it was in the picture, and whether it is to be seen there. */
+  readonly name: Name = { left: 0, right: 0, top: 0, bottom: 0, distance: Infinity, first: false, shown: false };
   private written = "";
   private ratio = 1;
 
@@ -40,11 +54,40 @@ export class Label {
     this.ratio = canvas.width / canvas.height;
   }
 
-  /** Far names grow a little, so that they can still be read; very far ones are left out of a crowd. */
-  scale(distance: number, crowded: boolean): void {
-    const size = METRES * Math.min(2.6, Math.max(0.75, distance / 6.5));
+  /** Far names grow and near ones shrink a little, so that all of them can be read and none is the whole picture. */
+  scale(distance: number): void {
+    const size = METRES * Math.min(2.6, Math.max(0.4, distance / USUAL));
     this.sprite.scale.set(size * this.ratio, size, 1);
-    this.sprite.visible = !(crowded && distance > 16);
+  }
+
+  /** Finds where it is in a picture of this size, above one who stands there. */
+  lie(feet: Vector3, camera: PerspectiveCamera, width: number, height: number): void {
+    const { name, sprite } = this;
+    foot.copy(feet).add(sprite.position);
+    name.distance = foot.distanceTo(camera.position);
+    foot.applyMatrix4(camera.matrixWorldInverse);
+    const depth = -foot.z;
+    if (depth < camera.near) {
+      name.distance = Infinity;
+      return;
+    }
+    // Pixels to a metre there.
+    const metre = (camera.projectionMatrix.elements[5]! * height) / 2 / depth;
+    const [x, y] = [width / 2 + foot.x * metre, height / 2 - foot.y * metre];
+    const half = (sprite.scale.x * metre) / 2;
+    [name.left, name.right, name.top, name.bottom] = [x - half, x + half, y - sprite.scale.y * metre, y];
+  }
+
+  /** Comes or goes, as `name` says. @returns whether it is still about to */
+  fade(seconds: number, calm: boolean): boolean {
+    const { material } = this.sprite;
+    const [goal, step] = [this.name.shown ? 1 : 0, calm ? 1 : seconds * FADE];
+    const { opacity } = material;
+    material.opacity = Math.min(Math.max(goal, opacity - step), opacity + step);
+    this.sprite.visible = material.opacity > 0;
+    // Whose turn it is, or who speaks, is read before whoever stands in front of them.
+    material.depthTest = !this.name.first;
+    return material.opacity !== goal;
   }
 
   dispose(): void {
@@ -52,6 +95,8 @@ export class Label {
     this.sprite.material.dispose();
   }
 }
+
+const foot = new Vector3();
 
 function paint({ name, turn, me, teacher, lost }: Tag): HTMLCanvasElement {
   const canvas = document.createElement("canvas");

@@ -8,7 +8,7 @@ export interface Finish {
   rough: number;
 }
 
-const FINE = 0.6;
+export const FINE = 0.6;
 const ROUGH = 1.2;
 /** Names are to stay readable. */
 const LEAST = 0.8;

@@ -3,6 +3,7 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Avatar, Participant } from "../net/protocol.gen";
 import { Figure } from "./figure";
 import { sun } from "./light";
+import { FINE } from "./pace";
 import { Shadows } from "./shadows";
 
 /** How far it turns to either side, in radians, and how long that takes, in ms. */
@@ -56,7 +57,7 @@ export class Preview {
     // It is drawn all the time.
     this.figure = new Figure(person, () => undefined);
     this.figure.label.sprite.visible = false;
-    this.figure.seen(0, true);
+    this.figure.seen(Infinity, FINE, true);
     this.scene.add(this.figure.group);
   }
 

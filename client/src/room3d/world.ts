@@ -6,10 +6,11 @@ import type { Levels } from "../audio/levels";
 import type { Lesson } from "../net/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
-import { levelOf } from "./detail";
+import { reach } from "./detail";
 import { Figure } from "./figure";
 import { fit } from "./floor";
 import { Input } from "./input";
+import { giveWay } from "./names";
 import { ladder, Pace } from "./pace";
 import { Projection } from "./projection";
 import { Rig } from "./rig";
@@ -19,8 +20,6 @@ import { Walker } from "./walker";
 import { t } from "../texts";
 
 const RATIO_MOST = 1.75;
-/** From so many people on, far names are left out. */
-const CROWD = 45;
 /** So much of a frame's time, in ms, may go into making finer or plainer shapes. */
 const MAKING_MS = 3;
 const FLOOR = new Plane(new Vector3(0, 1, 0), 0);
@@ -165,29 +164,45 @@ export class World {
       const place = seat === me ? this.walker.place : this.lesson.tracks.at(seat, performance.now());
       if (place && figure.stand(place, performance.now(), seconds, calm)) this.touch();
       const { who } = figure;
-      if (figure.sound(who ? this.levels.at(who, performance.now()) : 0)) this.touch();
+      const level = who ? this.levels.at(who, performance.now()) : 0;
+      if (figure.sound(level, performance.now())) this.touch();
     }
     const [draws, drew] = [this.stale, this.drew];
     [this.stale, this.drew] = [false, draws];
     if (!draws) return;
     // How long a picture takes is known when there was one in the frame before, too.
     if (drew && this.pace.frame(ms)) this.renderer.setPixelRatio(this.pace.finish.ratio);
-    this.draw();
+    this.draw(seconds);
   }
 
-  private draw(): void {
+  private draw(seconds: number): void {
     const until = performance.now() + MAKING_MS;
-    const crowded = this.figures.size > CROWD;
     const { camera, scale } = this.rig;
+    const { rough } = this.pace.finish;
     const pixels = this.renderer.domElement.height * scale;
     for (const figure of this.figures.values()) {
-      const distance = camera.position.distanceTo(figure.group.position);
-      const level = levelOf(pixels / distance, this.pace.finish.rough);
-      if (!figure.seen(level, performance.now() < until)) this.touch();
-      figure.label.scale(distance, crowded);
+      const there = figure.group.position;
+      if (!figure.seen(pixels / reach(camera.position, there), rough, performance.now() < until)) this.touch();
+      figure.label.scale(camera.position.distanceTo(there));
     }
+    this.name(seconds);
     this.shadows.fall(Array.from(this.figures.values(), ({ group }) => group.position));
     this.renderer.render(this.scene, camera);
+  }
+
+  /** Names come and go so that none lies over another. */
+  private name(seconds: number): void {
+    const { camera } = this.rig;
+    const { width, height } = this.renderer.domElement;
+    camera.updateMatrixWorld();
+    const figures = [...this.figures.values()];
+    for (const { label, group } of figures) label.lie(group.position, camera, width, height);
+    giveWay(
+      figures.map(({ label }) => label.name),
+      width,
+      height,
+    );
+    for (const { label } of figures) if (label.fade(seconds, this.calm.matches)) this.touch();
   }
 
   /** Shows where one is going. */
@@ -216,6 +231,6 @@ export class World {
     this.renderer.setSize(width, height);
     this.rig.resize(width, height);
     // At once, or an empty picture would be seen until the next frame.
-    if (this.last > 0) this.draw();
+    if (this.last > 0) this.draw(0);
   }
 }
