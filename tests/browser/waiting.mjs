@@ -98,6 +98,27 @@ const SCENES = {
     await flat.leave();
   },
 
+  "who waits has the room's code already when they are let in": async (stage) => {
+    const { browser, school, teacher, link } = stage;
+    const vera = await Person.at(browser, "Vera", { size: "desktop", url: school.url, calm: false });
+    const asked = [];
+    vera.page.on("request", (request) => request.resourceType() === "script" && asked.push(request.url()));
+    await vera.go(link);
+    await giveName(vera);
+    await vera.heading("Just a moment");
+    await until("the room's code has come", () =>
+      vera.page.evaluate(() => performance.getEntriesByType("resource").some(({ name }) => /\/world-/.test(name))),
+    );
+    const before = asked.length;
+    const people = await teacher.panel("people");
+    await people.getByRole("button", { name: "Let in Vera" }).click();
+    await vera.isIn();
+    await vera.page.locator('.world[data-ready="true"] canvas').waitFor();
+    same(asked.slice(before).join(" "), "", "scripts that were asked for only then");
+    stage.faults.push(...vera.problems());
+    await vera.leave();
+  },
+
   "without scripts a teacher plans, starts and ends, and the lesson's page says what it needs": async (stage) => {
     const { browser, school } = stage;
     const plain = await Person.at(browser, "Plain", { size: "desktop", url: school.url, scripts: false });

@@ -9,6 +9,7 @@ import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { DiceIcon } from "../ui/icons";
 import { rich } from "../ui/rich";
+import { useRoomSoon } from "../ui/view";
 import { Entry } from "./Board";
 
 export function JoinForm({ refused }: { refused?: Wire | undefined }) {
@@ -21,6 +22,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => field.current?.focus(), []);
+  useRoomSoon();
 
   const submit = (event: Event) => {
     event.preventDefault();
@@ -48,6 +50,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
         <input
           id="name"
           ref={field}
+          dir="auto"
           value={name}
           maxLength={NAME_LIMIT}
           autoComplete="nickname"

@@ -7,6 +7,7 @@ import { LinkBanner } from "../ui/Banner";
 import { useLesson } from "../ui/context";
 import { rich } from "../ui/rich";
 import { countdown } from "../ui/time";
+import { useRoomSoon } from "../ui/view";
 import { Entry } from "./Board";
 
 export function Waiting() {
@@ -15,6 +16,7 @@ export function Waiting() {
   const me = lesson.me.value;
   const live = state === "live";
   const left = useCountdown(dateTimeOfSession);
+  useRoomSoon();
   return (
     <Entry
       board={

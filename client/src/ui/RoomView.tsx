@@ -8,8 +8,9 @@ import { t } from "../texts";
 import { useLesson } from "./context";
 import { Dock } from "./Dock";
 import { Panel } from "./Panel";
-import { Stage, useFlat } from "./Stage";
+import { Stage } from "./Stage";
 import { TopBar } from "./TopBar";
+import { useFlat } from "./view";
 
 export type PanelName = "people" | "chat";
 const WIDE = "(min-width: 64rem)";

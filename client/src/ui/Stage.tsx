@@ -5,42 +5,7 @@ import { FlatScreen, ScreenBar } from "../screen/Screen";
 import { Flat } from "./Flat";
 import { t } from "../texts";
 import { useLesson } from "./context";
-
-const REMEMBERED = "lyceum:view";
-
-/** A list where 3D cannot be or would trouble: a choice by hand is remembered. */
-export function useFlat(): [boolean, (flat: boolean) => void] {
-  const [flat, setFlat] = useState(() => {
-    const chosen = recalled();
-    if (chosen) return chosen === "flat" || !hasWebGl();
-    return matchMedia("(prefers-reduced-motion: reduce)").matches || !hasWebGl();
-  });
-  const choose = (flat: boolean) => {
-    try {
-      localStorage.setItem(REMEMBERED, flat ? "flat" : "room");
-    } catch {
-      // A browser that keeps nothing: it is a choice for this page only.
-    }
-    setFlat(flat);
-  };
-  return [flat, choose];
-}
-
-function recalled(): string | null {
-  try {
-    return localStorage.getItem(REMEMBERED);
-  } catch {
-    return null;
-  }
-}
-
-function hasWebGl(): boolean {
-  try {
-    return !!document.createElement("canvas").getContext("webgl2");
-  } catch {
-    return false;
-  }
-}
+import { room3d } from "./view";
 
 export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
   const [failed, setFailed] = useState(false);
@@ -77,7 +42,7 @@ function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void
   useEffect(() => {
     let world: World | undefined;
     let gone = false;
-    import("../room3d/world")
+    room3d()
       .then((module) => {
         if (gone || !host.current) return;
         world = new module.World(host.current, lesson, sound.levels, onFailed);
