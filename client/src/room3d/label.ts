@@ -28,6 +28,8 @@ const FONT = `700 ${TEXT}px "Nunito Variable", system-ui, sans-serif`;
 /** The label's height in the room, in metres, at a distance at which it is as large as text beside it; also in metres. */
 const METRES = 0.3;
 const USUAL = 6.5;
+/** In a low picture, as on a phone that lies, it is no lower than this, in the page's pixels. */
+const LEAST = 21;
 /** How fast it comes and goes, in parts of it a second. */
 const FADE = 7;
 
@@ -54,9 +56,13 @@ export class Label {
     this.ratio = canvas.width / canvas.height;
   }
 
-  /** Far names grow and near ones shrink a little, so that all of them can be read and none is the whole picture. */
-  scale(distance: number): void {
-    const size = METRES * Math.min(2.6, Math.max(0.4, distance / USUAL));
+  /**
+   * Far names grow and near ones shrink a little, so that all of them can be read and none is the whole picture.
+   * @param metre the page's pixels to a metre at a distance of one
+   */
+  scale(distance: number, metre: number): void {
+    const usual = Math.max(METRES / USUAL, LEAST / metre);
+    const size = usual * Math.min(2.6 * USUAL, Math.max(0.4 * USUAL, distance));
     this.sprite.scale.set(size * this.ratio, size, 1);
   }
 

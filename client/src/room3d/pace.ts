@@ -9,7 +9,7 @@ export interface Finish {
 }
 
 export const FINE = 0.6;
-const ROUGH = 1.2;
+const ROUGH = 1.4;
 /** Names are to stay readable. */
 const LEAST = 0.8;
 

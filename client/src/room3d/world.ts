@@ -180,10 +180,11 @@ export class World {
     const { camera, scale } = this.rig;
     const { rough } = this.pace.finish;
     const pixels = this.renderer.domElement.height * scale;
+    const metre = pixels / this.renderer.getPixelRatio();
     for (const figure of this.figures.values()) {
       const there = figure.group.position;
       if (!figure.seen(pixels / reach(camera.position, there), rough, performance.now() < until)) this.touch();
-      figure.label.scale(camera.position.distanceTo(there));
+      figure.label.scale(camera.position.distanceTo(there), metre);
     }
     this.name(seconds);
     this.shadows.fall(Array.from(this.figures.values(), ({ group }) => group.position));
