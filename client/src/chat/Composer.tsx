@@ -37,6 +37,7 @@ export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLas
       <textarea
         ref={field}
         rows={1}
+        dir="auto"
         value={text}
         aria-label={t("chat-write")}
         placeholder={t(open ? "chat-write" : "chat-closed-short")}

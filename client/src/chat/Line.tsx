@@ -27,7 +27,9 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
       {!joins && (
         <div class="line-head">
           <span class="line-face">{author && <Face avatar={author.avatar} />}</span>
-          <span class="name">{own ? t("chat-you") : line.username || t("chat-erased")}</span>
+          <span class="name" dir="auto">
+            {own ? t("chat-you") : line.username || t("chat-erased")}
+          </span>
           {author?.role === "teacher" && <span class="tag">{t("teacher")}</span>}
           <time dateTime={line.sentAt}>{clockTime(line.sentAt)}</time>
         </div>
@@ -35,7 +37,7 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
       {editing ? (
         <Editor line={line} onDone={() => onEdit(undefined)} />
       ) : (
-        <div class="bubble">
+        <div class="bubble" dir="auto">
           <Text text={line.message} />
           {line.editedAt && (
             <small class="edited" title={t("chat-edited-at", { time: clockTime(line.editedAt) })}>
@@ -65,7 +67,7 @@ export function OneUnsent({ unsent }: { unsent: Unsent }) {
   const offline = lesson.link.value.state !== "open";
   return (
     <li class="line own unsent">
-      <div class="bubble">
+      <div class="bubble" dir="auto">
         <Text text={unsent.message} />
       </div>
       {unsent.refused ? (
@@ -136,6 +138,7 @@ function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
       <textarea
         ref={field}
         rows={2}
+        dir="auto"
         value={text}
         maxLength={MESSAGE_LIMIT}
         aria-label={t("chat-edit-line")}

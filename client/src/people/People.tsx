@@ -108,7 +108,7 @@ function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove
         {waiting.map((one) => (
           <li key={one.participantId}>
             <span class="name">
-              {one.username} {one.guest && <small>{t("guest")}</small>}
+              <bdi>{one.username}</bdi> {one.guest && <small>{t("guest")}</small>}
             </span>
             {live && (
               <button
@@ -145,7 +145,9 @@ function Removed({ removed }: { removed: readonly Outsider[] }) {
       <ul>
         {removed.map((one) => (
           <li key={one.participantId}>
-            <span class="name">{one.username}</span>
+            <span class="name" dir="auto">
+              {one.username}
+            </span>
             <button
               type="button"
               class="button soft small"

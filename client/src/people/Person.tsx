@@ -37,7 +37,9 @@ export const Person = memo(function Person(props: Props) {
           <Portrait person={person} />
         </Ring>
         <div class="person-text">
-          <span class="name">{name}</span>
+          <span class="name" dir="auto">
+            {name}
+          </span>
           <span class="tags">{[me && t("you"), kind(person), falters].filter(Boolean).join(" · ")}</span>
         </div>
         {turn > 0 &&

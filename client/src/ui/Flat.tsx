@@ -25,7 +25,9 @@ export function Flat() {
             <Ring who={person.participantId} class="flat-face">
               <Portrait person={person} />
             </Ring>
-            <span class="name">{person.username}</span>
+            <span class="name" dir="auto">
+              {person.username}
+            </span>
             <span class="tags">
               {[person.participantId === me.value?.participantId && t("you"), person.role === "teacher" && t("teacher")]
                 .filter(Boolean)

@@ -33,6 +33,15 @@ export const chatting = {
     must(!(await ana.page.title()).includes("caught"), "nothing of it ran");
   },
 
+  "a line that is written from right to left begins on the right": async ({ ana, ben }) => {
+    await ana.say("مرحبا، ما هو π؟");
+    for (const person of [ana, ben]) {
+      const line = await person.line("مرحبا");
+      const way = await line.locator(".bubble").evaluate((bubble) => getComputedStyle(bubble).direction);
+      same(way, "rtl", `the way in which ${person.name} reads it`);
+    }
+  },
+
   "a link in a line opens elsewhere and tells nothing": async ({ teacher, ana }) => {
     await teacher.say("Read on at https://example.org/circles, please.");
     const link = (await ana.line("Read on")).getByRole("link");
