@@ -1,5 +1,5 @@
 // What a page plays, measured where it leaves the page, left and right. The fake microphone beeps about once a second.
-import { until } from "./until.mjs";
+import { PATIENCE, until } from "./until.mjs";
 
 /** Long enough for a beep. */
 const LISTEN_MS = 2500;
@@ -47,25 +47,71 @@ export function sides(person, ms = LISTEN_MS) {
   }, ms);
 }
 
-/** How often it beeps in a while: how loud it is at most, and how often it rises to a good part of that. */
-export function beeps(person, ms) {
+/** How loud everything that the page plays is, again and again for a while. */
+function course(person, ms) {
   return person.page.evaluate(async (ms) => {
     const [heard, samples] = [[], new Float32Array(2048)];
     for (const end = performance.now() + ms; performance.now() < end;) {
-      let most = 0;
-      for (const ear of window.ears.flat()) {
+      const ears = window.ears.flat().map((ear) => {
         ear.getFloatTimeDomainData(samples);
-        most = Math.max(most, Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length));
-      }
-      heard.push(most);
+        return Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
+      });
+      heard.push(Math.max(0, ...ears));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    const loudest = Math.max(...heard);
-    const rises = heard.filter(
-      (now, at) => now > loudest / 3 && heard.slice(Math.max(0, at - 5), at).every((one) => one <= loudest / 3),
-    );
-    return { loudest, beeps: rises.length };
+    return heard;
   }, ms);
+}
+
+/** How often it beeps in a while: how loud it is at most, and how often it rises to a good part of that. */
+export async function beeps(person, ms) {
+  const heard = await course(person, ms);
+  const loudest = Math.max(...heard);
+  const rises = heard.filter(
+    (now, at) => now > loudest / 3 && heard.slice(Math.max(0, at - 5), at).every((one) => one <= loudest / 3),
+  );
+  return { loudest, beeps: rises.length };
+}
+
+/** How loud it is while it is loud, and while it is quiet, over a while in which it is each for half of the time. */
+export async function turns(person, ms) {
+  const heard = (await course(person, ms)).sort((a, b) => a - b);
+  const at = (share) => heard[Math.floor(share * heard.length)];
+  return { loud: at(0.75), quiet: at(0.2) };
+}
+
+/**
+ * Waits until sound comes for some seconds without a pause, and says since when, by this machine's clock, and for how long of
+ * that time the page was kept waiting by a machine that does too much. For sound that has no pauses of its own.
+ */
+export function heardSince(person) {
+  return person.page.evaluate(
+    async ({ audible, patience }) => {
+      const [WHOLE_MS, PAUSE_MS, LOOK_MS] = [4000, 300, 10];
+      const samples = new Float32Array(2048);
+      const begun = Date.now();
+      let [since, silent, looked, late, lateThen] = [begun, 0, begun, 0, 0];
+      for (;;) {
+        const now = Date.now();
+        const loud = window.ears.flat().some((ear) => {
+          ear.getFloatTimeDomainData(samples);
+          return samples.reduce((sum, one) => sum + one * one, 0) > audible ** 2 * samples.length;
+        });
+        // A page that looks late does not know whether it was silent meanwhile.
+        silent += Math.min(now - looked, 5 * LOOK_MS);
+        late += Math.max(0, now - looked - 5 * LOOK_MS);
+        looked = now;
+        if (loud) {
+          if (silent > PAUSE_MS) [since, lateThen] = [now, late];
+          silent = 0;
+          if (now - since >= WHOLE_MS) return { since, late: lateThen };
+        }
+        if (now - begun > patience) throw new Error("no sound comes for long");
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+    },
+    { audible: AUDIBLE, patience: PATIENCE },
+  );
 }
 
 export async function loudness(person, ms) {

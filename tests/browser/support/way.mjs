@@ -41,6 +41,14 @@ export function tally(person) {
   });
 }
 
+/** What has come up to now of each stream, by its number: packets, and those that are missing. */
+export function streams(person) {
+  return person.page.evaluate(async () => {
+    const stats = [...(await window.peer.getStats()).values()].filter(({ type }) => type === "inbound-rtp");
+    return Object.fromEntries(stats.map((one) => [one.ssrc, { received: one.packetsReceived, lost: one.packetsLost }]));
+  });
+}
+
 /** What the teacher reads of how somebody's sound travels, once it comes by this way. */
 export async function travels(teacher, name, expected) {
   const button = (await teacher.row(name)).getByRole("button", { name: `Sound of ${name}` });
