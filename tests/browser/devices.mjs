@@ -49,6 +49,18 @@ const SCENES = {
     await hears(ben);
   },
 
+  "who has no microphone at all is told so, and listens": async ({ mia, link, faults }) => {
+    await mia.go(link);
+    await giveName(mia);
+    await mia.isIn();
+    await hears(mia);
+    await mia.press("Speak");
+    await mia.reads("No microphone was found. You can still listen.");
+    faults.push(...(await look(mia, "sound-no-microphone", { whole: false })));
+    await mia.button("Speak").waitFor();
+    await hears(mia);
+  },
+
   "a browser that plays nothing before a click has one clear button": async ({ nico, link, faults }) => {
     // Whoever is signed in comes in without a click.
     await nico.go("/signin");
@@ -100,6 +112,18 @@ const SCENES = {
     await hears(teacher);
   },
 
+  "who pulls the microphone out is told so and silent, and speaks again by the next one": async ({ ana, teacher }) => {
+    await ana.page.evaluate(() => {
+      window.given.stop();
+      window.given.dispatchEvent(new Event("ended"));
+    });
+    await ana.reads("The microphone is gone.");
+    await ana.button("Unmute").waitFor();
+    await hearsNothing(teacher);
+    await ana.press("Unmute");
+    await hears(teacher);
+  },
+
   "in the 3D room a ring is around the head of whoever speaks": async ({ ana, ben, teacher }) => {
     await ben.view("room");
     await keep(ben, "sound-halo", await ringed(ben));
@@ -117,7 +141,13 @@ export async function devices(browser, school, flags, closing, tally) {
   closing.push(() => careful.close());
   const [teacher, ana, ben] = [await at(browser, "Ada Lark"), await at(careful, "Ana"), await at(browser, "Ben")];
   const nico = await at(careful, DEMO.student.name);
-  const people = [teacher, ana, ben, nico];
+  // On Mia's machine there is none, whatever there may be on this one.
+  const env = { ...process.env, ALSA_CONFIG_PATH: "/dev/null", PULSE_SERVER: "none" };
+  const devices = flags.filter((flag) => flag !== "--use-fake-device-for-media-stream");
+  const bare = await chromium.launch({ executablePath: process.env.CHROMIUM, args: devices, env });
+  closing.push(() => bare.close());
+  const mia = await at(bare, "Mia");
+  const people = [teacher, ana, ben, nico, mia];
   await ana.page.addInitScript(() => {
     const { getUserMedia } = MediaDevices.prototype;
     MediaDevices.prototype.getUserMedia = async function (wish) {
@@ -127,7 +157,7 @@ export async function devices(browser, school, flags, closing, tally) {
     };
   });
   try {
-    await play("Machines and their sound", { teacher, ana, ben, nico, people, faults: [] }, SCENES, tally);
+    await play("Machines and their sound", { teacher, ana, ben, nico, mia, people, faults: [] }, SCENES, tally);
   } finally {
     for (const person of people) await person.leave();
   }
