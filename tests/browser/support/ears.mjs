@@ -73,11 +73,11 @@ export async function beeps(person, ms) {
   return { loudest, beeps: rises.length };
 }
 
-/** How loud it is while it is loud, and while it is quiet, over a while in which it is each for half of the time. */
+/** How loud it is while it is loud, and while it is quiet, over a while in which it is each for about half of the time. */
 export async function turns(person, ms) {
   const heard = (await course(person, ms)).sort((a, b) => a - b);
   const at = (share) => heard[Math.floor(share * heard.length)];
-  return { loud: at(0.75), quiet: at(0.2) };
+  return { loud: at(0.9), quiet: at(0.2) };
 }
 
 /**

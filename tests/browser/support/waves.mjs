@@ -3,6 +3,10 @@
 const RATE = 48_000;
 /** How long somebody speaks, and then says nothing: one can be told from the other by ear. */
 const TURN_S = 1.5;
+const SYLLABLE_S = 0.25;
+/** How loud a voice is, of full scale, and how far the noise of the room goes. */
+const VOICE = 0.12;
+const NOISE = 0.04;
 
 /** The formants of a few vowels, in Hz, and how wide each is: what a mouth makes of a voice. */
 const VOWELS = [
@@ -22,30 +26,31 @@ function noise() {
   };
 }
 
-/** A throat's pulses through a mouth: syllables that rise, fall and change their vowel, as loud as half of full scale. */
+/** A throat's pulses through a mouth: syllables that rise, fall and change their vowel, all about as loud. */
 function voice(seconds) {
   const samples = new Float64Array(seconds * RATE);
-  const states = WIDTHS.map(() => [0, 0]);
+  const long = SYLLABLE_S * RATE;
   let phase = 0;
-  for (let at = 0; at < samples.length; at++) {
-    const time = at / RATE;
-    const [syllable, within] = [Math.floor(time / 0.25), (time % 0.25) / 0.25];
-    phase += (125 + 25 * Math.sin(2 * Math.PI * 0.7 * time) - 15 * within) / RATE;
-    const pulse = phase >= 1;
-    phase %= 1;
-    const loud = Math.sin(Math.PI * Math.min(1, within * 1.15)) ** 0.7;
-    let sound = pulse ? loud : 0;
-    const vowel = VOWELS[syllable % VOWELS.length];
-    for (const [i, state] of states.entries()) {
-      const decay = Math.exp((-Math.PI * WIDTHS[i]) / RATE);
-      const next = sound + 2 * decay * Math.cos((2 * Math.PI * vowel[i]) / RATE) * state[0] - decay ** 2 * state[1];
-      [state[1], state[0]] = [state[0], next];
-      sound = next;
+  for (let begun = 0; begun < samples.length; begun += long) {
+    const vowel = VOWELS[(begun / long) % VOWELS.length];
+    const states = WIDTHS.map(() => [0, 0]);
+    const syllable = samples.subarray(begun, begun + long);
+    for (const at of syllable.keys()) {
+      phase += (130 + 30 * Math.sin((2 * Math.PI * 0.7 * (begun + at)) / RATE) - (20 * at) / long) / RATE;
+      // A pulse opens slowly and closes at once.
+      let sound = phase >= 1 ? -1 : phase ** 2 / 40;
+      phase %= 1;
+      for (const [i, state] of states.entries()) {
+        const decay = Math.exp((-Math.PI * WIDTHS[i]) / RATE);
+        sound += 2 * decay * Math.cos((2 * Math.PI * vowel[i]) / RATE) * state[0] - decay ** 2 * state[1];
+        [state[1], state[0]] = [state[0], sound];
+      }
+      syllable[at] = sound;
     }
-    samples[at] = sound;
+    const energy = Math.sqrt(syllable.reduce((sum, one) => sum + one * one, 0) / syllable.length);
+    for (const at of syllable.keys()) syllable[at] *= (VOICE / energy) * Math.sin((Math.PI * at) / long) ** 0.5;
   }
-  const most = samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-  return samples.map((one) => (0.5 * one) / most);
+  return samples;
 }
 
 export const WAVES = {
@@ -54,7 +59,7 @@ export const WAVES = {
   /** They say something, and are silent for as long. */
   "a voice in a noisy room": () => {
     const [said, hiss] = [voice(TURN_S), noise()];
-    return Float64Array.from({ length: 2 * said.length }, (_, at) => (said[at] ?? 0) + 0.05 * hiss());
+    return Float64Array.from({ length: 2 * said.length }, (_, at) => (said[at] ?? 0) + NOISE * hiss());
   },
 };
 
