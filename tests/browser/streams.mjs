@@ -27,6 +27,16 @@ async function opens(person, { url, key }) {
   await person.page.getByLabel("Key").fill(key);
 }
 
+/** Of its own paths the client tells without saying in If-Match which state it means, and is refused as RFC 9725 has it
+ * (4.3.1); it needs none of them, as the server has told of its own. */
+async function tunesIn(person) {
+  await person.amid(/428/, async () => {
+    await person.press("Listen");
+    await person.reads("connected");
+    await hears(person);
+  });
+}
+
 const SCENES = {
   "a lesson begins, and its teacher makes keys for two programs": async (stage) => {
     const { teacher, ben } = stage;
@@ -55,35 +65,50 @@ const SCENES = {
 
   "another listens by WHEP, and hears it too": async ({ radio, listens }) => {
     await opens(radio, listens);
-    // Of its own paths the client tells without saying in If-Match which state it means, and is refused as RFC 9725 has it
-    // (4.3.1); it needs none of them, as the server has told of its own.
-    await radio.amid(/428/, async () => {
-      await radio.press("Listen");
-      await radio.reads("connected");
-      await hears(radio);
-    });
+    await tunesIn(radio);
   },
 
-  "the teacher mutes it, and nobody hears it any more": async ({ teacher, ben, radio }) => {
+  "the teacher mutes it, and nobody hears it any more, and lets it speak again": async ({ teacher, ben, radio }) => {
     await (await teacher.row("Studio")).getByRole("button", { name: "Mute Studio" }).click();
     await hearsNothing(ben);
     await hearsNothing(radio);
     await (await teacher.row("Studio")).getByRole("button", { name: "Let Studio speak" }).click();
-    await hears(radio);
+    for (const one of [ben, radio]) await hears(one);
   },
 
-  "the listener ends, and the speaker goes on": async ({ ben, radio }) => {
+  "one more tunes in late with the same key, and hears it at once": async ({ late, listens }) => {
+    await opens(late, listens);
+    await tunesIn(late);
+  },
+
+  "the listener ends, and the speaker goes on": async ({ ben, radio, late }) => {
     await radio.press("Stop");
     await radio.reads("stopped");
     await hearsNothing(radio);
-    await hears(ben);
+    for (const one of [ben, late]) await hears(one);
   },
 
-  "the speaker ends, and is in the lesson no more": async ({ teacher, ben, studio }) => {
+  "the speaker ends, and is in the lesson no more": async ({ teacher, ben, late, studio }) => {
     await studio.press("Stop");
     await studio.reads("stopped");
     await (await teacher.row("Studio")).waitFor({ state: "detached" });
-    await hearsNothing(ben);
+    for (const one of [ben, late]) await hearsNothing(one);
+  },
+
+  "it comes again, is removed, and neither is heard nor let in any more": async (stage) => {
+    const { teacher, ben, late, studio, speaks } = stage;
+    await opens(studio, speaks);
+    await studio.press("Speak");
+    for (const one of [ben, late]) await hears(one);
+    await (await teacher.row("Studio")).getByRole("button", { name: "Remove Studio" }).click();
+    await teacher.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+    for (const one of [ben, late]) await hearsNothing(one);
+    await opens(studio, speaks);
+    await studio.amid(/403/, async () => {
+      await studio.press("Speak");
+      await studio.reads(/403/);
+    });
+    for (const one of [ben, late]) await hearsNothing(one);
   },
 };
 
@@ -91,10 +116,10 @@ export async function streams(browser, school, tally) {
   const page = await Studio.open();
   const at = (name, { url }) => Person.at(browser, name, { size: "desktop", url });
   const [teacher, ben] = [await at("Ada Lark", school), await at("Ben", school)];
-  const [studio, radio] = [await at("Studio", page), await at("Radio", page)];
-  const people = [teacher, ben, studio, radio];
+  const [studio, radio, late] = [await at("Studio", page), await at("Radio", page), await at("Late radio", page)];
+  const people = [teacher, ben, studio, radio, late];
   try {
-    await play("Programs that stream", { teacher, ben, studio, radio, people, faults: [] }, SCENES, tally);
+    await play("Programs that stream", { teacher, ben, studio, radio, late, people, faults: [] }, SCENES, tally);
   } finally {
     for (const person of people) await person.leave();
     page.close();

@@ -55,11 +55,44 @@ async fn a_program_speaks_by_whip_and_another_listens_by_whep() {
     pupil.hears_nothing();
     teacher_does(&lesson, "on.participantMute", json!({ "participantId": id, "muted": false })).await;
     radio.hears();
+    pupil.hears();
+    // One that tunes in late, with the same key.
+    let mut late = Aiortc::program("whep", &view.url, &view.secret);
+    late.is_in();
+    late.hears();
     radio.leaves();
     radio.hears_nothing();
+    late.hears();
     speaker.leaves();
     pupil.hears_nothing();
+    late.hears_nothing();
     assert_eq!(shown(&mut lesson.teacher().await.0, "OBS").await, None);
+}
+
+#[actix_web::test]
+async fn a_program_that_is_removed_is_heard_by_nobody_and_one_whose_key_is_taken_back_hears_nobody() {
+    let (lesson, _) = Lesson::live().await;
+    let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
+    let mut speaker = Aiortc::program("whip", &publish.url, &publish.secret);
+    let mut radio = Aiortc::program("whep", &view.url, &view.secret);
+    let guest = |name| Aiortc::guest(&lesson.app.url, &lesson.code, name);
+    let (mut ana, mut ben) = (guest("Ana"), guest("Ben"));
+    for one in [&mut speaker, &mut radio, &mut ana, &mut ben] {
+        one.is_in();
+    }
+    radio.hears();
+    ben.hears();
+    // It goes on sending: nobody has asked it to stop.
+    let id = shown(&mut lesson.teacher().await.0, "OBS").await.expect("it is in the list")["participantId"].clone();
+    teacher_does(&lesson, "on.participantRemove", json!({ "participantId": id })).await;
+    radio.hears_nothing();
+    ben.hears_nothing();
+    ana.unmutes();
+    radio.hears();
+    ben.hears();
+    view.revoke(&lesson).await;
+    radio.hears_nothing();
+    ben.hears();
 }
 
 /// A program shows a picture; another, and someone in the room, see it.
