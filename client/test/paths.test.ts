@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { answerOf, sentence } from "../src/audio/paths";
 
-const paths = { user: "probe1", password: "secret", addresses: ["192.0.2.1:7882", "[2001:db8::1]:7882"] };
+const paths = {
+  user: "probe1",
+  password: "secret",
+  addresses: ["192.0.2.1:7882", "[2001:db8::1]:7882"],
+  iceServers: [],
+};
 
 describe("trying the ways", () => {
   it("asks at each address, by the way that is tried", () => {
@@ -16,6 +21,8 @@ describe("trying the ways", () => {
     expect(sentence({ udp: true, tcp: false, relay: undefined })).toMatchObject({ good: true });
     expect(sentence({ udp: false, tcp: true, relay: undefined }).text).toContain("comes through");
     expect(sentence({ udp: false, tcp: false, relay: true }).good).toBe(true);
+    const later = sentence({ udp: false, tcp: false, relay: undefined });
+    expect(later).toMatchObject({ good: false, text: expect.stringContaining("once you have joined") as string });
     const none = sentence({ udp: false, tcp: false, relay: false });
     expect(none.good).toBe(false);
     expect(none.text).toContain("Try another");

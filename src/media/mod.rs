@@ -124,6 +124,11 @@ impl Media {
         self.relay.get().map(|relay| relay.server(whose)).into_iter().collect()
     }
 
+    /// The same, for one who has no seat yet and only tries.
+    pub fn servers_to_try(&self) -> Vec<IceServer> {
+        self.relay.get().and_then(Relay::server_to_try).into_iter().collect()
+    }
+
     /// Where browsers find a relay.
     pub fn relay_urls(&self) -> &[String] {
         self.relay.get().map_or(&[], Relay::urls)

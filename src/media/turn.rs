@@ -118,9 +118,16 @@ impl Relay {
 
     /// The relay with a name and a password that are good for one lesson.
     pub fn server(&self, whose: &str) -> IceServer {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let (username, credential) = credentials::issue(&self.secret, whose, now);
+        let (username, credential) = credentials::issue(&self.secret, whose, now());
         IceServer { urls: self.urls.clone(), username, credential }
+    }
+
+    /// Ours, with a name and a password for one who has no seat yet and tries whether it is reached. They are for anyone,
+    /// so that they are good for a minute and for few at once, which another's relay would not know.
+    pub fn server_to_try(&self) -> Option<IceServer> {
+        self.running.as_ref()?;
+        let (username, credential) = credentials::issue_to_try(&self.secret, now());
+        Some(IceServer { urls: self.urls.clone(), username, credential })
     }
 
     /// Whether what comes from this address came through our relay.
@@ -129,6 +136,11 @@ impl Relay {
         let speaks = |one: &Running| one.relayed.read().unwrap_or_else(PoisonError::into_inner).contains(&address);
         self.running.as_ref().is_some_and(speaks)
     }
+}
+
+/// In seconds since 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 impl Drop for Relay {

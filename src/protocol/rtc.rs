@@ -2,17 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use utoipa::ToSchema;
 
 use super::roster::Microphone;
 use crate::ids::ParticipantId;
 
 /// A server that helps sound to find its way (RFC 8656), as `RTCConfiguration` has it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct IceServer {
     pub urls: Vec<String>,
     pub username: String,
-    /// Keep it secret. It is good for twelve hours.
+    /// Keep it secret. It is good for twelve hours, or for a minute before one has joined.
     pub credential: String,
 }
 

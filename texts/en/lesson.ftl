@@ -310,6 +310,7 @@ sound-way-works = works
 sound-way-not = does not work
 sound-path-best = Sound comes through, and by the best way.
 sound-path-well = Sound comes through. On a busy network it may falter a little.
+sound-path-later = Sound does not come through directly on this network. Whether it does in another way shows once you have joined; if not, try another network, such as a phone’s.
 sound-path-not = Sound does not come through on this network. Try another one, such as a phone’s, switch a VPN off, or ask whoever runs the network to let this server’s port for sound through. You can still see and write.
 sound-quiet = Your browser keeps quiet until you say so.
 sound-hear-others = Hear the others

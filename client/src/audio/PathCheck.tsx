@@ -12,7 +12,7 @@ export function PathCheck() {
   const [found, setFound] = useState<Found | "trying" | "failed">();
   const go = async () => {
     setFound("trying");
-    setFound(await tryPaths(lesson.iceServers).catch(() => "failed" as const));
+    setFound(await tryPaths(lesson.me.value && lesson.iceServers).catch(() => "failed" as const));
   };
   const known = typeof found === "object" ? found : undefined;
   return (

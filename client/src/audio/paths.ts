@@ -11,17 +11,20 @@ interface Paths {
   password: string;
   /** Where the port for sound is, each as address:port. */
   addresses: string[];
+  /** The server's own relay, for whoever has no seat yet. */
+  iceServers: IceServer[];
 }
 
 /** A way that has not opened by then would be of no use. */
 const PATIENCE_MS = 6000;
 
-/** Which ways there are. `undefined`: there is nothing to try it with. */
-export async function tryPaths(relays: readonly IceServer[]): Promise<Found> {
+/** Which ways there are. `told`: of which relays one was told when one joined. `undefined`: it cannot be tried before. */
+export async function tryPaths(told: readonly IceServer[] | undefined): Promise<Found> {
   const answer = await fetch("/paths");
   if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
   const paths = (await answer.json()) as Paths;
-  const relayed = relays.length > 0 ? opens(paths, "relay", relays) : undefined;
+  const relays = told ?? paths.iceServers;
+  const relayed = relays.length > 0 ? opens(paths, "relay", relays) : told && false;
   const [udp, tcp, relay] = await Promise.all([opens(paths, "udp", []), opens(paths, "tcp", []), relayed]);
   return { udp, tcp, relay };
 }
@@ -83,5 +86,6 @@ export function answerOf({ user, password, addresses }: Paths, way: Way): string
 export function sentence({ udp, tcp, relay }: Found): { good: boolean; text: string } {
   if (udp) return { good: true, text: t("sound-path-best") };
   if (tcp || relay) return { good: true, text: t("sound-path-well") };
-  return { good: false, text: t("sound-path-not") };
+  // Another's relay may let it through: that is not known before.
+  return { good: false, text: t(relay === undefined ? "sound-path-later" : "sound-path-not") };
 }

@@ -186,7 +186,7 @@ export type Turn = { page: number, };
 export type Turned = { screen: Screen | null, };
 export type IceServer = { urls: Array<string>, username: string, 
 /**
- * Keep it secret. It is good for twelve hours.
+ * Keep it secret. It is good for twelve hours, or for a minute before one has joined.
  */
 credential: string, };
 export type Offer = { sdp: string, 

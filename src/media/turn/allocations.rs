@@ -30,6 +30,10 @@ const BY_ONE: usize = 48;
 /// How many may come from one address, behind which a whole school may be.
 const FROM_ONE: usize = 4096;
 const IN_ALL: usize = 8192;
+/// Of those who only try whether they reach the relay, who may be anyone: for how long in seconds, and how many.
+const TRY_LIFETIME: u32 = 60;
+const TRIES_FROM_ONE: usize = 256;
+const TRIES_IN_ALL: usize = 1024;
 
 /// How many unproven requests of one address are answered at once, and how many each second then.
 const STRANGERS: u32 = 512;
@@ -252,7 +256,8 @@ impl Allocations {
         now: Instant,
         ports: &mut impl Ports,
     ) -> Result<Vec<Said>, Code> {
-        let said = |relayed| vec![Said::Relayed(relayed), Said::Lifetime(LIFETIME), Said::Mapped(from.address())];
+        let lifetime = lifetime(user);
+        let said = |relayed| vec![Said::Relayed(relayed), Said::Lifetime(lifetime), Said::Mapped(from.address())];
         if let Some(allocation) = self.by_client.get(&from) {
             // The answer to the first of them was lost.
             let again = allocation.transaction == request.transaction();
@@ -263,9 +268,8 @@ impl Allocations {
         }
         let four = request.wants_ipv4().unwrap_or(self.peers.four.is_some());
         let peer = if four { self.peers.four } else { self.peers.six }.ok_or(Code::FamilyNotSupported)?;
-        let theirs = |one: &&Allocation| one.user == user;
         let near = |one: &&Client| network(one.address().ip()) == network(from.address().ip());
-        if self.by_client.values().filter(theirs).count() >= BY_ONE {
+        if !self.has_quota(user, near) {
             return Err(Code::QuotaReached);
         }
         if self.by_client.len() >= IN_ALL || self.by_client.keys().filter(near).count() >= FROM_ONE {
@@ -279,7 +283,7 @@ impl Allocations {
             port,
             relayed,
             peer,
-            until: now + Duration::from_secs(LIFETIME.into()),
+            until: now + Duration::from_secs(lifetime.into()),
             permitted_until: None,
             channel: None,
             transaction: request.transaction(),
@@ -288,6 +292,23 @@ impl Allocations {
         self.by_port.insert(port, from);
         Ok(said(relayed))
     }
+
+    /// Whether this user may have one more. `near`: who is in the same network. Those who only try share what is theirs, so
+    /// that they never take a place from anyone in a lesson.
+    fn has_quota(&self, user: &str, near: impl Fn(&&Client) -> bool) -> bool {
+        if !credentials::only_tries(user) {
+            return self.by_client.values().filter(|one| one.user == user).count() < BY_ONE;
+        }
+        let tries = self.by_client.iter().filter(|(_, one)| credentials::only_tries(&one.user));
+        let (all, from_one) =
+            tries.fold((0, 0), |(all, from_one), (client, _)| (all + 1, from_one + usize::from(near(&client))));
+        all < TRIES_IN_ALL && from_one < TRIES_FROM_ONE
+    }
+}
+
+/// How long an allocation of this user's stands after the last word about it, in seconds.
+fn lifetime(user: &str) -> u32 {
+    if credentials::only_tries(user) { TRY_LIFETIME } else { LIFETIME }
 }
 
 impl Allocation {
@@ -301,8 +322,9 @@ impl Allocation {
             if request.wants_ipv4().is_some_and(|four| four != self.peer.is_ipv4()) {
                 return Err(Code::FamilyMismatch);
             }
-            self.until = now + Duration::from_secs(LIFETIME.into());
-            return Ok(vec![Said::Lifetime(LIFETIME)]);
+            let lifetime = lifetime(&self.user);
+            self.until = now + Duration::from_secs(lifetime.into());
+            return Ok(vec![Said::Lifetime(lifetime)]);
         }
         let peers = request.peers().map_err(|Broken| Code::BadRequest)?;
         let channel = request.channel();

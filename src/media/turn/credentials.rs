@@ -13,12 +13,29 @@ use crate::config::TurnSecret;
 
 /// How long a name and its password are good: longer than a day at school, so that nobody falls silent in a lesson.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 60 * 60);
+/// The same of one who only tries whether the relay is reached: enough for all ways to it at once.
+const TRIED_FOR: Duration = Duration::from_secs(60);
+/// Whose name it is then: no participant is called so.
+const TRIES: &str = "tries";
 /// For how long a nonce is.
 const NONCE_FOR: u32 = 60 * 60;
 
 /// A name for the relay and its password, at this time (in seconds since 1970).
 pub fn issue(secret: &TurnSecret, whose: &str, now: u64) -> (String, String) {
-    let user = format!("{}:{whose}", now + GOOD_FOR.as_secs());
+    made_of(secret, format!("{}:{whose}", now + GOOD_FOR.as_secs()))
+}
+
+/// The same for one who only tries whether the relay is reached.
+pub fn issue_to_try(secret: &TurnSecret, now: u64) -> (String, String) {
+    made_of(secret, format!("{}:{TRIES}", now + TRIED_FOR.as_secs()))
+}
+
+/// Whether it is the name of one who only tries.
+pub fn only_tries(user: &str) -> bool {
+    user.split_once(':').is_some_and(|(_, whose)| whose == TRIES)
+}
+
+fn made_of(secret: &TurnSecret, user: String) -> (String, String) {
     let password = password(secret, &user);
     (user, password)
 }

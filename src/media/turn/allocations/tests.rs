@@ -282,6 +282,44 @@ fn neither_one_network_nor_all_have_more_than_there_may_be() {
 }
 
 #[test]
+fn those_who_only_try_have_little_for_a_moment_and_take_nobodys_place() {
+    let mut scene = Scene::begin();
+    let tries = |scene: &mut Scene, from: Client| {
+        let (user, password) = credentials::issue_to_try(&secret(), UNIX);
+        let nonce = scene.nonce(from);
+        scene.asks(from, Method::Allocate, &[Put::Udp], Some((&user, &password, &nonce)))
+    };
+    // From so many networks that none of them has had all that it may.
+    let from = |number: usize| {
+        let address = format!("198.51.{}.7:5000", number / (TRIES_FROM_ONE / 2));
+        Client::Stream(number, address.parse().expect("an address"))
+    };
+    assert!((0..TRIES_IN_ALL).all(|number| tries(&mut scene, from(number)).is_none()));
+    assert_eq!(tries(&mut scene, from(TRIES_IN_ALL)), Some(486), "they are many");
+    let nonce = scene.nonce(ana());
+    assert_eq!(scene.asks_as_ana(&nonce, Method::Allocate, &[Put::Udp]), None, "who is in a lesson is not kept out");
+    scene.now += Duration::from_secs(TRY_LIFETIME.into());
+    scene.unix += u64::from(TRY_LIFETIME);
+    scene.allocations.expire(scene.now, &mut scene.ports);
+    assert_eq!(scene.ports.closed.len(), TRIES_IN_ALL);
+    assert!(scene.allocations.holds(ana()));
+    assert_eq!(tries(&mut scene, from(0)), Some(401), "the name is over, too");
+}
+
+#[test]
+fn one_network_does_not_take_every_try() {
+    let mut scene = Scene::begin();
+    let (user, password) = credentials::issue_to_try(&secret(), UNIX);
+    let mut tries = |from: Client| {
+        let nonce = scene.nonce(from);
+        scene.asks(from, Method::Allocate, &[Put::Udp], Some((&user, &password, &nonce)))
+    };
+    assert!((0..TRIES_FROM_ONE).all(|number| tries(Client::Stream(number, ana().address())).is_none()));
+    assert_eq!(tries(Client::Stream(TRIES_FROM_ONE, ana().address())), Some(486));
+    assert_eq!(tries(Client::Udp("198.51.100.1:9".parse().expect("an address"))), None);
+}
+
+#[test]
 fn strangers_get_little_back_and_soon_nothing() {
     let mut scene = Scene::begin();
     let small = request(Method::Allocate, 1, &[Put::Udp], None);
