@@ -94,14 +94,14 @@ export class Networks {
     }
   }
 
-  /** How many packets the filters have taken out. */
+  /** How many packets the filters have taken out: of those that went to the server, and of those that came from it. */
   dropped(name) {
     const count = (at) => {
       const listed = JSON.parse(this.#nft(at, ["-j", "list", "table", "inet", `lyceum-${name}`]));
       const counters = listed.nftables.flatMap(({ rule }) => rule?.expr ?? []).map(({ counter }) => counter?.packets);
       return counters.reduce((sum, packets) => sum + (packets ?? 0), 0);
     };
-    return count("server") + count(name);
+    return { going: count("server"), coming: count(name) };
   }
 
   #nft(name, args, input) {
