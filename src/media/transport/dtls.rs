@@ -204,7 +204,10 @@ impl Dtls {
             return Progress::Under;
         }
         let mut progress = Progress::Under;
-        for event in self.tell(packet, now) {
+        // Once it stands only what its own keys have made counts: the rest may be of another who comes by the same way, and
+        // would be answered with the end of this one.
+        let packet = if self.stands { record::sealed(packet) } else { packet.to_vec() };
+        for event in self.tell(&packet, now) {
             match event {
                 EndpointEvent::HandshakeComplete => match self.secrets() {
                     Ok(secrets) => {

@@ -54,6 +54,20 @@ pub fn renumber(packet: &mut [u8], next: &mut u64) {
     }
 }
 
+/// Of a packet what is encrypted.
+pub fn sealed(packet: &[u8]) -> Vec<u8> {
+    let (mut rest, mut sealed) = (packet, Vec::new());
+    while let Some(head) = rest.first_chunk::<HEAD>() {
+        let len = HEAD + usize::from(u16::from_be_bytes([head[11], head[12]]));
+        let (record, after) = rest.split_at(len.min(rest.len()));
+        if head[3..5] != [0, 0] {
+            sealed.extend_from_slice(record);
+        }
+        rest = after;
+    }
+    sealed
+}
+
 #[cfg(test)]
 pub mod tests {
     use super::*;
@@ -93,6 +107,13 @@ pub mod tests {
         renumber(&mut packet, &mut next);
         let wanted = [record(HANDSHAKE, 0, 5, b"one"), record(HANDSHAKE, 1, 7, b"sealed")].concat();
         assert_eq!((packet, next), ([wanted, record(CHANGE_CIPHER_SPEC, 0, 6, &[1])].concat(), 7));
+    }
+
+    #[test]
+    fn what_is_encrypted_is_told_from_the_rest() {
+        let (open, finished) = (record(HANDSHAKE, 0, 0, b"open"), record(HANDSHAKE, 1, 0, b"finished"));
+        assert_eq!(sealed(&[open.clone(), finished.clone(), open.clone()].concat()), finished);
+        assert!(sealed(&open).is_empty());
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn whoever_only_knows_the_address_ends_neither_a_handshake_nor_an_association() 
     for packet in said.iter().chain(&says(&mut super::tests::client(&identity))) {
         assert!(matches!(dtls.read(packet, Instant::now()), Progress::Under));
     }
-    while dtls.outgoing().is_some() {}
+    assert!(dtls.outgoing().is_none(), "who shakes hands now is another");
     client.close(Instant::now()).expect("it says goodbye");
     let goodbye = says(&mut client).pop().expect("it is said");
     let mut changed = goodbye.clone();
@@ -213,6 +213,29 @@ fn an_answer_that_was_lost_is_given_again() {
     dtls.pass(now + std::time::Duration::from_secs(2)).expect("it is not over");
     assert!(dtls.outgoing().is_some());
     shake(&mut dtls, &mut client, |_| {});
+}
+
+#[test]
+fn an_end_that_was_lost_is_said_again() {
+    let identity = Identity::fresh().expect("a certificate");
+    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut client = client(&identity);
+    let mut stands = false;
+    for _ in 0..10 {
+        for packet in says(&mut client) {
+            stands |= matches!(dtls.read(&packet, Instant::now()), Progress::Done(_));
+            while let Some(answer) = dtls.outgoing() {
+                if !stands {
+                    hears(&mut client, &answer);
+                }
+            }
+        }
+    }
+    assert!(stands, "nobody hears it");
+    repeats(&mut client);
+    let again = says(&mut client);
+    again.iter().for_each(|packet| drop(dtls.read(packet, Instant::now())));
+    assert!(!again.is_empty() && dtls.outgoing().is_some());
 }
 
 #[test]
