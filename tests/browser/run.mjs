@@ -92,7 +92,7 @@ async function plays() {
     networks: (tally) => networks(FLAGS, tally, open),
     encrypted: (tally) => encrypted(browser, tally, open),
     waiting: (tally) => waiting(browser, school, tally),
-    writing: (tally) => writing(browser, school, account, tally),
+    writing: (tally) => writing(browser, tally, open),
     describing: (tally) => describing(browser, school, tally),
     portrait: (tally) => portrait(browser, school, tally),
     guessing: (tally) => guessing(browser, school, tally),

@@ -27,6 +27,7 @@ export class School {
   #data;
   #environment;
   #encrypted;
+  #said = "";
   port;
 
   /**
@@ -65,14 +66,20 @@ export class School {
     const [command, ...rest] = [...this.#inside, BINARY, "serve"];
     const server = spawn(command, rest, { env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
     this.#server = server;
-    let [said, log] = ["", ""];
-    server.stdout.on("data", (text) => (said += text));
+    let log = "";
+    this.#said = "";
+    server.stdout.on("data", (text) => (this.#said += text));
     server.stderr.on("data", (text) => (log += text));
     server.on("error", (error) => (log += `${BINARY}: ${error.message}`));
     await until("the server is ready", () => {
       if (server.exitCode !== null || log.startsWith(BINARY)) throw new Error(`the server did not start\n${log}`);
-      return said.includes("Lyceum is ready at");
+      return this.#said.includes("Lyceum is ready at");
     });
+  }
+
+  /** The link that the server prints while nobody looks after the school: one without the demo's people. */
+  first() {
+    return until("the link is printed", () => this.#said.match(/http\S+\/welcome\/\S+(?=\n)/)?.[0]);
   }
 
   /** Someone who may plan lessons. */
@@ -94,7 +101,7 @@ export class School {
       const theirs = texts.filter((text) => text.includes(address));
       return theirs.length >= count && theirs;
     });
-    return mails.at(-1).match(/^http\S+/m)[0];
+    return textOf(mails.at(-1)).match(/^http\S+/m)[0];
   }
 
   /** As a power cut would. */
@@ -114,6 +121,16 @@ export class School {
     server.kill(signal);
     await gone;
   }
+}
+
+/** What a mail says as text: whatever is not English is wrapped up on its way (RFC 2045, 6). */
+function textOf(mail) {
+  const [, boundary] = /boundary="([^"]+)"/.exec(mail);
+  const part = mail.split(`--${boundary}`).find((part) => /^content-type: text\/plain/im.test(part));
+  const [, head, body] = /^\r?\n([^]*?)\r?\n\r?\n([^]*)$/.exec(part);
+  if (/^content-transfer-encoding: base64/im.test(head)) return Buffer.from(body, "base64").toString();
+  if (!/^content-transfer-encoding: quoted-printable/im.test(head)) return body;
+  return body.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 /** A certificate that nobody else vouches for: for the relay and, if wanted, for pages and lessons. */
