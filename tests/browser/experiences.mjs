@@ -1,92 +1,14 @@
 // A teacher prepares content and shows it: files by button, drop and paste, parts by mouse and by keyboard, and the screen of
 // the room, which everyone follows. And how one looks, seen before and in the room.
+import { hand, painted, presentation } from "./support/files.mjs";
 import { look } from "./support/look.mjs";
+import { parts } from "./support/parts.mjs";
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { DEMO } from "./support/school.mjs";
 import { must, same, until } from "./support/until.mjs";
 import { giveName } from "./lesson/arriving.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
-
-/** A picture, painted by the browser itself. */
-function painted(person, { width = 640, height = 420, words, type = "image/jpeg" }) {
-  return person.page.evaluate(
-    async ({ width, height, words, type }) => {
-      const canvas = Object.assign(document.createElement("canvas"), { width, height });
-      const pen = canvas.getContext("2d");
-      const sky = pen.createLinearGradient(0, 0, 0, height);
-      sky.addColorStop(0, "#1d2b53");
-      sky.addColorStop(1, "#e8875a");
-      pen.fillStyle = sky;
-      pen.fillRect(0, 0, width, height);
-      pen.fillStyle = "#2b1d0e";
-      pen.beginPath();
-      pen.moveTo(width * 0.1, height);
-      pen.lineTo(width * 0.45, height * 0.35);
-      pen.lineTo(width * 0.55, height * 0.35);
-      pen.lineTo(width * 0.95, height);
-      pen.fill();
-      pen.fillStyle = "#ffca4b";
-      pen.font = "bold 48px sans-serif";
-      pen.fillText(words, 24, 64);
-      const blob = await new Promise((resolve) => canvas.toBlob(resolve, type));
-      return [...new Uint8Array(await blob.arrayBuffer())];
-    },
-    { width, height, words, type },
-  );
-}
-
-/** A PDF with a page for each of these words, written by hand. */
-function presentation(...pages) {
-  const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ...pages.flatMap((words, i) => {
-      const stream = `BT /F1 48 Tf 60 180 Td (${words}) Tj ET`;
-      const look = "/MediaBox [0 0 480 320] /Resources << /Font << /F1 3 0 R >> >>";
-      return [
-        `<< /Type /Page /Parent 2 0 R ${look} /Contents ${5 + 2 * i} 0 R >>`,
-        `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-      ];
-    }),
-  ];
-  let text = "%PDF-1.4\n";
-  const places = objects.map((object, i) => {
-    const at = text.length;
-    text += `${i + 1} 0 obj\n${object}\nendobj\n`;
-    return at;
-  });
-  const table = places.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
-  const count = objects.length + 1;
-  const end = `trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
-  return Buffer.from(`${text}xref\n0 ${count}\n0000000000 65535 f \n${table}${end}`, "latin1");
-}
-
-/** Files that come by mouse or clipboard: `how` is "drop" or "paste". */
-function hand(person, how, files) {
-  return person.page.evaluate(
-    ({ how, files }) => {
-      const data = new DataTransfer();
-      for (const { name, type, bytes } of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
-      const given = { bubbles: true, cancelable: true };
-      const event =
-        how === "drop"
-          ? new DragEvent("drop", { ...given, dataTransfer: data })
-          : new ClipboardEvent("paste", { ...given, clipboardData: data });
-      document.querySelector("main").dispatchEvent(event);
-    },
-    { how, files },
-  );
-}
-
-const kinds = (person) => person.page.locator(".part h3").allInnerTexts();
-
-/** Until the page has these parts, in this order. */
-function parts(person, wanted) {
-  const told = wanted.map((kind, i) => `${i + 1}. ${kind}`).join(", ");
-  return until(`the parts are ${told}`, async () => (await kinds(person).catch(() => [])).join(", ") === told);
-}
 
 /** Brings part `from` so far into view that part `to` is, too; where to take hold of it, and where to let go. */
 async function way({ page }, from, to, hold) {
@@ -179,6 +101,37 @@ const SCENES = {
     await teacher.press("Page after, of plates.pdf");
     await teacher.page.getByRole("img", { name: "2 / 2 Plates meet" }).waitFor();
     faults.push(...(await look(teacher, "presentation")));
+  },
+
+  "a large file goes up, and the bar tells how far it is": async ({ teacher }) => {
+    const { page } = teacher;
+    // A hundred kilobytes a second, as from a phone in the countryside: some seconds for this file.
+    const session = await teacher.context.newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 };
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", slow);
+    const buffer = presentation("Smoke ".repeat(100_000));
+    await page.getByLabel("Pictures, videos").setInputFiles({ name: "smoke.pdf", mimeType: "application/pdf", buffer });
+    const bar = page.getByRole("progressbar", { name: "Uploading" });
+    same(await bar.count(), 0, "bars before there is anything to tell");
+    await teacher.press("Upload");
+    await teacher.reads("smoke.pdf");
+    const seen = [];
+    await until("the bar has moved three times on its way", async () => {
+      const value = await bar.evaluate((one) => one.value).catch(() => undefined);
+      if (value > 0 && value < 100 && value !== seen.at(-1)) seen.push(value);
+      return seen.length >= 3;
+    });
+    must(
+      seen.every((value, i) => i === 0 || value > seen[i - 1]),
+      `the bar only ever grows: ${seen.join(", ")}`,
+    );
+    await session.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+    await session.detach();
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Presentation"]);
+    await page.locator(".part").nth(4).getByText("Delete", { exact: true }).click();
+    await page.locator(".part").nth(4).getByRole("button", { name: "Delete it" }).click();
+    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
   },
 
   "texts and quizzes are written": async ({ teacher }) => {
