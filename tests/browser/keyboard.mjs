@@ -1,58 +1,15 @@
-// A lesson with the keyboard alone: Tab, Enter, Space and arrows. Wherever the focus is, it can be seen.
+// With the keyboard alone, by Tab, Enter, Space and arrows: a lesson, and the pages of teachers and of those who look after the
+// school. Wherever the focus is, it can be seen.
+import { administering } from "./keyboard/administering.mjs";
+import { dressing } from "./keyboard/dressing.mjs";
+import { preparing } from "./keyboard/preparing.mjs";
+import { agree, focused, tabTo, use } from "./support/keys.mjs";
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { PASSWORD } from "./support/school.mjs";
-import { must, same, until } from "./support/until.mjs";
+import { must, same } from "./support/until.mjs";
 
-/** A page that wants more than this is one that nobody goes through. */
-const TABS_MOST = 120;
-
-/** What has the focus: its name, and whether one can see that. */
-function focused(page) {
-  return page.evaluate(() => {
-    const one = document.activeElement;
-    if (!one || one === document.body) return { name: "", visible: true };
-    const named = one.getAttribute("aria-label") ?? one.labels?.[0]?.innerText ?? one.innerText ?? "";
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-    const ring = (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
-    const box = one.getBoundingClientRect();
-    return {
-      name: named.replace(/\s+/g, " ").trim(),
-      tag: one.tagName.toLowerCase(),
-      // A heading that was given the focus, for those who listen, is nothing to be worked with.
-      visible: one.tabIndex < 0 || (ring && box.width > 0 && box.height > 0),
-    };
-  });
-}
-
-/** Goes on with Tab until the focus is on what has this name. */
-async function tabTo({ page }, name) {
-  const met = [];
-  for (let tabs = 0; tabs < TABS_MOST; tabs++) {
-    const now = await focused(page);
-    must(now.visible, `the focus can be seen on ${now.tag} “${now.name}”`);
-    const fits = typeof name === "string" ? now.name === name : name.test(now.name);
-    if (fits) return;
-    met.push(now.name);
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab never came to ${name}: ${met.join(" | ")}`);
-}
-
-async function use(person, name, key = "Enter") {
-  await tabTo(person, name);
-  await person.page.keyboard.press(key);
-}
-
-/** Says yes in a dialog, which may take a moment to come. */
-async function agree({ page }, name) {
-  const dialog = page.getByRole("dialog");
-  await dialog.waitFor();
-  await until("the dialog has the focus", () => dialog.evaluate((one) => one.contains(document.activeElement)));
-  await use({ page }, name);
-}
-
-const SCENES = {
+const LESSON = {
   "a teacher signs in": async ({ teacher, account }) => {
     const { page } = teacher;
     await teacher.go("/signin");
@@ -164,13 +121,17 @@ const SCENES = {
   },
 };
 
+const PAGES = { ...dressing, ...preparing, ...administering };
+
 export async function keyboard(browser, school, tally) {
   const account = await school.teacher("keys", "Ms Keys");
   const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
   const [teacher, ana] = [await at(account.name), await at("Ana")];
   const people = [teacher, ana];
+  const stage = { school, teacher, ana, account, people, faults: [] };
   try {
-    await play("By keyboard alone", { teacher, ana, account, people, faults: [] }, SCENES, tally);
+    await play("A lesson by keyboard alone", stage, LESSON, tally);
+    await play("Pages by keyboard alone", stage, PAGES, tally);
   } finally {
     for (const person of people) await person.leave();
   }
