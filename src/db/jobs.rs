@@ -10,6 +10,7 @@ use super::schema::jobs;
 use crate::{clock::Time, error::Failure, ids::JobId};
 
 const WAITING: &str = "waiting";
+const GIVEN_UP: &str = "given up";
 
 /// For how long it is remembered that a job was done, or given up.
 const REMEMBERED: Duration = Duration::days(30);
@@ -76,6 +77,23 @@ pub fn take(connection: &mut PgConnection, now: Time, until: Time, most: i32) ->
     Ok(taken.bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(until).bind::<Integer, _>(most).load(connection)?)
 }
 
+/// Notes that the mail of a job leaves now; `false` when the job was taken by another since, whose mail it is then. Until
+/// what comes of it is settled, it is not known whether it was sent.
+pub fn hand_over(connection: &mut PgConnection, job: JobId, tries: i32, now: Time) -> Result<bool, Failure> {
+    let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
+    Ok(diesel::update(ours).set(jobs::handed_over_at.eq(now)).execute(connection)? > 0)
+}
+
+/// Gives up the jobs whose mail was leaving when whoever had them ended: to try them again would send some twice.
+pub fn give_up_handed_over(connection: &mut PgConnection, error: &str, now: Time) -> Result<usize, Failure> {
+    let left = jobs::table
+        .filter(jobs::state.eq(WAITING))
+        .filter(jobs::due_at.le(now))
+        .filter(jobs::handed_over_at.is_not_null());
+    let given_up = (jobs::state.eq(GIVEN_UP), jobs::ended_at.eq(now), jobs::error.eq(error));
+    Ok(diesel::update(left).set(given_up).execute(connection)?)
+}
+
 /// Writes down what a try has come to; unless the job was taken by another since. Of what is done, nothing personal is
 /// left.
 pub fn settle(
@@ -87,7 +105,8 @@ pub fn settle(
 ) -> Result<(), Failure> {
     let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
     match outcome {
-        Outcome::Done => diesel::update(ours)
+        // Also when it took so long that it was given up meanwhile: it is known now.
+        Outcome::Done => diesel::update(jobs::table.find(job).filter(jobs::tries.eq(tries)))
             .set((
                 jobs::state.eq("done"),
                 jobs::ended_at.eq(now),
@@ -96,10 +115,11 @@ pub fn settle(
             ))
             .execute(connection)?,
         Outcome::Failed { error, again } => {
-            diesel::update(ours).set((jobs::due_at.eq(again), jobs::error.eq(error))).execute(connection)?
+            let waits = (jobs::due_at.eq(again), jobs::error.eq(error), jobs::handed_over_at.eq(None::<Time>));
+            diesel::update(ours).set(waits).execute(connection)?
         }
         Outcome::GivenUp { error } => diesel::update(ours)
-            .set((jobs::state.eq("given up"), jobs::ended_at.eq(now), jobs::error.eq(error)))
+            .set((jobs::state.eq(GIVEN_UP), jobs::ended_at.eq(now), jobs::error.eq(error)))
             .execute(connection)?,
     };
     Ok(())
@@ -143,7 +163,7 @@ pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, Str
     let found: Option<(String, Option<String>)> =
         jobs::table.find(id).select((jobs::state, jobs::error)).first(connection).optional()?;
     Ok(match found {
-        Some((state, error)) if state == "given up" => Err(error.unwrap_or_default()),
+        Some((state, error)) if state == GIVEN_UP => Err(error.unwrap_or_default()),
         Some((state, _)) => Ok(state != WAITING),
         None => Ok(true),
     })
@@ -152,8 +172,13 @@ pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, Str
 /// Makes one due now that waits or was given up; its day of tries begins anew. Its kind, if there is such a one.
 pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Option<String>, Failure> {
     let open = jobs::table.find(id).filter(jobs::state.ne("done"));
-    let again =
-        (jobs::state.eq(WAITING), jobs::due_at.eq(now), jobs::created_at.eq(now), jobs::ended_at.eq(None::<Time>));
+    let again = (
+        jobs::state.eq(WAITING),
+        jobs::due_at.eq(now),
+        jobs::created_at.eq(now),
+        jobs::ended_at.eq(None::<Time>),
+        jobs::handed_over_at.eq(None::<Time>),
+    );
     Ok(diesel::update(open).set(again).returning(jobs::kind).get_result(connection).optional()?)
 }
 

@@ -20,7 +20,7 @@ use crate::{clock::Time, ids::JobId};
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The same at each try: by it mail servers, and the folder, know a mail that comes twice.
+    /// The same at each try: by it the folder knows a mail that comes twice, and a mail program one that was sent again.
     pub id: JobId,
     pub name: String,
     pub address: String,
@@ -35,6 +35,8 @@ pub enum Unsent {
     Later(String),
     /// It never will.
     Never(String),
+    /// It may be on its way: the mail server has it, or has not, and has not said so.
+    Unknown(String),
 }
 
 /// What carries mails away.
@@ -55,15 +57,18 @@ impl Mailer {
         Mailer::Memory(Memory::default())
     }
 
-    /// Sends a mail; who gets it, has it at least once.
+    /// Sends a mail. `leaving` is waited for just before it cannot be called back any more, where that is so, and may still
+    /// keep it here.
     ///
     /// # Errors
     /// [`Unsent`].
-    pub async fn send(&self, mail: Mail) -> Result<(), Unsent> {
+    pub async fn send(&self, mail: Mail, leaving: impl Future<Output = Result<(), Unsent>>) -> Result<(), Unsent> {
         match self {
-            Mailer::Smtp(smtp) => smtp.send(&mail).await,
+            Mailer::Smtp(smtp) => smtp.send(&mail, leaving).await,
+            // A second time it is the same file.
             Mailer::Directory(directory) => directory.keep(mail).await,
             Mailer::Memory(memory) => {
+                leaving.await?;
                 memory.0.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
                 Ok(())
             }

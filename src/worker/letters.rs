@@ -1,9 +1,12 @@
-//! Jobs that are letters: written now, and handed to the mailer.
+//! Jobs that are letters: written now, and handed to the mailer. That one leaves is noted before it does: whoever finds a job
+//! with that note, and not what came of it, does not send it again.
+
+use diesel::PgConnection;
 
 use super::Setback;
 use crate::{
     clock::Time,
-    db::jobs::Job,
+    db::jobs::{self, Job},
     domain::{
         School,
         letters::{self, Errand},
@@ -18,8 +21,17 @@ pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Ti
     let Some(to) = letters::write(school, errand, now).await.map_err(|failure| later(&failure))? else { return Ok(()) };
     let written = to.letter.write(to.language, &school.name()).map_err(|error| later(&error))?;
     let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
-    mailer.send(mail).await.map_err(|unsent| match unsent {
+    let (id, tries) = (job.id, job.tries);
+    let leaving = async {
+        let note = move |connection: &mut PgConnection| jobs::hand_over(connection, id, tries, now);
+        match school.pool.run(note).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Unsent::Later("another has this job now".to_owned())),
+            Err(failure) => Err(Unsent::Later(failure.to_string())),
+        }
+    };
+    mailer.send(mail, leaving).await.map_err(|unsent| match unsent {
         Unsent::Later(error) => Setback::Later(error),
-        Unsent::Never(error) => Setback::Never(error),
+        Unsent::Never(error) | Unsent::Unknown(error) => Setback::Never(error),
     })
 }

@@ -1,9 +1,9 @@
 //! Works off the jobs that changes have queued in the database. One at a time is taken by one worker only; what fails is
 //! tried again, later each time, and given up after a day.
 //!
-//! A job is done at least once. A worker takes it for [`LEASE`], longer than any try lasts, and settles it after. When the
-//! server dies between the two, the job is taken again when the lease has run out: at worst a mail comes twice, with the
-//! same `Message-ID`, rather than never.
+//! A worker takes a job for [`LEASE`], longer than any try lasts, and settles it after. When the server dies between the two,
+//! the job is taken again when the lease has run out; unless its mail was leaving by then. Whether a mail server has got that
+//! nobody knows, and a mail is never sent twice: the job is given up, which administrators see, who may send it again.
 
 mod erasure;
 mod letters;
@@ -27,7 +27,7 @@ use crate::{
     outbound::Mailer,
 };
 
-/// For how long a job is ours. No try lasts so long: a mailer gives up after a minute.
+/// For how long a job is ours. No try lasts so long: a mailer gives up after two minutes.
 const LEASE: chrono::Duration = chrono::Duration::minutes(3);
 /// How many are tried side by side.
 const AT_ONCE: i32 = 4;
@@ -39,6 +39,9 @@ const LOOK: Duration = Duration::from_secs(5);
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// The longest wait between two tries.
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
+
+/// Why a job is given up whose mail was leaving when the server ended.
+const LEAVING: &str = "the server ended while this was leaving: whether it was sent is not known";
 
 /// Why a try came to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +117,10 @@ pub async fn work_off(
             .run(move |connection| {
                 jobs::forget_old(connection, now)?;
                 logins::forget_old(connection, now)?;
+                let left = jobs::give_up_handed_over(connection, LEAVING, now)?;
+                if left > 0 {
+                    tracing::error!(jobs = left, "of these it is not known whether they were sent: they are given up");
+                }
                 jobs::take(connection, now, now + LEASE, AT_ONCE)
             })
             .await?;

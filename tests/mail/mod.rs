@@ -26,6 +26,11 @@ fn mailer(server: &Server) -> Mailer {
     Mailer::Smtp(Smtp::open(server, from).expect("the settings are right"))
 }
 
+/// Nobody keeps it from leaving.
+fn gone() -> impl Future<Output = Result<(), Unsent>> {
+    std::future::ready(Ok(()))
+}
+
 fn mail(address: &str) -> Mail {
     let letter = Letter::Confirm {
         name: "Zoë Ünal".to_owned(),
@@ -43,7 +48,7 @@ async fn a_mail_server_gets_the_mail_whole_encrypted_and_with_our_name() {
         let secret = encryption != Encryption::None;
         let mut server = if secret { MailServer::encrypted(encryption) } else { MailServer::open() };
         let mail = mail("zoe@school.example");
-        mailer(&server.settings(encryption)).send(mail.clone()).await.expect("it is taken");
+        mailer(&server.settings(encryption)).send(mail.clone(), gone()).await.expect("it is taken");
         let got = server.next();
         assert_eq!((&got["from"], &got["to"]), (&json!("lyceum@school.example"), &json!(["zoe@school.example"])));
         let text = got["text"].as_str().expect("text");
@@ -72,11 +77,13 @@ async fn a_mail_server_gets_the_mail_whole_encrypted_and_with_our_name() {
 async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
     let server = MailServer::open();
     let mailer = mailer(&server.settings(Encryption::None));
-    let refused = |address| mailer.send(mail(address));
+    let refused = |address| mailer.send(mail(address), gone());
     let later = refused("later@school.example").await;
     assert!(matches!(&later, Err(Unsent::Later(why)) if why.contains("Come again")), "{later:?}");
     let never = refused("never@school.example").await;
     assert!(matches!(&never, Err(Unsent::Never(why)) if why.contains("No such mailbox")), "{never:?}");
+    let full = refused("full@school.example").await;
+    assert!(matches!(&full, Err(Unsent::Later(why)) if why.contains("Mailbox full")), "with its text: {full:?}");
     assert_eq!(refused("zoe@school.example").await, Ok(()), "the next one is not held up");
 }
 
@@ -86,8 +93,98 @@ async fn a_mail_server_that_falls_silent_is_left() {
     let from = "lyceum@school.example".parse().expect("a mailbox");
     let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are right");
     let hurried = Mailer::Smtp(hurried.patient(Duration::from_millis(200)));
-    let left = hurried.send(mail("hang@school.example")).await;
+    let left = hurried.send(mail("hang@school.example"), gone()).await;
     assert!(matches!(&left, Err(Unsent::Later(why)) if why.contains("silent")), "{left:?}");
+    // By now it may have the mail.
+    let left = hurried.send(mail("lost@school.example"), gone()).await;
+    assert!(matches!(&left, Err(Unsent::Unknown(why)) if why.contains("silent")), "{left:?}");
+    let cut = mailer(&server.settings(Encryption::None)).send(mail("cut@school.example"), gone()).await;
+    assert!(matches!(&cut, Err(Unsent::Unknown(why)) if why.contains("not known")), "{cut:?}");
+}
+
+#[actix_web::test]
+async fn a_mail_that_is_kept_from_leaving_does_not_reach_the_server() {
+    let mut server = MailServer::open();
+    let mailer = mailer(&server.settings(Encryption::None));
+    let kept = || std::future::ready(Err(Unsent::Later("another has it".to_owned())));
+    assert_eq!(mailer.send(mail("max@school.example"), kept()).await, kept().await);
+    mailer.send(mail("zoe@school.example"), gone()).await.expect("it is taken");
+    assert_eq!(server.next()["to"], json!(["zoe@school.example"]));
+}
+
+/// Signs somebody up with this address, and has the worker that mails them end as soon as the mail server has said that it has
+/// come as far as it does with such an address.
+async fn mailed_by_one_that_ends(app: &TestApp, mailer: &Arc<Mailer>, server: MailServer, to: &str) -> MailServer {
+    let name = to.split('@').next().expect("a name");
+    let new = json!({ "username": name, "email": to, "password": PASSWORD, "name": name });
+    assert_eq!(Api::public(app).post("/auth/local/register", new).await.status, 201);
+    let (school, mailer) = (app.school.clone(), Arc::clone(mailer));
+    let works = actix_web::rt::spawn(async move { worker::work_off(&school, &mailer, clock::now).await.map(drop) });
+    let mut server = server;
+    let heard = actix_web::rt::task::spawn_blocking(move || (server.next(), server));
+    let (got, server) = heard.await.expect("it says so");
+    assert_eq!(got["to"], json!([to]));
+    works.abort();
+    assert!(works.await.is_err(), "it had not heard what has become of the mail");
+    server
+}
+
+#[actix_web::test]
+async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_that_was_not_yet_is_sent() {
+    let app = TestApp::start();
+    let server = MailServer::open();
+    let settings = server.settings(Encryption::None);
+    let mailer = Arc::new(mailer(&settings));
+    let server = mailed_by_one_that_ends(&app, &mailer, server, "lost@school.example").await;
+    let mut server = mailed_by_one_that_ends(&app, &mailer, server, "hang@school.example").await;
+    let states = || app.texts("SELECT concat_ws(' ', state, tries::text, error) AS text FROM jobs ORDER BY id");
+    assert_eq!(states(), ["waiting 1"; 2]);
+    // By the time that the mail server is well again.
+    app.sql("UPDATE registrations SET email = 'ines@school.example' WHERE email = 'hang@school.example'");
+    let after = |minutes: i64| clock::now() + chrono::Duration::minutes(minutes);
+    let work_off = async |now: clock::Time| {
+        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers");
+    };
+    work_off(after(2)).await;
+    assert_eq!(states(), ["waiting 1"; 2], "they are the dead one's for three minutes");
+    work_off(after(4)).await;
+    let unknown = "the server ended while this was leaving: whether it was sent is not known";
+    assert_eq!(states(), [format!("given up 1 {unknown}"), "done 2".to_owned()]);
+    work_off(after(24 * 60)).await;
+    // An administrator has it sent again, who has seen that.
+    app.person("head", lyceum::access::Role::Administrator).await;
+    let head = crate::support::http::Browser::of(&app, "head").await;
+    let page = head.get("/admin/mails").await.text;
+    assert!(page.contains(unknown), "{page}");
+    app.sql("UPDATE registrations SET email = 'lea@school.example' WHERE email = 'lost@school.example'");
+    let lost = app.texts("SELECT id::text AS text FROM jobs WHERE state = 'given up'").remove(0);
+    let again = format!("/admin/mails/{lost}/again");
+    assert_eq!(head.send("/admin/mails", &again, &[]).await.goes_to(), "/admin/mails");
+    work_off(after(1)).await;
+    assert_eq!(states(), ["done 2", "done 2"]);
+    let got = [server.next(), server.next()].map(|mail| mail["to"][0].as_str().expect("an address").to_owned());
+    assert_eq!(got, ["ines@school.example", "lea@school.example"], "and nothing more to who had theirs");
+}
+
+#[actix_web::test]
+async fn a_mail_server_that_takes_a_mail_and_says_nothing_gets_it_once_and_one_that_is_full_is_asked_again() {
+    let app = TestApp::start();
+    let mut server = MailServer::open();
+    let mailer = Arc::new(mailer(&server.settings(Encryption::None)));
+    for name in ["cut", "full"] {
+        let new =
+            json!({ "username": name, "email": format!("{name}@school.example"), "password": PASSWORD, "name": name });
+        assert_eq!(Api::public(&app).post("/auth/local/register", new).await.status, 201);
+    }
+    let begun = clock::now();
+    for seconds in [0, 31, 100, 24 * 3600] {
+        let now = begun + chrono::Duration::seconds(seconds);
+        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers");
+    }
+    let states = app.texts("SELECT concat_ws(' ', state, tries::text) AS text FROM jobs ORDER BY id");
+    assert_eq!(states, ["given up 1", "given up 4"]);
+    let got: Vec<_> = (0..5).map(|_| server.next()["to"][0].as_str().expect("an address").to_owned()).collect();
+    assert_eq!(got.iter().filter(|to| *to == "cut@school.example").count(), 1, "{got:?}");
 }
 
 #[actix_web::test]
@@ -111,11 +208,12 @@ async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_en
     ] {
         let hurried =
             Smtp::open(&settings, "lyceum@school.example".parse().expect("a mailbox")).expect("they are right");
-        let sent = Mailer::Smtp(hurried.patient(Duration::from_secs(20))).send(mail("zoe@school.example")).await;
+        let sent =
+            Mailer::Smtp(hurried.patient(Duration::from_secs(20))).send(mail("zoe@school.example"), gone()).await;
         assert!(matches!(sent, Err(Unsent::Later(_))), "{what}: {sent:?}");
     }
     let open = MailServer::open();
-    let sent = mailer(&open.settings(Encryption::Starttls)).send(mail("zoe@school.example")).await;
+    let sent = mailer(&open.settings(Encryption::Starttls)).send(mail("zoe@school.example"), gone()).await;
     assert!(matches!(sent, Err(Unsent::Later(_))), "it offers no STARTTLS: {sent:?}");
 }
 

@@ -1,6 +1,7 @@
 """A mail server for tests, on a free port of this machine. It says the port on its first line, and then each mail that it
-takes as one line of JSON. Whom a mail is for says what becomes of it: later@ is refused for now, never@ for good, and
-with hang@ it falls silent.
+takes as one line of JSON. Whom a mail is for says what becomes of it: later@ is refused for now, never@ for good, full@ for
+now when its text is there, and with hang@ it falls silent. What it has of lost@ and cut@ it takes, and then falls silent, or
+hangs up.
 
     python3 mail_server.py [--certificate FILE --key FILE [--implicit]] [--user NAME --password WORD]
 """
@@ -24,6 +25,7 @@ class Mailbox:
         if name == "never":
             return "550 5.1.1 No such mailbox"
         if name == "hang":
+            say({"to": [address], "text": None})
             await asyncio.Event().wait()
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -38,6 +40,13 @@ class Mailbox:
                 "user": session.auth_data.decode() if session.auth_data else None,
             }
         )
+        name = envelope.rcpt_tos[0].split("@")[0]
+        if name == "full":
+            return "452 4.2.2 Mailbox full"
+        if name == "cut":
+            server.transport.abort()
+        if name in ("lost", "cut"):
+            await asyncio.Event().wait()
         return "250 Taken"
 
 

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use actix_rt::time::timeout;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    address::Envelope,
     message::Mailbox,
     transport::smtp::{
         Error,
-        authentication::Credentials,
-        client::{Certificate, Tls, TlsParametersBuilder},
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, Certificate, Tls, TlsParametersBuilder},
+        commands::{Data, Mail as MailFrom, Rcpt},
+        extension::{ClientId, Extension, MailParameter},
     },
 };
 
@@ -19,8 +21,12 @@ use crate::config::{Encryption, Password};
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(20);
-/// How long all of a mail may take: a server that has fallen silent is left.
+/// How long a server may take to say that it wants a mail, and then again to say that it has it: one that has fallen silent
+/// is left.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long it may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(2);
+const SILENT: &str = "the mail server has fallen silent";
 
 /// How a mail server is reached.
 #[derive(Clone, Debug)]
@@ -34,7 +40,10 @@ pub struct Server {
 }
 
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
     from: Mailbox,
     patience: Duration,
 }
@@ -68,14 +77,9 @@ impl Smtp {
     /// When the authority is no certificate.
     pub fn open(server: &Server, from: Mailbox) -> Result<Self, String> {
         let tls = server.tls().map_err(|error| causes(&error))?;
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
-            .port(server.port())
-            .tls(tls)
-            .timeout(Some(CONNECT));
-        if let Some((user, password)) = &server.credentials {
-            transport = transport.credentials(Credentials::new(user.clone(), password.0.clone()));
-        }
-        Ok(Self { transport: transport.build(), from, patience: PATIENCE })
+        let credentials = server.credentials.as_ref();
+        let credentials = credentials.map(|(user, password)| Credentials::new(user.clone(), password.0.clone()));
+        Ok(Self { host: server.host.clone(), port: server.port(), tls, credentials, from, patience: PATIENCE })
     }
 
     /// Gives up on a mail after so long.
@@ -83,15 +87,65 @@ impl Smtp {
         Self { patience, ..self }
     }
 
-    pub(super) async fn send(&self, mail: &Mail) -> Result<(), Unsent> {
+    /// Everything up to the text may fail and be tried again. Once that leaves, only the server's answer tells what has
+    /// become of it (RFC 5321, 4.2.5): without one, nobody knows.
+    pub(super) async fn send(
+        &self,
+        mail: &Mail,
+        leaving: impl Future<Output = Result<(), Unsent>>,
+    ) -> Result<(), Unsent> {
         let message = mail.message(&self.from)?;
-        match timeout(self.patience, self.transport.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) if is_about_the_mail(&error) => Err(Unsent::Never(causes(&error))),
-            Ok(Err(error)) => Err(Unsent::Later(causes(&error))),
-            Err(_) => Err(Unsent::Later("the mail server has fallen silent".to_owned())),
+        let text = message.formatted();
+        let offered = timeout(self.patience, self.offer(message.envelope())).await;
+        let mut connection = offered.map_err(|_| Unsent::Later(SILENT.to_owned()))??;
+        leaving.await?;
+        match timeout(self.patience, connection.message(&text)).await {
+            Ok(Ok(_)) => {
+                // It is sent, whatever the server still says.
+                let _ = timeout(GOODBYE, connection.quit()).await;
+                Ok(())
+            }
+            Ok(Err(error)) if error.status().is_some() => Err(refused(&error)),
+            Ok(Err(error)) => Err(unknown(&causes(&error))),
+            Err(_) => Err(unknown(SILENT)),
         }
     }
+
+    /// Connects, and says from whom and to whom there is a mail, until the server wants to have its text.
+    async fn offer(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Unsent> {
+        let refused = |error: Error| refused(&error);
+        let (server, us) = ((self.host.as_str(), self.port), ClientId::default());
+        let at_once = if let Tls::Wrapper(tls) = &self.tls { Some(tls.clone()) } else { None };
+        let connected = AsyncSmtpConnection::connect_tokio1(server, Some(CONNECT), &us, at_once, None).await;
+        let mut connection = connected.map_err(refused)?;
+        if let Tls::Required(tls) = &self.tls {
+            connection.starttls(tls.clone(), &us).await.map_err(refused)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await.map_err(refused)?;
+        }
+        let mut parameters = Vec::new();
+        if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+            if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+                return Err(Unsent::Never("the mail server does not take such an address (SMTPUTF8)".to_owned()));
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        connection.command(MailFrom::new(envelope.from().cloned(), parameters)).await.map_err(refused)?;
+        for to in envelope.to() {
+            connection.command(Rcpt::new(to.clone(), Vec::new())).await.map_err(refused)?;
+        }
+        connection.command(Data).await.map_err(refused)?;
+        Ok(connection)
+    }
+}
+
+fn refused(error: &Error) -> Unsent {
+    if is_about_the_mail(error) { Unsent::Never(causes(error)) } else { Unsent::Later(causes(error)) }
+}
+
+fn unknown(why: &str) -> Unsent {
+    Unsent::Unknown(format!("{why}: whether it has this mail is not known"))
 }
 
 /// Whether a refusal is for good and about this mail: 5xx, except those by which a server asks for another login (RFC

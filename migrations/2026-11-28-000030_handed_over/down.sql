@@ -1,0 +1,1 @@
+ALTER TABLE jobs DROP COLUMN handed_over_at;
