@@ -141,15 +141,26 @@ async fn nobody_changes_or_deletes_a_line_before_its_time() {
         "DELETE FROM audit",
         "TRUNCATE audit CASCADE",
         "INSERT INTO audit SELECT * FROM audit ON CONFLICT (id) DO UPDATE SET deed = 'signed-in'",
+        // Nor what it says.
+        "UPDATE audit_words SET about = 'Somebody else'",
+        "UPDATE audit_words SET person = 'Mallory', detail = NULL",
+        "UPDATE audit_words SET line = gen_random_uuid()",
+        "DELETE FROM audit_words",
+        "TRUNCATE audit_words",
     ] {
         let (went, said) = say(statement);
         assert!(!went && said.contains("only ever added to"), "{statement}: {said}");
     }
     assert_eq!(app.trail(), before);
-    let line = "INSERT INTO audit (id, at, deed) VALUES (gen_random_uuid(), now() - interval '366 days', 'signed-in')";
+    let line = "WITH line AS (INSERT INTO audit (id, at, deed)
+                    VALUES (gen_random_uuid(), now() - interval '366 days', 'signed-in') RETURNING id)
+                INSERT INTO audit_words (line, person) SELECT id, 'Maria' FROM line";
     assert!(say(line).0);
-    assert!(say("DELETE FROM audit WHERE at < now() - interval '1 year'").0, "what is past its time may go");
+    let (went, said) = say("DELETE FROM audit WHERE at < now() - interval '1 year'");
+    assert!(went, "what is past its time may go, with its words: {said}");
     assert_eq!(app.trail(), before);
+    let (went, said) = say("UPDATE audit_words SET about = NULL, address = NULL");
+    assert!(went, "a name may be forgotten: {said}");
 }
 
 #[actix_web::test]
