@@ -25,19 +25,27 @@ fn backups(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
+fn name(file: &Path) -> String {
+    file.file_name().and_then(|name| name.to_str()).expect("it has a name").to_owned()
+}
+
 fn restore(file: &Path, into: &Data) -> Command {
     let mut command = lyceum(&["restore"]);
     command.arg(file).env("LYCEUM_DATA_DIR", into.path());
     command
 }
 
-/// A running school with one administrator, and a file beside the database.
-fn school(data: &Data) -> Server {
-    let server = Server::start(&mut serve(data));
+fn administrator(data: &Data) {
     let flags = ["--username", "head", "--email", "head@school.example", "--bcrypt-cost", "4"];
     let mut create = lyceum(&["admin", "create"]);
     create.args(flags).env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", PASSWORD);
     assert!(run(&mut create).status.success());
+}
+
+/// A running school with one administrator, and a file beside the database.
+fn school(data: &Data) -> Server {
+    let server = Server::start(&mut serve(data));
+    administrator(data);
     fs::create_dir_all(data.path().join("files/a")).expect("it can be made");
     fs::write(data.path().join("files/a/photo"), "a photo").expect("it can be written");
     server
@@ -111,6 +119,8 @@ fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_
     let folder = data.path().join("backups");
     let file = back_up(&data, &folder);
     assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600, "it holds secrets");
+    let told = waits_for(server.told("backed-up", "head", PASSWORD));
+    assert_eq!(told, [format!("The server made the backup {}", name(&file))]);
     server.stop();
 
     let output = run(&mut restore(&file, &elsewhere));
@@ -174,14 +184,17 @@ fn a_server_that_is_told_a_folder_backs_itself_up_and_keeps_as_many_as_it_is_tol
     let mut told = serve(&data);
     told.env("LYCEUM_BACKUP_DIR", &folder).env("LYCEUM_BACKUP_KEEP", "2");
     let server = Server::start(&mut told);
-    let names = || -> Vec<String> {
-        backups(&folder).iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
-    };
+    let names = || -> Vec<String> { backups(&folder).iter().map(|path| name(path)).collect() };
     let names = eventually("one is made, and the oldest is gone", || {
         Some(names()).filter(|names| names.len() == 3 && names.iter().all(|name| !name.contains("20200101")))
     });
     assert!(names[2].ends_with(".tar"), "{names:?}");
     assert_eq!((&names[0][..], &names[1][..]), ("holiday.tar", "lyceum-20200102T000000Z.tar"), "{names:?}");
+    administrator(&data);
+    let told = eventually("it is noted", || {
+        Some(waits_for(server.told("backed-up", "head", PASSWORD))).filter(|told| !told.is_empty())
+    });
+    assert_eq!(told, [format!("The server made the backup {}", names[2])]);
     server.stop();
     let elsewhere = Data::fresh();
     assert!(run(&mut restore(&folder.join(&names[2]), &elsewhere)).status.success());

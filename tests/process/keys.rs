@@ -33,6 +33,7 @@ async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() 
     let (_, tokens) = ask(&server, Method::POST, "/auth/local", "", credentials).await;
     assert!(run(&mut rotate(&data)).status.success());
     assert_ne!(key(), before);
+    assert_eq!(server.told("key-rotated", "anna", PASSWORD).await, ["The server replaced the secret key"]);
     let token = tokens["jwt"].as_str().expect("a token");
     server.signal(Signal::SIGHUP);
     server.logs("the keys in the data directory have changed");

@@ -15,3 +15,4 @@ pub mod program;
 pub mod progress;
 pub mod s3_server;
 pub mod small_disk;
+pub mod trail;

@@ -41,7 +41,7 @@ impl Schedule {
     }
 
     fn look(&self) {
-        match self.is_due() {
+        match is_due(&self.folder, self.every, SystemTime::now()) {
             Ok(false) => return,
             Ok(true) => {}
             Err(error) => tracing::error!(%error, folder = %self.folder.display(), "the backups cannot be looked at"),
@@ -49,26 +49,26 @@ impl Schedule {
         match self.source.back_up(&self.folder, clock::now()) {
             Ok(file) => {
                 tracing::info!(file = %file.display(), "the school is backed up");
-                self.prune();
+                prune(&self.folder, self.keep);
             }
             Err(stop) => tracing::error!("{stop}"),
         }
     }
+}
 
-    fn is_due(&self) -> io::Result<bool> {
-        let Some(last) = backups(&self.folder)?.pop() else { return Ok(true) };
-        let age = SystemTime::now().duration_since(fs::metadata(last)?.modified()?);
-        // One of tomorrow, by a clock that was set right since, is as good as one of now.
-        Ok(age.is_ok_and(|age| age >= self.every))
-    }
+fn is_due(folder: &Path, every: Duration, now: SystemTime) -> io::Result<bool> {
+    let Some(last) = backups(folder)?.pop() else { return Ok(true) };
+    let age = now.duration_since(fs::metadata(last)?.modified()?);
+    // One of tomorrow, by a clock that was set right since, is as good as one of now.
+    Ok(age.is_ok_and(|age| age >= every))
+}
 
-    fn prune(&self) {
-        let Ok(mut all) = backups(&self.folder) else { return };
-        all.truncate(all.len().saturating_sub(self.keep));
-        for old in all {
-            if let Err(error) = fs::remove_file(&old) {
-                tracing::warn!(%error, file = %old.display(), "an old backup cannot be deleted");
-            }
+fn prune(folder: &Path, keep: usize) {
+    let Ok(mut all) = backups(folder) else { return };
+    all.truncate(all.len().saturating_sub(keep));
+    for old in all {
+        if let Err(error) = fs::remove_file(&old) {
+            tracing::warn!(%error, file = %old.display(), "an old backup cannot be deleted");
         }
     }
 }
@@ -88,4 +88,49 @@ fn backups(folder: &Path) -> io::Result<Vec<PathBuf>> {
     all.retain(is_backup);
     all.sort();
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Duration = Duration::from_secs(24 * 3600);
+
+    fn made(folder: &Path, name: &str, at: SystemTime) {
+        let path = folder.join(name);
+        fs::write(&path, "").expect("it is ours");
+        fs::File::options().append(true).open(path).and_then(|file| file.set_modified(at)).expect("it is ours");
+    }
+
+    #[test]
+    fn one_is_due_a_day_after_the_last_whoever_made_it() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let (folder, now) = (folder.path(), SystemTime::now());
+        let due = |now| is_due(folder, DAY, now).expect("it is readable");
+        assert!(is_due(&folder.join("none"), DAY, now).expect("it is only not there yet") && due(now));
+        // What is no backup of ours, or none that is whole, does not count.
+        made(folder, "holiday.tar", now);
+        made(folder, "lyceum-20300101T000000Z.part", now);
+        assert!(due(now));
+        made(folder, "lyceum-20260101T000000Z.tar", now - 3 * DAY);
+        assert!(due(now));
+        made(folder, "lyceum-20260104T000000Z.tar", now);
+        assert!(!due(now) && !due(now + DAY - Duration::from_secs(1)) && due(now + DAY), "and then every day");
+        assert!(!due(now - DAY), "the clock was wrong");
+    }
+
+    #[test]
+    fn the_oldest_go_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let (folder, now) = (folder.path(), SystemTime::now());
+        for day in 1..=5 {
+            made(folder, &format!("lyceum-2026010{day}T000000Z.tar"), now);
+        }
+        made(folder, "a.tar", now);
+        for (keep, left) in [(7, 6), (3, 4), (1, 2)] {
+            prune(folder, keep);
+            assert_eq!(fs::read_dir(folder).expect("it is there").count(), left);
+        }
+        assert!(folder.join("lyceum-20260105T000000Z.tar").exists() && folder.join("a.tar").exists());
+    }
 }
