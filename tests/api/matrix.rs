@@ -4,7 +4,7 @@ pub mod table;
 
 use lyceum::{access::Role, web::routes};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{
     app::{PASSWORD, TestApp},
@@ -67,6 +67,11 @@ async fn caller(app: &TestApp, who: Option<(&str, Role)>) -> Api {
     }
 }
 
+async fn refresh_token(app: &TestApp, username: &str) -> Value {
+    let credentials = json!({ "identifier": username, "password": PASSWORD });
+    Api::public(app).post("/auth/local", credentials).await.json()["refreshToken"].take()
+}
+
 #[actix_web::test]
 async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
     let app = TestApp::start();
@@ -94,8 +99,12 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     path.replace("{experience}", made["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 newcomers += 1;
                 let newcomer = format!("new-{newcomers}");
+                let renewal = match who {
+                    Some((username, _)) if path.ends_with("/auth/refresh") => refresh_token(&app, username).await,
+                    _ => json!("a.b.c"),
+                };
                 let body = json!({
-                    "role": "teacher", "reason": "They shout.", "kind": "publish", "refreshToken": "a.b.c", "name": "OBS", "identifier": "nobody", "password": NEW,
+                    "role": "teacher", "reason": "They shout.", "kind": "publish", "refreshToken": renewal, "name": "OBS", "identifier": "nobody", "password": NEW,
                     "username": newcomer, "fullname": "Zoe", "email": format!("{newcomer}@school.example"),
                     "confirmation": "00112233445566778899aabbccddeeff",
                     "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",

@@ -23,4 +23,4 @@ mod rights;
 mod sessions;
 mod sign_ins;
 
-pub use matrix::table::{API as LINES, Fate};
+pub use matrix::table::{API as LINES, Fate, PAGES as PAGE_LINES};

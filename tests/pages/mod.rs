@@ -11,6 +11,7 @@ mod invitations;
 mod joining;
 mod long;
 mod mails;
+mod ownership;
 mod planning;
 mod progress;
 mod protected;

@@ -1,24 +1,42 @@
 //! What keeps people safe at every page.
 
-use lyceum::web::{Door, routes};
+use lyceum::{access::Role, web::Door};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{
-    app::{PASSWORD, TestApp},
-    http::{Api, Browser, form_token},
+use super::ownership::{filled, owned, things};
+use crate::{
+    api::{Fate, PAGE_LINES},
+    support::{
+        app::{PASSWORD, TestApp},
+        http::{Api, Browser, form_token},
+    },
 };
 
 #[actix_web::test]
 async fn every_page_carries_the_headers_that_keep_a_browser_safe_and_is_kept_nowhere() {
     let app = TestApp::start();
     app.teacher("maria").await;
-    let session = Api::of(&app, "maria").await.plan("Fractions").await;
-    let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
-    for browser in [Browser::new(&app), Browser::of(&app, "maria").await] {
-        let paths = routes::PAGES.iter().filter(|(method, _)| *method == "GET").map(|(_, path)| *path);
-        for path in paths.chain(["/nothing", "/join/ZZZZZ", "/dashboard/sessions/nonsense"]) {
-            let page = browser.get(&path.replace("{id}", id).replace("{code}", code)).await;
+    app.person("head", Role::Administrator).await;
+    let nico = app.person("nico", Role::Student).await.to_string();
+    let theirs = things(&app, &Api::of(&app, "maria").await, "maria", "nia").await;
+    let code = app.texts("SELECT code AS text FROM sessions").remove(0);
+    for (column, browser) in [
+        (0, Browser::new(&app)),
+        (1, Browser::of(&app, "nico").await),
+        (2, Browser::of(&app, "maria").await),
+        (3, Browser::of(&app, "head").await),
+    ] {
+        let lines = PAGE_LINES.iter().filter(|(method, ..)| *method == "GET");
+        let nowhere = ["/nothing", "/join/ZZZZZ", "/dashboard/sessions/nonsense"].map(|path| (path, [Fate::No; 4]));
+        for (path, fates) in lines.map(|(_, path, fates)| (*path, *fates)).chain(nowhere) {
+            let to = filled(path, &theirs).replace("{person}", &nico).replace("{code}", &code);
+            let page = browser.get(&to).await;
+            // The page itself, and not only that there is none.
+            let there = fates[column] == Fate::Yes && !path.contains("{token}") && !path.contains("{mail}");
+            if there && (column == 2 || !owned(path, &fates)) {
+                assert!(page.status == 200 || page.status == 303, "{path}: {}", page.status);
+            }
             let policy = page.header("content-security-policy");
             let lesson = path == "/join/{code}";
             let scripts = if lesson { "script-src 'self' 'wasm-unsafe-eval';" } else { "script-src 'self';" };

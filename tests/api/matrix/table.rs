@@ -21,7 +21,8 @@ pub const OTHERS: &[Line] = &[
 
 pub const API: &[Line] = &[
     ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
-    ("POST", "/auth/refresh", [SignIn, SignIn, SignIn, SignIn]),
+    // With a refresh token of theirs; the public has none.
+    ("POST", "/auth/refresh", [SignIn, Yes, Yes, Yes]),
     ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/send-email-confirmation", [Yes, Yes, Yes, Yes]),

@@ -1,0 +1,178 @@
+//! What is somebody's own is nobody else's: every route that names something by its id, asked by another teacher and by an
+//! administrator for what is Maria's. To them it is not there, and stays as it is.
+
+use lyceum::{access::Role, web::routes};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::{
+    api::{Fate, LINES, PAGE_LINES},
+    support::{
+        app::TestApp,
+        files::{file, picture},
+        http::{Answer, Api, Browser, form_token},
+    },
+};
+
+/// What is somebody's, by the names that paths have for it.
+const OWNED: [&str; 5] = ["{id}", "{key}", "{experience}", "{item}", "{student}"];
+
+/// Things of one teacher, in the order of [`OWNED`].
+pub type Things = [String; 5];
+
+/// A lesson, a stream key of it, an experience with a picture, that picture's part, and a student.
+pub async fn things(app: &TestApp, who: &Api, username: &str, student: &str) -> Things {
+    let id = |value: &serde_json::Value| value["id"].as_str().expect("an id").to_owned();
+    let session = id(&who.plan("Fractions").await);
+    let keys = format!("/sessions/{session}/stream-keys");
+    let key = id(&who.post(&keys, json!({ "kind": "view", "name": "A player" })).await.json());
+    let photo = file(who.request(Method::POST, "/upload"), "leaf.png", &picture(64, 48, image::ImageFormat::Png));
+    let content = json!([{ "kind": "photo", "media": Answer::of(photo).await.json()[0]["id"] }]);
+    let made = who.post("/experiences", json!({ "Title": "Leaves", "content": content })).await.json();
+    let student = app.person(student, Role::Student).await.to_string();
+    app.sql(&format!("INSERT INTO students SELECT id, '{student}', now() FROM people WHERE username = '{username}'"));
+    [session, key, id(&made), id(&made["content"][0]), student]
+}
+
+pub fn filled(path: &str, things: &Things) -> String {
+    OWNED.iter().zip(things).fold(path.to_owned(), |path, (name, id)| path.replace(name, id))
+}
+
+/// Whether a teacher may call it, for what is theirs.
+pub fn owned(path: &str, fates: &[Fate; 4]) -> bool {
+    fates[2] == Fate::Yes && OWNED.iter().any(|name| path.contains(name))
+}
+
+/// All that there is of what could be changed.
+fn rows(app: &TestApp) -> Vec<String> {
+    let tables = ["sessions", "stream_keys", "experiences", "items", "uploads", "students", "people"];
+    let all = |table: &&str| {
+        app.texts(&format!(
+            "SELECT '{table}: ' || coalesce(string_agg(t::text, ' ' ORDER BY t::text), '') AS text FROM {table} t"
+        ))
+    };
+    tables.iter().flat_map(all).collect()
+}
+
+const UNKNOWN: [&str; 4] = ["session_unknown", "stream_key_unknown", "experience_unknown", "student_unknown"];
+
+#[actix_web::test]
+async fn no_call_leads_to_what_is_anothers() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    let hers = things(&app, &maria, "maria", "nia").await;
+    let mut tried = 0;
+    for (username, role) in [("ben", Role::Teacher), ("head", Role::Administrator)] {
+        app.person(username, role).await;
+        let other = Api::of(&app, username).await;
+        let own = things(&app, &other, username, &format!("{username}s")).await;
+        let before = rows(&app);
+        let body =
+            json!({ "sessionTitle": "Mine", "Title": "Mine", "series": "Mine", "kind": "publish", "name": "Mine" });
+        // With everything hers, and with her part of something that is their own.
+        let mixed = [own[0].clone(), hers[1].clone(), own[2].clone(), hers[3].clone(), hers[4].clone()];
+        for (method, path, _) in LINES.iter().filter(|(_, path, fates)| owned(path, fates)) {
+            for (prefix, things) in [("", &hers), ("/api", &hers), ("/api", &mixed)] {
+                // An administrator reads every experience; and this is all their own.
+                let reads = *method == "GET" && *path == "/experiences/{experience}" && username == "head";
+                if reads || filled(path, things) == filled(path, &own) {
+                    continue;
+                }
+                let to = format!("{prefix}{}", filled(path, things));
+                let request = other.request(Method::from_bytes(method.as_bytes()).expect("a method"), &to);
+                let answer = Answer::of(if *method == "GET" { request } else { request.json(&body) }).await;
+                let code = answer.refusal();
+                assert!(
+                    answer.status == 404 && UNKNOWN.contains(&code.as_str()),
+                    "{method} {to} by {username}: {code}"
+                );
+                tried += 1;
+            }
+        }
+        // What is named in a body is no more theirs.
+        let media = app.texts(&format!("SELECT upload_id::text AS text FROM items WHERE id = '{}'", hers[3])).remove(0);
+        let (session, experience) = (format!("/sessions/{}", own[0]), format!("/experiences/{}", own[2]));
+        for (path, body, code) in [
+            (&session, json!({ "experiences": hers[2] }), "experience_unknown"),
+            (&session, json!({ "experiences": { "id": hers[2] } }), "experience_unknown"),
+            (&experience, json!({ "content": [{ "kind": "photo", "media": media }] }), "content_bad"),
+        ] {
+            assert_eq!(other.put(path, body.clone()).await.refusal(), code, "{path} by {username}: {body}");
+        }
+        assert_eq!(rows(&app), before, "{username} has changed nothing");
+    }
+    assert!(tried > 50, "{tried}");
+    // All of it is there for her.
+    for (_, path, _) in LINES.iter().filter(|(method, path, fates)| *method == "GET" && owned(path, fates)) {
+        let answer = maria.get(&filled(path, &hers)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    }
+}
+
+#[actix_web::test]
+async fn no_page_leads_to_what_is_anothers() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    let hers = things(&app, &maria, "maria", "nia").await;
+    let fields = [
+        ("title", "Mine"),
+        ("text", "Mine"),
+        ("name", "Mine"),
+        ("kind", "view"),
+        ("series", "Mine"),
+        ("date", "2030-01-07"),
+        ("time", "09:00"),
+        ("time_zone", "UTC"),
+        ("capacity", "30"),
+        ("to", "up"),
+    ];
+    let mut tried = 0;
+    for (username, role) in [("ben", Role::Teacher), ("head", Role::Administrator)] {
+        app.person(username, role).await;
+        let api = Api::of(&app, username).await;
+        let own = things(&app, &api, username, &format!("{username}s")).await;
+        let other = Browser::of(&app, username).await;
+        let token = form_token(&other.get("/profile").await.text).expect("a form");
+        let before = rows(&app);
+        let mixed = [own[0].clone(), hers[1].clone(), own[2].clone(), hers[3].clone(), hers[4].clone()];
+        for (method, path, _) in PAGE_LINES.iter().filter(|(_, path, fates)| owned(path, fates)) {
+            for things in [&hers, &mixed] {
+                let to = filled(path, things);
+                if to == filled(path, &own) || path.starts_with("/admin/") {
+                    continue;
+                }
+                let answer = if *method == "GET" {
+                    other.get(&to).await
+                } else if path.ends_with("/files") {
+                    other.bring(&to, &token, "notes.pdf", b"%PDF-1.7 none").await
+                } else {
+                    let fields: Vec<_> = fields.into_iter().chain([("form_token", token.as_str())]).collect();
+                    other.send_raw(&to, &fields).await
+                };
+                assert_eq!(answer.status, 404, "{method} {to} by {username}: {}", answer.text);
+                tried += 1;
+            }
+        }
+        assert_eq!(rows(&app), before, "{username} has changed nothing");
+    }
+    assert!(tried > 40, "{tried}");
+    let maria = Browser::of(&app, "maria").await;
+    for (_, path, _) in PAGE_LINES.iter().filter(|(method, path, fates)| *method == "GET" && owned(path, fates)) {
+        let answer = maria.get(&filled(path, &hers)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
+    }
+    // No route has another name for what is somebody's.
+    let names = |path: &str| {
+        path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect::<Vec<_>>()
+    };
+    let known = ["token", "person", "mail", "code", "stream", "name", "path:.*"];
+    for (_, path) in
+        [routes::API, routes::SHARED, routes::CODES, routes::PAGES, routes::STREAMS, routes::OTHERS].concat()
+    {
+        for name in names(path) {
+            assert!(known.contains(&name.as_str()) || OWNED.contains(&format!("{{{name}}}").as_str()), "{path}");
+        }
+    }
+}
