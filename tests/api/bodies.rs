@@ -2,6 +2,7 @@
 
 use lyceum::access::Role;
 use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::support::{
     app::TestApp,
@@ -113,4 +114,66 @@ async fn what_has_the_wrong_type_behind_the_question_mark_is_named() {
         assert!(details[0]["message"].as_str().is_some_and(|words| !words.is_empty()), "{asked}: {details}");
     }
     assert_eq!(head.get("/people?offset=0&nothing=of-ours").await.status, 200, "what is unknown is ignored");
+}
+
+/// The types that a schema allows, with those that it refers to; none when it allows everything.
+fn types<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return types(
+            document,
+            document.pointer(reference.trim_start_matches('#')).expect("what is referred to is there"),
+        );
+    }
+    let parts = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten();
+    let own = match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        one => one.as_str().into_iter().collect::<Vec<_>>(),
+    };
+    parts.flat_map(|part| types(document, part)).chain(own).collect()
+}
+
+/// Something of a type that none of these is.
+fn another(types: &[&str]) -> Option<Value> {
+    let all =
+        [(json!(true), "boolean"), (json!({ "a": 1 }), "object"), (json!(7), "integer"), (json!("words"), "string")];
+    let fits = |kind: &str| types.contains(&kind) || kind == "integer" && types.contains(&"number");
+    all.into_iter().find(|(_, kind)| !fits(kind)).map(|(value, _)| value)
+}
+
+#[actix_web::test]
+async fn every_door_names_what_has_the_wrong_type_by_its_path_and_passes_over_what_it_does_not_know() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Api::of(&app, "head").await;
+    let document = head.get("/api/openapi.json").await.json();
+    let (mut doors, mut fields, mut free) = (0, 0, Vec::new());
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for (method, told) in methods.as_object().expect("methods") {
+            let schema = &told["requestBody"]["content"]["application/json"]["schema"];
+            if schema.is_null() {
+                continue;
+            }
+            doors += 1;
+            let pointer = schema["$ref"].as_str().expect("a body has a name").trim_start_matches('#');
+            let body = document.pointer(pointer).expect("what is referred to is there");
+            let at = path.replace(['{', '}'], "");
+            for (name, property) in body["properties"].as_object().expect("a body has fields") {
+                let allowed = types(&document, property);
+                let Some(wrong) = another(&allowed).filter(|_| !allowed.is_empty()) else {
+                    free.push(format!("{path} {name}"));
+                    continue;
+                };
+                fields += 1;
+                let sent = json!({ "a thing of another's": [{ "b": null }], name: wrong, "zzz": 7 });
+                let method = Method::from_bytes(method.to_uppercase().as_bytes()).expect("a method");
+                let answer = Answer::of(head.request(method, &format!("/api{at}")).json(&sent)).await;
+                let what = format!("{path} {sent}: {}", answer.text);
+                assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (400, "body_bad"), "{what}");
+                let details = &answer.json()["error"]["details"];
+                assert!(details[0]["path"] == **name && details.as_array().is_some_and(|all| all.len() == 1), "{what}");
+            }
+        }
+    }
+    assert!(doors > 15 && fields > 40, "{doors} doors, {fields} fields");
+    assert_eq!(free, [""; 0], "any type will do there");
 }
