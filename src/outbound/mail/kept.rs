@@ -9,7 +9,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use mailparse::{MailHeaderMap, ParsedMail};
+use mailparse::{MailAddr, MailHeaderMap, ParsedMail};
 
 use crate::{clock::Time, ids::JobId};
 
@@ -98,7 +98,19 @@ fn head(id: JobId, headers: &[mailparse::MailHeader<'_>]) -> Head {
     let of = |name: &str| headers.get_first_value(name).unwrap_or_default();
     let seconds = mailparse::dateparse(&of("Date")).ok();
     let at = seconds.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
-    Head { id, from: of("From"), to: of("To"), subject: of("Subject"), at }
+    let called = |name: &str| headers.get_first_header(name).map_or_else(String::new, called);
+    Head { id, from: called("From"), to: called("To"), subject: of("Subject"), at }
+}
+
+/// Whom a header names, as people write it: without the marks that keep names apart from addresses (RFC 5322, 3.4).
+fn called(header: &mailparse::MailHeader<'_>) -> String {
+    match mailparse::addrparse_header(header).as_deref().map(Vec::as_slice) {
+        Ok([MailAddr::Single(one)]) => match &one.display_name {
+            Some(name) => format!("{name} <{}>", one.addr),
+            None => one.addr.clone(),
+        },
+        _ => header.get_value(),
+    }
 }
 
 /// The first part of this kind.
@@ -152,6 +164,22 @@ mod tests {
         assert_eq!(read.text.replace("\r\n", "\n").trim_end(), sent.written.text.trim_end());
         assert_eq!(read.html.trim_end(), sent.written.html);
         assert_eq!(open(folder.path(), JobId::fresh()).expect("it is readable"), None);
+    }
+
+    #[actix_rt::test]
+    async fn whom_it_went_to_is_named_as_people_write_it() {
+        for (name, told) in [
+            ("Maria Rossi", "Maria Rossi <zoe@school.example>"),
+            ("Rossi, Maria (6A) \"Mia\"", "Rossi, Maria (6A) \"Mia\" <zoe@school.example>"),
+            ("Ζωή Παπαδάκη, 6A", "Ζωή Παπαδάκη, 6A <zoe@school.example>"),
+            ("", "zoe@school.example"),
+        ] {
+            let sent = Mail { name: name.to_owned(), ..mail("Hello") };
+            let folder = folder(std::slice::from_ref(&sent)).await;
+            let read = open(folder.path(), sent.id).expect("it is readable").expect("it is there");
+            assert_eq!((read.head.to.as_str(), read.address()), (told, "zoe@school.example"));
+            assert_eq!(list(folder.path(), None, 1).expect("it is readable").0, [read.head]);
+        }
     }
 
     #[actix_rt::test]
