@@ -253,3 +253,15 @@ async fn who_signs_up_in_greek_is_mailed_in_greek_and_so_is_whom_a_greek_invites
     browser.send("/dashboard/students", "/dashboard/students", &[("email", "zoe@school.example")]).await;
     assert_eq!(app.mails().await.last().expect("a mail").written.subject, "Πρόσκληση στο Lyceum από: Μαρία");
 }
+
+#[actix_web::test]
+async fn around_the_apis_description_which_is_english_stands_greek() {
+    let app = TestApp::start();
+    let page = Browser::that_accepts(&app, GREEK).get("/api/docs").await;
+    assert_eq!((page.status.as_u16(), page.header("content-language")), (200, "el"));
+    assert!(page.text.contains("<html lang=\"el\">") && page.text.contains("<title>Το API · Lyceum</title>"));
+    assert!(page.text.contains("<main id=\"docs\" lang=\"en\"") && page.text.contains("href=\"/api/openapi.json\""));
+    assert_eq!(english(&page.text), [""; 0]);
+    let page = Browser::new(&app).get("/api/docs").await.text;
+    assert!(page.contains("<html lang=\"en\">") && page.contains("<h1>The API</h1>"), "{page}");
+}

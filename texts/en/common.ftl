@@ -179,3 +179,9 @@ done-lesson-closed = The lesson has ended. Everyone in it was told.
 done-invitation-revoked = The invitation is taken back. Its link does nothing any more.
 done-experience-hidden = Only its owner sees it from now on.
 done-settings-saved = The settings are saved. They hold from now on.
+
+## The page of the API's description
+
+docs-title = The API
+docs-text = What programs may ask of this server: to be read, and to be tried out.
+docs-script = This page needs JavaScript. There is <a>the description itself</a>, too.

@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header::CONTENT_TYPE},
-    web::Bytes,
+    web::{Bytes, Data},
 };
 use minijinja::context;
 
 use crate::{
-    texts::Language,
+    domain::School,
     web::{
         describe::{self, Description, JSON},
+        extract::Visit,
         render,
     },
 };
@@ -24,8 +25,9 @@ pub async fn openapi() -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, JSON)).body(DOCUMENT.clone())
 }
 
-pub async fn page() -> HttpResponse {
-    render::page(Language::ENGLISH, StatusCode::OK, "docs.html", context! {})
+/// Swagger UI speaks English only; what stands around it, the reader's language.
+pub async fn page(visit: Visit, school: Data<School>) -> HttpResponse {
+    render::page(visit.language(), StatusCode::OK, "docs.html", context! { school => school.name() })
 }
 
 pub fn describe(api: &mut Description) {
