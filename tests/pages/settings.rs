@@ -11,7 +11,8 @@ use serde_json::json;
 
 use crate::support::{
     app::{TestApp, settings},
-    http::{Api, Browser},
+    files::file,
+    http::{Answer, Api, Browser},
 };
 
 const PAGE: &str = "/admin/settings";
@@ -280,4 +281,69 @@ async fn guests_have_a_name_for_thirty_days_unless_their_lines_are_kept_or_the_s
     assert_eq!(names()[1], "Mila Berg");
     retention::purge(&app.school, clock::now() + Duration::days(91)).await.expect("the database answers");
     assert_eq!(names()[1], "");
+}
+
+#[actix_web::test]
+async fn what_is_set_for_files_and_lessons_holds_for_those_who_bring_and_plan() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, maria) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let bring = async |name: &str, size: usize| {
+        let mut bytes = format!("%PDF-1.7 {name}").into_bytes();
+        bytes.resize(size, b' ');
+        let answer = Answer::of(file(maria.request(reqwest::Method::POST, "/upload"), name, &bytes)).await;
+        if answer.status == 201 { String::new() } else { answer.refusal() }
+    };
+    assert_eq!(bring("before.pdf", 1_100_000).await, "");
+    let wanted = but(&[("upload_mb", "1"), ("quota_mb", "3"), ("capacity", "25"), ("keep_chat", "on")]);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    assert_eq!(bring("large.pdf", 1_100_000).await, "upload_too_big");
+    assert_eq!(bring("one.pdf", 990_000).await, "");
+    assert_eq!(bring("two.pdf", 990_000).await, "quota_full");
+    assert_eq!(bring("three.pdf", 500_000).await, "", "with what there was before it fits");
+    let session = maria.plan("Fractions").await;
+    assert_eq!((&session["capacity"], &session["retention"]), (&json!(25), &json!("keep")));
+}
+
+#[actix_web::test]
+async fn a_language_that_is_not_offered_is_spoken_nowhere() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    app.sql("UPDATE people SET language = 'el' WHERE username = 'maria'");
+    let (head, maria) = (Browser::of(&app, "head").await, Browser::of(&app, "maria").await);
+    let greek = Browser::that_accepts(&app, "el");
+    let page = greek.get("/").await.text;
+    assert!(page.contains("<html lang=\"el\">") && page.contains("name=\"language\" value=\"en\""), "{page}");
+    // Without Greek.
+    assert_eq!(head.send(PAGE, PAGE, &but(&[])).await.goes_to(), PAGE);
+    for (browser, path) in [(&greek, "/"), (&maria, "/dashboard")] {
+        let page = browser.get(path).await.text;
+        assert!(page.contains("<html lang=\"en\">") && !page.contains("name=\"language\""), "{page}");
+    }
+    let asked = greek.send("/", "/language", &[("language", "el"), ("next", "/")]).await;
+    assert!(asked.status.is_redirection() && greek.get("/").await.text.contains("<html lang=\"en\">"));
+}
+
+#[actix_web::test]
+async fn how_long_the_trail_and_sign_ups_are_kept_is_as_it_is_set() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let sign_up = json!({ "username": "zoe", "email": "zoe@home.example", "name": "Zoe", "password": "a good secret" });
+    assert_eq!(Api::public(&app).post("/auth/local/register", sign_up).await.status, 201);
+    app.sql("INSERT INTO audit (id, at, deed) VALUES (gen_random_uuid(), now() - interval '40 days', 'signed-in')");
+    let left = || {
+        app.texts(
+            "SELECT concat_ws(' ', (SELECT count(*) FROM registrations), (SELECT count(*) FROM audit WHERE at < now() - interval '1 day')) AS text",
+        )
+    };
+    let in_two_days = clock::now() + Duration::days(2);
+    retention::purge(&app.school, in_two_days).await.expect("the database answers");
+    assert_eq!(left(), ["1 1"]);
+    let wanted = but(&[("registration_days", "1"), ("audit_days", "30")]);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    retention::purge(&app.school, in_two_days).await.expect("the database answers");
+    assert_eq!(left(), ["0 0"]);
 }
