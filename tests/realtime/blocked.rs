@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::Lesson;
 use crate::support::{
+    app::PASSWORD,
     client::Client,
     http::{Api, Browser},
 };
@@ -18,7 +19,7 @@ async fn whoever_is_blocked_is_out_of_the_lesson_and_does_not_come_back_not_even
     let sofia = app.person("sofia", Role::Student).await;
     let browser = Browser::of(app, "sofia").await;
     let token = Api::public(app)
-        .post("/auth/local", json!({ "identifier": "sofia", "password": crate::support::app::PASSWORD }))
+        .post("/auth/local", json!({ "identifier": "sofia", "password": PASSWORD }))
         .await
         .json()["jwt"]
         .as_str()
@@ -90,4 +91,70 @@ async fn signing_out_ends_every_login_and_every_connection_at_once() {
     }
     let (_, joined) = Client::join(&app.url, join(Api::of(app, "anna").await.token())).await;
     assert_eq!(joined["role"], "teacher");
+}
+
+/// Whatever ends somebody's logins ends all of them: what programs show, what renews it, what browsers show, and the
+/// connection that is open.
+#[actix_web::test]
+async fn whatever_ends_a_login_ends_each_of_its_tokens_and_the_connection_at_once() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    app.person("head", Role::Administrator).await;
+    let head = Api::of(app, "head").await;
+    let ways = ["password", "page", "link", "block", "reset", "sign-out", "signed-out-page", "copied", "erased"];
+    for (number, way) in ways.into_iter().enumerate() {
+        let name = format!("sofia{number}");
+        let id = app.person(&name, Role::Student).await;
+        let (other, page, second) =
+            (Api::of(app, &name).await, Browser::of(app, &name).await, Browser::of(app, &name).await);
+        let credentials = json!({ "identifier": name, "password": PASSWORD });
+        let tokens = Api::public(app).post("/auth/local", credentials).await.json();
+        let token = tokens["jwt"].as_str().expect("a token");
+        let shows = Api::with(app, token);
+        assert_eq!(shows.get("/usersme").await.status, 200, "{way}");
+        let (mut connection, _) = Client::join(&app.url, json!({ "sessionId": lesson.code, "token": token })).await;
+
+        let public = Api::public(app);
+        let refresh = || public.post("/auth/refresh", json!({ "refreshToken": tokens["refreshToken"] }));
+        let new = "a brand new secret";
+        match way {
+            "password" => assert_eq!(other.put("/updateme", json!({ "password": new })).await.status, 200),
+            "page" => {
+                let fields = [("current_password", PASSWORD), ("password", new)];
+                assert!(second.send("/profile", "/profile/password", &fields).await.status.is_redirection());
+            }
+            "link" => {
+                Api::public(app).post("/auth/forgot-password", json!({ "id": name })).await;
+                let code = app.mailed_token(&format!("{name}@school.example")).await;
+                let body = json!({ "code": code, "password": new });
+                assert_eq!(Api::public(app).post("/auth/reset-password", body).await.status, 200);
+            }
+            "block" => {
+                let why = json!({ "reason": "They shout." });
+                assert_eq!(head.put(&format!("/people/{id}/block"), why).await.status, 200);
+            }
+            "reset" => assert_eq!(head.post(&format!("/people/{id}/reset-access"), json!({})).await.status, 200),
+            "sign-out" => assert_eq!(other.post("/auth/logout", json!({})).await.status, 200),
+            "signed-out-page" => assert!(second.send("/profile", "/signout", &[]).await.status.is_redirection()),
+            "copied" => {
+                assert_eq!(refresh().await.status, 200);
+                assert_eq!(refresh().await.refusal(), "sign_in_needed", "it was used");
+            }
+            _ => assert!(head.delete(&format!("/people/{id}")).await.status.is_success()),
+        }
+        connection.closed().await;
+        assert_eq!(shows.get("/usersme").await.refusal(), "sign_in_needed", "{way}");
+        assert_eq!(refresh().await.refusal(), "sign_in_needed", "{way}");
+        let mut again = Client::connect(&app.url).await;
+        let join = json!({ "sessionId": lesson.code, "token": token, "username": "Somebody" });
+        let refused = if way == "block" { "blocked" } else { "sign_in_needed" };
+        assert_eq!(again.ask("on.sessionJoin", join).await, Err(refused.to_owned()), "{way}");
+        // A copied token is one login's; it is not known of the others that they are in wrong hands.
+        let browser = page.get("/profile").await;
+        if way == "copied" {
+            assert_eq!(browser.status, 200);
+        } else {
+            assert_eq!(browser.goes_to(), "/signin?next=/profile", "{way}");
+        }
+    }
 }

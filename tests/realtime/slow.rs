@@ -90,6 +90,9 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
     }
     let line = "All work and no play makes Jack a dull boy. ".repeat(45);
     let (mut lines, mut lost, mut heard) = (0_u32, false, None);
+    // Administrators see how much waits.
+    let head = lesson.app.account("head", "administrator").await;
+    let mut most = 0;
     while !lost {
         assert!(begun.elapsed() < PATIENCE * 3, "the slow are still thought to be here");
         let _ = asks_for_everything(&mut sleeper);
@@ -101,6 +104,10 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
             lines += 1;
             tokio::time::sleep(Duration::from_millis(35)).await;
         }
+        let live = lesson.app.get("/live", Some(&head)).await.1;
+        let told = &live["lessons"][0]["room"];
+        most = most.max(told["mostWaitingBytes"].as_u64().unwrap_or_default());
+        assert!(told["waitingBytes"].as_u64() >= told["mostWaitingBytes"].as_u64(), "{live}");
         let room = teacher.ask("on.snapshot", json!({})).await.expect("nobody else is held up");
         // One reads again as soon as it is given up.
         if heard.is_none() && is_lost(&room, &both[0]) {
@@ -108,7 +115,7 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
         }
         lost = both.iter().all(|who| is_lost(&room, who));
     }
-    assert!(lines > 100);
+    assert!(lines > 100 && most > 10_000, "{lines} lines, {most} bytes");
     // Who reads again hears why, and nothing after it.
     let heard = heard.expect("it was given up").await.expect("it reads to the end");
     let mut goodbye = vec![0x88, 10];
