@@ -131,6 +131,13 @@ pub fn set_password(connection: &mut PgConnection, id: PersonId, hash: &str) -> 
     Ok(())
 }
 
+/// Another hash of the same password, unless that is another by now. Nobody is signed out.
+pub fn hash_anew(connection: &mut PgConnection, id: PersonId, old: &str, new: &str) -> Result<(), Failure> {
+    let same = people::table.find(id).filter(people::password_hash.eq(old));
+    diesel::update(same).set(people::password_hash.eq(new)).execute(connection)?;
+    Ok(())
+}
+
 /// Remembers the time zone that a teacher last planned in.
 pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
     diesel::update(people::table.find(id).filter(people::time_zone.ne(zone)))

@@ -66,7 +66,7 @@ pub async fn sign_in(
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
     let whose = person.as_ref().map(|person| person.id);
-    let right = turn.matches(password.clone(), hash, cost).await?;
+    let right = turn.matches(password.clone(), hash.clone(), cost).await?;
     let Some(person) = person.filter(|_| right) else {
         // Compared even if there is none, and even if a person has the same address: whether they do must not show.
         if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
@@ -84,6 +84,10 @@ pub async fn sign_in(
     if !person.confirmed {
         note_failure(school, address, whose, Refusal::Unconfirmed);
         return Err(Refusal::Unconfirmed.into());
+    }
+    if let Some(old) = hash.filter(|hash| passwords::costs_another(hash, cost)) {
+        let (id, new) = (person.id, turn.hash(password, cost).await?);
+        school.pool.run(move |connection| people::hash_anew(connection, id, &old, &new)).await?;
     }
     let login = logins::open(school, &person, address).await?;
     let identity = login.identity(&person)?;

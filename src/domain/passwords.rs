@@ -65,6 +65,12 @@ async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bo
     Ok(compared.map_err(|error| Fault::Broken(error.to_string()))?)
 }
 
+/// Whether a hash was made when another cost was set. Then comparing it takes another time than for nobody, and it is to be made
+/// anew when its password is shown.
+pub(super) fn costs_another(hash: &str, cost: u32) -> bool {
+    hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != cost)
+}
+
 /// A hash that no password has, as costly to compare as a real one.
 pub(super) fn nobodys_hash(cost: u32) -> String {
     format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")

@@ -71,6 +71,25 @@ async fn a_forgotten_password_is_the_same_work_for_whomever_it_is_asked() {
 }
 
 #[actix_web::test]
+async fn a_hash_of_another_cost_is_made_anew_when_its_password_is_shown_and_nobody_is_signed_out() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let before = Api::of(&app, "maria").await;
+    let cost = || app.texts("SELECT left(password_hash, 7) AS text FROM people");
+    let old = bcrypt::hash(PASSWORD, 5).expect("a hash");
+    app.sql(&format!("UPDATE people SET password_hash = '{old}'"));
+    let wrong = json!({ "identifier": "maria", "password": "wrong password" });
+    assert_eq!(before.post("/auth/local", wrong).await.refusal(), "sign_in_wrong");
+    assert_eq!(cost(), ["$2b$05$"]);
+    for (hashes, after) in [(2, "$2b$04$"), (1, "$2b$04$")] {
+        let taken = app.school.hashing.taken();
+        Api::of(&app, "maria").await;
+        assert_eq!((app.school.hashing.taken() - taken, cost()), (hashes, vec![after.to_owned()]));
+    }
+    assert_eq!(before.get("/usersme").await.status, 200);
+}
+
+#[actix_web::test]
 async fn a_password_that_only_begins_right_is_wrong() {
     let app = TestApp::start();
     app.teacher("maria").await;
