@@ -18,7 +18,14 @@ pub struct Invitation {
     pub teacher_name: String,
     /// As the teacher's profile has it.
     pub teacher_language: Option<String>,
+    /// What they are by now.
+    pub teacher_role: String,
 }
+
+type Columns =
+    (invitations::id, invitations::teacher_id, invitations::email, people::name, people::language, people::role);
+const COLUMNS: Columns =
+    (invitations::id, invitations::teacher_id, invitations::email, people::name, people::language, people::role);
 
 /// Keeps an invitation, and forgets those from before `old`.
 pub fn insert(
@@ -54,7 +61,7 @@ pub fn find(connection: &mut PgConnection, id: InvitationId) -> Result<Option<In
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
         .filter(people::blocked_at.is_null())
-        .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
+        .select(COLUMNS)
         .first(connection)
         .optional()?)
 }
@@ -75,7 +82,7 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) ->
         .filter(invitations::used_at.is_null())
         .filter(invitations::revoked_at.is_null())
         .filter(people::blocked_at.is_null())
-        .select((invitations::id, invitations::teacher_id, invitations::email, people::name, people::language))
+        .select(COLUMNS)
         .first(connection)
         .optional()?)
 }

@@ -10,7 +10,7 @@ use super::{
 };
 pub use crate::db::invitations::{Fate, Sent};
 use crate::{
-    access::{Act, Identity, LinkToken, allows},
+    access::{Act, Identity, LinkToken, Role, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -61,7 +61,12 @@ pub async fn by_link(school: &School, token: &str) -> Result<Invitation, Failure
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
     let stale = clock::now() - LIFETIME;
     let found = school.pool.run(move |connection| invitations::by_link(connection, &hash, stale)).await?;
-    Ok(found.ok_or(Refusal::LinkDead)?)
+    Ok(found.filter(may_invite).ok_or(Refusal::LinkDead)?)
+}
+
+/// Whether the teacher whose invitation it is still may have students.
+pub(super) fn may_invite(invitation: &Invitation) -> bool {
+    Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), Act::InviteStudents))
 }
 
 /// A student with an account takes an invitation up, whatever address it was mailed to.

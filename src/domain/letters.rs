@@ -145,7 +145,7 @@ impl Desk {
                 found.map(|person| self.reset(connection, person, language)).transpose()
             }
             Errand::Invite { invitation, language } => {
-                let found = invitations::find(connection, invitation)?;
+                let found = invitations::find(connection, invitation)?.filter(super::invitations::may_invite);
                 found.map(|found| self.invite(connection, found, language)).transpose()
             }
             Errand::PasswordChanged { person } => {

@@ -53,14 +53,19 @@ async fn who_was_invited_signs_up_once_and_is_the_student_of_that_teacher_at_onc
 }
 
 #[actix_web::test]
-async fn whoever_is_blocked_invites_nobody_any_more() {
-    let app = TestApp::start();
-    app.teacher("maria").await;
-    let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
-    let token = invited(&app, &maria, "sofia@school.example").await;
-    app.sql("UPDATE people SET blocked_at = now(), blocked_reason = 'spam'");
-    let refused = api.post("/auth/local/register", form("sofia", "sofia@school.example", &token)).await;
-    assert_eq!(refused.refusal(), "link_dead");
+async fn whoever_is_blocked_or_teaches_no_more_invites_nobody_any_more() {
+    for change in ["blocked_at = now(), blocked_reason = 'spam'", "role = 'student'"] {
+        let app = TestApp::start();
+        app.teacher("maria").await;
+        let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
+        let token = invited(&app, &maria, "sofia@school.example").await;
+        assert_eq!(maria.post("/invite", json!({ "email": "nico@school.example" })).await.status, 200);
+        app.sql(&format!("UPDATE people SET {change} WHERE username = 'maria'"));
+        let refused = api.post("/auth/local/register", form("sofia", "sofia@school.example", &token)).await;
+        assert_eq!(refused.refusal(), "link_dead", "{change}");
+        let mails = app.mails().await;
+        assert!(mails.iter().all(|mail| mail.address != "nico@school.example"), "{change}: it was not mailed yet");
+    }
 }
 
 #[actix_web::test]
