@@ -22,6 +22,29 @@ fn a_folder_without_postgresql_is_a_wrong_value() {
 }
 
 #[test]
+fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
+    let data = Data::fresh();
+    let server = Server::start(&mut serve(&data));
+    let postmaster = data.postmaster().expect("the database runs");
+    let opened = fs::read_dir(format!("/proc/{postmaster}/fd")).expect("it is ours");
+    let opened = opened.filter_map(|fd| fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned));
+    let sockets: Vec<_> = opened.filter(|to| to.starts_with("socket:")).collect();
+    assert!(!sockets.is_empty(), "it is reached somehow");
+    for table in ["tcp", "tcp6", "udp", "udp6"] {
+        let Ok(lines) = fs::read_to_string(format!("/proc/net/{table}")) else { continue };
+        for line in lines.lines().skip(1) {
+            let fields: Vec<_> = line.split_whitespace().collect();
+            // PostgreSQL before 16 tells itself its statistics by UDP, connected to itself.
+            let itself = table.starts_with("udp") && !fields[2].ends_with(":0000");
+            assert!(itself || !sockets.contains(&format!("socket:[{}]", fields[9])), "{table}: {line}");
+        }
+    }
+    let socket = data.path().join("postgres/socket/.s.PGSQL.5432");
+    assert_eq!(fs::metadata(socket).expect("it is there").permissions().mode() & 0o077, 0);
+    server.stop();
+}
+
+#[test]
 fn a_start_that_was_broken_off_is_repaired() {
     let data = Data::fresh();
     let half = data.path().join("postgres/cluster.new");
