@@ -107,7 +107,8 @@ pub struct Update {
     name: Option<String>,
     password: Option<String>,
     #[serde(rename = "Avatar", alias = "avatar")]
-    avatar: Option<serde_json::Value>,
+    #[schema(value_type = Option<Object>)]
+    avatar: Option<serde_json::Map<String, serde_json::Value>>,
     /// 6 to 15 digits, perhaps after a plus; empty or `null`: none any more.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
@@ -117,6 +118,7 @@ pub struct Update {
 pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
     let Update { name, password, avatar, phone_number } = given.0;
     let phone = phone_number.map(Option::unwrap_or_default);
+    let avatar = avatar.map(serde_json::Value::Object);
     let changes = Changes { name, phone, password, avatar, ..Changes::default() };
     let person = profile::change(&school, &caller.0, changes).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
