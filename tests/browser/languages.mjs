@@ -2,10 +2,14 @@
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
 import { PASSWORD } from "./support/school.mjs";
+import { english } from "./support/greek.mjs";
 import { look } from "./support/look.mjs";
 import { must, same } from "./support/until.mjs";
 
 const STUDENT = "Αλεξάνδρα Παπακωνσταντινοπούλου";
+
+/** Lists of what others have in this school, in English. */
+const OTHERS = new Set(["experiences", "people", "live", "invitations", "library", "audit", "mails"]);
 
 /** A look, in which nothing is wider than the screen. */
 async function seen(person, name, faults, options) {
@@ -13,6 +17,11 @@ async function seen(person, name, faults, options) {
   const [wide, screen] = await person.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   if (wide > screen) faults.push(`${name}, ${person.size}: ${wide} pixels wide on a screen of ${screen}`);
   same(await person.page.evaluate(() => document.documentElement.lang), "el", "the page's language");
+  if (OTHERS.has(name)) return;
+  // Her name, and what this browser calls the microphones and the loudspeaker that it has not.
+  const given = [`eleni-${person.size}`, "Fake", "Audio", "Input", "Output"];
+  const left = await english(person, given, "#time_zone, #experience");
+  faults.push(...left.map((words) => `${name}, ${person.size}: ${words}`));
 }
 
 async function panel(person, name) {

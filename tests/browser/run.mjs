@@ -14,6 +14,7 @@ import { hearing } from "./hearing.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { languages } from "./languages.mjs";
 import { lesson } from "./lesson.mjs";
+import { links } from "./links.mjs";
 import { networks } from "./networks.mjs";
 import { pictures } from "./pictures.mjs";
 import { portrait } from "./portrait.mjs";
@@ -82,6 +83,8 @@ async function plays() {
     "progress-phone": (tally) => progress(browser, school, "phone", tally),
     "greek-desktop": (tally) => languages(browser, school, "desktop", tally),
     "greek-phone": (tally) => languages(browser, school, "phone", tally),
+    "links-desktop": (tally) => links(browser, "desktop", tally, open),
+    "links-phone": (tally) => links(browser, "phone", tally, open),
     keyboard: (tally) => keyboard(browser, school, tally),
     hearing: (tally) => hearing(browser, school, tally),
     relaying: (tally) => relaying(browser, school, tally),
