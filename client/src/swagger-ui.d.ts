@@ -5,5 +5,7 @@ declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
     url: string | undefined;
     deepLinking?: boolean;
     validatorUrl?: string | null;
+    syntaxHighlight?: boolean;
+    onComplete?: () => void;
   }): void;
 }

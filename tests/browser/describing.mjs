@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Person } from "./support/person.mjs";
 import { play } from "./support/play.mjs";
+import { look } from "./support/look.mjs";
 import { must, same } from "./support/until.mjs";
 
 const CLIENT = fileURLToPath(new URL("../../client/", import.meta.url));
@@ -43,6 +44,16 @@ const SCENES = {
     await health.getByRole("button", { name: "Execute" }).click();
     await health.locator(".live-responses-table .response", { hasText: '"ok"' }).waitFor();
     same(elsewhere.join(" "), "", "what it asked for elsewhere");
+  },
+
+  "its page can be read by everyone": async ({ reader, faults }) => {
+    await reader.go("/api/docs");
+    const plan = reader.page.locator("#operations-Sessions-postSessions");
+    await plan.waitFor();
+    faults.push(...(await look(reader, "docs")));
+    await plan.locator(".opblock-summary-control").click();
+    await plan.locator(".responses-wrapper").waitFor();
+    faults.push(...(await look(reader, "docs-open", { whole: false })));
   },
 };
 
