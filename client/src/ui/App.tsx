@@ -70,11 +70,14 @@ function Notice() {
   );
 }
 
+/** Whose page it is stands at the end of its title. */
+const SCHOOL = document.title.slice(document.title.lastIndexOf(" · "));
+
 function useTitle(): void {
   const { lesson } = useLesson();
   const unread = lesson.phase.value.at === "room" ? lesson.unread.value : 0;
   const title = lesson.session.value.sessionTitle;
   useEffect(() => {
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title} · Lyceum`;
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}${SCHOOL}`;
   }, [unread, title]);
 }
