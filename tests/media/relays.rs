@@ -30,7 +30,8 @@ fn free_port() -> u16 {
 
 impl Coturn {
     fn start() -> Self {
-        let (port, first) = (free_port(), free_port().min(65_000));
+        // Below the ports that the system gives to anyone, so that nobody else comes from one of them.
+        let (port, first) = (free_port(), 20_000 + free_port() % 10_000);
         let ports = first..=first + 200;
         let dir = tempfile::tempdir().expect("a temporary directory");
         let within = |name: &str| dir.path().join(name).display().to_string();
@@ -95,6 +96,7 @@ async fn sound_comes_and_goes_by_coturn_with_what_the_client_is_told_of_it() {
     ana.hears();
     let shards = lesson.app.school.media.count().await;
     let from = |port| coturn.ports.contains(&port);
-    let relayed = shards.iter().flat_map(|shard| &shard.peers).filter_map(|peer| peer.from);
-    assert_eq!(relayed.filter(|(address, _)| from(address.port())).count(), 1, "hers come from coturn");
+    // His may, too: he knows of it, and takes what answers first.
+    let mut relayed = shards.iter().flat_map(|shard| &shard.peers).filter_map(|peer| peer.from);
+    assert!(relayed.any(|(address, _)| from(address.port())), "hers come from coturn");
 }
