@@ -111,14 +111,24 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
 fn redrawn(old: serde_json::Value, changes: serde_json::Value) -> Result<Avatar, Refusal> {
     // One that is of an older make, and cannot be read any more, does not stand in the way of a new one.
     let old = serde_json::from_value::<Avatar>(old).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
-    let mut whole = serde_json::to_value(old).expect("an avatar is JSON");
     if !changes.is_object() {
         return Err(Refusal::AvatarBad);
     }
-    merge(&mut whole, changes);
-    let avatar: Avatar = serde_json::from_value(whole).map_err(|_| Refusal::AvatarBad)?;
+    let avatar = read(old, changes).map_err(|_| Refusal::AvatarBad)?;
     avatar.check()?;
     Ok(avatar)
+}
+
+fn read(old: Avatar, changes: serde_json::Value) -> Result<Avatar, serde_path_to_error::Error<serde_json::Error>> {
+    let mut whole = serde_json::to_value(old).expect("an avatar is JSON");
+    merge(&mut whole, changes);
+    serde_path_to_error::deserialize(whole)
+}
+
+/// The first of these parts of an avatar that is none, by its path, and what is wrong with it.
+pub fn wrong_part(changes: serde_json::Value) -> Option<(String, String)> {
+    let error = read(Avatar::random(&mut rand::rng()), changes).err()?;
+    Some((error.path().to_string(), error.inner().to_string()))
 }
 
 /// Part by part, as deep as both have parts. `null` stands for nothing, as in RFC 7396.

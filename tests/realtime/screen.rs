@@ -141,18 +141,20 @@ async fn a_look_that_cannot_be_is_refused() {
     let app = TestApp::start();
     let token = app.account("sofia", "student").await;
     let before = app.get("/usersme", Some(&token)).await.1["Avatar"].clone();
-    for avatar in [
-        json!({"skinColour": "red"}),
-        json!({"eyes": {"size": 300}}),
-        json!({"eyes": {"size": 151}}),
-        json!({"mouth": {"rotation": -46}}),
-        json!({"accessories": {"hat": "halo"}}),
-        json!({"textureUrl": "https://elsewhere.example/a.png"}),
-        json!({"hair": null}),
+    for (avatar, path) in [
+        (json!({"skinColour": "red"}), json!("Avatar.skinColour")),
+        (json!({"eyes": {"size": "large"}}), json!("Avatar.eyes.size")),
+        (json!({"eyes": {"size": 300}}), json!("Avatar.eyes.size")),
+        (json!({"eyes": {"size": 151}}), json!(null)),
+        (json!({"mouth": {"rotation": -46}}), json!(null)),
+        (json!({"accessories": {"hat": "halo"}}), json!("Avatar.accessories.hat")),
+        (json!({"textureUrl": "https://elsewhere.example/a.png"}), json!(null)),
+        (json!({"hair": null}), json!("Avatar")),
     ] {
         let (status, answer) =
             app.ask(reqwest::Method::PUT, "/updateme", Some(&token), Some(json!({"Avatar": avatar}))).await;
         assert_eq!((status, &answer["error"]["code"]), (400, &json!("avatar_bad")), "{avatar}");
+        assert_eq!(answer["error"]["details"][0]["path"], path, "{avatar}: {answer}");
     }
     assert_eq!(app.get("/usersme", Some(&token)).await.1["Avatar"], before);
 }

@@ -14,10 +14,10 @@ use crate::{
         logins::{self, Login, Tokens},
         profile::{self, Changes},
     },
-    error::Refusal,
+    error::{Failure, Refusal},
     web::{
         describe::Description,
-        errors::ApiError,
+        errors::{ApiError, Wrong},
         extract::{Json, KnownCaller},
         request,
     },
@@ -119,8 +119,15 @@ pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Updat
     let Update { name, password, avatar, phone_number } = given.0;
     let phone = phone_number.map(Option::unwrap_or_default);
     let avatar = avatar.map(serde_json::Value::Object);
-    let changes = Changes { name, phone, password, avatar, ..Changes::default() };
-    let person = profile::change(&school, &caller.0, changes).await?;
+    let changes = Changes { name, phone, password, avatar: avatar.clone(), ..Changes::default() };
+    let changed = profile::change(&school, &caller.0, changes).await;
+    let person = changed.map_err(|failure| {
+        let bad = matches!(failure, Failure::Refused(Refusal::AvatarBad));
+        let part = avatar.filter(|_| bad).and_then(profile::wrong_part);
+        let wrong = part
+            .map(|(path, message)| Wrong { path: format!("Avatar.{path}").trim_end_matches('.').to_owned(), message });
+        ApiError(failure, wrong.into_iter().collect())
+    })?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }
 
