@@ -1,6 +1,7 @@
 //! Sound between browsers: a selective forwarding unit. `forwarder` decides, `shard` forwards, `transport` speaks with the
 //! wire. Signals go up through a `Recipient` that whoever starts a forwarder hands down.
 
+mod addresses;
 pub mod forwarder;
 pub mod level;
 pub mod messages;
@@ -14,7 +15,7 @@ mod views;
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket},
+    net::{IpAddr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket},
     sync::{
         Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
@@ -85,7 +86,7 @@ impl Media {
             address
         };
         let candidates = match announce {
-            [] => reachable(listen.ip()).into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
+            [] => addresses::reachable(listen.ip()).into_iter().map(|ip| SocketAddr::new(ip, port)).collect(),
             told => told.iter().copied().map(at_port).collect(),
         };
         let (next, relay) = (AtomicUsize::new(0), OnceLock::new());
@@ -222,23 +223,4 @@ fn bind(address: SocketAddr, shared: bool) -> io::Result<UdpSocket> {
     let _ = socket.set_send_buffer_size(BUFFER);
     socket.bind(&address.into())?;
     Ok(socket.into())
-}
-
-/// The addresses by which this machine is reached, the likeliest first.
-fn reachable(listen: IpAddr) -> Vec<IpAddr> {
-    if !listen.is_unspecified() {
-        return vec![listen];
-    }
-    // No packet is sent: the kernel only says by which of its addresses it would go out.
-    let outward = |from: IpAddr, to: IpAddr| {
-        let socket = UdpSocket::bind((from, 0)).ok()?;
-        socket.connect((to, 9)).ok()?;
-        socket.local_addr().ok().map(|address| address.ip())
-    };
-    let four = outward(Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::new(192, 0, 2, 1).into());
-    let six = outward(Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into());
-    let mut found: Vec<IpAddr> = four.into_iter().chain(six.filter(|_| listen.is_ipv6())).collect();
-    found.push(Ipv4Addr::LOCALHOST.into());
-    found.dedup();
-    found
 }

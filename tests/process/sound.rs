@@ -1,6 +1,9 @@
 //! Where browsers are told to send sound: in one line at the start, and in the answer to an offer.
 
-use std::time::Instant;
+use std::{
+    process::{Command, Stdio},
+    time::Instant,
+};
 
 use serde_json::json;
 use str0m::{
@@ -10,7 +13,7 @@ use str0m::{
 
 use crate::support::{
     client::Client,
-    program::{Data, Server, eventually, refused, serve},
+    program::{Data, Server, eventually, left_out, refused, run, serve},
 };
 
 /// The line about sound, and the demo lesson's code.
@@ -81,6 +84,52 @@ async fn where_nothing_is_announced_it_is_found_out_and_what_is_missing_is_said(
     let (candidates, _) = answered(&server, &code).await;
     assert!(candidates.len() == 2 && candidates.iter().all(|one| one.contains(" 127.0.0.1 ")), "{candidates:?}");
     server.stop();
+}
+
+/// The same program on a machine of these networks, `way_out` of which leads on to others. Nobody outside reaches it.
+fn apart(program: &Command, networks: &[&str], way_out: Option<&str>) -> Command {
+    const SCRIPT: &str = r#"
+        set -e
+        PATH=$PATH:/usr/sbin:/sbin
+        ip link set lo up
+        for network in $0; do
+            ip link add "net-${network##*.}" type veth peer name "far-${network##*.}"
+            ip address add "$network/24" dev "net-${network##*.}"
+            ip link set "net-${network##*.}" up
+            ip link set "far-${network##*.}" up
+        done
+        [ -z "$1" ] || ip route add default via "$1"
+        shift
+        exec "$@""#;
+    let mut command = Command::new("unshare");
+    command.args(["--net", "sh", "-c", SCRIPT, &networks.join(" "), way_out.unwrap_or_default()]);
+    command.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
+    command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+#[test]
+fn a_machine_tells_of_its_networks_that_with_the_way_out_first() {
+    let networks = ["10.1.0.5", "10.2.0.6"];
+    let mut nothing = Command::new("true");
+    let tried = run(&mut apart(nothing.env("PATH", "/usr/bin:/bin"), &networks, None));
+    if !tried.status.success() {
+        let why = String::from_utf8_lossy(&tried.stderr).into_owned();
+        left_out(&format!("this machine does not let me make networks: {why}"));
+        return;
+    }
+    for (way_out, first, second) in [(Some("10.2.0.1"), "10.2.0.6", "10.1.0.5"), (None, "10.1.0.5", "10.2.0.6")] {
+        let data = Data::fresh();
+        let mut program = serve(&data);
+        program.args(["--demo", "--media-listen", "0.0.0.0:0"]).env("PATH", "/usr/bin:/bin");
+        let server = Server::start(&mut apart(&program, &networks, way_out));
+        let (line, _) = told(&server);
+        let (_, rest) = line.split_once("UDP and TCP to ").unwrap_or_else(|| panic!("{line}"));
+        let ips: Vec<_> = rest.split(", ").map_while(|one| one.rsplit_once(':')).map(|(ip, _)| ip).take(3).collect();
+        assert_eq!(ips, [first, second, "127.0.0.1"], "{line}");
+        assert!(line.contains("Missing: a public address for those outside"), "{line}");
+        server.stop();
+    }
 }
 
 #[test]
