@@ -7,10 +7,10 @@
 use std::time::{Duration, Instant};
 
 /// For how long packets are gathered at most, and at least where they are.
-const GATHER: Duration = Duration::from_micros(3500);
+const GATHER: Duration = Duration::from_micros(3000);
 const LEAST: Duration = Duration::from_micros(1500);
 /// How long a packet may take through a shard, all in all: what looking and sending take here is taken off the rest.
-const WITHIN: Duration = Duration::from_millis(4);
+const WITHIN: Duration = Duration::from_micros(3500);
 /// By how much what it takes is thought to be more, or less, with each look.
 const STEP: Duration = Duration::from_micros(20);
 /// How often it is reckoned anew.
@@ -135,7 +135,7 @@ mod tests {
         };
         assert_eq!(look(300), GATHER);
         let slow = look(1200);
-        assert!(slow.abs_diff(Duration::from_micros(2800)) < STEP * 2, "{slow:?}");
+        assert!(slow.abs_diff(Duration::from_micros(2300)) < STEP * 2, "{slow:?}");
         assert_eq!(look(20_000), LEAST, "it is not given up: that would cost even more");
         assert_eq!(look(300), GATHER, "and comes back");
     }
