@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl)
 
-.PHONY: run test audit bench bench-audio bench-frames fuzz client protocol setup clean
+.PHONY: run test audit bench bench-audio bench-janus bench-frames fuzz client protocol setup clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -44,6 +44,10 @@ bench: setup $(MANIFEST)
 # Those of its sound.
 bench-audio: setup $(MANIFEST)
 	scripts/bench audio
+
+# The same sound from Janus, in turn with it.
+bench-janus: setup $(MANIFEST)
+	scripts/bench janus
 
 # And how many frames a second its room is drawn with.
 bench-frames: setup $(MANIFEST)

@@ -2,43 +2,10 @@
 // measured beside each lesson that is compared with it, in the same run; those lessons are held several times. `--steering`
 // measures instead what it gains that the kernel is told on which thread each one lives, with it and without it in turns.
 
-import { fail, load, median, print, quick, run, say, spread, startLyceum, stop, until, url } from './bench-server.mjs';
+import { fail, lesson, load, median, print, quick, run, say, spread, startLyceum, stop, url } from './bench-server.mjs';
 
 const SECONDS = quick ? 3 : 8;
 const ROUNDS = quick ? 1 : 5;
-
-async function ask(path, token, body) {
-  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
-}
-
-/** The demo school's teacher plans a lesson for a thousand and starts it; its code. */
-async function lesson() {
-  const { jwt } = await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' });
-  const planned = { sessionTitle: 'Sound', dateTimeOfSession: new Date().toISOString(), capacity: 1000 };
-  const { sessionCode } = await ask('/sessions', jwt, planned);
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, 'lyceum.v1');
-  const replies = new Map();
-  socket.addEventListener('message', ({ data }) => {
-    const { reply, error } = JSON.parse(data);
-    if (reply) replies.set(reply, error ?? 'well');
-  });
-  await new Promise((open, reject) => {
-    socket.addEventListener('open', open);
-    socket.addEventListener('error', () => reject(new Error('no WebSocket for the teacher')));
-  });
-  const say = async (event, data, id) => {
-    socket.send(JSON.stringify({ event, data, id }));
-    const reply = await until(event, 10, () => replies.get(id));
-    if (reply !== 'well') throw new Error(`${event}: ${JSON.stringify(reply)}`);
-  };
-  await say('on.sessionJoin', { sessionId: sessionCode, token: jwt }, 1);
-  await say('on.sessionCreate', undefined, 2);
-  socket.close();
-  return sessionCode;
-}
 
 let server;
 

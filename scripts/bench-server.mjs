@@ -11,14 +11,14 @@ export const quick = process.argv.includes('--quick');
 export const LYCEUM = 'target/release/lyceum';
 const LOAD = 'target/release/lyceum-load';
 
-const home = mkdtempSync(join(tmpdir(), 'lyceum-bench-'));
+export const home = mkdtempSync(join(tmpdir(), 'lyceum-bench-'));
 // As root, the database runs as someone else, who must pass; otherwise it would be kept in /var/lib/lyceum, and stay.
 chmodSync(home, 0o755);
-const log = join(home, 'server.log');
+export const log = join(home, 'server.log');
 const running = new Set();
 let failed = false;
 
-const tail = () => readFileSync(log, 'utf8').slice(-2000);
+export const tail = () => readFileSync(log, 'utf8').slice(-2000);
 
 export function freePort() {
   return new Promise((resolve, reject) => {
@@ -79,6 +79,39 @@ export async function startLyceum(...args) {
 
 export function joinCode() {
   return until('the printing of a join code', 20, () => readFileSync(log, 'utf8').match(/\/join\/([2-9A-HJKMNP-Z]{5})\b/)?.[1]);
+}
+
+async function ask(path, token, body) {
+  const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+  const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** The demo school's teacher plans a lesson for a thousand and starts it; its code. */
+export async function lesson() {
+  const { jwt } = await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' });
+  const planned = { sessionTitle: 'Sound', dateTimeOfSession: new Date().toISOString(), capacity: 1000 };
+  const { sessionCode } = await ask('/sessions', jwt, planned);
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, 'lyceum.v1');
+  const replies = new Map();
+  socket.addEventListener('message', ({ data }) => {
+    const { reply, error } = JSON.parse(data);
+    if (reply) replies.set(reply, error ?? 'well');
+  });
+  await new Promise((open, reject) => {
+    socket.addEventListener('open', open);
+    socket.addEventListener('error', () => reject(new Error('no WebSocket for the teacher')));
+  });
+  const request = async (event, data, id) => {
+    socket.send(JSON.stringify({ event, data, id }));
+    const reply = await until(event, 10, () => replies.get(id));
+    if (reply !== 'well') throw new Error(`${event}: ${JSON.stringify(reply)}`);
+  };
+  await request('on.sessionJoin', { sessionId: sessionCode, token: jwt }, 1);
+  await request('on.sessionCreate', undefined, 2);
+  socket.close();
+  return sessionCode;
 }
 
 /** Runs lyceum-load and gives its figures. */

@@ -2,40 +2,34 @@
 //! server.
 
 mod ears;
+mod entrance;
 mod figures;
+mod janus;
 mod soak;
 mod voices;
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-        mpsc,
-    },
+    net::{IpAddr, Ipv4Addr},
+    sync::{Arc, atomic::Ordering::Relaxed, mpsc},
     thread,
     time::{Duration, Instant},
 };
 
 use clap::Args;
-use futures_util::{SinkExt, StreamExt, future::join_all};
-use serde::{Deserialize, Serialize};
-use tokio::{
-    runtime,
-    sync::{Semaphore, watch},
-    task::{LocalSet, spawn_local},
-};
-use tokio_tungstenite::tungstenite::Message;
+use serde::Serialize;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{
     bare::Bare,
-    dialect::Dialect,
-    door::{self, Address},
+    door::Address,
     floor::{Floor, Meter},
-    lyceum, process,
+    process,
     report::{Format, rounded},
 };
 use ears::Heard;
-use voices::{Offered, Part, Shared, Voice, Voices};
+use entrance::{Door, Entrance};
+use janus::Room;
+use voices::{Part, Shared, Voice, Voices};
 
 #[derive(Args)]
 pub struct Audio {
@@ -78,6 +72,12 @@ pub struct Audio {
     /// The server's listener for figures, as http://HOST:PORT: what it holds must be afterwards what it was before
     #[arg(long, requires = "soak")]
     metrics: Option<Address>,
+    /// The address that everyone's sound comes from
+    #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into())]
+    from: IpAddr,
+    /// The server is Janus, its WebSockets' address the URL; the code is the number that a room gets
+    #[arg(long, conflicts_with_all = ["slots", "soak"])]
+    janus: bool,
     /// The server's process, to tell what it costs
     #[arg(long)]
     pid: Option<u32>,
@@ -124,10 +124,8 @@ const ON_ITS_WAY: Duration = Duration::from_millis(300);
 /// Header, level and tag around a payload.
 const AROUND: usize = 12 + 8 + 16;
 
-#[derive(Deserialize)]
-struct Description {
-    sdp: String,
-}
+/// The voices' threads, and what comes of each.
+type Speaking = thread::JoinHandle<Result<Heard, String>>;
 
 impl Audio {
     /// # Errors
@@ -139,11 +137,13 @@ impl Audio {
         let before = self.pid.and_then(process::memory);
         let (shared, arrivals, voices) = self.voices();
         let door = self.door(arrivals)?;
+        door.wait(&shared)?;
         thread::sleep(WARM_UP);
         let cost = || self.pid.and_then(process::cost).map(|cost| cost.cpu);
         let size = self.payload() + AROUND;
         let floor = self.floor.then(|| Meter::start(size));
-        let bare = self.floor.then(|| Bare::start(size)).transpose()?;
+        let (bare, speaker) = self.floor.then(|| Bare::start(size)).transpose()?.unzip();
+        *shared.bare.lock().map_err(|_| "the voices have failed")? = speaker;
         let cost_before = cost();
         let begun = Instant::now();
         shared.measuring.store(true, Relaxed);
@@ -190,7 +190,8 @@ impl Audio {
             of_the_sendto_floor: rate.zip(floor.as_ref()).map(|(rate, floor)| rounded(rate * floor.sendto_us / 1e6)),
         };
         self.format.print(&report)?;
-        whole(report.packets_expected, &heard)
+        // What another's server loses stands in the report.
+        if self.janus { Ok(()) } else { whole(report.packets_expected, &heard) }
     }
 
     /// How many bytes each packet carries.
@@ -238,34 +239,36 @@ impl Audio {
         self.slots.unwrap_or(self.publishers).max(1)
     }
 
+    /// Who comes: those who speak, and then those who only listen. With Janus whoever does both has a peer for each.
+    fn parts(&self) -> (Vec<Part>, Vec<Part>) {
+        let part = |number, speaks: bool, listens: bool| {
+            let slots = if listens { self.slots() } else { 0 };
+            let timed = listens && (!speaks || self.subscribers == 0);
+            Part { number, from: self.from, speaks, silent: number < self.silent, slots, timed }
+        };
+        let both = self.all && !self.janus;
+        let speak = (0..self.publishers).map(|number| part(number, true, both)).collect();
+        let first = if self.all && self.janus { 0 } else { self.publishers };
+        (speak, (first..self.publishers + self.subscribers).map(|number| part(number, false, true)).collect())
+    }
+
     /// Lets everyone in, those who speak first, and holds their WebSockets until what is returned is closed. Each goes to one
     /// of the threads.
     fn door(&self, arrivals: Vec<mpsc::Sender<Voice>>) -> Result<Door, String> {
-        let part = |number| {
-            let speaks = number < self.publishers;
-            let slots = if !speaks || self.all { self.slots() } else { 0 };
-            let timed = slots > 0 && (!speaks || self.subscribers == 0);
-            Part { number, speaks, silent: number < self.silent, slots, timed }
-        };
-        let people = (0..self.publishers + self.subscribers).map(part);
-        let (first, then): (Vec<_>, Vec<_>) = people.partition(|part| part.speaks);
-        let (entrance, all_in, hold) = self.entrance(arrivals);
-        let thread = thread::spawn(move || {
-            let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return };
-            let local = LocalSet::new();
-            runtime.block_on(local.run_until(async {
-                entrance.let_in(first).await;
-                // They are to be heard when the others come.
-                tokio::time::sleep(Duration::from_millis(500)).await;
-                entrance.let_in(then).await;
-                drop(entrance);
-            }));
-            runtime.block_on(local);
-        });
-        for _ in 0..self.publishers + self.subscribers {
+        let room = self.janus.then(|| self.room()).transpose()?;
+        let (first, then) = self.parts();
+        let peers = first.len() + then.len();
+        let (entrance, all_in, hold) = self.entrance(arrivals, room);
+        let thread = thread::spawn(move || entrance.let_all_in(first, then));
+        for _ in 0..peers {
             all_in.recv().map_err(|_| "the door has failed")??;
         }
-        Ok(Door { hold, thread })
+        Ok(Door { peers, hold, thread })
+    }
+
+    fn room(&self) -> Result<Room, String> {
+        let number = self.code.parse().map_err(|_| "a room of Janus has a number: --code")?;
+        Ok(Room { url: self.url.clone(), number, publishers: self.publishers })
     }
 }
 
@@ -287,84 +290,45 @@ impl Audio {
     fn entrance(
         &self,
         arrivals: Vec<mpsc::Sender<Voice>>,
+        room: Option<Room>,
     ) -> (Entrance, mpsc::Receiver<Result<(), String>>, watch::Sender<()>) {
         let (in_, all_in) = mpsc::channel();
         let (hold, held) = watch::channel(());
         let gate = Semaphore::new(self.at_a_time.max(1));
-        (Entrance { url: self.url.clone(), code: self.code.clone(), gate, arrivals, in_, held }, all_in, hold)
-    }
-}
-
-/// Where everyone comes in, some at a time.
-struct Entrance {
-    url: Address,
-    code: String,
-    gate: Semaphore,
-    arrivals: Vec<mpsc::Sender<Voice>>,
-    in_: mpsc::Sender<Result<(), String>>,
-    held: watch::Receiver<()>,
-}
-
-impl Entrance {
-    async fn let_in(&self, people: Vec<Part>) {
-        // A class has a machine for everyone. This one makes all the offers before anyone comes, so that nobody who is timed
-        // waits while it makes another's.
-        let offers: Vec<_> = people.into_iter().map(Voice::offer).collect();
-        join_all(offers.into_iter().map(|offer| async move {
-            let _turn = self.gate.acquire().await;
-            let entered = async { self.enter(offer?).await };
-            let outcome = entered.await.map(|(mut socket, _)| {
-                let mut held = self.held.clone();
-                spawn_local(async move {
-                    // Whoever does not read is closed as too slow.
-                    tokio::select! {
-                        () = async { while socket.next().await.is_some() {} } => {}
-                        _ = held.changed() => drop(socket.send(Message::text(lyceum::LEAVE)).await),
-                    }
-                });
-            });
-            let _ = self.in_.send(outcome);
-        }))
-        .await;
-    }
-
-    /// The connection, and what to tell the voice by that it has gone.
-    async fn enter(&self, (offered, offer): (Offered, String)) -> Result<(door::Socket, Arc<AtomicBool>), String> {
-        let (part, begun) = (offered.part(), Instant::now());
-        let name = format!("Voice {}", part.number);
-        let mut admission = door::enter(&self.url, Dialect::Lyceum, &self.code, &name, None).await?;
-        let answer: Description = door::ask(&mut admission.socket, 1, lyceum::offer(1, &offer)).await?;
-        let voice = offered.answered(&answer.sdp, begun)?;
-        if part.speaks {
-            let unmute = lyceum::unmute(2);
-            admission.socket.send(Message::text(unmute)).await.map_err(|error| error.to_string())?;
-        }
-        let gone = voice.gone();
-        self.arrivals[part.number % self.arrivals.len()].send(voice).map_err(|_| "the voices have failed")?;
-        Ok((admission.socket, gone))
-    }
-}
-
-/// The voices' threads, and what comes of each.
-type Speaking = thread::JoinHandle<Result<Heard, String>>;
-
-/// Everyone's WebSockets.
-struct Door {
-    hold: watch::Sender<()>,
-    thread: thread::JoinHandle<()>,
-}
-
-impl Door {
-    /// Everyone leaves in due form, so that no seat is kept.
-    fn close(self) {
-        drop(self.hold);
-        let _ = self.thread.join();
+        let (url, code) = (self.url.clone(), self.code.clone());
+        (Entrance { url, code, room, gate, arrivals, in_, held }, all_in, hold)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        audio: Audio,
+    }
+
+    /// Number, speaks, slots of each who comes.
+    fn parts(line: &str) -> Vec<(usize, bool, usize)> {
+        let Line { audio } = Line::try_parse_from(line.split(' ')).expect("a line that is understood");
+        let (first, then) = audio.parts();
+        first.into_iter().chain(then).map(|part| (part.number, part.speaks, part.slots)).collect()
+    }
+
+    #[test]
+    fn who_speaks_and_listens_is_one_peer_and_with_janus_two() {
+        let all = "audio --code 1 -p 2 -s 1 --all";
+        assert_eq!(parts(all), [(0, true, 2), (1, true, 2), (2, false, 2)]);
+        let apart = [(0, true, 0), (1, true, 0), (0, false, 2), (1, false, 2), (2, false, 2)];
+        assert_eq!(parts(&format!("{all} --janus")), apart);
+        for line in ["audio --code 1 -p 2 -s 1", "audio --code 1 -p 2 -s 1 --janus"] {
+            assert_eq!(parts(line), [(0, true, 0), (1, true, 0), (2, false, 2)], "{line}");
+        }
+    }
 
     #[test]
     fn whatever_comes_other_than_it_was_sent_is_a_failure() {

@@ -3,12 +3,8 @@
 
 use std::{
     net::UdpSocket,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{arrival, tally::Times};
@@ -20,41 +16,46 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Measures until it is asked.
 pub struct Bare {
-    over: Arc<AtomicBool>,
-    threads: [JoinHandle<()>; 2],
+    source: UdpSocket,
+    forwarding: JoinHandle<()>,
     listener: JoinHandle<Times>,
 }
 
+/// What its packets come from: whichever thread speaks for everyone, so that they wake the forwarder as those wake the server.
+pub struct Speaker {
+    source: UdpSocket,
+    packet: Vec<u8>,
+    next: Instant,
+}
+
+impl Speaker {
+    /// Says something when it is time.
+    pub fn say(&mut self, now: Instant) {
+        if self.next <= now {
+            self.next = now + PACE;
+            self.packet[..size_of::<u64>()].copy_from_slice(&arrival::now().to_be_bytes());
+            let _ = self.source.send(&self.packet);
+        }
+    }
+}
+
 impl Bare {
-    /// Begins, with packets of this size.
+    /// Begins, with packets of this size, as soon as the speaker says something.
     ///
     /// # Errors
     /// The operating system's.
-    pub fn start(size: usize) -> Result<Self, String> {
+    pub fn start(size: usize) -> Result<(Self, Speaker), String> {
         Self::begin(size.max(size_of::<u64>())).map_err(|error| error.to_string())
     }
 
-    fn begin(size: usize) -> std::io::Result<Self> {
+    fn begin(size: usize) -> std::io::Result<(Self, Speaker)> {
         let [source, forwarder, sink] = [socket()?, socket()?, socket()?];
         arrival::stamped(&sink)?;
         source.connect(forwarder.local_addr()?)?;
         forwarder.connect(source.local_addr()?)?;
         let onward = socket()?;
         onward.connect(sink.local_addr()?)?;
-        let over = Arc::new(AtomicBool::new(false));
-        let speaker = thread::spawn({
-            let over = Arc::clone(&over);
-            move || {
-                let mut packet = vec![7; size];
-                while !over.load(Relaxed) {
-                    packet[..size_of::<u64>()].copy_from_slice(&arrival::now().to_be_bytes());
-                    let _ = source.send(&packet);
-                    thread::sleep(PACE);
-                }
-                // Nothing is the end.
-                let _ = source.send(&[]);
-            }
-        });
+        let speaker = Speaker { source: source.try_clone()?, packet: vec![7; size], next: Instant::now() };
         let forwarding = thread::spawn(move || {
             let mut packet = [0; 2048];
             while let Ok(len) = forwarder.recv(&mut packet) {
@@ -72,7 +73,7 @@ impl Bare {
             }
             times
         });
-        Ok(Self { over, threads: [speaker, forwarding], listener })
+        Ok((Self { source, forwarding, listener }, speaker))
     }
 
     /// From before a packet is sent to when the kernel has it for the listener.
@@ -80,10 +81,9 @@ impl Bare {
     /// # Errors
     /// When a thread has failed.
     pub fn finish(self) -> Result<Times, String> {
-        self.over.store(true, Relaxed);
-        for thread in self.threads {
-            thread.join().map_err(|_| "the bare forwarder has failed")?;
-        }
+        // Nothing is the end.
+        let _ = self.source.send(&[]);
+        self.forwarding.join().map_err(|_| "the bare forwarder has failed")?;
         self.listener.join().map_err(|_| "the bare forwarder's listener has failed".into())
     }
 }
@@ -100,8 +100,11 @@ mod tests {
 
     #[test]
     fn each_packet_takes_some_time_and_not_forever() {
-        let bare = Bare::start(100).expect("there are ports");
-        thread::sleep(PACE * 10);
+        let (bare, mut speaker) = Bare::start(100).expect("there are ports");
+        let begun = Instant::now();
+        while begun.elapsed() < PACE * 10 {
+            speaker.say(Instant::now());
+        }
         let times = bare.finish().expect("nothing fails");
         assert!(times.ms(0.99).is_some_and(|ms| ms > 0.0 && ms < 60_000.0));
     }

@@ -20,6 +20,8 @@ pub type Socket = WebSocketStream<TcpStream>;
 
 /// No server of ours takes longer than this to answer anything.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+/// Nor does anyone wait longer for its farewell.
+const GOODBYE: Duration = Duration::from_secs(2);
 
 /// Where the server is: `http://HOST:PORT`, without TLS, since the machine that is measured is this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +88,7 @@ pub async fn enter(
     resume: Option<&str>,
 ) -> Result<Admission, String> {
     let all = async {
-        let socket = open(to, dialect).await?;
+        let socket = open(to, dialect.path(), dialect.subprotocol()).await?;
         match dialect {
             Dialect::Lyceum => enter_lyceum(socket, code, name, resume).await,
             Dialect::SocketIo => enter_socketio(socket, name).await,
@@ -95,10 +97,24 @@ pub async fn enter(
     timeout(PATIENCE, all).await.unwrap_or_else(|_| Err("no answer in time".into()))
 }
 
-async fn open(to: &Address, dialect: Dialect) -> Result<Socket, String> {
-    let url = format!("ws://{}{}", to.authority, dialect.path());
+/// Leaves in due form. Who only hangs up with something unread has the connection torn off, and perhaps the word before it.
+/// Whatever happens on the way out no longer counts.
+pub async fn leave(mut socket: Socket, word: impl Into<Message>) {
+    let goodbye = async {
+        socket.send(word.into()).await?;
+        socket.close(None).await?;
+        while socket.next().await.is_some_and(|message| message.is_ok()) {}
+        Ok::<_, tokio_tungstenite::tungstenite::Error>(())
+    };
+    _ = timeout(GOODBYE, goodbye).await;
+}
+
+/// # Errors
+/// When there is no such WebSocket, or it does not speak what is asked for.
+pub async fn open(to: &Address, path: &str, subprotocol: Option<&'static str>) -> Result<Socket, String> {
+    let url = format!("ws://{}{path}", to.authority);
     let mut request = url.into_client_request().map_err(|e| e.to_string())?;
-    if let Some(subprotocol) = dialect.subprotocol() {
+    if let Some(subprotocol) = subprotocol {
         request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(subprotocol));
     }
     let stream = to.connect().await?;
@@ -107,14 +123,17 @@ async fn open(to: &Address, dialect: Dialect) -> Result<Socket, String> {
     let (socket, response) =
         client_async_with_config(request, stream, Some(config)).await.map_err(|e| format!("no WebSocket: {e}"))?;
     let chosen = response.headers().get(SEC_WEBSOCKET_PROTOCOL).and_then(|value| value.to_str().ok());
-    if chosen != dialect.subprotocol() {
+    if chosen != subprotocol {
         return Err(format!("the wrong subprotocol: {chosen:?}"));
     }
     Ok(socket)
 }
 
 /// The next text; what is not text is not for one who is still at the door.
-async fn next_text(socket: &mut Socket) -> Result<String, String> {
+///
+/// # Errors
+/// When the connection ends, or has ended.
+pub async fn next_text(socket: &mut Socket) -> Result<String, String> {
     loop {
         match socket.next().await {
             Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
@@ -135,7 +154,9 @@ pub fn closing(frame: Option<&tokio_tungstenite::tungstenite::protocol::CloseFra
     }
 }
 
-async fn send(socket: &mut Socket, text: impl Into<String>) -> Result<(), String> {
+/// # Errors
+/// When the connection has ended.
+pub async fn send(socket: &mut Socket, text: impl Into<String>) -> Result<(), String> {
     socket.send(Message::text(text.into())).await.map_err(|e| format!("broken: {e}"))
 }
 

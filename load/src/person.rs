@@ -14,7 +14,7 @@ use std::{
 use futures_util::{SinkExt, StreamExt};
 use tokio::{
     pin, select,
-    time::{Instant, sleep, timeout},
+    time::{Instant, sleep},
 };
 use tokio_tungstenite::tungstenite::Message;
 
@@ -305,16 +305,9 @@ fn after(due: Instant, every: Duration, now: Instant) -> Instant {
     if next > now { next } else { now + every }
 }
 
-async fn leave(crowd: &Crowd, mut socket: Socket) {
+async fn leave(crowd: &Crowd, socket: Socket) {
     static LEAVING: AtomicUsize = AtomicUsize::new(0);
     // Not all in the same millisecond: each leave is news for all who are still there.
     sleep(Duration::from_millis(LEAVING.fetch_add(1, Relaxed) as u64)).await;
-    let goodbye = async {
-        socket.send(crowd.dialect.leave()).await?;
-        socket.close(None).await?;
-        while socket.next().await.is_some_and(|message| message.is_ok()) {}
-        Ok::<_, tokio_tungstenite::tungstenite::Error>(())
-    };
-    // Whatever happens on the way out no longer counts.
-    _ = timeout(Duration::from_secs(2), goodbye).await;
+    door::leave(socket, crowd.dialect.leave()).await;
 }

@@ -9,22 +9,22 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::StreamExt;
 use serde::Serialize;
 use tokio::{
     runtime,
     task::LocalSet,
     time::{sleep, timeout},
 };
-use tokio_tungstenite::tungstenite::Message;
 
 use super::{
-    Audio, Entrance,
+    Audio,
+    entrance::Entrance,
     figures::Figures,
     voices::{Part, Voice},
 };
 use crate::{
-    door::{Address, Socket},
+    door::{self, Address, Socket},
     lyceum, process,
     report::rounded,
 };
@@ -87,14 +87,14 @@ struct Places {
 }
 
 impl Places {
-    async fn keep_coming(self: Rc<Self>, place: usize, speaks: bool, slots: usize) {
+    async fn keep_coming(self: Rc<Self>, place: usize, like: Part) {
         // They do not all come at once.
         sleep(LONGER * place as u32 / 64).await;
         while Instant::now() < self.until {
             let visit = self.visits.replace(self.visits.get() + 1);
             // The first who come have nobody to hear.
             let timed = Instant::now() + STAY < self.until && visit > 64;
-            let part = Part { number: visit, speaks, silent: false, slots, timed };
+            let part = Part { number: visit, timed, ..like };
             match async { self.entrance.enter(Voice::offer(part)?).await }.await {
                 Ok((socket, gone)) => {
                     self.stay(visit, socket).await;
@@ -113,7 +113,7 @@ impl Places {
         let long = STAY + LONGER * (visit.wrapping_mul(37) % 64) as u32 / 64;
         let _ = timeout(long, async { while socket.next().await.is_some() {} }).await;
         match visit % 3 {
-            0 => drop(socket.send(Message::text(lyceum::LEAVE)).await),
+            0 => door::leave(socket, lyceum::LEAVE).await,
             1 => drop(socket.close(None).await),
             _ => {}
         }
@@ -129,7 +129,8 @@ impl Audio {
         let before = look()?;
         let (shared, arrivals, voices) = self.voices();
         shared.measuring.store(true, Relaxed);
-        let (entrance, publishers, slots) = (self.entrance(arrivals).0, self.publishers, self.slots());
+        let (entrance, publishers, slots, from) =
+            (self.entrance(arrivals, None).0, self.publishers, self.slots(), self.from);
         let (places, begun) = (self.publishers + self.subscribers, Instant::now());
         let until = begun + Duration::from_secs_f64(seconds);
         let door = thread::spawn(move || {
@@ -137,7 +138,8 @@ impl Audio {
             let local = LocalSet::new();
             let all = Rc::new(Places { entrance, until, visits: Cell::new(0), refused: Cell::new(0) });
             for place in 0..places {
-                local.spawn_local(Rc::clone(&all).keep_coming(place, place < publishers, slots));
+                let like = Part { number: place, from, speaks: place < publishers, silent: false, slots, timed: false };
+                local.spawn_local(Rc::clone(&all).keep_coming(place, like));
             }
             runtime.block_on(local);
             (all.visits.get() as u64, all.refused.get())

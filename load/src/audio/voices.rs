@@ -1,10 +1,10 @@
 //! All who speak and listen, on one thread: sans-I/O peers of another make (str0m), each with a socket of its own.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
         mpsc,
     },
     time::{Duration, Instant},
@@ -17,15 +17,15 @@ use nix::{
 };
 use str0m::{
     Candidate, Event, Input, Output, Rtc, RtcConfig,
-    change::{SdpAnswer, SdpPendingOffer},
+    change::{SdpAnswer, SdpOffer, SdpPendingOffer},
     format::Codec,
     media::{Direction, MediaKind, Mid},
     net::{Protocol, Receive},
-    rtp::{ExtensionValues, RtpWrite, SeqNo},
+    rtp::{Extension, ExtensionValues, RtpWrite, SeqNo},
 };
 
 use super::ears::{Ear, Heard, write};
-use crate::arrival;
+use crate::{arrival, bare};
 
 /// One packet of Opus, in time and in ticks.
 const PACKET: Duration = Duration::from_millis(20);
@@ -41,17 +41,26 @@ const SWEEP: Duration = Duration::from_millis(20);
 /// How long it waits for packets at most.
 const REST: Duration = Duration::from_millis(1);
 
-/// What the conductor says.
+/// Of a packet's extensions only the level is offered or taken, so that every server does the same work.
+const LEVEL: u8 = 1;
+
+/// What the conductor says, and what it is told.
 #[derive(Default)]
 pub struct Shared {
     pub measuring: AtomicBool,
     pub over: AtomicBool,
+    /// How many have come through to the server so far.
+    pub connected: AtomicUsize,
+    /// Whoever takes it has the bare forwarder hear something while it is measured.
+    pub bare: Mutex<Option<bare::Speaker>>,
 }
 
 /// One person's part.
 #[derive(Clone, Copy)]
 pub struct Part {
     pub number: usize,
+    /// The address that their sound comes from.
+    pub from: IpAddr,
     pub speaks: bool,
     /// The microphone is open, and nothing is said.
     pub silent: bool,
@@ -79,37 +88,28 @@ pub struct Voice {
 pub struct Offered(Voice, SdpPendingOffer);
 
 impl Voice {
-    /// # Errors
-    /// When there is no port left.
-    pub fn offer(part: Part) -> Result<(Offered, String), String> {
-        let Part { speaks, slots, .. } = part;
+    fn new(part: Part) -> Result<Self, String> {
         let now = Instant::now();
         let mut rtc = RtcConfig::new()
             .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
             .clear_codecs()
             .enable_opus(true, false)
+            .clear_extension_map()
+            .set_extension(LEVEL, Extension::AudioLevel)
             .set_rtp_mode(true)
             .build(now);
-        let to = "127.0.0.1:0".parse().map_err(|_| "no address")?;
-        let socket = UdpSocket::bind(to).map_err(|error| error.to_string())?;
+        let socket = UdpSocket::bind(SocketAddr::new(part.from, 0)).map_err(|error| error.to_string())?;
         arrival::stamped(&socket).map_err(|error| error.to_string())?;
         // What waits while the generator has no core is not lost, as far as the kernel allows.
         let _ = setsockopt(&socket, RcvBuf, &BUFFER);
         let here = socket.local_addr().map_err(|error| error.to_string())?;
         rtc.add_local_candidate(Candidate::host(here, Protocol::Udp).map_err(|error| error.to_string())?);
-        let mut change = rtc.sdp_api();
-        let microphone = speaks.then(|| change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
-        for _ in 0..slots {
-            change.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
-        }
-        let (offer, pending) = change.apply().ok_or("nothing to offer")?;
-        let text = thin(&offer.to_sdp_string());
-        let voice = Voice {
+        Ok(Self {
             part,
             rtc,
             socket,
             here,
-            microphone,
+            microphone: None,
             heard_first: false,
             said: 0,
             next: now,
@@ -117,8 +117,32 @@ impl Voice {
             ear: Ear::default(),
             begun: now,
             gone: Arc::default(),
-        };
-        Ok((Offered(voice, pending), text))
+        })
+    }
+
+    /// # Errors
+    /// When there is no port left.
+    pub fn offer(part: Part) -> Result<(Offered, String), String> {
+        let mut voice = Self::new(part)?;
+        let mut change = voice.rtc.sdp_api();
+        let microphone = part.speaks.then(|| change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
+        for _ in 0..part.slots {
+            change.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
+        }
+        let (offer, pending) = change.apply().ok_or("nothing to offer")?;
+        voice.microphone = microphone;
+        Ok((Offered(voice, pending), offer.to_sdp_string()))
+    }
+
+    /// One who is offered what to hear, and the answer.
+    ///
+    /// # Errors
+    /// When there is no port left, or the offer is none.
+    pub fn answer(part: Part, sdp: &str) -> Result<(Self, String), String> {
+        let mut voice = Self::new(part)?;
+        let offer = SdpOffer::from_sdp_string(sdp).map_err(|error| error.to_string())?;
+        let answer = voice.rtc.sdp_api().accept_offer(offer).map_err(|error| error.to_string())?;
+        Ok((voice, answer.to_sdp_string()))
     }
 
     /// To be set when the person has gone.
@@ -147,8 +171,8 @@ impl Offered {
     }
 }
 
-/// An offer without what the server does not read, and what it reads only once.
-fn thin(sdp: &str) -> String {
+/// An offer without what Lyceum does not read, and what it reads only once.
+pub fn thin(sdp: &str) -> String {
     let mut fingerprint = false;
     let kept = |line: &&str| {
         let once = line.starts_with("a=fingerprint:") && !std::mem::replace(&mut fingerprint, true);
@@ -183,6 +207,7 @@ impl Voices {
         let mut events = Events::with_capacity(1024);
         let mut swept = Instant::now();
         let mut packet = [0; 2048];
+        let mut bare = None;
         while !self.shared.over.load(Relaxed) {
             while let Ok(mut voice) = arrivals.try_recv() {
                 let at = self.voices.iter().position(Option::is_none).unwrap_or(self.voices.len());
@@ -196,12 +221,17 @@ impl Voices {
             }
             // While it is measured it never sleeps: who sends to a sleeper on the same machine pays for waking it, as nobody
             // does on a network.
-            let rest = if self.shared.measuring.load(Relaxed) { Duration::ZERO } else { REST };
+            let measuring = self.shared.measuring.load(Relaxed);
+            let rest = if measuring { Duration::ZERO } else { REST };
             poll.poll(&mut events, Some(rest)).map_err(|error| error.to_string())?;
             for event in &events {
                 self.receive(event.token().0, &mut packet)?;
             }
             let now = Instant::now();
+            if measuring {
+                bare = bare.or_else(|| self.shared.bare.try_lock().ok()?.take());
+                bare.iter_mut().for_each(|speaker: &mut bare::Speaker| speaker.say(now));
+            }
             for at in 0..self.voices.len() {
                 if self.voices[at].as_ref().is_some_and(|voice| voice.next <= now) {
                     self.say(at, now);
@@ -260,6 +290,9 @@ impl Voices {
                     }
                     let place = (*packet.header.ssrc, *packet.seq_no);
                     voice.ear.hear(place, &packet.payload, came, &mut self.heard);
+                }
+                Output::Event(Event::Connected) => {
+                    self.shared.connected.fetch_add(1, Relaxed);
                 }
                 Output::Event(_) => {}
             }
