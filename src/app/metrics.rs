@@ -124,9 +124,7 @@ impl Sheet {
         let ways = [("udp", Some(Way::Udp)), ("tcp", Some(Way::Tcp)), ("relay", Some(Way::Relay)), ("none", None)];
         let help = "Peers with sound, by the way that their packets come";
         self.gauges("lyceum_media_peers", help, "way", ways.map(|(name, way)| (name, by(way))));
-        let mean = |of: fn(&PeerStats) -> f32| {
-            peers.iter().map(|peer| f64::from(of(peer))).sum::<f64>() / peers.len().max(1) as f64
-        };
+        let mean = |of: fn(&PeerStats) -> f32| mean(peers.iter().map(|peer| f64::from(of(peer))));
         let loss = [("up", mean(|peer| peer.up.loss)), ("down", mean(|peer| peer.down.loss))];
         let help = "The share of packets lost of late, from 0 to 1: the mean of all peers";
         self.gauges("lyceum_media_loss_ratio", help, "direction", loss);
@@ -134,10 +132,9 @@ impl Sheet {
         let jitter = [("up", seconds(|peer| peer.up.jitter)), ("down", seconds(|peer| peer.down.jitter))];
         let help = "By how much packets come earlier or later than they were sent (RFC 3550), in seconds: the mean of all peers";
         self.gauges("lyceum_media_jitter_seconds", help, "direction", jitter);
-        let trips: Vec<f64> = peers.iter().filter_map(|peer| peer.round_trip).map(f64::from).collect();
+        let trips = peers.iter().filter_map(|peer| peer.round_trip).map(f64::from);
         let help = "There and back, in seconds: the mean of the peers of whom it is known";
-        let trip = trips.iter().sum::<f64>() / trips.len().max(1) as f64 / 1000.0;
-        self.gauge("lyceum_media_round_trip_seconds", help, trip);
+        self.gauge("lyceum_media_round_trip_seconds", help, self::mean(trips) / 1000.0);
         let sum = |of: fn(&ShardStats) -> Flow| shards.iter().map(of).sum::<Flow>();
         let flows = [("up", sum(|shard| shard.up)), ("down", sum(|shard| shard.down))];
         let help = "Packets with sound, to the server and from it";
@@ -179,6 +176,12 @@ impl Sheet {
             );
         }
     }
+}
+
+/// Of none it is 0, and not the -0 that they sum up to.
+fn mean(figures: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = figures.fold((0, 0.0), |(count, sum), figure| (count + 1, sum + figure));
+    sum / f64::from(count.max(1))
 }
 
 fn resident_bytes() -> Option<f64> {
