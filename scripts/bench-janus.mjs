@@ -10,7 +10,7 @@ import { fail, freePort, home, lesson, load, log, median, print, quick, run, say
 const SECONDS = quick ? 3 : 8;
 const ROUNDS = quick ? 1 : 3;
 const LOOPS = availableParallelism();
-/** Where everyone's sound comes from, and where the servers have theirs: Janus takes none on loopback. */
+/** Where everyone's sound comes from, and where Janus has its own, since it takes none on loopback. What goes there stays on loopback all the same. */
 const FROM = '198.51.100.1';
 
 /** Each with the bar of the ratio to Janus. The largest comes first, while nobody has ever had more memory than needed. */

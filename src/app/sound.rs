@@ -12,6 +12,7 @@ use crate::{
     db::data_dir::DataDir,
     media::{
         Media, Shards,
+        addresses::{Reach, reach},
         turn::{Doors, Relay},
     },
     outbound::tls::Tls,
@@ -144,28 +145,6 @@ fn missing(candidates: &[SocketAddr], urls: &[String]) -> Vec<&'static str> {
     let tls = !urls.iter().any(|url| url.starts_with("turns:"));
     let tls = tls.then_some("TLS on port 443 for those behind strict filters (LYCEUM_TURN_TLS_LISTEN)");
     address.into_iter().chain(tls).collect()
-}
-
-/// Who can come to an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
-    Machine,
-    Network,
-    World,
-}
-
-fn reach(ip: IpAddr) -> Reach {
-    match ip {
-        ip if ip.is_loopback() => Reach::Machine,
-        IpAddr::V4(four) if four.is_private() || four.is_link_local() || is_shared(four.octets()) => Reach::Network,
-        IpAddr::V6(six) if six.is_unique_local() || six.is_unicast_link_local() => Reach::Network,
-        _ => Reach::World,
-    }
-}
-
-/// Of providers that share one public address among many (RFC 6598).
-fn is_shared([first, second, ..]: [u8; 4]) -> bool {
-    first == 100 && (64..128).contains(&second)
 }
 
 #[cfg(test)]

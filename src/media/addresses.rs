@@ -7,6 +7,28 @@ use nix::{ifaddrs::getifaddrs, net::if_::InterfaceFlags, sys::socket::SockaddrSt
 /// Browsers try each that they are told.
 const MOST: usize = 8;
 
+/// Who can come to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    Machine,
+    Network,
+    World,
+}
+
+pub fn reach(ip: IpAddr) -> Reach {
+    match ip {
+        ip if ip.is_loopback() => Reach::Machine,
+        IpAddr::V4(four) if four.is_private() || four.is_link_local() || is_shared(four.octets()) => Reach::Network,
+        IpAddr::V6(six) if six.is_unique_local() || six.is_unicast_link_local() => Reach::Network,
+        _ => Reach::World,
+    }
+}
+
+/// Of providers that share one public address among many (RFC 6598).
+fn is_shared([first, second, ..]: [u8; 4]) -> bool {
+    first == 100 && (64..128).contains(&second)
+}
+
 /// The addresses by which this machine is reached, the likeliest first, its loopback last.
 pub fn reachable(listen: IpAddr) -> Vec<IpAddr> {
     if !listen.is_unspecified() {
@@ -40,8 +62,11 @@ fn ip(address: &SockaddrStorage) -> Option<IpAddr> {
 }
 
 fn told(listen: IpAddr, outward: impl Iterator<Item = IpAddr>, own: Vec<IpAddr>) -> Vec<IpAddr> {
+    let outward: Vec<_> = outward.collect();
+    // Everyone comes to a public address; a stranger need not know the networks behind it.
+    let public = outward.iter().any(|ip| reach(*ip) == Reach::World);
     let mut told = Vec::new();
-    for ip in outward.chain(own) {
+    for ip in outward.into_iter().chain(own.into_iter().filter(|_| !public)) {
         let heard = ip.is_ipv4() || listen.is_ipv6();
         // An IPv6 address of one link means nothing without the link's name, which no candidate has (RFC 8445, 5.1.1.1).
         let linked = matches!(ip, IpAddr::V6(six) if six.is_unicast_link_local());
@@ -65,10 +90,16 @@ mod tests {
 
     #[test]
     fn the_way_out_comes_first_and_every_network_is_told_once() {
-        let own = ["127.0.0.1", "10.1.0.5", "203.0.113.5", "::1", "fe80::5", "2001:db8::5"];
-        let both = ["203.0.113.5", "2001:db8::5"];
-        assert_eq!(all("::", &both, &own), ["203.0.113.5", "2001:db8::5", "10.1.0.5", "127.0.0.1"]);
-        assert_eq!(all("0.0.0.0", &both, &own), ["203.0.113.5", "10.1.0.5", "127.0.0.1"]);
+        let own = ["127.0.0.1", "10.1.0.5", "192.168.1.5", "::1", "fe80::5", "fd00::5"];
+        let both = ["192.168.1.5", "fd00::5"];
+        assert_eq!(all("::", &both, &own), ["192.168.1.5", "fd00::5", "10.1.0.5", "127.0.0.1"]);
+        assert_eq!(all("0.0.0.0", &both, &own), ["192.168.1.5", "10.1.0.5", "127.0.0.1"]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_public_address_is_nobodys_business() {
+        let own = ["203.0.113.5", "10.1.0.5", "2001:db8::5"];
+        assert_eq!(all("::", &["203.0.113.5", "2001:db8::5"], &own), ["203.0.113.5", "2001:db8::5", "127.0.0.1"]);
     }
 
     #[test]
@@ -81,8 +112,8 @@ mod tests {
     fn a_machine_of_many_networks_does_not_tell_of_all() {
         let own: Vec<_> = (0..40).map(|net| format!("10.1.{net}.5")).collect();
         let own: Vec<_> = own.iter().map(String::as_str).collect();
-        let told = all("::", &["203.0.113.5"], &own);
-        assert_eq!((told.len(), told[0].as_str()), (MOST + 1, "203.0.113.5"));
+        let told = all("::", &["192.168.1.5"], &own);
+        assert_eq!((told.len(), told[0].as_str()), (MOST + 1, "192.168.1.5"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Sound between browsers: a selective forwarding unit. `forwarder` decides, `shard` forwards, `transport` speaks with the
 //! wire. Signals go up through a `Recipient` that whoever starts a forwarder hands down.
 
-mod addresses;
+pub mod addresses;
 pub mod forwarder;
 pub mod level;
 pub mod messages;
