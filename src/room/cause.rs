@@ -64,6 +64,9 @@ impl Wake for Cause {
 
 /// What the client sends. It comes while the connection's own task runs, just before the stream is asked (that is how
 /// actix-http's dispatcher works), so that it gives the actor cause and need not wake the task once more for nothing.
+///
+/// A connection that breaks is one that ends: as an error it would be told before what came with it, and whoever says a last
+/// word and is gone would not be heard.
 pub struct Inflow<S> {
     heard: Pin<Box<S>>,
     waker: Waker,
@@ -87,12 +90,13 @@ impl<S> Inflow<S> {
     }
 }
 
-impl<S: Stream> Stream for Inflow<S> {
-    type Item = S::Item;
+impl<S: Stream<Item = Result<T, E>>, T, E> Stream for Inflow<S> {
+    type Item = Result<T, E>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<S::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        this.heard.as_mut().poll_next(&mut Context::from_waker(&this.waker))
+        let heard = this.heard.as_mut().poll_next(&mut Context::from_waker(&this.waker));
+        heard.map(|heard| heard.filter(Result::is_ok))
     }
 }
 
@@ -131,15 +135,24 @@ mod tests {
         let (mut feed, mut fed) = (None, false);
         let heard = stream::poll_fn(|cx| {
             feed = Some(cx.waker().clone());
-            if std::mem::replace(&mut fed, true) { Poll::Ready(Some(1)) } else { Poll::Pending }
+            if std::mem::replace(&mut fed, true) { Poll::Ready(Some(Ok::<_, ()>(1))) } else { Poll::Pending }
         });
         let mut inflow = Inflow::new(heard, Arc::clone(&cause));
         assert_eq!(Pin::new(&mut inflow).poll_next(cx), Poll::Pending);
-        assert_eq!(Pin::new(&mut inflow).poll_next(cx), Poll::Ready(Some(1)));
+        assert_eq!(Pin::new(&mut inflow).poll_next(cx), Poll::Ready(Some(Ok(1))));
         drop(inflow);
         feed.expect("it was asked").wake();
         assert_eq!((task.0.load(Ordering::Relaxed), cause.take_actors()), (0, true));
         Waker::from(Arc::clone(&cause)).wake();
         assert_eq!((task.0.load(Ordering::Relaxed), cause.take_actors()), (1, true));
+    }
+
+    #[test]
+    fn a_connection_that_breaks_ends_after_what_came_with_it() {
+        let cx = &mut Context::from_waker(Waker::noop());
+        let heard = stream::iter([Ok("a last word"), Err("reset")]);
+        let mut inflow = Inflow::new(heard, Arc::default());
+        assert_eq!(Pin::new(&mut inflow).poll_next(cx), Poll::Ready(Some(Ok("a last word"))));
+        assert_eq!(Pin::new(&mut inflow).poll_next(cx), Poll::Ready(None));
     }
 }

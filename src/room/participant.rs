@@ -334,8 +334,7 @@ impl StreamHandler<Result<Message, ProtocolError>> for Participant {
         self.heard_at = Instant::now();
         if self.closing {
             if matches!(message, Ok(Message::Close(_)) | Err(_)) {
-                self.socket.iter().for_each(ConnectionHandle::finish);
-                ctx.stop();
+                self.finished(ctx);
             }
             return;
         }
@@ -355,5 +354,13 @@ impl StreamHandler<Result<Message, ProtocolError>> for Participant {
             Err(ProtocolError::Overflow) => hang_up(ctx, CloseCode::Size),
             Err(_) => hang_up(ctx, CloseCode::Protocol),
         }
+    }
+
+    /// Nothing more comes.
+    fn finished(&mut self, ctx: &mut Socket) {
+        if self.closing {
+            self.socket.iter().for_each(ConnectionHandle::finish);
+        }
+        ctx.stop();
     }
 }

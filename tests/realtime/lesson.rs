@@ -7,12 +7,13 @@ use lyceum::{
     web::Door,
 };
 use serde_json::json;
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Lesson;
 use crate::support::{
     app::{TestApp, settings},
-    client::Client,
+    client::{Client, PATIENCE},
     program::eventually,
 };
 
@@ -285,6 +286,30 @@ async fn news_are_numbered_without_a_gap() {
             assert_eq!(news["data"]["participantId"], joined["participantId"]);
             break;
         }
+    }
+}
+
+#[actix_web::test]
+async fn who_says_a_last_word_and_is_gone_is_heard() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    for round in 0..10 {
+        let (mut talker, _) = Client::guest(&lesson.app.url, &lesson.code, &format!("Maria {round}")).await;
+        let (mut leaver, left) = Client::guest(&lesson.app.url, &lesson.code, &format!("Nils {round}")).await;
+        teacher.ask("on.snapshot", json!({})).await.expect("both are in");
+        talker.text(json!({"event": "on.message", "data": {"message": format!("bye {round}")}}).to_string()).await;
+        leaver.text(json!({"event": "on.participantLeave"}).to_string()).await;
+        // With what they have not read, so that their connections are reset.
+        drop((talker, leaver));
+        let (mut said, mut gone) = (false, false);
+        let both = async {
+            while !(said && gone) {
+                let news = teacher.news().await;
+                said |= news["data"][0]["message"] == format!("bye {round}");
+                gone |=
+                    news["event"] == "on.participantLeave" && news["data"]["participantId"] == left["participantId"];
+            }
+        };
+        timeout(PATIENCE, both).await.expect("both are heard");
     }
 }
 
