@@ -297,9 +297,9 @@ async fn who_says_a_last_word_and_is_gone_is_heard() {
         let (mut leaver, left) = Client::guest(&lesson.app.url, &lesson.code, &format!("Nils {round}")).await;
         teacher.ask("on.snapshot", json!({})).await.expect("both are in");
         talker.text(json!({"event": "on.message", "data": {"message": format!("bye {round}")}}).to_string()).await;
+        talker.hang_up().await;
         leaver.text(json!({"event": "on.participantLeave"}).to_string()).await;
-        // With what they have not read, so that their connections are reset.
-        drop((talker, leaver));
+        leaver.hang_up().await;
         let (mut said, mut gone) = (false, false);
         let both = async {
             while !(said && gone) {

@@ -5,6 +5,7 @@ use std::{collections::VecDeque, time::Duration};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
+    io::AsyncWriteExt,
     net::{TcpSocket, TcpStream},
     time::timeout,
 };
@@ -76,6 +77,11 @@ impl Client {
 
     pub async fn text(&mut self, text: impl Into<String>) {
         self.send(Message::text(text.into())).await;
+    }
+
+    /// Sends nothing more, and no close frame: as TCP ends, not as a WebSocket does.
+    pub async fn hang_up(&mut self) {
+        self.socket.get_mut().shutdown().await.expect("it is still open");
     }
 
     /// As [`Client::ask`]; `None` when the server is gone before it answers.
