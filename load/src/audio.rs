@@ -270,6 +270,19 @@ impl Audio {
         let number = self.code.parse().map_err(|_| "a room of Janus has a number: --code")?;
         Ok(Room { url: self.url.clone(), number, publishers: self.publishers })
     }
+
+    /// The way in, news of each who has taken it, and what holds everyone's connection until it is dropped.
+    fn entrance(
+        &self,
+        arrivals: Vec<mpsc::Sender<Voice>>,
+        room: Option<Room>,
+    ) -> (Entrance, mpsc::Receiver<Result<(), String>>, watch::Sender<()>) {
+        let (in_, all_in) = mpsc::channel();
+        let (hold, held) = watch::channel(());
+        let gate = Semaphore::new(self.at_a_time.max(1));
+        let (url, code) = (self.url.clone(), self.code.clone());
+        (Entrance { url, code, room, gate, arrivals, in_, held }, all_in, hold)
+    }
 }
 
 /// Whether all that was expected has come, in its order, and as it was said.
@@ -282,21 +295,6 @@ fn whole(expected: u64, heard: &Heard) -> Result<(), String> {
             "of {expected} packets {lost} were lost, {disordered} out of order, and {damaged} damaged; {} came",
             heard.received
         )),
-    }
-}
-
-impl Audio {
-    /// The way in, news of each who has taken it, and what holds everyone's connection until it is dropped.
-    fn entrance(
-        &self,
-        arrivals: Vec<mpsc::Sender<Voice>>,
-        room: Option<Room>,
-    ) -> (Entrance, mpsc::Receiver<Result<(), String>>, watch::Sender<()>) {
-        let (in_, all_in) = mpsc::channel();
-        let (hold, held) = watch::channel(());
-        let gate = Semaphore::new(self.at_a_time.max(1));
-        let (url, code) = (self.url.clone(), self.code.clone());
-        (Entrance { url, code, room, gate, arrivals, in_, held }, all_in, hold)
     }
 }
 

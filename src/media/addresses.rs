@@ -34,11 +34,11 @@ pub fn reachable(listen: IpAddr) -> Vec<IpAddr> {
     if !listen.is_unspecified() {
         return vec![listen];
     }
-    let outward = [
+    let outwards = [
         outward(Ipv4Addr::UNSPECIFIED.into(), Ipv4Addr::new(192, 0, 2, 1).into()),
         outward(Ipv6Addr::UNSPECIFIED.into(), Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1).into()),
     ];
-    told(listen, outward.into_iter().flatten(), own())
+    told(listen, outwards.into_iter().flatten().collect(), own())
 }
 
 /// The address by which a packet to `to` would go out. None is sent: the kernel only says what it would do.
@@ -61,8 +61,7 @@ fn ip(address: &SockaddrStorage) -> Option<IpAddr> {
     four.or_else(|| address.as_sockaddr_in6().map(|six| six.ip().into()))
 }
 
-fn told(listen: IpAddr, outward: impl Iterator<Item = IpAddr>, own: Vec<IpAddr>) -> Vec<IpAddr> {
-    let outward: Vec<_> = outward.collect();
+fn told(listen: IpAddr, outward: Vec<IpAddr>, own: Vec<IpAddr>) -> Vec<IpAddr> {
     // Everyone comes to a public address; a stranger need not know the networks behind it.
     let public = outward.iter().any(|ip| reach(*ip) == Reach::World);
     let mut told = Vec::new();
@@ -84,7 +83,7 @@ mod tests {
 
     fn all(listen: &str, outward: &[&str], own: &[&str]) -> Vec<String> {
         let parsed = |all: &[&str]| all.iter().map(|one| one.parse().expect("an address")).collect::<Vec<IpAddr>>();
-        let told = told(listen.parse().expect("an address"), parsed(outward).into_iter(), parsed(own));
+        let told = told(listen.parse().expect("an address"), parsed(outward), parsed(own));
         told.iter().map(ToString::to_string).collect()
     }
 

@@ -12,7 +12,7 @@ use diesel::RunQueryDsl;
 use lyceum::db::{Pool, embedded};
 use nix::sys::signal::Signal;
 
-use crate::support::program::{Data, Server, eventually, lyceum, refused, run, serve};
+use crate::support::program::{Data, Server, eventually, lyceum, refused, run, run_by, serve};
 
 #[test]
 fn it_answers_and_stops_in_order() {
@@ -41,9 +41,8 @@ fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
     let data = Data::fresh();
     let wanted = serve(&data);
     let mut few = Command::new("sh");
-    few.args(["-c", "ulimit -Sn 128 && exec \"$0\" \"$@\""]).arg(wanted.get_program()).args(wanted.get_args());
-    few.env_clear().envs(wanted.get_envs().filter_map(|(name, value)| Some((name, value?)))).stdin(Stdio::null());
-    let server = Server::start(&mut few);
+    few.args(["-c", "ulimit -Sn 128 && exec \"$0\" \"$@\""]);
+    let server = Server::start(&mut run_by(few, &wanted));
     let pupils: Vec<_> =
         (0..300).map(|_| std::net::TcpStream::connect(server.address).expect("the system queues them")).collect();
     assert_eq!(server.get("/healthz"), Some(200), "the last in the queue is served, too");

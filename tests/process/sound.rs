@@ -1,9 +1,6 @@
 //! Where browsers are told to send sound: in one line at the start, and in the answer to an offer.
 
-use std::{
-    process::{Command, Stdio},
-    time::Instant,
-};
+use std::{process::Command, time::Instant};
 
 use serde_json::json;
 use str0m::{
@@ -13,7 +10,7 @@ use str0m::{
 
 use crate::support::{
     client::Client,
-    program::{Data, Server, eventually, left_out, refused, run, serve},
+    program::{Data, Server, eventually, left_out, refused, run, run_by, serve},
 };
 
 /// The line about sound, and the demo lesson's code.
@@ -103,9 +100,7 @@ fn apart(program: &Command, networks: &[&str], way_out: Option<&str>) -> Command
         exec "$@""#;
     let mut command = Command::new("unshare");
     command.args(["--net", "sh", "-c", SCRIPT, &networks.join(" "), way_out.unwrap_or_default()]);
-    command.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
-    command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command
+    run_by(command, program)
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::{
 
 use nix::unistd::{User, chown};
 
-use crate::support::program::{Data, Server, Starting, left_out, run, serve};
+use crate::support::program::{Data, Server, Starting, left_out, run, run_by, serve};
 
 /// How much of a system a unit may leave open: systemd's own measure, from 0 to 100, of which 20 is "OK".
 const EXPOSURE: &str = "20";
@@ -79,9 +79,7 @@ fn confined(data: &Data, program: &Command) -> Command {
             --inh-caps=$right --ambient-caps=$right --bounding-set=$right "$@""#;
     let mut command = Command::new("unshare");
     command.args(["--mount", "--ipc", "--uts", "sh", "-c", SCRIPT]).arg(data.path());
-    command.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
-    command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command
+    run_by(command, program)
 }
 
 #[test]

@@ -93,6 +93,13 @@ pub fn serve(data: &Data) -> Command {
     command
 }
 
+/// The same program, which that other one runs: its words come last, and nothing but its environment is handed down.
+pub fn run_by(mut other: Command, program: &Command) -> Command {
+    other.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
+    other.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    other
+}
+
 /// Runs a command to its end, which must come.
 pub fn run(command: &mut Command) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");

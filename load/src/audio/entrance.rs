@@ -73,31 +73,31 @@ impl Entrance {
     }
 
     async fn let_in(&self, people: Vec<Part>) {
-        match &self.room {
-            None => self.let_in_to_lyceum(people).await,
-            Some(room) => self.let_in_to_janus(room, people).await,
+        if let Some(room) = &self.room {
+            let enter = async |part| {
+                let caller = room.enter(part, self.thread(part)).await?;
+                spawn_local(caller.stay(self.held.clone()));
+                Ok(())
+            };
+            return self.in_turns(people, enter).await;
         }
-    }
-
-    async fn let_in_to_lyceum(&self, people: Vec<Part>) {
         // A class has a machine for everyone. This one makes all the offers before anyone comes, so that nobody who is timed
         // waits while it makes another's.
-        let offers: Vec<_> = people.into_iter().map(Voice::offer).collect();
-        join_all(offers.into_iter().map(|offer| async move {
-            let _turn = self.gate.acquire().await;
-            let entered = async { self.enter(offer?).await };
-            let outcome = entered.await.map(|(socket, _)| drop(spawn_local(stay(socket, self.held.clone()))));
-            let _ = self.in_.send(outcome);
-        }))
-        .await;
+        let offers = people.into_iter().map(Voice::offer).collect();
+        let enter = async |offer: Result<_, String>| {
+            let (socket, _) = self.enter(offer?).await?;
+            spawn_local(stay(socket, self.held.clone()));
+            Ok(())
+        };
+        self.in_turns(offers, enter).await;
     }
 
-    async fn let_in_to_janus(&self, room: &Room, people: Vec<Part>) {
-        join_all(people.into_iter().map(|part| async move {
+    /// Lets them in as many at a time as may come, and tells of each.
+    async fn in_turns<T>(&self, people: Vec<T>, enter: impl AsyncFn(T) -> Result<(), String>) {
+        let enter = &enter;
+        join_all(people.into_iter().map(|one| async move {
             let _turn = self.gate.acquire().await;
-            let entered = room.enter(part, self.thread(part)).await;
-            let outcome = entered.map(|caller| drop(spawn_local(caller.stay(self.held.clone()))));
-            let _ = self.in_.send(outcome);
+            let _ = self.in_.send(enter(one).await);
         }))
         .await;
     }

@@ -207,7 +207,7 @@ impl Voices {
         let mut events = Events::with_capacity(1024);
         let mut swept = Instant::now();
         let mut packet = [0; 2048];
-        let mut bare = None;
+        let mut bare: Option<bare::Speaker> = None;
         while !self.shared.over.load(Relaxed) {
             while let Ok(mut voice) = arrivals.try_recv() {
                 let at = self.voices.iter().position(Option::is_none).unwrap_or(self.voices.len());
@@ -230,7 +230,9 @@ impl Voices {
             let now = Instant::now();
             if measuring {
                 bare = bare.or_else(|| self.shared.bare.try_lock().ok()?.take());
-                bare.iter_mut().for_each(|speaker: &mut bare::Speaker| speaker.say(now));
+                if let Some(speaker) = &mut bare {
+                    speaker.say(now);
+                }
             }
             for at in 0..self.voices.len() {
                 if self.voices[at].as_ref().is_some_and(|voice| voice.next <= now) {
