@@ -18,8 +18,11 @@ async function seen(person, name, faults, options) {
   if (wide > screen) faults.push(`${name}, ${person.size}: ${wide} pixels wide on a screen of ${screen}`);
   same(await person.page.evaluate(() => document.documentElement.lang), "el", "the page's language");
   if (OTHERS.has(name)) return;
-  // Her name, and what this browser calls the microphones and the loudspeaker that it has not.
-  const given = [`eleni-${person.size}`, "Fake", "Audio", "Input", "Output"];
+  // Her username, and what this browser calls its microphones and loudspeakers.
+  const devices = await person.page.evaluate(async () =>
+    ((await navigator.mediaDevices?.enumerateDevices()) ?? []).flatMap(({ label }) => label.split(/[^\w.-]+/)),
+  );
+  const given = [`eleni-${person.size}`, ...devices];
   const left = await english(person, given, "#time_zone, #experience");
   faults.push(...left.map((words) => `${name}, ${person.size}: ${words}`));
 }
