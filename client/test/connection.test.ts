@@ -42,7 +42,7 @@ class Wire {
 }
 
 const listener = () =>
-  ({ opened: vi.fn(), news: vi.fn(), poses: vi.fn(), lost: vi.fn(), over: vi.fn() }) satisfies Listener;
+  ({ opened: vi.fn(), event: vi.fn(), poses: vi.fn(), lost: vi.fn(), over: vi.fn() }) satisfies Listener;
 
 describe("a connection", () => {
   let told: ReturnType<typeof listener>;
@@ -62,7 +62,7 @@ describe("a connection", () => {
     vi.unstubAllGlobals();
   });
 
-  it("brings each reply to its request, and news to the listener", async () => {
+  it("brings each reply to its request, and events to the listener", async () => {
     expect(Wire.last.protocol).toBe("lyceum.v1");
     Wire.last.open();
     const raised = connection.request("on.handRaise", {});
@@ -73,7 +73,7 @@ describe("a connection", () => {
     Wire.last.hear({ reply: first, error: { code: "not_live", message: "The lesson has not started yet." } });
     await expect(said).resolves.toEqual({ messageId: "m1" });
     await expect(raised).rejects.toMatchObject({ code: "not_live" });
-    expect(told.news).toHaveBeenCalledOnce();
+    expect(told.event).toHaveBeenCalledOnce();
   });
 
   it("does not wait for a reply for ever", async () => {

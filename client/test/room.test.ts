@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { News } from "../src/net/connection";
+import type { RoomEvent } from "../src/net/connection";
+import { features } from "../src/features";
 import type { Line, Participant, Snapshot } from "../src/net/protocol.gen";
-import { enter, hands, hear, remember, type Room } from "../src/net/room";
+import { enter, hands, reduce, remember, type Room } from "../src/lesson/room";
 import { rollAvatar } from "../src/people/roll";
 
 const person = (id: string, more: Partial<Participant> = {}): Participant => ({
@@ -36,9 +37,10 @@ const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   removed: [],
   ...more,
 });
-const after = (room: Room, ...news: News[]): Room =>
-  news.reduce((room, one) => {
-    const next = hear(room, one);
+const entered = (snapshot: Snapshot, before?: Room): Room => enter(snapshot, features, before);
+const after = (room: Room, ...events: RoomEvent[]): Room =>
+  events.reduce((room, event) => {
+    const next = reduce(room, event, features);
     if (next === "gap") throw new Error("a gap");
     return next;
   }, room);
@@ -46,7 +48,7 @@ const after = (room: Room, ...news: News[]): Room =>
 describe("the room", () => {
   it("shows the page that the teacher has turned to, and the new look of someone", () => {
     const slide = { kind: "text", html: "<p>one</p>" } as const;
-    let room = enter(snapshot({ screen: { page: 0, pages: 2, slide } }));
+    let room = entered(snapshot({ screen: { page: 0, pages: 2, slide } }));
     expect(room.screen?.page).toBe(0);
     room = after(room, { event: "on.screenTurn", data: { screen: { page: 1, pages: 2, slide } }, seq: 6 });
     expect(room.screen?.page).toBe(1);
@@ -60,9 +62,11 @@ describe("the room", () => {
   it("knows one's own answers, and for the teacher how many gave which", () => {
     const slide = { kind: "quiz", quizId: "q", question: "Why?", options: ["A", "B"] } as const;
     const screen = { page: 0, pages: 1, slide: { ...slide, options: [...slide.options] } };
-    let room = enter(snapshot({ screen, answers: [{ quizId: "q", choice: 1 }] }));
+    let room = entered(snapshot({ screen, answers: [{ quizId: "q", choice: 1 }] }));
     expect(room.answers.get("q")).toBe(1);
-    expect(hear(room, { event: "on.quizCount", data: { quizId: "q", counts: [0, 1] }, seq: 9 })).toBe("gap");
+    expect(reduce(room, { event: "on.quizCount", data: { quizId: "q", counts: [0, 1] }, seq: 9 }, features)).toBe(
+      "gap",
+    );
     room = after(room, { event: "on.quizCount", data: { quizId: "q", counts: [0, 1] }, seq: 5 });
     expect(room.count?.counts).toEqual([0, 1]);
     const outcome = { right: 1, counts: [0, 1] };
@@ -72,7 +76,7 @@ describe("the room", () => {
   });
 
   it("knows nobody any more who was erased", () => {
-    let room = enter(snapshot());
+    let room = entered(snapshot());
     const username = "a person who was erased";
     room = after(room, { event: "on.participantRename", data: { participantId: "anna", username }, seq: 6 });
     expect(room.people.get("anna")?.username).toBe(username);
@@ -80,7 +84,7 @@ describe("the room", () => {
   });
 
   it("follows people who come, are lost, come back and leave", () => {
-    let room = enter(snapshot());
+    let room = entered(snapshot());
     room = after(room, { event: "on.participantJoin", data: person("cleo", { seat: 3 }), seq: 6 });
     expect([...room.people.keys()]).toEqual(["anna", "ben", "cleo"]);
     room = after(room, {
@@ -95,27 +99,29 @@ describe("the room", () => {
   });
 
   it("ignores what the snapshot had already", () => {
-    const room = enter(snapshot());
-    const old: News = { event: "on.participantLeave", data: { participantId: "anna", why: "left" }, seq: 5 };
-    expect(hear(room, old)).toBe(room);
+    const room = entered(snapshot());
+    const old: RoomEvent = { event: "on.participantLeave", data: { participantId: "anna", why: "left" }, seq: 5 };
+    expect(reduce(room, old, features)).toBe(room);
   });
 
   it("asks anew when something was missed", () => {
-    const room = enter(snapshot());
-    expect(hear(room, { event: "on.handLower", data: { participantId: "anna" }, seq: 7 })).toBe("gap");
-    expect(hear(room, { event: "on.waitingChange", data: { waiting: [], removed: [] }, seq: 6 })).toBe("gap");
+    const room = entered(snapshot());
+    expect(reduce(room, { event: "on.handLower", data: { participantId: "anna" }, seq: 7 }, features)).toBe("gap");
+    expect(reduce(room, { event: "on.waitingChange", data: { waiting: [], removed: [] }, seq: 6 }, features)).toBe(
+      "gap",
+    );
   });
 
   it("takes the teacher's news without counting it", () => {
     const waiting = [{ participantId: "dora", username: "Dora", guest: true }];
-    const room = after(enter(snapshot()), { event: "on.waitingChange", data: { waiting, removed: [] }, seq: 5 });
+    const room = after(entered(snapshot()), { event: "on.waitingChange", data: { waiting, removed: [] }, seq: 5 });
     expect(room.waiting).toEqual(waiting);
     expect(room.seq).toBe(5);
   });
 
   it("has the hands in the order in which they went up", () => {
     const room = after(
-      enter(snapshot()),
+      entered(snapshot()),
       { event: "on.handRaise", data: { participantId: "ben", handRaisedAt: "2026-01-01T10:00:01Z" }, seq: 6 },
       { event: "on.handRaise", data: { participantId: "anna", handRaisedAt: "2026-01-01T10:00:02Z" }, seq: 7 },
     );
@@ -125,7 +131,7 @@ describe("the room", () => {
   });
 
   it("starts", () => {
-    const room = after(enter(snapshot({ state: "planned" })), { event: "on.sessionCreate", data: {}, seq: 6 });
+    const room = after(entered(snapshot({ state: "planned" })), { event: "on.sessionCreate", data: {}, seq: 6 });
     expect(room.state).toBe("live");
   });
 });
@@ -133,7 +139,7 @@ describe("the room", () => {
 describe("the chat", () => {
   it("takes new lines once, and edits", () => {
     const room = after(
-      enter(snapshot()),
+      entered(snapshot()),
       { event: "on.message", data: [line("m4"), line("m5")], seq: 6 },
       {
         event: "on.editMessage",
@@ -146,18 +152,18 @@ describe("the chat", () => {
   });
 
   it("puts older lines before the others, and keeps them over a snapshot that joins on", () => {
-    const room = remember(enter(snapshot()), [line("m1"), line("m2")], false);
+    const room = remember(entered(snapshot()), [line("m1"), line("m2")], false);
     expect(room.lines.map((one) => one.messageId)).toEqual(["m1", "m2", "m3", "m4"]);
-    const again = enter(snapshot({ messages: [line("m3"), line("m4"), line("m5")] }), room);
+    const again = entered(snapshot({ messages: [line("m3"), line("m4"), line("m5")] }), room);
     expect(again.lines.map((one) => one.messageId)).toEqual(["m1", "m2", "m3", "m4", "m5"]);
     expect(again.moreLines).toBe(false);
-    const far = enter(snapshot({ messages: [line("m9")] }), room);
+    const far = entered(snapshot({ messages: [line("m9")] }), room);
     expect(far.lines.map((one) => one.messageId)).toEqual(["m9"]);
     expect(far.moreLines).toBe(true);
   });
 
   it("does not grow without end", () => {
-    let room = enter(snapshot({ moreMessages: false }));
+    let room = entered(snapshot({ moreMessages: false }));
     for (let i = 0; i < 1000; i++)
       room = after(room, { event: "on.message", data: [line(`n${i}`)], seq: room.seq + 1 });
     expect(room.lines.length).toBeLessThanOrEqual(600);

@@ -8,7 +8,7 @@ import { sentence, tryPaths, type Found, type Way } from "./paths";
 const WAYS: readonly Way[] = ["udp", "tcp", "relay"];
 
 export function PathCheck() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const [found, setFound] = useState<Found | "trying" | "failed">();
   const go = async () => {
     setFound("trying");

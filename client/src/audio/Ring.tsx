@@ -3,7 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { ParticipantId } from "../net/protocol.gen";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Sound } from "./sound";
+import { useModel } from "../ui/context";
 
 /** Often enough for eyes, and little enough for a machine without a graphics card. */
 const DRAW_MS = 80;
@@ -17,7 +18,7 @@ export function Ring({
   class: string;
   children: ComponentChildren;
 }) {
-  const { sound } = useLesson();
+  const sound = useModel(Sound);
   const speaks = sound.levels.speaking.value.has(who);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -2,7 +2,8 @@
 // keeps the focus inside, and Escape closes it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Sound } from "./sound";
+import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { choices, choose, type Noise } from "./choices";
 import { lookAround, microphones, speakers, type Device } from "./devices";
@@ -11,7 +12,8 @@ import { PathCheck } from "./PathCheck";
 import { Meter, TestTone, TryVoice } from "./Trying";
 
 export function SoundDialog({ onClose }: { onClose: () => void }) {
-  const { lesson, sound } = useLesson();
+  const lesson = useLesson();
+  const sound = useModel(Sound);
   const dialog = useRef<HTMLDialogElement>(null);
   // What is said elsewhere on the page is hidden behind this.
   const said = lesson.notice.value;

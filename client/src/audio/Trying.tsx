@@ -1,13 +1,14 @@
 // Trying out: how loud the microphone is, how one sounds, and whether one hears anything.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Sound } from "./sound";
+import { useLesson, useModel } from "../ui/context";
 import { sounds, speaker } from "./graph";
 import { chime, record } from "./try";
 
 /** A bar that follows one's voice; before that, the button that asks for the microphone. */
 export function Meter() {
-  const { microphone } = useLesson().sound;
+  const { microphone } = useModel(Sound);
   const bar = useRef<HTMLMeterElement>(null);
   const open = microphone.open.value;
   useEffect(() => {
@@ -39,7 +40,8 @@ type Now = "ready" | "recording" | "playing";
 
 /** Records three seconds and plays them; they go nowhere else. */
 export function TryVoice() {
-  const { sound, lesson } = useLesson();
+  const lesson = useLesson();
+  const sound = useModel(Sound);
   const { microphone } = sound;
   const [now, setNow] = useState<Now>("ready");
   if (!microphone.open.value) return null;

@@ -1,8 +1,8 @@
 // Sound, for as long as one has a seat: it outlives a lost WebSocket, and goes on from new addresses when the network
 // changes. Whether one's own microphone is on, the server says.
 import { computed, effect, signal, untracked } from "@preact/signals";
-import { Refused, type News } from "../net/connection";
-import type { Lesson } from "../net/lesson";
+import { Refused } from "../net/connection";
+import type { Lesson } from "../lesson/lesson";
 import type { Description, ParticipantId } from "../net/protocol.gen";
 import { choices, volumeOf } from "./choices";
 import { watchDevices } from "./devices";
@@ -56,7 +56,6 @@ export class Sound {
       changed: (track) => void this.peer?.send(track),
       gone: () => void this.speak(false),
     });
-    lesson.onSound = (news) => this.hear(news);
     const here = computed(() => (lesson.phase.value.at === "room" ? lesson.link.value.state : "out"));
     effect(() => {
       const at = here.value;
@@ -124,11 +123,6 @@ export class Sound {
     void this.agree();
   }
 
-  private hear(news: News): void {
-    if (news.event === "on.mediaSlots") this.slots.value = news.data.slots;
-    if (news.event === "on.mediaEnd") this.renew();
-  }
-
   private async agree(): Promise<void> {
     if (typeof RTCPeerConnection === "undefined") return;
     [this.agreeing, this.outdated] = [true, false];
@@ -187,7 +181,8 @@ export class Sound {
     this.again(() => this.mend(), this.paths * 2 * PATH_MS);
   }
 
-  private renew(): void {
+  /** Begins anew, with a new connection. */
+  renew(): void {
     this.end();
     this.refresh();
   }

@@ -4,7 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pending } from "../net/outbox";
 import type { Line, MessageId } from "../net/protocol.gen";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { Composer } from "./Composer";
 import { OneLine, OneUnsent } from "./Line";
 
@@ -14,7 +15,8 @@ const TOGETHER_MS = 4 * 60_000;
 const NEAR = 60;
 
 export function Chat() {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [editing, setEditing] = useState<MessageId>();
@@ -120,7 +122,7 @@ function together(before: Line | undefined, line: Line): boolean {
 
 /** Lines are read while the chat is open at its end and the page is in view. */
 function useSeen(atEnd: boolean): void {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   useEffect(() => {
     const look = () => (lesson.chatSeen.value = atEnd && document.visibilityState === "visible");
     look();

@@ -2,14 +2,16 @@
 import { useRef, useState } from "preact/hooks";
 import { MESSAGE_LIMIT } from "../net/protocol.gen";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { SendIcon } from "../ui/icons";
 
 /** From so many letters left on, we say how many. */
 const CLOSE_TO_FULL = 200;
 
 export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLast: () => void }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const open = lesson.room.value?.state === "live";

@@ -5,7 +5,8 @@ import type { Unsent } from "../net/outbox";
 import { MESSAGE_LIMIT, type Line, type MessageId, type Participant } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { PencilIcon } from "../ui/icons";
 import { clockTime } from "../ui/time";
 import { linkify } from "./linkify";
@@ -63,7 +64,8 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
 });
 
 export function OneUnsent({ unsent }: { unsent: Unsent }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const offline = lesson.link.value.state !== "open";
   return (
     <li class="line own unsent">
@@ -104,7 +106,7 @@ function Text({ text }: { text: string }) {
 }
 
 function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
-  const { acts } = useLesson();
+  const acts = useModel(Acts);
   const [text, setText] = useState(line.message);
   const [problem, setProblem] = useState<string>();
   const [saving, setSaving] = useState(false);

@@ -6,7 +6,7 @@ import { rich } from "../ui/rich";
 import { dateAndTime } from "../ui/time";
 
 export function Board({ children }: { children?: ComponentChildren }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const { sessionTitle, teacher, dateTimeOfSession, description } = lesson.session.value;
   return (
     <section class="board" aria-labelledby="title">
@@ -23,7 +23,7 @@ export function Board({ children }: { children?: ComponentChildren }) {
 
 /** The page again, in another language. */
 function Languages() {
-  const { page } = useLesson().lesson;
+  const { page } = useLesson();
   return (
     <form method="post" action="/language" aria-label={t("language")}>
       <input type="hidden" name="form_token" value={page.form_token} />

@@ -1,7 +1,7 @@
 // Coming in as a guest: a name, and an avatar that can be rolled again until it pleases.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { SoundButton } from "../audio/SoundButton";
-import { recall } from "../net/memory";
+import { recall } from "../lesson/memory";
 import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { rollAvatar } from "../people/roll";
@@ -13,7 +13,7 @@ import { useRoomSoon } from "../ui/view";
 import { Entry } from "./Board";
 
 export function JoinForm({ refused }: { refused?: Wire | undefined }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const [memory] = useState(() => recall(lesson.code));
   const [name, setName] = useState(memory.username ?? "");
   const [avatar, setAvatar] = useState(() => memory.avatar ?? rollAvatar());

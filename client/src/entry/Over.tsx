@@ -20,7 +20,7 @@ const WORDS: Record<string, { again?: string }> = {
 };
 
 export function Over({ why, message }: { why: string; message?: string | undefined }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const heading = useRef<HTMLHeadingElement>(null);
   const words = WORDS[why];
   const again = words ? words.again : "try-again";

@@ -4,14 +4,16 @@ import { SoundButton } from "../audio/SoundButton";
 import { Face } from "../people/Face";
 import { t } from "../texts";
 import { LinkBanner } from "../ui/Banner";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { rich } from "../ui/rich";
 import { countdown } from "../ui/time";
 import { useRoomSoon } from "../ui/view";
 import { Entry } from "./Board";
 
 export function Waiting() {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const { state, teacher, dateTimeOfSession } = lesson.session.value;
   const me = lesson.me.value;
   const live = state === "live";

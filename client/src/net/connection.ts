@@ -1,10 +1,13 @@
-// One WebSocket after the other: requests with their replies, news, poses, and coming back after a loss.
+// One WebSocket after the other: requests with their replies, events, poses, and coming back after a loss.
 import { closeReason, comesBack, delay } from "./backoff";
 import { refusal, t } from "../texts";
 import { decodePoses, type PoseFrame } from "./pose";
 import { SUBPROTOCOL, type ClientEvent, type CloseReason, type Error as Wire, type ServerEvent } from "./protocol.gen";
 
-export type News = ServerEvent & { seq: number };
+/** An event of the server; its number counts what everyone in the room was told. */
+export type RoomEvent = ServerEvent & { seq: number };
+export type EventName = ServerEvent["event"];
+export type EventData<E extends EventName> = Extract<ServerEvent, { event: E }>["data"];
 export type Data<E extends ClientEvent["event"]> = Extract<ClientEvent, { event: E }>["data"];
 
 /** A request that was refused by the server, or that got no answer (`offline`, `timeout`). */
@@ -24,7 +27,7 @@ export class Refused extends Error {
 export interface Listener {
   /** A WebSocket stands: say who you are. */
   opened(): void;
-  news(news: News): void;
+  event(event: RoomEvent): void;
   poses(frame: PoseFrame): void;
   /** Lost; the next try is at this time (of `performance.now()`). */
   lost(reason: CloseReason | undefined, retryAt: number): void;
@@ -135,8 +138,8 @@ export class Connection {
       if (frame) this.listener.poses(frame);
       return;
     }
-    const frame = JSON.parse(String(data)) as News | { reply: number; data?: unknown; error?: Wire };
-    if (!("reply" in frame)) return this.listener.news(frame);
+    const frame = JSON.parse(String(data)) as RoomEvent | { reply: number; data?: unknown; error?: Wire };
+    if (!("reply" in frame)) return this.listener.event(frame);
     const asked = this.asked.get(frame.reply);
     if (!asked) return;
     this.asked.delete(frame.reply);

@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import type { Outsider, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
 import { useTravels } from "./travels";
 
@@ -11,7 +12,8 @@ import { useTravels } from "./travels";
 const MANY = 15;
 
 export function People() {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
   const travels = useTravels();
@@ -67,7 +69,8 @@ export function People() {
 
 /** What the teacher may do about everyone's microphone. */
 function Microphones() {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const anyone = lesson.people.value.some((person) => person.role !== "teacher" && person.microphone === "on");
   return (
     <div class="microphones">
@@ -88,7 +91,8 @@ function Microphones() {
 }
 
 function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove: (one: Outsider) => void }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const live = lesson.session.value.state === "live";
   if (waiting.length === 0) return null;
   return (
@@ -136,7 +140,7 @@ function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove
 }
 
 function Removed({ removed }: { removed: readonly Outsider[] }) {
-  const { acts } = useLesson();
+  const acts = useModel(Acts);
   return (
     <section class="outsiders" aria-labelledby="removed-title">
       <header>

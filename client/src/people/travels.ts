@@ -11,7 +11,7 @@ export type Travels = ReadonlySignal<ReadonlyMap<ParticipantId, MediaConnection>
 const ASK_MS = 5000;
 
 export function useTravels(): Travels {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const travels = useSignal<ReadonlyMap<ParticipantId, MediaConnection>>(new Map());
   const teaches = lesson.teaches.value;
   useEffect(() => {

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals";
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
 import type { Levels } from "../audio/levels";
-import type { Lesson } from "../net/lesson";
+import type { Lesson } from "../lesson/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
 import { reach } from "./detail";

@@ -2,13 +2,14 @@
 import { useId, useState } from "preact/hooks";
 import type { Outcome, Slide } from "../net/protocol.gen";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { letter } from "./letter";
 
 type QuizSlide = Slide & { kind: "quiz" };
 
 export function Quiz({ slide, outcome }: { slide: QuizSlide; outcome: Outcome | undefined }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const room = lesson.room.value;
   const own = room?.answers.get(slide.quizId);
   if (outcome) return <Told slide={slide} counts={outcome.counts} right={outcome.right} own={own} />;
@@ -20,7 +21,8 @@ export function Quiz({ slide, outcome }: { slide: QuizSlide; outcome: Outcome | 
 }
 
 function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const name = useId();
   const [choice, setChoice] = useState(own);
   const [wrong, setWrong] = useState<string>();
@@ -54,7 +56,8 @@ function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }
 }
 
 function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[] }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const all = counts.reduce((sum, count) => sum + count, 0);
   return (
     <div class="slide slide-words quiz">

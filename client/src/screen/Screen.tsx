@@ -1,15 +1,16 @@
 // The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { inWords } from "../net/announce";
+import { inWords } from "../lesson/announce";
 import type { Screen } from "../net/protocol.gen";
-import { useLesson } from "../ui/context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
 import { Slide } from "./Slide";
 import { t } from "../texts";
 
 /** Above the list of people: the page itself. */
 export function FlatScreen() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const screen = lesson.room.value?.screen;
   if (!screen) return null;
   return (
@@ -24,7 +25,7 @@ export function FlatScreen() {
 
 /** Over the room in 3D, whose front wall has the page. */
 export function ScreenBar() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const screen = lesson.room.value?.screen;
   if (!screen) return null;
   return (
@@ -35,7 +36,8 @@ export function ScreenBar() {
 }
 
 function Turner({ screen }: { screen: Screen }) {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const [close, setClose] = useState(false);
   const { page, pages } = screen;
   const answers = screen.slide.kind === "quiz" && !screen.outcome && !lesson.teaches.value;
@@ -77,7 +79,7 @@ function Turner({ screen }: { screen: Screen }) {
 
 /** It follows the teacher, too. */
 function Closer({ onClose }: { onClose: () => void }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const dialog = useRef<HTMLDialogElement>(null);
   const screen = lesson.room.value?.screen;
   useEffect(() => dialog.current?.showModal(), []);

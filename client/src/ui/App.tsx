@@ -6,11 +6,11 @@ import { Over } from "../entry/Over";
 import { Waiting } from "../entry/Waiting";
 import { t } from "../texts";
 import { LinkBanner } from "./Banner";
-import { useLesson } from "./context";
+import { useFeatures, useLesson } from "./context";
 import { RoomView } from "./RoomView";
 
 export function App() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   useTitle();
   return (
     <>
@@ -24,7 +24,7 @@ export function App() {
 }
 
 function Screen() {
-  const phase = useLesson().lesson.phase.value;
+  const phase = useLesson().phase.value;
   switch (phase.at) {
     case "form":
       return <JoinForm refused={phase.refused} />;
@@ -52,7 +52,7 @@ function GoingIn() {
 
 /** What just worked or failed, for a few seconds. */
 function Notice() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const notice = lesson.notice.value;
   useEffect(() => {
     if (!notice) return;
@@ -74,8 +74,10 @@ function Notice() {
 const SCHOOL = document.title.slice(document.title.lastIndexOf(" · "));
 
 function useTitle(): void {
-  const { lesson } = useLesson();
-  const unread = lesson.phase.value.at === "room" ? lesson.unread.value : 0;
+  const lesson = useLesson();
+  const features = useFeatures();
+  const inRoom = lesson.phase.value.at === "room";
+  const unread = features.reduce((sum, feature) => sum + (inRoom ? (feature.unread?.(lesson) ?? 0) : 0), 0);
   const title = lesson.session.value.sessionTitle;
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${title}${SCHOOL}`;

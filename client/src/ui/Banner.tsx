@@ -5,7 +5,7 @@ import { useLesson } from "./context";
 import { LostIcon } from "./icons";
 
 export function LinkBanner() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const link = lesson.link.value;
   if (link.state !== "lost") return null;
   return (

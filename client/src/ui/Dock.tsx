@@ -1,80 +1,50 @@
-// One's own bar: the microphone, the hand, and what opens the people and the chat, with what is new in them.
-import type { ComponentChildren } from "preact";
-import { MicButton } from "../audio/MicButton";
-import { SoundButton } from "../audio/SoundButton";
+// One's own bar: the features' buttons, and what opens their panels, with how much is new in them.
+import { Fragment } from "preact";
+import type { Feature } from "../feature";
 import { t } from "../texts";
-import { useLesson } from "./context";
-import { ChatIcon, HandIcon, PeopleIcon } from "./icons";
-import type { PanelName } from "./RoomView";
+import { useFeatures, useLesson } from "./context";
 
-export function Dock({ open, onToggle }: { open: ReadonlySet<PanelName>; onToggle: (name: PanelName) => void }) {
-  const { lesson, acts } = useLesson();
-  const up = lesson.handUp.value;
-  const turn = lesson.hands.value.indexOf(lesson.me.value?.participantId ?? "") + 1;
-  const waiting = lesson.room.value?.waiting.length ?? 0;
-  const hands = lesson.teaches.value ? lesson.hands.value.length : 0;
+interface Props {
+  open: ReadonlySet<string>;
+  onToggle: (name: string) => void;
+}
+
+export function Dock({ open, onToggle }: Props) {
   return (
     <nav class="dock" aria-label={t("dock")}>
-      <MicButton />
-      <button
-        type="button"
-        class={up ? "dock-button is-up" : "dock-button"}
-        aria-pressed={up}
-        onClick={() => void (up ? acts.lowerHand() : acts.raiseHand())}
-      >
-        <HandIcon />
-        <span>{!up ? t("dock-raise") : turn > 1 ? t("dock-lower-turn", { turn }) : t("dock-lower")}</span>
-      </button>
-      <SoundButton class="dock-button">{t("sound")}</SoundButton>
-      <Toggle
-        name="people"
-        title={t("dock-people")}
-        badge={waiting + hands}
-        what={t("dock-new")}
-        open={open}
-        onToggle={onToggle}
-      >
-        <PeopleIcon />
-      </Toggle>
-      <Toggle
-        name="chat"
-        title={t("dock-chat")}
-        badge={lesson.unread.value}
-        what={t("dock-unread")}
-        open={open}
-        onToggle={onToggle}
-      >
-        <ChatIcon />
-      </Toggle>
+      {useFeatures().map(({ name, DockButton, panel }) => (
+        <Fragment key={name}>
+          {DockButton && <DockButton />}
+          {panel && <Toggle name={name} panel={panel} open={open.has(name)} onToggle={onToggle} />}
+        </Fragment>
+      ))}
     </nav>
   );
 }
 
 interface ToggleProps {
-  name: PanelName;
-  title: string;
-  badge: number;
-  what: string;
-  open: ReadonlySet<PanelName>;
-  onToggle: (name: PanelName) => void;
-  children: ComponentChildren;
+  name: string;
+  panel: NonNullable<Feature["panel"]>;
+  open: boolean;
+  onToggle: (name: string) => void;
 }
 
-function Toggle({ name, title, badge, what, open, onToggle, children }: ToggleProps) {
+function Toggle({ name, panel: { Icon, title, counted, badge }, open, onToggle }: ToggleProps) {
+  const fresh = badge(useLesson());
   return (
     <button
       type="button"
       id={`${name}-toggle`}
       class="dock-button"
-      aria-expanded={open.has(name)}
-      aria-controls={open.has(name) ? `${name}-panel` : undefined}
+      aria-expanded={open}
+      aria-controls={open ? `${name}-panel` : undefined}
       onClick={() => onToggle(name)}
     >
-      {children}
-      <span>{title}</span>
-      {badge > 0 && (
+      <Icon />
+      <span>{t(title)}</span>
+      {fresh > 0 && (
         <span class="badge">
-          {badge > 99 ? "99+" : badge} <span class="hidden">{what}</span>
+          {fresh > 99 ? "99+" : fresh} <span class="hidden">{t(counted)}</span>
         </span>
       )}
     </button>

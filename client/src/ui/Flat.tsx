@@ -7,7 +7,7 @@ import { useLesson } from "./context";
 import { HandIcon, LostIcon } from "./icons";
 
 export function Flat() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const { hands, me } = lesson;
   return (
     <ul class="flat" aria-label={t("room-everyone")} tabIndex={0}>

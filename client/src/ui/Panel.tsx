@@ -1,18 +1,17 @@
-// A panel: a card beside the stage, or on a phone a sheet from below.
-import type { ComponentChildren } from "preact";
+// A feature's panel: a card beside the stage, or on a phone a sheet from below.
+import type { Feature } from "../feature";
 import { t } from "../texts";
+import { useLesson } from "./context";
 import { CloseIcon } from "./icons";
-import type { PanelName } from "./RoomView";
 
 interface Props {
-  name: PanelName;
-  title: string;
-  count?: number;
-  onClose: (name: PanelName) => void;
-  children: ComponentChildren;
+  name: string;
+  panel: NonNullable<Feature["panel"]>;
+  onClose: (name: string) => void;
 }
 
-export function Panel({ name, title, count, onClose, children }: Props) {
+export function Panel({ name, panel: { Body, title, close, count }, onClose }: Props) {
+  const counted = count?.(useLesson());
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !(event.target as HTMLElement).closest("dialog")) onClose(name);
   };
@@ -20,18 +19,15 @@ export function Panel({ name, title, count, onClose, children }: Props) {
     <section id={`${name}-panel`} class={`panel panel-${name}`} aria-labelledby={`${name}-title`} onKeyDown={onKeyDown}>
       <header class="panel-head">
         <h2 id={`${name}-title`} data-first tabIndex={-1}>
-          {title} {count !== undefined && <span class="count">{count}</span>}
+          {t(title)} {counted !== undefined && <span class="count">{counted}</span>}
         </h2>
-        <button
-          type="button"
-          class="round-button"
-          aria-label={t(name === "people" ? "panel-close-people" : "panel-close-chat")}
-          onClick={() => onClose(name)}
-        >
+        <button type="button" class="round-button" aria-label={t(close)} onClick={() => onClose(name)}>
           <CloseIcon />
         </button>
       </header>
-      <div class="panel-body">{children}</div>
+      <div class="panel-body">
+        <Body />
+      </div>
     </section>
   );
 }

@@ -1,13 +1,14 @@
 // What stands in the middle: the classroom in 3D, loaded only when it is shown, or the people as a list of cards.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { World } from "../room3d/world";
-import { FlatScreen, ScreenBar } from "../screen/Screen";
 import { Flat } from "./Flat";
 import { t } from "../texts";
-import { useLesson } from "./context";
+import { Sound } from "../audio/sound";
+import { useFeatures, useLesson, useModel } from "./context";
 import { room3d } from "./view";
 
 export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
+  const features = useFeatures();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (!flat) setFailed(false);
@@ -21,7 +22,7 @@ export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean)
           </p>
         )}
         <div class="flat-room">
-          <FlatScreen />
+          {features.map(({ name, stage }) => stage && <stage.List key={name} />)}
           <Flat />
         </div>
       </>
@@ -29,14 +30,15 @@ export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean)
   }
   return (
     <>
-      <ScreenBar />
+      {features.map(({ name, stage }) => stage && <stage.Room key={name} />)}
       <Room3d onFailed={() => setFailed(true)} onFlat={() => onFlat(true)} />
     </>
   );
 }
 
 function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void }) {
-  const { lesson, sound } = useLesson();
+  const lesson = useLesson();
+  const sound = useModel(Sound);
   const host = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   useEffect(() => {
@@ -70,7 +72,7 @@ function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void
 
 /** How one walks, until one has. */
 function Hint() {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const [seen, setSeen] = useState(false);
   useEffect(() => {
     const timer = setInterval(() => lesson.hasWalked && setSeen(true), 500);

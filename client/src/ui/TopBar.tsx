@@ -1,14 +1,15 @@
 // The top bar: which lesson, who one is, and for the teacher the link, the start and the end.
 import { useState } from "preact/hooks";
-import { joinLink } from "../net/page";
+import { joinLink } from "../lesson/page";
 import { t } from "../texts";
 import { Confirm } from "./Confirm";
-import { useLesson } from "./context";
+import { Acts } from "../lesson/acts";
+import { useLesson, useModel } from "./context";
 import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
 import { rich } from "./rich";
 
 export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const { sessionTitle, teacher, state } = lesson.session.value;
   const me = lesson.me.value;
   return (
@@ -42,7 +43,7 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
 }
 
 function CopyLink({ code }: { code: string }) {
-  const { lesson } = useLesson();
+  const lesson = useLesson();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = joinLink(code);
@@ -67,7 +68,8 @@ function CopyLink({ code }: { code: string }) {
 
 /** The way out: for the teacher of a live lesson its end, for the others the door. */
 function Way() {
-  const { lesson, acts } = useLesson();
+  const lesson = useLesson();
+  const acts = useModel(Acts);
   const [asked, setAsked] = useState<"end" | "leave">();
   const ends = lesson.teaches.value && lesson.session.value.state === "live";
   return (

@@ -1,12 +1,14 @@
 // One's own microphone: a button, and the key M. Whoever has chosen so is heard only while holding one of them.
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../texts";
-import { useLesson } from "../ui/context";
+import { Sound } from "../audio/sound";
+import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
-import { choices } from "./choices";
+import { choices } from "../audio/choices";
 
 export function MicButton() {
-  const { lesson, sound } = useLesson();
+  const lesson = useLesson();
+  const sound = useModel(Sound);
   const { hold } = choices.value;
   const on = sound.own.value === "on";
   const talk = useTalk();
@@ -75,7 +77,7 @@ function isPress(event: KeyboardEvent): boolean {
 
 /** Speaks while it is told so. What was let go of before the microphone was open is not heard afterwards. */
 function useTalk(): (talks: boolean) => void {
-  const { sound } = useLesson();
+  const sound = useModel(Sound);
   const talks = useRef(false);
   return (now) => {
     if (talks.current === now) return;

@@ -1,5 +1,5 @@
 // What the server wrote into the page: the lesson, and who is signed in.
-import type { Avatar, SessionCard } from "./protocol.gen";
+import type { Avatar, SessionCard } from "../net/protocol.gen";
 
 export interface Page {
   card: SessionCard;

@@ -1,5 +1,5 @@
 // What this tab remembers of a lesson, so that a reload leads straight back to the same seat. It goes with the tab.
-import type { Avatar } from "./protocol.gen";
+import type { Avatar } from "../net/protocol.gen";
 
 export interface Memory {
   username?: string;

@@ -1,16 +1,14 @@
 // What a person can do in the lesson. What fails says so in a notice, unless its caller shows it in place.
 import type { Lesson } from "./lesson";
-import { Refused, type Data } from "./connection";
-import { again, drop, kept, refused } from "./outbox";
-import type { ClientEvent, History, ItemId, MessageId, Participant, ParticipantId, Said } from "./protocol.gen";
+import { Refused, type Data } from "../net/connection";
+import { again, drop, kept, refused } from "../net/outbox";
+import type { ClientEvent, History, ItemId, MessageId, Participant, ParticipantId, Said } from "../net/protocol.gen";
 import { remember } from "./room";
 
 type Plain = Exclude<ClientEvent["event"], "on.sessionJoin" | "on.message" | "on.messageHistory" | "on.snapshot">;
 
 export class Acts {
-  constructor(private readonly lesson: Lesson) {
-    lesson.onEnter = () => this.resend();
-  }
+  constructor(private readonly lesson: Lesson) {}
 
   readonly start = () => this.ask("on.sessionCreate", {});
   readonly terminate = () => this.ask("on.sessionTerminate", {});
@@ -115,7 +113,8 @@ export class Acts {
     }
   }
 
-  private resend(): void {
+  /** Sends again what the loss of the connection may have swallowed. */
+  resend(): void {
     for (const unsent of this.lesson.outbox.value) {
       if (!unsent.refused) void this.send(unsent.clientId, unsent.message);
     }

@@ -1,14 +1,23 @@
 // The lesson as the views see it: signals for what changes seldom, tracks for poses. It joins, listens, comes back.
 import { batch, computed, signal } from "@preact/signals";
-import { Tracks } from "./tracks";
-import { tell } from "./announce";
-import { Connection, Refused, type News } from "./connection";
-import { encodePose, toPlace, toPose, type Place } from "./pose";
+import { Tracks } from "../net/tracks";
+import { announce, type Announcements } from "./announce";
+import { Connection, Refused, type Data, type EventData, type EventName, type RoomEvent } from "../net/connection";
+import { encodePose, toPlace, toPose, type Place } from "../net/pose";
 import { forgetSeat, keep, recall } from "./memory";
-import { settled, type Outbox } from "./outbox";
+import { settled, type Outbox } from "../net/outbox";
 import { socketUrl, type Page } from "./page";
-import type { Avatar, CloseReason, Error as Wire, IceServer, Joined, SessionCard, Snapshot } from "./protocol.gen";
-import { enter, hands, hear, type Room } from "./room";
+import type {
+  Avatar,
+  ClientEvent,
+  CloseReason,
+  Error as Wire,
+  IceServer,
+  Joined,
+  SessionCard,
+  Snapshot,
+} from "../net/protocol.gen";
+import { enter, hands, reduce, type Room, type RoomFeature } from "./room";
 import { refusal, t } from "../texts";
 
 export type Phase =
@@ -25,6 +34,26 @@ export type Link =
   | { state: "lost"; restarting: boolean; retryAt: number };
 
 export type Me = Pick<Joined, "participantId" | "username" | "role" | "avatar">;
+
+/** For each event, what it does beside changing the room. */
+export type Effects = { readonly [E in EventName]?: (lesson: Lesson, data: EventData<E>) => void };
+
+/** What the lesson needs of a feature. */
+export interface LessonFeature extends RoomFeature {
+  readonly announce?: Announcements;
+  /** Called after the room has taken the event in. */
+  readonly effects?: Effects;
+  /** Called at once, for events that are not about the room's state: they have no number, and a snapshot has none of them. */
+  readonly signals?: Effects;
+  /** Called once, before anything happens. */
+  start?(lesson: Lesson): void;
+  /** Called after each entry into the room: the first, and each one after a loss. */
+  onEnter?(lesson: Lesson): void;
+  /** Called when the network may be another one than a moment ago. */
+  onNetworkChange?(lesson: Lesson): void;
+  /** Called when the lesson is over for this client. */
+  onEnd?(lesson: Lesson): void;
+}
 
 /** The refusals that the form can mend. */
 const FORM: ReadonlySet<string> = new Set(["name_empty", "name_too_long", "name_bad", "avatar_bad", "resume_unknown"]);
@@ -51,12 +80,6 @@ export class Lesson {
   readonly teaches = computed(() => this.me.value?.role === "teacher");
   readonly handUp = computed(() => this.hands.value.includes(this.me.value?.participantId ?? ""));
 
-  /** Set by whoever watches the room together with this: called after each entry into it. */
-  onEnter: () => void = () => {};
-
-  /** Set by whoever does the sound: called with the news that are about it alone. */
-  onSound: (news: News) => void = () => {};
-
   /** What sound may need to find its way: fresh after each join. */
   iceServers: readonly IceServer[] = [];
 
@@ -65,18 +88,40 @@ export class Lesson {
   /** Where one stands oneself, in metres: the room in 3D moves it, and it outlives that view. */
   place: Place | undefined;
 
+  private readonly models = new Map<unknown, object>();
   private given: { username?: string; avatar?: Avatar } = {};
   private asking = false;
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    private readonly features: readonly LessonFeature[],
+  ) {
     this.session = signal<SessionCard>(page.card);
     this.connection = new Connection(socketUrl(), {
       opened: () => void this.join(),
-      news: (news) => this.hear(news),
+      event: (event) => this.receive(event),
       poses: (frame) => this.tracks.hear(frame, performance.now()),
       lost: (reason, retryAt) => this.lost(reason === "restarting", retryAt),
       over: (reason) => this.end(reason),
     });
+    for (const feature of features) feature.start?.(this);
+  }
+
+  /** What a feature holds and does in this lesson: made when it is first asked for. */
+  model<M extends object>(Model: new (lesson: Lesson) => M): M {
+    const model = (this.models.get(Model) as M | undefined) ?? new Model(this);
+    this.models.set(Model, model);
+    return model;
+  }
+
+  /** Sends a request; a notice says it when it fails. */
+  async ask<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<void> {
+    try {
+      await this.connection.request<unknown, E>(event, data);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.say(error.message);
+    }
   }
 
   get code(): string {
@@ -120,12 +165,19 @@ export class Lesson {
       this.outbox.value = [];
       this.phase.value = { at: "over", why, ...(message && { message }) };
     });
+    for (const feature of this.features) feature.onEnd?.(this);
   }
 
   /** Stands here from now on. */
   stand(place: Place): void {
     this.place = place;
     this.connection.sendPose(encodePose(toPose(place)));
+  }
+
+  /** The network may be another one than a moment ago. */
+  onNetworkChange(): void {
+    this.connection.doubt();
+    for (const feature of this.features) feature.onNetworkChange?.(this);
   }
 
   say(text: string): void {
@@ -193,7 +245,7 @@ export class Lesson {
 
   private enter(snapshot: Snapshot): void {
     batch(() => {
-      this.room.value = enter(snapshot, this.room.value);
+      this.room.value = enter(snapshot, this.features, this.room.value);
       this.session.value = { ...this.session.value, state: snapshot.state };
       this.outbox.value = settled(this.outbox.value);
       this.phase.value = { at: "room" };
@@ -203,47 +255,67 @@ export class Lesson {
     // Back after a loss: one has perhaps walked on meanwhile.
     if (this.place) this.stand(this.place);
     else if (own) this.place = toPlace(own.pose);
-    this.onEnter();
+    for (const feature of this.features) feature.onEnter?.(this);
   }
 
-  private hear(news: News): void {
-    if (news.event === "on.sessionTerminate") return this.end("ended");
-    if (news.event === "on.sessionEnter") {
-      this.spoken.value = t("news-in-classroom");
-      return this.enter(news.data);
+  private receive(event: RoomEvent): void {
+    switch (event.event) {
+      case "on.sessionTerminate":
+        return this.end("ended");
+      case "on.sessionEnter":
+        this.spoken.value = t("news-in-classroom");
+        return this.enter(event.data);
+      case "on.serverRestart":
+        return this.say(t("link-restart-soon"));
+      case "on.refused": {
+        const { code, message } = event.data;
+        if (code !== "pose_bad" && code !== "too_fast") this.say(refusal(code, message));
+        return;
+      }
+      case "on.sessionCreate":
+        this.session.value = { ...this.session.value, state: "live" };
     }
-    if (news.event === "on.mediaSlots" || news.event === "on.mediaEnd") return this.onSound(news);
-    if (news.event === "on.serverRestart") this.say(t("link-restart-soon"));
-    if (news.event === "on.refused" && news.data.code !== "pose_bad" && news.data.code !== "too_fast") {
-      this.say(refusal(news.data.code, news.data.message));
-    }
-    if (news.event === "on.sessionCreate") this.session.value = { ...this.session.value, state: "live" };
+    if (this.run("signals", event)) return;
     const before = this.room.value;
     if (!before || this.asking) return;
-    const after = hear(before, news);
+    const after = reduce(before, event, this.features);
     if (after === "gap") return void this.catchUp();
     if (after === before) return;
     batch(() => {
       this.room.value = after;
-      this.follow(news);
-      const words = tell(news, before, this.me.value?.participantId, this.teaches.value);
+      this.follow(event);
+      this.run("effects", event);
+      const about = { before, me: this.me.value?.participantId, teaches: this.teaches.value };
+      const words = announce(
+        event,
+        about,
+        this.features.map((feature) => feature.announce),
+      );
       if (words) this.spoken.value = words;
     });
   }
 
-  /** What news means beside the room itself. */
-  private follow(news: News): void {
-    if (news.event === "on.participantJoin") this.tracks.add(news.data, performance.now());
+  /** @returns whether any feature has such an effect */
+  private run(kind: "signals" | "effects", event: RoomEvent): boolean {
+    const effects = this.features.flatMap((feature) => feature[kind]?.[event.event] ?? []);
+    // The event's name says which data it has.
+    for (const effect of effects) effect(this, event.data as never);
+    return effects.length > 0;
+  }
+
+  /** What events about people mean beside the room itself. */
+  private follow(event: RoomEvent): void {
+    if (event.event === "on.participantJoin") this.tracks.add(event.data, performance.now());
     const me = this.me.value;
-    if (me && news.event === "on.participantAvatar" && news.data.participantId === me.participantId) {
-      this.me.value = { ...me, avatar: news.data.avatar };
+    if (me && event.event === "on.participantAvatar" && event.data.participantId === me.participantId) {
+      this.me.value = { ...me, avatar: event.data.avatar };
     }
-    if (news.event === "on.message" && !this.chatSeen.value) {
-      this.unread.value += news.data.filter((line) => line.participantId !== this.me.value?.participantId).length;
+    if (event.event === "on.message" && !this.chatSeen.value) {
+      this.unread.value += event.data.filter((line) => line.participantId !== this.me.value?.participantId).length;
     }
   }
 
-  /** Something was missed: until the snapshot is here, further news is part of it. */
+  /** Something was missed: until the snapshot is here, further events are part of it. */
   private async catchUp(): Promise<void> {
     this.asking = true;
     try {

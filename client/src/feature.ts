@@ -1,0 +1,38 @@
+// A feature of the room as the client registers it: what the lesson needs of it, and where people see it. Everything but
+// its name is optional. A feature's folder exports one of these, and features.ts lists them.
+import type { ComponentType } from "preact";
+import type { Lesson, LessonFeature } from "./lesson/lesson";
+import type { Participant } from "./net/protocol.gen";
+
+export interface Feature extends LessonFeature {
+  /** A button of one's own in the dock. */
+  readonly DockButton?: ComponentType;
+  /** A card beside the stage, and the dock button that opens it. */
+  readonly panel?: PanelOptions;
+  /** Above the stage, when there is something to say. */
+  readonly Banner?: ComponentType;
+  /** What belongs to the stage: above the list of people, and over the room in 3D. */
+  readonly stage?: { readonly List: ComponentType; readonly Room: ComponentType };
+  /** Beside a person's name in the lists of people. */
+  readonly BesideName?: ComponentType<{ person: Participant }>;
+  /** How much of it is new: the page's title shows the sum. */
+  unread?(lesson: Lesson): number;
+}
+
+export interface PanelOptions {
+  readonly Body: ComponentType;
+  readonly Icon: ComponentType;
+  /** Keys of texts: its title, what closes it, and what the dock button's badge counts. */
+  readonly title: string;
+  readonly close: string;
+  readonly counted: string;
+  /** Beside the title. */
+  count?(lesson: Lesson): number;
+  /** On the dock button; 0 shows none. */
+  badge(lesson: Lesson): number;
+}
+
+/** A feature, by the name under which its state and its panel are found. */
+export function feature(name: string, parts: Omit<Feature, "name">): Feature {
+  return { name, ...parts };
+}

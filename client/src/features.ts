@@ -1,0 +1,10 @@
+// The features of the room, one line each, in the order of their dock buttons and panels.
+import { sound } from "./audio/feature";
+import { chat } from "./chat/feature";
+import type { Feature } from "./feature";
+import { hands } from "./hands/feature";
+import { microphone } from "./microphone/feature";
+import { people } from "./people/feature";
+import { screen } from "./screen/feature";
+
+export const features: readonly Feature[] = [microphone, hands, sound, screen, people, chat];

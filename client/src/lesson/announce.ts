@@ -1,0 +1,75 @@
+// What a screen reader says of an event, in a sentence. Lines of chat need none: their log is a live region.
+import type { EventData, EventName, RoomEvent } from "../net/connection";
+import type { ParticipantId, Slide } from "../net/protocol.gen";
+import { t } from "../texts";
+import type { Room } from "./room";
+
+/** What an announcement may depend on. */
+export interface Announcing {
+  /** The room before the event. */
+  before: Room;
+  me: ParticipantId | undefined;
+  teaches: boolean;
+  name(who: ParticipantId): string;
+}
+
+/** For each event, the sentence; none when there is nothing to say. */
+export type Announcements = {
+  readonly [E in EventName]?: (data: EventData<E>, announcing: Announcing) => string | undefined;
+};
+
+/** @param all of the features, in the order in which they are asked; the first sentence is said. */
+export function announce(
+  event: RoomEvent,
+  { before, me, teaches }: Omit<Announcing, "name">,
+  all: readonly (Announcements | undefined)[],
+): string | undefined {
+  const name = (who: ParticipantId) => before.people.get(who)?.username ?? t("news-someone");
+  for (const announcements of [OWN, ...all]) {
+    // The event's name says which data it has.
+    const words = announcements?.[event.event]?.(event.data as never, { before, me, teaches, name });
+    if (words) return words;
+  }
+  return undefined;
+}
+
+const OWN: Announcements = {
+  "on.sessionCreate": () => t("news-started"),
+  "on.participantJoin": ({ participantId, username }, { before }) =>
+    before.people.has(participantId) ? undefined : t("news-came", { name: username }),
+  "on.participantLeave": ({ participantId, why }, { name }) =>
+    t(why === "removed" ? "news-removed" : "news-left", { name: name(participantId) }),
+  "on.handRaise": ({ participantId }, { me, name }) =>
+    participantId === me ? t("news-your-hand") : t("news-hand", { name: name(participantId) }),
+  "on.handLower": ({ participantId }, { me }) => (participantId === me ? t("news-your-hand-down") : undefined),
+  "on.screenTurn": ({ screen }, { before }) => {
+    if (screen?.outcome && screen.slide.kind === "quiz" && !before.screen?.outcome) {
+      return t("quiz-told", { answer: screen.slide.options[screen.outcome.right] ?? "" });
+    }
+    return screen
+      ? t("screen-shows", { page: screen.page + 1, pages: screen.pages, what: inWords(screen.slide) })
+      : undefined;
+  },
+  "on.waitingChange": ({ waiting }, { before, teaches }) => {
+    if (!teaches) return undefined;
+    const known = new Set(before.waiting.map((one) => one.participantId));
+    const fresh = waiting.filter((one) => !known.has(one.participantId));
+    return fresh.length > 0 ? t("news-knocks", { names: fresh.map((one) => one.username).join(", ") }) : undefined;
+  },
+};
+
+/** What a slide is, in a few words. */
+export function inWords(slide: Slide): string {
+  switch (slide.kind) {
+    case "photo":
+      return slide.alternativeText || slide.caption || t("screen-picture");
+    case "video":
+      return slide.alternativeText || slide.caption || t("screen-video");
+    case "presentation":
+      return t("screen-presentation", { name: slide.caption || slide.name });
+    case "text":
+      return t("screen-text");
+    case "quiz":
+      return slide.question;
+  }
+}

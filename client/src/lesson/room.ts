@@ -1,0 +1,187 @@
+// The room as this client knows it: a pure function from one state and one event of the server to the next state. Session,
+// seat and people are its own; each feature adds its slice and its reducers.
+import type { EventData, EventName, RoomEvent } from "../net/connection";
+import type {
+  ItemId,
+  Line,
+  Outsider,
+  Participant,
+  ParticipantId,
+  QuizCount,
+  Screen,
+  Seat,
+  SessionState,
+  Snapshot,
+} from "../net/protocol.gen";
+
+export interface Room {
+  /** Events up to this number are contained. */
+  seq: number;
+  state: SessionState;
+  /** This client's own seat. */
+  seat: Seat;
+  people: ReadonlyMap<ParticipantId, Participant>;
+  /** The state of each feature by its name; its slice reads and writes it. */
+  features: Readonly<Record<string, unknown>>;
+  lines: readonly Line[];
+  moreLines: boolean;
+  /** Whether students may turn their own microphones on. */
+  unmutingAllowed: boolean;
+  /** What the screen shows; nothing without content. */
+  screen: Screen | undefined;
+  /** What one has answered, by quiz. */
+  answers: ReadonlyMap<ItemId, number>;
+  /** For the teacher: what was answered to the quiz on the screen. */
+  count: QuizCount | undefined;
+  waiting: readonly Outsider[];
+  removed: readonly Outsider[];
+}
+
+/** For each event, how it changes the room. */
+export type Reducers = { readonly [E in EventName]?: (room: Room, data: EventData<E>) => Room };
+
+/** What the room needs of a feature. */
+export interface RoomFeature {
+  readonly name: string;
+  readonly slice?: Slice<unknown>;
+  readonly reduce?: Reducers;
+  /** Events about the room's state that only some people receive: they carry the number of everyone's last event. */
+  readonly unnumbered?: readonly EventName[];
+}
+
+/** A feature's part of the room's state. Only the slice knows the type of what the room keeps under its name. */
+export class Slice<T> {
+  /** @param fromSnapshot makes the part out of a snapshot; `before` is the part until then, if there was one. */
+  constructor(
+    readonly name: string,
+    readonly fromSnapshot: (snapshot: Snapshot, before: T | undefined) => T,
+  ) {}
+
+  of(room: Room): T {
+    return room.features[this.name] as T;
+  }
+
+  set(room: Room, part: T): Room {
+    return { ...room, features: { ...room.features, [this.name]: part } };
+  }
+
+  /** The part that a snapshot makes after this room. */
+  next(snapshot: Snapshot, before: Room | undefined): T {
+    return this.fromSnapshot(snapshot, before && this.of(before));
+  }
+}
+
+/** So many lines are kept at most; older ones can be asked for again. */
+const LINES_MOST = 600;
+const LINES_KEPT = 400;
+
+/** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
+export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
+  const { seq, state, seat, unmutingAllowed, screen, answers, count, waiting, removed } = snapshot;
+  const first = snapshot.messages[0]?.messageId;
+  const joint = first && before ? before.lines.findIndex((line) => line.messageId === first) : -1;
+  const older = joint > 0 ? before!.lines.slice(0, joint) : [];
+  return {
+    seq,
+    state,
+    seat,
+    people: new Map(snapshot.participants.map((person) => [person.participantId, person])),
+    features: Object.fromEntries(
+      features.flatMap(({ slice }) => (slice ? [[slice.name, slice.next(snapshot, before)]] : [])),
+    ),
+    lines: [...older, ...snapshot.messages],
+    moreLines: older.length > 0 ? before!.moreLines : snapshot.moreMessages,
+    unmutingAllowed,
+    screen,
+    answers: new Map(answers?.map(({ quizId, choice }) => [quizId, choice])),
+    count,
+    waiting,
+    removed,
+  };
+}
+
+/** The next state, or `gap` when an event was missed: then the client needs a snapshot. */
+export function reduce(room: Room, event: RoomEvent, features: readonly RoomFeature[]): Room | "gap" {
+  const { seq } = event;
+  if (UNNUMBERED.includes(event.event) || features.some(({ unnumbered }) => unnumbered?.includes(event.event))) {
+    return seq > room.seq ? "gap" : apply(room, event, features);
+  }
+  if (seq <= room.seq) return room;
+  if (seq > room.seq + 1) return "gap";
+  return { ...apply(room, event, features), seq };
+}
+
+const UNNUMBERED: readonly EventName[] = ["on.waitingChange", "on.quizCount"];
+
+function apply(room: Room, event: RoomEvent, features: readonly RoomFeature[]): Room {
+  for (const reducers of [OWN, ...features.map(({ reduce }) => reduce)]) {
+    // The event's name says which data it has.
+    room = reducers?.[event.event]?.(room, event.data as never) ?? room;
+  }
+  return room;
+}
+
+const OWN: Reducers = {
+  "on.sessionCreate": (room) => ({ ...room, state: "live" }),
+  "on.sessionTerminate": (room) => ({ ...room, state: "ended" }),
+  "on.participantJoin": (room, person) => ({
+    ...room,
+    people: new Map(room.people).set(person.participantId, person),
+  }),
+  "on.participantLeave": (room, { participantId }) => {
+    const people = new Map(room.people);
+    people.delete(participantId);
+    return { ...room, people };
+  },
+  "on.participantConnection": (room, { participantId, connection }) =>
+    updatePerson(room, participantId, { connection }),
+  "on.participantMute": (room, { participantId, microphone }) => updatePerson(room, participantId, { microphone }),
+  "on.participantAvatar": (room, { participantId, avatar }) => updatePerson(room, participantId, { avatar }),
+  "on.participantRename": (room, { participantId, username }) => {
+    const lines = room.lines.map((line) => (line.participantId === participantId ? { ...line, username } : line));
+    return updatePerson({ ...room, lines }, participantId, { username });
+  },
+  "on.screenTurn": (room, { screen }) => ({ ...room, screen: screen ?? undefined }),
+  "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
+  "on.handRaise": (room, { participantId, handRaisedAt }) => updatePerson(room, participantId, { handRaisedAt }),
+  "on.handLower": (room, { participantId }) => {
+    const person = room.people.get(participantId);
+    if (!person) return room;
+    const { handRaisedAt: _, ...lowered } = person;
+    return { ...room, people: new Map(room.people).set(participantId, lowered) };
+  },
+  "on.message": (room, lines) => say(room, lines),
+  "on.editMessage": (room, { messageId, message, editedAt }) => {
+    const lines = room.lines.map((line) => (line.messageId === messageId ? { ...line, message, editedAt } : line));
+    return { ...room, lines };
+  },
+  "on.waitingChange": (room, { waiting, removed }) => ({ ...room, waiting, removed }),
+  "on.quizCount": (room, count) => ({ ...room, count }),
+};
+
+/** The room with these fields of one person changed, if they are there. */
+export function updatePerson(room: Room, who: ParticipantId, changed: Partial<Participant>): Room {
+  const person = room.people.get(who);
+  return person ? { ...room, people: new Map(room.people).set(who, { ...person, ...changed }) } : room;
+}
+
+function say(room: Room, news: readonly Line[]): Room {
+  const known = new Set(room.lines.map((line) => line.messageId));
+  const lines = [...room.lines, ...news.filter((line) => !known.has(line.messageId))];
+  if (lines.length <= LINES_MOST) return { ...room, lines };
+  return { ...room, lines: lines.slice(-LINES_KEPT), moreLines: true };
+}
+
+/** Puts older lines before those that are there. */
+export function remember(room: Room, older: readonly Line[], moreLines: boolean): Room {
+  const known = new Set(room.lines.map((line) => line.messageId));
+  return { ...room, lines: [...older.filter((line) => !known.has(line.messageId)), ...room.lines], moreLines };
+}
+
+/** The raised hands, first come first: whose turn it is. */
+export function hands(people: Iterable<Participant>): ParticipantId[] {
+  return [...people]
+    .filter((person) => person.handRaisedAt)
+    .sort((a, b) => Date.parse(a.handRaisedAt!) - Date.parse(b.handRaisedAt!) || a.seat - b.seat)
+    .map((person) => person.participantId);
+}

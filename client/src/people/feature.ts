@@ -1,0 +1,18 @@
+// The list of people as a feature of the room.
+import { feature } from "../feature";
+import { PeopleIcon } from "../ui/icons";
+import { People } from "./People";
+import "./people.css";
+
+export const people = feature("people", {
+  panel: {
+    Body: People,
+    Icon: PeopleIcon,
+    title: "dock-people",
+    close: "panel-close-people",
+    counted: "dock-new",
+    count: (lesson) => lesson.people.value.length,
+    badge: (lesson) =>
+      (lesson.room.value?.waiting.length ?? 0) + (lesson.teaches.value ? lesson.hands.value.length : 0),
+  },
+});

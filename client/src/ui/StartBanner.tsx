@@ -1,0 +1,21 @@
+// For the teacher of a lesson that has not started: who waits, and the button that starts it.
+import { Acts } from "../lesson/acts";
+import { t } from "../texts";
+import { useLesson, useModel } from "./context";
+
+export function StartBanner() {
+  const lesson = useLesson();
+  const acts = useModel(Acts);
+  if (lesson.room.value?.state !== "planned" || !lesson.teaches.value || lesson.link.value.state === "lost")
+    return null;
+  return (
+    <div class="banner start">
+      <p>
+        <strong>{t("room-not-started")}</strong> {t("room-waiting", { count: lesson.room.value.waiting.length })}
+      </p>
+      <button type="button" class="button strong" onClick={() => void acts.start()}>
+        {t("room-start")}
+      </button>
+    </div>
+  );
+}
