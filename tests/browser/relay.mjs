@@ -1,0 +1,76 @@
+// Those whose network lets nothing through but the relay, each by another of its ways: they speak and hear all the same.
+import { DEMO } from "./support/school.mjs";
+import { waitForSound } from "./support/hearing.mjs";
+import { inspect } from "./support/inspect.mjs";
+import { openSoundDetails, exposePeerConnection, way } from "./support/media_stats.mjs";
+import { checkEqual } from "./support/wait.mjs";
+import { enterName } from "./lesson/joining.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+async function comes(person, link) {
+  await person.go(link);
+  await enterName(person);
+  await person.isInRoom();
+}
+
+const SCENES = {
+  "one who comes by the relay is heard": async (stage) => {
+    const { teacher, ana, ben } = stage;
+    await teacher.go("/signin");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.page.waitForURL("**/dashboard");
+    Object.assign(stage, await plan(teacher, { title: "Birds of the north" }));
+    await teacher.press("Start the lesson");
+    await exposePeerConnection(ana, { relay: "turn:", by: "=udp" });
+    for (const student of [ana, ben]) await comes(student, stage.link);
+    await ana.press("Speak");
+    await ana.button("Mute").waitFor();
+    await waitForSound(ben);
+    checkEqual(await way(ana), "relay by udp", "Ana's way");
+  },
+
+  "one who comes to it by TCP hears them": async ({ cem, link }) => {
+    await exposePeerConnection(cem, { relay: "turn:", by: "=tcp" });
+    await comes(cem, link);
+    await waitForSound(cem);
+    checkEqual(await way(cem), "relay by tcp", "Cem's way");
+  },
+
+  "one who comes to it by TLS hears them": async ({ dora, link }) => {
+    await exposePeerConnection(dora, { relay: "turns:", by: "=tcp" });
+    await comes(dora, link);
+    await waitForSound(dora);
+    checkEqual(await way(dora), "relay by tls", "Dora's way");
+  },
+
+  "in the room one can try whether the relay would be reached": async ({ ben }) => {
+    const buttons = ben.page.getByRole("navigation", { name: "Your buttons" });
+    await buttons.getByRole("button", { name: "Sound" }).click();
+    const dialog = ben.page.getByRole("dialog", { name: "Sound" });
+    await dialog.getByRole("button", { name: "Check the connection" }).click();
+    await dialog.getByText("By the relay: works").waitFor();
+    await ben.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  },
+
+  "the teacher sees in the list by which way each one's sound comes": async ({ teacher }) => {
+    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
+    await teacher.isInRoom();
+    const ben = await openSoundDetails(teacher, "Ben", "Directly (UDP)");
+    await openSoundDetails(teacher, "Dora", "By the relay");
+    const ana = await openSoundDetails(teacher, "Ana", "By the relay");
+    await ana
+      .getByText(/^[\d,]+ packets?, \d+ % lost, jitter \d+ ms$/)
+      .first()
+      .waitFor();
+    // It is known of those to whom something is sent.
+    await ben.getByText(/^\d+ ms$/).waitFor();
+    await ana.locator("dl").scrollIntoViewIfNeeded();
+    await inspect(teacher, "people-travels");
+  },
+};
+
+export async function relay(play) {
+  const [teacher, ana, ben, cem, dora] = await play.people(["Ada Lark", "Ana", "Ben", "Cem", "Dora"]);
+  await play.scenes("The relay", { teacher, ana, ben, cem, dora }, SCENES);
+}
