@@ -1,17 +1,17 @@
-// The field for a new line. Enter sends, Shift and Enter begins a new line, arrow up edits the last one.
+// The field for a new message. Enter sends, Shift and Enter begins a new line, arrow up edits the last one.
 import { useRef, useState } from "preact/hooks";
 import { MESSAGE_LIMIT } from "../net/protocol.gen";
 import { t } from "../texts";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { SendIcon } from "../ui/icons";
+import { ChatModel } from "./model";
 
-/** From so many letters left on, we say how many. */
+/** Below this many letters left, the form says how many are left. */
 const CLOSE_TO_FULL = 200;
 
 export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLast: () => void }) {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const chat = useModel(ChatModel);
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const open = lesson.room.value?.state === "live";
@@ -21,7 +21,7 @@ export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLas
     event.preventDefault();
     const message = text.trim();
     if (!message || left < 0 || !open) return;
-    acts.speak(message);
+    chat.send(message);
     setText("");
     requestAnimationFrame(onSent);
     field.current?.focus();

@@ -1,19 +1,24 @@
 // The chat as a feature of the room.
 import { feature } from "../feature";
-import { Acts } from "../lesson/acts";
 import { ChatIcon } from "../ui/icons";
-import { Chat } from "./Chat";
+import { ChatPanel } from "./ChatPanel";
 import "./chat.css";
+import { ChatModel } from "./model";
+import { chatReducers, chatState } from "./state";
 
 export const chat = feature("chat", {
-  onEnter: (lesson) => lesson.model(Acts).resend(),
-  unread: (lesson) => lesson.unread.value,
+  slice: chatState,
+  reduce: chatReducers,
+  effects: { "on.message": (lesson, messages) => lesson.model(ChatModel).countUnread(messages) },
+  onEnter: (lesson) => lesson.model(ChatModel).resend(),
+  onEnd: (lesson) => (lesson.model(ChatModel).outbox.value = []),
+  unread: (lesson) => lesson.model(ChatModel).unread.value,
   panel: {
-    Body: Chat,
+    Body: ChatPanel,
     Icon: ChatIcon,
     title: "dock-chat",
     close: "panel-close-chat",
     counted: "dock-unread",
-    badge: (lesson) => lesson.unread.value,
+    badge: (lesson) => lesson.model(ChatModel).unread.value,
   },
 });

@@ -5,7 +5,6 @@ import { announce, type Announcements } from "./announce";
 import { Connection, Refused, type Data, type EventData, type EventName, type RoomEvent } from "../net/connection";
 import { encodePose, toPlace, toPose, type Place } from "../net/pose";
 import { forgetSeat, keep, recall } from "./memory";
-import { settled, type Outbox } from "../net/outbox";
 import { socketUrl, type Page } from "./page";
 import type {
   Avatar,
@@ -64,10 +63,6 @@ export class Lesson {
   readonly me = signal<Me | undefined>(undefined);
   readonly session;
   readonly room = signal<Room | undefined>(undefined);
-  readonly outbox = signal<Outbox>([]);
-  readonly unread = signal(0);
-  /** Whether the reader looks at the chat, so that nothing in it is unread. */
-  readonly chatSeen = signal(false);
   /** Short words about what just failed or worked; the number makes equal ones different. */
   readonly notice = signal<{ text: string; number: number } | undefined>(undefined);
   /** Said to screen readers. */
@@ -114,14 +109,21 @@ export class Lesson {
     return model;
   }
 
-  /** Sends a request; a notice says it when it fails. */
-  async ask<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<void> {
+  /** Sends a request. @returns why it was refused, or nothing */
+  async attempt<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<string | undefined> {
     try {
       await this.connection.request<unknown, E>(event, data);
+      return undefined;
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.say(error.message);
+      if (error instanceof Refused) return error.message;
+      throw error;
     }
+  }
+
+  /** Sends a request; a notice says why it was refused. */
+  async ask<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<void> {
+    const refused = await this.attempt(event, data);
+    if (refused) this.say(refused);
   }
 
   get code(): string {
@@ -162,7 +164,6 @@ export class Lesson {
     batch(() => {
       this.room.value = undefined;
       this.place = undefined;
-      this.outbox.value = [];
       this.phase.value = { at: "over", why, ...(message && { message }) };
     });
     for (const feature of this.features) feature.onEnd?.(this);
@@ -247,7 +248,6 @@ export class Lesson {
     batch(() => {
       this.room.value = enter(snapshot, this.features, this.room.value);
       this.session.value = { ...this.session.value, state: snapshot.state };
-      this.outbox.value = settled(this.outbox.value);
       this.phase.value = { at: "room" };
     });
     this.tracks.enter(snapshot.participants, performance.now());
@@ -309,9 +309,6 @@ export class Lesson {
     const me = this.me.value;
     if (me && event.event === "on.participantAvatar" && event.data.participantId === me.participantId) {
       this.me.value = { ...me, avatar: event.data.avatar };
-    }
-    if (event.event === "on.message" && !this.chatSeen.value) {
-      this.unread.value += event.data.filter((line) => line.participantId !== this.me.value?.participantId).length;
     }
   }
 

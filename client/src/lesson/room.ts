@@ -3,7 +3,6 @@
 import type { EventData, EventName, RoomEvent } from "../net/connection";
 import type {
   ItemId,
-  Line,
   Outsider,
   Participant,
   ParticipantId,
@@ -23,8 +22,6 @@ export interface Room {
   people: ReadonlyMap<ParticipantId, Participant>;
   /** The state of each feature by its name; its slice reads and writes it. */
   features: Readonly<Record<string, unknown>>;
-  lines: readonly Line[];
-  moreLines: boolean;
   /** Whether students may turn their own microphones on. */
   unmutingAllowed: boolean;
   /** What the screen shows; nothing without content. */
@@ -43,7 +40,7 @@ export type Reducers = { readonly [E in EventName]?: (room: Room, data: EventDat
 /** What the room needs of a feature. */
 export interface RoomFeature {
   readonly name: string;
-  readonly slice?: Slice<unknown>;
+  readonly slice?: Pick<Slice<unknown>, "name" | "next">;
   readonly reduce?: Reducers;
   /** Events about the room's state that only some people receive: they carry the number of everyone's last event. */
   readonly unnumbered?: readonly EventName[];
@@ -71,16 +68,9 @@ export class Slice<T> {
   }
 }
 
-/** So many lines are kept at most; older ones can be asked for again. */
-const LINES_MOST = 600;
-const LINES_KEPT = 400;
-
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
   const { seq, state, seat, unmutingAllowed, screen, answers, count, waiting, removed } = snapshot;
-  const first = snapshot.messages[0]?.messageId;
-  const joint = first && before ? before.lines.findIndex((line) => line.messageId === first) : -1;
-  const older = joint > 0 ? before!.lines.slice(0, joint) : [];
   return {
     seq,
     state,
@@ -89,8 +79,6 @@ export function enter(snapshot: Snapshot, features: readonly RoomFeature[], befo
     features: Object.fromEntries(
       features.flatMap(({ slice }) => (slice ? [[slice.name, slice.next(snapshot, before)]] : [])),
     ),
-    lines: [...older, ...snapshot.messages],
-    moreLines: older.length > 0 ? before!.moreLines : snapshot.moreMessages,
     unmutingAllowed,
     screen,
     answers: new Map(answers?.map(({ quizId, choice }) => [quizId, choice])),
@@ -137,10 +125,7 @@ const OWN: Reducers = {
     updatePerson(room, participantId, { connection }),
   "on.participantMute": (room, { participantId, microphone }) => updatePerson(room, participantId, { microphone }),
   "on.participantAvatar": (room, { participantId, avatar }) => updatePerson(room, participantId, { avatar }),
-  "on.participantRename": (room, { participantId, username }) => {
-    const lines = room.lines.map((line) => (line.participantId === participantId ? { ...line, username } : line));
-    return updatePerson({ ...room, lines }, participantId, { username });
-  },
+  "on.participantRename": (room, { participantId, username }) => updatePerson(room, participantId, { username }),
   "on.screenTurn": (room, { screen }) => ({ ...room, screen: screen ?? undefined }),
   "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
   "on.handRaise": (room, { participantId, handRaisedAt }) => updatePerson(room, participantId, { handRaisedAt }),
@@ -150,11 +135,6 @@ const OWN: Reducers = {
     const { handRaisedAt: _, ...lowered } = person;
     return { ...room, people: new Map(room.people).set(participantId, lowered) };
   },
-  "on.message": (room, lines) => say(room, lines),
-  "on.editMessage": (room, { messageId, message, editedAt }) => {
-    const lines = room.lines.map((line) => (line.messageId === messageId ? { ...line, message, editedAt } : line));
-    return { ...room, lines };
-  },
   "on.waitingChange": (room, { waiting, removed }) => ({ ...room, waiting, removed }),
   "on.quizCount": (room, count) => ({ ...room, count }),
 };
@@ -163,19 +143,6 @@ const OWN: Reducers = {
 export function updatePerson(room: Room, who: ParticipantId, changed: Partial<Participant>): Room {
   const person = room.people.get(who);
   return person ? { ...room, people: new Map(room.people).set(who, { ...person, ...changed }) } : room;
-}
-
-function say(room: Room, news: readonly Line[]): Room {
-  const known = new Set(room.lines.map((line) => line.messageId));
-  const lines = [...room.lines, ...news.filter((line) => !known.has(line.messageId))];
-  if (lines.length <= LINES_MOST) return { ...room, lines };
-  return { ...room, lines: lines.slice(-LINES_KEPT), moreLines: true };
-}
-
-/** Puts older lines before those that are there. */
-export function remember(room: Room, older: readonly Line[], moreLines: boolean): Room {
-  const known = new Set(room.lines.map((line) => line.messageId));
-  return { ...room, lines: [...older.filter((line) => !known.has(line.messageId)), ...room.lines], moreLines };
 }
 
 /** The raised hands, first come first: whose turn it is. */

@@ -1,47 +1,47 @@
-// One line of the chat. Its text is only ever text: links are elements of ours around parts of it.
+// One message of the chat. Its text is only ever text: links are elements of ours around parts of it.
 import { memo } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Unsent } from "../net/outbox";
 import { MESSAGE_LIMIT, type Line, type MessageId, type Participant } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { t } from "../texts";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { PencilIcon } from "../ui/icons";
 import { clockTime } from "../ui/time";
 import { linkify } from "./linkify";
+import { ChatModel } from "./model";
+import type { Unsent } from "./outbox";
 
 interface Props {
-  line: Line;
+  message: Line;
   own: boolean;
   /** Absent when they have left. */
   author: Participant | undefined;
-  /** Under the name of the line before. */
+  /** It stands under the name of the message before. */
   joins: boolean;
   editing: boolean;
   onEdit: (id: MessageId | undefined) => void;
 }
 
-export const OneLine = memo(function OneLine({ line, own, author, joins, editing, onEdit }: Props) {
+export const Message = memo(function Message({ message, own, author, joins, editing, onEdit }: Props) {
   return (
     <li class={`line${own ? " own" : ""}${joins ? " joins" : ""}`}>
       {!joins && (
         <div class="line-head">
           <span class="line-face">{author && <Face avatar={author.avatar} />}</span>
           <span class="name" dir="auto">
-            {own ? t("chat-you") : line.username || t("chat-erased")}
+            {own ? t("chat-you") : message.username || t("chat-erased")}
           </span>
           {author?.role === "teacher" && <span class="tag">{t("teacher")}</span>}
-          <time dateTime={line.sentAt}>{clockTime(line.sentAt)}</time>
+          <time dateTime={message.sentAt}>{clockTime(message.sentAt)}</time>
         </div>
       )}
       {editing ? (
-        <Editor line={line} onDone={() => onEdit(undefined)} />
+        <Editor message={message} onDone={() => onEdit(undefined)} />
       ) : (
         <div class="bubble" dir="auto">
-          <Text text={line.message} />
-          {line.editedAt && (
-            <small class="edited" title={t("chat-edited-at", { time: clockTime(line.editedAt) })}>
+          <Text text={message.message} />
+          {message.editedAt && (
+            <small class="edited" title={t("chat-edited-at", { time: clockTime(message.editedAt) })}>
               {" "}
               {t("chat-edited")}
             </small>
@@ -50,9 +50,9 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
             <button
               type="button"
               class="edit-button"
-              aria-label={t("chat-edit-which", { start: line.message.slice(0, 40) })}
+              aria-label={t("chat-edit-which", { start: message.message.slice(0, 40) })}
               title={t("chat-edit")}
-              onClick={() => onEdit(line.messageId)}
+              onClick={() => onEdit(message.messageId)}
             >
               <PencilIcon />
             </button>
@@ -63,9 +63,9 @@ export const OneLine = memo(function OneLine({ line, own, author, joins, editing
   );
 });
 
-export function OneUnsent({ unsent }: { unsent: Unsent }) {
+export function UnsentMessage({ unsent }: { unsent: Unsent }) {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const chat = useModel(ChatModel);
   const offline = lesson.link.value.state !== "open";
   return (
     <li class="line own unsent">
@@ -75,10 +75,10 @@ export function OneUnsent({ unsent }: { unsent: Unsent }) {
       {unsent.refused ? (
         <p class="problem" role="alert">
           {t("chat-not-sent", { why: unsent.refused })}{" "}
-          <button type="button" class="link" onClick={() => acts.retry(unsent.clientId)}>
+          <button type="button" class="link" onClick={() => chat.retry(unsent.clientId)}>
             {t("try-again")}
           </button>{" "}
-          <button type="button" class="link" onClick={() => acts.discard(unsent.clientId)}>
+          <button type="button" class="link" onClick={() => chat.discard(unsent.clientId)}>
             {t("chat-discard")}
           </button>
         </p>
@@ -105,9 +105,9 @@ function Text({ text }: { text: string }) {
   );
 }
 
-function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
-  const acts = useModel(Acts);
-  const [text, setText] = useState(line.message);
+function Editor({ message, onDone }: { message: Line; onDone: () => void }) {
+  const chat = useModel(ChatModel);
+  const [text, setText] = useState(message.message);
   const [problem, setProblem] = useState<string>();
   const [saving, setSaving] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -118,10 +118,10 @@ function Editor({ line, onDone }: { line: Line; onDone: () => void }) {
 
   const save = async (event: Event) => {
     event.preventDefault();
-    const message = text.trim();
-    if (message === line.message) return onDone();
+    const changed = text.trim();
+    if (changed === message.message) return onDone();
     setSaving(true);
-    const why = await acts.edit(line.messageId, message);
+    const why = await chat.edit(message.messageId, changed);
     setSaving(false);
     if (!why) return onDone();
     setProblem(why);

@@ -1,13 +1,13 @@
-// The lines that one has written and that are not yet among everyone's: shown at once, sent again after a loss with the
-// same name, so that none is lost or doubled. Pure.
-import type { Line, MessageId, ParticipantId } from "./protocol.gen";
+// Own messages that are not yet among everyone's: shown at once, and sent again under the same id after a lost connection, so
+// that none is lost or doubled. Pure.
+import type { Line, MessageId, ParticipantId } from "../net/protocol.gen";
 
 export interface Unsent {
   clientId: string;
   message: string;
-  /** The last of everyone's lines when this was written. */
+  /** The last of everyone's messages when this was written. */
   after: MessageId | undefined;
-  /** Its name among everyone's lines, once known. */
+  /** Its id among everyone's messages, once known. */
   messageId?: MessageId;
   /** Why the server refused it. */
   refused?: string;
@@ -15,9 +15,9 @@ export interface Unsent {
 
 export type Outbox = readonly Unsent[];
 
-/** It is in PostgreSQL under this name. It stays until everyone's line of that name is here. */
-export function kept(outbox: Outbox, clientId: string, messageId: MessageId, lines: readonly Line[]): Outbox {
-  if (lines.some((line) => line.messageId === messageId))
+/** The server has stored it under this id. It stays until everyone's message of that id is here. */
+export function kept(outbox: Outbox, clientId: string, messageId: MessageId, messages: readonly Line[]): Outbox {
+  if (messages.some((message) => message.messageId === messageId))
     return outbox.filter((unsent) => unsent.clientId !== clientId);
   return outbox.map((unsent) => (unsent.clientId === clientId ? { ...unsent, messageId } : unsent));
 }
@@ -26,7 +26,7 @@ export function refused(outbox: Outbox, clientId: string, why: string): Outbox {
   return outbox.map((unsent) => (unsent.clientId === clientId ? { ...unsent, refused: why } : unsent));
 }
 
-/** It is on its way once more. */
+/** It is sent once more. */
 export function again(outbox: Outbox, clientId: string): Outbox {
   return outbox.map((unsent) => {
     const { refused: _, ...rest } = unsent;
@@ -38,24 +38,25 @@ export function drop(outbox: Outbox, clientId: string): Outbox {
   return outbox.filter((unsent) => unsent.clientId !== clientId);
 }
 
-/** After a snapshot: what the server has kept is in it, or is too old to be. */
+/** After a snapshot: what the server has stored is in it, or is too old to be. */
 export function settled(outbox: Outbox): Outbox {
   return outbox.filter((unsent) => !unsent.messageId);
 }
 
 /**
- * What is still to be shown below everyone's lines: an own line may arrive before the reply that names it. Ids of
+ * What the chat shows below everyone's messages: an own message may arrive before the reply that has its id. Ids of
  * messages sort by time.
  */
-export function pending(outbox: Outbox, lines: readonly Line[], me: ParticipantId): Unsent[] {
-  const own = lines.filter((line) => line.participantId === me);
-  const ids = new Set(own.map((line) => line.messageId));
+export function pending(outbox: Outbox, messages: readonly Line[], me: ParticipantId): Unsent[] {
+  const own = messages.filter((message) => message.participantId === me);
+  const ids = new Set(own.map((message) => message.messageId));
   const taken = new Set(outbox.map((unsent) => unsent.messageId));
   return outbox.filter((unsent) => {
     if (unsent.messageId) return !ids.has(unsent.messageId);
     if (unsent.refused) return true;
     const arrived = own.find(
-      (line) => line.message === unsent.message && line.messageId > (unsent.after ?? "") && !taken.has(line.messageId),
+      ({ message, messageId }) =>
+        message === unsent.message && messageId > (unsent.after ?? "") && !taken.has(messageId),
     );
     if (arrived) taken.add(arrived.messageId);
     return !arrived;

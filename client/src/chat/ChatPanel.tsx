@@ -1,22 +1,22 @@
-// The chat: everyone's lines, then one's own that are on their way, then the field.
+// The chat: everyone's messages, then one's own that are on their way, then the field.
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { pending } from "../net/outbox";
 import type { Line, MessageId } from "../net/protocol.gen";
 import { t } from "../texts";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { Composer } from "./Composer";
-import { OneLine, OneUnsent } from "./Line";
+import { Message, UnsentMessage } from "./Message";
+import { ChatModel } from "./model";
+import { pending } from "./outbox";
 
-/** Lines by one person within this time stand under one name. */
+/** Messages by one person within this time stand under one name. */
 const TOGETHER_MS = 4 * 60_000;
-/** So far from the end one still counts as being at it, in pixels. */
+/** This near to its end, in pixels, the chat is at its end. */
 const NEAR = 60;
 
-export function Chat() {
+export function ChatPanel() {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const chat = useModel(ChatModel);
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [editing, setEditing] = useState<MessageId>();
@@ -26,10 +26,10 @@ export function Chat() {
 
   const room = lesson.room.value;
   const me = lesson.me.value?.participantId ?? "";
-  const lines = room?.lines ?? [];
-  const unsent = pending(lesson.outbox.value, lines, me);
+  const messages = chat.messages.value;
+  const unsent = pending(chat.outbox.value, messages, me);
 
-  // Stays at the end, or at the line that one reads while older ones come in above.
+  // Stays at the end, or at the message that one reads while older ones come in above.
   useLayoutEffect(() => {
     const box = log.current;
     if (!box) return;
@@ -37,9 +37,9 @@ export function Chat() {
       box.scrollTop += box.scrollHeight - height.current;
       height.current = undefined;
     } else if (atEnd) box.scrollTop = box.scrollHeight;
-  }, [lines[0]?.messageId, lines.length, unsent.length]);
+  }, [messages[0]?.messageId, messages.length, unsent.length]);
 
-  // Also when a line grows: by an edit, by the reason why it was not sent.
+  // Also when a message grows: by an edit, by the reason why it was not sent.
   useEffect(() => {
     const [box, list] = [log.current, log.current?.querySelector("ol")];
     if (!box || !list || !atEnd) return;
@@ -52,7 +52,7 @@ export function Chat() {
   const older = async () => {
     setLoading(true);
     height.current = log.current?.scrollHeight;
-    await acts.older();
+    await chat.loadOlder();
     setLoading(false);
   };
   const onScroll = () => {
@@ -64,7 +64,7 @@ export function Chat() {
     setAtEnd(true);
   };
   const editLast = () => {
-    const last = lines.findLast((line) => line.participantId === me);
+    const last = messages.findLast((message) => message.participantId === me);
     if (last) setEditing(last.messageId);
   };
 
@@ -79,34 +79,34 @@ export function Chat() {
         aria-label={t("chat-lines")}
         aria-live={loading ? "off" : "polite"}
       >
-        {room?.moreLines && (
+        {chat.moreMessages.value && (
           <button type="button" class="button soft small older" disabled={loading} onClick={() => void older()}>
             {t(loading ? "chat-loading" : "chat-older")}
           </button>
         )}
-        {lines.length + unsent.length === 0 && (
+        {messages.length + unsent.length === 0 && (
           <p class="empty">{t(room?.state === "live" ? "chat-empty" : "chat-closed")}</p>
         )}
         <ol>
-          {lines.map((line, i) => (
-            <OneLine
-              key={line.messageId}
-              line={line}
-              own={line.participantId === me}
-              author={room?.people.get(line.participantId)}
-              joins={together(lines[i - 1], line)}
-              editing={editing === line.messageId}
+          {messages.map((message, i) => (
+            <Message
+              key={message.messageId}
+              message={message}
+              own={message.participantId === me}
+              author={room?.people.get(message.participantId)}
+              joins={together(messages[i - 1], message)}
+              editing={editing === message.messageId}
               onEdit={setEditing}
             />
           ))}
           {unsent.map((one) => (
-            <OneUnsent key={one.clientId} unsent={one} />
+            <UnsentMessage key={one.clientId} unsent={one} />
           ))}
         </ol>
       </div>
       {!atEnd && (
         <button type="button" class="button strong small to-end" onClick={toEnd}>
-          {lesson.unread.value > 0 ? t("chat-new", { count: lesson.unread.value }) : t("chat-newest")} ↓
+          {chat.unread.value > 0 ? t("chat-new", { count: chat.unread.value }) : t("chat-newest")} ↓
         </button>
       )}
       <Composer onSent={toEnd} onEditLast={editLast} />
@@ -114,25 +114,25 @@ export function Chat() {
   );
 }
 
-function together(before: Line | undefined, line: Line): boolean {
+function together(before: Line | undefined, after: Line): boolean {
   return (
-    before?.participantId === line.participantId && Date.parse(line.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
+    before?.participantId === after.participantId && Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
   );
 }
 
-/** Lines are read while the chat is open at its end and the page is in view. */
+/** Messages are read while the chat is open at its end and the page is in view. */
 function useSeen(atEnd: boolean): void {
-  const lesson = useLesson();
+  const chat = useModel(ChatModel);
   useEffect(() => {
-    const look = () => (lesson.chatSeen.value = atEnd && document.visibilityState === "visible");
+    const look = () => (chat.seen.value = atEnd && document.visibilityState === "visible");
     look();
     document.addEventListener("visibilitychange", look);
     return () => {
       document.removeEventListener("visibilitychange", look);
-      lesson.chatSeen.value = false;
+      chat.seen.value = false;
     };
   }, [atEnd]);
   useSignalEffect(() => {
-    if (lesson.chatSeen.value) lesson.unread.value = 0;
+    if (chat.seen.value) chat.unread.value = 0;
   });
 }

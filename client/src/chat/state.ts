@@ -1,0 +1,51 @@
+// The messages of the chat that this client has: a pure function of snapshots and events.
+import { Slice, type Reducers, type Room } from "../lesson/room";
+import type { Line } from "../net/protocol.gen";
+
+export interface ChatState {
+  /** Oldest first. */
+  messages: readonly Line[];
+  /** Whether the server has older ones. */
+  moreMessages: boolean;
+}
+
+/** The client keeps at most this many messages; it can ask for older ones again. */
+const MESSAGES_MAX = 600;
+const MESSAGES_KEPT = 400;
+
+/** Older messages that were loaded stay if the snapshot's messages join on to them. */
+export const chatState = new Slice<ChatState>("chat", ({ messages, moreMessages }, before) => {
+  const first = messages[0]?.messageId;
+  const joint = first && before ? before.messages.findIndex((message) => message.messageId === first) : -1;
+  if (joint <= 0) return { messages, moreMessages };
+  return { messages: [...before!.messages.slice(0, joint), ...messages], moreMessages: before!.moreMessages };
+});
+
+export const chatReducers: Reducers = {
+  "on.message": append,
+  "on.editMessage": (room, { messageId, message, editedAt }) =>
+    update(room, (one) => (one.messageId === messageId ? { ...one, message, editedAt } : one)),
+  "on.participantRename": (room, { participantId, username }) =>
+    update(room, (one) => (one.participantId === participantId ? { ...one, username } : one)),
+};
+
+function append(room: Room, added: readonly Line[]): Room {
+  const { messages: before, moreMessages } = chatState.of(room);
+  const known = new Set(before.map((message) => message.messageId));
+  const messages = [...before, ...added.filter((message) => !known.has(message.messageId))];
+  if (messages.length <= MESSAGES_MAX) return chatState.set(room, { messages, moreMessages });
+  return chatState.set(room, { messages: messages.slice(-MESSAGES_KEPT), moreMessages: true });
+}
+
+/** Puts older messages before those that are there. */
+export function prepend(room: Room, older: readonly Line[], moreMessages: boolean): Room {
+  const { messages } = chatState.of(room);
+  const known = new Set(messages.map((message) => message.messageId));
+  const added = older.filter((message) => !known.has(message.messageId));
+  return chatState.set(room, { messages: [...added, ...messages], moreMessages });
+}
+
+function update(room: Room, change: (message: Line) => Line): Room {
+  const state = chatState.of(room);
+  return chatState.set(room, { ...state, messages: state.messages.map(change) });
+}
