@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { hands } from "../src/lesson/room";
 import type { RoomEvent } from "../src/net/connection";
 import { rollAvatar } from "../src/people/roll";
 import { after, entered, next, person, snapshot } from "./support/room";
@@ -64,17 +63,6 @@ describe("the room", () => {
     const room = after(entered(snapshot()), { event: "on.waitingChange", data: { waiting, removed: [] }, seq: 5 });
     expect(room.waiting).toEqual(waiting);
     expect(room.seq).toBe(5);
-  });
-
-  it("has the hands in the order in which they went up", () => {
-    const room = after(
-      entered(snapshot()),
-      { event: "on.handRaise", data: { participantId: "ben", handRaisedAt: "2026-01-01T10:00:01Z" }, seq: 6 },
-      { event: "on.handRaise", data: { participantId: "anna", handRaisedAt: "2026-01-01T10:00:02Z" }, seq: 7 },
-    );
-    expect(hands(room.people.values())).toEqual(["ben", "anna"]);
-    const lowered = after(room, { event: "on.handLower", data: { participantId: "ben" }, seq: 8 });
-    expect(hands(lowered.people.values())).toEqual(["anna"]);
   });
 
   it("starts", () => {

@@ -1,23 +1,21 @@
 // Raises and lowers one's own hand, and says whose turn it is.
-import { Acts } from "../lesson/acts";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { HandIcon } from "../ui/icons";
+import { HandsModel } from "./model";
 
 export function HandButton() {
-  const lesson = useLesson();
-  const acts = useModel(Acts);
-  const up = lesson.handUp.value;
-  const turn = lesson.hands.value.indexOf(lesson.me.value?.participantId ?? "") + 1;
+  const hands = useModel(HandsModel);
+  const turn = hands.turnOf(useLesson().me.value?.participantId);
   return (
     <button
       type="button"
-      class={up ? "dock-button is-up" : "dock-button"}
-      aria-pressed={up}
-      onClick={() => void (up ? acts.lowerHand() : acts.raiseHand())}
+      class={turn > 0 ? "dock-button is-up" : "dock-button"}
+      aria-pressed={turn > 0}
+      onClick={() => void (turn > 0 ? hands.lower() : hands.raise())}
     >
       <HandIcon />
-      <span>{!up ? t("dock-raise") : turn > 1 ? t("dock-lower-turn", { turn }) : t("dock-lower")}</span>
+      <span>{turn === 0 ? t("dock-raise") : turn > 1 ? t("dock-lower-turn", { turn }) : t("dock-lower")}</span>
     </button>
   );
 }

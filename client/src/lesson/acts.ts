@@ -10,9 +10,6 @@ export class Acts {
 
   readonly start = () => this.ask("on.sessionCreate", {});
   readonly terminate = () => this.ask("on.sessionTerminate", {});
-  readonly raiseHand = () => this.ask("on.handRaise", {});
-  readonly lowerHand = (participantId?: ParticipantId) =>
-    this.ask("on.handLower", participantId ? { participantId } : {});
   readonly remove = (participantId: ParticipantId) => this.ask("on.participantRemove", { participantId });
   readonly admit = (participantId: ParticipantId) => this.ask("on.participantAdmit", { participantId });
   readonly admitAll = () => this.ask("on.participantAdmitAll", {});

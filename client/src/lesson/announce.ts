@@ -39,9 +39,6 @@ const OWN: Announcements = {
     before.people.has(participantId) ? undefined : t("news-came", { name: username }),
   "on.participantLeave": ({ participantId, why }, { name }) =>
     t(why === "removed" ? "news-removed" : "news-left", { name: name(participantId) }),
-  "on.handRaise": ({ participantId }, { me, name }) =>
-    participantId === me ? t("news-your-hand") : t("news-hand", { name: name(participantId) }),
-  "on.handLower": ({ participantId }, { me }) => (participantId === me ? t("news-your-hand-down") : undefined),
   "on.screenTurn": ({ screen }, { before }) => {
     if (screen?.outcome && screen.slide.kind === "quiz" && !before.screen?.outcome) {
       return t("quiz-told", { answer: screen.slide.options[screen.outcome.right] ?? "" });

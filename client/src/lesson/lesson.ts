@@ -16,7 +16,7 @@ import type {
   SessionCard,
   Snapshot,
 } from "../net/protocol.gen";
-import { enter, hands, reduce, type Room, type RoomFeature } from "./room";
+import { enter, reduce, type Room, type RoomFeature } from "./room";
 import { refusal, t } from "../texts";
 
 export type Phase =
@@ -71,9 +71,7 @@ export class Lesson {
   readonly connection: Connection;
 
   readonly people = computed(() => [...(this.room.value?.people.values() ?? [])]);
-  readonly hands = computed(() => hands(this.people.value));
   readonly teaches = computed(() => this.me.value?.role === "teacher");
-  readonly handUp = computed(() => this.hands.value.includes(this.me.value?.participantId ?? ""));
 
   /** What sound may need to find its way: fresh after each join. */
   iceServers: readonly IceServer[] = [];

@@ -122,33 +122,21 @@ const OWN: Reducers = {
     return { ...room, people };
   },
   "on.participantConnection": (room, { participantId, connection }) =>
-    updatePerson(room, participantId, { connection }),
-  "on.participantMute": (room, { participantId, microphone }) => updatePerson(room, participantId, { microphone }),
-  "on.participantAvatar": (room, { participantId, avatar }) => updatePerson(room, participantId, { avatar }),
-  "on.participantRename": (room, { participantId, username }) => updatePerson(room, participantId, { username }),
+    updatePerson(room, participantId, (person) => ({ ...person, connection })),
+  "on.participantMute": (room, { participantId, microphone }) =>
+    updatePerson(room, participantId, (person) => ({ ...person, microphone })),
+  "on.participantAvatar": (room, { participantId, avatar }) =>
+    updatePerson(room, participantId, (person) => ({ ...person, avatar })),
+  "on.participantRename": (room, { participantId, username }) =>
+    updatePerson(room, participantId, (person) => ({ ...person, username })),
   "on.screenTurn": (room, { screen }) => ({ ...room, screen: screen ?? undefined }),
   "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
-  "on.handRaise": (room, { participantId, handRaisedAt }) => updatePerson(room, participantId, { handRaisedAt }),
-  "on.handLower": (room, { participantId }) => {
-    const person = room.people.get(participantId);
-    if (!person) return room;
-    const { handRaisedAt: _, ...lowered } = person;
-    return { ...room, people: new Map(room.people).set(participantId, lowered) };
-  },
   "on.waitingChange": (room, { waiting, removed }) => ({ ...room, waiting, removed }),
   "on.quizCount": (room, count) => ({ ...room, count }),
 };
 
-/** The room with these fields of one person changed, if they are there. */
-export function updatePerson(room: Room, who: ParticipantId, changed: Partial<Participant>): Room {
+/** The room with one person changed, if they are in it. */
+export function updatePerson(room: Room, who: ParticipantId, change: (person: Participant) => Participant): Room {
   const person = room.people.get(who);
-  return person ? { ...room, people: new Map(room.people).set(who, { ...person, ...changed }) } : room;
-}
-
-/** The raised hands, first come first: whose turn it is. */
-export function hands(people: Iterable<Participant>): ParticipantId[] {
-  return [...people]
-    .filter((person) => person.handRaisedAt)
-    .sort((a, b) => Date.parse(a.handRaisedAt!) - Date.parse(b.handRaisedAt!) || a.seat - b.seat)
-    .map((person) => person.participantId);
+  return person ? { ...room, people: new Map(room.people).set(who, change(person)) } : room;
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Outsider, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
+import { HandsModel } from "../hands/model";
 import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
@@ -17,10 +18,11 @@ export function People() {
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
   const travels = useTravels();
+  const hands = useModel(HandsModel);
   const room = lesson.room.value;
   const me = lesson.me.value;
   if (!room || !me) return null;
-  const people = inOrder(lesson.people.value, lesson.hands.value);
+  const people = inOrder(lesson.people.value, hands.order.value);
   const shown = people.filter((person) => person.username.toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
     <>
@@ -43,11 +45,11 @@ export function People() {
             person={person}
             me={person.participantId === me.participantId}
             travels={travels}
-            turn={lesson.hands.value.indexOf(person.participantId) + 1}
+            turn={hands.turnOf(person.participantId)}
             onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
             onMute={lesson.teaches.value && person.role !== "teacher" ? acts.mute : undefined}
             onMuteOthers={lesson.teaches.value ? acts.muteOthers : undefined}
-            onLower={lesson.teaches.value ? acts.lowerHand : undefined}
+            onLower={lesson.teaches.value ? hands.lower : undefined}
           />
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { Ring } from "../audio/Ring";
+import { Turn } from "../hands/Turn";
 import type { Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
@@ -54,10 +55,7 @@ export const Person = memo(function Person(props: Props) {
               <HandIcon /> {turn}
             </button>
           ) : (
-            <span class="turn">
-              <HandIcon /> <span class="hidden">{t("hand-raised", { turn })}</span>{" "}
-              <span aria-hidden="true">{turn}</span>
-            </span>
+            <Turn turn={turn} />
           ))}
         {!me && (person.microphone !== "none" || quality) && (
           <button

@@ -1,5 +1,6 @@
 // The list of people as a feature of the room.
 import { feature } from "../feature";
+import { HandsModel } from "../hands/model";
 import { PeopleIcon } from "../ui/icons";
 import { People } from "./People";
 import "./people.css";
@@ -13,6 +14,7 @@ export const people = feature("people", {
     counted: "dock-new",
     count: (lesson) => lesson.people.value.length,
     badge: (lesson) =>
-      (lesson.room.value?.waiting.length ?? 0) + (lesson.teaches.value ? lesson.hands.value.length : 0),
+      (lesson.room.value?.waiting.length ?? 0) +
+      (lesson.teaches.value ? lesson.model(HandsModel).order.value.length : 0),
   },
 });

@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
 import type { Levels } from "../audio/levels";
+import { HandsModel } from "../hands/model";
 import type { Lesson } from "../lesson/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
@@ -124,7 +125,7 @@ export class World {
     this.touch();
     // A program that streams is heard, and stands nowhere.
     const people = this.lesson.people.value.filter((person) => !person.stream);
-    const hands = this.lesson.hands.value;
+    const hands = this.lesson.model(HandsModel);
     const me = this.lesson.room.value?.seat;
     const seats = new Set(people.map((person) => person.seat));
     for (const [seat, figure] of this.figures) {
@@ -146,7 +147,7 @@ export class World {
         this.figures.set(person.seat, figure);
         this.scene.add(figure.group);
       }
-      figure.show(person, hands.indexOf(person.participantId) + 1, person.seat === me);
+      figure.show(person, hands.turnOf(person.participantId), person.seat === me);
     }
   }
 

@@ -3,16 +3,19 @@ import { Ring } from "../audio/Ring";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
 import { t } from "../texts";
-import { useLesson } from "./context";
-import { HandIcon, LostIcon } from "./icons";
+import { Turn } from "../hands/Turn";
+import { HandsModel } from "../hands/model";
+import { useLesson, useModel } from "./context";
+import { LostIcon } from "./icons";
 
 export function Flat() {
   const lesson = useLesson();
-  const { hands, me } = lesson;
+  const { me } = lesson;
+  const hands = useModel(HandsModel);
   return (
     <ul class="flat" aria-label={t("room-everyone")} tabIndex={0}>
-      {inOrder(lesson.people.value, hands.value).map((person) => {
-        const turn = hands.value.indexOf(person.participantId) + 1;
+      {inOrder(lesson.people.value, hands.order.value).map((person) => {
+        const turn = hands.turnOf(person.participantId);
         const lost = person.connection === "lost";
         const classes = [
           "flat-card",
@@ -33,12 +36,7 @@ export function Flat() {
                 .filter(Boolean)
                 .join(" · ")}
             </span>
-            {turn > 0 && (
-              <span class="turn">
-                <HandIcon /> <span class="hidden">{t("hand-raised", { turn })}</span>{" "}
-                <span aria-hidden="true">{turn}</span>
-              </span>
-            )}
+            {turn > 0 && <Turn turn={turn} />}
             {lost && (
               <span class="lost-mark">
                 <LostIcon /> {t("connection-lost")}
