@@ -1,10 +1,11 @@
-// The features of the room, one line each, in the order of their dock buttons and panels.
+// The features of the room, one line each, in the order of their dock buttons, panels and announcements.
 import { sound } from "./audio/feature";
 import { chat } from "./chat/feature";
 import type { Feature } from "./feature";
 import { hands } from "./hands/feature";
 import { microphone } from "./microphone/feature";
 import { people } from "./people/feature";
+import { quiz } from "./quiz/feature";
 import { screen } from "./screen/feature";
 
-export const features: readonly Feature[] = [microphone, hands, sound, screen, people, chat];
+export const features: readonly Feature[] = [microphone, hands, sound, quiz, screen, people, chat];

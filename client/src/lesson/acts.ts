@@ -1,7 +1,7 @@
 // What a person can do in the lesson. What fails says so in a notice, unless its caller shows it in place.
 import type { Lesson } from "./lesson";
 import { Refused, type Data } from "../net/connection";
-import type { ClientEvent, ItemId, Participant, ParticipantId } from "../net/protocol.gen";
+import type { ClientEvent, Participant, ParticipantId } from "../net/protocol.gen";
 
 type Plain = Exclude<ClientEvent["event"], "on.sessionJoin" | "on.message" | "on.messageHistory" | "on.snapshot">;
 
@@ -19,27 +19,12 @@ export class Acts {
   readonly muteOthers = ({ participantId }: Pick<Participant, "participantId">) =>
     void this.ask("on.participantMuteAll", { muted: true, except: [participantId] });
   readonly allowUnmuting = (allowed: boolean) => this.ask("on.unmutingAllow", { allowed });
-  readonly turn = (page: number) => this.ask("on.screenTurn", { page });
-  readonly reveal = (quizId: ItemId) => this.ask("on.quizReveal", { quizId });
   readonly readmit = (participantId: ParticipantId) => this.ask("on.participantReadmit", { participantId });
 
   /** Leaves for good, also when the server cannot be told. */
   async leave(): Promise<void> {
     await this.lesson.connection.request("on.participantLeave", {}).catch(() => {});
     this.lesson.end("left");
-  }
-
-  /** @returns why the answer does not count, or nothing. */
-  async answer(quizId: ItemId, choice: number): Promise<string | undefined> {
-    const { lesson } = this;
-    try {
-      await lesson.connection.request("on.quizAnswer", { quizId, choice });
-      const room = lesson.room.value;
-      if (room) lesson.room.value = { ...room, answers: new Map(room.answers).set(quizId, choice) };
-      return undefined;
-    } catch (error) {
-      return words(error);
-    }
   }
 
   private async ask<E extends Plain>(event: E, data: Data<E>): Promise<void> {

@@ -1,6 +1,6 @@
 // What a screen reader says of an event, in a sentence. Lines of chat need none: their log is a live region.
 import type { EventData, EventName, RoomEvent } from "../net/connection";
-import type { ParticipantId, Slide } from "../net/protocol.gen";
+import type { ParticipantId } from "../net/protocol.gen";
 import { t } from "../texts";
 import type { Room } from "./room";
 
@@ -39,14 +39,6 @@ const OWN: Announcements = {
     before.people.has(participantId) ? undefined : t("news-came", { name: username }),
   "on.participantLeave": ({ participantId, why }, { name }) =>
     t(why === "removed" ? "news-removed" : "news-left", { name: name(participantId) }),
-  "on.screenTurn": ({ screen }, { before }) => {
-    if (screen?.outcome && screen.slide.kind === "quiz" && !before.screen?.outcome) {
-      return t("quiz-told", { answer: screen.slide.options[screen.outcome.right] ?? "" });
-    }
-    return screen
-      ? t("screen-shows", { page: screen.page + 1, pages: screen.pages, what: inWords(screen.slide) })
-      : undefined;
-  },
   "on.waitingChange": ({ waiting }, { before, teaches }) => {
     if (!teaches) return undefined;
     const known = new Set(before.waiting.map((one) => one.participantId));
@@ -54,19 +46,3 @@ const OWN: Announcements = {
     return fresh.length > 0 ? t("news-knocks", { names: fresh.map((one) => one.username).join(", ") }) : undefined;
   },
 };
-
-/** What a slide is, in a few words. */
-export function inWords(slide: Slide): string {
-  switch (slide.kind) {
-    case "photo":
-      return slide.alternativeText || slide.caption || t("screen-picture");
-    case "video":
-      return slide.alternativeText || slide.caption || t("screen-video");
-    case "presentation":
-      return t("screen-presentation", { name: slide.caption || slide.name });
-    case "text":
-      return t("screen-text");
-    case "quiz":
-      return slide.question;
-  }
-}

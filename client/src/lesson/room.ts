@@ -1,17 +1,7 @@
 // The room as this client knows it: a pure function from one state and one event of the server to the next state. Session,
 // seat and people are its own; each feature adds its slice and its reducers.
 import type { EventData, EventName, RoomEvent } from "../net/connection";
-import type {
-  ItemId,
-  Outsider,
-  Participant,
-  ParticipantId,
-  QuizCount,
-  Screen,
-  Seat,
-  SessionState,
-  Snapshot,
-} from "../net/protocol.gen";
+import type { Outsider, Participant, ParticipantId, Seat, SessionState, Snapshot } from "../net/protocol.gen";
 
 export interface Room {
   /** Events up to this number are contained. */
@@ -24,12 +14,6 @@ export interface Room {
   features: Readonly<Record<string, unknown>>;
   /** Whether students may turn their own microphones on. */
   unmutingAllowed: boolean;
-  /** What the screen shows; nothing without content. */
-  screen: Screen | undefined;
-  /** What one has answered, by quiz. */
-  answers: ReadonlyMap<ItemId, number>;
-  /** For the teacher: what was answered to the quiz on the screen. */
-  count: QuizCount | undefined;
   waiting: readonly Outsider[];
   removed: readonly Outsider[];
 }
@@ -70,7 +54,7 @@ export class Slice<T> {
 
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
-  const { seq, state, seat, unmutingAllowed, screen, answers, count, waiting, removed } = snapshot;
+  const { seq, state, seat, unmutingAllowed, waiting, removed } = snapshot;
   return {
     seq,
     state,
@@ -80,9 +64,6 @@ export function enter(snapshot: Snapshot, features: readonly RoomFeature[], befo
       features.flatMap(({ slice }) => (slice ? [[slice.name, slice.next(snapshot, before)]] : [])),
     ),
     unmutingAllowed,
-    screen,
-    answers: new Map(answers?.map(({ quizId, choice }) => [quizId, choice])),
-    count,
     waiting,
     removed,
   };
@@ -99,7 +80,7 @@ export function reduce(room: Room, event: RoomEvent, features: readonly RoomFeat
   return { ...apply(room, event, features), seq };
 }
 
-const UNNUMBERED: readonly EventName[] = ["on.waitingChange", "on.quizCount"];
+const UNNUMBERED: readonly EventName[] = ["on.waitingChange"];
 
 function apply(room: Room, event: RoomEvent, features: readonly RoomFeature[]): Room {
   for (const reducers of [OWN, ...features.map(({ reduce }) => reduce)]) {
@@ -129,10 +110,8 @@ const OWN: Reducers = {
     updatePerson(room, participantId, (person) => ({ ...person, avatar })),
   "on.participantRename": (room, { participantId, username }) =>
     updatePerson(room, participantId, (person) => ({ ...person, username })),
-  "on.screenTurn": (room, { screen }) => ({ ...room, screen: screen ?? undefined }),
   "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
   "on.waitingChange": (room, { waiting, removed }) => ({ ...room, waiting, removed }),
-  "on.quizCount": (room, count) => ({ ...room, count }),
 };
 
 /** The room with one person changed, if they are in it. */

@@ -1,7 +1,7 @@
 // The screen on the front wall: what the teacher has turned to, painted onto a plane. Without content it is rolled up.
 import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, type ShaderMaterial } from "three";
 import type { Outcome, Screen, Slide } from "../net/protocol.gen";
-import { letter } from "../screen/letter";
+import { letter } from "../quiz/letter";
 import { WALLS } from "./floor";
 import { picture } from "./materials";
 import { t } from "../texts";

@@ -18,6 +18,7 @@ import { Rig } from "./rig";
 import { Shadows } from "./shadows";
 import { stick } from "./stick";
 import { Walker } from "./walker";
+import { ScreenModel } from "../screen/model";
 import { t } from "../texts";
 
 const RATIO_MOST = 1.75;
@@ -103,7 +104,7 @@ export class World {
       () => watcher.disconnect(),
       () => thumb.remove(),
       effect(() => this.seat()),
-      effect(() => projection.show(this.lesson.room.value?.screen)),
+      effect(() => projection.show(this.lesson.model(ScreenModel).shown.value)),
       () => projection.dispose(),
     );
     // Hidden pages get no frames, so the loop pauses by itself.

@@ -1,21 +1,20 @@
 // The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { inWords } from "../lesson/announce";
 import type { Screen } from "../net/protocol.gen";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
+import { describeSlide } from "./describe";
+import { ScreenModel } from "./model";
 import { Slide } from "./Slide";
 import { t } from "../texts";
 
 /** Above the list of people: the page itself. */
 export function FlatScreen() {
-  const lesson = useLesson();
-  const screen = lesson.room.value?.screen;
+  const screen = useModel(ScreenModel).shown.value;
   if (!screen) return null;
   return (
     <section class="flat-screen" aria-label={t("screen")}>
-      <div class="flat-slide" tabIndex={0} role="group" aria-label={inWords(screen.slide)}>
+      <div class="flat-slide" tabIndex={0} role="group" aria-label={describeSlide(screen.slide)}>
         <Slide screen={screen} />
       </div>
       <Turner screen={screen} />
@@ -25,8 +24,7 @@ export function FlatScreen() {
 
 /** Over the room in 3D, whose front wall has the page. */
 export function ScreenBar() {
-  const lesson = useLesson();
-  const screen = lesson.room.value?.screen;
+  const screen = useModel(ScreenModel).shown.value;
   if (!screen) return null;
   return (
     <section class="screen-bar" aria-label={t("screen")}>
@@ -37,7 +35,7 @@ export function ScreenBar() {
 
 function Turner({ screen }: { screen: Screen }) {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const model = useModel(ScreenModel);
   const [close, setClose] = useState(false);
   const { page, pages } = screen;
   const answers = screen.slide.kind === "quiz" && !screen.outcome && !lesson.teaches.value;
@@ -49,7 +47,7 @@ function Turner({ screen }: { screen: Screen }) {
           class="round-button soft"
           aria-label={t("screen-previous")}
           disabled={page === 0}
-          onClick={() => void acts.turn(page - 1)}
+          onClick={() => void model.turn(page - 1)}
         >
           <BackIcon />
         </button>
@@ -64,7 +62,7 @@ function Turner({ screen }: { screen: Screen }) {
           class="round-button soft"
           aria-label={t("screen-next")}
           disabled={page + 1 >= pages}
-          onClick={() => void acts.turn(page + 1)}
+          onClick={() => void model.turn(page + 1)}
         >
           <NextIcon />
         </button>
@@ -79,9 +77,8 @@ function Turner({ screen }: { screen: Screen }) {
 
 /** It follows the teacher, too. */
 function Closer({ onClose }: { onClose: () => void }) {
-  const lesson = useLesson();
   const dialog = useRef<HTMLDialogElement>(null);
-  const screen = lesson.room.value?.screen;
+  const screen = useModel(ScreenModel).shown.value;
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose}>

@@ -1,8 +1,8 @@
 // One page of the screen as people read it: in the list view, and large in a dialog.
 import type { Screen } from "../net/protocol.gen";
+import { QuizSlide } from "../quiz/QuizSlide";
 import { t } from "../texts";
 import { Presentation } from "./Presentation";
-import { Quiz } from "./Quiz";
 
 export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
   switch (slide.kind) {
@@ -31,6 +31,6 @@ export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
       // The server leaves harmless elements only (src/domain/markdown.rs).
       return <div class="slide slide-words" dangerouslySetInnerHTML={{ __html: slide.html }} />;
     case "quiz":
-      return <Quiz slide={slide} outcome={outcome} />;
+      return <QuizSlide slide={slide} outcome={outcome} />;
   }
 }

@@ -1,7 +1,20 @@
-// The room's screen as a feature of the room.
+// The screen on the room's front wall as a feature of the room.
 import { feature } from "../feature";
 import "../pdf/pdf.css";
+import { t } from "../texts";
+import { describeSlide } from "./describe";
 import { FlatScreen, ScreenBar } from "./Screen";
 import "./screen.css";
+import { screenReducers, screenState } from "./state";
 
-export const screen = feature("screen", { stage: { List: FlatScreen, Room: ScreenBar } });
+export const screen = feature("screen", {
+  slice: screenState,
+  reduce: screenReducers,
+  announce: {
+    "on.screenTurn": ({ screen }) =>
+      screen
+        ? t("screen-shows", { page: screen.page + 1, pages: screen.pages, what: describeSlide(screen.slide) })
+        : undefined,
+  },
+  stage: { List: FlatScreen, Room: ScreenBar },
+});

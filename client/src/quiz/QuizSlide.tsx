@@ -2,34 +2,36 @@
 import { useId, useState } from "preact/hooks";
 import type { Outcome, Slide } from "../net/protocol.gen";
 import { t } from "../texts";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { letter } from "./letter";
+import { QuizModel } from "./model";
+import { quizState } from "./state";
 
-type QuizSlide = Slide & { kind: "quiz" };
+type Quiz = Slide & { kind: "quiz" };
 
-export function Quiz({ slide, outcome }: { slide: QuizSlide; outcome: Outcome | undefined }) {
+export function QuizSlide({ slide, outcome }: { slide: Quiz; outcome: Outcome | undefined }) {
   const lesson = useLesson();
   const room = lesson.room.value;
-  const own = room?.answers.get(slide.quizId);
+  const { answers, count } = (room && quizState.of(room)) ?? {};
+  const own = answers?.get(slide.quizId);
   if (outcome) return <Told slide={slide} counts={outcome.counts} right={outcome.right} own={own} />;
   if (lesson.teaches.value) {
-    const counts = room?.count?.quizId === slide.quizId ? room.count.counts : slide.options.map(() => 0);
+    const counts = count?.quizId === slide.quizId ? count.counts : slide.options.map(() => 0);
     return <Asking slide={slide} counts={counts} />;
   }
   return <Answering key={slide.quizId} slide={slide} own={own} />;
 }
 
-function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }) {
+function Answering({ slide, own }: { slide: Quiz; own: number | undefined }) {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const quiz = useModel(QuizModel);
   const name = useId();
   const [choice, setChoice] = useState(own);
   const [wrong, setWrong] = useState<string>();
   const live = lesson.session.value.state === "live";
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (choice !== undefined) setWrong(await acts.answer(slide.quizId, choice));
+    if (choice !== undefined) setWrong(await quiz.answer(slide.quizId, choice));
   };
   return (
     <form class="slide slide-words quiz" onSubmit={(event) => void send(event)}>
@@ -55,9 +57,9 @@ function Answering({ slide, own }: { slide: QuizSlide; own: number | undefined }
   );
 }
 
-function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[] }) {
+function Asking({ slide, counts }: { slide: Quiz; counts: readonly number[] }) {
   const lesson = useLesson();
-  const acts = useModel(Acts);
+  const quiz = useModel(QuizModel);
   const all = counts.reduce((sum, count) => sum + count, 0);
   return (
     <div class="slide slide-words quiz">
@@ -70,7 +72,7 @@ function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[]
           type="button"
           class="button soft"
           disabled={lesson.session.value.state !== "live"}
-          onClick={() => void acts.reveal(slide.quizId)}
+          onClick={() => void quiz.reveal(slide.quizId)}
         >
           {t("quiz-show")}
         </button>
@@ -80,7 +82,7 @@ function Asking({ slide, counts }: { slide: QuizSlide; counts: readonly number[]
   );
 }
 
-function Told(told: { slide: QuizSlide; counts: readonly number[]; right: number; own: number | undefined }) {
+function Told(told: { slide: Quiz; counts: readonly number[]; right: number; own: number | undefined }) {
   const { slide, right, own } = told;
   return (
     <div class="slide slide-words quiz">
@@ -100,7 +102,7 @@ function Told(told: { slide: QuizSlide; counts: readonly number[]; right: number
 }
 
 /** How many have given each answer, in figures and in lengths. */
-function Bars(told: { slide: QuizSlide; counts: readonly number[]; right?: number; own?: number | undefined }) {
+function Bars(told: { slide: Quiz; counts: readonly number[]; right?: number; own?: number | undefined }) {
   const { slide, counts, right, own } = told;
   const most = Math.max(1, ...counts);
   return (
