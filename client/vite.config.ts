@@ -48,5 +48,6 @@ export default defineConfig({
     rollupOptions: { input: ["src/room.tsx", "src/pages.ts", "src/docs.ts"] },
   },
   worker: { format: "es" },
-  test: { include: ["test/**/*.test.ts"], environment: "node", setupFiles: ["test/setup.ts"] },
+  // Files share workers: starting one for each takes longer than all tests.
+  test: { include: ["test/**/*.test.ts"], environment: "node", isolate: false, setupFiles: ["test/setup.ts"] },
 });
