@@ -4,8 +4,9 @@ import { chat } from "./chat/feature";
 import type { Feature } from "./feature";
 import { hands } from "./hands/feature";
 import { microphone } from "./microphone/feature";
+import { moderation } from "./moderation/feature";
 import { people } from "./people/feature";
 import { quiz } from "./quiz/feature";
 import { screen } from "./screen/feature";
 
-export const features: readonly Feature[] = [microphone, hands, sound, quiz, screen, people, chat];
+export const features: readonly Feature[] = [microphone, hands, sound, quiz, screen, moderation, people, chat];

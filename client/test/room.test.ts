@@ -41,13 +41,6 @@ describe("the room", () => {
     expect(next(room, { event: "on.waitingChange", data: { waiting: [], removed: [] }, seq: 6 })).toBe("gap");
   });
 
-  it("takes the teacher's news without counting it", () => {
-    const waiting = [{ participantId: "dora", username: "Dora", guest: true }];
-    const room = after(entered(snapshot()), { event: "on.waitingChange", data: { waiting, removed: [] }, seq: 5 });
-    expect(room.waiting).toEqual(waiting);
-    expect(room.seq).toBe(5);
-  });
-
   it("starts", () => {
     const room = after(entered(snapshot({ state: "planned" })), { event: "on.sessionCreate", data: {}, seq: 6 });
     expect(room.state).toBe("live");

@@ -10,17 +10,12 @@ export class Acts {
 
   readonly start = () => this.ask("on.sessionCreate", {});
   readonly terminate = () => this.ask("on.sessionTerminate", {});
-  readonly remove = (participantId: ParticipantId) => this.ask("on.participantRemove", { participantId });
-  readonly admit = (participantId: ParticipantId) => this.ask("on.participantAdmit", { participantId });
-  readonly admitAll = () => this.ask("on.participantAdmitAll", {});
   readonly mute = (participantId: ParticipantId, muted: boolean) =>
     this.ask("on.participantMute", { participantId, muted });
   readonly muteAll = () => this.ask("on.participantMuteAll", { muted: true });
   readonly muteOthers = ({ participantId }: Pick<Participant, "participantId">) =>
     void this.ask("on.participantMuteAll", { muted: true, except: [participantId] });
   readonly allowUnmuting = (allowed: boolean) => this.ask("on.unmutingAllow", { allowed });
-  readonly readmit = (participantId: ParticipantId) => this.ask("on.participantReadmit", { participantId });
-
   /** Leaves for good, also when the server cannot be told. */
   async leave(): Promise<void> {
     await this.lesson.connection.request("on.participantLeave", {}).catch(() => {});

@@ -39,10 +39,4 @@ const OWN: Announcements = {
     before.people.has(participantId) ? undefined : t("news-came", { name: username }),
   "on.participantLeave": ({ participantId, why }, { name }) =>
     t(why === "removed" ? "news-removed" : "news-left", { name: name(participantId) }),
-  "on.waitingChange": ({ waiting }, { before, teaches }) => {
-    if (!teaches) return undefined;
-    const known = new Set(before.waiting.map((one) => one.participantId));
-    const fresh = waiting.filter((one) => !known.has(one.participantId));
-    return fresh.length > 0 ? t("news-knocks", { names: fresh.map((one) => one.username).join(", ") }) : undefined;
-  },
 };

@@ -1,7 +1,7 @@
 // The room as this client knows it: a pure function from one state and one event of the server to the next state. Session,
 // seat and people are its own; each feature adds its slice and its reducers.
 import type { EventData, EventName, RoomEvent } from "../net/connection";
-import type { Outsider, Participant, ParticipantId, Seat, SessionState, Snapshot } from "../net/protocol.gen";
+import type { Participant, ParticipantId, Seat, SessionState, Snapshot } from "../net/protocol.gen";
 
 export interface Room {
   /** Events up to this number are contained. */
@@ -14,8 +14,6 @@ export interface Room {
   features: Readonly<Record<string, unknown>>;
   /** Whether students may turn their own microphones on. */
   unmutingAllowed: boolean;
-  waiting: readonly Outsider[];
-  removed: readonly Outsider[];
 }
 
 /** For each event, how it changes the room. */
@@ -54,7 +52,7 @@ export class Slice<T> {
 
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
-  const { seq, state, seat, unmutingAllowed, waiting, removed } = snapshot;
+  const { seq, state, seat, unmutingAllowed } = snapshot;
   return {
     seq,
     state,
@@ -64,23 +62,19 @@ export function enter(snapshot: Snapshot, features: readonly RoomFeature[], befo
       features.flatMap(({ slice }) => (slice ? [[slice.name, slice.next(snapshot, before)]] : [])),
     ),
     unmutingAllowed,
-    waiting,
-    removed,
   };
 }
 
 /** The next state, or `gap` when an event was missed: then the client needs a snapshot. */
 export function reduce(room: Room, event: RoomEvent, features: readonly RoomFeature[]): Room | "gap" {
   const { seq } = event;
-  if (UNNUMBERED.includes(event.event) || features.some(({ unnumbered }) => unnumbered?.includes(event.event))) {
+  if (features.some(({ unnumbered }) => unnumbered?.includes(event.event))) {
     return seq > room.seq ? "gap" : apply(room, event, features);
   }
   if (seq <= room.seq) return room;
   if (seq > room.seq + 1) return "gap";
   return { ...apply(room, event, features), seq };
 }
-
-const UNNUMBERED: readonly EventName[] = ["on.waitingChange"];
 
 function apply(room: Room, event: RoomEvent, features: readonly RoomFeature[]): Room {
   for (const reducers of [OWN, ...features.map(({ reduce }) => reduce)]) {
@@ -111,7 +105,6 @@ const OWN: Reducers = {
   "on.participantRename": (room, { participantId, username }) =>
     updatePerson(room, participantId, (person) => ({ ...person, username })),
   "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
-  "on.waitingChange": (room, { waiting, removed }) => ({ ...room, waiting, removed }),
 };
 
 /** The room with one person changed, if they are in it. */

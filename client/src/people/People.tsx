@@ -4,6 +4,9 @@ import type { Outsider, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
 import { HandsModel } from "../hands/model";
+import { ModerationModel } from "../moderation/model";
+import { RemovedList } from "../moderation/RemovedList";
+import { WaitingList } from "../moderation/WaitingList";
 import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
@@ -19,14 +22,14 @@ export function People() {
   const [wanted, setWanted] = useState("");
   const travels = useTravels();
   const hands = useModel(HandsModel);
-  const room = lesson.room.value;
+  const moderation = useModel(ModerationModel);
   const me = lesson.me.value;
-  if (!room || !me) return null;
+  if (!lesson.room.value || !me) return null;
   const people = inOrder(lesson.people.value, hands.order.value);
   const shown = people.filter((person) => person.username.toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
     <>
-      {lesson.teaches.value && <Waiting waiting={room.waiting} onRemove={setLeaving} />}
+      {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}
       {lesson.teaches.value && <Microphones />}
       {people.length > MANY && (
         <input
@@ -54,12 +57,12 @@ export function People() {
         ))}
       </ul>
       {shown.length === 0 && <p class="empty">{t("people-nobody")}</p>}
-      {lesson.teaches.value && room.removed.length > 0 && <Removed removed={room.removed} />}
+      {lesson.teaches.value && <RemovedList />}
       {leaving && (
         <Confirm
           title={t("people-remove-title", { name: leaving.username })}
           yes={t("people-remove")}
-          onYes={() => void acts.remove(leaving.participantId)}
+          onYes={() => void moderation.remove(leaving.participantId)}
           onClose={() => setLeaving(undefined)}
         >
           {t("people-remove-text", { name: leaving.username })}
@@ -89,83 +92,6 @@ function Microphones() {
         {t("people-unmuting")}
       </label>
     </div>
-  );
-}
-
-function Waiting({ waiting, onRemove }: { waiting: readonly Outsider[]; onRemove: (one: Outsider) => void }) {
-  const lesson = useLesson();
-  const acts = useModel(Acts);
-  const live = lesson.session.value.state === "live";
-  if (waiting.length === 0) return null;
-  return (
-    <section class="outsiders waiting-list" aria-labelledby="waiting-title">
-      <header>
-        <h3 id="waiting-title">
-          {t("people-waiting")} <span class="count">{waiting.length}</span>
-        </h3>
-        {live && (
-          <button type="button" class="button strong small" onClick={() => void acts.admitAll()}>
-            {t("people-let-all-in")}
-          </button>
-        )}
-      </header>
-      {!live && <p class="help">{t(lesson.session.value.waitingRoom ? "people-come-in-let" : "people-come-in")}</p>}
-      <ul>
-        {waiting.map((one) => (
-          <li key={one.participantId}>
-            <span class="name">
-              <bdi>{one.username}</bdi> {one.guest && <small>{t("guest")}</small>}
-            </span>
-            {live && (
-              <button
-                type="button"
-                class="button soft small"
-                aria-label={t("people-let-in-who", { name: one.username })}
-                onClick={() => void acts.admit(one.participantId)}
-              >
-                {t("people-let-in")}
-              </button>
-            )}
-            <button
-              type="button"
-              class="button plain small"
-              aria-label={t("people-turn-away-who", { name: one.username })}
-              onClick={() => onRemove(one)}
-            >
-              {t("people-turn-away")}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Removed({ removed }: { removed: readonly Outsider[] }) {
-  const acts = useModel(Acts);
-  return (
-    <section class="outsiders" aria-labelledby="removed-title">
-      <header>
-        <h3 id="removed-title">{t("people-removed")}</h3>
-      </header>
-      <ul>
-        {removed.map((one) => (
-          <li key={one.participantId}>
-            <span class="name" dir="auto">
-              {one.username}
-            </span>
-            <button
-              type="button"
-              class="button soft small"
-              aria-label={t("people-readmit-who", { name: one.username })}
-              onClick={() => void acts.readmit(one.participantId)}
-            >
-              {t("people-readmit")}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

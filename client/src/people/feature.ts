@@ -1,6 +1,7 @@
 // The list of people as a feature of the room.
 import { feature } from "../feature";
 import { HandsModel } from "../hands/model";
+import { ModerationModel } from "../moderation/model";
 import { PeopleIcon } from "../ui/icons";
 import { People } from "./People";
 import "./people.css";
@@ -14,7 +15,7 @@ export const people = feature("people", {
     counted: "dock-new",
     count: (lesson) => lesson.people.value.length,
     badge: (lesson) =>
-      (lesson.room.value?.waiting.length ?? 0) +
+      lesson.model(ModerationModel).waiting.value.length +
       (lesson.teaches.value ? lesson.model(HandsModel).order.value.length : 0),
   },
 });

@@ -7,7 +7,6 @@ import { Dock } from "./Dock";
 import { Panel } from "./Panel";
 import { usePanels } from "./panels";
 import { Stage } from "./Stage";
-import { StartBanner } from "./StartBanner";
 import { TopBar } from "./TopBar";
 import { useFlat } from "./view";
 
@@ -25,7 +24,6 @@ export function RoomView() {
       <main class="stage" aria-label={t("room-classroom")}>
         <LinkBanner />
         {features.map(({ name, Banner }) => Banner && <Banner key={name} />)}
-        <StartBanner />
         <Stage flat={flat} onFlat={setFlat} />
         <Dock open={open} onToggle={toggle} />
       </main>
