@@ -4,8 +4,7 @@ import { SoundButton } from "../audio/SoundButton";
 import { Face } from "../people/Face";
 import { t } from "../texts";
 import { LinkBanner } from "../ui/Banner";
-import { Acts } from "../lesson/acts";
-import { useLesson, useModel } from "../ui/context";
+import { useLesson } from "../ui/context";
 import { rich } from "../ui/rich";
 import { countdown } from "../ui/time";
 import { useRoomSoon } from "../ui/view";
@@ -13,7 +12,6 @@ import { Entry } from "./Board";
 
 export function Waiting() {
   const lesson = useLesson();
-  const acts = useModel(Acts);
   const { state, teacher, dateTimeOfSession } = lesson.session.value;
   const me = lesson.me.value;
   const live = state === "live";
@@ -46,7 +44,7 @@ export function Waiting() {
           <span />
         </p>
         <SoundButton class="button soft">{t("check-sound")}</SoundButton>
-        <button type="button" class="button plain" onClick={() => void acts.leave()}>
+        <button type="button" class="button plain" onClick={() => void lesson.leave()}>
           {t("leave")}
         </button>
       </div>

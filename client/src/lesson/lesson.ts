@@ -167,6 +167,15 @@ export class Lesson {
     for (const feature of this.features) feature.onEnd?.(this);
   }
 
+  readonly startSession = () => this.ask("on.sessionCreate", {});
+  readonly endSession = () => this.ask("on.sessionTerminate", {});
+
+  /** Leaves for good, also when the server cannot be told. */
+  async leave(): Promise<void> {
+    await this.connection.request("on.participantLeave", {}).catch(() => {});
+    this.end("left");
+  }
+
   /** Stands here from now on. */
   stand(place: Place): void {
     this.place = place;

@@ -12,8 +12,6 @@ export interface Room {
   people: ReadonlyMap<ParticipantId, Participant>;
   /** The state of each feature by its name; its slice reads and writes it. */
   features: Readonly<Record<string, unknown>>;
-  /** Whether students may turn their own microphones on. */
-  unmutingAllowed: boolean;
 }
 
 /** For each event, how it changes the room. */
@@ -52,7 +50,7 @@ export class Slice<T> {
 
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
-  const { seq, state, seat, unmutingAllowed } = snapshot;
+  const { seq, state, seat } = snapshot;
   return {
     seq,
     state,
@@ -61,7 +59,6 @@ export function enter(snapshot: Snapshot, features: readonly RoomFeature[], befo
     features: Object.fromEntries(
       features.flatMap(({ slice }) => (slice ? [[slice.name, slice.next(snapshot, before)]] : [])),
     ),
-    unmutingAllowed,
   };
 }
 
@@ -98,13 +95,10 @@ const OWN: Reducers = {
   },
   "on.participantConnection": (room, { participantId, connection }) =>
     updatePerson(room, participantId, (person) => ({ ...person, connection })),
-  "on.participantMute": (room, { participantId, microphone }) =>
-    updatePerson(room, participantId, (person) => ({ ...person, microphone })),
   "on.participantAvatar": (room, { participantId, avatar }) =>
     updatePerson(room, participantId, (person) => ({ ...person, avatar })),
   "on.participantRename": (room, { participantId, username }) =>
     updatePerson(room, participantId, (person) => ({ ...person, username })),
-  "on.unmutingAllow": (room, { allowed }) => ({ ...room, unmutingAllowed: allowed }),
 };
 
 /** The room with one person changed, if they are in it. */

@@ -5,10 +5,12 @@ import { Sound } from "../audio/sound";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
 import { choices } from "../audio/choices";
+import { MicrophoneModel } from "./model";
 
 export function MicButton() {
   const lesson = useLesson();
   const sound = useModel(Sound);
+  const allowed = useModel(MicrophoneModel).unmutingAllowed.value;
   const { hold } = choices.value;
   const on = sound.own.value === "on";
   const talk = useTalk();
@@ -36,7 +38,7 @@ export function MicButton() {
       left();
     };
   }, []);
-  const forbidden = !on && !lesson.teaches.value && lesson.room.value?.unmutingAllowed === false;
+  const forbidden = !on && !lesson.teaches.value && !allowed;
   const held = hold && {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;

@@ -1,5 +1,10 @@
-// Microphones as a feature of the room: one's own, and who may turn theirs on.
+// Microphones as a feature of the room: one's own, and what the teacher decides about everyone's.
 import { feature } from "../feature";
 import { MicButton } from "./MicButton";
+import { microphoneReducers, microphoneState } from "./state";
 
-export const microphone = feature("microphone", { DockButton: MicButton });
+export const microphone = feature("microphone", {
+  slice: microphoneState,
+  reduce: microphoneReducers,
+  DockButton: MicButton,
+});

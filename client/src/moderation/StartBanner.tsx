@@ -1,12 +1,10 @@
 // For the teacher of a lesson that has not started: who waits, and the button that starts it.
-import { Acts } from "../lesson/acts";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { ModerationModel } from "./model";
 
 export function StartBanner() {
   const lesson = useLesson();
-  const acts = useModel(Acts);
   const waiting = useModel(ModerationModel).waiting.value;
   if (lesson.room.value?.state !== "planned" || !lesson.teaches.value || lesson.link.value.state === "lost")
     return null;
@@ -15,7 +13,7 @@ export function StartBanner() {
       <p>
         <strong>{t("room-not-started")}</strong> {t("room-waiting", { count: waiting.length })}
       </p>
-      <button type="button" class="button strong" onClick={() => void acts.start()}>
+      <button type="button" class="button strong" onClick={() => void lesson.startSession()}>
         {t("room-start")}
       </button>
     </div>

@@ -4,10 +4,11 @@ import type { Outsider, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
 import { HandsModel } from "../hands/model";
+import { AllMicrophones } from "../microphone/AllMicrophones";
+import { MicrophoneModel } from "../microphone/model";
 import { ModerationModel } from "../moderation/model";
 import { RemovedList } from "../moderation/RemovedList";
 import { WaitingList } from "../moderation/WaitingList";
-import { Acts } from "../lesson/acts";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
 import { useTravels } from "./travels";
@@ -17,11 +18,11 @@ const MANY = 15;
 
 export function People() {
   const lesson = useLesson();
-  const acts = useModel(Acts);
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
   const travels = useTravels();
   const hands = useModel(HandsModel);
+  const microphones = useModel(MicrophoneModel);
   const moderation = useModel(ModerationModel);
   const me = lesson.me.value;
   if (!lesson.room.value || !me) return null;
@@ -30,7 +31,7 @@ export function People() {
   return (
     <>
       {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}
-      {lesson.teaches.value && <Microphones />}
+      {lesson.teaches.value && <AllMicrophones />}
       {people.length > MANY && (
         <input
           type="search"
@@ -50,8 +51,8 @@ export function People() {
             travels={travels}
             turn={hands.turnOf(person.participantId)}
             onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
-            onMute={lesson.teaches.value && person.role !== "teacher" ? acts.mute : undefined}
-            onMuteOthers={lesson.teaches.value ? acts.muteOthers : undefined}
+            onMute={lesson.teaches.value && person.role !== "teacher" ? microphones.mute : undefined}
+            onMuteOthers={lesson.teaches.value ? microphones.muteOthers : undefined}
             onLower={lesson.teaches.value ? hands.lower : undefined}
           />
         ))}
@@ -69,29 +70,6 @@ export function People() {
         </Confirm>
       )}
     </>
-  );
-}
-
-/** What the teacher may do about everyone's microphone. */
-function Microphones() {
-  const lesson = useLesson();
-  const acts = useModel(Acts);
-  const anyone = lesson.people.value.some((person) => person.role !== "teacher" && person.microphone === "on");
-  return (
-    <div class="microphones">
-      <button type="button" class="button soft small" disabled={!anyone} onClick={() => void acts.muteAll()}>
-        {t("people-mute-all")}
-      </button>
-      <label>
-        <input
-          type="checkbox"
-          role="switch"
-          checked={lesson.room.value?.unmutingAllowed ?? true}
-          onChange={(event) => void acts.allowUnmuting(event.currentTarget.checked)}
-        />
-        {t("people-unmuting")}
-      </label>
-    </div>
   );
 }
 

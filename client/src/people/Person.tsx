@@ -21,7 +21,7 @@ interface Props {
   onRemove: ((person: Participant) => void) | undefined;
   onLower: ((participantId: string) => Promise<void>) | undefined;
   onMute: ((participantId: string, muted: boolean) => Promise<void>) | undefined;
-  onMuteOthers: ((person: Participant) => void) | undefined;
+  onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
 }
 
 export const Person = memo(function Person(props: Props) {

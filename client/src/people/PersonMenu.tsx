@@ -8,7 +8,7 @@ import { figures, type Travels } from "./travels";
 interface Props {
   person: Participant;
   travels: Travels;
-  onMuteOthers: ((person: Participant) => void) | undefined;
+  onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
 }
 
 export function PersonMenu({ person, travels, onMuteOthers }: Props) {
@@ -36,7 +36,7 @@ export function PersonMenu({ person, travels, onMuteOthers }: Props) {
         </label>
       )}
       {speaks && onMuteOthers && (
-        <button type="button" class="button soft small" onClick={() => onMuteOthers(person)}>
+        <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
           {t("people-mute-others", { name: username })}
         </button>
       )}

@@ -3,8 +3,7 @@ import { useState } from "preact/hooks";
 import { joinLink } from "../lesson/page";
 import { t } from "../texts";
 import { Confirm } from "./Confirm";
-import { Acts } from "../lesson/acts";
-import { useLesson, useModel } from "./context";
+import { useLesson } from "./context";
 import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
 import { rich } from "./rich";
 
@@ -69,7 +68,6 @@ function CopyLink({ code }: { code: string }) {
 /** The way out: for the teacher of a live lesson its end, for the others the door. */
 function Way() {
   const lesson = useLesson();
-  const acts = useModel(Acts);
   const [asked, setAsked] = useState<"end" | "leave">();
   const ends = lesson.teaches.value && lesson.session.value.state === "live";
   return (
@@ -90,7 +88,7 @@ function Way() {
         <Confirm
           title={t("room-end-title")}
           yes={t("room-end-yes")}
-          onYes={() => void acts.terminate()}
+          onYes={() => void lesson.endSession()}
           onClose={() => setAsked(undefined)}
         >
           {t("room-end-text")}
@@ -100,7 +98,7 @@ function Way() {
         <Confirm
           title={t("room-leave-title")}
           yes={t("leave")}
-          onYes={() => void acts.leave()}
+          onYes={() => void lesson.leave()}
           onClose={() => setAsked(undefined)}
         >
           {t(ends ? "room-leave-ends" : "room-leave-text")}
