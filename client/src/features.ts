@@ -8,5 +8,6 @@ import { moderation } from "./moderation/feature";
 import { people } from "./people/feature";
 import { quiz } from "./quiz/feature";
 import { screen } from "./screen/feature";
+import { video } from "./video/feature";
 
-export const features: readonly Feature[] = [microphone, hands, sound, quiz, screen, moderation, people, chat];
+export const features: readonly Feature[] = [microphone, hands, sound, quiz, screen, moderation, people, chat, video];
