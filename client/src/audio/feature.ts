@@ -5,7 +5,7 @@ import { SoundBanner } from "./SoundBanner";
 import { SoundDockButton } from "./SoundDockButton";
 import "./sound.css";
 
-export const sound = feature("sound", {
+export default feature("sound", {
   signals: {
     "on.mediaSlots": (lesson, { slots }) => (lesson.model(Sound).slots.value = slots),
     "on.mediaEnd": (lesson) => lesson.model(Sound).renew(),

@@ -6,7 +6,7 @@ import "./chat.css";
 import { ChatModel } from "./model";
 import { chatReducers, chatState } from "./state";
 
-export const chat = feature("chat", {
+export default feature("chat", {
   slice: chatState,
   reduce: chatReducers,
   effects: { "on.message": (lesson, messages) => lesson.model(ChatModel).countUnread(messages) },

@@ -4,7 +4,7 @@ import { t } from "../texts";
 import { HandButton } from "./HandButton";
 import { handsReducers } from "./state";
 
-export const hands = feature("hands", {
+export default feature("hands", {
   reduce: handsReducers,
   announce: {
     "on.handRaise": ({ participantId }, { me, name }) =>

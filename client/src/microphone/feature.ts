@@ -3,7 +3,7 @@ import { feature } from "../feature";
 import { MicButton } from "./MicButton";
 import { microphoneReducers, microphoneState } from "./state";
 
-export const microphone = feature("microphone", {
+export default feature("microphone", {
   slice: microphoneState,
   reduce: microphoneReducers,
   DockButton: MicButton,

@@ -4,7 +4,7 @@ import { t } from "../texts";
 import { StartBanner } from "./StartBanner";
 import { moderationReducers, moderationState } from "./state";
 
-export const moderation = feature("moderation", {
+export default feature("moderation", {
   slice: moderationState,
   reduce: moderationReducers,
   unnumbered: ["on.waitingChange"],

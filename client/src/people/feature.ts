@@ -6,7 +6,7 @@ import { PeopleIcon } from "../ui/icons";
 import { People } from "./People";
 import "./people.css";
 
-export const people = feature("people", {
+export default feature("people", {
   panel: {
     Body: People,
     Icon: PeopleIcon,

@@ -4,7 +4,7 @@ import { screenState } from "../screen/state";
 import { t } from "../texts";
 import { quizReducers, quizState } from "./state";
 
-export const quiz = feature("quiz", {
+export default feature("quiz", {
   slice: quizState,
   reduce: quizReducers,
   unnumbered: ["on.quizCount"],

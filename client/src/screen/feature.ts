@@ -7,7 +7,7 @@ import { FlatScreen, ScreenBar } from "./Screen";
 import "./screen.css";
 import { screenReducers, screenState } from "./state";
 
-export const screen = feature("screen", {
+export default feature("screen", {
   slice: screenState,
   reduce: screenReducers,
   announce: {

@@ -2,7 +2,7 @@
 import { feature } from "../feature";
 import { updatePerson } from "../lesson/room";
 
-export const video = feature("video", {
+export default feature("video", {
   reduce: {
     "on.participantCamera": (room, { participantId, camera }) =>
       updatePerson(room, participantId, (person) => ({ ...person, camera })),
