@@ -9,7 +9,7 @@ import { plan, signIn } from "./lesson/planning.mjs";
 const IDA = { username: "ida", email: "ida@school.example", password: "chalk dust and ink" };
 
 const SCENES = {
-  "a visitor sees what this is, and where to join and to sign in": async ({ ana }) => {
+  "the front page leads to joining and to signing in": async ({ ana }) => {
     await ana.go("/");
     await inspectPage(ana, "home");
     await ana.page.getByRole("link", { name: "Sign in" }).first().click();
@@ -39,7 +39,7 @@ const SCENES = {
     await inspectPage(newcomer, "confirm-wait");
   },
 
-  "and cannot sign in before": async ({ newcomer }) => {
+  "a teacher cannot sign in before the address is confirmed": async ({ newcomer }) => {
     await newcomer.go("/signin");
     await newcomer.expecting([403], async () => {
       await signIn(newcomer, IDA, IDA.password);
@@ -51,7 +51,7 @@ const SCENES = {
     await inspectPage(newcomer, "confirm-again");
   },
 
-  "until the address is confirmed, once": async ({ newcomer, school }) => {
+  "the mailed link confirms the address once": async ({ newcomer, school }) => {
     const link = await school.mailed(IDA.email, 2);
     await newcomer.go(link);
     await newcomer.seesHeading("Confirm your email address");
@@ -68,7 +68,7 @@ const SCENES = {
     await newcomer.seesHeading("Lessons");
   },
 
-  "a person changes their name, and their password": async ({ newcomer }) => {
+  "a person changes their name and their password": async ({ newcomer }) => {
     const { page } = newcomer;
     await page.getByRole("link", { name: "Profile" }).click();
     await newcomer.seesHeading("Your profile");
@@ -90,7 +90,7 @@ const SCENES = {
     await newcomer.press("Sign out");
   },
 
-  "who has forgotten a password chooses another": async ({ newcomer, school }) => {
+  "a mailed link replaces a forgotten password": async ({ newcomer, school }) => {
     const { username, email } = IDA;
     await newcomer.go("/signin");
     await newcomer.page.getByRole("link", { name: "Forgotten your password?" }).click();
@@ -135,7 +135,7 @@ const SCENES = {
     await newcomer.press("Sign out");
   },
 
-  "an address that leads nowhere says so": async ({ ana }) => {
+  "an unknown address shows a plain error page": async ({ ana }) => {
     await ana.expecting([404], async () => {
       await ana.go("/no/such/page");
       await ana.seesText("There is nothing at this address.");
@@ -143,7 +143,7 @@ const SCENES = {
     });
   },
 
-  "who is not signed in is asked to, and comes to where they wanted": async ({ teacher }) => {
+  "signing in leads to the page that was asked for": async ({ teacher }) => {
     await teacher.go("/dashboard/experiences");
     await teacher.seesHeading("Sign in");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
@@ -182,7 +182,7 @@ const SCENES = {
     await inspectPage(ana, "over-left");
   },
 
-  "a student who signs out is a stranger again": async ({ ana }) => {
+  "a student who signs out is unknown again": async ({ ana }) => {
     await ana.go("/join");
     await ana.press("Sign out");
     await ana.seesText("You are signed out, here and wherever else");
@@ -193,7 +193,7 @@ const SCENES = {
     );
   },
 
-  "a room that is full says so, and lets in when there is place": async ({ teacher, ana, ben }) => {
+  "a full room says so, and admits when there is space": async ({ teacher, ana, ben }) => {
     const { link, page } = await plan(teacher, { title: "A lesson for one", capacity: 1 });
     await teacher.press("Start the lesson");
     for (const student of [ben, ana]) {

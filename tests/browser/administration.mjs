@@ -37,7 +37,7 @@ const SCENES = {
     await inspectPage(head, "admin-overview");
   },
 
-  "and finds a person by a part of the name": async ({ head }) => {
+  "an administrator finds a person by a part of the name": async ({ head }) => {
     await to(head, "People");
     await inspectPage(head, "admin-people");
     await head.page.getByLabel("Name, username or email address").fill("fields");
@@ -48,7 +48,7 @@ const SCENES = {
     await inspectPage(head, "admin-person");
   },
 
-  "who is blocked is signed out, and reads why they cannot sign in": async ({ head, nico }) => {
+  "a blocked person is signed out": async ({ head, nico }) => {
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
     await nico.page.waitForURL("**/join");
@@ -61,14 +61,14 @@ const SCENES = {
     await nico.page.waitForURL("**/signin**");
   },
 
-  "and can sign in when let in again": async ({ head, nico }) => {
+  "an unblocked person can sign in again": async ({ head, nico }) => {
     await head.press("Let them in again");
     await head.seesText("They can sign in again.");
     await signIn(nico, DEMO.student, DEMO.student.password);
     await nico.page.waitForURL("**/profile");
   },
 
-  "a person is exported and erased": async ({ head, school }) => {
+  "an administrator exports and erases a person": async ({ head, school }) => {
     const { username, name } = await school.teacher("gone", "Gale Marsh");
     await head.go(`/admin/people?search=${username}`);
     await head.page.getByRole("link", { name }).click();
@@ -85,7 +85,7 @@ const SCENES = {
     await head.seesText("0 people");
   },
 
-  "who wants to go deletes their own account": async ({ gale, school }) => {
+  "a person deletes their own account": async ({ gale, school }) => {
     const account = await school.teacher("leaving", "Gale Winter");
     await gale.go("/signin");
     await signIn(gale, account, PASSWORD);
@@ -103,7 +103,7 @@ const SCENES = {
     await gale.seesText("Your account is deleted, with all that was held about you.");
   },
 
-  "a lesson that is live is seen with who is in it, and the figures come by themselves": async (stage) => {
+  "the page of live lessons shows how many are in each, and updates itself": async (stage) => {
     const { head, nico } = stage;
     const teacher = (stage.teacher = await head.newWindow());
     Object.assign(stage, await plan(teacher, { title: "Shouting for beginners" }));
@@ -122,7 +122,7 @@ const SCENES = {
     await inspectPage(head, "admin-live");
   },
 
-  "and is ended, of which all in it are told": async ({ head, nico, teacher }) => {
+  "an administrator ends a lesson, and everyone in it is told": async ({ head, nico, teacher }) => {
     const lesson = head.page.getByRole("region", {
       name: "Shouting for beginners",
     });
@@ -139,7 +139,7 @@ const SCENES = {
     await teacher.seesHeading("The lesson has ended");
   },
 
-  "an invitation is taken back": async ({ head }) => {
+  "an administrator revokes an invitation": async ({ head }) => {
     const address = "zoe@home.example";
     await head.go("/dashboard/students");
     await head.page.getByLabel("Email address").fill(address);
@@ -153,7 +153,7 @@ const SCENES = {
     await head.seesText(/^Taken back/);
   },
 
-  "all experiences are listed, and one is deleted": async ({ head }) => {
+  "an administrator reads all experiences and deletes one": async ({ head }) => {
     const title = "Noise, for the ear";
     await head.go("/dashboard/experiences");
     await head.page.getByLabel("Title").fill(title);
@@ -187,13 +187,13 @@ const SCENES = {
     checkEqual(await head.page.getByText(title).count(), 0, "experiences of that title");
   },
 
-  "the mails that wait are listed": async ({ head }) => {
+  "waiting mails are listed": async ({ head }) => {
     await to(head, "Mails");
     await head.seesText("This is for trying things out.");
     await inspectPage(head, "admin-mails");
   },
 
-  "and what was mailed is read, in a frame in which nothing runs": async ({ head, gale, school }) => {
+  "a sent mail is shown in a sandboxed frame": async ({ head, gale, school }) => {
     const account = await school.teacher("forgetful", "Gale Forgets");
     await gale.go("/forgot-password");
     await gale.page.locator("#identifier").fill(account.username);
@@ -219,7 +219,7 @@ const SCENES = {
     await head.go("/admin/mails");
   },
 
-  "settings hold at once, and what cannot be is said": async ({ head, nico }) => {
+  "settings take effect at once, and wrong ones are explained": async ({ head, nico }) => {
     await to(head, "Settings");
     await inspectPage(head, "admin-settings");
     const { page } = head;
@@ -245,7 +245,7 @@ const SCENES = {
     await head.seesText("The settings are saved.");
   },
 
-  "who has not seen what another has set is told so, and decides": async ({ head }) => {
+  "an administrator is told when another has changed the settings meanwhile": async ({ head }) => {
     const other = await head.newWindow();
     for (const one of [head, other]) await one.go("/admin/settings");
     await head.page.getByLabel("Name", { exact: true }).fill("Hill School");
@@ -265,7 +265,7 @@ const SCENES = {
     await other.page.close();
   },
 
-  "and all that was done is told": async ({ head, account }) => {
+  "the audit trail lists what was done": async ({ head, account }) => {
     await to(head, "Audit trail");
     const lines = () => head.page.locator("ol.trail > li");
     await lines().filter({ hasText: "changed a setting: name of the school" }).first().waitFor();

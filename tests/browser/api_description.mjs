@@ -10,7 +10,7 @@ import { check, checkEqual } from "./support/wait.mjs";
 const CLIENT = fileURLToPath(new URL("../../client/", import.meta.url));
 
 const SCENES = {
-  "a linter of others finds nothing wrong with the description": async ({ school }) => {
+  "a linter finds nothing wrong with the API's description": async ({ school }) => {
     const folder = await mkdtemp(join(tmpdir(), "lyceum-openapi-"));
     try {
       const file = join(folder, "openapi.json");
@@ -29,7 +29,7 @@ const SCENES = {
     }
   },
 
-  "its page shows it and tries it out, and asks nobody else": async ({ reader, school }) => {
+  "its page tries a request out, and asks no other server": async ({ reader, school }) => {
     const elsewhere = [];
     reader.page.on("request", (request) => {
       const url = request.url();
@@ -44,7 +44,7 @@ const SCENES = {
     checkEqual(elsewhere.join(" "), "", "what it asked for elsewhere");
   },
 
-  "its page can be read by everyone": async ({ reader }) => {
+  "its page is accessible": async ({ reader }) => {
     await reader.go("/api/docs");
     const plan = reader.page.locator("#operations-Sessions-postSessions");
     await plan.waitFor();

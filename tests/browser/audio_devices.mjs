@@ -8,7 +8,7 @@ import { checkEqual, waitUntil } from "./support/wait.mjs";
 import { showsSpeakingRing } from "./support/canvas_pixels.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
-import { close, open } from "./sound_settings.mjs";
+import { closeSoundDialog, openSoundDialog } from "./sound_settings.mjs";
 
 /** The latest microphone that the browser has given to the page, as the browser says that it treats it. */
 const treated = (person) =>
@@ -36,7 +36,7 @@ const SCENES = {
     await waitForSound(ana);
   },
 
-  "who is refused the microphone is told how to allow it, and listens": async ({ ana, ben }) => {
+  "a student whose browser refuses the microphone reads how to allow it, and can listen": async ({ ana, ben }) => {
     await ana.press("Speak");
     await ana.seesText(/browser does not allow the microphone/);
     await inspect(ana, "sound-refused");
@@ -47,7 +47,7 @@ const SCENES = {
     await waitForSound(ben);
   },
 
-  "who has no microphone at all is told so, and listens": async ({ mia, link }) => {
+  "a student without a microphone is told so, and can listen": async ({ mia, link }) => {
     await mia.go(link);
     await enterName(mia);
     await mia.isInRoom();
@@ -59,7 +59,7 @@ const SCENES = {
     await waitForSound(mia);
   },
 
-  "a browser that plays nothing before a click has one clear button": async ({ nico, link }) => {
+  "a browser that plays nothing before a click shows a button that starts the sound": async ({ nico, link }) => {
     // Whoever is signed in comes in without a click.
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
@@ -78,8 +78,8 @@ const SCENES = {
     await button.waitFor({ state: "detached" });
   },
 
-  "the lesson is heard by the speaker that one chooses": async ({ ana }) => {
-    const dialog = await open(ana);
+  "sound comes from the chosen speaker": async ({ ana }) => {
+    const dialog = await openSoundDialog(ana);
     const choice = dialog.getByRole("combobox", { name: "Speaker", exact: true });
     await choice.locator("option").nth(1).waitFor({ state: "attached" });
     const [id, name] = await choice
@@ -92,24 +92,24 @@ const SCENES = {
     await waitForSound(ana);
     await choice.selectOption("");
     await waitUntil("and to the usual one again", async () => (await playsBy()) === "");
-    await close(ana);
+    await closeSoundDialog(ana);
     await waitForSound(ana);
   },
 
-  "echo, loudness and noise are treated as one wishes, without leaving": async ({ ana, teacher }) => {
+  "echo, loudness and noise settings take effect during the lesson": async ({ ana, teacher }) => {
     checkEqual(Object.values(await treated(ana)).join(), "true,true,true", "what is treated at first");
-    const dialog = await open(ana);
+    const dialog = await openSoundDialog(ana);
     await dialog.getByRole("switch", { name: /^Echo/ }).uncheck();
     await waitUntil("echo stays", async () => !(await treated(ana)).echoCancellation);
     await dialog.getByRole("switch", { name: /^Automatic loudness/ }).uncheck();
     await waitUntil("loudness stays", async () => !(await treated(ana)).autoGainControl);
     await dialog.getByRole("combobox", { name: "Background noise" }).selectOption("off");
     await waitUntil("noise stays", async () => !(await treated(ana)).noiseSuppression);
-    await close(ana);
+    await closeSoundDialog(ana);
     await waitForSound(teacher);
   },
 
-  "who pulls the microphone out is told so and silent, and speaks again by the next one": async ({ ana, teacher }) => {
+  "a student whose microphone is unplugged is told so, and speaks again with another": async ({ ana, teacher }) => {
     await ana.page.evaluate(() => {
       window.given.stop();
       window.given.dispatchEvent(new Event("ended"));
@@ -121,7 +121,7 @@ const SCENES = {
     await waitForSound(teacher);
   },
 
-  "in the 3D room a ring is around the head of whoever speaks": async ({ ana, ben, teacher }) => {
+  "a ring surrounds the head of a speaker in the 3D room": async ({ ana, ben, teacher }) => {
     await ben.switchView("room");
     await keepPicture(ben, "sound-halo", await showsSpeakingRing(ben));
     for (const speaker of [ana, teacher]) await speaker.page.getByTitle("Key M").click();

@@ -1,8 +1,8 @@
 // A full classroom in 3D, on a desk and on a phone. The picture in the README is one of these.
 import { fileURLToPath } from "node:url";
-import { crowd } from "./support/guests.mjs";
+import { connectClass } from "./support/guests.mjs";
 import { inspect, keepPicture } from "./support/inspect.mjs";
-import { draws, showsColour } from "./support/canvas_pixels.mjs";
+import { countDrawCalls, showsColour } from "./support/canvas_pixels.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, waitUntil } from "./support/wait.mjs";
 import { enterName } from "./lesson/joining.mjs";
@@ -60,7 +60,7 @@ const SCENES = {
     stage.link = teacher.page.url();
   },
 
-  "who wears a badge sees it on their profile": async (stage) => {
+  "a badge is shown on the profile": async (stage) => {
     const { teacher, nico } = stage;
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
@@ -79,22 +79,22 @@ const SCENES = {
     await inspect(nico, "profile-badge-page");
   },
 
-  "a class comes in, stands about and writes": async ({ teacher, visitor, link }) => {
+  "a class joins, moves and writes": async ({ teacher, visitor, link }) => {
     await visitor.go("/join");
-    const names = await crowd(visitor, link.split("/").pop());
+    const names = await connectClass(visitor, link.split("/").pop());
     for (const name of names) await (await teacher.participantRow(name)).waitFor();
     await teacher.sendChat("Which of the planets would float in water?");
-    await crowd.say(visitor, {
+    await connectClass.say(visitor, {
       Mila: "Saturn!",
       Noor: "Saturn, it is lighter than water",
       Tomás: "With all its rings?",
     });
     await teacher.chatLine("With all its rings?");
-    await crowd.raise(visitor, ["Yuki", "Tomás"]);
+    await connectClass.raise(visitor, ["Yuki", "Tomás"]);
     await waitUntil("the hands are up", () => teacher.page.locator(".people .turn").nth(1).isVisible());
   },
 
-  "the full classroom is one that a school would show": async ({ teacher }) => {
+  "the full classroom is drawn in 3D": async ({ teacher }) => {
     const isForReadme = process.env.LYCEUM_README_SHOT === "1";
     if (isForReadme) await likeWithACard(teacher);
     await teacher.switchView("room");
@@ -103,21 +103,21 @@ const SCENES = {
     await inspect(teacher, "room-3d");
   },
 
-  "while nobody moves nothing is drawn, and who looks round sees it at once": async ({ teacher }) => {
+  "nothing is drawn while nobody moves, and turning the camera draws at once": async ({ teacher }) => {
     const { mouse } = teacher.page;
-    await waitUntil("the room is still", async () => (await draws(teacher, 30)) === 0);
+    await waitUntil("the room is still", async () => (await countDrawCalls(teacher, 30)) === 0);
     const box = await teacher.page.locator(".world canvas").boundingBox();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 4];
-    const drawn = draws(teacher, 60);
+    const drawn = countDrawCalls(teacher, 60);
     await mouse.move(x, y);
     await mouse.down();
     await mouse.move(x + 120, y, { steps: 6 });
     await mouse.up();
     check((await drawn) > 0, "the room is drawn when one looks round");
-    await waitUntil("it is still again", async () => (await draws(teacher, 30)) === 0);
+    await waitUntil("it is still again", async () => (await countDrawCalls(teacher, 30)) === 0);
   },
 
-  "it is on a phone, too": async ({ ben, link }) => {
+  "the classroom is drawn on a phone, too": async ({ ben, link }) => {
     await ben.go(link);
     await enterName(ben);
     await ben.isInRoom();

@@ -4,7 +4,7 @@ import { School } from "./support/school.mjs";
 import { check } from "./support/wait.mjs";
 
 const SCENES = {
-  "who guesses codes is told to wait": async ({ guesser }) => {
+  "a visitor who guesses codes is told to wait": async ({ guesser }) => {
     await guesser.expecting([404, 429], async () => {
       await guesser.go("/join");
       const statuses = await guesser.page.evaluate(async () => {

@@ -1,8 +1,8 @@
 // A teacher prepares content and shows it: files by button, drop and paste, parts by mouse and by keyboard, and the screen of
 // the room, which everyone follows. And how one looks, seen before and in the room.
-import { hand, painted, presentation } from "./support/files.mjs";
+import { dropOrPaste, paintPicture, makePdf } from "./support/files.mjs";
 import { inspect, inspectPage } from "./support/inspect.mjs";
-import { parts } from "./support/experience_parts.mjs";
+import { waitForParts } from "./support/experience_parts.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { ask, bring } from "./support/api_actions.mjs";
@@ -74,27 +74,27 @@ const PREPARATION = {
     });
   },
 
-  "pictures come by the button, by dropping and by pasting": async ({ teacher }) => {
-    const first = Buffer.from(await painted(teacher, { words: "Etna" }));
+  "pictures are uploaded by the button, by dropping and by pasting": async ({ teacher }) => {
+    const first = Buffer.from(await paintPicture(teacher, { words: "Etna" }));
     await teacher.page
       .getByLabel("Pictures, videos")
       .setInputFiles({ name: "etna.jpg", mimeType: "image/jpeg", buffer: first });
     await teacher.press("Upload");
-    await parts(teacher, ["Picture"]);
+    await waitForParts(teacher, ["Picture"]);
     await teacher.seesText("It is added at the end.");
-    const bytes = await painted(teacher, { words: "Stromboli", width: 500, height: 700 });
-    const pdf = [...presentation("Plates drift", "Plates meet")];
-    await hand(teacher, "drop", [
+    const bytes = await paintPicture(teacher, { words: "Stromboli", width: 500, height: 700 });
+    const pdf = [...makePdf("Plates drift", "Plates meet")];
+    await dropOrPaste(teacher, "drop", [
       { name: "stromboli.jpg", type: "image/jpeg", bytes },
       { name: "plates.pdf", type: "application/pdf", bytes: pdf },
     ]);
-    await parts(teacher, ["Picture", "Picture", "Presentation"]);
-    const pasted = await painted(teacher, { words: "Vesuvius", type: "image/png" });
-    await hand(teacher, "paste", [{ name: "image.png", type: "image/png", bytes: pasted }]);
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation"]);
+    const pasted = await paintPicture(teacher, { words: "Vesuvius", type: "image/png" });
+    await dropOrPaste(teacher, "paste", [{ name: "image.png", type: "image/png", bytes: pasted }]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
   },
 
-  "a presentation is looked at where it stands": async ({ teacher }) => {
+  "a presentation is previewed on its page": async ({ teacher }) => {
     await teacher.press("Look at it here");
     await teacher.page.getByRole("img", { name: "1 / 2 Plates drift" }).waitFor();
     await teacher.press("Page after, of plates.pdf");
@@ -102,14 +102,14 @@ const PREPARATION = {
     await inspectPage(teacher, "presentation");
   },
 
-  "a large file goes up, and the bar tells how far it is": async ({ teacher }) => {
+  "a progress bar follows the upload of a large file": async ({ teacher }) => {
     const { page } = teacher;
     // A hundred kilobytes a second, as from a phone in the countryside: some seconds for this file.
     const session = await teacher.context.newCDPSession(page);
     const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 100_000 };
     await session.send("Network.enable");
     await session.send("Network.emulateNetworkConditions", slow);
-    const buffer = presentation("Smoke ".repeat(100_000));
+    const buffer = makePdf("Smoke ".repeat(100_000));
     await page.getByLabel("Pictures, videos").setInputFiles({ name: "smoke.pdf", mimeType: "application/pdf", buffer });
     const bar = page.getByRole("progressbar", { name: "Uploading" });
     checkEqual(await bar.count(), 0, "bars before there is anything to tell");
@@ -127,17 +127,17 @@ const PREPARATION = {
     );
     await session.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
     await session.detach();
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Presentation"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Presentation"]);
     await page.locator(".part").nth(4).getByText("Delete", { exact: true }).click();
     await page.locator(".part").nth(4).getByRole("button", { name: "Delete it" }).click();
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture"]);
   },
 
-  "texts and quizzes are written": async ({ teacher }) => {
+  "a teacher writes texts and quizzes": async ({ teacher }) => {
     const text = "## Magma and lava\n\n- *Magma* is below\n- **Lava** is above\n\n<img src=x onerror=alert(1)>";
     await teacher.page.getByLabel("Text", { exact: true }).fill(text);
     await teacher.press("Add the text");
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text"]);
     await teacher.seesText("<img src=x onerror=alert(1)>");
     const quiz = teacher.page.locator("section", { has: teacher.page.getByRole("heading", { name: "Add a quiz" }) });
     await quiz.getByLabel("Question").fill("How hot is lava?");
@@ -146,17 +146,17 @@ const PREPARATION = {
     }
     await quiz.getByLabel("Answer 2 is right").check();
     await teacher.press("Add the quiz");
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
   },
 
-  "parts are moved by keyboard and by mouse": async ({ teacher }) => {
+  "a teacher moves parts by keyboard and by mouse": async ({ teacher }) => {
     const { page } = teacher;
     await page.getByRole("button", { name: "Move part 5 up" }).focus();
     await page.keyboard.press("Enter");
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
     // The fourth, to before the second.
     await dragByMouse(teacher, 3, 1);
-    await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
     // And one that is let go where it was stays there.
     const head = page.locator(".part-head").first();
     await head.hover();
@@ -164,10 +164,10 @@ const PREPARATION = {
     await page.mouse.move(5, 5);
     await page.keyboard.press("Escape");
     await page.mouse.up();
-    await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
   },
 
-  "a picture gets its words": async ({ teacher }) => {
+  "a teacher describes a picture": async ({ teacher }) => {
     const part = teacher.page.locator(".part").first();
     await part.getByText("Change", { exact: true }).click();
     await part.getByLabel("What one sees").fill("A dark cone before a red sky");
@@ -195,12 +195,12 @@ const PREPARED = {
     ];
     const made = await ask(teacher, "POST", "/experiences", { Title: `Fire mountains, ${size}`, content });
     await teacher.go(`/dashboard/experiences/${made.id}`);
-    await parts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
   },
 
-  "a part is moved by finger": async ({ teacher }) => {
+  "a teacher moves a part by touch": async ({ teacher }) => {
     await dragByFinger(teacher, 3, 1);
-    await parts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
+    await waitForParts(teacher, ["Picture", "Text", "Picture", "Presentation", "Picture", "Quiz"]);
   },
 };
 
@@ -227,7 +227,7 @@ const LESSON = {
     await ana.seesText("2 of 6");
   },
 
-  "in 3D too, and a text is read closer": async (stage) => {
+  "the screen is shown in 3D, too, and a text is read in a dialog": async (stage) => {
     const { teacher, ana, size } = stage;
     await ana.switchView("room");
     // Back to the picture.
@@ -276,7 +276,7 @@ const LESSON = {
 };
 
 const AFTERWARDS = {
-  "while it is shown it cannot be changed": async ({ teacher, size }) => {
+  "an experience cannot be changed while a lesson shows it": async ({ teacher, size }) => {
     const window = await teacher.newWindow();
     await window.go("/dashboard/experiences");
     await window.page.getByRole("link", { name: `Fire mountains, ${size}` }).click();
@@ -285,13 +285,13 @@ const AFTERWARDS = {
     await window.page.close();
   },
 
-  "who comes back is on the same page": async ({ ana }) => {
+  "a student who reloads is on the same page of the screen": async ({ ana }) => {
     await ana.page.reload();
     await ana.isInRoom();
     await ana.seesText("6 of 6");
   },
 
-  "a person changes how they look, and the room sees it": async ({ teacher, ana }) => {
+  "a person changes their avatar, and the room sees it": async ({ teacher, ana }) => {
     const [wanted, skin] = ["wizard", "#a8d8b9"];
     const window = await teacher.newWindow();
     await window.go("/profile");

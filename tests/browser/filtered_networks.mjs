@@ -4,7 +4,7 @@ import { ANNEXE, HOME, Networks } from "./support/network_namespaces.mjs";
 import { DEMO, School } from "./support/school.mjs";
 import { AUDIBLE, countBeeps, waitForSound } from "./support/hearing.mjs";
 import { check, waitUntil } from "./support/wait.mjs";
-import { streams, tally as count, exposePeerConnection, way } from "./support/media_stats.mjs";
+import { receivedByStream, receivedTotals, exposePeerConnection, selectedPath } from "./support/media_stats.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
@@ -20,19 +20,19 @@ const GUESSED = 0.1;
 async function joinsAsGuest(person, link) {
   await exposePeerConnection(person);
   await person.go(link);
-  await enters(person);
+  await entersRoom(person);
 }
 
-async function enters(person) {
+async function entersRoom(person) {
   await enterName(person);
   await person.isInRoom();
 }
 
 /** What comes in a while. */
 async function measure(people) {
-  const begun = await Promise.all(people.map(count));
+  const begun = await Promise.all(people.map(receivedTotals));
   const heard = await Promise.all(people.map((person) => countBeeps(person, WINDOW_MS)));
-  const ended = await Promise.all(people.map(count));
+  const ended = await Promise.all(people.map(receivedTotals));
   const between = (at) => Object.entries(ended[at]).map(([name, value]) => [name, value - begun[at][name]]);
   return heard.map((sound, at) => ({ ...sound, ...Object.fromEntries(between(at)) }));
 }
@@ -52,7 +52,7 @@ async function measured(play, what, ask) {
 }
 
 /** Tries the ways before coming in, and reads which of them work and what it comes to. */
-async function tries(person, link, { udp, tcp, relay }, sentence) {
+async function checksConnection(person, link, { udp, tcp, relay }, sentence) {
   await person.go(link);
   await person.press("Check your sound");
   const dialog = person.page.getByRole("dialog", { name: "Sound" });
@@ -66,13 +66,13 @@ async function tries(person, link, { udp, tcp, relay }, sentence) {
 }
 
 /** Reads before coming in which ways work, and then speaks and hears from behind a filter, by this one. */
-async function talks({ enter, ana, link }, name, network, expected, ways) {
+async function talksFrom({ enter, ana, link }, name, network, expected, ways) {
   const person = await enter(name, network);
   await exposePeerConnection(person);
-  await tries(person, link, ways, "Sound comes through. On a busy network it may falter a little.");
-  await enters(person);
+  await checksConnection(person, link, ways, "Sound comes through. On a busy network it may falter a little.");
+  await entersRoom(person);
   await waitForSound(person);
-  await waitUntil(`${name}'s sound comes by ${expected}`, async () => (await way(person)) === expected);
+  await waitUntil(`${name}'s sound comes by ${expected}`, async () => (await selectedPath(person)) === expected);
   await ana.press("Mute");
   await person.press("Speak");
   await person.button("Mute").waitFor();
@@ -82,7 +82,7 @@ async function talks({ enter, ana, link }, name, network, expected, ways) {
 }
 
 const SCENES = {
-  "a lesson in the open": async (stage) => {
+  "students in an unfiltered network hear each other by UDP": async (stage) => {
     const { teacher, ana, ben } = stage;
     await teacher.go("/signin");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
@@ -93,26 +93,31 @@ const SCENES = {
     await ana.press("Speak");
     await ana.button("Mute").waitFor();
     await waitForSound(ben);
-    await waitUntil("Ben's sound comes by UDP", async () => (await way(ben)) === "udp");
+    await waitUntil("Ben's sound comes by UDP", async () => (await selectedPath(ben)) === "udp");
   },
 
-  "in the open every way is found before coming in": async ({ enter, link }) => {
+  "the connection check finds every path in an unfiltered network": async ({ enter, link }) => {
     const finn = await enter("Finn", "open");
-    await tries(finn, link, { udp: true, tcp: true, relay: true }, "Sound comes through, and by the best way.");
+    await checksConnection(
+      finn,
+      link,
+      { udp: true, tcp: true, relay: true },
+      "Sound comes through, and by the best way.",
+    );
   },
 
-  "where UDP is dropped, sound comes by TCP, as is read before": (stage) =>
-    talks(stage, "Cem", "streams", "tcp", { tcp: true }),
+  "sound comes by TCP where UDP is dropped, as the check says before": (stage) =>
+    talksFrom(stage, "Cem", "streams", "tcp", { tcp: true }),
 
-  "where all but TCP to port 443 is dropped, it is relayed by TLS, as is read before": (stage) =>
-    talks(stage, "Dora", "web", "relay by tls", { relay: true }),
+  "sound is relayed by TLS where all but TCP to port 443 is dropped, as the check says before": (stage) =>
+    talksFrom(stage, "Dora", "web", "relay by tls", { relay: true }),
 
-  "where nothing but the page comes through, one reads what to do": async ({ enter, link }) => {
+  "the check says what to do where nothing but the page comes through": async ({ enter, link }) => {
     const gil = await enter("Gil", "pages");
-    await tries(gil, link, {}, /does not come through on this network. Try another one/);
+    await checksConnection(gil, link, {}, /does not come through on this network. Try another one/);
   },
 
-  "where one packet of twenty is lost, words are understood, and nobody else loses any": async (stage) => {
+  "a student who loses one packet of twenty understands, and nobody else loses any": async (stage) => {
     const { enter, ben, link, networks } = stage;
     const eve = (stage.eve = await enter("Eve", "lossy"));
     await joinsAsGuest(eve, link);
@@ -129,7 +134,7 @@ const SCENES = {
     check(networks.dropped("lossy").coming > before.coming, "packets to her were lost");
   },
 
-  "and so are the words that are said from there": async ({ play, eve, ana, ben, beeps: usual, networks }) => {
+  "a student who loses one packet of twenty is understood": async ({ play, eve, ana, ben, beeps: usual, networks }) => {
     await ana.press("Mute");
     await ana.button("Unmute").waitFor();
     await eve.press("Speak");
@@ -147,13 +152,13 @@ const SCENES = {
     check(networks.dropped("lossy").going > before.going, "packets of hers were lost");
   },
 
-  "while nothing is missing of what the others say meanwhile": async ({ play, ana, ben }) => {
+  "nothing is missing of what the others say meanwhile": async ({ play, ana, ben }) => {
     await ana.press("Unmute");
     await ana.button("Mute").waitFor();
     await measured(play, "of the two who speak, Ben misses something of one", async () => {
-      const before = await streams(ben);
+      const before = await receivedByStream(ben);
       await ben.page.waitForTimeout(WINDOW_MS);
-      const since = Object.entries(await streams(ben)).map(([number, { received, lost }]) => ({
+      const since = Object.entries(await receivedByStream(ben)).map(([number, { received, lost }]) => ({
         received: received - (before[number]?.received ?? 0),
         lost: lost - (before[number]?.lost ?? 0),
       }));

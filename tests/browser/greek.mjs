@@ -1,6 +1,6 @@
 // A short lesson in Greek: the pages, the room and what a phone makes of long words. And one who came with another browser.
 import { PASSWORD } from "./support/school.mjs";
-import { english } from "./support/untranslated.mjs";
+import { latinWords } from "./support/untranslated.mjs";
 import { inspect, inspectPage } from "./support/inspect.mjs";
 import { check, checkEqual } from "./support/wait.mjs";
 
@@ -15,7 +15,7 @@ async function inspectGreek(person, name, how = inspect) {
   const devices = await page.evaluate(async () =>
     ((await navigator.mediaDevices?.enumerateDevices()) ?? []).flatMap(({ label }) => label.split(/[^\w.-]+/)),
   );
-  for (const words of await english(person, [`eleni-${size}`, ...devices], "#time_zone, #experience")) {
+  for (const words of await latinWords(person, [`eleni-${size}`, ...devices], "#time_zone, #experience")) {
     play.fault(`${name}, ${size}: ${words}`);
   }
 }
@@ -60,7 +60,7 @@ const SIGN_IN = {
 };
 
 const OTHER_PAGES = {
-  "so are the others of a teacher": async ({ teacher }) => {
+  "the other pages of a teacher are in Greek": async ({ teacher }) => {
     for (const name of ["students", "profile"]) {
       await teacher.go(name === "students" ? "/dashboard/students" : "/profile");
       await inspectGreekPage(teacher, name);
@@ -85,7 +85,7 @@ const LESSON = {
     await inspectGreekPage(teacher, "dashboard");
   },
 
-  "a student with a long name comes early": async ({ student, code }) => {
+  "a student with a long name joins early": async ({ student, code }) => {
     await student.go(`/join/${code}`);
     await student.page.getByLabel("Το όνομά σας").fill(STUDENT);
     await inspectGreek(student, "join");
@@ -113,7 +113,7 @@ const LESSON = {
     await inspectGreek(student, "room-chat");
   },
 
-  "a hand goes up, and the teacher sees whose": async ({ teacher, student }) => {
+  "a student raises a hand, and the teacher sees whose": async ({ teacher, student }) => {
     await student.closePanels(/^Κλείσιμο/);
     await student.press("Χέρι πάνω");
     await inspectGreek(student, "room");
@@ -128,7 +128,14 @@ const LESSON = {
 };
 
 const ERASURE = {
-  "who is erased in the midst of it is told of in Greek": async ({ teacher, student, guest, school, code, size }) => {
+  "a person who is erased during the lesson is shown so in Greek": async ({
+    teacher,
+    student,
+    guest,
+    school,
+    code,
+    size,
+  }) => {
     const { username } = await school.teacher(`kostas-${size}`, "Κώστας Νικολάου");
     await guest.go("/signin");
     await guest.page.getByLabel("Username or email address").fill(username);
@@ -155,7 +162,7 @@ const ERASURE = {
 };
 
 const END = {
-  "the teacher ends it, and everyone reads so": async ({ teacher, student, session, size }) => {
+  "the teacher ends the lesson, and everyone is told so": async ({ teacher, student, session, size }) => {
     await teacher.closePanels(/^Κλείσιμο/);
     await teacher.page.getByRole("button", { name: /^Τέλος/ }).click();
     const dialog = teacher.page.getByRole("dialog");
@@ -172,7 +179,7 @@ const END = {
 };
 
 const LANGUAGES = {
-  "who has come with an English browser goes on in Greek by the foot of the page": async ({ guest, teacher }) => {
+  "the foot of the page switches an English browser to Greek": async ({ guest, teacher }) => {
     await guest.go("/register");
     await guest.seesHeading("Sign up as a teacher");
     await guest.press("Ελληνικά");
@@ -194,7 +201,7 @@ const LANGUAGES = {
     );
   },
 
-  "a teacher's profile has a language, wherever they sign in": async ({ teacher, guest, account }) => {
+  "the profile's language holds wherever the teacher signs in": async ({ teacher, guest, account }) => {
     await teacher.go("/profile");
     await teacher.page.getByLabel("Σελίδες και email").selectOption("el");
     await teacher.press("Σε αυτή τη γλώσσα");

@@ -17,7 +17,7 @@ const SCENES = {
     await teacher.isInRoom();
   },
 
-  "no browser gives their cookies away in the clear": async ({ teacher }) => {
+  "cookies are for https alone": async ({ teacher }) => {
     const cookies = (await teacher.context.cookies()).filter(({ name }) => name.startsWith("lyceum_"));
     check(
       cookies.some(({ name }) => name === "lyceum_login"),
@@ -34,7 +34,7 @@ const SCENES = {
     checkEqual(new URL(sockets[0]).host, new URL(link).host, "where from");
   },
 
-  "and writes a line that the teacher reads": async ({ teacher, ana }) => {
+  "the student writes a line that the teacher reads": async ({ teacher, ana }) => {
     await ana.sendChat("Nobody reads this on the way");
     await teacher.chatLine("Nobody reads this on the way");
   },

@@ -3,7 +3,7 @@
 import { administering } from "./keyboard/administration.mjs";
 import { dressing } from "./keyboard/profile.mjs";
 import { preparing } from "./keyboard/experience.mjs";
-import { agree, focused, tabTo, use } from "./support/keyboard.mjs";
+import { confirmDialog, focused, tabTo, tabAndPress } from "./support/keyboard.mjs";
 import { PASSWORD } from "./support/school.mjs";
 import { check, checkEqual } from "./support/wait.mjs";
 
@@ -19,10 +19,10 @@ const LESSON = {
     await page.waitForURL("**/dashboard");
   },
 
-  "plans a lesson, with arrows in its lists": async (stage) => {
+  "the teacher plans a lesson, with arrow keys in its lists": async (stage) => {
     const { teacher } = stage;
     const { page } = teacher;
-    await use(teacher, /^Plan a lesson$/);
+    await tabAndPress(teacher, /^Plan a lesson$/);
     await page.waitForURL("**/dashboard/sessions/new");
     await tabTo(teacher, "Title");
     await page.keyboard.type("By keyboard");
@@ -30,21 +30,21 @@ const LESSON = {
     const before = await page.getByLabel("Time zone").inputValue();
     await page.keyboard.press("ArrowDown");
     check((await page.getByLabel("Time zone").inputValue()) !== before, "an arrow chooses another zone");
-    await use(teacher, /^Waiting room/, "Space");
+    await tabAndPress(teacher, /^Waiting room/, "Space");
     check(await page.getByLabel("Waiting room").isChecked(), "Space ticks a box");
-    await use(teacher, "Plan the lesson");
+    await tabAndPress(teacher, "Plan the lesson");
     await page.waitForURL(/\/dashboard\/sessions\/[0-9a-f-]{36}$/);
     stage.code = (await page.locator(".big-code").innerText()).trim();
   },
 
-  "starts it, and goes in": async ({ teacher }) => {
-    await use(teacher, "Start the lesson");
+  "the teacher starts the lesson and enters it": async ({ teacher }) => {
+    await tabAndPress(teacher, "Start the lesson");
     await teacher.seesText("The lesson is live.");
-    await use(teacher, "Go to the classroom");
+    await tabAndPress(teacher, "Go to the classroom");
     await teacher.isInRoom();
   },
 
-  "a student comes in, and waits": async ({ ana, code }) => {
+  "a student joins and waits": async ({ ana, code }) => {
     const { page } = ana;
     await ana.go("/join");
     await tabTo(ana, "Code");
@@ -53,18 +53,18 @@ const LESSON = {
     await page.waitForURL(`**/join/${code}`);
     await tabTo(ana, "Your name");
     await page.keyboard.type("Ana");
-    await use(ana, "Another look", "Space");
-    await use(ana, "Join the lesson");
+    await tabAndPress(ana, "Another look", "Space");
+    await tabAndPress(ana, "Join the lesson");
     await ana.seesHeading("Just a moment");
   },
 
-  "the teacher lets them in": async ({ teacher, ana }) => {
+  "the teacher admits the student": async ({ teacher, ana }) => {
     await teacher.button("Let in Ana").waitFor();
-    await use(teacher, "Let in Ana");
+    await tabAndPress(teacher, "Let in Ana");
     await ana.isInRoom();
   },
 
-  "they write to each other": async ({ teacher, ana }) => {
+  "the teacher and the student write to each other": async ({ teacher, ana }) => {
     await tabTo(ana, "Write to everyone");
     await ana.page.keyboard.type("Good morning");
     await ana.page.keyboard.press("Enter");
@@ -75,7 +75,7 @@ const LESSON = {
     await ana.chatLine("Good morning, Ana");
   },
 
-  "a mistake is corrected with the arrow up": async ({ teacher, ana }) => {
+  "the arrow up edits the latest message": async ({ teacher, ana }) => {
     await ana.page.keyboard.press("ArrowUp");
     await tabTo(ana, "Edit your line");
     await ana.page.keyboard.type("!");
@@ -83,15 +83,15 @@ const LESSON = {
     await teacher.chatLine("Good morning!");
   },
 
-  "a hand goes up, and the teacher takes it down": async ({ teacher, ana }) => {
-    await use(ana, "Raise hand", "Space");
+  "a student raises a hand, and the teacher lowers it": async ({ teacher, ana }) => {
+    await tabAndPress(ana, "Raise hand", "Space");
     await teacher.button(/^Lower Ana’s hand/).waitFor();
-    await use(teacher, /^Lower Ana’s hand/);
+    await tabAndPress(teacher, /^Lower Ana’s hand/);
     await ana.button("Raise hand").waitFor();
   },
 
   "a dialog keeps the focus, and Escape closes it": async ({ ana }) => {
-    await use(ana, "Sound");
+    await tabAndPress(ana, "Sound");
     const dialog = ana.page.locator(".sound-dialog");
     await dialog.waitFor();
     for (let tabs = 0; tabs < 30; tabs++) {
@@ -108,13 +108,13 @@ const LESSON = {
   },
 
   "a student leaves, and the teacher ends the lesson": async ({ teacher, ana }) => {
-    await use(ana, "Leave");
-    await agree(ana, "Leave");
+    await tabAndPress(ana, "Leave");
+    await confirmDialog(ana, "Leave");
     await ana.seesHeading("You have left the lesson");
-    await use(teacher, /^End the lesson$/);
-    await agree(teacher, /^End the lesson$/);
+    await tabAndPress(teacher, /^End the lesson$/);
+    await confirmDialog(teacher, /^End the lesson$/);
     await teacher.seesHeading("The lesson has ended");
-    await use(teacher, "To the lesson’s page");
+    await tabAndPress(teacher, "To the lesson’s page");
     await teacher.page.waitForURL("**/dashboard/sessions/**");
   },
 };

@@ -9,7 +9,7 @@ import { signIn } from "./lesson/planning.mjs";
 const SERIES = "Our restless Earth";
 
 const SCENES = {
-  "a teacher sees how the students of a series get on": async ({ teacher }) => {
+  "a teacher sees the progress of the students in a series": async ({ teacher }) => {
     await teacher.go("/dashboard/students");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
     await teacher.seesHeading("Students");
@@ -25,7 +25,7 @@ const SCENES = {
     await inspectPage(teacher, "progress");
   },
 
-  "and one of them, lesson by lesson": async ({ teacher }) => {
+  "a teacher sees one student's progress, lesson by lesson": async ({ teacher }) => {
     await teacher.page.getByRole("link", { name: "Iris Vale" }).click();
     await teacher.seesHeading("Iris Vale");
     checkEqual(await teacher.page.getByLabel("Series").inputValue(), SERIES, "the series that is shown");
@@ -34,7 +34,7 @@ const SCENES = {
     await inspectPage(teacher, "progress-student");
   },
 
-  "and takes the table along": async ({ teacher }) => {
+  "a teacher downloads the progress table": async ({ teacher }) => {
     await teacher.page.getByRole("link", { name: "Progress" }).click();
     await teacher.seesHeading("Progress");
     const button = teacher.page.getByRole("link", { name: "Download as a table" });
@@ -57,7 +57,7 @@ const SCENES = {
     await teacher.page.getByRole("link", { name: SERIES, exact: true }).waitFor();
   },
 
-  "a lesson that has ended changes its series": async ({ teacher }) => {
+  "a teacher changes the series of an ended lesson": async ({ teacher }) => {
     await teacher.go(`/dashboard/progress?series=${encodeURIComponent(SERIES)}`);
     await teacher.page.getByRole("link", { name: /^Volcanoes, and how they sleep/ }).click();
     await teacher.seesHeading("Volcanoes, and how they sleep");
@@ -72,7 +72,7 @@ const SCENES = {
     await teacher.page.getByRole("link", { name: SERIES, exact: true }).waitFor();
   },
 
-  "it works without a script": async ({ plain }) => {
+  "progress works without scripts": async ({ plain }) => {
     await plain.go("/dashboard/progress");
     await signIn(plain, DEMO.teacher, DEMO.teacher.password);
     await plain.seesHeading("Progress");
@@ -83,7 +83,7 @@ const SCENES = {
     await plain.seesHeading("Theo Brook");
   },
 
-  "and is told in Greek": async ({ greek }) => {
+  "progress is shown in Greek": async ({ greek }) => {
     await greek.go("/dashboard/progress");
     await greek.page.getByLabel("Όνομα χρήστη ή διεύθυνση email").fill(DEMO.teacher.username);
     await greek.page.getByLabel("Κωδικός πρόσβασης").fill(DEMO.teacher.password);

@@ -2,19 +2,19 @@
 import { DEMO } from "./support/school.mjs";
 import { waitForSound } from "./support/hearing.mjs";
 import { inspect } from "./support/inspect.mjs";
-import { openSoundDetails, exposePeerConnection, way } from "./support/media_stats.mjs";
+import { openSoundDetails, exposePeerConnection, selectedPath } from "./support/media_stats.mjs";
 import { checkEqual } from "./support/wait.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
-async function comes(person, link) {
+async function joinsAsGuest(person, link) {
   await person.go(link);
   await enterName(person);
   await person.isInRoom();
 }
 
 const SCENES = {
-  "one who comes by the relay is heard": async (stage) => {
+  "a student who joins by the relay is heard": async (stage) => {
     const { teacher, ana, ben } = stage;
     await teacher.go("/signin");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
@@ -22,28 +22,28 @@ const SCENES = {
     Object.assign(stage, await plan(teacher, { title: "Birds of the north" }));
     await teacher.press("Start the lesson");
     await exposePeerConnection(ana, { relay: "turn:", by: "=udp" });
-    for (const student of [ana, ben]) await comes(student, stage.link);
+    for (const student of [ana, ben]) await joinsAsGuest(student, stage.link);
     await ana.press("Speak");
     await ana.button("Mute").waitFor();
     await waitForSound(ben);
-    checkEqual(await way(ana), "relay by udp", "Ana's way");
+    checkEqual(await selectedPath(ana), "relay by udp", "Ana's path");
   },
 
-  "one who comes to it by TCP hears them": async ({ cem, link }) => {
+  "a student who reaches the relay by TCP hears": async ({ cem, link }) => {
     await exposePeerConnection(cem, { relay: "turn:", by: "=tcp" });
-    await comes(cem, link);
+    await joinsAsGuest(cem, link);
     await waitForSound(cem);
-    checkEqual(await way(cem), "relay by tcp", "Cem's way");
+    checkEqual(await selectedPath(cem), "relay by tcp", "Cem's path");
   },
 
-  "one who comes to it by TLS hears them": async ({ dora, link }) => {
+  "a student who reaches the relay by TLS hears": async ({ dora, link }) => {
     await exposePeerConnection(dora, { relay: "turns:", by: "=tcp" });
-    await comes(dora, link);
+    await joinsAsGuest(dora, link);
     await waitForSound(dora);
-    checkEqual(await way(dora), "relay by tls", "Dora's way");
+    checkEqual(await selectedPath(dora), "relay by tls", "Dora's path");
   },
 
-  "in the room one can try whether the relay would be reached": async ({ ben }) => {
+  "the connection check in the room tries the relay": async ({ ben }) => {
     const buttons = ben.page.getByRole("navigation", { name: "Your buttons" });
     await buttons.getByRole("button", { name: "Sound" }).click();
     const dialog = ben.page.getByRole("dialog", { name: "Sound" });
@@ -53,7 +53,7 @@ const SCENES = {
     await dialog.waitFor({ state: "detached" });
   },
 
-  "the teacher sees in the list by which way each one's sound comes": async ({ teacher }) => {
+  "the teacher sees by which path each one's sound comes": async ({ teacher }) => {
     await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
     const ben = await openSoundDetails(teacher, "Ben", "Directly (UDP)");

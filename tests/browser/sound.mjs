@@ -6,7 +6,7 @@ import { waitForSound, waitForSilence } from "./support/hearing.mjs";
 import { TcpProxy } from "./support/tcp_proxy.mjs";
 import { UdpProxy } from "./support/udp_proxy.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
-import { streams, openSoundDetails, exposePeerConnection } from "./support/media_stats.mjs";
+import { receivedByStream, openSoundDetails, exposePeerConnection } from "./support/media_stats.mjs";
 import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
@@ -47,7 +47,7 @@ const SCENES = {
     await waitForSilence(ben);
   },
 
-  "one speaks, the others hear it": async ({ teacher, ana, ben }) => {
+  "everybody hears a student who speaks": async ({ teacher, ana, ben }) => {
     await ana.press("Speak");
     await ana.button("Mute").waitFor();
     for (const listener of [ben, teacher]) await waitForSound(listener);
@@ -55,12 +55,12 @@ const SCENES = {
     await inspect(teacher, "room-sound");
   },
 
-  "who comes later hears it at once": async ({ cem, link }) => {
+  "a student who comes later hears the speaker at once": async ({ cem, link }) => {
     await joinsAsGuest(cem, link);
     await waitForSound(cem);
   },
 
-  "who is kept from UDP hears it by TCP, and the teacher sees that": async ({ teacher, dora, link }) => {
+  "a student without UDP hears by TCP, and the teacher sees that": async ({ teacher, dora, link }) => {
     // As a filter would: of what the server offers, only TCP is left.
     await dora.page.addInitScript(() => {
       const { setRemoteDescription } = RTCPeerConnection.prototype;
@@ -81,7 +81,7 @@ const SCENES = {
     await menu.getByText(/packets, 0 % lost/).waitFor();
   },
 
-  "who loses the connection hears and speaks on meanwhile": async ({ eva, ben, tcp, code }) => {
+  "a student who loses the WebSocket still hears, and is heard again": async ({ eva, ben, tcp, code }) => {
     await joinsAsGuest(eva, `/join/${code}`);
     for (const one of [eva, ben]) await setMicrophoneSound(one, "hum");
     await eva.press("Speak");
@@ -100,7 +100,7 @@ const SCENES = {
     await waitForSound(ben);
   },
 
-  "who comes into another network hears and speaks again in time, by the same peer and in the same seat": async (
+  "a student who changes networks hears and is heard again, by the same peer connection and in the same seat": async (
     stage,
   ) => {
     const { teacher, eva, ana, ben, tcp } = stage;
@@ -121,7 +121,7 @@ const SCENES = {
     await waitForSound(teacher);
   },
 
-  "and also where the browser says nothing of it, again and again": async (stage) => {
+  "sound comes back after the network changed twice more and the browser did not notice": async (stage) => {
     const { eva, ben, ana } = stage;
     for (let times = 0; times < 2; times++) await hearEachOtherAgain(stage);
     for (const one of [eva, ben]) await one.press("Mute");
@@ -129,19 +129,19 @@ const SCENES = {
     await ana.press("Unmute");
   },
 
-  "the teacher mutes them, and nobody hears them any more": async ({ teacher, ana, ben }) => {
+  "the teacher mutes a student, whom nobody hears then": async ({ teacher, ana, ben }) => {
     await (await teacher.participantRow("Ana")).getByRole("button", { name: "Mute Ana" }).click();
     await ana.button("Unmute").waitFor();
     await waitForSilence(ben);
   },
 
-  "the teacher lets them speak, and they are heard again": async ({ teacher, ana, ben }) => {
+  "the teacher unmutes the student, who is heard again": async ({ teacher, ana, ben }) => {
     await (await teacher.participantRow("Ana")).getByRole("button", { name: "Let Ana speak" }).click();
     await ana.button("Mute").waitFor();
     await waitForSound(ben);
   },
 
-  "the key M turns one's own microphone off and on": async ({ ana, ben }) => {
+  "the key M turns the microphone off and on": async ({ ana, ben }) => {
     await ana.page.locator("#room-title").focus();
     await ana.page.keyboard.press("m");
     await ana.button("Unmute").waitFor();
@@ -161,7 +161,7 @@ const SCENES = {
     for (const one of [teacher, ana, ben]) await waitForSilence(one);
   },
 
-  "where unmuting is forbidden, the teacher's mute stands": async ({ teacher, ana, ben }) => {
+  "a student cannot unmute where the teacher forbids it": async ({ teacher, ana, ben }) => {
     const people = await teacher.openPanel("people");
     await ana.press("Unmute");
     await ana.seesText("The teacher has muted you for now.");
@@ -171,7 +171,7 @@ const SCENES = {
     await waitForSound(ben);
   },
 
-  "a page that is loaded anew hears and speaks again": async ({ ana, ben }) => {
+  "a student who reloads the page hears and speaks again": async ({ ana, ben }) => {
     await ben.page.reload();
     await ben.isInRoom();
     // Any click tells a careful browser that somebody is there.
@@ -183,7 +183,7 @@ const SCENES = {
     await waitForSound(ben);
   },
 
-  "one who is removed neither hears nor is heard, though her page holds on to all it has": async (stage) => {
+  "a removed student neither hears nor is heard, even if her page closes nothing": async (stage) => {
     const { teacher, ana, ben, cem } = stage;
     await ben.page.getByTitle("Key M").click();
     await waitForSound(ana);
@@ -198,7 +198,7 @@ const SCENES = {
     await ana.seesText("The teacher has removed you.");
     await waitForSilence(ben);
     await waitForSilence(ana);
-    const received = async () => Object.values(await streams(ana)).reduce((sum, { received }) => sum + received, 0);
+    const received = async () => Object.values(await receivedByStream(ana)).reduce((sum, { received }) => sum + received, 0);
     await waitUntil("nothing comes to her any more", async () => {
       const before = await received();
       await ana.page.waitForTimeout(1000);
@@ -207,7 +207,7 @@ const SCENES = {
     await waitForSound(cem);
   },
 
-  "the lesson ends, and with it its sound": async ({ teacher, ben, cem, page }) => {
+  "sound ends with the lesson": async ({ teacher, ben, cem, page }) => {
     await teacher.go(page);
     await teacher.page.getByText("End the lesson", { exact: true }).click();
     await teacher.press("End it for everyone");

@@ -8,13 +8,13 @@ import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
-export async function open(person) {
+export async function openSoundDialog(person) {
   await person.closePanels();
   await person.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" }).click();
   return person.page.getByRole("dialog", { name: "Sound" });
 }
 
-export async function close(person) {
+export async function closeSoundDialog(person) {
   await person.page.keyboard.press("Escape");
   await person.page.getByRole("dialog", { name: "Sound" }).waitFor({ state: "detached" });
 }
@@ -55,7 +55,7 @@ const SCENES = {
     await waitForSound(ben);
   },
 
-  "before coming in one tries microphone, speaker and network": async ({ quin, link }) => {
+  "a student tests microphone, speaker and network before joining": async ({ quin, link }) => {
     await quin.go(link);
     await quin.press("Check your sound");
     const dialog = quin.page.getByRole("dialog", { name: "Sound" });
@@ -66,14 +66,14 @@ const SCENES = {
     await dialog.getByText("Sound comes through, and by the best way.").waitFor();
     for (const way of ["Directly (UDP): works", "Directly (TCP): works"]) await dialog.getByText(way).waitFor();
     await inspect(quin, "sound-before");
-    await close(quin);
+    await closeSoundDialog(quin);
     await waitUntil("the focus is back", () =>
       quin.button("Check your sound").evaluate((node) => node === document.activeElement),
     );
     await inspect(quin, "sound-join");
   },
 
-  "who is cut off by their network reads what to do": async ({ quin }) => {
+  "a student whose network blocks all media reads what to do": async ({ quin }) => {
     await quin.page.evaluate(() => {
       // As a filter would: nothing of what the server offers can be reached.
       const { setRemoteDescription } = RTCPeerConnection.prototype;
@@ -88,13 +88,13 @@ const SCENES = {
     await inspect(quin, "sound-cut-off");
   },
 
-  "who speaks has a ring, in the list and among the cards": async ({ teacher, ben }) => {
+  "a speaker has a ring in the list and among the cards": async ({ teacher, ben }) => {
     await (await teacher.participantRow("Ana")).locator(".ring").waitFor();
     await ben.page.locator(".flat-card", { hasText: "Ana" }).locator(".ring").waitFor();
     await inspect(teacher, "sound-ring");
   },
 
-  "an administrator sees how everyone's sound travels": async ({ head }) => {
+  "an administrator sees the media statistics of everyone": async ({ head }) => {
     await head.go("/signin");
     await signIn(head, DEMO.head, DEMO.head.password);
     await head.go("/admin/live");
@@ -106,13 +106,13 @@ const SCENES = {
     await inspectPage(head, "admin-sound");
   },
 
-  "voices come from where people stand": async ({ teacher, ben }) => {
+  "voices come from where people are": async ({ teacher, ben }) => {
     // Ana sits to the left of Ben; the teacher, who faces them, has her on the right.
     const [bens, teachers] = [await leaning(ben), await leaning(teacher)];
     check(bens > ASIDE && teachers < 1 / ASIDE, `left by right: Ben ${bens}, the teacher ${teachers}`);
   },
 
-  "and from elsewhere when they walk, or when one turns round": async ({ ana, ben }) => {
+  "voices move when the speaker walks or the listener turns": async ({ ana, ben }) => {
     await ana.switchView("room");
     await holding(ana, "ArrowRight", () =>
       waitUntil("Ben has her on his right", async () => (await leaning(ben)) < 1 / ASIDE),
@@ -127,14 +127,14 @@ const SCENES = {
     await ben.switchView("list");
   },
 
-  "or from nowhere, for those who like it so": async ({ ben }) => {
-    const dialog = await open(ben);
+  "spatial sound can be turned off": async ({ ben }) => {
+    const dialog = await openSoundDialog(ben);
     await dialog.getByRole("switch", { name: /^Spatial sound/ }).uncheck();
-    await close(ben);
+    await closeSoundDialog(ben);
     await waitUntil("both sides are alike", async () => Math.abs((await leaning(ben)) - 1) < 0.05);
   },
 
-  "each sets how loud another is, by keyboard too, and the device keeps it": async ({ ben }) => {
+  "a student sets another's volume by keyboard, and the device keeps it": async ({ ben }) => {
     const row = await ben.participantRow("Ana");
     await row.getByRole("button", { name: "Sound of Ana" }).press("Enter");
     const slider = ben.page.getByRole("slider", { name: "Volume of Ana" });
@@ -155,7 +155,7 @@ const SCENES = {
     await ben.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
-  "the teacher mutes all but one": async ({ teacher, ana, ben }) => {
+  "the teacher mutes everyone but one": async ({ teacher, ana, ben }) => {
     await ben.press("Speak");
     await ben.button("Mute").waitFor();
     await waitForSound(ana);
@@ -168,7 +168,7 @@ const SCENES = {
     await teacher.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
-  "the panel of sound keeps the focus, and gives it back": async ({ ana }) => {
+  "the sound dialog keeps the focus, and gives it back": async ({ ana }) => {
     const button = ana.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" });
     await button.press("Enter");
     const dialog = ana.page.getByRole("dialog", { name: "Sound" });
@@ -185,21 +185,21 @@ const SCENES = {
     await waitUntil("the focus is back", () => button.evaluate((node) => node === document.activeElement));
   },
 
-  "on a phone it is all there, too": async ({ pia, link }) => {
+  "a phone has the same sound settings": async ({ pia, link }) => {
     await pia.go(link);
     await enterName(pia);
     await pia.isInRoom();
     await pia.openPanel("people");
     await inspect(pia, "sound-people");
-    await open(pia);
+    await openSoundDialog(pia);
     await inspect(pia, "sound-panel");
-    await close(pia);
+    await closeSoundDialog(pia);
   },
 
-  "another microphone is taken without leaving": async ({ ana, ben }) => {
+  "a student changes the microphone during the lesson": async ({ ana, ben }) => {
     const sent = () => ana.page.evaluate(() => window.peer.getSenders()[0].track.label);
     const before = await sent();
-    const dialog = await open(ana);
+    const dialog = await openSoundDialog(ana);
     const choice = dialog.getByRole("combobox", { name: "Microphone", exact: true });
     await choice.locator("option").nth(1).waitFor({ state: "attached" });
     const names = (await choice.locator("option").allInnerTexts()).slice(1);
@@ -207,16 +207,16 @@ const SCENES = {
     check(other, `there is another microphone than ${before}: ${names}`);
     await choice.selectOption(other);
     await waitUntil("it is sent", async () => (await sent()) === other);
-    await close(ana);
+    await closeSoundDialog(ana);
     await ana.button("Mute").waitFor();
     await waitForSound(ben);
     checkEqual(await ana.page.evaluate(() => window.peers.size), 1, "the peers that she has had");
   },
 
-  "a neural network takes the noise away and leaves the voice, when it is wanted": async ({ play, ana, ben }) => {
+  "strong noise suppression removes the noise and leaves the voice": async ({ play, ana, ben }) => {
     const sent = () => ana.page.evaluate(() => window.peer.getSenders()[0].track.id);
     await setMicrophoneSound(ana, "a voice in a noisy room");
-    const dialog = await open(ana);
+    const dialog = await openSoundDialog(ana);
     const heard = {};
     for (const way of ["off", "strong", "browser"]) {
       if (way === "browser") await setMicrophoneSound(ana, undefined);
@@ -234,14 +234,14 @@ const SCENES = {
     check(strong.quiet < off.quiet / 4, "little is left of it");
     // This one is made of pulses and not of flesh: it is taken for half a voice.
     check(strong.loud > off.loud / 3, "her voice stays");
-    await close(ana);
+    await closeSoundDialog(ana);
     await waitForSound(ben);
   },
 
-  "who holds to talk is heard while the key is held": async ({ ana, ben }) => {
-    const dialog = await open(ana);
+  "a student with push-to-talk is heard while the key is held": async ({ ana, ben }) => {
+    const dialog = await openSoundDialog(ana);
     await dialog.getByRole("switch", { name: /^Hold to talk/ }).check();
-    await close(ana);
+    await closeSoundDialog(ana);
     await ana.page.keyboard.press("m");
     await ana.button("Hold to talk").waitFor();
     await waitForSilence(ben);
@@ -258,8 +258,8 @@ const SCENES = {
     await waitForSilence(ben);
   },
 
-  "the speaker and one's own voice can be tried out": async ({ ana }) => {
-    const dialog = await open(ana);
+  "a student tests the speaker and their own voice": async ({ ana }) => {
+    const dialog = await openSoundDialog(ana);
     await waitForSilence(ana);
     const tone = loudness(ana, 5000);
     await dialog.getByRole("button", { name: "Play a test tone" }).click();
@@ -270,7 +270,7 @@ const SCENES = {
     await dialog.getByText("This is how you sound.").waitFor();
     check((await voice) > 0.005, "her voice is heard");
     await dialog.getByText("This is how you sound.").waitFor({ state: "detached" });
-    await close(ana);
+    await closeSoundDialog(ana);
   },
 };
 

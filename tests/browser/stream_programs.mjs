@@ -53,7 +53,7 @@ const SCENES = {
     await teacher.isInRoom();
   },
 
-  "a program speaks by WHIP, and the lesson hears it": async ({ teacher, ben, studio, speaks }) => {
+  "a program publishes by WHIP, and the lesson hears it": async ({ teacher, ben, studio, speaks }) => {
     await opens(studio, speaks);
     await studio.press("Speak");
     await studio.seesText("connected");
@@ -61,12 +61,12 @@ const SCENES = {
     await (await teacher.participantRow("Studio")).getByText("program").waitFor();
   },
 
-  "another listens by WHEP, and hears it too": async ({ radio, listens }) => {
+  "a program that listens by WHEP hears it, too": async ({ radio, listens }) => {
     await opens(radio, listens);
     await tunesIn(radio);
   },
 
-  "the teacher mutes it, and nobody hears it any more, and lets it speak again": async ({ teacher, ben, radio }) => {
+  "the teacher mutes the program and unmutes it": async ({ teacher, ben, radio }) => {
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Mute Studio" }).click();
     await waitForSilence(ben);
     await waitForSilence(radio);
@@ -74,26 +74,26 @@ const SCENES = {
     for (const one of [ben, radio]) await waitForSound(one);
   },
 
-  "one more tunes in late with the same key, and hears it at once": async ({ late, listens }) => {
+  "a program that connects late with the same key hears at once": async ({ late, listens }) => {
     await opens(late, listens);
     await tunesIn(late);
   },
 
-  "the listener ends, and the speaker goes on": async ({ ben, radio, late }) => {
+  "a listener disconnects, and the publisher goes on": async ({ ben, radio, late }) => {
     await radio.press("Stop");
     await radio.seesText("stopped");
     await waitForSilence(radio);
     for (const one of [ben, late]) await waitForSound(one);
   },
 
-  "the speaker ends, and is in the lesson no more": async ({ teacher, ben, late, studio }) => {
+  "a publisher disconnects and leaves the list of participants": async ({ teacher, ben, late, studio }) => {
     await studio.press("Stop");
     await studio.seesText("stopped");
     await (await teacher.participantRow("Studio")).waitFor({ state: "detached" });
     for (const one of [ben, late]) await waitForSilence(one);
   },
 
-  "it comes again, is removed, and neither is heard nor let in any more": async (stage) => {
+  "a removed program is neither heard nor admitted again": async (stage) => {
     const { teacher, ben, late, studio, speaks } = stage;
     await opens(studio, speaks);
     await studio.press("Speak");

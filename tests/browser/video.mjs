@@ -79,7 +79,7 @@ const SCENES = {
     stage.shows = await teacher.page.evaluate(come, { code: stage.code, width: WIDTH, height: HEIGHT });
   },
 
-  "a student sees it as large or as small as they like": async ({ ana, code, shows }) => {
+  "a student chooses the size of the picture": async ({ ana, code, shows }) => {
     await ana.go("/join");
     await ana.page.evaluate(come, { code, name: "Ana" });
     const { views } = await watch(ana, shows, "small");
@@ -96,14 +96,14 @@ const SCENES = {
     check(/AES_?128_?GCM/i.test(srtpCipher), `the media is encrypted with AES-128-GCM: ${srtpCipher}`);
   },
 
-  "another sees it in another size at the same time": async ({ ana, ben, code, shows }) => {
+  "another student sees another size at the same time": async ({ ana, ben, code, shows }) => {
     await ben.go("/join");
     await ben.page.evaluate(come, { code, name: "Ben" });
     await watch(ben, shows, "small");
     await Promise.all([sees(ben, WIDTHS.small), sees(ana, WIDTHS.medium)]);
   },
 
-  "who looks away gets nothing more": async ({ ana, ben }) => {
+  "a student who stops watching receives nothing more": async ({ ana, ben }) => {
     await ana.page.evaluate(() => globalThis.seat.ask("on.mediaWatch", { participants: [] }));
     const packets = () => ana.page.evaluate(async () => (await globalThis.seat.stats("inbound-rtp")).packetsReceived);
     await waitUntil("nothing more comes", async () => {

@@ -17,7 +17,7 @@ const SCENES = {
     await teacher.isInRoom();
   },
 
-  "a registered student is known, and asked for no name": async ({ nico, link }) => {
+  "a student with an account is not asked for a name": async ({ nico, link }) => {
     await nico.go(link);
     await nico.page.getByRole("link", { name: "Sign in" }).click();
     await signIn(nico, DEMO.student, DEMO.student.password);
@@ -25,7 +25,7 @@ const SCENES = {
     checkEqual(await nico.page.getByLabel("Your name").count(), 0, "fields for a name");
   },
 
-  "a student comes from the front page by the keyboard alone": async ({ ana, code }) => {
+  "a student joins from the front page by keyboard alone": async ({ ana, code }) => {
     const { page } = ana;
     await ana.go("/");
     const focus = () => page.evaluate(() => document.activeElement?.id);
@@ -39,7 +39,7 @@ const SCENES = {
     await ana.seesHeading("Just a moment");
   },
 
-  "those who wait in a lesson that is live read so, and are not in": async ({ ben, nico, ana, link }) => {
+  "students who wait in a live lesson read so, and are not in the room": async ({ ben, nico, ana, link }) => {
     await ben.go(link);
     await enterName(ben);
     await ben.seesHeading("Just a moment");
@@ -47,7 +47,7 @@ const SCENES = {
     for (const student of [nico, ana, ben]) check(student.seat === undefined, `${student.name} is not in the room`);
   },
 
-  "the teacher lets in one": async ({ teacher, nico, ana, ben }) => {
+  "the teacher admits one student": async ({ teacher, nico, ana, ben }) => {
     const people = await teacher.openPanel("people");
     await people.getByText("Ben").waitFor();
     await inspect(teacher, "room-waiting");
@@ -56,18 +56,18 @@ const SCENES = {
     for (const student of [nico, ben]) check(student.seat === undefined, `${student.name} still waits`);
   },
 
-  "the teacher lets in all": async ({ teacher, nico, ana, ben }) => {
+  "the teacher admits everyone": async ({ teacher, nico, ana, ben }) => {
     await teacher.press("Let all in");
     for (const student of [nico, ben]) await student.isInRoom();
     for (const name of [DEMO.student.name, "Ben"]) await (await ana.participantRow(name)).waitFor();
   },
 
-  "who was let in is not made to wait again": async ({ ben }) => {
+  "an admitted student does not wait again after a reload": async ({ ben }) => {
     await ben.page.reload();
     await ben.isInRoom();
   },
 
-  "who comes in by a second window leaves the first": async ({ nico, link }) => {
+  "a student who opens a second window leaves the first": async ({ nico, link }) => {
     const { seat, page } = nico;
     const second = await nico.newWindow();
     await second.go(link);
@@ -80,7 +80,7 @@ const SCENES = {
     await second.seesHeading("You came in somewhere else");
   },
 
-  "where a browser cannot draw in 3D, everyone is a list": async (stage) => {
+  "a browser without WebGL shows a list": async (stage) => {
     const { play, teacher, link } = stage;
     const flat = await play.person("Flora", { calm: false, webgl: false });
     await flat.go(link);
@@ -95,7 +95,7 @@ const SCENES = {
     await flat.close();
   },
 
-  "who waits has the room's code already when they are let in": async (stage) => {
+  "the room's scripts are loaded while a student waits": async (stage) => {
     const { play, teacher, link } = stage;
     const vera = await play.person("Vera", { calm: false });
     const asked = [];

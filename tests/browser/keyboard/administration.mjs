@@ -1,5 +1,5 @@
 // Looking after the school: a person is found, given another role, blocked for a reason and let in again.
-import { tabTo, use } from "../support/keyboard.mjs";
+import { tabTo, tabAndPress } from "../support/keyboard.mjs";
 import { checkEqual } from "../support/wait.mjs";
 
 const WHO = "Mo Tabor";
@@ -8,43 +8,43 @@ export const administering = {
   "an administrator finds a person": async ({ school, teacher }) => {
     const { page } = teacher;
     await school.teacher("tabor", WHO);
-    await use(teacher, "Administration");
+    await tabAndPress(teacher, "Administration");
     await page.waitForURL("**/admin");
-    await use(teacher, "People");
+    await tabAndPress(teacher, "People");
     await page.waitForURL("**/admin/people");
     await tabTo(teacher, "Name, username or email address");
     await page.keyboard.type("tabor");
     await page.keyboard.press("Enter");
     await teacher.seesText("1 person");
-    await use(teacher, new RegExp(`^${WHO}`));
+    await tabAndPress(teacher, new RegExp(`^${WHO}`));
     await teacher.seesHeading(WHO);
   },
 
-  "gives them another role": async ({ teacher }) => {
+  "an administrator changes the role": async ({ teacher }) => {
     const { page } = teacher;
     await tabTo(teacher, `${WHO} is`);
     await page.keyboard.press("ArrowUp");
-    await use(teacher, "Change the role");
+    await tabAndPress(teacher, "Change the role");
     await teacher.seesText("The role is changed.");
     checkEqual(await page.getByLabel(`${WHO} is`).inputValue(), "teacher", "the role");
   },
 
-  "blocks them, and says why": async ({ teacher }) => {
+  "an administrator blocks the person, with a reason": async ({ teacher }) => {
     await tabTo(teacher, "Why they are to be blocked");
     await teacher.page.keyboard.type("Drums all night");
-    await use(teacher, "Block");
+    await tabAndPress(teacher, "Block");
     await teacher.seesText("They are blocked, and signed out everywhere.");
     await teacher.seesText("Drums all night");
   },
 
-  "and lets them in again": async ({ teacher }) => {
-    await use(teacher, "Let them in again", "Space");
+  "an administrator unblocks the person": async ({ teacher }) => {
+    await tabAndPress(teacher, "Let them in again", "Space");
     await teacher.seesText("They can sign in again.");
   },
 
-  "erases them": async ({ teacher }) => {
-    await use(teacher, `Erase ${WHO}`);
-    await use(teacher, "Erase them for good");
+  "an administrator erases the person": async ({ teacher }) => {
+    await tabAndPress(teacher, `Erase ${WHO}`);
+    await tabAndPress(teacher, "Erase them for good");
     await teacher.seesText("They are erased, with all that was held about them.");
   },
 };

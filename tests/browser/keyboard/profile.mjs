@@ -1,5 +1,5 @@
 // The profile: a name, and how one looks, seen before it is kept.
-import { tabTo, use } from "../support/keyboard.mjs";
+import { tabTo, tabAndPress } from "../support/keyboard.mjs";
 import { check, checkEqual, waitUntil } from "../support/wait.mjs";
 
 /** Chooses what comes next in a list, or before when it was the last. */
@@ -28,7 +28,7 @@ export const dressing = {
   "a teacher changes their name": async ({ teacher }) => {
     const { page } = teacher;
     await teacher.go("/dashboard");
-    await use(teacher, "Profile");
+    await tabAndPress(teacher, "Profile");
     await page.waitForURL("**/profile");
     await tabTo(teacher, "Your name");
     await page.keyboard.press("End");
@@ -38,9 +38,9 @@ export const dressing = {
     checkEqual(await page.getByLabel("Your name").inputValue(), `${teacher.name} of Music`, "the name");
   },
 
-  "rolls another look, changes it by arrows, and keeps it": async ({ teacher }) => {
+  "a teacher rolls an avatar, changes it by arrow keys, and saves it": async ({ teacher }) => {
     const { page } = teacher;
-    await changes(teacher, "another look", () => use(teacher, "Another look", "Space"));
+    await changes(teacher, "another look", () => tabAndPress(teacher, "Another look", "Space"));
     const eyes = page.locator("#eyes_size");
     // From one end, wherever chance has put it.
     await tabTo(teacher, "Their size");
@@ -50,7 +50,7 @@ export const dressing = {
     // A hat may hide it.
     const hair = await another(teacher, "Hair");
     const hat = await changes(teacher, "another hat", () => another(teacher, "Hat"));
-    await use(teacher, "Look like this");
+    await tabAndPress(teacher, "Look like this");
     await teacher.seesText("That is how you look from now on.");
     for (const [field, kept] of Object.entries({ eyes_size: "150", hairstyle: hair, hat })) {
       checkEqual(await page.locator(`#${field}`).inputValue(), kept, field);

@@ -10,7 +10,7 @@ export const chat = {
     await teacher.chatLine("potato");
   },
 
-  "an author corrects a line, and everyone reads that it was edited": async ({ teacher, ana, ben }) => {
+  "an author edits a message, and everyone sees that it was edited": async ({ teacher, ana, ben }) => {
     const line = await ben.chatLine("potato");
     await line.hover();
     await line.getByRole("button", { name: /^Edit/ }).click();
@@ -24,7 +24,7 @@ export const chat = {
     checkEqual(await others.getByRole("button", { name: /^Edit/ }).count(), 0, "pencils at another's line");
   },
 
-  "lines are counted while the chat is closed": async ({ teacher, ana }) => {
+  "messages are counted while the chat is closed": async ({ teacher, ana }) => {
     const chat = await ana.openPanel("chat");
     await inspect(ana, "room-chat");
     await chat.getByRole("button", { name: "Close chat" }).click();
@@ -40,7 +40,7 @@ export const chat = {
 
 /** What lines are made of: the same in every layout. */
 export const chatText = {
-  "what looks like code is only text": async ({ ana, ben }) => {
+  "messages that look like code are only text": async ({ ana, ben }) => {
     const nasty = `<img src=x onerror="document.title='caught'"> javascript:alert(1) <b>bold</b>`;
     await ben.sendChat(nasty);
     const line = await ana.chatLine("onerror");
@@ -49,7 +49,7 @@ export const chatText = {
     check(!(await ana.page.title()).includes("caught"), "nothing of it ran");
   },
 
-  "a line that is written from right to left begins on the right": async ({ ana, ben }) => {
+  "a message written from right to left begins on the right": async ({ ana, ben }) => {
     await ana.sendChat("مرحبا، ما هو π؟");
     for (const person of [ana, ben]) {
       const line = await person.chatLine("مرحبا");
@@ -58,7 +58,7 @@ export const chatText = {
     }
   },
 
-  "a link in a line opens elsewhere and tells nothing": async ({ teacher, ana }) => {
+  "a link in a message opens in a new tab without opener or referrer": async ({ teacher, ana }) => {
     await teacher.sendChat("Read on at https://example.org/circles, please.");
     const link = (await ana.chatLine("Read on")).getByRole("link");
     checkEqual(await link.getAttribute("href"), "https://example.org/circles", "where it leads");

@@ -15,7 +15,7 @@ export const whileLive = {
 };
 
 export const ending = {
-  "the teacher ends the lesson, and everyone reads so": async ({ teacher, people }) => {
+  "the teacher ends the lesson, and everyone is told so": async ({ teacher, people }) => {
     await teacher.press(/^End/);
     await teacher.page.getByRole("dialog", { name: "End the lesson for all?" }).waitFor();
     await inspect(teacher, "room-end");
@@ -28,7 +28,7 @@ export const ending = {
 };
 
 export const afterwards = {
-  "the code is dead": async ({ ben, code }) => {
+  "the code no longer works": async ({ ben, code }) => {
     await ben.expecting([404, 410], async () => {
       await ben.go(`/join/${code}`);
       await ben.seesText(/is over|no lesson/);

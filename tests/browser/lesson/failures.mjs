@@ -4,7 +4,7 @@ import { inspect } from "../support/inspect.mjs";
 import { checkEqual } from "../support/wait.mjs";
 
 export const connectionLoss = {
-  "a student whose network fails is told so, and keeps the seat": async ({ teacher, ana, proxy }) => {
+  "a student who loses the connection is told so, and keeps the seat": async ({ teacher, ana, proxy }) => {
     const { seat } = ana;
     await ana.expecting(CONNECTION_LOST, async () => {
       proxy.cut();

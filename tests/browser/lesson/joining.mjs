@@ -31,7 +31,7 @@ async function typeCode(student, code) {
 }
 
 export const wrongCodes = {
-  "a student with a wrong code reads a plain sentence": async ({ ana }) => {
+  "a student with a wrong code reads a plain explanation": async ({ ana }) => {
     await ana.expecting([400, 404], async () => {
       await typeCode(ana, "no code");
       await ana.seesText(/A code has five letters and digits/);
@@ -44,7 +44,7 @@ export const wrongCodes = {
 };
 
 export const joining = {
-  "a student comes early by the code in small letters, and rolls an avatar": async ({ ana, code }) => {
+  "a student joins early by the code in lower case, and rolls an avatar": async ({ ana, code }) => {
     await typeCode(ana, code.toLowerCase());
     await ana.page.waitForURL(`**/join/${code}`);
     await ana.press("Join the lesson");
@@ -56,7 +56,7 @@ export const joining = {
     await inspect(ana, "join-form");
   },
 
-  "who is early sees what the lesson is, when and with whom": async ({ ana, account }) => {
+  "a student who is early sees what the lesson is, when and with whom": async ({ ana, account }) => {
     await enterName(ana);
     await ana.seesHeading("Good to see you, Ana");
     await ana.seesHeading("Circles, angles and pi");
@@ -77,7 +77,7 @@ export const joining = {
     await teacher.press("Start the lesson");
   },
 
-  "the student is in at once, without a reload": async ({ play, ana, startedAt, navigations }) => {
+  "the student is in the room at once, without a reload": async ({ play, ana, startedAt, navigations }) => {
     await ana.isInRoom();
     const took = (await ana.page.evaluate(() => window.enteredAt)) - startedAt;
     play.print(`    in ${took} ms after the button was pressed`);
@@ -85,7 +85,7 @@ export const joining = {
     checkEqual(ana.navigations, navigations, "pages loaded");
   },
 
-  "a teacher who started from the dashboard goes in": async ({ teacher, size }) => {
+  "the teacher is in the room": async ({ teacher, size }) => {
     if (size === "phone") {
       await teacher.seesText("The lesson is live. Students can come in now.");
       await inspect(teacher, "session-live");
@@ -94,7 +94,7 @@ export const joining = {
     await teacher.isInRoom();
   },
 
-  "a student comes late by the link and reads what was said before": async ({ ana, ben, link }) => {
+  "a student joins late by the link and reads the earlier messages": async ({ ana, ben, link }) => {
     await ana.sendChat("Good morning! Is this the lesson about circles?");
     await ben.go(link);
     await enterName(ben);

@@ -24,12 +24,12 @@ export const moderation = {
     await (await ana.participantRow("Ben")).waitFor({ state: "detached" });
   },
 
-  "who was removed cannot come back by loading the page again": async ({ ben }) => {
+  "a removed student cannot come back by reloading": async ({ ben }) => {
     await ben.page.reload();
     await ben.seesHeading("You are no longer in this lesson");
   },
 
-  "the teacher lets them in again, and they can": async ({ teacher, ana, ben }) => {
+  "the teacher readmits the student, who comes back to the same seat": async ({ teacher, ana, ben }) => {
     const { seat } = ben;
     await teacher.openPanel("people");
     await inspect(teacher, "room-removed");

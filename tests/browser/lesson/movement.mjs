@@ -50,7 +50,7 @@ export const movement = {
     });
   },
 
-  "where one stands outlives the list view": async ({ ana, teacher }) => {
+  "a position is kept in the list view": async ({ ana, teacher }) => {
     await ana.switchView("list");
     await waitUntil("she stands still", () => stays(teacher, ana.seat));
     const before = teacher.places.get(ana.seat);

@@ -31,7 +31,7 @@ function dayAfter(days) {
 }
 
 export const planning = {
-  "a wrong password is told in a sentence, and what was typed stays": async ({ teacher, account }) => {
+  "a wrong password is explained, and what was typed stays": async ({ teacher, account }) => {
     await teacher.go("/dashboard");
     await teacher.expecting([401], async () => {
       await signIn(teacher, account, "not the password");
@@ -52,7 +52,7 @@ export const planning = {
     await inspectPage(teacher, "dashboard");
   },
 
-  "no script can read who is signed in, and no foreign page can use it": async ({ teacher }) => {
+  "no script can read the login cookie, and no foreign page can use it": async ({ teacher }) => {
     const cookies = (await teacher.context.cookies()).filter(({ name }) => /^lyceum_(login|form)$/.test(name));
     checkEqual(cookies.length, 2, "the cookies of sign-in and forms");
     for (const { name, httpOnly, sameSite } of cookies) {

@@ -50,7 +50,7 @@ export const administration = {
     await teacher.button("Σίγαση").first().waitFor();
   },
 
-  "somebody is blocked": async (stage) => {
+  "an administrator blocks a student": async (stage) => {
     const { visitor } = stage;
     await signIn(visitor, ZOE.username, PASSWORD);
     for (const name of ["zoe", "eleni", "nikos"]) {
@@ -65,18 +65,18 @@ export const administration = {
     });
   },
 
-  "all pages of administrators are in Greek, and fit": async (stage) => {
+  "all pages of administrators are in Greek": async (stage) => {
     for (const [name, path] of Object.entries(PAGES)) await visit(stage.visitor, `admin-${name}`, path(stage));
   },
 
-  "so are those that refuse something": async ({ visitor }) => {
+  "forms that refuse something are in Greek": async ({ visitor }) => {
     await visit(visitor, "admin-audit-wrong", "/admin/audit?from=2026-13-41");
     await visit(visitor, "admin-settings-wrong", "/admin/settings", () =>
       submit(visitor, { capacity: "300", highest_capacity: "20" }),
     );
   },
 
-  "a mail is, with its frame": async ({ visitor }) => {
+  "a mail is shown in its frame": async ({ visitor }) => {
     await visitor.go("/admin/mails");
     const link = visitor.page.getByRole("link", { name: NIKOS.email }).first();
     const frame = ({ page }) => page.frameLocator("iframe.mail-html").getByRole("link").first().waitFor();

@@ -73,7 +73,7 @@ export const links = {
     await visitor.seesText("Καλώς ήρθατε. Τώρα μπορείτε να συνδεθείτε.");
   },
 
-  "and one who has an account to saying yes, once": async (stage) => {
+  "an invitation asks a person with an account to accept, once": async (stage) => {
     const { visitor } = stage;
     await invite(stage, NIKOS);
     const link = await mailed(stage, NIKOS, 2);

@@ -1,6 +1,6 @@
 // Visits a page of this Greek school: it is in Greek, with nothing left in English, whatever can be opened there being open.
 import { inspectPage } from "../support/inspect.mjs";
-import { english } from "../support/untranslated.mjs";
+import { latinWords } from "../support/untranslated.mjs";
 
 /** What the people of this school have typed in Latin letters. */
 const TYPED = ["zoe", "eleni", "nikos", "home", "example", "etna.png"];
@@ -13,7 +13,7 @@ export async function inspectGreek(person, name) {
   await inspectPage(person, `links-${name}`);
   const language = await page.evaluate(() => document.documentElement.lang);
   if (language !== "el") play.fault(`${name}: the page says that it is in “${language}”, not Greek`);
-  for (const words of await english(person, TYPED)) play.fault(`${name}: ${words}`);
+  for (const words of await latinWords(person, TYPED)) play.fault(`${name}: ${words}`);
 }
 
 /** Goes there, does something there, and inspects what there is then. */

@@ -1,5 +1,5 @@
-// How they write it: as a page of ours asks the API, by forms that do not mind what their fields are for, and as guests.
-import { presentation } from "./files.mjs";
+// What scenes do without the help of a page: ask the API, upload, fill in forms whatever their fields are for, connect guests.
+import { makePdf } from "./files.mjs";
 
 /** What a video begins with, and no more. */
 const VIDEO = "\0\0\0\x18ftypisom\0\0\x02\0isommp42";
@@ -43,7 +43,7 @@ export function bring({ page }, kind, name, words) {
       if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`);
       return (await answer.json())[0];
     },
-    [kind, name, words, { presentation: presentation("Nothing to see").toString("latin1"), video: VIDEO }],
+    [kind, name, words, { presentation: makePdf("Nothing to see").toString("latin1"), video: VIDEO }],
   );
 }
 

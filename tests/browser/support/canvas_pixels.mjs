@@ -45,7 +45,7 @@ function count({ page }, png, colour, off) {
 export const showsSpeakingRing = (person, how) => showsColour(person, RING, how);
 
 /** How often something is drawn into a 3D picture in so many frames. */
-export function draws({ page }, frames) {
+export function countDrawCalls({ page }, frames) {
   return page.evaluate(async (frames) => {
     const all = WebGL2RenderingContext.prototype;
     const { drawElements } = all;

@@ -25,7 +25,7 @@ const LOOKS = [
 }));
 
 /** @returns their names */
-export async function crowd({ page }, code) {
+export async function connectClass({ page }, code) {
   await page.evaluate(
     async ([code, looks]) => {
       globalThis.guests = Object.fromEntries(await Promise.all(looks.map(come)));
@@ -70,14 +70,14 @@ export async function crowd({ page }, code) {
   return LOOKS.map(({ name }) => name);
 }
 
-crowd.say = ({ page }, lines) =>
+connectClass.say = ({ page }, lines) =>
   page.evaluate(async (lines) => {
     for (const [name, message] of Object.entries(lines)) {
       await globalThis.guests[name].ask("on.message", { message, clientId: `from-${name.length}-${message.length}` });
     }
   }, lines);
 
-crowd.raise = ({ page }, names) =>
+connectClass.raise = ({ page }, names) =>
   page.evaluate(async (names) => {
     for (const name of names) await globalThis.guests[name].ask("on.handRaise", {});
   }, names);

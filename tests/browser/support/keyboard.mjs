@@ -40,15 +40,15 @@ export async function tabTo({ page }, name) {
   throw new Error(`Tab never came to ${name}: ${met.join(" | ")}`);
 }
 
-export async function use(person, name, key = "Enter") {
+export async function tabAndPress(person, name, key = "Enter") {
   await tabTo(person, name);
   await person.page.keyboard.press(key);
 }
 
 /** Says yes in a dialog, which may take a moment to come. */
-export async function agree({ page }, name) {
+export async function confirmDialog({ page }, name) {
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
   await waitUntil("the dialog has the focus", () => dialog.evaluate((one) => one.contains(document.activeElement)));
-  await use({ page }, name);
+  await tabAndPress({ page }, name);
 }

@@ -1,4 +1,4 @@
-// By which way a page's sound comes, and how well, as its browser counts it.
+// By which path a page receives media, and how well, as its browser counts it (W3C webrtc-stats).
 
 /** Makes the page's peer connection known, from the next page on. */
 export async function exposePeerConnection(person, confine = {}) {
@@ -15,7 +15,7 @@ export async function exposePeerConnection(person, confine = {}) {
 }
 
 /** "udp", "tcp", or for example "relay by tls". */
-export function way(person) {
+export function selectedPath(person) {
   return person.page.evaluate(async () => {
     const stats = [...(await window.peer.getStats()).values()];
     const chosen = stats.find(({ type }) => type === "transport")?.selectedCandidatePairId;
@@ -28,7 +28,7 @@ export function way(person) {
 }
 
 /** What has come, up to now: packets, and samples, some of them made up for lost ones. */
-export function tally(person) {
+export function receivedTotals(person) {
   return person.page.evaluate(async () => {
     const stats = [...(await window.peer.getStats()).values()].filter(({ type }) => type === "inbound-rtp");
     const sum = (read) => stats.reduce((sum, one) => sum + (read(one) ?? 0), 0);
@@ -42,7 +42,7 @@ export function tally(person) {
 }
 
 /** What has come up to now of each stream, by its number: packets, and those that are missing. */
-export function streams(person) {
+export function receivedByStream(person) {
   return person.page.evaluate(async () => {
     const stats = [...(await window.peer.getStats()).values()].filter(({ type }) => type === "inbound-rtp");
     return Object.fromEntries(stats.map((one) => [one.ssrc, { received: one.packetsReceived, lost: one.packetsLost }]));

@@ -68,7 +68,7 @@ export class Play {
       try {
         await withDeadline(SCENE_MS, `“${sentence}” hangs`, scene(stage));
       } catch (error) {
-        this.fault(withoutColours(error.stack ?? String(error)));
+        this.fault(plain(error.stack ?? String(error)));
       }
       const seconds = (performance.now() - begun) / 1000;
       this.scenesPlayed.push({ play: this.name, sentence, seconds });
@@ -128,7 +128,7 @@ function indented(text) {
   return text.replace(/^/gm, "    ");
 }
 
-/** Without the colours of terminals. */
-function withoutColours(text) {
-  return text.replace(/\u001b\[\d+m/g, "");
+/** Without the colours of terminals, and without what the browser's process has written since it began. */
+function plain(text) {
+  return text.replace(/\u001b\[\d+m/g, "").replace(/^.*(\[pid=\d+\]|Browser logs:).*\n/gm, "");
 }

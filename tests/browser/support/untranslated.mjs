@@ -21,7 +21,7 @@ const NO_WORDS = [
  * The Latin words of the page that are none of these, nor `given` by its people: usernames and the like. All time zones are
  * called by their English names, and what is `foreign` is somebody else's.
  */
-export async function english({ page }, given = [], foreign = "#time_zone") {
+export async function latinWords({ page }, given = [], foreign = "#time_zone") {
   const texts = (await Promise.all(page.frames().map((frame) => frame.evaluate(read, foreign)))).flat();
   const fine = new Set([...ALSO, ...given]);
   return texts.flatMap((text) => {
