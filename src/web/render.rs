@@ -1,9 +1,12 @@
-//! Pages from templates, in a language. In a debug build they are read from the disk at each rendering, so that an edit
+//! Pages from templates, in a language. A debug build reads them from the disk again when one has changed, so that an edit
 //! shows at once.
 
 use std::{
     borrow::Cow,
-    sync::{Arc, LazyLock},
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::SystemTime,
 };
 
 use actix_web::{
@@ -22,7 +25,25 @@ struct Templates;
 
 fn environment() -> Arc<Environment<'static>> {
     static BUILT: LazyLock<Arc<Environment<'static>>> = LazyLock::new(|| Arc::new(build()));
-    if cfg!(debug_assertions) { Arc::new(build()) } else { BUILT.clone() }
+    if cfg!(debug_assertions) { of_now() } else { BUILT.clone() }
+}
+
+/// The templates as the files say now.
+fn of_now() -> Arc<Environment<'static>> {
+    static BUILT: Mutex<Option<(SystemTime, Arc<Environment<'static>>)>> = Mutex::new(None);
+    let changed = last_change(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/templates")));
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*built {
+        Some((at, environment)) if *at == changed => environment.clone(),
+        _ => built.insert((changed, Arc::new(build()))).1.clone(),
+    }
+}
+
+/// When the youngest file of a folder was changed, or the folder itself.
+fn last_change(path: &Path) -> SystemTime {
+    let own = fs::metadata(path).and_then(|found| found.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let below = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+    below.map(|entry| last_change(&entry.path())).fold(own, SystemTime::max)
 }
 
 fn build() -> Environment<'static> {

@@ -20,6 +20,7 @@ use crate::support::{
     app::{TestApp, settings},
     files::{file, film, form},
     http::{Answer, Api, Browser, form_token},
+    patience::within,
     program::eventually,
 };
 
@@ -116,7 +117,7 @@ async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
     let rest = coming.into_iter().map(|(mut stream, wire)| async move {
         stream.write_all(&wire[half..]).await.expect("it takes the rest");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.expect("it answers");
+        within("an answer", stream.read_to_string(&mut answer)).await.expect("it answers");
         answer.split(' ').nth(1).expect("a status").to_owned()
     });
     let mut answers = join_all(rest).await;

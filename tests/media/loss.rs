@@ -17,7 +17,10 @@ use str0m::{
 };
 
 use super::{Class, guest, pipe::Pipe, voice::candidate};
-use crate::support::client::{Client, PATIENCE};
+use crate::support::{
+    client::Client,
+    patience::{Deadline, PATIENCE},
+};
 
 /// A listener with one slot, driven by whoever tests it.
 struct Listener {
@@ -49,9 +52,9 @@ impl Listener {
 
     /// Listens until it has heard enough. Of the packets of sound that come, `loses` says by their number which do not arrive.
     fn listens(&mut self, mut loses: impl FnMut(u16) -> bool, mut enough: impl FnMut(&RtpPacket) -> bool) {
-        let begun = Instant::now();
+        let deadline = Deadline::after(PATIENCE);
         loop {
-            assert!(begun.elapsed() < PATIENCE, "not what was waited for");
+            deadline.left("the packets that the test waits for");
             let timeout = loop {
                 match self.rtc.poll_output().expect("the peer goes on") {
                     Output::Timeout(at) => break at,

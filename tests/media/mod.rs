@@ -53,13 +53,8 @@ async fn who_speaks_is_heard_by_the_others_and_not_by_themselves() {
     let heard = ben.voice.hears(b'a', 50).await;
     in_order(&heard);
     assert!(heard.iter().all(|packet| packet.slot == heard[0].slot), "everyone has a slot of their own");
-    let slots = loop {
-        let slots = ben.client.hear("on.mediaSlots").await["slots"].clone();
-        if slots[heard[0].slot] == ana.id {
-            break slots;
-        }
-    };
-    assert_eq!(slots.as_array().map(Vec::len), Some(4));
+    let told = ben.client.hear_where("on.mediaSlots", |data| data["slots"][heard[0].slot] == ana.id).await;
+    assert_eq!(told["slots"].as_array().map(Vec::len), Some(4));
     assert_eq!(ana.voice.heard(), [], "nobody hears themselves");
     // Both at once, and one who comes late.
     ben.speaks().await;
@@ -131,7 +126,7 @@ async fn who_loses_the_websocket_hears_and_speaks_on_and_comes_back_to_the_same_
     ben.voice.hears(b'a', 10).await;
     let Pupil { client, voice, resume, id } = ana;
     drop(client);
-    while ben.client.hear("on.participantConnection").await["connection"] != "lost" {}
+    ben.client.hear_where("on.participantConnection", |data| data["connection"] == "lost").await;
     in_order(&ben.voice.hears(b'a', 50).await);
     let again = json!({"sessionId": lesson.code, "resume": resume});
     let (mut client, joined) = Client::join(&lesson.app.url, again).await;

@@ -1,7 +1,5 @@
 //! What the server counts of sound: what it tells the teacher, what Prometheus, and that nothing stays of who has gone.
 
-use std::time::{Duration, Instant};
-
 use lyceum::{access::Role, app::metrics, domain::Settings, web::Door};
 use serde_json::{Value, json};
 use str0m::net::Protocol;
@@ -15,22 +13,19 @@ use crate::{
     realtime::Lesson,
     support::{
         app::{TestApp, settings},
-        client::{Client, PATIENCE},
+        client::Client,
         http::{Api, Browser},
+        patience::until,
     },
 };
 
 /// Asks until it is as wanted.
 async fn told(teacher: &mut Client, wanted: impl Fn(&Value) -> bool) -> Value {
-    let begun = Instant::now();
-    loop {
+    until("the wanted statistics", async || {
         let stats = teacher.ask("on.mediaStats", json!({})).await.expect("the teacher may");
-        if wanted(&stats) {
-            return stats;
-        }
-        assert!(begun.elapsed() < PATIENCE, "{stats}");
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+        if wanted(&stats) { Ok(stats) } else { Err(stats) }
+    })
+    .await
 }
 
 fn of<'a>(stats: &'a Value, who: &str) -> &'a Value {
@@ -115,21 +110,22 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
     let stats = told(&mut teacher, |stats| stats["connections"].as_array().is_some_and(Vec::is_empty)).await;
     assert_eq!((of(&stats, &ana_id), &stats["listeners"]), (&Value::Null, &json!(0)));
     let peers = async || lesson.app.school.media.count().await.iter().map(|shard| shard.peers.len()).sum::<usize>();
-    let begun = Instant::now();
-    while peers().await > 0 {
-        assert!(begun.elapsed() < PATIENCE, "peers stay");
-        tokio::task::yield_now().await;
-    }
+    until("no peers", async || match peers().await {
+        0 => Ok(()),
+        some => Err(some),
+    })
+    .await;
     // What they have said is counted all the same.
-    let begun = Instant::now();
-    let figures = loop {
+    let figures = until("figures of rooms and of sound", async || {
         // On a busy machine a part may be left out, as it did not answer in time.
         let figures = metrics::figures(&lesson.app.school).await;
         if figures.contains("lyceum_rooms ") && figures.contains("lyceum_media_peers") {
-            break figures;
+            Ok(figures)
+        } else {
+            Err(figures)
         }
-        assert!(begun.elapsed() < PATIENCE, "{figures}");
-    };
+    })
+    .await;
     let value = |name: &str| {
         let line = figures.lines().find(|line| line.starts_with(name)).unwrap_or_else(|| panic!("{name}: {figures}"));
         line.rsplit(' ').next().and_then(|number| number.parse::<f64>().ok()).expect("a number")
@@ -146,8 +142,8 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
 /// is over.
 async fn holds(lesson: &Lesson, wanted: [f64; 4]) {
     const NAMES: [&str; 4] = ["lyceum_rooms ", "lyceum_connections ", "lyceum_programs ", "lyceum_media_peers{"];
-    let begun = Instant::now();
-    loop {
+    let what = format!("{wanted:?} of {NAMES:?}");
+    until(&what, async || {
         let figures = metrics::figures(&lesson.app.school).await;
         let held = NAMES.map(|name| {
             let lines = figures.lines().filter(|line| line.starts_with(name));
@@ -155,12 +151,9 @@ async fn holds(lesson: &Lesson, wanted: [f64; 4]) {
             // What did not answer in time is left out.
             (!values.is_empty()).then(|| values.iter().sum::<f64>())
         });
-        if held == wanted.map(Some) {
-            return;
-        }
-        assert!(begun.elapsed() < PATIENCE, "it holds {held:?}, not {wanted:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        if held == wanted.map(Some) { Ok(()) } else { Err(held) }
+    })
+    .await;
 }
 
 #[actix_web::test]

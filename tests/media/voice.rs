@@ -21,7 +21,10 @@ use str0m::{
 };
 
 use super::pipe::Pipe;
-use crate::support::client::{Client, PATIENCE};
+use crate::support::{
+    client::Client,
+    patience::{PATIENCE, within},
+};
 
 /// One packet of Opus, in time.
 const PACKET: Duration = Duration::from_millis(20);
@@ -159,13 +162,15 @@ impl Voice {
 
     /// Waits for so many packets of `whose`, and returns them.
     pub async fn hears(&self, whose: u8, count: usize) -> Vec<Heard> {
-        let begun = Instant::now();
         let mut all = Vec::new();
-        while all.len() < count {
-            assert!(begun.elapsed() < PATIENCE, "heard only {all:?}");
-            tokio::time::sleep(PACKET).await;
-            all.extend(self.heard().into_iter().filter(|heard| heard.whose == whose));
-        }
+        let what = format!("{count} packets of {}", char::from(whose));
+        within(&what, async {
+            while all.len() < count {
+                tokio::time::sleep(PACKET).await;
+                all.extend(self.heard().into_iter().filter(|heard| heard.whose == whose));
+            }
+        })
+        .await;
         all
     }
 

@@ -19,7 +19,7 @@ use super::{
     Class, guest, in_order,
     voice::{Voice, candidate},
 };
-use crate::support::client::{Client, PATIENCE};
+use crate::support::{client::Client, patience::PATIENCE};
 
 /// How many ways the server knows of one.
 const KNOWN: usize = 8;

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use str0m::net::Protocol;
 
 use super::{Class, in_order, voice::Voice};
-use crate::{realtime::Lesson, support::http::Answer};
+use crate::{
+    realtime::Lesson,
+    support::http::{Answer, client},
+};
 
 const SDP: &str = "application/sdp";
 const FRAGMENT: &str = "application/trickle-ice-sdpfrag";
@@ -36,7 +39,7 @@ impl Key {
 
     fn request(&self, method: &str, url: &str) -> RequestBuilder {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        reqwest::Client::new().request(method, url).bearer_auth(&self.secret)
+        client().request(method, url).bearer_auth(&self.secret)
     }
 
     pub async fn post(&self, offer: impl Into<String>) -> Answer {
@@ -268,7 +271,7 @@ async fn what_a_program_does_wrong_is_named() {
     let unknown = format!("{}/0199d0c4-0000-4000-8000-000000000001", publish.url);
     assert_eq!(code(Answer::of(publish.request("DELETE", &unknown)).await), (404, "stream_unknown".into()));
     // A browser on another page asks first.
-    let asks = reqwest::Client::new().request(Method::OPTIONS, &publish.url).header("origin", "https://studio.example");
+    let asks = client().request(Method::OPTIONS, &publish.url).header("origin", "https://studio.example");
     let told = Answer::of(asks.header("access-control-request-method", "POST")).await;
     assert_eq!((told.status.as_u16(), told.header("accept-post")), (200, SDP));
     assert!(told.header("access-control-allow-headers").contains("Authorization"));

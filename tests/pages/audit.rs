@@ -1,6 +1,6 @@
 //! The audit trail: written with what it tells of, read by administrators, changed by nobody.
 
-use std::{process::Command, time::Duration};
+use std::process::Command;
 
 use image::ImageFormat;
 use lyceum::{
@@ -20,6 +20,7 @@ use crate::support::{
     app::{TestApp, settings},
     files::{file, picture},
     http::{Answer, Api, Browser},
+    patience::until,
 };
 
 const PAGE: &str = "/admin/audit";
@@ -35,13 +36,11 @@ impl TestApp {
 
     /// Waits for a line that is written beside an answer.
     async fn trail_has(&self, line: &str) {
-        for _ in 0..2000 {
-            if self.trail().iter().any(|one| one == line) {
-                return;
-            }
-            actix_web::rt::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("{line:?} is not in {:#?}", self.trail());
+        until(line, async || {
+            let trail = self.trail();
+            if trail.iter().any(|one| one == line) { Ok(()) } else { Err(trail) }
+        })
+        .await;
     }
 }
 
@@ -130,7 +129,7 @@ async fn nobody_changes_or_deletes_a_line_before_its_time() {
     let psql = embedded::program(None, None, "psql").expect("PostgreSQL brings it");
     let say = |statement: &str| {
         let mut command = Command::new(&psql);
-        command.args(["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", &app.database, "-c", statement]);
+        command.args(["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", &app.database.url, "-c", statement]);
         let output = command.output().expect("it starts");
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     };

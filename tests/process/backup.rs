@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     files::{file, picture},
+    http::client,
     program::{Data, Server, eventually, lyceum, refused, run, serve},
 };
 
@@ -62,7 +63,7 @@ fn back_up(data: &Data, to: &Path) -> PathBuf {
 
 /// Signs in, as a program that then asks for this.
 async fn asks(server: &Server, method: Method, path: &str, how: impl Fn(RequestBuilder) -> RequestBuilder) -> Response {
-    let client = reqwest::Client::new();
+    let client = client();
     let url = |path: &str| format!("http://{}{path}", server.address);
     let credentials = json!({ "identifier": "head", "password": PASSWORD });
     let signed_in = client.post(url("/auth/local")).json(&credentials).send().await.expect("an answer");
@@ -107,7 +108,7 @@ fn waits_for<T>(what: impl Future<Output = T>) -> T {
 
 #[test]
 fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_their_files() {
-    let (data, elsewhere) = (Data::fresh(), Data::fresh());
+    let (data, elsewhere) = (Data::prepared(), Data::fresh());
     let server = school(&data);
     let (made, files) = waits_for(async {
         let made = prepare(&server).await;
@@ -150,7 +151,7 @@ fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_
 
 #[test]
 fn what_is_no_whole_backup_leaves_nothing_behind() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = school(&data);
     let folder = Data::fresh();
     let file = back_up(&data, &folder.path());
@@ -169,7 +170,7 @@ fn what_is_no_whole_backup_leaves_nothing_behind() {
 
 #[test]
 fn a_server_that_is_told_a_folder_backs_itself_up_and_keeps_as_many_as_it_is_told() {
-    let (data, folder) = (Data::fresh(), Data::fresh());
+    let (data, folder) = (Data::prepared(), Data::fresh());
     let folder = folder.path();
     fs::create_dir_all(&folder).expect("it can be made");
     let old = |name: &str| {

@@ -3,7 +3,6 @@
 
 use futures_util::future::join_all;
 use nix::unistd::Pid;
-use reqwest::Client as Http;
 use serde_json::{Value, json};
 
 use super::lesson::Running;
@@ -11,6 +10,7 @@ use crate::support::{
     bombs::{self, BLACK_OR_WHITE, CLEAR, CLEAR_AND_DEEP},
     client::Client,
     files::file,
+    http::client,
     program::{Data, left_out},
 };
 
@@ -46,7 +46,7 @@ impl Peak {
 
 /// Brings a file; the status, and the code of the refusal.
 async fn bring(running: &Running, name: &str, bytes: &[u8]) -> (u16, String) {
-    let request = Http::new().post(format!("{}/upload", running.url)).bearer_auth(&running.token);
+    let request = client().post(format!("{}/upload", running.url)).bearer_auth(&running.token);
     let answer = file(request, name, bytes).send().await.expect("the server answers");
     let status = answer.status().as_u16();
     let body: Value = answer.json().await.expect("JSON");
@@ -55,7 +55,7 @@ async fn bring(running: &Running, name: &str, bytes: &[u8]) -> (u16, String) {
 
 #[actix_web::test]
 async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, _teacher) = Running::begin(&data).await;
     let peak = Peak(running.server.pid());
     if peak.forget().is_none() {
@@ -97,7 +97,7 @@ async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small
 
     // What is said of a request's body is not believed either: nothing unpacks it.
     let before = peak.forget().expect("as before");
-    let request = Http::new().post(format!("{}/experiences", running.url)).bearer_auth(&running.token);
+    let request = client().post(format!("{}/experiences", running.url)).bearer_auth(&running.token);
     let packed = request.header("content-type", "application/json").header("content-encoding", "gzip");
     let answer = packed.body(bombs::gzip(30 * MEGA)).send().await.expect("the server answers");
     assert_eq!(answer.status().as_u16(), 400);

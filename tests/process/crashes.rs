@@ -19,7 +19,7 @@ fn runs(pid: Pid) -> bool {
 
 #[test]
 fn a_server_that_is_killed_takes_its_database_down_in_order() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
     server.kill();
@@ -31,7 +31,7 @@ fn a_server_that_is_killed_takes_its_database_down_in_order() {
 
 #[test]
 fn a_server_restarts_at_once_after_it_was_killed() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     Server::start(&mut serve(&data)).kill();
     for _ in 0..3 {
         let server = Server::start(&mut serve(&data));
@@ -45,7 +45,7 @@ fn a_server_restarts_at_once_after_it_was_killed() {
 /// away, and nobody is there to help.
 #[test]
 fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut create = lyceum(&["admin", "create", "--username", "head", "--email", "head@school.example"]);
     create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", "chalk-and-cheese");
     let mut made = false;
@@ -71,7 +71,7 @@ fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
 
 #[test]
 fn a_database_that_outlived_its_server_is_stopped_first() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
     // It cannot hear the kernel's word that its server is gone.
@@ -97,7 +97,7 @@ fn companion(postmaster: Pid) -> Child {
 
 #[test]
 fn a_stale_pid_file_is_no_hindrance() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     Server::start(&mut serve(&data)).stop();
     let pid_file = data.cluster().join("postmaster.pid");
     // Nobody's, ours, and nonsense.
@@ -124,7 +124,7 @@ fn a_server_that_is_stopped_while_it_starts_ends_in_order() {
 
 #[test]
 fn a_database_that_crashes_is_started_again() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     for _ in 0..2 {
         let postmaster = data.postmaster().expect("the database runs");

@@ -8,7 +8,7 @@ use std::{
 use nix::sys::signal::{Signal, kill};
 
 use crate::support::{
-    postgres,
+    postgres::Database,
     program::{Data, Server, eventually, left_out, refused, serve},
     small_disk::SmallDisk,
 };
@@ -23,7 +23,7 @@ fn a_folder_without_postgresql_is_a_wrong_value() {
 
 #[test]
 fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
     let opened = fs::read_dir(format!("/proc/{postmaster}/fd")).expect("it is ours");
@@ -59,7 +59,7 @@ fn a_start_that_was_broken_off_is_repaired() {
 
 #[test]
 fn a_damaged_cluster_is_not_made_anew() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     Server::start(&mut serve(&data)).stop();
     let version = data.cluster().join("PG_VERSION");
     let before = fs::read(&version).expect("it is there");
@@ -88,7 +88,8 @@ fn address(words: &str) -> String {
 #[test]
 fn a_database_elsewhere_is_used_as_it_is() {
     let data = Data::fresh();
-    let url = address(&postgres::database());
+    let database = Database::create();
+    let url = address(&database.url);
     let server = Server::start(serve(&data).args(["--database-url", &url]));
     assert_eq!(server.get("/readyz"), Some(200));
     assert!(!data.path().join("postgres").exists(), "there is no private one");
@@ -98,7 +99,8 @@ fn a_database_elsewhere_is_used_as_it_is() {
 #[test]
 fn a_second_server_on_the_same_database_leaves_before_it_touches_a_lesson() {
     let (data, other) = (Data::fresh(), Data::fresh());
-    let url = address(&postgres::database());
+    let database = Database::create();
+    let url = address(&database.url);
     let first = Server::start(serve(&data).args(["--database-url", &url]));
     let said = refused(serve(&other).args(["--database-url", &url]), 1);
     assert!(said.contains("another server"), "{said}");

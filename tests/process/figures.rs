@@ -1,11 +1,11 @@
 //! What Prometheus reads of the real program, on a listener of its own.
 
-use std::time::Instant;
-
 use serde_json::json;
 
 use crate::support::{
-    client::{Client, PATIENCE},
+    client::Client,
+    http::client,
+    patience::until,
     program::{Data, Server, eventually, refused, serve},
 };
 
@@ -15,24 +15,19 @@ fn after(said: &str, before: &str) -> Option<String> {
 }
 
 async fn get(url: &str) -> (u16, String) {
-    let answer = reqwest::get(url).await.expect("the server answers");
+    let answer = client().get(url).send().await.expect("the server answers");
     (answer.status().as_u16(), answer.text().await.expect("it is text"))
 }
 
 /// Figures of everything: on a busy machine a part may be left out, as it did not answer in time.
 async fn whole(url: &str) -> String {
-    let begun = Instant::now();
-    loop {
+    const PARTS: [&str; 3] = ["lyceum_rooms ", "lyceum_media_waiting_packets ", "lyceum_database_up 1"];
+    until("figures of everything", async || {
         let (status, text) = get(url).await;
         assert_eq!(status, 200);
-        if ["lyceum_rooms ", "lyceum_media_waiting_packets ", "lyceum_database_up 1"]
-            .iter()
-            .all(|part| text.contains(part))
-        {
-            return text;
-        }
-        assert!(begun.elapsed() < PATIENCE, "{text}");
-    }
+        if PARTS.iter().all(|part| text.contains(part)) { Ok(text) } else { Err(text) }
+    })
+    .await
 }
 
 /// The value of the line that begins so.
@@ -46,7 +41,7 @@ fn value(figures: &str, line: &str) -> f64 {
 
 #[actix_web::test]
 async fn prometheus_reads_how_the_server_is_and_nobodys_name() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(serve(&data).args(["--demo", "--metrics-listen", "127.0.0.1:0"]));
     let (figures, code) = eventually("where the figures are", || {
         let said = server.said();
@@ -108,7 +103,7 @@ async fn prometheus_reads_how_the_server_is_and_nobodys_name() {
 
 #[actix_web::test]
 async fn a_seat_is_counted_while_somebody_has_it() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut command = serve(&data);
     command.args(["--demo", "--metrics-listen", "127.0.0.1:0"]).env("LYCEUM_SEAT_GRACE_SECONDS", "1");
     let server = Server::start(&mut command);
@@ -117,11 +112,12 @@ async fn a_seat_is_counted_while_somebody_has_it() {
         Some((after(&said, "Figures for Prometheus at ")?, after(&said, "/join/")?))
     });
     let url = format!("http://{}", server.address);
-    let seats = async |count| {
-        let begun = Instant::now();
-        while value(&whole(&figures).await, "lyceum_seats") != count {
-            assert!(begun.elapsed() < PATIENCE, "{count}: {}", whole(&figures).await);
-        }
+    let seats = async |count: f64| {
+        until(&format!("{count} seats"), async || {
+            let counted = value(&whole(&figures).await, "lyceum_seats");
+            if counted == count { Ok(()) } else { Err(counted) }
+        })
+        .await;
     };
     seats(0.0).await;
     let (ana, _) = Client::guest(&url, &code, "Ana").await;
@@ -139,7 +135,7 @@ async fn a_seat_is_counted_while_somebody_has_it() {
 
 #[test]
 fn a_listener_for_figures_that_cannot_be_is_one_line() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let said = refused(serve(&data).env("LYCEUM_METRICS_LISTEN", "nonsense"), 2);
     assert!(said.contains("LYCEUM_METRICS_LISTEN"), "{said}");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");

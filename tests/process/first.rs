@@ -3,7 +3,7 @@
 use reqwest::{Client, Response, redirect::Policy};
 
 use crate::support::{
-    http::form_token,
+    http::{builder, form_token},
     program::{Data, Server, eventually, lyceum, run, serve},
 };
 
@@ -17,7 +17,7 @@ fn link(server: &Server) -> Option<String> {
 }
 
 fn browser() -> Client {
-    Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a client")
+    builder().cookie_store(true).redirect(Policy::none()).build().expect("a client")
 }
 
 async fn get(client: &Client, server: &Server, path: &str) -> Response {
@@ -51,7 +51,7 @@ fn prints_none(data: &Data) {
 
 #[actix_web::test]
 async fn the_link_that_is_printed_makes_one_administrator_and_then_no_more() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let path = eventually("the link", || link(&server));
     assert!(!server.logged().contains(&path), "it is for whoever sits there, not for the log");
@@ -85,7 +85,7 @@ async fn the_link_that_is_printed_makes_one_administrator_and_then_no_more() {
 
 #[test]
 fn each_start_has_a_link_of_its_own_until_there_is_an_administrator() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let before = eventually("the link", || link(&server));
     server.stop();
@@ -103,7 +103,7 @@ fn each_start_has_a_link_of_its_own_until_there_is_an_administrator() {
 
 #[test]
 fn the_demo_prints_none() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(serve(&data).arg("--demo"));
     eventually("the demo", || server.said().contains("admin-the-demo").then_some(()));
     assert_eq!(link(&server), None);

@@ -3,14 +3,10 @@
 use serde_json::{Value, json};
 
 use super::lesson::Running;
-use crate::support::{
-    client::{Client, PATIENCE},
-    program::Data,
-    small_disk::SmallDisk,
-};
+use crate::support::{client::Client, http::client, patience::until, program::Data, small_disk::SmallDisk};
 
 async fn ready(url: &str) -> u16 {
-    reqwest::get(format!("{url}/readyz")).await.expect("an answer").status().as_u16()
+    client().get(format!("{url}/readyz")).send().await.expect("an answer").status().as_u16()
 }
 
 #[actix_web::test]
@@ -36,23 +32,22 @@ async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_the
     teacher.hear("on.handRaise").await;
 
     disk.clear();
-    let begun = std::time::Instant::now();
-    let said = loop {
-        match student.ask("on.message", line.clone()).await {
-            Ok(said) => break said,
-            // The database may have gone down, and is coming back.
-            Err(code) => assert!(code == "not_kept" && begun.elapsed() < 3 * PATIENCE, "{code}"),
-        }
-    };
+    let said = until("a line that is kept", async || {
+        // The database may have gone down, and is coming back.
+        student.ask("on.message", line.clone()).await.inspect_err(|code| assert_eq!(code, "not_kept"))
+    })
+    .await;
     running.server.logs("there is room again on the disk");
     let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("the room");
     let lines: Vec<&Value> =
         snapshot["messages"].as_array().expect("lines").iter().map(|line| &line["message"]).collect();
     assert_eq!(lines, [&json!("There is room"), &json!("What is magma?")], "each once");
     assert_eq!(snapshot["messages"][1]["messageId"], said["messageId"]);
-    while ready(&running.url).await != 200 {
-        assert!(begun.elapsed() < 3 * PATIENCE, "it is not ready again");
-    }
+    until("a server that is ready again", async || match ready(&running.url).await {
+        200 => Ok(()),
+        status => Err(status),
+    })
+    .await;
     // Nothing that was answered is lost, in a crash as well.
     let running = running.again(&data).await;
     let (mut again, _) = Client::guest(&running.url, &running.code, "Ben").await;

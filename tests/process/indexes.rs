@@ -2,7 +2,7 @@
 
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 
-use crate::support::postgres;
+use crate::support::postgres::Database;
 
 #[derive(QueryableByName)]
 struct Found {
@@ -26,7 +26,8 @@ fn without(connection: &mut PgConnection) -> Vec<String> {
 
 #[test]
 fn every_foreign_key_has_its_index() {
-    let mut connection = PgConnection::establish(&postgres::database()).expect("PostgreSQL answers");
+    let database = Database::create();
+    let mut connection = PgConnection::establish(&database.url).expect("PostgreSQL answers");
     assert_eq!(without(&mut connection), Vec::<String>::new());
     // And one that had none would be found.
     sql_query("CREATE TABLE notes (about uuid REFERENCES sessions (id))").execute(&mut connection).expect("it is ours");

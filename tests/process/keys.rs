@@ -4,12 +4,15 @@ use nix::sys::signal::Signal;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::program::{Data, Server, lyceum, refused, run, serve};
+use crate::support::{
+    http::client,
+    program::{Data, Server, lyceum, refused, run, serve},
+};
 
 const PASSWORD: &str = "correct horse battery";
 
 async fn ask(server: &Server, method: Method, path: &str, token: &str, body: Value) -> (StatusCode, Value) {
-    let request = reqwest::Client::new().request(method, format!("http://{}{path}", server.address));
+    let request = client().request(method, format!("http://{}{path}", server.address));
     let answer = request.bearer_auth(token).json(&body).send().await.expect("the server answers");
     (answer.status(), answer.json().await.expect("JSON"))
 }
@@ -22,7 +25,7 @@ fn rotate(data: &Data) -> std::process::Command {
 
 #[actix_web::test]
 async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut create = lyceum(&["admin", "create", "--username", "anna", "--email", "anna@school.example"]);
     create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", PASSWORD).env("LYCEUM_BCRYPT_COST", "4");
     assert!(run(&mut create).status.success());

@@ -9,6 +9,8 @@ use crate::{
     media::voice::Pupil,
     support::{
         client::Client,
+        http::client,
+        patience::until,
         program::{Data, Server, lyceum, run, serve},
     },
 };
@@ -25,8 +27,7 @@ pub struct Running {
 
 /// Asks the JSON API of a server that runs as a process.
 async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
-    lyceum::outbound::tls::choose();
-    let mut request = reqwest::Client::new().request(method, url).json(body);
+    let mut request = client().request(method, url).json(body);
     if let Some(token) = token {
         request = request.bearer_auth(token);
     }
@@ -85,7 +86,7 @@ async fn writes(mut student: Client, name: String) -> Vec<String> {
 
 #[actix_web::test]
 async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut troubled, removed) = Client::guest(&running.url, &running.code, "Tom").await;
     teacher.ask("on.participantRemove", json!({"participantId": removed["participantId"]})).await.expect("removed");
@@ -130,7 +131,7 @@ async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() 
 
 #[actix_web::test]
 async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let part = |question: &str| json!({"kind": "quiz", "question": question, "options": ["Yes", "No"], "answer": 1});
     let body = json!({"Title": "Quizzes", "content": [part("One?"), part("Two?")]});
@@ -144,12 +145,8 @@ async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown(
     maria.ask("on.quizAnswer", json!({"quizId": first, "choice": 0})).await.expect("it counts");
     teacher.ask("on.quizReveal", json!({"quizId": first})).await.expect("it is shown");
     teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are two");
-    let second = loop {
-        let screen = maria.hear("on.screenTurn").await["screen"].clone();
-        if screen["page"] == 1 {
-            break screen["slide"]["quizId"].clone();
-        }
-    };
+    let turned = maria.hear_where("on.screenTurn", |data| data["screen"]["page"] == 1).await;
+    let second = turned["screen"]["slide"]["quizId"].clone();
     maria.ask("on.quizAnswer", json!({"quizId": second, "choice": 1})).await.expect("it counts");
     let running = running.again(&data).await;
     let (_maria, again) = Client::join(&running.url, running.back(&joined)).await;
@@ -167,7 +164,7 @@ async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown(
 
 #[actix_web::test]
 async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, _teacher) = Running::begin(&data).await;
     let token = Some(running.token.as_str());
     let address = "nico@school.example";
@@ -198,7 +195,7 @@ async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
 
 #[actix_web::test]
 async fn after_a_kill_the_screen_shows_the_same_page() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let ask = |method, path: &str, body: Value| {
         let (url, token) = (format!("{}{path}", running.url), running.token.clone());
@@ -220,7 +217,7 @@ async fn after_a_kill_the_screen_shows_the_same_page() {
 
 #[actix_web::test]
 async fn after_a_kill_those_whom_the_teacher_muted_are_muted_still() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let guest = |name: &str| json!({"sessionId": running.code, "username": name});
     let mut ana = Pupil::enters(&running.url, guest("Ana"), b'a').await;
@@ -262,7 +259,7 @@ async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
 
 #[actix_web::test]
 async fn a_server_that_stops_tells_everyone_and_they_come_back_to_their_seats() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (mut running, mut teacher) = Running::begin(&data).await;
     let (mut student, joined) = Client::guest(&running.url, &running.code, "Maria").await;
     student.ask("on.message", json!({"message": "hello"})).await.expect("said");
@@ -282,7 +279,7 @@ async fn a_server_that_stops_tells_everyone_and_they_come_back_to_their_seats() 
 
 #[actix_web::test]
 async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_on() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
     let postmaster = data.postmaster().expect("the database runs");
@@ -293,10 +290,10 @@ async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_
     let said = student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await;
     assert!(said.is_ok() || said == Err("not_kept".into()), "{said:?}");
     crate::support::program::eventually("the database", || data.postmaster().filter(|pid| *pid != postmaster));
-    let mut again = Err("not_kept".to_owned());
-    while again.is_err() {
-        again = student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await;
-    }
+    until("a line that is kept", async || {
+        student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await
+    })
+    .await;
     let (mut late, joined) = Client::guest(&running.url, &running.code, "Late").await;
     assert_eq!(all_lines(&mut late, &joined["room"]).await.len(), 1);
     running.server.stop();
@@ -304,7 +301,7 @@ async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_
 
 #[actix_web::test]
 async fn the_log_of_a_whole_lesson_names_nobody() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, joined) = Client::guest(&running.url, &running.code, "Persephone").await;
     student.ask("on.message", json!({"message": "a private word"})).await.expect("said");

@@ -30,7 +30,7 @@ fn it_answers_and_stops_in_order() {
 
 #[test]
 fn it_stops_in_order_however_soon_it_is_told() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     for _ in 0..5 {
         Server::start(&mut serve(&data)).stop();
     }
@@ -38,7 +38,7 @@ fn it_stops_in_order_however_soon_it_is_told() {
 
 #[test]
 fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let wanted = serve(&data);
     let mut few = Command::new("sh");
     few.args(["-c", "ulimit -Sn 128 && exec \"$0\" \"$@\""]);
@@ -52,7 +52,7 @@ fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
 
 #[test]
 fn ctrl_c_stops_it_in_order_too() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut server = Server::start(&mut serve(&data));
     server.signal(Signal::SIGINT);
     assert_eq!(server.ended().code(), Some(0));
@@ -60,7 +60,7 @@ fn ctrl_c_stops_it_in_order_too() {
 
 #[test]
 fn a_second_server_on_the_same_data_directory_leaves() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let first = Server::start(&mut serve(&data));
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains(&format!("another server (process {})", first.pid())), "{said}");
@@ -92,7 +92,7 @@ fn secrets_are_for_their_owner_only() {
     assert_eq!(secrets(), before, "a restart keeps the secrets");
     server.stop();
 
-    let other = Data::fresh();
+    let other = Data::prepared();
     let server = Server::start(serve(&other).env("LYCEUM_SECRET_KEY", "ab".repeat(32)));
     assert!(!other.path().join("secret.key").exists(), "a key from the environment is not written down");
     server.stop();
@@ -116,7 +116,7 @@ fn open_files(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn an_administrator_is_made_while_the_server_runs_and_while_it_does_not() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let create = |username: &str, email: &str, more: &[&str]| {
         let mut command = lyceum(&["admin", "create", "--bcrypt-cost", "4", "--username", username, "--email", email]);
         command.args(more).env("LYCEUM_DATA_DIR", data.path());
@@ -162,7 +162,7 @@ fn migrate_brings_a_database_up_to_date_and_leaves() {
 
 #[test]
 fn a_program_that_is_older_than_its_database_says_so_and_goes_on() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let pool = Pool::open(&embedded::url_of_running(&data.path()), 1).expect("the database answers");
     let run = |statement: &'static str| {
@@ -180,7 +180,7 @@ fn a_program_that_is_older_than_its_database_says_so_and_goes_on() {
 
 #[test]
 fn the_log_can_be_json() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(serve(&data).env("LYCEUM_LOG_FORMAT", "json"));
     let log = server.logged();
     server.stop();
@@ -192,7 +192,7 @@ fn the_log_can_be_json() {
 
 #[test]
 fn the_demo_is_there_only_when_asked_for_and_its_lesson_outlives_a_restart() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let code = |server: &Server| {
         let said = eventually("the demo", || {
             let said = server.said();

@@ -4,7 +4,10 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::program::{Data, Server, lyceum, refused, run, serve};
+use crate::support::{
+    http::client,
+    program::{Data, Server, lyceum, refused, run, serve},
+};
 
 const PASSWORD: &str = "chalk-and-cheese";
 
@@ -33,7 +36,7 @@ fn erases(data: &Data, who: &str) {
 
 #[test]
 fn a_person_is_exported_and_erased_from_the_command_line() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     for username in ["head", "deputy", "third"] {
         administrator(&data, username);
@@ -45,7 +48,7 @@ fn a_person_is_exported_and_erased_from_the_command_line() {
 
     // The server does it: whoever is signed in there is out.
     let ask = |path: &'static str, token: &str, body: Option<Value>| {
-        let client = reqwest::Client::new();
+        let client = client();
         let url = format!("http://{}{path}", server.address);
         let request = match &body {
             Some(body) => client.post(url).json(body),

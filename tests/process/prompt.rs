@@ -3,6 +3,8 @@
 use std::{
     io::{Read, Write},
     process::{Command, Stdio},
+    sync::{Arc, Mutex},
+    thread,
 };
 
 use crate::support::program::{Data, eventually, left_out};
@@ -13,7 +15,7 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     // The shell is not to end with its program.
     const SHELL: &str = "trap : INT; \"$LYCEUM\" admin create --username ann --email ann@school.example --bcrypt-cost 4; \
         echo \"it ended with $?\"; stty -a";
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut command = Command::new("env");
     command.args(background.then_some("--ignore-signal=INT"));
     command.args(["script", "--quiet", "--return", "--command", SHELL, "/dev/null"]).env_clear();
@@ -26,17 +28,22 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut child = child.expect("env(1) is everywhere");
     let (mut keys, mut screen) = (child.stdin.take().expect("it is piped"), child.stdout.take().expect("it is piped"));
-    let (mut seen, mut some) = (Vec::new(), [0; 1024]);
-    while !seen.windows(10).any(|part| part == b"Password: ") {
-        match screen.read(&mut some) {
-            Ok(length) if length > 0 => seen.extend_from_slice(&some[..length]),
-            _ => panic!("there is no prompt: {}", String::from_utf8_lossy(&seen)),
+    let shown = Arc::<Mutex<Vec<u8>>>::default();
+    let seen = || String::from_utf8_lossy(&shown.lock().expect("nobody panics with it")).into_owned();
+    let reader = thread::spawn({
+        let shown = Arc::clone(&shown);
+        move || {
+            let mut some = [0; 1024];
+            while let Ok(length @ 1..) = screen.read(&mut some) {
+                shown.lock().expect("nobody panics with it").extend_from_slice(&some[..length]);
+            }
         }
-    }
+    });
+    eventually("the prompt", || seen().contains("Password: ").then_some(()));
     keys.write_all(given).expect("it reads");
-    screen.read_to_end(&mut seen).expect("it comes to its end");
+    eventually("the end of the terminal", || reader.is_finished().then_some(()));
     eventually("the shell's end", || child.try_wait().expect("it is ours"));
-    Some(String::from_utf8_lossy(&seen).into_owned())
+    Some(seen())
 }
 
 #[test]

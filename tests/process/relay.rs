@@ -38,7 +38,7 @@ fn certificate() -> (tempfile::TempDir, PathBuf, PathBuf) {
 impl Relay {
     fn start() -> Self {
         let (_certificate, certificate, key) = certificate();
-        let data = Data::fresh();
+        let data = Data::prepared();
         let mut command = serve(&data);
         command.env("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0").env("LYCEUM_TURN_SECRET", SECRET);
         command.env("LYCEUM_TURN_TLS_CERT", certificate).env("LYCEUM_TURN_TLS_KEY", key);
@@ -118,7 +118,7 @@ fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alo
 
 #[test]
 fn what_cannot_be_a_relay_is_one_line() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let (_dir, certificate, key) = certificate();
     let [certificate, key] = [certificate, key].map(|path| path.to_str().expect("it is text").to_owned());
     for (variables, part) in [
@@ -163,7 +163,7 @@ fn a_relay_whose_ports_another_program_has_is_done_without() {
             server.said().lines().find(|line| line.contains("Sound comes")).map(str::to_owned)
         })
     };
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(serve(&data).env("LYCEUM_TURN_LISTEN", &address));
     assert!(said(&server).contains("is not relayed"));
     assert!(server.logged().contains(&format!("the port for the relay, {address}, already")), "{}", server.logged());
@@ -181,7 +181,7 @@ fn a_relay_whose_ports_another_program_has_is_done_without() {
 
 #[test]
 fn a_relay_can_be_anothers_or_none() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let elsewhere = "turn:turn.example:3478?transport=udp";
     let server = Server::start(serve(&data).env("LYCEUM_TURN_URLS", elsewhere).env("LYCEUM_TURN_SECRET", SECRET));
     let said = |server: &Server| {

@@ -48,7 +48,7 @@ async fn answered(server: &Server, code: &str) -> (Vec<String>, String) {
 
 #[actix_web::test]
 async fn browsers_are_told_what_is_announced_and_nothing_else() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let mut command = serve(&data);
     command.arg("--demo").env("LYCEUM_MEDIA_ANNOUNCE", "203.0.113.5,[2001:db8::5]:7000");
     let server = Server::start(&mut command);
@@ -73,7 +73,7 @@ async fn browsers_are_told_what_is_announced_and_nothing_else() {
 
 #[actix_web::test]
 async fn where_nothing_is_announced_it_is_found_out_and_what_is_missing_is_said() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(serve(&data).arg("--demo"));
     let (line, code) = told(&server);
     assert!(line.contains("UDP and TCP to 127.0.0.1:"), "{line}");
@@ -114,7 +114,7 @@ fn a_machine_tells_of_its_networks_that_with_the_way_out_first() {
         return;
     }
     for (way_out, first, second) in [(Some("10.2.0.1"), "10.2.0.6", "10.1.0.5"), (None, "10.1.0.5", "10.2.0.6")] {
-        let data = Data::fresh();
+        let data = Data::prepared();
         let mut program = serve(&data);
         program.args(["--demo", "--media-listen", "0.0.0.0:0"]).env("PATH", "/usr/bin:/bin");
         let server = Server::start(&mut apart(&program, &networks, way_out));

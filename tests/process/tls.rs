@@ -26,6 +26,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 use crate::support::{
     client::Client,
     http::Answer,
+    patience::within,
     program::{Data, Server, eventually, refused, serve},
 };
 
@@ -128,7 +129,7 @@ fn code(server: &Server) -> String {
 
 #[actix_web::test]
 async fn a_school_has_https_of_its_own() {
-    let (files, data) = (Arc::new(Files::fresh()), Data::fresh());
+    let (files, data) = (Arc::new(Files::fresh()), Data::prepared());
     let server = Server::start(files.serve(&data).arg("--demo"));
     let url = format!("https://{}", server.address);
     assert!(server.said().contains(&format!("ready at {url}")), "{}", server.said());
@@ -162,7 +163,7 @@ async fn a_school_has_https_of_its_own() {
 
 #[actix_web::test]
 async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
-    let (files, data) = (Files::fresh(), Data::fresh());
+    let (files, data) = (Files::fresh(), Data::prepared());
     let mut command = files.serve(&data);
     // The relay has the same, as it is told no other.
     let server = Server::start(command.env("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0"));
@@ -188,7 +189,7 @@ async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
 
 #[actix_web::test]
 async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() {
-    let (files, data) = (Files::fresh(), Data::fresh());
+    let (files, data) = (Files::fresh(), Data::prepared());
     // Which port it is, nobody says: there is one to be had for a moment.
     let plain = {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -227,12 +228,12 @@ async fn scan(mut to: impl AsyncRead + AsyncWrite + Unpin, words: &[u8]) {
     // The server may hang up before it has all of it.
     let _ = to.write_all(words).await;
     let _ = to.shutdown().await;
-    let _ = to.read_to_end(&mut Vec::new()).await;
+    let _ = within("the end of the connection", to.read_to_end(&mut Vec::new())).await;
 }
 
 #[actix_web::test]
 async fn a_strangers_nonsense_is_no_error_of_ours() {
-    let (files, data, other) = (Files::fresh(), Data::fresh(), Data::fresh());
+    let (files, data, other) = (Files::fresh(), Data::prepared(), Data::prepared());
     let (encrypted, plain) = (Server::start(&mut files.serve(&data)), Server::start(&mut serve(&other)));
     let long = [&b"GET /"[..], &[b'a'; 300_000]].concat();
     for words in NONSENSE.into_iter().chain([&long[..]]) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     client::Client,
+    http::client,
     program::{Data, Server, eventually, serve},
 };
 
@@ -24,7 +25,7 @@ fn told(data: &Data) -> std::process::Command {
 }
 
 async fn ask(server: &Server, path: &str, id: Option<&str>) -> (u16, String) {
-    let mut request = reqwest::Client::new().get(format!("http://{}{path}", server.address));
+    let mut request = client().get(format!("http://{}{path}", server.address));
     if let Some(id) = id {
         request = request.header("x-request-id", id);
     }
@@ -35,7 +36,7 @@ async fn ask(server: &Server, path: &str, id: Option<&str>) -> (u16, String) {
 
 #[actix_web::test]
 async fn each_line_names_its_request_by_the_id_that_the_answer_has() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut told(&data));
     assert_eq!(ask(&server, "/experiences", Some("edge-42")).await, (200, "edge-42".to_owned()));
     let line = eventually("the line", || about(&server, "edge-42").into_iter().find(|line| line["status"] == 200));
@@ -65,7 +66,7 @@ async fn each_line_names_its_request_by_the_id_that_the_answer_has() {
 
 #[actix_web::test]
 async fn a_connection_names_its_room_and_participant_and_nobody() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let server = Server::start(&mut told(&data));
     let code = eventually("the demo's code", || {
         let said = server.said();

@@ -48,7 +48,7 @@ fn systemd_takes_the_unit_and_finds_it_closed_enough() {
 
 #[test]
 fn systemd_is_told_when_people_can_come_in_and_when_no_longer() {
-    let data = Data::fresh();
+    let data = Data::prepared();
     let dir = tempfile::tempdir().expect("a temporary directory");
     let path = dir.path().join("notify");
     let systemd = UnixDatagram::bind(&path).expect("a socket");

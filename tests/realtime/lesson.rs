@@ -6,14 +6,14 @@ use lyceum::{
     domain::{Settings, settings::Given},
     web::Door,
 };
-use serde_json::json;
-use tokio::time::timeout;
+use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Lesson;
 use crate::support::{
     app::{TestApp, settings},
-    client::{Client, PATIENCE},
+    client::Client,
+    patience::within,
     program::eventually,
 };
 
@@ -23,14 +23,20 @@ async fn those_who_wait_enter_by_themselves_when_the_teacher_starts() {
     let (mut early, joined) = Client::guest(&lesson.app.url, &lesson.code, "Early").await;
     assert!(joined.get("room").is_none());
     assert_eq!(joined["session"]["sessionTitle"], "Volcanoes");
-    let (mut teacher, _) = lesson.teacher().await;
-    assert_eq!(teacher.hear("on.waitingChange").await["waiting"][0]["username"], "Early");
+    let (mut teacher, joined) = lesson.teacher().await;
+    // One who comes later is announced; one who was there before her may only stand in what she finds.
+    assert_eq!(joined["room"]["waiting"][0]["username"], "Early");
+    let (mut second, _) = Client::guest(&lesson.app.url, &lesson.code, "Second").await;
+    let second_waits =
+        |data: &Value| data["waiting"].as_array().expect("a list").iter().any(|one| one["username"] == "Second");
+    teacher.hear_where("on.waitingChange", second_waits).await;
     teacher.ask("on.sessionCreate", json!({})).await.expect("the teacher starts");
     let room = early.hear("on.sessionEnter").await;
     assert_eq!(room["state"], "live");
-    assert_eq!(room["participants"].as_array().map(Vec::len), Some(2));
+    assert_eq!(room["participants"].as_array().map(Vec::len), Some(3));
+    second.hear("on.sessionEnter").await;
     let (_late, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
-    assert_eq!(joined["room"]["participants"].as_array().map(Vec::len), Some(3));
+    assert_eq!(joined["room"]["participants"].as_array().map(Vec::len), Some(4));
 }
 
 #[actix_web::test]
@@ -51,16 +57,19 @@ async fn everyone_sees_everyone_move() {
     let (x, y, z, rotation) = (123_i16, 67_i16, -45_i16, 3_u32 << 30 | 700 << 20 | 300 << 10 | 600);
     let sent = [&x.to_le_bytes()[..], &y.to_le_bytes(), &z.to_le_bytes(), &rotation.to_le_bytes()].concat();
     student.send(Message::binary([&[1], &sent[..]].concat())).await;
-    loop {
-        let frame = teacher.poses().await;
-        assert_eq!((frame[0], (frame.len() - 5) % 12), (2, 0));
-        let entry = frame[5..].chunks(12).find(|entry| entry[..2] == seat.to_le_bytes());
-        // Before it moves, it stands where it came in.
-        if let Some(entry) = entry.filter(|entry| entry[2..4] == x.to_le_bytes()) {
-            assert_eq!(entry[2..], sent, "x, y, z and the rotation, as they were sent");
-            break;
+    let entry = within("the student's pose", async {
+        loop {
+            let frame = teacher.poses().await;
+            assert_eq!((frame[0], (frame.len() - 5) % 12), (2, 0));
+            let entry = frame[5..].chunks(12).find(|entry| entry[..2] == seat.to_le_bytes());
+            // Before it moves, it stands where it came in.
+            if let Some(entry) = entry.filter(|entry| entry[2..4] == x.to_le_bytes()) {
+                return entry.to_vec();
+            }
         }
-    }
+    })
+    .await;
+    assert_eq!(entry[2..], sent, "x, y, z and the rotation, as they were sent");
 }
 
 #[actix_web::test]
@@ -218,18 +227,21 @@ async fn who_waits_is_told_after_the_news_that_it_counts() {
     let (lesson, mut teacher) = Lesson::live().await;
     let mut last = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot")["seq"].as_u64().expect("a number");
     let (_student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
-    loop {
-        let news = teacher.news().await;
-        let seq = news["seq"].as_u64().expect("a number");
-        if news["event"] == "on.waitingChange" && seq > 1 {
-            assert!(seq <= last, "{news} after {last}");
-            if last > 1 && seq == last {
-                break;
+    within("the count of those who wait", async {
+        loop {
+            let news = teacher.news().await;
+            let seq = news["seq"].as_u64().expect("a number");
+            if news["event"] == "on.waitingChange" && seq > 1 {
+                assert!(seq <= last, "{news} after {last}");
+                if last > 1 && seq == last {
+                    break;
+                }
+            } else {
+                last = last.max(seq);
             }
-        } else {
-            last = last.max(seq);
         }
-    }
+    })
+    .await;
 }
 
 #[actix_web::test]
@@ -273,20 +285,23 @@ async fn news_are_numbered_without_a_gap() {
     }
     student.text(json!({"event": "on.participantLeave"}).to_string()).await;
     assert_eq!(student.closed().await, (4004, "left".into()));
-    loop {
-        let news = teacher.news().await;
-        let seq = news["seq"].as_u64().expect("a number");
-        if seq <= last {
-            // News for some, or what the snapshot contained.
-            continue;
+    within("the news that she has left", async {
+        loop {
+            let news = teacher.news().await;
+            let seq = news["seq"].as_u64().expect("a number");
+            if seq <= last {
+                // News for some, or what the snapshot contained.
+                continue;
+            }
+            assert_eq!(seq, last + 1, "{news}");
+            last = seq;
+            if news["event"] == "on.participantLeave" {
+                assert_eq!(news["data"]["participantId"], joined["participantId"]);
+                break;
+            }
         }
-        assert_eq!(seq, last + 1, "{news}");
-        last = seq;
-        if news["event"] == "on.participantLeave" {
-            assert_eq!(news["data"]["participantId"], joined["participantId"]);
-            break;
-        }
-    }
+    })
+    .await;
 }
 
 #[actix_web::test]
@@ -301,15 +316,15 @@ async fn who_says_a_last_word_and_is_gone_is_heard() {
         leaver.text(json!({"event": "on.participantLeave"}).to_string()).await;
         leaver.hang_up().await;
         let (mut said, mut gone) = (false, false);
-        let both = async {
+        within("the last words of both", async {
             while !(said && gone) {
                 let news = teacher.news().await;
                 said |= news["data"][0]["message"] == format!("bye {round}");
                 gone |=
                     news["event"] == "on.participantLeave" && news["data"]["participantId"] == left["participantId"];
             }
-        };
-        timeout(PATIENCE, both).await.expect("both are heard");
+        })
+        .await;
     }
 }
 

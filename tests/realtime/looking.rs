@@ -7,18 +7,16 @@ use super::Lesson;
 use crate::support::{
     client::Client,
     http::{Api, Browser},
+    patience::until,
 };
 
-/// Asks until the figures are so: what is counted comes from several threads.
-async fn until(api: &Api, so: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..2000 {
+/// Asks until the metrics are as wanted: what is counted comes from several threads.
+async fn live_when(api: &Api, so: impl Fn(&Value) -> bool) -> Value {
+    until("the wanted figures", async || {
         let live = api.get("/live").await.json();
-        if so(&live) {
-            return live;
-        }
-        actix_web::rt::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("it never came so: {}", api.get("/live").await.text);
+        if so(&live) { Ok(live) } else { Err(live) }
+    })
+    .await
 }
 
 #[actix_web::test]
@@ -29,7 +27,7 @@ async fn an_administrator_sees_what_is_live_and_who_waits() {
     assert_eq!(head.get("/live").await.json(), json!({ "lessons": [], "unwritten": 0 }), "it is only planned");
     let _teacher = lesson.start().await;
     let (_guest, _) = Client::guest(&lesson.app.url, &lesson.code, "Mila").await;
-    let live = until(&head, |live| live["lessons"][0]["room"]["waiting"] == 1).await;
+    let live = live_when(&head, |live| live["lessons"][0]["room"]["waiting"] == 1).await;
     let told = &live["lessons"][0];
     assert_eq!((&told["sessionTitle"], &told["id"]), (&json!("Volcanoes"), &json!(lesson.id)));
     assert!(told["startedAt"].is_string(), "{told}");

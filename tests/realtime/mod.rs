@@ -7,6 +7,7 @@ mod looking;
 mod progress;
 mod screen;
 mod slow;
+mod teardown;
 
 use std::sync::Arc;
 

@@ -55,7 +55,7 @@ async fn play(lesson: &Lesson, mut teacher: Client, [first, second]: [Value; 2])
     let mut sofia_there = come(lesson, &sofia_token).await;
     teacher.ask("on.quizReveal", json!({"quizId": first})).await.expect("it is shown");
     teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are three");
-    while sofia_there.hear("on.screenTurn").await["screen"]["page"] != 1 {}
+    sofia_there.hear_where("on.screenTurn", |data| data["screen"]["page"] == 1).await;
     sofia_there.ask("on.quizAnswer", choose(&second, 0)).await.expect("it counts");
     teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
     (sofia, theo)

@@ -61,7 +61,8 @@ async fn a_quiz_is_answered_counted_and_shown_and_nothing_of_it_is_kept_after_th
     for (choice, refusal) in [(2, "choice_unknown"), (-1, "data_bad"), (300, "data_bad")] {
         assert_eq!(maria.ask("on.quizAnswer", choose(choice)).await, Err(refusal.into()), "{choice}");
     }
-    while teacher.hear("on.quizCount").await != json!({"quizId": slide["quizId"], "counts": [0, 2]}) {}
+    let counted = json!({"quizId": slide["quizId"], "counts": [0, 2]});
+    teacher.hear_where("on.quizCount", |data| *data == counted).await;
     assert_eq!(ben.ask("on.quizReveal", json!({"quizId": slide["quizId"]})).await, Err("not_allowed".into()));
     assert_eq!(teacher.ask("on.quizAnswer", choose(1)).await, Err("not_allowed".into()));
     let resume = joined["resume"].clone();

@@ -3,14 +3,17 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::TcpStream,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
 use super::Lesson;
-use crate::support::client::{Client, PATIENCE};
+use crate::support::{
+    client::Client,
+    patience::{Deadline, PATIENCE, until},
+};
 
 /// Joins over a bare socket with a small buffer, and then reads no more.
 fn joins_and_stops_reading(url: &str, code: &str, name: &str) -> TcpStream {
@@ -50,11 +53,17 @@ fn asks_for_everything(stream: &mut TcpStream) -> std::io::Result<()> {
 /// Reads whatever still comes, until the server ends the connection.
 fn reads_on(stream: &mut TcpStream) -> Vec<u8> {
     stream.set_nonblocking(false).expect("a socket");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
-    let mut heard = Vec::new();
-    let ended = stream.read_to_end(&mut heard);
-    assert!(ended.is_ok() || ended.is_err_and(|error| error.kind() == ErrorKind::ConnectionReset));
-    heard
+    let deadline = Deadline::after(PATIENCE);
+    let (mut heard, mut some) = (Vec::new(), [0; 4096]);
+    loop {
+        stream.set_read_timeout(Some(deadline.left("the end of the connection"))).expect("a socket");
+        match stream.read(&mut some) {
+            Ok(0) => return heard,
+            Ok(length) => heard.extend_from_slice(&some[..length]),
+            Err(error) if error.kind() == ErrorKind::ConnectionReset => return heard,
+            Err(error) => panic!("the connection does not end: {error}"),
+        }
+    }
 }
 
 /// Whether the server has closed the connection, found by writing alone.
@@ -62,13 +71,9 @@ fn is_cut(stream: &mut TcpStream) -> bool {
     asks_for_everything(stream).is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
 }
 
+/// Whichever of several comes first: the news of the others stays.
 async fn arrived(teacher: &mut Client, name: &str) -> Value {
-    loop {
-        let joined = teacher.hear("on.participantJoin").await;
-        if joined["username"] == name {
-            return joined["participantId"].clone();
-        }
-    }
+    teacher.hear_where("on.participantJoin", |data| data["username"] == name).await["participantId"].clone()
 }
 
 fn is_lost(room: &Value, who: &Value) -> bool {
@@ -79,7 +84,6 @@ fn is_lost(room: &Value, who: &Value) -> bool {
 #[actix_web::test]
 async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_them() {
     let (lesson, mut teacher) = Lesson::live().await;
-    let begun = Instant::now();
     let mut dreamer = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Dreamer");
     let mut sleeper = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Sleeper");
     let both = [arrived(&mut teacher, "Dreamer").await, arrived(&mut teacher, "Sleeper").await];
@@ -93,8 +97,9 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
     // Administrators see how much waits.
     let head = lesson.app.account("head", "administrator").await;
     let mut most = 0;
+    let deadline = Deadline::after(PATIENCE * 3);
     while !lost {
-        assert!(begun.elapsed() < PATIENCE * 3, "the slow are still thought to be here");
+        deadline.left("the loss of both connections");
         let _ = asks_for_everything(&mut sleeper);
         if heard.is_none() {
             let _ = asks_for_everything(&mut dreamer);
@@ -123,11 +128,7 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
     goodbye.extend_from_slice(b"too_slow");
     assert!(heard.ends_with(&goodbye), "{:?}", String::from_utf8_lossy(&heard[heard.len().saturating_sub(200)..]));
     // Who never does is cut all the same.
-    let waiting = Instant::now();
-    while !is_cut(&mut sleeper) {
-        assert!(waiting.elapsed() < PATIENCE, "the sleeper still has its connection");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    until("the end of the sleeper's connection", async || is_cut(&mut sleeper).then_some(()).ok_or("open")).await;
 }
 
 /// On a thread of its own: the test's has others to wait for.

@@ -1,17 +1,23 @@
 //! A WebRTC client of another make (aiortc, of PyPI): a Python program that speaks a tone, and says when it hears one.
 
 use std::{
-    io::{BufRead, BufReader, Lines, Write},
+    io::Write,
     path::Path,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::{Child, ChildStdin, Command, Stdio},
+    time::Duration,
 };
 
 use serde_json::{Value, json};
 
+use super::lines::Lines;
+
+/// Longer than the program itself waits for anything, so that it can say what did not happen.
+const PATIENCE: Duration = Duration::from_secs(75);
+
 pub struct Aiortc {
     process: Child,
     words: ChildStdin,
-    told: Lines<BufReader<ChildStdout>>,
+    told: Lines,
 }
 
 impl Aiortc {
@@ -58,14 +64,13 @@ impl Aiortc {
             .spawn()
             .expect("python3 starts");
         let words = process.stdin.take().expect("it is piped");
-        let told = BufReader::new(process.stdout.take().expect("it is piped")).lines();
+        let told = Lines::of(process.stdout.take().expect("it is piped"));
         Self { process, words, told }
     }
 
     /// The next that it tells. It gives up by itself what takes too long.
     fn next(&mut self) -> Value {
-        let line = self.told.next().expect("it does what it is told").expect("it is text");
-        serde_json::from_str(&line).expect("a line is JSON")
+        serde_json::from_str(&self.told.next("aiortc's answer", PATIENCE)).expect("a line is JSON")
     }
 
     /// Waits until it is in, and has offered; its id, if it is in the room.

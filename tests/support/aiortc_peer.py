@@ -52,7 +52,7 @@ WIDTH, HEIGHT = 320, 240
 PICTURE = 0.1
 DARK, LIGHT = 60, 200
 # After so many seconds whatever it is does not happen any more, on however busy a machine.
-PATIENCE = 120
+PATIENCE = 60
 
 
 class Tone(MediaStreamTrack):

@@ -3,7 +3,7 @@
 use std::{
     net::TcpListener,
     sync::{Arc, mpsc},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use actix_web::rt::System;
@@ -27,7 +27,7 @@ use lyceum::{
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use super::postgres;
+use super::{http, patience::within, postgres::Database};
 
 pub const PASSWORD: &str = "correct horse battery";
 const BCRYPT_COST: u32 = 4;
@@ -36,14 +36,19 @@ pub struct TestApp {
     /// `http://127.0.0.1:port`.
     pub url: String,
     pub pool: Pool,
-    /// Where its database is, for other programs.
-    pub database: String,
     pub school: SchoolRef,
     /// What has been mailed, once [`TestApp::mails`] has asked for it.
     pub mailer: Arc<Mailer>,
-    system: System,
-    /// Ends the server's thread, and with it its connections to the database and its shards.
-    over: Option<oneshot::Sender<()>>,
+    client: reqwest::Client,
+    /// Its address is for other programs.
+    pub database: Database,
+    running: Option<Running>,
+}
+
+/// The server's own thread, and what tells it to stop.
+struct Running {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
 }
 
 pub fn settings() -> Settings {
@@ -89,10 +94,10 @@ impl TestApp {
     fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>) -> Self {
         lyceum::outbound::tls::choose();
         app::allow_connections();
-        let database = postgres::database();
+        let database = Database::create();
         let (ready, started) = mpsc::channel();
-        let (over, is_over) = oneshot::channel();
-        thread::spawn(move || {
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::spawn(move || {
             let system = System::new();
             system.block_on(async move {
                 // So that every lesson of three spans both.
@@ -102,7 +107,7 @@ impl TestApp {
                     Some(elsewhere) => media.relay_by(elsewhere),
                     None => relay(&media),
                 }
-                let pool = Pool::open(&database, 4).expect("the database answers");
+                let pool = Pool::open(&database.url, 4).expect("the database answers");
                 let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media)
                     .await
                     .expect("the school opens");
@@ -110,15 +115,22 @@ impl TestApp {
                 let url = format!("http://{}", listener.local_addr().expect("an address"));
                 let server = app::http(school.clone(), door, listener, None).expect("the server starts");
                 let mailer = Arc::new(Mailer::memory());
-                let app = Self { url, pool, database, school, mailer, system: System::current(), over: Some(over) };
+                let handle = server.handle();
+                let serving = actix_web::rt::spawn(server);
+                let app = Self { url, pool, school, mailer, client: http::client(), database, running: None };
                 ready.send(app).expect("the test waits");
-                tokio::select! {
-                    ended = server => ended.expect("the server stops in order"),
-                    _ = is_over => {}
-                }
+                // Or the test is gone without a word, which is as good.
+                let _ = stopped.await;
+                handle.stop(false).await;
+                serving.await.expect("the server does not panic").expect("the server stops in order");
+                System::current().stop();
             });
+            // Only a system that runs to its end tells its arbiters to stop.
+            system.run().expect("the system stops in order");
         });
-        started.recv().expect("the server starts")
+        let mut app: Self = started.recv().expect("the server starts");
+        app.running = Some(Running { stop, thread });
+        app
     }
 
     /// Makes a confirmed account with [`PASSWORD`] and signs in; the token.
@@ -153,24 +165,27 @@ impl TestApp {
         token: Option<&str>,
         body: Option<Value>,
     ) -> (u16, Value) {
-        let mut request = reqwest::Client::new().request(method, format!("{}{path}", self.url));
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
         if let Some(token) = token {
             request = request.bearer_auth(token);
         }
         if let Some(body) = body {
             request = request.json(&body);
         }
-        let response = request.send().await.expect("the server answers");
-        (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
+        within(path, async {
+            let response = request.send().await.expect("the server answers");
+            (response.status().as_u16(), response.json().await.unwrap_or(Value::Null))
+        })
+        .await
     }
 }
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if let Some(over) = self.over.take() {
-            // Its thread may have ended by itself.
-            let _ = over.send(());
+        if let Some(Running { stop, thread }) = self.running.take() {
+            // The thread has panicked if it is gone; the test's own failure says more than that.
+            let _ = stop.send(());
+            let _ = thread.join();
         }
-        self.system.stop();
     }
 }

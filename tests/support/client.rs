@@ -1,26 +1,25 @@
 //! A WebSocket client of another make (tungstenite), as a participant of a lesson.
 
-use std::{collections::VecDeque, time::Duration};
+use std::collections::VecDeque;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpSocket, TcpStream},
-    time::timeout,
 };
 use tokio_tungstenite::{
     WebSocketStream, client_async,
     tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue},
 };
 
-/// Long enough for a busy machine; a test that waits this long has failed.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+use super::patience::within;
 
+/// Every wait of a client has one deadline for all of it, however many messages arrive meanwhile.
 pub struct Client {
     socket: WebSocketStream<TcpStream>,
     next_id: u32,
-    /// News that came while something else was waited for.
+    /// Events that arrived while the client waited for something else.
     news: VecDeque<Value>,
     frames: VecDeque<Vec<u8>>,
     closed: Option<(u16, String)>,
@@ -51,7 +50,7 @@ impl Client {
         }
         let address = url.trim_start_matches("http://").parse().expect("an address");
         let stream = socket.connect(address).await.expect("the server listens");
-        let (socket, _) = timeout(PATIENCE, client_async(request, stream)).await.expect("the server answers")?;
+        let (socket, _) = within("the handshake", client_async(request, stream)).await?;
         Ok(Self { socket, next_id: 0, news: VecDeque::new(), frames: VecDeque::new(), closed: None })
     }
 
@@ -79,6 +78,14 @@ impl Client {
         self.send(Message::text(text.into())).await;
     }
 
+    /// Sends all of these in one write.
+    pub async fn texts(&mut self, texts: impl IntoIterator<Item = String>) {
+        for text in texts {
+            self.socket.feed(Message::text(text)).await.expect("still open");
+        }
+        self.socket.flush().await.expect("still open");
+    }
+
     /// Sends nothing more, and no close frame: as TCP ends, not as a WebSocket does.
     pub async fn hang_up(&mut self) {
         self.socket.get_mut().shutdown().await.expect("it is still open");
@@ -86,78 +93,122 @@ impl Client {
 
     /// As [`Client::ask`]; `None` when the server is gone before it answers.
     pub async fn try_ask(&mut self, event: &str, data: Value) -> Option<Result<Value, String>> {
-        self.next_id += 1;
-        let id = self.next_id;
-        self.text(json!({"event": event, "data": data, "id": id}).to_string()).await;
-        while let Some(said) = self.next().await {
-            if said["reply"] == id {
-                return Some(outcome(&said));
+        let id = self.request(event, data).await;
+        within(event, async {
+            while let Some(message) = self.next().await {
+                if message["reply"] == id {
+                    return Some(outcome(&message));
+                }
             }
-        }
-        None
+            None
+        })
+        .await
     }
 
     /// Asks, and waits for the reply: its data, or the refusal's code.
     pub async fn ask(&mut self, event: &str, data: Value) -> Result<Value, String> {
-        self.next_id += 1;
-        let id = self.next_id;
-        self.text(json!({"event": event, "data": data, "id": id}).to_string()).await;
+        let id = self.request(event, data).await;
         self.reply(id).await
     }
 
+    async fn request(&mut self, event: &str, data: Value) -> u32 {
+        self.next_id += 1;
+        let id = self.next_id;
+        self.text(json!({"event": event, "data": data, "id": id}).to_string()).await;
+        id
+    }
+
+    /// Replies may come in another order than their requests.
     pub async fn reply(&mut self, id: u32) -> Result<Value, String> {
-        loop {
-            let said = self.next().await.unwrap_or_else(|| panic!("closed before reply {id}: {:?}", self.closed));
-            if said["reply"] == id {
-                return outcome(&said);
-            }
-            self.news.push_back(said);
+        let kept = self.news.iter().position(|message| message["reply"] == id);
+        if let Some(message) = kept.and_then(|at| self.news.remove(at)) {
+            return outcome(&message);
         }
+        within(&format!("the reply {id}"), async {
+            loop {
+                let message = self.next_before("the reply").await;
+                if message["reply"] == id {
+                    return outcome(&message);
+                }
+                self.news.push_back(message);
+            }
+        })
+        .await
     }
 
-    /// The data of the next news of this name; others before it are passed over.
+    /// The data of the next event of this name. It drops the events before it: they are history to the caller. Where two
+    /// events may arrive in either order, use [`Client::hear_where`], which keeps what it passes over.
     pub async fn hear(&mut self, event: &str) -> Value {
-        loop {
-            let said = match self.news.pop_front() {
-                Some(said) => said,
-                None => self.next().await.unwrap_or_else(|| panic!("closed before {event}: {:?}", self.closed)),
-            };
-            if said["event"] == event {
-                return said["data"].clone();
+        within(event, async {
+            loop {
+                let message = match self.news.pop_front() {
+                    Some(message) => message,
+                    None => self.next_before(event).await,
+                };
+                if message["event"] == event {
+                    return message["data"].clone();
+                }
             }
-        }
+        })
+        .await
     }
 
-    /// The next news, with its number.
+    /// The data of the first event of this name that `wanted` accepts. Everything else that arrived stays for later waits, in
+    /// its order.
+    pub async fn hear_where(&mut self, event: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let fits = |message: &Value| message["event"] == event && wanted(&message["data"]);
+        if let Some(message) = self.news.iter().position(fits).and_then(|at| self.news.remove(at)) {
+            return message["data"].clone();
+        }
+        within(event, async {
+            loop {
+                let message = self.next_before(event).await;
+                if fits(&message) {
+                    return message["data"].clone();
+                }
+                self.news.push_back(message);
+            }
+        })
+        .await
+    }
+
+    /// The next event, with its number.
     pub async fn news(&mut self) -> Value {
         match self.news.pop_front() {
-            Some(said) => said,
-            None => self.next().await.unwrap_or_else(|| panic!("closed: {:?}", self.closed)),
+            Some(message) => message,
+            None => within("an event", self.next_before("an event")).await,
         }
     }
 
     /// The next frame of poses.
     pub async fn poses(&mut self) -> Vec<u8> {
-        loop {
-            if let Some(frame) = self.frames.pop_front() {
-                return frame;
+        within("a frame of poses", async {
+            loop {
+                if let Some(frame) = self.frames.pop_front() {
+                    return frame;
+                }
+                if let Some(message) = self.next_or_frame().await.expect("still open") {
+                    self.news.push_back(message);
+                }
             }
-            if let Some(said) = self.next_or_frame().await.expect("still open") {
-                self.news.push_back(said);
-            }
-        }
+        })
+        .await
     }
 
     /// Waits until the server closes; the close frame's code and reason.
     pub async fn closed(&mut self) -> (u16, String) {
-        while self.next().await.is_some() {}
+        within("the close frame", async { while self.next().await.is_some() {} }).await;
         self.closed.clone().expect("it is closed")
+    }
+
+    async fn next_before(&mut self, what: &str) -> Value {
+        self.next().await.unwrap_or_else(|| panic!("closed before {what}: {:?}", self.closed))
     }
 
     async fn next(&mut self) -> Option<Value> {
         loop {
-            if let Some(said) = self.next_or_frame().await? {
-                return Some(said);
+            if let Some(message) = self.next_or_frame().await? {
+                return Some(message);
             }
         }
     }
@@ -167,8 +218,7 @@ impl Client {
         if self.closed.is_some() {
             return None;
         }
-        let message = timeout(PATIENCE, self.socket.next()).await.expect("the server says something");
-        match message {
+        match self.socket.next().await {
             Some(Ok(Message::Text(text))) => Some(Some(serde_json::from_str(&text).expect("JSON"))),
             Some(Ok(Message::Binary(frame))) => {
                 self.frames.push_back(frame.to_vec());
@@ -188,10 +238,10 @@ impl Client {
 }
 
 /// A reply's data, or the refusal's code.
-fn outcome(said: &Value) -> Result<Value, String> {
-    match said.get("error") {
+fn outcome(message: &Value) -> Result<Value, String> {
+    match message.get("error") {
         Some(error) => Err(error["code"].as_str().expect("a code").to_owned()),
-        None => Ok(said["data"].clone()),
+        None => Ok(message["data"].clone()),
     }
 }
 

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use reqwest::{
-    Client, Method, RequestBuilder, StatusCode,
+    Client, ClientBuilder, Method, RequestBuilder, StatusCode,
     cookie::{CookieStore, Jar},
     header::{ACCEPT_LANGUAGE, HeaderMap, HeaderValue},
     redirect::Policy,
 };
 use serde_json::{Value, json};
 
-use super::app::{PASSWORD, TestApp};
+use super::{
+    app::{PASSWORD, TestApp},
+    patience::within,
+};
 
 /// An answer, whole.
 #[derive(Debug)]
@@ -22,9 +25,12 @@ pub struct Answer {
 
 impl Answer {
     pub async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("the server answers");
-        let (status, headers) = (response.status(), response.headers().clone());
-        Self { status, headers, text: response.text().await.expect("a body") }
+        within("an answer", async {
+            let response = request.send().await.expect("the server answers");
+            let (status, headers) = (response.status(), response.headers().clone());
+            Self { status, headers, text: response.text().await.expect("a body") }
+        })
+        .await
     }
 
     pub fn json(&self) -> Value {
@@ -144,7 +150,7 @@ impl Browser {
 
     fn with_headers(app: &TestApp, headers: HeaderMap) -> Self {
         let cookies = Arc::<Jar>::default();
-        let client = Client::builder().redirect(Policy::none()).default_headers(headers);
+        let client = builder().redirect(Policy::none()).default_headers(headers);
         let client = client.cookie_provider(Arc::clone(&cookies)).build().expect("a client");
         Self { client, cookies, base: app.url.clone() }
     }
@@ -213,6 +219,14 @@ pub fn form_token(html: &str) -> Option<String> {
     rest.split_once('"').map(|(token, _)| token.to_owned())
 }
 
-fn client() -> Client {
-    Client::builder().redirect(Policy::none()).build().expect("a client")
+/// A client for servers that speak plain HTTP. To read the certificates that the machine trusts takes longer than most
+/// requests.
+pub fn builder() -> ClientBuilder {
+    lyceum::outbound::tls::choose();
+    Client::builder().tls_certs_only([])
+}
+
+/// As [`builder`] makes it, and it does not follow where it is sent.
+pub fn client() -> Client {
+    builder().redirect(Policy::none()).build().expect("a client")
 }

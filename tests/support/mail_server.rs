@@ -2,9 +2,8 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Lines},
     path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 
 use lyceum::{
@@ -14,9 +13,11 @@ use lyceum::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::Value;
 
+use super::{lines::Lines, patience::PROGRAM_PATIENCE};
+
 pub struct MailServer {
     child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    lines: Lines,
     port: u16,
     /// Where its certificate and its authority's lie.
     folder: tempfile::TempDir,
@@ -50,8 +51,8 @@ impl MailServer {
             command.arg("--key").arg(folder.path().join("key.pem"));
         }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("python3 starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let port = lines.next().expect("it says its port").expect("it is text").parse().expect("a port");
+        let lines = Lines::of(child.stdout.take().expect("it is piped"));
+        let port = lines.next("the port", PROGRAM_PATIENCE).parse().expect("a port");
         Self { child, lines, port, folder }
     }
 
@@ -65,8 +66,7 @@ impl MailServer {
 
     /// The next mail that it takes.
     pub fn next(&mut self) -> Value {
-        let line = self.lines.next().expect("it runs").expect("it is text");
-        serde_json::from_str(&line).expect("a line is JSON")
+        serde_json::from_str(&self.lines.next("a mail", PROGRAM_PATIENCE)).expect("a line is JSON")
     }
 }
 

@@ -1,4 +1,63 @@
-//! Trying until a limit is met.
+//! How long tests wait, and for what. Each wait has one deadline for all of it, so that a test that fails ends.
+
+use std::{
+    fmt::Debug,
+    time::{Duration, Instant},
+};
+
+/// Long enough for a busy machine; a test that waits this long has failed.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The same for what takes a program that has to start first.
+pub const PROGRAM_PATIENCE: Duration = Duration::from_secs(60);
+
+/// What `wait` gives.
+///
+/// # Panics
+/// When it takes longer than [`PATIENCE`].
+pub async fn within<T>(what: &str, wait: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
+}
+
+/// Asks again and again until there is an answer; an error says what there is instead.
+///
+/// # Panics
+/// When there is none within [`PATIENCE`].
+pub async fn until<T, E: Debug>(what: &str, mut ask: impl AsyncFnMut() -> Result<T, E>) -> T {
+    let mut last = None;
+    let asking = async {
+        loop {
+            match ask().await {
+                Ok(answer) => return answer,
+                Err(instead) => last = Some(instead),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let answer = tokio::time::timeout(PATIENCE, asking).await;
+    answer.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}, but {last:?}"))
+}
+
+/// When a wait that is made of many steps ends.
+#[derive(Clone, Copy)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    pub fn after(patience: Duration) -> Self {
+        Self(Instant::now() + patience)
+    }
+
+    /// What is left for the next step.
+    ///
+    /// # Panics
+    /// When nothing is left.
+    #[track_caller]
+    pub fn left(self, what: &str) -> Duration {
+        let left = self.0.saturating_duration_since(Instant::now());
+        assert!(!left.is_zero(), "{what}: not in time");
+        left
+    }
+}
 
 /// The answer to the first attempt that is `refused`. What may be had only so often comes back with time: on a slow
 /// machine a fixed number of attempts never meets the limit, and so there are as many as it takes, up to a thousand.

@@ -1,8 +1,12 @@
 //! One private PostgreSQL for the whole test run, started as the server itself would, and in it a database for each test,
-//! copied from one that was migrated once. It ends with this process.
+//! copied from one that was migrated once. It ends with this process. Servers that tests start as processes have a
+//! PostgreSQL of their own: its files are copied, too, as making them takes longer than most tests.
 
 use std::{
-    path::Path,
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    process::Command,
     sync::{Mutex, OnceLock, PoisonError},
 };
 
@@ -10,59 +14,107 @@ use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
 use lyceum::db::{
     Pool,
     data_dir::DataDir,
-    embedded::{Embedded, Settings},
+    embedded::{DATABASE, Embedded, Settings},
 };
+use tempfile::TempDir;
+
+use super::scratch;
 
 struct Cluster {
     postgres: Embedded,
     _held: DataDir,
-    /// Copying a database suffers nobody else in it.
-    copying: Mutex<()>,
+    _dir: TempDir,
+    /// The connection by which databases are made and dropped, one at a time.
+    connection: Mutex<PgConnection>,
 }
-
-const TEMPLATE: &str = "template_lyceum";
 
 fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        let held = DataDir::take(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("school")).expect("no other test run");
-        let settings = Settings { bin: None, connections: 200, durable: false };
-        let postgres = Embedded::start(held.path(), settings).expect("PostgreSQL starts");
-        let mut connection = PgConnection::establish(&postgres.url("postgres")).expect("PostgreSQL answers");
-        for old in databases(&mut connection) {
-            run(&mut connection, &format!("DROP DATABASE \"{old}\" WITH (FORCE)"));
-        }
-        run(&mut connection, &format!("CREATE DATABASE {TEMPLATE}"));
-        Pool::open(&postgres.url(TEMPLATE), 1).expect("the template opens").migrate().expect("migrations run");
-        Cluster { postgres, _held: held, copying: Mutex::new(()) }
+        let dir = scratch::dir();
+        let path = dir.path().join("data");
+        fill(&path);
+        let held = DataDir::take(&path).expect("it is ours");
+        let postgres = start(&held, 200);
+        let connection = PgConnection::establish(&postgres.url("postgres")).expect("PostgreSQL answers");
+        Cluster { postgres, _held: held, _dir: dir, connection: Mutex::new(connection) }
     })
 }
 
-/// What an earlier run left.
-fn databases(connection: &mut PgConnection) -> Vec<String> {
-    #[derive(diesel::QueryableByName)]
-    struct Database {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        datname: String,
-    }
-    sql_query("SELECT datname::text FROM pg_database WHERE datname LIKE 'test_%' OR datname = 'template_lyceum'")
-        .load::<Database>(connection)
-        .expect("the catalogue can be read")
-        .into_iter()
-        .map(|database| database.datname)
-        .collect()
+fn start(held: &DataDir, connections: u32) -> Embedded {
+    Embedded::start(held.path(), Settings { bin: None, connections, durable: false }).expect("PostgreSQL starts")
 }
 
 fn run(connection: &mut PgConnection, statement: &str) {
     sql_query(statement).execute(connection).unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// The address of a fresh, migrated, empty database.
-pub fn database() -> String {
-    let cluster = cluster();
-    let name = format!("test_{}", uuid::Uuid::new_v4().simple());
-    let _copying = cluster.copying.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut connection = PgConnection::establish(&cluster.postgres.url("postgres")).expect("PostgreSQL answers");
-    run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"));
-    cluster.postgres.url(&name)
+/// A fresh, migrated, empty database. It is gone when this is dropped, whoever is connected to it.
+pub struct Database {
+    name: String,
+    pub url: String,
+}
+
+impl Database {
+    pub fn create() -> Self {
+        let cluster = cluster();
+        let name = format!("test_{}", uuid::Uuid::new_v4().simple());
+        let mut connection = cluster.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        run(&mut connection, &format!("CREATE DATABASE {name} TEMPLATE {DATABASE}"));
+        Self { url: cluster.postgres.url(&name), name }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let mut connection = cluster().connection.lock().unwrap_or_else(PoisonError::into_inner);
+        // A test that fails says why; that its database stays is no news then.
+        let _ = sql_query(format!("DROP DATABASE {} WITH (FORCE)", self.name)).execute(&mut *connection);
+    }
+}
+
+/// Fills a data directory that is not there yet with the files of a private PostgreSQL, in which the school's database is
+/// migrated and empty.
+pub fn fill(data_dir: &Path) {
+    drop(DataDir::take(data_dir).expect("it can be made"));
+    let mut copy = Command::new("cp");
+    // Where the database's user cannot reach the prepared directory, the server has put a link in this place.
+    copy.args(["--archive", "-H"]).arg(prepared().join("postgres")).arg(data_dir);
+    assert!(copy.status().is_ok_and(|status| status.success()), "{copy:?}");
+}
+
+/// A data directory to be copied from. A later run uses it again, unless a migration has changed meanwhile.
+fn prepared() -> &'static Path {
+    static PREPARED: OnceLock<PathBuf> = OnceLock::new();
+    PREPARED.get_or_init(|| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prepared");
+        let held = DataDir::take(&path).expect("no other test run");
+        let (stamp, wanted) = (path.join("migrations"), migrations().to_string());
+        if fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
+            return path;
+        }
+        let postgres = start(&held, 2);
+        let mut connection = PgConnection::establish(&postgres.url("postgres")).expect("PostgreSQL answers");
+        run(&mut connection, &format!("DROP DATABASE {DATABASE} WITH (FORCE)"));
+        run(&mut connection, &format!("CREATE DATABASE {DATABASE}"));
+        Pool::open(&postgres.url(DATABASE), 1).expect("it opens").migrate().expect("migrations run");
+        drop(connection);
+        postgres.stop();
+        fs::remove_file(path.join("postgres/postgres.log")).expect("the server has a log");
+        fs::write(stamp, wanted).expect("it is ours");
+        path
+    })
+}
+
+/// What all migrations say, as a number.
+fn migrations() -> u64 {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let folders = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());
+    let mut files: Vec<_> = folders.map(|folder| folder.join("up.sql")).filter(|file| file.is_file()).collect();
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        fs::read(file).expect("it can be read").hash(&mut hasher);
+    }
+    hasher.finish()
 }

@@ -16,8 +16,7 @@ use nix::{
     unistd::Pid,
 };
 
-/// How long anything may take before a test gives up on it.
-const PATIENCE: Duration = Duration::from_secs(60);
+use super::{patience::PROGRAM_PATIENCE as PATIENCE, postgres, scratch};
 
 /// Asks again and again until there is an answer.
 #[track_caller]
@@ -46,9 +45,14 @@ pub struct Data {
 
 impl Data {
     pub fn fresh() -> Self {
-        use std::os::unix::fs::PermissionsExt;
-        let open = std::fs::Permissions::from_mode(0o755);
-        Self { dir: tempfile::Builder::new().permissions(open).tempdir().expect("a temporary directory") }
+        Self { dir: scratch::dir() }
+    }
+
+    /// One in which the database has been made already: the server starts as it does on any other day.
+    pub fn prepared() -> Self {
+        let data = Self::fresh();
+        postgres::fill(&data.path());
+        data
     }
 
     /// One that belongs to a directory that is there already.

@@ -1,12 +1,13 @@
 //! A server by others that speaks as S3 does, moto, in a process of its own.
 
 use std::{
-    io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
 };
 
 use lyceum::outbound::storage::Bucket;
+
+use super::{http::client, lines::Lines, patience::PROGRAM_PATIENCE};
 
 pub struct S3Server {
     child: Child,
@@ -22,11 +23,9 @@ impl S3Server {
         let mut command = Command::new("python3");
         command.arg(root.join("tests/support/s3_server.py")).env("PYTHONPATH", packages);
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("python3 starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let port = lines.next().expect("it says its port").expect("it is text");
+        let port = Lines::of(child.stdout.take().expect("it is piped")).next("the port", PROGRAM_PATIENCE);
         let url = format!("http://127.0.0.1:{port}");
-        lyceum::outbound::tls::choose();
-        let made = reqwest::Client::new().put(format!("{url}/lyceum")).send().await.expect("it answers");
+        let made = client().put(format!("{url}/lyceum")).send().await.expect("it answers");
         assert!(made.status().is_success(), "{made:?}");
         Self { child, url }
     }

@@ -1,13 +1,16 @@
 //! The audit trail of a server that is a process of its own, as an administrator reads it there.
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::RequestBuilder;
 
-use super::{http::form_token, program::Server};
+use super::{
+    http::{builder, form_token},
+    program::Server,
+};
 
 impl Server {
     /// What the page says of this deed, the latest first.
     pub async fn told(&self, deed: &str, username: &str, password: &str) -> Vec<String> {
-        let client = Client::builder().cookie_store(true).build().expect("a client");
+        let client = builder().cookie_store(true).build().expect("a client");
         let text = async |request: RequestBuilder| {
             let answer = request.header("accept", "text/html").send().await.expect("the server answers");
             answer.text().await.expect("a page")

@@ -12,7 +12,7 @@ use crate::{
     realtime::Lesson,
     support::{
         app::TestApp,
-        http::{Answer, Api},
+        http::{Answer, Api, client},
     },
 };
 
@@ -71,7 +71,7 @@ async fn a_stream_is_changed_and_ended_by_its_own_key_only() {
         }
     }
     for method in ["PATCH", "DELETE"] {
-        let without = reqwest::Client::new().request(Method::from_bytes(method.as_bytes()).expect("one"), &stream.url);
+        let without = client().request(Method::from_bytes(method.as_bytes()).expect("one"), &stream.url);
         assert_eq!(Answer::of(without.header("if-match", "*")).await.refusal(), "stream_key_wrong", "{method}");
     }
     ben.voice.heard();
