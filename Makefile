@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl)
 
-.PHONY: run test audit bench bench-audio bench-janus bench-frames fuzz client protocol setup clean
+.PHONY: run test test-long audit bench bench-audio bench-janus bench-frames fuzz client protocol setup clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -28,10 +28,15 @@ test: setup-test $(MANIFEST)
 	@scripts/test-browser install
 	cargo fmt --all --check
 	cd client && npm run --silent check
-	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cd client && npm test --silent
-	cargo test --quiet --workspace
+	scripts/test-rust
 	scripts/test-browser
+	@scripts/test-long when
+
+# What takes too long for each change, to be run before a release; see scripts/test-long.
+test-long: setup-test $(MANIFEST)
+	@scripts/test-browser install
+	scripts/test-long
 
 # What is known against the packages that are used: advisories, versions that were taken back, licences; see scripts/audit.mjs.
 audit:
