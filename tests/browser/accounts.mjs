@@ -1,4 +1,4 @@
-// The pages around the lessons: every one is looked at, and what leads nowhere says so.
+// Accounts and joining: signing up, passwords, invitations, error pages, and rooms that are closed to a visitor or full.
 import { inspectPage } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual } from "./support/wait.mjs";

@@ -1,5 +1,5 @@
-// Those who look after the school: they see it at a glance, find people, block them and let them in again, end a lesson, take an
-// invitation back, set what is to be set, and read who did what.
+// Administrators: they see the school at a glance, find, block and unblock people, end a lesson, revoke an invitation, change
+// settings, and read the audit trail.
 import { readFile } from "node:fs/promises";
 import { DEMO, PASSWORD } from "./support/school.mjs";
 import { inspectPage, SIZES } from "./support/inspect.mjs";

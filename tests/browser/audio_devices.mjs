@@ -60,7 +60,7 @@ const SCENES = {
   },
 
   "a browser that plays nothing before a click shows a button that starts the sound": async ({ nico, link }) => {
-    // Whoever is signed in comes in without a click.
+    // A student with an account joins without a click.
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
     const tab = await nico.newWindow();
@@ -137,9 +137,9 @@ export async function audioDevices(play) {
     play.closeAtEnd(() => browser.close());
     return browser;
   };
-  // Ana's browser gives nobody the microphone who has not been allowed it; the others' do.
+  // Ana's browser asks for permission before it opens the microphone; the others' open it.
   const careful = await launch("--use-fake-ui-for-media-stream");
-  // On Mia's machine there is none, whatever there may be on this one.
+  // Mia's browser finds no microphone, even if this machine has one.
   const env = { ...process.env, ALSA_CONFIG_PATH: "/dev/null", PULSE_SERVER: "none" };
   const bare = await launch("--use-fake-device-for-media-stream", env);
   const [teacher, ben] = await play.people(["Ada Lark", "Ben"]);

@@ -1,6 +1,5 @@
-// Somebody who tries code after code.
+// A visitor tries code after code.
 import { inspect } from "./support/inspect.mjs";
-import { School } from "./support/school.mjs";
 import { check } from "./support/wait.mjs";
 
 const SCENES = {
@@ -21,9 +20,6 @@ const SCENES = {
 };
 
 export async function codeGuessing(play) {
-  // In a school of its own, since it makes this address wait.
-  const school = await School.open();
-  play.closeAtEnd(() => school.close());
-  const guesser = await play.person("Guesser", { size: "phone", url: school.url });
+  const guesser = await play.person("Guesser", { size: "phone" });
   await play.scenes("Guessing codes", { guesser }, SCENES);
 }

@@ -228,7 +228,7 @@ const LESSON = {
   },
 
   "the screen is shown in 3D, too, and a text is read in a dialog": async (stage) => {
-    const { teacher, ana, size } = stage;
+    const { teacher, ana } = stage;
     await ana.switchView("room");
     // Back to the picture.
     await teacher.press("Previous page");

@@ -13,7 +13,7 @@ const URL = `http://${HOME}:443`;
 /** How long sound is measured. */
 const WINDOW_MS = 10_000;
 const TIMEOUT_MS = 100_000;
-/** Of the beeps so many may be missed or torn in two, and so much of what is heard be made up, until it is not understood. */
+/** Speech is understood while no more than this share of beeps is missed or split, and of samples concealed. */
 const MISSED = 0.3;
 const GUESSED = 0.1;
 

@@ -6,7 +6,7 @@ import { check, checkEqual } from "./support/wait.mjs";
 
 const STUDENT = "Αλεξάνδρα Παπακωνσταντινοπούλου";
 
-/** Inspects what somebody sees of the lesson, of which nothing is left in English. */
+/** Inspects what a person sees, and checks that no English is left in it. */
 async function inspectGreek(person, name, how = inspect) {
   const { page, play, size } = person;
   await how(person, `greek-${name}`);

@@ -63,7 +63,7 @@ const SCENES = {
       .getByText(/^[\d,]+ packets?, \d+ % lost, jitter \d+ ms$/)
       .first()
       .waitFor();
-    // It is known of those to whom something is sent.
+    // The server knows the round trip of those to whom it sends.
     await ben.getByText(/^\d+ ms$/).waitFor();
     await ana.locator("dl").scrollIntoViewIfNeeded();
     await inspect(teacher, "people-travels");

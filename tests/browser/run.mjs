@@ -1,6 +1,6 @@
 // Drives Chromium against the real server: whole lessons, as a school would see them. Two plays go on side by side, each worker
-// with a browser and a school of its own; plays that measure sound or networks come last. Ends with how long each play and the
-// slowest scenes took, what failed, and one line of figures.
+// with a browser and a school of its own. Ends with how long each play and the slowest scenes took, what failed, and one line of
+// figures.
 //
 // node tests/browser/run.mjs [--pictures] [--workers=2] [word …]: plays only what has one of these words in its name. With
 // --pictures it also takes a picture of every page that is inspected, in each size and theme.
@@ -18,7 +18,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A microphone that beeps once a second, and nobody to be asked for it.
+  // A microphone that beeps once a second, without a permission prompt.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
   // A certificate of these schools vouches for itself.
@@ -28,7 +28,7 @@ const FLAGS = [
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
 ];
-/** So many of the slowest scenes are listed. */
+/** How many of the slowest scenes are listed. */
 const SLOWEST = 20;
 const CLOSE_MS = 20_000;
 
@@ -46,8 +46,13 @@ class Place {
   static async open() {
     const place = new Place();
     Place.#all.add(place);
-    const launched = chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-    [place.browser, place.school] = await Promise.all([launched, School.open()]);
+    try {
+      place.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+      place.school = await School.open();
+    } catch (error) {
+      await place.close();
+      throw error;
+    }
     return place;
   }
 
@@ -66,41 +71,32 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => void Place.closeAll().finally(() => process.exit(1)));
 }
 
+/** Takes one play after the other from the queue. */
 async function work(queue) {
   let place;
   for (let next = queue.shift(); next; next = queue.shift()) {
-    place ??= await Place.open();
-    const { browser, school } = place;
-    const play = new Play({ name: next.name, browser, school, flags: FLAGS, takesPictures });
-    await play.run(next.script);
+    const play = new Play({ name: next.name, flags: FLAGS, takesPictures });
     played.push(play);
+    await play.run(async () => {
+      place ??= await Place.open();
+      Object.assign(play, { browser: place.browser, school: place.school });
+      await next.script(play);
+    });
     console.log(`${play.report}\n  ${play.name}: ${play.seconds.toFixed(1)} s`);
     if (play.failure) {
-      await place.close();
+      await place?.close();
       place = undefined;
     }
   }
   await place?.close();
 }
 
-/** Plays all of these, so many at a time. */
-async function playAll(plays, atOnce) {
-  const queue = [...plays];
-  await Promise.all(Array.from({ length: Math.min(atOnce, queue.length) }, () => work(queue)));
-}
-
 const begun = performance.now();
 let broken = wanted.length === 0 ? `no play has one of these words in its name: ${words.join(", ")}` : "";
 try {
   await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
-  await playAll(
-    wanted.filter(({ alone }) => !alone),
-    workers,
-  );
-  await playAll(
-    wanted.filter(({ alone }) => alone),
-    1,
-  );
+  const queue = [...wanted];
+  await Promise.all(Array.from({ length: workers }, () => work(queue)));
 } catch (error) {
   broken = error.stack ?? String(error);
 } finally {

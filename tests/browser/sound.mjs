@@ -5,7 +5,7 @@ import { inspect } from "./support/inspect.mjs";
 import { waitForSound, waitForSilence } from "./support/hearing.mjs";
 import { TcpProxy } from "./support/tcp_proxy.mjs";
 import { UdpProxy } from "./support/udp_proxy.mjs";
-import { check, checkEqual, waitUntil } from "./support/wait.mjs";
+import { checkEqual, waitUntil } from "./support/wait.mjs";
 import { receivedByStream, openSoundDetails, exposePeerConnection } from "./support/media_stats.mjs";
 import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.mjs";
 import { enterName } from "./lesson/joining.mjs";

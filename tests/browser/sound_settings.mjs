@@ -19,13 +19,16 @@ export async function closeSoundDialog(person) {
   await person.page.getByRole("dialog", { name: "Sound" }).waitFor({ state: "detached" });
 }
 
+/** Two turns of a voice that speaks for half of the time. */
+const TURNS_MS = 6000;
+
 /** How much louder one side is than the other, over long enough for a beep. */
 async function leaning(person) {
   const [left, right] = await stereoLevels(person);
   return left / right;
 }
 
-/** Who is so much louder on one side than on the other is on that side. */
+/** A voice is on one side when it is this many times louder there. */
 const ASIDE = 1.15;
 
 /** Holds a key in the 3D room while this goes on. */
@@ -108,8 +111,8 @@ const SCENES = {
 
   "voices come from where people are": async ({ teacher, ben }) => {
     // Ana sits to the left of Ben; the teacher, who faces them, has her on the right.
-    const [bens, teachers] = [await leaning(ben), await leaning(teacher)];
-    check(bens > ASIDE && teachers < 1 / ASIDE, `left by right: Ben ${bens}, the teacher ${teachers}`);
+    await waitUntil("Ben has her on his left", async () => (await leaning(ben)) > ASIDE);
+    await waitUntil("the teacher has her on the right", async () => (await leaning(teacher)) < 1 / ASIDE);
   },
 
   "voices move when the speaker walks or the listener turns": async ({ ana, ben }) => {
@@ -148,10 +151,12 @@ const SCENES = {
     await (await ben.participantRow("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
     checkEqual(await slider.inputValue(), "0", "the volume");
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
-    const half = await loudness(ben, 4000);
+    const half = await waitUntil("she is heard", async () => {
+      const heard = await loudness(ben, 4000);
+      return heard > AUDIBLE && heard;
+    });
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
-    const whole = await loudness(ben, 4000);
-    check(whole > 1.5 * half && half > AUDIBLE, `half as loud: ${half}, and as she comes: ${whole}`);
+    await waitUntil("she is louder than half", async () => (await loudness(ben, 4000)) > 1.5 * half);
     await ben.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
@@ -217,23 +222,28 @@ const SCENES = {
     const sent = () => ana.page.evaluate(() => window.peer.getSenders()[0].track.id);
     await setMicrophoneSound(ana, "a voice in a noisy room");
     const dialog = await openSoundDialog(ana);
-    const heard = {};
-    for (const way of ["off", "strong", "browser"]) {
-      if (way === "browser") await setMicrophoneSound(ana, undefined);
+    const choose = async (way) => {
       const before = await sent();
       await dialog.getByRole("combobox", { name: "Background noise" }).selectOption(way);
       await waitUntil("another track is sent", async () => (await sent()) !== before);
-      if (way === "browser") break;
-      // What is on its way is played first, and the network listens for a while before it knows.
-      await ben.page.waitForTimeout(2000);
-      heard[way] = await loudAndQuiet(ben, 9000);
-    }
-    play.print(`    (her voice and her room: ${JSON.stringify(heard)})`);
-    const { off, strong } = heard;
-    check(off.quiet > 2 * AUDIBLE, "the noise is heard");
-    check(strong.quiet < off.quiet / 4, "little is left of it");
-    // This one is made of pulses and not of flesh: it is taken for half a voice.
-    check(strong.loud > off.loud / 3, "her voice stays");
+    };
+    // What is on its way is played first, and the network listens for a while before it knows.
+    const measure = async (what, is) => {
+      let heard;
+      await waitUntil(what, async () => is((heard = await loudAndQuiet(ben, TURNS_MS))));
+      play.print(`    (${what}: ${JSON.stringify(heard)})`);
+      return heard;
+    };
+    await choose("off");
+    const off = await measure("the noise is heard", ({ quiet }) => quiet > 2 * AUDIBLE);
+    await choose("strong");
+    // This voice is made of pulses and not of flesh: it is taken for half a voice.
+    await measure(
+      "little is left of the noise, and her voice stays",
+      ({ loud, quiet }) => quiet < off.quiet / 4 && loud > off.loud / 3,
+    );
+    await setMicrophoneSound(ana, undefined);
+    await choose("browser");
     await closeSoundDialog(ana);
     await waitForSound(ben);
   },

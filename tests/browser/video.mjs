@@ -1,5 +1,5 @@
 // Pictures, which have no controls in the room yet: what a page can send and see by the room's own protocol, with the browser's
-// encoder and decoder. A camera in three encodings; whoever watches says how large.
+// encoder and decoder. A camera sends three encodings; each subscriber chooses a size.
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
@@ -57,7 +57,7 @@ async function come({ code, name, width, height }) {
 const watch = ({ page }, participantId, size) =>
   page.evaluate((wanted) => globalThis.seat.ask("on.mediaWatch", { participants: [wanted] }), { participantId, size });
 
-/** Until so many more pictures have come, of this width. */
+/** Until some more pictures of this width have been decoded. */
 async function sees({ page }, width) {
   const come = () => page.evaluate(() => globalThis.seat.stats("inbound-rtp"));
   const before = (await come())?.framesDecoded ?? 0;

@@ -1,4 +1,4 @@
-// The chat: both ways, corrected, harmless, and counted while nobody looks.
+// The chat: messages both ways, edited, and counted while the chat is closed.
 import { inspect } from "../support/inspect.mjs";
 import { check, checkEqual } from "../support/wait.mjs";
 

@@ -7,10 +7,10 @@ export async function enterName(student, name = student.name) {
   await student.press("Join the lesson");
 }
 
-/** A second is what is wanted; what is asserted is that nobody waits for the next of some clock. */
+/** The goal is one second. This bound only shows that joining does not wait for a timer. */
 const SOON_MS = 5000;
 
-/** Has their page note when the room is there: whoever asks from outside hears of it later. */
+/** Lets the page itself note when it shows the room: asking from outside would be later. */
 function noteEntering({ page }) {
   return page.evaluate(() => {
     window.enteredAt = new Promise((resolve) => {

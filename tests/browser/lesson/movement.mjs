@@ -2,7 +2,7 @@
 import { apart } from "../support/poses.mjs";
 import { check, waitUntil } from "../support/wait.mjs";
 
-/** The others see her go so many metres while she does this. */
+/** The others see her go this many metres while she does this. */
 async function areSeenToGo(ana, others, metres, doing) {
   const before = await Promise.all(others.map((other) => other.position(ana.seat)));
   await doing(() =>

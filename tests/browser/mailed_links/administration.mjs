@@ -7,7 +7,7 @@ import { NIKOS, PASSWORD, ZOE } from "./links.mjs";
 const TITLE = "Ηφαίστεια";
 const TEXT = "Φωτιά και πέτρα";
 
-/** What there is to be looked at, once all is prepared. */
+/** All pages of administrators, with something on each. */
 const PAGES = {
   overview: () => "/admin",
   people: () => "/admin/people",

@@ -10,7 +10,7 @@ const ANOTHER = "μελάνι και κιμωλία";
 /** Long enough for the browser, and one of the first that others would guess. */
 const WRONG = "password123";
 
-/** The link in the latest mail to somebody, once there are so many. */
+/** The link in the latest mail to a person, once `count` mails have arrived. */
 async function mailed({ school }, { email }, count) {
   return new URL(await school.mailed(email, count)).pathname;
 }

@@ -4,7 +4,7 @@ import { makePdf } from "./files.mjs";
 /** What a video begins with, and no more. */
 const VIDEO = "\0\0\0\x18ftypisom\0\0\x02\0isommp42";
 
-/** When their lessons are to be: some day. */
+/** The time of lessons whose time does not matter. */
 export const SOME_DAY = { dateTimeOfSession: "2030-01-07T09:00:00Z" };
 
 /** As a page of ours asks the API. */

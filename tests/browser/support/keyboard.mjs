@@ -1,7 +1,7 @@
-// Somebody who has a keyboard and no mouse, and wants to see where the focus is.
+// Uses a page by the keyboard alone, and checks that the focus is visible on the way.
 import { check, waitUntil } from "./wait.mjs";
 
-/** A page that wants more than this is one that nobody goes through. */
+/** No page needs more. */
 const TABS_MOST = 120;
 
 /** What has the focus: its name, and whether one can see that. */

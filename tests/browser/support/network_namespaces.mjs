@@ -19,7 +19,7 @@ export class Networks {
   #made = [];
   #scripts = mkdtempSync(join(tmpdir(), "lyceum-networks-"));
 
-  /** @throws with what the system says, where it lets nobody make networks */
+  /** @throws with the system’s message, where namespaces are not permitted */
   static make(names) {
     for (const name of run("ip", ["netns", "list"]).split("\n")) {
       const left = OURS.exec(name);
@@ -79,7 +79,7 @@ export class Networks {
   }
 
   /**
-   * Filters what comes out of this network's cable, at either end, as something on the way would: nobody is told.
+   * Filters what comes out of this network's cable, at either end, as a middlebox would: packets are dropped silently.
    * @param rules of nftables
    */
   filter(name, rules) {

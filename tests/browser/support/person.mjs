@@ -65,8 +65,8 @@ export class Person {
   }
 
   /**
-   * What the page writes has arguments. What has none is the browser's own: it words what the network did, which the page's
-   * responses tell more surely, and so it is a fault only where nothing is expected to go wrong.
+   * A message of the page has arguments. One without is the browser's own and describes what the network did. Responses and
+   * failed requests show the same without depending on its words, so it counts only while nothing is expected to go wrong.
    */
   #onConsole(message) {
     if (message.type() !== "verbose") this.consoleLines.push(`${message.type()}: ${message.text()}`);

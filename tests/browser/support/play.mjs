@@ -4,11 +4,11 @@ import { takeFailurePicture } from "./inspect.mjs";
 import { Person } from "./person.mjs";
 import { withDeadline } from "./wait.mjs";
 
-/** A scene that takes longer hangs: it is named, and ends. */
+/** The watchdog names and ends a scene that takes longer. */
 const SCENE_MS = 120_000;
-/** So long whatever a play has opened may take to close. */
+/** How long each thing that a play has opened may take to close. */
 const CLOSE_MS = 20_000;
-/** So many of the latest lines of a console are printed when a scene fails. */
+/** How many of the latest lines of each console are printed when a scene fails. */
 const CONSOLE_LINES = 20;
 
 export class Play {
@@ -102,7 +102,7 @@ export class Play {
   async run(script) {
     const begun = performance.now();
     try {
-      await script(this);
+      await script();
     } catch (error) {
       if (!(error instanceof SceneFailed)) this.failure = `${this.name}: ${error.stack ?? error}`;
     }

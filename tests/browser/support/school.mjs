@@ -11,7 +11,8 @@ import { waitUntil, withDeadline } from "./wait.mjs";
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const BINARY =
   process.env.LYCEUM_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, "target"), "debug/lyceum");
-/** So long a server may take to stop. */
+/** How long a server may take to start with a new database, and to stop. */
+const START_MS = 110_000;
 const STOP_MS = 15_000;
 export const PASSWORD = "chalk-and-cheese";
 
@@ -56,7 +57,12 @@ export class School {
       LYCEUM_ADMIN_PASSWORD: PASSWORD,
       ...environment,
     };
-    await school.start();
+    try {
+      await school.start();
+    } catch (error) {
+      await school.close().catch(() => {});
+      throw error;
+    }
     return school;
   }
 
@@ -73,10 +79,11 @@ export class School {
     server.stdout.on("data", (text) => (this.#output += text));
     server.stderr.on("data", (text) => (log += text));
     server.on("error", (error) => (log += `${BINARY}: ${error.message}`));
-    await waitUntil("the server is ready", () => {
+    const isReady = () => {
       if (server.exitCode !== null || log.startsWith(BINARY)) throw new Error(`the server did not start\n${log}`);
       return this.#output.includes("Lyceum is ready at");
-    });
+    };
+    await waitUntil("the server is ready", isReady, START_MS);
   }
 
   /** The setup link, which the server prints while the school has no administrator: one without the demo's people. */
@@ -93,7 +100,7 @@ export class School {
     return { username, name };
   }
 
-  /** The link in the latest mail to an address, once there are so many. */
+  /** The link in the latest mail to an address, once `count` mails have arrived there. */
   async mailed(address, count = 1) {
     const folder = join(this.#data, "mail");
     const mails = await waitUntil(`mail for ${address}`, async () => {
@@ -118,7 +125,7 @@ export class School {
 
   async #end(signal) {
     const server = this.#server;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server?.pid || server.exitCode !== null || server.signalCode !== null) return;
     const gone = new Promise((resolve) => server.once("exit", resolve));
     server.kill(signal);
     try {
@@ -140,7 +147,7 @@ function textOf(mail) {
   return body.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-/** A certificate that nobody else vouches for: for the relay and, if wanted, for pages and lessons. */
+/** A self-signed certificate, for the relay and, if wanted, for pages and lessons. */
 async function certified(folder, pages) {
   const [certificate, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
   const wanted = [

@@ -1,4 +1,4 @@
-// Whether a page that is to be in Greek is: what is left in Latin letters, to see and to hear.
+// Finds what is left in Latin letters on a Greek page, in its texts and in what screen readers say.
 
 /** These are written so in Greek, too. */
 const ALSO = [
