@@ -7,6 +7,7 @@ mod dashboard;
 mod experiences;
 mod forgery;
 mod greek;
+mod hostile_text;
 mod invitations;
 mod joining;
 mod long;

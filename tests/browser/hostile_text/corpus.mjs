@@ -1,10 +1,10 @@
-// What people write who want something to run on the pages of others; and how one sees that nothing of it did, and that
+// The same words as in tests/pages/hostile_text. What people write who want something to run on the pages of others; and how one sees that nothing of it did, and that
 // everyone reads it as it was typed.
 import { check } from "../support/wait.mjs";
 
 /**
  * Each breaks out of another place: text, an attribute in either quote or in none, a title, a script, a comment, a template, a
- * link. None is longer than a name may be, and four parts of each can be in one experience.
+ * link. None is longer than a name may be.
  */
 export const CORPUS = [
   `<script>caught()</script>`,
@@ -44,9 +44,6 @@ const WRITTEN = {
 };
 export const asMarkdown = (words) => WRITTEN[words] ?? words;
 
-/** What cannot be in an address is left out of it. */
-export const asAddress = (words) => `${words.replace(/[\s<>,;"]/g, "")}@home.example`;
-
 /** A file's name is what stands after its folders. */
 export const asFile = (words) => `${words.replace(/[\\/]/g, " ").trim()} .pdf`;
 
@@ -54,13 +51,13 @@ export const asFile = (words) => `${words.replace(/[\\/]/g, " ").trim()} .pdf`;
 export async function watchForScripts(person) {
   person.caught = [];
   await person.context.exposeFunction("caught", () => person.caught.push("it ran"));
-  const heed = (page) =>
+  const noteDialogs = (page) =>
     page.on("dialog", async (dialog) => {
       person.caught.push(`a dialog: ${dialog.message()}`);
       await dialog.dismiss();
     });
-  person.context.pages().forEach(heed);
-  person.context.on("page", heed);
+  person.context.pages().forEach(noteDialogs);
+  person.context.on("page", noteDialogs);
   return person;
 }
 

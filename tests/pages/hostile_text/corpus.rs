@@ -1,0 +1,56 @@
+//! What people write who want something to run on the pages of others. tests/browser/hostile_text has the same words, for what
+//! scripts render.
+
+/// Each breaks out of another place: text, an attribute in either quote or in none, a title, a script, a comment, a template, a
+/// link. None is longer than a name may be.
+pub const CORPUS: [&str; 24] = [
+    "<script>caught()</script>",
+    "<img src=x onerror=caught()>",
+    "<svg/onload=caught()>",
+    "\"><img src=x onerror=caught()>",
+    "'><svg/onload=caught()>",
+    "\" autofocus onfocus=caught() x=\"",
+    "' onmouseover='caught()",
+    "</title><script>caught()</script>",
+    "</script><script>caught()</script>",
+    "</textarea><svg/onload=caught()>",
+    "--><svg/onload=caught()>",
+    "javascript:caught()//",
+    "{{ caught() }}{% raw %}",
+    "${caught()}`-caught()-`",
+    "&lt;svg/onload=caught()&gt;",
+    "<a href=javascript:caught()>a</a>",
+    "<iframe srcdoc=<script>caught()>",
+    "\\u003csvg/onload=caught()\\u003e",
+    "<img src=x onerror=alert(1)>",
+    "<x-caught>",
+    "\" caught=\"",
+    "x caught=1",
+    "[a](javascript:caught())",
+    "</option></select><x-caught>",
+];
+
+/// All of them, for fields that are shown again whatever was typed.
+pub fn all() -> String {
+    CORPUS.join(" ")
+}
+
+/// What these are when they are read as Markdown, which has signs of its own.
+pub fn as_markdown(words: &str) -> &str {
+    match words {
+        "${caught()}`-caught()-`" => "${caught()}-caught()-",
+        "&lt;svg/onload=caught()&gt;" => "<svg/onload=caught()>",
+        "[a](javascript:caught())" => "a",
+        _ => words,
+    }
+}
+
+/// What cannot be in an address is left out of it.
+pub fn as_address(words: &str) -> String {
+    words.replace(|sign: char| sign.is_whitespace() || "<>,;\"".contains(sign), "") + "@home.example"
+}
+
+/// A file's name is what stands after its folders.
+pub fn as_file(words: &str) -> String {
+    format!("{} .pdf", words.replace(['\\', '/'], " ").trim())
+}

@@ -1,0 +1,50 @@
+//! What strangers type: it stands in the form again when it was refused, as text.
+
+use lyceum::domain::first;
+use serde_json::json;
+
+use super::{
+    Writer,
+    forms::{encoded, refill, visits},
+};
+use crate::support::{app::TestApp, http::Browser};
+
+#[actix_web::test]
+async fn forms_of_strangers_show_again_what_they_typed_as_text() {
+    let app = TestApp::start();
+    let token = first::link(&app.school).await.expect("the database answers").expect("nobody is there");
+    let stranger = Browser::new(&app);
+    let welcome = format!("/welcome/{token}");
+    for (page, silent) in [
+        (welcome.as_str(), false),
+        ("/register", false),
+        ("/signin", false),
+        ("/forgot-password", false),
+        ("/confirm", true),
+        ("/join", false),
+    ] {
+        refill(&stranger, page, page, silent).await;
+    }
+    let all = encoded();
+    for path in [
+        format!("/signin?next={all}"),
+        format!("/signin?next=/{all}"),
+        format!("/join/{all}"),
+        format!("/join?code={all}"),
+        format!("/confirm/{all}"),
+        format!("/reset-password/{all}"),
+        format!("/invitation/{all}"),
+        format!("/welcome/{all}"),
+        format!("/{all}"),
+    ] {
+        visits(&stranger, &path).await;
+    }
+}
+
+#[actix_web::test]
+async fn the_form_of_an_invitation_shows_again_what_was_typed_as_text() {
+    let writer = Writer::begin().await;
+    writer.post("/invite", json!({ "email": "pupil@home.example" })).await;
+    let path = format!("/invitation/{}", writer.app.mailed_token("pupil@home.example").await);
+    refill(&Browser::new(&writer.app), &path, &path, false).await;
+}
