@@ -7,6 +7,7 @@ import { Turn } from "../hands/Turn";
 import type { Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
+import { BesideName } from "./BesideName";
 import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
 import type { Travels } from "./travels";
@@ -43,6 +44,7 @@ export const Person = memo(function Person(props: Props) {
           </span>
           <span class="tags">{[me && t("you"), kind(person), falters].filter(Boolean).join(" · ")}</span>
         </div>
+        <BesideName person={person} />
         {turn > 0 &&
           (onLower ? (
             <button

@@ -4,11 +4,13 @@ import { effect } from "@preact/signals";
 import { Mesh, MeshBasicMaterial, Raycaster, RingGeometry, Scene, Vector2, WebGLRenderer, Plane, Vector3 } from "three";
 import type { Levels } from "../audio/levels";
 import { HandsModel } from "../hands/model";
+import { FloatingSigns, type FloatingSign } from "../lesson/floating";
 import type { Lesson } from "../lesson/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
 import { reach } from "./detail";
 import { Figure } from "./figure";
+import { FloatingSprites } from "./floating";
 import { fit } from "./floor";
 import { Input } from "./input";
 import { giveWay } from "./names";
@@ -44,6 +46,7 @@ export class World {
   private readonly pace: Pace;
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
+  private readonly floating = new FloatingSprites();
   private readonly marker = new Mesh(
     new RingGeometry(0.22, 0.32, 28).rotateX(-Math.PI / 2),
     new MeshBasicMaterial({ color: 0x1c6b57, transparent: true, opacity: 0.75 }),
@@ -106,6 +109,8 @@ export class World {
       effect(() => this.seat()),
       effect(() => projection.show(this.lesson.model(ScreenModel).shown.value)),
       () => projection.dispose(),
+      lesson.model(FloatingSigns).listen((shown) => this.float(shown)),
+      () => this.floating.dispose(),
     );
     // Hidden pages get no frames, so the loop pauses by itself.
     this.renderer.setAnimationLoop((now) => this.frame(now));
@@ -152,6 +157,13 @@ export class World {
     }
   }
 
+  /** Lets a sign float up from whoever shows it. */
+  private float({ participantId, sign }: FloatingSign): void {
+    const seat = this.lesson.room.value?.people.get(participantId)?.seat;
+    const figure = seat === undefined ? undefined : this.figures.get(seat);
+    if (figure) this.floating.show(figure.group, figure.label.sprite.position.y, sign, performance.now());
+  }
+
   private frame(now: number): void {
     const ms = now - this.last;
     const seconds = Math.min(ms / 1000, 0.25);
@@ -169,6 +181,7 @@ export class World {
       const level = who ? this.levels.at(who, performance.now()) : 0;
       if (figure.sound(level, performance.now())) this.touch();
     }
+    if (this.floating.step(performance.now(), this.rig.camera.position, calm)) this.touch();
     const [draws, drew] = [this.stale, this.drew];
     [this.stale, this.drew] = [false, draws];
     if (!draws) return;

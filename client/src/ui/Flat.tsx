@@ -1,5 +1,6 @@
 // Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
 import { Ring } from "../audio/Ring";
+import { BesideName } from "../people/BesideName";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
 import { t } from "../texts";
@@ -36,6 +37,7 @@ export function Flat() {
                 .filter(Boolean)
                 .join(" · ")}
             </span>
+            <BesideName person={person} />
             {turn > 0 && <Turn turn={turn} />}
             {lost && (
               <span class="lost-mark">

@@ -1,7 +1,7 @@
 // The few pictures that buttons have: drawn with the text's colour, hidden from screen readers, whose words stand beside.
 import type { ComponentChildren } from "preact";
 
-function Icon({ children }: { children: ComponentChildren }) {
+export function Icon({ children }: { children: ComponentChildren }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {children}
