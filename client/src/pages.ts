@@ -1,10 +1,10 @@
 // What the server-rendered pages need: their style, and small enhancements. Without this script every page works.
 import "./pages/pages.css";
 import { offerCopying } from "./pages/copy";
-import { offerDragging } from "./pages/parts";
+import { offerDragging } from "./pages/dragParts";
 import { offerPresentations } from "./pages/pdf";
 import { keepFresh } from "./pages/refresh";
-import { showWhereOneIs } from "./pages/tabs";
+import { scrollToCurrent } from "./pages/tabs";
 import { offerDropping } from "./pages/upload";
 import { suggestTimeZone } from "./pages/zone";
 
@@ -14,7 +14,7 @@ offerDropping();
 offerDragging();
 offerPresentations();
 keepFresh();
-showWhereOneIs();
+scrollToCurrent();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");
 if (form) void import("./pages/avatar").then(({ offerPreview }) => offerPreview(form));

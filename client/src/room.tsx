@@ -9,18 +9,18 @@ import { features } from "./features";
 import { Lesson } from "./lesson/lesson";
 import { readPage } from "./lesson/page";
 import { onNetworkChange } from "./net/network";
-import { speak } from "./texts";
+import { loadLanguage } from "./texts";
 import { App } from "./ui/App";
 import { LessonContext } from "./ui/context";
 
 const app = document.getElementById("app");
 if (!app) throw new Error("the page has a place for the lesson");
 
-await speak(document.documentElement.lang);
+await loadLanguage(document.documentElement.lang);
 const lesson = new Lesson(readPage(), features);
 onNetworkChange(() => lesson.onNetworkChange());
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") lesson.connection.hurry();
+  if (document.visibilityState === "visible") lesson.connection.reconnectNow();
 });
 
 render(
@@ -29,4 +29,4 @@ render(
   </LessonContext.Provider>,
   app,
 );
-lesson.start();
+lesson.begin();

@@ -1,5 +1,5 @@
-// The lesson's words, in the page's language: Project Fluent's files of /texts, which the server reads, too. Of the
-// languages only that one is loaded; the build has put English words in where one lacks some (vite.config.ts).
+// The texts of the lesson in the page's language: the Project Fluent files of /texts, which the server reads, too. Only that
+// language is loaded; the build fills what it lacks with English (vite.config.ts).
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
 export type Variables = Record<string, FluentVariable>;
@@ -12,8 +12,8 @@ let bundle = new FluentBundle(USUAL);
 /** Which language the page is in, as BCP 47 has it. */
 export const language = (): string => bundle.locales[0] ?? USUAL;
 
-/** Loads the words: to be awaited before anything is said. */
-export async function speak(wanted: string): Promise<void> {
+/** Loads the texts of a language: await it before the first `t`. */
+export async function loadLanguage(wanted: string): Promise<void> {
   const file = (code: string) => FILES[`../../texts/${code}/lesson.ftl`];
   const code = file(wanted) ? wanted : USUAL;
   const source = (await file(code)?.()) ?? "";

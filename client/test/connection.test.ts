@@ -76,35 +76,35 @@ describe("a connection", () => {
     expect(told.event).toHaveBeenCalledOnce();
   });
 
-  it("does not wait for a reply for ever", async () => {
+  it("gives up a request without a reply", async () => {
     Wire.last.open();
     const asked = expect(connection.request("on.handRaise", {})).rejects.toMatchObject({ code: "timeout" });
     await vi.advanceTimersByTimeAsync(10_000);
     await asked;
   });
 
-  it("says at once that it is lost, and comes back by itself", async () => {
+  it("reports a loss at once and reconnects by itself", async () => {
     Wire.last.open();
     const asked = expect(connection.request("on.handRaise", {})).rejects.toBeInstanceOf(Refused);
     Wire.last.lose();
     await asked;
     expect(told.lost).toHaveBeenCalledOnce();
-    await expect(connection.request("on.handRaise", {})).rejects.toMatchObject({ code: "offline", passes: true });
+    await expect(connection.request("on.handRaise", {})).rejects.toMatchObject({ code: "offline", isTransient: true });
     await vi.advanceTimersByTimeAsync(500);
     expect(Wire.all.length).toBe(2);
     Wire.last.open();
     expect(told.opened).toHaveBeenCalledTimes(2);
   });
 
-  it("hurries when it is asked to", () => {
+  it("reconnects at once when asked to", () => {
     for (let i = 0; i < 5; i++) {
       Wire.last.lose();
-      connection.hurry();
+      connection.reconnectNow();
     }
     expect(Wire.all.length).toBe(6);
   });
 
-  it("stays away after the end", async () => {
+  it("does not reconnect after the end", async () => {
     Wire.last.open();
     Wire.last.lose(4001);
     expect(told.over).toHaveBeenCalledExactlyOnceWith("ended");
@@ -112,7 +112,7 @@ describe("a connection", () => {
     expect(Wire.all.length).toBe(1);
   });
 
-  it("takes a silent network for a lost one", async () => {
+  it("treats a silent network as lost", async () => {
     Wire.last.open();
     await vi.advanceTimersByTimeAsync(15_000);
     expect(Wire.last.sent.map((frame) => frame.event)).toContain("on.snapshot");

@@ -13,15 +13,15 @@ const AVATAR: Avatar = {
 
 const triangles = (level: number) => bodyOf(AVATAR, "#e8875a", LEVELS[level]!).index!.count / 3;
 
-describe("of how many pieces somebody is made", () => {
-  it("is by how large they are in the picture: fewer the farther away, never more", () => {
+describe("the level of detail of a figure", () => {
+  it("depends on its size in the picture: fewer polygons the farther away", () => {
     const levels = [900, 300, 100, 40, 20, 8, 2].map((scale) => levelOf(scale, 0.6));
     expect(levels[0]).toBe(0);
     expect(levels.at(-1)).toBe(LEVELS.length - 1);
     expect([...levels].sort((a, b) => a - b)).toEqual(levels);
   });
 
-  it("is finer for who stands right before the eye than for who is as far from it with their feet", () => {
+  it("is finer right before the camera than for a figure whose feet are as far away", () => {
     const eye = { x: 0, y: 3, z: 0 };
     expect(reach(eye, { x: 0, y: 0, z: 3 })).toBeLessThan(3.6);
     // The eye is at the height of a head that is at arm's length, and the feet are more than a metre below.
@@ -31,7 +31,7 @@ describe("of how many pieces somebody is made", () => {
     for (const scale of [300, 500, 900]) expect(LEVELS[levelOf(scale, 1.2)]! * 24).toBeGreaterThanOrEqual(24);
   });
 
-  it("stays as it is while somebody trembles about the border between two", () => {
+  it("stays the same while a figure trembles around the border between two levels", () => {
     let level = levelOf(100, 0.6);
     const seen = new Set<number>();
     const border = [...Array(900).keys()].map((i) => 100 + i / 10).find((scale) => levelOf(scale, 0.6) < level)!;
@@ -45,16 +45,16 @@ describe("of how many pieces somebody is made", () => {
     expect(levelOf(border / 2, 0.6, level)).toBeGreaterThan(level);
   });
 
-  it("is less where a slow machine is content with rough outlines", () => {
+  it("is lower where a slow machine accepts rough outlines", () => {
     for (const scale of [400, 150, 60, 25]) expect(levelOf(scale, 1.2)).toBeGreaterThanOrEqual(levelOf(scale, 0.6));
     expect(levelOf(60, 1.2)).toBeGreaterThan(levelOf(60, 0.6));
   });
 
-  it("is a number where somebody stands in the camera", () => {
+  it("is a number for a figure inside the camera", () => {
     expect(levelOf(Infinity, 0.6)).toBe(0);
   });
 
-  it("is a few hundred at ordinary distances, so that thirty people are no work", () => {
+  it("is a few hundred polygons at usual distances, so that thirty people are cheap", () => {
     const counts = LEVELS.map((_, level) => triangles(level));
     expect([...counts].sort((a, b) => b - a)).toEqual(counts);
     // Twelve metres away, on a laptop's screen, in the most laborious of all hats and hair.
@@ -62,7 +62,7 @@ describe("of how many pieces somebody is made", () => {
     expect(counts.at(-1)).toBeLessThan(700);
   });
 
-  it("changes nothing about whose limb is what", () => {
+  it("does not change which limb a vertex belongs to", () => {
     for (const detail of LEVELS) {
       const paint = bodyOf(AVATAR, "#e8875a", detail).getAttribute("paint");
       const limbs = new Set(Array.from({ length: paint.count }, (_, i) => paint.getW(i)));

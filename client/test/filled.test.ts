@@ -22,7 +22,7 @@ function said(source: string, name: string, args: Record<string, number> = {}): 
   return bundle.formatPattern(bundle.getMessage(name)!.value!, args);
 }
 
-it("says in English what a language lacks, and nothing else", () => {
+it("fills what a language lacks with English, and changes nothing else", () => {
   const own = "leave = Έξοδος\r\nlong = Μία γραμμή\r\n    και άλλη\r\n";
   const whole = filled(own, ENGLISH);
   expect(said(whole, "leave")).toBe("Έξοδος");

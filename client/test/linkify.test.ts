@@ -3,8 +3,8 @@ import { linkify } from "../src/chat/linkify";
 
 const links = (text: string) => linkify(text).flatMap((piece) => piece.href ?? []);
 
-describe("a line's links", () => {
-  it("are found, and the line stays whole", () => {
+describe("the links of a message", () => {
+  it("are found, and the text stays complete", () => {
     const text = "See https://example.org/a?b=1&c=2, and http://example.com.";
     expect(links(text)).toEqual(["https://example.org/a?b=1&c=2", "http://example.com/"]);
     expect(
@@ -14,7 +14,7 @@ describe("a line's links", () => {
     ).toBe(text);
   });
 
-  it("keep their own brackets and leave the sentence's", () => {
+  it("keep their own brackets and leave those of the sentence", () => {
     expect(links("(https://example.org/pizza_(food))")).toEqual(["https://example.org/pizza_(food)"]);
     expect(links("(see https://example.org/x).")).toEqual(["https://example.org/x"]);
   });
@@ -31,7 +31,7 @@ describe("a line's links", () => {
     }
   });
 
-  it("are never a name that dresses up as a site", () => {
+  it("never have a user name that looks like a host", () => {
     expect(links("https://school.example@evil.example/")).toEqual([]);
     expect(links("https://")).toEqual([]);
   });

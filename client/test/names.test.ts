@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { giveWay, type Name } from "../src/room3d/names";
+import { placeLabels, type Name } from "../src/room3d/names";
 
 const [WIDTH, HEIGHT] = [1000, 600];
 
@@ -9,7 +9,7 @@ function at(left: number, top: number, distance: number, more: Partial<Name> = {
 }
 
 function shown(...names: Name[]): boolean[] {
-  giveWay(names, WIDTH, HEIGHT);
+  placeLabels(names, WIDTH, HEIGHT);
   return names.map((name) => name.shown);
 }
 
@@ -18,12 +18,12 @@ function chance(seed: number): () => number {
   return () => (seed = (seed * 16807) % 2147483647) / 2147483647;
 }
 
-describe("names that would lie over each other", () => {
+describe("names that would overlap", () => {
   it("give way to the nearest", () => {
     expect(shown(at(100, 100, 9), at(150, 110, 5), at(190, 90, 12))).toEqual([false, true, false]);
   });
 
-  it("give way to who speaks or has a hand up, however far they are", () => {
+  it("give way to people who speak or have a hand up, at any distance", () => {
     expect(shown(at(100, 100, 5), at(150, 110, 12, { first: true }))).toEqual([false, true]);
     // Of two of those, to the nearer.
     expect(shown(at(100, 100, 5, { first: true }), at(150, 110, 12, { first: true }))).toEqual([true, false]);
@@ -33,17 +33,17 @@ describe("names that would lie over each other", () => {
     expect(shown(at(100, 100, 9), at(300, 100, 5), at(100, 200, 12))).toEqual([true, true, true]);
   });
 
-  it("are not hidden by one who is hidden", () => {
+  it("are not hidden by a hidden name", () => {
     // The second is covered by the first, and the third by the second only.
     expect(shown(at(100, 100, 5), at(180, 100, 6), at(260, 100, 7))).toEqual([true, false, true]);
   });
 
-  it("take no room outside of the picture, or behind the eye", () => {
+  it("take no space outside of the picture or behind the camera", () => {
     expect(shown(at(-300, 100, 2), at(100, 100, 5))).toEqual([false, true]);
     expect(shown(at(100, 100, Infinity), at(100, 100, 5))).toEqual([false, true]);
   });
 
-  it("do not flicker while two who are as near walk side by side", () => {
+  it("do not flicker while two people at the same distance walk side by side", () => {
     const [one, other] = [at(100, 100, 5), at(140, 100, 5.2)];
     shown(one, other);
     for (let step = 0; step < 50; step++) {
@@ -56,7 +56,7 @@ describe("names that would lie over each other", () => {
     expect(shown(one, other)).toEqual([false, true]);
   });
 
-  it("do not flicker while their sides tremble against each other", () => {
+  it("do not flicker while their sides tremble", () => {
     const [near, far] = [at(100, 100, 5), at(0, 100, 9)];
     const put = (gap: number) => {
       far.left = near.right + gap;
@@ -70,10 +70,10 @@ describe("names that would lie over each other", () => {
     expect([-9, -4].map(put)).toEqual([false, false]);
   });
 
-  it("of a whole school cover one another nowhere, and are as few as one can read", () => {
+  it("of 300 people never overlap, and are few enough to read", () => {
     const random = chance(7);
     const names = Array.from({ length: 300 }, () => at(random() * WIDTH, random() * HEIGHT, 2 + random() * 25));
-    giveWay(names, WIDTH, HEIGHT);
+    placeLabels(names, WIDTH, HEIGHT);
     const seen = names.filter((name) => name.shown);
     expect(seen.length).toBeGreaterThan(20);
     expect(seen.length).toBeLessThanOrEqual(48);
@@ -82,13 +82,13 @@ describe("names that would lie over each other", () => {
         expect(a !== b && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
     // The same picture again is the same answer.
     const before = names.map((name) => name.shown);
-    giveWay(names, WIDTH, HEIGHT);
+    placeLabels(names, WIDTH, HEIGHT);
     expect(names.map((name) => name.shown)).toEqual(before);
   });
 
-  it("of a school that would have room are no more than one can read", () => {
+  it("of 300 people that would fit are still few enough to read", () => {
     const names = Array.from({ length: 300 }, (_, i) => at((i % 9) * 110, Math.floor(i / 9) * 40, 2 + i / 10));
-    giveWay(names, WIDTH, 2000);
+    placeLabels(names, WIDTH, 2000);
     expect(names.map((name) => name.shown).lastIndexOf(true)).toBe(47);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Line } from "../src/net/protocol.gen";
-import { again, drop, kept, pending, refused, settled, type Outbox } from "../src/chat/outbox";
+import { discard, markRefused, markRetried, markStored, visibleUnsent, withoutStored, type Outbox } from "../src/chat/outbox";
 
 const message = (messageId: string, text: string, participantId = "me"): Line => ({
   messageId,
@@ -13,7 +13,7 @@ const outbox: Outbox = [
   { clientId: "a", message: "hello", after: "m1" },
   { clientId: "b", message: "hello", after: "m1" },
 ];
-const shown = (box: Outbox, messages: Line[]) => pending(box, messages, "me").map((one) => one.clientId);
+const shown = (box: Outbox, messages: Line[]) => visibleUnsent(box, messages, "me").map((one) => one.clientId);
 
 describe("an unsent message", () => {
   it("is shown until everyone's message is here, before or after the reply", () => {
@@ -21,7 +21,7 @@ describe("an unsent message", () => {
     // The message before its reply.
     expect(shown(outbox, [message("m2", "hello")])).toEqual(["b"]);
     // The reply before its message.
-    const named = kept(outbox, "a", "m2", []);
+    const named = markStored(outbox, "a", "m2", []);
     expect(shown(named, [])).toEqual(["a", "b"]);
     expect(shown(named, [message("m2", "hello")])).toEqual(["b"]);
   });
@@ -31,20 +31,20 @@ describe("an unsent message", () => {
   });
 
   it("goes once its id is known and that message is here", () => {
-    expect(kept(outbox, "a", "m2", [message("m2", "hello")])).toEqual([outbox[1]]);
-    expect(settled(kept(outbox, "a", "m2", []))).toEqual([outbox[1]]);
+    expect(markStored(outbox, "a", "m2", [message("m2", "hello")])).toEqual([outbox[1]]);
+    expect(withoutStored(markStored(outbox, "a", "m2", []))).toEqual([outbox[1]]);
   });
 
   it("stays with the reason when it was refused, until it is discarded", () => {
-    const no = refused(outbox, "a", "Too long.");
-    expect(pending(no, [message("m2", "hello")], "me").map((one) => [one.clientId, one.refused])).toEqual([
+    const no = markRefused(outbox, "a", "Too long.");
+    expect(visibleUnsent(no, [message("m2", "hello")], "me").map((one) => [one.clientId, one.refused])).toEqual([
       ["a", "Too long."],
     ]);
-    expect(drop(no, "a")).toEqual([outbox[1]]);
+    expect(discard(no, "a")).toEqual([outbox[1]]);
   });
 
   it("is sent again without the reason, and no other is", () => {
-    const no = refused(refused(outbox, "a", "Too long."), "b", "Too fast.");
-    expect(again(no, "a")).toEqual([outbox[0], no[1]]);
+    const no = markRefused(markRefused(outbox, "a", "Too long."), "b", "Too fast.");
+    expect(markRetried(no, "a")).toEqual([outbox[0], no[1]]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerOf, sentence } from "../src/audio/paths";
+import { answerOf, summary } from "../src/audio/paths";
 
 const paths = {
   user: "probe1",
@@ -8,8 +8,8 @@ const paths = {
   iceServers: [],
 };
 
-describe("trying the ways", () => {
-  it("asks at each address, by the way that is tried", () => {
+describe("the check of paths", () => {
+  it("tries each address over one transport", () => {
     const udp = answerOf(paths, "udp");
     expect(udp).toContain("a=candidate:0 1 udp 2130706431 192.0.2.1 7882 typ host\r\n");
     expect(udp).toContain("a=candidate:1 1 udp 2130706175 2001:db8::1 7882 typ host\r\n");
@@ -17,13 +17,13 @@ describe("trying the ways", () => {
     expect(udp).toContain("a=ice-ufrag:probe1\r\na=ice-pwd:secret\r\n");
   });
 
-  it("says what it comes to, and what to do when there is no way", () => {
-    expect(sentence({ udp: true, tcp: false, relay: undefined })).toMatchObject({ good: true });
-    expect(sentence({ udp: false, tcp: true, relay: undefined }).text).toContain("comes through");
-    expect(sentence({ udp: false, tcp: false, relay: true }).good).toBe(true);
-    const later = sentence({ udp: false, tcp: false, relay: undefined });
+  it("summarises the result, and says what to do when there is no path", () => {
+    expect(summary({ udp: true, tcp: false, relay: undefined })).toMatchObject({ good: true });
+    expect(summary({ udp: false, tcp: true, relay: undefined }).text).toContain("comes through");
+    expect(summary({ udp: false, tcp: false, relay: true }).good).toBe(true);
+    const later = summary({ udp: false, tcp: false, relay: undefined });
     expect(later).toMatchObject({ good: false, text: expect.stringContaining("once you have joined") as string });
-    const none = sentence({ udp: false, tcp: false, relay: false });
+    const none = summary({ udp: false, tcp: false, relay: false });
     expect(none.good).toBe(false);
     expect(none.text).toContain("Try another");
   });

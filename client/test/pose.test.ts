@@ -15,7 +15,7 @@ describe("a pose", () => {
     expect([...new Uint8Array(frame)]).toEqual([1, 1, 0, 2, 0, 0xff, 0xff, 1, 2, 3, 4]);
   });
 
-  it("of another type or length is nothing", () => {
+  it("of another type or length is ignored", () => {
     expect(decodePoses(bytes())).toBeUndefined();
     expect(decodePoses(bytes(1, 50, 0, 0, 0))).toBeUndefined();
     expect(decodePoses(bytes(2, 50, 0, 0, 0, 1))).toBeUndefined();
@@ -37,7 +37,7 @@ describe("a pose", () => {
     expect(pack([0, 0, 0, 1])).toBe(((3 << 30) | (512 << 20) | (512 << 10) | 512) >>> 0);
   });
 
-  it("keeps where one stands and looks", () => {
+  it("keeps place and direction", () => {
     for (let yaw = -3.1; yaw < 3.1; yaw += 0.2) {
       const back = toPlace(toPose({ x: -3.25, y: 0, z: 7.5, yaw }));
       expect(back.x).toBe(-3.25);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { RoomEvent } from "../src/net/connection";
-import { rollAvatar } from "../src/people/roll";
+import { randomAvatar } from "../src/people/randomAvatar";
 import { after, entered, next, person, snapshot } from "./support/room";
 
 describe("the room", () => {
   it("shows the new avatar of someone", () => {
-    const avatar = rollAvatar();
+    const avatar = randomAvatar();
     const room = after(entered(snapshot()), {
       event: "on.participantAvatar",
       data: { participantId: "anna", avatar },

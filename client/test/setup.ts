@@ -1,4 +1,4 @@
 // Tests hear English, as it stands in /texts.
-import { speak } from "../src/texts";
+import { loadLanguage } from "../src/texts";
 
-await speak("en");
+await loadLanguage("en");

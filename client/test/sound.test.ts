@@ -1,34 +1,34 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { choices, read, turn, volumeOf } from "../src/audio/choices";
-import { named } from "../src/audio/devices";
+import { parseSettings, setVolume, settings, volumeOf } from "../src/audio/settings";
+import { listDevices } from "../src/audio/devices";
 import { level } from "../src/audio/graph";
 import { Levels } from "../src/audio/levels";
 import { facing, isStrong } from "../src/audio/space";
 
-describe("what one has chosen", () => {
+describe("the settings of sound", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it("is kept on the device, and read again", () => {
+  it("are kept on the device, and read again", () => {
     const kept = new Map<string, string>();
     vi.stubGlobal("localStorage", { setItem: (key: string, value: string) => kept.set(key, value) });
-    turn("anna", 0.5);
+    setVolume("anna", 0.5);
     expect(volumeOf("anna")).toBe(0.5);
-    expect(read(kept.get("lyceum:sound") ?? null)).toEqual(choices.value);
-    turn("anna", 1);
-    expect(choices.value.volumes).toEqual({});
+    expect(parseSettings(kept.get("lyceum:sound") ?? null)).toEqual(settings.value);
+    setVolume("anna", 1);
+    expect(settings.value.volumes).toEqual({});
   });
 
-  it("keeps the volumes that were set last", () => {
-    for (let who = 0; who < 150; who++) turn(`p${who}`, 0.5);
-    expect(Object.keys(choices.value.volumes)).toHaveLength(100);
+  it("keep the volumes that were set last", () => {
+    for (let who = 0; who < 150; who++) setVolume(`p${who}`, 0.5);
+    expect(Object.keys(settings.value.volumes)).toHaveLength(100);
     expect([volumeOf("p0"), volumeOf("p149")]).toEqual([1, 0.5]);
   });
 
-  it("is the usual where nothing, or nonsense, was kept", () => {
-    const usual = read(null);
+  it("are the defaults where nothing, or nonsense, was stored", () => {
+    const usual = parseSettings(null);
     expect(usual).toMatchObject({ noise: "browser", spatial: true, hold: false, microphone: "" });
     for (const nonsense of ["", "null", "{", "7", '{"noise":"loud","hold":1,"volumes":{"anna":9,"ben":"x"}}']) {
-      expect(read(nonsense)).toEqual(usual);
+      expect(parseSettings(nonsense)).toEqual(usual);
     }
   });
 });
@@ -36,27 +36,27 @@ describe("what one has chosen", () => {
 describe("levels", () => {
   it("rise at once and fall slowly", () => {
     const levels = new Levels();
-    levels.hear("anna", 0.8, 1000);
-    levels.hear("anna", 0, 1100);
+    levels.update("anna", 0.8, 1000);
+    levels.update("anna", 0, 1100);
     expect(levels.at("anna", 1100)).toBeCloseTo(0.6);
     expect(levels.at("anna", 2000)).toBe(0);
     expect(levels.at("ben", 1000)).toBe(0);
   });
 
-  it("tell who speaks, through the pauses between words", () => {
+  it("say who speaks, through the pauses between words", () => {
     const levels = new Levels();
-    const speaking = (now: number) => (levels.settle(now), [...levels.speaking.value]);
-    levels.hear("anna", 0.8, 1000);
-    levels.hear("ben", 0.1, 1000);
+    const speaking = (now: number) => (levels.refreshSpeaking(now), [...levels.speaking.value]);
+    levels.update("anna", 0.8, 1000);
+    levels.update("ben", 0.1, 1000);
     expect(speaking(1000)).toEqual(["anna"]);
     const set = levels.speaking.value;
-    levels.hear("anna", 0, 1300);
+    levels.update("anna", 0, 1300);
     expect(speaking(1300)).toEqual(["anna"]);
     expect(levels.speaking.value).toBe(set);
     expect(speaking(1600)).toEqual([]);
   });
 
-  it("are 0 for silence, and 1 for as loud as it gets", () => {
+  it("are 0 for silence, and 1 for full loudness", () => {
     expect(level(new Float32Array(64))).toBe(0);
     expect(level(new Float32Array(64).fill(1))).toBe(1);
     expect(level(new Float32Array(64).fill(0.01))).toBeCloseTo(0.4);
@@ -64,20 +64,20 @@ describe("levels", () => {
 });
 
 describe("the space of voices", () => {
-  it("has ears where heads are, and noses where people look", () => {
+  it("has its listener at head height, facing where people look", () => {
     const { at, forward } = facing({ x: 1, y: 0, z: -2, yaw: Math.PI / 2 });
     expect(at).toEqual([1, 1.2, -2]);
     expect(forward[0]).toBeCloseTo(1);
     expect(forward[2]).toBeCloseTo(0);
   });
 
-  it("asks weak devices for less", () => {
+  it("uses the cheaper model on weak devices", () => {
     expect([isStrong(8, false), isStrong(8, true), isStrong(2, false)]).toEqual([true, false, false]);
   });
 });
 
 describe("devices", () => {
-  it("are those that can be told apart", () => {
+  it("are listed if they can be told apart", () => {
     const one = (kind: MediaDeviceKind, deviceId: string, label: string) =>
       ({ kind, deviceId, label }) as MediaDeviceInfo;
     const all = [
@@ -87,10 +87,10 @@ describe("devices", () => {
       one("audiooutput", "b1", "Speakers"),
       one("videoinput", "c1", "Camera"),
     ];
-    expect(named(all, "audioinput")).toEqual([
+    expect(listDevices(all, "audioinput")).toEqual([
       { id: "a1", name: "Headset" },
       { id: "a2", name: "Number 2" },
     ]);
-    expect(named([one("audioinput", "", "")], "audioinput")).toEqual([]);
+    expect(listDevices([one("audioinput", "", "")], "audioinput")).toEqual([]);
   });
 });

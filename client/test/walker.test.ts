@@ -12,7 +12,7 @@ function walk(walker: Walker, wish: { right: number; forward: number }, seconds:
 }
 
 describe("walking", () => {
-  it("goes where the camera looks, and right is right", () => {
+  it("goes where the camera looks, and right is to its right", () => {
     const walker = new Walker(start, () => {});
     walk(walker, { right: 0, forward: 1 }, 0.5);
     expect(walker.place.z).toBeLessThan(7);
@@ -41,7 +41,7 @@ describe("walking", () => {
     expect(walker.goal).toBeUndefined();
   });
 
-  it("does not run against a desk for ever", () => {
+  it("gives up when a desk is in the way", () => {
     const desk = DESKS[0]!;
     const walker = new Walker({ x: desk.x, y: 0, z: desk.z + 1, yaw: 0 }, () => {});
     walker.goal = { x: desk.x, z: desk.z - 0.8 };

@@ -1,9 +1,9 @@
-// Says by which ways sound comes through, and in plain words what to do when it does not.
+// Shows by which ways sound comes through, and what to do when it does not.
 import { useState } from "preact/hooks";
 import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { CheckIcon, CloseIcon } from "../ui/icons";
-import { sentence, tryPaths, type Found, type Way } from "./paths";
+import { summary, checkPaths, type Found, type Way } from "./paths";
 
 const WAYS: readonly Way[] = ["udp", "tcp", "relay"];
 
@@ -12,7 +12,7 @@ export function PathCheck() {
   const [found, setFound] = useState<Found | "trying" | "failed">();
   const go = async () => {
     setFound("trying");
-    setFound(await tryPaths(lesson.me.value && lesson.iceServers).catch(() => "failed" as const));
+    setFound(await checkPaths(lesson.me.value && lesson.iceServers).catch(() => "failed" as const));
   };
   const known = typeof found === "object" ? found : undefined;
   return (
@@ -24,7 +24,7 @@ export function PathCheck() {
       <div role="status">
         {found === "trying" && <p class="help">{t("sound-checking")}</p>}
         {found === "failed" && <p class="problem">{t("sound-check-failed")}</p>}
-        {known && <p class={sentence(known).good ? "help" : "problem"}>{sentence(known).text}</p>}
+        {known && <p class={summary(known).good ? "help" : "problem"}>{summary(known).text}</p>}
       </div>
       {known && (
         <ul class="ways">

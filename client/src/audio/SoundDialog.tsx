@@ -5,11 +5,11 @@ import { t } from "../texts";
 import { Sound } from "./sound";
 import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
-import { choices, choose, type Noise } from "./choices";
-import { lookAround, microphones, speakers, type Device } from "./devices";
+import { settings, changeSettings, type Noise } from "./settings";
+import { refreshDevices, microphones, speakers, type Device } from "./devices";
 import { canChooseSpeaker } from "./graph";
 import { PathCheck } from "./PathCheck";
-import { Meter, TestTone, TryVoice } from "./Trying";
+import { Meter, TestTone, TryVoice } from "./DeviceTestControls";
 
 export function SoundDialog({ onClose }: { onClose: () => void }) {
   const lesson = useLesson();
@@ -20,13 +20,13 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
   const [before] = useState(said);
   useEffect(() => {
     dialog.current?.showModal();
-    void lookAround();
+    void refreshDevices();
     return () => {
       // Whoever only tried it out is not recorded any longer.
       if (lesson.phase.value.at !== "room" || sound.own.value === "none") sound.microphone.close();
     };
   }, []);
-  const { echo, gain, noise, spatial, hold } = choices.value;
+  const { echo, gain, noise, spatial, hold } = settings.value;
   return (
     <dialog ref={dialog} class="confirm sound-dialog" aria-labelledby="sound-title" onClose={onClose}>
       <header>
@@ -45,8 +45,8 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
         <Pick
           label={t("sound-microphone")}
           devices={microphones.value}
-          chosen={choices.value.microphone}
-          onPick={(microphone) => choose({ microphone })}
+          chosen={settings.value.microphone}
+          onPick={(microphone) => changeSettings({ microphone })}
         />
         <Meter />
         {said && said !== before && (
@@ -57,17 +57,17 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
         <TryVoice />
         <label class="field">
           <span>{t("sound-noise")}</span>
-          <select value={noise} onChange={(event) => choose({ noise: event.currentTarget.value as Noise })}>
+          <select value={noise} onChange={(event) => changeSettings({ noise: event.currentTarget.value as Noise })}>
             <option value="off">{t("sound-noise-off")}</option>
             <option value="browser">{t("sound-noise-browser")}</option>
             <option value="strong">{t("sound-noise-strong")}</option>
           </select>
         </label>
-        <Switch on={echo} onTurn={(echo) => choose({ echo })} label={t("sound-echo")}>
+        <Switch on={echo} onTurn={(echo) => changeSettings({ echo })} label={t("sound-echo")}>
           {t("sound-echo-help")}
         </Switch>
-        <Switch on={gain} onTurn={(gain) => choose({ gain })} label={t("sound-gain")} />
-        <Switch on={hold} onTurn={(hold) => choose({ hold })} label={t("sound-hold")}>
+        <Switch on={gain} onTurn={(gain) => changeSettings({ gain })} label={t("sound-gain")} />
+        <Switch on={hold} onTurn={(hold) => changeSettings({ hold })} label={t("sound-hold")}>
           {t("sound-hold-help")}
         </Switch>
       </section>
@@ -77,12 +77,12 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
           <Pick
             label={t("sound-speaker")}
             devices={speakers.value}
-            chosen={choices.value.speaker}
-            onPick={(speaker) => choose({ speaker })}
+            chosen={settings.value.speaker}
+            onPick={(speaker) => changeSettings({ speaker })}
           />
         )}
         <TestTone />
-        <Switch on={spatial} onTurn={(spatial) => choose({ spatial })} label={t("sound-spatial")}>
+        <Switch on={spatial} onTurn={(spatial) => changeSettings({ spatial })} label={t("sound-spatial")}>
           {t("sound-spatial-help")}
         </Switch>
       </section>

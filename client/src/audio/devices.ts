@@ -1,4 +1,4 @@
-// Which microphones and speakers there are. Browsers tell their names only once one of them may be used.
+// The available microphones and speakers. Browsers reveal their names only after the permission to use one.
 import { signal } from "@preact/signals";
 import { t } from "../texts";
 
@@ -10,19 +10,19 @@ export interface Device {
 export const microphones = signal<readonly Device[]>([]);
 export const speakers = signal<readonly Device[]>([]);
 
-export async function lookAround(): Promise<void> {
+export async function refreshDevices(): Promise<void> {
   const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
-  microphones.value = named(all, "audioinput");
-  speakers.value = named(all, "audiooutput");
+  microphones.value = listDevices(all, "audioinput");
+  speakers.value = listDevices(all, "audiooutput");
 }
 
-/** Those that can be told apart, without the two names that only point at another of them. */
-export function named(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
+/** The devices with an id, without the two aliases for others of them. */
+export function listDevices(all: readonly MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
   return all
     .filter((one) => one.kind === kind && one.deviceId && !["default", "communications"].includes(one.deviceId))
     .map(({ deviceId, label }, i) => ({ id: deviceId, name: label || t("sound-device", { number: i + 1 }) }));
 }
 
 export function watchDevices(changed: () => void): void {
-  navigator.mediaDevices?.addEventListener("devicechange", () => void lookAround().then(changed));
+  navigator.mediaDevices?.addEventListener("devicechange", () => void refreshDevices().then(changed));
 }

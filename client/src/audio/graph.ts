@@ -1,20 +1,20 @@
-// The page's one sound graph (WebAudio): what one hears and what is measured. A browser may hold it until one has clicked.
+// The page's one audio graph (Web Audio): playback and level meters. A browser may suspend it until the first click.
 import { signal } from "@preact/signals";
-import { choices } from "./choices";
+import { settings } from "./settings";
 
-/** The browser plays nothing before one has clicked somewhere. */
+/** The browser plays nothing before the first click on the page. */
 export const blocked = signal(false);
-/** How long a browser that lets it play may take to begin. */
+/** How long a browser that allows playback may take to start it. */
 const BEGIN_MS = 1000;
 
 let graph: AudioContext | undefined;
-/** Where a browser cannot send the graph itself to a speaker, it can send this player. */
+/** Where a browser cannot choose the speaker of the graph itself, it can choose that of this element. */
 let player: HTMLAudioElement | undefined;
 let out: AudioNode | undefined;
 
-type Sending = AudioContext & { setSinkId?: (id: string) => Promise<void> };
+type WithSink = AudioContext & { setSinkId?: (id: string) => Promise<void> };
 
-export function sounds(): AudioContext {
+export function audioContext(): AudioContext {
   if (graph) return graph;
   const context = (graph = new AudioContext({ latencyHint: "interactive" }));
   context.onstatechange = () => {
@@ -23,7 +23,7 @@ export function sounds(): AudioContext {
   const wake = () => void context.resume().catch(() => {});
   wake();
   setTimeout(() => (blocked.value = context.state !== "running"), BEGIN_MS);
-  // Any click or key will do.
+  // Any click or key resumes it.
   for (const event of ["pointerup", "keydown"]) document.addEventListener(event, wake);
   return context;
 }
@@ -31,13 +31,13 @@ export function sounds(): AudioContext {
 /** After a click, everything may be played. */
 export function unblock(): void {
   blocked.value = false;
-  void sounds().resume();
+  void audioContext().resume();
   void player?.play().catch(() => {});
 }
 
-/** Where all that is to be heard goes. */
-export function speaker(): AudioNode {
-  const context = sounds() as Sending;
+/** Everything that is played goes to this node. */
+export function outputNode(): AudioNode {
+  const context = audioContext() as WithSink;
   if (!out) {
     out = context.destination;
     if (!context.setSinkId && canChooseSpeaker()) {
@@ -47,15 +47,15 @@ export function speaker(): AudioNode {
       void player.play().catch(() => (blocked.value = true));
       out = stream;
     }
-    void send();
+    void selectSpeaker();
   }
   return out;
 }
 
-/** Plays by the speaker that one has chosen. False: it is not there; the system's is used. */
-export async function send(): Promise<boolean> {
-  const id = choices.value.speaker;
-  const context = graph as Sending | undefined;
+/** Switches to the chosen speaker. @returns false when it is gone, and the system's is used */
+export async function selectSpeaker(): Promise<boolean> {
+  const id = settings.value.speaker;
+  const context = graph as WithSink | undefined;
   try {
     if (player) await player.setSinkId(id);
     else if (context?.setSinkId) await context.setSinkId(id);
@@ -71,13 +71,13 @@ export function canChooseSpeaker(): boolean {
 
 const samples = new Float32Array(1024);
 
-/** What an analyser hears, from 0 for silence to 1 for as loud as it gets. */
+/** The level at an analyser, from 0 for silence to 1 for full loudness. */
 export function levelOf(analyser: AnalyserNode): number {
   analyser.getFloatTimeDomainData(samples);
   return level(samples);
 }
 
-/** From -60 dB on, evenly: as ears hear it. */
+/** Linear in decibels, from -60 dB on. */
 export function level(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;

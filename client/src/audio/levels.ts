@@ -2,18 +2,18 @@
 import { signal } from "@preact/signals";
 import type { ParticipantId } from "../net/protocol.gen";
 
-/** From here on it is shown as speech, and for so long after its last sound. */
+/** From this level on it counts as speech, and for this long after the last such level. */
 const SPEECH = 0.2;
 const HOLD_MS = 500;
-/** How fast a ring shrinks, in levels a second. */
+/** How fast a level falls, per second. */
 const FALL = 2;
 
 export class Levels {
-  /** Who speaks. It changes seldom; how loudly they do is asked for. */
+  /** Who speaks. It changes seldom; `at` says how loudly. */
   readonly speaking = signal<ReadonlySet<ParticipantId>>(new Set());
   private readonly heard = new Map<ParticipantId, { level: number; at: number; spoke: number }>();
 
-  hear(who: ParticipantId, level: number, now: number): void {
+  update(who: ParticipantId, level: number, now: number): void {
     const before = this.heard.get(who);
     const spoke = level >= SPEECH ? now : (before?.spoke ?? -Infinity);
     this.heard.set(who, { level: Math.max(level, this.at(who, now)), at: now, spoke });
@@ -25,8 +25,8 @@ export class Levels {
     return heard ? Math.max(0, heard.level - (FALL * (now - heard.at)) / 1000) : 0;
   }
 
-  /** Notes who has begun or ceased to speak, and forgets those who were not heard lately. */
-  settle(now: number): void {
+  /** Updates who speaks, and forgets people without a recent level. */
+  refreshSpeaking(now: number): void {
     const speaking: ParticipantId[] = [];
     for (const [who, { at, spoke }] of this.heard) {
       if (now - spoke < HOLD_MS) speaking.push(who);

@@ -1,20 +1,20 @@
-// One's own microphone: asked for when it is first wanted, changed while one speaks, given back when the lesson is over.
+// One's own microphone: opened when it is first needed, replaced when a setting changes, closed when the lesson is over.
 import { signal } from "@preact/signals";
 import { t } from "../texts";
-import { choices, type Choices } from "./choices";
-import { lookAround } from "./devices";
-import { analyser, levelOf, sounds } from "./graph";
-import type { Quiet } from "./noise";
+import { settings, type Settings } from "./settings";
+import { refreshDevices } from "./devices";
+import { analyser, audioContext, levelOf } from "./graph";
+import type { Denoised } from "./noise";
 
 interface Listener {
-  say(text: string): void;
-  /** What is to be sent from now on. */
+  notify(text: string): void;
+  /** This track is sent from now on. */
   changed(track: MediaStreamTrack): void;
   /** It was unplugged. */
   gone(): void;
 }
 
-type Opened = Pick<Choices, "microphone" | "echo" | "gain" | "noise">;
+type Opened = Pick<Settings, "microphone" | "echo" | "gain" | "noise">;
 
 export class Microphone {
   /** The browser asks for permission. */
@@ -25,7 +25,7 @@ export class Microphone {
   track: MediaStreamTrack | undefined;
 
   private raw: MediaStreamTrack | undefined;
-  private quiet: Quiet | undefined;
+  private denoised: Denoised | undefined;
   private meter: { source: AudioNode; analyser: AnalyserNode } | undefined;
   private wanted = false;
   private speaks = false;
@@ -48,28 +48,28 @@ export class Microphone {
     if (this.raw) return true;
     if (this.asking.value) return false;
     if (!navigator.mediaDevices) {
-      this.listener.say(t("sound-needs-https"));
+      this.listener.notify(t("sound-needs-https"));
       return false;
     }
     this.asking.value = this.wanted = true;
     try {
-      const { microphone, echo, gain, noise } = choices.value;
+      const { microphone, echo, gain, noise } = settings.value;
       this.opened = { microphone, echo, gain, noise };
-      await this.take(await ask(choices.value));
+      await this.take(await ask(settings.value));
     } catch (error) {
       const denied = error instanceof DOMException && error.name === "NotAllowedError";
-      this.listener.say(t(denied ? "sound-denied" : "sound-no-microphone"));
+      this.listener.notify(t(denied ? "sound-denied" : "sound-no-microphone"));
     } finally {
       this.asking.value = false;
     }
-    void lookAround();
+    void refreshDevices();
     return this.raw !== undefined;
   }
 
   /** Takes another, or the same with other settings, if something was chosen that needs it. */
   async adapt(): Promise<void> {
     const { opened, raw } = this;
-    const now = choices.value;
+    const now = settings.value;
     const same = opened && (["microphone", "echo", "gain", "noise"] as const).every((key) => opened[key] === now[key]);
     if (!raw || same || this.asking.value) return;
     this.release();
@@ -83,32 +83,32 @@ export class Microphone {
   }
 
   private async take(raw: MediaStreamTrack): Promise<void> {
-    let quiet: Quiet | undefined;
-    if (choices.value.noise === "strong") {
+    let denoised: Denoised | undefined;
+    if (settings.value.noise === "strong") {
       try {
-        quiet = await (await import("./noise")).quiet(raw);
+        denoised = await (await import("./noise")).denoise(raw);
       } catch (error) {
         console.warn("RNNoise does not run here", error);
-        this.listener.say(t("sound-no-noise"));
+        this.listener.notify(t("sound-no-noise"));
       }
     }
     // Closed while the browser was asking.
     if (!this.wanted) {
       raw.stop();
-      quiet?.close();
+      denoised?.close();
       return;
     }
-    [this.raw, this.quiet] = [raw, quiet];
+    [this.raw, this.denoised] = [raw, denoised];
     // What is measured goes on while what is sent is muted.
-    this.track = quiet?.track ?? raw.clone();
+    this.track = denoised?.track ?? raw.clone();
     this.track.enabled = this.speaks;
-    const context = sounds();
-    const source = context.createMediaStreamSource(new MediaStream([quiet ? quiet.track.clone() : raw]));
+    const context = audioContext();
+    const source = context.createMediaStreamSource(new MediaStream([denoised ? denoised.track.clone() : raw]));
     this.meter = { source, analyser: analyser(context) };
     source.connect(this.meter.analyser);
     raw.onended = () => {
       this.close();
-      this.listener.say(t("sound-microphone-gone"));
+      this.listener.notify(t("sound-microphone-gone"));
       this.listener.gone();
     };
     this.open.value = true;
@@ -117,7 +117,7 @@ export class Microphone {
 
   /** What one would send if one spoke: for trying it out. */
   copy(): MediaStream | undefined {
-    const track = this.quiet?.track ?? this.raw;
+    const track = this.denoised?.track ?? this.raw;
     if (!track) return undefined;
     const copy = track.clone();
     copy.enabled = true;
@@ -125,18 +125,18 @@ export class Microphone {
   }
 
   private release(): void {
-    const { raw, track, quiet, meter } = this;
+    const { raw, track, denoised, meter } = this;
     if (raw) raw.onended = null;
     raw?.stop();
     track?.stop();
-    quiet?.close();
+    denoised?.close();
     meter?.source.disconnect();
-    this.raw = this.track = this.quiet = this.meter = undefined;
+    this.raw = this.track = this.denoised = this.meter = undefined;
     this.open.value = false;
   }
 }
 
-async function ask({ microphone, echo, gain, noise }: Choices): Promise<MediaStreamTrack> {
+async function ask({ microphone, echo, gain, noise }: Settings): Promise<MediaStreamTrack> {
   const audio: MediaTrackConstraints = {
     echoCancellation: echo,
     autoGainControl: gain,

@@ -1,20 +1,20 @@
-// Takes the noise out of a voice with RNNoise, a small neural network, in a thread of the browser's sound: loaded only when
-// it is wanted. Speech stays; fans, keyboards and music go.
+// Noise suppression with RNNoise, a small neural network, in an audio worklet; loaded only when it is chosen. Speech stays;
+// fans, keyboards and music go.
 import worklet from "@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js?url";
 import simdUrl from "@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url";
 import url from "@sapphi-red/web-noise-suppressor/rnnoise.wasm?url";
 import { loadRnnoise, RnnoiseWorkletNode } from "@sapphi-red/web-noise-suppressor";
 
-export interface Quiet {
+export interface Denoised {
   track: MediaStreamTrack;
   close(): void;
 }
 
-/** The network knows voices of 48,000 samples a second only. */
+/** The network is trained on 48,000 samples a second. */
 const RATE = 48_000;
 
-/** The same voice without noise. Throws where the browser cannot. */
-export async function quiet(track: MediaStreamTrack): Promise<Quiet> {
+/** The same voice without noise. Throws when the browser cannot run it. */
+export async function denoise(track: MediaStreamTrack): Promise<Denoised> {
   const context = new AudioContext({ sampleRate: RATE });
   try {
     const [wasmBinary] = await Promise.all([loadRnnoise({ url, simdUrl }), context.audioWorklet.addModule(worklet)]);

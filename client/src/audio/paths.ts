@@ -1,5 +1,5 @@
-// Tries the ways by which sound can come: the browser's own ICE asks the server's port, by one way after the other. No sound
-// is sent, and no seat is needed (docs/adr/0014).
+// Checks by which ways sound can reach this browser: its own ICE tries the server's media port over UDP, TCP and the relay. No
+// sound is sent, and no seat is needed (docs/adr/0014).
 import { t } from "../texts";
 import type { IceServer } from "../net/protocol.gen";
 
@@ -15,11 +15,11 @@ interface Paths {
   iceServers: IceServer[];
 }
 
-/** A way that has not opened by then would be of no use. */
-const PATIENCE_MS = 6000;
+/** A way that takes longer to open is of no use. */
+const TIMEOUT_MS = 6000;
 
-/** Which ways there are. `told`: of which relays one was told when one joined. `undefined`: it cannot be tried before. */
-export async function tryPaths(told: readonly IceServer[] | undefined): Promise<Found> {
+/** Which ways work. `told` are the relays that the join reply named; `undefined` means that it cannot be checked before. */
+export async function checkPaths(told: readonly IceServer[] | undefined): Promise<Found> {
   const answer = await fetch("/paths");
   if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
   const paths = (await answer.json()) as Paths;
@@ -41,7 +41,7 @@ async function opens(paths: Paths, way: Way, relays: readonly IceServer[]): Prom
         if (["connected", "completed"].includes(peer.iceConnectionState)) resolve(true);
         if (peer.iceConnectionState === "failed") resolve(false);
       };
-      setTimeout(() => resolve(false), PATIENCE_MS);
+      setTimeout(() => resolve(false), TIMEOUT_MS);
     });
     await peer.setLocalDescription();
     await peer.setRemoteDescription({ type: "answer", sdp: answerOf(paths, way) });
@@ -82,8 +82,8 @@ export function answerOf({ user, password, addresses }: Paths, way: Way): string
   ].join("\r\n");
 }
 
-/** What it comes to, in a sentence, and what to do about it. */
-export function sentence({ udp, tcp, relay }: Found): { good: boolean; text: string } {
+/** The result in a sentence, and what to do about it. */
+export function summary({ udp, tcp, relay }: Found): { good: boolean; text: string } {
   if (udp) return { good: true, text: t("sound-path-best") };
   if (tcp || relay) return { good: true, text: t("sound-path-well") };
   // Another's relay may let it through: that is not known before.

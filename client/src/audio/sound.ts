@@ -1,33 +1,33 @@
-// Sound, for as long as one has a seat: it outlives a lost WebSocket, and goes on from new addresses when the network
-// changes. Whether one's own microphone is on, the server says.
+// The sound of a lesson, for as long as the client has a seat: it outlives a lost WebSocket, and continues from new addresses
+// after a change of the network. The server decides whether one's own microphone is on.
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Refused } from "../net/connection";
 import type { Lesson } from "../lesson/lesson";
 import type { Description, ParticipantId } from "../net/protocol.gen";
-import { choices, volumeOf } from "./choices";
+import { settings, volumeOf } from "./settings";
 import { watchDevices } from "./devices";
-import { Ears } from "./ears";
-import { send, sounds } from "./graph";
+import { Playback } from "./playback";
+import { audioContext, selectSpeaker } from "./graph";
 import { Levels } from "./levels";
 import { Microphone } from "./microphone";
 import { Peer } from "./peer";
-import { Pulse } from "./pulse";
+import { KeepaliveMonitor } from "./keepalive";
 import { hearFrom } from "./space";
 import { t } from "../texts";
 
-/** How long to wait before a new try, at first and at most. */
+/** The wait before a new attempt, at first and at most. */
 const RETRY_MS = 500;
-const RETRY_MOST_MS = 8000;
-/** How long a path may be silent before another is looked for, and how often that is tried before all begins anew. */
+const RETRY_MAX_MS = 8000;
+/** How long a path may be silent before an ICE restart, and how many restarts come before a new connection. */
 const PATH_MS = 1000;
-const PATHS_MOST = 3;
-/** How often it is felt whether a path still carries anything. */
-const FEEL_MS = 500;
-/** How often it is looked who speaks, and from where. */
-const LOOK_MS = 60;
+const RESTARTS_MAX = 3;
+/** The interval of checks whether the path still carries anything. */
+const KEEPALIVE_MS = 500;
+/** The interval at which levels and places are updated. */
+const UPDATE_MS = 60;
 
 export class Sound {
-  /** Whose sound each slot has. */
+  /** The person in each slot. */
   readonly slots = signal<readonly (ParticipantId | null)[]>([]);
   readonly own = computed(() => {
     const me = this.lesson.me.value?.participantId;
@@ -36,23 +36,23 @@ export class Sound {
   readonly levels = new Levels();
   readonly microphone: Microphone;
 
-  private readonly ears = new Ears();
+  private readonly playback = new Playback();
   private peer: Peer | undefined;
-  private looking: ReturnType<typeof setInterval> | undefined;
-  private feeling: ReturnType<typeof setInterval> | undefined;
-  private pulse = new Pulse();
-  /** Whether one's own microphone was on last, to be said again to a server that knows nothing of it. */
+  private updating: ReturnType<typeof setInterval> | undefined;
+  private checking: ReturnType<typeof setInterval> | undefined;
+  private keepalive = new KeepaliveMonitor();
+  /** Whether one's own microphone was on last: a server that does not know it is told again. */
   private wanted: boolean | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private wait = RETRY_MS;
-  private agreeing = false;
-  /** Something has changed while we were agreeing. */
+  private negotiating = false;
+  /** The network changed during a negotiation. */
   private outdated = false;
-  private paths = 0;
+  private restarts = 0;
 
   constructor(private readonly lesson: Lesson) {
     this.microphone = new Microphone({
-      say: (text) => lesson.say(text),
+      notify: (text) => lesson.notify(text),
       changed: (track) => void this.peer?.send(track),
       gone: () => void this.speak(false),
     });
@@ -70,18 +70,18 @@ export class Sound {
       this.microphone.on = own === "on";
     });
     effect(() => {
-      this.ears.space = choices.value.spatial;
+      this.playback.isSpatial = settings.value.spatial;
     });
-    const { microphone, speaker, echo, gain, noise } = choicesThatMatter();
+    const { microphone, speaker, echo, gain, noise } = settingSignals();
     effect(() => {
       void [microphone.value, echo.value, gain.value, noise.value];
       untracked(() => void this.microphone.adapt());
     });
     effect(() => {
       void speaker.value;
-      untracked(() => void this.route());
+      untracked(() => void this.applySpeaker());
     });
-    watchDevices(() => void this.route());
+    watchDevices(() => void this.applySpeaker());
     effect(() => {
       if (lesson.phase.value.at !== "over") return;
       this.wanted = undefined;
@@ -94,7 +94,7 @@ export class Sound {
     return this.speak(this.own.value !== "on");
   }
 
-  /** Asks to be heard, or not; whether one is, the server says. */
+  /** Asks the server to turn one's own microphone on or off; its event says whether it did. */
   async speak(on: boolean): Promise<void> {
     if (this.microphone.asking.value) return;
     if (on && !(await this.microphone.use())) return;
@@ -102,30 +102,30 @@ export class Sound {
       await this.lesson.connection.request("on.participantMute", { muted: !on });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.lesson.say(error.message);
+      this.lesson.notify(error.message);
     }
   }
 
-  /** A speaker that is not there any more is told of. */
-  private async route(): Promise<void> {
-    if (!(await send())) this.lesson.say(t("sound-speaker-gone"));
+  /** A notice says when the chosen speaker is gone. */
+  private async applySpeaker(): Promise<void> {
+    if (!(await selectSpeaker())) this.lesson.notify(t("sound-speaker-gone"));
   }
 
-  /** Looks for a path from wherever one is now; or begins. */
+  /** Negotiates a path from the current addresses, or starts the connection. */
   refresh(): void {
     if (this.lesson.phase.value.at !== "room" || this.lesson.link.value.state !== "open") return;
-    if (this.agreeing) {
+    if (this.negotiating) {
       this.outdated = true;
       return;
     }
     clearTimeout(this.retry);
-    if (!this.peer?.stands) this.end();
-    void this.agree();
+    if (!this.peer?.isNegotiated) this.end();
+    void this.negotiate();
   }
 
-  private async agree(): Promise<void> {
+  private async negotiate(): Promise<void> {
     if (typeof RTCPeerConnection === "undefined") return;
-    [this.agreeing, this.outdated] = [true, false];
+    [this.negotiating, this.outdated] = [true, false];
     const fresh = !this.peer;
     const peer = (this.peer ??= new Peer({
       servers: () => this.lesson.iceServers,
@@ -133,100 +133,100 @@ export class Sound {
         const offer = { sdp, ...(restart && { restart }) };
         return (await this.lesson.connection.request<Description, "on.mediaOffer">("on.mediaOffer", offer)).sdp;
       },
-      heard: (slot, track) => this.ears.hear(slot, track),
-      changed: (state) => this.watch(state),
+      onTrack: (slot, track) => this.playback.attach(slot, track),
+      onState: (state) => this.onState(state),
     }));
-    this.looking ??= setInterval(() => this.look(performance.now()), LOOK_MS);
-    this.feeling ??= setInterval(() => void this.feel(), FEEL_MS);
+    this.updating ??= setInterval(() => this.update(performance.now()), UPDATE_MS);
+    this.checking ??= setInterval(() => void this.checkKeepalive(), KEEPALIVE_MS);
     try {
       const { track } = this.microphone;
       if (fresh && track) await peer.send(track);
-      await peer.agree();
+      await peer.negotiate();
       if (fresh && track && this.wanted !== undefined) await this.speak(this.wanted);
     } catch (error) {
       if (!(error instanceof Refused)) console.error(error);
       // Without a connection, its return begins anew.
       if (peer === this.peer && this.lesson.link.value.state === "open") {
-        if (fresh || (error instanceof Refused && error.passes)) this.again(() => this.refresh());
-        else this.again(() => this.renew(), 0);
+        if (fresh || (error instanceof Refused && error.isTransient)) this.retryLater(() => this.refresh());
+        else this.retryLater(() => this.reconnect(), 0);
       }
     } finally {
-      this.agreeing = false;
+      this.negotiating = false;
       if (this.outdated) this.refresh();
     }
   }
 
-  /** A path that is silent may be dead: another is looked for, and if none is found, all begins anew. */
-  private watch(state: RTCPeerConnectionState): void {
+  /** A silent path may be dead: ICE restarts look for another one, and if they find none, a new connection does. */
+  private onState(state: RTCPeerConnectionState): void {
     if (state === "connected") {
       clearTimeout(this.retry);
-      this.paths = 0;
+      this.restarts = 0;
       this.wait = RETRY_MS;
     }
-    if (state === "disconnected" || state === "failed") this.again(() => this.mend(), PATH_MS);
+    if (state === "disconnected" || state === "failed") this.retryLater(() => this.restorePath(), PATH_MS);
   }
 
-  /** Where the browser says nothing of a path that is dead, it shows itself by its silence. */
-  private async feel(): Promise<void> {
-    const { peer, pulse } = this;
-    const carried = await peer?.carried();
-    if (peer !== this.peer || !pulse.isSilent(carried, performance.now())) return;
-    if (!this.agreeing) this.refresh();
+  /** A dead path that the browser does not report shows itself by its silence. */
+  private async checkKeepalive(): Promise<void> {
+    const { peer, keepalive } = this;
+    const bytesReceived = await peer?.bytesReceived();
+    if (peer !== this.peer || !keepalive.isSilent(bytesReceived, performance.now())) return;
+    if (!this.negotiating) this.refresh();
   }
 
-  private mend(): void {
-    if (this.peer?.connected) return;
-    if (++this.paths > PATHS_MOST) return this.renew();
+  private restorePath(): void {
+    if (this.peer?.isConnected) return;
+    if (++this.restarts > RESTARTS_MAX) return this.reconnect();
     this.refresh();
-    this.again(() => this.mend(), this.paths * 2 * PATH_MS);
+    this.retryLater(() => this.restorePath(), this.restarts * 2 * PATH_MS);
   }
 
-  /** Begins anew, with a new connection. */
-  renew(): void {
+  /** Starts a new connection. */
+  reconnect(): void {
     this.end();
     this.refresh();
   }
 
-  /** Tries later: a little later each time, unless it is said when. */
-  private again(what: () => void, wait?: number): void {
+  /** Tries again after a wait, which doubles each time unless it is given. */
+  private retryLater(what: () => void, wait?: number): void {
     clearTimeout(this.retry);
     this.retry = setTimeout(what, wait ?? this.wait);
-    if (wait === undefined) this.wait = Math.min(this.wait * 2, RETRY_MOST_MS);
+    if (wait === undefined) this.wait = Math.min(this.wait * 2, RETRY_MAX_MS);
   }
 
-  /** Sees who speaks, how loudly and from where. */
-  private look(now: number): void {
+  /** Updates who speaks, how loudly and from where. */
+  private update(now: number): void {
     const { lesson, levels } = this;
     const people = lesson.room.value?.people;
-    if (lesson.place && choices.value.spatial) hearFrom(sounds(), lesson.place);
+    if (lesson.place && settings.value.spatial) hearFrom(audioContext(), lesson.place);
     for (const [slot, who] of this.slots.value.entries()) {
       const seat = who ? people?.get(who)?.seat : undefined;
       const place = seat === undefined ? undefined : lesson.tracks.at(seat, now);
-      const level = this.ears.follow(slot, who ? volumeOf(who) : 1, place);
-      if (who) levels.hear(who, level, now);
+      const level = this.playback.update(slot, who ? volumeOf(who) : 1, place);
+      if (who) levels.update(who, level, now);
     }
     const me = lesson.me.value?.participantId;
-    if (me) levels.hear(me, this.own.value === "on" ? this.microphone.level : 0, now);
-    levels.settle(now);
+    if (me) levels.update(me, this.own.value === "on" ? this.microphone.level : 0, now);
+    levels.refreshSpeaking(now);
   }
 
   private end(): void {
     clearTimeout(this.retry);
-    clearInterval(this.looking);
-    clearInterval(this.feeling);
-    this.looking = this.feeling = undefined;
-    this.pulse = new Pulse();
-    this.paths = 0;
+    clearInterval(this.updating);
+    clearInterval(this.checking);
+    this.updating = this.checking = undefined;
+    this.keepalive = new KeepaliveMonitor();
+    this.restarts = 0;
     this.slots.value = [];
     this.peer?.close();
     this.peer = undefined;
-    this.ears.close();
+    this.playback.close();
   }
 }
 
-/** Each choice by itself, so that a change of one does nothing about the others. */
-function choicesThatMatter() {
-  const of = <K extends keyof typeof choices.value>(key: K) => computed(() => choices.value[key]);
+/** A signal for each setting, so that the change of one triggers no other. */
+function settingSignals() {
+  const of = <K extends keyof typeof settings.value>(key: K) => computed(() => settings.value[key]);
   return {
     microphone: of("microphone"),
     speaker: of("speaker"),

@@ -6,7 +6,7 @@ export interface Facing {
   forward: readonly [x: number, y: number, z: number];
 }
 
-/** Ears and mouths, in metres above the floor. */
+/** Playback and mouths, in metres above the floor. */
 const HEAD_M = 1.2;
 /** A voice from the far end of the room is half as loud, and never less: everyone is to be understood. */
 const FADING = { distanceModel: "inverse", refDistance: 3, rolloffFactor: 0.2 } as const;

@@ -7,7 +7,7 @@ import { useLesson, useModel } from "../ui/context";
 import { Composer } from "./Composer";
 import { Message, UnsentMessage } from "./Message";
 import { ChatModel } from "./model";
-import { pending } from "./outbox";
+import { visibleUnsent } from "./outbox";
 
 /** Messages by one person within this time stand under one name. */
 const TOGETHER_MS = 4 * 60_000;
@@ -27,7 +27,7 @@ export function ChatPanel() {
   const room = lesson.room.value;
   const me = lesson.me.value?.participantId ?? "";
   const messages = chat.messages.value;
-  const unsent = pending(chat.outbox.value, messages, me);
+  const unsent = visibleUnsent(chat.outbox.value, messages, me);
 
   // Stays at the end, or at the message that one reads while older ones come in above.
   useLayoutEffect(() => {

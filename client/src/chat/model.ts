@@ -3,7 +3,7 @@ import { computed, signal } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import { Refused } from "../net/connection";
 import type { History, Line, MessageId, Said } from "../net/protocol.gen";
-import { again, drop, kept, refused, settled, type Outbox } from "./outbox";
+import { discard, markRefused, markRetried, markStored, withoutStored, type Outbox } from "./outbox";
 import { chatState, prepend } from "./state";
 
 /** After a refusal because of too many requests, this long until the next try. */
@@ -34,12 +34,12 @@ export class ChatModel {
   retry(clientId: string): void {
     const unsent = this.outbox.value.find((one) => one.clientId === clientId);
     if (!unsent) return;
-    this.outbox.value = again(this.outbox.value, clientId);
+    this.outbox.value = markRetried(this.outbox.value, clientId);
     void this.deliver(clientId, unsent.message);
   }
 
   discard(clientId: string): void {
-    this.outbox.value = drop(this.outbox.value, clientId);
+    this.outbox.value = discard(this.outbox.value, clientId);
   }
 
   /** @returns why it was not changed, or nothing. */
@@ -57,7 +57,7 @@ export class ChatModel {
       if (room) lesson.room.value = prepend(room, history.messages, history.moreMessages);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      lesson.say(error.message);
+      lesson.notify(error.message);
     }
   }
 
@@ -69,7 +69,7 @@ export class ChatModel {
 
   /** Back in the room: sends again what a lost connection may have swallowed. */
   resend(): void {
-    this.outbox.value = settled(this.outbox.value);
+    this.outbox.value = withoutStored(this.outbox.value);
     for (const unsent of this.outbox.value) {
       if (!unsent.refused) void this.deliver(unsent.clientId, unsent.message);
     }
@@ -79,7 +79,7 @@ export class ChatModel {
     const { lesson, outbox } = this;
     try {
       const said = await lesson.connection.request<Said, "on.message">("on.message", { message, clientId });
-      outbox.value = kept(outbox.value, clientId, said.messageId, this.messages.value);
+      outbox.value = markStored(outbox.value, clientId, said.messageId, this.messages.value);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.code === "too_fast" || error.code === "busy") {
@@ -87,7 +87,7 @@ export class ChatModel {
       }
       // Lost on the way: it goes out again under the same id when the connection is back.
       else if (error.code === "timeout") lesson.connection.drop();
-      else if (error.code !== "offline") outbox.value = refused(outbox.value, clientId, error.message);
+      else if (error.code !== "offline") outbox.value = markRefused(outbox.value, clientId, error.message);
     }
   }
 }

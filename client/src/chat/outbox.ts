@@ -16,30 +16,30 @@ export interface Unsent {
 export type Outbox = readonly Unsent[];
 
 /** The server has stored it under this id. It stays until everyone's message of that id is here. */
-export function kept(outbox: Outbox, clientId: string, messageId: MessageId, messages: readonly Line[]): Outbox {
+export function markStored(outbox: Outbox, clientId: string, messageId: MessageId, messages: readonly Line[]): Outbox {
   if (messages.some((message) => message.messageId === messageId))
     return outbox.filter((unsent) => unsent.clientId !== clientId);
   return outbox.map((unsent) => (unsent.clientId === clientId ? { ...unsent, messageId } : unsent));
 }
 
-export function refused(outbox: Outbox, clientId: string, why: string): Outbox {
+export function markRefused(outbox: Outbox, clientId: string, why: string): Outbox {
   return outbox.map((unsent) => (unsent.clientId === clientId ? { ...unsent, refused: why } : unsent));
 }
 
 /** It is sent once more. */
-export function again(outbox: Outbox, clientId: string): Outbox {
+export function markRetried(outbox: Outbox, clientId: string): Outbox {
   return outbox.map((unsent) => {
     const { refused: _, ...rest } = unsent;
     return unsent.clientId === clientId ? rest : unsent;
   });
 }
 
-export function drop(outbox: Outbox, clientId: string): Outbox {
+export function discard(outbox: Outbox, clientId: string): Outbox {
   return outbox.filter((unsent) => unsent.clientId !== clientId);
 }
 
 /** After a snapshot: what the server has stored is in it, or is too old to be. */
-export function settled(outbox: Outbox): Outbox {
+export function withoutStored(outbox: Outbox): Outbox {
   return outbox.filter((unsent) => !unsent.messageId);
 }
 
@@ -47,7 +47,7 @@ export function settled(outbox: Outbox): Outbox {
  * What the chat shows below everyone's messages: an own message may arrive before the reply that has its id. Ids of
  * messages sort by time.
  */
-export function pending(outbox: Outbox, messages: readonly Line[], me: ParticipantId): Unsent[] {
+export function visibleUnsent(outbox: Outbox, messages: readonly Line[], me: ParticipantId): Unsent[] {
   const own = messages.filter((message) => message.participantId === me);
   const ids = new Set(own.map((message) => message.messageId));
   const taken = new Set(outbox.map((unsent) => unsent.messageId));

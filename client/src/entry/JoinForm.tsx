@@ -4,7 +4,7 @@ import { SoundButton } from "../audio/SoundButton";
 import { recall } from "../lesson/memory";
 import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
 import { Face } from "../people/Face";
-import { rollAvatar } from "../people/roll";
+import { randomAvatar } from "../people/randomAvatar";
 import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { DiceIcon } from "../ui/icons";
@@ -16,7 +16,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
   const lesson = useLesson();
   const [memory] = useState(() => recall(lesson.code));
   const [name, setName] = useState(memory.username ?? "");
-  const [avatar, setAvatar] = useState(() => memory.avatar ?? rollAvatar());
+  const [avatar, setAvatar] = useState(() => memory.avatar ?? randomAvatar());
   const [rolls, setRolls] = useState(0);
   const [problem, setProblem] = useState(refused?.message);
   const field = useRef<HTMLInputElement>(null);
@@ -26,7 +26,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
 
   const submit = (event: Event) => {
     event.preventDefault();
-    if (name.trim()) return lesson.introduce(name.trim(), avatar);
+    if (name.trim()) return lesson.joinAs(name.trim(), avatar);
     setProblem(t("refusal-name_empty"));
     field.current?.focus();
   };
@@ -39,7 +39,7 @@ export function JoinForm({ refused }: { refused?: Wire | undefined }) {
           <div class="join-face" key={rolls}>
             <Face avatar={avatar} label={t("join-avatar")} />
           </div>
-          <button type="button" class="button soft" onClick={() => (setAvatar(rollAvatar()), setRolls(rolls + 1))}>
+          <button type="button" class="button soft" onClick={() => (setAvatar(randomAvatar()), setRolls(rolls + 1))}>
             <DiceIcon /> {t("another-look")}
           </button>
           <span class="hidden" role="status">

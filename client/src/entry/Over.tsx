@@ -35,7 +35,7 @@ export function Over({ why, message }: { why: string; message?: string | undefin
         <p>{words ? t(`over-${why}-text`) : message}</p>
         <div class="row">
           {again && (
-            <button type="button" class="button strong" onClick={() => lesson.come()}>
+            <button type="button" class="button strong" onClick={() => lesson.connect()}>
               {t(again)}
             </button>
           )}

@@ -1,4 +1,4 @@
-// The lesson as the views see it: signals for what changes seldom, tracks for poses. It joins, listens, comes back.
+// The lesson as the views see it: signals for what changes seldom, tracks for poses. It joins, receives events and reconnects.
 import { batch, computed, signal } from "@preact/signals";
 import { Tracks } from "../net/tracks";
 import { announce, type Announcements } from "./announce";
@@ -54,7 +54,7 @@ export interface LessonFeature extends RoomFeature {
   onEnd?(lesson: Lesson): void;
 }
 
-/** The refusals that the form can mend. */
+/** The refusals that the form can correct. */
 const FORM: ReadonlySet<string> = new Set(["name_empty", "name_too_long", "name_bad", "avatar_bad", "resume_unknown"]);
 
 export class Lesson {
@@ -63,9 +63,9 @@ export class Lesson {
   readonly me = signal<Me | undefined>(undefined);
   readonly session;
   readonly room = signal<Room | undefined>(undefined);
-  /** Short words about what just failed or worked; the number makes equal ones different. */
+  /** A short text about what just failed or worked; the number distinguishes equal ones. */
   readonly notice = signal<{ text: string; number: number } | undefined>(undefined);
-  /** Said to screen readers. */
+  /** What screen readers announce. */
   readonly spoken = signal("");
   readonly tracks = new Tracks();
   readonly connection: Connection;
@@ -73,17 +73,17 @@ export class Lesson {
   readonly people = computed(() => [...(this.room.value?.people.values() ?? [])]);
   readonly teaches = computed(() => this.me.value?.role === "teacher");
 
-  /** What sound may need to find its way: fresh after each join. */
+  /** STUN and TURN servers for sound, with fresh credentials after each join. */
   iceServers: readonly IceServer[] = [];
 
-  /** Whether one has found out how to walk. */
+  /** Whether this person has walked already: then they need no hint. */
   hasWalked = false;
-  /** Where one stands oneself, in metres: the room in 3D moves it, and it outlives that view. */
+  /** One's own place, in metres: the room in 3D moves it, and it outlives that view. */
   place: Place | undefined;
 
   private readonly models = new Map<unknown, object>();
-  private given: { username?: string; avatar?: Avatar } = {};
-  private asking = false;
+  private guest: { username?: string; avatar?: Avatar } = {};
+  private catchingUp = false;
 
   constructor(
     readonly page: Page,
@@ -93,7 +93,7 @@ export class Lesson {
     this.connection = new Connection(socketUrl(), {
       opened: () => void this.join(),
       event: (event) => this.receive(event),
-      poses: (frame) => this.tracks.hear(frame, performance.now()),
+      poses: (frame) => this.tracks.addFrame(frame, performance.now()),
       lost: (reason, retryAt) => this.lost(reason === "restarting", retryAt),
       over: (reason) => this.end(reason),
     });
@@ -121,33 +121,33 @@ export class Lesson {
   /** Sends a request; a notice says why it was refused. */
   async ask<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<void> {
     const refused = await this.attempt(event, data);
-    if (refused) this.say(refused);
+    if (refused) this.notify(refused);
   }
 
   get code(): string {
     return this.page.card.sessionCode;
   }
 
-  /** Comes in at once when it is known who one is; else the form asks. */
-  start(): void {
+  /** Joins at once when it is known who one is; otherwise the form asks. */
+  begin(): void {
     const { username, avatar, resume } = recall(this.code);
     if (!this.page.you && !resume) {
       this.phase.value = { at: "form" };
       return;
     }
-    this.given = { ...(username && { username }), ...(avatar && { avatar }) };
-    this.come();
+    this.guest = { ...(username && { username }), ...(avatar && { avatar }) };
+    this.connect();
   }
 
-  /** The form's answer. */
-  introduce(username: string, avatar: Avatar): void {
+  /** Joins as a guest, with what the form says. */
+  joinAs(username: string, avatar: Avatar): void {
     keep(this.code, { username, avatar });
-    this.given = { username, avatar };
-    this.come();
+    this.guest = { username, avatar };
+    this.connect();
   }
 
-  /** Comes in again from a screen that said that it is over. */
-  come(): void {
+  /** Connects and joins, at first or again after the lesson was over. */
+  connect(): void {
     batch(() => {
       this.phase.value = { at: "joining" };
       this.link.value = { state: "connecting" };
@@ -157,7 +157,7 @@ export class Lesson {
 
   end(why: CloseReason | (string & {}), message?: string): void {
     this.connection.stop();
-    // Who was removed and is let in again comes back to the same seat.
+    // A person who was removed and is let in again returns to the same seat.
     if (why === "ended" || why === "left") forgetSeat(this.code);
     batch(() => {
       this.room.value = undefined;
@@ -176,19 +176,19 @@ export class Lesson {
     this.end("left");
   }
 
-  /** Stands here from now on. */
-  stand(place: Place): void {
+  /** Moves to this place and sends the pose. */
+  moveTo(place: Place): void {
     this.place = place;
     this.connection.sendPose(encodePose(toPose(place)));
   }
 
   /** The network may be another one than a moment ago. */
   onNetworkChange(): void {
-    this.connection.doubt();
+    this.connection.probe();
     for (const feature of this.features) feature.onNetworkChange?.(this);
   }
 
-  say(text: string): void {
+  notify(text: string): void {
     this.notice.value = { text, number: (this.notice.value?.number ?? 0) + 1 };
   }
 
@@ -197,7 +197,7 @@ export class Lesson {
     try {
       const joined = await this.connection.request<Joined, "on.sessionJoin">("on.sessionJoin", {
         sessionId: this.code,
-        ...this.given,
+        ...this.guest,
         ...(resume && { resume }),
       });
       this.joined(joined);
@@ -209,8 +209,8 @@ export class Lesson {
 
   private joined({ room, resume, session, iceServers = [], ...me }: Joined): void {
     this.iceServers = iceServers;
-    this.connection.settled();
-    this.asking = false;
+    this.connection.resetBackoff();
+    this.catchingUp = false;
     keep(this.code, {
       ...recall(this.code),
       ...(this.page.you ? {} : { username: me.username, avatar: me.avatar }),
@@ -230,7 +230,7 @@ export class Lesson {
 
   private lost(restarting: boolean, retryAt: number): void {
     const { value: before } = this.link;
-    // The tries that fail meanwhile do not know why.
+    // Attempts that fail meanwhile do not know the reason.
     this.link.value = {
       state: "lost",
       restarting: restarting || (before.state === "lost" && before.restarting),
@@ -239,7 +239,7 @@ export class Lesson {
   }
 
   private refused(refused: Refused): void {
-    if (refused.passes) return this.connection.drop();
+    if (refused.isTransient) return this.connection.drop();
     this.connection.stop();
     if (refused.code === "resume_unknown") {
       forgetSeat(this.code);
@@ -259,8 +259,8 @@ export class Lesson {
     });
     this.tracks.enter(snapshot.participants, performance.now());
     const own = snapshot.participants.find((person) => person.seat === snapshot.seat);
-    // Back after a loss: one has perhaps walked on meanwhile.
-    if (this.place) this.stand(this.place);
+    // After a loss: this person may have walked on meanwhile.
+    if (this.place) this.moveTo(this.place);
     else if (own) this.place = toPlace(own.pose);
     for (const feature of this.features) feature.onEnter?.(this);
   }
@@ -273,10 +273,10 @@ export class Lesson {
         this.spoken.value = t("news-in-classroom");
         return this.enter(event.data);
       case "on.serverRestart":
-        return this.say(t("link-restart-soon"));
+        return this.notify(t("link-restart-soon"));
       case "on.refused": {
         const { code, message } = event.data;
-        if (code !== "pose_bad" && code !== "too_fast") this.say(refusal(code, message));
+        if (code !== "pose_bad" && code !== "too_fast") this.notify(refusal(code, message));
         return;
       }
       case "on.sessionCreate":
@@ -284,7 +284,7 @@ export class Lesson {
     }
     if (this.run("signals", event)) return;
     const before = this.room.value;
-    if (!before || this.asking) return;
+    if (!before || this.catchingUp) return;
     const after = reduce(before, event, this.features);
     if (after === "gap") return void this.catchUp();
     if (after === before) return;
@@ -321,14 +321,14 @@ export class Lesson {
 
   /** Something was missed: until the snapshot is here, further events are part of it. */
   private async catchUp(): Promise<void> {
-    this.asking = true;
+    this.catchingUp = true;
     try {
       this.enter(await this.connection.request<Snapshot, "on.snapshot">("on.snapshot", {}));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.connection.drop();
     } finally {
-      this.asking = false;
+      this.catchingUp = false;
     }
   }
 }

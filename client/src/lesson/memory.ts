@@ -1,4 +1,4 @@
-// What this tab remembers of a lesson, so that a reload leads straight back to the same seat. It goes with the tab.
+// What this tab stores about a lesson, so that a reload returns to the same seat. It is gone with the tab.
 import type { Avatar } from "../net/protocol.gen";
 
 export interface Memory {
@@ -20,7 +20,7 @@ export function keep(code: string, memory: Memory): void {
   try {
     sessionStorage.setItem(key(code), JSON.stringify(memory));
   } catch {
-    // A browser that keeps nothing: a reload will ask for the name again.
+    // A browser without storage: a reload asks for the name again.
   }
 }
 

@@ -1,11 +1,11 @@
-// What the server wrote into the page: the lesson, and who is signed in.
+// The data that the server writes into the page: the lesson, and who is signed in.
 import type { Avatar, SessionCard } from "../net/protocol.gen";
 
 export interface Page {
   card: SessionCard;
-  /** Nobody is signed in when it is null. */
+  /** Null when nobody is signed in. */
   you: { username: string; avatar: Avatar; role: string } | null;
-  /** What the page can be in: each by its code and its own name. */
+  /** The languages of the page: their codes and their own names. */
   languages: [code: string, name: string][];
   /** For the form that changes the language. */
   form_token: string;
@@ -21,7 +21,7 @@ export function socketUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
 }
 
-/** What a guest opens to come in. */
+/** The address at which guests join. */
 export function joinLink(code: string): string {
   return `${location.origin}/join/${code}`;
 }

@@ -4,14 +4,14 @@ import { t } from "../texts";
 import { Sound } from "../audio/sound";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
-import { choices } from "../audio/choices";
+import { settings } from "../audio/settings";
 import { MicrophoneModel } from "./model";
 
 export function MicButton() {
   const lesson = useLesson();
   const sound = useModel(Sound);
   const allowed = useModel(MicrophoneModel).unmutingAllowed.value;
-  const { hold } = choices.value;
+  const { hold } = settings.value;
   const on = sound.own.value === "on";
   const talk = useTalk();
   useEffect(() => {
@@ -22,7 +22,7 @@ export function MicButton() {
     };
     const pressed = (event: KeyboardEvent) => {
       if (!mine(event) || event.repeat) return;
-      if (choices.value.hold) talk(true);
+      if (settings.value.hold) talk(true);
       else void sound.toggle();
     };
     const released = (event: KeyboardEvent) => event.code === "KeyM" && talk(false);

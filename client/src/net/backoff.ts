@@ -1,13 +1,13 @@
-// How a lost connection comes back: soon at first, then less and less often, and never all at the same moment.
+// When a lost connection is tried again: soon at first, then less and less often, and never for all clients at the same moment.
 import { CLOSE_CODES, type CloseReason } from "./protocol.gen";
 
 const FIRST_MS = 500;
-/** Half a minute long we try often: a server that was restarted has everyone back within five seconds. */
+/** For half a minute attempts are frequent: after a restart of the server everyone is back within five seconds. */
 const LONG_MS = 2000;
 const OFTEN = 20;
 const LONGEST_MS = 8000;
 
-/** The wait before try number `attempt` (from 0): between half of the step and the whole of it. */
+/** The wait before attempt number `attempt` (from 0): between half of the step and the whole of it. */
 export function delay(attempt: number, random: number): number {
   const step = Math.min(attempt < OFTEN ? LONG_MS : LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 16));
   return Math.round(step * (0.5 + random / 2));

@@ -1,4 +1,4 @@
-// One WebSocket after the other: requests with their replies, events, poses, and coming back after a loss.
+// One WebSocket after the other: requests and their replies, events, poses, and reconnecting after a loss.
 import { closeReason, comesBack, delay } from "./backoff";
 import { refusal, t } from "../texts";
 import { decodePoses, type PoseFrame } from "./pose";
@@ -18,43 +18,43 @@ export class Refused extends Error {
   ) {
     super(message);
   }
-  /** Whether the same request may well be answered later. */
-  get passes(): boolean {
+  /** Whether the same request may succeed later. */
+  get isTransient(): boolean {
     return ["offline", "timeout", "busy", "too_fast", "not_kept", "not_joined"].includes(this.code);
   }
 }
 
 export interface Listener {
-  /** A WebSocket stands: say who you are. */
+  /** The WebSocket is open: join now. */
   opened(): void;
   event(event: RoomEvent): void;
   poses(frame: PoseFrame): void;
-  /** Lost; the next try is at this time (of `performance.now()`). */
+  /** Lost; the next attempt is at this time of `performance.now()`. */
   lost(reason: CloseReason | undefined, retryAt: number): void;
   /** Closed for good. */
   over(reason: CloseReason): void;
 }
 
-interface Asked {
+interface PendingRequest {
   resolve(data: unknown): void;
   reject(refused: Refused): void;
   timer: ReturnType<typeof setTimeout>;
 }
 
 const REPLY_MS = 10_000;
-/** After a change of the network, so long may the server take to say anything. */
-const DOUBT_MS = 1500;
-/** After this silence we ask whether anyone is there. In a room, poses come every second. */
+/** After a change of the network, the server has this long to send anything. */
+const PROBE_MS = 1500;
+/** After this silence the client sends a request as a probe. In a room, poses come every second. */
 const SILENCE_MS = 12_000;
 
 export class Connection {
   private socket: WebSocket | undefined;
-  private asked = new Map<number, Asked>();
+  private pending = new Map<number, PendingRequest>();
   private nextId = 1;
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
-  private heard = 0;
+  private receivedAt = 0;
 
   constructor(
     private readonly url: string,
@@ -69,35 +69,35 @@ export class Connection {
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     socket.onopen = () => {
-      this.heard = performance.now();
-      this.watch = setInterval(() => this.listen(), SILENCE_MS / 4);
+      this.receivedAt = performance.now();
+      this.watch = setInterval(() => this.checkSilence(), SILENCE_MS / 4);
       this.listener.opened();
     };
     socket.onmessage = ({ data }) => this.receive(data);
     socket.onclose = ({ code }) => this.closed(socket, closeReason(code));
   }
 
-  /** The server knows us: the next loss begins with the shortest wait again. */
-  settled(): void {
+  /** The join succeeded: the next loss starts with the shortest wait again. */
+  resetBackoff(): void {
     this.attempt = 0;
   }
 
-  /** Tries at once, if a try is due later: the network is back, or the page is in view again. */
-  hurry(): void {
+  /** Connects at once if an attempt is due later: the network is back, or the page is visible again. */
+  reconnectNow(): void {
     if (this.retry !== undefined) this.connect();
   }
 
-  /** The network has changed: what stands may be dead and not know it. */
-  doubt(): void {
-    const { socket, heard } = this;
-    if (!socket) return this.hurry();
+  /** The network has changed: the socket may be dead without knowing it. */
+  probe(): void {
+    const { socket, receivedAt } = this;
+    if (!socket) return this.reconnectNow();
     this.request("on.snapshot", {}).catch(() => {});
     setTimeout(() => {
-      if (this.socket === socket && this.heard === heard) this.drop();
-    }, DOUBT_MS);
+      if (this.socket === socket && this.receivedAt === receivedAt) this.drop();
+    }, PROBE_MS);
   }
 
-  /** Closes and comes back after a wait: what we have is of no use. */
+  /** Closes a socket that is of no use, and reconnects after a wait. */
   drop(): void {
     if (this.socket) this.closed(this.socket, undefined);
   }
@@ -118,21 +118,21 @@ export class Connection {
     const id = this.nextId++;
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.asked.delete(id);
+        this.pending.delete(id);
         reject(new Refused("timeout", t("refusal-timeout")));
       }, REPLY_MS);
-      this.asked.set(id, { resolve: (reply) => resolve(reply as T), reject, timer });
+      this.pending.set(id, { resolve: (reply) => resolve(reply as T), reject, timer });
       socket.send(JSON.stringify({ event, data, id }));
     });
   }
 
-  /** Sends a pose, unless earlier bytes still wait: the next one supersedes it. */
+  /** Sends a pose, unless earlier bytes still wait: the next pose supersedes it. */
   sendPose(frame: ArrayBuffer): void {
     if (this.socket?.readyState === WebSocket.OPEN && this.socket.bufferedAmount < 4096) this.socket.send(frame);
   }
 
   private receive(data: unknown): void {
-    this.heard = performance.now();
+    this.receivedAt = performance.now();
     if (data instanceof ArrayBuffer) {
       const frame = decodePoses(data);
       if (frame) this.listener.poses(frame);
@@ -140,17 +140,17 @@ export class Connection {
     }
     const frame = JSON.parse(String(data)) as RoomEvent | { reply: number; data?: unknown; error?: Wire };
     if (!("reply" in frame)) return this.listener.event(frame);
-    const asked = this.asked.get(frame.reply);
-    if (!asked) return;
-    this.asked.delete(frame.reply);
-    clearTimeout(asked.timer);
-    if (frame.error) asked.reject(new Refused(frame.error.code, refusal(frame.error.code, frame.error.message)));
-    else asked.resolve(frame.data);
+    const request = this.pending.get(frame.reply);
+    if (!request) return;
+    this.pending.delete(frame.reply);
+    clearTimeout(request.timer);
+    if (frame.error) request.reject(new Refused(frame.error.code, refusal(frame.error.code, frame.error.message)));
+    else request.resolve(frame.data);
   }
 
-  /** A dead network closes nothing by itself: ask, and take no answer for a loss. Any answer will do. */
-  private listen(): void {
-    const silence = performance.now() - this.heard;
+  /** A dead network closes no socket: probe it, and treat no answer as a loss. Any frame is an answer. */
+  private checkSilence(): void {
+    const silence = performance.now() - this.receivedAt;
     if (silence > SILENCE_MS + REPLY_MS / 2) this.drop();
     else if (silence > SILENCE_MS) this.request("on.snapshot", {}).catch(() => {});
   }
@@ -160,11 +160,11 @@ export class Connection {
     this.socket = undefined;
     clearInterval(this.watch);
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
-    for (const { reject, timer } of this.asked.values()) {
+    for (const { reject, timer } of this.pending.values()) {
       clearTimeout(timer);
       reject(new Refused("offline", t("refusal-cut")));
     }
-    this.asked.clear();
+    this.pending.clear();
     return socket;
   }
 

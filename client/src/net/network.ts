@@ -1,6 +1,6 @@
-// When the network may be another one than a moment ago.
+// Detects a change of the network.
 
-/** Not every browser tells all of its changes; what none tells shows itself by silence. */
+/** Browsers do not report every change; an unreported one shows itself by silence. */
 export function onNetworkChange(changed: () => void): void {
   window.addEventListener("online", changed);
   // Chromium's (https://wicg.github.io/netinfo/); it tells changes of the mere speed as well.

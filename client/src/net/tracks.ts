@@ -1,11 +1,11 @@
-// Where everyone is, a little in the past: between two of the server's ticks there is then always something to glide along.
+// Where everyone is, a little in the past, so that a place can be interpolated between two of the server's ticks.
 import { toPlace, type Place, type PoseFrame } from "./pose";
 import type { Participant, Seat } from "./protocol.gen";
 
-/** How far in the past we show the others: two ticks, so that one may come late. */
+/** How far in the past others are shown: two ticks, so that one may come late. */
 export const BUFFER_MS = 100;
 const TICK_MS = 50;
-/** A longer jump than anyone walks in a moment is shown as one. */
+/** A move longer than anyone can walk in that time is shown as a jump. */
 const JUMP_M = 4;
 const KEPT = 12;
 
@@ -31,7 +31,7 @@ export class Tracks {
     this.tracks.set(person.seat, [{ at, place: toPlace(person.pose) }]);
   }
 
-  hear({ tick, movers }: PoseFrame, now: number): void {
+  addFrame({ tick, movers }: PoseFrame, now: number): void {
     const measured = now - tick;
     // A server that was restarted counts from anew.
     if (this.offset === undefined || tick < this.lastTick) this.offset = measured;
@@ -41,7 +41,7 @@ export class Tracks {
     for (const { seat, pose } of movers) this.put(seat, { at: tick, place: toPlace(pose) });
   }
 
-  /** Where this seat is to be shown now. */
+  /** Where to show this seat now. */
   at(seat: Seat, now: number): Place | undefined {
     const track = this.tracks.get(seat);
     if (!track) return undefined;
@@ -50,7 +50,7 @@ export class Tracks {
     if (next < 0) next = track.length;
     const from = track[Math.max(0, next - 1)]!;
     const to = track[Math.min(next, track.length - 1)]!;
-    // Since when one has stood where one came in, nobody knows.
+    // Nobody knows since when a person has stood where they came in.
     return to.at > from.at && from.at > -Infinity
       ? between(from.place, to.place, (time - from.at) / (to.at - from.at))
       : from.place;
@@ -60,7 +60,7 @@ export class Tracks {
     const track = this.tracks.get(seat) ?? [];
     const last = track.at(-1);
     if (last && last.at >= sample.at) track.length = 0;
-    // One who stood still sent nothing: they began to walk a tick ago, not when they stopped.
+    // A person who stands still sends nothing: this one began to walk a tick ago, not when they had stopped.
     else if (last && sample.at - last.at > 3 * TICK_MS) track.push({ at: sample.at - TICK_MS, place: last.place });
     track.push(sample);
     if (track.length > KEPT) track.splice(0, track.length - KEPT);

@@ -1,6 +1,6 @@
 // The avatar's form shows at once what it would make, as the room has it; where there is no 3D, the form alone works too.
 import type { Avatar } from "../net/protocol.gen";
-import { rollAvatar } from "../people/roll";
+import { randomAvatar } from "../people/randomAvatar";
 import { Preview } from "../room3d/preview";
 
 /** The form's fields, and where they stand in an avatar. */
@@ -64,7 +64,7 @@ export function offerPreview(form: HTMLFormElement): void {
   const show = () => preview?.show(read(form));
   form.addEventListener("input", show);
   roll.querySelector("button")?.addEventListener("click", () => {
-    const avatar = rollAvatar();
+    const avatar = randomAvatar();
     for (const [name, get] of Object.entries(FIELDS)) {
       const field = form.elements.namedItem(name);
       if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = String(get(avatar));

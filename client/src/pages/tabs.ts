@@ -1,5 +1,5 @@
-// A row of links that scrolls shows the one that one is at.
-export function showWhereOneIs(page: Document = document): void {
+// Scrolls a row of links to the current one.
+export function scrollToCurrent(page: Document = document): void {
   for (const row of page.querySelectorAll<HTMLElement>(".top nav, .tabs .container")) {
     const here = row.querySelector<HTMLElement>("[aria-current]");
     if (!here) continue;

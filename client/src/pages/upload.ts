@@ -1,4 +1,4 @@
-// Files go up one after the other, with a bar that tells how far they are; they can also be dropped or pasted.
+// Uploads files one after the other, with a progress bar; files can also be dropped or pasted.
 export function offerDropping(page: Document = document): void {
   const form = page.querySelector<HTMLFormElement>("form[data-upload]");
   const field = form?.querySelector<HTMLInputElement>("input[type=file]");
@@ -10,7 +10,7 @@ export function offerDropping(page: Document = document): void {
     void upload.send([...(field.files ?? [])]);
   });
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-  // Anywhere on the page: who misses the field by a finger's width would otherwise leave the page for the file.
+  // Anywhere on the page: a drop that misses the field would otherwise open the file instead of the page.
   page.addEventListener("dragover", (event) => {
     if (!holdsFiles(event)) return;
     event.preventDefault();

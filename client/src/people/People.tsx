@@ -11,7 +11,7 @@ import { RemovedList } from "../moderation/RemovedList";
 import { WaitingList } from "../moderation/WaitingList";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
-import { useTravels } from "./travels";
+import { useConnectionStats } from "./connectionStats";
 
 /** From so many on, a field finds one by name. */
 const MANY = 15;
@@ -20,7 +20,7 @@ export function People() {
   const lesson = useLesson();
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
-  const travels = useTravels();
+  const stats = useConnectionStats();
   const hands = useModel(HandsModel);
   const microphones = useModel(MicrophoneModel);
   const moderation = useModel(ModerationModel);
@@ -48,7 +48,7 @@ export function People() {
             key={person.participantId}
             person={person}
             me={person.participantId === me.participantId}
-            travels={travels}
+            stats={stats}
             turn={hands.turnOf(person.participantId)}
             onRemove={lesson.teaches.value && person.role !== "teacher" ? setLeaving : undefined}
             onMute={lesson.teaches.value && person.role !== "teacher" ? microphones.mute : undefined}

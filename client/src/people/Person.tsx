@@ -1,8 +1,8 @@
-// One person's row. It is drawn anew only when something of theirs changed.
+// One person's row. It renders again only when something about that person changes.
 import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import { Ring } from "../audio/Ring";
+import { SpeakingRing } from "../audio/SpeakingRing";
 import { Turn } from "../hands/Turn";
 import type { Participant } from "../net/protocol.gen";
 import { t } from "../texts";
@@ -10,15 +10,15 @@ import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from ".
 import { BesideName } from "./BesideName";
 import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
-import type { Travels } from "./travels";
+import type { ConnectionStats } from "./connectionStats";
 
 interface Props {
   person: Participant;
   me: boolean;
   /** Whose turn: 1 for the first raised hand, 0 for none. */
   turn: number;
-  /** How everyone's sound travels, as far as one is told. */
-  travels: Travels;
+  /** The media connections of everyone; empty for students. */
+  stats: ConnectionStats;
   onRemove: ((person: Participant) => void) | undefined;
   onLower: ((participantId: string) => Promise<void>) | undefined;
   onMute: ((participantId: string, muted: boolean) => Promise<void>) | undefined;
@@ -26,18 +26,18 @@ interface Props {
 }
 
 export const Person = memo(function Person(props: Props) {
-  const { person, me, turn, travels, onRemove, onLower, onMute, onMuteOthers } = props;
+  const { person, me, turn, stats, onRemove, onLower, onMute, onMuteOthers } = props;
   const [open, setOpen] = useState(false);
   const lost = person.connection === "lost";
   const name = person.username;
-  const quality = useComputed(() => travels.value.get(person.participantId)?.quality).value;
+  const quality = useComputed(() => stats.value.get(person.participantId)?.quality).value;
   const falters = lost ? t("connection-lost") : quality && quality !== "good" && t(`travels-${quality}`);
   return (
     <li class={lost ? "person-item is-lost" : "person-item"}>
       <div class="person">
-        <Ring who={person.participantId} class="person-face">
+        <SpeakingRing who={person.participantId} class="person-face">
           <Portrait person={person} />
-        </Ring>
+        </SpeakingRing>
         <div class="person-text">
           <span class="name" dir="auto">
             {name}
@@ -91,7 +91,7 @@ export const Person = memo(function Person(props: Props) {
           </button>
         )}
       </div>
-      {open && <PersonMenu person={person} travels={travels} onMuteOthers={onMuteOthers} />}
+      {open && <PersonMenu person={person} stats={stats} onMuteOthers={onMuteOthers} />}
     </li>
   );
 });
@@ -102,7 +102,7 @@ function kind({ role, stream, guest }: Participant): string {
   return t(guest ? "guest" : "student");
 }
 
-/** The microphone's state; for the teacher, a button that changes it. */
+/** The state of the microphone; for the teacher, a button that changes it. */
 function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
   const { participantId, username, microphone } = person;
   const icon = microphone === "on" ? <MicIcon /> : <MicOffIcon />;

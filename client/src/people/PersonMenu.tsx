@@ -1,22 +1,21 @@
-// What one can do about one person's sound: how loud they are here, and for the teacher, that only they are heard; and how it
-// travels.
-import { choices, turn, VOLUME_MOST, volumeOf } from "../audio/choices";
+// The menu of one person's sound: their volume, for the teacher the muting of all others, and the quality of their connection.
+import { setVolume, settings, VOLUME_MAX, volumeOf } from "../audio/settings";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
-import { figures, type Travels } from "./travels";
+import { describeStream, type ConnectionStats } from "./connectionStats";
 
 interface Props {
   person: Participant;
-  travels: Travels;
+  stats: ConnectionStats;
   onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
 }
 
-export function PersonMenu({ person, travels, onMuteOthers }: Props) {
+export function PersonMenu({ person, stats, onMuteOthers }: Props) {
   const { participantId: who, username } = person;
-  // Who only listens can be neither louder nor muted.
+  // A person without a microphone has no volume.
   const speaks = person.microphone !== "none";
-  const connection = travels.value.get(who);
-  const percent = Math.round(volumeOf(who, choices.value) * 100);
+  const connection = stats.value.get(who);
+  const percent = Math.round(volumeOf(who, settings.value) * 100);
   return (
     <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name: username })}>
       {speaks && (
@@ -27,10 +26,10 @@ export function PersonMenu({ person, travels, onMuteOthers }: Props) {
             aria-label={t("people-volume-who", { name: username })}
             aria-valuetext={`${percent} %`}
             min={0}
-            max={VOLUME_MOST * 100}
+            max={VOLUME_MAX * 100}
             step={10}
             value={percent}
-            onInput={(event) => turn(who, event.currentTarget.valueAsNumber / 100)}
+            onInput={(event) => setVolume(who, event.currentTarget.valueAsNumber / 100)}
           />
           <output>{percent} %</output>
         </label>
@@ -49,7 +48,7 @@ function Connection({ quality, way, roundTripMs, up, down }: MediaConnection) {
   const rows: [string, string][] = [[t("travels-connection"), t(`travels-${quality}-word`)]];
   if (way) rows.push([t("travels-way"), t(`way-${way}`)]);
   if (roundTripMs !== undefined) rows.push([t("travels-there-and-back"), `${roundTripMs} ms`]);
-  rows.push([t("travels-speaking"), figures(up)], [t("travels-hearing"), figures(down)]);
+  rows.push([t("travels-speaking"), describeStream(up)], [t("travels-hearing"), describeStream(down)]);
   return (
     <dl class="travels">
       {rows.map(([name, value]) => (

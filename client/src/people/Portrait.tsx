@@ -1,4 +1,4 @@
-// What stands for someone in the lists: their face, or for a program that streams a sign that it is one.
+// A person in the lists: their face, or for a streaming program an icon.
 import type { Participant } from "../net/protocol.gen";
 import { StreamIcon } from "../ui/icons";
 import { Face } from "./Face";

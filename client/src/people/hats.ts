@@ -1,7 +1,7 @@
-// What a hat does to the hair.
+// How a hat covers the hair.
 import type { Hat } from "../net/protocol.gen";
 
-/** Whether hair that stands up is under it: all but a crown. */
+/** Whether the hat hides hair that stands up: all but a crown do. */
 export function hatCovers(hat: Hat): boolean {
   return hat !== "none" && hat !== "crown";
 }

@@ -61,7 +61,7 @@ function windows(): Mesh[] {
   return WINDOWS.map((z, i) => plane(i === 4 ? 2.2 : 4.2, 2.6, view, [WALLS.left + 0.06, 2.65, z], Math.PI / 2));
 }
 
-/** Where the camera is at most (`Rig`). */
+/** Where the camera is at most (`FollowCamera`). */
 const INSIDE = new Box3(
   new Vector3(WALLS.left + 0.3, 0.3, WALLS.front + 0.3),
   new Vector3(WALLS.right - 0.3, HEIGHT - 0.2, WALLS.back - 0.3),

@@ -1,5 +1,5 @@
 // Of how many pieces somebody is made, by how large they are in the picture. Pure.
-import { FINE } from "./pace";
+import { FINE } from "./quality";
 
 /** Levels of detail, the finest first: what a round piece is made of, as a part of what it has a few metres away. */
 export const LEVELS = [1.4, 1, 0.75, 0.58, 0.45, 0.34, 0.25];

@@ -1,5 +1,4 @@
-// Whose names are shown where they would lie over each other: of those who speak or have a hand up, and then of the nearest.
-// Pure.
+// Which names are shown where they would overlap: those of people who speak or have a hand up, then the nearest. Pure.
 
 /** A name where it would be in the picture. */
 export interface Name {
@@ -8,23 +7,23 @@ export interface Name {
   right: number;
   top: number;
   bottom: number;
-  /** From the eye, in metres; without end when it is behind. */
+  /** From the eye, in metres; infinite when it is behind. */
   distance: number;
   /** Whether it goes before the nearer ones. */
   first: boolean;
   shown: boolean;
 }
 
-/** Nobody reads more; and of 300 people each is compared with so many at most. */
+/** Nobody can read more; and with 300 people, each name is compared with at most this many. */
 const MOST = 48;
-/** That nothing flickers: who is shown counts as nearer than they are by this, */
+/** Hysteresis against flickering: a name that is shown counts as nearer by this factor. */
 const STAYS = 0.85;
-/** may be covered by so much, as parts of a name's height, and who is not needs so much of a gap. */
+/** A name that is shown may overlap by LAP, and one that is not needs the gap GAP; as parts of a name's height. */
 const LAP = 0.25;
 const GAP = 0.2;
 
-/** Says of each whether it is shown, from whether it was. */
-export function giveWay(names: readonly Name[], width: number, height: number): void {
+/** Sets for each name whether it is shown; it depends on whether it was shown before. */
+export function placeLabels(names: readonly Name[], width: number, height: number): void {
   const seen: Name[] = [];
   for (const name of names) {
     const { left, right, top, bottom, distance } = name;

@@ -3,7 +3,7 @@ import { PerspectiveCamera, Scene, Vector3, WebGLRenderer } from "three";
 import type { Avatar, Participant } from "../net/protocol.gen";
 import { Figure } from "./figure";
 import { sun } from "./light";
-import { FINE } from "./pace";
+import { FINE } from "./quality";
 import { Shadows } from "./shadows";
 
 /** How far it turns to either side, in radians, and how long that takes, in ms. */

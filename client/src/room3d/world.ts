@@ -13,12 +13,12 @@ import { Figure } from "./figure";
 import { FloatingSprites } from "./floating";
 import { fit } from "./floor";
 import { Input } from "./input";
-import { giveWay } from "./names";
-import { ladder, Pace } from "./pace";
+import { placeLabels } from "./names";
+import { qualitySteps, AdaptiveQuality } from "./quality";
 import { Projection } from "./projection";
-import { Rig } from "./rig";
+import { FollowCamera } from "./followCamera";
 import { Shadows } from "./shadows";
-import { stick } from "./stick";
+import { joystick } from "./joystick";
 import { Walker } from "./walker";
 import { ScreenModel } from "../screen/model";
 import { t } from "../texts";
@@ -40,10 +40,10 @@ function isDrawnByProcessor(): boolean {
 export class World {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
-  private readonly rig: Rig;
+  private readonly rig: FollowCamera;
   private readonly walker: Walker;
   private readonly input: Input;
-  private readonly pace: Pace;
+  private readonly quality: AdaptiveQuality;
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
   private readonly floating = new FloatingSprites();
@@ -70,8 +70,8 @@ export class World {
   ) {
     const onProcessor = isDrawnByProcessor();
     this.renderer = new WebGLRenderer({ antialias: !onProcessor, powerPreference: "high-performance" });
-    this.pace = new Pace(ladder(Math.min(window.devicePixelRatio, RATIO_MOST)), onProcessor ? 1 : 0);
-    this.renderer.setPixelRatio(this.pace.finish.ratio);
+    this.quality = new AdaptiveQuality(qualitySteps(Math.min(window.devicePixelRatio, RATIO_MOST)), onProcessor ? 1 : 0);
+    this.renderer.setPixelRatio(this.quality.current.ratio);
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
@@ -81,14 +81,14 @@ export class World {
 
     const given = lesson.place ?? { x: 0, y: 0, z: 0, yaw: Math.PI };
     const start = { ...given, ...fit(given.x, given.z) };
-    this.walker = new Walker(start, (place) => lesson.stand(place));
-    this.rig = new Rig(start);
+    this.walker = new Walker(start, (place) => lesson.moveTo(place));
+    this.rig = new FollowCamera(start);
     this.input = new Input(canvas, {
       tapped: (x, y) => this.go(x, y),
       dragged: (dx, dy) => this.rig.look(dx, dy),
       zoomed: (factor) => this.rig.zoom(factor),
     });
-    const thumb = stick(host, (wish) => this.input.push(wish));
+    const thumb = joystick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher, onProcessor ? 1 : 4);
     const projection = new Projection(this.touch);
@@ -186,14 +186,14 @@ export class World {
     [this.stale, this.drew] = [false, draws];
     if (!draws) return;
     // How long a picture takes is known when there was one in the frame before, too.
-    if (drew && this.pace.frame(ms)) this.renderer.setPixelRatio(this.pace.finish.ratio);
+    if (drew && this.quality.frame(ms)) this.renderer.setPixelRatio(this.quality.current.ratio);
     this.draw(seconds);
   }
 
   private draw(seconds: number): void {
     const until = performance.now() + MAKING_MS;
     const { camera, scale } = this.rig;
-    const { rough } = this.pace.finish;
+    const { rough } = this.quality.current;
     const pixels = this.renderer.domElement.height * scale;
     const metre = pixels / this.renderer.getPixelRatio();
     for (const figure of this.figures.values()) {
@@ -213,7 +213,7 @@ export class World {
     camera.updateMatrixWorld();
     const figures = [...this.figures.values()];
     for (const { label, group } of figures) label.lie(group.position, camera, width, height);
-    giveWay(
+    placeLabels(
       figures.map(({ label }) => label.name),
       width,
       height,

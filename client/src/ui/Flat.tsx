@@ -1,5 +1,5 @@
 // Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
-import { Ring } from "../audio/Ring";
+import { SpeakingRing } from "../audio/SpeakingRing";
 import { BesideName } from "../people/BesideName";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
@@ -26,9 +26,9 @@ export function Flat() {
         ];
         return (
           <li key={person.participantId} class={classes.filter(Boolean).join(" ")}>
-            <Ring who={person.participantId} class="flat-face">
+            <SpeakingRing who={person.participantId} class="flat-face">
               <Portrait person={person} />
-            </Ring>
+            </SpeakingRing>
             <span class="name" dir="auto">
               {person.username}
             </span>

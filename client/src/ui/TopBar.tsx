@@ -50,10 +50,10 @@ function CopyLink({ code }: { code: string }) {
       await navigator.clipboard.writeText(link);
       setCopied(true);
       setTimeout(() => setCopied(false), 2500);
-      lesson.say(t("room-link-copied"));
+      lesson.notify(t("room-link-copied"));
     } catch {
       // Plain http has no clipboard.
-      lesson.say(t("room-link", { link }));
+      lesson.notify(t("room-link", { link }));
     }
   };
   return (

@@ -3,7 +3,7 @@ import { features } from "../../src/features";
 import { enter, reduce, type Room } from "../../src/lesson/room";
 import type { RoomEvent } from "../../src/net/connection";
 import type { Line, Participant, Snapshot } from "../../src/net/protocol.gen";
-import { rollAvatar } from "../../src/people/roll";
+import { randomAvatar } from "../../src/people/randomAvatar";
 
 export const person = (id: string, more: Partial<Participant> = {}): Participant => ({
   participantId: id,
@@ -11,7 +11,7 @@ export const person = (id: string, more: Partial<Participant> = {}): Participant
   username: id,
   role: "student",
   guest: true,
-  avatar: rollAvatar(),
+  avatar: randomAvatar(),
   connection: "here",
   microphone: "none",
   pose: { x: 0, y: 0, z: 0, rotation: 0 },

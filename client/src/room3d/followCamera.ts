@@ -9,7 +9,7 @@ const EYES = 1.7;
 /** It has arrived when it is so near, in metres. */
 const THERE = 0.002;
 
-export class Rig {
+export class FollowCamera {
   readonly camera = new PerspectiveCamera(55, 1, 0.1, 80);
   /** Where it looks to, in radians from +z towards +x. */
   yaw: number;

@@ -1,5 +1,5 @@
-// What one hears: each slot's sound, as loud as one has set its owner, from where they stand.
-import { analyser, levelOf, sounds, speaker } from "./graph";
+// Plays what the server sends: the sound of each slot, at the volume set for its speaker, from where that person stands.
+import { analyser, audioContext, levelOf, outputNode } from "./graph";
 import { panner, speakFrom } from "./space";
 import type { Place } from "../net/pose";
 
@@ -8,17 +8,17 @@ interface Voice {
   analyser: AnalyserNode;
   volume: GainNode;
   panner: PannerNode | undefined;
-  /** Chromium gives a remote stream's sound to the graph only while a player has it, too. */
+  /** Chromium passes a remote stream to the audio graph only while an element plays it, too. */
   player: HTMLAudioElement;
 }
 
-export class Ears {
+export class Playback {
   private readonly voices = new Map<number, Voice>();
   private spatial = false;
 
-  hear(slot: number, track: MediaStreamTrack): void {
+  attach(slot: number, track: MediaStreamTrack): void {
     this.stop(slot);
-    const context = sounds();
+    const context = audioContext();
     const stream = new MediaStream([track]);
     const player = new Audio();
     player.muted = true;
@@ -33,31 +33,31 @@ export class Ears {
     };
     voice.source.connect(voice.analyser).connect(voice.volume);
     this.voices.set(slot, voice);
-    this.lay(voice, false);
+    this.connect(voice, false);
   }
 
   /** Whether voices come from where people stand. */
-  set space(spatial: boolean) {
+  set isSpatial(spatial: boolean) {
     this.spatial = spatial;
   }
 
-  /** Follows whoever is in this slot, as loud as one has set them. An empty slot is from nowhere. */
-  follow(slot: number, volume: number, place: Place | undefined): number {
+  /** Applies the volume and place of the person in this slot. An empty slot has no place. @returns how loud it is */
+  update(slot: number, volume: number, place: Place | undefined): number {
     const voice = this.voices.get(slot);
     if (!voice) return 0;
     voice.volume.gain.setTargetAtTime(volume, voice.volume.context.currentTime, 0.02);
     const placed = this.spatial && place !== undefined;
-    if (placed !== (voice.panner !== undefined)) this.lay(voice, placed);
+    if (placed !== (voice.panner !== undefined)) this.connect(voice, placed);
     if (voice.panner && place) speakFrom(voice.panner, place);
     return levelOf(voice.analyser);
   }
 
-  private lay(voice: Voice, placed: boolean): void {
+  private connect(voice: Voice, placed: boolean): void {
     voice.volume.disconnect();
     voice.panner?.disconnect();
-    voice.panner = placed ? panner(sounds()) : undefined;
-    if (voice.panner) voice.volume.connect(voice.panner).connect(speaker());
-    else voice.volume.connect(speaker());
+    voice.panner = placed ? panner(audioContext()) : undefined;
+    if (voice.panner) voice.volume.connect(voice.panner).connect(outputNode());
+    else voice.volume.connect(outputNode());
   }
 
   close(): void {

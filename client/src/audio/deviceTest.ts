@@ -1,10 +1,10 @@
-// A test tone, and a recording of one's own voice that nobody else ever hears.
+// A test tone for the speaker, and a recording of one's own voice for the microphone; it never leaves the page.
 const RECORD_MS = 3000;
 const NOTES = [523.25, 659.25, 783.99];
 const NOTE_S = 0.35;
 
 /** Three rising notes. Resolves when they have faded. */
-export function chime(context: AudioContext, out: AudioNode): Promise<void> {
+export function playTestTone(context: AudioContext, out: AudioNode): Promise<void> {
   return new Promise((resolve) => {
     NOTES.forEach((note, i) => {
       const from = context.currentTime + 0.05 + i * NOTE_S;

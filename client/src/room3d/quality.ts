@@ -1,30 +1,30 @@
-// What a slow machine can do without, so that the picture stays smooth: first pieces, then pixels. Pure.
+// Adapts the quality of the picture to the speed of the machine: a slow one draws fewer polygons, then fewer pixels. Pure.
 
 /** How the room is drawn. */
-export interface Finish {
-  /** Pixels of ours to one of the page's. */
+export interface Quality {
+  /** Drawn pixels per pixel of the page. */
   ratio: number;
-  /** By how many pixels a round outline may be off a circle. */
+  /** How many pixels a round outline may differ from a circle. */
   rough: number;
 }
 
 export const FINE = 0.6;
 const ROUGH = 1.4;
-/** Names are to stay readable. */
+/** Below this ratio names become unreadable. */
 const LEAST = 0.8;
 
-/** Means of so many frames, or of so long a time, decide. */
+/** The mean of this many frames, or of this long, decides. */
 const FRAMES = 40;
 const LONG_MS = 1200;
 const SLOW_MS = 20;
 const QUICK_MS = 17.5;
-/** A pause, as of a hidden page, says nothing. */
+/** A longer frame is a pause, as of a hidden page, and is not counted. */
 const PAUSE_MS = 500;
-/** After so much quick drawing the next finer step is tried; when that was too much, twice as long is waited: no see-saw. */
+/** After this long a time of quick drawing the next finer step is tried; if that is too much, the wait doubles: no oscillation. */
 const PATIENCE_MS = 15_000;
 
 /** From the finest to the plainest. */
-export function ladder(most: number): Finish[] {
+export function qualitySteps(most: number): Quality[] {
   const steps = [
     { ratio: most, rough: FINE },
     { ratio: most, rough: ROUGH },
@@ -36,24 +36,24 @@ export function ladder(most: number): Finish[] {
   return steps;
 }
 
-export class Pace {
+export class AdaptiveQuality {
   private sum = 0;
   private count = 0;
   private quick = 0;
   private tried = false;
   private patience = PATIENCE_MS;
 
-  /** @param step where on the ladder to begin */
+  /** @param step where on the qualitySteps to begin */
   constructor(
-    private readonly steps: readonly Finish[],
+    private readonly steps: readonly Quality[],
     private step = 0,
   ) {}
 
-  get finish(): Finish {
+  get current(): Quality {
     return this.steps[this.step]!;
   }
 
-  /** One frame took so long. @returns whether the finish is another from now on */
+  /** Counts a frame that took this long. @returns whether the quality has changed */
   frame(ms: number): boolean {
     if (ms > PAUSE_MS) return false;
     this.sum += ms;

@@ -9,7 +9,7 @@ import { useModel } from "../ui/context";
 /** Often enough for eyes, and little enough for a machine without a graphics card. */
 const DRAW_MS = 80;
 
-export function Ring({
+export function SpeakingRing({
   who,
   class: name,
   children,

@@ -1,7 +1,7 @@
-// A random avatar, rolled from the server's own lists.
+// A random avatar, made from the server's own lists.
 import { ROLL, type Avatar } from "../net/protocol.gen";
 
-export function rollAvatar(random: () => number = Math.random): Avatar {
+export function randomAvatar(random: () => number = Math.random): Avatar {
   const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
   const between = ([low, high]: readonly [number, number]) => low + Math.floor(random() * (high - low + 1));
   return {

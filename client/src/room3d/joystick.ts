@@ -3,7 +3,7 @@ import type { Wish } from "./walker";
 
 const REACH = 42;
 
-export function stick(host: HTMLElement, push: (wish: Wish) => void): HTMLElement {
+export function joystick(host: HTMLElement, push: (wish: Wish) => void): HTMLElement {
   const base = document.createElement("div");
   base.className = "stick";
   base.setAttribute("aria-hidden", "true");

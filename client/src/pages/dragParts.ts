@@ -1,12 +1,12 @@
-// The parts of an experience can be dragged to another place: with a mouse by their heads, with a finger or a pen by the grip
-// there, so that the page can still be scrolled. Pointer events do both, which a browser's own drag and drop does not. By
-// keyboard, and without a script, each part has its two buttons.
+// Drags the parts of an experience to another place: with a mouse by their heads, with a finger or a pen by the grip there, so
+// that the page still scrolls. Pointer events support both; a browser's own drag and drop does not. Each part also has two
+// buttons, for the keyboard and without a script.
 
-/** A press becomes a drag when it has moved so far, in pixels. */
-const SLACK = 5;
-/** So near to the window's edge the page scrolls along, by so much a frame at most. */
+/** A press becomes a drag after this distance, in pixels. */
+const THRESHOLD = 5;
+/** This near to the window's edge the page scrolls, by at most this much a frame; in pixels. */
 const EDGE = 70;
-const PACE = 14;
+const SCROLL_MAX = 14;
 
 interface Drag {
   part: HTMLElement;
@@ -31,7 +31,7 @@ export function offerDragging(page: Document = document): void {
 function offer(section: HTMLElement, parts: readonly HTMLElement[], part: HTMLElement, head: HTMLElement): void {
   const grip = document.createElement("span");
   grip.className = "part-grip";
-  // Whoever does not see it has the buttons.
+  // Screen readers use the buttons.
   grip.ariaHidden = "true";
   grip.textContent = "⠿";
   head.prepend(grip);
@@ -49,7 +49,7 @@ function offer(section: HTMLElement, parts: readonly HTMLElement[], part: HTMLEl
     if (!drag?.begun) return;
     const past = drag.at < EDGE ? drag.at - EDGE : Math.max(0, drag.at - (innerHeight - EDGE));
     if (past !== 0) {
-      scrollBy({ top: Math.max(-PACE, Math.min(PACE, past / 3)), behavior: "instant" });
+      scrollBy({ top: Math.max(-SCROLL_MAX, Math.min(SCROLL_MAX, past / 3)), behavior: "instant" });
       show();
     }
     requestAnimationFrame(scroll);
@@ -66,13 +66,13 @@ function offer(section: HTMLElement, parts: readonly HTMLElement[], part: HTMLEl
     if (!by || event.button !== 0 || drag) return;
     drag = { part, pointer: event.pointerId, from: event.clientY, at: event.clientY, begun: false };
     head.setPointerCapture(event.pointerId);
-    // Nothing is selected on the way.
+    // A drag selects no text.
     event.preventDefault();
   });
   head.addEventListener("pointermove", (event) => {
     if (drag?.pointer !== event.pointerId) return;
     drag.at = event.clientY;
-    if (!drag.begun && Math.abs(drag.at - drag.from) > SLACK) {
+    if (!drag.begun && Math.abs(drag.at - drag.from) > THRESHOLD) {
       drag.begun = true;
       section.classList.add("is-dragging");
       requestAnimationFrame(scroll);
@@ -104,7 +104,7 @@ function target(parts: readonly HTMLElement[], y: number): { part: HTMLElement; 
   return { part: found, after: y > box.top + box.height / 2 };
 }
 
-/** As the buttons do it: by a form, whose page then tells what was done. */
+/** Submits the same form as the buttons do; the next page says what was done. */
 function move(section: HTMLElement, part: string, to: number): void {
   const form = document.createElement("form");
   form.method = "post";

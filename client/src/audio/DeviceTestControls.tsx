@@ -1,12 +1,12 @@
-// Trying out: how loud the microphone is, how one sounds, and whether one hears anything.
+// Tests of the microphone and the speaker: a level meter, a recording of one's own voice, and a test tone.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
 import { Sound } from "./sound";
 import { useLesson, useModel } from "../ui/context";
-import { sounds, speaker } from "./graph";
-import { chime, record } from "./try";
+import { audioContext, outputNode } from "./graph";
+import { playTestTone, record } from "./deviceTest";
 
-/** A bar that follows one's voice; before that, the button that asks for the microphone. */
+/** A bar that shows how loud the voice is; until the microphone is open, the button that opens it. */
 export function Meter() {
   const { microphone } = useModel(Sound);
   const bar = useRef<HTMLMeterElement>(null);
@@ -38,7 +38,7 @@ export function Meter() {
 
 type Now = "ready" | "recording" | "playing";
 
-/** Records three seconds and plays them; they go nowhere else. */
+/** Records three seconds and plays them back; the recording stays in this page. */
 export function TryVoice() {
   const lesson = useLesson();
   const sound = useModel(Sound);
@@ -50,12 +50,12 @@ export function TryVoice() {
     if (!stream) return;
     try {
       setNow("recording");
-      const voice = await record(stream, sounds());
+      const voice = await record(stream, audioContext());
       setNow("playing");
-      await voice.play(speaker());
+      await voice.play(outputNode());
     } catch (error) {
       console.warn(error);
-      lesson.say(t("sound-cannot-record"));
+      lesson.notify(t("sound-cannot-record"));
     } finally {
       for (const track of stream.getTracks()) track.stop();
       setNow("ready");
@@ -77,9 +77,9 @@ export function TestTone() {
   const [playing, setPlaying] = useState(false);
   const go = async () => {
     setPlaying(true);
-    const context = sounds();
+    const context = audioContext();
     await context.resume();
-    await chime(context, speaker());
+    await playTestTone(context, outputNode());
     setPlaying(false);
   };
   return (

@@ -1,10 +1,10 @@
-// An offer without what the server does not read. A browser lists a dozen codecs and extensions for each of its sections;
-// with ten slots that would be more than a frame holds.
+// Removes from an SDP offer what the server does not read. A browser lists a dozen codecs and extensions in each section; with
+// ten slots the offer would exceed the size limit of a frame.
 const LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 const KEPT =
   /^(v|o|s|t|c)=|^a=(group|mid|ice-ufrag|ice-pwd|fingerprint|setup|rtcp-mux|sendonly|recvonly|sendrecv|inactive)/;
 
-export function thin(sdp: string): string {
+export function trimOffer(sdp: string): string {
   const [head = "", ...sections] = sdp.split(/^(?=m=)/m);
   return [head, ...sections].map((section) => lines(section).join("\r\n") + "\r\n").join("");
 }
