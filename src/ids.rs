@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::clock::Time;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -52,6 +54,16 @@ macro_rules! ids {
             }
         }
     )*};
+}
+
+impl MessageId {
+    /// A fresh id, of version 7, that sorts after the latest one, even when the clock has gone back since.
+    pub fn after(latest: Option<MessageId>, now: Time) -> Self {
+        let millis_of = |id: MessageId| (id.0.as_u128() >> 80) as u64;
+        let now = now.timestamp_millis().max(0) as u64;
+        let millis = latest.map_or(now, |latest| now.max(millis_of(latest) + 1));
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
+    }
 }
 
 ids! {

@@ -3,7 +3,7 @@
 //! A file imports only from lower floors; `tests/floors.rs` holds it.
 //!
 //! ```text
-//!  0 ids clock error figures config texts     1 protocol     2 access     3 db     4 outbound
+//!  0 ids clock error features figures config texts     1 protocol     2 access     3 db     4 outbound
 //!  5 media     6 room     7 cluster     8 domain     9 web worker     10 app main
 //! ```
 
@@ -15,6 +15,7 @@ pub mod config;
 pub mod db;
 pub mod domain;
 pub mod error;
+mod features;
 pub mod figures;
 pub mod ids;
 pub mod media;

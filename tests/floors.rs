@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("ids", 0),
     ("clock", 0),
     ("error", 0),
+    ("features", 0),
     ("figures", 0),
     ("config", 0),
     ("texts", 0),

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { bytesReceived, KeepaliveMonitor } from "../src/audio/keepalive";
 
 /** When silence is reported, with two checks a second. */
-function reports(monitor: KeepaliveMonitor, from: number, to: number, bytesReceived: (now: number) => number | undefined): number[] {
+function reports(
+  monitor: KeepaliveMonitor,
+  from: number,
+  to: number,
+  bytesReceived: (now: number) => number | undefined,
+): number[] {
   const times = [];
   for (let now = from; now <= to; now += 500) if (monitor.isSilent(bytesReceived(now), now)) times.push(now);
   return times;
@@ -30,7 +35,8 @@ describe("the keepalive of a path", () => {
 
 describe("the bytes received on a path", () => {
   const pair = { id: "p", type: "candidate-pair", state: "succeeded", nominated: true, bytesReceived: 10 };
-  const of = (...stats: object[]) => bytesReceived(new Map(stats.map((one, i) => [i, one])) as unknown as RTCStatsReport);
+  const of = (...stats: object[]) =>
+    bytesReceived(new Map(stats.map((one, i) => [i, one])) as unknown as RTCStatsReport);
 
   it("are those of the selected candidate pair", () => {
     const other = { ...pair, id: "q", bytesReceived: 99 };

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Line } from "../src/net/protocol.gen";
-import { discard, markRefused, markRetried, markStored, visibleUnsent, withoutStored, type Outbox } from "../src/chat/outbox";
+import type { ChatMessage } from "../src/net/protocol.gen";
+import {
+  discard,
+  markRefused,
+  markRetried,
+  markStored,
+  visibleUnsent,
+  withoutStored,
+  type Outbox,
+} from "../src/chat/outbox";
 
-const message = (messageId: string, text: string, participantId = "me"): Line => ({
+const message = (messageId: string, text: string, participantId = "me"): ChatMessage => ({
   messageId,
   message: text,
   participantId,
@@ -13,7 +21,7 @@ const outbox: Outbox = [
   { clientId: "a", message: "hello", after: "m1" },
   { clientId: "b", message: "hello", after: "m1" },
 ];
-const shown = (box: Outbox, messages: Line[]) => visibleUnsent(box, messages, "me").map((one) => one.clientId);
+const shown = (box: Outbox, messages: ChatMessage[]) => visibleUnsent(box, messages, "me").map((one) => one.clientId);
 
 describe("an unsent message", () => {
   it("is shown until everyone's message is here, before or after the reply", () => {

@@ -39,7 +39,8 @@ describe("on a slow machine", () => {
     draw(quality, 40, 60);
     const plainest = quality.current;
     let tries = 0;
-    for (let second = 0; second < 1800; second++) tries += draw(quality, quality.current === plainest ? 16.7 : 40, 1).length;
+    for (let second = 0; second < 1800; second++)
+      tries += draw(quality, quality.current === plainest ? 16.7 : 40, 1).length;
     expect(tries).toBeLessThanOrEqual(14);
     expect(tries).toBeGreaterThan(4);
   });

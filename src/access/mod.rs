@@ -9,4 +9,4 @@ pub use crate::protocol::roster::RoomRole;
 pub use identity::{Author, Identity, Role, StreamKind};
 pub use keys::{Keys, ResumeClaims, SECRET_LEN};
 pub use link::LinkToken;
-pub use permission::{Act, allows, allows_in_room, allows_with_key};
+pub use permission::{RoomAct, SchoolAct, StreamAct, allows, allows_in_room, allows_with_key};

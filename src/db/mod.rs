@@ -1,6 +1,7 @@
 //! Rows and queries, one file a table family. No rule of the classroom lives here.
 
 pub mod audit;
+pub mod chat;
 pub mod data_dir;
 pub mod disk;
 pub mod embedded;
@@ -9,19 +10,25 @@ pub mod first;
 pub mod invitations;
 pub mod items;
 pub mod jobs;
+pub mod lifecycle;
 pub mod logins;
+pub mod moderation;
 pub mod people;
 pub mod pool;
 pub mod progress;
+pub mod quiz;
 pub mod registrations;
 pub mod resets;
 pub mod rights;
 pub mod rooms;
+pub mod roster;
 #[rustfmt::skip]
 pub mod schema;
+pub mod screen;
 pub mod sessions;
 pub mod settings;
 pub mod sole;
+pub mod sound;
 pub mod stream_keys;
 pub mod uploads;
 

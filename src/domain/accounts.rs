@@ -11,7 +11,7 @@ use super::{
 use diesel::{Connection, PgConnection};
 
 use crate::{
-    access::{Act, Author, Identity, Role, allows},
+    access::{Author, Identity, Role, SchoolAct, allows},
     clock,
     db::{
         Pool,
@@ -119,7 +119,7 @@ fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: 
 /// # Errors
 /// [`Refusal::SignInNeeded`] when the account is gone.
 pub async fn person(school: &School, by: &Identity) -> Result<Person, Failure> {
-    if !allows(Some(by.role), Act::SeeOwnProfile) {
+    if !allows(Some(by.role), SchoolAct::SeeOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
     let id = by.person;

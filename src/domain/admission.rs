@@ -7,26 +7,24 @@ use bytes::Bytes;
 
 use super::{School, accounts, logins, screen};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     cluster::{
         Directory,
         directory::Listing,
         registry::{Find, Open},
     },
-    db::rooms::{self, MessageRow, ParticipantRow},
+    db::rooms,
     error::{Failure, Fault, Refusal},
-    ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId, Seat},
+    ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId},
     protocol::{
         Avatar,
-        chat::Line,
-        quiz::QuizAnswer,
-        roster::{RoomRole, SessionJoin, SessionState},
+        roster::{SessionJoin, SessionState},
         screen::Slide,
         text,
     },
     room::{
-        Entry, REMEMBERED_LINES, RoomActor, RoomState,
-        state::{Entrant, Member, Place, Quizzes, Rules, Sound},
+        Entry, RoomActor, RoomState,
+        state::{Entrant, Member, Rules},
     },
 };
 
@@ -59,7 +57,10 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
     };
     permit(identity.as_ref())?;
     // One's own lesson is led, and only by whoever may plan one: they may have had another role when they did.
-    if identity.as_ref().is_some_and(|by| by.person == listing.teacher && !allows(Some(by.role), Act::PlanSessions)) {
+    if identity
+        .as_ref()
+        .is_some_and(|by| by.person == listing.teacher && !allows(Some(by.role), SchoolAct::PlanSessions))
+    {
         return Err(Refusal::NotAllowed.into());
     }
     if seat.is_some_and(|seat| seat.sid != listing.card.id) {
@@ -100,7 +101,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
 }
 
 fn permit(by: Option<&Identity>) -> Result<(), Refusal> {
-    if allows(by.map(|identity| identity.role), Act::JoinSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(by.map(|identity| identity.role), SchoolAct::JoinSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// The open session of a code. Whoever `knows` the lesson is not held up by those who guess at the same address: one pupil
@@ -157,24 +158,15 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActo
     if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
         return Ok(room);
     }
-    let left = school.pool.run(move |connection| rooms::load(connection, session, REMEMBERED_LINES as i64)).await?;
-    let left = left.ok_or(Refusal::SessionUnknown)?;
-    let phase =
-        SessionState::parse(&left.state).ok_or_else(|| Fault::Broken(format!("session {session}: {}", left.state)))?;
+    let saved = school.pool.run(move |connection| rooms::load(connection, session)).await?;
+    let rooms::Saved { state, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
+    let phase = SessionState::parse(&state).ok_or_else(|| Fault::Broken(format!("session {session}: {state}")))?;
     if phase == SessionState::Ended {
         return Err(Refusal::LessonEnded.into());
     }
-    let members = left.participants.into_iter().map(member).collect::<Result<Vec<_>, Fault>>()?;
-    let lines = lines(left.messages, &members);
+    let members = participants.into_iter().map(Member::restore).collect::<Result<Vec<_>, Fault>>()?;
     let slides = screen::slides(school, session).await?;
-    let page = u16::try_from(left.page).unwrap_or(0);
-    let answers = left.answers.into_iter().map(|(who, quiz_id, choice)| {
-        // The database has no other.
-        (who, QuizAnswer { quiz_id, choice: u8::try_from(choice).unwrap_or(u8::MAX) })
-    });
-    let quizzes = Quizzes::restore(answers, left.revealed);
-    let state = RoomState::restore(rules(school, listing, slides), phase, members, lines);
-    let state = Box::new(state.turned_to(page).answered(quizzes).letting_unmute(left.unmuting));
+    let state = Box::new(RoomState::restore(rules(school, listing, slides), phase, members, records));
     let mut card = listing.card.clone();
     card.state = phase;
     school.rooms.send(Open { state, card }).await.map_err(gone)
@@ -209,44 +201,4 @@ pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) ->
 
 fn gone(error: MailboxError) -> Failure {
     Fault::Broken(format!("the registry of rooms: {error}")).into()
-}
-
-fn member(row: ParticipantRow) -> Result<Member, Fault> {
-    let broken = |what: &str| Fault::Broken(format!("participant {}: {what}", row.id));
-    let seat = u16::try_from(row.seat).map(Seat).map_err(|_| broken("seat"))?;
-    let role = RoomRole::parse(&row.role).ok_or_else(|| broken("role"))?;
-    Ok(Member {
-        id: row.id,
-        person: row.person_id,
-        device: row.device,
-        seat,
-        avatar: serde_json::from_value(row.avatar.clone()).map_err(|_| broken("avatar"))?,
-        name: row.name,
-        role,
-        stream: row.stream,
-        admitted: row.admitted_at.is_some(),
-        removed: row.removed_at.is_some(),
-        place: Place::Away,
-        hand: None,
-        sound: Sound::under(row.may_speak),
-        pose: Member::first_pose(seat, role),
-    })
-}
-
-fn lines(rows: Vec<MessageRow>, members: &[Member]) -> Vec<(Line, Option<String>)> {
-    let names: std::collections::HashMap<_, _> = members.iter().map(|member| (member.id, &member.name)).collect();
-    rows.into_iter()
-        .map(|row| {
-            let username = names.get(&row.participant_id).map_or_else(String::new, ToString::to_string);
-            let line = Line {
-                message_id: row.id,
-                message: row.body,
-                participant_id: row.participant_id,
-                username,
-                sent_at: row.sent_at,
-                edited_at: row.edited_at,
-            };
-            (line, row.client_id)
-        })
-        .collect()
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 
 use super::School;
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock::{self, Time},
     db::sessions::{self, Visit},
     error::{Failure, Refusal},
@@ -31,7 +31,7 @@ pub struct Attendee {
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's.
 pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Attendee>, Failure> {
-    if !allows(Some(by.role), Act::PlanSessions) {
+    if !allows(Some(by.role), SchoolAct::PlanSessions) {
         return Err(Refusal::NotAllowed.into());
     }
     let teacher = by.person;

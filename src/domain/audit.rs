@@ -5,7 +5,7 @@ use diesel::PgConnection;
 use super::School;
 pub use crate::db::audit::{Deed, Entry};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock::Time,
     db::{
         audit::{self, Query, Whom},
@@ -41,7 +41,7 @@ pub struct Page {
 /// # Errors
 /// [`Refusal::NotAllowed`]; the database's.
 pub async fn search(school: &School, by: &Identity, wanted: Wanted) -> Result<Page, Failure> {
-    if !allows(Some(by.role), Act::ReadAudit) {
+    if !allows(Some(by.role), SchoolAct::ReadAudit) {
         return Err(Refusal::NotAllowed.into());
     }
     // PostgreSQL's text holds no NUL, so nobody was called so.

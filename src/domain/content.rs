@@ -11,7 +11,7 @@ use super::{
     lifecycle,
 };
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -169,7 +169,7 @@ pub async fn is_live(school: &School, id: ExperienceId) -> Result<bool, Failure>
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 async fn change(

@@ -14,12 +14,14 @@ use crate::{
     access::{Identity, Role},
     clock::{self, Time},
     db::{
-        invitations,
+        invitations, lifecycle as lifecycle_records,
         people::{self, NewPerson, Person},
-        rooms::{self, AttendanceRow, Change, ParticipantRow, Update},
+        quiz,
+        rooms::{self, Record},
+        roster::{self, NewParticipant},
     },
     error::Failure,
-    ids::{AttendanceId, ExperienceId, ItemId, JoinCode, LoginId, ParticipantId, PersonId, SessionId},
+    ids::{AttendanceId, ExperienceId, ItemId, JoinCode, LoginId, ParticipantId, PersonId, Seat},
     protocol::{Avatar, quiz::QuizAnswer, roster::RoomRole},
 };
 
@@ -311,63 +313,55 @@ async fn remember_lesson(
     };
     let session = sessions::create(school, teacher, draft).await?.session.id;
     let minute = |minutes: i64| began + Duration::minutes(minutes);
-    let mut changes = vec![Change::Update(Update::Started { session, at: began, by: Some(teacher.author()) })];
-    let teaches =
-        Visitor { session, seat: 0, person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
-    changes.push(teaches.came(minute(-5), minute(46)).1);
+    let by = Some(teacher.author());
+    let mut records = vec![Record::from(lifecycle_records::Record::Started { at: began, by })];
+    let teaches = Visitor { seat: Seat(0), person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
+    records.extend(teaches.came(minute(-5), minute(46)).1);
     for (seat, ((person, name), there)) in (1..).zip(class.iter().zip(there)) {
         let Some((joined, left, answers)) = there else { continue };
-        let visitor = Visitor { session, seat, person: Some(*person), name, role: RoomRole::Student };
+        let visitor = Visitor { seat: Seat(seat), person: Some(*person), name, role: RoomRole::Student };
         let (who, came) = visitor.came(minute(*joined), minute(*left));
-        changes.push(came);
+        records.extend(came);
         for (item, choice) in based_on.content.iter().zip(*answers) {
             let answer = QuizAnswer { quiz_id: item.id, choice: *choice };
-            changes.push(Change::Update(Update::Answered(who, answer, minute(*left))));
+            records.push(quiz::Record::Answered { who, answer, at: minute(*left) }.into());
         }
     }
     for (seat, (name, joined, left)) in (10..).zip([("Mila", 2, 45), ("Sam", 9, 31)]) {
-        let guest = Visitor { session, seat, person: None, name, role: RoomRole::Student };
-        changes.push(guest.came(minute(joined), minute(left)).1);
+        let guest = Visitor { seat: Seat(seat), person: None, name, role: RoomRole::Student };
+        records.extend(guest.came(minute(joined), minute(left)).1);
     }
-    changes.push(Change::Update(Update::Ended {
-        session,
-        at: minute(46),
-        keep_chat: false,
-        by: Some(teacher.author()),
-    }));
-    school.pool.run(move |connection| rooms::write(connection, changes.into_iter())).await?;
+    records.push(lifecycle_records::Record::Ended { at: minute(46), keeps: false, by }.into());
+    let records = records.into_iter().map(move |record| (session, record));
+    school.pool.run(move |connection| rooms::write(connection, records)).await?;
     school.directory.forget(session);
     Ok(())
 }
 
 struct Visitor<'a> {
-    session: SessionId,
-    seat: i32,
+    seat: Seat,
     person: Option<PersonId>,
     name: &'a str,
     role: RoomRole,
 }
 
 impl Visitor<'_> {
-    fn came(self, joined_at: Time, left_at: Time) -> (ParticipantId, Change) {
-        let avatar = Avatar::random(&mut rand::rng());
-        let row = ParticipantRow {
-            id: ParticipantId::fresh(),
-            session_id: self.session,
-            person_id: self.person,
+    fn came(self, joined_at: Time, left_at: Time) -> (ParticipantId, [Record; 2]) {
+        let (who, attendance) = (ParticipantId::fresh(), AttendanceId::fresh());
+        let newcomer = NewParticipant {
+            id: who,
+            person: self.person,
+            device: None,
             seat: self.seat,
             name: self.name.to_owned(),
-            role: self.role.as_str().to_owned(),
-            avatar: serde_json::to_value(avatar).expect("an avatar is JSON"),
-            device: None,
-            joined_at,
-            admitted_at: Some(joined_at),
-            removed_at: None,
+            role: self.role,
+            avatar: Avatar::random(&mut rand::rng()),
             stream: false,
-            may_speak: None,
+            at: joined_at,
         };
-        let id = AttendanceId::fresh();
-        let attendance = AttendanceRow { id, participant_id: row.id, joined_at, left_at: Some(left_at) };
-        (row.id, Change::Newcomer(row, attendance))
+        let newcomer = Some(Box::new(newcomer));
+        let came = roster::Record::Entered { who, newcomer, attendance, at: joined_at };
+        let gone = roster::Record::Gone { attendance, at: left_at };
+        (who, [came.into(), gone.into()])
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 pub use crate::db::experiences::Experience;
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -71,7 +71,7 @@ async fn some(
     offset: u32,
     most: usize,
 ) -> Result<(Vec<Experience>, bool), Failure> {
-    if !allows(by.map(|identity| identity.role), Act::SeePublicExperiences) {
+    if !allows(by.map(|identity| identity.role), SchoolAct::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
     }
     let (owner, limit) = (planner(by), most as i64 + 1);
@@ -84,7 +84,7 @@ async fn some(
 
 /// Who may see what is not public: their own.
 fn planner(by: Option<&Identity>) -> Option<PersonId> {
-    by.filter(|by| allows(Some(by.role), Act::PlanExperiences)).map(|identity| identity.person)
+    by.filter(|by| allows(Some(by.role), SchoolAct::PlanExperiences)).map(|identity| identity.person)
 }
 
 /// Different ones, each with its files.
@@ -117,10 +117,10 @@ pub async fn fill(school: &School, experience: Experience) -> Result<Whole, Fail
 /// [`Refusal::ExperienceUnknown`].
 pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Result<Whole, Failure> {
     let role = by.map(|by| by.role);
-    if !allows(role, Act::SeePublicExperiences) {
+    if !allows(role, SchoolAct::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
     }
-    let (viewer, sees_all) = (planner(by), allows(role, Act::ManageExperiences));
+    let (viewer, sees_all) = (planner(by), allows(role, SchoolAct::ManageExperiences));
     school
         .pool
         .run(move |connection| {
@@ -258,5 +258,5 @@ pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &E
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

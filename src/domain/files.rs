@@ -16,7 +16,7 @@ use picture::Redrawn;
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock::{self, Time},
     db::{
         audit::{self, Deed, Line},
@@ -200,7 +200,7 @@ fn signed<T: Default>(number: impl TryInto<T>) -> T {
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(

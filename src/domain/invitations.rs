@@ -10,7 +10,7 @@ use super::{
 };
 pub use crate::db::invitations::{Fate, Sent};
 use crate::{
-    access::{Act, Identity, LinkToken, Role, allows},
+    access::{Identity, LinkToken, Role, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -33,7 +33,7 @@ pub const PAGE: usize = 50;
 /// # Errors
 /// [`Refusal::EmailBad`], [`Refusal::TooManyMails`].
 pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Option<Language>) -> Result<(), Failure> {
-    if !allows(Some(by.role), Act::InviteStudents) {
+    if !allows(Some(by.role), SchoolAct::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
     }
     let email = checked_email(email)?;
@@ -66,7 +66,7 @@ pub async fn by_link(school: &School, token: &str) -> Result<Invitation, Failure
 
 /// Whether the teacher whose invitation it is still may have students.
 pub(super) fn may_invite(invitation: &Invitation) -> bool {
-    Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), Act::InviteStudents))
+    Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), SchoolAct::InviteStudents))
 }
 
 /// A student with an account takes an invitation up, whatever address it was mailed to.
@@ -74,7 +74,7 @@ pub(super) fn may_invite(invitation: &Invitation) -> bool {
 /// # Errors
 /// [`Refusal::LinkDead`].
 pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), Failure> {
-    if !allows(Some(by.role), Act::AcceptInvitations) {
+    if !allows(Some(by.role), SchoolAct::AcceptInvitations) {
         return Err(Refusal::NotAllowed.into());
     }
     let found = by_link(school, token).await?;
@@ -146,5 +146,5 @@ pub async fn revoke(school: &School, by: &Identity, id: InvitationId) -> Result<
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::ManageInvitations) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::ManageInvitations) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 pub use crate::db::experiences::Shelved;
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -94,5 +94,5 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::ManageExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::ManageExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

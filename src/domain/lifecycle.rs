@@ -4,7 +4,7 @@ use actix::Addr;
 
 use super::{School, admission, screen};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     cluster::registry::Find,
     db::{items, sessions},
     error::{Failure, Fault, Refusal},
@@ -22,7 +22,7 @@ use crate::{
 /// # Errors
 /// [`Refusal::SessionUnknown`] for another's, [`Refusal::AlreadyLive`], [`Refusal::LessonEnded`].
 pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    order(school, by, id, Command::Start).await
+    order(school, by, id, Command::start()).await
 }
 
 /// Ends a live session for all.
@@ -30,11 +30,11 @@ pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), 
 /// # Errors
 /// [`Refusal::SessionUnknown`] for another's, [`Refusal::NotLive`], [`Refusal::LessonEnded`].
 pub async fn end(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    order(school, by, id, Command::End).await
+    order(school, by, id, Command::end()).await
 }
 
 async fn order(school: &School, by: &Identity, id: SessionId, command: Command) -> Result<(), Failure> {
-    if !allows(Some(by.role), Act::PlanSessions) {
+    if !allows(Some(by.role), SchoolAct::PlanSessions) {
         return Err(Refusal::NotAllowed.into());
     }
     let Some(listing) = school.directory.by_id(id) else {

@@ -6,7 +6,7 @@ use tokio::time::timeout;
 
 use super::{School, admission, lifecycle};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock::Time,
     cluster::registry::{Census, CountEach, Find},
     db::sessions,
@@ -49,7 +49,7 @@ pub struct Overview {
 /// # Errors
 /// [`Refusal::NotAllowed`]; the database's.
 pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
-    if !allows(Some(by.role), Act::SeeLive) {
+    if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
     }
     let listings = school.directory.live();
@@ -104,7 +104,7 @@ pub struct Sound {
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`]; [`Refusal::NotLive`]; [`Refusal::Busy`] when its room or a thread for
 /// sound does not answer.
 pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Sound, Failure> {
-    if !allows(Some(by.role), Act::SeeLive) {
+    if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
     }
     let listing = school.directory.by_id(id).ok_or(Refusal::SessionUnknown)?;
@@ -132,7 +132,7 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for one that has ended; [`Refusal::NotLive`].
 pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    if !allows(Some(by.role), Act::CloseLessons) {
+    if !allows(Some(by.role), SchoolAct::CloseLessons) {
         return Err(Refusal::NotAllowed.into());
     }
     let listing = school.directory.by_id(id).ok_or(Refusal::SessionUnknown)?;
@@ -140,5 +140,5 @@ pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), 
         return Err(Refusal::NotLive.into());
     }
     let room = admission::room_of(school, &listing).await?;
-    lifecycle::carry_out(school, &room, id, Order(Command::End, by.author())).await
+    lifecycle::carry_out(school, &room, id, Order(Command::end(), by.author())).await
 }

@@ -10,7 +10,7 @@ use diesel::{Connection, PgConnection};
 use super::{School, rights};
 pub use crate::outbound::mail::kept::{Head, Opened};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -31,7 +31,7 @@ const PAGE: usize = 50;
 const ONE_LOOK: Duration = Duration::minutes(10);
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// Those that are not sent yet, and those that were given up within the last month; the latest first; and whether there are

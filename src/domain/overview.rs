@@ -5,7 +5,7 @@ use nix::sys::statvfs::statvfs;
 
 use super::{School, live, mails};
 use crate::{
-    access::{Act, Identity, Role, allows},
+    access::{Identity, Role, SchoolAct, allows},
     clock::{self, Time},
     db::{
         audit::{self, Deed},
@@ -51,7 +51,7 @@ pub struct Overview {
 /// # Errors
 /// [`Refusal::NotAllowed`]; the database's.
 pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
-    if !allows(Some(by.role), Act::SeeOverview) {
+    if !allows(Some(by.role), SchoolAct::SeeOverview) {
         return Err(Refusal::NotAllowed.into());
     }
     let data_dir = school.settings.data_dir.clone();

@@ -10,7 +10,7 @@ use super::{
     logins, passwords, profile, streams,
 };
 use crate::{
-    access::{Act, Author, Identity, Role, allows},
+    access::{Author, Identity, Role, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -38,7 +38,7 @@ pub struct Wanted {
 }
 
 pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// For what could shut the last administrator out.
@@ -92,7 +92,7 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
             let detail = format!("{} → {}", before.role, role.as_str());
             note(connection, by, Deed::RoleChanged, id, &detail)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
-            let plans_no_more = !allows(Some(role), Act::PlanSessions);
+            let plans_no_more = !allows(Some(role), SchoolAct::PlanSessions);
             let keys = if plans_no_more { Some(stream_keys::delete_of_teacher(connection, id)?) } else { None };
             Ok::<_, Failure>((account, keys))
         })

@@ -10,7 +10,7 @@ use super::{
     passwords, streams,
 };
 use crate::{
-    access::{Act, Author, Identity, allows},
+    access::{Author, Identity, SchoolAct, allows},
     clock,
     cluster::registry,
     db::{
@@ -45,7 +45,7 @@ pub struct Changes {
 /// # Errors
 /// What is wrong with a field; [`Refusal::PasswordWrong`]; [`Refusal::SignInNeeded`] when the account is gone.
 pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<Person, Failure> {
-    if !allows(Some(by.role), Act::EditOwnProfile) {
+    if !allows(Some(by.role), SchoolAct::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
     let Changes { name, phone, avatar, password, current_password, language } = changes;

@@ -10,7 +10,7 @@ use diesel::PgConnection;
 use super::School;
 pub use crate::db::progress::{Crowd, Past, Score, Student};
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock::Time,
     db::progress::{self, Stay},
     error::{Failure, Refusal},
@@ -251,7 +251,7 @@ pub fn share(there: Duration, lasted: Duration) -> i64 {
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::SeeProgress) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::SeeProgress) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 #[cfg(test)]

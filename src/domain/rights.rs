@@ -17,7 +17,7 @@ use super::{
     streams,
 };
 use crate::{
-    access::{Act, Author, Identity, allows},
+    access::{Author, Identity, SchoolAct, allows},
     clock,
     cluster::registry::Erase,
     db::{
@@ -65,7 +65,7 @@ async fn note_export(school: &School, by: &Identity, id: PersonId) -> Result<(),
 /// # Errors
 /// The database's.
 pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure> {
-    if !allows(Some(by.role), Act::SeeOwnProfile) {
+    if !allows(Some(by.role), SchoolAct::SeeOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
     let document = export_of(&school.pool, by.person).await?;
@@ -101,7 +101,7 @@ pub async fn erase(school: &School, by: &Identity, id: PersonId) -> Result<(), F
 /// # Errors
 /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`]; [`Refusal::LastAdministrator`].
 pub async fn erase_own(school: &School, by: &Identity, password: String) -> Result<(), Failure> {
-    if !allows(Some(by.role), Act::EditOwnProfile) {
+    if !allows(Some(by.role), SchoolAct::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
     let (id, cost) = (by.person, school.settings.bcrypt_cost);
@@ -171,7 +171,7 @@ async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> 
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
             Ok(room) => {
-                let end = Order(Command::End, Author { person: teacher, from: None });
+                let end = Order(Command::end(), Author { person: teacher, from: None });
                 if let Ok(Err(refusal @ (Refusal::NotKept | Refusal::Busy))) = room.send(end).await {
                     return Err(refusal.into());
                 }

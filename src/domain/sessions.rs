@@ -7,7 +7,7 @@ use diesel::Connection;
 use super::{School, accounts, lifecycle, series};
 pub use crate::db::{experiences::Experience, sessions::Session};
 use crate::{
-    access::{Act, Author, Identity, allows},
+    access::{Author, Identity, SchoolAct, allows},
     clock::{self, Time},
     cluster::directory::{ENDED_IS_KNOWN, Listing},
     db::{
@@ -362,5 +362,5 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
 }
 
 pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }

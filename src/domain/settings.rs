@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection};
 use super::{School, lifecycle};
 pub use crate::db::settings::Choices;
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
@@ -201,7 +201,7 @@ pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::ChangeSettings) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::ChangeSettings) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{School, admission, guesses::quota};
 use crate::{
-    access::{Act, Author, Identity, StreamKind, allows, allows_with_key},
+    access::{Author, Identity, SchoolAct, StreamAct, StreamKind, allows, allows_with_key},
     clock::{self, Time},
     cluster::registry::Find,
     db::{
@@ -76,7 +76,7 @@ impl StreamKey {
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
-    if allows(Some(by.role), Act::IssueStreamKeys) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    if allows(Some(by.role), SchoolAct::IssueStreamKeys) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// Within a transaction.
@@ -193,7 +193,7 @@ struct Known {
 }
 
 /// Whose key it is. A key that is not for this code's lesson is nobody's.
-async fn identify(school: &School, program: &Program<'_>, act: Act) -> Result<Known, Failure> {
+async fn identify(school: &School, program: &Program<'_>, act: StreamAct) -> Result<Known, Failure> {
     let Program { code, secret, address } = *program;
     let row = match secret.strip_prefix(MARK) {
         Some(rest) if rest.len() == LETTERS => {
@@ -213,10 +213,10 @@ async fn identify(school: &School, program: &Program<'_>, act: Act) -> Result<Kn
     Ok(known)
 }
 
-fn act(kind: StreamKind) -> Act {
+fn act(kind: StreamKind) -> StreamAct {
     match kind {
-        StreamKind::Publish => Act::PublishStream,
-        StreamKind::View => Act::ViewStream,
+        StreamKind::Publish => StreamAct::Publish,
+        StreamKind::View => StreamAct::View,
     }
 }
 

@@ -3,10 +3,36 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::event::{events, requests};
 use crate::{
     clock::Time,
     ids::{MessageId, ParticipantId},
 };
+
+requests! {
+    /// Say a line in the chat. The reply means: it is in PostgreSQL.
+    "on.message" => Message(Say) -> Said,
+    /// Change one's own line.
+    "on.editMessage" => Edit(Edit),
+    /// Older lines of the chat.
+    "on.messageHistory" => History(HistoryRequest) -> History,
+}
+
+events! {
+    /// New lines, oldest first.
+    "on.message" => Message(Vec<ChatMessage>),
+    "on.editMessage" => Edit(Edited),
+}
+
+/// The chat's part of a snapshot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// The latest lines, oldest first.
+    pub messages: Vec<ChatMessage>,
+    /// Whether `on.messageHistory` has older ones.
+    pub more_messages: bool,
+}
 
 /// `on.message` as the client sends it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -39,14 +65,14 @@ pub struct HistoryRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct History {
-    pub messages: Vec<Line>,
+    pub messages: Vec<ChatMessage>,
     pub more_messages: bool,
 }
 
 /// A line as everyone receives it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct Line {
+pub struct ChatMessage {
     pub message_id: MessageId,
     pub message: String,
     pub participant_id: ParticipantId,

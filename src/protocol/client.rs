@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use ts_rs::TS;
 
-use super::{chat, moderation, quiz, roster, rtc, screen};
-use crate::error::Refusal;
+use super::session;
+use crate::{error::Refusal, features::with_features};
 
 /// A request's number, chosen by the client; the reply carries it back.
 pub type RequestId = u32;
@@ -28,88 +28,63 @@ impl<'a> ClientFrame<'a> {
     }
 }
 
-/// An event without data: `{}`, or no `data` at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-pub struct Nothing {}
-
-macro_rules! client_events {
-    ($($(#[$doc:meta])* $name:literal => $variant:ident($data:ty)),* $(,)?) => {
-        /// Everything that a client may ask, as its event's name and its data.
+macro_rules! compose {
+    ($($module:ident: $feature:ident,)*) => {
+        /// Everything that a client may ask: on the wire, an event's name and its data.
         #[derive(Clone, Debug, PartialEq, Serialize, TS)]
-        #[serde(tag = "event", content = "data")]
+        #[serde(untagged)]
         pub enum ClientEvent {
-            $($(#[$doc])* #[serde(rename = $name)] $variant($data)),*
+            Session(#[ts(inline)] session::Request),
+            $($feature(#[ts(inline)] super::$module::Request)),*
         }
 
         impl ClientEvent {
             /// The names of all events, as docs/PROTOCOL.md has them.
-            pub const NAMES: &'static [&'static str] = &[$($name),*];
+            pub fn names() -> Vec<&'static str> {
+                [session::Request::NAMES, $(super::$module::Request::NAMES),*].concat()
+            }
+
+            /// Shows the types of the replies, for the client's declarations.
+            #[cfg(test)]
+            pub fn visit_replies(visitor: &mut impl ts_rs::TypeVisitor) {
+                session::Request::visit_replies(visitor);
+                $(super::$module::Request::visit_replies(visitor);)*
+            }
 
             /// # Errors
             /// [`Refusal::EventUnknown`], or [`Refusal::DataBad`] when the data does not fit the event.
             pub fn parse(frame: &ClientFrame) -> Result<Self, Refusal> {
-                let data = frame.data.map_or("{}", RawValue::get);
-                match frame.event.as_ref() {
-                    $($name => serde_json::from_str::<$data>(data).map(Self::$variant).map_err(|_| Refusal::DataBad),)*
-                    _ => Err(Refusal::EventUnknown),
+                let (name, data) = (frame.event.as_ref(), frame.data.map_or("{}", RawValue::get));
+                if let Some(request) = session::Request::parse(name, data) {
+                    return request.map(Self::Session);
                 }
+                $(if let Some(request) = super::$module::Request::parse(name, data) {
+                    return request.map(Self::$feature);
+                })*
+                Err(Refusal::EventUnknown)
             }
         }
+
+        impl From<session::Request> for ClientEvent {
+            fn from(request: session::Request) -> Self {
+                Self::Session(request)
+            }
+        }
+
+        $(impl From<super::$module::Request> for ClientEvent {
+            fn from(request: super::$module::Request) -> Self {
+                Self::$feature(request)
+            }
+        })*
     };
 }
 
-client_events! {
-    /// The first message: come in by a code.
-    "on.sessionJoin" => SessionJoin(roster::SessionJoin),
-    /// The teacher starts the lesson.
-    "on.sessionCreate" => SessionCreate(Nothing),
-    /// The teacher ends it for all.
-    "on.sessionTerminate" => SessionTerminate(Nothing),
-    /// Say a line in the chat. The reply means: it is in PostgreSQL.
-    "on.message" => Message(chat::Say),
-    /// Change one's own line.
-    "on.editMessage" => EditMessage(chat::Edit),
-    /// Older lines of the chat.
-    "on.messageHistory" => MessageHistory(chat::HistoryRequest),
-    /// Raise one's hand.
-    "on.handRaise" => HandRaise(Nothing),
-    /// Lower one's own hand, or as teacher another's.
-    "on.handLower" => HandLower(moderation::HandLower),
-    /// The teacher removes someone, from the room or from the waiting room, and bans them for this session.
-    "on.participantRemove" => ParticipantRemove(moderation::Whom),
-    /// The teacher lets one in from the waiting room.
-    "on.participantAdmit" => ParticipantAdmit(moderation::Whom),
-    /// The teacher lets all in from the waiting room.
-    "on.participantAdmitAll" => ParticipantAdmitAll(Nothing),
-    /// The teacher lifts a removal.
-    "on.participantReadmit" => ParticipantReadmit(moderation::Whom),
-    /// The teacher turns the screen to a page.
-    "on.screenTurn" => ScreenTurn(screen::Turn),
-    /// Answer the quiz on the screen, or change one's answer.
-    "on.quizAnswer" => QuizAnswer(quiz::QuizAnswer),
-    /// The teacher shows which answer is right.
-    "on.quizReveal" => QuizReveal(quiz::QuizReveal),
-    /// Offer sound: the reply is the answer.
-    "on.mediaOffer" => MediaOffer(rtc::Offer),
-    /// Whose pictures one sees.
-    "on.mediaWatch" => MediaWatch(rtc::Watch),
-    /// Turn one's own microphone off or on, or as teacher mute another or let them speak.
-    "on.participantMute" => ParticipantMute(rtc::Mute),
-    /// The teacher mutes all students, or lets them speak.
-    "on.participantMuteAll" => ParticipantMuteAll(rtc::MuteAll),
-    /// The teacher allows students to turn their own microphones on, or forbids it.
-    "on.unmutingAllow" => UnmutingAllow(rtc::Unmuting),
-    /// The teacher asks how everyone's sound travels.
-    "on.mediaStats" => MediaStats(Nothing),
-    /// Leave for good, rather than by a lost connection.
-    "on.participantLeave" => ParticipantLeave(Nothing),
-    /// The whole room anew, after a gap in `seq`.
-    "on.snapshot" => Snapshot(Nothing),
-}
+with_features!(compose);
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::{event::Nothing, hands};
 
     fn parse(text: &str) -> Result<ClientEvent, Refusal> {
         ClientEvent::parse(&ClientFrame::parse(text)?)
@@ -117,7 +92,7 @@ mod tests {
 
     #[test]
     fn an_event_without_data_may_leave_it_out() {
-        let raised = Ok(ClientEvent::HandRaise(Nothing {}));
+        let raised = Ok(ClientEvent::Hands(hands::Request::Raise(Nothing {})));
         assert_eq!(parse(r#"{"event":"on.handRaise"}"#), raised);
         assert_eq!(parse(r#"{"event":"on.handRaise","data":{},"id":7}"#), raised);
         assert_eq!(parse(r#"{"event":"on.handRaise","data":{"unknown":1},"more":2}"#), raised);

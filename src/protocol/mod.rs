@@ -4,6 +4,8 @@
 pub mod avatar;
 pub mod chat;
 pub mod client;
+pub mod event;
+pub mod hands;
 pub mod moderation;
 pub mod pose;
 pub mod quiz;
@@ -11,10 +13,14 @@ pub mod roster;
 pub mod rtc;
 pub mod screen;
 pub mod server;
+pub mod session;
+pub mod sound;
 pub mod text;
+pub mod video;
 
 pub use avatar::Avatar;
 pub use client::{ClientEvent, ClientFrame, RequestId};
+pub use event::Nothing;
 pub use pose::Pose;
 pub use server::{CloseReason, ServerEvent};
 

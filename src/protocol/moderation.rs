@@ -1,34 +1,38 @@
-//! Hands, the waiting room, removal.
+//! The waiting room, and removal.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::roster::Outsider;
-use crate::{clock::Time, ids::ParticipantId};
+use super::{
+    event::{Nothing, events, requests},
+    roster::Outsider,
+};
+use crate::ids::ParticipantId;
+
+requests! {
+    /// The teacher removes someone, from the room or from the waiting room, and bans them for this session.
+    "on.participantRemove" => Remove(Whom),
+    /// The teacher lets one in from the waiting room.
+    "on.participantAdmit" => Admit(Whom),
+    /// The teacher lets all in from the waiting room.
+    "on.participantAdmitAll" => AdmitAll(Nothing),
+    /// The teacher lifts a removal.
+    "on.participantReadmit" => Readmit(Whom),
+}
+
+events! {
+    /// For the teacher.
+    "on.waitingChange" => WaitingChange(Outsiders),
+}
+
+/// Moderation's part of a snapshot: empty for all but the teacher.
+pub type View = Outsiders;
 
 /// The one whom an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Whom {
     pub participant_id: ParticipantId,
-}
-
-/// `on.handLower` as the client sends it: without an id, one's own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HandLower {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub participant_id: Option<ParticipantId>,
-}
-
-/// `on.handRaise` as everyone receives it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HandRaised {
-    pub participant_id: ParticipantId,
-    #[ts(type = "string")]
-    pub hand_raised_at: Time,
 }
 
 /// `on.waitingChange`, for the teacher: who waits and who is removed, whole.

@@ -4,15 +4,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{
-    Avatar, Pose,
-    chat::Line,
-    quiz::{QuizAnswer, QuizCount},
-    rtc::IceServer,
-    screen::Screen,
-};
+use super::{Avatar, Pose, rtc::IceServer};
 use crate::{
     clock::Time,
+    features::with_views,
     ids::{JoinCode, ParticipantId, Seat, SessionId},
 };
 
@@ -204,40 +199,25 @@ pub struct Joined {
     pub room: Option<Snapshot>,
 }
 
-/// The whole room as one participant may see it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Snapshot {
-    /// News up to this number is contained.
-    #[ts(type = "number")]
-    pub seq: u64,
-    pub state: SessionState,
-    /// The receiver's own.
-    pub seat: Seat,
-    pub participants: Vec<Participant>,
-    /// The latest lines, oldest first.
-    pub messages: Vec<Line>,
-    /// Whether `on.messageHistory` has older ones.
-    pub more_messages: bool,
-    /// Whether students may turn their own microphones on.
-    pub unmuting_allowed: bool,
-    /// What the screen shows, if the lesson is based on something.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub screen: Option<Screen>,
-    /// What the receiver has answered to quizzes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<QuizAnswer>>")]
-    pub answers: Vec<QuizAnswer>,
-    /// For the teacher only: what was answered to the quiz on the screen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub count: Option<QuizCount>,
-    /// For the teacher only; empty for others.
-    pub waiting: Vec<Outsider>,
-    /// For the teacher only; empty for others.
-    pub removed: Vec<Outsider>,
+macro_rules! compose {
+    ($($module:ident: $feature:ident,)*) => {
+        /// The whole room as one participant may see it.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase")]
+        pub struct Snapshot {
+            /// News up to this number is contained.
+            #[ts(type = "number")]
+            pub seq: u64,
+            pub state: SessionState,
+            /// The receiver's own.
+            pub seat: Seat,
+            pub participants: Vec<Participant>,
+            $(#[serde(flatten)] pub $module: super::$module::View,)*
+        }
+    };
 }
+
+with_views!(compose);
 
 /// `on.participantAvatar`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

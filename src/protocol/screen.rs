@@ -4,8 +4,30 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::quiz::Outcome;
+use super::{
+    event::{events, requests},
+    quiz::Outcome,
+};
 use crate::ids::ItemId;
+
+requests! {
+    /// The teacher turns the screen to a page.
+    "on.screenTurn" => Turn(Turn),
+}
+
+events! {
+    /// The screen shows another page.
+    "on.screenTurn" => Turn(Box<Turned>),
+}
+
+/// The screen's part of a snapshot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct View {
+    /// What the screen shows, if the lesson is based on something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub screen: Option<Screen>,
+}
 
 /// The screen as everyone sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

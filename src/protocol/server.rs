@@ -3,79 +3,41 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{
-    RequestId, chat,
-    client::Nothing,
-    moderation, quiz,
-    roster::{self, Snapshot},
-    rtc, screen,
-};
-use crate::error::Refusal;
+use super::{RequestId, session};
+use crate::{error::Refusal, features::with_features};
 
-/// News.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "event", content = "data")]
-pub enum ServerEvent {
-    /// One who waited is in: the room.
-    #[serde(rename = "on.sessionEnter")]
-    SessionEnter(Box<Snapshot>),
-    /// The lesson has started. Those who are let in at once also get `on.sessionEnter`.
-    #[serde(rename = "on.sessionCreate")]
-    SessionCreate(Nothing),
-    /// The lesson has ended; the connection closes.
-    #[serde(rename = "on.sessionTerminate")]
-    SessionTerminate(Nothing),
-    #[serde(rename = "on.participantJoin")]
-    ParticipantJoin(Box<roster::Participant>),
-    #[serde(rename = "on.participantLeave")]
-    ParticipantLeave(roster::Left),
-    #[serde(rename = "on.participantConnection")]
-    ParticipantConnection(roster::ConnectionChanged),
-    /// New lines, oldest first.
-    #[serde(rename = "on.message")]
-    Message(Vec<chat::Line>),
-    #[serde(rename = "on.editMessage")]
-    EditMessage(chat::Edited),
-    /// Someone looks different from now on.
-    #[serde(rename = "on.participantAvatar")]
-    ParticipantAvatar(Box<roster::AvatarChanged>),
-    /// Someone has another name from now on, in what they have said, too.
-    #[serde(rename = "on.participantRename")]
-    ParticipantRename(roster::Renamed),
-    /// The screen shows another page.
-    #[serde(rename = "on.screenTurn")]
-    ScreenTurn(Box<screen::Turned>),
-    /// For the teacher.
-    #[serde(rename = "on.quizCount")]
-    QuizCount(quiz::QuizCount),
-    #[serde(rename = "on.handRaise")]
-    HandRaise(moderation::HandRaised),
-    #[serde(rename = "on.handLower")]
-    HandLower(moderation::Whom),
-    /// Whether someone can be heard has changed.
-    #[serde(rename = "on.participantMute")]
-    ParticipantMute(rtc::MicrophoneChanged),
-    #[serde(rename = "on.unmutingAllow")]
-    UnmutingAllow(rtc::Unmuting),
-    /// Who is in which of the receiver's slots.
-    #[serde(rename = "on.mediaSlots")]
-    MediaSlots(rtc::MediaSlots),
-    /// Whether someone sends a picture has changed.
-    #[serde(rename = "on.participantCamera")]
-    ParticipantCamera(rtc::CameraChanged),
-    /// The receiver's media have broken off: offer again.
-    #[serde(rename = "on.mediaEnd")]
-    MediaEnd(Nothing),
-    /// For the teacher.
-    #[serde(rename = "on.waitingChange")]
-    WaitingChange(moderation::Outsiders),
-    /// A frame without an id was refused.
-    #[serde(rename = "on.refused")]
-    Refused(Error),
-    /// The server is about to restart: come back with `resume` after the connection closes.
-    #[serde(rename = "on.serverRestart")]
-    ServerRestart(Nothing),
+macro_rules! compose {
+    ($($module:ident: $feature:ident,)*) => {
+        /// News.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+        #[serde(untagged)]
+        pub enum ServerEvent {
+            Session(#[ts(inline)] session::Event),
+            $($feature(#[ts(inline)] super::$module::Event)),*
+        }
+
+        impl ServerEvent {
+            /// The names of all events, as docs/PROTOCOL.md has them.
+            pub fn names() -> Vec<&'static str> {
+                [session::Event::NAMES, $(super::$module::Event::NAMES),*].concat()
+            }
+        }
+
+        impl From<session::Event> for ServerEvent {
+            fn from(event: session::Event) -> Self {
+                Self::Session(event)
+            }
+        }
+
+        $(impl From<super::$module::Event> for ServerEvent {
+            fn from(event: super::$module::Event) -> Self {
+                Self::$feature(event)
+            }
+        })*
+    };
 }
+
+with_features!(compose);
 
 /// A refusal on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

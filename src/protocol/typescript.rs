@@ -1,98 +1,51 @@
 //! The client's types are these types: this test writes them anew, and fails when what is committed differed.
 
-use std::{collections::BTreeMap, fs, ops::RangeInclusive, path::Path};
+use std::{any::TypeId, collections::BTreeMap, collections::HashSet, fs, ops::RangeInclusive, path::Path};
 
 use serde_json::json;
-use ts_rs::{Config, TS};
+use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{CloseReason, avatar, chat, client, moderation, pose, quiz, roster, rtc, screen, server};
-use crate::{error::Refusal, ids};
+use super::{ClientEvent, CloseReason, Pose, ServerEvent, avatar, pose, server};
+use crate::error::Refusal;
+
+/// The declarations of all types that a type leads to, by their names.
+#[derive(Default)]
+struct Declarations {
+    config: Config,
+    seen: HashSet<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+        // What has no file of its own is a type of the language or of a library.
+        if T::output_path().is_some() {
+            let (name, declaration) = (T::name(&self.config), T::decl(&self.config));
+            let before = self.by_name.insert(name.clone(), declaration.clone());
+            assert!(before.is_none_or(|before| before == declaration), "two types are called {name}");
+        }
+    }
+}
 
 fn typescript() -> String {
-    let config = Config::new();
+    let mut declarations = Declarations::default();
+    declarations.visit::<ClientEvent>();
+    declarations.visit::<ServerEvent>();
+    declarations.visit::<CloseReason>();
+    declarations.visit::<server::Error>();
+    declarations.visit::<Pose>();
+    ClientEvent::visit_replies(&mut declarations);
     let mut text = String::from("// Made from src/protocol by `make protocol`. Do not edit.\n\n");
-    macro_rules! declare {
-        ($($type:ty),* $(,)?) => { $(
-            text.push_str("export ");
-            text.push_str(&<$type as TS>::decl(&config));
-            text.push('\n');
-        )* };
+    for declaration in declarations.by_name.values() {
+        text.push_str("export ");
+        text.push_str(declaration);
+        text.push('\n');
     }
-    declare!(
-        ids::SessionId,
-        ids::ParticipantId,
-        ids::MessageId,
-        ids::Seat,
-        roster::RoomRole,
-        avatar::Colour,
-        avatar::Avatar,
-        avatar::Eyes,
-        avatar::Mouth,
-        avatar::Hair,
-        avatar::Accessories,
-        avatar::MouthShape,
-        avatar::Hairstyle,
-        avatar::Hat,
-        avatar::Glasses,
-        pose::Pose,
-        chat::Line,
-        chat::Say,
-        chat::Edit,
-        chat::HistoryRequest,
-        chat::History,
-        chat::Said,
-        chat::Edited,
-        moderation::Whom,
-        moderation::HandLower,
-        moderation::HandRaised,
-        moderation::Outsiders,
-        roster::SessionJoin,
-        roster::SessionState,
-        roster::SessionCard,
-        roster::Connection,
-        roster::Microphone,
-        roster::Participant,
-        roster::Outsider,
-        roster::Joined,
-        roster::Snapshot,
-        roster::Left,
-        roster::LeaveReason,
-        roster::ConnectionChanged,
-        roster::AvatarChanged,
-        roster::Renamed,
-        ids::ItemId,
-        quiz::QuizAnswer,
-        quiz::QuizReveal,
-        quiz::QuizCount,
-        quiz::Outcome,
-        screen::Slide,
-        screen::Screen,
-        screen::Turn,
-        screen::Turned,
-        rtc::IceServer,
-        rtc::Offer,
-        rtc::Description,
-        rtc::Mute,
-        rtc::MuteAll,
-        rtc::Unmuting,
-        rtc::MicrophoneChanged,
-        rtc::MediaSlots,
-        rtc::Size,
-        rtc::Wanted,
-        rtc::Watch,
-        rtc::Views,
-        rtc::CameraChanged,
-        rtc::Quality,
-        rtc::Way,
-        rtc::Travel,
-        rtc::MediaConnection,
-        rtc::MediaStats,
-        client::Nothing,
-        client::ClientEvent,
-        server::ServerEvent,
-        server::Error,
-        server::CloseReason,
-    );
     let codes: Vec<_> = Refusal::ALL.iter().map(|refusal| format!("\"{}\"", refusal.code())).collect();
     text.push_str(&format!("export type RefusalCode = {};\n\n", codes.join(" | ")));
     text.push_str(&format!("export const SUBPROTOCOL = \"{}\";\n", super::SUBPROTOCOL));

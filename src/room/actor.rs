@@ -16,7 +16,7 @@ use bytestring::ByteString;
 use tokio::sync::oneshot;
 
 use super::{
-    effect::{Answer, Effect, Record, Ticket},
+    effect::{Audience, Effect, Ticket},
     journal::Journal,
     messages::{RoomChanged, Write},
     outbox::Outbox,
@@ -27,6 +27,7 @@ use super::{
 use crate::{
     access::{Keys, RoomRole},
     clock,
+    db::rooms::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId, Seat, SessionId},
     media::{
@@ -35,11 +36,11 @@ use crate::{
         transport::sdp::Part,
     },
     protocol::{
-        CloseReason, RequestId,
-        client::Nothing,
+        CloseReason, Nothing, RequestId,
         roster::{Joined, SessionCard, SessionState},
         rtc::MediaStats,
         server::{Error, News, Reply, ServerEvent},
+        session,
     },
 };
 
@@ -121,8 +122,8 @@ pub struct RoomActor {
     /// News since the last tick.
     news: Vec<(u64, ByteString)>,
     scene: Arc<Scene>,
-    outsiders_changed: bool,
-    count_changed: bool,
+    /// News for the teachers, of this tick.
+    for_teachers: Vec<ServerEvent>,
     opened: Instant,
     ticks: u32,
     draining: bool,
@@ -148,8 +149,7 @@ impl RoomActor {
             awaiting: HashMap::new(),
             news: Vec::new(),
             scene: Arc::default(),
-            outsiders_changed: false,
-            count_changed: false,
+            for_teachers: Vec::new(),
             opened: Instant::now(),
             ticks: 0,
             draining: false,
@@ -190,19 +190,10 @@ impl RoomActor {
         let mut records = Vec::new();
         for effect in effects {
             match effect {
-                Effect::TellAll(seq, event) => self.news.push((seq, news(&event, seq))),
-                Effect::Tell(connection, event) => self.tell(connection, &event),
-                Effect::OutsidersChanged => self.outsiders_changed = true,
-                Effect::CountChanged => self.count_changed = true,
-                Effect::Answer(answer) => {
-                    for asked in asked.drain(..) {
-                        match &answer {
-                            Answer::Said(said) => self.answer(asked, said),
-                            Answer::History(history) => self.answer(asked, history),
-                            Answer::Snapshot(snapshot) => self.answer(asked, snapshot),
-                        }
-                    }
-                }
+                Effect::Tell(Audience::All(seq), event) => self.news.push((seq, news(&event, seq))),
+                Effect::Tell(Audience::Teachers, event) => self.for_teachers.push(event),
+                Effect::Tell(Audience::One(connection), event) => self.tell(connection, &event),
+                Effect::Answer(answer) => asked.drain(..).for_each(|asked| self.answer(asked, &answer.0)),
                 Effect::Keep(ticket, record) => records.push((ticket, record)),
                 Effect::Await(_) => {}
                 Effect::Welcome { who, connection, inside } => {
@@ -249,7 +240,7 @@ impl RoomActor {
 
     fn settle(&mut self, ticket: Ticket, kept: bool, ctx: &mut Context<Self>) {
         let asked = self.awaiting.remove(&ticket).unwrap_or_default();
-        let command = if kept { Command::Kept(ticket) } else { Command::NotKept(ticket) };
+        let command = if kept { Command::Committed(ticket) } else { Command::Failed(ticket) };
         let effects = self.state.apply(clock::now(), Caller::Server, command).unwrap_or_default();
         if kept {
             self.carry_out(effects, asked, ctx);
@@ -278,7 +269,7 @@ impl RoomActor {
                 match (self.arrivals.get(&connection), reply) {
                     (Some(arrival), reply) => arrival.outbox.turn_down(reply, refusal),
                     (None, Some(reply)) => self.say(connection, json(&Reply::<()>::Error { reply, error })),
-                    (None, None) => self.tell(connection, &ServerEvent::Refused(error)),
+                    (None, None) => self.tell(connection, &session::Event::Refused(error).into()),
                 }
             }
             Asked::Order(answer) => drop(answer.send(Err(refusal))),
@@ -339,7 +330,7 @@ impl RoomActor {
 
     fn let_in(&mut self, who: ParticipantId, connection: ConnectionId) {
         let Some(member) = self.state.member(who) else { return };
-        let event = ServerEvent::SessionEnter(Box::new(self.state.snapshot(member)));
+        let event = session::Event::Enter(Box::new(self.state.snapshot(member))).into();
         self.tell(connection, &event);
         if let Some(link) = self.links.get_mut(&connection) {
             link.inside = true;

@@ -1,15 +1,12 @@
 //! What the state machine asks of the world. `RoomActor` carries it out; the state never waits for it.
 
+use serde::Serialize;
+use serde_json::value::RawValue;
+
 use crate::{
-    access::Author,
-    clock::Time,
-    ids::{AttendanceId, ConnectionId, DeviceId, ItemId, MessageId, ParticipantId, PersonId, Seat},
-    protocol::{
-        Avatar, CloseReason, ServerEvent,
-        chat::{History, Said},
-        quiz::QuizAnswer,
-        roster::{RoomRole, Snapshot},
-    },
+    db::rooms::Record,
+    ids::{ConnectionId, ParticipantId},
+    protocol::{CloseReason, ServerEvent},
 };
 
 /// Names a record that is on its way into PostgreSQL, until the journal says what became of it.
@@ -18,14 +15,7 @@ pub struct Ticket(pub u64);
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// News for everyone in the room, with its number.
-    TellAll(u64, ServerEvent),
-    /// News for one.
-    Tell(ConnectionId, ServerEvent),
-    /// Who waits or is removed has changed: the teacher is told, at the next tick.
-    OutsidersChanged,
-    /// What the teacher sees of the quiz on the screen may have changed: they are told at the next tick.
-    CountChanged,
+    Tell(Audience, ServerEvent),
     /// Answers the present request, or those that wait for the ticket just kept.
     Answer(Answer),
     /// Write this. The present request is answered once it is kept.
@@ -68,105 +58,29 @@ pub enum Effect {
     Stop,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    Said(Said),
-    History(History),
-    Snapshot(Box<Snapshot>),
+/// Who is told something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Everyone in the room, as the news of this number.
+    All(u64),
+    /// The teachers in the room, after the news of the tick.
+    Teachers,
+    /// One connection, at once.
+    One(ConnectionId),
 }
 
-/// A row to be written, or changed, before what it says may be relied upon.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Record {
-    /// Someone's first coming.
-    Participant(Box<NewParticipant>),
-    /// Let in: for good, and present from now on.
-    Entered {
-        who: ParticipantId,
-        newcomer: Option<Box<NewParticipant>>,
-        attendance: AttendanceId,
-        at: Time,
-    },
-    Gone {
-        attendance: AttendanceId,
-        at: Time,
-    },
-    Removed {
-        who: ParticipantId,
-        at: Time,
-    },
-    Readmitted {
-        who: ParticipantId,
-    },
-    /// They have come from another browser, which a removal is to keep out.
-    Device {
-        who: ParticipantId,
-        device: DeviceId,
-    },
-    Said {
-        id: MessageId,
-        by: ParticipantId,
-        client_id: Option<String>,
-        body: String,
-        at: Time,
-    },
-    Edited {
-        id: MessageId,
-        body: String,
-        at: Time,
-    },
-    Started {
-        at: Time,
-        /// Nobody, when it was this server.
-        by: Option<Author>,
-    },
-    /// The screen shows this page.
-    Turned {
-        page: u16,
-    },
-    /// Someone's answer to a quiz, in the place of an earlier one.
-    Answered {
-        who: ParticipantId,
-        answer: QuizAnswer,
-        at: Time,
-    },
-    /// Everyone may see which answer is right.
-    Revealed {
-        quiz: ItemId,
-    },
-    /// The teacher's word about microphones: muted, let speak though students in general may not turn theirs on, or neither
-    /// any more.
-    MaySpeak {
-        whom: Vec<ParticipantId>,
-        may: Option<bool>,
-    },
-    /// Whether students may turn their own microphones on. Nobody's right of their own outlasts it.
-    Unmuting {
-        allowed: bool,
-    },
-    /// The end: attendances are closed and, unless it is to be kept, the chat is purged.
-    Ended {
-        at: Time,
-        keep_chat: bool,
-        by: Option<Author>,
-    },
-    /// The lesson was still going on at this time.
-    Alive {
-        at: Time,
-    },
+/// The data of a reply, as JSON.
+#[derive(Clone, Debug)]
+pub struct Answer(pub Box<RawValue>);
+
+impl Answer {
+    pub fn of(data: &impl Serialize) -> Self {
+        Self(serde_json::value::to_raw_value(data).expect("what we answer is JSON"))
+    }
 }
 
-/// A participant's row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewParticipant {
-    pub id: ParticipantId,
-    pub person: Option<PersonId>,
-    pub device: Option<DeviceId>,
-    pub seat: Seat,
-    pub name: String,
-    pub role: RoomRole,
-    pub avatar: Avatar,
-    /// A program that publishes, and nobody.
-    pub stream: bool,
-    pub at: Time,
+impl PartialEq for Answer {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.get() == other.0.get()
+    }
 }

@@ -15,11 +15,14 @@ use tokio::sync::oneshot;
 
 use super::{
     actor::RoomActor,
-    effect::{Record, Ticket},
+    effect::Ticket,
     messages::{Settle, Settled, Write},
 };
 use crate::{
-    db::{Pool, rooms},
+    db::{
+        Pool,
+        rooms::{self, Record},
+    },
     error::Failure,
     figures::Figures,
     ids::SessionId,
@@ -98,8 +101,8 @@ fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
     }
     let begun = Instant::now();
     loop {
-        let records = || batch.iter().map(|entry| (entry.session, &entry.record));
-        match pool.run_here(|connection| rooms::write(connection, records().map(rooms_record))) {
+        let records = || batch.iter().map(|entry| (entry.session, entry.record.clone()));
+        match pool.run_here(|connection| rooms::write(connection, records())) {
             Ok(()) => return vec![true; batch.len()],
             Err(Failure::Fault(fault)) if fault.passes() && begun.elapsed() < PATIENCE => {
                 tracing::warn!(%fault, "the journal tries again");
@@ -116,7 +119,7 @@ fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
 
 fn write_one_by_one(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
     let kept = |entry: &Entry| {
-        let record = std::iter::once((entry.session, &entry.record)).map(rooms_record);
+        let record = std::iter::once((entry.session, entry.record.clone()));
         pool.run_here(|connection| rooms::write(connection, record))
             .inspect_err(|error| tracing::error!(%error, session = %entry.session, "a record cannot be written"))
             .is_ok()
@@ -137,65 +140,6 @@ fn report(batch: &[Entry], kept: &[bool]) {
     for (room, settled) in rooms {
         // A room has at most as many tickets out as it was allowed to hand in.
         room.do_send(settled);
-    }
-}
-
-/// A record as rows.
-fn rooms_record((session, record): (SessionId, &Record)) -> rooms::Change {
-    use rooms::{Change, Update};
-    match record.clone() {
-        Record::Participant(new) => Change::Participant(participant_row(session, *new, None)),
-        Record::Entered { who, newcomer, attendance, at } => {
-            let attendance = rooms::AttendanceRow { id: attendance, participant_id: who, joined_at: at, left_at: None };
-            match newcomer {
-                Some(new) => Change::Newcomer(participant_row(session, *new, Some(at)), attendance),
-                None => Change::Entered(attendance),
-            }
-        }
-        Record::Gone { attendance, at } => Change::Update(Update::Gone(attendance, at)),
-        Record::Removed { who, at } => Change::Update(Update::Removed(who, Some(at))),
-        Record::Readmitted { who } => Change::Update(Update::Removed(who, None)),
-        Record::Device { who, device } => Change::Update(Update::Device(who, device)),
-        Record::Said { id, by, client_id, body, at } => Change::Said(rooms::MessageRow {
-            id,
-            session_id: session,
-            participant_id: by,
-            client_id,
-            body,
-            sent_at: at,
-            edited_at: None,
-        }),
-        Record::Edited { id, body, at } => Change::Update(Update::Edited(id, body, at)),
-        Record::Started { at, by } => Change::Update(Update::Started { session, at, by }),
-        Record::Ended { at, keep_chat, by } => Change::Update(Update::Ended { session, at, keep_chat, by }),
-        Record::Turned { page } => Change::Update(Update::Turned(session, page)),
-        Record::Answered { who, answer, at } => Change::Update(Update::Answered(who, answer, at)),
-        Record::Revealed { quiz } => Change::Update(Update::Revealed(session, quiz)),
-        Record::MaySpeak { whom, may } => Change::Update(Update::MaySpeak { session, whom, may }),
-        Record::Unmuting { allowed } => Change::Update(Update::Unmuting(session, allowed)),
-        Record::Alive { at } => Change::Update(Update::Alive(session, at)),
-    }
-}
-
-fn participant_row(
-    session: SessionId,
-    new: super::effect::NewParticipant,
-    admitted_at: Option<crate::clock::Time>,
-) -> rooms::ParticipantRow {
-    rooms::ParticipantRow {
-        id: new.id,
-        session_id: session,
-        person_id: new.person,
-        seat: i32::from(new.seat.0),
-        name: new.name,
-        role: new.role.as_str().to_owned(),
-        avatar: serde_json::to_value(new.avatar).expect("an avatar is JSON"),
-        device: new.device,
-        joined_at: new.at,
-        admitted_at,
-        removed_at: None,
-        stream: new.stream,
-        may_speak: None,
     }
 }
 

@@ -7,7 +7,7 @@ use bytestring::ByteString;
 
 use super::{
     actor::RoomActor,
-    effect::{Record, Ticket},
+    effect::Ticket,
     outbox::{Batch, Outbox},
     pose_cell::PoseCell,
     scene::Scene,
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     access::{Author, StreamKind},
+    db::rooms::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::messages::Answered,

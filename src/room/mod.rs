@@ -21,6 +21,3 @@ pub use link::ConnectionHandle;
 pub use participant::{Door, Entry, Participant};
 pub use pose_cell::PoseCell;
 pub use state::RoomState;
-
-/// How many lines of chat a room remembers; older ones are in the database only.
-pub const REMEMBERED_LINES: usize = 20_000;

@@ -36,9 +36,10 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId, SessionId},
     protocol::{
-        ClientEvent, ClientFrame, CloseReason, Pose, RequestId,
+        ClientEvent, ClientFrame, CloseReason, Pose, RequestId, chat,
         roster::SessionJoin,
-        server::{Error, News, Reply, ServerEvent},
+        server::{Error, News, Reply},
+        session,
     },
 };
 
@@ -157,13 +158,13 @@ impl Participant {
             Ok(event) => event,
             Err(refusal) => return self.fault(request, refusal, ctx),
         };
-        let chatty = matches!(event, ClientEvent::Message(_) | ClientEvent::EditMessage(_));
+        let chatty = matches!(event, ClientEvent::Chat(chat::Request::Message(_) | chat::Request::Edit(_)));
         if chatty && self.lines.check().is_err() {
             return self.fault(request, Refusal::TooFast, ctx);
         }
         self.faults = self.faults.saturating_sub(1);
         match (&self.stage, event) {
-            (Stage::Outside, ClientEvent::SessionJoin(join)) => self.knock(join, request, ctx),
+            (Stage::Outside, ClientEvent::Session(session::Request::Join(join))) => self.knock(join, request, ctx),
             (Stage::Outside | Stage::Knocking, _) => self.refuse(request, Refusal::NotJoined, ctx),
             (Stage::Seated(who, room), event) => {
                 let act = Act { who: *who, connection: self.connection, request, event };
@@ -257,7 +258,7 @@ impl Participant {
         let error = Error::from(refusal);
         let text = match request {
             Some(reply) => serde_json::to_string(&Reply::<()>::Error { reply, error }),
-            None => serde_json::to_string(&News { event: &ServerEvent::Refused(error), seq: 0 }),
+            None => serde_json::to_string(&News { event: &session::Event::Refused(error).into(), seq: 0 }),
         };
         ctx.text(text.expect("a refusal is JSON"));
     }

@@ -18,7 +18,7 @@ use super::{
     language, render, request,
 };
 use crate::{
-    access::{Act, Identity, allows},
+    access::{Identity, SchoolAct, allows},
     domain::{School, logins},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
@@ -182,8 +182,8 @@ impl Visit {
     pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
         let language = self.language();
         let me = self.identity.as_ref().map(|identity| {
-            let plans = allows(Some(identity.role), Act::PlanSessions);
-            let administers = allows(Some(identity.role), Act::ManagePeople);
+            let plans = allows(Some(identity.role), SchoolAct::PlanSessions);
+            let administers = allows(Some(identity.role), SchoolAct::ManagePeople);
             context! { name => identity.name.as_str(), role => identity.role.as_str(), plans, administers }
         });
         let flash = self.flash.map(|flash| {

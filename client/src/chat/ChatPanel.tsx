@@ -1,7 +1,7 @@
 // The chat: everyone's messages, then one's own that are on their way, then the field.
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Line, MessageId } from "../net/protocol.gen";
+import type { ChatMessage, MessageId } from "../net/protocol.gen";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { Composer } from "./Composer";
@@ -114,7 +114,7 @@ export function ChatPanel() {
   );
 }
 
-function together(before: Line | undefined, after: Line): boolean {
+function together(before: ChatMessage | undefined, after: ChatMessage): boolean {
   return (
     before?.participantId === after.participantId && Date.parse(after.sentAt) - Date.parse(before.sentAt) < TOGETHER_MS
   );

@@ -1,7 +1,7 @@
 // One message of the chat. Its text is only ever text: links are elements of ours around parts of it.
 import { memo } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { MESSAGE_LIMIT, type Line, type MessageId, type Participant } from "../net/protocol.gen";
+import { MESSAGE_LIMIT, type ChatMessage, type MessageId, type Participant } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
@@ -12,7 +12,7 @@ import { ChatModel } from "./model";
 import type { Unsent } from "./outbox";
 
 interface Props {
-  message: Line;
+  message: ChatMessage;
   own: boolean;
   /** Absent when they have left. */
   author: Participant | undefined;
@@ -105,7 +105,7 @@ function Text({ text }: { text: string }) {
   );
 }
 
-function Editor({ message, onDone }: { message: Line; onDone: () => void }) {
+function Editor({ message, onDone }: { message: ChatMessage; onDone: () => void }) {
   const chat = useModel(ChatModel);
   const [text, setText] = useState(message.message);
   const [problem, setProblem] = useState<string>();

@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import { Refused } from "../net/connection";
-import type { History, Line, MessageId, Said } from "../net/protocol.gen";
+import type { History, ChatMessage, MessageId, Said } from "../net/protocol.gen";
 import { discard, markRefused, markRetried, markStored, withoutStored, type Outbox } from "./outbox";
 import { chatState, prepend } from "./state";
 
@@ -62,7 +62,7 @@ export class ChatModel {
   }
 
   /** Counts new messages of others, unless the reader sees them. */
-  countUnread(messages: readonly Line[]): void {
+  countUnread(messages: readonly ChatMessage[]): void {
     const me = this.lesson.me.value?.participantId;
     if (!this.seen.value) this.unread.value += messages.filter(({ participantId }) => participantId !== me).length;
   }

@@ -1,6 +1,6 @@
 // Own messages that are not yet among everyone's: shown at once, and sent again under the same id after a lost connection, so
 // that none is lost or doubled. Pure.
-import type { Line, MessageId, ParticipantId } from "../net/protocol.gen";
+import type { ChatMessage, MessageId, ParticipantId } from "../net/protocol.gen";
 
 export interface Unsent {
   clientId: string;
@@ -16,7 +16,12 @@ export interface Unsent {
 export type Outbox = readonly Unsent[];
 
 /** The server has stored it under this id. It stays until everyone's message of that id is here. */
-export function markStored(outbox: Outbox, clientId: string, messageId: MessageId, messages: readonly Line[]): Outbox {
+export function markStored(
+  outbox: Outbox,
+  clientId: string,
+  messageId: MessageId,
+  messages: readonly ChatMessage[],
+): Outbox {
   if (messages.some((message) => message.messageId === messageId))
     return outbox.filter((unsent) => unsent.clientId !== clientId);
   return outbox.map((unsent) => (unsent.clientId === clientId ? { ...unsent, messageId } : unsent));
@@ -47,7 +52,7 @@ export function withoutStored(outbox: Outbox): Outbox {
  * What the chat shows below everyone's messages: an own message may arrive before the reply that has its id. Ids of
  * messages sort by time.
  */
-export function visibleUnsent(outbox: Outbox, messages: readonly Line[], me: ParticipantId): Unsent[] {
+export function visibleUnsent(outbox: Outbox, messages: readonly ChatMessage[], me: ParticipantId): Unsent[] {
   const own = messages.filter((message) => message.participantId === me);
   const ids = new Set(own.map((message) => message.messageId));
   const taken = new Set(outbox.map((unsent) => unsent.messageId));

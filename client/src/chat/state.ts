@@ -1,10 +1,10 @@
 // The messages of the chat that this client has: a pure function of snapshots and events.
 import { Slice, type Reducers, type Room } from "../lesson/room";
-import type { Line } from "../net/protocol.gen";
+import type { ChatMessage } from "../net/protocol.gen";
 
 export interface ChatState {
   /** Oldest first. */
-  messages: readonly Line[];
+  messages: readonly ChatMessage[];
   /** Whether the server has older ones. */
   moreMessages: boolean;
 }
@@ -29,7 +29,7 @@ export const chatReducers: Reducers = {
     update(room, (one) => (one.participantId === participantId ? { ...one, username } : one)),
 };
 
-function append(room: Room, added: readonly Line[]): Room {
+function append(room: Room, added: readonly ChatMessage[]): Room {
   const { messages: before, moreMessages } = chatState.of(room);
   const known = new Set(before.map((message) => message.messageId));
   const messages = [...before, ...added.filter((message) => !known.has(message.messageId))];
@@ -38,14 +38,14 @@ function append(room: Room, added: readonly Line[]): Room {
 }
 
 /** Puts older messages before those that are there. */
-export function prepend(room: Room, older: readonly Line[], moreMessages: boolean): Room {
+export function prepend(room: Room, older: readonly ChatMessage[], moreMessages: boolean): Room {
   const { messages } = chatState.of(room);
   const known = new Set(messages.map((message) => message.messageId));
   const added = older.filter((message) => !known.has(message.messageId));
   return chatState.set(room, { messages: [...added, ...messages], moreMessages });
 }
 
-function update(room: Room, change: (message: Line) => Line): Room {
+function update(room: Room, change: (message: ChatMessage) => ChatMessage): Room {
   const state = chatState.of(room);
   return chatState.set(room, { ...state, messages: state.messages.map(change) });
 }

@@ -1,17 +1,28 @@
 // Made from src/protocol by `make protocol`. Do not edit.
 
-export type SessionId = string;
-export type ParticipantId = string;
-export type MessageId = string;
-export type Seat = number;
-export type RoomRole = "teacher" | "student";
-export type Colour = string;
+export type Accessories = { hat: Hat, glasses: Glasses, };
 export type Avatar = { skinColour: Colour, eyes: Eyes, mouth: Mouth, hair: Hair, accessories: Accessories, 
 /**
  * A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`. It may be another's, and is there
  * for as long as its owner has a use for it.
  */
 textureUrl?: string, };
+export type AvatarChanged = { participantId: ParticipantId, avatar: Avatar, };
+export type CameraChanged = { participantId: ParticipantId, camera: boolean, };
+export type ChatMessage = { messageId: MessageId, message: string, participantId: ParticipantId, 
+/**
+ * The author's name: they may have left.
+ */
+username: string, sentAt: string, editedAt?: string, };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
+export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
+export type Colour = string;
+export type Connection = "here" | "lost";
+export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type Description = { sdp: string, };
+export type Edit = { messageId: MessageId, message: string, };
+export type Edited = { messageId: MessageId, message: string, editedAt: string, };
+export type Error = { code: string, message: string, };
 export type Eyes = { colour: Colour, 
 /**
  * 50 to 150; 100 is usual.
@@ -21,6 +32,53 @@ size: number,
  * How far apart: -100 (close) to 100 (wide).
  */
 placement: number, };
+export type Glasses = "none" | "round" | "square" | "star";
+export type Hair = { style: Hairstyle, colour: Colour, };
+export type Hairstyle = "none" | "short" | "long" | "curly" | "bun" | "spiky";
+export type HandLower = { participantId?: ParticipantId, };
+export type HandRaised = { participantId: ParticipantId, handRaisedAt: string, };
+export type Hat = "none" | "cap" | "beanie" | "wizard" | "crown";
+export type History = { messages: Array<ChatMessage>, moreMessages: boolean, };
+export type HistoryRequest = { before: MessageId, };
+export type IceServer = { urls: Array<string>, username: string, 
+/**
+ * Keep it secret. It is good for twelve hours, or for a minute before one has joined.
+ */
+credential: string, };
+export type ItemId = string;
+export type Joined = { participantId: ParticipantId, username: string, role: RoomRole, avatar: Avatar, 
+/**
+ * Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
+ */
+resume: string, session: SessionCard, 
+/**
+ * What sound may need to find its way.
+ */
+iceServers?: Array<IceServer>, 
+/**
+ * The room, or nothing while one waits: then `on.sessionEnter` brings it.
+ */
+room?: Snapshot, };
+export type LeaveReason = "left" | "lost" | "removed";
+export type Left = { participantId: ParticipantId, why: LeaveReason, };
+export type MediaConnection = { participantId: ParticipantId, quality: Quality, 
+/**
+ * Absent before the first packet has come.
+ */
+way?: Way, 
+/**
+ * To the server, and from it.
+ */
+up: Travel, down: Travel, roundTripMs?: number, };
+export type MediaSlots = { slots: Array<ParticipantId | null>, };
+export type MediaStats = { connections: Array<MediaConnection>, 
+/**
+ * How many programs listen that are nobody in the room.
+ */
+listeners: number, };
+export type MessageId = string;
+export type Microphone = "none" | "muted" | "on";
+export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
 export type Mouth = { shape: MouthShape, colour: Colour, 
 /**
  * 50 to 150; 100 is usual.
@@ -34,46 +92,26 @@ position: number,
  * In degrees, -45 to 45.
  */
 rotation: number, };
-export type Hair = { style: Hairstyle, colour: Colour, };
-export type Accessories = { hat: Hat, glasses: Glasses, };
 export type MouthShape = "smile" | "line" | "open" | "grin";
-export type Hairstyle = "none" | "short" | "long" | "curly" | "bun" | "spiky";
-export type Hat = "none" | "cap" | "beanie" | "wizard" | "crown";
-export type Glasses = "none" | "round" | "square" | "star";
-export type Pose = { x: number, y: number, z: number, rotation: number, };
-export type Line = { messageId: MessageId, message: string, participantId: ParticipantId, 
+export type Mute = { participantId?: ParticipantId, muted: boolean, };
+export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
+export type Nothing = Record<symbol, never>;
+export type Offer = { sdp: string, 
 /**
- * The author's name: they may have left.
+ * For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
  */
-username: string, sentAt: string, editedAt?: string, };
-export type Say = { message: string, 
+restart?: boolean, };
+export type Outcome = { 
 /**
- * The sender's own name for the line, of at most 64 letters: sending it again gives the same reply and no second
- * line.
+ * From 0.
  */
-clientId?: string, };
-export type Edit = { messageId: MessageId, message: string, };
-export type HistoryRequest = { before: MessageId, };
-export type History = { messages: Array<Line>, moreMessages: boolean, };
-export type Said = { messageId: MessageId, sentAt: string, };
-export type Edited = { messageId: MessageId, message: string, editedAt: string, };
-export type Whom = { participantId: ParticipantId, };
-export type HandLower = { participantId?: ParticipantId, };
-export type HandRaised = { participantId: ParticipantId, handRaisedAt: string, };
+right: number, 
+/**
+ * How many have given each answer.
+ */
+counts: Array<number>, };
+export type Outsider = { participantId: ParticipantId, username: string, guest: boolean, };
 export type Outsiders = { waiting: Array<Outsider>, removed: Array<Outsider>, };
-export type SessionJoin = { 
-/**
- * The five-character code, in any case.
- */
-sessionId: string, username?: string, avatar?: Avatar, token?: string, resume?: string, };
-export type SessionState = "planned" | "live" | "ended";
-export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
-/**
- * The teacher's name.
- */
-teacher: string, dateTimeOfSession: string, state: SessionState, guestsAllowed: boolean, waitingRoom: boolean, };
-export type Connection = "here" | "lost";
-export type Microphone = "none" | "muted" | "on";
 export type Participant = { participantId: ParticipantId, seat: Seat, username: string, role: RoomRole, 
 /**
  * Without an account.
@@ -91,20 +129,54 @@ camera?: boolean,
  * When the hand went up; absent when it is down.
  */
 handRaisedAt?: string, pose: Pose, };
-export type Outsider = { participantId: ParticipantId, username: string, guest: boolean, };
-export type Joined = { participantId: ParticipantId, username: string, role: RoomRole, avatar: Avatar, 
+export type ParticipantId = string;
+export type Pose = { x: number, y: number, z: number, rotation: number, };
+export type Quality = "good" | "weak" | "bad";
+export type QuizAnswer = { quizId: ItemId, 
 /**
- * Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
+ * From 0.
  */
-resume: string, session: SessionCard, 
+choice: number, };
+export type QuizCount = { quizId: ItemId, counts: Array<number>, };
+export type QuizReveal = { quizId: ItemId, };
+export type Renamed = { participantId: ParticipantId, username: string, };
+export type RoomRole = "teacher" | "student";
+export type Said = { messageId: MessageId, sentAt: string, };
+export type Say = { message: string, 
 /**
- * What sound may need to find its way.
+ * The sender's own name for the line, of at most 64 letters: sending it again gives the same reply and no second
+ * line.
  */
-iceServers?: Array<IceServer>, 
+clientId?: string, };
+export type Screen = { 
 /**
- * The room, or nothing while one waits: then `on.sessionEnter` brings it.
+ * From 0.
  */
-room?: Snapshot, };
+page: number, pages: number, slide: Slide, 
+/**
+ * Of a quiz whose right answer is shown.
+ */
+outcome?: Outcome, };
+export type Seat = number;
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.participantCamera", "data": CameraChanged };
+export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
+/**
+ * The teacher's name.
+ */
+teacher: string, dateTimeOfSession: string, state: SessionState, guestsAllowed: boolean, waitingRoom: boolean, };
+export type SessionId = string;
+export type SessionJoin = { 
+/**
+ * The five-character code, in any case.
+ */
+sessionId: string, username?: string, avatar?: Avatar, token?: string, resume?: string, };
+export type SessionState = "planned" | "live" | "ended";
+export type Size = "large" | "medium" | "small";
+export type Slide = { "kind": "photo", url: string, 
+/**
+ * In pixels.
+ */
+width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", quizId: ItemId, question: string, options: Array<string>, };
 export type Snapshot = { 
 /**
  * News up to this number is contained.
@@ -117,15 +189,11 @@ seat: Seat, participants: Array<Participant>,
 /**
  * The latest lines, oldest first.
  */
-messages: Array<Line>, 
+messages: Array<ChatMessage>, 
 /**
  * Whether `on.messageHistory` has older ones.
  */
-moreMessages: boolean, 
-/**
- * Whether students may turn their own microphones on.
- */
-unmutingAllowed: boolean, 
+moreMessages: boolean, waiting: Array<Outsider>, removed: Array<Outsider>, 
 /**
  * What the screen shows, if the lesson is based on something.
  */
@@ -139,98 +207,22 @@ answers?: Array<QuizAnswer>,
  */
 count?: QuizCount, 
 /**
- * For the teacher only; empty for others.
+ * Whether students may turn their own microphones on.
  */
-waiting: Array<Outsider>, 
-/**
- * For the teacher only; empty for others.
- */
-removed: Array<Outsider>, };
-export type Left = { participantId: ParticipantId, why: LeaveReason, };
-export type LeaveReason = "left" | "lost" | "removed";
-export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
-export type AvatarChanged = { participantId: ParticipantId, avatar: Avatar, };
-export type Renamed = { participantId: ParticipantId, username: string, };
-export type ItemId = string;
-export type QuizAnswer = { quizId: ItemId, 
-/**
- * From 0.
- */
-choice: number, };
-export type QuizReveal = { quizId: ItemId, };
-export type QuizCount = { quizId: ItemId, counts: Array<number>, };
-export type Outcome = { 
-/**
- * From 0.
- */
-right: number, 
-/**
- * How many have given each answer.
- */
-counts: Array<number>, };
-export type Slide = { "kind": "photo", url: string, 
-/**
- * In pixels.
- */
-width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", quizId: ItemId, question: string, options: Array<string>, };
-export type Screen = { 
-/**
- * From 0.
- */
-page: number, pages: number, slide: Slide, 
-/**
- * Of a quiz whose right answer is shown.
- */
-outcome?: Outcome, };
-export type Turn = { page: number, };
-export type Turned = { screen: Screen | null, };
-export type IceServer = { urls: Array<string>, username: string, 
-/**
- * Keep it secret. It is good for twelve hours, or for a minute before one has joined.
- */
-credential: string, };
-export type Offer = { sdp: string, 
-/**
- * For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
- */
-restart?: boolean, };
-export type Description = { sdp: string, };
-export type Mute = { participantId?: ParticipantId, muted: boolean, };
-export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
-export type Unmuting = { allowed: boolean, };
-export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
-export type MediaSlots = { slots: Array<ParticipantId | null>, };
-export type Size = "large" | "medium" | "small";
-export type Wanted = { participantId: ParticipantId, size?: Size, };
-export type Watch = { participants: Array<Wanted>, };
-export type Views = { views: Array<ParticipantId | null>, };
-export type CameraChanged = { participantId: ParticipantId, camera: boolean, };
-export type Quality = "good" | "weak" | "bad";
-export type Way = "udp" | "tcp" | "relay";
+unmutingAllowed: boolean, };
 export type Travel = { packets: number, bytes: number, 
 /**
  * What was lost of late, in percent.
  */
 lostPercent: number, jitterMs: number, };
-export type MediaConnection = { participantId: ParticipantId, quality: Quality, 
-/**
- * Absent before the first packet has come.
- */
-way?: Way, 
-/**
- * To the server, and from it.
- */
-up: Travel, down: Travel, roundTripMs?: number, };
-export type MediaStats = { connections: Array<MediaConnection>, 
-/**
- * How many programs listen that are nobody in the room.
- */
-listeners: number, };
-export type Nothing = Record<symbol, never>;
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.mediaWatch", "data": Watch } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing };
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.message", "data": Array<Line> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.participantCamera", "data": CameraChanged } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing };
-export type Error = { code: string, message: string, };
-export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
+export type Turn = { page: number, };
+export type Turned = { screen: Screen | null, };
+export type Unmuting = { allowed: boolean, };
+export type Views = { views: Array<ParticipantId | null>, };
+export type Wanted = { participantId: ParticipantId, size?: Size, };
+export type Watch = { participants: Array<Wanted>, };
+export type Way = "udp" | "tcp" | "relay";
+export type Whom = { participantId: ParticipantId, };
 export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_gone" | "quiz_over" | "choice_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
 
 export const SUBPROTOCOL = "lyceum.v1";

@@ -70,7 +70,10 @@ export class World {
   ) {
     const onProcessor = isDrawnByProcessor();
     this.renderer = new WebGLRenderer({ antialias: !onProcessor, powerPreference: "high-performance" });
-    this.quality = new AdaptiveQuality(qualitySteps(Math.min(window.devicePixelRatio, RATIO_MOST)), onProcessor ? 1 : 0);
+    this.quality = new AdaptiveQuality(
+      qualitySteps(Math.min(window.devicePixelRatio, RATIO_MOST)),
+      onProcessor ? 1 : 0,
+    );
     this.renderer.setPixelRatio(this.quality.current.ratio);
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;

@@ -2,7 +2,7 @@
 import { features } from "../../src/features";
 import { enter, reduce, type Room } from "../../src/lesson/room";
 import type { RoomEvent } from "../../src/net/connection";
-import type { Line, Participant, Snapshot } from "../../src/net/protocol.gen";
+import type { ChatMessage, Participant, Snapshot } from "../../src/net/protocol.gen";
 import { randomAvatar } from "../../src/people/randomAvatar";
 
 export const person = (id: string, more: Partial<Participant> = {}): Participant => ({
@@ -17,7 +17,7 @@ export const person = (id: string, more: Partial<Participant> = {}): Participant
   pose: { x: 0, y: 0, z: 0, rotation: 0 },
   ...more,
 });
-export const message = (messageId: string, more: Partial<Line> = {}): Line => ({
+export const message = (messageId: string, more: Partial<ChatMessage> = {}): ChatMessage => ({
   messageId,
   message: messageId,
   participantId: "anna",

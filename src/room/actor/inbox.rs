@@ -7,46 +7,10 @@ use super::{Arrival, Asked, Caller, Command, RoomActor};
 use crate::{
     clock,
     error::Refusal,
-    ids::{ConnectionId, MessageId, ParticipantId},
-    protocol::{ClientEvent, CloseReason, client::Nothing, server::ServerEvent},
+    ids::ConnectionId,
+    protocol::{ClientEvent, CloseReason, Nothing, chat, session},
     room::messages::{Act, Dissolve, Drain, Erase, Gone, Join, Order, Redress, Reshape, SendBack, Settled},
 };
-
-/// What a participant asks for, in the words of the state. `None`: it is no wish of one who is in already.
-fn command(who: ParticipantId, event: ClientEvent) -> Option<Command> {
-    Some(match event {
-        ClientEvent::SessionJoin(_) => return None,
-        ClientEvent::SessionCreate(Nothing {}) => Command::Start,
-        ClientEvent::SessionTerminate(Nothing {}) => Command::End,
-        ClientEvent::Message(say) => {
-            Command::Say { id: MessageId::fresh(), client_id: say.client_id, message: say.message }
-        }
-        ClientEvent::EditMessage(edit) => Command::Edit { id: edit.message_id, message: edit.message },
-        ClientEvent::MessageHistory(page) => Command::History { before: page.before },
-        ClientEvent::HandRaise(Nothing {}) => Command::RaiseHand,
-        ClientEvent::HandLower(whose) => Command::LowerHand(whose.participant_id),
-        ClientEvent::ParticipantRemove(whom) => Command::Remove(whom.participant_id),
-        ClientEvent::ParticipantAdmit(whom) => Command::Admit(whom.participant_id),
-        ClientEvent::ParticipantAdmitAll(Nothing {}) => Command::AdmitAll,
-        ClientEvent::ParticipantReadmit(whom) => Command::Readmit(whom.participant_id),
-        ClientEvent::MediaOffer(offer) => Command::Offer { sdp: offer.sdp, restart: offer.restart },
-        ClientEvent::MediaWatch(watch) => {
-            Command::Watch(watch.participants.iter().map(|one| (one.participant_id, one.size as u8)).collect())
-        }
-        ClientEvent::ParticipantMute(mute) => match mute.participant_id {
-            Some(whom) if whom != who => Command::Mute(whom, mute.muted),
-            _ => Command::MuteOwn(mute.muted),
-        },
-        ClientEvent::ParticipantMuteAll(all) => Command::MuteAll { muted: all.muted, except: all.except },
-        ClientEvent::UnmutingAllow(unmuting) => Command::AllowUnmuting(unmuting.allowed),
-        ClientEvent::MediaStats(Nothing {}) => Command::Measure,
-        ClientEvent::ScreenTurn(turn) => Command::Turn(turn.page),
-        ClientEvent::QuizAnswer(answer) => Command::Choose(answer),
-        ClientEvent::QuizReveal(reveal) => Command::Reveal(reveal.quiz_id),
-        ClientEvent::ParticipantLeave(Nothing {}) => Command::Leave,
-        ClientEvent::Snapshot(Nothing {}) => Command::Snapshot,
-    })
-}
 
 impl Handler<Join> for RoomActor {
     type Result = ();
@@ -75,14 +39,14 @@ impl Handler<Act> for RoomActor {
         // A connection that was replaced or closed has nothing more to say.
         let Some(link) = self.links.get(&connection) else { return };
         let asked = Asked::Request(connection, request);
-        let asks_for_much = matches!(event, ClientEvent::Snapshot(_) | ClientEvent::MessageHistory(_));
+        let asks_for_much = matches!(
+            event,
+            ClientEvent::Session(session::Request::Snapshot(_)) | ClientEvent::Chat(chat::Request::History(_))
+        );
         if asks_for_much && link.outbox.is_laden() {
             return self.refuse(asked, Refusal::TooFast);
         }
-        match command(who, event) {
-            Some(command) => self.act(Caller::Participant(who), command, Some(asked), ctx),
-            None => self.refuse(asked, Refusal::AlreadyJoined),
-        }
+        self.act(Caller::Participant(who), Command::Ask(event), Some(asked), ctx);
     }
 }
 
@@ -122,7 +86,7 @@ impl Handler<Reshape> for RoomActor {
 
     fn handle(&mut self, Reshape { rules, card }: Reshape, ctx: &mut Context<Self>) {
         self.card = crate::protocol::roster::SessionCard { state: self.card.state, ..card };
-        self.act(Caller::Server, Command::Reshape(rules), None, ctx);
+        self.act(Caller::Server, Command::UpdateRules(rules), None, ctx);
     }
 }
 
@@ -132,7 +96,7 @@ impl Handler<Dissolve> for RoomActor {
     fn handle(&mut self, _: Dissolve, ctx: &mut Context<Self>) {
         let connections: Vec<_> = self.links.keys().chain(self.arrivals.keys()).copied().collect();
         for connection in connections {
-            self.tell(connection, &ServerEvent::SessionTerminate(Nothing {}));
+            self.tell(connection, &session::Event::End(Nothing {}).into());
             self.close(connection, CloseReason::Ended);
         }
         self.stop(ctx);
@@ -170,7 +134,7 @@ impl Handler<Redress> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, Redress { person, avatar }: Redress, ctx: &mut Context<Self>) {
-        self.act(Caller::Server, Command::Redress(person, Box::new(avatar)), None, ctx);
+        self.act(Caller::Server, Command::UpdateAvatar(person, Box::new(avatar)), None, ctx);
     }
 }
 
@@ -190,7 +154,7 @@ impl Handler<Drain> for RoomActor {
         let connections: Vec<_> =
             self.links.keys().chain(self.arrivals.keys()).chain(self.streams.keys()).copied().collect();
         for connection in &connections {
-            self.tell(*connection, &ServerEvent::ServerRestart(Nothing {}));
+            self.tell(*connection, &session::Event::Restart(Nothing {}).into());
         }
         for connection in &connections {
             self.close(*connection, CloseReason::Restarting);

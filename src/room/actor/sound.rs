@@ -2,7 +2,7 @@
 
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture, dev::ToEnvelope};
 
-use super::{Asked, Caller, Command, RoomActor};
+use super::{Asked, Caller, Command, RoomActor, news};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -11,8 +11,8 @@ use crate::{
         messages::{Answered, Leave, MediaChanged, Negotiate, Watch},
     },
     protocol::{
-        rtc::{Description, MediaSlots, Views},
-        server::ServerEvent,
+        sound::{self, Description, MediaSlots},
+        video::Views,
     },
 };
 
@@ -89,10 +89,11 @@ impl Handler<MediaChanged> for RoomActor {
     fn handle(&mut self, changed: MediaChanged, ctx: &mut Context<Self>) {
         match changed {
             MediaChanged::Slots { to, slots } => {
-                let event = ServerEvent::MediaSlots(MediaSlots { slots });
+                // The same slots may be for a whole class: they are written once.
+                let text = news(&sound::Event::Slots(MediaSlots { slots }).into(), self.state.seq());
                 let connection = |who| self.state.member(who).and_then(|member| member.place.connection());
                 for connection in to.into_iter().filter_map(connection) {
-                    self.tell(connection, &event);
+                    self.say(connection, text.clone());
                 }
             }
             MediaChanged::Gone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),

@@ -16,7 +16,7 @@ use crate::{
         messages::{Answered, Ice, Leave, Negotiate, RestartIce},
         transport::sdp::Part,
     },
-    protocol::{Avatar, roster::SessionState},
+    protocol::{Avatar, Nothing, roster::SessionState, session},
     room::{
         messages::{AmendStream, CloseStream, OpenStream, RevokeKey},
         state::Entrant,
@@ -122,7 +122,7 @@ impl RoomActor {
     /// Ends a stream as if its program had wished it.
     fn hang_up(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
         if let Some(who) = self.streams.get(&connection).and_then(|stream| stream.who) {
-            self.act(Caller::Participant(who), Command::Leave, None, ctx);
+            self.act(Caller::Participant(who), Command::from(session::Request::Leave(Nothing {})), None, ctx);
         }
         self.end_stream(connection);
     }
@@ -153,7 +153,7 @@ impl RoomActor {
         let stream = at.and_then(|at| self.broken.remove(at)).ok_or(Refusal::StreamUnknown)?;
         let goes_on = self.streams.values().any(|other| other.who == stream.who);
         if let Some(who) = stream.who.filter(|_| !goes_on) {
-            self.act(Caller::Participant(who), Command::Leave, None, ctx);
+            self.act(Caller::Participant(who), Command::from(session::Request::Leave(Nothing {})), None, ctx);
         }
         Ok(())
     }

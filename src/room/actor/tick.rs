@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use actix::{AsyncContext, Context};
 
-use super::{Caller, Command, LAST_WORD, RoomActor, TICKS_A_SECOND};
+use super::{Caller, Command, LAST_WORD, RoomActor, TICKS_A_SECOND, news};
 use crate::{
     access::RoomRole,
     clock,
     ids::{ConnectionId, Seat},
-    protocol::{Pose, pose, server::ServerEvent},
+    protocol::{Pose, pose},
     room::outbox::{Batch, Outbox},
 };
 
@@ -19,6 +19,9 @@ impl RoomActor {
         let whole_second = self.ticks.is_multiple_of(TICKS_A_SECOND);
         if whole_second {
             self.act(Caller::Server, Command::Pass, None, ctx);
+        }
+        if self.state.is_stale() {
+            self.act(Caller::Server, Command::Refresh, None, ctx);
         }
         let moved = self.gather(whole_second);
         let slow = self.hand_out(moved);
@@ -50,16 +53,10 @@ impl RoomActor {
     }
 
     fn tell_teachers(&mut self) {
-        let mut events = Vec::new();
-        if std::mem::take(&mut self.outsiders_changed) {
-            events.push(ServerEvent::WaitingChange(self.state.outsiders()));
-        }
-        if std::mem::take(&mut self.count_changed) {
-            events.extend(self.state.count().map(ServerEvent::QuizCount));
-        }
-        let teachers = || self.links.iter().filter(|(_, link)| link.inside && link.role == RoomRole::Teacher);
-        for event in events {
-            teachers().for_each(|(connection, _)| self.tell(*connection, &event));
+        for event in std::mem::take(&mut self.for_teachers) {
+            let text = news(&event, self.state.seq());
+            let teachers = self.links.iter().filter(|(_, link)| link.inside && link.role == RoomRole::Teacher);
+            teachers.for_each(|(connection, _)| self.say(*connection, text.clone()));
         }
     }
 

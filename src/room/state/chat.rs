@@ -1,22 +1,18 @@
-//! The chat: lines are told once they are kept, so that nobody reads what a crash would take back.
+//! The chat: lines are told once they are written, so that nobody reads what a crash would take back.
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{Pending, RoomState};
+use super::{Context, Feature};
 use crate::{
-    clock::Time,
+    access::RoomAct,
+    db::chat::{REMEMBERED_LINES, Record},
     error::Refusal,
     ids::{MessageId, ParticipantId},
     protocol::{
-        ServerEvent,
-        chat::{Edited, History, Line, Said},
-        roster::SessionState,
+        chat::{ChatMessage, Edit, Edited, Event, History, Request, Said, Say, View},
         text,
     },
-    room::{
-        REMEMBERED_LINES,
-        effect::{Answer, Effect, Record},
-    },
+    room::effect::Ticket,
 };
 
 /// How many lines a snapshot or a page of history has.
@@ -24,31 +20,34 @@ const PAGE: usize = 100;
 /// The longest name that a client may give a line, in bytes.
 const CLIENT_ID_LIMIT: usize = 64;
 
-/// The lines of a session, in the order of their ids, and by their senders' names for them.
+/// What became of a line that its sender has given a name.
+#[derive(Debug)]
+enum Sent {
+    /// Its record waits for the journal.
+    Pending(Ticket),
+    Kept(MessageId),
+}
+
+/// The lines of a session in the order of their ids, which rise, and by their senders' names for them.
 #[derive(Debug, Default)]
 pub struct Chat {
-    lines: VecDeque<(Line, Option<String>)>,
-    sent: HashMap<(ParticipantId, String), MessageId>,
+    lines: VecDeque<(ChatMessage, Option<String>)>,
+    sent: HashMap<(ParticipantId, String), Sent>,
+    /// The latest id that was given.
+    latest: Option<MessageId>,
 }
 
 impl Chat {
-    pub fn restore(lines: Vec<(Line, Option<String>)>) -> Self {
-        let mut chat = Self::default();
-        for (line, client_id) in lines {
-            chat.push(line, client_id);
-        }
-        chat
-    }
-
-    fn push(&mut self, line: Line, client_id: Option<String>) {
+    fn push(&mut self, line: ChatMessage, client_id: Option<String>) {
         if self.lines.len() == REMEMBERED_LINES
             && let Some((oldest, Some(client_id))) = self.lines.pop_front()
         {
             self.sent.remove(&(oldest.participant_id, client_id));
         }
         if let Some(client_id) = &client_id {
-            self.sent.insert((line.participant_id, client_id.clone()), line.message_id);
+            self.sent.insert((line.participant_id, client_id.clone()), Sent::Kept(line.message_id));
         }
+        self.latest = self.latest.max(Some(line.message_id));
         self.lines.push_back((line, client_id));
     }
 
@@ -56,114 +55,138 @@ impl Chat {
         self.lines.binary_search_by_key(&id, |(line, _)| line.message_id).ok()
     }
 
-    fn get(&self, id: MessageId) -> Option<&Line> {
+    fn get(&self, id: MessageId) -> Option<&ChatMessage> {
         self.position(id).map(|at| &self.lines[at].0)
     }
 
-    fn get_mut(&mut self, id: MessageId) -> Option<&mut Line> {
+    fn get_mut(&mut self, id: MessageId) -> Option<&mut ChatMessage> {
         self.position(id).map(|at| &mut self.lines[at].0)
     }
 
     /// Gives all lines of someone this name.
-    pub fn rename(&mut self, author: ParticipantId, name: &str) {
+    pub(super) fn rename(&mut self, author: ParticipantId, name: &str) {
         for (line, _) in self.lines.iter_mut().filter(|(line, _)| line.participant_id == author) {
             name.clone_into(&mut line.username);
         }
     }
 
-    fn page(&self, end: usize) -> (Vec<Line>, bool) {
+    fn page(&self, end: usize) -> (Vec<ChatMessage>, bool) {
         let start = end.saturating_sub(PAGE);
         (self.lines.range(start..end).map(|(line, _)| line.clone()).collect(), start > 0)
     }
 
-    /// The newest page, and whether there are older lines.
-    pub fn latest(&self) -> (Vec<Line>, bool) {
-        self.page(self.lines.len())
+    pub(super) fn view(&self) -> View {
+        let (messages, more_messages) = self.page(self.lines.len());
+        View { messages, more_messages }
     }
 }
 
-impl RoomState {
-    pub(super) fn say(
-        &mut self,
-        now: Time,
-        by: ParticipantId,
-        id: MessageId,
-        client_id: Option<String>,
-        message: &str,
-    ) -> Result<Vec<Effect>, Refusal> {
-        if self.phase != SessionState::Live {
-            return Err(Refusal::NotLive);
+impl Feature for Chat {
+    type Request = Request;
+    type Record = Record;
+
+    fn act(_: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Message(_) | Request::History(_) => RoomAct::Speak,
+            Request::Edit(_) => RoomAct::EditOwnMessage,
         }
-        if client_id.as_ref().is_some_and(|name| name.is_empty() || name.len() > CLIENT_ID_LIMIT || name.contains('\0'))
-        {
-            return Err(Refusal::DataBad);
-        }
-        let message = text::message(message)?;
-        if let Some(name) = &client_id
-            && let Some(earlier) = self.said_before(by, name)
-        {
-            return Ok(vec![earlier]);
-        }
-        let username = self.roster.get(by).ok_or(Refusal::NotJoined)?.name.clone();
-        let line = Line {
-            message_id: id,
-            message: message.clone(),
-            participant_id: by,
-            username,
-            sent_at: now,
-            edited_at: None,
-        };
-        let ticket = self.await_journal(Pending::Line { line, client_id: client_id.clone() });
-        Ok(vec![Effect::Keep(ticket, Record::Said { id, by, client_id, body: message, at: now })])
     }
 
-    /// What a repeated line is answered with: it is kept, or on its way.
-    fn said_before(&self, by: ParticipantId, name: &str) -> Option<Effect> {
-        let on_its_way = self.pending.iter().find_map(|(ticket, pending)| match pending {
-            Pending::Line { line, client_id } if line.participant_id == by && client_id.as_deref() == Some(name) => {
-                Some(Effect::Await(*ticket))
+    fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
+        match request {
+            Request::Message(say) => self::say(cx, by, say),
+            Request::Edit(edit) => self::edit(cx, by, &edit),
+            Request::History(page) => history(cx, page.before),
+        }
+    }
+
+    fn committed(cx: &mut Context, record: Record) {
+        match record {
+            Record::Said { id, by, client_id, body, at } => {
+                let username = cx.room.roster.get(by).map_or_else(String::new, |member| member.name.clone());
+                let line = ChatMessage {
+                    message_id: id,
+                    message: body,
+                    participant_id: by,
+                    username,
+                    sent_at: at,
+                    edited_at: None,
+                };
+                cx.room.features.chat.push(line.clone(), client_id);
+                cx.answer(&Said { message_id: id, sent_at: at });
+                cx.tell(Event::Message(vec![line]));
             }
-            _ => None,
-        });
-        on_its_way.or_else(|| {
-            let id = self.chat.sent.get(&(by, name.to_owned()))?;
-            let line = self.chat.get(*id)?;
-            Some(Effect::Answer(Answer::Said(Said { message_id: line.message_id, sent_at: line.sent_at })))
-        })
-    }
-
-    pub(super) fn said(&mut self, line: Line, client_id: Option<String>) -> Vec<Effect> {
-        let said = Said { message_id: line.message_id, sent_at: line.sent_at };
-        self.chat.push(line.clone(), client_id);
-        vec![Effect::Answer(Answer::Said(said)), self.tell_all(ServerEvent::Message(vec![line]))]
-    }
-
-    pub(super) fn edit(
-        &mut self,
-        now: Time,
-        by: ParticipantId,
-        id: MessageId,
-        message: &str,
-    ) -> Result<Vec<Effect>, Refusal> {
-        let line = self.chat.get(id).ok_or(Refusal::MessageUnknown)?;
-        if line.participant_id != by {
-            return Err(Refusal::NotAuthor);
+            Record::Edited { id, body, at } => {
+                let Some(line) = cx.room.features.chat.get_mut(id) else { return };
+                line.message.clone_from(&body);
+                line.edited_at = Some(at);
+                cx.tell(Event::Edit(Edited { message_id: id, message: body, edited_at: at }));
+            }
         }
-        let message = text::message(message)?;
-        let ticket = self.await_journal(Pending::Edit { id, message: message.clone(), at: now });
-        Ok(vec![Effect::Keep(ticket, Record::Edited { id, body: message, at: now })])
     }
 
-    pub(super) fn edited(&mut self, id: MessageId, message: String, at: Time) -> Vec<Effect> {
-        let Some(line) = self.chat.get_mut(id) else { return Vec::new() };
-        line.message.clone_from(&message);
-        line.edited_at = Some(at);
-        vec![self.tell_all(ServerEvent::EditMessage(Edited { message_id: id, message, edited_at: at }))]
+    fn failed(cx: &mut Context, record: Record) {
+        if let Record::Said { by, client_id: Some(name), .. } = record {
+            cx.room.features.chat.sent.remove(&(by, name));
+        }
     }
+}
 
-    pub(super) fn history(&self, before: MessageId) -> Result<Vec<Effect>, Refusal> {
-        let end = self.chat.position(before).ok_or(Refusal::MessageUnknown)?;
-        let (messages, more_messages) = self.chat.page(end);
-        Ok(vec![Effect::Answer(Answer::History(History { messages, more_messages }))])
+fn say(cx: &mut Context, by: ParticipantId, Say { message, client_id }: Say) -> Result<(), Refusal> {
+    cx.live()?;
+    if client_id.as_ref().is_some_and(|name| name.is_empty() || name.len() > CLIENT_ID_LIMIT || name.contains('\0')) {
+        return Err(Refusal::DataBad);
     }
+    let body = text::message(&message)?;
+    if let Some(name) = &client_id
+        && answer_repeat(cx, by, name)
+    {
+        return Ok(());
+    }
+    let at = cx.now;
+    let chat = &mut cx.room.features.chat;
+    let id = MessageId::after(chat.latest, at);
+    chat.latest = Some(id);
+    let ticket = cx.keep(Record::Said { id, by, client_id: client_id.clone(), body, at });
+    if let Some(name) = client_id {
+        cx.room.features.chat.sent.insert((by, name), Sent::Pending(ticket));
+    }
+    Ok(())
+}
+
+/// Answers a line that was sent before: it is kept, or on its way. Says whether it was.
+fn answer_repeat(cx: &mut Context, by: ParticipantId, name: &str) -> bool {
+    let chat = &cx.room.features.chat;
+    match chat.sent.get(&(by, name.to_owned())) {
+        Some(Sent::Pending(ticket)) => {
+            let ticket = *ticket;
+            cx.wait_for(ticket);
+            true
+        }
+        Some(Sent::Kept(id)) => {
+            let Some(line) = chat.get(*id) else { return false };
+            let said = Said { message_id: line.message_id, sent_at: line.sent_at };
+            cx.answer(&said);
+            true
+        }
+        None => false,
+    }
+}
+
+fn edit(cx: &mut Context, by: ParticipantId, edit: &Edit) -> Result<(), Refusal> {
+    let line = cx.room.features.chat.get(edit.message_id).ok_or(Refusal::MessageUnknown)?;
+    if line.participant_id != by {
+        return Err(Refusal::NotAuthor);
+    }
+    let body = text::message(&edit.message)?;
+    cx.keep(Record::Edited { id: edit.message_id, body, at: cx.now });
+    Ok(())
+}
+
+fn history(cx: &mut Context, before: MessageId) -> Result<(), Refusal> {
+    let chat = &cx.room.features.chat;
+    let end = chat.position(before).ok_or(Refusal::MessageUnknown)?;
+    let (messages, more_messages) = chat.page(end);
+    cx.answer(&History { messages, more_messages });
+    Ok(())
 }

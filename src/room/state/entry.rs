@@ -1,16 +1,17 @@
 //! Coming in, waiting, being lost, leaving.
 
-use super::{Member, Pending, Place, RoomState, Sound};
+use super::{Context, FeatureName, Member, MemberSound, Place};
 use crate::{
     access::RoomRole,
-    clock::Time,
+    db::roster::{NewParticipant, Record},
     error::Refusal,
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId},
     protocol::{
-        Avatar, CloseReason, ServerEvent,
+        Avatar, CloseReason,
         roster::{AvatarChanged, Connection, ConnectionChanged, LeaveReason, Left, SessionState},
+        session::Event,
     },
-    room::effect::{Effect, NewParticipant, Record},
+    room::effect::Effect,
 };
 
 /// Someone at the door, whose name, avatar, person and resume token have been checked.
@@ -30,58 +31,61 @@ pub struct Entrant {
     pub attendance: AttendanceId,
 }
 
-impl RoomState {
-    pub(super) fn enter(&mut self, now: Time, entrant: Entrant) -> Result<Vec<Effect>, Refusal> {
-        if entrant.person.is_some_and(|person| self.erased.contains(&person)) {
+impl Context<'_> {
+    pub(super) fn enter(&mut self, entrant: Entrant) -> Result<(), Refusal> {
+        if entrant.person.is_some_and(|person| self.room.erased.contains(&person)) {
             return Err(Refusal::SignInNeeded);
         }
+        let (rules, roster) = (&self.room.rules, &self.room.roster);
+        let live = self.room.phase == SessionState::Live;
         let known = match entrant.person {
-            Some(person) => self.roster.by_person(person),
-            // Whoever was erased has no person any more, and is a guest no more than before.
-            None => self
-                .roster
+            Some(person) => roster.by_person(person),
+            // An erased member has no person any more, and is a guest no more than before.
+            None => roster
                 .get(entrant.id)
                 .filter(|member| entrant.resumes && member.person.is_none() && !member.is_erased()),
         };
         let role = match entrant.person {
-            Some(person) if person == self.rules.teacher => RoomRole::Teacher,
+            Some(person) if person == rules.teacher => RoomRole::Teacher,
             _ => RoomRole::Student,
         };
-        let banned = role == RoomRole::Student && self.roster.is_banned(entrant.device);
+        let banned = role == RoomRole::Student && roster.is_banned(entrant.device);
         if banned || known.is_some_and(|member| member.removed) {
             return Err(Refusal::Removed);
         }
-        if entrant.stream && self.phase != SessionState::Live {
+        if entrant.stream && !live {
             return Err(Refusal::NotLive);
         }
-        if entrant.person.is_none() && !entrant.stream && !self.rules.guests_allowed {
+        if entrant.person.is_none() && !entrant.stream && !rules.guests_allowed {
             return Err(Refusal::GuestsRefused);
         }
-        let enters = role == RoomRole::Teacher
-            || self.phase == SessionState::Live
-                && (!self.rules.waiting_room || entrant.stream || known.is_some_and(|member| member.admitted));
+        let admitted = !rules.waiting_room || entrant.stream || known.is_some_and(|member| member.admitted);
+        let enters = role == RoomRole::Teacher || live && admitted;
         let keeps_place =
             known.is_some_and(|member| if enters { member.place.is_seen() } else { member.place != Place::Away });
         if role == RoomRole::Student && !keeps_place {
-            let taken = if enters { self.roster.students_inside() } else { self.roster.waiting().count() };
-            if taken >= self.rules.capacity {
+            let taken = if enters { roster.students_inside() } else { roster.waiting().count() };
+            if taken >= rules.capacity {
                 return Err(Refusal::RoomFull);
             }
         }
         match known.map(|member| member.id) {
-            Some(who) => Ok(self.return_to(now, who, enters, entrant)),
-            None => self.newcomer(now, role, enters, entrant),
+            Some(who) => {
+                self.return_to(who, enters, entrant);
+                Ok(())
+            }
+            None => self.newcomer(role, enters, entrant),
         }
     }
 
-    fn newcomer(&mut self, now: Time, role: RoomRole, enters: bool, entrant: Entrant) -> Result<Vec<Effect>, Refusal> {
+    fn newcomer(&mut self, role: RoomRole, enters: bool, entrant: Entrant) -> Result<(), Refusal> {
         let name = entrant.name.ok_or(Refusal::ResumeUnknown)?;
-        let seat = self.roster.free_seat().ok_or(Refusal::RoomFull)?;
-        if self.roster.get(entrant.id).is_some() {
+        let seat = self.room.roster.free_seat().ok_or(Refusal::RoomFull)?;
+        if self.room.roster.get(entrant.id).is_some() {
             return Err(Refusal::ResumeUnknown);
         }
-        let (id, connection) = (entrant.id, entrant.connection);
-        let row = Box::new(NewParticipant {
+        let (id, connection, attendance) = (entrant.id, entrant.connection, entrant.attendance);
+        let newcomer = Box::new(NewParticipant {
             id,
             person: entrant.person,
             device: entrant.device,
@@ -90,9 +94,9 @@ impl RoomState {
             role,
             avatar: entrant.avatar.clone(),
             stream: entrant.stream,
-            at: now,
+            at: self.now,
         });
-        self.roster.insert(Member {
+        self.room.roster.insert(Member {
             id,
             person: entrant.person,
             device: entrant.device,
@@ -103,178 +107,156 @@ impl RoomState {
             stream: entrant.stream,
             admitted: enters,
             removed: false,
-            place: Place::Waiting { connection, attendance: entrant.attendance },
+            place: Place::Waiting { connection, attendance },
             hand: None,
-            sound: Sound::default(),
+            sound: MemberSound::default(),
             pose: Member::first_pose(seat, role),
         });
-        let ticket = self.await_journal(Pending::Entry { who: id, connection, newcomer: true });
-        if !enters {
-            return Ok(vec![Effect::Keep(ticket, Record::Participant(row)), Effect::OutsidersChanged]);
+        if enters {
+            let at = self.now;
+            self.keep_for(Some(connection), Record::Entered { who: id, newcomer: Some(newcomer), attendance, at });
+            self.seat(id, connection, attendance);
+        } else {
+            self.keep_for(Some(connection), Record::Arrived(newcomer));
+            self.stale(FeatureName::Moderation);
         }
-        let attendance = entrant.attendance;
-        let record = Record::Entered { who: id, newcomer: Some(row), attendance, at: now };
-        let mut effects = vec![Effect::Keep(ticket, record)];
-        effects.extend(self.seat(id, connection, attendance));
-        Ok(effects)
+        Ok(())
     }
 
-    fn return_to(&mut self, now: Time, who: ParticipantId, enters: bool, entrant: Entrant) -> Vec<Effect> {
+    fn return_to(&mut self, who: ParticipantId, enters: bool, entrant: Entrant) {
         let Entrant { connection, attendance, device, .. } = entrant;
-        let mut effects = self.note_device(who, device);
-        let member = self.roster.get_mut(who).expect("the caller has looked them up");
+        self.note_device(who, device);
+        let member = self.room.roster.get_mut(who).expect("the caller has looked them up");
         let before = member.place;
         if let Some(old) = before.connection() {
-            effects.push(Effect::Close(old, CloseReason::Replaced));
-            member.sound.set_adrift(now);
+            member.sound.set_adrift(self.now);
+            self.effects.push(Effect::Close(old, CloseReason::Replaced));
         }
         if !enters {
             member.place = Place::Waiting { connection, attendance };
-            effects.extend([Effect::Welcome { who, connection, inside: false }, Effect::OutsidersChanged]);
-            return effects;
+            self.effect(Effect::Welcome { who, connection, inside: false });
+            return self.stale(FeatureName::Moderation);
         }
         member.admitted = true;
-        if let Place::Inside { attendance: old, .. } = before {
-            let ticket = self.await_journal(Pending::Act);
-            effects.push(Effect::Keep(ticket, Record::Gone { attendance: old, at: now }));
+        let at = self.now;
+        if let Place::Inside { attendance, .. } = before {
+            self.keep(Record::Gone { attendance, at });
         }
-        let ticket = self.await_journal(Pending::Entry { who, connection, newcomer: false });
-        effects.push(Effect::Keep(ticket, Record::Entered { who, newcomer: None, attendance, at: now }));
-        effects.extend(self.seat(who, connection, attendance));
-        effects
+        self.keep_for(Some(connection), Record::Entered { who, newcomer: None, attendance, at });
+        self.seat(who, connection, attendance);
     }
 
     /// A removal keeps out the browser that they came from last.
-    fn note_device(&mut self, who: ParticipantId, device: Option<DeviceId>) -> Vec<Effect> {
-        let member = self.roster.get_mut(who).expect("the caller has looked them up");
-        let Some(device) = device.filter(|device| member.device != Some(*device)) else { return Vec::new() };
+    fn note_device(&mut self, who: ParticipantId, device: Option<DeviceId>) {
+        let member = self.room.roster.get_mut(who).expect("the caller has looked them up");
+        let Some(device) = device.filter(|device| member.device != Some(*device)) else { return };
         member.device = Some(device);
-        let ticket = self.await_journal(Pending::Act);
-        vec![Effect::Keep(ticket, Record::Device { who, device })]
+        self.keep(Record::Device { who, device });
     }
 
     /// Puts a member into the room, and tells everyone who did not see them there.
-    pub(super) fn seat(
-        &mut self,
-        who: ParticipantId,
-        connection: ConnectionId,
-        attendance: AttendanceId,
-    ) -> Vec<Effect> {
-        let member = self.roster.get_mut(who).expect("only members are seated");
+    pub(super) fn seat(&mut self, who: ParticipantId, connection: ConnectionId, attendance: AttendanceId) {
+        let member = self.room.roster.get_mut(who).expect("only members are seated");
         let before = std::mem::replace(&mut member.place, Place::Inside { connection, attendance });
         let shown = member.shown();
         match before {
-            Place::Inside { .. } => Vec::new(),
+            Place::Inside { .. } => {}
             Place::Lost { .. } => {
-                let changed = ConnectionChanged { participant_id: who, connection: Connection::Here };
-                vec![self.tell_all(ServerEvent::ParticipantConnection(changed))]
+                self.tell(Event::Connection(ConnectionChanged { participant_id: who, connection: Connection::Here }));
             }
             Place::Waiting { .. } | Place::Away => {
-                vec![self.tell_all(ServerEvent::ParticipantJoin(Box::new(shown))), Effect::OutsidersChanged]
+                self.tell(Event::Join(Box::new(shown)));
+                self.stale(FeatureName::Moderation);
             }
         }
     }
 
     /// Someone has changed how they look.
-    pub(super) fn redress(&mut self, person: PersonId, avatar: Avatar) -> Vec<Effect> {
-        let Some(who) = self.roster.by_person(person).map(|member| member.id) else { return Vec::new() };
-        let member = self.roster.get_mut(who).expect("the roster was just asked");
+    pub(super) fn update_avatar(&mut self, person: PersonId, avatar: Avatar) {
+        let Some(who) = self.room.roster.by_person(person).map(|member| member.id) else { return };
+        let member = self.room.roster.get_mut(who).expect("the roster was just asked");
         if member.avatar == avatar {
-            return Vec::new();
+            return;
         }
         member.avatar = avatar.clone();
-        if !member.place.is_seen() {
-            return Vec::new();
-        }
-        vec![self.tell_all(ServerEvent::ParticipantAvatar(Box::new(AvatarChanged { participant_id: who, avatar })))]
-    }
-
-    /// The journal has kept an entry: now it may be answered, unless they are gone already.
-    pub(super) fn entered(&mut self, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
-        match self.roster.get(who).map(|member| member.place) {
-            Some(place) if place.connection() == Some(connection) => {
-                vec![Effect::Welcome { who, connection, inside: place.is_inside() }]
-            }
-            _ => Vec::new(),
+        if member.place.is_seen() {
+            self.tell(Event::Avatar(Box::new(AvatarChanged { participant_id: who, avatar })));
         }
     }
 
-    /// The journal could not keep an entry: they are out again, and may try once more.
-    pub(super) fn turned_away(
-        &mut self,
-        now: Time,
-        who: ParticipantId,
-        at: ConnectionId,
-        newcomer: bool,
-    ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    /// An entry is in the database: now it may be answered, unless they are gone already.
+    pub(super) fn entry_committed(&mut self, record: &Record, connection: Option<ConnectionId>) {
+        let (Some((who, _)), Some(connection)) = (entry_of(record), connection) else { return };
+        let place = self.room.roster.get(who).map(|member| member.place);
+        if let Some(place) = place.filter(|place| place.connection() == Some(connection)) {
+            self.effect(Effect::Welcome { who, connection, inside: place.is_inside() });
+        }
+    }
+
+    /// An entry could not be written: they are out again, and may try once more.
+    pub(super) fn entry_failed(&mut self, record: &Record, connection: Option<ConnectionId>) {
+        let (Some((who, newcomer)), Some(connection)) = (entry_of(record), connection) else { return };
+        let here = self.room.roster.get(who).is_some_and(|member| member.place.connection() == Some(connection));
         // A newcomer is nowhere now, even if they have come a second time meanwhile.
-        if newcomer || self.roster.get(who).is_some_and(|member| member.place.connection() == Some(at)) {
-            effects = self.put_out(now, who, CloseReason::Restarting, LeaveReason::Lost);
-            effects.push(Effect::OutsidersChanged);
+        if newcomer || here {
+            self.put_out(who, CloseReason::Restarting, LeaveReason::Lost);
+            self.stale(FeatureName::Moderation);
         }
         if newcomer {
-            self.roster.forget(who);
+            self.room.roster.forget(who);
         }
-        self.note_emptiness(now);
-        effects
+        self.note_emptiness();
     }
 
     /// A connection is gone. Its place is kept for the grace period.
-    pub(super) fn lose(&mut self, now: Time, who: ParticipantId, connection: ConnectionId) -> Vec<Effect> {
-        let Some(member) = self.roster.get_mut(who).filter(|member| member.place.connection() == Some(connection))
+    pub(super) fn lose(&mut self, who: ParticipantId, connection: ConnectionId) {
+        let now = self.now;
+        let Some(member) = self.room.roster.get_mut(who).filter(|member| member.place.connection() == Some(connection))
         else {
-            return Vec::new();
+            return;
         };
-        let effects = match member.place {
-            Place::Inside { attendance, .. } => {
-                member.place = Place::Lost { since: now };
-                member.sound.set_adrift(now);
-                let changed = ConnectionChanged { participant_id: who, connection: Connection::Lost };
-                let ticket = self.await_journal(Pending::Act);
-                vec![
-                    Effect::Keep(ticket, Record::Gone { attendance, at: now }),
-                    self.tell_all(ServerEvent::ParticipantConnection(changed)),
-                ]
-            }
-            _ => {
-                member.place = Place::Away;
-                vec![Effect::OutsidersChanged]
-            }
-        };
-        self.note_emptiness(now);
-        effects
+        if let Place::Inside { attendance, .. } = member.place {
+            member.place = Place::Lost { since: now };
+            member.sound.set_adrift(now);
+            self.keep(Record::Gone { attendance, at: now });
+            self.tell(Event::Connection(ConnectionChanged { participant_id: who, connection: Connection::Lost }));
+        } else {
+            member.place = Place::Away;
+            self.stale(FeatureName::Moderation);
+        }
+        self.note_emptiness();
     }
 
-    pub(super) fn leave(&mut self, now: Time, who: ParticipantId) -> Result<Vec<Effect>, Refusal> {
-        let mut effects = self.put_out(now, who, CloseReason::Left, LeaveReason::Left);
-        self.note_emptiness(now);
-        effects.push(Effect::OutsidersChanged);
-        Ok(effects)
+    pub(super) fn leave(&mut self, who: ParticipantId) {
+        self.put_out(who, CloseReason::Left, LeaveReason::Left);
+        self.note_emptiness();
+        self.stale(FeatureName::Moderation);
     }
 
-    /// Takes someone out of the room or the waiting room; their attendance, if any, is closed by a record of its own.
-    pub(super) fn put_out(
-        &mut self,
-        now: Time,
-        who: ParticipantId,
-        close: CloseReason,
-        why: LeaveReason,
-    ) -> Vec<Effect> {
-        let Some(member) = self.roster.get_mut(who) else { return Vec::new() };
+    /// Takes someone out of the room or the waiting room; a record of its own closes their attendance.
+    pub(super) fn put_out(&mut self, who: ParticipantId, close: CloseReason, why: LeaveReason) {
+        let Some(member) = self.room.roster.get_mut(who) else { return };
         let before = std::mem::replace(&mut member.place, Place::Away);
         member.hand = None;
-        let mut effects: Vec<_> = member.sound.cut().into_iter().collect();
+        self.effects.extend(member.sound.cut());
         if let Place::Inside { attendance, .. } = before {
-            let ticket = self.await_journal(Pending::Act);
-            effects.push(Effect::Keep(ticket, Record::Gone { attendance, at: now }));
+            self.keep(Record::Gone { attendance, at: self.now });
         }
         if before.is_seen() {
-            effects.push(self.tell_all(ServerEvent::ParticipantLeave(Left { participant_id: who, why })));
+            self.left(who);
+            self.tell(Event::Leave(Left { participant_id: who, why }));
         }
         if let Some(connection) = before.connection() {
-            effects.push(Effect::Close(connection, close));
+            self.effect(Effect::Close(connection, close));
         }
-        effects
+    }
+}
+
+/// Who comes in by a record, and whether for the first time.
+fn entry_of(record: &Record) -> Option<(ParticipantId, bool)> {
+    match record {
+        Record::Arrived(newcomer) => Some((newcomer.id, true)),
+        Record::Entered { who, newcomer, .. } => Some((*who, newcomer.is_some())),
+        Record::Gone { .. } | Record::Device { .. } => None,
     }
 }

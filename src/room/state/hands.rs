@@ -1,36 +1,58 @@
 //! Raised hands, in the order in which they went up.
 
-use super::RoomState;
+use super::{Context, Feature, Never};
 use crate::{
-    clock::Time,
+    access::RoomAct,
     error::Refusal,
     ids::ParticipantId,
     protocol::{
-        ServerEvent,
-        moderation::{HandRaised, Whom},
-        roster::SessionState,
+        hands::{Event, HandRaised, Request},
+        moderation::Whom,
     },
-    room::effect::Effect,
 };
 
-impl RoomState {
-    pub(super) fn raise_hand(&mut self, now: Time, who: ParticipantId) -> Result<Vec<Effect>, Refusal> {
-        if self.phase != SessionState::Live {
-            return Err(Refusal::NotLive);
+/// A hand is the member's own ([`Member::hand`](super::Member::hand)): it goes down with its owner.
+#[derive(Debug, Default)]
+pub struct Hands;
+
+impl Feature for Hands {
+    type Request = Request;
+    type Record = Never;
+
+    fn act(by: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Lower(lower) if lower.participant_id.is_some_and(|whose| whose != by) => RoomAct::LowerAnyHand,
+            Request::Raise(_) | Request::Lower(_) => RoomAct::RaiseHand,
         }
-        let member = self.roster.get_mut(who).ok_or(Refusal::NotJoined)?;
-        if member.hand.is_some() {
-            return Ok(Vec::new());
-        }
-        member.hand = Some(now);
-        Ok(vec![self.tell_all(ServerEvent::HandRaise(HandRaised { participant_id: who, hand_raised_at: now }))])
     }
 
-    pub(super) fn lower_hand(&mut self, who: ParticipantId) -> Result<Vec<Effect>, Refusal> {
-        let member = self.roster.get_mut(who).ok_or(Refusal::ParticipantUnknown)?;
-        if member.hand.take().is_none() {
-            return Ok(Vec::new());
+    fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
+        match request {
+            Request::Raise(_) => raise(cx, by),
+            Request::Lower(lower) => self::lower(cx, lower.participant_id.unwrap_or(by)),
         }
-        Ok(vec![self.tell_all(ServerEvent::HandLower(Whom { participant_id: who }))])
     }
+
+    fn committed(_: &mut Context, record: Never) {
+        match record {}
+    }
+}
+
+fn raise(cx: &mut Context, who: ParticipantId) -> Result<(), Refusal> {
+    cx.live()?;
+    let now = cx.now;
+    let member = cx.room.roster.get_mut(who).ok_or(Refusal::NotJoined)?;
+    if member.hand.is_none() {
+        member.hand = Some(now);
+        cx.tell(Event::Raise(HandRaised { participant_id: who, hand_raised_at: now }));
+    }
+    Ok(())
+}
+
+fn lower(cx: &mut Context, who: ParticipantId) -> Result<(), Refusal> {
+    let member = cx.room.roster.get_mut(who).ok_or(Refusal::ParticipantUnknown)?;
+    if member.hand.take().is_some() {
+        cx.tell(Event::Lower(Whom { participant_id: who }));
+    }
+    Ok(())
 }

@@ -2,18 +2,19 @@
 
 use chrono::Duration;
 
-use super::{Pending, Place, RoomState, Rules};
+use super::{Context, Place, Rules};
 use crate::{
     access::Author,
     clock::Time,
+    db::lifecycle::Record,
     error::Refusal,
     ids::ParticipantId,
     protocol::{
-        CloseReason, ServerEvent,
-        client::Nothing,
+        CloseReason, Nothing,
         roster::{LeaveReason, Left, SessionState},
+        session::Event,
     },
-    room::effect::{Effect, Record},
+    room::effect::Effect,
 };
 
 /// How long a room that is not live stays in memory with nobody there.
@@ -21,117 +22,117 @@ const EMPTY_LOBBY: Duration = Duration::minutes(1);
 /// How often a live lesson writes that it still goes on.
 const ALIVE_EVERY: Duration = Duration::seconds(15);
 
-impl RoomState {
-    fn ticket_of(&self, which: impl Fn(&Pending) -> bool) -> Option<Effect> {
-        self.pending.iter().find(|(_, pending)| which(pending)).map(|(ticket, _)| Effect::Await(*ticket))
-    }
-
-    pub(super) fn start(&mut self, now: Time, by: Option<Author>) -> Result<Vec<Effect>, Refusal> {
-        if self.phase == SessionState::Live {
+impl Context<'_> {
+    pub(super) fn start(&mut self, by: Option<Author>) -> Result<(), Refusal> {
+        if self.room.phase == SessionState::Live {
             return Err(Refusal::AlreadyLive);
         }
-        if let Some(under_way) = self.ticket_of(|pending| matches!(pending, Pending::Start { .. })) {
-            return Ok(vec![under_way]);
+        match self.room.starting {
+            Some(under_way) => self.wait_for(under_way),
+            None => self.room.starting = Some(self.keep(Record::Started { at: self.now, by })),
         }
-        let ticket = self.await_journal(Pending::Start { at: now });
-        Ok(vec![Effect::Keep(ticket, Record::Started { at: now, by })])
+        Ok(())
     }
 
-    pub(super) fn started(&mut self, now: Time, at: Time) -> Vec<Effect> {
-        self.phase = SessionState::Live;
-        self.alive_at = Some(at);
-        self.empty_since = None;
-        self.note_emptiness(now);
-        let mut effects = vec![Effect::Started, self.tell_all(ServerEvent::SessionCreate(Nothing {}))];
-        // Those outside learn that from now on it is the teacher's nod that they wait for.
-        let outside = self.roster.waiting().filter_map(|member| member.place.connection());
-        effects.extend(outside.map(|connection| Effect::Tell(connection, ServerEvent::SessionCreate(Nothing {}))));
-        if !self.rules.waiting_room {
-            effects.extend(self.let_in_all_who_fit(now));
+    pub(super) fn started(&mut self, at: Time) {
+        self.room.starting = None;
+        self.room.phase = SessionState::Live;
+        self.room.alive_at = Some(at);
+        self.room.empty_since = None;
+        self.note_emptiness();
+        self.effect(Effect::Started);
+        self.tell(Event::Start(Nothing {}));
+        // Those outside learn that from now on they wait for the teacher to let them in.
+        let outside: Vec<_> = self.room.roster.waiting().filter_map(|member| member.place.connection()).collect();
+        for connection in outside {
+            self.tell_one(connection, Event::Start(Nothing {}));
         }
-        effects
+        if !self.room.rules.waiting_room {
+            self.let_in_all_who_fit();
+        }
     }
 
-    fn let_in_all_who_fit(&mut self, now: Time) -> Vec<Effect> {
-        let free = self.rules.capacity.saturating_sub(self.roster.students_inside());
-        let waiting: Vec<ParticipantId> = self.roster.waiting().map(|member| member.id).take(free).collect();
-        self.let_in(now, &waiting)
+    fn let_in_all_who_fit(&mut self) {
+        let free = self.room.rules.capacity.saturating_sub(self.room.roster.students_inside());
+        let waiting: Vec<ParticipantId> = self.room.roster.waiting().map(|member| member.id).take(free).collect();
+        self.let_in(&waiting);
     }
 
-    pub(super) fn end(&mut self, now: Time, by: Option<Author>) -> Result<Vec<Effect>, Refusal> {
-        if self.phase != SessionState::Live {
-            return Err(Refusal::NotLive);
+    pub(super) fn end(&mut self, by: Option<Author>) -> Result<(), Refusal> {
+        self.live()?;
+        match self.room.ending {
+            Some(under_way) => self.wait_for(under_way),
+            None => {
+                let keeps = self.room.rules.keep_chat;
+                self.room.ending = Some(self.keep(Record::Ended { at: self.now, keeps, by }));
+            }
         }
-        if let Some(under_way) = self.ticket_of(|pending| matches!(pending, Pending::End)) {
-            return Ok(vec![under_way]);
-        }
-        let ticket = self.await_journal(Pending::End);
-        Ok(vec![Effect::Keep(ticket, Record::Ended { at: now, keep_chat: self.rules.keep_chat, by })])
+        Ok(())
     }
 
-    pub(super) fn ended(&mut self) -> Vec<Effect> {
-        self.phase = SessionState::Ended;
-        let mut effects = vec![self.tell_all(ServerEvent::SessionTerminate(Nothing {}))];
-        let connections: Vec<_> = self.roster.iter().filter_map(|member| member.place.connection()).collect();
-        effects.extend(connections.into_iter().map(|connection| Effect::Close(connection, CloseReason::Ended)));
-        effects.push(Effect::Stop);
-        effects
+    pub(super) fn ended(&mut self) {
+        self.room.ending = None;
+        self.room.phase = SessionState::Ended;
+        self.tell(Event::End(Nothing {}));
+        let connections = self.room.roster.iter().filter_map(|member| member.place.connection());
+        self.effects.extend(connections.map(|connection| Effect::Close(connection, CloseReason::Ended)));
+        self.effect(Effect::Stop);
     }
 
     /// Remembers since when nobody is connected: a program left running is no lesson.
-    pub(super) fn note_emptiness(&mut self, now: Time) {
-        let anyone = self.roster.iter().any(|member| !member.stream && member.place.connection().is_some());
-        self.empty_since = if anyone { None } else { self.empty_since.or(Some(now)) };
+    pub(super) fn note_emptiness(&mut self) {
+        let room = &mut *self.room;
+        let anyone = room.roster.iter().any(|member| !member.stream && member.place.connection().is_some());
+        room.empty_since = if anyone { None } else { room.empty_since.or(Some(self.now)) };
     }
 
     /// Ends graces that have run out, and a lesson that has been empty for too long.
-    pub(super) fn pass(&mut self, now: Time) -> Vec<Effect> {
-        self.note_emptiness(now);
-        let mut effects = Vec::new();
-        let grace = self.rules.grace;
-        let over: Vec<_> = self
-            .roster
-            .iter()
-            .filter(|member| matches!(member.place, Place::Lost { since } if now - since >= grace))
-            .map(|member| member.id)
-            .collect();
-        for who in over {
-            let member = self.roster.get_mut(who).expect("the roster was just asked");
-            member.place = Place::Away;
-            member.hand = None;
-            effects.extend(member.sound.cut());
-            effects.push(
-                self.tell_all(ServerEvent::ParticipantLeave(Left { participant_id: who, why: LeaveReason::Lost })),
-            );
-        }
-        effects.extend(self.silence_the_adrift(now));
-        let empty_for = self.empty_since.map(|since| now - since);
-        match self.phase {
+    pub(super) fn pass(&mut self) {
+        let now = self.now;
+        self.note_emptiness();
+        self.end_graces();
+        self.silence_the_adrift();
+        let empty_for = self.room.empty_since.map(|since| now - since);
+        match self.room.phase {
             SessionState::Live => {
-                if empty_for.zip(self.rules.empty_after).is_some_and(|(empty, limit)| empty >= limit) {
-                    effects.extend(self.end(now, None).unwrap_or_default());
-                } else if self.alive_at.is_none_or(|at| now - at >= ALIVE_EVERY) {
-                    self.alive_at = Some(now);
-                    let ticket = self.await_journal(Pending::Act);
-                    effects.push(Effect::Keep(ticket, Record::Alive { at: now }));
+                if empty_for.zip(self.room.rules.empty_after).is_some_and(|(empty, limit)| empty >= limit) {
+                    self.end(None).expect("it is live");
+                } else if self.room.alive_at.is_none_or(|at| now - at >= ALIVE_EVERY) {
+                    self.room.alive_at = Some(now);
+                    self.keep(Record::Alive { at: now });
                 }
             }
-            SessionState::Planned if empty_for.is_some_and(|empty| empty >= EMPTY_LOBBY) => effects.push(Effect::Stop),
+            SessionState::Planned if empty_for.is_some_and(|empty| empty >= EMPTY_LOBBY) => self.effect(Effect::Stop),
             SessionState::Planned | SessionState::Ended => {}
         }
-        effects
+    }
+
+    fn end_graces(&mut self) {
+        let (now, grace) = (self.now, self.room.rules.grace);
+        let over = self
+            .room
+            .roster
+            .iter()
+            .filter(|member| matches!(member.place, Place::Lost { since } if now - since >= grace));
+        let over: Vec<_> = over.map(|member| member.id).collect();
+        for who in over {
+            let member = self.room.roster.get_mut(who).expect("the roster was just asked");
+            member.place = Place::Away;
+            member.hand = None;
+            self.effects.extend(member.sound.cut());
+            self.left(who);
+            self.tell(Event::Leave(Left { participant_id: who, why: LeaveReason::Lost }));
+        }
     }
 
     /// The teacher has edited the session. Without a waiting room any more, nobody waits.
-    pub(super) fn reshape(&mut self, now: Time, rules: Rules) -> Vec<Effect> {
-        let before = std::mem::replace(&mut self.rules, rules);
-        let mut effects = Vec::new();
-        if before.slides != self.rules.slides {
-            effects.push(self.tell_screen());
+    pub(super) fn update_rules(&mut self, rules: Rules) {
+        let before = std::mem::replace(&mut self.room.rules, rules);
+        if before.slides != self.room.rules.slides {
+            self.tell_screen();
         }
-        if self.phase == SessionState::Live && !self.rules.waiting_room {
-            effects.extend(self.let_in_all_who_fit(now));
+        if self.room.phase == SessionState::Live && !self.room.rules.waiting_room {
+            self.let_in_all_who_fit();
         }
-        effects
     }
 }

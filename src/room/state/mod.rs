@@ -1,35 +1,42 @@
 //! The rules of a classroom, pure: no clock, no I/O, no actor. `apply` validates whole, then mutates: nothing after the
 //! first mutation can fail.
 //!
-//! What must outlive a crash is kept first and told afterwards: `apply` answers with `Effect::Keep` and remembers under a
-//! ticket what is pending; the journal's word comes back as `Command::Kept` or `Command::NotKept`.
+//! What must outlive a crash is written first and told afterwards: a rule asks for a record to be kept (`Effect::Keep`), and
+//! the record waits under its ticket; the journal's answer comes back as `Command::Committed` or `Command::Failed`, and a
+//! committed record is applied and told.
+//!
+//! This file and `entry`, `lifecycle`, `roster`, `erasure` are the kernel: who is there, and whether the lesson goes on.
+//! Everything else is a feature (`feature.rs`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 
 use crate::{
     access::{Author, RoomRole, allows_in_room},
     clock::Time,
+    db::{lifecycle as lifecycle_records, rooms::Record},
     error::Refusal,
-    ids::{ConnectionId, ItemId, MessageId, ParticipantId, PersonId},
+    ids::{ConnectionId, ParticipantId, PersonId},
     protocol::{
-        Pose, ServerEvent,
-        chat::Line,
-        quiz::QuizAnswer,
+        ClientEvent, Pose,
         roster::{SessionState, Snapshot},
         screen::Slide,
+        session,
     },
     room::effect::{Effect, Ticket},
 };
 
 mod chat;
 mod command;
+mod context;
 mod entry;
 mod erasure;
+mod feature;
+mod features;
 mod hands;
 mod lifecycle;
 mod moderation;
@@ -39,15 +46,16 @@ mod screen;
 mod sound;
 #[cfg(test)]
 mod tests;
+mod video;
 
 pub use command::{Caller, Command};
+pub use context::Context;
 pub use entry::Entrant;
-pub use quiz::Quizzes;
+pub use feature::{Feature, Never};
+pub use features::{FeatureName, Features};
 pub use roster::{Member, Place};
-pub use sound::Sound;
+pub use sound::MemberSound;
 
-use chat::Chat;
-use command::own_hand;
 use roster::Roster;
 
 /// What the teacher and the administrator have set.
@@ -67,39 +75,12 @@ pub struct Rules {
     pub empty_after: Option<Duration>,
 }
 
-/// What waits for the journal.
+/// A record that waits for the journal.
 #[derive(Clone, Debug)]
-enum Pending {
-    Entry {
-        who: ParticipantId,
-        connection: ConnectionId,
-        newcomer: bool,
-    },
-    Line {
-        line: Line,
-        client_id: Option<String>,
-    },
-    Edit {
-        id: MessageId,
-        message: String,
-        at: Time,
-    },
-    Start {
-        at: Time,
-    },
-    Turn {
-        page: u16,
-    },
-    Choice {
-        who: ParticipantId,
-        answer: QuizAnswer,
-    },
-    Reveal {
-        quiz: ItemId,
-    },
-    End,
-    /// Done already; only the answer waits.
-    Act,
+struct Pending {
+    record: Record,
+    /// The connection that it concerns, of an entry.
+    connection: Option<ConnectionId>,
 }
 
 /// A room.
@@ -108,50 +89,49 @@ pub struct RoomState {
     rules: Rules,
     phase: SessionState,
     roster: Roster,
-    chat: Chat,
+    features: Features,
     /// The number of the latest news.
     seq: u64,
-    /// That the screen shows.
-    page: u16,
-    quizzes: Quizzes,
-    /// Whether students may turn their own microphones on.
-    unmuting: bool,
     next_ticket: u64,
     pending: BTreeMap<Ticket, Pending>,
+    /// The start and the end that wait for the journal.
+    starting: Option<Ticket>,
+    ending: Option<Ticket>,
+    /// Features that have something to tell at the next tick.
+    stale: BTreeSet<FeatureName>,
     empty_since: Option<Time>,
     alive_at: Option<Time>,
-    /// Those who were erased while it was open: whoever was just coming in does not come in any more.
+    /// Those who were erased while it was open: one who was just coming in does not come in any more.
     erased: BTreeSet<PersonId>,
 }
 
 impl RoomState {
     /// A room as the database has it: the first time, or again after a crash.
-    pub fn restore(
-        rules: Rules,
-        phase: SessionState,
-        members: Vec<Member>,
-        lines: Vec<(Line, Option<String>)>,
-    ) -> Self {
-        Self {
+    pub fn restore(rules: Rules, phase: SessionState, members: Vec<Member>, records: Vec<Record>) -> Self {
+        let mut room = Self {
             rules,
             phase,
             roster: Roster::restore(members),
-            chat: Chat::restore(lines),
+            features: Features::default(),
             seq: 0,
-            page: 0,
-            quizzes: Quizzes::default(),
-            unmuting: true,
             next_ticket: 0,
             pending: BTreeMap::new(),
+            starting: None,
+            ending: None,
+            stale: BTreeSet::new(),
             empty_since: None,
             alive_at: None,
             erased: BTreeSet::new(),
+        };
+        // The records have times of their own.
+        let mut cx = Context::new(DateTime::UNIX_EPOCH, &mut room);
+        for record in records {
+            cx.restored(record);
+            cx.effects.clear();
         }
-    }
-
-    /// With the screen as it was left.
-    pub fn turned_to(self, page: u16) -> Self {
-        Self { page, ..self }
+        room.stale.clear();
+        room.seq = 0;
+        room
     }
 
     /// Does what is wanted, if `from` may.
@@ -159,85 +139,17 @@ impl RoomState {
     /// # Errors
     /// The refusal, and then nothing has changed.
     pub fn apply(&mut self, now: Time, from: Caller, command: Command) -> Result<Vec<Effect>, Refusal> {
-        let by = self.permit(from, &command)?;
-        match command {
-            Command::Start => self.start(now, self.author(from)),
-            Command::End => self.end(now, self.author(from)),
-            Command::Say { id, client_id, message } => self.say(now, by?, id, client_id, &message),
-            Command::Edit { id, message } => self.edit(now, by?, id, &message),
-            Command::History { before } => self.history(before),
-            Command::RaiseHand => self.raise_hand(now, by?),
-            Command::LowerHand(whose) => self.lower_hand(whose.map_or(by, Ok)?),
-            Command::Admit(who) => self.admit(now, &[who]),
-            Command::AdmitAll => self.admit_all(now),
-            Command::Remove(who) => self.remove(now, who),
-            Command::Readmit(who) => self.readmit(who),
-            Command::Offer { sdp, restart } => self.offer(by?, sdp, restart),
-            Command::MuteOwn(muted) => self.mute_own(by?, muted),
-            Command::Mute(who, muted) => self.mute(who, muted),
-            Command::MuteAll { muted, except } => Ok(self.mute_all(muted, &except)),
-            Command::AllowUnmuting(allowed) => Ok(self.allow_unmuting(allowed)),
-            Command::Turn(page) => self.turn(page),
-            Command::Choose(answer) => self.answer(now, by?, answer),
-            Command::Reveal(quiz) => self.reveal(quiz),
-            Command::Watch(whom) => self.watch(by?, whom),
-            Command::Offered(who, connection, shows) => Ok(self.offered(who, connection, shows)),
-            Command::Restarted(who, peer) => {
-                self.restarted(who, peer);
-                Ok(Vec::new())
+        let mut cx = Context::new(now, self);
+        match (from, command) {
+            (Caller::Server, command) => cx.serve(command)?,
+            (Caller::Participant(who), Command::Ask(event)) => {
+                cx.permit(who, &event)?;
+                cx.request(who, event)?;
             }
-            Command::BrokeOff(who, peer) => Ok(self.broke_off(who, peer)),
-            Command::Measure => Ok(vec![Effect::Measure]),
-            Command::Leave => self.leave(now, by?),
-            Command::Snapshot => self.answer_snapshot(by?),
-            Command::Enter(entrant) => self.enter(now, *entrant),
-            Command::Lose(who, connection) => Ok(self.lose(now, who, connection)),
-            Command::Kept(ticket) => Ok(self.kept(now, ticket)),
-            Command::NotKept(ticket) => Ok(self.not_kept(now, ticket)),
-            Command::Pass => Ok(self.pass(now)),
-            Command::Reshape(rules) => Ok(self.reshape(now, rules)),
-            Command::Redress(person, avatar) => Ok(self.redress(person, *avatar)),
-            Command::Erase(person) => Ok(self.erase(now, person)),
+            (Caller::Outside(author), Command::Ask(event)) => cx.ask_from_outside(author, &event)?,
+            (Caller::Participant(_) | Caller::Outside(_), _) => return Err(Refusal::NotAllowed),
         }
-    }
-
-    /// Checks the caller against the table. `Ok(Ok(_))` is a participant's id, `Ok(Err(_))` a caller without one.
-    fn permit(&self, from: Caller, command: &Command) -> Result<Result<ParticipantId, Refusal>, Refusal> {
-        let settles = matches!(command, Command::Kept(_) | Command::NotKept(_) | Command::Lose(..) | Command::Pass);
-        if self.phase == SessionState::Ended && !settles {
-            return Err(Refusal::LessonEnded);
-        }
-        // What came into the tables after the end's own record would stay there for ever.
-        if command.writes() && self.pending.values().any(|pending| matches!(pending, Pending::End)) {
-            return Err(Refusal::Busy);
-        }
-        match (from, command.act()) {
-            (Caller::Server, None) => Ok(Err(Refusal::NotAllowed)),
-            (Caller::Outside(_), Some(act)) if allows_in_room(RoomRole::Teacher, act) => Ok(Err(Refusal::NotJoined)),
-            (Caller::Participant(id), Some(act)) => {
-                let member = self.roster.get(id).ok_or(Refusal::NotJoined)?;
-                let leaves = matches!(command, Command::Leave);
-                match member.place {
-                    _ if member.removed => Err(Refusal::Removed),
-                    Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
-                    // A program that has lost its sound may still say that it ends.
-                    Place::Lost { .. } if leaves => Ok(Ok(id)),
-                    Place::Away | Place::Lost { .. } => Err(Refusal::NotJoined),
-                    _ if own_hand(id, command) || allows_in_room(member.role, act) => Ok(Ok(id)),
-                    _ => Err(Refusal::NotAllowed),
-                }
-            }
-            _ => Err(Refusal::NotAllowed),
-        }
-    }
-
-    /// Who it is, for the audit trail: of those inside, only the teacher starts and ends.
-    fn author(&self, from: Caller) -> Option<Author> {
-        match from {
-            Caller::Participant(_) => Some(Author { person: self.rules.teacher, from: None }),
-            Caller::Outside(author) => Some(author),
-            Caller::Server => None,
-        }
+        Ok(cx.effects)
     }
 
     /// The place that a participant has just taken. Unlike a command it cannot be refused: who is not in the room has none.
@@ -258,6 +170,11 @@ impl RoomState {
         self.seq
     }
 
+    /// Whether a feature has something to tell at this tick.
+    pub fn is_stale(&self) -> bool {
+        !self.stale.is_empty()
+    }
+
     pub fn members(&self) -> impl Iterator<Item = &Member> {
         self.roster.iter()
     }
@@ -268,72 +185,129 @@ impl RoomState {
 
     /// The whole room as `who` may see it.
     pub fn snapshot(&self, who: &Member) -> Snapshot {
-        let (messages, more_messages) = self.chat.latest();
-        let outsiders = match who.role {
-            RoomRole::Teacher => self.outsiders(),
-            RoomRole::Student => Default::default(),
-        };
         Snapshot {
             seq: self.seq,
             state: self.phase,
             seat: who.seat,
             participants: self.roster.iter().filter(|member| member.place.is_seen()).map(Member::shown).collect(),
-            messages,
-            more_messages,
-            unmuting_allowed: self.unmuting,
-            screen: self.screen(),
-            answers: self.quizzes.of(who.id),
-            count: self.count_for(who.role),
-            waiting: outsiders.waiting,
-            removed: outsiders.removed,
+            chat: self.features.chat.view(),
+            moderation: if who.role == RoomRole::Teacher { self.outsiders() } else { Default::default() },
+            screen: self.screen_view(),
+            quiz: self.quiz_view(who),
+            sound: self.features.sound.view(),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Checks a participant's request against the table.
+    fn permit(&self, who: ParticipantId, event: &ClientEvent) -> Result<(), Refusal> {
+        self.permit_at_all(event)?;
+        let member = self.member(who)?;
+        let leaves = matches!(event, ClientEvent::Session(session::Request::Leave(_)));
+        match member.place {
+            _ if member.removed => Err(Refusal::Removed),
+            Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
+            // A program that has lost its sound may still say that it ends.
+            Place::Lost { .. } if leaves => Ok(()),
+            Place::Away | Place::Lost { .. } => Err(Refusal::NotJoined),
+            _ if allows_in_room(member.role, features::act(who, event)) => Ok(()),
+            _ => Err(Refusal::NotAllowed),
         }
     }
 
-    fn answer_snapshot(&self, by: ParticipantId) -> Result<Vec<Effect>, Refusal> {
-        let member = self.roster.get(by).ok_or(Refusal::NotJoined)?;
-        Ok(vec![Effect::Answer(super::effect::Answer::Snapshot(Box::new(self.snapshot(member))))])
-    }
-
-    fn tell_all(&mut self, event: ServerEvent) -> Effect {
-        self.seq += 1;
-        Effect::TellAll(self.seq, event)
-    }
-
-    fn await_journal(&mut self, pending: Pending) -> Ticket {
-        self.next_ticket += 1;
-        let ticket = Ticket(self.next_ticket);
-        self.pending.insert(ticket, pending);
-        ticket
-    }
-
-    fn kept(&mut self, now: Time, ticket: Ticket) -> Vec<Effect> {
-        match self.pending.remove(&ticket) {
-            Some(Pending::Entry { who, connection, .. }) => self.entered(who, connection),
-            Some(Pending::Line { line, client_id }) => self.said(line, client_id),
-            Some(Pending::Edit { id, message, at }) => self.edited(id, message, at),
-            Some(Pending::Start { at }) => self.started(now, at),
-            Some(Pending::Turn { page }) => self.turned(page),
-            Some(Pending::Choice { who, answer }) => self.chosen(who, answer),
-            Some(Pending::Reveal { quiz }) => self.revealed(quiz),
-            Some(Pending::End) => self.ended(),
-            Some(Pending::Act) | None => Vec::new(),
+    /// Refuses what comes too late for the lesson: a row that is written after the end's own record would never be purged.
+    fn permit_at_all(&self, event: &ClientEvent) -> Result<(), Refusal> {
+        use session::Request::{End, Leave, Snapshot};
+        match event {
+            _ if self.room.phase == SessionState::Ended => Err(Refusal::LessonEnded),
+            ClientEvent::Session(End(_) | Leave(_) | Snapshot(_)) => Ok(()),
+            _ if self.room.ending.is_some() => Err(Refusal::Busy),
+            _ => Ok(()),
         }
     }
 
-    fn not_kept(&mut self, now: Time, ticket: Ticket) -> Vec<Effect> {
-        match self.pending.remove(&ticket) {
-            Some(Pending::Entry { who, connection, newcomer }) => self.turned_away(now, who, connection, newcomer),
-            Some(
-                Pending::Line { .. }
-                | Pending::Edit { .. }
-                | Pending::Start { .. }
-                | Pending::Turn { .. }
-                | Pending::Choice { .. }
-                | Pending::Reveal { .. }
-                | Pending::End
-                | Pending::Act,
-            )
-            | None => Vec::new(),
+    /// From outside, a lesson is started and ended, by a person whom the caller has checked.
+    fn ask_from_outside(&mut self, author: Author, event: &ClientEvent) -> Result<(), Refusal> {
+        self.permit_at_all(event)?;
+        match event {
+            ClientEvent::Session(session::Request::Start(_)) => self.start(Some(author)),
+            ClientEvent::Session(session::Request::End(_)) => self.end(Some(author)),
+            _ => Err(Refusal::NotJoined),
+        }
+    }
+
+    /// What participants ask of the kernel.
+    fn session_request(&mut self, by: ParticipantId, request: session::Request) -> Result<(), Refusal> {
+        match request {
+            session::Request::Join(_) => Err(Refusal::AlreadyJoined),
+            session::Request::Start(_) => self.start(self.author(by)),
+            session::Request::End(_) => self.end(self.author(by)),
+            session::Request::Leave(_) => {
+                self.leave(by);
+                Ok(())
+            }
+            session::Request::Snapshot(_) => {
+                let snapshot = self.room.snapshot(self.member(by)?);
+                self.answer(&snapshot);
+                Ok(())
+            }
+        }
+    }
+
+    /// Who it is, for the audit trail.
+    fn author(&self, who: ParticipantId) -> Option<Author> {
+        let person = self.member(who).ok()?.person?;
+        Some(Author { person, from: None })
+    }
+
+    /// Does what this server wants.
+    fn serve(&mut self, command: Command) -> Result<(), Refusal> {
+        let settles = matches!(
+            command,
+            Command::Committed(_) | Command::Failed(_) | Command::Lose(..) | Command::Pass | Command::Refresh
+        );
+        if self.room.phase == SessionState::Ended && !settles {
+            return Err(Refusal::LessonEnded);
+        }
+        match command {
+            Command::Ask(_) => return Err(Refusal::NotAllowed),
+            Command::Enter(_) if self.room.ending.is_some() => return Err(Refusal::Busy),
+            Command::Enter(entrant) => return self.enter(*entrant),
+            Command::Lose(who, connection) => self.lose(who, connection),
+            Command::Committed(ticket) => self.committed(ticket),
+            Command::Failed(ticket) => self.failed(ticket),
+            Command::Offered(who, connection, shows) => self.offered(who, connection, shows),
+            Command::Restarted(who, peer) => self.restarted(who, peer),
+            Command::BrokeOff(who, peer) => self.broke_off(who, peer),
+            Command::Pass => self.pass(),
+            Command::Refresh => self.refresh(),
+            Command::UpdateRules(rules) => self.update_rules(rules),
+            Command::UpdateAvatar(person, avatar) => self.update_avatar(person, *avatar),
+            Command::Erase(person) => self.erase(person),
+        }
+        Ok(())
+    }
+
+    fn committed(&mut self, ticket: Ticket) {
+        let Some(Pending { record, connection }) = self.room.pending.remove(&ticket) else { return };
+        match record {
+            Record::Roster(record) => self.entry_committed(&record, connection),
+            Record::Lifecycle(lifecycle_records::Record::Started { at, .. }) => self.started(at),
+            Record::Lifecycle(lifecycle_records::Record::Ended { .. }) => self.ended(),
+            Record::Lifecycle(lifecycle_records::Record::Alive { .. }) => {}
+            record => self.feature_committed(record),
+        }
+    }
+
+    fn failed(&mut self, ticket: Ticket) {
+        let Some(Pending { record, connection }) = self.room.pending.remove(&ticket) else { return };
+        match record {
+            Record::Roster(record) => self.entry_failed(&record, connection),
+            Record::Lifecycle(lifecycle_records::Record::Started { .. }) => self.room.starting = None,
+            Record::Lifecycle(lifecycle_records::Record::Ended { .. }) => self.room.ending = None,
+            Record::Lifecycle(lifecycle_records::Record::Alive { .. }) => {}
+            record => self.feature_failed(record),
         }
     }
 }

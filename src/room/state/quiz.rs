@@ -1,38 +1,29 @@
-//! Quizzes on the screen. An answer counts once it is kept, as a line of chat does; who gave it, nobody is told.
+//! Quizzes on the screen. An answer counts once it is written, as a line of chat does; nobody is told who gave it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Pending, RoomState};
+use super::{Context, Feature, FeatureName, Member, RoomState};
 use crate::{
-    access::RoomRole,
-    clock::Time,
+    access::{RoomAct, RoomRole},
+    db::quiz::Record,
     error::Refusal,
     ids::{ItemId, ParticipantId},
     protocol::{
-        quiz::{Outcome, QuizAnswer, QuizCount},
-        roster::SessionState,
+        quiz::{Event, Outcome, QuizAnswer, QuizCount, Request, View},
         screen::Slide,
     },
-    room::effect::{Effect, Record},
 };
 
 /// What was answered, and which right answers were shown.
 #[derive(Debug, Default)]
-pub struct Quizzes {
+pub struct Quiz {
     answers: BTreeMap<ItemId, BTreeMap<ParticipantId, u8>>,
     shown: BTreeSet<ItemId>,
+    /// Those that are being shown: their records wait for the journal.
+    showing: BTreeSet<ItemId>,
 }
 
-impl Quizzes {
-    /// As the database has them.
-    pub fn restore(answers: impl IntoIterator<Item = (ParticipantId, QuizAnswer)>, shown: Vec<ItemId>) -> Self {
-        let mut quizzes = Self { answers: BTreeMap::new(), shown: shown.into_iter().collect() };
-        for (who, QuizAnswer { quiz_id, choice }) in answers {
-            quizzes.answers.entry(quiz_id).or_default().insert(who, choice);
-        }
-        quizzes
-    }
-
+impl Quiz {
     fn counts(&self, quiz: ItemId, options: usize) -> Vec<u16> {
         let mut counts = vec![0_u16; options];
         for choice in self.answers.get(&quiz).into_iter().flat_map(BTreeMap::values) {
@@ -44,7 +35,7 @@ impl Quizzes {
     }
 
     /// All that someone has answered.
-    pub fn of(&self, who: ParticipantId) -> Vec<QuizAnswer> {
+    fn of(&self, who: ParticipantId) -> Vec<QuizAnswer> {
         let answer = |(quiz, all): (&ItemId, &BTreeMap<ParticipantId, u8>)| {
             all.get(&who).map(|choice| QuizAnswer { quiz_id: *quiz, choice: *choice })
         };
@@ -52,65 +43,91 @@ impl Quizzes {
     }
 
     /// What everyone sees of what a slide has come to.
-    pub fn outcome(&self, slide: &Slide) -> Option<Outcome> {
+    pub(super) fn outcome(&self, slide: &Slide) -> Option<Outcome> {
         let Slide::Quiz { quiz_id, options, right, .. } = slide else { return None };
         let shown = self.shown.contains(quiz_id);
         shown.then(|| Outcome { right: *right, counts: self.counts(*quiz_id, options.len()) })
     }
 }
 
+impl Feature for Quiz {
+    type Request = Request;
+    type Record = Record;
+
+    fn act(_: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Answer(_) => RoomAct::AnswerQuizzes,
+            Request::Reveal(_) => RoomAct::ShowAnswers,
+        }
+    }
+
+    fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
+        match request {
+            Request::Answer(answer) => {
+                if usize::from(answer.choice) >= open_quiz(cx, answer.quiz_id)? {
+                    return Err(Refusal::ChoiceUnknown);
+                }
+                cx.keep(Record::Answered { who: by, answer, at: cx.now });
+            }
+            Request::Reveal(reveal) => {
+                open_quiz(cx, reveal.quiz_id)?;
+                cx.room.features.quiz.showing.insert(reveal.quiz_id);
+                cx.keep(Record::Revealed { quiz: reveal.quiz_id });
+            }
+        }
+        Ok(())
+    }
+
+    fn committed(cx: &mut Context, record: Record) {
+        let quizzes = &mut cx.room.features.quiz;
+        match record {
+            Record::Answered { who, answer, .. } => {
+                quizzes.answers.entry(answer.quiz_id).or_default().insert(who, answer.choice);
+                cx.stale(FeatureName::Quiz);
+            }
+            Record::Revealed { quiz } => {
+                quizzes.showing.remove(&quiz);
+                quizzes.shown.insert(quiz);
+                cx.tell_screen();
+            }
+        }
+    }
+
+    fn failed(cx: &mut Context, record: Record) {
+        if let Record::Revealed { quiz } = record {
+            cx.room.features.quiz.showing.remove(&quiz);
+        }
+    }
+
+    fn refresh(cx: &mut Context) {
+        if let Some(count) = cx.room.count() {
+            cx.tell_teachers(Event::Count(count));
+        }
+    }
+}
+
+/// How many answers this quiz has to choose from, which is on the screen and still open.
+fn open_quiz(cx: &Context, quiz: ItemId) -> Result<usize, Refusal> {
+    cx.live()?;
+    let options = match cx.room.slide() {
+        Some(Slide::Quiz { quiz_id, options, .. }) if *quiz_id == quiz => options.len(),
+        _ => return Err(Refusal::QuizGone),
+    };
+    // Once it is being shown nobody else answers: what everyone is told would not be what has come of it.
+    let quizzes = &cx.room.features.quiz;
+    let over = quizzes.shown.contains(&quiz) || quizzes.showing.contains(&quiz);
+    if over { Err(Refusal::QuizOver) } else { Ok(options) }
+}
+
 impl RoomState {
-    /// With what was answered before.
-    pub fn answered(self, quizzes: Quizzes) -> Self {
-        Self { quizzes, ..self }
-    }
-
-    /// How many answers this quiz has to choose from, which is on the screen and still open.
-    fn open_quiz(&self, quiz: ItemId) -> Result<usize, Refusal> {
-        if self.phase != SessionState::Live {
-            return Err(Refusal::NotLive);
-        }
-        let options = match self.screen().map(|screen| screen.slide) {
-            Some(Slide::Quiz { quiz_id, options, .. }) if quiz_id == quiz => options.len(),
-            _ => return Err(Refusal::QuizGone),
-        };
-        // Once it is being shown nobody else answers: what everyone is told would not be what has come of it.
-        let showing = |pending: &Pending| matches!(pending, Pending::Reveal { quiz: shown } if *shown == quiz);
-        let over = self.quizzes.shown.contains(&quiz) || self.pending.values().any(showing);
-        if over { Err(Refusal::QuizOver) } else { Ok(options) }
-    }
-
-    pub(super) fn answer(&mut self, now: Time, by: ParticipantId, answer: QuizAnswer) -> Result<Vec<Effect>, Refusal> {
-        if usize::from(answer.choice) >= self.open_quiz(answer.quiz_id)? {
-            return Err(Refusal::ChoiceUnknown);
-        }
-        let ticket = self.await_journal(Pending::Choice { who: by, answer });
-        Ok(vec![Effect::Keep(ticket, Record::Answered { who: by, answer, at: now })])
-    }
-
-    pub(super) fn chosen(&mut self, who: ParticipantId, answer: QuizAnswer) -> Vec<Effect> {
-        self.quizzes.answers.entry(answer.quiz_id).or_default().insert(who, answer.choice);
-        vec![Effect::CountChanged]
-    }
-
-    pub(super) fn reveal(&mut self, quiz: ItemId) -> Result<Vec<Effect>, Refusal> {
-        self.open_quiz(quiz)?;
-        let ticket = self.await_journal(Pending::Reveal { quiz });
-        Ok(vec![Effect::Keep(ticket, Record::Revealed { quiz })])
-    }
-
-    pub(super) fn revealed(&mut self, quiz: ItemId) -> Vec<Effect> {
-        self.quizzes.shown.insert(quiz);
-        vec![self.tell_screen()]
-    }
-
     /// What the teacher sees of the quiz on the screen.
-    pub fn count(&self) -> Option<QuizCount> {
-        let Some(Slide::Quiz { quiz_id, options, .. }) = self.screen().map(|screen| screen.slide) else { return None };
-        Some(QuizCount { quiz_id, counts: self.quizzes.counts(quiz_id, options.len()) })
+    pub(super) fn count(&self) -> Option<QuizCount> {
+        let Some(Slide::Quiz { quiz_id, options, .. }) = self.slide() else { return None };
+        Some(QuizCount { quiz_id: *quiz_id, counts: self.features.quiz.counts(*quiz_id, options.len()) })
     }
 
-    pub(super) fn count_for(&self, role: RoomRole) -> Option<QuizCount> {
-        if role == RoomRole::Teacher { self.count() } else { None }
+    pub(super) fn quiz_view(&self, of: &Member) -> View {
+        let count = if of.role == RoomRole::Teacher { self.count() } else { None };
+        View { answers: self.features.quiz.of(of.id), count }
     }
 }

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::{
     access::RoomRole,
     clock::Time,
+    db::roster::ParticipantRow,
+    error::Fault,
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId, Seat},
     protocol::{
         Avatar, Pose,
@@ -12,7 +14,7 @@ use crate::{
     },
 };
 
-use super::Sound;
+use super::MemberSound;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -60,11 +62,37 @@ pub struct Member {
     pub removed: bool,
     pub place: Place,
     pub hand: Option<Time>,
-    pub sound: Sound,
+    pub sound: MemberSound,
     pub pose: Pose,
 }
 
 impl Member {
+    /// A member as the database has them: not here, and without what features keep of them.
+    ///
+    /// # Errors
+    /// A row that this program did not write.
+    pub fn restore(row: ParticipantRow) -> Result<Self, Fault> {
+        let broken = |what: &str| Fault::Broken(format!("participant {}: {what}", row.id));
+        let seat = u16::try_from(row.seat).map(Seat).map_err(|_| broken("seat"))?;
+        let role = RoomRole::parse(&row.role).ok_or_else(|| broken("role"))?;
+        Ok(Self {
+            id: row.id,
+            person: row.person_id,
+            device: row.device,
+            seat,
+            avatar: serde_json::from_value(row.avatar.clone()).map_err(|_| broken("avatar"))?,
+            name: row.name,
+            role,
+            stream: row.stream,
+            admitted: row.admitted_at.is_some(),
+            removed: false,
+            place: Place::Away,
+            hand: None,
+            sound: MemberSound::default(),
+            pose: Self::first_pose(seat, role),
+        })
+    }
+
     /// As everyone in the room sees them.
     pub fn shown(&self) -> Participant {
         Participant {
@@ -156,6 +184,10 @@ impl Roster {
 
     pub fn by_person(&self, person: PersonId) -> Option<&Member> {
         self.members.get(self.people.get(&person)?)
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Member> {
+        self.members.values_mut()
     }
 
     /// In the order of their first coming.

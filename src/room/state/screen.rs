@@ -1,42 +1,73 @@
 //! The screen: the teacher turns its pages, and everyone sees the same one, also those who come later.
 
-use super::{Pending, RoomState};
+use super::{Context, Feature, FeatureName, RoomState};
 use crate::{
+    access::RoomAct,
+    db::screen::Record,
     error::Refusal,
-    protocol::{
-        ServerEvent,
-        screen::{Screen, Turned},
-    },
-    room::effect::{Effect, Record},
+    ids::ParticipantId,
+    protocol::screen::{self, Event, Request, Slide, Turned, View},
 };
 
-impl RoomState {
-    /// What the screen shows now. Where the content has become shorter, that is its last page.
-    pub(super) fn screen(&self) -> Option<Screen> {
-        let slides = &self.rules.slides;
-        let last = slides.len().checked_sub(1)?;
-        let page = usize::from(self.page).min(last);
-        let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-        let slide = slides[page].clone();
-        let outcome = self.quizzes.outcome(&slide);
-        Some(Screen { page: number(page), pages: number(slides.len()), slide, outcome })
+#[derive(Debug, Default)]
+pub struct Screen {
+    /// The page that the teacher has turned to, from 0.
+    page: u16,
+}
+
+impl Feature for Screen {
+    type Request = Request;
+    type Record = Record;
+
+    fn act(_: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Turn(_) => RoomAct::TurnScreen,
+        }
     }
 
-    pub(super) fn turn(&mut self, page: u16) -> Result<Vec<Effect>, Refusal> {
-        if usize::from(page) >= self.rules.slides.len() {
+    fn request(cx: &mut Context, _: ParticipantId, request: Request) -> Result<(), Refusal> {
+        let Request::Turn(turn) = request;
+        if usize::from(turn.page) >= cx.room.rules.slides.len() {
             return Err(Refusal::SlideUnknown);
         }
-        let ticket = self.await_journal(Pending::Turn { page });
-        Ok(vec![Effect::Keep(ticket, Record::Turned { page })])
+        cx.keep(Record::Turned { page: turn.page });
+        Ok(())
     }
 
-    pub(super) fn turned(&mut self, page: u16) -> Vec<Effect> {
-        self.page = page;
-        vec![self.tell_screen(), Effect::CountChanged]
+    fn committed(cx: &mut Context, Record::Turned { page }: Record) {
+        cx.room.features.screen.page = page;
+        cx.tell_screen();
+        cx.stale(FeatureName::Quiz);
+    }
+}
+
+impl RoomState {
+    /// The page shown, from 0. Where the content has become shorter, that is its last one.
+    fn page(&self) -> Option<usize> {
+        let last = self.rules.slides.len().checked_sub(1)?;
+        Some(usize::from(self.features.screen.page).min(last))
     }
 
-    pub(super) fn tell_screen(&mut self) -> Effect {
-        let screen = self.screen();
-        self.tell_all(ServerEvent::ScreenTurn(Box::new(Turned { screen })))
+    /// The content of the page shown.
+    pub(super) fn slide(&self) -> Option<&Slide> {
+        self.rules.slides.get(self.page()?)
+    }
+
+    pub(super) fn screen(&self) -> Option<screen::Screen> {
+        let (page, slide) = (self.page()?, self.slide()?.clone());
+        let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let outcome = self.features.quiz.outcome(&slide);
+        Some(screen::Screen { page: number(page), pages: number(self.rules.slides.len()), slide, outcome })
+    }
+
+    pub(super) fn screen_view(&self) -> View {
+        View { screen: self.screen() }
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn tell_screen(&mut self) {
+        let screen = self.room.screen();
+        self.tell(Event::Turn(Box::new(Turned { screen })));
     }
 }

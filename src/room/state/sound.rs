@@ -1,27 +1,46 @@
-//! Whose microphone is on, and who sends a picture. A microphone is open when its owner has turned it on and the teacher has not muted it; what is
-//! not open the server does not forward, whatever its owner's client may send.
+//! Whose microphone is on, and who sends a picture. A microphone is open when its owner has turned it on and the teacher has
+//! not muted it; the server does not forward what is not open, whatever the owner's client may send.
 //!
-//! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and who
-//! comes back from another network brings the same peer along with new addresses.
+//! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and
+//! someone who comes back from another network brings the same peer along with new addresses.
 
-use super::{Member, Pending, RoomState};
+use super::{Context, Feature, Member};
 use crate::{
-    access::{Act, RoomRole, allows_in_room},
+    access::{RoomAct, RoomRole, allows_in_room},
     clock::Time,
+    db::sound::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
     protocol::{
-        ServerEvent,
-        client::Nothing,
+        Nothing,
         roster::Microphone,
-        rtc::{CameraChanged, MicrophoneChanged, Unmuting, VIEWS},
+        sound::{Event, MicrophoneChanged, MuteAll, Offer, Request, Unmuting, View},
+        video::{self, CameraChanged},
     },
-    room::effect::{Effect, Record},
+    room::effect::Effect,
 };
+
+/// Whether students may turn their own microphones on. The rest is the member's own ([`MemberSound`]).
+#[derive(Debug)]
+pub struct Sound {
+    unmuting: bool,
+}
+
+impl Default for Sound {
+    fn default() -> Self {
+        Self { unmuting: true }
+    }
+}
+
+impl Sound {
+    pub(super) fn view(&self) -> View {
+        View { unmuting_allowed: self.unmuting }
+    }
+}
 
 /// A member's microphone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sound {
+pub struct MemberSound {
     /// The peer that an offer was answered for, named by the connection that it came on.
     peer: Option<ConnectionId>,
     /// Since when no connection has asked for it: the one that did was lost or replaced.
@@ -30,14 +49,14 @@ pub struct Sound {
     switch: Option<bool>,
     /// They send a picture.
     camera: bool,
-    /// The teacher's word: muted, or allowed to turn it on though students in general may not.
+    /// What the teacher decided: muted, or allowed to turn it on though students in general may not.
     may_speak: Option<bool>,
 }
 
-impl Sound {
-    /// Of one who is not here: of all that belongs to it only the teacher's word lasts.
-    pub fn under(may_speak: Option<bool>) -> Self {
-        Self { may_speak, ..Self::default() }
+impl MemberSound {
+    #[cfg(test)]
+    pub(super) fn may_speak(self) -> Option<bool> {
+        self.may_speak
     }
 
     pub fn microphone(self) -> Microphone {
@@ -52,7 +71,7 @@ impl Sound {
         self.camera && self.peer.is_some()
     }
 
-    /// Whoever hears and speaks by this connection has lost it, or comes by another.
+    /// The connection that this peer was negotiated on is lost or replaced.
     pub fn set_adrift(&mut self, now: Time) {
         self.adrift = self.peer.map(|_| now);
     }
@@ -62,167 +81,192 @@ impl Sound {
         self.peer
     }
 
-    /// The media are gone. The teacher's word stays.
-    pub fn cut(&mut self) -> Option<Effect> {
+    /// The media are gone. What the teacher decided stays.
+    pub(super) fn cut(&mut self) -> Option<Effect> {
         (self.switch, self.camera, self.adrift) = (None, false, None);
         self.peer.take().map(Effect::Silence)
     }
 }
 
-impl RoomState {
-    /// With what students were told of their own microphones.
-    pub fn letting_unmute(self, unmuting: bool) -> Self {
-        Self { unmuting, ..self }
+impl Feature for Sound {
+    type Request = Request;
+    type Record = Record;
+
+    fn act(by: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Mute(mute) if mute.participant_id.is_some_and(|whom| whom != by) => RoomAct::MuteOthers,
+            Request::Offer(_) | Request::Mute(_) => RoomAct::UseMicrophone,
+            Request::MuteAll(_) | Request::AllowUnmuting(_) => RoomAct::MuteOthers,
+            Request::Measure(_) => RoomAct::SeeConnections,
+        }
     }
 
+    fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
+        match request {
+            Request::Offer(offer) => cx.offer(by, offer),
+            Request::Mute(mute) => match mute.participant_id.filter(|whom| *whom != by) {
+                Some(whom) => cx.mute(whom, mute.muted),
+                None => cx.mute_own(by, mute.muted),
+            },
+            Request::MuteAll(all) => {
+                cx.mute_all(&all);
+                Ok(())
+            }
+            Request::AllowUnmuting(unmuting) => {
+                cx.allow_unmuting(unmuting.allowed);
+                Ok(())
+            }
+            Request::Measure(_) => {
+                cx.effect(Effect::Measure);
+                Ok(())
+            }
+        }
+    }
+
+    /// What is kept holds from the request on.
+    fn committed(_: &mut Context, _: Record) {}
+
+    fn restored(cx: &mut Context, record: Record) {
+        match record {
+            Record::MaySpeak { whom, may } => {
+                whom.into_iter().for_each(|who| cx.change(who, |sound| sound.may_speak = may))
+            }
+            Record::Unmuting { allowed } => cx.apply_unmuting(allowed),
+        }
+    }
+}
+
+impl Context<'_> {
     /// One who has a seat may have sound, or bring what they had to new addresses.
-    pub(super) fn offer(&self, who: ParticipantId, sdp: String, restart: bool) -> Result<Vec<Effect>, Refusal> {
-        let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
+    fn offer(&mut self, who: ParticipantId, Offer { sdp, restart }: Offer) -> Result<(), Refusal> {
+        let member = self.member(who)?;
         let connection = member.place.connection().ok_or(Refusal::NotJoined)?;
         let restarts = if restart { Some(member.sound.peer.ok_or(Refusal::NoMedia)?) } else { None };
-        let shows = allows_in_room(member.role, Act::ShowPicture);
-        Ok(vec![Effect::Negotiate { who, connection, restarts, shows, sdp }])
+        let shows = allows_in_room(member.role, RoomAct::ShowPicture);
+        self.effect(Effect::Negotiate { who, connection, restarts, shows, sdp });
+        Ok(())
     }
 
-    /// One who has sound may see others, if there is someone of that name. Whether they show anything is not asked: they may
-    /// begin to.
-    pub(super) fn watch(&self, who: ParticipantId, whom: Vec<(ParticipantId, u8)>) -> Result<Vec<Effect>, Refusal> {
-        let peer = self.roster.get(who).and_then(|member| member.sound.peer).ok_or(Refusal::NoMedia)?;
-        if whom.len() > VIEWS {
-            return Err(Refusal::TooManyViews);
-        }
-        let seen = |who: &ParticipantId| self.roster.get(*who).is_some_and(|member| member.place.is_seen());
-        if !whom.iter().all(|(who, _)| seen(who)) {
-            return Err(Refusal::ParticipantUnknown);
-        }
-        Ok(vec![Effect::Watch(peer, whom)])
-    }
-
-    /// A first offer was answered: whatever was open before is closed. A program has no switch but the one that started it.
-    pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) -> Vec<Effect> {
-        let Some(member) = self.roster.get(who).filter(|member| member.place.connection() == Some(connection)) else {
-            return Vec::new();
+    /// A first offer was answered: what was open before is closed. A program has no switch but the one that started it.
+    pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) {
+        let Some(member) = self.room.roster.get(who).filter(|member| member.place.connection() == Some(connection))
+        else {
+            return;
         };
         let on = member.stream.then_some(true);
         self.change(who, |sound| {
             (sound.peer, sound.switch, sound.camera, sound.adrift) = (Some(connection), on, shows, None);
-        })
+        });
     }
 
     /// A peer goes on from new addresses.
     pub(super) fn restarted(&mut self, who: ParticipantId, peer: ConnectionId) {
-        if let Some(member) = self.roster.get_mut(who).filter(|member| member.sound.peer == Some(peer)) {
+        if let Some(member) = self.room.roster.get_mut(who).filter(|member| member.sound.peer == Some(peer)) {
             member.sound.adrift = None;
         }
     }
 
     /// A peer's media have broken off.
-    pub(super) fn broke_off(&mut self, who: ParticipantId, peer: ConnectionId) -> Vec<Effect> {
-        let Some(member) = self.roster.get(who).filter(|member| member.sound.peer == Some(peer)) else {
-            return Vec::new();
-        };
+    pub(super) fn broke_off(&mut self, who: ParticipantId, peer: ConnectionId) {
+        let Some(member) = self.room.roster.get(who).filter(|member| member.sound.peer == Some(peer)) else { return };
         let connection = member.place.connection();
-        let mut effects = self.silence(who);
-        effects.extend(connection.map(|connection| Effect::Tell(connection, ServerEvent::MediaEnd(Nothing {}))));
-        effects
+        self.silence(who);
+        if let Some(connection) = connection {
+            self.tell_one(connection, Event::MediaEnd(Nothing {}));
+        }
     }
 
     /// Ends the sound of those who have a seat but have not asked for their sound again for longer than a seat is kept.
-    pub(super) fn silence_the_adrift(&mut self, now: Time) -> Vec<Effect> {
-        let grace = self.rules.grace;
+    pub(super) fn silence_the_adrift(&mut self) {
+        let (grace, now) = (self.room.rules.grace, self.now);
         let over = |member: &&Member| member.sound.adrift.is_some_and(|since| now - since >= grace);
-        let whom: Vec<_> = self.roster.iter().filter(over).map(|member| member.id).collect();
-        whom.into_iter().flat_map(|who| self.silence(who)).collect()
+        let whom: Vec<_> = self.room.roster.iter().filter(over).map(|member| member.id).collect();
+        whom.into_iter().for_each(|who| self.silence(who));
     }
 
-    fn silence(&mut self, who: ParticipantId) -> Vec<Effect> {
-        self.change(who, |sound| drop(sound.cut()))
+    fn silence(&mut self, who: ParticipantId) {
+        self.change(who, |sound| drop(sound.cut()));
     }
 
-    pub(super) fn mute_own(&mut self, who: ParticipantId, muted: bool) -> Result<Vec<Effect>, Refusal> {
-        let member = self.roster.get(who).ok_or(Refusal::NotJoined)?;
+    fn mute_own(&mut self, who: ParticipantId, muted: bool) -> Result<(), Refusal> {
+        let member = self.member(who)?;
         if member.sound.peer.is_none() {
             return Err(Refusal::NoMedia);
         }
-        let may_unmute = self.unmuting || member.role == RoomRole::Teacher || member.sound.may_speak == Some(true);
+        let allowed = self.room.features.sound.unmuting;
+        let may_unmute = allowed || member.role == RoomRole::Teacher || member.sound.may_speak == Some(true);
         if !muted && !may_unmute {
             return Err(Refusal::UnmutingForbidden);
         }
         let lifts_mute = !muted && member.sound.may_speak == Some(false);
-        let mut effects = self.change(who, |sound| {
+        self.change(who, |sound| {
             sound.switch = Some(!muted);
             sound.may_speak = sound.may_speak.filter(|_| !lifts_mute);
         });
         if lifts_mute {
-            effects.push(self.keep_word(vec![who], None));
+            self.keep(Record::MaySpeak { whom: vec![who], may: None });
         }
-        Ok(effects)
+        Ok(())
     }
 
-    pub(super) fn mute(&mut self, who: ParticipantId, muted: bool) -> Result<Vec<Effect>, Refusal> {
-        if !self.roster.get(who).is_some_and(|member| member.place.is_seen()) {
+    fn mute(&mut self, who: ParticipantId, muted: bool) -> Result<(), Refusal> {
+        if !self.room.roster.get(who).is_some_and(|member| member.place.is_seen()) {
             return Err(Refusal::ParticipantUnknown);
         }
-        Ok(self.hold(vec![who], muted))
+        self.decide(vec![who], !muted);
+        Ok(())
     }
 
-    pub(super) fn mute_all(&mut self, muted: bool, except: &[ParticipantId]) -> Vec<Effect> {
+    fn mute_all(&mut self, MuteAll { muted, except }: &MuteAll) {
         let students = |member: &&Member| member.role == RoomRole::Student && !except.contains(&member.id);
-        let whom: Vec<_> = self.roster.iter().filter(students).map(|member| member.id).collect();
-        if whom.is_empty() { Vec::new() } else { self.hold(whom, muted) }
+        let whom: Vec<_> = self.room.roster.iter().filter(students).map(|member| member.id).collect();
+        if !whom.is_empty() {
+            self.decide(whom, !muted);
+        }
     }
 
     /// Mutes some; or lets them speak, which opens their microphones only if they have turned them on themselves. It holds
-    /// at once and is written down afterwards: once more, if need be, as removing is.
-    fn hold(&mut self, whom: Vec<ParticipantId>, muted: bool) -> Vec<Effect> {
-        let may = Some(!muted);
-        let mut effects: Vec<_> =
-            whom.iter().flat_map(|who| self.change(*who, |sound| sound.may_speak = may)).collect();
-        effects.push(self.keep_word(whom, may));
-        effects
-    }
-
-    fn keep_word(&mut self, whom: Vec<ParticipantId>, may: Option<bool>) -> Effect {
-        Effect::Keep(self.await_journal(Pending::Act), Record::MaySpeak { whom, may })
-    }
-
-    pub(super) fn allow_unmuting(&mut self, allowed: bool) -> Vec<Effect> {
-        let changed = self.unmuting != allowed;
-        self.unmuting = allowed;
-        let everyone: Vec<_> = self.roster.iter().map(|member| member.id).collect();
-        for who in everyone {
-            if let Some(member) = self.roster.get_mut(who) {
-                member.sound.may_speak = member.sound.may_speak.filter(|may| !may);
-            }
+    /// at once and is written afterwards; written again, if need be, as a removal is.
+    fn decide(&mut self, whom: Vec<ParticipantId>, may: bool) {
+        for who in &whom {
+            self.change(*who, |sound| sound.may_speak = Some(may));
         }
-        let ticket = self.await_journal(Pending::Act);
-        let mut effects = vec![Effect::Keep(ticket, Record::Unmuting { allowed })];
-        effects.extend(changed.then(|| self.tell_all(ServerEvent::UnmutingAllow(Unmuting { allowed }))));
-        effects
+        self.keep(Record::MaySpeak { whom, may: Some(may) });
+    }
+
+    fn allow_unmuting(&mut self, allowed: bool) {
+        let changed = self.room.features.sound.unmuting != allowed;
+        self.apply_unmuting(allowed);
+        self.keep(Record::Unmuting { allowed });
+        if changed {
+            self.tell(Event::UnmutingAllowed(Unmuting { allowed }));
+        }
+    }
+
+    fn apply_unmuting(&mut self, allowed: bool) {
+        self.room.features.sound.unmuting = allowed;
+        for member in self.room.roster.iter_mut() {
+            member.sound.may_speak = member.sound.may_speak.filter(|may| !may);
+        }
     }
 
     /// Changes one's sound, and tells what the forwarder and the others notice of it.
-    fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut Sound)) -> Vec<Effect> {
-        let Some(member) = self.roster.get_mut(who) else { return Vec::new() };
+    fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut MemberSound)) {
+        let Some(member) = self.room.roster.get_mut(who) else { return };
         let (peer, before, showed) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
         how(&mut member.sound);
         let (now, microphone, camera) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
         let is_seen = member.place.is_seen();
-        let mut effects: Vec<_> = peer.filter(|_| peer != now).map(Effect::Silence).into_iter().collect();
+        self.effects.extend(peer.filter(|_| peer != now).map(Effect::Silence));
         // A program that comes again speaks by another peer, though for the others nothing has changed.
         if before != microphone || peer != now && microphone == Microphone::On {
-            effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
+            self.effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
         }
         if before != microphone && is_seen {
-            effects.push(self.tell_microphone(who, microphone));
+            self.tell(Event::Microphone(MicrophoneChanged { participant_id: who, microphone }));
         }
         if showed != camera && is_seen {
-            effects.push(self.tell_all(ServerEvent::ParticipantCamera(CameraChanged { participant_id: who, camera })));
+            self.tell(video::Event::Camera(CameraChanged { participant_id: who, camera }));
         }
-        effects
-    }
-
-    fn tell_microphone(&mut self, who: ParticipantId, microphone: Microphone) -> Effect {
-        self.tell_all(ServerEvent::ParticipantMute(MicrophoneChanged { participant_id: who, microphone }))
     }
 }

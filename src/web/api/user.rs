@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::sessions::{self, SessionJson};
 use crate::{
-    access::{Act, Identity, Role, allows},
+    access::{Identity, Role, SchoolAct, allows},
     db::people::Person,
     domain::{School, registration::SignedUp},
     ids::PersonId,
@@ -74,7 +74,7 @@ impl From<Role> for RoleJson {
             Role::Teacher => (2, "Teacher", "Plans lessons and gives them"),
             Role::Student => (3, "Student", "Takes part in lessons"),
         };
-        let allowed = Act::IN_SCHOOL.iter().filter(|(act, _)| allows(Some(role), *act));
+        let allowed = SchoolAct::ALL.iter().filter(|(act, _)| allows(Some(role), *act));
         let permissions = allowed.map(|(_, name)| *name).collect();
         Self { id, name, description, r#type: role.as_str(), permissions, created_by: None, updated_by: None }
     }
@@ -85,7 +85,7 @@ impl From<Role> for RoleJson {
 /// # Errors
 /// The database's.
 pub async fn user(school: &School, identity: &Identity, person: Person) -> Result<UserJson, ApiError> {
-    let plans = allows(Some(identity.role), Act::PlanSessions);
+    let plans = allows(Some(identity.role), SchoolAct::PlanSessions);
     let (sessions, more_sessions) = if plans { sessions::latest(school, identity).await? } else { (Vec::new(), false) };
     Ok(UserJson {
         id: person.id,

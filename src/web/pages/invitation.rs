@@ -12,7 +12,7 @@ use super::{
     signin::Nothing,
 };
 use crate::{
-    access::{Act, allows},
+    access::{SchoolAct, allows},
     domain::{
         School, invitations,
         registration::{self, SignUp},
@@ -47,7 +47,7 @@ async fn page(
     let context = context! {
         token,
         teacher => invitation.teacher_name,
-        student => visit.identity.as_ref().is_some_and(|by| allows(Some(by.role), Act::AcceptInvitations)),
+        student => visit.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
         fields => Value::from(Serde(fields.unwrap_or(&blank))),
         wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
     };

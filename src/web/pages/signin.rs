@@ -9,7 +9,7 @@ use minijinja::context;
 use serde::Deserialize;
 
 use crate::{
-    access::{Act, Role, allows},
+    access::{Role, SchoolAct, allows},
     domain::{School, accounts, logins},
     error::{Failure, Refusal},
     web::{
@@ -51,7 +51,7 @@ pub fn ask(next: &str) -> HttpResponse {
 
 /// Where someone goes on to who did not come from anywhere.
 fn home_of(role: Role) -> &'static str {
-    if allows(Some(role), Act::PlanSessions) { "/dashboard" } else { "/join" }
+    if allows(Some(role), SchoolAct::PlanSessions) { "/dashboard" } else { "/join" }
 }
 
 pub async fn show(visit: Visit, way: Query<Way>) -> HttpResponse {

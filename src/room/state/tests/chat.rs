@@ -1,10 +1,11 @@
 //! The chat.
 
 use super::*;
+use crate::protocol::chat::{self, History, Said};
 
 fn lines(class: &Classroom, who: ParticipantId) -> Vec<String> {
     let member = class.state.member(who).expect("a member");
-    class.state.snapshot(member).messages.into_iter().map(|line| line.message).collect()
+    class.state.snapshot(member).chat.messages.into_iter().map(|line| line.message).collect()
 }
 
 #[test]
@@ -14,8 +15,9 @@ fn a_line_is_told_only_once_it_is_kept() {
     class.says(students[0], "hello").expect("they may speak");
     assert!(class.news().is_empty() && class.answers().is_empty());
     class.settle(true);
-    assert!(matches!(class.news()[..], [ServerEvent::Message(_)]));
-    assert!(matches!(class.answers()[..], [Answer::Said(_)]));
+    assert!(matches!(class.news()[..], [ServerEvent::Chat(chat::Event::Message(_))]));
+    assert_eq!(class.answers().len(), 1);
+    let _: Said = class.last_answer();
     assert_eq!(lines(&class, students[0]), ["hello"]);
 }
 
@@ -31,8 +33,7 @@ fn a_line_that_the_journal_lost_was_never_said() {
 #[test]
 fn sending_a_line_again_is_harmless() {
     let (mut class, _, students) = Classroom::live(2);
-    let again =
-        |name: &str| Command::Say { id: MessageId::fresh(), client_id: Some(name.into()), message: "hello".into() };
+    let again = |name: &str| ask::say(Some(name.into()), "hello");
     class.stuck = true;
     class.act(students[0], again("a")).expect("they may speak");
     class.act(students[0], again("a")).expect("a repeat waits for the first");
@@ -53,16 +54,15 @@ fn sending_a_line_again_is_harmless() {
 fn only_the_author_edits_and_everyone_sees_that_it_was() {
     let (mut class, teacher, students) = Classroom::live(1);
     class.says(students[0], "helo").expect("they may speak");
-    let Some(Answer::Said(said)) = class.answers().first().copied().cloned() else { panic!("an answer") };
+    let said: Said = class.last_answer();
     let id = said.message_id;
-    assert_eq!(class.act(teacher, Command::Edit { id, message: "x".into() }), Err(Refusal::NotAuthor));
+    assert_eq!(class.act(teacher, ask::edit(id, "x")), Err(Refusal::NotAuthor));
     let unknown = MessageId::fresh();
-    assert_eq!(
-        class.act(students[0], Command::Edit { id: unknown, message: "x".into() }),
-        Err(Refusal::MessageUnknown)
+    assert_eq!(class.act(students[0], ask::edit(unknown, "x")), Err(Refusal::MessageUnknown));
+    class.act(students[0], ask::edit(id, "hello")).expect("it is theirs");
+    assert!(
+        matches!(class.news().last(), Some(ServerEvent::Chat(chat::Event::Edit(edited))) if edited.message == "hello")
     );
-    class.act(students[0], Command::Edit { id, message: "hello".into() }).expect("it is theirs");
-    assert!(matches!(class.news().last(), Some(ServerEvent::EditMessage(edited)) if edited.message == "hello"));
     assert_eq!(lines(&class, teacher), ["hello"]);
 }
 
@@ -73,12 +73,12 @@ fn history_comes_in_pages_to_the_very_first_line() {
         class.says(teacher, &i.to_string()).expect("they may speak");
     }
     let snapshot = class.state.snapshot(class.state.member(teacher).expect("a member"));
-    assert_eq!((snapshot.messages.len(), snapshot.more_messages), (100, true));
-    let mut seen = snapshot.messages;
+    assert_eq!((snapshot.chat.messages.len(), snapshot.chat.more_messages), (100, true));
+    let mut seen = snapshot.chat.messages;
     loop {
         class.effects.clear();
-        class.act(teacher, Command::History { before: seen[0].message_id }).expect("the line exists");
-        let Some(Answer::History(page)) = class.answers().first().copied().cloned() else { panic!("a page") };
+        class.act(teacher, ask::history(seen[0].message_id)).expect("the line exists");
+        let page: History = class.last_answer();
         seen.splice(0..0, page.messages);
         if !page.more_messages {
             break;
@@ -93,8 +93,8 @@ fn nobody_writes_before_the_start_or_what_cannot_be_a_line() {
     let mut class = Classroom::planned();
     let teacher = class.teacher_enters();
     assert_eq!(class.says(teacher, "early"), Err(Refusal::NotLive));
-    class.act(teacher, Command::Start).expect("the teacher starts");
+    class.act(teacher, Command::start()).expect("the teacher starts");
     assert_eq!(class.says(teacher, "  "), Err(Refusal::MessageEmpty));
-    let nameless = Command::Say { id: MessageId::fresh(), client_id: Some(String::new()), message: "a".into() };
+    let nameless = ask::say(Some(String::new()), "a");
     assert_eq!(class.act(teacher, nameless), Err(Refusal::DataBad));
 }

@@ -10,7 +10,7 @@ fn those_early_wait_and_enter_by_themselves_at_the_start() {
     assert_eq!(class.says(early, "hello?"), Err(Refusal::Waiting));
     let teacher = class.teacher_enters();
     assert!(class.place(teacher).is_inside());
-    class.act(teacher, Command::Start).expect("the teacher starts");
+    class.act(teacher, Command::start()).expect("the teacher starts");
     assert!(class.place(early).is_inside());
     let connection = class.connection(early);
     assert!(class.effects.contains(&Effect::LetIn { who: early, connection }));
@@ -39,7 +39,7 @@ fn a_newcomer_whom_the_journal_lost_was_never_here() {
     class.settle(false);
     assert!(class.state.member(student).is_none());
     assert!(class.closed(connection).is_some());
-    assert!(matches!(class.news().last(), Some(ServerEvent::ParticipantLeave(_))));
+    assert!(matches!(class.news().last(), Some(ServerEvent::Session(session::Event::Leave(_)))));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_full_room_refuses_students_but_never_the_teacher_or_one_who_is_lost() {
     class.returns(students[0]).expect("their place was kept");
     class.loses(teacher);
     class.teacher_enters();
-    class.act(students[1], Command::Leave).expect("anyone may leave");
+    class.act(students[1], ask::leave()).expect("anyone may leave");
     class.guest_enters("Third").expect("there is room again");
 }
 
@@ -113,13 +113,13 @@ fn attendance_runs_from_each_coming_to_each_going() {
     class.loses(students[0]);
     class.now += Duration::seconds(5);
     class.returns(students[0]).expect("it is their seat");
-    class.act(students[0], Command::Leave).expect("anyone may leave");
+    class.act(students[0], ask::leave()).expect("anyone may leave");
     let kinds: Vec<_> = class
         .records()
         .into_iter()
         .map(|record| match record {
-            Record::Entered { .. } => "entered",
-            Record::Gone { .. } => "gone",
+            Record::Roster(db::roster::Record::Entered { .. }) => "entered",
+            Record::Roster(db::roster::Record::Gone { .. }) => "gone",
             _ => "other",
         })
         .collect();
@@ -135,8 +135,7 @@ fn nobody_sees_a_newcomer_whose_entry_was_not_kept_even_if_they_came_twice() {
     class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("from another tab");
     let second = class.connection(pupil);
     class.settle(false);
-    let left =
-        |event: &&ServerEvent| matches!(event, ServerEvent::ParticipantLeave(left) if left.participant_id == pupil);
+    let left = |event: &&ServerEvent| matches!(event, ServerEvent::Session(session::Event::Leave(left)) if left.participant_id == pupil);
     assert!(class.news().iter().any(left), "the others saw them come, and see them go");
     assert_eq!(class.closed(second), Some(CloseReason::Restarting), "they may try again");
     class.stuck = false;

@@ -21,10 +21,10 @@ fn who_is_erased_is_out_at_once_and_nobody_reads_their_name_any_more() {
     class.apply(Caller::Server, Command::Erase(person)).expect("the server may");
     assert_eq!(class.closed(connection), Some(CloseReason::Restarting));
     let renamed = Renamed { participant_id: sofia, username: ERASED.to_owned() };
-    assert!(class.news().contains(&&ServerEvent::ParticipantRename(renamed)), "{:?}", class.news());
+    assert!(class.news().contains(&&ServerEvent::Session(session::Event::Rename(renamed))), "{:?}", class.news());
     class.settle(true);
     let member = class.state.member(students[0]).expect("a member");
-    let names: Vec<_> = class.state.snapshot(member).messages.into_iter().map(|line| line.username).collect();
+    let names: Vec<_> = class.state.snapshot(member).chat.messages.into_iter().map(|line| line.username).collect();
     assert_eq!(names, [ERASED, ERASED], "also what was just being written");
     assert!(!format!("{:?}", class.state).contains("Sofia"));
     class.effects.clear();
@@ -51,7 +51,7 @@ fn who_is_erased_does_not_come_back_not_even_to_the_seat() {
 fn who_was_removed_and_is_erased_is_not_among_those_who_could_be_let_in_again() {
     let (mut class, teacher, _) = Classroom::live(0);
     let (person, sofia) = sofia(&mut class);
-    class.act(teacher, Command::Remove(sofia)).expect("the teacher may");
+    class.act(teacher, ask::remove(sofia)).expect("the teacher may");
     assert_eq!(class.state.outsiders().removed.len(), 1);
     class.apply(Caller::Server, Command::Erase(person)).expect("the server may");
     assert!(class.state.outsiders().removed.is_empty());

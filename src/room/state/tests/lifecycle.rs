@@ -6,14 +6,14 @@ use super::*;
 fn a_lesson_starts_once_and_ends_once() {
     let mut class = Classroom::planned();
     let teacher = class.teacher_enters();
-    assert_eq!(class.act(teacher, Command::End), Err(Refusal::NotLive));
-    class.act(teacher, Command::Start).expect("the teacher starts");
-    assert_eq!(class.act(teacher, Command::Start), Err(Refusal::AlreadyLive));
+    assert_eq!(class.act(teacher, Command::end()), Err(Refusal::NotLive));
+    class.act(teacher, Command::start()).expect("the teacher starts");
+    assert_eq!(class.act(teacher, Command::start()), Err(Refusal::AlreadyLive));
     let connection = class.connection(teacher);
-    class.act(teacher, Command::End).expect("the teacher ends");
+    class.act(teacher, Command::end()).expect("the teacher ends");
     assert_eq!(class.closed(connection), Some(CloseReason::Ended));
     assert!(class.effects.contains(&Effect::Stop));
-    assert_eq!(class.act(teacher, Command::End), Err(Refusal::LessonEnded));
+    assert_eq!(class.act(teacher, Command::end()), Err(Refusal::LessonEnded));
     assert_eq!(class.guest_enters("Late"), Err(Refusal::LessonEnded));
 }
 
@@ -21,10 +21,10 @@ fn a_lesson_starts_once_and_ends_once() {
 fn the_owner_starts_and_ends_from_outside() {
     let mut class = Classroom::planned();
     let waiting = class.guest_enters("Early").expect("the waiting room is open");
-    class.apply(class.outside(), Command::Start).expect("the owner starts");
+    class.apply(class.outside(), Command::start()).expect("the owner starts");
     assert!(class.place(waiting).is_inside());
-    assert_eq!(class.apply(class.outside(), Command::RaiseHand), Err(Refusal::NotJoined));
-    class.apply(class.outside(), Command::End).expect("the owner ends");
+    assert_eq!(class.apply(class.outside(), ask::raise_hand()), Err(Refusal::NotJoined));
+    class.apply(class.outside(), Command::end()).expect("the owner ends");
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
 
@@ -32,13 +32,13 @@ fn the_owner_starts_and_ends_from_outside() {
 fn asking_twice_for_the_end_waits_for_the_same_record() {
     let (mut class, teacher, _) = Classroom::live(0);
     class.stuck = true;
-    class.act(teacher, Command::End).expect("the teacher ends");
-    class.act(teacher, Command::End).expect("it is under way");
+    class.act(teacher, Command::end()).expect("the teacher ends");
+    class.act(teacher, Command::end()).expect("it is under way");
     assert_eq!(class.records().len(), 1);
     // The database is away: the lesson goes on, and can be ended later.
     class.settle(false);
     assert_eq!(class.state.phase(), SessionState::Live);
-    class.act(teacher, Command::End).expect("the teacher ends");
+    class.act(teacher, Command::end()).expect("the teacher ends");
     class.settle(true);
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
@@ -82,10 +82,14 @@ fn an_empty_waiting_room_leaves_the_memory() {
 fn the_chat_is_purged_unless_it_is_to_be_kept() {
     for keep_chat in [false, true] {
         let (mut class, teacher, _) = Classroom::live_by(Rules { keep_chat, ..rules(PersonId::fresh()) }, 0);
-        class.act(teacher, Command::End).expect("the teacher ends");
+        class.act(teacher, Command::end()).expect("the teacher ends");
         let at = class.now;
         let by = Some(Author { person: class.owner, from: None });
-        assert!(class.records().contains(&&Record::Ended { at, keep_chat, by }));
+        assert!(class.records().contains(&&Record::Lifecycle(db::lifecycle::Record::Ended {
+            at,
+            keeps: keep_chat,
+            by
+        })));
     }
 }
 
@@ -94,7 +98,7 @@ fn without_a_waiting_room_any_more_nobody_waits() {
     let strict = Rules { waiting_room: true, ..rules(PersonId::fresh()) };
     let (mut class, ..) = Classroom::live_by(strict.clone(), 0);
     let guest = class.guest_enters("Early").expect("the waiting room is open");
-    class.apply(Caller::Server, Command::Reshape(Rules { waiting_room: false, ..strict })).expect("the server may");
+    class.apply(Caller::Server, Command::UpdateRules(Rules { waiting_room: false, ..strict })).expect("the server may");
     assert!(class.place(guest).is_inside());
 }
 
@@ -104,7 +108,11 @@ fn a_live_lesson_says_now_and_then_that_it_lives() {
     for _ in 0..60 {
         class.pass(Duration::seconds(1));
     }
-    let alive = class.records().iter().filter(|record| matches!(record, Record::Alive { .. })).count();
+    let alive = class
+        .records()
+        .iter()
+        .filter(|record| matches!(record, Record::Lifecycle(db::lifecycle::Record::Alive { .. })))
+        .count();
     assert_eq!(alive, 4);
 }
 
@@ -112,7 +120,7 @@ fn a_live_lesson_says_now_and_then_that_it_lives() {
 fn nothing_is_written_behind_an_end_that_is_being_written() {
     let (mut class, teacher, students) = Classroom::live(1);
     class.stuck = true;
-    class.act(teacher, Command::End).expect("the teacher ends");
+    class.act(teacher, Command::end()).expect("the teacher ends");
     class.effects.clear();
     assert_eq!(class.says(students[0], "one more thing"), Err(Refusal::Busy), "the purge has gone before it");
     assert_eq!(class.guest_enters("Late"), Err(Refusal::Busy), "nobody would end their attendance");

@@ -4,11 +4,14 @@ use chrono::{DateTime, Duration};
 
 use super::*;
 use crate::{
-    ids::{AttendanceId, DeviceId},
-    protocol::{Avatar, CloseReason},
-    room::effect::{Answer, Record},
+    clock::Time,
+    db::{self, rooms::Record, roster::ParticipantRow},
+    ids::{AttendanceId, DeviceId, ItemId, MessageId, SessionId},
+    protocol::{Avatar, CloseReason, Nothing, ServerEvent},
+    room::effect::{Audience, Ticket},
 };
 
+mod ask;
 mod chat;
 mod entry;
 mod erasure;
@@ -28,7 +31,11 @@ pub(super) struct Classroom {
     pub owner: PersonId,
     pub effects: Vec<Effect>,
     pub stuck: bool,
-    pub unsettled: Vec<Ticket>,
+    pub unsettled: Vec<(Ticket, Record)>,
+    /// What the journal has written, in its order.
+    pub kept: Vec<Record>,
+    /// Whether it has ever failed to write one.
+    pub lost: bool,
 }
 
 pub(super) fn rules(owner: PersonId) -> Rules {
@@ -49,7 +56,16 @@ impl Classroom {
         let owner = rules.teacher;
         let state = RoomState::restore(rules, SessionState::Planned, Vec::new(), Vec::new());
         let now = DateTime::from_timestamp(1_790_000_000, 0).expect("a time");
-        Self { state, now, owner, effects: Vec::new(), stuck: false, unsettled: Vec::new() }
+        Self {
+            state,
+            now,
+            owner,
+            effects: Vec::new(),
+            stuck: false,
+            unsettled: Vec::new(),
+            kept: Vec::new(),
+            lost: false,
+        }
     }
 
     pub fn planned() -> Self {
@@ -64,7 +80,7 @@ impl Classroom {
     pub fn live_by(rules: Rules, students: usize) -> (Self, ParticipantId, Vec<ParticipantId>) {
         let mut class = Self::planned_by(rules);
         let teacher = class.teacher_enters();
-        class.act(teacher, Command::Start).expect("the teacher starts");
+        class.act(teacher, Command::start()).expect("the teacher starts");
         let students =
             (0..students).map(|i| class.guest_enters(&format!("Student {i}")).expect("there is room")).collect();
         class.effects.clear();
@@ -79,8 +95,8 @@ impl Classroom {
 
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Keep(ticket, _) = &effect {
-                self.unsettled.push(*ticket);
+            if let Effect::Keep(ticket, record) = &effect {
+                self.unsettled.push((*ticket, record.clone()));
             }
             self.effects.push(effect);
         }
@@ -92,12 +108,17 @@ impl Classroom {
     /// Lets the journal speak.
     pub fn settle(&mut self, kept: bool) {
         while !self.unsettled.is_empty() {
-            let ticket = self.unsettled.remove(0);
-            let command = if kept { Command::Kept(ticket) } else { Command::NotKept(ticket) };
+            let (ticket, record) = self.unsettled.remove(0);
+            if kept {
+                self.kept.push(record);
+            } else {
+                self.lost = true;
+            }
+            let command = if kept { Command::Committed(ticket) } else { Command::Failed(ticket) };
             let effects = self.state.apply(self.now, Caller::Server, command).expect("the journal is always heard");
             for effect in effects {
-                if let Effect::Keep(ticket, _) = &effect {
-                    self.unsettled.push(*ticket);
+                if let Effect::Keep(ticket, record) = &effect {
+                    self.unsettled.push((*ticket, record.clone()));
                 }
                 self.effects.push(effect);
             }
@@ -163,7 +184,7 @@ impl Classroom {
     }
 
     pub fn says(&mut self, who: ParticipantId, message: &str) -> Result<(), Refusal> {
-        self.act(who, Command::Say { id: MessageId::fresh(), client_id: None, message: message.into() })
+        self.act(who, ask::say(None, message))
     }
 
     pub fn place(&self, who: ParticipantId) -> Place {
@@ -174,7 +195,7 @@ impl Classroom {
     pub fn news(&self) -> Vec<&ServerEvent> {
         self.effects
             .iter()
-            .filter_map(|effect| if let Effect::TellAll(_, event) = effect { Some(event) } else { None })
+            .filter_map(|effect| if let Effect::Tell(Audience::All(_), event) = effect { Some(event) } else { None })
             .collect()
     }
 
@@ -185,35 +206,56 @@ impl Classroom {
             .collect()
     }
 
-    /// What the tables have of the teacher's words about microphones, once all that came is written: whose there are, and
+    /// What the tables have of the teacher's decisions about microphones once all that was asked for is written: of whom, and
     /// whether students may turn their own on.
-    pub fn words(&self) -> (BTreeMap<ParticipantId, bool>, bool) {
-        let (mut words, mut unmuting) = (BTreeMap::new(), true);
+    pub fn decisions(&self) -> (BTreeMap<ParticipantId, bool>, bool) {
+        use db::sound::Record::{MaySpeak, Unmuting};
+        let (mut decided, mut unmuting) = (BTreeMap::new(), true);
         for record in self.records() {
             match record {
-                Record::MaySpeak { whom, may: Some(may) } => words.extend(whom.iter().map(|who| (*who, *may))),
-                Record::MaySpeak { whom, may: None } => words.retain(|who, _| !whom.contains(who)),
-                Record::Unmuting { allowed } => {
+                Record::Sound(MaySpeak { whom, may: Some(may) }) => decided.extend(whom.iter().map(|who| (*who, *may))),
+                Record::Sound(MaySpeak { whom, may: None }) => decided.retain(|who, _| !whom.contains(who)),
+                Record::Sound(Unmuting { allowed }) => {
                     unmuting = *allowed;
-                    words.retain(|_, may| !*may);
+                    decided.retain(|_, may| !*may);
                 }
                 _ => {}
             }
         }
-        (words, unmuting)
+        (decided, unmuting)
     }
 
-    /// The room as it is opened again from what was written since the effects were last cleared, after the server died.
+    /// The participants as the tables have them.
+    fn rows(&self) -> Vec<ParticipantRow> {
+        let mut rows = BTreeMap::new();
+        for record in &self.kept {
+            match record {
+                Record::Roster(db::roster::Record::Arrived(new)) => {
+                    rows.insert(new.id, (**new).clone().row(SessionId::fresh(), None));
+                }
+                Record::Roster(db::roster::Record::Entered { newcomer: Some(new), at, .. }) => {
+                    rows.insert(new.id, (**new).clone().row(SessionId::fresh(), Some(*at)));
+                }
+                Record::Roster(db::roster::Record::Entered { who, at, .. }) => {
+                    rows.get_mut(who).expect("they have arrived").admitted_at = Some(*at);
+                }
+                Record::Roster(db::roster::Record::Device { who, device }) => {
+                    rows.get_mut(who).expect("they have arrived").device = Some(*device);
+                }
+                _ => {}
+            }
+        }
+        rows.into_values().collect()
+    }
+
+    /// The room as it is opened again from what was written, after the server died.
+    pub fn reopened(&self) -> RoomState {
+        let members = self.rows().into_iter().map(|row| Member::restore(row).expect("a row of ours")).collect();
+        RoomState::restore(self.state.rules.clone(), self.state.phase, members, self.kept.clone())
+    }
+
     pub fn dies(mut self) -> Self {
-        let (words, unmuting) = self.words();
-        let members = self.state.members().cloned().map(|member| Member {
-            place: Place::Away,
-            hand: None,
-            sound: Sound::under(words.get(&member.id).copied()),
-            ..member
-        });
-        let state = RoomState::restore(self.state.rules.clone(), self.state.phase, members.collect(), Vec::new());
-        self.state = state.letting_unmute(unmuting);
+        self.state = self.reopened();
         self
     }
 
@@ -224,11 +266,18 @@ impl Classroom {
         })
     }
 
-    pub fn answers(&self) -> Vec<&Answer> {
-        self.effects
-            .iter()
-            .filter_map(|effect| if let Effect::Answer(answer) = effect { Some(answer) } else { None })
-            .collect()
+    /// The replies that were given, as JSON.
+    pub fn answers(&self) -> Vec<serde_json::Value> {
+        let answers = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Answer(answer) => Some(serde_json::from_str(answer.0.get()).expect("JSON")),
+            _ => None,
+        });
+        answers.collect()
+    }
+
+    /// The data of the last reply.
+    pub fn last_answer<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.answers().pop().expect("an answer")).expect("a reply of this shape")
     }
 }
 

@@ -6,10 +6,10 @@ use super::*;
 fn a_removed_student_stays_removed_until_let_in_again() {
     let (mut class, teacher, students) = Classroom::live(2);
     let connection = class.connection(students[0]);
-    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    class.act(teacher, ask::remove(students[0])).expect("the teacher removes");
     assert_eq!(class.closed(connection), Some(CloseReason::Removed));
     assert_eq!(class.returns(students[0]), Err(Refusal::Removed));
-    class.act(teacher, Command::Readmit(students[0])).expect("the teacher forgives");
+    class.act(teacher, ask::readmit(students[0])).expect("the teacher forgives");
     assert_eq!(class.returns(students[0]), Ok(students[0]));
 }
 
@@ -18,9 +18,9 @@ fn a_removed_guest_does_not_come_back_under_another_name_from_the_same_browser()
     let (mut class, teacher, _) = Classroom::live(0);
     let device = device();
     let guest = class.enter(Entrant { device, ..class.entrant("Tom") }).expect("there is room");
-    class.act(teacher, Command::Remove(guest)).expect("the teacher removes");
+    class.act(teacher, ask::remove(guest)).expect("the teacher removes");
     assert_eq!(class.enter(Entrant { device, ..class.entrant("Jerry") }), Err(Refusal::Removed));
-    class.act(teacher, Command::Readmit(guest)).expect("the teacher forgives");
+    class.act(teacher, ask::readmit(guest)).expect("the teacher forgives");
     class.enter(Entrant { device, ..class.entrant("Jerry") }).expect("the browser is free again");
 }
 
@@ -31,14 +31,14 @@ fn it_is_the_browser_they_came_from_last_that_a_removal_keeps_out() {
     class
         .enter(Entrant { id: students[0], resumes: true, device: phone, ..class.entrant("Tom") })
         .expect("the seat is theirs");
-    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    class.act(teacher, ask::remove(students[0])).expect("the teacher removes");
     assert_eq!(class.enter(Entrant { device: phone, ..class.entrant("Jerry") }), Err(Refusal::Removed));
 }
 
 #[test]
 fn a_removal_survives_a_restart() {
     let (mut class, teacher, students) = Classroom::live(1);
-    class.act(teacher, Command::Remove(students[0])).expect("the teacher removes");
+    class.act(teacher, ask::remove(students[0])).expect("the teacher removes");
     let members = class.state.members().map(|member| Member { place: Place::Away, ..member.clone() }).collect();
     class.state = RoomState::restore(rules(class.owner), SessionState::Live, members, Vec::new());
     assert_eq!(class.returns(students[0]), Err(Refusal::Removed));
@@ -50,23 +50,23 @@ fn with_a_waiting_room_the_teacher_lets_in_one_by_one_or_all() {
     let mut class = Classroom::planned_by(strict);
     let early = class.guest_enters("Early").expect("the waiting room is open");
     let teacher = class.teacher_enters();
-    assert_eq!(class.act(teacher, Command::Admit(early)), Err(Refusal::NotLive));
-    class.act(teacher, Command::Start).expect("the teacher starts");
+    assert_eq!(class.act(teacher, ask::admit(early)), Err(Refusal::NotLive));
+    class.act(teacher, Command::start()).expect("the teacher starts");
     assert!(matches!(class.place(early), Place::Waiting { .. }));
     let outside = class.connection(early);
-    let heard = |effect: &Effect| matches!(effect, Effect::Tell(to, ServerEvent::SessionCreate(_)) if *to == outside);
+    let heard = |effect: &Effect| matches!(effect, Effect::Tell(to, ServerEvent::Session(session::Event::Start(_))) if *to == Audience::One(outside));
     assert!(class.effects.iter().any(heard), "those who wait hear that the lesson has started");
     let others: Vec<_> = ["A", "B"].map(|name| class.guest_enters(name).expect("the waiting room is open")).into();
-    class.act(teacher, Command::Admit(early)).expect("they wait");
+    class.act(teacher, ask::admit(early)).expect("they wait");
     assert!(class.place(early).is_inside());
-    class.act(teacher, Command::AdmitAll).expect("they wait");
+    class.act(teacher, ask::admit_all()).expect("they wait");
     assert!(others.iter().all(|other| class.place(*other).is_inside()));
     // Once let in, they need not wait again.
     class.loses(early);
     class.pass(Duration::minutes(1));
     class.returns(early).expect("it is their seat");
     assert!(class.place(early).is_inside());
-    assert_eq!(class.act(teacher, Command::Admit(early)), Err(Refusal::ParticipantUnknown));
+    assert_eq!(class.act(teacher, ask::admit(early)), Err(Refusal::ParticipantUnknown));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn those_who_wait_can_be_turned_away() {
     let (mut class, teacher, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
     let guest = class.guest_enters("Who?").expect("the waiting room is open");
     let connection = class.connection(guest);
-    class.act(teacher, Command::Remove(guest)).expect("the teacher removes");
+    class.act(teacher, ask::remove(guest)).expect("the teacher removes");
     assert_eq!(class.closed(connection), Some(CloseReason::Removed));
     assert_eq!(class.returns(guest), Err(Refusal::Removed));
 }
@@ -82,17 +82,17 @@ fn those_who_wait_can_be_turned_away() {
 #[test]
 fn hands_go_up_in_order_and_the_teacher_lowers_any() {
     let (mut class, teacher, students) = Classroom::live(2);
-    class.act(students[1], Command::RaiseHand).expect("anyone may");
+    class.act(students[1], ask::raise_hand()).expect("anyone may");
     class.now += Duration::seconds(1);
-    class.act(students[0], Command::RaiseHand).expect("anyone may");
+    class.act(students[0], ask::raise_hand()).expect("anyone may");
     let hand = |class: &Classroom, who| class.state.member(who).and_then(|member| member.hand);
     assert!(hand(&class, students[1]) < hand(&class, students[0]));
-    assert_eq!(class.act(students[0], Command::LowerHand(Some(students[1]))), Err(Refusal::NotAllowed));
-    class.act(teacher, Command::LowerHand(Some(students[1]))).expect("the teacher lowers");
-    class.act(students[0], Command::LowerHand(Some(students[0]))).expect("it is their own");
+    assert_eq!(class.act(students[0], ask::lower_hand(Some(students[1]))), Err(Refusal::NotAllowed));
+    class.act(teacher, ask::lower_hand(Some(students[1]))).expect("the teacher lowers");
+    class.act(students[0], ask::lower_hand(Some(students[0]))).expect("it is their own");
     assert_eq!((hand(&class, students[0]), hand(&class, students[1])), (None, None));
     class.effects.clear();
-    class.act(students[0], Command::LowerHand(None)).expect("it is down already");
+    class.act(students[0], ask::lower_hand(None)).expect("it is down already");
     assert!(class.news().is_empty());
 }
 
@@ -100,22 +100,22 @@ fn hands_go_up_in_order_and_the_teacher_lowers_any() {
 fn a_student_can_do_none_of_the_teachers_acts() {
     let (mut class, teacher, students) = Classroom::live(2);
     for command in [
-        Command::Start,
-        Command::End,
-        Command::Admit(students[1]),
-        Command::AdmitAll,
-        Command::Remove(students[1]),
-        Command::Remove(teacher),
-        Command::Readmit(students[1]),
-        Command::LowerHand(Some(students[1])),
+        Command::start(),
+        Command::end(),
+        ask::admit(students[1]),
+        ask::admit_all(),
+        ask::remove(students[1]),
+        ask::remove(teacher),
+        ask::readmit(students[1]),
+        ask::lower_hand(Some(students[1])),
         Command::Pass,
-        Command::Kept(Ticket(1)),
+        Command::Committed(Ticket(1)),
         Command::Lose(teacher, class.connection(teacher)),
     ] {
         let shown = format!("{command:?}");
         assert_eq!(class.act(students[0], command), Err(Refusal::NotAllowed), "{shown}");
     }
-    assert_eq!(class.act(teacher, Command::Remove(teacher)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::remove(teacher)), Err(Refusal::NotAllowed));
 }
 
 #[test]
@@ -123,18 +123,15 @@ fn a_removal_that_was_not_kept_can_be_asked_for_again() {
     let (mut class, teacher, students) = Classroom::live(1);
     let kept = |class: &Classroom, wanted: &Record| {
         let ticket = class.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Keep(ticket, record) if std::mem::discriminant(record) == std::mem::discriminant(wanted) => {
-                Some(*ticket)
-            }
+            Effect::Keep(ticket, record) if record == wanted => Some(*ticket),
             _ => None,
         });
         ticket.expect("it is on its way to the journal")
     };
-    for command in [Command::Remove(students[0]), Command::Readmit(students[0])] {
-        let record = match command {
-            Command::Remove(who) => Record::Removed { who, at: class.now },
-            _ => Record::Readmitted { who: students[0] },
-        };
+    let removed = db::moderation::Record::Removed { who: students[0], at: class.now };
+    let readmitted = db::moderation::Record::Readmitted { who: students[0] };
+    for (command, record) in [(ask::remove(students[0]), removed), (ask::readmit(students[0]), readmitted)] {
+        let record = Record::from(record);
         class.stuck = true;
         class.act(teacher, command.clone()).expect("the teacher may");
         let lost = kept(&class, &record);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::protocol::quiz::{Outcome, QuizAnswer, QuizCount};
+use crate::protocol::screen;
 
 /// A live lesson with a quiz on its screen, of three answers, of which the second is right.
 fn quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemId) {
@@ -17,7 +18,7 @@ fn quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemI
 
 impl Classroom {
     fn chooses(&mut self, who: ParticipantId, quiz_id: ItemId, choice: u8) -> Result<(), Refusal> {
-        self.act(who, Command::Choose(QuizAnswer { quiz_id, choice }))
+        self.act(who, ask::choose(QuizAnswer { quiz_id, choice }))
     }
 
     fn outcome(&self) -> Option<Outcome> {
@@ -38,22 +39,22 @@ fn students_answer_the_teacher_sees_how_many_and_in_the_end_everyone_what_is_rig
     let count = |counts: [u16; 3]| Some(QuizCount { quiz_id: quiz, counts: counts.into() });
     assert_eq!(class.state.count(), count([1, 2, 0]));
     assert_eq!(class.chooses(students[0], quiz, 1), Ok(()), "another answer takes the place of the first");
-    assert_eq!(class.seen_by(teacher).count, count([0, 3, 0]));
+    assert_eq!(class.seen_by(teacher).quiz.count, count([0, 3, 0]));
     let seen = class.seen_by(students[0]);
-    assert_eq!((seen.count, seen.answers), (None, vec![QuizAnswer { quiz_id: quiz, choice: 1 }]));
+    assert_eq!((seen.quiz.count, seen.quiz.answers), (None, vec![QuizAnswer { quiz_id: quiz, choice: 1 }]));
     assert_eq!(class.outcome(), None);
     assert!(!serde_json::to_string(&seen.screen).expect("JSON").contains("right"), "nobody reads it beforehand");
 
     class.effects.clear();
-    class.act(teacher, Command::Reveal(quiz)).expect("the teacher shows it");
+    class.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");
     let outcome = Some(Outcome { right: 1, counts: vec![0, 3, 0] });
     assert_eq!(class.outcome(), outcome);
-    assert!(matches!(&class.news()[..], [ServerEvent::ScreenTurn(turned)]
+    assert!(matches!(&class.news()[..], [ServerEvent::Screen(screen::Event::Turn(turned))]
         if turned.screen.as_ref().is_some_and(|screen| screen.outcome == outcome)));
     assert_eq!(class.chooses(students[1], quiz, 2), Err(Refusal::QuizOver));
-    assert_eq!(class.act(teacher, Command::Reveal(quiz)), Err(Refusal::QuizOver));
-    class.act(teacher, Command::Turn(1)).expect("there is a next page");
-    class.act(teacher, Command::Turn(0)).expect("and back");
+    assert_eq!(class.act(teacher, ask::reveal(quiz)), Err(Refusal::QuizOver));
+    class.act(teacher, ask::turn(1)).expect("there is a next page");
+    class.act(teacher, ask::turn(0)).expect("and back");
     assert_eq!(class.outcome(), outcome, "it stays shown");
 }
 
@@ -61,15 +62,15 @@ fn students_answer_the_teacher_sees_how_many_and_in_the_end_everyone_what_is_rig
 fn what_is_not_on_the_screen_or_no_answer_or_not_ones_to_do_is_refused() {
     let (mut class, teacher, students, quiz) = quiz(1);
     assert_eq!(class.chooses(teacher, quiz, 0), Err(Refusal::NotAllowed));
-    assert_eq!(class.act(students[0], Command::Reveal(quiz)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(students[0], ask::reveal(quiz)), Err(Refusal::NotAllowed));
     assert_eq!(class.chooses(students[0], quiz, 3), Err(Refusal::ChoiceUnknown));
     assert_eq!(class.chooses(students[0], ItemId::fresh(), 0), Err(Refusal::QuizGone));
-    class.act(teacher, Command::Turn(1)).expect("there is a next page");
+    class.act(teacher, ask::turn(1)).expect("there is a next page");
     assert_eq!(class.chooses(students[0], quiz, 0), Err(Refusal::QuizGone));
-    assert_eq!(class.act(teacher, Command::Reveal(quiz)), Err(Refusal::QuizGone));
+    assert_eq!(class.act(teacher, ask::reveal(quiz)), Err(Refusal::QuizGone));
     let mut planned = Classroom::planned_by(class.state.rules.clone());
     let teacher = planned.teacher_enters();
-    assert_eq!(planned.act(teacher, Command::Reveal(quiz)), Err(Refusal::NotLive));
+    assert_eq!(planned.act(teacher, ask::reveal(quiz)), Err(Refusal::NotLive));
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn an_answer_counts_once_it_is_kept_and_none_comes_after_it_is_being_shown() {
     class.settle(false);
     assert_eq!(class.state.count().map(|count| count.counts), Some(vec![0, 0, 0]), "that one is lost");
     class.chooses(students[0], quiz, 2).expect("once more");
-    class.act(teacher, Command::Reveal(quiz)).expect("the teacher shows it");
+    class.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");
     assert_eq!(class.chooses(students[1], quiz, 2), Err(Refusal::QuizOver));
     class.settle(true);
     assert_eq!(class.outcome(), Some(Outcome { right: 1, counts: vec![0, 0, 1] }));
@@ -89,11 +90,12 @@ fn an_answer_counts_once_it_is_kept_and_none_comes_after_it_is_being_shown() {
 
 #[test]
 fn what_was_answered_and_shown_is_there_after_a_restart() {
-    let (class, _, students, quiz) = quiz(2);
-    let answers = [(students[0], QuizAnswer { quiz_id: quiz, choice: 2 })];
-    let before = class.state.answered(Quizzes::restore(answers, Vec::new()));
-    assert_eq!(before.count().map(|count| count.counts), Some(vec![0, 0, 1]));
-    assert_eq!(before.screen().and_then(|screen| screen.outcome), None);
-    let after = before.answered(Quizzes::restore(answers, vec![quiz]));
-    assert_eq!(after.screen().and_then(|screen| screen.outcome), Some(Outcome { right: 1, counts: vec![0, 0, 1] }));
+    let (mut class, _, students, quiz) = quiz(2);
+    class.chooses(students[0], quiz, 2).expect("it is on the screen");
+    let mut before = class.dies();
+    assert_eq!(before.state.count().map(|count| count.counts), Some(vec![0, 0, 1]));
+    assert_eq!(before.outcome(), None);
+    let teacher = before.teacher_enters();
+    before.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");
+    assert_eq!(before.dies().outcome(), Some(Outcome { right: 1, counts: vec![0, 0, 1] }));
 }

@@ -1,7 +1,7 @@
 //! The screen of a lesson.
 
 use super::*;
-use crate::protocol::screen::{Screen, Turned};
+use crate::protocol::screen::{self, Screen, Turned};
 
 impl Classroom {
     fn page(&self) -> Option<u16> {
@@ -12,7 +12,9 @@ impl Classroom {
         let page = |turned: &Turned| turned.screen.as_ref().map(|screen| screen.page);
         self.news()
             .into_iter()
-            .filter_map(|news| if let ServerEvent::ScreenTurn(turned) = news { Some(page(turned)) } else { None })
+            .filter_map(|news| {
+                if let ServerEvent::Screen(screen::Event::Turn(turned)) = news { Some(page(turned)) } else { None }
+            })
             .collect()
     }
 }
@@ -21,21 +23,21 @@ impl Classroom {
 fn the_teacher_turns_and_everyone_follows() {
     let (mut class, teacher, students) = Classroom::live(2);
     assert_eq!(class.page(), Some(0));
-    class.act(teacher, Command::Turn(2)).expect("there are three");
+    class.act(teacher, ask::turn(2)).expect("there are three");
     assert_eq!(class.turned(), [Some(2)]);
-    assert_eq!(class.records(), [&Record::Turned { page: 2 }]);
-    assert_eq!(class.act(students[0], Command::Turn(1)), Err(Refusal::NotAllowed));
-    assert_eq!(class.act(teacher, Command::Turn(3)), Err(Refusal::SlideUnknown));
+    assert_eq!(class.records(), [&Record::from(db::screen::Record::Turned { page: 2 })]);
+    assert_eq!(class.act(students[0], ask::turn(1)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::turn(3)), Err(Refusal::SlideUnknown));
     assert_eq!(class.page(), Some(2));
 }
 
 #[test]
 fn who_comes_later_sees_the_same_page() {
     let (mut class, teacher, _) = Classroom::live(1);
-    class.act(teacher, Command::Turn(1)).expect("there are three");
+    class.act(teacher, ask::turn(1)).expect("there are three");
     let late = class.guest_enters("Late").expect("there is room");
     let member = class.state.member(late).expect("a member");
-    let Some(Screen { page, pages, slide, .. }) = class.state.snapshot(member).screen else {
+    let Some(Screen { page, pages, slide, .. }) = class.state.snapshot(member).screen.screen else {
         panic!("there is content")
     };
     assert_eq!((page, pages, slide), (1, 3, Slide::Text { html: "<p>two</p>".into() }));
@@ -45,7 +47,7 @@ fn who_comes_later_sees_the_same_page() {
 fn a_page_that_could_not_be_kept_was_never_shown() {
     let (mut class, teacher, _) = Classroom::live(1);
     class.stuck = true;
-    class.act(teacher, Command::Turn(1)).expect("there are three");
+    class.act(teacher, ask::turn(1)).expect("there are three");
     assert_eq!((class.page(), class.turned().len()), (Some(0), 0));
     class.settle(false);
     assert_eq!((class.page(), class.turned().len()), (Some(0), 0));
@@ -54,24 +56,25 @@ fn a_page_that_could_not_be_kept_was_never_shown() {
 #[test]
 fn a_room_that_was_left_on_a_page_opens_on_it_and_on_its_last_when_there_are_fewer() {
     for (left, shown) in [(1, Some(1)), (9, Some(2))] {
-        let class = Classroom::planned();
-        assert_eq!(class.state.turned_to(left).screen().map(|screen| screen.page), shown);
+        let mut class = Classroom::planned();
+        class.kept.push(db::screen::Record::Turned { page: left }.into());
+        assert_eq!(class.reopened().screen().map(|screen| screen.page), shown);
     }
 }
 
 #[test]
 fn other_content_is_told_at_once() {
     let (mut class, teacher, _) = Classroom::live(1);
-    class.act(teacher, Command::Turn(2)).expect("there are three");
+    class.act(teacher, ask::turn(2)).expect("there are three");
     class.effects.clear();
     let before = rules(class.owner);
     let fewer = Rules { slides: before.slides[..2].into(), ..before.clone() };
-    class.apply(Caller::Server, Command::Reshape(fewer)).expect("the server may");
+    class.apply(Caller::Server, Command::UpdateRules(fewer)).expect("the server may");
     let none = Rules { slides: Vec::new().into(), ..before };
-    class.apply(Caller::Server, Command::Reshape(none.clone())).expect("the server may");
-    class.apply(Caller::Server, Command::Reshape(none)).expect("the server may");
+    class.apply(Caller::Server, Command::UpdateRules(none.clone())).expect("the server may");
+    class.apply(Caller::Server, Command::UpdateRules(none)).expect("the server may");
     assert_eq!(class.turned(), [Some(1), None], "what stays the same is no news");
-    assert_eq!(class.act(teacher, Command::Turn(0)), Err(Refusal::SlideUnknown));
+    assert_eq!(class.act(teacher, ask::turn(0)), Err(Refusal::SlideUnknown));
 }
 
 #[test]
@@ -80,11 +83,13 @@ fn a_new_look_is_seen_at_once_and_by_those_who_come_later() {
     let avatar = Avatar::random(&mut rand::rng());
     let before = class.state.member(teacher).expect("a member").avatar.clone();
     let owner = class.owner;
-    class.apply(Caller::Server, Command::Redress(owner, Box::new(avatar.clone()))).expect("the server may");
-    class.apply(Caller::Server, Command::Redress(PersonId::fresh(), Box::new(before))).expect("nobody of this room");
+    class.apply(Caller::Server, Command::UpdateAvatar(owner, Box::new(avatar.clone()))).expect("the server may");
+    class
+        .apply(Caller::Server, Command::UpdateAvatar(PersonId::fresh(), Box::new(before)))
+        .expect("nobody of this room");
     let told: Vec<_> = class.news();
     assert!(
-        matches!(told[..], [ServerEvent::ParticipantAvatar(changed)] if changed.participant_id == teacher && changed.avatar == avatar)
+        matches!(told[..], [ServerEvent::Session(session::Event::Avatar(changed))] if changed.participant_id == teacher && changed.avatar == avatar)
     );
     assert_eq!(class.state.member(teacher).expect("a member").avatar, avatar);
 }

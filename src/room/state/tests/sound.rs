@@ -3,7 +3,8 @@
 use super::*;
 use crate::protocol::{
     roster::Microphone,
-    rtc::{CameraChanged, VIEWS},
+    rtc::VIEWS,
+    video::{self, CameraChanged},
 };
 
 /// How long a seat is kept.
@@ -12,14 +13,14 @@ const GRACE: Duration = Duration::seconds(30);
 impl Classroom {
     fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
-        self.act(who, Command::Offer { sdp: String::new(), restart: false }).expect("they have a seat");
+        self.act(who, ask::offer("", false)).expect("they have a seat");
         self.apply(Caller::Server, Command::Offered(who, connection, false)).expect("the server may");
     }
 
     /// Brings what they hear and speak by to new addresses: which peer that is.
     fn restarts(&mut self, who: ParticipantId) -> Result<ConnectionId, Refusal> {
         self.effects.clear();
-        self.act(who, Command::Offer { sdp: String::new(), restart: true })?;
+        self.act(who, ask::offer("", true))?;
         let peer = self.effects.iter().find_map(|effect| match effect {
             Effect::Negotiate { restarts, .. } => *restarts,
             _ => None,
@@ -53,7 +54,7 @@ fn speaking() -> (Classroom, ParticipantId, Vec<ParticipantId>) {
     let (mut class, teacher, students) = Classroom::live(2);
     for who in &students {
         class.offers(*who);
-        class.act(*who, Command::MuteOwn(false)).expect("it is theirs");
+        class.act(*who, ask::mute_own(false)).expect("it is theirs");
     }
     (class, teacher, students)
 }
@@ -62,12 +63,12 @@ fn speaking() -> (Classroom, ParticipantId, Vec<ParticipantId>) {
 fn a_microphone_is_shown_once_its_owner_says_something_of_it() {
     let (mut class, _, students) = Classroom::live(1);
     let ana = students[0];
-    assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::NoMedia));
+    assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::NoMedia));
     class.offers(ana);
     assert_eq!(class.microphone(ana), Microphone::None);
-    class.act(ana, Command::MuteOwn(true)).expect("it is theirs");
+    class.act(ana, ask::mute_own(true)).expect("it is theirs");
     assert_eq!((class.microphone(ana), class.is_open(ana)), (Microphone::Muted, false));
-    class.act(ana, Command::MuteOwn(false)).expect("it is theirs");
+    class.act(ana, ask::mute_own(false)).expect("it is theirs");
     assert_eq!((class.microphone(ana), class.is_open(ana)), (Microphone::On, true));
 }
 
@@ -75,58 +76,58 @@ fn a_microphone_is_shown_once_its_owner_says_something_of_it() {
 fn the_teacher_mutes_one_all_or_all_but_one() {
     let (mut class, teacher, students) = speaking();
     let (ana, ben) = (students[0], students[1]);
-    class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
     assert_eq!((class.is_open(ana), class.is_open(ben)), (false, true));
-    class.act(teacher, Command::MuteAll { muted: false, except: Vec::new() }).expect("the teacher lets them speak");
-    class.act(teacher, Command::MuteAll { muted: true, except: vec![ben] }).expect("the teacher mutes");
+    class.act(teacher, ask::mute_all(false, Vec::new())).expect("the teacher lets them speak");
+    class.act(teacher, ask::mute_all(true, vec![ben])).expect("the teacher mutes");
     assert_eq!((class.is_open(ana), class.is_open(ben)), (false, true));
-    assert_eq!(class.act(ana, Command::Mute(ben, true)), Err(Refusal::NotAllowed));
-    assert_eq!(class.act(ana, Command::AllowUnmuting(false)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(ana, ask::mute(ben, true)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(ana, ask::allow_unmuting(false)), Err(Refusal::NotAllowed));
     let nobody = ParticipantId::fresh();
-    assert_eq!(class.act(teacher, Command::Mute(nobody, true)), Err(Refusal::ParticipantUnknown));
+    assert_eq!(class.act(teacher, ask::mute(nobody, true)), Err(Refusal::ParticipantUnknown));
 }
 
 #[test]
 fn a_muted_student_cannot_unmute_when_the_teacher_forbids_it() {
     let (mut class, teacher, students) = speaking();
     let ana = students[0];
-    class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
-    class.act(ana, Command::MuteOwn(false)).expect("it is not forbidden yet");
-    class.act(teacher, Command::AllowUnmuting(false)).expect("the teacher forbids");
-    class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
-    assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden));
+    class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
+    class.act(ana, ask::mute_own(false)).expect("it is not forbidden yet");
+    class.act(teacher, ask::allow_unmuting(false)).expect("the teacher forbids");
+    class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
+    assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden));
     class.loses(ana);
     class.returns(ana).expect("it is their seat");
     class.offers(ana);
-    assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden), "coming again helps nothing");
-    class.act(teacher, Command::Mute(ana, false)).expect("the teacher lets them speak");
-    class.act(ana, Command::MuteOwn(false)).expect("they may");
+    assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden), "coming again helps nothing");
+    class.act(teacher, ask::mute(ana, false)).expect("the teacher lets them speak");
+    class.act(ana, ask::mute_own(false)).expect("they may");
     assert!(class.is_open(ana));
     class.offers(teacher);
-    class.act(teacher, Command::MuteOwn(false)).expect("the teacher always may");
+    class.act(teacher, ask::mute_own(false)).expect("the teacher always may");
 }
 
 #[test]
 fn what_the_teacher_said_of_microphones_still_holds_when_the_server_has_died() {
     let (mut class, teacher, students) = Classroom::live(3);
     let (ana, ben, cleo) = (students[0], students[1], students[2]);
-    class.act(teacher, Command::MuteAll { muted: true, except: vec![cleo] }).expect("the teacher mutes");
-    class.act(teacher, Command::AllowUnmuting(false)).expect("the teacher forbids");
-    class.act(teacher, Command::Mute(ben, false)).expect("the teacher lets him speak");
+    class.act(teacher, ask::mute_all(true, vec![cleo])).expect("the teacher mutes");
+    class.act(teacher, ask::allow_unmuting(false)).expect("the teacher forbids");
+    class.act(teacher, ask::mute(ben, false)).expect("the teacher lets him speak");
     let mut class = class.dies();
     for who in [ana, ben, cleo] {
         class.returns(who).expect("it is their seat");
         class.offers(who);
     }
-    assert!(!class.state.snapshot(class.state.member(ana).expect("a member")).unmuting_allowed);
-    assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden), "she was muted");
-    assert_eq!(class.act(cleo, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden), "nobody may by themselves");
-    class.act(ben, Command::MuteOwn(false)).expect("the teacher lets him");
+    assert!(!class.state.snapshot(class.state.member(ana).expect("a member")).sound.unmuting_allowed);
+    assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden), "she was muted");
+    assert_eq!(class.act(cleo, ask::mute_own(false)), Err(Refusal::UnmutingForbidden), "nobody may by themselves");
+    class.act(ben, ask::mute_own(false)).expect("the teacher lets him");
     let teacher = class.teacher_enters();
-    class.act(teacher, Command::AllowUnmuting(true)).expect("the teacher allows it");
-    class.act(ana, Command::MuteOwn(false)).expect("everyone may");
+    class.act(teacher, ask::allow_unmuting(true)).expect("the teacher allows it");
+    class.act(ana, ask::mute_own(false)).expect("everyone may");
     assert_eq!((class.is_open(ana), class.is_open(ben)), (true, true));
-    assert_eq!(class.words(), (BTreeMap::new(), true), "what was written before is taken back");
+    assert_eq!(class.decisions(), (BTreeMap::new(), true), "what was written before is taken back");
 }
 
 #[test]
@@ -136,11 +137,11 @@ fn the_teachers_word_holds_before_it_is_written_and_is_written_again_when_it_is_
     class.stuck = true;
     for _ in 0..2 {
         class.effects.clear();
-        class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
-        class.act(teacher, Command::AllowUnmuting(false)).expect("the teacher forbids");
+        class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
+        class.act(teacher, ask::allow_unmuting(false)).expect("the teacher forbids");
         assert_eq!(class.microphone(ana), Microphone::Muted);
-        assert_eq!(class.act(ana, Command::MuteOwn(false)), Err(Refusal::UnmutingForbidden));
-        assert_eq!(class.words(), (BTreeMap::from([(ana, false)]), false));
+        assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden));
+        assert_eq!(class.decisions(), (BTreeMap::from([(ana, false)]), false));
         class.settle(false);
     }
     assert_eq!(class.microphone(ana), Microphone::Muted, "whether it could be written or not");
@@ -150,24 +151,24 @@ fn the_teachers_word_holds_before_it_is_written_and_is_written_again_when_it_is_
 #[test]
 fn one_who_was_muted_and_may_unmute_is_not_muted_again_by_the_servers_death() {
     let (mut class, teacher, students) = speaking();
-    class.act(teacher, Command::Mute(students[0], true)).expect("the teacher mutes");
-    assert_eq!(class.words().0, BTreeMap::from([(students[0], false)]));
-    class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");
-    assert_eq!(class.words().0, BTreeMap::from([(students[0], false)]), "the teacher's word is not hers");
-    class.act(students[0], Command::MuteOwn(false)).expect("nobody forbids it");
-    assert_eq!(class.words().0, BTreeMap::new());
+    class.act(teacher, ask::mute(students[0], true)).expect("the teacher mutes");
+    assert_eq!(class.decisions().0, BTreeMap::from([(students[0], false)]));
+    class.act(students[0], ask::mute_own(true)).expect("it is theirs");
+    assert_eq!(class.decisions().0, BTreeMap::from([(students[0], false)]), "the teacher's word is not hers");
+    class.act(students[0], ask::mute_own(false)).expect("nobody forbids it");
+    assert_eq!(class.decisions().0, BTreeMap::new());
     let written = class.records().len();
-    class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");
-    class.act(students[0], Command::MuteOwn(false)).expect("it is theirs");
+    class.act(students[0], ask::mute_own(true)).expect("it is theirs");
+    class.act(students[0], ask::mute_own(false)).expect("it is theirs");
     assert_eq!(class.records().len(), written, "one's own switch is nothing to be written");
 }
 
 #[test]
 fn the_teacher_never_opens_a_microphone_that_its_owner_has_turned_off() {
     let (mut class, teacher, students) = speaking();
-    class.act(students[0], Command::MuteOwn(true)).expect("it is theirs");
-    class.act(teacher, Command::Mute(students[0], true)).expect("the teacher mutes");
-    class.act(teacher, Command::Mute(students[0], false)).expect("the teacher lets them speak");
+    class.act(students[0], ask::mute_own(true)).expect("it is theirs");
+    class.act(teacher, ask::mute(students[0], true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(students[0], false)).expect("the teacher lets them speak");
     assert_eq!((class.microphone(students[0]), class.is_open(students[0])), (Microphone::Muted, false));
 }
 
@@ -183,7 +184,7 @@ fn sound_outlives_a_lost_connection_as_the_seat_does() {
     assert_eq!(class.restarts(ana), Ok(peer), "the peer that they had");
     class.pass(GRACE);
     assert_eq!((class.microphone(ana), class.is_silenced(peer)), (Microphone::On, false));
-    class.act(teacher, Command::Mute(ana, true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
     assert!(class.effects.contains(&Effect::Open(peer, false)), "by whichever connection they are here");
 }
 
@@ -216,7 +217,7 @@ fn a_new_offer_takes_the_place_of_the_sound_before_it() {
     assert!(class.is_silenced(before));
     assert_eq!(class.microphone(ana), Microphone::None, "nobody speaks on it yet");
     class.apply(Caller::Server, Command::BrokeOff(ana, before)).expect("the server may");
-    class.act(ana, Command::MuteOwn(false)).expect("what broke off was the one before");
+    class.act(ana, ask::mute_own(false)).expect("what broke off was the one before");
     let stands = class.connection(ana);
     class.returns(ana).expect("from another device");
     let gone = class.connection(ana);
@@ -232,15 +233,15 @@ fn who_is_removed_or_leaves_is_silenced() {
     let (of_ana, of_ben) = (class.connection(ana), class.connection(ben));
     class.loses(ana);
     class.effects.clear();
-    class.act(teacher, Command::Remove(ana)).expect("the teacher removes");
-    class.act(ben, Command::Leave).expect("they may");
+    class.act(teacher, ask::remove(ana)).expect("the teacher removes");
+    class.act(ben, ask::leave()).expect("they may");
     assert!(class.is_silenced(of_ana) && class.is_silenced(of_ben));
 }
 
 /// What the forwarder was last asked for when `who` offered: whether they may show a picture.
 fn may_show(class: &mut Classroom, who: ParticipantId) -> bool {
     class.effects.clear();
-    class.act(who, Command::Offer { sdp: String::new(), restart: false }).expect("they have a seat");
+    class.act(who, ask::offer("", false)).expect("they have a seat");
     class.effects.iter().any(|effect| matches!(effect, Effect::Negotiate { shows: true, .. }))
 }
 
@@ -251,14 +252,15 @@ fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
     let connection = class.connection(teacher);
     let camera = |class: &Classroom| class.state.member(teacher).expect("a member").shown().camera;
     let told = |class: &mut Classroom, camera| {
-        let event = ServerEvent::ParticipantCamera(CameraChanged { participant_id: teacher, camera });
-        let told = class.effects.iter().any(|effect| matches!(effect, Effect::TellAll(_, told) if *told == event));
+        let event = ServerEvent::Video(video::Event::Camera(CameraChanged { participant_id: teacher, camera }));
+        let told =
+            class.effects.iter().any(|effect| matches!(effect, Effect::Tell(Audience::All(_), told) if *told == event));
         class.effects.clear();
         told
     };
     class.apply(Caller::Server, Command::Offered(teacher, connection, true)).expect("the server may");
     assert!(camera(&class) && told(&mut class, true));
-    class.act(teacher, Command::MuteOwn(false)).expect("it is theirs");
+    class.act(teacher, ask::mute_own(false)).expect("it is theirs");
     assert!(camera(&class) && !told(&mut class, true), "nothing has changed");
     class.apply(Caller::Server, Command::BrokeOff(teacher, connection)).expect("the server may");
     assert!(!camera(&class) && told(&mut class, false));
@@ -268,18 +270,18 @@ fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
 fn one_sees_by_what_one_hears_by_and_only_those_who_are_there() {
     let (mut class, teacher, students) = Classroom::live(1);
     let (ana, whom) = (students[0], vec![(teacher, 1)]);
-    assert_eq!(class.act(ana, Command::Watch(whom.clone())), Err(Refusal::NoMedia));
+    assert_eq!(class.act(ana, ask::watch(whom.clone())), Err(Refusal::NoMedia));
     class.offers(ana);
-    class.act(ana, Command::Watch(whom.clone())).expect("the teacher is there");
+    class.act(ana, ask::watch(whom.clone())).expect("the teacher is there");
     assert!(class.effects.contains(&Effect::Watch(class.connection(ana), whom.clone())));
     let nobody = vec![(ParticipantId::fresh(), 0)];
-    assert_eq!(class.act(ana, Command::Watch(nobody)), Err(Refusal::ParticipantUnknown));
-    assert_eq!(class.act(ana, Command::Watch(whom.repeat(VIEWS + 1))), Err(Refusal::TooManyViews));
+    assert_eq!(class.act(ana, ask::watch(nobody)), Err(Refusal::ParticipantUnknown));
+    assert_eq!(class.act(ana, ask::watch(whom.repeat(VIEWS + 1))), Err(Refusal::TooManyViews));
 }
 
 #[test]
 fn who_waits_has_no_sound() {
     let (mut class, _, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
     let guest = class.guest_enters("Who?").expect("the waiting room is open");
-    assert_eq!(class.act(guest, Command::Offer { sdp: String::new(), restart: false }), Err(Refusal::Waiting));
+    assert_eq!(class.act(guest, ask::offer("", false)), Err(Refusal::Waiting));
 }

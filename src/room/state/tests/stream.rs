@@ -1,13 +1,7 @@
 //! Programs that publish: participants, as far as they can be.
 
 use super::*;
-use crate::{
-    protocol::{
-        client::Nothing,
-        roster::{LeaveReason, Left, Microphone},
-    },
-    room::effect::Record,
-};
+use crate::protocol::roster::{LeaveReason, Left, Microphone};
 
 impl Classroom {
     fn program(&self, id: ParticipantId) -> Entrant {
@@ -34,14 +28,14 @@ fn a_program_is_heard_as_soon_as_its_offer_is_answered_unless_the_teacher_has_mu
     let connection = class.streams(obs).expect("there is room");
     assert_eq!(class.heard(obs), Microphone::On);
     assert!(class.effects.contains(&Effect::Open(connection, true)));
-    class.act(teacher, Command::Mute(obs, true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(obs, true)).expect("the teacher mutes");
     assert_eq!(class.heard(obs), Microphone::Muted);
     // Coming back does not lift it.
     class.effects.clear();
     let again = class.streams(obs).expect("it takes its own place");
     assert_eq!(class.closed(connection), Some(CloseReason::Replaced));
     assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
-    class.act(teacher, Command::Mute(obs, false)).expect("the teacher lets it speak");
+    class.act(teacher, ask::mute(obs, false)).expect("the teacher lets it speak");
     assert_eq!(class.heard(obs), Microphone::On);
 }
 
@@ -50,7 +44,7 @@ fn a_program_that_was_muted_comes_back_muted_when_the_server_has_died() {
     let (mut class, teacher, _) = Classroom::live(1);
     let obs = ParticipantId::fresh();
     class.streams(obs).expect("there is room");
-    class.act(teacher, Command::Mute(obs, true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(obs, true)).expect("the teacher mutes");
     let mut class = class.dies();
     let again = class.streams(obs).expect("it tries again by itself");
     assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
@@ -63,24 +57,18 @@ fn a_program_needs_a_live_lesson_and_a_place_but_neither_nod_nor_account() {
     let (obs, camera) = (ParticipantId::fresh(), ParticipantId::fresh());
     assert_eq!(class.streams(obs), Err(Refusal::NotLive));
     let teacher = class.teacher_enters();
-    class.act(teacher, Command::Start).expect("the teacher starts");
+    class.act(teacher, Command::start()).expect("the teacher starts");
     class.streams(obs).expect("there is room");
-    assert!(
-        class
-            .records()
-            .iter()
-            .any(|record| matches!(record, Record::Entered { newcomer: Some(new), .. } if new.stream))
-    );
+    assert!(class.records().iter().any(
+        |record| matches!(record, Record::Roster(db::roster::Record::Entered { newcomer: Some(new), .. }) if new.stream)
+    ));
     assert_eq!(class.streams(camera), Err(Refusal::RoomFull));
-    class.act(teacher, Command::Remove(obs)).expect("the teacher removes");
+    class.act(teacher, ask::remove(obs)).expect("the teacher removes");
     assert_eq!(class.streams(obs), Err(Refusal::Removed));
     class.streams(camera).expect("there is room again");
-    assert!(
-        class
-            .news()
-            .iter()
-            .any(|news| matches!(news, ServerEvent::ParticipantLeave(left) if left.why == LeaveReason::Removed))
-    );
+    assert!(class.news().iter().any(
+        |news| matches!(news, ServerEvent::Session(session::Event::Leave(left)) if left.why == LeaveReason::Removed)
+    ));
 }
 
 #[test]
@@ -101,11 +89,11 @@ fn a_program_that_breaks_off_keeps_its_place_for_a_while() {
 fn a_program_left_running_does_not_keep_a_lesson_going() {
     let (mut class, teacher, _) = Classroom::live(0);
     class.streams(ParticipantId::fresh()).expect("there is room");
-    class.act(teacher, Command::Leave).expect("one may leave");
+    class.act(teacher, ask::leave()).expect("one may leave");
     class.effects.clear();
     class.pass(Duration::minutes(1));
     class.pass(Duration::minutes(11));
-    assert!(class.news().contains(&&ServerEvent::SessionTerminate(Nothing {})));
+    assert!(class.news().contains(&&ServerEvent::Session(session::Event::End(Nothing {}))));
 }
 
 #[test]
@@ -115,10 +103,9 @@ fn a_program_that_has_lost_its_sound_may_still_say_that_it_ends() {
     let connection = class.streams(obs).expect("there is room");
     class.apply(Caller::Server, Command::Lose(obs, connection)).expect("the server may");
     class.effects.clear();
-    class.act(obs, Command::Leave).expect("it says that it ends");
+    class.act(obs, ask::leave()).expect("it says that it ends");
     let left = Left { participant_id: obs, why: LeaveReason::Left };
-    let told =
-        |effect: &Effect| matches!(effect, Effect::TellAll(_, ServerEvent::ParticipantLeave(told)) if *told == left);
+    let told = |effect: &Effect| matches!(effect, Effect::Tell(Audience::All(_), ServerEvent::Session(session::Event::Leave(told))) if *told == left);
     assert!(class.effects.iter().any(told), "everyone hears it at once");
-    assert_eq!(class.act(obs, Command::Leave), Err(Refusal::NotJoined));
+    assert_eq!(class.act(obs, ask::leave()), Err(Refusal::NotJoined));
 }

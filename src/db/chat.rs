@@ -1,0 +1,127 @@
+//! The chat's lines.
+
+use diesel::prelude::*;
+
+use super::schema::messages;
+use crate::{
+    clock::Time,
+    ids::{MessageId, ParticipantId, SessionId},
+};
+
+/// How many lines a room remembers; older ones are in the database only.
+pub const REMEMBERED_LINES: usize = 20_000;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = messages, check_for_backend(diesel::pg::Pg))]
+struct MessageRow {
+    id: MessageId,
+    session_id: SessionId,
+    participant_id: ParticipantId,
+    client_id: Option<String>,
+    body: String,
+    sent_at: Time,
+    edited_at: Option<Time>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    Said {
+        id: MessageId,
+        by: ParticipantId,
+        /// The sender's own name for the line.
+        client_id: Option<String>,
+        body: String,
+        at: Time,
+    },
+    Edited {
+        id: MessageId,
+        body: String,
+        at: Time,
+    },
+}
+
+/// Writes records in their order; new lines in one statement.
+///
+/// # Errors
+/// The database's.
+pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
+    let (mut rows, mut edits) = (Vec::new(), Vec::new());
+    for (session_id, record) in records {
+        match record {
+            Record::Said { id, by, client_id, body, at } => rows.push(MessageRow {
+                id,
+                session_id,
+                participant_id: by,
+                client_id,
+                body,
+                sent_at: at,
+                edited_at: None,
+            }),
+            Record::Edited { id, body, at } => edits.push((id, body, at)),
+        }
+    }
+    if !rows.is_empty() {
+        // Repeats are left out: after a commit whose answer was lost, the same rows come again.
+        let written =
+            diesel::insert_into(messages::table).values(&rows).on_conflict_do_nothing().execute(connection)?;
+        if written < rows.len() {
+            rows.iter().try_for_each(|row| write_named_again(connection, row))?;
+        }
+    }
+    for (id, body, at) in edits {
+        diesel::update(messages::table.find(id))
+            .set((messages::body.eq(body), messages::edited_at.eq(at)))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Overwrites a line whose `client_id` its sender has used before, unknown to the room: the first was given up as lost but
+/// was written after all, or the room has forgotten it. The row becomes the line that the room answers with.
+fn write_named_again(connection: &mut PgConnection, row: &MessageRow) -> QueryResult<()> {
+    let Some(name) = &row.client_id else { return Ok(()) };
+    diesel::update(messages::table)
+        .filter(messages::participant_id.eq(row.participant_id))
+        .filter(messages::client_id.eq(name))
+        .filter(messages::id.ne(row.id))
+        .set((
+            messages::id.eq(row.id),
+            messages::body.eq(&row.body),
+            messages::sent_at.eq(row.sent_at),
+            messages::edited_at.eq(None::<Time>),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Reads the latest lines, oldest first; a line that was edited comes as it reads now, followed by its edit.
+///
+/// # Errors
+/// The database's.
+pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
+    let mut rows: Vec<MessageRow> = messages::table
+        .filter(messages::session_id.eq(session))
+        .order(messages::id.desc())
+        .limit(REMEMBERED_LINES as i64)
+        .select(MessageRow::as_select())
+        .load(connection)?;
+    rows.reverse();
+    let mut records = Vec::with_capacity(rows.len());
+    for MessageRow { id, participant_id, client_id, body, sent_at, edited_at, .. } in rows {
+        let edit = edited_at.map(|at| Record::Edited { id, body: body.clone(), at });
+        records.push(Record::Said { id, by: participant_id, client_id, body, at: sent_at });
+        records.extend(edit);
+    }
+    Ok(records)
+}
+
+/// Purges the chat of a lesson that has ended, unless the lesson keeps it.
+///
+/// # Errors
+/// The database's.
+pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> QueryResult<()> {
+    if !keeps {
+        diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! Start and end of a lesson.
+
+use diesel::prelude::*;
+
+use super::{
+    audit::{self, About, Deed, Line},
+    progress, roster,
+    schema::{sessions, stream_keys},
+};
+use crate::{access::Author, clock::Time, features::with_records, ids::SessionId};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    Started {
+        at: Time,
+        /// Nobody, when it was this server.
+        by: Option<Author>,
+    },
+    /// The end: attendances are closed and, unless they are to be kept, chat and answers are purged.
+    Ended { at: Time, keeps: bool, by: Option<Author> },
+    /// The lesson was still going on at this time.
+    Alive { at: Time },
+}
+
+/// Writes records in their order.
+///
+/// # Errors
+/// The database's.
+pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
+    for (session, record) in records {
+        match record {
+            Record::Started { at, by } => {
+                let started = diesel::update(sessions::table.find(session))
+                    .filter(sessions::state.eq("planned"))
+                    .set((sessions::state.eq("live"), sessions::started_at.eq(at), sessions::alive_at.eq(at)))
+                    .returning(sessions::title)
+                    .get_result::<String>(connection)
+                    .optional()?;
+                note(connection, session, started, Deed::SessionStarted, by, at)?;
+            }
+            Record::Alive { at } => {
+                diesel::update(sessions::table.find(session)).set(sessions::alive_at.eq(at)).execute(connection)?;
+            }
+            Record::Ended { at, keeps, by } => {
+                roster::close_attendances(connection, session, at)?;
+                // The scores are of answers that may be purged now.
+                progress::keep_scores(connection, session)?;
+                end_features(connection, session, keeps)?;
+                diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
+                let ended = diesel::update(sessions::table.find(session))
+                    .filter(sessions::state.ne("ended"))
+                    .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
+                    .returning(sessions::title)
+                    .get_result::<String>(connection)
+                    .optional()?;
+                note(connection, session, ended, Deed::SessionEnded, by, at)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+macro_rules! compose {
+    ($($module:ident: $feature:ident,)*) => {
+        fn end_features(connection: &mut PgConnection, session: SessionId, keeps: bool) -> QueryResult<()> {
+            $(super::$module::end(connection, session, keeps)?;)*
+            Ok(())
+        }
+    };
+}
+
+with_records!(compose);
+
+/// Writes an entry of the audit trail, if something has changed: after a commit whose answer was lost, the same record
+/// comes again.
+fn note(
+    connection: &mut PgConnection,
+    session: SessionId,
+    changed: Option<String>,
+    deed: Deed,
+    by: Option<Author>,
+    at: Time,
+) -> QueryResult<()> {
+    let Some(title) = changed else { return Ok(()) };
+    audit::insert(connection, at, Line { by, deed, about: About::Session(session, &title), detail: "" }).map(drop)
+}

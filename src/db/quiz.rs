@@ -1,0 +1,95 @@
+//! The answers to quizzes, and the quizzes whose right answer was shown.
+
+use std::collections::BTreeMap;
+
+use diesel::{prelude::*, upsert::excluded};
+
+use super::schema::{participants, quiz_answers, quiz_reveals};
+use crate::{
+    clock::Time,
+    ids::{ItemId, ParticipantId, SessionId},
+    protocol::quiz::QuizAnswer,
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// Someone's answer, in the place of an earlier one.
+    Answered { who: ParticipantId, answer: QuizAnswer, at: Time },
+    /// Everyone may see which answer is right.
+    Revealed { quiz: ItemId },
+}
+
+/// Writes records, all answers in one statement.
+///
+/// # Errors
+/// The database's.
+pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
+    // One statement cannot change a row twice: of someone's answers to a quiz the last counts.
+    let (mut answers, mut reveals) = (BTreeMap::new(), Vec::new());
+    for (session, record) in records {
+        match record {
+            Record::Answered { who, answer, at } => drop(answers.insert((who, answer.quiz_id), (answer.choice, at))),
+            Record::Revealed { quiz } => {
+                reveals.push((quiz_reveals::session_id.eq(session), quiz_reveals::quiz.eq(quiz)));
+            }
+        }
+    }
+    let rows: Vec<_> = answers
+        .into_iter()
+        .map(|((who, quiz), (choice, at))| {
+            (
+                quiz_answers::participant_id.eq(who),
+                quiz_answers::quiz.eq(quiz),
+                quiz_answers::choice.eq(i32::from(choice)),
+                quiz_answers::answered_at.eq(at),
+            )
+        })
+        .collect();
+    if !rows.is_empty() {
+        diesel::insert_into(quiz_answers::table)
+            .values(rows)
+            .on_conflict((quiz_answers::participant_id, quiz_answers::quiz))
+            .do_update()
+            .set((
+                quiz_answers::choice.eq(excluded(quiz_answers::choice)),
+                quiz_answers::answered_at.eq(excluded(quiz_answers::answered_at)),
+            ))
+            .execute(connection)?;
+    }
+    if !reveals.is_empty() {
+        diesel::insert_into(quiz_reveals::table).values(reveals).on_conflict_do_nothing().execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Reads the answers, and then what was shown.
+///
+/// # Errors
+/// The database's.
+pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
+    let answers: Vec<(ParticipantId, ItemId, i32, Time)> = quiz_answers::table
+        .inner_join(participants::table)
+        .filter(participants::session_id.eq(session))
+        .select((quiz_answers::participant_id, quiz_answers::quiz, quiz_answers::choice, quiz_answers::answered_at))
+        .load(connection)?;
+    let revealed: Vec<ItemId> =
+        quiz_reveals::table.filter(quiz_reveals::session_id.eq(session)).select(quiz_reveals::quiz).load(connection)?;
+    let answered = answers.into_iter().map(|(who, quiz_id, choice, at)| {
+        // The database has no other.
+        let choice = u8::try_from(choice).unwrap_or(u8::MAX);
+        Record::Answered { who, answer: QuizAnswer { quiz_id, choice }, at }
+    });
+    Ok(answered.chain(revealed.into_iter().map(|quiz| Record::Revealed { quiz })).collect())
+}
+
+/// Purges the answers of a lesson that has ended, unless the lesson keeps them.
+///
+/// # Errors
+/// The database's.
+pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> QueryResult<()> {
+    if !keeps {
+        let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
+        diesel::delete(quiz_answers::table.filter(quiz_answers::participant_id.eq_any(there))).execute(connection)?;
+    }
+    Ok(())
+}

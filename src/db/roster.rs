@@ -1,0 +1,183 @@
+//! Who takes part in a session, and when they were there.
+
+use diesel::{prelude::*, sql_types::Timestamptz};
+
+use super::schema::{attendances, participants};
+use crate::{
+    clock::Time,
+    ids::{AttendanceId, DeviceId, ParticipantId, PersonId, Seat, SessionId},
+    protocol::{Avatar, roster::RoomRole},
+};
+
+diesel::define_sql_function! {
+    /// The later of two.
+    fn greatest(one: Timestamptz, other: Timestamptz) -> Timestamptz;
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = participants, check_for_backend(diesel::pg::Pg))]
+pub struct ParticipantRow {
+    pub id: ParticipantId,
+    pub session_id: SessionId,
+    pub person_id: Option<PersonId>,
+    pub seat: i32,
+    pub name: String,
+    pub role: String,
+    pub avatar: serde_json::Value,
+    pub device: Option<DeviceId>,
+    pub joined_at: Time,
+    pub admitted_at: Option<Time>,
+    pub removed_at: Option<Time>,
+    pub stream: bool,
+    /// Whether the teacher has muted them (`false`), or lets them speak though students in general may not (`true`).
+    pub may_speak: Option<bool>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attendances, check_for_backend(diesel::pg::Pg))]
+pub struct AttendanceRow {
+    pub id: AttendanceId,
+    pub participant_id: ParticipantId,
+    pub joined_at: Time,
+    pub left_at: Option<Time>,
+}
+
+/// Someone who comes into a session for the first time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewParticipant {
+    pub id: ParticipantId,
+    pub person: Option<PersonId>,
+    pub device: Option<DeviceId>,
+    pub seat: Seat,
+    pub name: String,
+    pub role: RoomRole,
+    pub avatar: Avatar,
+    /// A program that publishes, not a person.
+    pub stream: bool,
+    pub at: Time,
+}
+
+impl NewParticipant {
+    /// As the table has them, admitted or not.
+    pub fn row(self, session: SessionId, admitted_at: Option<Time>) -> ParticipantRow {
+        ParticipantRow {
+            id: self.id,
+            session_id: session,
+            person_id: self.person,
+            seat: i32::from(self.seat.0),
+            name: self.name,
+            role: self.role.as_str().to_owned(),
+            avatar: serde_json::to_value(self.avatar).expect("an avatar is JSON"),
+            device: self.device,
+            joined_at: self.at,
+            admitted_at,
+            removed_at: None,
+            stream: self.stream,
+            may_speak: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// Someone's first coming; they wait.
+    Arrived(Box<NewParticipant>),
+    /// Someone is let in: for good, and present from now on.
+    Entered {
+        who: ParticipantId,
+        /// At their first coming.
+        newcomer: Option<Box<NewParticipant>>,
+        attendance: AttendanceId,
+        at: Time,
+    },
+    Gone {
+        attendance: AttendanceId,
+        at: Time,
+    },
+    /// They have come from another browser, which a removal is to keep out.
+    Device {
+        who: ParticipantId,
+        device: DeviceId,
+    },
+}
+
+/// Writes records in their order; new rows of a kind in one statement.
+///
+/// # Errors
+/// The database's.
+pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
+    let (mut newcomers, mut present, mut updates) = (Vec::new(), Vec::new(), Vec::new());
+    for (session, record) in records {
+        match record {
+            Record::Arrived(new) => newcomers.push(new.row(session, None)),
+            Record::Entered { who, newcomer, attendance, at } => {
+                newcomers.extend(newcomer.map(|new| new.row(session, Some(at))));
+                present.push(AttendanceRow { id: attendance, participant_id: who, joined_at: at, left_at: None });
+            }
+            update => updates.push(update),
+        }
+    }
+    insert(connection, newcomers, present)?;
+    updates.into_iter().try_for_each(|record| update(connection, record))
+}
+
+/// Repeats are left out: after a commit whose answer was lost, the same rows come again.
+fn insert(
+    connection: &mut PgConnection,
+    newcomers: Vec<ParticipantRow>,
+    present: Vec<AttendanceRow>,
+) -> QueryResult<()> {
+    if !newcomers.is_empty() {
+        diesel::insert_into(participants::table)
+            .values(newcomers)
+            .on_conflict(participants::id)
+            .do_nothing()
+            .execute(connection)?;
+    }
+    if let Some(at) = present.last().map(|row| row.joined_at) {
+        let admitted: Vec<_> = present.iter().map(|row| row.participant_id).collect();
+        diesel::insert_into(attendances::table).values(present).on_conflict_do_nothing().execute(connection)?;
+        diesel::update(participants::table.filter(participants::id.eq_any(admitted)))
+            .filter(participants::admitted_at.is_null())
+            .set(participants::admitted_at.eq(at))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+fn update(connection: &mut PgConnection, record: Record) -> QueryResult<()> {
+    match record {
+        Record::Gone { attendance, at } => {
+            diesel::update(attendances::table.find(attendance)).set(attendances::left_at.eq(at)).execute(connection)?;
+        }
+        Record::Device { who, device } => {
+            diesel::update(participants::table.find(who)).set(participants::device.eq(device)).execute(connection)?;
+        }
+        Record::Arrived(_) | Record::Entered { .. } => unreachable!("new rows are inserted"),
+    }
+    Ok(())
+}
+
+/// The participants of a session.
+///
+/// # Errors
+/// The database's.
+pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<ParticipantRow>> {
+    participants::table
+        .filter(participants::session_id.eq(session))
+        .select(ParticipantRow::as_select())
+        .load(connection)
+}
+
+/// Ends the attendances that a crash or the lesson's end left open.
+///
+/// # Errors
+/// The database's.
+pub fn close_attendances(connection: &mut PgConnection, session: SessionId, at: Time) -> QueryResult<usize> {
+    let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
+    diesel::update(attendances::table)
+        .filter(attendances::left_at.is_null())
+        .filter(attendances::participant_id.eq_any(there))
+        .set(attendances::left_at.eq(greatest(attendances::joined_at, at).nullable()))
+        .execute(connection)
+}

@@ -1,0 +1,41 @@
+//! Which page the room's screen shows.
+
+use diesel::prelude::*;
+
+use super::schema::sessions;
+use crate::ids::SessionId;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Record {
+    /// The screen shows this page, from 0.
+    Turned { page: u16 },
+}
+
+/// Writes records: of each session only the last page counts.
+///
+/// # Errors
+/// The database's.
+pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
+    let last: std::collections::BTreeMap<_, _> = records.into_iter().collect();
+    for (session, Record::Turned { page }) in last {
+        diesel::update(sessions::table.find(session)).set(sessions::page.eq(i32::from(page))).execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Reads the page.
+///
+/// # Errors
+/// The database's.
+pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
+    let page: i32 = sessions::table.find(session).select(sessions::page).first(connection)?;
+    Ok(vec![Record::Turned { page: u16::try_from(page).unwrap_or(0) }])
+}
+
+/// The page stays: nobody is harmed by it.
+///
+/// # Errors
+/// None.
+pub fn end(_: &mut PgConnection, _: SessionId, _keeps: bool) -> QueryResult<()> {
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! The lists of a room's features. A feature has a file of its name in `protocol`, `room/state` and, if it keeps something,
+//! `db`; its line here composes them into the protocol, the room and the journal.
+
+/// Calls a macro with every feature: its module, and its variant in composed enums. Each has a `Request` and an `Event` in
+/// `protocol`, and a type of the variant's name in `room::state` that implements `Feature`.
+macro_rules! with_features {
+    ($then:ident) => {
+        $then! {
+            chat: Chat,
+            hands: Hands,
+            moderation: Moderation,
+            screen: Screen,
+            quiz: Quiz,
+            sound: Sound,
+            video: Video,
+        }
+    };
+}
+
+/// Calls a macro with the features that have a part in a snapshot: a `View` in `protocol`.
+macro_rules! with_views {
+    ($then:ident) => {
+        $then! {
+            chat: Chat,
+            moderation: Moderation,
+            screen: Screen,
+            quiz: Quiz,
+            sound: Sound,
+        }
+    };
+}
+
+/// Calls a macro with the features that keep something: a `Record` in `db`. The journal writes a batch in this order, so
+/// that a row comes after those that it refers to.
+macro_rules! with_records {
+    ($then:ident) => {
+        $then! {
+            moderation: Moderation,
+            chat: Chat,
+            screen: Screen,
+            quiz: Quiz,
+            sound: Sound,
+        }
+    };
+}
+
+pub(crate) use {with_features, with_records, with_views};

@@ -1,0 +1,101 @@
+//! Sound: offers and their answers, who is in which slot, who may be heard.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{
+    event::{Nothing, events, requests},
+    roster::Microphone,
+};
+use crate::ids::ParticipantId;
+
+requests! {
+    /// Offer sound: the reply is the answer.
+    "on.mediaOffer" => Offer(Offer) -> Description,
+    /// Turn one's own microphone off or on, or as teacher mute another or let them speak.
+    "on.participantMute" => Mute(Mute),
+    /// The teacher mutes all students, or lets them speak.
+    "on.participantMuteAll" => MuteAll(MuteAll),
+    /// The teacher allows students to turn their own microphones on, or forbids it.
+    "on.unmutingAllow" => AllowUnmuting(Unmuting),
+    /// The teacher asks how everyone's sound travels.
+    "on.mediaStats" => Measure(Nothing) -> super::rtc::MediaStats,
+}
+
+events! {
+    /// Whether someone can be heard has changed.
+    "on.participantMute" => Microphone(MicrophoneChanged),
+    "on.unmutingAllow" => UnmutingAllowed(Unmuting),
+    /// Who is in which of the receiver's slots.
+    "on.mediaSlots" => Slots(MediaSlots),
+    /// The receiver's media have broken off: offer again.
+    "on.mediaEnd" => MediaEnd(Nothing),
+}
+
+/// The sound's part of a snapshot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// Whether students may turn their own microphones on.
+    pub unmuting_allowed: bool,
+}
+
+/// `on.mediaOffer`: a session description (RFC 8866).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Offer {
+    pub sdp: String,
+    /// For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub restart: bool,
+}
+
+/// The reply to `on.mediaOffer`: a session description.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Description {
+    pub sdp: String,
+}
+
+/// `on.participantMute` as the client sends it: without an id, one's own microphone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Mute {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub participant_id: Option<ParticipantId>,
+    pub muted: bool,
+}
+
+/// `on.participantMuteAll`: every student but these.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MuteAll {
+    pub muted: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<ParticipantId>>")]
+    pub except: Vec<ParticipantId>,
+}
+
+/// `on.unmutingAllow`, both ways: whether students may turn their own microphones on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Unmuting {
+    pub allowed: bool,
+}
+
+/// `on.participantMute` as everyone receives it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MicrophoneChanged {
+    pub participant_id: ParticipantId,
+    pub microphone: Microphone,
+}
+
+/// `on.mediaSlots`: whose sound each of the receiver's slots has, in the order of its offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaSlots {
+    pub slots: Vec<Option<ParticipantId>>,
+}

@@ -1,0 +1,100 @@
+//! What participants ask, in short.
+
+use crate::{
+    ids::{ItemId, MessageId, ParticipantId},
+    protocol::{
+        Nothing, chat, hands,
+        moderation::{self, Whom},
+        quiz::{self, QuizAnswer, QuizReveal},
+        screen, session, sound,
+        video::{self, Size, Wanted},
+    },
+    room::state::Command,
+};
+
+pub fn say(client_id: Option<String>, message: impl Into<String>) -> Command {
+    chat::Request::Message(chat::Say { message: message.into(), client_id }).into()
+}
+
+pub fn edit(message_id: MessageId, message: impl Into<String>) -> Command {
+    chat::Request::Edit(chat::Edit { message_id, message: message.into() }).into()
+}
+
+pub fn history(before: MessageId) -> Command {
+    chat::Request::History(chat::HistoryRequest { before }).into()
+}
+
+pub fn raise_hand() -> Command {
+    hands::Request::Raise(Nothing {}).into()
+}
+
+pub fn lower_hand(participant_id: Option<ParticipantId>) -> Command {
+    hands::Request::Lower(hands::HandLower { participant_id }).into()
+}
+
+pub fn admit(participant_id: ParticipantId) -> Command {
+    moderation::Request::Admit(Whom { participant_id }).into()
+}
+
+pub fn admit_all() -> Command {
+    moderation::Request::AdmitAll(Nothing {}).into()
+}
+
+pub fn remove(participant_id: ParticipantId) -> Command {
+    moderation::Request::Remove(Whom { participant_id }).into()
+}
+
+pub fn readmit(participant_id: ParticipantId) -> Command {
+    moderation::Request::Readmit(Whom { participant_id }).into()
+}
+
+pub fn turn(page: u16) -> Command {
+    screen::Request::Turn(screen::Turn { page }).into()
+}
+
+pub fn choose(answer: QuizAnswer) -> Command {
+    quiz::Request::Answer(answer).into()
+}
+
+pub fn reveal(quiz_id: ItemId) -> Command {
+    quiz::Request::Reveal(QuizReveal { quiz_id }).into()
+}
+
+pub fn offer(sdp: impl Into<String>, restart: bool) -> Command {
+    sound::Request::Offer(sound::Offer { sdp: sdp.into(), restart }).into()
+}
+
+/// Whom one wants to see, each in the encoding of this number.
+pub fn watch(whom: Vec<(ParticipantId, u8)>) -> Command {
+    let size = |number| [Size::Large, Size::Medium, Size::Small][usize::from(number)];
+    let wanted = |(participant_id, number)| Wanted { participant_id, size: size(number) };
+    video::Request::Watch(video::Watch { participants: whom.into_iter().map(wanted).collect() }).into()
+}
+
+pub fn mute_own(muted: bool) -> Command {
+    sound::Request::Mute(sound::Mute { participant_id: None, muted }).into()
+}
+
+pub fn mute(whom: ParticipantId, muted: bool) -> Command {
+    sound::Request::Mute(sound::Mute { participant_id: Some(whom), muted }).into()
+}
+
+pub fn mute_all(muted: bool, except: Vec<ParticipantId>) -> Command {
+    sound::Request::MuteAll(sound::MuteAll { muted, except }).into()
+}
+
+pub fn allow_unmuting(allowed: bool) -> Command {
+    sound::Request::AllowUnmuting(sound::Unmuting { allowed }).into()
+}
+
+pub fn measure() -> Command {
+    sound::Request::Measure(Nothing {}).into()
+}
+
+pub fn leave() -> Command {
+    session::Request::Leave(Nothing {}).into()
+}
+
+pub fn snapshot() -> Command {
+    session::Request::Snapshot(Nothing {}).into()
+}

@@ -1,0 +1,53 @@
+//! Who sees whom. Whether someone sends a picture is the member's own ([`MemberSound`](super::MemberSound)): it comes with
+//! their sound.
+
+use super::{Context, Feature, Never};
+use crate::{
+    access::RoomAct,
+    error::Refusal,
+    ids::ParticipantId,
+    protocol::{
+        rtc::VIEWS,
+        video::{Request, Watch},
+    },
+    room::effect::Effect,
+};
+
+#[derive(Debug, Default)]
+pub struct Video;
+
+impl Feature for Video {
+    type Request = Request;
+    type Record = Never;
+
+    fn act(_: ParticipantId, request: &Request) -> RoomAct {
+        match request {
+            Request::Watch(_) => RoomAct::Watch,
+        }
+    }
+
+    fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
+        let Request::Watch(watch) = request;
+        self::watch(cx, by, &watch)
+    }
+
+    fn committed(_: &mut Context, record: Never) {
+        match record {}
+    }
+}
+
+/// One who has sound may see others, if there is someone of that name. Whether they show anything is not asked: they may
+/// begin to.
+fn watch(cx: &mut Context, who: ParticipantId, Watch { participants }: &Watch) -> Result<(), Refusal> {
+    let peer = cx.room.roster.get(who).and_then(|member| member.sound.peer()).ok_or(Refusal::NoMedia)?;
+    if participants.len() > VIEWS {
+        return Err(Refusal::TooManyViews);
+    }
+    let seen = |who: ParticipantId| cx.room.roster.get(who).is_some_and(|member| member.place.is_seen());
+    if !participants.iter().all(|wanted| seen(wanted.participant_id)) {
+        return Err(Refusal::ParticipantUnknown);
+    }
+    let whom = participants.iter().map(|wanted| (wanted.participant_id, wanted.size as u8)).collect();
+    cx.effect(Effect::Watch(peer, whom));
+    Ok(())
+}
