@@ -1,9 +1,6 @@
 //! The features of the room, composed: whose state it holds, and who is asked, told and restored.
 
-use super::{
-    Context, Feature, chat::Chat, hands::Hands, moderation::Moderation, quiz::Quiz, screen::Screen, sound::Sound,
-    video::Video,
-};
+use super::{Context, Feature};
 use crate::{
     access::RoomAct,
     db::rooms::Record,
@@ -18,7 +15,7 @@ macro_rules! compose {
         /// The state of each feature.
         #[derive(Debug, Default)]
         pub struct Features {
-            $(pub $module: $feature,)*
+            $(pub $module: super::$module::$feature,)*
         }
 
         /// A feature's name.
@@ -32,7 +29,7 @@ macro_rules! compose {
             match event {
                 ClientEvent::Session(session::Request::Start(_) | session::Request::End(_)) => RoomAct::StartAndEnd,
                 ClientEvent::Session(_) => RoomAct::Leave,
-                $(ClientEvent::$feature(request) => $feature::act(by, request)),*
+                $(ClientEvent::$feature(request) => super::$module::$feature::act(by, request)),*
             }
         }
 
@@ -40,7 +37,7 @@ macro_rules! compose {
             pub(super) fn request(&mut self, by: ParticipantId, event: ClientEvent) -> Result<(), Refusal> {
                 match event {
                     ClientEvent::Session(request) => self.session_request(by, request),
-                    $(ClientEvent::$feature(request) => $feature::request(self, by, request)),*
+                    $(ClientEvent::$feature(request) => super::$module::$feature::request(self, by, request)),*
                 }
             }
 
@@ -48,14 +45,14 @@ macro_rules! compose {
             pub(super) fn refresh(&mut self) {
                 for feature in std::mem::take(&mut self.room.stale) {
                     match feature {
-                        $(FeatureName::$feature => $feature::refresh(self)),*
+                        $(FeatureName::$feature => super::$module::$feature::refresh(self)),*
                     }
                 }
             }
 
             /// Someone has no place in the room any more.
             pub(super) fn left(&mut self, who: ParticipantId) {
-                $($feature::left(self, who);)*
+                $(super::$module::$feature::left(self, who);)*
             }
         }
     };
@@ -69,7 +66,7 @@ macro_rules! compose_records {
             /// Applies a record of a feature that the database had.
             pub(super) fn restored(&mut self, record: Record) {
                 match record {
-                    $(Record::$feature(record) => $feature::restored(self, record),)*
+                    $(Record::$feature(record) => super::$module::$feature::restored(self, record),)*
                     // The kernel reads its own rows.
                     Record::Roster(_) | Record::Lifecycle(_) => {}
                 }
@@ -77,14 +74,14 @@ macro_rules! compose_records {
 
             pub(super) fn feature_committed(&mut self, record: Record) {
                 match record {
-                    $(Record::$feature(record) => $feature::committed(self, record),)*
+                    $(Record::$feature(record) => super::$module::$feature::committed(self, record),)*
                     Record::Roster(_) | Record::Lifecycle(_) => {}
                 }
             }
 
             pub(super) fn feature_failed(&mut self, record: Record) {
                 match record {
-                    $(Record::$feature(record) => $feature::failed(self, record),)*
+                    $(Record::$feature(record) => super::$module::$feature::failed(self, record),)*
                     Record::Roster(_) | Record::Lifecycle(_) => {}
                 }
             }

@@ -11,10 +11,7 @@ use super::{
     corpus::{CORPUS, as_file, as_markdown},
     text,
 };
-use crate::support::{
-    client::{Client, PATIENCE},
-    http::Browser,
-};
+use crate::support::{client::Client, http::Browser, patience::PATIENCE};
 
 /// Each of these shows the words of all.
 const LISTS: [&str; 7] = [
