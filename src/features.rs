@@ -11,6 +11,7 @@ macro_rules! with_features {
             moderation: Moderation,
             screen: Screen,
             quiz: Quiz,
+            reactions: Reactions,
             sound: Sound,
             video: Video,
         }

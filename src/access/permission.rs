@@ -94,6 +94,7 @@ room_acts! {
     Speak: Everyone,
     EditOwnMessage: Everyone,
     RaiseHand: Everyone,
+    React: Everyone,
     UseMicrophone: Everyone,
     Watch: Everyone,
     Leave: Everyone,

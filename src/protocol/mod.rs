@@ -9,6 +9,7 @@ pub mod hands;
 pub mod moderation;
 pub mod pose;
 pub mod quiz;
+pub mod reactions;
 pub mod roster;
 pub mod rtc;
 pub mod screen;

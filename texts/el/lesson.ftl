@@ -136,6 +136,18 @@ dock-new = νέα
 dock-unread = αδιάβαστα
 panel-close-people = Κλείσιμο ατόμων
 panel-close-chat = Κλείσιμο συνομιλίας
+reactions = Αντιδρώ
+reactions-menu = Αντιδράσεις
+reactions-counted = { $count ->
+    [one] { $count } αντίδραση
+   *[other] { $count } αντιδράσεις
+}: { $which }
+reaction-thumbs-up = Μπράβο
+reaction-clap = Χειροκρότημα
+reaction-heart = Καρδιά
+reaction-laugh = Γέλιο
+reaction-surprise = Έκπληξη
+reaction-celebrate = Γιορτή
 mic-forbidden = Ο εκπαιδευτικός αποφασίζει ποιος μιλάει
 mic-hold-title = Κρατήστε το πατημένο, ή το πλήκτρο M
 mic-title = Πλήκτρο M

@@ -137,6 +137,18 @@ dock-new = new
 dock-unread = unread
 panel-close-people = Close people
 panel-close-chat = Close chat
+reactions = React
+reactions-menu = Reactions
+reactions-counted = { $count ->
+    [one] { $count } reaction
+   *[other] { $count } reactions
+}: { $which }
+reaction-thumbs-up = Thumbs up
+reaction-clap = Clapping
+reaction-heart = Heart
+reaction-laugh = Laughing
+reaction-surprise = Surprised
+reaction-celebrate = Celebrating
 mic-forbidden = The teacher decides who speaks
 mic-hold-title = Hold this, or the key M
 mic-title = Key M

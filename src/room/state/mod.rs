@@ -41,6 +41,7 @@ mod hands;
 mod lifecycle;
 mod moderation;
 mod quiz;
+mod reactions;
 mod roster;
 mod screen;
 mod sound;
