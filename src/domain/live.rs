@@ -62,7 +62,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     let since = since?;
     let mut peers: HashMap<SessionId, usize> = HashMap::new();
     for peer in shards.unwrap_or_default().iter().flat_map(|shard| &shard.peers) {
-        *peers.entry(peer.room).or_default() += 1;
+        *peers.entry(peer.session).or_default() += 1;
     }
     let counted = rooms.ok().and_then(Result::ok).unwrap_or_default();
     let rooms: HashMap<_, _> = counted.into_iter().map(|(id, census, took)| (id, (census, took))).collect();
@@ -117,7 +117,7 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
         Some((names.ok()?, shards))
     };
     let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;
-    let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.room == id);
+    let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == id);
     let mut voices: Vec<_> =
         peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect();
     voices.sort_by(|one, other| {

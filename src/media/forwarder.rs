@@ -11,7 +11,7 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 use super::{
     Media,
     messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce, Watch},
-    shard::{Audience, Command, Expected, Plan, Restart, Watched},
+    shard::{Audience, Command, Expected, MediaRoomId, Plan, Restart, Watched},
     transport::sdp::{Form, Fragment, Offer, Ours, Part, Terms},
     views::Seen,
 };
@@ -23,6 +23,8 @@ use crate::{
 struct Known {
     /// `None`: one who only listens.
     who: Option<ParticipantId>,
+    /// Counts the associations of this room: a shard may still tell of one that the peer had before.
+    association: u64,
     terms: Terms,
     /// Of its certificate: by it, it is known again.
     fingerprint: String,
@@ -45,13 +47,14 @@ struct Listening {
 }
 
 pub struct Forwarder {
-    session: SessionId,
+    room: MediaRoomId,
     media: Arc<Media>,
     /// Where it is decided who is heard.
     home: usize,
     /// The shards that know of the room.
     opened: Vec<usize>,
     first_ssrc: u32,
+    associations: u64,
     upward: Recipient<MediaChanged>,
     peers: HashMap<ConnectionId, Known>,
     forms: HashMap<Form, Listening>,
@@ -60,8 +63,17 @@ pub struct Forwarder {
 impl Forwarder {
     pub fn new(media: Arc<Media>, session: SessionId, upward: Recipient<MediaChanged>) -> Self {
         let home = media.next_shard();
-        let (opened, first_ssrc) = (Vec::new(), rand::random());
-        Self { session, media, home, opened, first_ssrc, upward, peers: HashMap::new(), forms: HashMap::new() }
+        Self {
+            room: MediaRoomId::fresh(session),
+            media,
+            home,
+            opened: Vec::new(),
+            first_ssrc: rand::random(),
+            associations: 0,
+            upward,
+            peers: HashMap::new(),
+            forms: HashMap::new(),
+        }
     }
 
     /// Tells all shards that know of the room.
@@ -72,7 +84,7 @@ impl Forwarder {
     fn open_on(&mut self, shard: usize, notices: Recipient<Noticed>) {
         if !self.opened.contains(&shard) {
             self.opened.push(shard);
-            let Self { session: room, home, first_ssrc, .. } = *self;
+            let Self { room, home, first_ssrc, .. } = *self;
             self.media.line(shard).tell(Command::Open { room, home, first_ssrc, notices });
         }
     }
@@ -107,7 +119,7 @@ impl Forwarder {
         self.forms.retain(|form, _| audiences.contains_key(form));
         let watched = self.watched();
         let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect(), watched });
-        self.tell(|| Command::Follow(self.session, Arc::clone(&plan)));
+        self.tell(|| Command::Follow(self.room, Arc::clone(&plan)));
     }
 
     /// Who watches whom. Programs that nobody is asked for see whoever shows something.
@@ -198,11 +210,13 @@ impl Forwarder {
             return Ok(answered);
         }
         let seen = Seen::new(terms.views.map_or(0, |views| views.count));
-        let known =
-            Known { who, terms: terms.clone(), fingerprint: fingerprint.clone(), mid, answers, open, shard, seen };
+        self.associations += 1;
+        let association = self.associations;
+        let (agreed, print) = (terms.clone(), fingerprint.clone());
+        let known = Known { who, association, terms: agreed, fingerprint: print, mid, answers, open, shard, seen };
         self.peers.insert(peer, known);
         self.open_on(shard, notices);
-        let expected = Expected { peer, room: self.session, user, password, fingerprint, terms };
+        let expected = Expected { peer, association, room: self.room, user, password, fingerprint, terms };
         self.media.line(shard).tell(Command::Expect(Box::new(expected)));
         self.publish();
         Ok(answered)
@@ -244,7 +258,7 @@ impl Actor for Forwarder {
     }
 
     fn stopped(&mut self, _: &mut Context<Self>) {
-        self.tell(|| Command::Close(self.session));
+        self.tell(|| Command::Close(self.room));
     }
 }
 
@@ -293,8 +307,8 @@ impl Handler<Noticed> for Forwarder {
 
     fn handle(&mut self, noticed: Noticed, _: &mut Context<Self>) {
         match noticed {
-            Noticed::Slots { form, holders } => {
-                let Some(listening) = self.forms.get_mut(&form) else { return };
+            Noticed::Slots { form, number, holders } => {
+                let Some(listening) = self.forms.get_mut(&form).filter(|one| one.number == number) else { return };
                 listening.holders = holders;
                 let listens = |known: &&Known| known.terms.form == Some(form);
                 let to = self.peers.values().filter(listens).filter_map(|known| known.who).collect();
@@ -307,7 +321,11 @@ impl Handler<Noticed> for Forwarder {
                     self.tell_slots(*form, vec![*who]);
                 }
             }
-            Noticed::Gone(peer) => {
+            Noticed::Gone { peer, association } => {
+                // It may have offered anew meanwhile.
+                if self.peers.get(&peer).is_none_or(|known| known.association != association) {
+                    return;
+                }
                 if let Some(known) = self.peers.remove(&peer) {
                     self.publish();
                     self.upward.do_send(MediaChanged::Gone(known.who, peer));
@@ -316,3 +334,6 @@ impl Handler<Noticed> for Forwarder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

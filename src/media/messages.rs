@@ -38,7 +38,7 @@ pub struct Ice {
 }
 
 /// A client restarts ICE, under this name: what it needs to know of ours (RFC 8840).
-#[derive(Message)]
+#[derive(Clone, Message)]
 #[rtype(result = "Result<Answered, Refusal>")]
 pub struct RestartIce {
     pub peer: ConnectionId,
@@ -77,12 +77,12 @@ pub struct Close;
 #[derive(Clone, Debug, Message)]
 #[rtype(result = "()")]
 pub enum Noticed {
-    /// Who is in which slot, for those who listen in this form.
-    Slots { form: Form, holders: Vec<Option<ConnectionId>> },
+    /// Who is in which slot, for the audience of this number, who listen in this form.
+    Slots { form: Form, number: u64, holders: Vec<Option<ConnectionId>> },
     /// Its path and its keys stand.
     Here(ConnectionId),
     /// Nothing is heard of it any more, or it has said goodbye.
-    Gone(ConnectionId),
+    Gone { peer: ConnectionId, association: u64 },
 }
 
 // Up, to the room

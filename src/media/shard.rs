@@ -34,7 +34,7 @@ use std::{
 use actix::Recipient;
 use mio::Waker;
 
-pub use room::{Audience, Plan, Watched, Watcher};
+pub use room::{Audience, MediaRoomId, Plan, Watched, Watcher};
 pub use start::start;
 
 use super::{
@@ -43,7 +43,7 @@ use super::{
     stats::ShardStats,
     transport::{dtls::Identity, sdp::Terms},
 };
-use crate::ids::{ConnectionId, SessionId};
+use crate::ids::ConnectionId;
 use count::Past;
 use crossing::{Crossing, Passing};
 use io::{PACKET, Passed, Path, Wire};
@@ -65,7 +65,9 @@ const BATCH: usize = 256;
 /// A peer that will come, with what its offer and our answer came to.
 pub struct Expected {
     pub peer: ConnectionId,
-    pub room: SessionId,
+    /// Tells this association from one that the same peer had before.
+    pub association: u64,
+    pub room: MediaRoomId,
     pub user: String,
     pub password: String,
     pub fingerprint: String,
@@ -81,18 +83,18 @@ pub struct Restart {
 
 pub enum Command {
     Open {
-        room: SessionId,
+        room: MediaRoomId,
         home: usize,
         first_ssrc: u32,
         notices: Recipient<Noticed>,
     },
-    Close(SessionId),
+    Close(MediaRoomId),
     Expect(Box<Expected>),
     Restart(Restart),
     Forget(ConnectionId),
     /// How are they all?
     Count(oneshot::Sender<ShardStats>),
-    Follow(SessionId, Arc<Plan>),
+    Follow(MediaRoomId, Arc<Plan>),
     /// A connection of one of ours, which another shard has accepted.
     Adopt(Passed),
     /// Somebody comes from this address who lives on that shard; or no longer.
@@ -149,9 +151,9 @@ pub struct Shard {
     by_id: HashMap<ConnectionId, usize>,
     /// None where there is only one shard, or it is not wished.
     steering: Option<Arc<Steering>>,
-    rooms: HashMap<SessionId, Room>,
+    rooms: HashMap<MediaRoomId, Room>,
     /// The rooms in which something waits to be sent.
-    due: Vec<SessionId>,
+    due: Vec<MediaRoomId>,
     /// The shards to which something was handed, and who are not told yet.
     handed: Vec<usize>,
     /// What a listener's packets are sealed in.
@@ -328,7 +330,7 @@ impl Shard {
     }
 
     /// Puts a fan-out list in the place of the one before.
-    fn follow(&mut self, id: SessionId, plan: Arc<Plan>) {
+    fn follow(&mut self, id: MediaRoomId, plan: Arc<Plan>) {
         self.flush_room(id);
         let Some(room) = self.rooms.get_mut(&id) else { return };
         for peer in self.peers.iter_mut().flatten().filter(|peer| peer.room == id) {

@@ -61,7 +61,7 @@ impl Travel {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStats {
     pub peer: ConnectionId,
-    pub room: SessionId,
+    pub session: SessionId,
     /// Where its packets come from, and by which way; `None` before it has come.
     pub from: Option<(SocketAddr, Way)>,
     /// To us, and from us.
@@ -122,9 +122,9 @@ mod tests {
     fn a_connection_is_called_what_it_is_like() {
         let like = |up: f32, down: f32, jitter: f32, round_trip: f32| {
             let travel = |loss| Travel { flow: Flow::default(), loss, jitter };
-            let (peer, room) = (ConnectionId::fresh(), SessionId::fresh());
+            let (peer, session) = (ConnectionId::fresh(), SessionId::fresh());
             let (up, down) = (travel(up), travel(down));
-            PeerStats { peer, room, from: None, up, down, round_trip: Some(round_trip) }.quality()
+            PeerStats { peer, session, from: None, up, down, round_trip: Some(round_trip) }.quality()
         };
         assert_eq!(like(0.0, 0.01, 20.0, 80.0), Quality::Good);
         for weak in [like(0.05, 0.0, 0.0, 0.0), like(0.0, 0.0, 120.0, 0.0), like(0.0, 0.0, 0.0, 500.0)] {

@@ -41,7 +41,7 @@ impl Shard {
             });
             stats.peers.push(PeerStats {
                 peer: peer.id,
-                room: peer.room,
+                session: peer.room.session,
                 from,
                 up: peer.up,
                 down: peer.down,

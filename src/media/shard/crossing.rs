@@ -19,11 +19,8 @@ use std::{
 
 use crossbeam_queue::ArrayQueue;
 
-use super::{Shard, camera::Ask, fanout, io::Path, paths::Seen, view::Piece, window::Window};
-use crate::{
-    ids::{ConnectionId, SessionId},
-    media::transport::rtp::Header,
-};
+use super::{Shard, camera::Ask, fanout, io::Path, paths::Seen, room::MediaRoomId, view::Piece, window::Window};
+use crate::{ids::ConnectionId, media::transport::rtp::Header};
 
 /// How much may wait for one shard: what a thousand open microphones say in 20 ms.
 const WAITING: usize = 1024;
@@ -34,11 +31,11 @@ pub enum Passing {
     /// A packet of one who lives there, as another shard has seen it.
     Stray { from: SocketAddr, packet: Box<[u8]>, seen: Seen },
     /// One who lives elsewhere has said something in a room of the receiver's.
-    Said { room: SessionId, who: ConnectionId, header: Header, payload: Box<[u8]> },
+    Said { room: MediaRoomId, who: ConnectionId, header: Header, payload: Box<[u8]> },
     /// What goes out to those who listen in this group.
-    Goes { room: SessionId, group: u64, window: Arc<Window<ConnectionId>> },
+    Goes { room: MediaRoomId, group: u64, window: Arc<Window<ConnectionId>> },
     /// The picture of one who lives elsewhere.
-    Shows { room: SessionId, from: ConnectionId, window: Arc<Window<Piece>> },
+    Shows { room: MediaRoomId, from: ConnectionId, window: Arc<Window<Piece>> },
     /// Something is asked of one who lives there and sends a picture.
     Asks { who: ConnectionId, what: Ask },
 }
@@ -130,7 +127,7 @@ impl Shard {
     }
 
     /// Gives what goes out to the other shards that have listeners, which see to it at once.
-    pub(super) fn hand_out(&mut self, room: SessionId, group: u64, window: &Arc<Window<ConnectionId>>, to: &[usize]) {
+    pub(super) fn hand_out(&mut self, room: MediaRoomId, group: u64, window: &Arc<Window<ConnectionId>>, to: &[usize]) {
         let here = self.number;
         for shard in to.iter().copied().filter(|shard| *shard != here) {
             self.lines[shard].put(Passing::Goes { room, group, window: Arc::clone(window) });
@@ -176,9 +173,10 @@ impl Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::SessionId;
 
     fn passing(group: u64) -> Passing {
-        Passing::Goes { room: SessionId::fresh(), group, window: Arc::new(Window::default()) }
+        Passing::Goes { room: MediaRoomId::fresh(SessionId::fresh()), group, window: Arc::new(Window::default()) }
     }
 
     #[test]

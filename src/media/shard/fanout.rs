@@ -8,10 +8,11 @@ use super::{
     io::{Path, Wire},
     outgoing::{Place, number},
     peer::Peer,
+    room::MediaRoomId,
     window::{Batch, Window},
 };
 use crate::{
-    ids::{ConnectionId, SessionId},
+    ids::ConnectionId,
     media::{
         stats::Flow,
         transport::{rtp::Header, srtp::Sealer},
@@ -27,7 +28,7 @@ impl Shard {
     }
 
     /// Sends what waits in one room. Needed before anything changes that its packets' numbers depend on.
-    pub(super) fn flush_room(&mut self, id: SessionId) {
+    pub(super) fn flush_room(&mut self, id: MediaRoomId) {
         self.flush_pictures(id);
         for at in 0..self.rooms.get(&id).map_or(0, |room| room.groups.len()) {
             let Some(group) = self.rooms.get_mut(&id).map(|room| &mut room.groups[at]) else { return };

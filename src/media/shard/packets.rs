@@ -8,9 +8,10 @@ use super::{
     io::Path,
     paths::{Seen, Who},
     peer::{Heard, Opened, SILENCE},
+    room::MediaRoomId,
 };
 use crate::{
-    ids::{ConnectionId, SessionId},
+    ids::ConnectionId,
     media::{
         messages::Noticed,
         stats::round_trip,
@@ -142,10 +143,11 @@ impl Shard {
     }
 
     fn lose(&mut self, at: usize) {
-        let Some((id, room)) = self.peers[at].as_ref().map(|peer| (peer.id, peer.room)) else { return };
+        let Some(peer) = &self.peers[at] else { return };
+        let (id, association, room) = (peer.id, peer.association, peer.room);
         self.forget(id);
         if let Some(room) = self.rooms.get(&room) {
-            room.notices.do_send(Noticed::Gone(id));
+            room.notices.do_send(Noticed::Gone { peer: id, association });
         }
     }
 
@@ -171,7 +173,7 @@ impl Shard {
     }
 
     /// Somebody has said something in a room whose home is here.
-    pub(super) fn said(&mut self, id: SessionId, who: ConnectionId, header: &Header, payload: &[u8], now: Instant) {
+    pub(super) fn said(&mut self, id: MediaRoomId, who: ConnectionId, header: &Header, payload: &[u8], now: Instant) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
         if !room.plan.speakers.contains(&who) {
             return;

@@ -7,10 +7,11 @@ use super::{
     camera::Camera,
     io::Path,
     outgoing::Spared,
+    room::MediaRoomId,
     view::{Piece, View},
 };
 use crate::{
-    ids::{ConnectionId, SessionId},
+    ids::ConnectionId,
     media::{
         stats::{Travel, round_trip},
         transport::{
@@ -32,7 +33,8 @@ pub const SILENCE: Duration = Duration::from_secs(30);
 
 pub struct Peer {
     pub id: ConnectionId,
-    pub room: SessionId,
+    pub association: u64,
+    pub room: MediaRoomId,
     pub user: String,
     pub password: String,
     pub terms: Terms,
@@ -75,9 +77,10 @@ impl Peer {
     /// # Errors
     /// [`Broken`] when no association can be prepared.
     pub fn new(expected: Expected, first_ssrc: u32, identity: &Identity, now: Instant) -> Result<Self, Broken> {
-        let Expected { peer, room, user, password, fingerprint, terms } = expected;
+        let Expected { peer, association, room, user, password, fingerprint, terms } = expected;
         Ok(Self {
             id: peer,
+            association,
             room,
             user,
             password,

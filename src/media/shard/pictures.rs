@@ -11,12 +11,12 @@ use super::{
     io::Wire,
     peer::Peer,
     ring::Ring,
-    room::{Plan, Watched},
+    room::{MediaRoomId, Plan, Watched},
     view::{Piece, RESTS},
     window::Window,
 };
 use crate::{
-    ids::{ConnectionId, SessionId},
+    ids::ConnectionId,
     media::transport::{
         rtp::{self, Header},
         sdp::SLOTS,
@@ -137,7 +137,7 @@ impl Shard {
     }
 
     /// Sends the pictures that wait in a room.
-    pub(super) fn flush_pictures(&mut self, id: SessionId) {
+    pub(super) fn flush_pictures(&mut self, id: MediaRoomId) {
         let Some(room) = self.rooms.get_mut(&id) else { return };
         if room.feeds.values().all(|feed| feed.window.is_empty()) {
             return;
@@ -163,7 +163,7 @@ impl Shard {
     }
 
     /// What another shard has handed out.
-    pub(super) fn shown(&mut self, room: SessionId, from: ConnectionId, window: &Window<Piece>, now: Instant) {
+    pub(super) fn shown(&mut self, room: MediaRoomId, from: ConnectionId, window: &Window<Piece>, now: Instant) {
         let Some(feed) = self.rooms.get_mut(&room).and_then(|room| room.feeds.get_mut(&from)) else { return };
         feed.show(from, window, (&mut self.peers, &mut self.wire, &mut self.sealed), now);
     }
@@ -252,7 +252,7 @@ impl Shard {
     }
 
     /// Puts who watches whom in the place of what was before.
-    pub(super) fn follow_pictures(&mut self, id: SessionId, plan: &Plan) {
+    pub(super) fn follow_pictures(&mut self, id: MediaRoomId, plan: &Plan) {
         let number = self.number;
         let Some(room) = self.rooms.get_mut(&id) else { return };
         let concerns = |watched: &&Watched| watched.home == number || watched.shards.contains(&number);

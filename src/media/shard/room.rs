@@ -2,7 +2,10 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Instant,
 };
 
@@ -10,13 +13,28 @@ use actix::Recipient;
 
 use super::{outgoing::Outgoing, pace::Heard, pictures::Feed, window::Window};
 use crate::{
-    ids::ConnectionId,
+    ids::{ConnectionId, SessionId},
     media::{
         messages::Noticed,
         slots::{Slots, Verdict},
         transport::{rtp::Header, sdp::Form},
     },
 };
+
+/// One forwarder's room on the shards. A session that is opened again gets another, so that the forwarder of before, which may
+/// stop late, closes only its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MediaRoomId {
+    pub session: SessionId,
+    generation: u64,
+}
+
+impl MediaRoomId {
+    pub fn fresh(session: SessionId) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self { session, generation: NEXT.fetch_add(1, Ordering::Relaxed) }
+    }
+}
 
 /// Who is heard and seen, and by whom: made by the forwarder, never changed, only replaced.
 #[derive(Debug, Default)]
@@ -109,7 +127,7 @@ impl Group {
 
     /// Whose the slots are.
     pub fn holders(&self) -> Noticed {
-        Noticed::Slots { form: self.form, holders: self.slots.holders().to_vec() }
+        Noticed::Slots { form: self.form, number: self.number, holders: self.slots.holders().to_vec() }
     }
 
     /// Puts what goes out for a packet into the window, unless it is not heard. Says whether a slot has changed hands.

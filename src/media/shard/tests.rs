@@ -11,6 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use nix::sys::socket::{setsockopt, sockopt::RcvBuf};
 
 use super::{peer::SILENCE, *};
+use crate::ids::SessionId;
 use crate::media::transport::{
     dtls::tests::{client, hears, outbound, repeats, says},
     framing::frame,
@@ -42,7 +43,7 @@ struct Stage {
     /// Where they are reached by TCP, and the first of them by UDP.
     there: SocketAddr,
     udp: SocketAddr,
-    room: SessionId,
+    room: MediaRoomId,
     noticed: UnboundedReceiver<Noticed>,
 }
 
@@ -57,7 +58,7 @@ fn stage(count: usize) -> Stage {
     let mut shards = start::prepare(sockets, listener, true, &identity, &Probes::default()).expect("they are ours");
     let (notes, noticed) = unbounded_channel();
     let notices = Notes(notes).start().recipient();
-    let room = SessionId::fresh();
+    let room = MediaRoomId::fresh(SessionId::fresh());
     for shard in &mut shards {
         shard.obey(Command::Open { room, home: 0, first_ssrc: 7, notices: notices.clone() });
     }
@@ -70,7 +71,7 @@ impl Stage {
         let (peer, user) = (ConnectionId::fresh(), user(shard, name));
         let fingerprint = self.shards[shard].identity.fingerprint().to_owned();
         let (room, password, terms) = (self.room, PASSWORD.to_owned(), Terms::default());
-        let expected = Expected { peer, room, user: user.clone(), password, fingerprint, terms };
+        let expected = Expected { peer, association: 1, room, user: user.clone(), password, fingerprint, terms };
         self.shards[shard].obey(Command::Expect(Box::new(expected)));
         (peer, user)
     }
@@ -143,7 +144,7 @@ fn sealed(sealer: &mut Sealer) -> Vec<u8> {
 async fn is_gone(stage: &mut Stage, who: ConnectionId) {
     loop {
         match stage.noticed.recv().await.expect("the forwarder is told") {
-            Noticed::Gone(peer) => return assert_eq!(peer, who),
+            Noticed::Gone { peer, .. } => return assert_eq!(peer, who),
             Noticed::Here(_) | Noticed::Slots { .. } => {}
         }
     }

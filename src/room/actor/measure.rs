@@ -46,7 +46,7 @@ impl RoomActor {
                 round_trip_ms: peer.round_trip.map(|ms| ms.round() as u16),
             })
         };
-        let here = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.room == self.session);
+        let here = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == self.session);
         let listeners = u16::try_from(self.listeners().count()).unwrap_or(u16::MAX);
         MediaStats { connections: here.filter_map(told).collect(), listeners }
     }
