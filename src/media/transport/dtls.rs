@@ -6,7 +6,15 @@
 //! address, so that only who is there can show it, and a handshake begins with the hello that does. `rtc-dtls` begins with
 //! the first hello and draws a cookie for each; so it is told both hellos when the second has come, and draws ours.
 
-use std::{collections::VecDeque, net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    collections::VecDeque,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
 use bytes::BytesMut;
 use rtc_crypto::{CryptoError, HashAlgorithm, RTCCrypto, RTCCryptoProvider, RTCRandom};
@@ -98,10 +106,24 @@ pub enum Progress {
     Over,
 }
 
-/// Cryptography that draws this cookie, whenever something of a cookie's length is drawn, of which nothing else is.
+/// Cryptography that draws this cookie for a handshake that begins: the first time that something of a cookie's length is drawn
+/// after [`WithCookie::offer`], and never else. A test holds that `rtc-dtls` draws nothing else of that length.
 struct WithCookie {
     provider: Arc<dyn RTCCryptoProvider>,
     cookie: [u8; COOKIE],
+    offered: AtomicBool,
+}
+
+impl WithCookie {
+    fn new(provider: Arc<dyn RTCCryptoProvider>) -> Result<Self, Broken> {
+        let mut cookie = [0; COOKIE];
+        provider.random().fill(&mut cookie).map_err(|_| Broken)?;
+        Ok(Self { provider, cookie, offered: AtomicBool::new(false) })
+    }
+
+    fn offer(&self) {
+        self.offered.store(true, Ordering::Relaxed);
+    }
 }
 
 impl RTCCryptoProvider for WithCookie {
@@ -120,16 +142,16 @@ impl RTCCryptoProvider for WithCookie {
 
 impl RTCRandom for WithCookie {
     fn fill(&self, output: &mut [u8]) -> Result<(), CryptoError> {
-        match <&mut [u8; COOKIE]>::try_from(&mut *output) {
-            Ok(cookie) => *cookie = self.cookie,
-            Err(_) => self.provider.random().fill(output)?,
+        if output.len() == COOKIE && self.offered.swap(false, Ordering::Relaxed) {
+            output.copy_from_slice(&self.cookie);
+            return Ok(());
         }
-        Ok(())
+        self.provider.random().fill(output)
     }
 }
 
 pub struct Dtls {
-    cookie: [u8; COOKIE],
+    cookie: Arc<WithCookie>,
     /// For clients that could do AES-128-GCM, which are to do it, and for all others.
     gcm: Arc<HandshakeConfig>,
     either: Arc<HandshakeConfig>,
@@ -162,12 +184,10 @@ impl Dtls {
                 _ => Err(Error::ErrNoMatchingCertificateFingerprint),
             }
         });
-        let mut cookie = [0; COOKIE];
-        identity.provider.random().fill(&mut cookie).map_err(|_| Broken)?;
-        let provider = Arc::new(WithCookie { provider: Arc::clone(&identity.provider), cookie });
+        let cookie = Arc::new(WithCookie::new(Arc::clone(&identity.provider))?);
         let config = |profiles: &[SrtpProtectionProfile]| {
             let config = ConfigBuilder::default()
-                .with_crypto_provider(provider.clone())
+                .with_crypto_provider(cookie.clone())
                 .with_certificates(vec![identity.certificate.clone()])
                 .with_srtp_protection_profiles(profiles.to_vec())
                 .with_client_auth(ClientAuthType::RequireAnyClientCert)
@@ -180,9 +200,9 @@ impl Dtls {
         };
         let gcm = SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm;
         Ok(Self {
-            cookie,
             gcm: config(&[gcm])?,
             either: config(&[gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80])?,
+            cookie,
             shown: None,
             begun: None,
             stands: false,
@@ -237,9 +257,9 @@ impl Dtls {
         }
         match (piece.head(), &mut self.shown) {
             (Some(head), _) if head.cookie.is_empty() => {
-                return self.waiting.push_back(BytesMut::from(&hello::ask(&self.cookie)[..]));
+                return self.waiting.push_back(BytesMut::from(&hello::ask(&self.cookie.cookie)[..]));
             }
-            (Some(head), _) if head.cookie != self.cookie => return,
+            (Some(head), _) if head.cookie != self.cookie.cookie => return,
             (Some(head), _) if self.begun.as_ref().is_some_and(|(random, _)| *random == head.random) => {
                 // They have not heard the answer. `rtc-dtls` would not say it again, nor later by itself after that.
                 if self.bears() {
@@ -261,6 +281,7 @@ impl Dtls {
         // third.
         let config = if shown.offers_gcm() { &self.gcm } else { &self.either };
         self.begun = Some((shown.random(), endpoint(Arc::clone(config))));
+        self.cookie.offer();
         self.tell(&shown.first(), now);
         // What it asks now was asked before.
         self.answer = self.said().filter(|packet| !hello::is_asking(packet)).collect();

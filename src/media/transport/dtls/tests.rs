@@ -248,7 +248,7 @@ fn of_what_is_of_no_use_yet_no_more_is_kept_than_a_handshake_may_have() {
     numbers.clone().for_each(|number| drop(dtls.read(&record(23, 2, number, b"later"), now)));
     numbers.clone().for_each(|number| drop(dtls.read(&record(20, 0, number, &[1]), now)));
     assert_eq!((dtls.patience, dtls.next), (PACKETS, 0));
-    let cookie = dtls.cookie;
+    let cookie = dtls.cookie.cookie;
     dtls.read(&hello(9, &cookie, &[0, 7]), now);
     assert!(dtls.begun.is_some());
     numbers.for_each(|number| drop(dtls.read(&record(20, 0, number, &[1]), now)));
@@ -262,4 +262,56 @@ fn what_is_no_dtls_leads_nowhere() {
     for len in 0..200 {
         assert!(!matches!(dtls.read(&vec![22; len], Instant::now()), Progress::Done(_)));
     }
+}
+
+/// Cryptography that notes how many bytes are drawn each time.
+struct Recording {
+    provider: Arc<dyn RTCCryptoProvider>,
+    drawn: std::sync::Mutex<Vec<usize>>,
+}
+
+impl RTCCryptoProvider for Recording {
+    fn name(&self) -> &'static str {
+        self.provider.name()
+    }
+
+    fn crypto(&self) -> &dyn RTCCrypto {
+        self.provider.crypto()
+    }
+
+    fn random(&self) -> &dyn RTCRandom {
+        self
+    }
+}
+
+impl RTCRandom for Recording {
+    fn fill(&self, output: &mut [u8]) -> Result<(), CryptoError> {
+        self.drawn.lock().expect("nobody panicked").push(output.len());
+        self.provider.random().fill(output)
+    }
+}
+
+#[test]
+fn the_library_draws_as_many_bytes_as_a_cookie_has_for_the_cookie_alone() {
+    let identity = Identity::fresh().expect("a certificate");
+    let recording = Arc::new(Recording { provider: Arc::clone(&identity.provider), drawn: Default::default() });
+    let ours = Identity { provider: recording.clone(), ..identity.clone() };
+    let mut dtls = Dtls::new(&ours, ours.fingerprint()).expect("an identity");
+    let cookies = || recording.drawn.lock().expect("nobody panicked").iter().filter(|len| **len == COOKIE).count();
+    assert_eq!(cookies(), 1, "our own cookie");
+    shake(&mut dtls, &mut client(&identity), |_| {});
+    assert!(recording.drawn.lock().expect("nobody panicked").len() > 1, "the handshake draws other things");
+    assert_eq!(cookies(), 1, "the handshake has drawn our cookie, and nothing else of that length");
+}
+
+#[test]
+fn whatever_is_drawn_after_the_cookie_is_random_even_if_it_is_as_long() {
+    let identity = Identity::fresh().expect("a certificate");
+    let random = WithCookie::new(Arc::clone(&identity.provider)).expect("a source of randomness");
+    let mut drawn = [0; COOKIE];
+    random.offer();
+    random.fill(&mut drawn).expect("a source of randomness");
+    assert_eq!(drawn, random.cookie);
+    random.fill(&mut drawn).expect("a source of randomness");
+    assert_ne!(drawn, random.cookie);
 }
