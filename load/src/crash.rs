@@ -18,12 +18,13 @@ use serde::Serialize;
 use tokio::runtime;
 
 use crate::{
-    crowd::{Phase, Plan, Run},
+    crowd::Phase,
     dialect::Dialect,
     door::{self, Address, Admission},
     lyceum,
     pose::cost,
     report::{Format, rounded},
+    run::{Plan, Run},
 };
 
 #[derive(Args)]

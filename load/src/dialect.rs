@@ -4,7 +4,7 @@ use std::fmt;
 
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::{lyceum, socketio};
+use crate::{listener::Listener, lyceum, socketio};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -19,22 +19,6 @@ impl fmt::Display for Dialect {
             Dialect::SocketIo => "socket.io",
         })
     }
-}
-
-/// What a message of the server means to a person who listens.
-pub trait Ear {
-    /// A whole binary frame of poses.
-    fn poses(&mut self, frame: &[u8]);
-    /// A line of the chat.
-    fn line(&mut self, text: &str);
-    /// The request of that id is done; of a line said, the id that it was given.
-    fn reply(&mut self, id: u32, message_id: Option<&str>);
-    /// A request was refused: its id, when it had one, and the code.
-    fn refused(&mut self, id: Option<u32>, code: &str);
-    /// News of that number has come.
-    fn numbered(&mut self, seq: u64);
-    /// Something that this dialect does not have.
-    fn strange(&mut self);
 }
 
 impl Dialect {
@@ -78,13 +62,13 @@ impl Dialect {
         })
     }
 
-    /// Tells `ear` what a message means. The answer, if any, must be sent back.
-    pub fn hear(self, message: &Message, ear: &mut impl Ear) -> Option<Message> {
+    /// Tells `listener` what a message means. The caller must send the answer back, if there is one.
+    pub fn read(self, message: &Message, listener: &mut impl Listener) -> Option<Message> {
         match message {
-            Message::Binary(frame) => ear.poses(frame),
+            Message::Binary(frame) => listener.on_poses(frame),
             Message::Text(text) => match self {
-                Dialect::Lyceum => lyceum::hear(text, ear),
-                Dialect::SocketIo => return socketio::hear(text, ear),
+                Dialect::Lyceum => lyceum::read(text, listener),
+                Dialect::SocketIo => return socketio::read(text, listener),
             },
             _ => {}
         }
@@ -93,40 +77,16 @@ impl Dialect {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
-
-    /// Writes down what it hears.
-    #[derive(Default)]
-    pub struct Notes(pub Vec<String>);
-
-    impl Ear for Notes {
-        fn poses(&mut self, frame: &[u8]) {
-            self.0.push(format!("poses {}", frame.len()));
-        }
-        fn line(&mut self, text: &str) {
-            self.0.push(format!("line {text}"));
-        }
-        fn reply(&mut self, id: u32, message_id: Option<&str>) {
-            self.0.push(format!("reply {id} {message_id:?}"));
-        }
-        fn refused(&mut self, id: Option<u32>, code: &str) {
-            self.0.push(format!("refused {id:?} {code}"));
-        }
-        fn numbered(&mut self, seq: u64) {
-            self.0.push(format!("seq {seq}"));
-        }
-        fn strange(&mut self) {
-            self.0.push("strange".into());
-        }
-    }
+    use crate::listener::tests::Recorder;
 
     #[test]
     fn a_binary_message_is_a_frame_of_poses_in_both() {
         for dialect in [Dialect::Lyceum, Dialect::SocketIo] {
-            let mut notes = Notes::default();
-            assert_eq!(dialect.hear(&Message::binary(vec![2; 17]), &mut notes), None);
-            assert_eq!(notes.0, ["poses 17"]);
+            let mut recorder = Recorder::default();
+            assert_eq!(dialect.read(&Message::binary(vec![2; 17]), &mut recorder), None);
+            assert_eq!(recorder.0, ["poses 17"]);
         }
     }
 }

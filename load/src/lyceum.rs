@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::{dialect::Ear, stamp};
+use crate::{listener::Listener, stamp};
 
 pub const SUBPROTOCOL: &str = "lyceum.v1";
 pub const LEAVE: &str = r#"{"event":"on.participantLeave","data":{}}"#;
@@ -154,41 +154,41 @@ fn code_of(data: Option<&RawValue>) -> String {
     refusal.map_or_else(|| "without a code".into(), |refusal| refusal.code.to_owned())
 }
 
-pub fn hear(text: &str, ear: &mut impl Ear) {
-    let Ok(frame) = serde_json::from_str::<Frame>(text) else { return ear.strange() };
+pub fn read(text: &str, listener: &mut impl Listener) {
+    let Ok(frame) = serde_json::from_str::<Frame>(text) else { return listener.on_unknown_frame() };
     if let Some(id) = frame.reply {
         match frame.error {
-            Some(error) => ear.refused(Some(id), error.code),
+            Some(error) => listener.on_refusal(Some(id), error.code),
             None => {
                 let said = frame.data.and_then(|data| serde_json::from_str::<Said>(data.get()).ok());
-                ear.reply(id, said.and_then(|said| said.message_id));
+                listener.on_reply(id, said.and_then(|said| said.message_id));
             }
         }
         return;
     }
     match frame.event {
         Some("on.message") => match frame.data.map(|data| serde_json::from_str::<Vec<Line>>(data.get())) {
-            Some(Ok(lines)) => lines.iter().for_each(|line| ear.line(&line.message)),
-            _ => ear.strange(),
+            Some(Ok(lines)) => lines.iter().for_each(|line| listener.on_chat_message(&line.message)),
+            _ => listener.on_unknown_frame(),
         },
-        Some("on.refused") => ear.refused(None, &code_of(frame.data)),
+        Some("on.refused") => listener.on_refusal(None, &code_of(frame.data)),
         Some(_) => {}
-        None => return ear.strange(),
+        None => return listener.on_unknown_frame(),
     }
     if let Some(seq) = frame.seq {
-        ear.numbered(seq);
+        listener.on_sequence(seq);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::tests::Notes;
+    use crate::listener::tests::Recorder;
 
     fn heard(text: &str) -> Vec<String> {
-        let mut notes = Notes::default();
-        hear(text, &mut notes);
-        notes.0
+        let mut recorder = Recorder::default();
+        read(text, &mut recorder);
+        recorder.0
     }
 
     #[test]

@@ -20,8 +20,8 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     crowd::{Crowd, Phase},
-    dialect::Ear,
     door::{self, Admission, Socket},
+    listener::Listener,
     stamp::{self, Entry},
     tally::{Counts, Tally},
 };
@@ -145,7 +145,7 @@ impl Person {
                 biased;
                 heard = socket.next() => match heard {
                     Some(Ok(Message::Close(frame))) => return Parting::Closed(door::closing(frame.as_ref())),
-                    Some(Ok(message)) => match dialect.hear(&message, self) {
+                    Some(Ok(message)) => match dialect.read(&message, self) {
                         Some(answer) => socket.send(answer).await,
                         None => Ok(()),
                     },
@@ -213,9 +213,9 @@ impl Person {
     }
 }
 
-impl Ear for Person {
-    fn poses(&mut self, frame: &[u8]) {
-        let Some(entries) = stamp::entries(frame) else { return self.strange() };
+impl Listener for Person {
+    fn on_poses(&mut self, frame: &[u8]) {
+        let Some(entries) = stamp::entries(frame) else { return self.on_unknown_frame() };
         if !self.crowd.measuring.load(Relaxed) {
             return;
         }
@@ -234,7 +234,7 @@ impl Ear for Person {
         }
     }
 
-    fn line(&mut self, text: &str) {
+    fn on_chat_message(&mut self, text: &str) {
         let Some(rest) = text.strip_prefix("load ") else { return };
         let mut words = rest.split(' ');
         let seat = words.next().and_then(|word| word.parse::<u16>().ok());
@@ -250,7 +250,7 @@ impl Ear for Person {
         }
     }
 
-    fn reply(&mut self, id: u32, message_id: Option<&str>) {
+    fn on_reply(&mut self, id: u32, message_id: Option<&str>) {
         let took = self.answered(Some(id));
         let mut tally = self.tally.borrow_mut();
         tally.lines_replied += 1;
@@ -260,19 +260,19 @@ impl Ear for Person {
         }
     }
 
-    fn refused(&mut self, id: Option<u32>, code: &str) {
+    fn on_refusal(&mut self, id: Option<u32>, code: &str) {
         self.answered(id);
         count(&mut self.tally.borrow_mut().refusals, code);
     }
 
-    fn numbered(&mut self, seq: u64) {
+    fn on_sequence(&mut self, seq: u64) {
         if seq > self.seq + 1 {
             self.tally.borrow_mut().gaps += 1;
         }
         self.seq = self.seq.max(seq);
     }
 
-    fn strange(&mut self) {
+    fn on_unknown_frame(&mut self) {
         count(&mut self.tally.borrow_mut().refusals, "(strange frame)");
     }
 }

@@ -8,11 +8,12 @@ use std::{
 use clap::Args;
 
 use crate::{
-    crowd::{Phase, Plan, Run},
+    crowd::Phase,
     dialect::Dialect,
     door::Address,
     process,
     report::{Format, Measured, Memory, Report},
+    run::{Plan, Run},
 };
 
 #[derive(Args)]

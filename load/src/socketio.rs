@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
-use crate::{dialect::Ear, stamp};
+use crate::{listener::Listener, stamp};
 
 /// Engine.IO "message", Socket.IO "connect" to the main namespace.
 pub const CONNECT: &str = "40";
@@ -81,19 +81,19 @@ fn acknowledgement(text: &str) -> Option<(u32, &str)> {
     Some((id.parse().ok()?, data))
 }
 
-pub fn hear(text: &str, ear: &mut impl Ear) -> Option<Message> {
+pub fn read(text: &str, listener: &mut impl Listener) -> Option<Message> {
     if let Some(data) = text.strip_prefix("42") {
         match serde_json::from_str::<(&str, Vec<Line>)>(data) {
-            Ok(("message", lines)) => lines.iter().for_each(|line| ear.line(&line.message)),
-            _ => ear.strange(),
+            Ok(("message", lines)) => lines.iter().for_each(|line| listener.on_chat_message(&line.message)),
+            _ => listener.on_unknown_frame(),
         }
     } else if let Some((id, _)) = acknowledgement(text) {
-        ear.reply(id, None);
+        listener.on_reply(id, None);
     } else if text == "2" {
         return Some(Message::text("3"));
     } else if !text.starts_with("451-") {
         // The head of a binary event says nothing: the only one from the server is that of the poses.
-        ear.strange();
+        listener.on_unknown_frame();
     }
     None
 }
@@ -101,12 +101,12 @@ pub fn hear(text: &str, ear: &mut impl Ear) -> Option<Message> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::tests::Notes;
+    use crate::listener::tests::Recorder;
 
     fn heard(text: &str) -> (Vec<String>, Option<Message>) {
-        let mut notes = Notes::default();
-        let answer = hear(text, &mut notes);
-        (notes.0, answer)
+        let mut recorder = Recorder::default();
+        let answer = read(text, &mut recorder);
+        (recorder.0, answer)
     }
 
     #[test]
