@@ -1,9 +1,15 @@
-//! Holds the floors of `src/lib.rs`: a file imports only from lower floors, or its own.
+//! Holds the floors of `src/lib.rs`: a file imports only from lower floors, or its own; and files do not import each other.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
+
+#[path = "floors/cycles.rs"]
+mod cycles;
+#[path = "floors/known_cycles.rs"]
+mod known_cycles;
 
 /// Every module of the crate and its floor. A new one must be given a floor here and in `src/lib.rs`.
 const FLOORS: &[(&str, u8)] = &[
@@ -233,4 +239,38 @@ fn what_a_role_may_do_is_decided_in_access_alone() {
         }
     }
     assert!(found.is_empty(), "decided elsewhere: {found:?}");
+}
+
+/// The imports in cycles between the files of a source directory.
+fn in_cycles(dir: &str) -> BTreeSet<(String, String)> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join(dir);
+    let mut files = Vec::new();
+    sources(&dir, &mut files);
+    assert!(files.len() > 10, "the sources are where they are expected");
+    let files: Vec<_> = files
+        .iter()
+        .map(|file| {
+            let path = file.strip_prefix(&dir).expect("it lies there").to_str().expect("a name in ASCII");
+            (path.to_owned(), fs::read_to_string(file).expect("sources are text"))
+        })
+        .collect();
+    cycles::Imports::of(&files).in_cycles()
+}
+
+#[test]
+fn files_of_the_server_import_each_other_only_where_the_list_says_so() {
+    let listed: BTreeSet<_> =
+        known_cycles::KNOWN.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+    let found = in_cycles("src");
+    let lines = |pairs: Vec<&(String, String)>| {
+        pairs.iter().map(|(from, to)| format!("    (\"{from}\", \"{to}\"),\n")).collect::<String>()
+    };
+    let (new, gone) = (lines(found.difference(&listed).collect()), lines(listed.difference(&found).collect()));
+    assert!(new.is_empty(), "these imports lead back to where they stand:\n{new}");
+    assert!(gone.is_empty(), "these are in no cycle any more, take them out of the list:\n{gone}");
+}
+
+#[test]
+fn files_of_the_load_generator_do_not_import_each_other() {
+    assert_eq!(in_cycles("load/src"), BTreeSet::new());
 }
