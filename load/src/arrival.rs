@@ -1,4 +1,4 @@
-//! When a packet has come: not when somebody looks, but when the kernel had it.
+//! The arrival time of packets, as the kernel notes it: how long a packet waits to be read does not count.
 
 use std::{
     io::IoSliceMut,
@@ -14,13 +14,13 @@ use nix::{
     time::{ClockId, clock_gettime},
 };
 
-/// The wall clock in nanoseconds: the kernel notes the arrival of packets by it.
+/// The wall clock in nanoseconds, by which the kernel timestamps packets.
 pub fn now() -> u64 {
     let now = clock_gettime(ClockId::CLOCK_REALTIME).map(std::time::Duration::from).unwrap_or_default();
     now.as_nanos() as u64
 }
 
-/// From now on the kernel notes when each packet for this socket comes.
+/// Makes the kernel timestamp each packet for this socket.
 ///
 /// # Errors
 /// The operating system's.
@@ -28,10 +28,10 @@ pub fn stamped(socket: &impl AsFd) -> nix::Result<()> {
     setsockopt(socket, ReceiveTimestampns, &true)
 }
 
-/// A packet's length, whose it is, and when it came, in nanoseconds of the wall clock.
+/// A packet's length, source address and arrival time, in nanoseconds of the wall clock.
 ///
 /// # Errors
-/// The operating system's: `EAGAIN`, when none is there.
+/// The operating system's: `EAGAIN` when there is none.
 pub fn receive(socket: &impl AsRawFd, packet: &mut [u8]) -> nix::Result<(usize, Option<SocketAddr>, u64)> {
     let mut told = nix::cmsg_space!(TimeSpec);
     let mut into = [IoSliceMut::new(packet)];

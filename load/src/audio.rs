@@ -1,10 +1,9 @@
-//! `lyceum-load audio`: people who speak and people who listen, every packet of whom is looked at, and what that costs the
-//! server.
+//! `lyceum-load audio`: people who speak and people who listen. Every packet is checked, and the cost to the server measured.
 
-mod ears;
 mod entrance;
-mod figures;
 mod janus;
+mod packet_check;
+mod server_metrics;
 mod soak;
 mod voices;
 
@@ -20,15 +19,15 @@ use serde::Serialize;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    bare::Bare,
-    door::Address,
-    floor::{Floor, Meter},
+    bare_forwarder::BareForwarder,
+    connection::Address,
+    packet_cost::{Meter, PacketCost},
     process,
     report::{Format, rounded},
 };
-use ears::Heard;
 use entrance::{Door, Entrance};
 use janus::Room;
+use packet_check::AudioTally;
 use voices::{Part, Shared, Voice, Voices};
 
 #[derive(Args)]
@@ -39,49 +38,49 @@ pub struct Audio {
     /// The lesson's join code
     #[arg(long)]
     code: String,
-    /// How many speak
+    /// How many people speak
     #[arg(short, default_value_t = 10)]
     publishers: usize,
-    /// Of these, how many have an open microphone and say nothing
+    /// How many of these have an open microphone and say nothing
     #[arg(long, default_value_t = 0)]
     silent: usize,
-    /// How many only listen
+    /// How many people only listen
     #[arg(short, default_value_t = 50)]
     subscribers: usize,
-    /// Those who speak listen, too
+    /// The people who speak listen, too
     #[arg(long)]
     all: bool,
-    /// How many each can hear at once; as many as speak, if not given
+    /// How many speakers each person can hear at once; by default all who speak
     #[arg(long)]
     slots: Option<usize>,
-    /// Of each who speaks, in kbit/s
+    /// The bit rate of each speaker, in kbit/s
     #[arg(long, default_value_t = 32.0)]
     bitrate: f64,
     /// How long to measure, in seconds, after two seconds of the same load
     #[arg(long, default_value_t = 10.0)]
     secs: f64,
-    /// So many come in at a time
+    /// How many people join at a time
     #[arg(long, default_value_t = 16)]
     at_a_time: usize,
-    /// The generator's own threads
+    /// The generator's threads
     #[arg(long, default_value_t = 1)]
     threads: usize,
-    /// Instead of that, people come and go for so many seconds, and what the server keeps of them is told
+    /// Instead, let people come and go for so many seconds, and report what the server keeps of them
     #[arg(long, requires = "pid")]
     soak: Option<f64>,
-    /// The server's listener for figures, as http://HOST:PORT: what it holds must be afterwards what it was before
+    /// The server's metrics listener, as http://HOST:PORT: what the server holds must afterwards be as before
     #[arg(long, requires = "soak")]
     metrics: Option<Address>,
-    /// The address that everyone's sound comes from
+    /// The source address of all audio
     #[arg(long, default_value_t = Ipv4Addr::LOCALHOST.into())]
     from: IpAddr,
-    /// The server is Janus, its WebSockets' address the URL; the code is the number that a room gets
+    /// The server is Janus, the URL its WebSocket address, and the code the number of the room to create
     #[arg(long, conflicts_with_all = ["slots", "soak"])]
     janus: bool,
-    /// The server's process, to tell what it costs
+    /// The server's process, to measure what it costs
     #[arg(long)]
     pid: Option<u32>,
-    /// Measure what this machine takes for a packet that is only sent, too
+    /// Also measure what this machine takes for a packet that is only sent
     #[arg(long)]
     floor: bool,
     #[command(flatten)]
@@ -103,10 +102,10 @@ struct Report {
     corrupt: u64,
     latency_p50_ms: Option<f64>,
     latency_p99_ms: Option<f64>,
-    /// What a thread takes, in the same seconds, that does nothing but send a packet on.
+    /// The time that a thread takes, in the same seconds, that only sends packets on.
     bare_forwarder_p50_ms: Option<f64>,
     bare_forwarder_p99_ms: Option<f64>,
-    /// From the first attempt to come in.
+    /// From the first attempt to join.
     join_to_first_packet_p50_ms: Option<f64>,
     join_to_first_packet_p99_ms: Option<f64>,
     server_cpu_cores: Option<f64>,
@@ -115,21 +114,21 @@ struct Report {
     sendto_us: Option<f64>,
     gso_10_us: Option<f64>,
     aes_128_gcm_us: Option<f64>,
-    /// How many packets went out for the time of one `sendto`.
+    /// How many packets the server sent in the time of one `sendto`.
     of_the_sendto_floor: Option<f64>,
 }
 
 const WARM_UP: Duration = Duration::from_secs(2);
 const ON_ITS_WAY: Duration = Duration::from_millis(300);
-/// Header, level and tag around a payload.
+/// Header, audio level and tag around a payload.
 const AROUND: usize = 12 + 8 + 16;
 
-/// The voices' threads, and what comes of each.
-type Speaking = thread::JoinHandle<Result<Heard, String>>;
+/// The threads of the voices, and their results.
+type Speaking = thread::JoinHandle<Result<AudioTally, String>>;
 
 impl Audio {
     /// # Errors
-    /// When somebody does not come in, or something comes other than it was sent.
+    /// When somebody cannot join, or something arrives other than it was sent.
     pub fn run(&self) -> Result<(), String> {
         if let Some(seconds) = self.soak {
             return self.soak(seconds);
@@ -142,7 +141,7 @@ impl Audio {
         let cost = || self.pid.and_then(process::cost).map(|cost| cost.cpu);
         let size = self.payload() + AROUND;
         let floor = self.floor.then(|| Meter::start(size));
-        let (bare, speaker) = self.floor.then(|| Bare::start(size)).transpose()?.unzip();
+        let (bare, speaker) = self.floor.then(|| BareForwarder::start(size)).transpose()?.unzip();
         *shared.bare.lock().map_err(|_| "the voices have failed")? = speaker;
         let cost_before = cost();
         let begun = Instant::now();
@@ -152,8 +151,8 @@ impl Audio {
         let (cost_after, passed) = (cost(), begun.elapsed());
         let memory = self.pid.and_then(process::memory);
         let floor = floor.map(Meter::finish).transpose()?;
-        let bare = bare.map(Bare::finish).transpose()?;
-        // What is on its way still counts.
+        let bare = bare.map(BareForwarder::finish).transpose()?;
+        // Packets in flight still count.
         thread::sleep(ON_ITS_WAY);
         let heard = Self::heard(&shared, voices)?;
         door.close();
@@ -162,7 +161,7 @@ impl Audio {
         let cpu = cost_after.zip(cost_before).map(|(after, before)| after.saturating_sub(before).as_secs_f64());
         let rate = cpu.filter(|cpu| *cpu > 0.0).map(|cpu| heard.received as f64 / cpu);
         let grown = memory.zip(before).map(|(now, before)| now.saturating_sub(before) as f64 / 1024.0);
-        let of = |which: fn(&Floor) -> f64| floor.as_ref().map(|floor| rounded(which(floor)));
+        let of = |which: fn(&PacketCost) -> f64| floor.as_ref().map(|floor| rounded(which(floor)));
         let report = Report {
             publishers: self.publishers,
             listeners: self.listeners(),
@@ -190,16 +189,16 @@ impl Audio {
             of_the_sendto_floor: rate.zip(floor.as_ref()).map(|(rate, floor)| rounded(rate * floor.sendto_us / 1e6)),
         };
         self.format.print(&report)?;
-        // What another's server loses stands in the report.
+        // What an external server loses is only reported.
         if self.janus { Ok(()) } else { whole(report.packets_expected, &heard) }
     }
 
-    /// How many bytes each packet carries.
+    /// The payload of each packet, in bytes.
     fn payload(&self) -> usize {
-        ((self.bitrate * 1000.0 / 8.0 / 50.0) as usize).clamp(ears::STAMP, 1200)
+        ((self.bitrate * 1000.0 / 8.0 / 50.0) as usize).clamp(packet_check::STAMP, 1200)
     }
 
-    /// The threads of the voices, and the ways to them.
+    /// The threads of the voices, and the channels to them.
     fn voices(&self) -> (Arc<Shared>, Vec<mpsc::Sender<Voice>>, Vec<Speaking>) {
         let (shared, payload) = (Arc::new(Shared::default()), self.payload());
         let start = |_| {
@@ -211,10 +210,10 @@ impl Audio {
         (shared, arrivals, voices)
     }
 
-    /// Silences all, and tells what they have heard.
-    fn heard(shared: &Shared, voices: Vec<Speaking>) -> Result<Heard, String> {
+    /// Stops all voices, and returns what they have received.
+    fn heard(shared: &Shared, voices: Vec<Speaking>) -> Result<AudioTally, String> {
         shared.over.store(true, Relaxed);
-        let mut heard = Heard::default();
+        let mut heard = AudioTally::default();
         for voices in voices {
             heard.add(&voices.join().map_err(|_| "the voices have failed")??);
         }
@@ -225,9 +224,9 @@ impl Audio {
         self.subscribers + if self.all { self.publishers } else { 0 }
     }
 
-    /// How many packets should have come. Who is heard when more speak than there are slots for is the server's choice, and
-    /// then only the gaps in what came are known to be missing.
-    fn expected(&self, heard: &Heard) -> u64 {
+    /// How many packets should have arrived. With more speakers than slots the server chooses who is heard, and then only gaps in
+    /// the streams are known to be missing.
+    fn expected(&self, heard: &AudioTally) -> u64 {
         if self.slots() >= self.publishers {
             heard.sent * (self.listeners() - usize::from(self.all)) as u64
         } else {
@@ -239,7 +238,7 @@ impl Audio {
         self.slots.unwrap_or(self.publishers).max(1)
     }
 
-    /// Who comes: those who speak, and then those who only listen. With Janus whoever does both has a peer for each.
+    /// The people: first those who speak, then those who only listen. With Janus someone who does both has a peer for each.
     fn parts(&self) -> (Vec<Part>, Vec<Part>) {
         let part = |number, speaks: bool, listens: bool| {
             let slots = if listens { self.slots() } else { 0 };
@@ -252,8 +251,8 @@ impl Audio {
         (speak, (first..self.publishers + self.subscribers).map(|number| part(number, false, true)).collect())
     }
 
-    /// Lets everyone in, those who speak first, and holds their WebSockets until what is returned is closed. Each goes to one
-    /// of the threads.
+    /// Lets everyone join, speakers first, and holds their WebSockets until the result is closed. Each person goes to one of the
+    /// threads.
     fn door(&self, arrivals: Vec<mpsc::Sender<Voice>>) -> Result<Door, String> {
         let room = self.janus.then(|| self.room()).transpose()?;
         let (first, then) = self.parts();
@@ -271,7 +270,7 @@ impl Audio {
         Ok(Room { url: self.url.clone(), number, publishers: self.publishers })
     }
 
-    /// The way in, news of each who has taken it, and what holds everyone's connection until it is dropped.
+    /// The entrance, a report of each person who has joined, and what holds all connections until it is dropped.
     fn entrance(
         &self,
         arrivals: Vec<mpsc::Sender<Voice>>,
@@ -285,11 +284,11 @@ impl Audio {
     }
 }
 
-/// Whether all that was expected has come, in its order, and as it was said.
-fn whole(expected: u64, heard: &Heard) -> Result<(), String> {
+/// Whether everything has arrived, in order and unchanged.
+fn whole(expected: u64, heard: &AudioTally) -> Result<(), String> {
     let lost = expected.saturating_sub(heard.received);
     match (lost, heard.out_of_order, heard.corrupt) {
-        // Who is silent is not heard, and that is right.
+        // Silent people are not heard, which is right.
         (0, 0, 0) if heard.received > 0 || heard.sent == 0 => Ok(()),
         (lost, disordered, damaged) => Err(format!(
             "of {expected} packets {lost} were lost, {disordered} out of order, and {damaged} damaged; {} came",
@@ -310,7 +309,7 @@ mod tests {
         audio: Audio,
     }
 
-    /// Number, speaks, slots of each who comes.
+    /// Number, whether they speak, and slots of each person.
     fn parts(line: &str) -> Vec<(usize, bool, usize)> {
         let Line { audio } = Line::try_parse_from(line.split(' ')).expect("a line that is understood");
         let (first, then) = audio.parts();
@@ -318,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn who_speaks_and_listens_is_one_peer_and_with_janus_two() {
+    fn someone_who_speaks_and_listens_is_one_peer_and_with_janus_two() {
         let all = "audio --code 1 -p 2 -s 1 --all";
         assert_eq!(parts(all), [(0, true, 2), (1, true, 2), (2, false, 2)]);
         let apart = [(0, true, 0), (1, true, 0), (0, false, 2), (1, false, 2), (2, false, 2)];
@@ -329,14 +328,19 @@ mod tests {
     }
 
     #[test]
-    fn whatever_comes_other_than_it_was_sent_is_a_failure() {
-        let heard =
-            |received, out_of_order, corrupt| Heard { sent: 10, received, out_of_order, corrupt, ..Heard::default() };
+    fn lost_reordered_or_changed_packets_are_a_failure() {
+        let heard = |received, out_of_order, corrupt| AudioTally {
+            sent: 10,
+            received,
+            out_of_order,
+            corrupt,
+            ..AudioTally::default()
+        };
         assert_eq!(whole(50, &heard(50, 0, 0)), Ok(()));
         for wrong in [heard(49, 0, 0), heard(50, 1, 0), heard(50, 0, 1)] {
             assert!(whole(50, &wrong).is_err());
         }
         assert!(whole(0, &heard(0, 0, 0)).is_err(), "they spoke, and nobody heard anything");
-        assert_eq!(whole(0, &Heard::default()), Ok(()), "nobody spoke");
+        assert_eq!(whole(0, &AudioTally::default()), Ok(()), "nobody spoke");
     }
 }

@@ -1,4 +1,4 @@
-//! `lyceum-load crash`: kill -9 of the server in mid-lesson, the restart, and everyone's way back to their own seat.
+//! `lyceum-load crash`: kill -9 of the server in mid-lesson, the restart, and how everyone returns to their own seat.
 
 use std::{
     collections::HashSet,
@@ -18,11 +18,11 @@ use serde::Serialize;
 use tokio::runtime;
 
 use crate::{
+    connection::{self, Address, Admission},
     crowd::Phase,
-    dialect::Dialect,
-    door::{self, Address, Admission},
     lyceum,
     pose::cost,
+    protocol::Protocol,
     report::{Format, rounded},
     run::{Plan, Run},
 };
@@ -41,13 +41,13 @@ pub struct Crash {
     /// The server's process, which is killed
     #[arg(long)]
     pid: u32,
-    /// Poses a second of each person
+    /// Poses per second of each person
     #[arg(long, default_value_t = 20.0)]
     hz: f64,
-    /// Seconds between two lines of a person
+    /// Seconds between two chat lines of a person
     #[arg(long, default_value_t = 2.0)]
     chat_every: f64,
-    /// How long the lesson goes on before the crash, in seconds
+    /// How long the lesson runs before the crash, in seconds
     #[arg(long, default_value_t = 5.0)]
     secs: f64,
     /// How long to wait for everyone to be back, in seconds
@@ -64,10 +64,10 @@ pub struct Crash {
 struct Report {
     people: usize,
     joined: usize,
-    /// From the new process's start to its first answer.
+    /// From the start of the new process to its first answer.
     answers_after_s: Option<f64>,
     back: usize,
-    /// From the new process's start to the last person in their seat.
+    /// From the start of the new process until the last person is in their seat.
     all_back_after_s: Option<f64>,
     misplaced: usize,
     lines_said: u64,
@@ -79,12 +79,12 @@ struct Report {
 
 impl Crash {
     /// # Errors
-    /// When not everyone is back in their seat in time, or a line that was acknowledged is lost.
+    /// When not everyone is back in their seat in time, or an acknowledged line is lost.
     pub fn run(self) -> Result<(), String> {
         cost(self.pid)?;
         let run = Run::start(Plan {
             address: self.url.clone(),
-            dialect: Dialect::Lyceum,
+            protocol: Protocol::Lyceum,
             code: self.code.clone(),
             people: self.n,
             hz: self.hz,
@@ -105,11 +105,11 @@ impl Crash {
         let all_back = self.wait(|| run.present() == joined).then(|| restarted.elapsed());
         let (back, misplaced) = (run.present(), run.crowd.misplaced.load(std::sync::atomic::Ordering::Relaxed));
 
-        // What is acknowledged after the crash must be kept as well.
+        // Lines that are acknowledged after the crash must be kept too.
         thread::sleep(Duration::from_secs(1));
         run.tell(Phase::Still);
         thread::sleep(Duration::from_secs(1));
-        // The room may be full: one who reads the history comes when the others have left.
+        // The room may be full, so the history is read after the others have left.
         let tally = run.finish();
         let kept = runtime::Builder::new_current_thread()
             .enable_all()
@@ -158,11 +158,11 @@ impl Crash {
     }
 }
 
-/// The restarted server, which does not outlive us, however we end.
+/// The restarted server, which is stopped however this process ends.
 struct Server(Child);
 
 impl Server {
-    /// Politely, so that it stops its database; then not.
+    /// Asks the server to stop, so that it stops its database; kills it if it does not.
     fn stop(&mut self) {
         if signal(Signal::SIGTERM, self.0.id()).is_ok() {
             let asked = Instant::now();
@@ -173,7 +173,7 @@ impl Server {
                 thread::sleep(Duration::from_millis(20));
             }
         }
-        // Either it has ended meanwhile, or now it must.
+        // It has ended meanwhile, or is killed now.
         _ = self.0.kill();
         _ = self.0.wait();
     }
@@ -204,9 +204,9 @@ fn is_healthy(server: &Address) -> bool {
     ask().unwrap_or(false)
 }
 
-/// The ids of all lines, as one who has just come in can read them.
+/// The ids of all chat lines, as a newcomer can read them.
 async fn history(address: &Address, code: &str) -> Result<HashSet<String>, String> {
-    let admission = door::enter(address, Dialect::Lyceum, code, "Load auditor", None).await?;
+    let admission = connection::enter(address, Protocol::Lyceum, code, "Load auditor", None).await?;
     let Admission { mut socket, mut lines, mut more_lines, .. } = admission;
     let mut all = HashSet::new();
     let mut id = lyceum::JOIN_ID;
@@ -215,9 +215,9 @@ async fn history(address: &Address, code: &str) -> Result<HashSet<String>, Strin
         all.extend(lines.into_iter().map(|line| line.message_id));
         let (true, Some(oldest)) = (more_lines, oldest) else { return Ok(all) };
         id += 1;
-        // Within the limit of requests a second.
+        // To stay within the limit of requests per second.
         tokio::time::sleep(Duration::from_millis(60)).await;
-        let older: lyceum::History = door::ask(&mut socket, id, lyceum::history(id, &oldest)).await?;
+        let older: lyceum::History = connection::ask(&mut socket, id, lyceum::history(id, &oldest)).await?;
         (lines, more_lines) = (older.messages, older.more_messages);
     }
 }

@@ -1,4 +1,4 @@
-//! What the people of one run share: what they do, and what the run tells them.
+//! What the people of one run share: their settings, and what the run tells them.
 
 use std::{
     sync::atomic::{AtomicBool, AtomicUsize},
@@ -10,40 +10,40 @@ use tokio::{
     time::Instant,
 };
 
-use crate::{dialect::Dialect, door::Address, stamp::Epoch};
+use crate::{connection::Address, protocol::Protocol, stamp::Epoch};
 
 #[derive(Clone, Copy, Debug)]
 pub enum Phase {
-    /// In the room, neither moving nor speaking.
+    /// In the room, without moving or writing.
     Still,
     Moving {
         since: Instant,
     },
-    /// Leave.
+    /// The run is over: leave.
     Over,
 }
 
-/// What all share.
+/// The state that all people share.
 pub struct Crowd {
     pub address: Address,
-    pub dialect: Dialect,
+    pub protocol: Protocol,
     pub code: String,
     pub people: usize,
     pub pose_every: Duration,
     pub line_every: Duration,
-    /// Whether one whose connection breaks tries to take their seat again.
+    /// Whether people whose connection breaks try to take their seat again.
     pub comes_back: bool,
     pub epoch: Epoch,
     pub phase: watch::Receiver<Phase>,
-    /// So many come in at a time.
+    /// Limits how many people join at a time.
     pub gate: Semaphore,
-    /// Whether what is seen now counts.
+    /// Whether events count now.
     pub measuring: AtomicBool,
-    /// Which seats are ours.
+    /// Which seats belong to this run.
     pub seats: Box<[AtomicBool]>,
-    /// Those who were let in or turned away.
+    /// How many people were let in or turned away.
     pub answered: AtomicUsize,
     pub present: AtomicUsize,
-    /// Those who came back to another seat or name than they had.
+    /// How many people came back to another seat or name.
     pub misplaced: AtomicUsize,
 }

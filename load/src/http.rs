@@ -1,13 +1,13 @@
-//! A small, correct reader of HTTP/1.1 responses on a connection that stays open: by Content-Length or in chunks, since
-//! a server is free to choose.
+//! A small, correct reader of HTTP/1.1 responses on a connection that stays open: with Content-Length or in chunks, since a
+//! server is free to choose.
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// Reads responses one after the other, also such as came together.
+/// Reads responses one after the other, including several that arrive together.
 pub struct Responses<R> {
     from: R,
     buffer: Vec<u8>,
-    /// Where what has not been read yet begins.
+    /// Where the unread bytes start.
     at: usize,
 }
 
@@ -26,7 +26,7 @@ enum Body {
 const HEAD_LIMIT: usize = 16 * 1024;
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The head and its length in bytes, or `None` when it is not whole yet.
+/// The head and its length in bytes, or `None` when it is incomplete.
 fn parse_head(bytes: &[u8]) -> Result<Option<(Head, usize)>, String> {
     let mut headers = [httparse::EMPTY_HEADER; 48];
     let mut response = httparse::Response::new(&mut headers);
@@ -73,10 +73,10 @@ impl<R: AsyncRead + Unpin> Responses<R> {
         }
     }
 
-    /// The next response's status; `body` holds its body afterwards.
+    /// The status of the next response; `body` receives its body.
     ///
     /// # Errors
-    /// When the connection ends or what came is not HTTP.
+    /// When the connection ends, or the response is not HTTP.
     pub async fn next(&mut self, body: &mut Vec<u8>) -> Result<u16, String> {
         body.clear();
         let head = loop {
@@ -136,7 +136,7 @@ impl<R: AsyncRead + Unpin> Responses<R> {
 mod tests {
     use super::*;
 
-    /// Reads all responses of `bytes`, which arrive in pieces of `piece`.
+    /// Reads all responses in `bytes`, which arrive in pieces of `piece` bytes.
     fn read(bytes: &[u8], piece: usize, count: usize) -> Vec<Result<(u16, String), String>> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         runtime.block_on(async {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn responses_are_read_whole_whatever_the_pieces() {
+    fn responses_are_read_whole_in_pieces_of_any_size() {
         let bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 404 Not Found\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
         for piece in [1, 2, 7, 1000] {
             let all = read(bytes, piece, 4);

@@ -1,18 +1,18 @@
-//! What the server can tell a client, whichever protocol carries it.
+//! The events that a server can send to a client, in whichever protocol.
 
-/// What a message of the server means to a person who listens.
+/// Receives the meaning of the server's messages.
 pub trait Listener {
-    /// A whole binary frame of poses.
+    /// A binary frame of poses.
     fn on_poses(&mut self, frame: &[u8]);
-    /// A line of the chat.
+    /// A chat line.
     fn on_chat_message(&mut self, text: &str);
-    /// The request of that id is done; of a line said, the id that it was given.
+    /// The reply to the request `id`; to a chat line, with the line's id.
     fn on_reply(&mut self, id: u32, message_id: Option<&str>);
-    /// A request was refused: its id, when it had one, and the code.
+    /// A refusal: the id of the request, if it had one, and the code.
     fn on_refusal(&mut self, id: Option<u32>, code: &str);
-    /// News of that number has come.
+    /// The sequence number of an event.
     fn on_sequence(&mut self, seq: u64);
-    /// Something that this dialect does not have.
+    /// A message that the protocol does not have.
     fn on_unknown_frame(&mut self);
 }
 
@@ -20,7 +20,7 @@ pub trait Listener {
 pub mod tests {
     use super::*;
 
-    /// Writes down what it hears.
+    /// Records what it receives.
     #[derive(Default)]
     pub struct Recorder(pub Vec<String>);
 

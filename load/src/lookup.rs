@@ -1,4 +1,4 @@
-//! `lyceum-load lookup`: how many look-ups of a join code the server gives, and what each costs.
+//! `lyceum-load lookup`: how many look-ups of a join code the server answers, and what each costs.
 
 use std::{
     cell::RefCell,
@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::{io::AsyncWriteExt, runtime, task::LocalSet, time::sleep};
 
 use crate::{
-    door::Address,
+    connection::Address,
     http::Responses,
     pose::cost,
     process,
@@ -30,13 +30,13 @@ pub struct Lookup {
     /// How long to measure, in seconds, after one second of the same load
     #[arg(long, default_value_t = 10.0)]
     secs: f64,
-    /// Connections, each with one request under way
+    /// Connections, each with one request in flight
     #[arg(short, default_value_t = 64)]
     connections: usize,
-    /// Requests under way on each connection
+    /// Requests in flight on each connection
     #[arg(long, default_value_t = 1)]
     pipeline: usize,
-    /// The server's process, to tell what it costs
+    /// The server's process, to measure what it costs
     #[arg(long)]
     pid: Option<u32>,
     #[command(flatten)]
@@ -71,7 +71,7 @@ struct Report {
 
 impl Lookup {
     /// # Errors
-    /// When the first look-up does not give the card of that code, or nothing could be measured.
+    /// When the first look-up does not return the card of this code, or nothing could be measured.
     pub fn run(self) -> Result<(), String> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(|e| e.to_string())?;
         let report = LocalSet::new().block_on(&runtime, self.measure())?;
@@ -83,7 +83,7 @@ impl Lookup {
         format!("GET /codes/{} HTTP/1.1\r\nHost: {}\r\n\r\n", self.code, self.url.authority).into_bytes()
     }
 
-    /// The body that all others must equal, once it is seen to be the card of this code.
+    /// The body that all other answers must equal, once it is known to be the card of this code.
     async fn first(&self) -> Result<Vec<u8>, String> {
         let mut responses = Responses::new(self.url.connect().await?);
         responses.stream().write_all(&self.request()).await.map_err(|e| e.to_string())?;
@@ -140,7 +140,7 @@ impl Lookup {
     }
 }
 
-/// Asks again and again on one connection, `batch` at a time, and compares every body.
+/// Sends requests on one connection, `batch` at a time, and compares every body.
 async fn look_up(to: &Address, requests: &[u8], batch: usize, card: &[u8], seen: &RefCell<Seen>) -> Result<(), String> {
     let mut responses = Responses::new(to.connect().await?);
     let mut body = Vec::with_capacity(card.len());

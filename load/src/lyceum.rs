@@ -1,4 +1,4 @@
-//! Lyceum's own wire, `lyceum.v1`, as docs/PROTOCOL.md tells it.
+//! Lyceum's own protocol, `lyceum.v1`, as in docs/PROTOCOL.md.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::{listener::Listener, stamp};
 
 pub const SUBPROTOCOL: &str = "lyceum.v1";
 pub const LEAVE: &str = r#"{"event":"on.participantLeave","data":{}}"#;
-/// The request id of the first message.
+/// The id of the first request.
 pub const JOIN_ID: u32 = 0;
 
 pub fn pose(pose: &[u8; stamp::POSE_LEN]) -> Message {
@@ -66,7 +66,7 @@ pub fn join(code: &str, username: &str, resume: Option<&str>) -> String {
     request("on.sessionJoin", SessionJoin { session_id: code, username, resume }, JOIN_ID)
 }
 
-/// Anything that the server may write as text.
+/// Any text message of the server.
 #[derive(Deserialize)]
 struct Frame<'a> {
     event: Option<&'a str>,
@@ -95,13 +95,13 @@ struct Said<'a> {
     message_id: Option<&'a str>,
 }
 
-/// The reply to `on.sessionJoin`, as far as it is needed.
+/// The fields that are needed of the reply to `on.sessionJoin`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Joined {
     pub username: String,
     pub resume: String,
-    /// Absent when one has to wait.
+    /// Absent when the person has to wait.
     pub room: Option<Room>,
 }
 
@@ -114,7 +114,7 @@ pub struct Room {
     pub more_messages: bool,
 }
 
-/// A line of the history.
+/// A chat line in the history.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Kept {
@@ -129,7 +129,7 @@ pub struct History {
     pub more_messages: bool,
 }
 
-/// What a text is, to one who waits for the reply of that id: nothing yet, or the data, or the refusal's code.
+/// The reply to the request `id`, if this text is the reply: its data, or the code of the refusal.
 pub fn reply_to<T: for<'a> Deserialize<'a>>(id: u32, text: &str) -> Option<Result<T, String>> {
     let frame: Frame = match serde_json::from_str(text) {
         Ok(frame) => frame,
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_are_as_the_document_says() {
+    fn requests_follow_the_protocol_document() {
         assert_eq!(
             say(7, "a \"b\""),
             r#"{"event":"on.message","data":{"message":"a \"b\"","clientId":"load-7"},"id":7}"#
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn news_and_replies_are_understood() {
+    fn events_and_replies_are_read() {
         assert_eq!(
             heard(r#"{"event":"on.message","data":[{"messageId":"m","message":"x \u00e9"},{"message":"y"}],"seq":4}"#),
             ["line x é", "line y", "seq 4"]
@@ -221,14 +221,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_of_the_protocol_is_strange() {
+    fn messages_outside_the_protocol_are_reported() {
         for text in ["", "{", "[]", "{}", r#"{"event":"on.message","data":{},"seq":1}"#] {
             assert!(heard(text).contains(&"strange".into()), "{text}");
         }
     }
 
     #[test]
-    fn one_who_joins_waits_for_their_own_reply() {
+    fn joining_waits_for_its_own_reply() {
         assert!(reply_to::<Joined>(0, r#"{"event":"on.handRaise","data":{},"seq":1}"#).is_none());
         assert!(reply_to::<Joined>(0, r#"{"reply":1,"data":{}}"#).is_none());
         let refused = reply_to::<Joined>(0, r#"{"reply":0,"error":{"code":"room_full","message":"m"}}"#);

@@ -1,20 +1,20 @@
-//! The load generator of Lyceum: a client of another make, which knows the server only by its wire.
+//! The load generator of Lyceum: an independent client that shares no code with the server.
 
 mod arrival;
 mod audio;
-mod bare;
+mod bare_forwarder;
+mod connection;
 mod crash;
 mod crowd;
-mod dialect;
-mod door;
-mod floor;
 mod http;
 mod listener;
 mod lookup;
 mod lyceum;
+mod packet_cost;
 mod person;
 mod pose;
 mod process;
+mod protocol;
 mod report;
 mod run;
 mod socketio;
@@ -26,19 +26,19 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Fills a lesson with people, and tells what that costs the server.
+/// Fills a lesson with people, and measures what that costs the server.
 #[derive(Parser)]
 #[command(name = "lyceum-load", version)]
 enum Command {
-    /// People who walk about and write, all of them at once
+    /// People who walk about and write, all at once
     Pose(pose::Pose),
-    /// People who come in and sit still: the memory of a connection
+    /// People who join and sit still: the memory of a connection
     Idle(pose::Idle),
-    /// Look-ups of the join code, as many as the server gives
+    /// As many look-ups of the join code as the server answers
     Lookup(lookup::Lookup),
     /// People who speak and people who listen
     Audio(audio::Audio),
-    /// kill -9 of the server in mid-lesson, and everyone's way back
+    /// kill -9 of the server in mid-lesson, and how everyone comes back
     Crash(crash::Crash),
 }
 

@@ -1,5 +1,5 @@
-//! One person in the lesson: comes in, walks about at so many poses a second, says a line now and then, listens to
-//! everything, and leaves. Nothing is allocated for what is heard: 300 people hear 1.8 million poses a second.
+//! One person in the lesson: joins, sends poses at a fixed rate and now and then a chat line, receives everything, and leaves.
+//! Receiving allocates nothing, because 300 people receive 1.8 million poses per second.
 
 use std::{
     cell::RefCell,
@@ -19,14 +19,14 @@ use tokio::{
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
+    connection::{self, Admission, Socket},
     crowd::{Crowd, Phase},
-    door::{self, Admission, Socket},
     listener::Listener,
     stamp::{self, Entry},
     tally::{Counts, Tally},
 };
 
-/// Of so many entries, the age of one is looked at, another one in each frame.
+/// The age of one in so many entries is examined, a different one in each frame.
 const SAMPLE: usize = 16;
 
 pub struct Person {
@@ -38,14 +38,14 @@ pub struct Person {
     resume: Option<String>,
     seq: u64,
     frames: usize,
-    /// Requests without a reply yet, with the time of asking in microseconds.
+    /// Requests without a reply, with the time of sending in microseconds.
     asked: Vec<(u32, u64)>,
     last_id: u32,
 }
 
-/// How one comes to be without a connection.
-enum Parting {
-    /// The lesson's load is over.
+/// How a person loses the connection.
+enum Departure {
+    /// The run is over.
     Over,
     Closed(String),
 }
@@ -64,7 +64,7 @@ impl Person {
         Self { crowd, tally, index, name, seat, resume: None, seq, frames, asked: Vec::new(), last_id }
     }
 
-    /// The whole stay.
+    /// Runs the person from joining to leaving.
     pub async fn attend(mut self) {
         let entered = {
             let crowd = self.crowd.clone();
@@ -86,8 +86,8 @@ impl Person {
         };
         loop {
             match self.stay(&mut socket).await {
-                Parting::Over => return leave(&self.crowd, socket).await,
-                Parting::Closed(reason) => {
+                Departure::Over => return leave(&self.crowd, socket).await,
+                Departure::Closed(reason) => {
                     count(&mut self.tally.borrow_mut().closed, &reason);
                     self.crowd.present.fetch_sub(1, Relaxed);
                 }
@@ -105,7 +105,7 @@ impl Person {
     async fn enter(&mut self) -> Result<Socket, String> {
         let crowd = &self.crowd;
         let admission =
-            door::enter(&crowd.address, crowd.dialect, &crowd.code, &self.name, self.resume.as_deref()).await?;
+            connection::enter(&crowd.address, crowd.protocol, &crowd.code, &self.name, self.resume.as_deref()).await?;
         let Admission { socket, seat, username, resume, seq, .. } = admission;
         if self.resume.is_some() && (seat, &username) != (self.seat, &self.name) {
             crowd.misplaced.fetch_add(1, Relaxed);
@@ -117,7 +117,8 @@ impl Person {
         Ok(socket)
     }
 
-    /// Tries as the browser's client does: after half a second, doubling to eight, each shortened at random by up to half.
+    /// Retries as the browser's client does: after half a second, doubling up to eight, each time shortened at random by up to
+    /// half.
     async fn come_back(&mut self) -> Option<Socket> {
         let mut wait = Duration::from_millis(500);
         let mut spread = (self.index as u32).wrapping_mul(0x9e37_79b1);
@@ -132,9 +133,9 @@ impl Person {
         None
     }
 
-    /// Listens, and while the crowd moves, walks and speaks.
-    async fn stay(&mut self, socket: &mut Socket) -> Parting {
-        let dialect = self.crowd.dialect;
+    /// Receives messages, and while the crowd moves, sends poses and chat lines.
+    async fn stay(&mut self, socket: &mut Socket) -> Departure {
+        let protocol = self.crowd.protocol;
         let mut phase = self.crowd.phase.clone();
         phase.mark_changed();
         let timer = sleep(Duration::ZERO);
@@ -144,13 +145,13 @@ impl Person {
             let done = select! {
                 biased;
                 heard = socket.next() => match heard {
-                    Some(Ok(Message::Close(frame))) => return Parting::Closed(door::closing(frame.as_ref())),
-                    Some(Ok(message)) => match dialect.read(&message, self) {
+                    Some(Ok(Message::Close(frame))) => return Departure::Closed(connection::closing(frame.as_ref())),
+                    Some(Ok(message)) => match protocol.read(&message, self) {
                         Some(answer) => socket.send(answer).await,
                         None => Ok(()),
                     },
                     Some(Err(error)) => Err(error),
-                    None => return Parting::Closed("without a word".into()),
+                    None => return Departure::Closed("without a word".into()),
                 },
                 () = &mut timer, if steps.is_some() => {
                     let steps = steps.as_mut().expect("the timer runs only with steps");
@@ -167,13 +168,13 @@ impl Person {
                             Some(steps)
                         }
                         Phase::Still => None,
-                        Phase::Over => return Parting::Over,
+                        Phase::Over => return Departure::Over,
                     };
                     Ok(())
                 }
             };
             if let Err(error) = done {
-                return Parting::Closed(format!("broken: {error}"));
+                return Departure::Closed(format!("broken: {error}"));
             }
         }
     }
@@ -187,7 +188,7 @@ impl Person {
         if now >= steps.pose {
             steps.pose = after(steps.pose, steps.pose_every, now);
             let pose = stamp::pose(self.seat, self.crowd.epoch.steps());
-            for message in self.crowd.dialect.pose(&pose).into_iter().flatten() {
+            for message in self.crowd.protocol.pose(&pose).into_iter().flatten() {
                 socket.feed(message).await?;
             }
             socket.flush().await?;
@@ -202,7 +203,7 @@ impl Person {
             self.asked.push((self.last_id, micros));
             let line = format!("load {} {micros} and a remark of the length that people write in a lesson", self.seat);
             self.tally.borrow_mut().lines_said += 1;
-            socket.send(self.crowd.dialect.say(self.last_id, &line)).await?;
+            socket.send(self.crowd.protocol.say(self.last_id, &line)).await?;
         }
         Ok(())
     }
@@ -227,7 +228,7 @@ impl Listener for Person {
         for entry in entries.iter().skip(self.frames % SAMPLE).step_by(SAMPLE) {
             match stamp::read(entry, now) {
                 Entry::Aged { steps, .. } => tally.staleness.record(u64::from(steps) * 100),
-                // Others may be in the room, the teacher for one: theirs are not ours to judge.
+                // Others may be in the room, such as the teacher; their entries are not checked.
                 Entry::Wrong { seat } if self.crowd.seats[usize::from(seat)].load(Relaxed) => tally.wrong_entries += 1,
                 Entry::Wrong { .. } => {}
             }
@@ -286,7 +287,7 @@ struct Steps {
 }
 
 impl Steps {
-    /// People are not in step with each other: each begins at their own moment of the interval.
+    /// People do not act in unison: each starts at another moment of the interval.
     fn new(crowd: &Crowd, index: usize, since: Instant) -> Self {
         let share = index as f64 / crowd.people as f64;
         let first = |every: Duration| since + every.mul_f64(share);
@@ -299,7 +300,7 @@ impl Steps {
     }
 }
 
-/// The time after `due`; one who is a whole interval late lets it go rather than hurry.
+/// The time after `due`. Someone who is a whole interval late skips it instead of catching up.
 fn after(due: Instant, every: Duration, now: Instant) -> Instant {
     let next = due + every;
     if next > now { next } else { now + every }
@@ -307,7 +308,7 @@ fn after(due: Instant, every: Duration, now: Instant) -> Instant {
 
 async fn leave(crowd: &Crowd, socket: Socket) {
     static LEAVING: AtomicUsize = AtomicUsize::new(0);
-    // Not all in the same millisecond: each leave is news for all who are still there.
+    // Not all in the same millisecond, because everyone who is still there is told of each leave.
     sleep(Duration::from_millis(LEAVING.fetch_add(1, Relaxed) as u64)).await;
-    door::leave(socket, crowd.dialect.leave()).await;
+    connection::leave(socket, crowd.protocol.leave()).await;
 }

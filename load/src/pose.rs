@@ -8,10 +8,10 @@ use std::{
 use clap::Args;
 
 use crate::{
+    connection::Address,
     crowd::Phase,
-    dialect::Dialect,
-    door::Address,
     process,
+    protocol::Protocol,
     report::{Format, Measured, Memory, Report},
     run::{Plan, Run},
 };
@@ -27,13 +27,13 @@ pub struct Target {
     /// How many people
     #[arg(short, default_value_t = 300)]
     pub n: usize,
-    /// The server's process, to tell what it costs
+    /// The server's process, to measure what it costs
     #[arg(long)]
     pub pid: Option<u32>,
-    /// So many come in at a time
+    /// How many people join at a time
     #[arg(long, default_value_t = 16)]
     pub at_a_time: usize,
-    /// The generator's own threads
+    /// The generator's threads
     #[arg(long, default_value_t = 1)]
     pub threads: usize,
     #[command(flatten)]
@@ -44,13 +44,13 @@ pub struct Target {
 pub struct Pose {
     #[command(flatten)]
     target: Target,
-    /// Poses a second of each person
+    /// Poses per second of each person
     #[arg(long, default_value_t = 20.0)]
     hz: f64,
     /// How long to measure, in seconds, after two seconds of the same load
     #[arg(long, default_value_t = 15.0)]
     secs: f64,
-    /// Seconds between two lines of a person; 0 for none
+    /// Seconds between two chat lines of a person; 0 for none
     #[arg(long, default_value_t = 10.0)]
     chat_every: f64,
     /// The server is load/baseline/server.mjs; the code does not matter
@@ -62,14 +62,14 @@ pub struct Pose {
 pub struct Idle {
     #[command(flatten)]
     target: Target,
-    /// How long to sit still before looking, in seconds
+    /// How long to sit still before measuring, in seconds
     #[arg(long, default_value_t = 5.0)]
     secs: f64,
 }
 
 const SETTLING: Duration = Duration::from_secs(1);
 const WARM_UP: Duration = Duration::from_secs(2);
-/// What is under way when the load ends may still arrive.
+/// Messages in flight may still arrive when the load ends.
 const AFTERMATH: Duration = Duration::from_millis(1500);
 const NEVER: Duration = Duration::from_secs(1 << 30);
 
@@ -79,7 +79,7 @@ fn seconds(seconds: f64) -> Duration {
 
 /// What the people do.
 struct Lesson {
-    dialect: Dialect,
+    protocol: Protocol,
     hz: f64,
     line_every: Duration,
     moving: bool,
@@ -88,13 +88,13 @@ struct Lesson {
 
 impl Pose {
     /// # Errors
-    /// When the server's process cannot be read, or nobody came in.
+    /// When the server's process cannot be read, or nobody could join.
     pub fn run(self) -> Result<(), String> {
         if !(self.hz > 0.0 && self.hz <= 1000.0) {
             return Err("--hz is more than 0 and at most 1000".into());
         }
         self.target.give(Lesson {
-            dialect: if self.socketio { Dialect::SocketIo } else { Dialect::Lyceum },
+            protocol: if self.socketio { Protocol::SocketIo } else { Protocol::Lyceum },
             hz: self.hz,
             line_every: seconds(self.chat_every),
             moving: true,
@@ -105,10 +105,10 @@ impl Pose {
 
 impl Idle {
     /// # Errors
-    /// When the server's process cannot be read, or nobody came in.
+    /// When the server's process cannot be read, or nobody could join.
     pub fn run(self) -> Result<(), String> {
         let measured = seconds(self.secs);
-        self.target.give(Lesson { dialect: Dialect::Lyceum, hz: 1.0, line_every: NEVER, moving: false, measured })
+        self.target.give(Lesson { protocol: Protocol::Lyceum, hz: 1.0, line_every: NEVER, moving: false, measured })
     }
 }
 
@@ -121,7 +121,7 @@ impl Target {
         let before = memory();
         let run = Run::start(Plan {
             address: self.url,
-            dialect: lesson.dialect,
+            protocol: lesson.protocol,
             code: self.code,
             people,
             hz: lesson.hz,
@@ -155,8 +155,8 @@ impl Target {
         let present = run.present();
         let tally = run.finish();
         let memory = Memory { before, still, loaded, people: joined };
-        let dialect = lesson.dialect;
-        let measured = Measured { dialect, people, joined, present, elapsed, tally, server, own, memory };
+        let protocol = lesson.protocol;
+        let measured = Measured { protocol, people, joined, present, elapsed, tally, server, own, memory };
         format.print(&Report::of(&measured))?;
         if joined == 0 { Err("nobody came in".into()) } else { Ok(()) }
     }

@@ -1,15 +1,15 @@
-//! What a process costs, as the kernel tells it in /proc: CPU time and memory, its own and that of its descendants (the
-//! private PostgreSQL is one).
+//! The cost of a process according to /proc: CPU time and memory, its own and that of its descendants, one of which is the
+//! private PostgreSQL.
 
 use std::{collections::HashMap, fs, time::Duration};
 
-/// The kernel counts in hundredths of a second for every program (`USER_HZ`), whatever its own clock.
+/// The kernel reports times to every program in hundredths of a second (`USER_HZ`), whatever its own clock.
 const TICK: Duration = Duration::from_millis(10);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     pub cpu: Duration,
-    /// The CPU time of all descendants, those that have ended included.
+    /// The CPU time of all descendants, including those that have ended.
     pub descendants: Duration,
 }
 
@@ -22,17 +22,17 @@ impl Cost {
     }
 }
 
-/// One line of /proc/PID/stat, as far as it is needed.
+/// The fields that are needed of /proc/PID/stat.
 #[derive(Debug, PartialEq, Eq)]
 struct Stat {
     parent: u32,
     own: Duration,
-    /// That of the children that have ended and been waited for.
+    /// The time of children that have ended and been waited for.
     reaped: Duration,
 }
 
 fn parse_stat(line: &str) -> Option<Stat> {
-    // The second field is the program's name in brackets and may hold anything, brackets too.
+    // The second field is the program's name in parentheses, which may contain anything, parentheses too.
     let (_, rest) = line.rsplit_once(") ")?;
     let fields: Vec<&str> = rest.split(' ').collect();
     let ticks = |index: usize| fields.get(index)?.parse::<u32>().ok();
@@ -51,7 +51,7 @@ pub fn cost(pid: u32) -> Option<Cost> {
     let server = stats.get(&pid)?;
     let descends = |stat: &Stat| {
         let mut parent = stat.parent;
-        // A process that ends while we read may leave a chain of any shape; none is longer than this.
+        // A process that ends meanwhile may leave a chain of any shape, but none is longer than this.
         for _ in 0..64 {
             if parent == pid {
                 return true;
@@ -67,7 +67,7 @@ pub fn cost(pid: u32) -> Option<Cost> {
     Some(Cost { cpu: server.own, descendants: descendants + server.reaped })
 }
 
-/// The memory that a process has in RAM (VmRSS), in bytes.
+/// The resident memory of a process (VmRSS), in bytes.
 pub fn memory(pid: u32) -> Option<u64> {
     parse_memory(&fs::read_to_string(format!("/proc/{pid}/status")).ok()?)
 }
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn this_very_process_costs_something() {
+    fn the_cost_of_this_process_is_measured() {
         assert!(memory(std::process::id()).is_some_and(|bytes| bytes > 100_000));
         assert!(cost(std::process::id()).is_some());
         assert_eq!(cost(u32::MAX), None);

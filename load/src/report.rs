@@ -1,4 +1,4 @@
-//! What a run has shown: as a table for people, as JSON or CSV for programs.
+//! The results of a run: as a table for people, as JSON or CSV for programs.
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use crate::{dialect::Dialect, process::Cost, tally::Tally};
+use crate::{process::Cost, protocol::Protocol, tally::Tally};
 
 #[derive(Args, Clone, Copy)]
 pub struct Format {
@@ -23,7 +23,7 @@ pub struct Format {
 
 impl Format {
     /// # Errors
-    /// Never in practice: when a report cannot be written as JSON.
+    /// When a report cannot be written as JSON, which does not happen in practice.
     pub fn print(self, report: &impl Serialize) -> Result<(), String> {
         let json = serde_json::to_string(report).map_err(|e| e.to_string())?;
         if self.json {
@@ -44,7 +44,7 @@ impl Format {
     }
 }
 
-/// A JSON object's fields in the order in which they stand.
+/// The fields of a JSON object in their order.
 struct Fields(Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Fields {
@@ -80,15 +80,15 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// To so many decimals that three digits are kept of what is small, and none wasted on what is large.
+/// Rounds so that small numbers keep three decimals and large ones none.
 pub fn rounded(number: f64) -> f64 {
     let scale = if number.abs() >= 1000.0 { 1.0 } else { 1000.0 };
     (number * scale).round() / scale
 }
 
-/// The server's memory (VmRSS), in bytes.
+/// The server's resident memory (VmRSS), in bytes.
 pub struct Memory {
-    /// Before anyone came.
+    /// Before anyone joined.
     pub before: Option<u64>,
     /// With everyone in the room, before they move.
     pub still: Option<u64>,
@@ -107,7 +107,7 @@ impl Memory {
     }
 }
 
-/// One field a figure, so that the names are the same in all three forms.
+/// One field for each figure, so that the names are the same in all three forms.
 #[derive(Serialize)]
 pub struct Report {
     server: String,
@@ -127,7 +127,7 @@ pub struct Report {
     wrong_entries: u64,
     lines_said: u64,
     lines_replied: u64,
-    /// To others than their author.
+    /// To everyone except the author.
     lines_delivered: u64,
     lines_missing: u64,
     reply_p50_ms: Option<f64>,
@@ -149,9 +149,9 @@ pub struct Report {
     memory_loaded_kib_each: Option<f64>,
 }
 
-/// What a run gives, before it is put into figures.
+/// The results of a run, before they are turned into figures.
 pub struct Measured {
-    pub dialect: Dialect,
+    pub protocol: Protocol,
     pub people: usize,
     pub joined: usize,
     pub present: usize,
@@ -170,7 +170,7 @@ impl Report {
         let server = measured.server.map(|cost| cost.cpu.as_secs_f64());
         let due = tally.lines_replied * (*joined as u64).saturating_sub(1);
         Self {
-            server: measured.dialect.to_string(),
+            server: measured.protocol.to_string(),
             people: measured.people,
             joined: *joined,
             present_at_the_end: measured.present,
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_one_word_each() {
+    fn values_are_written_as_one_word() {
         assert_eq!(plain(&serde_json::json!({"too_slow": 2, "a,b": 1})), "a;b=1; too_slow=2");
         assert_eq!(plain(&serde_json::json!({})), "none");
         assert_eq!(plain(&Value::Null), "-");
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_shared_out_among_those_who_came() {
+    fn memory_is_divided_among_the_people_who_joined() {
         let memory = Memory { before: Some(10 << 20), still: Some(13 << 20), loaded: None, people: 300 };
         assert_eq!(memory.kib_each(memory.still), Some(10.24));
         assert_eq!(memory.kib_each(memory.loaded), None);

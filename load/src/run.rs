@@ -1,4 +1,4 @@
-//! One run: starts the people on a few threads, tells them what to do, and adds up what they have seen.
+//! One run: starts the people on a few threads, tells them what to do, and adds up their tallies.
 
 use std::{
     cell::RefCell,
@@ -18,17 +18,17 @@ use tokio::{
 };
 
 use crate::{
+    connection::Address,
     crowd::{Crowd, Phase},
-    dialect::Dialect,
-    door::Address,
     person::Person,
+    protocol::Protocol,
     stamp::Epoch,
     tally::Tally,
 };
 
 pub struct Plan {
     pub address: Address,
-    pub dialect: Dialect,
+    pub protocol: Protocol,
     pub code: String,
     pub people: usize,
     pub hz: f64,
@@ -38,7 +38,7 @@ pub struct Plan {
     pub threads: usize,
 }
 
-/// A crowd at work, and the hand that conducts it.
+/// A running crowd, and the means to control it.
 pub struct Run {
     pub crowd: Arc<Crowd>,
     phase: watch::Sender<Phase>,
@@ -46,12 +46,12 @@ pub struct Run {
 }
 
 impl Run {
-    /// Sends everyone in and returns when each is in or turned away.
+    /// Starts everyone, and returns when each person has joined or was turned away.
     pub fn start(plan: Plan) -> Self {
         let (phase, receiver) = watch::channel(Phase::Still);
         let crowd = Arc::new(Crowd {
             address: plan.address,
-            dialect: plan.dialect,
+            protocol: plan.protocol,
             code: plan.code,
             people: plan.people,
             pose_every: Duration::from_secs_f64(1.0 / plan.hz),
@@ -87,7 +87,7 @@ impl Run {
         self.crowd.present.load(Relaxed)
     }
 
-    /// Sends everyone home and adds up what they have seen.
+    /// Makes everyone leave, and adds up their tallies.
     pub fn finish(self) -> Tally {
         self.tell(Phase::Over);
         let mut sum = Tally::default();

@@ -1,4 +1,4 @@
-//! Just enough of Engine.IO 4 and Socket.IO 5 over WebSocket for load/baseline/server.mjs: the packets that a browser's
+//! The part of Engine.IO 4 and Socket.IO 5 over WebSocket that load/baseline/server.mjs needs: the packets that a browser's
 //! socket.io-client would send for the same work.
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use crate::{listener::Listener, stamp};
 /// Engine.IO "message", Socket.IO "connect" to the main namespace.
 pub const CONNECT: &str = "40";
 pub const LEAVE: &str = "41";
-/// The acknowledgement's id of the first message.
+/// The id of the first acknowledgement.
 pub const JOIN_ID: u32 = 0;
 
 /// A binary event: its head as text, then the attachment.
@@ -44,14 +44,14 @@ struct Joined {
     seat: u16,
 }
 
-/// What comes before one is in.
+/// A message before the person has joined.
 #[derive(Debug, PartialEq)]
 pub enum Step {
     /// The transport is open: connect to the namespace.
     Open,
     /// Connected: join.
     Connected,
-    /// In the room, on that seat.
+    /// Joined, with this seat.
     In(u16),
     Refused(String),
     Other,
@@ -92,7 +92,7 @@ pub fn read(text: &str, listener: &mut impl Listener) -> Option<Message> {
     } else if text == "2" {
         return Some(Message::text("3"));
     } else if !text.starts_with("451-") {
-        // The head of a binary event says nothing: the only one from the server is that of the poses.
+        // The head of a binary event carries no data: the server sends only one kind, for poses.
         listener.on_unknown_frame();
     }
     None
@@ -110,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn packets_are_as_socket_io_writes_them() {
+    fn packets_are_written_as_socket_io_does() {
         assert_eq!(say(12, "a \"b\""), r#"4212["message","a \"b\""]"#);
         assert_eq!(join("Anna"), r#"420["join","Anna"]"#);
         assert_eq!(pose(&[9; 10])[1], Message::binary(vec![9; 10]));
     }
 
     #[test]
-    fn the_way_in_is_followed() {
+    fn the_steps_of_joining_are_recognised() {
         assert_eq!(step(r#"0{"sid":"x","upgrades":[],"pingInterval":25000}"#), Step::Open);
         assert_eq!(step(r#"40{"sid":"y"}"#), Step::Connected);
         assert_eq!(step(r#"430[{"seat":17}]"#), Step::In(17));
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn packets_are_understood() {
+    fn packets_are_read() {
         assert_eq!(heard(r#"42["message",[{"messageId":3,"message":"x\n"}]]"#), (vec!["line x\n".into()], None));
         assert_eq!(heard(r#"4312[{"messageId":3}]"#), (vec!["reply 12 None".into()], None));
         assert_eq!(heard(r#"451-["poses",{"_placeholder":true,"num":0}]"#), (vec![], None));

@@ -1,13 +1,13 @@
-//! A pose that says when it was sent. The wire has no room for a time beside a pose, so it is hidden where nobody sees it, in
-//! somebody who walks about (`walk`):
+//! Poses that contain the time at which they were sent. The wire format has no field for a time, so it is hidden in the pose of a
+//! person who walks about (`walk`):
 //!
-//! - The rotation is a turn about the vertical to where they go. Its other two components, which would be nothing, have seven
-//!   bits each of a counter of 0.1 ms steps since the generator's start: a tilt of some degrees, and of the turn less than one.
-//!   The counter's higher bits follow from the place, for nobody is where they were 1.6 s ago.
-//! - Four bits of a check sum of seat and time are a centimetre in x, in z, and three of height.
+//! - The rotation turns about the vertical axis into the walking direction. Its other two components, which would be zero, hold
+//!   seven bits each of a counter of 0.1 ms steps since the generator's start. That tilts the pose by a few degrees and changes
+//!   the turn by less than one. The counter's higher bits follow from the place, because nobody is where they were 1.6 s ago.
+//! - Four bits of a checksum of seat and time are a centimetre in x, a centimetre in z, and three of height.
 //!
-//! Whoever receives the pose beside a seat can tell its age, and that it is what that seat sent: the place and the turn to the
-//! last bit, and a wrong time in fifteen of sixteen cases.
+//! Someone who receives the pose together with its seat can compute its age, and verify that this seat sent it: the place and the
+//! turn exactly, and the time with a probability of fifteen in sixteen.
 
 use std::{
     f64::consts::{FRAC_1_SQRT_2, SQRT_2},
@@ -19,17 +19,17 @@ use crate::walk::{Stand, walk};
 pub const POSE_LEN: usize = 10;
 /// Seat and pose.
 pub const ENTRY_LEN: usize = 2 + POSE_LEN;
-/// The frame's type and its tick.
+/// The frame's type and tick.
 pub const HEAD_LEN: usize = 5;
 pub const POSE_UP: u8 = 0x01;
 pub const POSE_DOWN: u8 = 0x02;
 
-/// After so many steps of 0.1 ms what is hidden starts anew.
+/// The hidden time wraps after so many steps of 0.1 ms.
 const ROUND: u32 = 1 << 14;
-/// So many rounds back somebody is looked for: twenty seconds, in which nobody walks a whole lap.
+/// How many wraps back a pose is searched: twenty seconds, in which nobody completes a lap.
 const ROUNDS: u32 = 12;
 
-/// The generator's time: every sender and receiver of one run share it.
+/// The generator's clock, which all senders and receivers of a run share.
 #[derive(Clone, Copy)]
 pub struct Epoch(Instant);
 
@@ -53,24 +53,24 @@ fn check(seat: u16, step: u32) -> i16 {
     (mixed >> 28) as i16
 }
 
-/// The quaternion of a turn in the wire's smallest-three form, with the time in the components that would be nothing.
+/// The quaternion of a turn in the smallest-three encoding, with the time in the components that would be zero.
 fn turned(yaw: f64, step: u32) -> u32 {
     let [low, high] = [step, step >> 7].map(|part| 448 + (part & 0x7f));
     let tilt = component(low).hypot(component(high));
     let [y, w] = <[f64; 2]>::from((yaw / 2.0).sin_cos()).map(|part| part * (1.0 - tilt * tilt).sqrt());
     let bits = |component: f64| ((component * SQRT_2 + 1.0) / 2.0 * 1023.0).round() as u32;
-    // In order, without the largest; it counts as positive.
+    // In order, without the largest, which counts as positive.
     let (largest, three) =
         if y.abs() > w.abs() { (1, [low, high, bits(w * y.signum())]) } else { (3, [low, bits(y * w.signum()), high]) };
     largest << 30 | three[0] << 20 | three[1] << 10 | three[2]
 }
 
-/// What ten of the rotation's bits stand for.
+/// The value of a component's ten bits.
 fn component(bits: u32) -> f64 {
     (f64::from(bits & 0x3ff) / 1023.0 * 2.0 - 1.0) * FRAC_1_SQRT_2
 }
 
-/// The low bits of the time, if any are hidden there.
+/// The low bits of the time, if a time is hidden in this rotation.
 fn hidden(rotation: u32) -> Option<u32> {
     let high = match rotation >> 30 {
         1 => rotation >> 10,
@@ -81,7 +81,7 @@ fn hidden(rotation: u32) -> Option<u32> {
     Some(part(rotation >> 20)? | part(high)? << 7)
 }
 
-/// The ten bytes of a pose that `seat` sends at `step`.
+/// The ten bytes of the pose that `seat` sends at `step`.
 pub fn pose(seat: u16, step: u32) -> [u8; POSE_LEN] {
     let Stand { x, z, yaw } = walk(seat, f64::from(step) / 10_000.0);
     let check = check(seat, step);
@@ -92,16 +92,16 @@ pub fn pose(seat: u16, step: u32) -> [u8; POSE_LEN] {
     [x0, x1, y0, y1, z0, z1, r0, r1, r2, r3]
 }
 
-/// What an entry of a frame of poses tells.
+/// What an entry of a pose frame turns out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// Sent so many steps of 0.1 ms ago.
+    /// A pose sent so many steps of 0.1 ms ago.
     Aged { seat: u16, steps: u32 },
-    /// Not a pose that this seat of ours sent.
+    /// Not a pose that this seat sent.
     Wrong { seat: u16 },
 }
 
-/// Reads one entry at the time `now`, in steps.
+/// Reads an entry at the time `now`, in steps.
 pub fn read(entry: &[u8; ENTRY_LEN], now: u32) -> Entry {
     let [s0, s1, bytes @ ..] = *entry;
     let seat = u16::from_le_bytes([s0, s1]);
@@ -114,7 +114,7 @@ pub fn read(entry: &[u8; ENTRY_LEN], now: u32) -> Entry {
         .map_or(Entry::Wrong { seat }, |step| Entry::Aged { seat, steps: now - step })
 }
 
-/// The entries of a frame of poses, or `None` when it is not one.
+/// The entries of a pose frame, or `None` when it is not one.
 pub fn entries(frame: &[u8]) -> Option<&[[u8; ENTRY_LEN]]> {
     if frame.first() != Some(&POSE_DOWN) {
         return None;
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_time_reads_back_as_its_age() {
+    fn every_pose_reveals_its_age() {
         for step in (0..40_000_000).step_by(9_973).chain([0, 0x7f, 0x80, ROUND - 1, ROUND]) {
             for seat in [0, 1, 299, u16::MAX] {
                 for age in [0, 123, ROUND - 1, ROUND, 150_000] {
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pose_stays_within_the_classroom_and_its_rotation_is_a_turn_of_unit_length() {
+    fn a_pose_is_inside_the_classroom_and_its_rotation_has_unit_length() {
         for step in (0..2_000_000).step_by(331) {
             let bytes = pose(7, step);
             let part = |at: usize| i16::from_le_bytes([bytes[at], bytes[at + 1]]);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn another_place_turn_or_seat_is_noticed_and_another_time_nearly_always() {
+    fn a_changed_place_or_seat_is_noticed_and_a_changed_time_nearly_always() {
         let mut unnoticed = 0;
         for step in (20_000..1_020_000).step_by(1_000) {
             let sound = entry(12, step);
@@ -190,12 +190,12 @@ mod tests {
     }
 
     #[test]
-    fn a_pose_from_the_future_is_wrong() {
+    fn a_pose_from_the_future_is_rejected() {
         assert_eq!(read(&entry(3, 500_000), 499_999), Entry::Wrong { seat: 3 });
     }
 
     #[test]
-    fn a_frame_is_cut_into_whole_entries_only() {
+    fn a_frame_must_have_whole_entries() {
         let mut frame = vec![POSE_DOWN, 1, 2, 3, 4];
         assert_eq!(entries(&frame), Some(&[][..]));
         frame.extend(entry(1, 2));

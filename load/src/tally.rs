@@ -1,5 +1,5 @@
-//! What one thread of the generator has seen; the threads' tallies are added up at the end, so that counting costs
-//! no lock.
+//! What one thread of the generator has counted. The tallies of all threads are added up at the end, so that counting needs no
+//! lock.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl Times {
         self.0.saturating_record(micros);
     }
 
-    /// The time in milliseconds below which `share` of all lie, if there are any.
+    /// The quantile `share` in milliseconds, if there are any times.
     pub fn ms(&self, share: f64) -> Option<f64> {
         (!self.0.is_empty()).then(|| self.0.value_at_quantile(share) as f64 / 1000.0)
     }
@@ -29,15 +29,15 @@ impl Times {
     }
 }
 
-/// Names and how often each came.
+/// Names, and how often each occurred.
 pub type Counts = BTreeMap<String, u64>;
 
 #[derive(Default)]
 pub struct Tally {
-    /// How long coming in took, from the connection's start to the room.
+    /// How long joining took, from the start of the connection until the person was in the room.
     pub joins: Times,
     pub refused_joins: Counts,
-    // Within the measured window:
+    // Within the measured time:
     pub frames: u64,
     pub entries: u64,
     pub staleness: Times,
@@ -49,11 +49,11 @@ pub struct Tally {
     pub lines_said: u64,
     pub lines_replied: u64,
     pub lines_delivered: u64,
-    /// News that was numbered more than one higher than the last.
+    /// Events whose sequence number skipped some.
     pub gaps: u64,
     pub refusals: Counts,
     pub closed: Counts,
-    /// The ids of the lines that the server has acknowledged.
+    /// The ids of the acknowledged lines.
     pub acknowledged: Vec<String>,
 }
 

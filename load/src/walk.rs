@@ -1,9 +1,9 @@
-//! Where somebody of the load walks: laps round the rows of desks, each person on a lane and at a pace of their own, so that a
-//! room looks as one does in which a class walks about. Only seat and time count: whoever knows both knows the place.
+//! Where a person of the load walks: laps around the rows of desks, each person on their own lane and at their own speed, so that
+//! the room looks like one in which a class walks about. The place depends only on seat and time, so anyone can compute it.
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// Where, in centimetres, and turned by how much, in radians from +z towards +x.
+/// A place in centimetres, and a direction in radians from +z towards +x.
 #[derive(Clone, Copy, Debug)]
 pub struct Stand {
     pub x: i16,
@@ -14,15 +14,15 @@ pub struct Stand {
 /// The lines along x on which a lap goes there and back, in metres: before, between and behind the rows of desks of
 /// client/src/room3d/floor.ts.
 const LANES: [(f64, f64); 6] = [(-7.4, -3.1), (-5.0, -1.2), (-3.1, 0.7), (-1.2, 2.6), (0.7, 5.0), (-7.4, 8.0)];
-/// From the middle to the aisles at the sides, and what lies between two people's, in metres.
+/// From the middle to the side aisles, and the distance between two people's paths, in metres.
 const AISLE: f64 = 12.2;
 const BESIDE: f64 = 0.3;
-/// Of a corner.
+/// The radius of a corner.
 const RADIUS: f64 = 0.6;
-/// In metres a second: the slowest, and what is between two people's.
+/// In metres per second: the slowest speed, and the difference between two people's.
 const SPEED: f64 = 1.1;
 const QUICKER: f64 = 0.1;
-/// So far apart two of neighbouring seats begin, in metres: nobody is beside anybody for long.
+/// The distance between the starts of two neighbouring seats, in metres, so that people do not stay side by side.
 const APART: f64 = 23.7;
 
 /// Where `seat` is after so many seconds.
@@ -35,7 +35,7 @@ pub fn walk(seat: u16, seconds: f64) -> Stand {
     let (along, across, corner) = (2.0 * (wide - RADIUS), 2.0 * (deep - RADIUS), RADIUS * FRAC_PI_2);
     let half = along + across + 2.0 * corner;
     let walked = (seconds * speed + f64::from(seat) * APART) % (2.0 * half);
-    // The way back is the way there, turned by half.
+    // The way back is the way there, rotated by half a turn.
     let (mut left, back) = if walked < half { (walked, 1.0) } else { (walked - half, -1.0) };
     let (x, z, yaw) = 'part: {
         if left < along {
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_walk_at_walking_speed_within_the_room_and_look_where_they_go() {
+    fn people_walk_at_walking_speed_inside_the_room_and_face_forward() {
         for seat in 0..300 {
             for tick in 0..2000 {
                 let [from, to] = [0, 1].map(|next| walk(seat, f64::from(tick + next) * 0.2));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_is_spread_over_the_room() {
+    fn a_class_spreads_over_the_room() {
         let stands: Vec<_> = (0..30).map(|seat| walk(seat, 60.0)).collect();
         for (at, one) in stands.iter().enumerate() {
             let near = stands.iter().filter(|two| f64::from(one.x - two.x).hypot(f64::from(one.z - two.z)) < 200.0);

@@ -1,4 +1,4 @@
-//! How those who speak and listen come in, to Lyceum or to Janus, and how they are held there.
+//! How people with audio join Lyceum or Janus, and how their connections are held.
 
 use std::{
     sync::{
@@ -25,20 +25,20 @@ use super::{
     voices::{Offered, Part, Shared, Voice, thin},
 };
 use crate::{
-    dialect::Dialect,
-    door::{self, Address},
+    connection::{self, Address},
     lyceum,
+    protocol::Protocol,
 };
 
 const BEFORE_OTHERS: Duration = Duration::from_millis(500);
-/// How often it is looked whether everyone has come through.
+/// How often to check whether everyone is connected.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// Where everyone comes in, some at a time.
+/// Lets people join, some at a time.
 pub struct Entrance {
     pub url: Address,
     pub code: String,
-    /// Where the server is Janus.
+    /// Set when the server is Janus.
     pub room: Option<Room>,
     pub gate: Semaphore,
     pub arrivals: Vec<mpsc::Sender<Voice>>,
@@ -47,7 +47,7 @@ pub struct Entrance {
 }
 
 impl Entrance {
-    /// Makes what there is to come into; a lesson of Lyceum has begun before.
+    /// Creates the room at Janus; a lesson of Lyceum has started before.
     async fn open(&self) -> Result<(), String> {
         if let Some(room) = &self.room {
             spawn_local(room.open().await?.stay(self.held.clone()));
@@ -55,7 +55,8 @@ impl Entrance {
         Ok(())
     }
 
-    /// Lets those in who come first and then the others, and stays until all of them have gone. Each who is in is told of.
+    /// Lets the people in `first` join and then those in `then`, and stays until all of them have left. Reports each who has
+    /// joined.
     pub fn let_all_in(self, first: Vec<Part>, then: Vec<Part>) {
         let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return };
         let local = LocalSet::new();
@@ -64,7 +65,7 @@ impl Entrance {
                 return drop(self.in_.send(Err(reason)));
             }
             self.let_in(first).await;
-            // They are to be heard when the others come.
+            // The speakers must be heard when the listeners join.
             sleep(BEFORE_OTHERS).await;
             self.let_in(then).await;
         }));
@@ -81,8 +82,8 @@ impl Entrance {
             };
             return self.in_turns(people, enter).await;
         }
-        // A class has a machine for everyone. This one makes all the offers before anyone comes, so that nobody who is timed
-        // waits while it makes another's.
+        // In a class everyone has their own machine. This one makes all offers before anyone joins, so that nobody's time
+        // includes making another's offer.
         let offers = people.into_iter().map(Voice::offer).collect();
         let enter = async |offer: Result<_, String>| {
             let (socket, _) = self.enter(offer?).await?;
@@ -92,7 +93,7 @@ impl Entrance {
         self.in_turns(offers, enter).await;
     }
 
-    /// Lets them in as many at a time as may come, and tells of each.
+    /// Lets them join, as many at a time as allowed, and reports each.
     async fn in_turns<T>(&self, people: Vec<T>, enter: impl AsyncFn(T) -> Result<(), String>) {
         let enter = &enter;
         join_all(people.into_iter().map(|one| async move {
@@ -106,15 +107,18 @@ impl Entrance {
         &self.arrivals[part.number % self.arrivals.len()]
     }
 
-    /// One's connection to Lyceum, and what to tell the voice by that they have gone.
+    /// A person's connection to Lyceum, and the flag that tells their voice that they have left.
     ///
     /// # Errors
-    /// What the server has against it.
-    pub async fn enter(&self, (offered, offer): (Offered, String)) -> Result<(door::Socket, Arc<AtomicBool>), String> {
+    /// Why the server refuses.
+    pub async fn enter(
+        &self,
+        (offered, offer): (Offered, String),
+    ) -> Result<(connection::Socket, Arc<AtomicBool>), String> {
         let (part, begun) = (offered.part(), Instant::now());
         let name = format!("Voice {}", part.number);
-        let mut admission = door::enter(&self.url, Dialect::Lyceum, &self.code, &name, None).await?;
-        let answer: Description = door::ask(&mut admission.socket, 1, lyceum::offer(1, &thin(&offer))).await?;
+        let mut admission = connection::enter(&self.url, Protocol::Lyceum, &self.code, &name, None).await?;
+        let answer: Description = connection::ask(&mut admission.socket, 1, lyceum::offer(1, &thin(&offer))).await?;
         let voice = offered.answered(&answer.sdp, begun)?;
         if part.speaks {
             let unmute = lyceum::unmute(2);
@@ -132,29 +136,29 @@ struct Description {
 }
 
 /// Holds a connection to Lyceum until the lesson is over.
-async fn stay(mut socket: door::Socket, mut held: watch::Receiver<()>) {
-    // Whoever does not read is closed as too slow.
+async fn stay(mut socket: connection::Socket, mut held: watch::Receiver<()>) {
+    // A client that does not read is closed as too slow.
     tokio::select! {
         () = async { while socket.next().await.is_some() {} } => {}
-        _ = held.changed() => door::leave(socket, lyceum::LEAVE).await,
+        _ = held.changed() => connection::leave(socket, lyceum::LEAVE).await,
     }
 }
 
 /// Everyone's WebSockets.
 pub struct Door {
-    /// How many have come in; with Janus, who speaks and listens is two.
+    /// How many peers have joined; with Janus someone who speaks and listens is two.
     pub peers: usize,
     pub hold: watch::Sender<()>,
     pub thread: thread::JoinHandle<()>,
 }
 
 impl Door {
-    /// Until everyone has come through to the server with their sound, too.
+    /// Waits until everyone's media connection is established.
     ///
     /// # Errors
-    /// When somebody does not.
+    /// When someone's is not.
     pub fn wait(&self, shared: &Shared) -> Result<(), String> {
-        let deadline = Instant::now() + door::PATIENCE;
+        let deadline = Instant::now() + connection::PATIENCE;
         while shared.connected.load(Relaxed) < self.peers {
             if Instant::now() > deadline {
                 return Err(format!("only {} of {} have sound", shared.connected.load(Relaxed), self.peers));
@@ -164,7 +168,7 @@ impl Door {
         Ok(())
     }
 
-    /// Everyone leaves in due form, so that no seat is kept.
+    /// Lets everyone leave properly, so that no seat is kept.
     pub fn close(self) {
         drop(self.hold);
         let _ = self.thread.join();

@@ -1,6 +1,5 @@
-//! Just enough of Janus' API over WebSocket for its VideoRoom, which `scripts/bench janus` measures Lyceum against: who
-//! speaks is a publisher, and who listens subscribes to all of them in one peer connection, as a page with its `janus.js`
-//! would do.
+//! The part of Janus' WebSocket API that its VideoRoom needs, which `scripts/bench janus` compares with Lyceum: a speaker is a
+//! publisher, and a listener subscribes to all publishers in one peer connection, as a page with `janus.js` would do.
 
 use std::{
     sync::mpsc,
@@ -17,14 +16,14 @@ use tokio::{
 use tokio_tungstenite::tungstenite::Message;
 
 use super::voices::{Part, Voice};
-use crate::door::{self, Address, PATIENCE, Socket};
+use crate::connection::{self, Address, PATIENCE, Socket};
 
 const SUBPROTOCOL: &str = "janus-protocol";
 const PLUGIN: &str = "janus.plugin.videoroom";
-/// Janus gives a session up after a minute without a word.
+/// Janus ends a session after a minute of silence.
 const KEEP_ALIVE: Duration = Duration::from_secs(25);
 
-/// A room, and the way to it.
+/// A room, and the address of its server.
 #[derive(Clone)]
 pub struct Room {
     pub url: Address,
@@ -33,23 +32,23 @@ pub struct Room {
 }
 
 impl Room {
-    /// Makes the room. It is taken down when who is returned has stayed.
+    /// Creates the room. It is destroyed when the returned caller has stayed.
     ///
     /// # Errors
-    /// When there is one of that number.
+    /// When a room with this number exists.
     pub async fn open(&self) -> Result<Caller, String> {
         let mut caller = Caller::ring(&self.url).await?;
-        // All else is as Janus has it: Opus, levels, no recording.
+        // The rest has Janus' defaults: Opus, audio levels, no recording.
         let room = json!({ "request": "create", "room": self.number, "publishers": self.publishers });
         caller.say(room, None).await?;
         caller.farewell = Some(json!({ "request": "destroy", "room": self.number }));
         Ok(caller)
     }
 
-    /// Lets one in who speaks, or one who listens; the voice goes to its thread.
+    /// Lets a speaker or a listener join; the voice goes to its thread.
     ///
     /// # Errors
-    /// What Janus has against it.
+    /// Why Janus refuses.
     pub async fn enter(&self, part: Part, voices: &mpsc::Sender<Voice>) -> Result<Caller, String> {
         let begun = Instant::now();
         let mut caller = Caller::ring(&self.url).await?;
@@ -63,7 +62,7 @@ impl Room {
             let answer = caller.say(publish, Some(("offer", offer.as_str()))).await?;
             begin(offered.answered(&answer.sdp()?, begun)?)?;
         } else {
-            // Nobody hears themselves.
+            // Nobody subscribes to themselves.
             let feeds = (0..self.publishers).filter(|number| *number != part.number);
             let mut subscribe = join("subscriber");
             subscribe["request"] = "join".into();
@@ -79,25 +78,25 @@ impl Room {
     }
 }
 
-/// What a publisher is called; nought would be nobody.
+/// The id of a publisher; zero is not valid.
 fn feed(number: usize) -> Value {
     (number + 1).into()
 }
 
-/// One session with Janus, and its one handle.
+/// A session with Janus, with one handle.
 pub struct Caller {
     socket: Socket,
     session: u64,
     handle: u64,
     asked: u32,
-    /// The sound is there: Janus may say so before it answers.
+    /// Whether media is established. Janus may say so before it answers.
     up: bool,
     farewell: Option<Value>,
 }
 
 impl Caller {
     async fn ring(url: &Address) -> Result<Self, String> {
-        let socket = door::open(url, "/", Some(SUBPROTOCOL)).await?;
+        let socket = connection::open(url, "/", Some(SUBPROTOCOL)).await?;
         let mut caller = Self { socket, session: 0, handle: 0, asked: 0, up: false, farewell: None };
         caller.session = caller.ask(json!({ "janus": "create" })).await?.id()?;
         let attach = json!({ "janus": "attach", "session_id": caller.session, "plugin": PLUGIN });
@@ -105,7 +104,7 @@ impl Caller {
         Ok(caller)
     }
 
-    /// What the handle is told, with a description perhaps.
+    /// A message to the handle, perhaps with a description.
     fn message(&self, body: Value, description: Option<(&str, &str)>) -> Value {
         let mut message =
             json!({ "janus": "message", "session_id": self.session, "handle_id": self.handle, "body": body });
@@ -124,9 +123,9 @@ impl Caller {
         let transaction = self.asked.to_string();
         request["transaction"] = transaction.as_str().into();
         let all = async {
-            door::send(&mut self.socket, request.to_string()).await?;
+            connection::send(&mut self.socket, request.to_string()).await?;
             loop {
-                let text = door::next_text(&mut self.socket).await?;
+                let text = connection::next_text(&mut self.socket).await?;
                 self.up |= is_up(&text);
                 if let Some(answer) = answer_to(&transaction, &text) {
                     return answer;
@@ -136,11 +135,11 @@ impl Caller {
         timeout(PATIENCE, all).await.unwrap_or_else(|_| Err("no answer in time".into()))
     }
 
-    /// Until Janus has the peer's sound.
+    /// Waits until Janus has established the peer's media.
     async fn up(&mut self) -> Result<(), String> {
         let all = async {
             while !self.up {
-                self.up = is_up(&door::next_text(&mut self.socket).await?);
+                self.up = is_up(&connection::next_text(&mut self.socket).await?);
             }
             Ok(())
         };
@@ -165,7 +164,7 @@ impl Caller {
     }
 }
 
-/// What Janus says, as far as it is needed.
+/// The fields that are needed of Janus' messages.
 #[derive(Deserialize)]
 struct Frame {
     janus: String,
@@ -217,8 +216,8 @@ impl Answer {
     }
 }
 
-/// What a text is, to one who waits for what becomes of that transaction: nothing yet (that it has been taken in is said
-/// first, and news of others passes by), or what was made and described, or the reason against it.
+/// The result of a transaction, if this text is its result: the created id and the description, or the error. Acknowledgements
+/// and events about others are skipped.
 fn answer_to(transaction: &str, text: &str) -> Option<Result<Answer, String>> {
     let frame: Frame = match serde_json::from_str(text) {
         Ok(frame) => frame,
@@ -243,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_made_or_described_is_understood() {
+    fn results_and_descriptions_are_read() {
         let made = |id| Answer { id: Some(id), ..Answer::default() };
         let attached = r#"{"janus":"success","session_id":7,"transaction":"2","data":{"id":5127483951062387}}"#;
         assert_eq!(answer_to("2", attached), Some(Ok(made(5_127_483_951_062_387))));
@@ -259,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_says_why() {
+    fn errors_have_their_reason() {
         let why = |text| answer_to("2", text).expect("an answer").expect_err("a refusal");
         let unknown = r#"{"janus":"error","transaction":"2","error":{"code":458,"reason":"No such session 7"}}"#;
         assert_eq!(why(unknown), "No such session 7");
@@ -270,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn receipts_and_news_of_others_pass_by() {
+    fn acknowledgements_and_other_events_are_skipped() {
         for text in [
             r#"{"janus":"ack","session_id":7,"transaction":"2"}"#,
             r#"{"janus":"success","transaction":"1","data":{"id":5}}"#,
@@ -283,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn that_the_sound_is_there_is_told_by_one_event() {
+    fn established_media_is_announced_by_one_event() {
         assert!(is_up(r#"{"janus":"webrtcup","session_id":7,"sender":8}"#));
         let others = r#"{"janus":"media","session_id":7,"sender":8,"mid":"0","type":"audio","receiving":true}"#;
         assert!(!is_up(others) && !is_up(r#"{"janus":"ack","transaction":"webrtcup"}"#) && !is_up("webrtcup"));

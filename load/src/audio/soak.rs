@@ -1,5 +1,5 @@
-//! `lyceum-load audio --soak`: people who come, stay for a moment and go, in due form or without a word, all the time; and
-//! whether the server keeps anything of those who have gone.
+//! `lyceum-load audio --soak`: people come, stay for a moment and leave all the time, properly or by breaking the connection.
+//! Reports whether the server keeps anything of people who are gone.
 
 use std::{
     cell::Cell,
@@ -20,19 +20,19 @@ use tokio::{
 use super::{
     Audio,
     entrance::Entrance,
-    figures::Figures,
+    server_metrics::ServerMetrics,
     voices::{Part, Voice},
 };
 use crate::{
-    door::{self, Address, Socket},
+    connection::{self, Address, Socket},
     lyceum, process,
     report::rounded,
 };
 
-/// For how long one stays: the shortest stay, and how much longer it may be.
+/// How long someone stays: the shortest stay, and the longest addition to it.
 const STAY: Duration = Duration::from_secs(2);
 const LONGER: Duration = Duration::from_secs(6);
-/// How often the server is looked at.
+/// How often the server is examined.
 const LOOK: Duration = Duration::from_secs(5);
 /// Longer than a seat is kept.
 const FORGOTTEN: Duration = Duration::from_secs(45);
@@ -43,8 +43,8 @@ struct Held {
     memory_kib: u64,
     files: usize,
     threads: usize,
-    /// What it says itself, where it is asked.
-    says: Option<Figures>,
+    /// According to its metrics, if they are read.
+    says: Option<ServerMetrics>,
 }
 
 #[derive(Serialize)]
@@ -60,7 +60,7 @@ struct Report {
     corrupt: u64,
     join_to_first_packet_p50_ms: Option<f64>,
     join_to_first_packet_p99_ms: Option<f64>,
-    /// Before anyone came; averages of the second and of the last fifth; the highest; and when everyone has gone.
+    /// Before anyone joined; the averages of the second and the last fifth; the maximum; and after everyone has gone.
     memory_mib: [f64; 5],
     files: [f64; 5],
     threads: [f64; 5],
@@ -74,11 +74,11 @@ fn look(pid: u32, metrics: Option<&Address>) -> Result<Held, String> {
         memory_kib: process::memory(pid).unwrap_or_default() / 1024,
         files: process::files(pid).unwrap_or_default(),
         threads: process::threads(pid).unwrap_or_default(),
-        says: metrics.map(Figures::ask).transpose()?,
+        says: metrics.map(ServerMetrics::fetch).transpose()?,
     })
 }
 
-/// The places, and all who come to them one after the other.
+/// The places, and the people who take them in turn.
 struct Places {
     entrance: Entrance,
     until: Instant,
@@ -92,7 +92,7 @@ impl Places {
         sleep(LONGER * place as u32 / 64).await;
         while Instant::now() < self.until {
             let visit = self.visits.replace(self.visits.get() + 1);
-            // The first who come have nobody to hear.
+            // The first people have nobody to hear.
             let timed = Instant::now() + STAY < self.until && visit > 64;
             let part = Part { number: visit, timed, ..like };
             match async { self.entrance.enter(Voice::offer(part)?).await }.await {
@@ -108,12 +108,12 @@ impl Places {
         }
     }
 
-    /// For a while, and then away: in due form, with the connection closed, or torn off.
+    /// Stays for a while, and then leaves: properly, by closing the connection, or by dropping it.
     async fn stay(&self, visit: usize, mut socket: Socket) {
         let long = STAY + LONGER * (visit.wrapping_mul(37) % 64) as u32 / 64;
         let _ = timeout(long, async { while socket.next().await.is_some() {} }).await;
         match visit % 3 {
-            0 => door::leave(socket, lyceum::LEAVE).await,
+            0 => connection::leave(socket, lyceum::LEAVE).await,
             1 => drop(socket.close(None).await),
             _ => {}
         }
@@ -122,7 +122,7 @@ impl Places {
 
 impl Audio {
     /// # Errors
-    /// When the server's process is not told, or its figures are not afterwards what they were before.
+    /// When the server's process is not given, or its metrics are not afterwards as before.
     pub(super) fn soak(&self, seconds: f64) -> Result<(), String> {
         let pid = self.pid.ok_or("--soak needs the server's process: --pid")?;
         let look = || look(pid, self.metrics.as_ref());
@@ -150,7 +150,7 @@ impl Audio {
             looks.push(look()?);
         }
         let (visits, refused) = door.join().map_err(|_| "the door has failed")?;
-        // What the server keeps for those who may come back is given up after that.
+        // By then the server has given up the seats of people who might have come back.
         thread::sleep(FORGOTTEN);
         let after = look()?;
         let heard = Self::heard(&shared, voices)?;
@@ -180,6 +180,6 @@ impl Audio {
             connections: says(|held| held.says.map_or(0.0, |says| says.connections)),
             peers: says(|held| held.says.map_or(0.0, |says| says.peers)),
         })?;
-        before.says.zip(after.says).map_or(Ok(()), |(before, after)| after.same_as(before))
+        before.says.zip(after.says).map_or(Ok(()), |(before, after)| after.ensure_equal(before))
     }
 }

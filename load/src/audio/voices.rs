@@ -1,4 +1,4 @@
-//! All who speak and listen, on one thread: sans-I/O peers of another make (str0m), each with a socket of its own.
+//! Everyone who speaks and listens, on one thread: sans-I/O peers of another implementation (str0m), each with its own socket.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -24,48 +24,48 @@ use str0m::{
     rtp::{Extension, ExtensionValues, RtpWrite, SeqNo},
 };
 
-use super::ears::{Ear, Heard, write};
-use crate::{arrival, bare};
+use super::packet_check::{AudioTally, PacketChecker, write_packet};
+use crate::{arrival, bare_forwarder};
 
-/// One packet of Opus, in time and in ticks.
+/// One Opus packet, as a duration and in ticks.
 const PACKET: Duration = Duration::from_millis(20);
 const TICKS: u32 = 960;
 /// Levels in dBov.
 const SPEECH: i8 = -20;
 const SILENCE: i8 = -100;
-/// What the kernel may hold for one voice, in bytes.
+/// The kernel's buffer for one voice, in bytes.
 const BUFFER: usize = 4 << 20;
-/// How often everyone's own timers are looked at.
+/// How often all peers' timers are checked.
 const SWEEP: Duration = Duration::from_millis(20);
 
-/// How long it waits for packets at most.
+/// How long to wait for packets at most.
 const REST: Duration = Duration::from_millis(1);
 
-/// Of a packet's extensions only the level is offered or taken, so that every server does the same work.
+/// The audio level is the only extension offered or accepted, so that every server does the same work.
 const LEVEL: u8 = 1;
 
-/// What the conductor says, and what it is told.
+/// What all threads share.
 #[derive(Default)]
 pub struct Shared {
     pub measuring: AtomicBool,
     pub over: AtomicBool,
-    /// How many have come through to the server so far.
+    /// How many peers are connected.
     pub connected: AtomicUsize,
-    /// Whoever takes it has the bare forwarder hear something while it is measured.
-    pub bare: Mutex<Option<bare::Speaker>>,
+    /// The thread that takes it sends the bare forwarder's packets while it is measured.
+    pub bare: Mutex<Option<bare_forwarder::Speaker>>,
 }
 
-/// One person's part.
+/// What one person does.
 #[derive(Clone, Copy)]
 pub struct Part {
     pub number: usize,
-    /// The address that their sound comes from.
+    /// The source address of their audio.
     pub from: IpAddr,
     pub speaks: bool,
-    /// The microphone is open, and nothing is said.
+    /// The microphone is open, but they say nothing.
     pub silent: bool,
     pub slots: usize,
-    /// Its first packet tells how long coming in takes.
+    /// Whether the time to their first packet counts.
     pub timed: bool,
 }
 
@@ -79,12 +79,12 @@ pub struct Voice {
     said: u32,
     next: Instant,
     timeout: Instant,
-    ear: Ear,
+    checker: PacketChecker,
     begun: Instant,
     gone: Arc<AtomicBool>,
 }
 
-/// One who has offered and is not answered yet.
+/// Someone whose offer is not answered yet.
 pub struct Offered(Voice, SdpPendingOffer);
 
 impl Voice {
@@ -100,7 +100,7 @@ impl Voice {
             .build(now);
         let socket = UdpSocket::bind(SocketAddr::new(part.from, 0)).map_err(|error| error.to_string())?;
         arrival::stamped(&socket).map_err(|error| error.to_string())?;
-        // What waits while the generator has no core is not lost, as far as the kernel allows.
+        // Packets that wait while the generator has no core are not lost, as far as the kernel allows.
         let _ = setsockopt(&socket, RcvBuf, &BUFFER);
         let here = socket.local_addr().map_err(|error| error.to_string())?;
         rtc.add_local_candidate(Candidate::host(here, Protocol::Udp).map_err(|error| error.to_string())?);
@@ -114,14 +114,14 @@ impl Voice {
             said: 0,
             next: now,
             timeout: now,
-            ear: Ear::default(),
+            checker: PacketChecker::default(),
             begun: now,
             gone: Arc::default(),
         })
     }
 
     /// # Errors
-    /// When there is no port left.
+    /// When no port is left.
     pub fn offer(part: Part) -> Result<(Offered, String), String> {
         let mut voice = Self::new(part)?;
         let mut change = voice.rtc.sdp_api();
@@ -134,10 +134,10 @@ impl Voice {
         Ok((Offered(voice, pending), offer.to_sdp_string()))
     }
 
-    /// One who is offered what to hear, and the answer.
+    /// Someone who answers an offer, and the answer.
     ///
     /// # Errors
-    /// When there is no port left, or the offer is none.
+    /// When no port is left, or the offer is invalid.
     pub fn answer(part: Part, sdp: &str) -> Result<(Self, String), String> {
         let mut voice = Self::new(part)?;
         let offer = SdpOffer::from_sdp_string(sdp).map_err(|error| error.to_string())?;
@@ -145,7 +145,7 @@ impl Voice {
         Ok((voice, answer.to_sdp_string()))
     }
 
-    /// To be set when the person has gone.
+    /// The flag to set when the person has left.
     pub fn gone(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.gone)
     }
@@ -156,14 +156,14 @@ impl Offered {
         self.0.part
     }
 
-    /// `begun`: when this one began to come in.
+    /// `begun` is when this person started to join.
     ///
     /// # Errors
     /// When the answer does not fit.
     pub fn answered(self, sdp: &str, begun: Instant) -> Result<Voice, String> {
         let Self(mut voice, pending) = self;
         voice.begun = begun;
-        // Microphones do not beat in time.
+        // Microphones are not synchronised.
         voice.next = begun + PACKET * (voice.part.number as u32 % 64) / 64;
         let answer = SdpAnswer::from_sdp_string(sdp).map_err(|error| error.to_string())?;
         voice.rtc.sdp_api().accept_answer(pending, answer).map_err(|error| error.to_string())?;
@@ -171,7 +171,7 @@ impl Offered {
     }
 }
 
-/// An offer without what Lyceum does not read, and what it reads only once.
+/// An offer without the lines that Lyceum does not read, and without repetitions.
 pub fn thin(sdp: &str) -> String {
     let mut fingerprint = false;
     let kept = |line: &&str| {
@@ -188,26 +188,26 @@ pub fn thin(sdp: &str) -> String {
 pub struct Voices {
     shared: Arc<Shared>,
     payload: usize,
-    /// The number of one who has gone is given to another.
+    /// The index of someone who has left is reused.
     voices: Vec<Option<Voice>>,
-    heard: Heard,
+    heard: AudioTally,
 }
 
 impl Voices {
     pub fn new(shared: Arc<Shared>, payload: usize) -> Self {
-        Self { shared, payload, voices: Vec::new(), heard: Heard::default() }
+        Self { shared, payload, voices: Vec::new(), heard: AudioTally::default() }
     }
 
-    /// Speaks and listens until it is over.
+    /// Speaks and listens until the run is over.
     ///
     /// # Errors
     /// The operating system's.
-    pub fn run(mut self, arrivals: &mpsc::Receiver<Voice>) -> Result<Heard, String> {
+    pub fn run(mut self, arrivals: &mpsc::Receiver<Voice>) -> Result<AudioTally, String> {
         let mut poll = Poll::new().map_err(|error| error.to_string())?;
         let mut events = Events::with_capacity(1024);
         let mut swept = Instant::now();
         let mut packet = [0; 2048];
-        let mut bare: Option<bare::Speaker> = None;
+        let mut bare: Option<bare_forwarder::Speaker> = None;
         while !self.shared.over.load(Relaxed) {
             while let Ok(mut voice) = arrivals.try_recv() {
                 let at = self.voices.iter().position(Option::is_none).unwrap_or(self.voices.len());
@@ -219,8 +219,8 @@ impl Voices {
                 self.voices[at] = Some(voice);
                 self.drain(at, 0);
             }
-            // While it is measured it never sleeps: who sends to a sleeper on the same machine pays for waking it, as nobody
-            // does on a network.
+            // While measuring, the thread never sleeps: sending to a sleeping receiver on the same machine includes the cost of
+            // waking it, which does not exist on a network.
             let measuring = self.shared.measuring.load(Relaxed);
             let rest = if measuring { Duration::ZERO } else { REST };
             poll.poll(&mut events, Some(rest)).map_err(|error| error.to_string())?;
@@ -231,7 +231,7 @@ impl Voices {
             if measuring {
                 bare = bare.or_else(|| self.shared.bare.try_lock().ok()?.take());
                 if let Some(speaker) = &mut bare {
-                    speaker.say(now);
+                    speaker.send_if_due(now);
                 }
             }
             for at in 0..self.voices.len() {
@@ -248,7 +248,7 @@ impl Voices {
         Ok(self.heard)
     }
 
-    /// A voice's own timers, and its end.
+    /// Handles a voice's timers, and its end.
     fn look_after(&mut self, at: usize, now: Instant) {
         let Some(voice) = &mut self.voices[at] else { return };
         if voice.gone.load(Relaxed) {
@@ -275,7 +275,7 @@ impl Voices {
         }
     }
 
-    /// Does what a voice wants done; the last packet for it has come at `came`.
+    /// Handles what a voice produces; the last packet for it arrived at `came`.
     fn drain(&mut self, at: usize, came: u64) {
         let Some(voice) = &mut self.voices[at] else { return };
         while let Ok(output) = voice.rtc.poll_output() {
@@ -291,7 +291,7 @@ impl Voices {
                         self.heard.first.record(voice.begun.elapsed().as_micros() as u64);
                     }
                     let place = (*packet.header.ssrc, *packet.seq_no);
-                    voice.ear.hear(place, &packet.payload, came, &mut self.heard);
+                    voice.checker.check(place, &packet.payload, came, &mut self.heard);
                 }
                 Output::Event(Event::Connected) => {
                     self.shared.connected.fetch_add(1, Relaxed);
@@ -310,14 +310,14 @@ impl Voices {
         let (Some(opus), Some(stream)) = (opus, api.stream_tx_by_mid(mid, None)) else { return };
         voice.said += 1;
         let counts = self.shared.measuring.load(Relaxed);
-        let payload = write(voice.part.number as u16, voice.said, counts, self.payload);
+        let payload = write_packet(voice.part.number as u16, voice.said, counts, self.payload);
         let sequence = SeqNo::from(u64::from(voice.said));
         let time = voice.said.wrapping_mul(TICKS);
         let silent = voice.part.silent;
         let audio_level = Some(if silent { SILENCE } else { SPEECH });
         let ext_vals = ExtensionValues { audio_level, voice_activity: Some(!silent), ..Default::default() };
         stream.write_rtp(RtpWrite::new(opus, sequence, time, now, payload).ext_vals(ext_vals));
-        // What is written goes out only when it has been told what time it is.
+        // A written packet goes out only at the next timeout.
         let _ = voice.rtc.handle_input(Input::Timeout(now));
         if counts {
             *(if silent { &mut self.heard.sent_in_silence } else { &mut self.heard.sent }) += 1;

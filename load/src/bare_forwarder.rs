@@ -1,5 +1,5 @@
-//! The least that a forwarder could take, on this machine and now: a thread that sleeps until a packet comes and sends it on as
-//! it is, to one. What it takes longer on a machine with other guests, a server takes longer, too, and cannot help it.
+//! The fastest possible forwarder, on this machine and now: a thread that sleeps until a packet comes and sends it on unchanged,
+//! to one receiver. When other guests slow the machine down, this takes longer too, and a server cannot do better.
 
 use std::{
     net::UdpSocket,
@@ -9,19 +9,20 @@ use std::{
 
 use crate::{arrival, tally::Times};
 
-/// How often a packet is sent on: 1,600 in a lesson of 8 s, under a hundredth of a core.
+/// How often a packet is sent: 1,600 in a lesson of 8 s, under a hundredth of a core.
 const PACE: Duration = Duration::from_millis(5);
-/// Whoever waits longer than this waits for nothing.
+/// How long to wait for a packet.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Measures until it is asked.
-pub struct Bare {
+/// Measures until it is finished.
+pub struct BareForwarder {
     source: UdpSocket,
     forwarding: JoinHandle<()>,
     listener: JoinHandle<Times>,
 }
 
-/// What its packets come from: whichever thread speaks for everyone, so that they wake the forwarder as those wake the server.
+/// The source of its packets: the thread that speaks for everyone, so that the packets wake the forwarder as they wake the
+/// server.
 pub struct Speaker {
     source: UdpSocket,
     packet: Vec<u8>,
@@ -29,8 +30,8 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    /// Says something when it is time.
-    pub fn say(&mut self, now: Instant) {
+    /// Sends a packet if it is due.
+    pub fn send_if_due(&mut self, now: Instant) {
         if self.next <= now {
             self.next = now + PACE;
             self.packet[..size_of::<u64>()].copy_from_slice(&arrival::now().to_be_bytes());
@@ -39,8 +40,8 @@ impl Speaker {
     }
 }
 
-impl Bare {
-    /// Begins, with packets of this size, as soon as the speaker says something.
+impl BareForwarder {
+    /// Starts with packets of this size, as soon as the speaker sends.
     ///
     /// # Errors
     /// The operating system's.
@@ -76,12 +77,12 @@ impl Bare {
         Ok((Self { source, forwarding, listener }, speaker))
     }
 
-    /// From before a packet is sent to when the kernel has it for the listener.
+    /// The times from before a packet is sent until the kernel has it for the listener.
     ///
     /// # Errors
     /// When a thread has failed.
     pub fn finish(self) -> Result<Times, String> {
-        // Nothing is the end.
+        // An empty packet ends it.
         let _ = self.source.send(&[]);
         self.forwarding.join().map_err(|_| "the bare forwarder has failed")?;
         self.listener.join().map_err(|_| "the bare forwarder's listener has failed".into())
@@ -99,11 +100,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_packet_takes_some_time_and_not_forever() {
-        let (bare, mut speaker) = Bare::start(100).expect("there are ports");
+    fn each_packet_takes_a_bounded_time() {
+        let (bare, mut speaker) = BareForwarder::start(100).expect("there are ports");
         let begun = Instant::now();
         while begun.elapsed() < PACE * 10 {
-            speaker.say(Instant::now());
+            speaker.send_if_due(Instant::now());
         }
         let times = bare.finish().expect("nothing fails");
         assert!(times.ms(0.99).is_some_and(|ms| ms > 0.0 && ms < 60_000.0));

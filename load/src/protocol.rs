@@ -1,4 +1,4 @@
-//! The two ways of speaking: Lyceum's, and that of the Socket.IO server it is measured against. Both carry the same work.
+//! The two protocols: Lyceum's, and that of the Socket.IO server it is compared with. Both carry the same work.
 
 use std::fmt;
 
@@ -7,58 +7,58 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use crate::{listener::Listener, lyceum, socketio};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
+pub enum Protocol {
     Lyceum,
     SocketIo,
 }
 
-impl fmt::Display for Dialect {
+impl fmt::Display for Protocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Dialect::Lyceum => "lyceum",
-            Dialect::SocketIo => "socket.io",
+            Protocol::Lyceum => "lyceum",
+            Protocol::SocketIo => "socket.io",
         })
     }
 }
 
-impl Dialect {
+impl Protocol {
     /// The path of the WebSocket.
     pub fn path(self) -> &'static str {
         match self {
-            Dialect::Lyceum => "/ws",
-            Dialect::SocketIo => "/socket.io/?EIO=4&transport=websocket",
+            Protocol::Lyceum => "/ws",
+            Protocol::SocketIo => "/socket.io/?EIO=4&transport=websocket",
         }
     }
 
     pub fn subprotocol(self) -> Option<&'static str> {
         match self {
-            Dialect::Lyceum => Some(lyceum::SUBPROTOCOL),
-            Dialect::SocketIo => None,
+            Protocol::Lyceum => Some(lyceum::SUBPROTOCOL),
+            Protocol::SocketIo => None,
         }
     }
 
     /// The messages that carry a pose; they leave in one write.
     pub fn pose(self, pose: &[u8; 10]) -> [Option<Message>; 2] {
         match self {
-            Dialect::Lyceum => [Some(lyceum::pose(pose)), None],
-            Dialect::SocketIo => socketio::pose(pose).map(Some),
+            Protocol::Lyceum => [Some(lyceum::pose(pose)), None],
+            Protocol::SocketIo => socketio::pose(pose).map(Some),
         }
     }
 
-    /// A line for the chat, as the request `id`.
+    /// A chat line, as the request `id`.
     pub fn say(self, id: u32, text: &str) -> Message {
         let text = match self {
-            Dialect::Lyceum => lyceum::say(id, text),
-            Dialect::SocketIo => socketio::say(id, text),
+            Protocol::Lyceum => lyceum::say(id, text),
+            Protocol::SocketIo => socketio::say(id, text),
         };
         Message::Text(Utf8Bytes::from(text))
     }
 
-    /// The word of one who leaves for good.
+    /// The message of someone who leaves.
     pub fn leave(self) -> Message {
         Message::text(match self {
-            Dialect::Lyceum => lyceum::LEAVE,
-            Dialect::SocketIo => socketio::LEAVE,
+            Protocol::Lyceum => lyceum::LEAVE,
+            Protocol::SocketIo => socketio::LEAVE,
         })
     }
 
@@ -67,8 +67,8 @@ impl Dialect {
         match message {
             Message::Binary(frame) => listener.on_poses(frame),
             Message::Text(text) => match self {
-                Dialect::Lyceum => lyceum::read(text, listener),
-                Dialect::SocketIo => return socketio::read(text, listener),
+                Protocol::Lyceum => lyceum::read(text, listener),
+                Protocol::SocketIo => return socketio::read(text, listener),
             },
             _ => {}
         }
@@ -82,10 +82,10 @@ mod tests {
     use crate::listener::tests::Recorder;
 
     #[test]
-    fn a_binary_message_is_a_frame_of_poses_in_both() {
-        for dialect in [Dialect::Lyceum, Dialect::SocketIo] {
+    fn a_binary_message_is_a_pose_frame_in_both_protocols() {
+        for protocol in [Protocol::Lyceum, Protocol::SocketIo] {
             let mut recorder = Recorder::default();
-            assert_eq!(dialect.read(&Message::binary(vec![2; 17]), &mut recorder), None);
+            assert_eq!(protocol.read(&Message::binary(vec![2; 17]), &mut recorder), None);
             assert_eq!(recorder.0, ["poses 17"]);
         }
     }

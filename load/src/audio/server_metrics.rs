@@ -1,5 +1,5 @@
-//! What the server says that it holds, on its listener for Prometheus: rooms, connections and peers, each of which is an actor
-//! or a place on a shard. Seats are not among it: a room remembers who was in the lesson until it ends.
+//! What the server holds according to its Prometheus listener: rooms, connections and peers, each of which is an actor or a place
+//! on a shard. Seats are not included, because a room remembers who was in the lesson until it ends.
 
 use std::{
     io::{Read, Write},
@@ -10,27 +10,27 @@ use std::{
 
 use serde::Serialize;
 
-use crate::door::Address;
+use crate::connection::Address;
 
-/// A busy server may leave a part out that did not answer in time.
+/// A busy server may leave out a part that does not answer in time.
 const TRIES: usize = 20;
 const AGAIN: Duration = Duration::from_millis(250);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Figures {
+pub struct ServerMetrics {
     pub rooms: f64,
     pub connections: f64,
     pub programs: f64,
     pub peers: f64,
 }
 
-impl Figures {
+impl ServerMetrics {
     /// # Errors
-    /// When there is no such listener, or it does not tell what is wanted.
-    pub fn ask(server: &Address) -> Result<Self, String> {
+    /// When there is no such listener, or a metric is missing.
+    pub fn fetch(server: &Address) -> Result<Self, String> {
         for _ in 0..TRIES {
-            if let Some(figures) = Self::read(&page(server)?) {
+            if let Some(figures) = Self::parse(&page(server)?) {
                 return Ok(figures);
             }
             thread::sleep(AGAIN);
@@ -38,8 +38,8 @@ impl Figures {
         Err(format!("{server}/metrics does not tell of rooms and peers"))
     }
 
-    fn read(text: &str) -> Option<Self> {
-        // All that have the name, whatever their labels say.
+    fn parse(text: &str) -> Option<Self> {
+        // All lines with this name, whatever their labels.
         let sum = |name: &str| {
             let values = text.lines().filter_map(|line| {
                 let (of, value) = line.split_once(' ')?;
@@ -57,8 +57,8 @@ impl Figures {
     }
 
     /// # Errors
-    /// When it is not as it was `before`: what there is too much or too little of.
-    pub fn same_as(self, before: Self) -> Result<(), String> {
+    /// When the metrics differ from those `before`: both.
+    pub fn ensure_equal(self, before: Self) -> Result<(), String> {
         if self == before {
             return Ok(());
         }
@@ -70,7 +70,7 @@ fn page(server: &Address) -> Result<String, String> {
     let broken = |error: std::io::Error| format!("{server}/metrics: {error}");
     let mut stream = TcpStream::connect(&server.authority).map_err(broken)?;
     stream.set_read_timeout(Some(PATIENCE)).map_err(broken)?;
-    // By HTTP/1.0 it ends with the connection.
+    // With HTTP/1.0 the response ends with the connection.
     let request = format!("GET /metrics HTTP/1.0\r\nHost: {}\r\n\r\n", server.authority);
     stream.write_all(request.as_bytes()).map_err(broken)?;
     let mut answer = String::new();
@@ -90,17 +90,17 @@ mod tests {
                         lyceum_media_peers{way=\"udp\"} 4\nlyceum_media_peers_else 9\n";
 
     #[test]
-    fn figures_are_read_whatever_their_labels_say() {
-        let figures = Figures::read(PAGE).expect("all is there");
-        assert_eq!(figures, Figures { rooms: 1.0, connections: 2.0, programs: 0.0, peers: 5.0 });
-        assert_eq!(Figures::read(&PAGE.replace("lyceum_media_peers{", "other{")), None, "a part is left out");
+    fn metrics_are_read_whatever_their_labels() {
+        let figures = ServerMetrics::parse(PAGE).expect("all is there");
+        assert_eq!(figures, ServerMetrics { rooms: 1.0, connections: 2.0, programs: 0.0, peers: 5.0 });
+        assert_eq!(ServerMetrics::parse(&PAGE.replace("lyceum_media_peers{", "other{")), None, "a part is left out");
     }
 
     #[test]
-    fn what_is_left_of_those_who_are_gone_is_told() {
-        let before = Figures::default();
-        let told = Figures { peers: 1.0, ..before }.same_as(before).expect_err("one is left");
+    fn remaining_peers_are_reported() {
+        let before = ServerMetrics::default();
+        let told = ServerMetrics { peers: 1.0, ..before }.ensure_equal(before).expect_err("one is left");
         assert!(told.contains("peers: 1"), "{told}");
-        assert_eq!(before.same_as(before), Ok(()));
+        assert_eq!(before.ensure_equal(before), Ok(()));
     }
 }

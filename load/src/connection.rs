@@ -1,4 +1,4 @@
-//! The way in: a TCP connection, the WebSocket handshake, and the first words up to the reply that says "you are in".
+//! Connects and joins: a TCP connection, the WebSocket handshake, and the messages up to the reply to the join request.
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -14,16 +14,16 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::{dialect::Dialect, lyceum, socketio};
+use crate::{lyceum, protocol::Protocol, socketio};
 
 pub type Socket = WebSocketStream<TcpStream>;
 
-/// No server of ours takes longer than this to answer anything.
+/// The server answers everything within this time.
 pub const PATIENCE: Duration = Duration::from_secs(20);
-/// Nor does anyone wait longer for its farewell.
+/// How long to wait for the closing handshake.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Where the server is: `http://HOST:PORT`, without TLS, since the machine that is measured is this one.
+/// The server's address: `http://HOST:PORT`, without TLS, because the server under measurement is on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     pub authority: String,
@@ -62,43 +62,43 @@ impl Address {
     }
 }
 
-/// What one who has come in knows.
+/// What a person knows after joining.
 pub struct Admission {
     pub socket: Socket,
     pub seat: u16,
     pub username: String,
-    /// The secret that gives the same seat again.
+    /// The token that gives the same seat again.
     pub resume: Option<String>,
-    /// The number of the latest news that the room's snapshot contains.
+    /// The sequence number of the latest event in the room's snapshot.
     pub seq: u64,
-    /// The ids of the latest lines, oldest first, and whether there are older ones.
+    /// The ids of the latest chat lines, oldest first, and whether there are older ones.
     pub lines: Vec<lyceum::Kept>,
     pub more_lines: bool,
 }
 
-/// Comes in.
+/// Joins.
 ///
 /// # Errors
-/// What the server, or the way to it, had against it, in words fit for counting.
+/// Why the server refused, or the connection failed, in words that can be counted.
 pub async fn enter(
     to: &Address,
-    dialect: Dialect,
+    protocol: Protocol,
     code: &str,
     name: &str,
     resume: Option<&str>,
 ) -> Result<Admission, String> {
     let all = async {
-        let socket = open(to, dialect.path(), dialect.subprotocol()).await?;
-        match dialect {
-            Dialect::Lyceum => enter_lyceum(socket, code, name, resume).await,
-            Dialect::SocketIo => enter_socketio(socket, name).await,
+        let socket = open(to, protocol.path(), protocol.subprotocol()).await?;
+        match protocol {
+            Protocol::Lyceum => enter_lyceum(socket, code, name, resume).await,
+            Protocol::SocketIo => enter_socketio(socket, name).await,
         }
     };
     timeout(PATIENCE, all).await.unwrap_or_else(|_| Err("no answer in time".into()))
 }
 
-/// Leaves in due form. Who only hangs up with something unread has the connection torn off, and perhaps the word before it.
-/// Whatever happens on the way out no longer counts.
+/// Leaves properly. Closing a socket with unread data resets the connection, and the server may miss the last message. Errors no
+/// longer matter here.
 pub async fn leave(mut socket: Socket, word: impl Into<Message>) {
     let goodbye = async {
         socket.send(word.into()).await?;
@@ -110,7 +110,7 @@ pub async fn leave(mut socket: Socket, word: impl Into<Message>) {
 }
 
 /// # Errors
-/// When there is no such WebSocket, or it does not speak what is asked for.
+/// When there is no such WebSocket, or it does not offer the subprotocol.
 pub async fn open(to: &Address, path: &str, subprotocol: Option<&'static str>) -> Result<Socket, String> {
     let url = format!("ws://{}{path}", to.authority);
     let mut request = url.into_client_request().map_err(|e| e.to_string())?;
@@ -129,10 +129,10 @@ pub async fn open(to: &Address, path: &str, subprotocol: Option<&'static str>) -
     Ok(socket)
 }
 
-/// The next text; what is not text is not for one who is still at the door.
+/// The next text message; other messages are skipped.
 ///
 /// # Errors
-/// When the connection ends, or has ended.
+/// When the connection has ended.
 pub async fn next_text(socket: &mut Socket) -> Result<String, String> {
     loop {
         match socket.next().await {
@@ -145,7 +145,7 @@ pub async fn next_text(socket: &mut Socket) -> Result<String, String> {
     }
 }
 
-/// A close frame's reason, or its code when it gives none.
+/// The reason of a close frame, or its code when it has none.
 pub fn closing(frame: Option<&tokio_tungstenite::tungstenite::protocol::CloseFrame>) -> String {
     match frame {
         Some(frame) if !frame.reason.is_empty() => frame.reason.as_str().to_owned(),
@@ -160,7 +160,7 @@ pub async fn send(socket: &mut Socket, text: impl Into<String>) -> Result<(), St
     socket.send(Message::text(text.into())).await.map_err(|e| format!("broken: {e}"))
 }
 
-/// Asks Lyceum and waits for the reply, letting news pass by.
+/// Sends a request to Lyceum and waits for the reply, skipping events.
 pub async fn ask<T: for<'a> serde::Deserialize<'a>>(
     socket: &mut Socket,
     id: u32,

@@ -1,8 +1,8 @@
-//! The floor under every forwarder, on this machine and now: what a packet costs that is only sent, or only encrypted.
+//! The lower bound of every forwarder's cost, on this machine and now: a packet that is only sent, or only encrypted.
 //!
-//! Machines that are shared are now fast and now slow, so it is measured in the same seconds as what is compared with it: a
-//! handful of each again and again, too few to be in anyone's way. And no more at once than the listener has room for: a packet
-//! that the kernel throws away costs it a seventh less than one that arrives, and a lesson's all arrive.
+//! The speed of a shared machine varies, so this is measured in the same seconds as what it is compared with: a few packets of
+//! each kind, repeatedly, too few to disturb anyone. Nor are more sent at once than the listener's buffer holds: a packet that
+//! the kernel drops costs it a seventh less than one that arrives, and in a lesson all packets arrive.
 
 use std::{
     io::IoSlice,
@@ -23,28 +23,28 @@ use nix::{
 };
 use serde::Serialize;
 
-/// How many packets are measured at a time, some ten thousand bytes of them, and how long it rests then.
+/// How many packets are measured at a time, a few ten thousand bytes, and the pause after that.
 const PACKETS: usize = 50;
 const REST: Duration = Duration::from_millis(20);
 /// How many packets one call sends with segmentation offload.
 const SEGMENTS: usize = 10;
 
-/// Microseconds of CPU for each packet.
+/// Microseconds of CPU time per packet.
 #[derive(Debug, Serialize)]
-pub struct Floor {
+pub struct PacketCost {
     pub sendto_us: f64,
     pub gso_10_us: f64,
     pub aes_128_gcm_us: f64,
 }
 
-/// Measures until it is asked.
+/// Measures until it is finished.
 pub struct Meter {
     over: Arc<AtomicBool>,
-    thread: JoinHandle<Result<Floor, String>>,
+    thread: JoinHandle<Result<PacketCost, String>>,
 }
 
 impl Meter {
-    /// Begins, with packets of this size.
+    /// Starts with packets of this size.
     pub fn start(size: usize) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
@@ -56,19 +56,19 @@ impl Meter {
 
     /// # Errors
     /// The operating system's.
-    pub fn finish(self) -> Result<Floor, String> {
+    pub fn finish(self) -> Result<PacketCost, String> {
         self.over.store(true, Relaxed);
         self.thread.join().map_err(|_| "the measuring has failed")?
     }
 }
 
-fn measure(size: usize, over: &AtomicBool) -> Result<Floor, String> {
+fn measure(size: usize, over: &AtomicBool) -> Result<PacketCost, String> {
     let words = |error: std::io::Error| error.to_string();
     let sink = UdpSocket::bind("127.0.0.1:0").map_err(words)?;
     let source = UdpSocket::bind("127.0.0.1:0").map_err(words)?;
     let to = sink.local_addr().map_err(words)?;
     sink.set_read_timeout(Some(Duration::from_millis(200))).map_err(words)?;
-    // Somebody listens, as in a lesson.
+    // A listener, as in a lesson.
     let listener = thread::spawn(move || {
         let mut packet = [0; 2048];
         std::iter::from_fn(|| sink.recv(&mut packet).ok()).count()
@@ -97,7 +97,7 @@ fn measure(size: usize, over: &AtomicBool) -> Result<Floor, String> {
     if arrived != sendto.packets + gso.packets {
         return Err(format!("of the floor's {} packets {arrived} arrived", sendto.packets + gso.packets));
     }
-    Ok(Floor { sendto_us: sendto.per_packet(), gso_10_us: gso.per_packet(), aes_128_gcm_us: aes.per_packet() })
+    Ok(PacketCost { sendto_us: sendto.per_packet(), gso_10_us: gso.per_packet(), aes_128_gcm_us: aes.per_packet() })
 }
 
 /// CPU time, and for how many packets.
@@ -124,7 +124,7 @@ impl Spent {
 
 /// The CPU time of this thread.
 fn cpu() -> Duration {
-    // A machine without this clock still has one that runs on.
+    // A machine without this clock still has a monotonic one.
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).map_or_else(|_| since_start(), Duration::from)
 }
 

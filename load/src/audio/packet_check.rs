@@ -1,15 +1,15 @@
-//! What is written into each packet, and what is made of it when it comes back.
+//! What is written into each packet, and how a received packet is checked.
 
 use std::collections::HashMap;
 
 use crate::{arrival::now, tally::Times};
 
-/// Who, which, and when, in bytes.
+/// Sender, number and time, in bytes.
 pub const STAMP: usize = 2 + 4 + 8;
-/// In the number of a packet: it counts.
+/// The bit of a packet's number that says that it counts.
 const COUNTS: u32 = 1 << 31;
 
-pub fn write(publisher: u16, number: u32, counts: bool, payload: usize) -> Vec<u8> {
+pub fn write_packet(publisher: u16, number: u32, counts: bool, payload: usize) -> Vec<u8> {
     let mut packet = Vec::with_capacity(payload);
     packet.extend_from_slice(&publisher.to_be_bytes());
     packet.extend_from_slice(&(number | if counts { COUNTS } else { 0 }).to_be_bytes());
@@ -23,26 +23,26 @@ fn fill(publisher: u16, number: u32) -> u8 {
 }
 
 #[derive(Default)]
-pub struct Heard {
+pub struct AudioTally {
     pub present: usize,
-    /// By those who speak, and by those who only have an open microphone.
+    /// By people who speak, and by people who only have an open microphone.
     pub sent: u64,
     pub sent_in_silence: u64,
     pub received: u64,
-    /// Gaps in the streams' numbers.
+    /// Gaps in the streams' sequence numbers.
     pub missing: u64,
     pub out_of_order: u64,
     pub corrupt: u64,
-    /// Of those who should have: how many left without a single packet.
+    /// How many people who should have heard someone left without a packet.
     pub heard_nobody: u64,
-    /// From before a packet is encrypted to when the kernel has it for the receiver: the server, and the way there and
-    /// back, but not how long the receiver takes to look.
+    /// From before a packet is encrypted until the kernel has it for the receiver: the server and both ways, but not how long the
+    /// receiver takes to read it.
     pub latency: Times,
-    /// From the first attempt to come in to the first packet.
+    /// From the first attempt to join to the first packet.
     pub first: Times,
 }
 
-impl Heard {
+impl AudioTally {
     pub fn add(&mut self, other: &Self) {
         for (mine, theirs) in [
             (&mut self.sent, other.sent),
@@ -61,16 +61,16 @@ impl Heard {
     }
 }
 
-/// One listener's memory: the last number of each of their streams, and of each who speaks.
+/// What one listener remembers: the last number of each stream, and of each speaker.
 #[derive(Default)]
-pub struct Ear {
+pub struct PacketChecker {
     streams: HashMap<u32, u64>,
     speakers: HashMap<u16, u32>,
 }
 
-impl Ear {
-    /// A packet has come at `at`; `sequence` is its extended number in its stream.
-    pub fn hear(&mut self, (stream, sequence): (u32, u64), payload: &[u8], at: u64, heard: &mut Heard) {
+impl PacketChecker {
+    /// Checks a packet that arrived at `at`; `sequence` is its extended number in its stream.
+    pub fn check(&mut self, (stream, sequence): (u32, u64), payload: &[u8], at: u64, heard: &mut AudioTally) {
         let last = self.streams.insert(stream, sequence);
         let Some(stamp) = payload.first_chunk::<STAMP>() else {
             heard.corrupt += 1;
@@ -101,12 +101,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_lost_disordered_or_damaged_is_counted() {
-        let (mut heard, mut ear) = (Heard::default(), Ear::default());
+    fn lost_reordered_and_damaged_packets_are_counted() {
+        let (mut heard, mut checker) = (AudioTally::default(), PacketChecker::default());
         let mut hear = |sequence, number, counts, damage: bool| {
-            let mut packet = write(7, number, counts, 40);
+            let mut packet = write_packet(7, number, counts, 40);
             packet[39] ^= u8::from(damage);
-            ear.hear((1, sequence), &packet, now(), &mut heard);
+            checker.check((1, sequence), &packet, now(), &mut heard);
         };
         hear(10, 1, false, false);
         hear(11, 2, true, false);
