@@ -17,7 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("clock", 0),
     ("error", 0),
     ("features", 0),
-    ("figures", 0),
+    ("metrics", 0),
     ("config", 0),
     ("texts", 0),
     ("protocol", 1),

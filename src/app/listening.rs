@@ -68,7 +68,7 @@ pub fn http(school: SchoolRef, door: Door, listener: TcpListener, tls: Option<&T
         .shutdown_timeout(DRAIN.as_secs())
         .disable_signals();
     let server = match tls {
-        Some(tls) => server.listen_rustls_0_23(listener, tls.settings())?,
+        Some(tls) => server.listen_rustls_0_23(listener, tls.server_config())?,
         None => server.listen(listener)?,
     };
     Ok(server.run())

@@ -1,5 +1,6 @@
-//! Figures for Prometheus, on a listener of their own. What is not counted where it happens (`figures.rs`) is gathered when it
-//! is asked for: nothing is done while nobody asks. What does not answer in time is left out. No label says who anyone is.
+//! The metrics endpoint for Prometheus, on its own listener. What `crate::metrics` does not count is gathered when it is asked
+//! for, so it costs nothing otherwise. A part of the server that does not answer in time is left out. No label identifies a
+//! person.
 
 use std::{fs, net::TcpListener, time::Duration};
 
@@ -16,15 +17,15 @@ use crate::{
     cluster::registry::{Census, Count},
     db::jobs,
     domain::SchoolRef,
-    figures::added,
-    media::stats::{Flow, PeerStats, ShardStats},
+    media::stats::{PeerStats, ShardStats, Traffic},
+    metrics::registered,
     protocol::rtc::Way,
 };
 
-/// How long a part of the server may take to say how it is.
+/// How long a part of the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Serves `/metrics` on a listener that is bound already. It ends with the process.
+/// Serves `/metrics` on a listener that is bound already, until the process ends.
 ///
 /// # Errors
 /// When the operating system refuses it.
@@ -33,19 +34,19 @@ pub fn serve(school: SchoolRef, listener: TcpListener) -> std::io::Result<Server
         let school = school.clone();
         let answer = move || {
             let school = school.clone();
-            async move { HttpResponse::Ok().content_type(TextEncoder::new().format_type()).body(figures(&school).await) }
+            async move { HttpResponse::Ok().content_type(TextEncoder::new().format_type()).body(render(&school).await) }
         };
         App::new().route("/metrics", web::get().to(answer))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
-/// All figures of now, as Prometheus reads them.
-pub async fn figures(school: &SchoolRef) -> String {
-    let now = Sheet(Registry::new());
+/// All metrics, in Prometheus's text format.
+pub async fn render(school: &SchoolRef) -> String {
+    let now = Snapshot(Registry::new());
     let (rooms, shards, jobs) = tokio::join!(
         timeout(PATIENCE, school.rooms.send(Count)),
-        timeout(PATIENCE, school.media.count()),
+        timeout(PATIENCE, school.media.stats()),
         timeout(PATIENCE, school.pool.run(|connection| jobs::load(connection, &[], clock::now()))),
     );
     if let Ok(Ok(census)) = rooms {
@@ -57,38 +58,38 @@ pub async fn figures(school: &SchoolRef) -> String {
     now.database(school, jobs.ok().and_then(Result::ok));
     now.process();
     now.gauges("lyceum_build_info", "The version that runs", "version", [(env!("CARGO_PKG_VERSION"), 1.0)]);
-    let mut families = school.figures.registry.gather();
+    let mut families = school.metrics.registry.gather();
     families.append(&mut now.0.gather());
-    TextEncoder::new().encode_to_string(&families).expect("figures are text")
+    TextEncoder::new().encode_to_string(&families).expect("metrics are text")
 }
 
-/// What is gathered once.
-struct Sheet(Registry);
+/// The metrics that are gathered for one request.
+struct Snapshot(Registry);
 
-impl Sheet {
+impl Snapshot {
     fn gauge(&self, name: &str, help: &str, value: f64) {
-        added(&self.0, Gauge::new(name, help)).set(value);
+        registered(&self.0, Gauge::new(name, help)).set(value);
     }
 
     fn gauges<'a>(&self, name: &str, help: &str, label: &str, values: impl IntoIterator<Item = (&'a str, f64)>) {
-        let all = added(&self.0, GaugeVec::new(Opts::new(name, help), &[label]));
+        let all = registered(&self.0, GaugeVec::new(Opts::new(name, help), &[label]));
         values.into_iter().for_each(|(of, value)| all.with_label_values(&[of]).set(value));
     }
 
     fn counter(&self, name: &str, help: &str, value: u64) {
-        added(&self.0, IntCounter::new(name, help)).inc_by(value);
+        registered(&self.0, IntCounter::new(name, help)).inc_by(value);
     }
 
     fn counters<'a>(&self, name: &str, help: &str, label: &str, values: impl IntoIterator<Item = (&'a str, u64)>) {
-        let all = added(&self.0, IntCounterVec::new(Opts::new(name, help), &[label]));
+        let all = registered(&self.0, IntCounterVec::new(Opts::new(name, help), &[label]));
         values.into_iter().for_each(|(of, value)| all.with_label_values(&[of]).inc_by(value));
     }
 
-    /// By the names that Prometheus's own libraries give them.
+    /// Under the names that Prometheus's own libraries use.
     fn process(&self) {
         if let Ok(usage) = getrusage(UsageWho::RUSAGE_SELF) {
             let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-            let all = added(&self.0, Counter::new("process_cpu_seconds_total", "Time spent on all cores"));
+            let all = registered(&self.0, Counter::new("process_cpu_seconds_total", "Time spent on all cores"));
             all.inc_by(seconds(usage.user_time()) + seconds(usage.system_time()));
         }
         if let Some(bytes) = resident_bytes() {
@@ -135,7 +136,7 @@ impl Sheet {
         let trips = peers.iter().filter_map(|peer| peer.round_trip).map(f64::from);
         let help = "There and back, in seconds: the mean of the peers of whom it is known";
         self.gauge("lyceum_media_round_trip_seconds", help, mean(trips) / 1000.0);
-        let sum = |of: fn(&ShardStats) -> Flow| shards.iter().map(of).sum::<Flow>();
+        let sum = |of: fn(&ShardStats) -> Traffic| shards.iter().map(of).sum::<Traffic>();
         let flows = [("up", sum(|shard| shard.up)), ("down", sum(|shard| shard.down))];
         let help = "Packets with sound, to the server and from it";
         let packets = flows.map(|(way, flow)| (way, flow.packets));
@@ -150,8 +151,8 @@ impl Sheet {
         let help = "Packets that were none, or forged, or came twice";
         self.counter("lyceum_media_refused_packets_total", help, of(|shard| shard.refused));
         let help = "Packets that were lost between shards, as one did not keep up";
-        self.counter("lyceum_media_overrun_packets_total", help, of(|shard| shard.overrun));
-        let waiting: u64 = of(|shard| shard.waiting);
+        self.counter("lyceum_media_overrun_packets_total", help, of(|shard| shard.dropped));
+        let waiting: u64 = of(|shard| shard.queued);
         self.gauge("lyceum_media_waiting_packets", "Packets on their way between shards", waiting as f64);
     }
 
@@ -178,9 +179,9 @@ impl Sheet {
     }
 }
 
-/// Of none it is 0, and not the -0 that they sum up to.
-fn mean(figures: impl Iterator<Item = f64>) -> f64 {
-    let (count, sum) = figures.fold((0, 0.0), |(count, sum), figure| (count + 1, sum + figure));
+/// Returns 0 for no values, rather than the -0 that they sum up to.
+fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0, 0.0), |(count, sum), value| (count + 1, sum + value));
     sum / f64::from(count.max(1))
 }
 

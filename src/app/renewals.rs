@@ -40,7 +40,7 @@ impl Certificates {
     fn renew(&self) {
         for tls in [&self.web, &self.relay].into_iter().flatten() {
             let certificate = tls.certificate().display();
-            match tls.renew() {
+            match tls.reload() {
                 Ok(true) => tracing::info!(%certificate, "a renewed certificate is shown from now on"),
                 Ok(false) => {}
                 Err(why) => {

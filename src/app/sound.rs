@@ -1,4 +1,4 @@
-//! Opens the ports for sound and for its relay, and says what browsers will be told of them.
+//! Opens the media port and the relay's ports, and describes what browsers are given.
 
 use std::{
     io,
@@ -11,25 +11,25 @@ use crate::{
     config::{Serve, Turn},
     db::data_dir::DataDir,
     media::{
-        Media, Shards,
+        Media, ShardOptions,
         addresses::{Reach, reach},
-        turn::{Doors, Relay},
+        turn::{Relay, RelaySockets},
     },
     outbound::tls::Tls,
 };
 
-/// Ports that are ours already; the relay waits for its secret.
+/// The open ports. The relay still needs its secret.
 pub(super) struct Sound {
     media: Arc<Media>,
-    doors: Option<Doors>,
+    doors: Option<RelaySockets>,
 }
 
 impl Sound {
-    /// Opens the ports: for sound a shard a core, and for the relay, with its certificate. The relay is for a few, and its
-    /// ports are well known: where others have them, lessons go on without.
+    /// Opens the media port, with one shard for each core, and the ports of the relay, with its certificate. Few clients need the
+    /// relay, and its ports are well known: if other programs have them, lessons go on without it.
     pub fn open(serve: &Serve, certificate: Option<&Tls>) -> Result<Self, Stop> {
         let listen = serve.media.media_listen;
-        let shards = Shards { steered: serve.media.media_steering, ..Shards::default() };
+        let shards = ShardOptions { steering: serve.media.media_steering, ..ShardOptions::default() };
         let media = Media::open(listen, &serve.media.media_announce, shards);
         let media = media.map_err(|error| unopened("sound", "LYCEUM_MEDIA_LISTEN", listen, &error))?;
         let ours = serve.turn.turn && serve.turn.turn_urls.is_empty();
@@ -37,7 +37,7 @@ impl Sound {
         Ok(Self { media, doors })
     }
 
-    /// Starts the relay, or tells of another's.
+    /// Starts our relay, or registers an external one.
     pub fn start(self, serve: &Serve, data_dir: &DataDir) -> Result<Arc<Media>, Stop> {
         let Self { media, doors } = self;
         let secret = || match &serve.turn_secret {
@@ -47,21 +47,22 @@ impl Sound {
         if let Some(doors) = doors {
             let failed = |error: io::Error| Stop::Failed(format!("the relay does not start: {error}"));
             let urls = urls(serve, &media, &doors).map_err(failed)?;
-            let relay = Relay::start(doors, urls, secret()?, media.listens_on(), media.peers()).map_err(failed)?;
-            media.relay_by(relay);
+            let relay =
+                Relay::start(doors, urls, secret()?, media.local_addr(), media.relay_peers()).map_err(failed)?;
+            media.set_relay(relay);
         } else if serve.turn.turn && !serve.turn.turn_urls.is_empty() {
-            media.relay_by(Relay::elsewhere(serve.turn.turn_urls.clone(), secret()?));
+            media.set_relay(Relay::elsewhere(serve.turn.turn_urls.clone(), secret()?));
         }
         Ok(media)
     }
 }
 
-/// The relay's ports; none when another program has them.
-fn open_doors(turn: &Turn, certificate: Option<&Tls>) -> Result<Option<Doors>, Stop> {
+/// The relay's ports; `None` when another program has them.
+fn open_doors(turn: &Turn, certificate: Option<&Tls>) -> Result<Option<RelaySockets>, Stop> {
     let plain = turn.turn_listen;
     let mut tls = turn.turn_tls_listen.zip(certificate.cloned());
     loop {
-        let (listen, error) = match Doors::open(plain, tls.clone()) {
+        let (listen, error) = match RelaySockets::open(plain, tls.clone()) {
             Ok(doors) => return Ok(Some(doors)),
             Err(unopened) => unopened,
         };
@@ -90,10 +91,10 @@ fn unopened(what: &str, variable: &str, listen: SocketAddr, error: &io::Error) -
     }
 }
 
-/// The relay's addresses as browsers are told them.
-fn urls(serve: &Serve, media: &Media, doors: &Doors) -> io::Result<Vec<String>> {
+/// The relay's URLs for browsers.
+fn urls(serve: &Serve, media: &Media, doors: &RelaySockets) -> io::Result<Vec<String>> {
     let (plain, tls) = doors.addresses()?;
-    let peers = media.peers();
+    let peers = media.relay_peers();
     let reached = peers.four.or(peers.six).map_or(plain.ip(), |peer| peer.ip());
     let told = if plain.ip().is_unspecified() || !serve.media.media_announce.is_empty() { reached } else { plain.ip() };
     let at = |ip: IpAddr, port| SocketAddr::new(ip, port);
@@ -115,7 +116,7 @@ fn has_port(name: &str) -> bool {
     name.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|one| one.is_ascii_digit()))
 }
 
-/// What a browser outside is told, and what is missing for those who are kept from it.
+/// Describes what browsers outside are given, and what is missing for clients behind filters.
 pub(super) fn tell(media: &Media) -> String {
     let candidates = media.candidates();
     let told: Vec<_> = candidates.iter().map(ToString::to_string).collect();
@@ -152,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_what_keeps_somebody_out() {
+    fn missing_settings_are_named_only_if_they_keep_clients_out() {
         let parts = |candidates: &[&str], urls: &[&str]| {
             let candidates: Vec<_> = candidates.iter().map(|one| one.parse().expect("an address")).collect();
             let urls: Vec<_> = urls.iter().map(|url| (*url).to_owned()).collect();
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_say_its_port() {
+    fn a_name_may_have_a_port() {
         assert!(has_port("turn.example:443") && has_port("[2001:db8::5]:443"));
         assert!(!has_port("turn.example") && !has_port("[2001:db8::5]"));
     }

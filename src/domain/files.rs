@@ -25,7 +25,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{PersonId, UploadId},
-    outbound::storage::{Arrived, FileName, Storage, Trouble},
+    outbound::storage::{FileName, ReceivedFile, Storage, StorageError},
     protocol::text,
 };
 
@@ -88,11 +88,11 @@ fn begins_as_pdf(head: &[u8]) -> bool {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
 
-impl From<Trouble> for Failure {
-    fn from(trouble: Trouble) -> Self {
+impl From<StorageError> for Failure {
+    fn from(trouble: StorageError) -> Self {
         match trouble {
-            Trouble::Full => Refusal::StorageFull.into(),
-            Trouble::Broken(why) => Fault::Unavailable(format!("the storage: {why}")).into(),
+            StorageError::Full => Refusal::StorageFull.into(),
+            StorageError::Broken(why) => Fault::Unavailable(format!("the storage: {why}")).into(),
         }
     }
 }
@@ -188,7 +188,7 @@ pub async fn bring(
     match enlist(school, by, upload(&arrived.name, signed(arrived.size), mime)).await {
         Ok(upload) => settle(school, by, upload, arrived.keep().await).await,
         Err(failure) => {
-            arrived.abandon().await;
+            arrived.discard().await;
             Err(failure)
         }
     }
@@ -223,8 +223,8 @@ async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     head: Vec<u8>,
     ending: &str,
     incoming: &mut Incoming<S>,
-) -> Result<Arrived, Failure> {
-    let mut arriving = storage.arriving().await?;
+) -> Result<ReceivedFile, Failure> {
+    let mut arriving = storage.receive().await?;
     let mut next = Some(Bytes::from(head));
     while let Some(part) = next {
         let went = match arriving.write(part).await {
@@ -234,7 +234,7 @@ async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
         next = match went {
             Ok(next) => next,
             Err(failure) => {
-                arriving.abandon().await;
+                arriving.discard().await;
                 return Err(failure);
             }
         };
@@ -268,7 +268,12 @@ async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload
 }
 
 /// It is there, or else it was not brought.
-async fn settle(school: &School, by: &Identity, upload: Upload, kept: Result<(), Trouble>) -> Result<Upload, Failure> {
+async fn settle(
+    school: &School,
+    by: &Identity,
+    upload: Upload,
+    kept: Result<(), StorageError>,
+) -> Result<Upload, Failure> {
     let Err(trouble) = kept else { return Ok(upload) };
     put_back(school, by, &[upload]).await;
     Err(trouble.into())

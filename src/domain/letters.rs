@@ -18,7 +18,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId, RegistrationId},
-    outbound::Letter,
+    outbound::MailTemplate,
     texts::Language,
 };
 
@@ -54,7 +54,7 @@ pub struct Addressed {
     pub name: String,
     pub address: String,
     pub language: Language,
-    pub letter: Letter,
+    pub letter: MailTemplate,
 }
 
 impl Errand {
@@ -165,7 +165,7 @@ impl Desk {
     fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<Addressed, Failure> {
         let token = LinkToken::fresh();
         registrations::add_link(connection, &token.hash(), to.id, self.now, self.now + self.lifetime)?;
-        let letter = Letter::Confirm {
+        let letter = MailTemplate::Confirm {
             name: to.name.clone(),
             username: to.username,
             link: format!("{}/confirm/{}", self.url, token.to_text()),
@@ -177,7 +177,7 @@ impl Desk {
 
     fn taken(&self, person: Person) -> Addressed {
         let sign_in = format!("{}/signin", self.url);
-        let letter = Letter::Taken { name: person.name.clone(), username: person.username, sign_in };
+        let letter = MailTemplate::Taken { name: person.name.clone(), username: person.username, sign_in };
         let language = self.spoken(person.language.as_deref());
         Addressed { name: person.name, address: person.email, language, letter }
     }
@@ -190,7 +190,7 @@ impl Desk {
     ) -> Result<Addressed, Failure> {
         let token = LinkToken::fresh();
         resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
-        let letter = Letter::Reset {
+        let letter = MailTemplate::Reset {
             name: person.name.clone(),
             username: person.username,
             link: format!("{}/reset-password/{}", self.url, token.to_text()),
@@ -208,7 +208,7 @@ impl Desk {
     ) -> Result<Addressed, Failure> {
         let token = LinkToken::fresh();
         invitations::add_link(connection, &token.hash(), invitation.id)?;
-        let letter = Letter::Invite {
+        let letter = MailTemplate::Invite {
             name: invitation.teacher_name,
             link: format!("{}/invitation/{}", self.url, token.to_text()),
             days: super::invitations::LIFETIME.num_days(),
@@ -220,7 +220,7 @@ impl Desk {
 
     fn password_changed(&self, person: Person) -> Addressed {
         let forgot = format!("{}/forgot-password", self.url);
-        let letter = Letter::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
+        let letter = MailTemplate::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
         let language = self.spoken(person.language.as_deref());
         Addressed { name: person.name, address: person.email, language, letter }
     }

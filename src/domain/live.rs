@@ -57,7 +57,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     let (since, rooms, shards) = tokio::join!(
         school.pool.run(move |connection| sessions::started(connection, &ids)),
         timeout(PATIENCE, school.rooms.send(CountEach)),
-        timeout(PATIENCE, school.media.count()),
+        timeout(PATIENCE, school.media.stats()),
     );
     let since = since?;
     let mut peers: HashMap<SessionId, usize> = HashMap::new();
@@ -85,7 +85,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
         })
         .collect();
     lessons.sort_by_key(|lesson| (lesson.since, lesson.id));
-    Ok(Overview { lessons, unwritten: u64::try_from(school.figures.waiting_records.get()).unwrap_or(0) })
+    Ok(Overview { lessons, unwritten: u64::try_from(school.metrics.waiting_records.get()).unwrap_or(0) })
 }
 
 /// One whose sound passes by this server.
@@ -113,7 +113,7 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
     }
     let asked = async {
         let room = school.rooms.send(Find(id)).await.ok().flatten()?;
-        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.count());
+        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.stats());
         Some((names.ok()?, shards))
     };
     let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;

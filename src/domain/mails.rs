@@ -8,7 +8,7 @@ use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::{School, rights};
-pub use crate::outbound::mail::kept::{Head, Opened};
+pub use crate::outbound::mail::mailbox::{MailHead, StoredMail};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
@@ -18,7 +18,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::JobId,
-    outbound::mail::kept,
+    outbound::mail::mailbox,
 };
 
 /// Jobs that are no mails.
@@ -70,21 +70,25 @@ pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Fail
 ///
 /// # Errors
 /// The operating system's.
-pub async fn sent(school: &School, by: &Identity, before: Option<JobId>) -> Result<Option<(Vec<Head>, bool)>, Failure> {
+pub async fn sent(
+    school: &School,
+    by: &Identity,
+    before: Option<JobId>,
+) -> Result<Option<(Vec<MailHead>, bool)>, Failure> {
     permit(by)?;
     let Some(folder) = school.settings.mail_folder.clone() else { return Ok(None) };
-    on_disk(move || kept::list(&folder, before, PAGE)).await.map(Some)
+    on_disk(move || mailbox::list(&folder, before, PAGE)).await.map(Some)
 }
 
 /// One of those, if that is an id. Whoever reads it can use the links in it: that is noted.
 ///
 /// # Errors
 /// [`Refusal::MailGone`]; the operating system's, the database's.
-pub async fn read(school: &School, by: &Identity, id: Option<JobId>) -> Result<Opened, Failure> {
+pub async fn read(school: &School, by: &Identity, id: Option<JobId>) -> Result<StoredMail, Failure> {
     permit(by)?;
     let id = id.ok_or(Refusal::MailGone)?;
     let folder = school.settings.mail_folder.clone().ok_or(Refusal::MailGone)?;
-    let opened = on_disk(move || kept::open(&folder, id)).await?.ok_or(Refusal::MailGone)?;
+    let opened = on_disk(move || mailbox::open(&folder, id)).await?.ok_or(Refusal::MailGone)?;
     let (by, now, to) = (Some(by.author()), clock::now(), opened.address().to_owned());
     let note = move |connection: &mut PgConnection| {
         let line = Line { by, deed: Deed::MailRead, about: About::Mail(id, &to), detail: "" };

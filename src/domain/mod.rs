@@ -52,9 +52,9 @@ use crate::{
     cluster::{Directory, Registry},
     db::{self, Pool},
     error::Failure,
-    figures::Figures,
     ids::SessionId,
     media::Media,
+    metrics::Metrics,
     outbound::Storage,
     room::Journal,
 };
@@ -85,7 +85,7 @@ pub struct School {
     /// The port for sound, as browsers are told of it.
     pub media: Arc<Media>,
     /// What is counted of the server's work.
-    pub figures: Arc<Figures>,
+    pub metrics: Arc<Metrics>,
     pub settings: Settings,
     /// What administrators have set.
     choices: settings::Current,
@@ -132,9 +132,9 @@ impl School {
     /// The database's.
     pub async fn open(pool: Pool, keys: Keys, settings: Settings, media: Arc<Media>) -> Result<SchoolRef, Failure> {
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
-        let figures = Arc::<Figures>::default();
+        let metrics = Arc::<Metrics>::default();
         let choices = settings::Current::new(pool.run(db::settings::load).await?);
-        let journal = Journal::new(pool.clone(), Arc::clone(&figures)).start();
+        let journal = Journal::new(pool.clone(), Arc::clone(&metrics)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let rooms =
             Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, Arc::clone(&media)).start();
@@ -152,7 +152,7 @@ impl School {
             hashing: Turns::default(),
             errands: Notify::new(),
             media,
-            figures,
+            metrics,
             settings,
             choices,
             endless: OnceLock::new(),

@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{SessionId, StreamId, StreamKeyId},
-    media::messages::Answered,
+    media::messages::SdpAnswer,
     protocol::{roster::SessionState, text},
     room::{
         RoomActor,
@@ -234,7 +234,7 @@ pub async fn open(
     program: Program<'_>,
     kind: StreamKind,
     sdp: String,
-) -> Result<(StreamId, Answered), Failure> {
+) -> Result<(StreamId, SdpAnswer), Failure> {
     let known = identify(school, &program, act(kind)).await?;
     let listing = school.directory.by_id(known.session).ok_or(Refusal::LessonEnded)?;
     if listing.card.state != SessionState::Live {
@@ -263,7 +263,7 @@ pub async fn amend(
     id: StreamId,
     tag: Option<String>,
     theirs: String,
-) -> Result<Option<Answered>, Failure> {
+) -> Result<Option<SdpAnswer>, Failure> {
     let known = identify(school, &program, act(kind)).await?;
     let room = room_of(school, &known).await?;
     Ok(room.send(AmendStream { id, key: known.key.id, tag, theirs }).await.map_err(gone)??)

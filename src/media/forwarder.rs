@@ -1,5 +1,5 @@
-//! One for each room that has media: who publishes, and who hears whom. It answers offers, keeps the list of those who may
-//! be heard, and gives each new list whole to the shard, which forwards by it. No packet ever passes here.
+//! The forwarder of one room: who publishes, and who hears and sees whom. It answers offers, keeps the list of peers that may be
+//! heard, and gives the shards a new plan each time that the list changes. No packet passes through it.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -10,104 +10,107 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 
 use super::{
     Media,
-    messages::{Answered, Close, Ice, Leave, MediaChanged, Negotiate, Noticed, Open, RestartIce, Watch},
-    shard::{Audience, Command, Expected, MediaRoomId, Plan, Restart, Watched},
-    transport::sdp::{Form, Fragment, Offer, Ours, Part, Terms},
-    views::Seen,
+    messages::{
+        Close, IceSession, Leave, MediaEvent, Negotiate, RestartIce, SdpAnswer, SelectViews, SetAudible, ShardEvent,
+    },
+    shard::{Audience, IceRestart, MediaRoomId, NewPeer, Plan, ShardCommand, WatchedVideo},
+    transport::sdp::{Capabilities, LocalParameters, Negotiated, Offer, ReceiveFormat, SdpFragment},
+    video_subscriptions::Subscriptions,
 };
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId, SessionId},
 };
 
-struct Known {
-    /// `None`: one who only listens.
+struct PeerState {
+    /// `None` for a peer that only listens and is not a participant.
     who: Option<ParticipantId>,
-    /// Counts the associations of this room: a shard may still tell of one that the peer had before.
+    /// Numbers the associations of this room: a shard may still report the end of an earlier association of the same peer.
     association: u64,
-    terms: Terms,
-    /// Of its certificate: by it, it is known again.
+    negotiated: Negotiated,
+    /// The fingerprint of the peer's certificate, by which a restart recognises the peer.
     fingerprint: String,
-    /// The section of the answer that has our addresses.
+    /// The section of the answer that carries our candidates.
     mid: String,
-    /// How often it was answered.
+    /// How many answers this peer has had.
     answers: u32,
-    open: bool,
+    audible: bool,
     shard: usize,
     /// Whom it sees.
-    seen: Seen,
+    views: Subscriptions,
 }
 
-/// Those who listen in one form.
-struct Listening {
-    /// Given anew when nobody has listened in it for a while.
-    number: u64,
-    /// Who is in which slot, as the shard has said.
+/// The listeners that share one receive format.
+struct GroupState {
+    /// A group that was empty for a while gets a new id.
+    id: u64,
+    /// Who holds which slot, as the shard last reported.
     holders: Vec<Option<ConnectionId>>,
 }
 
 pub struct Forwarder {
     room: MediaRoomId,
     media: Arc<Media>,
-    /// Where it is decided who is heard.
+    /// The shard that assigns the slots.
     home: usize,
-    /// The shards that know of the room.
-    opened: Vec<usize>,
+    /// The shards on which the room is open.
+    shards: Vec<usize>,
     first_ssrc: u32,
     associations: u64,
-    upward: Recipient<MediaChanged>,
-    peers: HashMap<ConnectionId, Known>,
-    forms: HashMap<Form, Listening>,
+    room_events: Recipient<MediaEvent>,
+    peers: HashMap<ConnectionId, PeerState>,
+    groups: HashMap<ReceiveFormat, GroupState>,
 }
 
 impl Forwarder {
-    pub fn new(media: Arc<Media>, session: SessionId, upward: Recipient<MediaChanged>) -> Self {
+    pub fn new(media: Arc<Media>, session: SessionId, room_events: Recipient<MediaEvent>) -> Self {
         let home = media.next_shard();
         Self {
             room: MediaRoomId::fresh(session),
             media,
             home,
-            opened: Vec::new(),
+            shards: Vec::new(),
             first_ssrc: rand::random(),
             associations: 0,
-            upward,
+            room_events,
             peers: HashMap::new(),
-            forms: HashMap::new(),
+            groups: HashMap::new(),
         }
     }
 
-    /// Tells all shards that know of the room.
-    fn tell(&self, command: impl Fn() -> Command) {
-        self.opened.iter().for_each(|shard| self.media.line(*shard).tell(command()));
+    /// Sends a command to every shard on which the room is open.
+    fn send_to_shards(&self, command: impl Fn() -> ShardCommand) {
+        self.shards.iter().for_each(|shard| self.media.shard(*shard).send(command()));
     }
 
-    fn open_on(&mut self, shard: usize, notices: Recipient<Noticed>) {
-        if !self.opened.contains(&shard) {
-            self.opened.push(shard);
+    fn open_on(&mut self, shard: usize, events: Recipient<ShardEvent>) {
+        if !self.shards.contains(&shard) {
+            self.shards.push(shard);
             let Self { room, home, first_ssrc, .. } = *self;
-            self.media.line(shard).tell(Command::Open { room, home, first_ssrc, notices });
+            self.media.shard(shard).send(ShardCommand::OpenRoom { room, home, first_ssrc, events });
         }
     }
 
-    fn next_place(&self) -> usize {
-        let mut inside = vec![0; self.media.shards()];
+    fn choose_shard(&self) -> usize {
+        let mut inside = vec![0; self.media.shard_count()];
         self.peers.values().for_each(|known| inside[known.shard] += 1);
-        self.media.place(self.home, &inside)
+        self.media.choose_shard(self.home, &inside)
     }
 
-    /// Gives the shards the list as it is now.
-    fn publish(&mut self) {
-        let speaks =
-            |(id, known): (&ConnectionId, &Known)| (known.open && known.terms.publishing.is_some()).then_some(*id);
+    /// Gives the shards the current plan.
+    fn publish_plan(&mut self) {
+        let speaks = |(id, known): (&ConnectionId, &PeerState)| {
+            (known.audible && known.negotiated.audio.is_some()).then_some(*id)
+        };
         let speakers: HashSet<_> = self.peers.iter().filter_map(speaks).collect();
-        let mut audiences: HashMap<Form, Audience> = HashMap::new();
+        let mut audiences: HashMap<ReceiveFormat, Audience> = HashMap::new();
         for (id, known) in &self.peers {
-            let Some(form) = known.terms.form else { continue };
-            let fresh = || Listening { number: rand::random(), holders: vec![None; form.slots] };
-            let number = self.forms.entry(form).or_insert_with(fresh).number;
-            let audience = audiences.entry(form).or_insert_with(|| Audience {
-                form,
-                number,
+            let Some(format) = known.negotiated.format else { continue };
+            let fresh = || GroupState { id: rand::random(), holders: vec![None; format.slots] };
+            let group = self.groups.entry(format).or_insert_with(fresh).id;
+            let audience = audiences.entry(format).or_insert_with(|| Audience {
+                format,
+                group,
                 listeners: Vec::new(),
                 shards: Vec::new(),
             });
@@ -116,28 +119,28 @@ impl Forwarder {
                 audience.shards.push(known.shard);
             }
         }
-        self.forms.retain(|form, _| audiences.contains_key(form));
-        let watched = self.watched();
-        let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect(), watched });
-        self.tell(|| Command::Follow(self.room, Arc::clone(&plan)));
+        self.groups.retain(|format, _| audiences.contains_key(format));
+        let videos = self.watched_videos();
+        let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect(), videos });
+        self.send_to_shards(|| ShardCommand::SetPlan(self.room, Arc::clone(&plan)));
     }
 
-    /// Who watches whom. Programs that nobody is asked for see whoever shows something.
-    fn watched(&mut self) -> Vec<Watched> {
+    /// Who watches whom. A program that receives without a participant sees everyone who sends video.
+    fn watched_videos(&mut self) -> Vec<WatchedVideo> {
         let mut cameras: Vec<_> = self
             .peers
             .iter()
-            .filter(|(_, known)| known.terms.camera.is_some())
+            .filter(|(_, known)| known.negotiated.video.is_some())
             .filter_map(|(id, known)| Some((known.who?, *id, known.shard)))
             .collect();
         cameras.sort_unstable_by_key(|(who, ..)| *who);
         for known in self.peers.values_mut().filter(|known| known.who.is_none()) {
-            known.seen.fill(cameras.iter().map(|(who, ..)| *who));
+            known.views.fill(cameras.iter().map(|(who, ..)| *who));
         }
         let watched = cameras.into_iter().map(|(who, from, home)| {
-            let mut watched = Watched { from, home, shards: Vec::new(), watchers: Vec::new() };
+            let mut watched = WatchedVideo { from, home, shards: Vec::new(), watchers: Vec::new() };
             for (id, known) in self.peers.iter().filter(|(id, _)| **id != from) {
-                if let Some(watcher) = known.seen.watcher(who, *id) {
+                if let Some(watcher) = known.views.watcher(who, *id) {
                     watched.watchers.push(watcher);
                     if !watched.shards.contains(&known.shard) {
                         watched.shards.push(known.shard);
@@ -149,26 +152,29 @@ impl Forwarder {
         watched.filter(|watched| !watched.watchers.is_empty()).collect()
     }
 
-    fn watch(&mut self, Watch { peer, whom }: Watch) -> Result<Vec<Option<ParticipantId>>, Refusal> {
+    fn select_views(
+        &mut self,
+        SelectViews { peer, people }: SelectViews,
+    ) -> Result<Vec<Option<ParticipantId>>, Refusal> {
         let known = self.peers.get_mut(&peer).ok_or(Refusal::NoMedia)?;
-        known.seen.choose(&whom)?;
-        let seen = known.seen.people();
-        self.publish();
-        Ok(seen)
+        known.views.select(&people)?;
+        let shown = known.views.people();
+        self.publish_plan();
+        Ok(shown)
     }
 
-    /// Tells these who is in the slots of their form.
-    fn tell_slots(&self, form: Form, to: Vec<ParticipantId>) {
+    /// Tells these participants who holds the slots of their format.
+    fn send_slots(&self, format: ReceiveFormat, to: Vec<ParticipantId>) {
         let holder = |id: ConnectionId| self.peers.get(&id).and_then(|known| known.who);
-        if let Some(Listening { holders, .. }) = self.forms.get(&form) {
+        if let Some(GroupState { holders, .. }) = self.groups.get(&format) {
             let slots = holders.iter().map(|id| id.and_then(holder)).collect();
-            self.upward.do_send(MediaChanged::Slots { to, slots });
+            self.room_events.do_send(MediaEvent::SlotsChanged { to, slots });
         }
     }
 
-    fn ours<'a>(&'a self, user: &'a str, password: &'a str, version: u32) -> Ours<'a> {
-        Ours {
-            user,
+    fn local_parameters<'a>(&'a self, ufrag: &'a str, password: &'a str, version: u32) -> LocalParameters<'a> {
+        LocalParameters {
+            ufrag,
             password,
             fingerprint: self.media.identity().fingerprint(),
             candidates: self.media.candidates(),
@@ -179,65 +185,75 @@ impl Forwarder {
 
     fn negotiate(
         &mut self,
-        Negotiate { peer, who, part, sdp, restart }: Negotiate,
-        notices: Recipient<Noticed>,
-    ) -> Result<Answered, Refusal> {
+        Negotiate { peer, who, capabilities, sdp, restart }: Negotiate,
+        events: Recipient<ShardEvent>,
+    ) -> Result<SdpAnswer, Refusal> {
         let offer = Offer::read(&sdp).map_err(|_| Refusal::OfferBad)?;
         let before = self.peers.get(&peer);
         let answers = if restart { before.ok_or(Refusal::NoMedia)?.answers + 1 } else { 1 };
-        let shard = before.map_or_else(|| self.next_place(), |known| known.shard);
-        let (user, password) = self.media.credentials(shard);
-        let (sdp, terms) = offer.answer(part, &self.ours(&user, &password, answers));
-        let fits = match part {
-            Part::PUBLISHES => terms.publishing.is_some() && offer.voices() == 1,
-            Part::LISTENS => terms.form.is_some() || terms.views.is_some(),
+        let shard = before.map_or_else(|| self.choose_shard(), |known| known.shard);
+        let (ufrag, password) = self.media.ice_credentials(shard);
+        let (sdp, negotiated) = offer.answer(capabilities, &self.local_parameters(&ufrag, &password, answers));
+        let fits = match capabilities {
+            Capabilities::PUBLISH_ONLY => negotiated.audio.is_some() && offer.audio_senders() == 1,
+            Capabilities::RECEIVE_ONLY => negotiated.format.is_some() || negotiated.views.is_some(),
             _ => true,
         };
         if !fits {
             return Err(Refusal::OfferUnfit);
         }
-        let open = before.is_some_and(|known| known.open);
-        let mid = offer.tagged().to_owned();
-        let ice = Ice { ours: user.clone(), theirs: offer.user };
-        let answered = Answered { sdp, ice, shows: terms.camera.is_some() };
+        let audible = before.is_some_and(|known| known.audible);
+        let mid = offer.bundle_mid().to_owned();
+        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: offer.ufrag };
+        let answered = SdpAnswer { sdp, ice, sends_video: negotiated.video.is_some() };
         let fingerprint = offer.fingerprint;
         if restart {
-            // The keys stay, and with them what they were agreed upon for.
-            let same = |known: &Known| known.terms == terms && known.fingerprint.eq_ignore_ascii_case(&fingerprint);
+            // A restart keeps the keys, and therefore everything that was negotiated with them.
+            let same = |known: &PeerState| {
+                known.negotiated == negotiated && known.fingerprint.eq_ignore_ascii_case(&fingerprint)
+            };
             let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
             known.answers = answers;
-            self.media.line(shard).tell(Command::Restart(Restart { peer, user, password }));
+            self.media.shard(shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password }));
             return Ok(answered);
         }
-        let seen = Seen::new(terms.views.map_or(0, |views| views.count));
         self.associations += 1;
         let association = self.associations;
-        let (agreed, print) = (terms.clone(), fingerprint.clone());
-        let known = Known { who, association, terms: agreed, fingerprint: print, mid, answers, open, shard, seen };
+        let known = PeerState {
+            who,
+            association,
+            views: Subscriptions::new(negotiated.views.map_or(0, |views| views.count)),
+            negotiated: negotiated.clone(),
+            fingerprint: fingerprint.clone(),
+            mid,
+            answers,
+            audible,
+            shard,
+        };
         self.peers.insert(peer, known);
-        self.open_on(shard, notices);
-        let expected = Expected { peer, association, room: self.room, user, password, fingerprint, terms };
-        self.media.line(shard).tell(Command::Expect(Box::new(expected)));
-        self.publish();
+        self.open_on(shard, events);
+        let new_peer = NewPeer { peer, association, room: self.room, ufrag, password, fingerprint, negotiated };
+        self.media.shard(shard).send(ShardCommand::AddPeer(Box::new(new_peer)));
+        self.publish_plan();
         Ok(answered)
     }
 
-    /// A new name and a new password; keys, streams and slots stay.
-    fn restart_ice(&mut self, RestartIce { peer, theirs }: RestartIce) -> Result<Answered, Refusal> {
+    /// Gives the peer new ICE credentials; keys, streams and slots stay.
+    fn restart_ice(&mut self, RestartIce { peer, remote_ufrag }: RestartIce) -> Result<SdpAnswer, Refusal> {
         let known = self.peers.get(&peer).ok_or(Refusal::StreamUnknown)?;
-        let (user, password) = self.media.credentials(known.shard);
-        let sdp = Fragment::ours(&self.ours(&user, &password, known.answers), &known.mid);
-        let ice = Ice { ours: user.clone(), theirs };
-        self.media.line(known.shard).tell(Command::Restart(Restart { peer, user, password }));
-        Ok(Answered { sdp, ice, shows: known.terms.camera.is_some() })
+        let (ufrag, password) = self.media.ice_credentials(known.shard);
+        let sdp = SdpFragment::local(&self.local_parameters(&ufrag, &password, known.answers), &known.mid);
+        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag };
+        self.media.shard(known.shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password }));
+        Ok(SdpAnswer { sdp, ice, sends_video: known.negotiated.video.is_some() })
     }
 }
 
-impl Handler<Watch> for Forwarder {
-    type Result = MessageResult<Watch>;
+impl Handler<SelectViews> for Forwarder {
+    type Result = MessageResult<SelectViews>;
 
-    fn handle(&mut self, watch: Watch, _: &mut Context<Self>) -> Self::Result {
-        MessageResult(self.watch(watch))
+    fn handle(&mut self, select: SelectViews, _: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.select_views(select))
     }
 }
 
@@ -253,12 +269,12 @@ impl Actor for Forwarder {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Context<Self>) {
-        let notices = ctx.address().recipient();
-        self.open_on(self.home, notices);
+        let events = ctx.address().recipient();
+        self.open_on(self.home, events);
     }
 
     fn stopped(&mut self, _: &mut Context<Self>) {
-        self.tell(|| Command::Close(self.room));
+        self.send_to_shards(|| ShardCommand::CloseRoom(self.room));
     }
 }
 
@@ -270,15 +286,15 @@ impl Handler<Negotiate> for Forwarder {
     }
 }
 
-impl Handler<Open> for Forwarder {
+impl Handler<SetAudible> for Forwarder {
     type Result = ();
 
-    fn handle(&mut self, Open { peer, open }: Open, _: &mut Context<Self>) {
+    fn handle(&mut self, SetAudible { peer, audible }: SetAudible, _: &mut Context<Self>) {
         if let Some(known) = self.peers.get_mut(&peer)
-            && known.open != open
+            && known.audible != audible
         {
-            known.open = open;
-            self.publish();
+            known.audible = audible;
+            self.publish_plan();
         }
     }
 }
@@ -288,8 +304,8 @@ impl Handler<Leave> for Forwarder {
 
     fn handle(&mut self, Leave(peer): Leave, _: &mut Context<Self>) {
         if let Some(known) = self.peers.remove(&peer) {
-            self.media.line(known.shard).tell(Command::Forget(peer));
-            self.publish();
+            self.media.shard(known.shard).send(ShardCommand::RemovePeer(peer));
+            self.publish_plan();
         }
     }
 }
@@ -302,33 +318,34 @@ impl Handler<Close> for Forwarder {
     }
 }
 
-impl Handler<Noticed> for Forwarder {
+impl Handler<ShardEvent> for Forwarder {
     type Result = ();
 
-    fn handle(&mut self, noticed: Noticed, _: &mut Context<Self>) {
-        match noticed {
-            Noticed::Slots { form, number, holders } => {
-                let Some(listening) = self.forms.get_mut(&form).filter(|one| one.number == number) else { return };
-                listening.holders = holders;
-                let listens = |known: &&Known| known.terms.form == Some(form);
+    fn handle(&mut self, event: ShardEvent, _: &mut Context<Self>) {
+        match event {
+            ShardEvent::SlotsChanged { format, group, holders } => {
+                let Some(state) = self.groups.get_mut(&format).filter(|state| state.id == group) else { return };
+                state.holders = holders;
+                let listens = |known: &&PeerState| known.negotiated.format == Some(format);
                 let to = self.peers.values().filter(listens).filter_map(|known| known.who).collect();
-                self.tell_slots(form, to);
+                self.send_slots(format, to);
             }
-            Noticed::Here(peer) => {
-                tracing::debug!(?peer, "media stand");
-                if let Some(Known { who: Some(who), terms: Terms { form: Some(form), .. }, .. }) = self.peers.get(&peer)
+            ShardEvent::Connected(peer) => {
+                tracing::debug!(?peer, "the media path stands");
+                if let Some(PeerState { who: Some(who), negotiated: Negotiated { format: Some(format), .. }, .. }) =
+                    self.peers.get(&peer)
                 {
-                    self.tell_slots(*form, vec![*who]);
+                    self.send_slots(*format, vec![*who]);
                 }
             }
-            Noticed::Gone { peer, association } => {
-                // It may have offered anew meanwhile.
+            ShardEvent::Gone { peer, association } => {
+                // The peer may have offered again meanwhile.
                 if self.peers.get(&peer).is_none_or(|known| known.association != association) {
                     return;
                 }
                 if let Some(known) = self.peers.remove(&peer) {
-                    self.publish();
-                    self.upward.do_send(MediaChanged::Gone(known.who, peer));
+                    self.publish_plan();
+                    self.room_events.do_send(MediaEvent::PeerGone(known.who, peer));
                 }
             }
         }

@@ -1,8 +1,8 @@
-//! What rooms, forwarders and shards tell each other.
+//! The messages between rooms, forwarders and shards.
 
 use actix::Message;
 
-use super::transport::sdp::{Form, Part};
+use super::transport::sdp::{Capabilities, ReceiveFormat};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -10,64 +10,64 @@ use crate::{
 
 // To a forwarder
 
-/// A client offers, or for a `restart` offers new addresses of a peer that stands: the answer.
+/// An offer of a client; with `restart`, an offer of new addresses for a peer that is connected. The result is the answer.
 #[derive(Message)]
-#[rtype(result = "Result<Answered, Refusal>")]
+#[rtype(result = "Result<SdpAnswer, Refusal>")]
 pub struct Negotiate {
     pub peer: ConnectionId,
-    /// `None`: one who only listens, and is nobody in the room.
+    /// `None` for a client that only listens and is not a participant.
     pub who: Option<ParticipantId>,
-    pub part: Part,
+    pub capabilities: Capabilities,
     pub sdp: String,
     pub restart: bool,
 }
 
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct SdpAnswer {
     pub sdp: String,
-    pub ice: Ice,
-    /// It sends a picture.
-    pub shows: bool,
+    pub ice: IceSession,
+    /// Whether the peer sends video.
+    pub sends_video: bool,
 }
 
-/// The names of both sides of one ICE session (RFC 8445): it is another after a restart.
+/// The two user name fragments of an ICE session (RFC 8445). A restart changes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ice {
-    pub ours: String,
-    pub theirs: String,
+pub struct IceSession {
+    pub local_ufrag: String,
+    pub remote_ufrag: String,
 }
 
-/// A client restarts ICE, under this name: what it needs to know of ours (RFC 8840).
+/// A client restarts ICE under this user name fragment. The result has what it needs to know of our side (RFC 8840).
 #[derive(Clone, Message)]
-#[rtype(result = "Result<Answered, Refusal>")]
+#[rtype(result = "Result<SdpAnswer, Refusal>")]
 pub struct RestartIce {
     pub peer: ConnectionId,
-    pub theirs: String,
+    pub remote_ufrag: String,
 }
 
-/// Whether this one may be heard.
+/// Sets whether a peer may be heard.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Open {
+pub struct SetAudible {
     pub peer: ConnectionId,
-    pub open: bool,
+    pub audible: bool,
 }
 
-/// A peer sees these from now on, and nobody else: whom, and in which of their encodings, from the best on. The answer is who
-/// is in which of its views.
+/// Replaces the people that a peer sees: each with the encoding that the peer prefers, 0 for the best. The result says who is in
+/// which view.
 #[derive(Message)]
 #[rtype(result = "Result<Vec<Option<ParticipantId>>, Refusal>")]
-pub struct Watch {
+pub struct SelectViews {
     pub peer: ConnectionId,
-    pub whom: Vec<(ParticipantId, u8)>,
+    pub people: Vec<(ParticipantId, u8)>,
 }
 
-/// This one is gone, by whatever way.
+/// The peer is gone, however it went.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Leave(pub ConnectionId);
 
-/// The room is over.
+/// The room is closed.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Close;
@@ -76,22 +76,22 @@ pub struct Close;
 
 #[derive(Clone, Debug, Message)]
 #[rtype(result = "()")]
-pub enum Noticed {
-    /// Who is in which slot, for the audience of this number, who listen in this form.
-    Slots { form: Form, number: u64, holders: Vec<Option<ConnectionId>> },
-    /// Its path and its keys stand.
-    Here(ConnectionId),
-    /// Nothing is heard of it any more, or it has said goodbye.
+pub enum ShardEvent {
+    /// Who holds which slot of this listener group.
+    SlotsChanged { format: ReceiveFormat, group: u64, holders: Vec<Option<ConnectionId>> },
+    /// The peer's path and keys are established.
+    Connected(ConnectionId),
+    /// The peer has been silent for too long, or has closed the association.
     Gone { peer: ConnectionId, association: u64 },
 }
 
-// Up, to the room
+// To the room
 
 #[derive(Clone, Debug, PartialEq, Eq, Message)]
 #[rtype(result = "()")]
-pub enum MediaChanged {
-    /// Who is in which slot of these listeners.
-    Slots { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
-    /// A peer is gone, though the connection may stand.
-    Gone(Option<ParticipantId>, ConnectionId),
+pub enum MediaEvent {
+    /// Who holds which slot, for these listeners.
+    SlotsChanged { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
+    /// A peer is gone, though the participant's connection may still be open.
+    PeerGone(Option<ParticipantId>, ConnectionId),
 }

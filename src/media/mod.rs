@@ -1,9 +1,9 @@
-//! Sound between browsers: a selective forwarding unit. `forwarder` decides, `shard` forwards, `transport` speaks with the
-//! wire. Signals go up through a `Recipient` that whoever starts a forwarder hands down.
+//! The selective forwarding unit. `forwarder` decides, `shard` forwards, `transport` implements the wire formats. Events go up to
+//! the room through the `Recipient` that the room gives to its forwarder.
 
 pub mod addresses;
+pub mod audio_level;
 pub mod forwarder;
-pub mod level;
 pub mod messages;
 pub mod probe;
 pub mod shard;
@@ -11,7 +11,7 @@ pub mod slots;
 pub mod stats;
 pub mod transport;
 pub mod turn;
-mod views;
+mod video_subscriptions;
 
 use std::{
     io,
@@ -28,57 +28,61 @@ use socket2::{Domain, Protocol, Socket, Type};
 use crate::protocol::rtc::{IceServer, Way};
 pub use forwarder::Forwarder;
 use probe::Probes;
-use shard::{Command, Line};
+use shard::{ShardCommand, ShardHandle};
 use stats::ShardStats;
 use tokio::sync::oneshot;
 use transport::dtls::Identity;
-use turn::{Peers, Relay};
+use turn::{Relay, RelayPeers};
 
-/// What the kernel may hold for a shard in each direction, in bytes: a tenth of a second of a full school.
+/// The kernel's buffer for a shard in each direction, in bytes: a tenth of a second of a full school.
 const BUFFER: usize = 4 << 20;
 
-/// The public port, its shards, and what browsers are told of them.
+/// The public media port, its shards, and the addresses that browsers are given.
 pub struct Media {
     identity: Identity,
     listen: SocketAddr,
     candidates: Vec<SocketAddr>,
-    lines: Vec<Line>,
-    together: usize,
+    shards: Vec<ShardHandle>,
+    peers_per_shard: usize,
     probes: Probes,
     next: AtomicUsize,
-    /// For those who cannot come by themselves; set at start, or never.
+    /// The relay for clients that cannot reach the port themselves. Set at start, or never.
     relay: OnceLock<Relay>,
 }
 
-/// How many threads forward, and how many of a room live on one of them before it spans another.
+/// How many shards there are, and how many peers of a room one shard takes before the room spans another.
 #[derive(Clone, Copy, Debug)]
-pub struct Shards {
+pub struct ShardOptions {
     pub count: usize,
-    pub together: usize,
-    /// The kernel is told where each peer lives.
-    pub steered: bool,
+    pub peers_per_shard: usize,
+    /// Whether the kernel is told on which shard each peer lives.
+    pub steering: bool,
 }
 
-impl Default for Shards {
-    /// One a core. A class is not worth the crossing, a hall is.
+impl Default for ShardOptions {
+    /// One shard for each core. Spanning shards does not pay for a class, but it does for a lecture hall.
     fn default() -> Self {
-        Self { count: std::thread::available_parallelism().map_or(1, usize::from), together: 400, steered: true }
+        Self {
+            count: std::thread::available_parallelism().map_or(1, usize::from),
+            peers_per_shard: 400,
+            steering: true,
+        }
     }
 }
 
 impl Media {
-    /// Listens on `listen`, and tells browsers `announce`, or what can be found out.
+    /// Listens on `listen`, and gives browsers the addresses in `announce`, or else those that the machine has.
     ///
     /// # Errors
     /// When the port is taken or cannot be listened on.
-    pub fn open(listen: SocketAddr, announce: &[SocketAddr], shards: Shards) -> io::Result<Arc<Self>> {
-        let (listen, listener) = claim(listen)?;
+    pub fn open(listen: SocketAddr, announce: &[SocketAddr], options: ShardOptions) -> io::Result<Arc<Self>> {
+        let (listen, listener) = bind_udp_and_tcp(listen)?;
         let port = listen.port();
-        let Shards { count, together, steered } = shards;
-        let sockets = (0..count.max(1)).map(|_| bind(listen, count > 1)).collect::<io::Result<_>>()?;
+        let ShardOptions { count, peers_per_shard, steering } = options;
+        let sockets = (0..count.max(1)).map(|_| bind_udp(listen, count > 1)).collect::<io::Result<_>>()?;
         let identity = Identity::fresh().map_err(|_| io::Error::other("no certificate could be made"))?;
         let probes = Probes::default();
-        let lines = shard::start(sockets, listener, steered, &identity, &probes)?;
+        let handles = shard::start(sockets, listener, steering, &identity, &probes)?;
         let at_port = |mut address: SocketAddr| {
             if address.port() == 0 {
                 address.set_port(port);
@@ -90,62 +94,62 @@ impl Media {
             told => told.iter().copied().map(at_port).collect(),
         };
         let (next, relay) = (AtomicUsize::new(0), OnceLock::new());
-        Ok(Arc::new(Self { identity, listen, candidates, lines, together, probes, next, relay }))
+        Ok(Arc::new(Self { identity, listen, candidates, shards: handles, peers_per_shard, probes, next, relay }))
     }
 
-    /// What browsers are told.
+    /// The addresses that browsers are given.
     pub fn candidates(&self) -> &[SocketAddr] {
         &self.candidates
     }
 
-    /// A name and a password with which a browser may try its ways to this port.
-    pub fn probe(&self) -> (String, String) {
+    /// A user name and a password with which a browser may test whether it reaches this port.
+    pub fn issue_probe(&self) -> (String, String) {
         self.probes.issue()
     }
 
-    /// What the port for sound listens on.
-    pub fn listens_on(&self) -> SocketAddr {
+    /// The address that the media port listens on.
+    pub fn local_addr(&self) -> SocketAddr {
         self.listen
     }
 
-    /// The one address, of each family, by which a relay's clients name this port.
-    pub fn peers(&self) -> Peers {
+    /// For each address family the one address by which clients of a relay name this port.
+    pub fn relay_peers(&self) -> RelayPeers {
         let first = |four| self.candidates.iter().copied().find(|candidate| candidate.is_ipv4() == four);
-        Peers { four: first(true), six: first(false) }
+        RelayPeers { four: first(true), six: first(false) }
     }
 
-    /// Tells browsers of this relay from now on.
-    pub fn relay_by(&self, relay: Relay) {
-        // Only whoever starts the server does this, once.
+    /// Gives browsers this relay from now on.
+    pub fn set_relay(&self, relay: Relay) {
+        // Only the start of the server calls this, once.
         let _ = self.relay.set(relay);
     }
 
-    /// The servers that a browser needs to come by other ways than its own, with a name and a password for this one.
-    pub fn servers(&self, whose: &str) -> Vec<IceServer> {
+    /// The ICE servers for one participant, with a user name and a password.
+    pub fn ice_servers(&self, whose: &str) -> Vec<IceServer> {
         self.relay.get().map(|relay| relay.server(whose)).into_iter().collect()
     }
 
-    /// The same, for one who has no seat yet and only tries.
-    pub fn servers_to_try(&self) -> Vec<IceServer> {
-        self.relay.get().and_then(Relay::server_to_try).into_iter().collect()
+    /// The ICE servers for someone who has no seat yet and only tests the connection.
+    pub fn ice_servers_to_test(&self) -> Vec<IceServer> {
+        self.relay.get().and_then(Relay::server_to_test).into_iter().collect()
     }
 
-    /// Where browsers find a relay.
+    /// The URLs of the relay.
     pub fn relay_urls(&self) -> &[String] {
         self.relay.get().map_or(&[], Relay::urls)
     }
 
     /// Whether packets from this address come through our relay.
     pub fn is_relayed(&self, from: SocketAddr) -> bool {
-        self.relay.get().is_some_and(|relay| relay.speaks_from(from))
+        self.relay.get().is_some_and(|relay| relay.sends_from(from))
     }
 
-    /// What every shard counts. A shard that has stopped counts nothing.
-    pub async fn count(&self) -> Vec<ShardStats> {
+    /// The statistics of every shard that runs.
+    pub async fn stats(&self) -> Vec<ShardStats> {
         let mut all = Vec::new();
-        for line in &self.lines {
+        for shard in &self.shards {
             let (answer, answered) = oneshot::channel();
-            line.tell(Command::Count(answer));
+            shard.send(ShardCommand::Stats(answer));
             all.extend(answered.await);
         }
         for stats in all.iter_mut().flat_map(|shard: &mut ShardStats| &mut shard.peers) {
@@ -164,61 +168,61 @@ impl Media {
     }
 
     fn next_shard(&self) -> usize {
-        self.next.fetch_add(1, Ordering::Relaxed) % self.lines.len()
+        self.next.fetch_add(1, Ordering::Relaxed) % self.shards.len()
     }
 
-    /// Where the next of a room will live whose home is that, when so many live on each shard: with the others, while these
-    /// are few; then on another shard, and so on.
-    fn place(&self, home: usize, inside: &[usize]) -> usize {
+    /// The shard for the next peer of a room with this home, given how many of the room's peers each shard has: the home while it
+    /// has few, then the next shard.
+    fn choose_shard(&self, home: usize, inside: &[usize]) -> usize {
         let mut shards = (0..inside.len()).map(|step| (home + step) % inside.len());
         let emptiest = shards.clone().min_by_key(|shard| inside[*shard]).unwrap_or(home);
-        shards.find(|shard| inside[*shard] < self.together).unwrap_or(emptiest)
+        shards.find(|shard| inside[*shard] < self.peers_per_shard).unwrap_or(emptiest)
     }
 
-    fn shards(&self) -> usize {
-        self.lines.len()
+    fn shard_count(&self) -> usize {
+        self.shards.len()
     }
 
-    fn line(&self, shard: usize) -> &Line {
-        &self.lines[shard]
+    fn shard(&self, number: usize) -> &ShardHandle {
+        &self.shards[number]
     }
 
-    /// A user name and a password for one peer of a shard (RFC 8445, 5.3).
-    fn credentials(&self, shard: usize) -> (String, String) {
+    /// A user name fragment and a password for one peer of a shard (RFC 8445, 5.3).
+    fn ice_credentials(&self, shard: usize) -> (String, String) {
         let random = |len| rand::rng().sample_iter(Alphanumeric).take(len).map(char::from).collect::<String>();
-        (shard::user(shard, &random(14)), random(24))
+        (shard::ufrag(shard, &random(14)), random(24))
     }
 }
 
 impl Drop for Media {
     fn drop(&mut self) {
-        self.lines.iter().for_each(|line| line.tell(Command::Stop));
+        self.shards.iter().for_each(|shard| shard.send(ShardCommand::Stop));
     }
 }
 
-/// A port that is ours for UDP and TCP alike: UDP may be shared by our own shards only.
-fn claim(listen: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
+/// Binds the same port for UDP and TCP. Only our own shards may share the UDP port.
+fn bind_udp_and_tcp(listen: SocketAddr) -> io::Result<(SocketAddr, TcpListener)> {
     const TRIES: usize = 16;
     let mut tries = 0;
     loop {
         tries += 1;
-        let address = SocketAddr::new(listen.ip(), bind(listen, false)?.local_addr()?.port());
+        let address = SocketAddr::new(listen.ip(), bind_udp(listen, false)?.local_addr()?.port());
         match TcpListener::bind(address) {
             Ok(listener) => return Ok((address, listener)),
-            // Any port will do: the next one.
+            // With port 0 any port will do: try the next one.
             Err(error) if listen.port() == 0 && tries < TRIES && error.kind() == io::ErrorKind::AddrInUse => {}
             Err(error) => return Err(error),
         }
     }
 }
 
-fn bind(address: SocketAddr, shared: bool) -> io::Result<UdpSocket> {
+fn bind_udp(address: SocketAddr, shared: bool) -> io::Result<UdpSocket> {
     let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
     socket.set_reuse_port(shared)?;
     if address.ip() == IpAddr::V6(Ipv6Addr::UNSPECIFIED) {
         socket.set_only_v6(false)?;
     }
-    // Where the kernel's bound is lower, it holds.
+    // The kernel may have a lower limit, which then applies.
     let _ = socket.set_recv_buffer_size(BUFFER);
     let _ = socket.set_send_buffer_size(BUFFER);
     socket.bind(&address.into())?;

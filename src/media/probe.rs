@@ -1,6 +1,6 @@
-//! Trying the way: a browser that has no seat yet may ask whether its packets come through, by UDP and by TCP, and nothing
-//! else. For that it gets a user name that says until when it is good, and the password that a secret makes of it: a shard
-//! answers STUN under such a name, keeps nothing of whoever asks, and never sends more than it was sent.
+//! Connection tests: a browser without a seat may check whether its packets arrive, by UDP and by TCP, and nothing else. It gets
+//! a user name that contains its expiry, and a password derived from it with a secret. A shard answers STUN requests under such a
+//! name, keeps nothing about the sender, and never sends more than it received.
 
 use std::{
     sync::Arc,
@@ -12,10 +12,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use rand::{RngExt, distr::Alphanumeric};
 use sha2::Sha256;
 
-/// No peer's name begins so: those begin with the digits of their shard.
-const MARK: &str = "probe";
-/// Enough for all ways, one after the other.
-const GOOD_FOR: Duration = Duration::from_secs(60);
+/// No peer's user name fragment starts like this: they start with the digits of their shard.
+const PREFIX: &str = "probe";
+/// Long enough to test all ways one after the other.
+const LIFETIME: Duration = Duration::from_secs(60);
 
 #[derive(Clone)]
 pub struct Probes(Arc<[u8; 32]>);
@@ -27,29 +27,29 @@ impl Default for Probes {
 }
 
 impl Probes {
-    /// A name and its password.
+    /// A user name and its password.
     pub fn issue(&self) -> (String, String) {
         self.issue_at(seconds())
     }
 
-    /// The password of this name, if it is one and still good.
+    /// The password of this user name, if it is a valid one.
     pub fn password(&self, user: &str) -> Option<String> {
         self.password_at(user, seconds())
     }
 
     fn issue_at(&self, now: u64) -> (String, String) {
         let random: String = rand::rng().sample_iter(Alphanumeric).take(8).map(char::from).collect();
-        let user = format!("{MARK}{:010}{random}", now + GOOD_FOR.as_secs());
-        let password = self.made_of(&user);
+        let user = format!("{PREFIX}{:010}{random}", now + LIFETIME.as_secs());
+        let password = self.password_of(&user);
         (user, password)
     }
 
     fn password_at(&self, user: &str, now: u64) -> Option<String> {
-        let until: u64 = user.strip_prefix(MARK)?.get(..10)?.parse().ok()?;
-        (until > now && until <= now + GOOD_FOR.as_secs()).then(|| self.made_of(user))
+        let until: u64 = user.strip_prefix(PREFIX)?.get(..10)?.parse().ok()?;
+        (until > now && until <= now + LIFETIME.as_secs()).then(|| self.password_of(user))
     }
 
-    fn made_of(&self, user: &str) -> String {
+    fn password_of(&self, user: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&*self.0).expect("a key of any length will do");
         mac.update(user.as_bytes());
         BASE64_STANDARD_NO_PAD.encode(&mac.finalize().into_bytes()[..18])
@@ -67,7 +67,7 @@ mod tests {
     const NOW: u64 = 1_790_000_000;
 
     #[test]
-    fn a_name_is_good_for_a_minute() {
+    fn a_name_is_valid_for_a_minute() {
         let probes = Probes::default();
         let (user, password) = probes.issue_at(NOW);
         assert_eq!(password.len(), 24, "as long as RFC 8445 asks for");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_else_can_make_one() {
+    fn names_from_elsewhere_are_invalid() {
         let (user, password) = Probes::default().issue_at(NOW);
         assert_ne!(Probes::default().password_at(&user, NOW), Some(password));
         let probes = Probes::default();

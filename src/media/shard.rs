@@ -1,28 +1,31 @@
-//! A shard: one thread with a socket of its own on the public port, and the peers of some rooms.
+//! A shard: one thread with its own socket on the public port, and the peers of some rooms.
 //!
-//! Packets come and go here without a lock, a mailbox or an allocation for each listener. Commands wait in a queue beside
-//! them and are taken between two batches of packets. The kernel spreads what comes in over the shards by address; what is
-//! for a peer of another shard crosses once (`crossing.rs`). Who lives where stands in the user name that STUN carries.
-//! A large room has peers on several shards; one of them is its home.
+//! A shard receives and sends packets without a lock, a mailbox or an allocation for each listener. Commands wait in a queue
+//! beside the packets; the shard takes them between two batches of packets. The kernel spreads incoming packets over the shards
+//! by address; a packet for a peer of another shard is handed over once (`handoff.rs`). The user name fragment in STUN requests
+//! says on which shard a peer lives. A large room has peers on several shards; one of them is its home.
 
+mod audio_out;
 mod camera;
-mod count;
-mod crossing;
+mod coalescer;
 mod fanout;
+mod gso;
+mod handoff;
 mod io;
-mod outgoing;
-mod pace;
+mod packet_batch;
 mod packets;
 mod paths;
 mod peer;
-mod pictures;
-mod ring;
+mod plan;
+mod retransmit_buffer;
+mod rewriter;
 mod room;
-mod seam;
+mod send_batch;
 mod start;
+mod stats;
 mod steering;
+mod video;
 mod view;
-mod window;
 
 use std::{
     collections::HashMap,
@@ -34,105 +37,105 @@ use std::{
 use actix::Recipient;
 use mio::Waker;
 
-pub use room::{Audience, MediaRoomId, Plan, Watched, Watcher};
+pub use plan::{Audience, MediaRoomId, Plan, WatchedVideo, Watcher};
 pub use start::start;
 
 use super::{
-    messages::Noticed,
+    messages::ShardEvent,
     probe::Probes,
     stats::ShardStats,
-    transport::{dtls::Identity, sdp::Terms},
+    transport::{dtls::Identity, sdp::Negotiated},
 };
 use crate::ids::ConnectionId;
-use count::Past;
-use crossing::{Crossing, Passing};
-use io::{PACKET, Passed, Path, Wire};
-use pace::Pace;
-use paths::{Claim, Seen};
+use coalescer::Coalescer;
+use handoff::{HandoffQueue, Origin, ShardMessage};
+use io::{MAX_PACKET, MovedConnection, Path, ShardSockets};
+use paths::PathOwners;
 use peer::Peer;
-use room::{Group, Room};
+use room::{ListenerGroup, Room};
+use stats::RemovedPeers;
 use steering::Steering;
 use tokio::sync::oneshot;
 
-/// How often handshakes are looked after, and how often reports go out.
-const STEP: Duration = Duration::from_millis(50);
-const REPORTS: Duration = Duration::from_secs(2);
-/// After so many steps in which a peer was sent nothing it is told that we are here.
-const QUIET: u8 = 10;
-/// How many packets are taken before the commands are looked at.
+/// How often handshakes and timeouts are checked, and how often reports go out.
+const TICK: Duration = Duration::from_millis(50);
+const REPORT_INTERVAL: Duration = Duration::from_secs(2);
+/// After so many ticks without an outgoing packet a peer gets a keepalive.
+const QUIET_TICKS: u8 = 10;
+/// How many packets are received before the shard looks at its commands.
 const BATCH: usize = 256;
 
-/// A peer that will come, with what its offer and our answer came to.
-pub struct Expected {
+/// A peer that is about to connect, with what its offer and our answer negotiated.
+pub struct NewPeer {
     pub peer: ConnectionId,
-    /// Tells this association from one that the same peer had before.
+    /// Tells this association from earlier ones of the same peer.
     pub association: u64,
     pub room: MediaRoomId,
-    pub user: String,
+    pub ufrag: String,
     pub password: String,
     pub fingerprint: String,
-    pub terms: Terms,
+    pub negotiated: Negotiated,
 }
 
-/// New credentials of a peer, which may come from elsewhere with them.
-pub struct Restart {
+/// New credentials of a peer, which may use them from another address.
+pub struct IceRestart {
     pub peer: ConnectionId,
-    pub user: String,
+    pub ufrag: String,
     pub password: String,
 }
 
-pub enum Command {
-    Open {
+pub enum ShardCommand {
+    OpenRoom {
         room: MediaRoomId,
         home: usize,
         first_ssrc: u32,
-        notices: Recipient<Noticed>,
+        events: Recipient<ShardEvent>,
     },
-    Close(MediaRoomId),
-    Expect(Box<Expected>),
-    Restart(Restart),
-    Forget(ConnectionId),
-    /// How are they all?
-    Count(oneshot::Sender<ShardStats>),
-    Follow(MediaRoomId, Arc<Plan>),
-    /// A connection of one of ours, which another shard has accepted.
-    Adopt(Passed),
-    /// Somebody comes from this address who lives on that shard; or no longer.
+    CloseRoom(MediaRoomId),
+    AddPeer(Box<NewPeer>),
+    RestartIce(IceRestart),
+    RemovePeer(ConnectionId),
+    /// Asks for statistics.
+    Stats(oneshot::Sender<ShardStats>),
+    SetPlan(MediaRoomId, Arc<Plan>),
+    /// A connection of one of our peers that another shard has accepted.
+    AdoptConnection(MovedConnection),
+    /// A peer on that shard uses this address, or no longer does.
     Route {
         from: SocketAddr,
         shard: usize,
-        comes: bool,
+        active: bool,
     },
     Stop,
 }
 
-/// The way to a shard.
+/// How to reach a shard.
 #[derive(Clone)]
-pub struct Line {
-    commands: mpsc::Sender<Command>,
-    crossing: Arc<Crossing>,
+pub struct ShardHandle {
+    commands: mpsc::Sender<ShardCommand>,
+    handoff: Arc<HandoffQueue>,
     waker: Arc<Waker>,
 }
 
-impl Line {
-    pub fn tell(&self, command: Command) {
-        // A shard that has stopped has nothing left to be told about.
+impl ShardHandle {
+    pub fn send(&self, command: ShardCommand) {
+        // A shard that has stopped needs no commands.
         if self.commands.send(command).is_ok() {
             let _ = self.waker.wake();
         }
     }
 
-    /// Puts packets where the shard will find them, but does not wake it.
-    fn put(&self, passing: Passing) {
-        self.crossing.put(passing);
+    /// Queues a message for the shard without waking it.
+    fn push(&self, message: ShardMessage) {
+        self.handoff.push(message);
     }
 
-    fn take(&self) -> Option<Passing> {
-        self.crossing.take()
+    fn pop(&self) -> Option<ShardMessage> {
+        self.handoff.pop()
     }
 
-    fn nudge(&self) {
-        if self.crossing.must_wake() {
+    fn wake_if_idle(&self) {
+        if self.handoff.needs_wake() {
             let _ = self.waker.wake();
         }
     }
@@ -140,168 +143,168 @@ impl Line {
 
 pub struct Shard {
     number: usize,
-    lines: Vec<Line>,
+    shards: Vec<ShardHandle>,
     identity: Identity,
     probes: Probes,
-    wire: Wire,
-    commands: mpsc::Receiver<Command>,
+    sockets: ShardSockets,
+    commands: mpsc::Receiver<ShardCommand>,
     peers: Vec<Option<Peer>>,
-    by_path: HashMap<Path, Claim>,
-    by_user: HashMap<String, usize>,
+    by_path: HashMap<Path, PathOwners>,
+    by_ufrag: HashMap<String, usize>,
     by_id: HashMap<ConnectionId, usize>,
-    /// None where there is only one shard, or it is not wished.
+    /// `None` with one shard, or when steering is off.
     steering: Option<Arc<Steering>>,
     rooms: HashMap<MediaRoomId, Room>,
-    /// The rooms in which something waits to be sent.
-    due: Vec<MediaRoomId>,
-    /// The shards to which something was handed, and who are not told yet.
-    handed: Vec<usize>,
-    /// What a listener's packets are sealed in.
+    /// The rooms with packets that wait to be sent.
+    pending_rooms: Vec<MediaRoomId>,
+    /// The shards that were given messages and have not been woken yet.
+    to_wake: Vec<usize>,
+    /// The buffer in which packets are encrypted.
     sealed: Vec<u8>,
-    pace: Pace,
-    stepped_at: Instant,
+    coalescer: Coalescer,
+    ticked_at: Instant,
     reported_at: Instant,
-    over: bool,
-    /// What those who are gone had, and what was refused.
-    past: Past,
+    stopping: bool,
+    /// The totals of peers that are gone, and the packets that were refused.
+    removed: RemovedPeers,
 }
 
-/// The user name of a peer of this shard: its number, and what cannot be guessed.
-pub fn user(shard: usize, random: &str) -> String {
+/// The user name fragment of a peer of this shard: the shard's number, followed by random characters.
+pub fn ufrag(shard: usize, random: &str) -> String {
     format!("{shard:02x}{random}")
 }
 
 impl Shard {
-    /// Runs until it is told to stop.
+    /// Runs until the shard is told to stop.
     pub fn run(mut self) {
-        let mut packet = [0; PACKET];
+        let mut packet = [0; MAX_PACKET];
         loop {
-            let timeout = if self.peers.iter().any(Option::is_some) { Some(STEP) } else { None };
-            let crossing = Arc::clone(&self.lines[self.number].crossing);
-            let timeout = if crossing.rest() { timeout } else { Some(Duration::ZERO) };
-            let waits = self.waits(timeout);
-            crossing.rise();
-            if !waits {
+            let timeout = if self.peers.iter().any(Option::is_some) { Some(TICK) } else { None };
+            let handoff = Arc::clone(&self.shards[self.number].handoff);
+            let timeout = if handoff.set_idle() { timeout } else { Some(Duration::ZERO) };
+            let waited = self.wait(timeout);
+            handoff.set_awake();
+            if !waited {
                 return;
             }
-            let rest = self.pace.rest();
+            let delay = self.coalescer.delay();
             let woke = Instant::now();
-            if let Some(rest) = rest {
-                std::thread::sleep(rest);
+            if let Some(delay) = delay {
+                std::thread::sleep(delay);
             }
-            while self.look(&mut packet) {}
-            if self.over {
+            while self.run_once(&mut packet) {}
+            if self.stopping {
                 return self.stop();
             }
-            if let Some(rest) = rest {
-                self.pace.looked(woke.elapsed().saturating_sub(rest));
+            if let Some(delay) = delay {
+                self.coalescer.record_pass(woke.elapsed().saturating_sub(delay));
             }
         }
     }
 
-    /// Does what there is to be done, up to a batch of packets. Whether there is more.
-    fn look(&mut self, packet: &mut [u8; PACKET]) -> bool {
-        self.heed();
-        if self.over {
+    /// Handles what is there, up to one batch of packets. Returns whether there is more.
+    fn run_once(&mut self, packet: &mut [u8; MAX_PACKET]) -> bool {
+        self.drain_commands();
+        if self.stopping {
             return false;
         }
         let now = Instant::now();
-        self.step(now);
-        self.take_handed(now);
-        let mut taken = 0;
-        while taken < BATCH
-            && let Some((len, from)) = self.wire.receive(packet)
+        self.on_tick(now);
+        self.take_handoffs(now);
+        let mut received = 0;
+        while received < BATCH
+            && let Some((len, from)) = self.sockets.receive(packet)
         {
-            self.take(from, &mut packet[..len], Seen::by(self.number), Instant::now());
-            taken += 1;
+            self.on_packet(from, &mut packet[..len], Origin::local(self.number), Instant::now());
+            received += 1;
         }
         self.flush();
-        self.wake_others();
-        // However much there is still to be read: who comes by TCP meanwhile is seen.
-        taken == BATCH && self.waits(Some(Duration::ZERO))
+        self.wake_shards();
+        // Polling again here, however many packets still wait, lets new TCP connections be noticed.
+        received == BATCH && self.wait(Some(Duration::ZERO))
     }
 
-    /// Whether it could.
-    fn waits(&mut self, timeout: Option<Duration>) -> bool {
-        let waited = self.wire.wait(timeout);
-        if let Err(error) = &waited {
+    /// Returns whether waiting succeeded.
+    fn wait(&mut self, timeout: Option<Duration>) -> bool {
+        let result = self.sockets.wait(timeout);
+        if let Err(error) = &result {
             tracing::error!(%error, "a shard cannot wait for packets: it stops");
         }
-        waited.is_ok()
+        result.is_ok()
     }
 
     fn stop(mut self) {
         let ids: Vec<_> = self.by_id.keys().copied().collect();
-        ids.into_iter().for_each(|id| self.forget(id));
+        ids.into_iter().for_each(|id| self.remove_peer(id));
     }
 
-    /// Does what it is told.
-    fn heed(&mut self) {
+    /// Handles all commands in the queue.
+    fn drain_commands(&mut self) {
         while let Ok(command) = self.commands.try_recv() {
-            self.obey(command);
+            self.handle_command(command);
         }
     }
 
-    fn obey(&mut self, command: Command) {
+    fn handle_command(&mut self, command: ShardCommand) {
         match command {
-            Command::Open { room, home, first_ssrc, notices } => {
+            ShardCommand::OpenRoom { room, home, first_ssrc, events } => {
                 let plan = Arc::default();
                 self.rooms
-                    .insert(room, Room { home, first_ssrc, notices, plan, groups: Vec::new(), feeds: HashMap::new() });
+                    .insert(room, Room { home, first_ssrc, events, plan, groups: Vec::new(), feeds: HashMap::new() });
             }
-            Command::Close(room) => {
+            ShardCommand::CloseRoom(room) => {
                 let inside: Vec<_> =
                     self.peers.iter().flatten().filter(|peer| peer.room == room).map(|p| p.id).collect();
-                inside.into_iter().for_each(|id| self.forget(id));
+                inside.into_iter().for_each(|id| self.remove_peer(id));
                 self.rooms.remove(&room);
             }
-            Command::Expect(expected) => self.expect(*expected),
-            Command::Restart(restart) => self.restart(restart),
-            Command::Forget(id) => self.forget(id),
-            // Whoever asked may have gone.
-            Command::Count(answer) => drop(answer.send(self.count())),
-            Command::Follow(room, plan) => self.follow(room, plan),
-            Command::Adopt(passed) => self.wire.adopt(passed),
-            Command::Route { from, shard, comes } => self.route(from, shard, comes),
-            Command::Stop => self.over = true,
+            ShardCommand::AddPeer(new_peer) => self.add_peer(*new_peer),
+            ShardCommand::RestartIce(restart) => self.restart_ice(restart),
+            ShardCommand::RemovePeer(id) => self.remove_peer(id),
+            // The asker may be gone.
+            ShardCommand::Stats(answer) => drop(answer.send(self.stats())),
+            ShardCommand::SetPlan(room, plan) => self.set_plan(room, plan),
+            ShardCommand::AdoptConnection(connection) => self.sockets.adopt(connection),
+            ShardCommand::Route { from, shard, active } => self.on_route(from, shard, active),
+            ShardCommand::Stop => self.stopping = true,
         }
     }
 
-    fn expect(&mut self, expected: Expected) {
-        self.forget(expected.peer);
-        if !self.rooms.contains_key(&expected.room) {
+    fn add_peer(&mut self, new_peer: NewPeer) {
+        self.remove_peer(new_peer.peer);
+        if !self.rooms.contains_key(&new_peer.room) {
             return;
         }
-        let (id, user) = (expected.peer, expected.user.clone());
-        let first_ssrc = self.rooms[&expected.room].first_ssrc;
-        let Ok(peer) = Peer::new(expected, first_ssrc, &self.identity, Instant::now()) else { return };
+        let (id, ufrag) = (new_peer.peer, new_peer.ufrag.clone());
+        let first_ssrc = self.rooms[&new_peer.room].first_ssrc;
+        let Ok(peer) = Peer::new(new_peer, first_ssrc, &self.identity, Instant::now()) else { return };
         let at = self.peers.iter().position(Option::is_none).unwrap_or(self.peers.len());
         if at == self.peers.len() {
             self.peers.push(None);
         }
         self.peers[at] = Some(peer);
-        self.by_user.insert(user, at);
+        self.by_ufrag.insert(ufrag, at);
         self.by_id.insert(id, at);
     }
 
-    /// Its packets go on by the path that it had until it has chosen another.
-    fn restart(&mut self, Restart { peer, user, password }: Restart) {
+    /// Packets keep using the current path until the client nominates another.
+    fn restart_ice(&mut self, IceRestart { peer, ufrag, password }: IceRestart) {
         let Some(at) = self.by_id.get(&peer).copied() else { return };
         let Some(peer) = self.peers[at].as_mut() else { return };
-        self.by_user.remove(&peer.user);
-        self.by_user.insert(user.clone(), at);
-        (peer.user, peer.password) = (user, password);
+        self.by_ufrag.remove(&peer.ufrag);
+        self.by_ufrag.insert(ufrag.clone(), at);
+        (peer.ufrag, peer.password) = (ufrag, password);
         let (id, room) = (peer.id, peer.room);
-        // Whoever was away has missed who is where.
+        // A client that was away has missed changes of the slots.
         if let Some(room) = self.rooms.get(&room) {
-            room.notices.do_send(Noticed::Here(id));
+            room.events.do_send(ShardEvent::Connected(id));
         }
     }
 
-    /// One of ours comes from there, or no longer.
-    fn steer(&self, from: SocketAddr, shard: Option<usize>) {
+    /// Tells the kernel's filter that one of our peers uses this address, or no longer does.
+    fn update_steering(&self, from: SocketAddr, shard: Option<usize>) {
         if let Some(steering) = &self.steering {
-            steering.note(from, shard);
+            steering.set(from, shard);
         }
     }
 
@@ -310,53 +313,52 @@ impl Shard {
         room.map(|room| Arc::clone(&room.plan)).unwrap_or_default()
     }
 
-    fn forget(&mut self, id: ConnectionId) {
+    fn remove_peer(&mut self, id: ConnectionId) {
         let Some(at) = self.by_id.remove(&id) else { return };
         let plan = self.plan_of(at);
         if let Some(room) = self.peers[at].as_ref().map(|peer| peer.room) {
             self.flush_room(room);
         }
         let Some(mut peer) = self.peers[at].take() else { return };
-        self.by_user.remove(&peer.user);
-        self.past.add(&peer);
+        self.by_ufrag.remove(&peer.ufrag);
+        self.removed.add(&peer);
         peer.dtls.close(Instant::now());
         if let Some(path) = peer.path {
-            while let Some(packet) = peer.dtls.outgoing() {
-                self.wire.send(&packet, path);
+            while let Some(packet) = peer.dtls.poll_transmit() {
+                self.sockets.send(&packet, path);
             }
         }
-        peer.paths.into_iter().for_each(|(path, _)| self.release(path, at));
-        self.follow(peer.room, plan);
+        peer.paths.into_iter().for_each(|(path, _)| self.release_path(path, at));
+        self.set_plan(peer.room, plan);
     }
 
-    /// Puts a fan-out list in the place of the one before.
-    fn follow(&mut self, id: MediaRoomId, plan: Arc<Plan>) {
+    /// Replaces the plan of a room.
+    fn set_plan(&mut self, id: MediaRoomId, plan: Arc<Plan>) {
         self.flush_room(id);
         let Some(room) = self.rooms.get_mut(&id) else { return };
         for peer in self.peers.iter_mut().flatten().filter(|peer| peer.room == id) {
-            peer.open = plan.speakers.contains(&peer.id);
+            peer.audible = plan.speakers.contains(&peer.id);
         }
-        // An audience that is gone: its streams' numbers are bound to the keys of those who were in it.
-        room.groups.retain(|group| plan.audiences.iter().any(|audience| audience.number == group.number));
+        // The sequence numbers of a group's streams are bound to the keys of its members, so a group that is gone is not reused.
+        room.groups.retain(|group| plan.audiences.iter().any(|audience| audience.group == group.id));
         for audience in &plan.audiences {
-            let at = room.groups.iter().position(|group| group.number == audience.number).unwrap_or(room.groups.len());
+            let at = room.groups.iter().position(|group| group.id == audience.group).unwrap_or(room.groups.len());
             if at == room.groups.len() {
-                room.groups.push(Group::new(audience.form, audience.number, room.first_ssrc));
+                room.groups.push(ListenerGroup::new(audience.format, audience.group, room.first_ssrc));
             }
             let group = &mut room.groups[at];
             let here = |id| {
-                self.by_id
-                    .get(id)
-                    .copied()
-                    .filter(|at| self.peers[*at].as_ref().is_some_and(|peer| peer.terms.form == Some(audience.form)))
+                self.by_id.get(id).copied().filter(|at| {
+                    self.peers[*at].as_ref().is_some_and(|peer| peer.negotiated.format == Some(audience.format))
+                })
             };
             group.listeners = audience.listeners.iter().filter_map(here).collect();
             (group.audience, group.shards) = (audience.listeners.len(), audience.shards.clone());
-            if group.slots.keep(|who| plan.speakers.contains(who)) {
-                room.notices.do_send(group.holders());
+            if group.slots.retain(|who| plan.speakers.contains(who)) {
+                room.events.do_send(group.slots_changed());
             }
         }
-        self.follow_pictures(id, &plan);
+        self.set_video_plan(id, &plan);
         if let Some(room) = self.rooms.get_mut(&id) {
             room.plan = plan;
         }

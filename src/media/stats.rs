@@ -1,5 +1,4 @@
-//! How well packets travel to and from each peer: counted where they pass, by plain numbers of the shard's own thread, and
-//! read by asking the shard.
+//! How well packets travel to and from each peer. A shard counts them in plain numbers of its own thread; others ask the shard.
 
 use std::{iter::Sum, net::SocketAddr};
 
@@ -10,66 +9,67 @@ use crate::{
 
 /// Packets in one direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
+pub struct Traffic {
     pub packets: u64,
     pub bytes: u64,
 }
 
-impl Flow {
+impl Traffic {
     pub fn count(&mut self, bytes: usize) {
         self.packets += 1;
         self.bytes += bytes as u64;
     }
 
-    pub fn add(&mut self, other: Flow) {
+    pub fn add(&mut self, other: Traffic) {
         self.packets += other.packets;
         self.bytes += other.bytes;
     }
 }
 
-impl Sum for Flow {
-    fn sum<I: Iterator<Item = Flow>>(flows: I) -> Self {
-        flows.fold(Flow::default(), |mut all, flow| {
+impl Sum for Traffic {
+    fn sum<I: Iterator<Item = Traffic>>(flows: I) -> Self {
+        flows.fold(Traffic::default(), |mut all, flow| {
             all.add(flow);
             all
         })
     }
 }
 
-/// One direction of a peer, as the latest report has it.
+/// One direction of a peer, as of the latest report.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Travel {
-    pub flow: Flow,
-    /// The share that was lost of late, from 0 to 1.
+pub struct StreamStats {
+    pub traffic: Traffic,
+    /// The share of packets lost recently, from 0 to 1.
     pub loss: f32,
     /// In milliseconds.
     pub jitter: f32,
 }
 
-impl Travel {
-    pub fn told(self) -> rtc::Travel {
+impl StreamStats {
+    pub fn to_protocol(self) -> rtc::Travel {
         rtc::Travel {
-            packets: self.flow.packets,
-            bytes: self.flow.bytes,
+            packets: self.traffic.packets,
+            bytes: self.traffic.bytes,
             lost_percent: (self.loss * 100.0).round() as u8,
             jitter_ms: self.jitter.round() as u16,
         }
     }
 }
 
-/// A peer.
+/// The statistics of one peer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeerStats {
     pub peer: ConnectionId,
     pub session: SessionId,
-    /// Where its packets come from, and by which way; `None` before it has come.
+    /// Where its packets come from, and by which way; `None` before the first one.
     pub from: Option<(SocketAddr, Way)>,
-    /// To us, and from us.
-    pub up: Travel,
-    pub down: Travel,
-    /// In milliseconds, by what the peer answers to our sender reports (RFC 3550, 6.4.1) or, as long as it is sent nothing,
-    /// to the time that we tell it (RFC 3611, 4.4 and 4.5). `None` for one that answers neither, as many programs do that
-    /// only publish: that its handshake took so long once, its own reckoning included, would be no word about now.
+    /// To the server, and from it.
+    pub up: StreamStats,
+    pub down: StreamStats,
+    /// The round-trip time in milliseconds: from the peer's answers to our sender reports (RFC 3550, 6.4.1) or, while the peer is
+    /// sent nothing, to our reference time (RFC 3611, 4.4 and 4.5). `None` for a peer that answers neither, as many programs that
+    /// only publish. The duration of the handshake is no substitute: it includes the peer's own computation, and says nothing
+    /// about now.
     pub round_trip: Option<f32>,
 }
 
@@ -78,7 +78,7 @@ impl PeerStats {
         self.from.map(|(_, way)| way)
     }
 
-    /// What people would say of such a connection: a word lost now and then is weak, every sixth one is bad.
+    /// How a person would call the connection: an occasional lost word is weak, every sixth is bad.
     pub fn quality(&self) -> Quality {
         let loss = self.up.loss.max(self.down.loss);
         let jitter = self.up.jitter.max(self.down.jitter);
@@ -93,24 +93,25 @@ impl PeerStats {
     }
 }
 
-/// What a shard has done since it began, and what it does now.
+/// What a shard has counted since it started, and its peers of now.
 #[derive(Clone, Debug, Default)]
 pub struct ShardStats {
     pub peers: Vec<PeerStats>,
-    pub up: Flow,
-    pub down: Flow,
-    /// Packets that were none, or forged, or came twice.
+    pub up: Traffic,
+    pub down: Traffic,
+    /// Packets that were malformed, forged or repeated.
     pub refused: u64,
-    /// Packets that other shards have handed to this one: those that wait, and those lost because it did not keep up.
-    pub waiting: u64,
-    pub overrun: u64,
+    /// Packets that other shards have handed to this one: how many are queued, and how many were dropped because the queue was
+    /// full.
+    pub queued: u64,
+    pub dropped: u64,
 }
 
-/// The middle of an NTP time in milliseconds, from a report of ours to its answer (RFC 3550, 6.4.1; RFC 3611, 4.5). `None` when there was
-/// no report yet, or its times cannot be.
+/// The round-trip time in milliseconds, from the middle 32 bits of three NTP times (RFC 3550, 6.4.1; RFC 3611, 4.5): now, the
+/// report that the peer answers, and the peer's delay. `None` when there was no report, or when the times are impossible.
 pub fn round_trip(now: u32, last: u32, delay: u32) -> Option<f32> {
     let passed = now.wrapping_sub(last).wrapping_sub(delay);
-    // More than a minute is no round trip, but a clock that was set, or nonsense.
+    // More than a minute is not a round trip: a clock was set, or the values are nonsense.
     (last != 0 && passed < 60 << 16).then(|| passed as f32 * 1000.0 / 65_536.0)
 }
 
@@ -119,11 +120,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_connection_is_called_what_it_is_like() {
+    fn quality_follows_from_loss_jitter_and_round_trip() {
         let like = |up: f32, down: f32, jitter: f32, round_trip: f32| {
-            let travel = |loss| Travel { flow: Flow::default(), loss, jitter };
+            let stats = |loss| StreamStats { traffic: Traffic::default(), loss, jitter };
             let (peer, session) = (ConnectionId::fresh(), SessionId::fresh());
-            let (up, down) = (travel(up), travel(down));
+            let (up, down) = (stats(up), stats(down));
             PeerStats { peer, session, from: None, up, down, round_trip: Some(round_trip) }.quality()
         };
         assert_eq!(like(0.0, 0.01, 20.0, 80.0), Quality::Good);
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_trip_is_what_passed_less_what_the_other_side_took() {
+    fn the_round_trip_excludes_the_peers_own_delay() {
         let second = 1 << 16;
         assert_eq!(round_trip(7 * second, 4 * second, 2 * second), Some(1000.0));
         assert_eq!(round_trip(second / 2, 0u32.wrapping_sub(second / 2), 0), Some(1000.0));

@@ -1,10 +1,10 @@
-//! A relay (TURN, RFC 8656) for those whose network lets neither UDP nor the port for sound through. It relays to that port
-//! and to nowhere else, so that it is of no use to anyone who is not in a lesson.
+//! A TURN relay (RFC 8656) for clients whose network allows neither UDP nor the media port. It relays to the media port and to
+//! nothing else, so that it is of no use to anyone outside a lesson.
 
 mod allocations;
+mod connection;
 mod credentials;
-mod stream;
-mod wire;
+mod server;
 
 use std::{
     io,
@@ -20,21 +20,21 @@ use mio::Waker;
 
 use crate::{config::TurnSecret, outbound::tls::Tls, protocol::rtc::IceServer};
 use allocations::Allocations;
-pub use allocations::Peers;
-use wire::{Relayed, Wire};
+pub use allocations::RelayPeers;
+use server::{RelayServer, Relayed};
 
-/// The sockets that clients come to.
-pub struct Doors {
+/// The sockets that clients connect to.
+pub struct RelaySockets {
     udp: UdpSocket,
     tcp: TcpListener,
     tls: Option<(TcpListener, Tls)>,
 }
 
-impl Doors {
+impl RelaySockets {
     /// # Errors
-    /// When a port is taken or cannot be listened on: which.
+    /// When a port is taken or cannot be listened on: the address, and why.
     pub fn open(listen: SocketAddr, tls: Option<(SocketAddr, Tls)>) -> Result<Self, (SocketAddr, io::Error)> {
-        let (udp, tcp) = both(listen).map_err(|error| (listen, error))?;
+        let (udp, tcp) = bind_udp_and_tcp(listen).map_err(|error| (listen, error))?;
         let tls = match tls {
             Some((listen, settings)) => Some((listener(listen).map_err(|error| (listen, error))?, settings)),
             None => None,
@@ -42,7 +42,7 @@ impl Doors {
         Ok(Self { udp, tcp, tls })
     }
 
-    /// Where it listens by UDP and TCP, and where by TLS.
+    /// The address for UDP and TCP, and the address for TLS.
     ///
     /// # Errors
     /// The operating system's.
@@ -52,17 +52,17 @@ impl Doors {
     }
 }
 
-/// The same port for UDP and TCP.
-fn both(listen: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
+/// Binds the same port for UDP and TCP.
+fn bind_udp_and_tcp(listen: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
     const TRIES: usize = 16;
     let mut tries = 0;
     loop {
         tries += 1;
-        let udp = super::bind(listen, false)?;
+        let udp = super::bind_udp(listen, false)?;
         udp.set_nonblocking(true)?;
         match listener(udp.local_addr()?) {
             Ok(tcp) => return Ok((udp, tcp)),
-            // Any port will do: the next one.
+            // With port 0 any port will do: try the next one.
             Err(error) if listen.port() == 0 && tries < TRIES && error.kind() == io::ErrorKind::AddrInUse => {}
             Err(error) => return Err(error),
         }
@@ -75,7 +75,7 @@ fn listener(listen: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// What browsers are told about relays: ours, or another's that has the same secret.
+/// The relay that browsers are told about: ours, or an external one that shares our secret.
 pub struct Relay {
     urls: Vec<String>,
     secret: TurnSecret,
@@ -84,7 +84,7 @@ pub struct Relay {
 
 struct Running {
     relayed: Relayed,
-    stops: Arc<AtomicBool>,
+    stopping: Arc<AtomicBool>,
     waker: Waker,
 }
 
@@ -93,48 +93,49 @@ impl Relay {
         Self { urls, secret, running: None }
     }
 
-    /// Starts ours: from `doors` to the port that listens on `sound`, which clients know as `peers`.
+    /// Starts our relay: from `sockets` to the media port, which listens on `sound` and which clients know as `peers`.
     ///
     /// # Errors
-    /// When the operating system refuses a thread or what wakes it.
+    /// When the operating system refuses a thread or a waker.
     pub fn start(
-        doors: Doors,
+        sockets: RelaySockets,
         urls: Vec<String>,
         secret: TurnSecret,
         sound: SocketAddr,
-        peers: Peers,
+        peers: RelayPeers,
     ) -> io::Result<Self> {
         let allocations = Allocations::new(secret.clone(), peers);
         let allocations = allocations.map_err(|_| io::Error::other("no cryptography is built in"))?;
-        let (relayed, stops) = (Relayed::default(), Arc::<AtomicBool>::default());
-        let (wire, waker) = Wire::new(doors, sound, allocations, Arc::clone(&relayed), Arc::clone(&stops))?;
-        std::thread::Builder::new().name("turn".to_owned()).spawn(move || wire.run())?;
-        Ok(Self { urls, secret, running: Some(Running { relayed, stops, waker }) })
+        let (relayed, stopping) = (Relayed::default(), Arc::<AtomicBool>::default());
+        let (server, waker) =
+            RelayServer::new(sockets, sound, allocations, Arc::clone(&relayed), Arc::clone(&stopping))?;
+        std::thread::Builder::new().name("turn".to_owned()).spawn(move || server.run())?;
+        Ok(Self { urls, secret, running: Some(Running { relayed, stopping, waker }) })
     }
 
     pub fn urls(&self) -> &[String] {
         &self.urls
     }
 
-    /// The relay with a name and a password that are good for one lesson.
+    /// The relay, with credentials that are valid for one lesson.
     pub fn server(&self, whose: &str) -> IceServer {
         let (username, credential) = credentials::issue(&self.secret, whose, now());
         IceServer { urls: self.urls.clone(), username, credential }
     }
 
-    /// Ours, with a name and a password for one who has no seat yet and tries whether it is reached. They are for anyone,
-    /// so that they are good for a minute and for few at once, which another's relay would not know.
-    pub fn server_to_try(&self) -> Option<IceServer> {
+    /// Our relay, with credentials for someone without a seat who tests whether it is reachable. Anyone can get them, so they are
+    /// valid for a minute and for few allocations at once, a limit that an external relay would not enforce.
+    pub fn server_to_test(&self) -> Option<IceServer> {
         self.running.as_ref()?;
-        let (username, credential) = credentials::issue_to_try(&self.secret, now());
+        let (username, credential) = credentials::issue_to_test(&self.secret, now());
         Some(IceServer { urls: self.urls.clone(), username, credential })
     }
 
-    /// Whether what comes from this address came through our relay.
-    pub fn speaks_from(&self, address: SocketAddr) -> bool {
+    /// Whether packets from this address come through our relay.
+    pub fn sends_from(&self, address: SocketAddr) -> bool {
         let address = SocketAddr::new(address.ip().to_canonical(), address.port());
-        let speaks = |one: &Running| one.relayed.read().unwrap_or_else(PoisonError::into_inner).contains(&address);
-        self.running.as_ref().is_some_and(speaks)
+        let relays = |one: &Running| one.relayed.read().unwrap_or_else(PoisonError::into_inner).contains(&address);
+        self.running.as_ref().is_some_and(relays)
     }
 }
 
@@ -146,7 +147,7 @@ fn now() -> u64 {
 impl Drop for Relay {
     fn drop(&mut self) {
         if let Some(running) = &self.running {
-            running.stops.store(true, Ordering::Relaxed);
+            running.stopping.store(true, Ordering::Relaxed);
             let _ = running.waker.wake();
         }
     }

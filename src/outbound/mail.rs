@@ -1,7 +1,7 @@
-//! Mail on its way out: to a mail server, into a folder as files that any mail program opens, or nowhere but into memory.
+//! Outgoing mail: to a mail server, into a folder as files that any mail program opens, or into memory.
 
 mod directory;
-pub mod kept;
+pub mod mailbox;
 mod smtp;
 
 use std::sync::{Mutex, PoisonError};
@@ -14,38 +14,38 @@ use lettre::{
 pub use directory::Directory;
 pub use smtp::{Server, Smtp};
 
-use super::letter::Written;
+use super::mail_template::RenderedMail;
 use crate::{clock::Time, ids::JobId};
 
 /// A mail to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// The same at each try: by it the folder knows a mail that comes twice, and a mail program one that was sent again.
+    /// The same for each attempt. The folder uses it to recognise a repeated mail, and a mail program does too.
     pub id: JobId,
     pub name: String,
     pub address: String,
-    pub written: Written,
+    pub written: RenderedMail,
     pub at: Time,
 }
 
-/// Why a mail is not on its way.
+/// Why a mail was not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unsent {
-    /// Trying again later may help.
+pub enum MailError {
+    /// Another attempt may succeed.
     Later(String),
-    /// It never will.
+    /// No attempt will succeed.
     Never(String),
-    /// It may be on its way: the mail server has it, or has not, and has not said so.
+    /// The mail may have been sent: the mail server did not confirm it.
     Unknown(String),
 }
 
-/// What carries mails away.
+/// Sends mails.
 pub enum Mailer {
-    /// A mail server.
+    /// Through a mail server.
     Smtp(Smtp),
-    /// A folder of `.eml` files.
+    /// As `.eml` files in a folder.
     Directory(Directory),
-    /// What was sent can be asked for.
+    /// Into memory, for tests.
     Memory(Memory),
 }
 
@@ -57,15 +57,19 @@ impl Mailer {
         Mailer::Memory(Memory::default())
     }
 
-    /// Sends a mail. `leaving` is waited for just before it cannot be called back any more, where that is so, and may still
-    /// keep it here.
+    /// Sends a mail. `leaving` is awaited just before the mail can no longer be recalled, if there is such a moment; its error
+    /// keeps the mail here.
     ///
     /// # Errors
-    /// [`Unsent`].
-    pub async fn send(&self, mail: Mail, leaving: impl Future<Output = Result<(), Unsent>>) -> Result<(), Unsent> {
+    /// [`MailError`].
+    pub async fn send(
+        &self,
+        mail: Mail,
+        leaving: impl Future<Output = Result<(), MailError>>,
+    ) -> Result<(), MailError> {
         match self {
             Mailer::Smtp(smtp) => smtp.send(&mail, leaving).await,
-            // A second time it is the same file.
+            // Writing it again gives the same file.
             Mailer::Directory(directory) => directory.keep(mail).await,
             Mailer::Memory(memory) => {
                 leaving.await?;
@@ -75,11 +79,11 @@ impl Mailer {
         }
     }
 
-    /// Removes what is kept here of mails to an address that `is_theirs` knows. What has gone out cannot be called back.
+    /// Removes stored mails to addresses for which `is_theirs` is true. Mails that were sent cannot be recalled.
     ///
     /// # Errors
-    /// [`Unsent::Later`].
-    pub async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), Unsent> {
+    /// [`MailError::Later`].
+    pub async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), MailError> {
         match self {
             Mailer::Smtp(_) => Ok(()),
             Mailer::Directory(directory) => directory.forget(is_theirs).await,
@@ -90,7 +94,7 @@ impl Mailer {
         }
     }
 
-    /// What a memory holds.
+    /// The mails in memory.
     pub fn sent(&self) -> Vec<Mail> {
         match self {
             Mailer::Memory(memory) => memory.0.lock().unwrap_or_else(PoisonError::into_inner).clone(),
@@ -100,9 +104,9 @@ impl Mailer {
 }
 
 impl Mail {
-    /// As it goes over the wire.
-    fn message(&self, from: &Mailbox) -> Result<Message, Unsent> {
-        let never = |error: &dyn std::fmt::Display| Unsent::Never(error.to_string());
+    /// The message as it is transmitted.
+    fn message(&self, from: &Mailbox) -> Result<Message, MailError> {
+        let never = |error: &dyn std::fmt::Display| MailError::Never(error.to_string());
         let address = self.address.parse().map_err(|error| never(&error))?;
         // lettre panics at a line break in a name.
         let name: String = self.name.chars().filter(|c| !c.is_control()).collect();
@@ -112,7 +116,7 @@ impl Mail {
             .subject(&self.written.subject)
             .date(self.at.into())
             .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))
-            // No out-of-office note answers it (RFC 3834).
+            // Prevents automatic replies (RFC 3834).
             .raw_header(header::HeaderValue::new(
                 header::HeaderName::new_from_ascii_str("Auto-Submitted"),
                 "auto-generated".to_owned(),

@@ -1,10 +1,10 @@
-//! What leaves the server other than as an answer. Each is an enum of the real thing and of others for want of it.
+//! What leaves the server other than as an answer. Each kind is an enum of the real implementation and others that replace it.
 
-pub mod letter;
 pub mod mail;
+pub mod mail_template;
 pub mod storage;
 pub mod tls;
 
-pub use letter::Letter;
-pub use mail::{Mail, Mailer, Unsent};
+pub use mail::{Mail, MailError, Mailer};
+pub use mail_template::MailTemplate;
 pub use storage::Storage;

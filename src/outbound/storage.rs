@@ -1,5 +1,5 @@
-//! Files that people bring: in a folder, in a bucket of S3, or in memory. A file is named by the hash of what is in it: so
-//! its name never comes from anyone's input, and what is under a name never changes.
+//! Storage of uploaded files: in a folder, in an S3 bucket, or in memory. A file is named by the hash of its contents, so that
+//! its name never comes from user input, and the contents behind a name never change.
 
 use std::{error::Error as _, fs, io, path, sync::Arc, time::Duration};
 
@@ -12,60 +12,60 @@ use object_store::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// What has come in so far of a file whose name is not known yet.
-const ARRIVING: &str = "arriving";
-/// How much goes out at once: the smallest part that S3 takes.
-const PART: usize = 5 * 1024 * 1024;
-/// How often, and for how long, a bucket is asked again that does not answer.
-const TRIES: usize = 3;
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How many parts may be under way.
-const PARTS: usize = 2;
+/// The folder for incoming files, whose names are not known yet.
+const INCOMING: &str = "arriving";
+/// The size of a part of an upload: the smallest that S3 accepts.
+const PART_SIZE: usize = 5 * 1024 * 1024;
+/// How often, and for how long, requests to a bucket are retried.
+const MAX_RETRIES: usize = 3;
+const RETRY_TIMEOUT: Duration = Duration::from_secs(20);
+/// How many parts may be in flight.
+const PARTS_IN_FLIGHT: usize = 2;
 
-/// Where files lie.
+/// Where files are stored.
 #[derive(Clone, Debug)]
 pub struct Storage(Arc<dyn ObjectStore>);
 
-/// Where in S3 files lie.
+/// An S3 bucket.
 #[derive(Clone)]
 pub struct Bucket {
     pub name: String,
     pub region: String,
-    /// Of a server that is not Amazon's.
+    /// For a server other than Amazon's.
     pub endpoint: Option<String>,
-    /// As whom, and the secret that goes with it.
+    /// The access key id and the secret.
     pub key: Option<(String, String)>,
 }
 
 /// Why a file could not be written or read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StorageError {
     /// The disk is full.
     Full,
-    /// Anything else; trying again later may help.
+    /// Any other failure; another attempt may succeed.
     Broken(String),
 }
 
-/// A file's name: the hash of what is in it, and an ending that tells what it is.
+/// A file's name: the hash of its contents, and an extension for its type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileName(String);
 
 impl FileName {
-    pub fn of(bytes: &[u8], ending: &str) -> Self {
-        Self::new(Sha256::digest(bytes).as_slice(), ending)
+    pub fn of(bytes: &[u8], extension: &str) -> Self {
+        Self::new(Sha256::digest(bytes).as_slice(), extension)
     }
 
-    fn new(hash: &[u8], ending: &str) -> Self {
+    fn new(hash: &[u8], extension: &str) -> Self {
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self(format!("{hash}.{ending}"))
+        Self(format!("{hash}.{extension}"))
     }
 
-    /// Reads a name. Nothing that could lead elsewhere is one.
+    /// Parses a name. Nothing that could lead elsewhere is accepted.
     pub fn parse(text: &str) -> Option<Self> {
-        let (hash, ending) = text.split_once('.')?;
+        let (hash, extension) = text.split_once('.')?;
         let is_hash = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        let is_ending =
-            (2..=4).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+        let is_ending = (2..=4).contains(&extension.len())
+            && extension.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
         (is_hash && is_ending).then(|| Self(text.to_owned()))
     }
 
@@ -77,8 +77,8 @@ impl FileName {
         self.0.split_once('.').map_or("", |(hash, _)| hash)
     }
 
-    pub fn ending(&self) -> &str {
-        self.0.split_once('.').map_or("", |(_, ending)| ending)
+    pub fn extension(&self) -> &str {
+        self.0.split_once('.').map_or("", |(_, extension)| extension)
     }
 
     fn path(&self) -> Path {
@@ -87,21 +87,21 @@ impl FileName {
 }
 
 /// A file, or a part of one.
-pub struct Found {
-    /// Of all of it, in bytes.
+pub struct StoredFile {
+    /// The size of the whole file in bytes.
     pub size: u64,
     pub range: std::ops::Range<u64>,
-    pub bytes: BoxStream<'static, Result<Bytes, Trouble>>,
+    pub bytes: BoxStream<'static, Result<Bytes, StorageError>>,
 }
 
 impl Storage {
-    /// A folder of this machine, which is ours alone.
+    /// A local folder that nobody else uses.
     ///
     /// # Errors
     /// The operating system's.
     pub fn folder(folder: &path::Path) -> io::Result<Self> {
-        // What a crash has left of files that were just coming in.
-        match fs::remove_dir_all(folder.join(ARRIVING)) {
+        // Incoming files that a crash has left behind.
+        match fs::remove_dir_all(folder.join(INCOMING)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -110,20 +110,22 @@ impl Storage {
         Ok(Self(Arc::new(store)))
     }
 
-    /// A bucket of S3, or of a server that speaks as S3 does.
+    /// An S3 bucket, or one of a compatible server.
     ///
     /// # Errors
-    /// What is wrong with the settings, in a line.
+    /// What is wrong with the settings, in one line.
     pub fn bucket(bucket: &Bucket) -> Result<Self, String> {
-        super::tls::choose();
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(&bucket.name)
-            .with_region(&bucket.region)
-            .with_retry(RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() });
+        super::tls::install_crypto_provider();
+        let mut builder =
+            AmazonS3Builder::new().with_bucket_name(&bucket.name).with_region(&bucket.region).with_retry(RetryConfig {
+                max_retries: MAX_RETRIES,
+                retry_timeout: RETRY_TIMEOUT,
+                ..RetryConfig::default()
+            });
         if let Some(endpoint) = &bucket.endpoint {
             builder = builder.with_endpoint(endpoint).with_allow_http(endpoint.starts_with("http://"));
         }
-        // Without, it is the machine that is known there.
+        // Without a key the credentials of the machine are used.
         if let Some((key, secret)) = &bucket.key {
             builder = builder.with_access_key_id(key).with_secret_access_key(secret);
         }
@@ -134,68 +136,72 @@ impl Storage {
         Self(Arc::new(InMemory::new()))
     }
 
-    /// Begins to take a file in whose hash is known only at its end.
+    /// Starts to receive a file whose hash is known only at its end.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn arriving(&self) -> Result<Arriving, Trouble> {
-        let path = Path::from(ARRIVING).join(Uuid::new_v4().to_string());
-        let upload = self.0.put_multipart(&path).await.map_err(trouble)?;
-        let write = WriteMultipart::new_with_chunk_size(upload, PART);
-        Ok(Arriving { store: Arc::clone(&self.0), path, write, hash: Sha256::new(), size: 0 })
+    /// [`StorageError`].
+    pub async fn receive(&self) -> Result<IncomingFile, StorageError> {
+        let path = Path::from(INCOMING).join(Uuid::new_v4().to_string());
+        let upload = self.0.put_multipart(&path).await.map_err(storage_error)?;
+        let write = WriteMultipart::new_with_chunk_size(upload, PART_SIZE);
+        Ok(IncomingFile { store: Arc::clone(&self.0), path, write, hash: Sha256::new(), size: 0 })
     }
 
-    /// Writes a file; the same once more changes nothing.
+    /// Writes a file. Writing it again changes nothing.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn put(&self, name: &FileName, bytes: Vec<u8>) -> Result<(), Trouble> {
-        self.0.put(&name.path(), PutPayload::from(bytes)).await.map(drop).map_err(trouble)
+    /// [`StorageError`].
+    pub async fn put(&self, name: &FileName, bytes: Vec<u8>) -> Result<(), StorageError> {
+        self.0.put(&name.path(), PutPayload::from(bytes)).await.map(drop).map_err(storage_error)
     }
 
-    /// A file's size; `None` when there is no such file.
+    /// A file's size; `None` when it does not exist.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn size(&self, name: &FileName) -> Result<Option<u64>, Trouble> {
+    /// [`StorageError`].
+    pub async fn size(&self, name: &FileName) -> Result<Option<u64>, StorageError> {
         match self.0.head(&name.path()).await {
             Ok(meta) => Ok(Some(meta.size)),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(trouble(error)),
+            Err(error) => Err(storage_error(error)),
         }
     }
 
-    /// A file, or this part of it; `None` when there is no such file.
+    /// A file or a range of it; `None` when it does not exist.
     ///
     /// # Errors
-    /// [`Trouble`], also for a part that it does not have.
-    pub async fn get(&self, name: &FileName, range: Option<std::ops::Range<u64>>) -> Result<Option<Found>, Trouble> {
+    /// [`StorageError`], also for a range that the file does not have.
+    pub async fn get(
+        &self,
+        name: &FileName,
+        range: Option<std::ops::Range<u64>>,
+    ) -> Result<Option<StoredFile>, StorageError> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
         match self.0.get_opts(&name.path(), options).await {
-            Ok(found) => Ok(Some(Found {
+            Ok(found) => Ok(Some(StoredFile {
                 size: found.meta.size,
                 range: found.range.clone(),
-                bytes: found.into_stream().map(|part| part.map_err(trouble)).boxed(),
+                bytes: found.into_stream().map(|part| part.map_err(storage_error)).boxed(),
             })),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(trouble(error)),
+            Err(error) => Err(storage_error(error)),
         }
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file, if it exists.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn remove(&self, name: &FileName) -> Result<(), Trouble> {
+    /// [`StorageError`].
+    pub async fn remove(&self, name: &FileName) -> Result<(), StorageError> {
         match self.0.delete(&name.path()).await {
             Ok(()) | Err(Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(trouble(error)),
+            Err(error) => Err(storage_error(error)),
         }
     }
 }
 
-/// A file on its way in. Dropped, it leaves nothing behind.
-pub struct Arriving {
+/// A file that is being received. Dropping it leaves nothing behind.
+pub struct IncomingFile {
     store: Arc<dyn ObjectStore>,
     path: Path,
     write: WriteMultipart,
@@ -203,77 +209,77 @@ pub struct Arriving {
     size: u64,
 }
 
-impl Arriving {
-    /// Takes more of it, as fast as the storage does.
+impl IncomingFile {
+    /// Writes more of the file, as fast as the storage accepts it.
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn write(&mut self, bytes: Bytes) -> Result<(), Trouble> {
+    /// [`StorageError`].
+    pub async fn write(&mut self, bytes: Bytes) -> Result<(), StorageError> {
         self.hash.update(&bytes);
         self.size += bytes.len() as u64;
-        self.write.wait_for_capacity(PARTS).await.map_err(trouble)?;
+        self.write.wait_for_capacity(PARTS_IN_FLIGHT).await.map_err(storage_error)?;
         self.write.put(bytes);
         Ok(())
     }
 
-    /// How many bytes have come.
+    /// How many bytes have been received.
     pub fn size(&self) -> u64 {
         self.size
     }
 
-    /// It is whole: under its own name it can be found once it is [`Arrived::keep`]t.
+    /// Completes the file. It appears under its name once it is kept ([`ReceivedFile::keep`]).
     ///
     /// # Errors
-    /// [`Trouble`].
-    pub async fn finish(self, ending: &str) -> Result<Arrived, Trouble> {
-        self.write.finish().await.map_err(trouble)?;
-        let name = FileName::new(self.hash.finalize().as_slice(), ending);
-        Ok(Arrived { store: self.store, path: self.path, name, size: self.size })
+    /// [`StorageError`].
+    pub async fn finish(self, extension: &str) -> Result<ReceivedFile, StorageError> {
+        self.write.finish().await.map_err(storage_error)?;
+        let name = FileName::new(self.hash.finalize().as_slice(), extension);
+        Ok(ReceivedFile { store: self.store, path: self.path, name, size: self.size })
     }
 
-    /// It is not wanted.
-    pub async fn abandon(self) {
+    /// Discards the file.
+    pub async fn discard(self) {
         if let Err(error) = self.write.abort().await {
             tracing::warn!(%error, "what has come of an unwanted file could not be removed");
         }
     }
 }
 
-/// A file that is here, and not yet where it can be found.
-pub struct Arrived {
+/// A complete file that does not have its name yet.
+pub struct ReceivedFile {
     store: Arc<dyn ObjectStore>,
     path: Path,
     pub name: FileName,
     pub size: u64,
 }
 
-impl Arrived {
+impl ReceivedFile {
     /// # Errors
-    /// [`Trouble`].
-    pub async fn keep(self) -> Result<(), Trouble> {
-        self.store.rename(&self.path, &self.name.path()).await.map_err(trouble)
+    /// [`StorageError`].
+    pub async fn keep(self) -> Result<(), StorageError> {
+        self.store.rename(&self.path, &self.name.path()).await.map_err(storage_error)
     }
 
-    /// It is not wanted.
-    pub async fn abandon(self) {
+    /// Discards the file.
+    pub async fn discard(self) {
         if let Err(error) = self.store.delete(&self.path).await {
             tracing::warn!(%error, "an unwanted file could not be removed");
         }
     }
 }
 
-/// A disk that is full says so somewhere among the causes.
-fn trouble(error: Error) -> Trouble {
+/// A full disk is recognised by one of the error's sources.
+fn storage_error(error: Error) -> StorageError {
     let mut cause = error.source();
     while let Some(one) = cause {
         if let Some(error) = one.downcast_ref::<io::Error>()
             && matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
         {
-            return Trouble::Full;
+            return StorageError::Full;
         }
         cause = one.source();
     }
-    Trouble::Broken(error.to_string())
+    StorageError::Broken(error.to_string())
 }
 
 #[cfg(test)]
@@ -281,10 +287,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_leads_nowhere_else() {
+    fn a_file_name_cannot_lead_elsewhere() {
         let name = FileName::of(b"chalk", "jpg");
         assert_eq!(FileName::parse(name.as_str()), Some(name.clone()));
-        assert_eq!((name.hash().len(), name.ending()), (64, "jpg"));
+        assert_eq!((name.hash().len(), name.extension()), (64, "jpg"));
         let hash = name.hash();
         for wrong in [
             String::new(),
@@ -304,20 +310,20 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_known_by_its_cause() {
+    fn a_full_disk_is_recognised_by_the_source_of_the_error() {
         for (kind, full) in [(io::ErrorKind::StorageFull, true), (io::ErrorKind::TimedOut, false)] {
             let error = Error::Generic { store: "folder", source: Box::new(io::Error::from(kind)) };
-            assert_eq!(trouble(error) == Trouble::Full, full, "{kind}");
+            assert_eq!(storage_error(error) == StorageError::Full, full, "{kind}");
         }
     }
 
-    async fn everything(found: Found) -> Vec<u8> {
+    async fn everything(found: StoredFile) -> Vec<u8> {
         let parts: Vec<_> = found.bytes.collect().await;
         parts.into_iter().flat_map(|part| part.expect("a part").to_vec()).collect()
     }
 
     async fn keeps_and_forgets(storage: Storage) {
-        let mut arriving = storage.arriving().await.expect("a place");
+        let mut arriving = storage.receive().await.expect("a place");
         let piece = Bytes::from(vec![7; 1024 * 1024]);
         for _ in 0..11 {
             arriving.write(piece.clone()).await.expect("there is room");
@@ -338,19 +344,19 @@ mod tests {
     }
 
     #[actix_web::test]
-    async fn memory_keeps_and_forgets() {
+    async fn memory_stores_and_removes_files() {
         keeps_and_forgets(Storage::memory()).await;
     }
 
     #[actix_web::test]
-    async fn a_folder_keeps_and_forgets_and_has_nothing_left_of_what_was_abandoned() {
+    async fn a_folder_stores_and_removes_files_and_leaves_no_discarded_ones() {
         let folder = tempfile::tempdir().expect("a folder");
         let storage = Storage::folder(folder.path()).expect("it is ours");
         keeps_and_forgets(storage.clone()).await;
-        let mut arriving = storage.arriving().await.expect("a place");
+        let mut arriving = storage.receive().await.expect("a place");
         arriving.write(Bytes::from_static(b"never mind")).await.expect("there is room");
-        arriving.abandon().await;
-        let left = fs::read_dir(folder.path().join(ARRIVING)).map_or(0, |entries| entries.count());
+        arriving.discard().await;
+        let left = fs::read_dir(folder.path().join(INCOMING)).map_or(0, |entries| entries.count());
         assert_eq!(left, 0);
     }
 }

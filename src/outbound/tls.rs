@@ -1,8 +1,8 @@
-//! TLS: which cryptography speaks it, and the certificates that this server shows.
+//! TLS: the cryptography provider, and the server's certificates.
 //!
-//! A certificate is renewed every few weeks, by a program that knows nothing of us and writes new files where the old ones
-//! were. They are taken up while connections go on: whoever comes next is shown the new one. Files that cannot be used
-//! change nothing, since the old certificate is good for some days more.
+//! A certificate is renewed every few weeks by a program that knows nothing of this server and replaces the files. The server
+//! reloads them while connections go on, and new connections get the new certificate. Files that cannot be used change nothing,
+//! because the old certificate is valid for some more days.
 
 use std::{
     fmt::Display,
@@ -21,13 +21,13 @@ use rustls::{
     sign::CertifiedKey,
 };
 
-/// Chooses the cryptography for the libraries that do not say so themselves: the one that all else here has. Once.
-pub fn choose() {
-    // Who comes second finds it chosen.
+/// Installs the cryptography provider for libraries that do not choose one. Calling it again does nothing.
+pub fn install_crypto_provider() {
+    // A second call finds the provider installed.
     let _ = ring::default_provider().install_default();
 }
 
-/// A certificate with its key, which may be renewed.
+/// A certificate with its key, which can be reloaded.
 #[derive(Clone)]
 pub struct Tls(Arc<Files>);
 
@@ -35,28 +35,28 @@ pub struct Tls(Arc<Files>);
 struct Files {
     certificate: PathBuf,
     key: PathBuf,
-    shown: ArcSwap<CertifiedKey>,
-    /// What the files were when they were last read, whether they could be used or not.
-    seen: Mutex<Stamps>,
+    current: ArcSwap<CertifiedKey>,
+    /// The stamps of the files when they were last read, whether they could be used or not.
+    last_read: Mutex<Stamps>,
 }
 
-/// What tells that a file is another than before, or was written to or let be read since.
+/// What changes when a file is replaced or written, or when its permissions change.
 type Stamps = [Option<(u64, u64, i64, i64, u64)>; 2];
 
 impl Tls {
-    /// Reads a certificate, with those that vouch for it, and its key.
+    /// Reads a certificate chain and its key.
     ///
     /// # Errors
     /// One line about the file that cannot be used.
     pub fn read(certificate: &Path, key: &Path) -> Result<Self, String> {
-        let seen = stamps(certificate, key);
-        let shown = ArcSwap::from_pointee(read(certificate, key)?);
+        let last_read = stamps(certificate, key);
+        let current = ArcSwap::from_pointee(read(certificate, key)?);
         let (certificate, key) = (certificate.to_owned(), key.to_owned());
-        Ok(Self(Arc::new(Files { certificate, key, shown, seen: Mutex::new(seen) })))
+        Ok(Self(Arc::new(Files { certificate, key, current, last_read: Mutex::new(last_read) })))
     }
 
-    /// What a connection begins with. It shows whichever certificate is the newest then.
-    pub fn settings(&self) -> ServerConfig {
+    /// The configuration for new connections. They get the newest certificate.
+    pub fn server_config(&self) -> ServerConfig {
         ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .expect("ring has what these versions want")
@@ -64,18 +64,18 @@ impl Tls {
             .with_cert_resolver(Arc::clone(&self.0) as Arc<dyn ResolvesServerCert>)
     }
 
-    /// Takes the files up if they are others than when they were last looked at; says whether it has.
+    /// Reloads the files if they have changed since they were last read. Returns whether they have.
     ///
     /// # Errors
-    /// One line about the file that cannot be used, once; what was shown is still shown.
-    pub fn renew(&self) -> Result<bool, String> {
-        let Files { certificate, key, shown, seen } = &*self.0;
-        // Before they are read: who writes meanwhile is seen the next time.
+    /// One line about the file that cannot be used, once; the previous certificate stays in use.
+    pub fn reload(&self) -> Result<bool, String> {
+        let Files { certificate, key, current, last_read } = &*self.0;
+        // Taken before reading, so that a change during the reading is noticed next time.
         let now = stamps(certificate, key);
-        if std::mem::replace(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner), now) == now {
+        if std::mem::replace(&mut *last_read.lock().unwrap_or_else(PoisonError::into_inner), now) == now {
             return Ok(false);
         }
-        shown.store(Arc::new(read(certificate, key)?));
+        current.store(Arc::new(read(certificate, key)?));
         Ok(true)
     }
 
@@ -86,7 +86,7 @@ impl Tls {
 
 impl ResolvesServerCert for Files {
     fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(self.shown.load_full())
+        Some(self.current.load_full())
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
             self.0.path().join(name)
         }
 
-        /// Another certificate, by renaming as the programs do that renew them.
+        /// Another certificate, put in place by renaming, as renewal programs do.
         fn renew(&self) -> Vec<u8> {
             let made = rcgen::generate_simple_self_signed(vec!["school.example".into()]).expect("a certificate");
             for (name, text) in [("crt", made.cert.pem()), ("key", made.signing_key.serialize_pem())] {
@@ -145,32 +145,32 @@ mod tests {
     }
 
     fn shown(tls: &Tls) -> Vec<u8> {
-        tls.0.shown.load().cert[0].to_vec()
+        tls.0.current.load().cert[0].to_vec()
     }
 
     #[test]
-    fn renewed_files_are_taken_up_once_and_broken_ones_told_once() {
+    fn changed_files_are_reloaded_once_and_broken_ones_reported_once() {
         let folder = folder();
         let first = folder.renew();
         let tls = folder.read().expect("a certificate");
-        assert_eq!((tls.renew(), shown(&tls)), (Ok(false), first.clone()));
+        assert_eq!((tls.reload(), shown(&tls)), (Ok(false), first.clone()));
         let second = folder.renew();
         assert_ne!(first, second);
-        assert_eq!((tls.renew(), tls.renew(), shown(&tls)), (Ok(true), Ok(false), second.clone()));
+        assert_eq!((tls.reload(), tls.reload(), shown(&tls)), (Ok(true), Ok(false), second.clone()));
 
         fs::write(folder.path("crt"), "half a certif").expect("it is ours");
-        let said = tls.renew().expect_err("that is none");
+        let said = tls.reload().expect_err("that is none");
         assert!(said.contains("crt") && !said.contains('\n'), "{said}");
-        assert_eq!((tls.renew(), shown(&tls)), (Ok(false), second.clone()), "it is not told again");
+        assert_eq!((tls.reload(), shown(&tls)), (Ok(false), second.clone()), "it is not told again");
         fs::remove_file(folder.path("key")).expect("it is ours");
-        assert!(tls.renew().is_err());
+        assert!(tls.reload().is_err());
         assert_eq!(shown(&tls), second);
         let third = folder.renew();
-        assert_eq!((tls.renew(), shown(&tls)), (Ok(true), third));
+        assert_eq!((tls.reload(), shown(&tls)), (Ok(true), third));
     }
 
     #[test]
-    fn another_certificates_key_is_one_line_that_names_both() {
+    fn a_key_of_another_certificate_gives_one_line_naming_both() {
         let folder = folder();
         folder.renew();
         let key = fs::read(folder.path("key")).expect("it is there");

@@ -32,8 +32,8 @@ use crate::{
     ids::{ConnectionId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
-        messages::{Answered, Close, Leave, Negotiate, Open},
-        transport::sdp::Part,
+        messages::{Close, Leave, Negotiate, SdpAnswer, SetAudible},
+        transport::sdp::Capabilities,
     },
     protocol::{
         CloseReason, Nothing, RequestId,
@@ -88,7 +88,7 @@ enum Asked {
     Request(ConnectionId, Option<RequestId>),
     Order(oneshot::Sender<Result<(), Refusal>>),
     /// A program that publishes.
-    Stream(oneshot::Sender<Result<Answered, Refusal>>),
+    Stream(oneshot::Sender<Result<SdpAnswer, Refusal>>),
 }
 
 /// What a room is opened with.
@@ -204,7 +204,7 @@ impl RoomActor {
                     let offer = Negotiate {
                         peer: restarts.unwrap_or(connection),
                         who: Some(who),
-                        part: Part { speaks: true, shows, listens: true },
+                        capabilities: Capabilities { sends_audio: true, sends_video: shows, receives: true },
                         sdp,
                         restart: restarts.is_some(),
                     };
@@ -212,7 +212,7 @@ impl RoomActor {
                 }
                 Effect::Watch(peer, whom) => self.watch(peer, whom, std::mem::take(&mut asked), ctx),
                 Effect::Measure => self.measure(std::mem::take(&mut asked), ctx),
-                Effect::Open(peer, open) => self.tell_forwarder(Open { peer, open }),
+                Effect::Open(peer, open) => self.tell_forwarder(SetAudible { peer, audible: open }),
                 Effect::Silence(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),
                 Effect::Started => {
@@ -310,7 +310,7 @@ impl RoomActor {
             avatar: member.avatar.clone(),
             resume: self.keys.resume_token(claims),
             session: self.card.clone(),
-            ice_servers: self.media.servers(&who.to_string()),
+            ice_servers: self.media.ice_servers(&who.to_string()),
             room: inside.then(|| self.state.snapshot(member)),
         };
         let reply = asked.iter().find_map(|asked| match asked {

@@ -24,8 +24,8 @@ use crate::{
         rooms::{self, Record},
     },
     error::Failure,
-    figures::Figures,
     ids::SessionId,
+    metrics::Metrics,
 };
 
 /// How many messages may wait in the mailbox, and how many records behind it.
@@ -46,7 +46,7 @@ struct Entry {
 
 pub struct Journal {
     pool: Pool,
-    figures: Arc<Figures>,
+    metrics: Arc<Metrics>,
     waiting: Vec<Entry>,
     writing: bool,
     /// How many records have come, and of how many it is known what became.
@@ -57,8 +57,8 @@ pub struct Journal {
 }
 
 impl Journal {
-    pub fn new(pool: Pool, figures: Arc<Figures>) -> Self {
-        Self { pool, figures, waiting: Vec::new(), writing: false, come: 0, done: 0, settling: Vec::new() }
+    pub fn new(pool: Pool, metrics: Arc<Metrics>) -> Self {
+        Self { pool, metrics, waiting: Vec::new(), writing: false, come: 0, done: 0, settling: Vec::new() }
     }
 
     fn begin(&mut self, ctx: &mut Context<Self>) {
@@ -73,7 +73,7 @@ impl Journal {
         self.writing = true;
         let rest = self.waiting.split_off(self.waiting.len().min(BATCH));
         let batch = std::mem::replace(&mut self.waiting, rest);
-        self.figures.waiting_records.set(self.waiting.len() as i64);
+        self.metrics.waiting_records.set(self.waiting.len() as i64);
         let batch = Arc::new(batch);
         let begun = Instant::now();
         let (pool, theirs) = (self.pool.clone(), Arc::clone(&batch));
@@ -85,7 +85,7 @@ impl Journal {
                 vec![false; batch.len()]
             });
             let lost = kept.iter().filter(|kept| !**kept).count();
-            this.figures.committed(batch.len(), lost, begun.elapsed());
+            this.metrics.record_commit(batch.len(), lost, begun.elapsed());
             report(&batch, &kept);
             this.done += batch.len() as u64;
             this.writing = false;
@@ -156,14 +156,14 @@ impl Handler<Write> for Journal {
 
     fn handle(&mut self, Write { session, records, room }: Write, ctx: &mut Context<Self>) {
         if self.waiting.len() + records.len() > WAITING {
-            self.figures.lost(records.len());
+            self.metrics.record_lost(records.len());
             let lost = records.into_iter().map(|(ticket, _)| ticket).collect();
             return room.do_send(Settled { kept: Vec::new(), lost });
         }
         let entries = records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: room.clone() });
         self.come += entries.len() as u64;
         self.waiting.extend(entries);
-        self.figures.waiting_records.set(self.waiting.len() as i64);
+        self.metrics.waiting_records.set(self.waiting.len() as i64);
         if !self.writing {
             self.begin(ctx);
         }

@@ -18,7 +18,7 @@ use crate::{
     db::rooms::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
-    media::messages::Answered,
+    media::messages::SdpAnswer,
     protocol::{Avatar, ClientEvent, CloseReason, RequestId, roster::SessionCard},
 };
 
@@ -104,7 +104,7 @@ pub struct Drain;
 
 /// A program with a stream key wants to publish or to listen: the answer to its offer.
 #[derive(Message)]
-#[rtype(result = "Result<Answered, Refusal>")]
+#[rtype(result = "Result<SdpAnswer, Refusal>")]
 pub struct OpenStream {
     pub id: StreamId,
     pub key: StreamKeyId,
@@ -116,7 +116,7 @@ pub struct OpenStream {
 
 /// A program tells more of its offer. `None`: there is nothing to be answered.
 #[derive(Message)]
-#[rtype(result = "Result<Option<Answered>, Refusal>")]
+#[rtype(result = "Result<Option<SdpAnswer>, Refusal>")]
 pub struct AmendStream {
     pub id: StreamId,
     pub key: StreamKeyId,

@@ -11,14 +11,14 @@ use super::errors;
 use crate::{
     domain::School,
     error::{Failure, Refusal},
-    outbound::storage::{FileName, Found, Trouble},
+    outbound::storage::{FileName, StorageError, StoredFile},
 };
 
 /// A file is nothing but itself: it runs nothing and loads nothing, wherever it is opened.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox";
 
 fn mime(name: &FileName) -> Option<&'static str> {
-    Some(match name.ending() {
+    Some(match name.extension() {
         "jpg" => "image/jpeg",
         "png" => "image/png",
         "mp4" => "video/mp4",
@@ -66,7 +66,7 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
             }
         }
     };
-    let Found { size, range: part, bytes } =
+    let StoredFile { size, range: part, bytes } =
         school.settings.storage.get(&name, range.clone()).await?.ok_or(Refusal::PageUnknown)?;
     let mut response = if range.is_some() { HttpResponse::PartialContent() } else { HttpResponse::Ok() };
     if range.is_some() {
@@ -90,8 +90,8 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
         part.map_err(|trouble| {
             asked_by.in_scope(|| tracing::warn!(?trouble, "a file broke off"));
             match trouble {
-                Trouble::Full => "the disk is full".to_owned(),
-                Trouble::Broken(why) => why,
+                StorageError::Full => "the disk is full".to_owned(),
+                StorageError::Broken(why) => why,
             }
         })
         .map_err(std::io::Error::other)

@@ -97,8 +97,8 @@ pub async fn around<B: MessageBody>(
     let route = response.request().match_pattern();
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     if let Some(school) = response.request().app_data::<Data<School>>() {
-        school.figures.answered(response.request().method().as_str(), route.as_deref(), status);
-        school.figures.answered_in(took);
+        school.metrics.record_response(response.request().method().as_str(), route.as_deref(), status);
+        school.metrics.record_response_time(took);
     }
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     tracing::debug!(route = route.as_deref().unwrap_or("none"), status, micros, "answered");

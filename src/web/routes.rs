@@ -90,7 +90,7 @@ table! {
 }
 
 table! {
-    /// Doors of the JSON API at addresses that pages have, too: before those, for whoever brings or wants JSON.
+    /// RelaySockets of the JSON API at addresses that pages have, too: before those, for whoever brings or wants JSON.
     SHARED, services_of_shared, services_beside_pages if api::party::is_meant {
         "/signin" => POST api::party::sign_in;
         "/profile" => GET api::party::profile, PUT api::party::change;

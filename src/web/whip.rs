@@ -22,7 +22,7 @@ use crate::{
     },
     error::Refusal,
     ids::StreamId,
-    media::transport::sdp::Fragment,
+    media::transport::sdp::SdpFragment,
 };
 
 const OFFER: &str = "application/sdp";
@@ -141,7 +141,7 @@ async fn open(request: &HttpRequest, school: &School, code: &str, body: Body, ki
         .content_type(OFFER)
         // Relative to this server, whatever its name is on the way.
         .insert_header((header::LOCATION, format!("{}/{id}", request.path())))
-        .insert_header((header::ETAG, format!("\"{}\"", answered.ice.ours)))
+        .insert_header((header::ETAG, format!("\"{}\"", answered.ice.local_ufrag)))
         .insert_header(("accept-patch", FRAGMENT))
         .body(answered.sdp))
 }
@@ -156,13 +156,13 @@ async fn amend(
     let program = program(request, code)?;
     let id = stream_id(stream)?;
     let text = text(request, FRAGMENT, body)?;
-    let fragment = Fragment::read(&text).map_err(|_| Refusal::FragmentBad)?;
+    let fragment = SdpFragment::read(&text).map_err(|_| Refusal::FragmentBad)?;
     let tag = tag(request)?;
-    Ok(match streams::amend(school, program, kind, id, tag, fragment.user).await? {
+    Ok(match streams::amend(school, program, kind, id, tag, fragment.ufrag).await? {
         None => HttpResponse::NoContent().finish(),
         Some(answered) => HttpResponse::Ok()
             .content_type(FRAGMENT)
-            .insert_header((header::ETAG, format!("\"{}\"", answered.ice.ours)))
+            .insert_header((header::ETAG, format!("\"{}\"", answered.ice.local_ufrag)))
             .body(answered.sdp),
     })
 }

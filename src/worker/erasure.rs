@@ -6,7 +6,7 @@ use crate::{
     domain::{School, rights},
     error::{Failure, Refusal},
     ids::PersonId,
-    outbound::{Mailer, Unsent},
+    outbound::{MailError, Mailer},
 };
 
 /// `None` when the job is none of these.
@@ -32,6 +32,6 @@ async fn forget_mails(mailer: &Mailer, job: &Job) -> Result<(), Setback> {
     let wanted = job.payload["address"].as_str().unwrap_or_default().to_owned();
     let forgotten = mailer.forget(move |address| rights::hash(address) == wanted).await;
     forgotten.map_err(|unsent| match unsent {
-        Unsent::Later(error) | Unsent::Never(error) | Unsent::Unknown(error) => Setback::Later(error),
+        MailError::Later(error) | MailError::Never(error) | MailError::Unknown(error) => Setback::Later(error),
     })
 }

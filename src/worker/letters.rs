@@ -11,7 +11,7 @@ use crate::{
         School,
         letters::{self, Errand},
     },
-    outbound::{Mail, Mailer, Unsent},
+    outbound::{Mail, MailError, Mailer},
 };
 
 pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Time) -> Result<(), Setback> {
@@ -19,19 +19,19 @@ pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Ti
     let errand = Errand::of_job(&job.kind, &job.payload)
         .ok_or_else(|| Setback::Later("this server does not know such a job".to_owned()))?;
     let Some(to) = letters::write(school, errand, now).await.map_err(|failure| later(&failure))? else { return Ok(()) };
-    let written = to.letter.write(to.language, &school.name()).map_err(|error| later(&error))?;
+    let written = to.letter.render(to.language, &school.name()).map_err(|error| later(&error))?;
     let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
     let (id, tries) = (job.id, job.tries);
     let leaving = async {
         let note = move |connection: &mut PgConnection| jobs::hand_over(connection, id, tries, now);
         match school.pool.run(note).await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Unsent::Later("another has this job now".to_owned())),
-            Err(failure) => Err(Unsent::Later(failure.to_string())),
+            Ok(false) => Err(MailError::Later("another has this job now".to_owned())),
+            Err(failure) => Err(MailError::Later(failure.to_string())),
         }
     };
     mailer.send(mail, leaving).await.map_err(|unsent| match unsent {
-        Unsent::Later(error) => Setback::Later(error),
-        Unsent::Never(error) | Unsent::Unknown(error) => Setback::Never(error),
+        MailError::Later(error) => Setback::Later(error),
+        MailError::Never(error) | MailError::Unknown(error) => Setback::Never(error),
     })
 }

@@ -7,7 +7,7 @@ use lyceum::{
     config::{Encryption, Password},
     ids::JobId,
     outbound::{
-        Letter, Mail, Mailer, Unsent,
+        Mail, MailError, MailTemplate, Mailer,
         mail::{Server, Smtp},
     },
     texts::Language,
@@ -27,18 +27,18 @@ fn mailer(server: &Server) -> Mailer {
 }
 
 /// Nobody keeps it from leaving.
-fn gone() -> impl Future<Output = Result<(), Unsent>> {
+fn gone() -> impl Future<Output = Result<(), MailError>> {
     std::future::ready(Ok(()))
 }
 
 fn mail(address: &str) -> Mail {
-    let letter = Letter::Confirm {
+    let letter = MailTemplate::Confirm {
         name: "Zoë Ünal".to_owned(),
         username: "zoe".to_owned(),
         link: "https://school.example/confirm/00112233445566778899aabbccddeeff".to_owned(),
         minutes: 30,
     };
-    let written = letter.write(Language::ENGLISH, "Lyceum").expect("the template is right");
+    let written = letter.render(Language::ENGLISH, "Lyceum").expect("the template is right");
     Mail { id: JobId::fresh(), name: "Zoë Ünal".to_owned(), address: address.to_owned(), written, at: clock::now() }
 }
 
@@ -79,11 +79,11 @@ async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
     let mailer = mailer(&server.settings(Encryption::None));
     let refused = |address| mailer.send(mail(address), gone());
     let later = refused("later@school.example").await;
-    assert!(matches!(&later, Err(Unsent::Later(why)) if why.contains("Come again")), "{later:?}");
+    assert!(matches!(&later, Err(MailError::Later(why)) if why.contains("Come again")), "{later:?}");
     let never = refused("never@school.example").await;
-    assert!(matches!(&never, Err(Unsent::Never(why)) if why.contains("No such mailbox")), "{never:?}");
+    assert!(matches!(&never, Err(MailError::Never(why)) if why.contains("No such mailbox")), "{never:?}");
     let full = refused("full@school.example").await;
-    assert!(matches!(&full, Err(Unsent::Later(why)) if why.contains("Mailbox full")), "with its text: {full:?}");
+    assert!(matches!(&full, Err(MailError::Later(why)) if why.contains("Mailbox full")), "with its text: {full:?}");
     assert_eq!(refused("zoe@school.example").await, Ok(()), "the next one is not held up");
 }
 
@@ -94,19 +94,19 @@ async fn a_mail_server_that_falls_silent_is_left() {
     let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are right");
     let hurried = Mailer::Smtp(hurried.patient(Duration::from_millis(200)));
     let left = hurried.send(mail("hang@school.example"), gone()).await;
-    assert!(matches!(&left, Err(Unsent::Later(why)) if why.contains("silent")), "{left:?}");
+    assert!(matches!(&left, Err(MailError::Later(why)) if why.contains("silent")), "{left:?}");
     // By now it may have the mail.
     let left = hurried.send(mail("lost@school.example"), gone()).await;
-    assert!(matches!(&left, Err(Unsent::Unknown(why)) if why.contains("silent")), "{left:?}");
+    assert!(matches!(&left, Err(MailError::Unknown(why)) if why.contains("silent")), "{left:?}");
     let cut = mailer(&server.settings(Encryption::None)).send(mail("cut@school.example"), gone()).await;
-    assert!(matches!(&cut, Err(Unsent::Unknown(why)) if why.contains("not known")), "{cut:?}");
+    assert!(matches!(&cut, Err(MailError::Unknown(why)) if why.contains("not known")), "{cut:?}");
 }
 
 #[actix_web::test]
 async fn a_mail_that_is_kept_from_leaving_does_not_reach_the_server() {
     let mut server = MailServer::open();
     let mailer = mailer(&server.settings(Encryption::None));
-    let kept = || std::future::ready(Err(Unsent::Later("another has it".to_owned())));
+    let kept = || std::future::ready(Err(MailError::Later("another has it".to_owned())));
     assert_eq!(mailer.send(mail("max@school.example"), kept()).await, kept().await);
     mailer.send(mail("zoe@school.example"), gone()).await.expect("it is taken");
     assert_eq!(server.next()["to"], json!(["zoe@school.example"]));
@@ -210,11 +210,11 @@ async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_en
             Smtp::open(&settings, "lyceum@school.example".parse().expect("a mailbox")).expect("they are right");
         let sent =
             Mailer::Smtp(hurried.patient(Duration::from_secs(20))).send(mail("zoe@school.example"), gone()).await;
-        assert!(matches!(sent, Err(Unsent::Later(_))), "{what}: {sent:?}");
+        assert!(matches!(sent, Err(MailError::Later(_))), "{what}: {sent:?}");
     }
     let open = MailServer::open();
     let sent = mailer(&open.settings(Encryption::Starttls)).send(mail("zoe@school.example"), gone()).await;
-    assert!(matches!(sent, Err(Unsent::Later(_))), "it offers no STARTTLS: {sent:?}");
+    assert!(matches!(sent, Err(MailError::Later(_))), "it offers no STARTTLS: {sent:?}");
 }
 
 #[actix_web::test]

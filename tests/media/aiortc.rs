@@ -1,18 +1,18 @@
-//! The same lesson with clients of another make: what they hear is measured as energy, after their own decoder.
+//! Lessons with clients of another implementation (aiortc). What they hear is measured as energy after their own decoder.
 
 use serde_json::{Value, json};
 
 use super::whip::{Key, shown};
 use crate::{realtime::Lesson, support::aiortc::Aiortc};
 
-/// Comes in for a moment: nobody could hear the server's pings while the clients are waited for.
+/// Joins for a moment only: nobody would answer the server's pings while the test waits for the clients.
 async fn teacher_does(lesson: &Lesson, event: &str, data: Value) {
     let (mut teacher, _) = lesson.teacher().await;
     teacher.ask(event, data).await.expect("the teacher may");
 }
 
 #[actix_web::test]
-async fn a_tone_is_heard_until_the_teacher_mutes_it_and_by_who_comes_late_but_not_by_who_is_removed() {
+async fn a_tone_is_heard_unless_its_sender_is_muted_or_its_listener_removed() {
     let (lesson, _) = Lesson::live().await;
     let url = &lesson.app.url;
     let guest = |name| Aiortc::guest(url, &lesson.code, name);
@@ -28,7 +28,7 @@ async fn a_tone_is_heard_until_the_teacher_mutes_it_and_by_who_comes_late_but_no
     let mut cem = guest("Cem");
     cem.is_in();
     cem.hears();
-    // Ben speaks too: he is removed in the middle of a word.
+    // Ben speaks too, and is removed while he speaks.
     ben.unmutes();
     ana.hears();
     teacher_does(&lesson, "on.participantRemove", json!({ "participantId": ben_id })).await;
@@ -38,7 +38,7 @@ async fn a_tone_is_heard_until_the_teacher_mutes_it_and_by_who_comes_late_but_no
 }
 
 #[actix_web::test]
-async fn a_program_speaks_by_whip_and_another_listens_by_whep() {
+async fn a_program_publishes_by_whip_and_another_listens_by_whep() {
     let (lesson, _) = Lesson::live().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
     let mut speaker = Aiortc::program("whip", &publish.url, &publish.secret);
@@ -56,7 +56,7 @@ async fn a_program_speaks_by_whip_and_another_listens_by_whep() {
     teacher_does(&lesson, "on.participantMute", json!({ "participantId": id, "muted": false })).await;
     radio.hears();
     pupil.hears();
-    // One that tunes in late, with the same key.
+    // A late listener with the same key.
     let mut late = Aiortc::program("whep", &view.url, &view.secret);
     late.is_in();
     late.hears();
@@ -70,7 +70,7 @@ async fn a_program_speaks_by_whip_and_another_listens_by_whep() {
 }
 
 #[actix_web::test]
-async fn a_program_that_is_removed_is_heard_by_nobody_and_one_whose_key_is_taken_back_hears_nobody() {
+async fn a_removed_program_is_not_heard_and_one_with_a_revoked_key_hears_nothing() {
     let (lesson, _) = Lesson::live().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
     let mut speaker = Aiortc::program("whip", &publish.url, &publish.secret);
@@ -82,7 +82,7 @@ async fn a_program_that_is_removed_is_heard_by_nobody_and_one_whose_key_is_taken
     }
     radio.hears();
     ben.hears();
-    // It goes on sending: nobody has asked it to stop.
+    // It keeps sending, because nobody has asked it to stop.
     let id = shown(&mut lesson.teacher().await.0, "OBS").await.expect("it is in the list")["participantId"].clone();
     teacher_does(&lesson, "on.participantRemove", json!({ "participantId": id })).await;
     radio.hears_nothing();
@@ -95,7 +95,7 @@ async fn a_program_that_is_removed_is_heard_by_nobody_and_one_whose_key_is_taken
     ben.hears();
 }
 
-/// A program shows a picture; another, and someone in the room, see it.
+/// A program sends video; another program, and someone in the room, see it.
 async fn is_seen(codec: &str) {
     let (lesson, _) = Lesson::live().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Hall").await);
@@ -105,7 +105,7 @@ async fn is_seen(codec: &str) {
     camera.is_in();
     screen.sees();
     screen.hears();
-    // One who comes late, and sees nobody whom they have not chosen.
+    // A late participant, who sees only people that they have chosen.
     let mut pupil = Aiortc::guest(&lesson.app.url, &lesson.code, "Ana");
     pupil.is_in();
     pupil.sees_nothing();
@@ -122,17 +122,17 @@ async fn is_seen(codec: &str) {
 }
 
 #[actix_web::test]
-async fn a_program_shows_a_picture_in_vp8() {
+async fn a_program_sends_video_in_vp8() {
     is_seen("VP8").await;
 }
 
 #[actix_web::test]
-async fn a_program_shows_a_picture_in_h264() {
+async fn a_program_sends_video_in_h264() {
     is_seen("H264").await;
 }
 
 #[actix_web::test]
-async fn what_is_lost_of_a_picture_on_either_way_comes_again() {
+async fn lost_video_packets_are_retransmitted_in_both_directions() {
     let (lesson, _) = Lesson::live().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Hall").await);
     let mut camera = Aiortc::camera(&publish.url, &publish.secret, "VP8", true);

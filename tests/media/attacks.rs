@@ -1,4 +1,4 @@
-//! Packets in the name of one who speaks, from their own address and from elsewhere: sound goes on, for them and for others.
+//! Forged packets from a speaker's own address and from elsewhere: audio continues for everyone.
 
 use std::{net::UdpSocket, time::Duration};
 
@@ -10,7 +10,7 @@ fn record(content: u8, epoch: u8, number: u16, body: &[u8]) -> Vec<u8> {
     [&head[..], body].concat()
 }
 
-/// A ClientHello (RFC 6347, 4.2.2) that offers what most do.
+/// A typical ClientHello (RFC 6347, 4.2.2).
 fn hello(number: u16) -> Vec<u8> {
     let extensions = [0, 14, 0, 5, 0, 2, 0, 7, 0, 0, 23, 0, 0];
     let body = [
@@ -27,10 +27,10 @@ fn hello(number: u16) -> Vec<u8> {
     record(22, 0, number, &[&[1, 0, 0, len, 0, 0, 0, 0, 0, 0, 0, len][..], &body].concat())
 }
 
-/// What one can say who has no keys.
+/// Packets that need no keys.
 fn forged() -> Vec<Vec<u8>> {
     let mut all = vec![
-        // Goodbyes and failures, open and as if they were sealed.
+        // Alerts, unencrypted and as if encrypted, and other records.
         record(21, 0, 900, &[1, 0]),
         record(21, 0, 901, &[2, 40]),
         record(21, 1, 902, &[7; 26]),
@@ -39,14 +39,14 @@ fn forged() -> Vec<Vec<u8>> {
         record(20, 1, 904, &[9]),
         record(22, 1, 905, &[3; 60]),
         record(22, 0, 906, &[20, 0, 0, 12, 0, 5, 0, 0, 0, 0, 0, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]),
-        // Of a report that says goodbye (RFC 3550, 6.6), and of sound.
+        // A goodbye (RFC 3550, 6.6), and media.
         vec![0x80, 203, 0, 1, 0, 0, 0, 7],
         vec![0x80; 172],
         vec![0; 20],
         vec![63; 1400],
         vec![255; 40],
     ];
-    // Its beginning once more, and again and again.
+    // New handshakes, again and again.
     all.extend((0..300).map(hello));
     all
 }
@@ -59,7 +59,7 @@ async fn goes_on(ana: &Voice, ben: &Voice) {
 }
 
 #[actix_web::test]
-async fn packets_in_anothers_name_end_nobodys_sound() {
+async fn forged_packets_end_nobodys_audio() {
     let Class { lesson: _lesson, teacher: _teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.speaks().await;
@@ -70,7 +70,7 @@ async fn packets_in_anothers_name_end_nobodys_sound() {
         ana.voice.slips(&packet);
     }
     goes_on(&ana.voice, &ben.voice).await;
-    // A stranger is not even answered.
+    // An unknown sender gets no answer at all.
     elsewhere.set_read_timeout(Some(Duration::from_millis(200))).expect("a time");
     assert!(elsewhere.recv(&mut [0; 2000]).is_err());
 }

@@ -1,4 +1,4 @@
-//! A listener whose network loses packets, and what the server tells it of time.
+//! A listener whose network loses packets, and the sender reports that it gets.
 
 use std::{
     cell::RefCell,
@@ -22,7 +22,7 @@ use crate::support::{
     patience::{Deadline, PATIENCE},
 };
 
-/// A listener with one slot, driven by whoever tests it.
+/// A listener with one slot, driven by the test.
 struct Listener {
     rtc: Rtc,
     pipe: Pipe,
@@ -45,12 +45,12 @@ impl Listener {
         rtc.add_local_candidate(Candidate::host(pipe.here(), Protocol::Udp).expect("a candidate"));
         let answer = SdpAnswer::from_sdp_string(answer).expect("an answer reads");
         rtc.sdp_api().accept_answer(pending, answer).expect("the answer fits the offer");
-        // It asks for what it has missed, though str0m would not for sound.
+        // It sends NACKs, which str0m would suppress for audio.
         rtc.direct_api().stream_rx_by_mid(ear, None).expect("the answer names the stream").suppress_nack(false);
         Self { rtc, pipe }
     }
 
-    /// Listens until it has heard enough. Of the packets of sound that come, `loses` says by their number which do not arrive.
+    /// Listens until `enough`. `loses` says by sequence number which audio packets are dropped.
     fn listens(&mut self, mut loses: impl FnMut(u16) -> bool, mut enough: impl FnMut(&RtpPacket) -> bool) {
         let deadline = Deadline::after(PATIENCE);
         loop {
@@ -69,7 +69,7 @@ impl Listener {
             let now = Instant::now();
             let input = match &packet {
                 Some((packet, source)) => {
-                    // Sound, but no report (RFC 5761, 4).
+                    // RTP, but not RTCP (RFC 5761, 4).
                     let sound = packet[0] >> 6 == 2 && !(192..=223).contains(&packet[1]);
                     if sound && loses(u16::from_be_bytes([packet[2], packet[3]])) {
                         continue;
@@ -85,12 +85,12 @@ impl Listener {
 }
 
 #[actix_web::test]
-async fn what_is_lost_on_the_way_is_sent_again_to_who_asks_for_it() {
+async fn lost_packets_are_retransmitted_on_request() {
     let Class { lesson, mut ana, .. } = Class::begin().await;
     let (mut client, _) = Client::join(&lesson.app.url, guest(&lesson, "Lossy")).await;
     let mut listener = Listener::enters(&mut client).await;
     ana.speaks().await;
-    // Two in a row, again and again; on a busy machine it may be too late for some of them.
+    // Two in a row, repeatedly; on a busy machine some may be requested too late.
     let lost = RefCell::new(BTreeSet::new());
     let loses = |number: u16| number % 16 < 2 && lost.borrow_mut().insert(number);
     let mut again = BTreeSet::new();
@@ -103,7 +103,7 @@ async fn what_is_lost_on_the_way_is_sent_again_to_who_asks_for_it() {
 }
 
 #[actix_web::test]
-async fn a_listener_is_told_what_time_it_is_in_a_stream() {
+async fn a_listener_gets_sender_reports() {
     let Class { lesson, mut ana, .. } = Class::begin().await;
     let (mut client, _) = Client::join(&lesson.app.url, guest(&lesson, "Punctual")).await;
     let mut listener = Listener::enters(&mut client).await;
@@ -120,7 +120,7 @@ async fn a_listener_is_told_what_time_it_is_in_a_stream() {
     );
     let (report, before, after) = told.expect("a report");
     let now = report.rtp_time.numer() as u32;
-    // It lies between the packet before it and the one after it; a busy machine may be late.
+    // It lies between the packets before and after it; a busy machine may be late.
     let late = 48_000;
     assert!(now.wrapping_sub(before as u32).wrapping_add(late) < 2 * late, "{now} {before} {after}");
     assert!(report.sender_packet_count > 0 && report.sender_octet_count >= 80 * report.sender_packet_count);

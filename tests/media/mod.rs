@@ -1,4 +1,4 @@
-//! Lessons with sound, heard by a client of another make.
+//! Lessons with audio, received by clients of another implementation.
 
 mod aiortc;
 mod attacks;
@@ -17,7 +17,7 @@ use str0m::net::Protocol;
 use crate::{realtime::Lesson, support::client::Client};
 use voice::{Heard, Pupil, Voice};
 
-/// Nothing is missing, nothing comes twice, nothing is out of order.
+/// Nothing is missing, repeated or out of order.
 fn in_order(heard: &[Heard]) {
     for pair in heard.windows(2) {
         assert_eq!(pair[1].number, pair[0].number + 1, "{heard:?}");
@@ -45,7 +45,7 @@ fn guest(lesson: &Lesson, name: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn who_speaks_is_heard_by_the_others_and_not_by_themselves() {
+async fn a_speaker_is_heard_by_everyone_else() {
     let Class { lesson, mut ana, mut ben, .. } = Class::begin().await;
     ana.voice.speak(true);
     ben.voice.hears_nothing().await;
@@ -56,7 +56,7 @@ async fn who_speaks_is_heard_by_the_others_and_not_by_themselves() {
     let told = ben.client.hear_where("on.mediaSlots", |data| data["slots"][heard[0].slot] == ana.id).await;
     assert_eq!(told["slots"].as_array().map(Vec::len), Some(4));
     assert_eq!(ana.voice.heard(), [], "nobody hears themselves");
-    // Both at once, and one who comes late.
+    // Both at once, and a late participant.
     ben.speaks().await;
     ana.voice.hears(b'b', 25).await;
     let cem = Pupil::enters(&lesson.app.url, guest(&lesson, "Cem"), b'c').await;
@@ -65,7 +65,7 @@ async fn who_speaks_is_heard_by_the_others_and_not_by_themselves() {
 }
 
 #[actix_web::test]
-async fn the_teachers_mute_is_kept_by_the_server_whatever_the_client_sends() {
+async fn the_server_enforces_the_teachers_mute() {
     let Class { lesson: _lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 10).await;
@@ -75,7 +75,7 @@ async fn the_teachers_mute_is_kept_by_the_server_whatever_the_client_sends() {
     ben.voice.hears_nothing().await;
     teacher.ask("on.participantMute", mute(false)).await.expect("the teacher lets them speak");
     in_order(&ben.voice.hears(b'a', 25).await);
-    // All, and for good.
+    // Everyone, and permanently.
     teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids");
     teacher.ask("on.participantMuteAll", json!({"muted": true})).await.expect("the teacher mutes");
     ben.voice.hears_nothing().await;
@@ -86,7 +86,7 @@ async fn the_teachers_mute_is_kept_by_the_server_whatever_the_client_sends() {
 }
 
 #[actix_web::test]
-async fn who_mutes_themselves_is_not_heard() {
+async fn a_participant_who_mutes_themselves_is_not_heard() {
     let Class { lesson: _lesson, mut ana, ben, .. } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 10).await;
@@ -97,7 +97,7 @@ async fn who_mutes_themselves_is_not_heard() {
 }
 
 #[actix_web::test]
-async fn who_is_kept_from_udp_hears_and_speaks_by_tcp() {
+async fn a_client_without_udp_sends_and_receives_by_tcp() {
     let Class { lesson, mut ben, .. } = Class::begin().await;
     let mut tove = Pupil::enters_by(&lesson.app.url, guest(&lesson, "Tove"), b't', Protocol::Tcp).await;
     tove.speaks().await;
@@ -107,7 +107,7 @@ async fn who_is_kept_from_udp_hears_and_speaks_by_tcp() {
 }
 
 #[actix_web::test]
-async fn who_is_removed_neither_hears_nor_speaks() {
+async fn a_removed_participant_neither_hears_nor_is_heard() {
     let Class { lesson: _lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.speaks().await;
@@ -120,7 +120,7 @@ async fn who_is_removed_neither_hears_nor_speaks() {
 }
 
 #[actix_web::test]
-async fn who_loses_the_websocket_hears_and_speaks_on_and_comes_back_to_the_same_seat() {
+async fn audio_continues_without_the_websocket_until_the_seat_is_resumed() {
     let Class { lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 10).await;
@@ -134,12 +134,12 @@ async fn who_loses_the_websocket_hears_and_speaks_on_and_comes_back_to_the_same_
     let people = joined["room"]["participants"].as_array().expect("people");
     let own = people.iter().find(|person| person["participantId"] == id).expect("her own place");
     assert_eq!(own["microphone"], "on");
-    // From another address now, with the keys that she had.
+    // From another address, with the keys that she had.
     voice.moves(&mut client).await.expect("it is hers");
     voice.heard();
     ben.speaks().await;
     in_order(&voice.hears(b'b', 50).await);
-    // What she said before the server knew of the address is lost.
+    // What she said before the server knew the new address is lost.
     ben.voice.heard();
     in_order(&ben.voice.hears(b'a', 50).await);
     teacher.ask("on.participantMute", json!({"participantId": id, "muted": true})).await.expect("the teacher mutes");
@@ -147,7 +147,7 @@ async fn who_loses_the_websocket_hears_and_speaks_on_and_comes_back_to_the_same_
 }
 
 #[actix_web::test]
-async fn a_new_address_is_for_sound_that_one_has_and_for_nobody_elses() {
+async fn an_ice_restart_needs_an_own_peer_with_the_same_certificate() {
     let Class { lesson, mut ana, ben, .. } = Class::begin().await;
     let cem = Pupil::enters(&lesson.app.url, guest(&lesson, "Cem"), b'c').await;
     ana.speaks().await;
@@ -157,7 +157,7 @@ async fn a_new_address_is_for_sound_that_one_has_and_for_nobody_elses() {
 }
 
 #[actix_web::test]
-async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
+async fn audio_needs_a_seat_and_a_valid_offer() {
     let (lesson, _teacher) = Lesson::live().await;
     let mut client = Client::connect(&lesson.app.url).await;
     assert_eq!(client.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("not_joined".into()));
@@ -166,7 +166,7 @@ async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
     assert_eq!(guest.ask("on.mediaOffer", again).await, Err("no_media".into()));
     assert_eq!(guest.ask("on.mediaOffer", json!({"sdp": "v=0"})).await, Err("offer_bad".into()));
     assert_eq!(guest.ask("on.participantMute", json!({"muted": false})).await, Err("no_media".into()));
-    // Whoever has left, or been removed, has no seat any more; whoever waits has none yet.
+    // Someone who has left or was removed has no seat any more; someone who waits has none yet.
     let lesson = Lesson::planned(json!({"waitingRoom": true})).await;
     let mut teacher = lesson.start().await;
     let (mut waiting, joined) =
@@ -184,17 +184,17 @@ async fn sound_needs_a_seat_and_an_offer_that_can_be_answered() {
 }
 
 #[actix_web::test]
-async fn who_comes_from_an_address_that_was_anothers_hears() {
+async fn a_client_on_a_previous_clients_address_receives_audio() {
     let Class { lesson, mut ana, ben: _ben, .. } = Class::begin().await;
     ana.speaks().await;
     let (mut here, mut gone) = (None, Vec::new());
-    // Whichever shard each of them lives on: the kernel brings all their packets to the same one.
+    // Whichever shard each of them lives on: the kernel delivers all their packets to the same shard.
     for number in 0..6 {
         let (mut client, _) = Client::join(&lesson.app.url, guest(&lesson, &format!("Cem {number}"))).await;
         let voice = Voice::offer_from(&mut client, here, b'c', 4).await;
         voice.hears(b'a', 5).await;
         here = Some(voice.here);
-        // Without a word: the server still waits for them.
+        // Without a goodbye: the server still waits for them.
         gone.push(client);
     }
 }

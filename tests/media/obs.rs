@@ -1,6 +1,6 @@
-//! What OBS Studio offers by WHIP, and what it is answered. It is no recording: it is written by hand after offers of OBS 30 (with
-//! libdatachannel) that are public. Names and the fingerprint stand before all sections, codecs are in capitals, and a second
-//! group says that lips shall fit.
+//! An offer as OBS Studio makes it by WHIP, and its answer. It is not a recording: it was written by hand after public offers of
+//! OBS 30 (with libdatachannel). ICE credentials and the fingerprint come before all sections, codec names are in capitals, and a
+//! second group asks for lip synchronisation.
 
 use serde_json::json;
 
@@ -47,7 +47,7 @@ a=rtcp-fb:96 goog-remb\r
 a=fmtp:96 profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1\r
 ";
 
-/// Whether a section says all this.
+/// Whether a section has all these lines.
 fn says(section: &str, lines: &[&str]) {
     for line in lines {
         assert!(section.lines().any(|one| one == *line), "{line:?} is not in {section}");
@@ -55,7 +55,7 @@ fn says(section: &str, lines: &[&str]) {
 }
 
 #[actix_web::test]
-async fn what_obs_offers_is_taken_sound_and_picture() {
+async fn audio_and_video_of_obs_are_accepted() {
     let (lesson, mut teacher) = Lesson::live().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let answer = key.post(OFFER).await;

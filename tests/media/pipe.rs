@@ -1,4 +1,4 @@
-//! How a voice's packets go: by UDP, or by TCP with their length before them (RFC 4571).
+//! The transport of a voice's packets: UDP, or TCP with a length before each packet (RFC 4571).
 
 use std::{
     io::{Read, Write},
@@ -48,7 +48,7 @@ impl Pipe {
         }
     }
 
-    /// The next packet, if one comes in this time.
+    /// The next packet, if one arrives in this time.
     pub fn receive(&mut self, within: Duration) -> Option<(Vec<u8>, SocketAddr)> {
         let mut packet = vec![0; 2000];
         match self {

@@ -1,4 +1,4 @@
-//! Another's relay in the place of ours: coturn itself (Debian's package coturn), which makes what our secret makes of it.
+//! An external relay in place of ours: coturn itself (Debian's package coturn), with our secret.
 
 use std::{
     net::UdpSocket,
@@ -15,11 +15,11 @@ use crate::{
 
 const SECRET: &str = "the-winds-of-winter";
 
-/// Ended when dropped.
+/// Killed when dropped.
 struct Coturn {
     process: Child,
     url: String,
-    /// From which ports it relays.
+    /// The ports from which it relays.
     ports: std::ops::RangeInclusive<u16>,
     _dir: tempfile::TempDir,
 }
@@ -30,7 +30,7 @@ fn free_port() -> u16 {
 
 impl Coturn {
     fn start() -> Self {
-        // Below the ports that the system gives to anyone, so that nobody else comes from one of them.
+        // Below the ephemeral ports, so that nobody else sends from one of them.
         let (port, first) = (free_port(), 20_000 + free_port() % 10_000);
         let ports = first..=first + 200;
         let dir = tempfile::tempdir().expect("a temporary directory");
@@ -60,7 +60,7 @@ impl Coturn {
         socket.set_read_timeout(Some(std::time::Duration::from_millis(100))).expect("a time");
         let request = [&[0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42][..], &[7; 12]].concat();
         for _ in 0..600 {
-            // Nobody listens yet: the next is told so.
+            // ICMP reports that nobody listens yet.
             let _ = socket.send_to(&request, ("127.0.0.1", port));
             if socket.recv(&mut [0; 1000]).is_ok() {
                 return;
@@ -80,13 +80,13 @@ impl Drop for Coturn {
 }
 
 #[actix_web::test]
-async fn sound_comes_and_goes_by_coturn_with_what_the_client_is_told_of_it() {
+async fn audio_passes_through_coturn_with_the_credentials_we_issue() {
     let coturn = Coturn::start();
     let relay = Relay::elsewhere(vec![coturn.url.clone()], TurnSecret(SECRET.into()));
     let lesson = Lesson::planned_on(TestApp::relayed_by(relay), json!({})).await;
     drop(lesson.start().await);
     let (url, code) = (&lesson.app.url, &lesson.code);
-    // Of all ways hers may only take the relay's.
+    // Her client may use only relayed candidates.
     let (mut ana, mut ben) = (Aiortc::relayed(url, code, "Ana"), Aiortc::guest(url, code, "Ben"));
     for one in [&mut ana, &mut ben] {
         one.is_in();
@@ -94,9 +94,9 @@ async fn sound_comes_and_goes_by_coturn_with_what_the_client_is_told_of_it() {
     }
     ben.hears();
     ana.hears();
-    let shards = lesson.app.school.media.count().await;
+    let shards = lesson.app.school.media.stats().await;
     let from = |port| coturn.ports.contains(&port);
-    // His may, too: he knows of it, and takes what answers first.
+    // His client knows the relay too, and uses what answers first.
     let mut relayed = shards.iter().flat_map(|shard| &shard.peers).filter_map(|peer| peer.from);
     assert!(relayed.any(|(address, _)| from(address.port())), "hers come from coturn");
 }

@@ -1,4 +1,4 @@
-//! What the server counts of sound: what it tells the teacher, what Prometheus, and that nothing stays of who has gone.
+//! The server's media statistics for the teacher and for Prometheus, and that nothing remains of peers that are gone.
 
 use lyceum::{access::Role, app::metrics, domain::Settings, web::Door};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Asks until it is as wanted.
+/// Asks until the statistics are as wanted.
 async fn told(teacher: &mut Client, wanted: impl Fn(&Value) -> bool) -> Value {
     until("the wanted statistics", async || {
         let stats = teacher.ask("on.mediaStats", json!({})).await.expect("the teacher may");
@@ -34,7 +34,7 @@ fn of<'a>(stats: &'a Value, who: &str) -> &'a Value {
 }
 
 #[actix_web::test]
-async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
+async fn only_the_teacher_sees_media_statistics() {
     let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 25).await;
@@ -46,7 +46,7 @@ async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
     assert_eq!((&hers["quality"], &hers["way"]), (&json!("good"), &json!("udp")), "{hers}");
     assert!(hers["up"]["bytes"].as_u64() > Some(25 * 80), "{hers}");
     assert_eq!(packets(&stats, &ana.id, "down"), 0, "nobody else speaks");
-    // The answer to a sender report says how long it took.
+    // The round-trip time comes from the answer to a sender report.
     told(&mut teacher, |stats| of(stats, &ben.id)["roundTripMs"].is_u64()).await;
     let tove = Pupil::enters_by(&lesson.app.url, guest(&lesson, "Tove"), b't', Protocol::Tcp).await;
     tove.voice.hears(b'a', 5).await;
@@ -55,21 +55,21 @@ async fn the_teacher_sees_how_sound_travels_and_nobody_else() {
 }
 
 #[actix_web::test]
-async fn how_far_away_one_is_who_only_speaks_is_known_where_their_program_says_it() {
+async fn the_round_trip_of_a_publisher_is_known_if_its_program_reports_it() {
     let (lesson, mut teacher) = Lesson::live().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let obs = Stream::open(&lesson, &key, Some(b'o'), 0).await;
     obs.voice.speak(true);
     let id = shown(&mut teacher, "OBS").await.expect("it is in the list")["participantId"].clone();
     let id = id.as_str().expect("a text");
-    // Between a time that is told and its answer the program waits for its own next report: that is no part of the way.
+    // The program answers a reference time with its own next report; the wait for it is not part of the round trip.
     let near = |stats: &Value| of(stats, id)["roundTripMs"].as_u64().is_some_and(|ms| ms < 500);
     let stats = told(&mut teacher, near).await;
     assert_eq!(of(&stats, id)["down"]["packets"], 0, "it is sent nothing");
 }
 
 #[actix_web::test]
-async fn an_administrator_sees_it_too_by_name() {
+async fn an_administrator_sees_media_statistics_by_name() {
     let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
     ana.speaks().await;
     ben.voice.hears(b'a', 25).await;
@@ -90,7 +90,7 @@ async fn an_administrator_sees_it_too_by_name() {
 }
 
 #[actix_web::test]
-async fn nothing_stays_of_who_has_gone_by_whatever_way() {
+async fn nothing_remains_of_peers_however_they_leave() {
     let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
     let view = Key::issue(&lesson, "view", "Radio").await;
     let publish = Key::issue(&lesson, "publish", "OBS").await;
@@ -100,7 +100,7 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
     radio.voice.hears(b'a', 5).await;
     let stats = told(&mut teacher, |stats| stats["connections"].as_array().is_some_and(|all| all.len() == 3)).await;
     assert_eq!(stats["listeners"], 1);
-    // A closed tab, a deleted stream, a removal, a key taken back.
+    // By closing the tab, deleting the stream, removal, and revoking the key.
     let (ana_id, ben_id) = (ana.id.clone(), ben.id.clone());
     ana.client.text(json!({"event": "on.participantLeave"}).to_string()).await;
     assert_eq!(ana.client.closed().await.0, 4004);
@@ -109,16 +109,16 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
     view.revoke(&lesson).await;
     let stats = told(&mut teacher, |stats| stats["connections"].as_array().is_some_and(Vec::is_empty)).await;
     assert_eq!((of(&stats, &ana_id), &stats["listeners"]), (&Value::Null, &json!(0)));
-    let peers = async || lesson.app.school.media.count().await.iter().map(|shard| shard.peers.len()).sum::<usize>();
+    let peers = async || lesson.app.school.media.stats().await.iter().map(|shard| shard.peers.len()).sum::<usize>();
     until("no peers", async || match peers().await {
         0 => Ok(()),
         some => Err(some),
     })
     .await;
-    // What they have said is counted all the same.
+    // Their packets stay counted.
     let figures = until("figures of rooms and of sound", async || {
-        // On a busy machine a part may be left out, as it did not answer in time.
-        let figures = metrics::figures(&lesson.app.school).await;
+        // On a busy machine a part may be left out, because it did not answer in time.
+        let figures = metrics::render(&lesson.app.school).await;
         if figures.contains("lyceum_rooms ") && figures.contains("lyceum_media_peers") {
             Ok(figures)
         } else {
@@ -138,13 +138,12 @@ async fn nothing_stays_of_who_has_gone_by_whatever_way() {
     }
 }
 
-/// Waits until the server holds so many rooms, connections, programs and peers. A room remembers its people until it
-/// is over.
+/// Waits until the server holds this many rooms, connections, programs and peers. A room remembers its people until it is over.
 async fn holds(lesson: &Lesson, wanted: [f64; 4]) {
     const NAMES: [&str; 4] = ["lyceum_rooms ", "lyceum_connections ", "lyceum_programs ", "lyceum_media_peers{"];
     let what = format!("{wanted:?} of {NAMES:?}");
     until(&what, async || {
-        let figures = metrics::figures(&lesson.app.school).await;
+        let figures = metrics::render(&lesson.app.school).await;
         let held = NAMES.map(|name| {
             let lines = figures.lines().filter(|line| line.starts_with(name));
             let values: Vec<f64> = lines.filter_map(|line| line.rsplit(' ').next()?.parse().ok()).collect();
@@ -157,7 +156,7 @@ async fn holds(lesson: &Lesson, wanted: [f64; 4]) {
 }
 
 #[actix_web::test]
-async fn nothing_stays_of_who_vanishes_without_a_word() {
+async fn nothing_remains_of_clients_that_vanish() {
     let settings = Settings { seat_grace: chrono::Duration::seconds(2), ..settings() };
     let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
     let _teacher = lesson.start().await;
@@ -168,13 +167,13 @@ async fn nothing_stays_of_who_vanishes_without_a_word() {
     pupils[0].speaks().await;
     pupils[2].voice.hears(b'a', 5).await;
     holds(&lesson, [1.0, 4.0, 0.0, 3.0]).await;
-    // As when their machines lose their power, or their network: nothing is said on either way.
+    // As when their machines lose power or network: neither connection says anything.
     pupils.truncate(1);
     holds(&lesson, [1.0, 2.0, 0.0, 1.0]).await;
 }
 
 #[actix_web::test]
-async fn nothing_stays_of_a_lesson_that_has_ended() {
+async fn nothing_remains_of_a_lesson_that_has_ended() {
     let Class { lesson, mut teacher, mut ana, ben } = Class::begin().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
     let radio = Stream::open(&lesson, &view, None, 2).await;

@@ -1,4 +1,4 @@
-//! A WebRTC client of another make (str0m): a microphone whose packets are numbered, and ears that write down what comes.
+//! A WebRTC client of another implementation (str0m): a microphone that numbers its packets, and a receiver that records them.
 
 use std::{
     collections::HashMap,
@@ -26,30 +26,30 @@ use crate::support::{
     patience::{PATIENCE, within},
 };
 
-/// One packet of Opus, in time.
+/// The duration of one Opus packet.
 const PACKET: Duration = Duration::from_millis(20);
 
-/// A packet that was heard: in which slot, whose, and which of theirs.
+/// A received packet: its slot, its sender, and the sender's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heard {
     pub slot: usize,
     pub whose: u8,
     pub number: u32,
-    /// Whether it is the very next of its stream.
+    /// Whether it directly follows the packet before it in its stream.
     pub seamless: bool,
 }
 
-/// What a voice is told while it runs.
+/// A command to a running voice.
 enum Order {
-    /// Go to another address: what is to be offered for that is sent back.
+    /// Moves to another address; the offer for that is sent back.
     Move(mpsc::Sender<String>),
     Answer(String),
-    /// Send this, which is nothing that the peer has made.
+    /// Sends a packet that the peer has not made.
     Slip(Vec<u8>),
 }
 
 pub struct Voice {
-    /// Where its packets come from, and where they go.
+    /// The client's address and the server's.
     pub here: SocketAddr,
     pub there: SocketAddr,
     orders: mpsc::Sender<Order>,
@@ -60,7 +60,7 @@ pub struct Voice {
 }
 
 impl Voice {
-    /// Offers a microphone and so many slots on this connection. `mark` is what its packets are known by.
+    /// Offers a microphone and this many slots on this connection. `mark` identifies the packets.
     pub async fn offer(client: &mut Client, mark: u8, slots: usize, by: Protocol) -> Self {
         Self::negotiate(Some(mark), slots, by, asking(client)).await
     }
@@ -70,7 +70,7 @@ impl Voice {
         Self::negotiate_from(here, Some(mark), slots, Protocol::Udp, asking(client)).await
     }
 
-    /// Offers a microphone, if it has a mark, and so many slots, and takes what `ask` answers.
+    /// Offers a microphone, if there is a mark, and this many slots, and takes the answer from `ask`.
     pub async fn negotiate(
         mark: Option<u8>,
         slots: usize,
@@ -128,7 +128,7 @@ impl Voice {
         Self { here, there, orders, heard, speaks, stops, thread }
     }
 
-    /// Loses its address, and goes on from another by what this connection agrees upon: an ICE restart.
+    /// Moves to another address with an ICE restart over this connection.
     pub async fn moves(&self, client: &mut Client) -> Result<(), String> {
         self.moves_by(async |sdp| {
             let answer = client.ask("on.mediaOffer", json!({"sdp": sdp, "restart": true})).await?;
@@ -137,7 +137,7 @@ impl Voice {
         .await
     }
 
-    /// The same by what `ask` answers.
+    /// The same with the answer from `ask`.
     pub async fn moves_by(&self, ask: impl AsyncFnOnce(String) -> Result<String, String>) -> Result<(), String> {
         let (offer, offered) = mpsc::channel();
         self.orders.send(Order::Move(offer)).expect("the voice runs");
@@ -146,7 +146,7 @@ impl Voice {
         Ok(())
     }
 
-    /// Sends a packet from the voice's own address, as whoever forges that would.
+    /// Sends a packet from the voice's own address, as a forger would.
     pub fn slips(&self, packet: &[u8]) {
         self.orders.send(Order::Slip(packet.to_vec())).expect("the voice runs");
     }
@@ -155,12 +155,12 @@ impl Voice {
         self.speaks.store(speaks, Relaxed);
     }
 
-    /// What was heard since this was last asked.
+    /// The packets received since the last call.
     pub fn heard(&self) -> Vec<Heard> {
         std::mem::take(&mut self.heard.lock().expect("nobody panics with it"))
     }
 
-    /// Waits for so many packets of `whose`, and returns them.
+    /// Waits for `count` packets of `whose`, and returns them.
     pub async fn hears(&self, whose: u8, count: usize) -> Vec<Heard> {
         let mut all = Vec::new();
         let what = format!("{count} packets of {}", char::from(whose));
@@ -174,9 +174,9 @@ impl Voice {
         all
     }
 
-    /// Nothing comes for a while.
+    /// Checks that nothing arrives for a while.
     pub async fn hears_nothing(&self) {
-        // What is on its way may still arrive.
+        // Packets in flight may still arrive.
         tokio::time::sleep(10 * PACKET).await;
         self.heard();
         tokio::time::sleep(25 * PACKET).await;
@@ -200,7 +200,7 @@ impl Drop for Voice {
     }
 }
 
-/// Where an answer says that packets are taken.
+/// The candidate of this transport in an answer.
 pub fn candidate(answer: &str, by: Protocol) -> SocketAddr {
     let kind = if by == Protocol::Tcp { " tcp " } else { " udp " };
     let line = answer.lines().find(|line| line.starts_with("a=candidate:") && line.contains(kind));
@@ -306,11 +306,11 @@ impl Run {
     }
 }
 
-/// One who is in the lesson, and has sound.
+/// A participant with audio.
 pub struct Pupil {
     pub client: Client,
     pub id: String,
-    /// What brings them back to their seat.
+    /// The token that gives them their seat back.
     pub resume: String,
     pub voice: Voice,
 }

@@ -1,4 +1,4 @@
-//! One who comes by more ways than there is use for.
+//! A peer that uses more paths than it needs.
 
 use std::{
     io::{Read, Write},
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::support::{client::Client, patience::PATIENCE};
 
-/// How many ways the server knows of one.
+/// How many paths of one peer the server keeps.
 const KNOWN: usize = 8;
 
 fn attribute(sdp: &str, name: &str) -> String {
@@ -45,7 +45,7 @@ fn binding(user: &str, password: &str) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn of_ways_that_are_not_used_the_oldest_is_closed_and_the_one_in_use_stays() {
+async fn the_oldest_unused_path_is_closed_and_the_one_in_use_stays() {
     let Class { lesson, ben, .. } = Class::begin().await;
     let (mut client, _) = Client::join(&lesson.app.url, guest(&lesson, "Tove")).await;
     let (mut offered, mut answered) = (String::new(), String::new());
@@ -71,7 +71,7 @@ async fn of_ways_that_are_not_used_the_oldest_is_closed_and_the_one_in_use_stays
         assert!(way.read(&mut answer).expect("it is answered") > 0);
         ways.push(way);
     }
-    // One of those known is the way that she speaks by.
+    // One of the paths that are kept is the one by which she speaks.
     let closed = ways.len() - (KNOWN - 1);
     for way in &mut ways[..closed] {
         assert_eq!(way.read(&mut answer).expect("it is closed"), 0);

@@ -1,4 +1,4 @@
-//! Programs that stream into a lesson and out of it, by WHIP (RFC 9725) and WHEP.
+//! Programs that publish into a lesson and play it, by WHIP (RFC 9725) and WHEP.
 
 mod keys;
 
@@ -15,7 +15,7 @@ use crate::{
 const SDP: &str = "application/sdp";
 const FRAGMENT: &str = "application/trickle-ice-sdpfrag";
 
-/// A key, and where it is good.
+/// A stream key, and the URL that it is valid for.
 #[derive(Clone)]
 pub struct Key {
     id: String,
@@ -47,7 +47,7 @@ impl Key {
     }
 }
 
-/// A stream that stands.
+/// An established stream.
 pub struct Stream {
     key: Key,
     url: String,
@@ -93,14 +93,14 @@ fn fragment(user: &str) -> String {
     )
 }
 
-/// The participant of this name, as the snapshot has it.
+/// The participant of this name in the snapshot.
 pub async fn shown(client: &mut crate::support::client::Client, name: &str) -> Option<Value> {
     let room = client.ask("on.snapshot", json!({})).await.expect("the room");
     room["participants"].as_array().expect("a list").iter().find(|one| one["username"] == name).cloned()
 }
 
 #[actix_web::test]
-async fn a_program_speaks_and_the_teacher_mutes_and_removes_it() {
+async fn a_program_publishes_and_the_teacher_mutes_and_removes_it() {
     let Class { lesson, mut teacher, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "Guest speaker").await;
     let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
@@ -117,7 +117,7 @@ async fn a_program_speaks_and_the_teacher_mutes_and_removes_it() {
     ben.voice.hears_nothing().await;
     assert_eq!(shown(&mut teacher, "Guest speaker").await, None);
     assert_eq!(stream.delete().await.status, 404);
-    // Its key does not let it in again, until the teacher does.
+    // Its key does not let it in again until the teacher readmits it.
     let offer = |answer: Answer| (answer.status.as_u16(), answer.refusal());
     assert_eq!(offer(key.post("v=0").await), (403, "removed".into()));
     teacher.ask("on.participantReadmit", json!({ "participantId": id })).await.expect("the teacher readmits");
@@ -128,7 +128,7 @@ async fn a_program_speaks_and_the_teacher_mutes_and_removes_it() {
 }
 
 #[actix_web::test]
-async fn one_key_serves_many_listeners_who_are_nobody_in_the_room() {
+async fn one_key_serves_many_listeners_that_are_no_participants() {
     let Class { lesson, mut teacher, mut ana, mut ben } = Class::begin().await;
     ana.speaks().await;
     ben.speaks().await;
@@ -142,14 +142,14 @@ async fn one_key_serves_many_listeners_who_are_nobody_in_the_room() {
     assert_eq!(first.delete().await.status, 200);
     first.voice.hears_nothing().await;
     assert_eq!(first.delete().await.refusal(), "stream_unknown");
-    // Taken back, the key ends what is left.
+    // Revoking the key ends the remaining stream.
     key.revoke(&lesson).await;
     second.voice.hears_nothing().await;
     assert_eq!(key.post("v=0").await.refusal(), "stream_key_wrong");
 }
 
 #[actix_web::test]
-async fn another_password_of_the_teachers_ends_their_keys_as_it_ends_their_logins() {
+async fn a_password_change_revokes_the_teachers_keys() {
     let Class { lesson, mut ana, .. } = Class::begin().await;
     ana.speaks().await;
     let key = Key::issue(&lesson, "view", "Radio").await;
@@ -160,13 +160,13 @@ async fn another_password_of_the_teachers_ends_their_keys_as_it_ends_their_login
     assert_eq!(status, 200, "{changed}");
     stream.voice.hears_nothing().await;
     assert_eq!(key.post("v=0").await.refusal(), "stream_key_wrong");
-    // Whoever has chosen it is still signed in, and makes another.
+    // The person who changed the password is still signed in, and creates another key.
     let again = Key::issue(&lesson, "view", "Radio").await;
     assert_eq!(again.post("v=0").await.refusal(), "offer_bad");
 }
 
 #[actix_web::test]
-async fn a_program_leaves_by_delete_and_a_second_one_with_its_key_takes_its_place() {
+async fn a_program_leaves_by_delete_and_a_second_one_with_its_key_replaces_it() {
     let Class { lesson, mut teacher, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let first = Stream::open(&lesson, &key, Some(b'1'), 0).await;
@@ -183,14 +183,14 @@ async fn a_program_leaves_by_delete_and_a_second_one_with_its_key_takes_its_plac
 }
 
 #[actix_web::test]
-async fn a_stream_changes_its_ice_session_and_goes_on() {
+async fn a_stream_continues_after_an_ice_restart() {
     let Class { lesson, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
     stream.voice.speak(true);
     ben.voice.hears(b'o', 5).await;
     let code = |answer: Answer| (answer.status.as_u16(), answer.refusal());
-    // More candidates: there is nothing to say to that.
+    // More candidates need no answer.
     let more = stream.patch(Some(&stream.tag), &fragment(&stream.user)).await;
     assert_eq!((more.status.as_u16(), more.text.as_str(), more.header("etag")), (204, "", ""));
     assert_eq!(code(stream.patch(None, &fragment(&stream.user)).await), (428, "tag_needed".into()));
@@ -203,12 +203,12 @@ async fn a_stream_changes_its_ice_session_and_goes_on() {
     assert!(restarted.text.contains("a=ice-ufrag:") && restarted.text.contains("a=candidate:"), "{}", restarted.text);
     assert_eq!(code(stream.patch(Some(&stream.tag), &fragment("another")).await), (412, "tag_stale".into()));
     assert_eq!(stream.patch(Some(&tag), &fragment("another")).await.status, 204);
-    // The path that stood goes on until there is another.
+    // The established path stays in use until there is another.
     in_order(&ben.voice.hears(b'o', 10).await);
 }
 
 #[actix_web::test]
-async fn a_stream_goes_on_from_elsewhere_by_the_names_that_a_restart_has_given_it() {
+async fn a_stream_continues_from_another_address_after_an_ice_restart() {
     let Class { lesson, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
@@ -220,7 +220,7 @@ async fn a_stream_goes_on_from_elsewhere_by_the_names_that_a_restart_has_given_i
         let fragment = format!("{}\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n", names.join("\r\n"));
         let told = stream.patch(Some(&stream.tag), &fragment).await;
         assert_eq!(told.status, 200, "{}", told.text);
-        // What was answered at first, with the new names in the place of the old.
+        // The first answer, with the credentials replaced.
         let mut answer = stream.answer.clone();
         for name in ["a=ice-ufrag:", "a=ice-pwd:"] {
             let of = |text: &str| text.lines().find(|line| line.starts_with(name)).expect("it is there").to_owned();
@@ -231,7 +231,7 @@ async fn a_stream_goes_on_from_elsewhere_by_the_names_that_a_restart_has_given_i
         Ok(answer)
     };
     stream.voice.moves_by(restart).await.expect("it restarts");
-    // On its way was what it said before.
+    // Packets from before the restart may still be in flight.
     ben.voice.heard();
     ben.voice.hears(b'o', 1).await;
     ben.voice.heard();
@@ -239,7 +239,7 @@ async fn a_stream_goes_on_from_elsewhere_by_the_names_that_a_restart_has_given_i
 }
 
 #[actix_web::test]
-async fn what_a_program_does_wrong_is_named() {
+async fn invalid_requests_of_programs_get_their_refusals() {
     let (lesson, _teacher) = Lesson::live().await;
     let (publish, view) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "view", "Radio").await);
     let code = |answer: Answer| (answer.status.as_u16(), answer.refusal());
@@ -270,7 +270,7 @@ async fn what_a_program_does_wrong_is_named() {
     }
     let unknown = format!("{}/0199d0c4-0000-4000-8000-000000000001", publish.url);
     assert_eq!(code(Answer::of(publish.request("DELETE", &unknown)).await), (404, "stream_unknown".into()));
-    // A browser on another page asks first.
+    // A browser on another page sends a preflight request.
     let asks = client().request(Method::OPTIONS, &publish.url).header("origin", "https://studio.example");
     let told = Answer::of(asks.header("access-control-request-method", "POST")).await;
     assert_eq!((told.status.as_u16(), told.header("accept-post")), (200, SDP));
@@ -279,7 +279,7 @@ async fn what_a_program_does_wrong_is_named() {
 }
 
 #[actix_web::test]
-async fn video_and_what_nobody_can_hear() {
+async fn unusable_video_is_declined_and_an_offer_without_audio_refused() {
     let Class { lesson, ben, .. } = Class::begin().await;
     let key = Key::issue(&lesson, "publish", "OBS").await;
     let video =

@@ -112,7 +112,7 @@ fn sources() -> Vec<(String, String)> {
     found
 }
 
-/// Texts whose names are put together: what they begin with, and all the ways in which they go on.
+/// Texts whose names are put peers_per_shard: what they begin with, and all the ways in which they go on.
 fn families() -> Vec<String> {
     fn kinds<T: serde::Serialize>(prefix: &str, all: &[T]) -> Vec<String> {
         let name = |one: &T| serde_json::to_value(one).expect("JSON").as_str().expect("a name").to_owned();

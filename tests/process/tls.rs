@@ -71,14 +71,14 @@ impl Files {
 
     /// A browser that believes the authority and nobody else, and goes nowhere by itself.
     fn browser(&self) -> reqwest::Client {
-        tls::choose();
+        tls::install_crypto_provider();
         let authority = reqwest::Certificate::from_der(self.authority.der()).expect("a certificate");
         let browser = reqwest::Client::builder().tls_certs_only([authority]).redirect(Policy::none());
         browser.cookie_store(true).build().expect("a client")
     }
 
     async fn connect(&self, to: SocketAddr) -> std::io::Result<TlsStream<TcpStream>> {
-        tls::choose();
+        tls::install_crypto_provider();
         let mut believed = RootCertStore::empty();
         believed.add(self.authority.der().clone()).expect("a certificate");
         let settings = ClientConfig::builder().with_root_certificates(believed).with_no_client_auth();

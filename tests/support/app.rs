@@ -18,8 +18,8 @@ use lyceum::{
         settings::Given,
     },
     media::{
-        Media, Shards,
-        turn::{Doors, Relay},
+        Media, ShardOptions,
+        turn::{Relay, RelaySockets},
     },
     outbound::{Mailer, Storage},
     web::Door,
@@ -69,12 +69,12 @@ pub fn settings() -> Settings {
 
 /// Starts the relay, on a port of its own.
 fn relay(media: &Media) {
-    let doors = Doors::open(([127, 0, 0, 1], 0).into(), None).expect("free ports");
+    let doors = RelaySockets::open(([127, 0, 0, 1], 0).into(), None).expect("free ports");
     let (address, _) = doors.addresses().expect("it listens");
     let urls = ["udp", "tcp"].iter().map(|by| format!("turn:{address}?transport={by}")).collect();
     let secret = TurnSecret("of the tests alone".into());
-    let relay = Relay::start(doors, urls, secret, media.listens_on(), media.peers());
-    media.relay_by(relay.expect("the relay starts"));
+    let relay = Relay::start(doors, urls, secret, media.local_addr(), media.relay_peers());
+    media.set_relay(relay.expect("the relay starts"));
 }
 
 impl TestApp {
@@ -92,7 +92,7 @@ impl TestApp {
     }
 
     fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>) -> Self {
-        lyceum::outbound::tls::choose();
+        lyceum::outbound::tls::install_crypto_provider();
         app::allow_connections();
         let database = Database::create();
         let (ready, started) = mpsc::channel();
@@ -101,10 +101,10 @@ impl TestApp {
             let system = System::new();
             system.block_on(async move {
                 // So that every lesson of three spans both.
-                let shards = Shards { count: 2, together: 2, steered: true };
+                let shards = ShardOptions { count: 2, peers_per_shard: 2, steering: true };
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
                 match elsewhere {
-                    Some(elsewhere) => media.relay_by(elsewhere),
+                    Some(elsewhere) => media.set_relay(elsewhere),
                     None => relay(&media),
                 }
                 let pool = Pool::open(&database.url, 4).expect("the database answers");

@@ -222,7 +222,7 @@ pub fn form_token(html: &str) -> Option<String> {
 /// A client for servers that speak plain HTTP. To read the certificates that the machine trusts takes longer than most
 /// requests.
 pub fn builder() -> ClientBuilder {
-    lyceum::outbound::tls::choose();
+    lyceum::outbound::tls::install_crypto_provider();
     Client::builder().tls_certs_only([])
 }
 

@@ -79,7 +79,7 @@ impl Data {
 /// `lyceum` with these arguments and nothing of our environment but PATH.
 pub fn lyceum(arguments: &[&str]) -> Command {
     // Those who then ask it by HTTP speak TLS with one cryptography of two, which wants to be told.
-    lyceum::outbound::tls::choose();
+    lyceum::outbound::tls::install_crypto_provider();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     // Each server of the tests has ports of its own.

@@ -1,25 +1,25 @@
-//! Forwarders of one session on a shard that runs.
+//! Forwarders on a shard that runs.
 
 use std::time::Duration;
 
 use super::*;
-use crate::media::Shards;
+use crate::media::ShardOptions;
 
-/// A room that takes what it is told.
+/// A room that ignores its events.
 struct Room;
 
 impl Actor for Room {
     type Context = Context<Self>;
 }
 
-impl Handler<MediaChanged> for Room {
+impl Handler<MediaEvent> for Room {
     type Result = ();
 
-    fn handle(&mut self, _: MediaChanged, _: &mut Context<Self>) {}
+    fn handle(&mut self, _: MediaEvent, _: &mut Context<Self>) {}
 }
 
 fn media() -> Arc<Media> {
-    let shards = Shards { count: 1, together: 400, steered: false };
+    let shards = ShardOptions { count: 1, peers_per_shard: 400, steering: false };
     Media::open("127.0.0.1:0".parse().expect("an address"), &[], shards).expect("a free port")
 }
 
@@ -27,22 +27,28 @@ fn forwarder(media: &Arc<Media>, session: SessionId) -> actix::Addr<Forwarder> {
     Forwarder::new(Arc::clone(media), session, Room.start().recipient()).start()
 }
 
-/// A client that listens offers.
+/// Sends an offer of a client that only listens.
 async fn negotiate(forwarder: &actix::Addr<Forwarder>, peer: ConnectionId) {
     let sdp = format!(
         "v=0\r\na=ice-ufrag:abcd\r\na=fingerprint:sha-256 {}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\n\
          a=recvonly\r\na=rtpmap:111 opus/48000/2\r\n",
         ["A0"; 32].join(":")
     );
-    let offer = Negotiate { peer, who: Some(ParticipantId::fresh()), part: Part::LISTENS, sdp, restart: false };
+    let offer = Negotiate {
+        peer,
+        who: Some(ParticipantId::fresh()),
+        capabilities: Capabilities::RECEIVE_ONLY,
+        sdp,
+        restart: false,
+    };
     forwarder.send(offer).await.expect("it runs").expect("it answers");
 }
 
-/// The peers that the shards have, once `peer` is among them no more.
+/// The peers that the shards have once `peer` is no longer among them.
 async fn those_left(media: &Media, peer: ConnectionId) -> Vec<ConnectionId> {
     let gone = async {
         loop {
-            let peers = media.count().await.into_iter().flat_map(|shard| shard.peers);
+            let peers = media.stats().await.into_iter().flat_map(|shard| shard.peers);
             let peers: Vec<_> = peers.map(|stats| stats.peer).collect();
             if !peers.contains(&peer) {
                 return peers;
@@ -54,7 +60,7 @@ async fn those_left(media: &Media, peer: ConnectionId) -> Vec<ConnectionId> {
 }
 
 #[actix::test]
-async fn a_forwarder_that_stops_late_leaves_the_next_rooms_media_open() {
+async fn a_forwarder_that_stops_late_does_not_close_its_successors_media() {
     let (media, session) = (media(), SessionId::fresh());
     let [before, after] = [0; 2].map(|_| ConnectionId::fresh());
     let old = forwarder(&media, session);
@@ -66,14 +72,14 @@ async fn a_forwarder_that_stops_late_leaves_the_next_rooms_media_open() {
 }
 
 #[actix::test]
-async fn a_peer_that_offers_anew_outlives_the_end_of_its_association_before() {
+async fn the_end_of_an_earlier_association_does_not_remove_a_peer_that_offered_again() {
     let media = media();
     let (forwarder, peer) = (forwarder(&media, SessionId::fresh()), ConnectionId::fresh());
     negotiate(&forwarder, peer).await;
     negotiate(&forwarder, peer).await;
-    forwarder.send(Noticed::Gone { peer, association: 1 }).await.expect("it runs");
-    let restart = RestartIce { peer, theirs: "abcd".to_owned() };
+    forwarder.send(ShardEvent::Gone { peer, association: 1 }).await.expect("it runs");
+    let restart = RestartIce { peer, remote_ufrag: "abcd".to_owned() };
     assert!(forwarder.send(restart.clone()).await.expect("it runs").is_ok(), "it is known");
-    forwarder.send(Noticed::Gone { peer, association: 2 }).await.expect("it runs");
+    forwarder.send(ShardEvent::Gone { peer, association: 2 }).await.expect("it runs");
     assert_eq!(forwarder.send(restart).await.expect("it runs").err(), Some(Refusal::StreamUnknown));
 }

@@ -1,7 +1,7 @@
-//! A shard's sockets, and how it waits for packets and commands at once: UDP for nearly everyone, and TCP for those behind
-//! filters that let nothing else through (RFC 6544), with each packet's length before it (RFC 4571).
+//! A shard's sockets, and how it waits for packets and commands at once: UDP for nearly everyone, and TCP for clients behind
+//! filters that let nothing else through (RFC 6544), with a length before each packet (RFC 4571).
 //!
-//! A connection whose client does not read drops what comes next, as a full network would; it never grows without bound.
+//! When a client does not read from its connection, further packets are dropped, as on a full network; the buffer is bounded.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -20,7 +20,7 @@ use nix::{
     sys::socket::{ControlMessage, MsgFlags, SockaddrStorage, sendmsg},
 };
 
-use super::window::Batch;
+use super::gso::GsoBatch;
 use crate::media::transport::{
     Broken,
     framing::{Framing, frame},
@@ -30,19 +30,19 @@ use crate::media::transport::{
 const UDP: Token = Token(0);
 const WAKER: Token = Token(1);
 const LISTENER: Token = Token(2);
-/// Connections count from here, and no number comes twice.
+/// Connections are numbered from here; numbers are not reused.
 const FIRST: usize = 3;
-/// How many errors in a row are taken for those of single packets.
-const TRIES: usize = 16;
-/// How many connections one shard holds, how many of those from one network of which nobody knows whose they are, and how
-/// long one may take to prove it, on however many shards.
-const CONNECTIONS: usize = 4096;
-const UNPROVEN: usize = 512;
+/// How many consecutive errors are taken for errors of single packets.
+const MAX_ERRORS: usize = 16;
+/// How many connections one shard holds, how many of them may be unproven per network, and how long a connection may stay
+/// unproven, over all shards that it passes.
+const MAX_CONNECTIONS: usize = 4096;
+const MAX_UNPROVEN: usize = 512;
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
-/// What may wait for a client that does not read, in bytes.
-const UNSENT: usize = 64 << 10;
-/// The largest packet.
-pub const PACKET: usize = 2048;
+/// How many bytes may wait for a client that does not read.
+const MAX_UNSENT: usize = 64 << 10;
+/// The largest packet, in bytes.
+pub const MAX_PACKET: usize = 2048;
 
 /// How a packet came, and how an answer goes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,8 +59,8 @@ impl Path {
     }
 }
 
-/// A connection on its way to the shard that it belongs to, with what was read of it.
-pub struct Passed {
+/// A connection on its way to another shard, with the bytes that were read from it.
+pub struct MovedConnection {
     stream: net::TcpStream,
     from: SocketAddr,
     since: Instant,
@@ -76,21 +76,21 @@ struct Connection {
     unsent: Vec<u8>,
 }
 
-pub struct Wire {
+pub struct ShardSockets {
     udp: UdpSocket,
     listener: Option<TcpListener>,
     connections: HashMap<usize, Connection>,
     next: usize,
-    /// Connections from which something may be read, in their turns.
+    /// Connections that may have data, in the order in which they are read.
     ready: VecDeque<usize>,
-    /// Whose turn it is to be read first.
+    /// Whether connections are read before UDP this time.
     streams_first: bool,
     poll: Poll,
     events: Events,
 }
 
-impl Wire {
-    /// The sockets, and what wakes it for a command.
+impl ShardSockets {
+    /// The sockets, and the waker that interrupts [`ShardSockets::wait`].
     ///
     /// # Errors
     /// The operating system's.
@@ -114,7 +114,7 @@ impl Wire {
         Ok((Self { udp, listener, connections, next: FIRST, ready, streams_first: false, poll, events }, waker))
     }
 
-    /// Until there may be a packet or a command, or the time is over.
+    /// Waits until there may be a packet or a command, or until the timeout.
     ///
     /// # Errors
     /// The operating system's.
@@ -157,13 +157,13 @@ impl Wire {
     fn has_room_for(&self, from: SocketAddr) -> bool {
         let near = |one: &&Connection| !one.proven && network(one.from.ip()) == network(from.ip());
         let unproven = || self.connections.values().filter(near).count();
-        self.connections.len() < CONNECTIONS && unproven() < UNPROVEN
+        self.connections.len() < MAX_CONNECTIONS && unproven() < MAX_UNPROVEN
     }
 
     fn insert(&mut self, mut stream: TcpStream, from: SocketAddr, since: Instant, bytes: &[u8]) {
         let number = self.next;
         self.next += 1;
-        // Nagle's algorithm would hold back every packet until the one before it is confirmed.
+        // Nagle's algorithm would delay every packet until the one before it is acknowledged.
         let _ = stream.set_nodelay(true);
         let interest = Interest::READABLE | Interest::WRITABLE;
         if self.poll.registry().register(&mut stream, Token(number), interest).is_ok() {
@@ -175,22 +175,22 @@ impl Wire {
         }
     }
 
-    /// Takes a connection out, to be given to another shard; `packet` was read of it last.
-    pub fn release(&mut self, connection: usize, packet: &[u8]) -> Option<Passed> {
+    /// Takes a connection out, for another shard. `packet` was the last one read from it.
+    pub fn release(&mut self, connection: usize, packet: &[u8]) -> Option<MovedConnection> {
         let mut connection = self.connections.remove(&connection)?;
         let _ = self.poll.registry().deregister(&mut connection.stream);
         let read = connection.read.returned(packet);
-        Some(Passed { stream: connection.stream.into(), from: connection.from, since: connection.since, read })
+        Some(MovedConnection { stream: connection.stream.into(), from: connection.from, since: connection.since, read })
     }
 
-    pub fn adopt(&mut self, passed: Passed) {
-        if self.has_room_for(passed.from) {
-            self.insert(TcpStream::from_std(passed.stream), passed.from, passed.since, &passed.read);
+    pub fn adopt(&mut self, moved: MovedConnection) {
+        if self.has_room_for(moved.from) {
+            self.insert(TcpStream::from_std(moved.stream), moved.from, moved.since, &moved.read);
         }
     }
 
-    /// This connection belongs to a peer.
-    pub fn prove(&mut self, connection: usize) {
+    /// Notes that a connection belongs to a peer.
+    pub fn mark_proven(&mut self, connection: usize) {
         if let Some(connection) = self.connections.get_mut(&connection) {
             connection.proven = true;
         }
@@ -200,37 +200,38 @@ impl Wire {
         self.connections.remove(&connection);
     }
 
-    /// Closes those of which nobody knows whose they are.
+    /// Closes connections that stayed unproven for too long.
     pub fn prune(&mut self, now: Instant) {
         self.connections.retain(|_, connection| {
             connection.proven || now.saturating_duration_since(connection.since) < PROVE_WITHIN
         });
     }
 
-    /// The next packet's length and how it came. UDP and the connections take turns, so that no flood of one has the others wait.
-    pub fn receive(&mut self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
+    /// The length of the next packet, and how it came. UDP and connections alternate, so that a flood on one does not block the
+    /// other.
+    pub fn receive(&mut self, packet: &mut [u8; MAX_PACKET]) -> Option<(usize, Path)> {
         self.streams_first = !self.streams_first && !self.ready.is_empty();
         if self.streams_first {
-            self.next_of_streams(packet).or_else(|| self.next_datagram(packet))
+            self.next_stream_packet(packet).or_else(|| self.next_datagram(packet))
         } else {
-            self.next_datagram(packet).or_else(|| self.next_of_streams(packet))
+            self.next_datagram(packet).or_else(|| self.next_stream_packet(packet))
         }
     }
 
-    fn next_datagram(&self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
-        for _ in 0..TRIES {
+    fn next_datagram(&self, packet: &mut [u8; MAX_PACKET]) -> Option<(usize, Path)> {
+        for _ in 0..MAX_ERRORS {
             match self.udp.recv_from(packet) {
                 Ok((len, from)) => return Some((len, Path::Udp(from))),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                // An earlier packet of ours could not be delivered, as ICMP says; that says nothing of the next one.
+                // ICMP reports that an earlier packet of ours could not be delivered, which says nothing about the next packet.
                 Err(_) => {}
             }
         }
         None
     }
 
-    /// One packet of the connection whose turn it is, which then stands behind the others.
-    fn next_of_streams(&mut self, packet: &mut [u8; PACKET]) -> Option<(usize, Path)> {
+    /// One packet of the connection whose turn it is; the connection then goes to the end of the queue.
+    fn next_stream_packet(&mut self, packet: &mut [u8; MAX_PACKET]) -> Option<(usize, Path)> {
         while let Some(number) = self.ready.pop_front() {
             let Some(connection) = self.connections.get_mut(&number) else { continue };
             match connection.receive(packet) {
@@ -245,7 +246,7 @@ impl Wire {
         None
     }
 
-    /// A packet that cannot be sent now is lost, as it might be on the way.
+    /// Sends a packet. One that cannot be sent now is lost, as it might be on the network.
     pub fn send(&mut self, packet: &[u8], to: Path) {
         match to {
             Path::Udp(to) => drop(self.udp.send_to(packet, to)),
@@ -257,21 +258,27 @@ impl Wire {
         }
     }
 
-    /// Sends several packets for the same peer with one system call, where the kernel takes them so; where it does not, it is
-    /// not asked again for this peer.
-    pub fn send_batch(&mut self, packets: &[u8], Batch { segment, count, .. }: Batch, to: Path, singly: &mut bool) {
+    /// Sends several packets to the same peer with one system call, if the kernel supports that; if it does not, sets `no_gso`
+    /// and does not try again for this peer.
+    pub fn send_batch(
+        &mut self,
+        packets: &[u8],
+        GsoBatch { segment, count, .. }: GsoBatch,
+        to: Path,
+        no_gso: &mut bool,
+    ) {
         match to {
             _ if count == 0 => {}
-            Path::Udp(address) if count > 1 && !*singly => {
-                if gso(&self.udp, packets, segment, address).is_err_and(is_refusal) {
-                    *singly = true;
+            Path::Udp(address) if count > 1 && !*no_gso => {
+                if send_gso(&self.udp, packets, segment, address).is_err_and(is_unsupported) {
+                    *no_gso = true;
                     packets.chunks(segment).for_each(|packet| self.send(packet, to));
                 }
             }
             Path::Udp(_) => packets.chunks(segment).for_each(|packet| self.send(packet, to)),
             Path::Tcp { connection, .. } => {
                 if let Some(connection) = self.connections.get_mut(&connection) {
-                    packets.chunks(segment).for_each(|packet| connection.put(packet));
+                    packets.chunks(segment).for_each(|packet| connection.queue(packet));
                     connection.flush();
                 }
             }
@@ -279,27 +286,27 @@ impl Wire {
     }
 }
 
-/// Hands packets of one size, the last of which may be shorter, to the kernel, which cuts them (udp(7), UDP_SEGMENT).
-fn gso(socket: &UdpSocket, packets: &[u8], segment: usize, to: SocketAddr) -> nix::Result<usize> {
+/// Gives the kernel packets of one size, the last of which may be shorter, to be split (udp(7), UDP_SEGMENT).
+fn send_gso(socket: &UdpSocket, packets: &[u8], segment: usize, to: SocketAddr) -> nix::Result<usize> {
     let segment = segment as u16;
     let to = SockaddrStorage::from(to);
     let offload = [ControlMessage::UdpGsoSegments(&segment)];
     sendmsg(socket.as_raw_fd(), &[IoSlice::new(packets)], &offload, MsgFlags::empty(), Some(&to))
 }
 
-/// Whether the kernel, or the network card on the way, does not do it at all: anything else says nothing of the next batch.
-fn is_refusal(error: Errno) -> bool {
+/// Whether the kernel or the network card does not support GSO at all. Any other error concerns only this batch.
+fn is_unsupported(error: Errno) -> bool {
     matches!(error, Errno::EIO | Errno::EINVAL | Errno::ENOPROTOOPT | Errno::EOPNOTSUPP | Errno::EMSGSIZE)
 }
 
 impl Connection {
-    /// The next packet's length; `None` when it is not whole yet.
-    fn receive(&mut self, packet: &mut [u8; PACKET]) -> io::Result<Option<usize>> {
+    /// The length of the next packet; `None` when it is incomplete.
+    fn receive(&mut self, packet: &mut [u8; MAX_PACKET]) -> io::Result<Option<usize>> {
         loop {
             if let Some(len) = self.read.next(packet).map_err(|Broken| io::ErrorKind::InvalidData)? {
                 return Ok(Some(len));
             }
-            let mut some = [0; PACKET];
+            let mut some = [0; MAX_PACKET];
             match self.stream.read(&mut some) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(len) => self.read.put(&some[..len]),
@@ -311,12 +318,12 @@ impl Connection {
     }
 
     fn send(&mut self, packet: &[u8]) {
-        self.put(packet);
+        self.queue(packet);
         self.flush();
     }
 
-    fn put(&mut self, packet: &[u8]) {
-        if self.unsent.len() + packet.len() < UNSENT {
+    fn queue(&mut self, packet: &[u8]) {
+        if self.unsent.len() + packet.len() < MAX_UNSENT {
             frame(packet, &mut self.unsent);
         }
     }
@@ -326,7 +333,7 @@ impl Connection {
             match self.stream.write(&self.unsent) {
                 Ok(len) => drop(self.unsent.drain(..len)),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // Later, or never: reading tells which.
+                // Try again later; a broken connection is noticed when reading.
                 Err(_) => return,
             }
         }

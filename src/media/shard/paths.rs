@@ -1,83 +1,72 @@
-//! By which ways peers come. A check says whose it is, but not that its sender is where it seems to come from: whoever has a
-//! seat can make theirs seem to come from another's address. And an address may be another's by now, whose peer before is
-//! still waited for. So several may claim a way: what comes by it is whose keys open it, who has come first is greeted first,
-//! and nothing goes out by a way that another has claimed before until it has been seen to be right.
+//! The paths that peers use. A connectivity check proves which peer sent it, but not that the sender really has its source
+//! address: a participant can forge another's address. And an address may belong to a new client while the server still waits for
+//! the previous one. So several peers may claim a path. A packet belongs to the peer whose keys decrypt it; handshakes are
+//! offered to the claimants in turn, the first claimant first; and nothing is sent on a path that another peer claimed earlier
+//! until a packet has proven it.
 
 use std::{net::SocketAddr, time::Instant};
 
-use super::{Command, Shard, crossing::Passing, io::Path, peer::SILENCE};
+use super::{
+    Shard, ShardCommand,
+    handoff::{Origin, ShardMessage},
+    io::Path,
+    peer::SILENCE,
+};
 use crate::media::transport::dtls;
 
-/// How many ways one peer may come by at once, and how many others may claim one.
-const PATHS: usize = 8;
-const RIVALS: usize = 4;
+/// How many paths one peer may have, and how many other peers may claim a path.
+const MAX_PATHS: usize = 8;
+const MAX_RIVALS: usize = 4;
 
-/// How the shard to which the kernel has given a packet has seen it.
-#[derive(Clone, Copy, Debug)]
-pub struct Seen {
-    pub by: usize,
-    /// Somebody on the shard that it was handed to has come by this way before.
-    known: bool,
-    /// Somebody else has, before them.
-    held: bool,
-}
-
-impl Seen {
-    /// By the shard itself.
-    pub fn by(shard: usize) -> Self {
-        Self { by: shard, known: true, held: false }
-    }
-}
-
-/// One who comes by a way, or some who live on another shard.
+/// A peer of this shard, or the peers on another shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    Here(usize),
-    On(usize),
+pub enum Owner {
+    Local(usize),
+    Remote(usize),
 }
 
-/// Those who come by one way, nearly always one peer.
-pub struct Claim {
-    /// Whose packet was opened last; at first, who has come before the others.
-    first: Who,
-    rivals: Vec<Who>,
-    /// Who has begun a handshake last, and how often they have asked for that.
-    begins: Option<Box<(dtls::Random, usize)>>,
+/// The claimants of one path: nearly always a single peer.
+pub struct PathOwners {
+    /// The peer whose packet was decrypted last; before that, the first claimant.
+    first: Owner,
+    rivals: Vec<Owner>,
+    /// The latest initial ClientHello, and how often it was repeated.
+    handshake: Option<Box<(dtls::ClientRandom, usize)>>,
 }
 
-impl Claim {
-    fn of(who: Who) -> Self {
-        Self { first: who, rivals: Vec::new(), begins: None }
+impl PathOwners {
+    fn new(who: Owner) -> Self {
+        Self { first: who, rivals: Vec::new(), handshake: None }
     }
 
-    /// The only one.
-    pub fn sole(&self) -> Option<Who> {
+    /// The only claimant.
+    pub fn sole(&self) -> Option<Owner> {
         self.rivals.is_empty().then_some(self.first)
     }
 
-    pub fn all(&self) -> impl Iterator<Item = Who> {
+    pub fn all(&self) -> impl Iterator<Item = Owner> {
         [self.first].into_iter().chain(self.rivals.iter().copied())
     }
 
-    /// Whose a packet of a handshake may be. They have each a cookie of their own, so that one who begins is greeted by one of
-    /// them only: whoever is not answered asks again, and is greeted by the next.
-    pub fn whose(&mut self, packet: &[u8], stands: impl Fn(usize) -> bool) -> Vec<Who> {
+    /// The claimants that get a handshake packet. Each peer has its own cookie, so an initial ClientHello must be answered by one
+    /// of them only: a client that gets no usable answer repeats it, and the next claimant answers.
+    pub fn of_handshake(&mut self, packet: &[u8], established: impl Fn(usize) -> bool) -> Vec<Owner> {
         let all = self.all();
-        let Some(random) = dtls::beginning(packet).filter(|_| self.sole().is_none()) else { return all.collect() };
-        let waiting: Vec<_> = all.filter(|who| !matches!(who, Who::Here(at) if stands(*at))).collect();
-        let turn = match self.begins.as_deref() {
-            Some((before, turn)) if *before == random => turn + 1,
+        let Some(random) = dtls::initial_hello(packet).filter(|_| self.sole().is_none()) else { return all.collect() };
+        let waiting: Vec<_> = all.filter(|who| !matches!(who, Owner::Local(at) if established(*at))).collect();
+        let attempt = match self.handshake.as_deref() {
+            Some((before, attempt)) if *before == random => attempt + 1,
             _ => 0,
         };
-        self.begins = Some(Box::new((random, turn)));
-        waiting.get(turn % waiting.len().max(1)).copied().into_iter().collect()
+        self.handshake = Some(Box::new((random, attempt)));
+        waiting.get(attempt % waiting.len().max(1)).copied().into_iter().collect()
     }
 
-    /// Whether they are new.
-    fn add(&mut self, who: Who) -> bool {
+    /// Returns whether the claimant is new.
+    fn add(&mut self, who: Owner) -> bool {
         let new = self.all().all(|other| other != who);
         if new {
-            if self.rivals.len() == RIVALS {
+            if self.rivals.len() == MAX_RIVALS {
                 self.rivals.remove(0);
             }
             self.rivals.push(who);
@@ -85,14 +74,14 @@ impl Claim {
         new
     }
 
-    fn prefer(&mut self, who: Who) {
+    fn prefer(&mut self, who: Owner) {
         if let Some(rival) = self.rivals.iter_mut().find(|rival| **rival == who) {
             *rival = std::mem::replace(&mut self.first, who);
         }
     }
 
-    /// Whether somebody is left.
-    fn remove(&mut self, who: Who) -> bool {
+    /// Returns whether a claimant is left.
+    fn remove(&mut self, who: Owner) -> bool {
         self.rivals.retain(|rival| *rival != who);
         if self.first != who {
             return true;
@@ -101,143 +90,147 @@ impl Claim {
         next.map(|next| self.first = next).is_some()
     }
 
-    /// The first of those who live on other shards.
-    fn elsewhere(&self) -> Option<usize> {
-        self.all().find_map(|who| if let Who::On(shard) = who { Some(shard) } else { None })
+    /// The first claimant on another shard.
+    fn first_remote(&self) -> Option<usize> {
+        self.all().find_map(|who| if let Owner::Remote(shard) = who { Some(shard) } else { None })
     }
 }
 
 impl Shard {
-    /// Gives a packet to the shard on which somebody comes by this way.
-    pub(super) fn pass_on(&mut self, way: Path, packet: &[u8], shard: usize, seen: Seen) {
-        if let Path::Udp(from) = way
-            && seen.by == self.number
+    /// Hands a packet to the shard of a peer that uses this path.
+    pub(super) fn forward_to_owner(&mut self, path: Path, packet: &[u8], shard: usize, origin: Origin) {
+        if let Path::Udp(from) = path
+            && origin.shard == self.number
         {
-            self.hand_over(shard, Passing::Stray { from, packet: packet.into(), seen });
+            self.hand_off(shard, ShardMessage::Packet { from, packet: packet.into(), origin });
         }
     }
 
-    /// Gives a check to the shard on which its sender says to live.
-    pub(super) fn show_home(&mut self, way: Path, packet: &[u8], shard: usize) {
-        let (by, Some(line)) = (self.number, self.lines.get(shard)) else { return };
-        match way {
+    /// Hands a connectivity check to the shard that its user name names.
+    pub(super) fn forward_to_home(&mut self, path: Path, packet: &[u8], shard: usize) {
+        let Some(home) = self.shards.get(shard) else { return };
+        match path {
             Path::Udp(from) => {
-                let claim = self.by_path.get(&way);
-                let known = claim.is_some_and(|claim| claim.all().any(|who| who == Who::On(shard)));
-                let held = claim.is_some_and(|claim| claim.first != Who::On(shard));
-                let stray = Passing::Stray { from, packet: packet.into(), seen: Seen { by, known, held } };
+                let owners = self.by_path.get(&path);
+                let known = owners.is_some_and(|owners| owners.all().any(|who| who == Owner::Remote(shard)));
+                let contested = owners.is_some_and(|owners| owners.first != Owner::Remote(shard));
+                let origin = Origin { shard: self.number, known, contested };
+                let message = ShardMessage::Packet { from, packet: packet.into(), origin };
                 if known {
-                    self.hand_over(shard, stray);
+                    self.hand_off(shard, message);
                 } else {
-                    self.introduce(shard, stray);
+                    self.hand_off_stranger(shard, message);
                 }
             }
             Path::Tcp { connection, .. } => {
-                self.wire.release(connection, packet).into_iter().for_each(|one| line.tell(Command::Adopt(one)));
+                self.sockets
+                    .release(connection, packet)
+                    .into_iter()
+                    .for_each(|one| home.send(ShardCommand::AdoptConnection(one)));
             }
         }
     }
 
-    /// Another shard says who comes from an address, or no longer.
-    pub(super) fn route(&mut self, from: SocketAddr, shard: usize, comes: bool) {
-        let (way, who) = (Path::Udp(from), Who::On(shard));
-        let left = match self.by_path.get_mut(&way) {
-            Some(claim) if comes => {
-                claim.add(who);
+    /// Another shard reports that one of its peers uses an address, or no longer does.
+    pub(super) fn on_route(&mut self, from: SocketAddr, shard: usize, active: bool) {
+        let (path, who) = (Path::Udp(from), Owner::Remote(shard));
+        let left = match self.by_path.get_mut(&path) {
+            Some(owners) if active => {
+                owners.add(who);
                 true
             }
-            Some(claim) => claim.remove(who),
+            Some(owners) => owners.remove(who),
             None => {
-                if comes {
-                    self.by_path.insert(way, Claim::of(who));
+                if active {
+                    self.by_path.insert(path, PathOwners::new(who));
                 }
                 true
             }
         };
         if !left {
-            self.by_path.remove(&way);
+            self.by_path.remove(&path);
         }
     }
 
-    /// A peer comes by this way, and may have chosen it.
-    pub(super) fn claim(&mut self, at: usize, way: Path, nominated: bool, seen: Seen, now: Instant) {
-        let who = Who::Here(at);
-        let claim = self.by_path.entry(way).or_insert_with(|| Claim::of(who));
-        claim.add(who);
-        let contested = seen.held || claim.first != who;
+    /// A peer has sent a check on this path, and may have nominated it.
+    pub(super) fn claim_path(&mut self, at: usize, path: Path, nominated: bool, origin: Origin, now: Instant) {
+        let who = Owner::Local(at);
+        let owners = self.by_path.entry(path).or_insert_with(|| PathOwners::new(who));
+        owners.add(who);
+        let contested = origin.contested || owners.first != who;
         let peer = self.peers[at].as_mut().expect("a peer stands where its name says");
-        if nominated || !peer.chosen {
-            peer.chosen |= nominated;
-            if contested && peer.path != Some(way) {
-                peer.wanted = Some(way);
+        if nominated || !peer.nominated {
+            peer.nominated |= nominated;
+            if contested && peer.path != Some(path) {
+                peer.pending_path = Some(path);
             } else {
-                (peer.path, peer.wanted) = (Some(way), None);
+                (peer.path, peer.pending_path) = (Some(path), None);
             }
         }
-        let known = peer.paths.iter_mut().find(|(path, _)| *path == way);
-        let new = known.map(|(_, asked_at)| *asked_at = now).is_none();
+        let known = peer.paths.iter_mut().find(|(known, _)| *known == path);
+        let new = known.map(|(_, checked_at)| *checked_at = now).is_none();
         if new {
-            // Never the one in use; and nothing of it stays, as it would for every further one.
+            // The path in use is never removed. A removed path leaves no trace: otherwise every further path would leave one.
             let unused = peer.paths.iter().position(|(path, _)| peer.path != Some(*path)).unwrap_or_default();
-            let oldest = (peer.paths.len() == PATHS).then(|| peer.paths.remove(unused).0);
-            peer.paths.push((way, now));
-            oldest.into_iter().for_each(|oldest| self.release(oldest, at));
+            let oldest = (peer.paths.len() == MAX_PATHS).then(|| peer.paths.remove(unused).0);
+            peer.paths.push((path, now));
+            oldest.into_iter().for_each(|oldest| self.release_path(oldest, at));
         }
-        match way {
-            Path::Tcp { connection, .. } => self.wire.prove(connection),
+        match path {
+            Path::Tcp { connection, .. } => self.sockets.mark_proven(connection),
             Path::Udp(from) => {
-                if !contested && (new || !seen.known) {
-                    self.steer(from, Some(self.number));
+                if !contested && (new || !origin.known) {
+                    self.update_steering(from, Some(self.number));
                 }
-                if seen.by != self.number && !seen.known {
-                    self.lines[seen.by].tell(Command::Route { from, shard: self.number, comes: true });
+                if origin.shard != self.number && !origin.known {
+                    self.shards[origin.shard].send(ShardCommand::Route { from, shard: self.number, active: true });
                 }
             }
         }
     }
 
-    /// A peer's keys have opened what came by this way.
-    pub(super) fn prove(&mut self, at: usize, way: Path) {
-        if let Some(claim) = self.by_path.get_mut(&way) {
-            claim.prefer(Who::Here(at));
+    /// The peer's keys have decrypted a packet from this path.
+    pub(super) fn confirm_path(&mut self, at: usize, path: Path) {
+        if let Some(owners) = self.by_path.get_mut(&path) {
+            owners.prefer(Owner::Local(at));
         }
         if let Some(peer) = self.peers[at].as_mut()
-            && peer.wanted == Some(way)
+            && peer.pending_path == Some(path)
         {
-            peer.path = peer.wanted.take();
+            peer.path = peer.pending_path.take();
         }
     }
 
-    /// A peer does not come by this way any more.
-    pub(super) fn release(&mut self, way: Path, at: usize) {
-        let Some(claim) = self.by_path.get_mut(&way) else { return };
-        let left = claim.remove(Who::Here(at));
-        let (others, next) = (left && claim.all().any(|who| matches!(who, Who::Here(_))), claim.elsewhere());
+    /// The peer no longer uses this path.
+    pub(super) fn release_path(&mut self, path: Path, at: usize) {
+        let Some(owners) = self.by_path.get_mut(&path) else { return };
+        let left = owners.remove(Owner::Local(at));
+        let (others, next) = (left && owners.all().any(|who| matches!(who, Owner::Local(_))), owners.first_remote());
         if !left {
-            self.by_path.remove(&way);
+            self.by_path.remove(&path);
         }
-        match way {
-            Path::Tcp { connection, .. } => self.wire.close(connection),
+        match path {
+            Path::Tcp { connection, .. } => self.sockets.close(connection),
             Path::Udp(_) if others => {}
             Path::Udp(from) => {
-                self.steer(from, next);
-                let others = self.lines.iter().enumerate().filter(|(shard, _)| *shard != self.number);
-                others.for_each(|(_, line)| line.tell(Command::Route { from, shard: self.number, comes: false }));
+                self.update_steering(from, next);
+                let others = self.shards.iter().enumerate().filter(|(shard, _)| *shard != self.number);
+                others
+                    .for_each(|(_, shard)| shard.send(ShardCommand::Route { from, shard: self.number, active: false }));
             }
         }
     }
 
-    /// Ways by which peers have been, and for which they ask no more. The one in use is kept for as long as its peer is heard
-    /// at all.
+    /// Removes paths that peers no longer check. The path in use stays as long as the peer is heard.
     pub(super) fn expire_paths(&mut self, now: Instant) {
-        let mut over = Vec::new();
+        let mut expired = Vec::new();
         for (at, peer) in self.peers.iter_mut().enumerate() {
             let Some(peer) = peer else { continue };
-            let old = |(path, asked_at): &mut (Path, Instant)| {
-                peer.path != Some(*path) && now.saturating_duration_since(*asked_at) > SILENCE
+            let old = |(path, checked_at): &mut (Path, Instant)| {
+                peer.path != Some(*path) && now.saturating_duration_since(*checked_at) > SILENCE
             };
-            over.extend(peer.paths.extract_if(.., old).map(|(path, _)| (at, path)));
+            expired.extend(peer.paths.extract_if(.., old).map(|(path, _)| (at, path)));
         }
-        over.into_iter().for_each(|(at, path)| self.release(path, at));
+        expired.into_iter().for_each(|(at, path)| self.release_path(path, at));
     }
 }

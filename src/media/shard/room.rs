@@ -1,159 +1,102 @@
-//! A room as a shard knows it: for each form in which people listen, the slots and their streams.
+//! A room as a shard knows it: for each receive format the slots and their streams.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Instant,
-};
+use std::{collections::HashMap, sync::Arc, time::Instant};
 
 use actix::Recipient;
 
-use super::{outgoing::Outgoing, pace::Heard, pictures::Feed, window::Window};
+use super::{
+    audio_out::AudioOutput, coalescer::AudioActivity, packet_batch::PacketBatch, plan::Plan, video::VideoFeed,
+};
 use crate::{
-    ids::{ConnectionId, SessionId},
+    ids::ConnectionId,
     media::{
-        messages::Noticed,
-        slots::{Slots, Verdict},
-        transport::{rtp::Header, sdp::Form},
+        messages::ShardEvent,
+        slots::{SlotDecision, SpeakerSlots},
+        transport::{rtp::Header, sdp::ReceiveFormat},
     },
 };
 
-/// One forwarder's room on the shards. A session that is opened again gets another, so that the forwarder of before, which may
-/// stop late, closes only its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MediaRoomId {
-    pub session: SessionId,
-    generation: u64,
-}
-
-impl MediaRoomId {
-    pub fn fresh(session: SessionId) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self { session, generation: NEXT.fetch_add(1, Ordering::Relaxed) }
-    }
-}
-
-/// Who is heard and seen, and by whom: made by the forwarder, never changed, only replaced.
-#[derive(Debug, Default)]
-pub struct Plan {
-    pub speakers: HashSet<ConnectionId>,
-    pub audiences: Vec<Audience>,
-    pub watched: Vec<Watched>,
-}
-
-/// Those who listen in one form.
-#[derive(Debug)]
-pub struct Audience {
-    pub form: Form,
-    /// Whose number never comes twice: what belongs to an earlier audience of the same form is not for this one.
-    pub number: u64,
-    pub listeners: Vec<ConnectionId>,
-    /// The shards on which they live.
-    pub shards: Vec<usize>,
-}
-
-/// One whose picture others watch.
-#[derive(Debug)]
-pub struct Watched {
-    pub from: ConnectionId,
-    /// The shard on which they live, and those of who watch.
-    pub home: usize,
-    pub shards: Vec<usize>,
-    pub watchers: Vec<Watcher>,
-}
-
-/// One who watches: in which of their views, and in which encoding they would like it, from the best on.
-#[derive(Debug)]
-pub struct Watcher {
-    pub listener: ConnectionId,
-    pub view: usize,
-    pub wish: u8,
-}
-
 pub struct Room {
-    /// The shard on which it is decided who is heard.
+    /// The shard that assigns the slots.
     pub home: usize,
     pub first_ssrc: u32,
-    pub notices: Recipient<Noticed>,
+    pub events: Recipient<ShardEvent>,
     pub plan: Arc<Plan>,
-    pub groups: Vec<Group>,
-    /// By whose picture it is.
-    pub feeds: HashMap<ConnectionId, Feed>,
+    pub groups: Vec<ListenerGroup>,
+    /// By sender.
+    pub feeds: HashMap<ConnectionId, VideoFeed>,
 }
 
-/// Those who listen in the same form: they get the same packets, each with their own encryption.
-pub struct Group {
-    pub form: Form,
-    pub number: u64,
-    pub slots: Slots<ConnectionId>,
-    pub streams: Vec<Outgoing<ConnectionId>>,
-    /// The places of those who live here, among the shard's peers.
+/// The listeners that share one receive format. They get the same packets, each with their own encryption.
+pub struct ListenerGroup {
+    pub format: ReceiveFormat,
+    pub id: u64,
+    pub slots: SpeakerSlots<ConnectionId>,
+    pub streams: Vec<AudioOutput<ConnectionId>>,
+    /// The listeners on this shard, by their indices among the shard's peers.
     pub listeners: Vec<usize>,
-    /// How many they are on all shards, and which shards these are.
+    /// How many listeners the group has on all shards, and which shards these are.
     pub audience: usize,
     pub shards: Vec<usize>,
-    /// What waits for them.
-    pub window: Window<ConnectionId>,
-    pub heard: Heard,
+    /// The packets that wait for the listeners.
+    pub batch: PacketBatch<ConnectionId>,
+    pub activity: AudioActivity,
 }
 
 impl Room {
-    pub fn group(&self, form: Form) -> Option<&Group> {
-        self.groups.iter().find(|group| group.form == form)
+    pub fn group(&self, format: ReceiveFormat) -> Option<&ListenerGroup> {
+        self.groups.iter().find(|group| group.format == format)
     }
 }
 
-impl Group {
-    pub fn new(form: Form, number: u64, first_ssrc: u32) -> Self {
+impl ListenerGroup {
+    pub fn new(format: ReceiveFormat, id: u64, first_ssrc: u32) -> Self {
         let stream = |slot: usize| {
-            // Low enough that the numbers do not begin anew with the very first packets (RFC 3711, 3.3.1).
-            Outgoing::new(first_ssrc.wrapping_add(slot as u32), rand::random::<u16>() >> 1)
+            // A low start, so that the sequence number does not wrap within the first packets (RFC 3711, 3.3.1).
+            AudioOutput::new(first_ssrc.wrapping_add(slot as u32), rand::random::<u16>() >> 1)
         };
         Self {
-            form,
-            number,
-            slots: Slots::new(form.slots),
-            streams: (0..form.slots).map(stream).collect(),
+            format,
+            id,
+            slots: SpeakerSlots::new(format.slots),
+            streams: (0..format.slots).map(stream).collect(),
             listeners: Vec::new(),
             audience: 0,
             shards: Vec::new(),
-            window: Window::default(),
-            heard: Heard::default(),
+            batch: PacketBatch::default(),
+            activity: AudioActivity::default(),
         }
     }
 
-    /// Whose the slots are.
-    pub fn holders(&self) -> Noticed {
-        Noticed::Slots { form: self.form, number: self.number, holders: self.slots.holders().to_vec() }
+    /// The event that says who holds which slot.
+    pub fn slots_changed(&self) -> ShardEvent {
+        ShardEvent::SlotsChanged { format: self.format, group: self.id, holders: self.slots.holders().to_vec() }
     }
 
-    /// Puts what goes out for a packet into the window, unless it is not heard. Says whether a slot has changed hands.
+    /// Queues an audio packet for the listeners, unless its sender is not heard. Returns whether a slot has changed hands.
     pub fn forward(&mut self, who: ConnectionId, header: &Header, payload: &[u8], now: Instant) -> bool {
-        let (slot, taken) = match self.slots.hear(who, header.loudness(), now) {
-            Verdict::Stays(slot) => (slot, false),
-            Verdict::Takes(slot) => (slot, true),
-            Verdict::Rests(slot) => {
-                self.streams[slot].rest();
+        let (slot, changed) = match self.slots.on_packet(who, header.loudness(), now) {
+            SlotDecision::Forward(slot) => (slot, false),
+            SlotDecision::Assign(slot) => (slot, true),
+            SlotDecision::Suppress(slot) => {
+                self.streams[slot].pause();
                 return false;
             }
-            Verdict::Unheard => return false,
+            SlotDecision::Drop => return false,
         };
-        let shape = (self.form.payload_type, self.form.level_id);
-        let start = self.window.bytes().len();
-        if let Some(written) = self.streams[slot].write(who, header, payload, shape, now, self.window.bytes()) {
-            self.window.put(who, slot, written, start);
-            self.heard.note(slot);
+        let format = (self.format.payload_type, self.format.level_id);
+        let start = self.batch.buffer().len();
+        if let Some(written) = self.streams[slot].write(who, header, payload, format, now, self.batch.buffer()) {
+            self.batch.push(who, slot, written, start);
+            self.activity.record(slot);
         }
-        taken
+        changed
     }
 
-    /// Takes over what was written at the room's home.
-    pub fn copy(&mut self, window: &Window<ConnectionId>, now: Instant) {
-        for (waiting, packet) in window.packets() {
-            self.streams[waiting.slot].copy(waiting.who, waiting.place, packet, now);
+    /// Notes packets that the room's home shard wrote.
+    pub fn record(&mut self, batch: &PacketBatch<ConnectionId>, now: Instant) {
+        for (queued, packet) in batch.packets() {
+            self.streams[queued.slot].record(queued.who, queued.position, packet, now);
         }
     }
 }

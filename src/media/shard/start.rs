@@ -1,4 +1,4 @@
-//! How shards begin: a thread and a socket each, and for each the way to all others.
+//! Starts the shards: a thread and a socket for each, and handles to all of them.
 
 use std::{
     collections::HashMap,
@@ -7,29 +7,32 @@ use std::{
     time::Instant,
 };
 
-use super::{Line, Shard, count::Past, crossing::Crossing, io::Wire, pace::Pace, steering::Steering};
+use super::{
+    Shard, ShardHandle, coalescer::Coalescer, handoff::HandoffQueue, io::ShardSockets, stats::RemovedPeers,
+    steering::Steering,
+};
 use crate::media::{probe::Probes, transport::dtls::Identity};
 
-/// Starts as many shards as there are sockets, all on the same port, to which the kernel is told to bring packets, if `steered`.
+/// Starts one shard for each socket; all sockets share one port. With `steered` the kernel is told where each peer lives.
 ///
 /// # Errors
-/// When the operating system refuses a thread or what wakes it.
+/// When the operating system refuses a thread or a waker.
 pub fn start(
     sockets: Vec<UdpSocket>,
     listener: TcpListener,
     steered: bool,
     identity: &Identity,
     probes: &Probes,
-) -> std::io::Result<Vec<Line>> {
+) -> std::io::Result<Vec<ShardHandle>> {
     let shards = prepare(sockets, listener, steered, identity, probes)?;
-    let lines = shards.first().map(|shard| shard.lines.clone()).unwrap_or_default();
+    let handles = shards.first().map(|shard| shard.shards.clone()).unwrap_or_default();
     for shard in shards {
         std::thread::Builder::new().name(format!("media-{}", shard.number)).spawn(move || shard.run())?;
     }
-    Ok(lines)
+    Ok(handles)
 }
 
-/// The shards, none of which runs yet.
+/// The shards, not running yet.
 pub(super) fn prepare(
     sockets: Vec<UdpSocket>,
     listener: TcpListener,
@@ -38,43 +41,43 @@ pub(super) fn prepare(
     probes: &Probes,
 ) -> std::io::Result<Vec<Shard>> {
     let mut ends = Vec::new();
-    let mut lines = Vec::new();
+    let mut handles = Vec::new();
     let steering = match &sockets[..] {
         [first, _, ..] if steered => Some(Arc::new(Steering::new(first)?)),
         _ => None,
     };
-    // The first shard accepts connections, and gives those of other shards to them.
+    // The first shard accepts TCP connections, and moves those of other shards to them.
     let mut listener = Some(listener);
     for socket in sockets {
-        let (commands, taken) = mpsc::channel();
-        let (wire, waker) = Wire::new(socket, listener.take())?;
-        lines.push(Line { commands, crossing: Arc::new(Crossing::new()), waker: Arc::new(waker) });
-        ends.push((wire, taken));
+        let (commands, received) = mpsc::channel();
+        let (sockets, waker) = ShardSockets::new(socket, listener.take())?;
+        handles.push(ShardHandle { commands, handoff: Arc::new(HandoffQueue::new()), waker: Arc::new(waker) });
+        ends.push((sockets, received));
     }
     let mut shards = Vec::new();
-    for (number, (wire, commands)) in ends.into_iter().enumerate() {
+    for (number, (sockets, commands)) in ends.into_iter().enumerate() {
         let now = Instant::now();
         shards.push(Shard {
             number,
-            lines: lines.clone(),
+            shards: handles.clone(),
             identity: identity.clone(),
             probes: probes.clone(),
-            wire,
+            sockets,
             commands,
             peers: Vec::new(),
             by_path: HashMap::new(),
-            by_user: HashMap::new(),
+            by_ufrag: HashMap::new(),
             by_id: HashMap::new(),
             steering: steering.clone(),
             rooms: HashMap::new(),
-            due: Vec::new(),
-            handed: Vec::new(),
+            pending_rooms: Vec::new(),
+            to_wake: Vec::new(),
             sealed: Vec::with_capacity(2048),
-            pace: Pace::new(now),
-            stepped_at: now,
+            coalescer: Coalescer::new(now),
+            ticked_at: now,
             reported_at: now,
-            over: false,
-            past: Past::default(),
+            stopping: false,
+            removed: RemovedPeers::default(),
         });
     }
     Ok(shards)

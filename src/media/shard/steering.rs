@@ -1,9 +1,9 @@
-//! Tells the kernel on which shard each peer lives, so that it puts their packets there.
+//! Tells the kernel on which shard each peer lives, so that the kernel delivers the peer's packets there.
 //!
-//! Left to itself the kernel spreads packets over the sockets of a port by a hash of the addresses, and of two shards one is
-//! woken by half of the packets only to hand them to the other. A socket filter (classic BPF, `SO_ATTACH_REUSEPORT_CBPF`,
-//! socket(7)) may choose instead. Ours looks the sender up in a tree of those who are known. It needs no privilege, and nothing
-//! depends on it: what it does not know, or takes for another, still goes the long way (`crossing.rs`).
+//! By default the kernel spreads packets over the sockets of a port by a hash of the addresses. With two shards, half of the
+//! packets would then wake a shard only to be handed to the other. A socket filter (classic BPF, `SO_ATTACH_REUSEPORT_CBPF`,
+//! socket(7)) can choose the socket instead. Ours looks up the sender in a search tree. It needs no privilege, and nothing
+//! depends on it: a packet that it does not know, or confuses with another, is handed over as before (`handoff.rs`).
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -18,56 +18,56 @@ use nix::{
     sys::socket::{setsockopt, sockopt::AttachReusePortCbpf},
 };
 
-/// How often the kernel is told, at most: people come in by dozens.
+/// How often the kernel's filter is replaced at most, because people join by dozens.
 const PERIOD: Duration = Duration::from_millis(250);
-/// How many neighbours on different shards are told apart: the kernel takes 4,096 instructions, and each costs three.
-const BORDERS: usize = 1300;
-/// From where a program counts the bytes of the IP header (SKF_NET_OFF of linux/filter.h).
-const NETWORK: u32 = -0x10_0000i32 as u32;
+/// How many runs of neighbouring keys are told apart: the kernel accepts 4,096 instructions, and each run takes three.
+const MAX_RUNS: usize = 1300;
+/// The offset from which a filter addresses the IP header (SKF_NET_OFF of linux/filter.h).
+const NETWORK_OFFSET: u32 = -0x10_0000i32 as u32;
 
-/// Where peers live, by the address from which they come. Shards note it when a path is new or gone, never for a packet.
+/// The shard of each peer, by source address. Shards update it when a path appears or disappears, never for a packet.
 pub struct Steering {
     group: OwnedFd,
-    known: Mutex<Known>,
+    routes: Mutex<Routes>,
 }
 
-struct Known {
+struct Routes {
     shards: HashMap<SocketAddr, usize>,
     changed: bool,
-    told_at: Instant,
+    updated_at: Instant,
 }
 
 impl Steering {
-    /// Steers what comes to the group of sockets on one port of which this is one.
+    /// Steers packets to the group of sockets on one port to which this socket belongs.
     ///
     /// # Errors
-    /// The operating system's, when it has no more files to give.
+    /// The operating system's, when it has no more file descriptors.
     pub fn new(socket: &UdpSocket) -> std::io::Result<Self> {
         let group = socket.as_fd().try_clone_to_owned()?;
-        let known = Known { shards: HashMap::new(), changed: false, told_at: Instant::now() };
-        Ok(Self { group, known: Mutex::new(known) })
+        let routes = Routes { shards: HashMap::new(), changed: false, updated_at: Instant::now() };
+        Ok(Self { group, routes: Mutex::new(routes) })
     }
 
-    /// Somebody who lives on this shard comes from there; or from now on nobody does.
-    pub fn note(&self, from: SocketAddr, shard: Option<usize>) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Sets the shard of the peer that uses this address, or removes the address.
+    pub fn set(&self, from: SocketAddr, shard: Option<usize>) {
+        let mut routes = self.routes.lock().unwrap_or_else(PoisonError::into_inner);
         let before = match shard {
-            Some(shard) => known.shards.insert(from, shard),
-            None => known.shards.remove(&from),
+            Some(shard) => routes.shards.insert(from, shard),
+            None => routes.shards.remove(&from),
         };
-        known.changed |= before != shard;
+        routes.changed |= before != shard;
     }
 
-    /// Tells the kernel what has changed, if it is time.
-    pub fn tell(&self, now: Instant) {
-        // Another shard is at it.
-        let Ok(mut known) = self.known.try_lock() else { return };
-        if !known.changed || now.saturating_duration_since(known.told_at) < PERIOD {
+    /// Replaces the kernel's filter if something has changed and it is time.
+    pub fn update_kernel(&self, now: Instant) {
+        // Another shard is doing it.
+        let Ok(mut routes) = self.routes.try_lock() else { return };
+        if !routes.changed || now.saturating_duration_since(routes.updated_at) < PERIOD {
             return;
         }
-        (known.changed, known.told_at) = (false, now);
-        let shards = known.shards.iter().map(|(from, shard)| (key(*from), *shard as u32)).collect();
-        drop(known);
+        (routes.changed, routes.updated_at) = (false, now);
+        let shards = routes.shards.iter().map(|(from, shard)| (key(*from), *shard as u32)).collect();
+        drop(routes);
         if let Err(error) = self.attach(&mut program(shards)) {
             tracing::debug!(%error, "the kernel does not take our word for where peers live");
         }
@@ -79,78 +79,79 @@ impl Steering {
     }
 }
 
-/// What the program makes of an address: the last four bytes of the IP address, and the port over their lower half.
+/// The key that the filter computes from an address: the last four bytes of the IP address, with the port XORed into the lower
+/// half.
 fn key(from: SocketAddr) -> u32 {
     let address = match from.ip() {
         IpAddr::V4(ip) => ip.to_bits(),
-        // Those of an IPv4 address that is written as one of IPv6 are its own.
+        // These four bytes of an IPv4-mapped address are the IPv4 address.
         IpAddr::V6(ip) => ip.to_bits() as u32,
     };
     address ^ u32::from(from.port())
 }
 
-/// A program that answers with the shard of each key. Of a stranger it says whatever its neighbour's shard is.
+/// A filter that returns the shard of each key. For an unknown key it returns the shard of a neighbour.
 fn program(shards: BTreeMap<u32, u32>) -> Vec<sock_filter> {
-    let mut borders: Vec<(u32, u32)> = shards.into_iter().collect();
-    // Where each run of neighbours on one shard begins.
-    borders.dedup_by_key(|(_, shard)| *shard);
-    borders.truncate(BORDERS);
+    let mut runs: Vec<(u32, u32)> = shards.into_iter().collect();
+    // Each run of neighbours on one shard is represented by its first key.
+    runs.dedup_by_key(|(_, shard)| *shard);
+    runs.truncate(MAX_RUNS);
     let mut program = vec![
-        with(code::BYTE, NETWORK),
-        with(code::AND, 0xf0),
-        branch(code::EQUAL, 0x60, 0, 4),
-        with(code::WORD, NETWORK + 8 + 12),
-        with(code::KEEP, 0),
-        with(code::HALF, NETWORK + 40),
-        with(code::JUMP, 3),
-        with(code::WORD, NETWORK + 12),
-        with(code::KEEP, 0),
-        with(code::HALF, NETWORK + 20),
-        with(code::XOR, 0),
+        statement(code::BYTE, NETWORK_OFFSET),
+        statement(code::AND, 0xf0),
+        jump_if(code::EQUAL, 0x60, 0, 4),
+        statement(code::WORD, NETWORK_OFFSET + 8 + 12),
+        statement(code::STORE_X, 0),
+        statement(code::HALF, NETWORK_OFFSET + 40),
+        statement(code::JUMP, 3),
+        statement(code::WORD, NETWORK_OFFSET + 12),
+        statement(code::STORE_X, 0),
+        statement(code::HALF, NETWORK_OFFSET + 20),
+        statement(code::XOR, 0),
     ];
-    // One who knows nobody names a socket that there is not, and the kernel takes its hash.
-    grow(&mut program, if borders.is_empty() { &[(0, u32::MAX)] } else { &borders });
+    // Without peers the filter names a socket that does not exist, and the kernel uses its hash.
+    push_search_tree(&mut program, if runs.is_empty() { &[(0, u32::MAX)] } else { &runs });
     program
 }
 
-/// The tree under which these are found: halves, each a comparison and a long jump, down to one answer.
-fn grow(program: &mut Vec<sock_filter>, borders: &[(u32, u32)]) {
-    if let [(_, shard)] = borders {
-        return program.push(with(code::ANSWER, *shard));
+/// Appends a binary search tree: each node is a comparison and a long jump, each leaf a result.
+fn push_search_tree(program: &mut Vec<sock_filter>, runs: &[(u32, u32)]) {
+    if let [(_, shard)] = runs {
+        return program.push(statement(code::RETURN, *shard));
     }
-    let (below, above) = borders.split_at(borders.len() / 2);
-    program.push(branch(code::AT_LEAST, above[0].0, 0, 1));
+    let (below, above) = runs.split_at(runs.len() / 2);
+    program.push(jump_if(code::AT_LEAST, above[0].0, 0, 1));
     let jump = program.len();
-    program.push(with(code::JUMP, 0));
-    grow(program, below);
+    program.push(statement(code::JUMP, 0));
+    push_search_tree(program, below);
     program[jump].k = (program.len() - jump - 1) as u32;
-    grow(program, above);
+    push_search_tree(program, above);
 }
 
-/// The instructions' names in linux/bpf_common.h, put together.
+/// The instructions, combined from the names in linux/bpf_common.h.
 mod code {
-    /// BPF_LD with BPF_ABS, and how much.
+    /// BPF_LD with BPF_ABS, by size.
     pub const WORD: u16 = 0x20;
     pub const HALF: u16 = 0x28;
     pub const BYTE: u16 = 0x30;
-    /// BPF_ALU with BPF_AND of a constant, and with BPF_XOR of what was kept.
+    /// BPF_ALU with BPF_AND of a constant, and with BPF_XOR of the index register.
     pub const AND: u16 = 0x54;
     pub const XOR: u16 = 0xac;
     /// BPF_MISC with BPF_TAX.
-    pub const KEEP: u16 = 0x07;
+    pub const STORE_X: u16 = 0x07;
     /// BPF_JMP with BPF_JA, BPF_JEQ and BPF_JGE.
     pub const JUMP: u16 = 0x05;
     pub const EQUAL: u16 = 0x15;
     pub const AT_LEAST: u16 = 0x35;
     /// BPF_RET of a constant.
-    pub const ANSWER: u16 = 0x06;
+    pub const RETURN: u16 = 0x06;
 }
 
-fn with(code: u16, k: u32) -> sock_filter {
-    branch(code, k, 0, 0)
+fn statement(code: u16, k: u32) -> sock_filter {
+    jump_if(code, k, 0, 0)
 }
 
-fn branch(code: u16, k: u32, jt: u8, jf: u8) -> sock_filter {
+fn jump_if(code: u16, k: u32, jt: u8, jf: u8) -> sock_filter {
     sock_filter { code, jt, jf, k }
 }
 

@@ -1,10 +1,11 @@
-//! DTLS (RFC 5764): the server waits, the client begins, and what they agree upon are the keys of SRTP. The client is known
-//! by the fingerprint of its certificate, which came over the room's WebSocket.
+//! DTLS for SRTP (RFC 5764): the client starts the handshake, and the result is the SRTP keys. The client is authenticated by the
+//! fingerprint of its certificate, which came over the room's WebSocket.
 //!
-//! Anyone can say hello in another's name, as often as they like. Nothing is kept of that: whoever says it is asked to say it
-//! once more with a cookie (RFC 6347, 4.2.1), of which each peer has one that stays the same. It goes to the peer's own
-//! address, so that only who is there can show it, and a handshake begins with the hello that does. `rtc-dtls` begins with
-//! the first hello and draws a cookie for each; so it is told both hellos when the second has come, and draws ours.
+//! Anyone can send a ClientHello with a forged source address, as often as they like. Nothing is kept about such packets: the
+//! sender is asked to repeat it with a cookie (RFC 6347, 4.2.1). Each peer has one cookie, which never changes. It goes to the
+//! peer's own address, so that only a client at that address can return it, and a handshake starts with the ClientHello that
+//! does. `rtc-dtls` starts with the first ClientHello and draws a cookie for each handshake; therefore it is given both
+//! ClientHellos when the second has come, and draws our cookie.
 
 use std::{
     collections::VecDeque,
@@ -32,19 +33,19 @@ use rtc_srtp::{
 
 use super::{
     Broken,
-    hello::{self, COOKIE, Piece, Shown},
-    record::{self, Kind},
+    client_hello::{self, COOKIE, CookieHello, HelloFragment},
+    dtls_record::{self, Kind},
     srtp::Secret,
 };
 
-/// `rtc-dtls` tells associations apart by address. Here each has an endpoint of its own, and may change its address.
+/// `rtc-dtls` tells associations apart by address. Here each association has its own endpoint, and may change its address.
 const PEER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 1);
 
-/// How many packets of a handshake are taken of one client, with all that it repeats. `rtc-dtls` keeps what it cannot use
-/// yet, however much that is.
-const PACKETS: usize = 256;
+/// How many handshake packets are taken from one client, repetitions included. `rtc-dtls` stores packets that it cannot use yet,
+/// without a limit.
+const MAX_HANDSHAKE_PACKETS: usize = 256;
 
-/// Our certificate, for as long as the process runs, and the cryptography behind everything here.
+/// Our certificate, which lasts as long as the process, and the cryptography provider.
 #[derive(Clone)]
 pub struct Identity {
     certificate: Certificate,
@@ -63,7 +64,7 @@ impl Identity {
         Ok(Self { certificate, provider, fingerprint })
     }
 
-    /// As SDP has it: SHA-256, in pairs of digits.
+    /// The fingerprint as in SDP: SHA-256, in pairs of hexadecimal digits.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
@@ -82,39 +83,39 @@ fn endpoint(config: Arc<HandshakeConfig>) -> Endpoint {
     Endpoint::new(PEER, TransportProtocol::UDP, Some(config))
 }
 
-/// By what one handshake of a client's is told from another.
-pub type Random = [u8; hello::RANDOM];
+/// What tells one handshake of a client from another.
+pub type ClientRandom = [u8; client_hello::RANDOM];
 
-/// Whose this is, if it is the beginning of one who has not been asked for a cookie yet.
-pub fn beginning(packet: &[u8]) -> Option<Random> {
-    let head = hello::piece(packet)?.head()?;
-    head.cookie.is_empty().then_some(head.random)
+/// The random of a ClientHello that has no cookie yet; `None` for any other packet.
+pub fn initial_hello(packet: &[u8]) -> Option<ClientRandom> {
+    let start = client_hello::parse(packet)?.start()?;
+    start.cookie.is_empty().then_some(start.random)
 }
 
-/// The keys of both directions.
+/// The SRTP keys of both directions.
 pub struct Secrets {
     pub inbound: Secret,
     pub outbound: Secret,
 }
 
-/// How far it is after a packet.
+/// The state after a packet.
 pub enum Progress {
-    /// Nothing for us to do.
-    Under,
+    /// There is nothing for the caller to do.
+    InProgress,
     Done(Box<Secrets>),
-    /// The peer has said goodbye.
-    Over,
+    /// The peer has closed the association.
+    Closed,
 }
 
-/// Cryptography that draws this cookie for a handshake that begins: the first time that something of a cookie's length is drawn
-/// after [`WithCookie::offer`], and never else. A test holds that `rtc-dtls` draws nothing else of that length.
-struct WithCookie {
+/// A random source that returns our cookie for the cookie of one handshake: at the first draw of a cookie's length after
+/// [`CookieRandom::offer`], and never otherwise. A test proves that `rtc-dtls` draws nothing else of that length.
+struct CookieRandom {
     provider: Arc<dyn RTCCryptoProvider>,
     cookie: [u8; COOKIE],
     offered: AtomicBool,
 }
 
-impl WithCookie {
+impl CookieRandom {
     fn new(provider: Arc<dyn RTCCryptoProvider>) -> Result<Self, Broken> {
         let mut cookie = [0; COOKIE];
         provider.random().fill(&mut cookie).map_err(|_| Broken)?;
@@ -126,7 +127,7 @@ impl WithCookie {
     }
 }
 
-impl RTCCryptoProvider for WithCookie {
+impl RTCCryptoProvider for CookieRandom {
     fn name(&self) -> &'static str {
         self.provider.name()
     }
@@ -140,7 +141,7 @@ impl RTCCryptoProvider for WithCookie {
     }
 }
 
-impl RTCRandom for WithCookie {
+impl RTCRandom for CookieRandom {
     fn fill(&self, output: &mut [u8]) -> Result<(), CryptoError> {
         if output.len() == COOKIE && self.offered.swap(false, Ordering::Relaxed) {
             output.copy_from_slice(&self.cookie);
@@ -151,23 +152,23 @@ impl RTCRandom for WithCookie {
 }
 
 pub struct Dtls {
-    cookie: Arc<WithCookie>,
-    /// For clients that could do AES-128-GCM, which are to do it, and for all others.
+    cookie: Arc<CookieRandom>,
+    /// The configuration for clients that offer AES-128-GCM, which are made to use it, and the one for all others.
     gcm: Arc<HandshakeConfig>,
     either: Arc<HandshakeConfig>,
-    /// A hello with our cookie, of which more is to come.
-    shown: Option<Shown>,
-    /// The random number of the client that has begun, and the association with it.
-    begun: Option<(Random, Endpoint)>,
-    stands: bool,
-    /// What the client was told at its beginning, which it may not have heard.
+    /// An incomplete ClientHello with our cookie.
+    cookie_hello: Option<CookieHello>,
+    /// The random of the client whose handshake has started, and the association.
+    association: Option<(ClientRandom, Endpoint)>,
+    established: bool,
+    /// Our first flight of the handshake, which may have to be repeated.
     answer: Vec<BytesMut>,
-    waiting: VecDeque<BytesMut>,
-    /// How many packets of a handshake are still taken.
-    patience: usize,
-    /// The numbers of the next records that are not encrypted: that comes in, and that goes out.
-    next: u64,
-    next_out: u64,
+    outgoing: VecDeque<BytesMut>,
+    /// How many more handshake packets are taken.
+    packets_left: usize,
+    /// The sequence numbers of the next unencrypted records, incoming and outgoing.
+    next_incoming: u64,
+    next_outgoing: u64,
 }
 
 impl Dtls {
@@ -184,14 +185,14 @@ impl Dtls {
                 _ => Err(Error::ErrNoMatchingCertificateFingerprint),
             }
         });
-        let cookie = Arc::new(WithCookie::new(Arc::clone(&identity.provider))?);
+        let cookie = Arc::new(CookieRandom::new(Arc::clone(&identity.provider))?);
         let config = |profiles: &[SrtpProtectionProfile]| {
             let config = ConfigBuilder::default()
                 .with_crypto_provider(cookie.clone())
                 .with_certificates(vec![identity.certificate.clone()])
                 .with_srtp_protection_profiles(profiles.to_vec())
                 .with_client_auth(ClientAuthType::RequireAnyClientCert)
-                // There is no authority to be asked: the fingerprint decides.
+                // There is no certificate authority: the fingerprint decides.
                 .with_insecure_skip_verify(true)
                 .with_verify_peer_certificate(Some(Arc::clone(&verify)))
                 .with_extended_master_secret(ExtendedMasterSecretType::Require)
@@ -203,111 +204,111 @@ impl Dtls {
             gcm: config(&[gcm])?,
             either: config(&[gcm, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80])?,
             cookie,
-            shown: None,
-            begun: None,
-            stands: false,
+            cookie_hello: None,
+            association: None,
+            established: false,
             answer: Vec::new(),
-            waiting: VecDeque::new(),
-            patience: PACKETS,
-            next: 0,
-            next_out: 0,
+            outgoing: VecDeque::new(),
+            packets_left: MAX_HANDSHAKE_PACKETS,
+            next_incoming: 0,
+            next_outgoing: 0,
         })
     }
 
-    pub fn read(&mut self, packet: &[u8], now: Instant) -> Progress {
-        let Some(kind) = record::kind(packet) else { return Progress::Under };
-        if let Some(piece) = hello::piece(packet) {
-            self.greet(&piece, now);
-            return Progress::Under;
+    pub fn on_packet(&mut self, packet: &[u8], now: Instant) -> Progress {
+        let Some(kind) = dtls_record::kind(packet) else { return Progress::InProgress };
+        if let Some(fragment) = client_hello::parse(packet) {
+            self.on_hello(&fragment, now);
+            return Progress::InProgress;
         }
-        if kind == Kind::Handshake && !self.bears() {
-            return Progress::Under;
+        if kind == Kind::Handshake && !self.take_packet() {
+            return Progress::InProgress;
         }
-        let mut progress = Progress::Under;
-        // Once it stands only what its own keys have made counts: the rest may be of another who comes by the same way, and
-        // would be answered with the end of this one.
-        let packet = if self.stands { record::sealed(packet) } else { packet.to_vec() };
-        for event in self.tell(&packet, now) {
+        let mut progress = Progress::InProgress;
+        // Once the association is established, only records encrypted with its keys count. Others may come from another client at
+        // the same address, and `rtc-dtls` would answer them by ending the association.
+        let packet = if self.established { dtls_record::encrypted_records(packet) } else { packet.to_vec() };
+        for event in self.feed(&packet, now) {
             match event {
-                EndpointEvent::HandshakeComplete => match self.secrets() {
+                EndpointEvent::HandshakeComplete => match self.export_secrets() {
                     Ok(secrets) => {
-                        (self.stands, self.answer) = (true, Vec::new());
+                        (self.established, self.answer) = (true, Vec::new());
                         progress = Progress::Done(Box::new(secrets));
                     }
-                    Err(Broken) => return Progress::Over,
+                    Err(Broken) => return Progress::Closed,
                 },
-                EndpointEvent::PeerClosed => return Progress::Over,
+                EndpointEvent::PeerClosed => return Progress::Closed,
                 _ => {}
             }
         }
         progress
     }
 
-    /// Whether one more packet of a handshake that has begun is taken.
-    fn bears(&mut self) -> bool {
-        let bears = self.begun.is_some() && self.patience > 0;
-        self.patience -= usize::from(bears);
-        bears
+    /// Counts one more packet of a started handshake. Returns whether it is taken.
+    fn take_packet(&mut self) -> bool {
+        let takes = self.association.is_some() && self.packets_left > 0;
+        self.packets_left -= usize::from(takes);
+        takes
     }
 
-    /// Somebody begins.
-    fn greet(&mut self, piece: &Piece, now: Instant) {
-        if self.stands {
+    /// Handles a fragment of a ClientHello.
+    fn on_hello(&mut self, fragment: &HelloFragment, now: Instant) {
+        if self.established {
             return;
         }
-        match (piece.head(), &mut self.shown) {
-            (Some(head), _) if head.cookie.is_empty() => {
-                return self.waiting.push_back(BytesMut::from(&hello::ask(&self.cookie.cookie)[..]));
+        match (fragment.start(), &mut self.cookie_hello) {
+            (Some(start), _) if start.cookie.is_empty() => {
+                return self.outgoing.push_back(BytesMut::from(&client_hello::verify_request(&self.cookie.cookie)[..]));
             }
-            (Some(head), _) if head.cookie != self.cookie.cookie => return,
-            (Some(head), _) if self.begun.as_ref().is_some_and(|(random, _)| *random == head.random) => {
-                // They have not heard the answer. `rtc-dtls` would not say it again, nor later by itself after that.
-                if self.bears() {
-                    self.waiting.extend(self.answer.iter().cloned());
+            (Some(start), _) if start.cookie != self.cookie.cookie => return,
+            (Some(start), _) if self.association.as_ref().is_some_and(|(random, _)| *random == start.random) => {
+                // The client missed the answer. `rtc-dtls` would not repeat it now, and its own timer would stop.
+                if self.take_packet() {
+                    self.outgoing.extend(self.answer.iter().cloned());
                 }
                 return;
             }
-            (Some(head), shown) => *shown = Shown::begin(piece, &head),
-            (None, Some(shown)) => shown.add(piece),
+            (Some(start), shown) => *shown = CookieHello::new(fragment, &start),
+            (None, Some(shown)) => shown.add(fragment),
             (None, None) => return,
         }
-        if let Some(shown) = self.shown.take_if(|shown| shown.is_whole()) {
-            self.begin(&shown, now);
+        if let Some(hello) = self.cookie_hello.take_if(|hello| hello.is_complete()) {
+            self.begin(&hello, now);
         }
     }
 
-    fn begin(&mut self, shown: &Shown, now: Instant) {
-        // Of what both can do `rtc-dtls` takes what the client would rather, and browsers name GCM last, though it costs us a
-        // third.
-        let config = if shown.offers_gcm() { &self.gcm } else { &self.either };
-        self.begun = Some((shown.random(), endpoint(Arc::clone(config))));
+    fn begin(&mut self, hello: &CookieHello, now: Instant) {
+        // `rtc-dtls` chooses the client's preferred profile, and browsers prefer GCM last, although the alternative costs the
+        // server a third more.
+        let config = if hello.offers_gcm() { &self.gcm } else { &self.either };
+        self.association = Some((hello.random(), endpoint(Arc::clone(config))));
         self.cookie.offer();
-        self.tell(&shown.first(), now);
-        // What it asks now was asked before.
-        self.answer = self.said().filter(|packet| !hello::is_asking(packet)).collect();
-        self.tell(&shown.second(), now);
-        let answer: Vec<_> = self.said().collect();
+        self.feed(&hello.without_cookie(), now);
+        // Its HelloVerifyRequest has been sent before.
+        self.answer = self.transmits().filter(|packet| !client_hello::is_verify_request(packet)).collect();
+        self.feed(&hello.with_cookie(), now);
+        let answer: Vec<_> = self.transmits().collect();
         self.answer.extend(answer);
-        self.waiting.extend(self.answer.iter().cloned());
+        self.outgoing.extend(self.answer.iter().cloned());
     }
 
     /// Gives the association a packet.
-    fn tell(&mut self, packet: &[u8], now: Instant) -> Vec<EndpointEvent> {
-        let Some((_, endpoint)) = &mut self.begun else { return Vec::new() };
+    fn feed(&mut self, packet: &[u8], now: Instant) -> Vec<EndpointEvent> {
+        let Some((_, endpoint)) = &mut self.association else { return Vec::new() };
         let mut packet = BytesMut::from(packet);
-        record::renumber(&mut packet, &mut self.next);
-        // Anyone may send nonsense in another's name; whoever cannot be believed will not get further than this.
+        dtls_record::renumber(&mut packet, &mut self.next_incoming);
+        // Anyone may send forged packets; `rtc-dtls` refuses those that do not authenticate.
         endpoint.read(now, PEER, None, packet).unwrap_or_default()
     }
 
-    /// What the association says to that.
-    fn said(&mut self) -> impl Iterator<Item = BytesMut> {
-        let mut endpoint = self.begun.as_mut().map(|(_, endpoint)| endpoint);
+    /// The packets that the association wants to send.
+    fn transmits(&mut self) -> impl Iterator<Item = BytesMut> {
+        let mut endpoint = self.association.as_mut().map(|(_, endpoint)| endpoint);
         std::iter::from_fn(move || endpoint.as_mut()?.poll_transmit().map(|packet| packet.message))
     }
 
-    fn secrets(&self) -> Result<Secrets, Broken> {
-        let (_, endpoint) = self.begun.as_ref().ok_or(Broken)?;
+    fn export_secrets(&self) -> Result<Secrets, Broken> {
+        let (_, endpoint) = self.association.as_ref().ok_or(Broken)?;
         let state = endpoint.get_connection_state(PEER).ok_or(Broken)?;
         let profile = match state.srtp_protection_profile() {
             SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm => ProtectionProfile::AeadAes128Gcm,
@@ -325,30 +326,31 @@ impl Dtls {
         })
     }
 
-    /// What is to be sent.
-    pub fn outgoing(&mut self) -> Option<BytesMut> {
-        let mut packet = self.waiting.pop_front().or_else(|| self.said().next())?;
-        // What is said twice, or not by the association, is numbered as all else, or it would be taken for old.
-        record::renumber(&mut packet, &mut self.next_out);
+    /// The next packet to send.
+    pub fn poll_transmit(&mut self) -> Option<BytesMut> {
+        let mut packet = self.outgoing.pop_front().or_else(|| self.transmits().next())?;
+        // Repeated packets, and those that the association did not make, get consecutive numbers too; otherwise the client would
+        // take them for old.
+        dtls_record::renumber(&mut packet, &mut self.next_outgoing);
         Some(packet)
     }
 
-    /// Repeats what was lost.
+    /// Sends lost packets again.
     ///
     /// # Errors
-    /// [`Broken`] when it has been repeated often enough.
-    pub fn pass(&mut self, now: Instant) -> Result<(), Broken> {
-        let Some((_, endpoint)) = &mut self.begun else { return Ok(()) };
+    /// [`Broken`] after too many repetitions.
+    pub fn on_timeout(&mut self, now: Instant) -> Result<(), Broken> {
+        let Some((_, endpoint)) = &mut self.association else { return Ok(()) };
         match endpoint.poll_timeout(&PEER) {
             Some(at) if at <= now => endpoint.handle_timeout(PEER, now).map_err(|_| Broken),
             _ => Ok(()),
         }
     }
 
-    /// Says goodbye.
+    /// Closes the association.
     pub fn close(&mut self, now: Instant) {
-        if let Some((_, endpoint)) = &mut self.begun {
-            // Whatever it was that could not be said: the keys are forgotten all the same.
+        if let Some((_, endpoint)) = &mut self.association {
+            // If the close notification cannot be sent, the keys are still forgotten.
             let _ = endpoint.close(now);
         }
     }

@@ -1,8 +1,8 @@
-//! Packets in a stream of bytes, each with its length before it (RFC 4571).
+//! Packets in a byte stream, with a length before each packet (RFC 4571).
 
 use super::Broken;
 
-/// What has been read of a stream and not been taken.
+/// The bytes of a stream that have been read and not consumed.
 #[derive(Debug, Default)]
 pub struct Framing(Vec<u8>);
 
@@ -11,7 +11,7 @@ impl Framing {
         self.0.extend_from_slice(bytes);
     }
 
-    /// Takes the next packet, and returns its length; `None` when it is not whole yet.
+    /// Copies the next packet into `packet` and returns its length; `None` when it is incomplete.
     ///
     /// # Errors
     /// [`Broken`] when it does not fit.
@@ -25,7 +25,7 @@ impl Framing {
         Ok(Some(len))
     }
 
-    /// What is left, with `packet` put back before it.
+    /// The remaining bytes, with `packet` put back in front.
     pub fn returned(self, packet: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(2 + packet.len() + self.0.len());
         frame(packet, &mut bytes);
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packets_come_back_whole_however_the_stream_is_cut() {
+    fn packets_are_read_whole_however_the_stream_is_split() {
         let mut bytes = Vec::new();
         for packet in [&b"one"[..], b"", b"three"] {
             frame(packet, &mut bytes);

@@ -1,18 +1,18 @@
-//! What travels on the wire beside HTTP: STUN, DTLS, SRTP, SDP. The only place that names webrtc-rs's types.
+//! The wire formats beside HTTP: STUN, TURN, DTLS, SRTP, RTP, RTCP and SDP. Only this module uses the types of webrtc-rs.
 
-pub mod arrivals;
+mod client_hello;
 pub mod dtls;
+mod dtls_record;
 pub mod framing;
-mod hello;
-pub mod picture;
-mod record;
+pub mod keyframe;
 pub mod rtcp;
 pub mod rtp;
 pub mod sdp;
 pub mod srtp;
 pub mod stun;
+pub mod transport_feedback;
 pub mod turn;
 
-/// A packet, an offer or a key that is not what it should be. It costs its sender only.
+/// A packet, an offer or a key that is invalid. The damage is limited to its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken;

@@ -1,14 +1,14 @@
-//! RTP headers (RFC 3550, 5.1) and their extensions (RFC 8285), read where they lie and written anew for a slot.
+//! RTP headers (RFC 3550, 5.1) and header extensions (RFC 8285), read in place and rewritten for a slot or a view.
 
-use crate::media::level::Loudness;
+use crate::media::audio_level::Loudness;
 
-/// The fixed part of a header, in bytes.
+/// The length of the fixed part of a header.
 const FIXED: usize = 12;
-/// In the first byte: there are extensions.
+/// The bit in the first byte that says that there are extensions.
 const EXTENDED: u8 = 0x10;
 const ONE_BYTE: u16 = 0xbede;
 
-/// What is asked of a packet.
+/// The fields of a header that the server needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Header {
     pub payload_type: u8,
@@ -17,14 +17,14 @@ pub struct Header {
     pub sequence: u16,
     pub timestamp: u32,
     pub ssrc: u32,
-    /// Where the payload begins.
+    /// Where the payload starts.
     pub len: usize,
-    /// The byte of the extension with the audio level, if there is one.
+    /// The byte of the audio level extension, if there is one.
     pub level: Option<u8>,
 }
 
 impl Header {
-    /// `None` when it is no RTP packet. `level_id` is the number of the extension with the level, as negotiated.
+    /// `None` when it is not an RTP packet. `level_id` is the negotiated id of the audio level extension.
     pub fn read(packet: &[u8], level_id: Option<u8>) -> Option<Self> {
         let fixed: &[u8; FIXED] = packet.first_chunk()?;
         if fixed[0] >> 6 != 2 {
@@ -49,12 +49,12 @@ impl Header {
         })
     }
 
-    /// A packet without a level counts as speech.
+    /// The level of the packet. A packet without the extension counts as speech.
     pub fn loudness(&self) -> Loudness {
         self.level.map_or(Loudness::UNKNOWN, Loudness::of_extension)
     }
 
-    /// Appends the header, with the level as the only extension.
+    /// Appends the header, with the audio level as its only extension.
     pub fn write(&self, level_id: Option<u8>, out: &mut Vec<u8>) {
         let extension = level_id.zip(self.level);
         out.push(0x80 | u8::from(self.padded) << 5 | u8::from(extension.is_some()) << 4);
@@ -69,27 +69,27 @@ impl Header {
     }
 }
 
-/// Writes a packet's sequence number anew.
-pub fn renumber(packet: &mut [u8], sequence: u16) {
+/// Overwrites the sequence number of a packet.
+pub fn set_sequence(packet: &mut [u8], sequence: u16) {
     packet[2..4].copy_from_slice(&sequence.to_be_bytes());
 }
 
-/// Makes a packet that of another stream, with another payload type, number and time.
-pub fn readdress(packet: &mut [u8], payload_type: u8, sequence: u16, timestamp: u32, ssrc: u32) {
+/// Makes a packet part of another stream.
+pub fn rewrite_header(packet: &mut [u8], payload_type: u8, sequence: u16, timestamp: u32, ssrc: u32) {
     packet[1] = packet[1] & 0x80 | payload_type;
-    renumber(packet, sequence);
+    set_sequence(packet, sequence);
     packet[4..8].copy_from_slice(&timestamp.to_be_bytes());
     packet[8..FIXED].copy_from_slice(&ssrc.to_be_bytes());
 }
 
-/// The value of one extension of a packet.
-pub fn value(packet: &[u8], id: u8) -> Option<&[u8]> {
+/// The value of one header extension.
+pub fn extension_value(packet: &[u8], id: u8) -> Option<&[u8]> {
     packet.first().filter(|first| **first & EXTENDED != 0)?;
     let (profile, extensions) = extensions(packet)?;
     extension(profile, extensions, id)
 }
 
-/// The extensions of a packet that has some, and in which form they are.
+/// The extensions of a packet that has some, and their profile.
 fn extensions(packet: &[u8]) -> Option<(u16, &[u8])> {
     let sources = 4 * usize::from(packet.first()? & 0x0f);
     let (head, rest) = packet.get(FIXED + sources..)?.split_first_chunk::<4>()?;
@@ -145,13 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn a_header_reads_back_as_it_was_written() {
+    fn a_written_header_can_be_read() {
         let mut packet = Vec::new();
         header().write(Some(3), &mut packet);
         packet.extend_from_slice(b"opus");
         assert_eq!(Header::read(&packet, Some(3)), Some(header()));
         assert_eq!(Header::read(&packet, Some(4)), Some(Header { level: None, ..header() }));
-        renumber(&mut packet, 2);
+        set_sequence(&mut packet, 2);
         assert_eq!(Header::read(&packet, None).map(|header| header.sequence), Some(2));
         packet.clear();
         header().write(None, &mut packet);
@@ -159,11 +159,11 @@ mod tests {
     }
 
     #[test]
-    fn a_packet_of_another_stream_keeps_its_marker_and_its_payload() {
+    fn a_rewritten_packet_keeps_its_marker_and_payload() {
         let mut packet = Vec::new();
         header().write(None, &mut packet);
         packet.extend_from_slice(b"vp8");
-        readdress(&mut packet, 96, 5, 6, 8);
+        rewrite_header(&mut packet, 96, 5, 6, 8);
         let expected =
             Header { payload_type: 96, sequence: 5, timestamp: 6, ssrc: 8, len: 12, level: None, ..header() };
         assert_eq!(Header::read(&packet, None), Some(expected));
@@ -171,19 +171,19 @@ mod tests {
     }
 
     #[test]
-    fn a_level_is_found_among_others_in_both_forms() {
+    fn the_level_is_found_among_other_extensions_in_both_forms() {
         let mut short = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0xbe, 0xde, 0, 2];
         short.extend_from_slice(&[0x41, b'a', b'b', 0, 0x10, 9, 0, 0]);
         assert_eq!(Header::read(&short, Some(1)).and_then(|header| header.level), Some(9));
         let mut long = vec![0x90, 111, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0x10, 0, 0, 2];
         long.extend_from_slice(&[4, 0, 0, 20, 1, 8, 0, 0]);
         assert_eq!(Header::read(&long, Some(20)).and_then(|header| header.level), Some(8));
-        assert_eq!((value(&short, 4), value(&short, 2)), (Some(&b"ab"[..]), None));
-        assert_eq!((value(&long, 20), value(&long[..18], 20)), (Some(&[8][..]), None));
+        assert_eq!((extension_value(&short, 4), extension_value(&short, 2)), (Some(&b"ab"[..]), None));
+        assert_eq!((extension_value(&long, 20), extension_value(&long[..18], 20)), (Some(&[8][..]), None));
     }
 
     #[test]
-    fn what_is_cut_short_is_no_packet() {
+    fn truncated_packets_are_rejected() {
         let mut packet = Vec::new();
         header().write(Some(3), &mut packet);
         for end in 0..packet.len() {

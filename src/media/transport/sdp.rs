@@ -1,5 +1,5 @@
-//! SDP (RFC 8866, RFC 8829), as far as one server needs it that never offers: what a client wants to send and to receive,
-//! and the answer, which gives every receiving section a slot, or a view.
+//! SDP (RFC 8866, RFC 8829) for a server that only answers: what a client wants to send and receive, and the answer, which gives
+//! every receiving section a slot or a view.
 
 use std::{fmt::Write as _, net::SocketAddr};
 
@@ -8,63 +8,63 @@ mod section;
 
 use super::Broken;
 use crate::protocol::rtc::VIEWS;
-pub use fragment::Fragment;
+pub use fragment::SdpFragment;
 pub use section::Codec;
 use section::{Role, Section};
 
-/// How many slots one client may have.
+/// The largest number of slots of one client.
 pub const SLOTS: usize = 64;
-/// How many sections an offer may have.
-const SECTIONS: usize = 2 * SLOTS;
+/// The largest number of sections in an offer.
+const MAX_SECTIONS: usize = 2 * SLOTS;
 
-/// What a client proposes.
+/// An offer.
 #[derive(Debug, Default)]
 pub struct Offer {
-    /// SHA-256 of its certificate.
+    /// The SHA-256 fingerprint of the client's certificate.
     pub fingerprint: String,
-    /// Its name in ICE.
-    pub user: String,
+    /// The client's ICE user name fragment.
+    pub ufrag: String,
     sections: Vec<Section>,
 }
 
-/// What a client sends.
+/// The audio that a client sends.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Publishing {
+pub struct AudioParameters {
     pub payload_type: u8,
     pub level_id: Option<u8>,
-    /// Its streams, where the offer names them.
+    /// Its SSRCs, if the offer names them.
     pub ssrcs: Vec<u32>,
 }
 
-/// In which form a client receives. Those of one form can be sent the same packets, but for the encryption.
+/// How a client receives audio. All clients with the same format get the same packets, apart from encryption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Form {
+pub struct ReceiveFormat {
     pub slots: usize,
     pub payload_type: u8,
     pub level_id: Option<u8>,
 }
 
-/// The picture that a client sends, in one encoding or several.
+/// The video that a client sends, in one encoding or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Camera {
+pub struct VideoParameters {
     pub payload_type: u8,
     pub codec: Codec,
     pub ssrcs: Vec<u32>,
     pub rid_id: Option<u8>,
-    /// The names of its encodings, the best first; none where there is only one.
+    /// The names of its encodings, the best first; empty when there is only one.
     pub rids: Vec<String>,
 }
 
-/// Where a client takes pictures.
+/// How a client receives video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Views {
+pub struct ViewFormat {
     pub count: usize,
     pub vp8: Option<u8>,
     pub h264: Option<u8>,
 }
 
-impl Views {
-    /// By which payload type it reads this codec.
+impl ViewFormat {
+    /// The client's payload type for this codec.
     pub fn payload_type(self, codec: Codec) -> Option<u8> {
         match codec {
             Codec::Vp8 => self.vp8,
@@ -74,39 +74,40 @@ impl Views {
     }
 }
 
-/// What an offer and its answer come to.
+/// What an offer and its answer have negotiated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Terms {
-    pub publishing: Option<Publishing>,
-    pub form: Option<Form>,
-    pub camera: Option<Camera>,
-    pub views: Option<Views>,
-    /// The extension with the number of a packet among all that the client sends: it wants to know which came, and when.
+pub struct Negotiated {
+    pub audio: Option<AudioParameters>,
+    pub format: Option<ReceiveFormat>,
+    pub video: Option<VideoParameters>,
+    pub views: Option<ViewFormat>,
+    /// The id of the extension with a packet's transport-wide sequence number: the client wants to know which packets arrive, and
+    /// when.
     pub transport_id: Option<u8>,
 }
 
 /// What a client may do, whatever it offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub speaks: bool,
-    pub shows: bool,
-    /// Hears, and sees.
-    pub listens: bool,
+pub struct Capabilities {
+    pub sends_audio: bool,
+    pub sends_video: bool,
+    /// Receives audio and video.
+    pub receives: bool,
 }
 
-impl Part {
-    /// A program that publishes, and one that listens.
-    pub const PUBLISHES: Self = Self { speaks: true, shows: true, listens: false };
-    pub const LISTENS: Self = Self { speaks: false, shows: false, listens: true };
+impl Capabilities {
+    /// For a program that publishes, and for one that only receives.
+    pub const PUBLISH_ONLY: Self = Self { sends_audio: true, sends_video: true, receives: false };
+    pub const RECEIVE_ONLY: Self = Self { sends_audio: false, sends_video: false, receives: true };
 }
 
-/// What is ours in an answer.
-pub struct Ours<'a> {
-    pub user: &'a str,
+/// The server's part of an answer.
+pub struct LocalParameters<'a> {
+    pub ufrag: &'a str,
     pub password: &'a str,
     pub fingerprint: &'a str,
     pub candidates: &'a [SocketAddr],
-    /// The stream in the first slot; those in the others follow, and then those of the views.
+    /// The SSRC of the first slot; those of the other slots follow, and then those of the views.
     pub first_ssrc: u32,
     /// The number of this answer among those to the same client.
     pub version: u32,
@@ -121,7 +122,7 @@ impl Offer {
         for line in text.lines() {
             let line = line.trim_end();
             if let Some(media) = line.strip_prefix("m=") {
-                if offer.sections.len() == SECTIONS {
+                if offer.sections.len() == MAX_SECTIONS {
                     return Err(Broken);
                 }
                 offer.sections.push(Section::open(media)?);
@@ -134,42 +135,43 @@ impl Offer {
                         }
                     }
                     ("setup", _) => waits |= value == "passive",
-                    ("ice-ufrag", _) if offer.user.is_empty() => value.clone_into(&mut offer.user),
+                    ("ice-ufrag", _) if offer.ufrag.is_empty() => value.clone_into(&mut offer.ufrag),
                     (_, Some(section)) => section.read(name, value),
                     _ => {}
                 }
             }
         }
-        // One who waits and one who waits will never meet.
+        // If both sides wait for the other's ClientHello, neither sends one.
         let whole =
             !waits && offer.fingerprint.len() == 95 && offer.sections.iter().any(|section| !section.mid.is_empty());
         if whole { Ok(offer) } else { Err(Broken) }
     }
 
-    /// The name of the section that has the addresses of all in the answer.
-    pub fn tagged(&self) -> &str {
+    /// The mid of the section that carries the candidates for the whole bundle.
+    pub fn bundle_mid(&self) -> &str {
         self.sections.iter().find(|section| section.is_usable()).map_or("", |section| &section.mid)
     }
 
-    /// How many sections with sound it sends in.
-    pub fn voices(&self) -> usize {
-        self.sections.iter().filter(|section| section.is_sound() && section.sends).count()
+    /// In how many audio sections the client sends.
+    pub fn audio_senders(&self) -> usize {
+        self.sections.iter().filter(|section| section.is_audio() && section.sends).count()
     }
 
-    /// The answer, and what it comes to.
-    pub fn answer(&self, part: Part, ours: &Ours) -> (String, Terms) {
-        let mut terms = Terms::default();
-        let roles: Vec<_> = self.sections.iter().map(|section| terms.take(section, part)).collect();
-        // A voice has one rate, whatever the network does: only who sends pictures can make use of what we see of it.
-        let transport = terms.camera.is_some();
-        let sees = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::Sees)));
-        terms.transport_id = sees.and_then(|(section, _)| section.transport_id);
+    /// The answer, and what was negotiated.
+    pub fn answer(&self, capabilities: Capabilities, local: &LocalParameters) -> (String, Negotiated) {
+        let mut negotiated = Negotiated::default();
+        let roles: Vec<_> =
+            self.sections.iter().map(|section| negotiated.negotiate_section(section, capabilities)).collect();
+        // Audio has a constant rate. Only a sender of video adapts to the network, so only it needs transport feedback.
+        let transport = negotiated.video.is_some();
+        let video_section = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::ReceiveVideo)));
+        negotiated.transport_id = video_section.and_then(|(section, _)| section.transport_id);
         let (mut body, mut bundle) = (String::new(), String::new());
         for (section, role) in self.sections.iter().zip(roles) {
             match role {
                 None => section.reject(&mut body),
                 Some(role) => {
-                    section.accept(role, ours, bundle.is_empty(), transport, &mut body);
+                    section.accept(role, local, bundle.is_empty(), transport, &mut body);
                     let _ = write!(bundle, " {}", section.mid);
                 }
             }
@@ -177,58 +179,61 @@ impl Offer {
         let head = format!(
             "v=0\r\no=- {id} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
              a=msid-semantic: WMS *\r\n",
-            id = ours.first_ssrc,
-            version = ours.version,
+            id = local.first_ssrc,
+            version = local.version,
         );
-        (head + &body, terms)
+        (head + &body, negotiated)
     }
 }
 
-impl Terms {
-    /// What comes of one more section. `None`: nothing.
-    fn take(&mut self, section: &Section, part: Part) -> Option<Role> {
+impl Negotiated {
+    /// Negotiates one more section. Returns the server's role in it, or `None` to reject it.
+    fn negotiate_section(&mut self, section: &Section, capabilities: Capabilities) -> Option<Role> {
         let codec = section.preferred().filter(|_| section.is_usable())?;
-        // One that both sends and receives is a microphone, but of one who only listens it is an ear.
-        let sends = section.sends && if section.is_sound() { part.speaks } else { part.shows };
-        let receives = section.receives && part.listens && !sends;
+        // A section that sends and receives is for sending, except that a client that may only receive uses it to receive.
+        let sends =
+            section.sends && if section.is_audio() { capabilities.sends_audio } else { capabilities.sends_video };
+        let receives = section.receives && capabilities.receives && !sends;
         let payload_type = section.payload_type(codec)?;
-        Some(match (section.is_sound(), sends, receives) {
-            (true, true, _) if self.publishing.is_none() => {
+        Some(match (section.is_audio(), sends, receives) {
+            (true, true, _) if self.audio.is_none() => {
                 let Section { level_id, ref ssrcs, .. } = *section;
-                self.publishing = Some(Publishing { payload_type, level_id, ssrcs: ssrcs.clone() });
-                Role::Hears
+                self.audio = Some(AudioParameters { payload_type, level_id, ssrcs: ssrcs.clone() });
+                Role::ReceiveAudio
             }
-            (true, _, true) if self.form.is_none_or(|form| form.slots < SLOTS) => {
-                let form = self.form.get_or_insert(Form { slots: 0, payload_type, level_id: section.level_id });
-                form.slots += 1;
-                Role::Slot(form.slots - 1)
+            (true, _, true) if self.format.is_none_or(|format| format.slots < SLOTS) => {
+                let format =
+                    self.format.get_or_insert(ReceiveFormat { slots: 0, payload_type, level_id: section.level_id });
+                format.slots += 1;
+                Role::Slot(format.slots - 1)
             }
-            (false, true, _) if self.camera.is_none() => {
+            (false, true, _) if self.video.is_none() => {
                 let Section { rid_id, ref ssrcs, ref rids, .. } = *section;
-                self.camera = Some(Camera { payload_type, codec, ssrcs: ssrcs.clone(), rid_id, rids: rids.clone() });
-                Role::Sees
+                self.video =
+                    Some(VideoParameters { payload_type, codec, ssrcs: ssrcs.clone(), rid_id, rids: rids.clone() });
+                Role::ReceiveVideo
             }
             (false, _, true) if self.views.is_none_or(|views| views.count < VIEWS) => {
                 let [vp8, h264] = [Codec::Vp8, Codec::H264].map(|codec| section.payload_type(codec));
-                let views = self.views.get_or_insert(Views { count: 0, vp8, h264 });
+                let views = self.views.get_or_insert(ViewFormat { count: 0, vp8, h264 });
                 views.count += 1;
                 Role::View(views.count - 1)
             }
-            _ => Role::Idle,
+            _ => Role::Inactive,
         })
     }
 }
 
-/// Where this server is found.
+/// Writes the server's candidates.
 fn candidates(candidates: &[SocketAddr], out: &mut String) {
     for (number, candidate) in candidates.iter().enumerate() {
-        // RFC 8445, 5.1.2.1: host candidates, the first announced first.
+        // RFC 8445, 5.1.2.1: host candidates, in the order in which they are announced.
         let priority = 126 << 24 | (65_535 - number as u32) << 8 | 255;
         let (ip, port) = (candidate.ip(), candidate.port());
         let _ = write!(out, "a=candidate:{number} 1 udp {priority} {ip} {port} typ host\r\n");
     }
     for (number, candidate) in candidates.iter().enumerate() {
-        // RFC 6544, 4.2: the client connects, and UDP is better.
+        // RFC 6544, 4.2: the client connects; UDP has a higher priority.
         let priority = 126 << 24 | ((4 << 13) + 8191 - number as u32) << 8 | 255;
         let (ip, port, number) = (candidate.ip(), candidate.port(), candidates.len() + number);
         let kind = "typ host tcptype passive";

@@ -1,7 +1,7 @@
-//! SRTP and SRTCP with AES-128-GCM (RFC 3711, RFC 7714), sealed and opened where the packet lies, without an allocation.
+//! SRTP and SRTCP with AES-128-GCM (RFC 3711, RFC 7714), encrypted and decrypted in place, without allocation.
 //!
-//! Whoever cannot do GCM gets AES-CM with HMAC-SHA1, by `rtc-srtp`, which allocates. In both, a stream's state is made only
-//! for a number that its sender has declared or whose packet has been proven genuine: forged packets leave nothing behind.
+//! Clients without GCM get AES-CM with HMAC-SHA1 through `rtc-srtp`, which allocates. With both, state for a stream is created
+//! only for an SSRC that the peer has declared or for an authenticated packet: forged packets leave nothing behind.
 
 use rtc_crypto::{AeadAlgorithm, AeadCipher, BlockCipherAlgorithm, RTCCrypto};
 use rtc_srtp::{context::Context, protection_profile::ProtectionProfile};
@@ -10,21 +10,21 @@ use super::{Broken, rtp};
 
 const TAG: usize = 16;
 const SALT: usize = 12;
-/// The tag of AES-CM with HMAC-SHA1-80.
+/// The length of the tag of AES-CM with HMAC-SHA1-80.
 const CM_TAG: usize = 10;
 const KEY: usize = 16;
-/// How far back a packet may come, in packets: of a picture, half a second.
+/// The replay window in packets: half a second of video.
 const WINDOW: u64 = 128;
-/// How many streams one peer may send.
-const STREAMS: usize = 8;
-/// How many reports of unknown numbers are tried in vain: rtc-srtp 0.21 keeps something of each.
-const FORGED: usize = 256;
+/// The largest number of streams that one peer may send.
+const MAX_STREAMS: usize = 8;
+/// How many forged reports with unknown SSRCs are tried: rtc-srtp 0.21 keeps state for each.
+const MAX_FORGED: usize = 256;
 /// The fixed part of an RTCP packet, which is not encrypted.
 const RTCP_HEAD: usize = 8;
-/// "Encrypted", in the word that follows an SRTCP packet.
+/// The E flag in the word that follows an SRTCP packet.
 const ENCRYPTED: u32 = 1 << 31;
 
-/// The keys of one direction, as DTLS has agreed upon them.
+/// The keys of one direction, from the DTLS handshake.
 pub struct Secret {
     pub profile: ProtectionProfile,
     pub key: Vec<u8>,
@@ -38,45 +38,45 @@ struct Gcm {
     rtcp_salt: [u8; SALT],
 }
 
-/// One stream that comes in, by its number: the highest index, and which of those before it have come.
+/// An incoming stream: its highest index, and which of the indices before it were received.
 #[derive(Clone, Copy)]
-struct Stream {
+struct IncomingStream {
     ssrc: u32,
     index: u64,
     seen: u128,
 }
 
-/// One stream that goes out: its highest index. A listener has as many as slots and each packet asks for one, so it is small.
+/// An outgoing stream: its highest index. A listener has one for each slot, and every packet looks one up, so it is small.
 #[derive(Clone, Copy)]
-struct Sent {
+struct OutgoingStream {
     ssrc: u32,
     index: u64,
 }
 
-/// What goes out to one peer.
+/// Encrypts the packets to one peer.
 pub struct Sealer(Sealing);
 
-/// What comes in from one peer, and what of it has come.
+/// Decrypts the packets from one peer, and rejects repeated ones.
 pub struct Opener {
     opening: Opening,
-    streams: Vec<Stream>,
-    reports: Vec<Stream>,
+    streams: Vec<IncomingStream>,
+    reports: Vec<IncomingStream>,
 }
 
 enum Sealing {
-    /// The streams in the order of their numbers.
+    /// The streams, ordered by SSRC.
     Gcm {
         keys: Box<Gcm>,
-        streams: Vec<Sent>,
+        streams: Vec<OutgoingStream>,
         rtcp_index: u32,
     },
-    Stock(Box<Context>),
+    Library(Box<Context>),
 }
 
 enum Opening {
     Gcm(Box<Gcm>),
-    /// With how many reports of unknown numbers were not genuine.
-    Stock {
+    /// `forged` counts reports with unknown SSRCs that failed to authenticate.
+    Library {
         context: Box<Context>,
         declared: Vec<u32>,
         forged: usize,
@@ -87,7 +87,7 @@ impl Gcm {
     fn new(secret: &Secret, crypto: &dyn RTCCrypto) -> Result<Box<Self>, Broken> {
         let key: &[u8; KEY] = secret.key.first_chunk().ok_or(Broken)?;
         let salt: &[u8; SALT] = secret.salt.first_chunk().ok_or(Broken)?;
-        // RFC 3711, 4.3.1: each label gives a key of its own.
+        // RFC 3711, 4.3.1: each label gives its own key.
         let derive = |label: u8| {
             let mut block = [0; KEY];
             block[..SALT].copy_from_slice(salt);
@@ -122,7 +122,7 @@ impl Gcm {
     }
 }
 
-/// What is authenticated of an RTCP packet beside its encrypted part (RFC 7714, 17).
+/// The associated data of an RTCP packet (RFC 7714, 17).
 fn rtcp_aad(head: &[u8], word: u32) -> [u8; RTCP_HEAD + 4] {
     let mut aad = [0; RTCP_HEAD + 4];
     aad[..RTCP_HEAD].copy_from_slice(&head[..RTCP_HEAD]);
@@ -130,7 +130,7 @@ fn rtcp_aad(head: &[u8], word: u32) -> [u8; RTCP_HEAD + 4] {
     aad
 }
 
-/// The index of a packet by its sequence number, next to the highest so far (RFC 3711, 3.3.1).
+/// The packet index with this sequence number that is closest to the highest index so far (RFC 3711, 3.3.1).
 fn index_near(highest: u64, sequence: u16) -> u64 {
     let rollovers = highest >> 16;
     let before = highest as u16;
@@ -142,12 +142,12 @@ fn index_near(highest: u64, sequence: u16) -> u64 {
     rollovers << 16 | u64::from(sequence)
 }
 
-impl Stream {
+impl IncomingStream {
     fn is_new(&self, index: u64) -> bool {
         index > self.index || self.index - index < WINDOW && self.seen & (1 << (self.index - index)) == 0
     }
 
-    fn note(&mut self, index: u64) {
+    fn mark_received(&mut self, index: u64) {
         if index > self.index {
             let by = index - self.index;
             self.seen = if by < WINDOW { self.seen << by | 1 } else { 1 };
@@ -161,8 +161,13 @@ impl Stream {
 /// The index of a packet of this stream, which may be new.
 ///
 /// # Errors
-/// [`Broken`] when it has come before, or nobody may send so many streams.
-fn fresh(streams: &[Stream], most: usize, ssrc: u32, index: impl FnOnce(u64) -> u64) -> Result<u64, Broken> {
+/// [`Broken`] when the packet is a repetition, or the peer has too many streams.
+fn unreplayed_index(
+    streams: &[IncomingStream],
+    most: usize,
+    ssrc: u32,
+    index: impl FnOnce(u64) -> u64,
+) -> Result<u64, Broken> {
     match streams.iter().find(|stream| stream.ssrc == ssrc) {
         Some(stream) => Some(index(stream.index)).filter(|index| stream.is_new(*index)).ok_or(Broken),
         None if streams.len() == most => Err(Broken),
@@ -170,11 +175,11 @@ fn fresh(streams: &[Stream], most: usize, ssrc: u32, index: impl FnOnce(u64) -> 
     }
 }
 
-/// A packet of this index has been proven genuine.
-fn note(streams: &mut Vec<Stream>, ssrc: u32, index: u64) {
+/// Notes the index of an authenticated packet.
+fn mark_received(streams: &mut Vec<IncomingStream>, ssrc: u32, index: u64) {
     match streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
-        Some(stream) => stream.note(index),
-        None => streams.push(Stream { ssrc, index, seen: 1 }),
+        Some(stream) => stream.mark_received(index),
+        None => streams.push(IncomingStream { ssrc, index, seen: 1 }),
     }
 }
 
@@ -187,13 +192,13 @@ impl Sealer {
             return Ok(Self(Sealing::Gcm { keys, streams: Vec::new(), rtcp_index: 0 }));
         }
         let context = Context::new(&secret.key, &secret.salt, secret.profile, None, None, crypto);
-        context.map(|context| Self(Sealing::Stock(Box::new(context)))).map_err(|_| Broken)
+        context.map(|context| Self(Sealing::Library(Box::new(context)))).map_err(|_| Broken)
     }
 
-    /// Encrypts the packet that begins at `start` and is the last in `packets`; its header has `head` bytes.
+    /// Encrypts the packet that starts at `start` and is the last in `packets`; its header has `head` bytes.
     ///
     /// # Errors
-    /// [`Broken`] when it is no packet. Then its bytes are worth nothing.
+    /// [`Broken`] when it is not a packet. Its bytes are then unusable.
     pub fn seal(&mut self, packets: &mut Vec<u8>, start: usize, head: usize) -> Result<(), Broken> {
         let packet = packets.get_mut(start..).ok_or(Broken)?;
         match &mut self.0 {
@@ -210,7 +215,7 @@ impl Sealer {
                     }
                     Err(at) => {
                         let index = u64::from(sequence);
-                        streams.insert(at, Sent { ssrc, index });
+                        streams.insert(at, OutgoingStream { ssrc, index });
                         index
                     }
                 };
@@ -220,7 +225,7 @@ impl Sealer {
                 keys.rtp.seal_in_place(&nonce, aad, payload, &mut tag).map_err(|_| Broken)?;
                 packets.extend_from_slice(&tag);
             }
-            Sealing::Stock(context) => {
+            Sealing::Library(context) => {
                 let sealed = context.encrypt_rtp(packet).map_err(|_| Broken)?;
                 packets.truncate(start);
                 packets.extend_from_slice(&sealed);
@@ -232,7 +237,7 @@ impl Sealer {
     /// Encrypts a compound RTCP packet.
     ///
     /// # Errors
-    /// [`Broken`] when it is none.
+    /// [`Broken`] when it is not one.
     pub fn seal_rtcp(&mut self, packet: &mut Vec<u8>) -> Result<(), Broken> {
         match &mut self.0 {
             Sealing::Gcm { keys, rtcp_index, .. } => {
@@ -246,7 +251,7 @@ impl Sealer {
                 packet.extend_from_slice(&tag);
                 packet.extend_from_slice(&word.to_be_bytes());
             }
-            Sealing::Stock(context) => {
+            Sealing::Library(context) => {
                 let sealed = context.encrypt_rtcp(packet).map_err(|_| Broken)?;
                 packet.clear();
                 packet.extend_from_slice(&sealed);
@@ -257,7 +262,7 @@ impl Sealer {
 }
 
 impl Opener {
-    /// `declared` are the numbers of the streams that the peer has said it sends.
+    /// `declared` has the SSRCs that the peer has declared.
     ///
     /// # Errors
     /// [`Broken`] when the keys do not fit their profile.
@@ -265,21 +270,21 @@ impl Opener {
         let opening = if matches!(secret.profile, ProtectionProfile::AeadAes128Gcm) {
             Opening::Gcm(Gcm::new(secret, crypto)?)
         } else {
-            // Not with its own protection against repetitions: in rtc-srtp 0.21 that begins with the first packet, be it
-            // forged, and then refuses the genuine ones before it.
+            // Without the library's own replay protection: in rtc-srtp 0.21 it starts with the first packet, even a forged one,
+            // and then rejects the genuine packets before it.
             let context = Context::new(&secret.key, &secret.salt, secret.profile, None, None, crypto);
-            Opening::Stock { context: Box::new(context.map_err(|_| Broken)?), declared: declared.to_vec(), forged: 0 }
+            Opening::Library { context: Box::new(context.map_err(|_| Broken)?), declared: declared.to_vec(), forged: 0 }
         };
         Ok(Self { opening, streams: Vec::new(), reports: Vec::new() })
     }
 
-    /// Decrypts a packet and returns how long it is now.
+    /// Decrypts a packet and returns its new length.
     ///
     /// # Errors
-    /// [`Broken`] when it is forged, a repetition, or no packet. Then its bytes are worth nothing.
+    /// [`Broken`] when it is forged, repeated, or not a packet. Its bytes are then unusable.
     pub fn open(&mut self, packet: &mut [u8], header: &rtp::Header) -> Result<usize, Broken> {
         let near = |highest| index_near(highest, header.sequence);
-        let index = fresh(&self.streams, STREAMS, header.ssrc, near)?;
+        let index = unreplayed_index(&self.streams, MAX_STREAMS, header.ssrc, near)?;
         let len = match &mut self.opening {
             Opening::Gcm(keys) => {
                 let end = packet.len().checked_sub(TAG).filter(|end| *end >= header.len).ok_or(Broken)?;
@@ -289,7 +294,7 @@ impl Opener {
                 keys.rtp.open_in_place(&nonce, aad, payload, tag).map_err(|_| Broken)?;
                 end
             }
-            Opening::Stock { context, declared, .. } => {
+            Opening::Library { context, declared, .. } => {
                 if !declared.contains(&header.ssrc) {
                     return Err(Broken);
                 }
@@ -298,29 +303,29 @@ impl Opener {
                 opened.len()
             }
         };
-        note(&mut self.streams, header.ssrc, index);
+        mark_received(&mut self.streams, header.ssrc, index);
         Ok(len)
     }
 
-    /// Decrypts a compound RTCP packet and returns how long it is now.
+    /// Decrypts a compound RTCP packet and returns its new length.
     ///
     /// # Errors
     /// As [`Opener::open`].
     pub fn open_rtcp(&mut self, packet: &mut [u8]) -> Result<usize, Broken> {
         let head: [u8; RTCP_HEAD] = *packet.first_chunk().ok_or(Broken)?;
         let ssrc = u32::from_be_bytes([head[4], head[5], head[6], head[7]]);
-        // GCM's tag stands before the word with the index, and HMAC's after it.
+        // GCM's tag comes before the word with the index, HMAC's after it.
         let (tag, after) = match self.opening {
             Opening::Gcm(_) => (TAG, 0),
-            Opening::Stock { .. } => (0, CM_TAG),
+            Opening::Library { .. } => (0, CM_TAG),
         };
         let at = packet.len().checked_sub(4 + after).filter(|at| *at >= RTCP_HEAD + tag).ok_or(Broken)?;
         let word = u32::from_be_bytes(*packet[at..].first_chunk().ok_or(Broken)?);
-        // Also because rtc-srtp 0.21 believes whatever says that it is not encrypted, without looking at its tag.
+        // Also because rtc-srtp 0.21 accepts a packet that claims to be unencrypted without checking its tag.
         if word & ENCRYPTED == 0 {
             return Err(Broken);
         }
-        let index = fresh(&self.reports, 8 * STREAMS, ssrc, |_| u64::from(word & !ENCRYPTED))?;
+        let index = unreplayed_index(&self.reports, 8 * MAX_STREAMS, ssrc, |_| u64::from(word & !ENCRYPTED))?;
         let len = match &mut self.opening {
             Opening::Gcm(keys) => {
                 let (nonce, aad) = (keys.rtcp_nonce(ssrc, index as u32), rtcp_aad(&head, word));
@@ -328,9 +333,9 @@ impl Opener {
                 keys.rtcp.open_in_place(&nonce, &aad, &mut rest[RTCP_HEAD..], &tag[..TAG]).map_err(|_| Broken)?;
                 at - TAG
             }
-            Opening::Stock { context, forged, .. } => {
+            Opening::Library { context, forged, .. } => {
                 let known = self.reports.iter().any(|stream| stream.ssrc == ssrc);
-                if !known && *forged == FORGED {
+                if !known && *forged == MAX_FORGED {
                     return Err(Broken);
                 }
                 let Ok(opened) = context.decrypt_rtcp(packet) else {
@@ -341,7 +346,7 @@ impl Opener {
                 opened.len()
             }
         };
-        note(&mut self.reports, ssrc, index);
+        mark_received(&mut self.reports, ssrc, index);
         Ok(len)
     }
 }

@@ -1,4 +1,4 @@
-//! ICE-lite (RFC 8445, 2.5): the server never asks, it answers binding requests (RFC 8489) that know the password.
+//! ICE-lite (RFC 8445, 2.5): the server sends no checks; it answers binding requests (RFC 8489) that prove the password.
 
 use std::{collections::VecDeque, net::SocketAddr};
 
@@ -13,37 +13,37 @@ use rtc_stun::{
 
 use super::Broken;
 
-/// A binding request whose sender is not proven yet.
+/// A binding request that is not authenticated yet.
 pub struct Request(Message);
 
 impl Request {
-    /// `None` when it is anything else.
+    /// `None` when the packet is anything else.
     pub fn read(packet: &[u8]) -> Option<Self> {
         let mut message = Message::new();
         message.unmarshal_binary(packet).ok()?;
         (message.typ == BINDING_REQUEST && FINGERPRINT.check(&message).is_ok()).then_some(Self(message))
     }
 
-    /// Our half of the user name: whom it is for.
-    pub fn user(&self) -> Option<String> {
+    /// Our half of the user name, which says whom the request is for.
+    pub fn ufrag(&self) -> Option<String> {
         let name = String::from_utf8(self.0.get(ATTR_USERNAME).ok()?).ok()?;
         name.split_once(':').map(|(ours, _)| ours.to_owned())
     }
 
-    /// Whether the client has decided for the path that this came by.
+    /// Whether the client nominates the path that the request came by.
     pub fn nominates(&self) -> bool {
         self.0.contains(ATTR_USE_CANDIDATE)
     }
 
-    /// By what its sender tells its checks apart (RFC 8489, 5): it draws a new one for each check and each path.
+    /// The transaction id (RFC 8489, 5): the client draws a new one for each check on each path.
     fn transaction(&self) -> [u8; 12] {
         self.0.transaction_id.0
     }
 
-    /// The answer to one at `from`.
+    /// The answer to a request from `from`.
     ///
     /// # Errors
-    /// [`Broken`] when whoever sent it does not know the password.
+    /// [`Broken`] when the sender does not know the password.
     pub fn answer(&mut self, from: SocketAddr, password: &str, crypto: &dyn RTCCrypto) -> Result<Vec<u8>, Broken> {
         MessageIntegrity::check(&mut self.0, password.as_bytes(), crypto).map_err(|_| Broken)?;
         let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password.to_owned(), crypto);
@@ -63,14 +63,14 @@ impl Request {
 /// How many checks of one peer are remembered: those of some minutes.
 const REMEMBERED: usize = 256;
 
-/// The checks that one peer has made of late, and from where. Their integrity does not cover the address that they come from:
-/// without this, whoever overhears one could send it again from their own, and would be sent the peer's sound.
+/// The recent checks of one peer, and their source addresses. Integrity protection does not cover the source address: without
+/// this record, an eavesdropper could replay a check from another address and would be sent the peer's media.
 #[derive(Default)]
 pub struct Checks(VecDeque<([u8; 12], SocketAddr)>);
 
 impl Checks {
-    /// Whether a genuine request comes from where its sender sent it, as far as is known: one that came before may come again
-    /// only by the same way.
+    /// Whether an authenticated request may come from this address: a repetition is accepted only from the address of the first
+    /// one.
     pub fn admit(&mut self, request: &Request, from: SocketAddr) -> bool {
         let transaction = request.transaction();
         if let Some((_, first)) = self.0.iter().find(|(known, _)| *known == transaction) {
@@ -108,12 +108,12 @@ pub mod tests {
     }
 
     #[test]
-    fn who_knows_the_password_is_answered() {
+    fn a_request_with_the_password_is_answered() {
         let provider = rtc_crypto::default_provider().expect("ring is built in");
         let from = "192.0.2.7:5000".parse().expect("an address");
         let packet = request("secret");
         let mut asked = Request::read(&packet).expect("a binding request");
-        assert_eq!(asked.user().as_deref(), Some("ours"));
+        assert_eq!(asked.ufrag().as_deref(), Some("ours"));
         assert!(!asked.nominates());
         let answer = asked.answer(from, "secret", provider.crypto()).expect("the password is right");
         let mut read = Message::new();
@@ -126,7 +126,7 @@ pub mod tests {
     }
 
     #[test]
-    fn one_that_is_sent_again_from_elsewhere_is_not_its_senders() {
+    fn a_check_replayed_from_another_address_is_rejected() {
         let (here, there) =
             ("192.0.2.7:5000".parse().expect("an address"), "192.0.2.8:5000".parse().expect("an address"));
         let read = |packet: &[u8]| Request::read(packet).expect("a binding request");
@@ -143,7 +143,7 @@ pub mod tests {
     }
 
     #[test]
-    fn what_is_damaged_is_no_request() {
+    fn damaged_requests_are_rejected() {
         let packet = request("secret");
         for end in 0..packet.len() {
             assert!(Request::read(&packet[..end]).is_none());

@@ -1,4 +1,4 @@
-//! TURN's messages (RFC 8656): what clients ask of the relay, how it answers, and how packets are wrapped for them.
+//! TURN messages (RFC 8656): the clients' requests, the relay's answers, and the encapsulation of relayed packets.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -14,7 +14,7 @@ use rtc_stun::{
         ATTR_REALM, ATTR_REQUESTED_ADDRESS_FAMILY, ATTR_REQUESTED_TRANSPORT, ATTR_USERNAME, ATTR_XOR_PEER_ADDRESS,
         AttrType,
     },
-    error_code::{ErrorCode, ErrorCodeAttribute},
+    error_code::{ErrorCode as StunErrorCode, ErrorCodeAttribute},
     integrity::MessageIntegrity,
     message::{
         CLASS_ERROR_RESPONSE, CLASS_INDICATION, CLASS_REQUEST, CLASS_SUCCESS_RESPONSE, METHOD_ALLOCATE, METHOD_BINDING,
@@ -38,11 +38,11 @@ use rtc_turn::proto::{
 
 use super::Broken;
 
-/// What passwords are for: the same on every server, as clients show it to nobody.
+/// The realm: the same on every server, since clients show it to nobody.
 const REALM: &str = "lyceum";
-/// What comes before the data of a channel: its number and the length.
-const CHANNEL_HEAD: usize = 4;
-const STUN_HEAD: usize = 20;
+/// The header of channel data: channel number and length.
+const CHANNEL_HEADER: usize = 4;
+const STUN_HEADER: usize = 20;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -53,10 +53,10 @@ pub enum Method {
     ChannelBind,
 }
 
-/// What a client says.
-pub enum Heard<'a> {
+/// A message from a client.
+pub enum ClientMessage<'a> {
     Request(Request),
-    /// Data for a peer, wrapped in a message.
+    /// Data for a peer, in a Send indication.
     Send {
         to: SocketAddr,
         data: Vec<u8>,
@@ -73,8 +73,8 @@ pub struct Request {
     pub method: Method,
 }
 
-/// What a successful answer says.
-pub enum Said {
+/// An attribute of a successful answer.
+pub enum Attribute {
     Mapped(SocketAddr),
     Relayed(SocketAddr),
     /// In seconds.
@@ -88,7 +88,7 @@ pub struct Key(Vec<u8>);
 /// Why a request is refused (RFC 8489, 14.8; RFC 8656, 19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
-pub enum Code {
+pub enum ErrorCode {
     BadRequest = 400,
     Unauthorized = 401,
     Forbidden = 403,
@@ -103,11 +103,11 @@ pub enum Code {
     NoCapacity = 508,
 }
 
-/// What reads and writes signed messages.
+/// Reads and writes authenticated messages.
 #[derive(Clone)]
-pub struct Codec(Arc<dyn RTCCryptoProvider>);
+pub struct TurnCodec(Arc<dyn RTCCryptoProvider>);
 
-impl Codec {
+impl TurnCodec {
     /// # Errors
     /// [`Broken`] when no cryptography is built in.
     pub fn new() -> Result<Self, Broken> {
@@ -122,34 +122,34 @@ impl Codec {
         key.map(Key).map_err(|_| Broken)
     }
 
-    /// Whether whoever sent it knows the password.
-    pub fn proves(&self, request: &mut Request, key: &Key) -> bool {
+    /// Whether the sender of the request knows the password.
+    pub fn verify(&self, request: &mut Request, key: &Key) -> bool {
         MessageIntegrity::check(&mut request.message, &key.0, self.0.crypto()).is_ok()
     }
 
-    pub fn grant(&self, request: &Request, said: &[Said], key: Option<&Key>) -> Option<Vec<u8>> {
+    pub fn success(&self, request: &Request, attributes: &[Attribute], key: Option<&Key>) -> Option<Vec<u8>> {
         let mut parts: Vec<Box<dyn Setter + '_>> = Vec::new();
-        for one in said {
-            parts.push(match *one {
-                Said::Mapped(at) => Box::new(XorMappedAddress { ip: at.ip().to_canonical(), port: at.port() }),
-                Said::Relayed(at) => Box::new(RelayedAddress { ip: at.ip(), port: at.port() }),
-                Said::Lifetime(seconds) => Box::new(Lifetime(std::time::Duration::from_secs(seconds.into()))),
+        for attribute in attributes {
+            parts.push(match *attribute {
+                Attribute::Mapped(at) => Box::new(XorMappedAddress { ip: at.ip().to_canonical(), port: at.port() }),
+                Attribute::Relayed(at) => Box::new(RelayedAddress { ip: at.ip(), port: at.port() }),
+                Attribute::Lifetime(seconds) => Box::new(Lifetime(std::time::Duration::from_secs(seconds.into()))),
             });
         }
         self.answer(request, true, parts, key)
     }
 
-    pub fn refuse(&self, request: &Request, code: Code, key: Option<&Key>) -> Option<Vec<u8>> {
-        let mut parts = error(code);
-        if code == Code::UnknownAttribute {
+    pub fn error(&self, request: &Request, code: ErrorCode, key: Option<&Key>) -> Option<Vec<u8>> {
+        let mut parts = error_attributes(code);
+        if code == ErrorCode::UnknownAttribute {
             parts.push(Box::new(UnknownAttributes(request.unknown())));
         }
         self.answer(request, false, parts, key)
     }
 
-    /// Refuses, and says what a request must be signed with.
-    pub fn challenge(&self, request: &Request, code: Code, nonce: String) -> Option<Vec<u8>> {
-        let mut parts = error(code);
+    /// Refuses a request, with the realm and a nonce that it must be signed with.
+    pub fn challenge(&self, request: &Request, code: ErrorCode, nonce: String) -> Option<Vec<u8>> {
+        let mut parts = error_attributes(code);
         parts.push(Box::new(TextAttribute::new(ATTR_REALM, REALM.to_owned())));
         parts.push(Box::new(TextAttribute::new(ATTR_NONCE, nonce)));
         self.answer(request, false, parts, None)
@@ -178,16 +178,19 @@ impl Codec {
     }
 }
 
-/// Without words: they would only make more of what a stranger gets for nothing.
-fn error<'a>(code: Code) -> Vec<Box<dyn Setter + 'a>> {
-    vec![Box::new(ErrorCodeAttribute { code: ErrorCode(code as u16), reason: Vec::new() })]
+/// Without a reason phrase, which would only enlarge what an unauthenticated sender gets.
+fn error_attributes<'a>(code: ErrorCode) -> Vec<Box<dyn Setter + 'a>> {
+    vec![Box::new(ErrorCodeAttribute { code: StunErrorCode(code as u16), reason: Vec::new() })]
 }
 
-/// Reads what a client says. `None`: it is nothing that a relay is told.
-pub fn read(packet: &[u8]) -> Option<Heard<'_>> {
+/// Reads a message of a client. `None` when a relay has no use for it.
+pub fn read(packet: &[u8]) -> Option<ClientMessage<'_>> {
     if packet.first()? >> 6 == 1 {
         let data = channel_data(packet)?;
-        return Some(Heard::Channel { number: u16::from_be_bytes([packet[0], packet[1]]), data: &packet[data] });
+        return Some(ClientMessage::Channel {
+            number: u16::from_be_bytes([packet[0], packet[1]]),
+            data: &packet[data],
+        });
     }
     let mut message = Message::new();
     message.unmarshal_binary(packet).ok()?;
@@ -195,7 +198,7 @@ pub fn read(packet: &[u8]) -> Option<Heard<'_>> {
         MessageType { class: CLASS_INDICATION, method: METHOD_SEND } => {
             let (mut to, mut data) = (PeerAddress::default(), Data::default());
             to.get_from(&message).and_then(|()| data.get_from(&message)).ok()?;
-            Some(Heard::Send { to: SocketAddr::new(to.ip, to.port), data: data.0 })
+            Some(ClientMessage::Send { to: SocketAddr::new(to.ip, to.port), data: data.0 })
         }
         MessageType { class: CLASS_REQUEST, method } => {
             let method = match method {
@@ -206,7 +209,7 @@ pub fn read(packet: &[u8]) -> Option<Heard<'_>> {
                 METHOD_CHANNEL_BIND => Method::ChannelBind,
                 _ => return None,
             };
-            Some(Heard::Request(Request { message, method }))
+            Some(ClientMessage::Request(Request { message, method }))
         }
         _ => None,
     }
@@ -214,30 +217,30 @@ pub fn read(packet: &[u8]) -> Option<Heard<'_>> {
 
 fn channel_data(packet: &[u8]) -> Option<Range<usize>> {
     let length = usize::from(u16::from_be_bytes([*packet.get(2)?, *packet.get(3)?]));
-    let range = CHANNEL_HEAD..CHANNEL_HEAD + length;
+    let range = CHANNEL_HEADER..CHANNEL_HEADER + length;
     packet.get(range.clone()).map(|_| range)
 }
 
-/// How long the packet is that begins so in a stream, with what fills it up; `None` while that cannot be said.
-pub fn length(begun: &[u8]) -> Option<usize> {
+/// The length of the packet that starts like this in a stream, with padding; `None` while it is unknown.
+pub fn frame_length(begun: &[u8]) -> Option<usize> {
     let [first, _, high, low, ..] = *begun else { return None };
     let length = usize::from(u16::from_be_bytes([high, low]));
-    // In streams, channels' data are filled up to four bytes (RFC 8656, 12.5).
-    Some(if first >> 6 == 1 { CHANNEL_HEAD + length.next_multiple_of(4) } else { STUN_HEAD + length })
+    // In streams, channel data is padded to four bytes (RFC 8656, 12.5).
+    Some(if first >> 6 == 1 { CHANNEL_HEADER + length.next_multiple_of(4) } else { STUN_HEADER + length })
 }
 
-/// Wraps a packet for the client's channel.
-pub fn wrap_for_channel(number: u16, packet: &[u8], filled: bool, out: &mut Vec<u8>) {
+/// Encapsulates a packet for the client's channel.
+pub fn wrap_for_channel(number: u16, packet: &[u8], padded: bool, out: &mut Vec<u8>) {
     out.clear();
     out.extend_from_slice(&number.to_be_bytes());
     out.extend_from_slice(&(packet.len() as u16).to_be_bytes());
     out.extend_from_slice(packet);
-    if filled {
+    if padded {
         out.resize(out.len().next_multiple_of(4), 0);
     }
 }
 
-/// Wraps a packet for a client that has no channel.
+/// Encapsulates a packet for a client without a channel.
 pub fn wrap(from: SocketAddr, packet: &[u8], out: &mut Vec<u8>) {
     out.clear();
     let mut message = Message::new();
@@ -257,20 +260,20 @@ impl Request {
         self.message.transaction_id.0
     }
 
-    /// Whether it is signed, and nothing stands behind the signature that it does not cover.
+    /// Whether the request has a signature, and nothing after it that the signature does not cover.
     pub fn is_signed(&self) -> bool {
         let mut behind = self.message.attributes.0.iter().skip_while(|one| one.typ != ATTR_MESSAGE_INTEGRITY).skip(1);
         self.message.contains(ATTR_MESSAGE_INTEGRITY) && behind.all(|one| one.typ == ATTR_FINGERPRINT)
     }
 
-    /// The user and the nonce that it is signed for.
+    /// The user and the nonce of the signature.
     pub fn signer(&self) -> Option<(String, String)> {
         let text = |kind| String::from_utf8(self.message.get(kind).ok()?).ok();
         (text(ATTR_REALM)? == REALM).then_some(())?;
         Some((text(ATTR_USERNAME)?, text(ATTR_NONCE)?))
     }
 
-    /// What must be understood, and is not.
+    /// The comprehension-required attributes that are unknown.
     fn unknown(&self) -> Vec<AttrType> {
         const KNOWN: [AttrType; 10] = [
             ATTR_CHANNEL_NUMBER,
@@ -297,36 +300,36 @@ impl Request {
         value.get_from(&self.message).ok().map(|()| value)
     }
 
-    /// `None`: not said; or another transport than UDP.
+    /// `None` when no transport is requested; otherwise whether it is UDP.
     pub fn wants_udp(&self) -> Option<bool> {
         self.get::<RequestedTransport>().map(|wanted| wanted.protocol == PROTO_UDP)
     }
 
-    /// Whether it speaks of IPv4 (or IPv6), if it speaks of either.
+    /// Whether the request names IPv4 rather than IPv6; `None` when it names neither.
     pub fn wants_ipv4(&self) -> Option<bool> {
         let said = self.message.contains(ATTR_REQUESTED_ADDRESS_FAMILY);
         said.then(|| self.get::<RequestedAddressFamily>().is_some_and(|family| family == REQUESTED_FAMILY_IPV4))
     }
 
-    /// Whether it asks for an even port, and for the next one, too.
+    /// Whether the request asks for an even port, and whether for the next port as well.
     pub fn wants_even(&self) -> (bool, bool) {
         let value = self.message.get(ATTR_EVEN_PORT).ok();
         (value.is_some(), value.is_some_and(|value| value.first().is_some_and(|flags| flags & 0x80 != 0)))
     }
 
-    /// Whether it asks for no time at all: the client is done.
-    pub fn is_last(&self) -> bool {
+    /// Whether the requested lifetime is zero: the client is done.
+    pub fn is_release(&self) -> bool {
         self.get::<Lifetime>().is_some_and(|lifetime| lifetime.0.is_zero())
     }
 
-    /// Every peer that it names.
+    /// All peers that the request names.
     ///
     /// # Errors
-    /// [`Broken`] when one cannot be read.
+    /// [`Broken`] when one of them cannot be read.
     pub fn peers(&self) -> Result<Vec<SocketAddr>, Broken> {
         let mut peers = Vec::new();
         for attribute in self.message.attributes.0.iter().filter(|one| one.typ == ATTR_XOR_PEER_ADDRESS) {
-            // The getters look at the first of a kind only.
+            // The getters return only the first attribute of a kind.
             let mut single = Message { transaction_id: self.message.transaction_id, ..Message::new() };
             single.add(ATTR_XOR_PEER_ADDRESS, &attribute.value);
             let mut peer = PeerAddress::default();
@@ -341,7 +344,7 @@ impl Request {
     }
 }
 
-/// The network that addresses of IPv6 share: one customer has all of a /64.
+/// The network of an address: for IPv6 the /64, all of which belongs to one customer.
 pub fn network(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) >> 64 << 64).into()),

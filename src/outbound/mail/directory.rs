@@ -1,5 +1,5 @@
-//! Mails as files, for a school that has no mail server: whoever may read the data directory reads them and passes the
-//! links on. They hold secrets, so they are for their owner only, and the oldest go when there are many.
+//! Mails as files, for a school without a mail server: whoever may read the data directory reads them and passes the links on.
+//! They contain secrets, so only their owner may read them. The oldest are removed when there are many.
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -10,9 +10,9 @@ use std::{
 
 use lettre::message::Mailbox;
 
-use super::{Mail, Unsent};
+use super::{Mail, MailError};
 
-/// How many files there are at most.
+/// The largest number of files.
 const KEPT: usize = 1000;
 
 pub struct Directory {
@@ -21,7 +21,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Makes the folder if need be.
+    /// Creates the folder if necessary.
     ///
     /// # Errors
     /// The operating system's.
@@ -30,7 +30,7 @@ impl Directory {
         Ok(Self { path, from })
     }
 
-    pub(super) async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), Unsent> {
+    pub(super) async fn forget(&self, is_theirs: impl Fn(&str) -> bool + Send + 'static) -> Result<(), MailError> {
         let path = self.path.clone();
         let gone = actix_rt::task::spawn_blocking(move || {
             for entry in fs::read_dir(path)? {
@@ -43,12 +43,12 @@ impl Directory {
         });
         match gone.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Unsent::Later(error.to_string())),
-            Err(panic) => Err(Unsent::Later(panic.to_string())),
+            Ok(Err(error)) => Err(MailError::Later(error.to_string())),
+            Err(panic) => Err(MailError::Later(panic.to_string())),
         }
     }
 
-    pub(super) async fn keep(&self, mail: Mail) -> Result<(), Unsent> {
+    pub(super) async fn keep(&self, mail: Mail) -> Result<(), MailError> {
         let message = mail.message(&self.from)?.formatted();
         let path = self.path.clone();
         let kept = actix_rt::task::spawn_blocking(move || {
@@ -57,13 +57,13 @@ impl Directory {
         });
         match kept.await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(Unsent::Later(error.to_string())),
-            Err(panic) => Err(Unsent::Later(panic.to_string())),
+            Ok(Err(error)) => Err(MailError::Later(error.to_string())),
+            Err(panic) => Err(MailError::Later(panic.to_string())),
         }
     }
 }
 
-/// Whole or not at all; a second time it is the same file.
+/// Writes a mail completely or not at all. Writing it again gives the same file.
 fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
     let new = folder.join(format!("{name}.new"));
     let _ = fs::remove_file(&new);
@@ -73,7 +73,7 @@ fn write(folder: &Path, name: &str, message: &[u8]) -> io::Result<()> {
     fs::rename(&new, folder.join(format!("{name}.eml")))
 }
 
-/// Whom a mail of ours is to: the last word of its header `To`, which may go on over several lines (RFC 5322, 2.2.3).
+/// The recipient of one of our mails: the last word of the `To` header, which may be folded (RFC 5322, 2.2.3).
 fn addressee(mail: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(mail);
     let head = text.split("\r\n\r\n").next()?.replace("\r\n ", " ").replace("\r\n\t", " ");
@@ -81,7 +81,7 @@ fn addressee(mail: &[u8]) -> Option<String> {
     to.split_whitespace().last().map(|address| address.trim_matches(['<', '>']).to_owned())
 }
 
-/// The names are ids, which sort by time.
+/// File names are ids, which sort by time.
 fn thin_out(folder: &Path) -> io::Result<()> {
     let mut names: Vec<_> = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
     names.sort_unstable();
@@ -96,10 +96,10 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::{clock, ids::JobId, outbound::letter::Written};
+    use crate::{clock, ids::JobId, outbound::mail_template::RenderedMail};
 
     fn mail() -> Mail {
-        let written = Written {
+        let written = RenderedMail {
             subject: "Grüße".to_owned(),
             text: "Hello\nhttps://school.example/confirm/0123456789abcdef0123456789abcdef\n".to_owned(),
             html: "<p>Hello</p>".to_owned(),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_go_when_there_are_many() {
+    fn the_oldest_mails_are_removed_when_there_are_many() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         for number in 0..KEPT + 3 {
             fs::write(folder.path().join(format!("{number:06}.eml")), "").expect("it is ours");

@@ -1,5 +1,5 @@
-//! Mails to a mail server, by SMTP. Encrypted unless told otherwise, and then never less: a server that does not offer what
-//! was set is not spoken to.
+//! Mail through a mail server, by SMTP. The connection is encrypted unless configured otherwise, and never falls back: a server
+//! that does not offer the configured encryption gets no mail.
 
 use std::time::Duration;
 
@@ -16,26 +16,25 @@ use lettre::{
     },
 };
 
-use super::{Mail, Unsent};
+use super::{Mail, MailError};
 use crate::config::{Encryption, Password};
 
-/// How long a connection may take.
+/// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(20);
-/// How long a server may take to say that it wants a mail, and then again to say that it has it: one that has fallen silent
-/// is left.
+/// How long a server may take to accept a mail, and again to confirm it.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long it may take to say goodbye.
+/// How long a server may take to close the connection.
 const GOODBYE: Duration = Duration::from_secs(2);
 const SILENT: &str = "the mail server has fallen silent";
 
-/// How a mail server is reached.
+/// How to reach a mail server.
 #[derive(Clone, Debug)]
 pub struct Server {
     pub host: String,
     pub port: Option<u16>,
     pub encryption: Encryption,
     pub credentials: Option<(String, Password)>,
-    /// A certificate, in PEM, to trust besides those of the system.
+    /// A certificate in PEM to trust in addition to those of the system.
     pub authority: Option<Vec<u8>>,
 }
 
@@ -71,10 +70,10 @@ impl Server {
 }
 
 impl Smtp {
-    /// Gets ready; it does not connect yet.
+    /// Prepares the client without connecting.
     ///
     /// # Errors
-    /// When the authority is no certificate.
+    /// When the authority is not a certificate.
     pub fn open(server: &Server, from: Mailbox) -> Result<Self, String> {
         let tls = server.tls().map_err(|error| causes(&error))?;
         let credentials = server.credentials.as_ref();
@@ -82,26 +81,26 @@ impl Smtp {
         Ok(Self { host: server.host.clone(), port: server.port(), tls, credentials, from, patience: PATIENCE })
     }
 
-    /// Gives up on a mail after so long.
+    /// Sets how long an attempt may take.
     pub fn patient(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
 
-    /// Everything up to the text may fail and be tried again. Once that leaves, only the server's answer tells what has
-    /// become of it (RFC 5321, 4.2.5): without one, nobody knows.
+    /// Until the text is sent, everything may fail and be tried again. After that only the server's answer says what became of
+    /// the mail (RFC 5321, 4.2.5); without an answer nobody knows.
     pub(super) async fn send(
         &self,
         mail: &Mail,
-        leaving: impl Future<Output = Result<(), Unsent>>,
-    ) -> Result<(), Unsent> {
+        leaving: impl Future<Output = Result<(), MailError>>,
+    ) -> Result<(), MailError> {
         let message = mail.message(&self.from)?;
         let text = message.formatted();
         let offered = timeout(self.patience, self.offer(message.envelope())).await;
-        let mut connection = offered.map_err(|_| Unsent::Later(SILENT.to_owned()))??;
+        let mut connection = offered.map_err(|_| MailError::Later(SILENT.to_owned()))??;
         leaving.await?;
         match timeout(self.patience, connection.message(&text)).await {
             Ok(Ok(_)) => {
-                // It is sent, whatever the server still says.
+                // The mail is sent, whatever the server answers now.
                 let _ = timeout(GOODBYE, connection.quit()).await;
                 Ok(())
             }
@@ -111,8 +110,8 @@ impl Smtp {
         }
     }
 
-    /// Connects, and says from whom and to whom there is a mail, until the server wants to have its text.
-    async fn offer(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Unsent> {
+    /// Connects, and names sender and recipients, until the server is ready for the text.
+    async fn offer(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, MailError> {
         let refused = |error: Error| refused(&error);
         let (server, us) = ((self.host.as_str(), self.port), ClientId::default());
         let at_once = if let Tls::Wrapper(tls) = &self.tls { Some(tls.clone()) } else { None };
@@ -127,7 +126,7 @@ impl Smtp {
         let mut parameters = Vec::new();
         if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
             if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-                return Err(Unsent::Never("the mail server does not take such an address (SMTPUTF8)".to_owned()));
+                return Err(MailError::Never("the mail server does not take such an address (SMTPUTF8)".to_owned()));
             }
             parameters.push(MailParameter::SmtpUtfEight);
         }
@@ -140,22 +139,22 @@ impl Smtp {
     }
 }
 
-fn refused(error: &Error) -> Unsent {
-    if is_about_the_mail(error) { Unsent::Never(causes(error)) } else { Unsent::Later(causes(error)) }
+fn refused(error: &Error) -> MailError {
+    if is_about_the_mail(error) { MailError::Never(causes(error)) } else { MailError::Later(causes(error)) }
 }
 
-fn unknown(why: &str) -> Unsent {
-    Unsent::Unknown(format!("{why}: whether it has this mail is not known"))
+fn unknown(why: &str) -> MailError {
+    MailError::Unknown(format!("{why}: whether it has this mail is not known"))
 }
 
-/// Whether a refusal is for good and about this mail: 5xx, except those by which a server asks for another login (RFC
-/// 4954), which whoever set this up can mend.
+/// Whether a refusal is permanent and concerns this mail: 5xx, except the codes that ask for other credentials (RFC 4954), which
+/// an administrator can correct.
 fn is_about_the_mail(error: &Error) -> bool {
     let code = error.status().map_or(0, u16::from);
     error.is_permanent() && !(530..540).contains(&code)
 }
 
-/// An error with what caused it, on one line.
+/// An error and its sources, on one line.
 fn causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

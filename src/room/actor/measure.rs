@@ -25,7 +25,7 @@ impl RoomActor {
             return asked.into_iter().for_each(|asked| self.answer(asked, stats));
         }
         let media = Arc::clone(&self.media);
-        let counted = async move { media.count().await };
+        let counted = async move { media.stats().await };
         ctx.spawn(counted.into_actor(self).map(|shards, this, _| {
             let stats = this.stats(shards);
             asked.into_iter().for_each(|asked| this.answer(asked, &stats));
@@ -41,8 +41,8 @@ impl RoomActor {
                 participant_id: *whose.get(&peer.peer)?,
                 quality: peer.quality(),
                 way: peer.way(),
-                up: peer.up.told(),
-                down: peer.down.told(),
+                up: peer.up.to_protocol(),
+                down: peer.down.to_protocol(),
                 round_trip_ms: peer.round_trip.map(|ms| ms.round() as u16),
             })
         };

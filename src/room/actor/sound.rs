@@ -8,7 +8,7 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
     media::{
         Forwarder,
-        messages::{Answered, Leave, MediaChanged, Negotiate, Watch},
+        messages::{Leave, MediaEvent, Negotiate, SdpAnswer, SelectViews},
     },
     protocol::{
         sound::{self, Description, MediaSlots},
@@ -54,9 +54,12 @@ impl RoomActor {
                     this.tell_forwarder(Leave(connection));
                 }
             }
-            Ok(Answered { sdp, shows, .. }) => {
-                let done =
-                    if restarts { Command::Restarted(who, peer) } else { Command::Offered(who, connection, shows) };
+            Ok(SdpAnswer { sdp, sends_video, .. }) => {
+                let done = if restarts {
+                    Command::Restarted(who, peer)
+                } else {
+                    Command::Offered(who, connection, sends_video)
+                };
                 this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };
                 asked.into_iter().for_each(|asked| this.answer(asked, &answer));
@@ -75,7 +78,7 @@ impl RoomActor {
         asked: Vec<Asked>,
         ctx: &mut Context<Self>,
     ) {
-        let answer = self.forwarder(ctx).send(Watch { peer, whom });
+        let answer = self.forwarder(ctx).send(SelectViews { peer, people: whom });
         ctx.spawn(answer.into_actor(self).map(|answer, this, _| match answer.unwrap_or(Err(Refusal::Busy)) {
             Ok(views) => asked.into_iter().for_each(|asked| this.answer(asked, &Views { views: views.clone() })),
             Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
@@ -83,12 +86,12 @@ impl RoomActor {
     }
 }
 
-impl Handler<MediaChanged> for RoomActor {
+impl Handler<MediaEvent> for RoomActor {
     type Result = ();
 
-    fn handle(&mut self, changed: MediaChanged, ctx: &mut Context<Self>) {
+    fn handle(&mut self, changed: MediaEvent, ctx: &mut Context<Self>) {
         match changed {
-            MediaChanged::Slots { to, slots } => {
+            MediaEvent::SlotsChanged { to, slots } => {
                 // The same slots may be for a whole class: they are written once.
                 let text = news(&sound::Event::Slots(MediaSlots { slots }).into(), self.state.seq());
                 let connection = |who| self.state.member(who).and_then(|member| member.place.connection());
@@ -96,9 +99,9 @@ impl Handler<MediaChanged> for RoomActor {
                     self.say(connection, text.clone());
                 }
             }
-            MediaChanged::Gone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),
-            MediaChanged::Gone(Some(who), peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
-            MediaChanged::Gone(None, _) => {}
+            MediaEvent::PeerGone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),
+            MediaEvent::PeerGone(Some(who), peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
+            MediaEvent::PeerGone(None, _) => {}
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::{
     error::Refusal,
     ids::{AttendanceId, ConnectionId, ParticipantId, StreamId, StreamKeyId},
     media::{
-        messages::{Answered, Ice, Leave, Negotiate, RestartIce},
-        transport::sdp::Part,
+        messages::{IceSession, Leave, Negotiate, RestartIce, SdpAnswer},
+        transport::sdp::Capabilities,
     },
     protocol::{Avatar, Nothing, roster::SessionState, session},
     room::{
@@ -38,7 +38,7 @@ pub(super) struct Stream {
     /// What it has offered, until that is answered.
     offer: String,
     /// From the answer on.
-    ice: Option<Ice>,
+    ice: Option<IceSession>,
 }
 
 impl RoomActor {
@@ -83,8 +83,8 @@ impl RoomActor {
     pub(super) fn stream_entered(&mut self, connection: ConnectionId, asked: Vec<Asked>, ctx: &mut Context<Self>) {
         let Some(stream) = self.streams.get_mut(&connection) else { return };
         let (who, sdp) = (stream.who, std::mem::take(&mut stream.offer));
-        let part = if who.is_some() { Part::PUBLISHES } else { Part::LISTENS };
-        let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, part, sdp, restart: false });
+        let capabilities = if who.is_some() { Capabilities::PUBLISH_ONLY } else { Capabilities::RECEIVE_ONLY };
+        let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, capabilities, sdp, restart: false });
         ctx.spawn(answered.into_actor(self).map(move |answered, this, ctx| {
             match (answered.unwrap_or(Err(Refusal::Busy)), this.streams.get_mut(&connection)) {
                 // It has gone meanwhile.
@@ -95,7 +95,7 @@ impl RoomActor {
                 (Ok(answered), Some(stream)) => {
                     stream.ice = Some(answered.ice.clone());
                     if let Some(who) = who {
-                        this.act(Caller::Server, Command::Offered(who, connection, answered.shows), None, ctx);
+                        this.act(Caller::Server, Command::Offered(who, connection, answered.sends_video), None, ctx);
                     }
                     let heard = asked.into_iter().all(|asked| match asked {
                         Asked::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),
@@ -167,15 +167,15 @@ impl RoomActor {
     fn restarts(&self, amend: &AmendStream) -> Result<Option<ConnectionId>, Refusal> {
         let (connection, stream) = self.stream(amend.id, amend.key)?;
         let ice = stream.ice.as_ref().ok_or(Refusal::StreamUnknown)?;
-        if amend.tag.as_ref().is_some_and(|tag| *tag != ice.ours) {
+        if amend.tag.as_ref().is_some_and(|tag| *tag != ice.local_ufrag) {
             return Err(Refusal::TagStale);
         }
-        Ok((amend.theirs != ice.theirs).then_some(connection))
+        Ok((amend.theirs != ice.remote_ufrag).then_some(connection))
     }
 }
 
 impl Handler<OpenStream> for RoomActor {
-    type Result = ResponseFuture<Result<Answered, Refusal>>;
+    type Result = ResponseFuture<Result<SdpAnswer, Refusal>>;
 
     fn handle(&mut self, open: OpenStream, ctx: &mut Context<Self>) -> Self::Result {
         let (answer, answered) = oneshot::channel();
@@ -190,7 +190,7 @@ impl Handler<OpenStream> for RoomActor {
 }
 
 impl Handler<AmendStream> for RoomActor {
-    type Result = ResponseActFuture<Self, Result<Option<Answered>, Refusal>>;
+    type Result = ResponseActFuture<Self, Result<Option<SdpAnswer>, Refusal>>;
 
     fn handle(&mut self, amend: AmendStream, ctx: &mut Context<Self>) -> Self::Result {
         let peer = match self.restarts(&amend) {
@@ -198,7 +198,7 @@ impl Handler<AmendStream> for RoomActor {
             Ok(None) => return Box::pin(async { Ok(None) }.into_actor(self)),
             Err(refusal) => return Box::pin(async move { Err(refusal) }.into_actor(self)),
         };
-        let restarted = self.forwarder(ctx).send(RestartIce { peer, theirs: amend.theirs });
+        let restarted = self.forwarder(ctx).send(RestartIce { peer, remote_ufrag: amend.theirs });
         Box::pin(restarted.into_actor(self).map(move |restarted, this, _| {
             let restarted = restarted.unwrap_or(Err(Refusal::Busy))?;
             let stream = this.streams.get_mut(&peer).ok_or(Refusal::StreamUnknown)?;

@@ -17,7 +17,7 @@ pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
     let code = request.match_info().get("code").unwrap_or_default();
     match admission::card(&school, code, request::address(&request)) {
         Ok(json) => {
-            school.figures.codes_found.inc();
+            school.metrics.codes_found.inc();
             HttpResponse::Ok()
                 .insert_header((CONTENT_TYPE, HeaderValue::from_static("application/json")))
                 .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
@@ -26,7 +26,7 @@ pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
         }
         Err(refusal) => {
             let answer = Told::from(refusal).as_json();
-            school.figures.answered("GET", Some("/codes/{code}"), answer.status().as_u16());
+            school.metrics.record_response("GET", Some("/codes/{code}"), answer.status().as_u16());
             answer
         }
     }

@@ -68,7 +68,7 @@ impl MediaJson {
     pub fn of(upload: &Upload, related: Vec<ExperienceId>) -> Self {
         let parts = |file: &str| {
             let name = FileName::parse(file);
-            name.map_or_else(Default::default, |name| (name.hash().to_owned(), format!(".{}", name.ending())))
+            name.map_or_else(Default::default, |name| (name.hash().to_owned(), format!(".{}", name.extension())))
         };
         let (hash, ext) = parts(&upload.file);
         let small = &upload.thumbnail;

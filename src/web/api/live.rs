@@ -16,7 +16,7 @@ use crate::{
     },
     error::Refusal,
     ids::SessionId,
-    media::stats::Travel,
+    media::stats::StreamStats,
     protocol::rtc::{self, Quality, Way},
     web::{
         describe::Description,
@@ -134,9 +134,9 @@ struct SoundJson {
     voices: Vec<VoiceJson>,
 }
 
-impl From<Travel> for TravelJson {
-    fn from(from: Travel) -> Self {
-        let rtc::Travel { packets, bytes, lost_percent, jitter_ms } = from.told();
+impl From<StreamStats> for TravelJson {
+    fn from(from: StreamStats) -> Self {
+        let rtc::Travel { packets, bytes, lost_percent, jitter_ms } = from.to_protocol();
         Self { packets, bytes, lost_percent, jitter_ms }
     }
 }

@@ -22,8 +22,8 @@ struct Paths<'a> {
 }
 
 pub async fn probe(school: Data<School>) -> HttpResponse {
-    let (user, password) = school.media.probe();
-    let (addresses, ice_servers) = (school.media.candidates(), school.media.servers_to_try());
+    let (user, password) = school.media.issue_probe();
+    let (addresses, ice_servers) = (school.media.candidates(), school.media.ice_servers_to_test());
     HttpResponse::Ok().json(Paths { user: &user, password: &password, addresses, ice_servers })
 }
 

@@ -1,4 +1,4 @@
-//! The keys of streams: who makes them, what each is good for, and for how long.
+//! Stream keys: who creates them, what each is valid for, and for how long.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use crate::{
 };
 
 #[actix_web::test]
-async fn a_key_ends_with_its_lesson_and_is_good_for_no_other() {
+async fn a_key_ends_with_its_lesson_and_is_valid_for_no_other() {
     let lesson = Lesson::planned(json!({"guestsAllowed": false, "waitingRoom": true, "capacity": 1})).await;
     let (key, other) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "publish", "Camera").await);
     let early = key.post("v=0").await;
     assert_eq!((early.refusal().as_str(), early.header("retry-after")), ("not_live", "5"));
     let mut teacher = lesson.start().await;
-    // Neither a waiting room nor the want of an account holds a program of the teacher's; the number of places does.
+    // Neither a waiting room nor the lack of an account stops a teacher's program; the capacity of the room does.
     let stream = Stream::open(&lesson, &key, Some(b'o'), 0).await;
     assert_eq!(other.post("v=0").await.refusal(), "room_full");
     let (code, _other_teacher) = Lesson::on(&lesson.app).await;
@@ -40,7 +40,7 @@ async fn a_key_ends_with_its_lesson_and_is_good_for_no_other() {
 }
 
 #[actix_web::test]
-async fn a_stream_is_changed_and_ended_by_its_own_key_only() {
+async fn only_its_own_key_changes_or_ends_a_stream() {
     let Class { lesson, ben, .. } = Class::begin().await;
     let (key, camera) = (Key::issue(&lesson, "publish", "OBS").await, Key::issue(&lesson, "publish", "Camera").await);
     let (view, gone) = (Key::issue(&lesson, "view", "Radio").await, Key::issue(&lesson, "publish", "Gone").await);
@@ -80,7 +80,7 @@ async fn a_stream_is_changed_and_ended_by_its_own_key_only() {
 }
 
 #[actix_web::test]
-async fn a_key_is_made_and_seen_by_its_teacher_only() {
+async fn only_its_teacher_creates_and_sees_a_key() {
     let app = TestApp::start();
     for (who, role) in [("tess", Role::Teacher), ("tom", Role::Teacher)] {
         app.person(who, role).await;

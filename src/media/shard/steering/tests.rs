@@ -1,12 +1,12 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::*;
-use crate::media::bind;
+use crate::media::bind_udp;
 
 /// Two sockets on one port, as two shards have them.
 fn pair(address: SocketAddr) -> (Vec<UdpSocket>, Steering) {
-    let first = bind(address, true).expect("the kernel allows it");
-    let second = bind(first.local_addr().expect("the kernel allows it"), true).expect("the kernel allows it");
+    let first = bind_udp(address, true).expect("the kernel allows it");
+    let second = bind_udp(first.local_addr().expect("the kernel allows it"), true).expect("the kernel allows it");
     let steering = Steering::new(&first).expect("the kernel allows it");
     let sockets = vec![first, second];
     for socket in &sockets {
@@ -19,7 +19,7 @@ fn later() -> Instant {
     Instant::now() + PERIOD
 }
 
-/// Has forty people who live here and there send a packet each, and looks where it comes.
+/// Forty clients on two shards send a packet each; each packet must arrive at its client's shard.
 fn everyone_arrives_at_home(listen: SocketAddr, from: IpAddr) {
     let (sockets, steering) = pair(listen);
     let port = sockets[0].local_addr().expect("the kernel allows it").port();
@@ -32,9 +32,9 @@ fn everyone_arrives_at_home(listen: SocketAddr, from: IpAddr) {
         {
             seen.set_ip(ip.to_ipv6_mapped().into());
         }
-        steering.note(seen, Some(home(number)));
+        steering.set(seen, Some(home(number)));
     }
-    steering.tell(later());
+    steering.update_kernel(later());
     for (number, one) in people.iter().enumerate() {
         one.send_to(&[number as u8], (from, port)).expect("the kernel allows it");
         let mut packet = [0; 8];
@@ -44,12 +44,12 @@ fn everyone_arrives_at_home(listen: SocketAddr, from: IpAddr) {
 }
 
 #[test]
-fn the_kernel_puts_a_packet_where_its_sender_lives() {
+fn the_kernel_delivers_a_packet_to_its_senders_shard() {
     everyone_arrives_at_home((Ipv4Addr::LOCALHOST, 0).into(), Ipv4Addr::LOCALHOST.into());
 }
 
 #[test]
-fn so_it_does_by_ipv6_and_by_ipv4_on_a_port_of_both() {
+fn steering_works_for_ipv6_and_for_ipv4_on_a_dual_stack_port() {
     // Some machines have no IPv6.
     if UdpSocket::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
         return;
@@ -59,27 +59,27 @@ fn so_it_does_by_ipv6_and_by_ipv4_on_a_port_of_both() {
 }
 
 #[test]
-fn strangers_are_taken_by_somebody_and_so_is_everyone_once_all_have_gone() {
+fn unknown_senders_reach_some_shard_with_and_without_routes() {
     let (sockets, steering) = pair((Ipv4Addr::LOCALHOST, 0).into());
     let stranger = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).expect("the kernel allows it");
     let somewhere: SocketAddr = (Ipv4Addr::new(192, 0, 2, 1), 9).into();
     let arrives = || {
         stranger.send_to(&[1], sockets[0].local_addr().expect("the kernel allows it")).expect("the kernel allows it");
         sockets.iter().for_each(|socket| socket.set_nonblocking(true).expect("the kernel allows it"));
-        // On loopback a packet is there when it has been sent.
+        // On loopback a packet has arrived when the send call returns.
         sockets.iter().filter(|socket| socket.recv(&mut [0; 8]).is_ok()).count()
     };
     assert_eq!(arrives(), 1);
-    steering.note(somewhere, Some(1));
-    steering.tell(later());
+    steering.set(somewhere, Some(1));
+    steering.update_kernel(later());
     assert_eq!(arrives(), 1);
-    steering.note(somewhere, None);
-    steering.tell(later() + PERIOD);
+    steering.set(somewhere, None);
+    steering.update_kernel(later() + PERIOD);
     assert_eq!(arrives(), 1);
 }
 
 #[test]
-fn the_kernel_takes_a_program_for_more_than_it_can_tell_apart() {
+fn the_kernel_accepts_the_longest_filter() {
     let (_sockets, steering) = pair((Ipv4Addr::LOCALHOST, 0).into());
     let mut longest = program((0..5000).map(|number| (number * 7, number % 2)).collect());
     assert!(longest.len() <= 4096);
@@ -87,21 +87,21 @@ fn the_kernel_takes_a_program_for_more_than_it_can_tell_apart() {
 }
 
 #[test]
-fn one_shard_for_all_needs_no_tree() {
+fn peers_on_a_single_shard_need_no_search_tree() {
     assert_eq!(program((0..300).map(|number| (number, 1)).collect()).len(), 12);
 }
 
 #[test]
-fn the_kernel_is_told_once_in_a_while_and_only_of_news() {
+fn the_filter_is_replaced_periodically_and_only_after_changes() {
     let (_sockets, steering) = pair((Ipv4Addr::LOCALHOST, 0).into());
-    let changed = || steering.known.lock().expect("nobody panicked").changed;
+    let changed = || steering.routes.lock().expect("nobody panicked").changed;
     let somewhere: SocketAddr = (Ipv4Addr::new(192, 0, 2, 1), 9).into();
     let begun = Instant::now();
-    steering.note(somewhere, Some(1));
-    steering.tell(begun);
+    steering.set(somewhere, Some(1));
+    steering.update_kernel(begun);
     assert!(changed(), "not yet");
-    steering.tell(later());
+    steering.update_kernel(later());
     assert!(!changed());
-    steering.note(somewhere, Some(1));
+    steering.set(somewhere, Some(1));
     assert!(!changed(), "that is no news");
 }

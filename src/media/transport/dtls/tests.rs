@@ -1,12 +1,12 @@
-//! Handshakes with a client that is ours, and what others say in between.
+//! Handshakes with a client, and forged packets in between.
 
 use super::*;
 use crate::media::transport::{
-    hello::tests::{cut, hello},
-    record::tests::record,
+    client_hello::tests::{cut, hello},
+    dtls_record::tests::record,
 };
 
-/// The other side of an association, with the same certificate as ours.
+/// A client, with the same certificate as the server.
 pub fn client(identity: &Identity) -> Endpoint {
     let config = ConfigBuilder::default()
         .with_crypto_provider(Arc::clone(&identity.provider))
@@ -20,12 +20,12 @@ pub fn client(identity: &Identity) -> Endpoint {
     client
 }
 
-/// What the client has to say now.
+/// The packets that the client wants to send.
 pub fn says(client: &mut Endpoint) -> Vec<BytesMut> {
     std::iter::from_fn(|| client.poll_transmit().map(|packet| packet.message)).collect()
 }
 
-/// Time passes for the client, until it says once more what was not answered.
+/// Lets the client's timer expire, so that it repeats what was not answered.
 pub fn repeats(client: &mut Endpoint) {
     if let Some(at) = client.poll_timeout(&PEER) {
         client.handle_timeout(PEER, at).expect("it has not given up");
@@ -36,7 +36,7 @@ pub fn hears(client: &mut Endpoint, packet: &[u8]) {
     drop(client.read(Instant::now(), PEER, None, BytesMut::from(packet)).expect("it is right"));
 }
 
-/// What the client seals its packets with.
+/// The keys of the packets from the client.
 pub fn outbound(client: &Endpoint) -> Secret {
     let state = client.get_connection_state(PEER).expect("they have agreed");
     let mut config = Config { profile: ProtectionProfile::AeadAes128Gcm, ..Config::default() };
@@ -47,7 +47,7 @@ pub fn outbound(client: &Endpoint) -> Secret {
     Secret { profile: config.profile, key: keys.local_master_key, salt: keys.local_master_salt }
 }
 
-/// What one can say in another's name who knows only their address.
+/// Packets that someone can forge who knows only the client's address.
 fn forged() -> Vec<Vec<u8>> {
     let late = [11, 0, 0, 1, 0, 200, 0, 0, 0, 0, 0, 1, 7];
     vec![
@@ -63,29 +63,29 @@ fn forged() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Says what is forged, and hears no alert in return.
+/// Sends the forged packets, and checks that no alert comes back.
 fn meddle(dtls: &mut Dtls) {
     for packet in forged() {
-        assert!(matches!(dtls.read(&packet, Instant::now()), Progress::Under), "{packet:?}");
+        assert!(matches!(dtls.on_packet(&packet, Instant::now()), Progress::InProgress), "{packet:?}");
     }
-    while let Some(answer) = dtls.outgoing() {
+    while let Some(answer) = dtls.poll_transmit() {
         assert_ne!(answer[0], 21, "an alert would end the other side");
     }
 }
 
-/// Shakes hands, whatever is said in between. Returns all that the client has said.
+/// Completes a handshake, calling `between` before each packet. Returns all packets of the client.
 fn shake(dtls: &mut Dtls, client: &mut Endpoint, mut between: impl FnMut(&mut Dtls)) -> Vec<BytesMut> {
     let (mut said, mut done) = (Vec::new(), false);
     for _ in 0..10 {
         for packet in says(client) {
             between(dtls);
-            match dtls.read(&packet, Instant::now()) {
+            match dtls.on_packet(&packet, Instant::now()) {
                 Progress::Done(_) => done = true,
-                Progress::Under => {}
-                Progress::Over => panic!("nobody has said goodbye"),
+                Progress::InProgress => {}
+                Progress::Closed => panic!("nobody has said goodbye"),
             }
             said.push(packet);
-            while let Some(answer) = dtls.outgoing() {
+            while let Some(answer) = dtls.poll_transmit() {
                 hears(client, &answer);
             }
         }
@@ -95,65 +95,65 @@ fn shake(dtls: &mut Dtls, client: &mut Endpoint, mut between: impl FnMut(&mut Dt
 }
 
 #[test]
-fn whoever_only_knows_the_address_ends_neither_a_handshake_nor_an_association() {
+fn forged_packets_end_neither_a_handshake_nor_an_association() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let mut client = client(&identity);
     let said = shake(&mut dtls, &mut client, meddle);
     meddle(&mut dtls);
-    // All that was said once more, and another's beginning.
+    // Replays of the whole handshake, and the start of another one.
     for packet in said.iter().chain(&says(&mut super::tests::client(&identity))) {
-        assert!(matches!(dtls.read(packet, Instant::now()), Progress::Under));
+        assert!(matches!(dtls.on_packet(packet, Instant::now()), Progress::InProgress));
     }
-    assert!(dtls.outgoing().is_none(), "who shakes hands now is another");
+    assert!(dtls.poll_transmit().is_none(), "who shakes hands now is another");
     client.close(Instant::now()).expect("it says goodbye");
     let goodbye = says(&mut client).pop().expect("it is said");
     let mut changed = goodbye.clone();
     *changed.last_mut().expect("it is sealed") ^= 1;
-    assert!(matches!(dtls.read(&changed, Instant::now()), Progress::Under));
-    assert!(matches!(dtls.read(&goodbye, Instant::now()), Progress::Over), "only they can say that");
+    assert!(matches!(dtls.on_packet(&changed, Instant::now()), Progress::InProgress));
+    assert!(matches!(dtls.on_packet(&goodbye, Instant::now()), Progress::Closed), "only they can say that");
 }
 
 #[test]
-fn anothers_beginning_does_not_shut_out_who_comes_after_it() {
+fn an_abandoned_handshake_does_not_block_the_next_client() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     for packet in says(&mut client(&identity)) {
-        dtls.read(&packet, Instant::now());
+        dtls.on_packet(&packet, Instant::now());
     }
-    while dtls.outgoing().is_some() {}
+    while dtls.poll_transmit().is_some() {}
     shake(&mut dtls, &mut client(&identity), |_| {});
 }
 
 #[test]
-fn an_identity_is_told_in_pairs_of_digits() {
+fn a_fingerprint_is_written_in_pairs_of_digits() {
     let identity = Identity::fresh().expect("a certificate");
     assert_eq!(identity.fingerprint().split(':').filter(|pair| pair.len() == 2).count(), 32);
 }
 
-/// Another's hellos: one that has no cookie, one that guesses it, and both in pieces.
+/// ClientHellos of an attacker: one without a cookie, one that guesses it, and both in fragments.
 fn others() -> Vec<Vec<u8>> {
     let whole = [hello(9, &[], &[0, 7]), hello(9, &[1; COOKIE], &[0, 7])];
     whole.iter().cloned().chain(whole.iter().flat_map(|hello| cut(hello, 70))).collect()
 }
 
 #[test]
-fn hellos_in_anothers_name_cost_them_nothing_at_whatever_moment_they_come() {
+fn forged_hellos_do_not_disturb_a_handshake_at_any_moment() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let mut client = client(&identity);
     let (mut asked, mut done) = (Vec::new(), false);
     for _ in 0..10 {
         for packet in says(&mut client) {
-            // More of them than a handshake may have packets, before each of the client's and after it.
-            let forged: Vec<_> = others().into_iter().cycle().take(2 * PACKETS).collect();
+            // More of them than a handshake may have packets, before and after each packet of the client.
+            let forged: Vec<_> = others().into_iter().cycle().take(2 * MAX_HANDSHAKE_PACKETS).collect();
             let between = forged.iter().map(Vec::as_slice);
             for packet in between.clone().chain([&packet[..]]).chain(between) {
-                done |= matches!(dtls.read(packet, Instant::now()), Progress::Done(_));
-                // What is answered goes to the client, whoever has asked.
-                while let Some(answer) = dtls.outgoing() {
+                done |= matches!(dtls.on_packet(packet, Instant::now()), Progress::Done(_));
+                // Answers go to the client, whoever caused them.
+                while let Some(answer) = dtls.poll_transmit() {
                     assert_ne!(answer[0], 21, "an alert would end their side");
-                    if hello::is_asking(&answer) {
+                    if client_hello::is_verify_request(&answer) {
                         asked.push(answer.clone());
                     }
                     hears(&mut client, &answer);
@@ -164,26 +164,26 @@ fn hellos_in_anothers_name_cost_them_nothing_at_whatever_moment_they_come() {
     assert!(done, "they agree");
     let cookie = |packet: &BytesMut| packet[packet.len() - COOKIE..].to_vec();
     assert!(
-        asked.len() > PACKETS && asked.iter().all(|one| cookie(one) == cookie(&asked[0])),
+        asked.len() > MAX_HANDSHAKE_PACKETS && asked.iter().all(|one| cookie(one) == cookie(&asked[0])),
         "whichever they hear first"
     );
-    assert!(dtls.patience > PACKETS / 2, "{}", dtls.patience);
+    assert!(dtls.packets_left > MAX_HANDSHAKE_PACKETS / 2, "{}", dtls.packets_left);
 }
 
 #[test]
-fn a_hello_may_come_in_pieces() {
+fn a_hello_may_be_fragmented() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let mut client = client(&identity);
     let mut done = false;
     for _ in 0..10 {
         for packet in says(&mut client) {
-            let pieces = if hello::piece(&packet).is_some() { cut(&packet, 80) } else { vec![packet.to_vec()] };
-            // Of two the second comes first, too, and is said again.
+            let pieces = if client_hello::parse(&packet).is_some() { cut(&packet, 80) } else { vec![packet.to_vec()] };
+            // The second of two fragments comes first too, and is repeated.
             for packet in pieces.iter().rev().chain(&pieces) {
-                done |= matches!(dtls.read(packet, Instant::now()), Progress::Done(_));
+                done |= matches!(dtls.on_packet(packet, Instant::now()), Progress::Done(_));
             }
-            while let Some(answer) = dtls.outgoing() {
+            while let Some(answer) = dtls.poll_transmit() {
                 hears(&mut client, &answer);
             }
         }
@@ -192,39 +192,39 @@ fn a_hello_may_come_in_pieces() {
 }
 
 #[test]
-fn an_answer_that_was_lost_is_given_again() {
+fn a_lost_answer_is_repeated() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let mut client = client(&identity);
     let now = Instant::now();
-    says(&mut client).iter().for_each(|packet| drop(dtls.read(packet, now)));
-    let asked = dtls.outgoing().expect("it asks for a cookie");
+    says(&mut client).iter().for_each(|packet| drop(dtls.on_packet(packet, now)));
+    let asked = dtls.poll_transmit().expect("it asks for a cookie");
     hears(&mut client, &asked);
     let second = says(&mut client);
     let answer = |dtls: &mut Dtls| {
-        second.iter().for_each(|packet| drop(dtls.read(packet, now)));
-        std::iter::from_fn(|| dtls.outgoing()).collect::<Vec<_>>()
+        second.iter().for_each(|packet| drop(dtls.on_packet(packet, now)));
+        std::iter::from_fn(|| dtls.poll_transmit()).collect::<Vec<_>>()
     };
     assert!(!answer(&mut dtls).is_empty(), "which nobody hears");
     let again = answer(&mut dtls);
     assert!(!again.is_empty());
     again.iter().for_each(|packet| hears(&mut client, packet));
-    // Its timer runs, too, although the hello has come twice.
-    dtls.pass(now + std::time::Duration::from_secs(2)).expect("it is not over");
-    assert!(dtls.outgoing().is_some());
+    // The retransmission timer runs although the ClientHello came twice.
+    dtls.on_timeout(now + std::time::Duration::from_secs(2)).expect("it is not over");
+    assert!(dtls.poll_transmit().is_some());
     shake(&mut dtls, &mut client, |_| {});
 }
 
 #[test]
-fn an_end_that_was_lost_is_said_again() {
+fn a_lost_final_flight_is_repeated() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let mut client = client(&identity);
     let mut stands = false;
     for _ in 0..10 {
         for packet in says(&mut client) {
-            stands |= matches!(dtls.read(&packet, Instant::now()), Progress::Done(_));
-            while let Some(answer) = dtls.outgoing() {
+            stands |= matches!(dtls.on_packet(&packet, Instant::now()), Progress::Done(_));
+            while let Some(answer) = dtls.poll_transmit() {
                 if !stands {
                     hears(&mut client, &answer);
                 }
@@ -234,37 +234,37 @@ fn an_end_that_was_lost_is_said_again() {
     assert!(stands, "nobody hears it");
     repeats(&mut client);
     let again = says(&mut client);
-    again.iter().for_each(|packet| drop(dtls.read(packet, Instant::now())));
-    assert!(!again.is_empty() && dtls.outgoing().is_some());
+    again.iter().for_each(|packet| drop(dtls.on_packet(packet, Instant::now())));
+    assert!(!again.is_empty() && dtls.poll_transmit().is_some());
 }
 
 #[test]
-fn of_what_is_of_no_use_yet_no_more_is_kept_than_a_handshake_may_have() {
+fn early_records_are_limited_to_the_packets_of_a_handshake() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     let now = Instant::now();
-    let numbers = 0..2 * PACKETS as u16;
-    // Of an epoch that never comes, and such as could be early, had anybody begun.
-    numbers.clone().for_each(|number| drop(dtls.read(&record(23, 2, number, b"later"), now)));
-    numbers.clone().for_each(|number| drop(dtls.read(&record(20, 0, number, &[1]), now)));
-    assert_eq!((dtls.patience, dtls.next), (PACKETS, 0));
+    let numbers = 0..2 * MAX_HANDSHAKE_PACKETS as u16;
+    // Records of an epoch that never comes, and records that would be early if a handshake had started.
+    numbers.clone().for_each(|number| drop(dtls.on_packet(&record(23, 2, number, b"later"), now)));
+    numbers.clone().for_each(|number| drop(dtls.on_packet(&record(20, 0, number, &[1]), now)));
+    assert_eq!((dtls.packets_left, dtls.next_incoming), (MAX_HANDSHAKE_PACKETS, 0));
     let cookie = dtls.cookie.cookie;
-    dtls.read(&hello(9, &cookie, &[0, 7]), now);
-    assert!(dtls.begun.is_some());
-    numbers.for_each(|number| drop(dtls.read(&record(20, 0, number, &[1]), now)));
-    assert_eq!(dtls.patience, 0);
+    dtls.on_packet(&hello(9, &cookie, &[0, 7]), now);
+    assert!(dtls.association.is_some());
+    numbers.for_each(|number| drop(dtls.on_packet(&record(20, 0, number, &[1]), now)));
+    assert_eq!(dtls.packets_left, 0);
 }
 
 #[test]
-fn what_is_no_dtls_leads_nowhere() {
+fn packets_other_than_dtls_are_ignored() {
     let identity = Identity::fresh().expect("a certificate");
     let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
     for len in 0..200 {
-        assert!(!matches!(dtls.read(&vec![22; len], Instant::now()), Progress::Done(_)));
+        assert!(!matches!(dtls.on_packet(&vec![22; len], Instant::now()), Progress::Done(_)));
     }
 }
 
-/// Cryptography that notes how many bytes are drawn each time.
+/// A random source that notes how many bytes are drawn each time.
 struct Recording {
     provider: Arc<dyn RTCCryptoProvider>,
     drawn: std::sync::Mutex<Vec<usize>>,
@@ -292,7 +292,7 @@ impl RTCRandom for Recording {
 }
 
 #[test]
-fn the_library_draws_as_many_bytes_as_a_cookie_has_for_the_cookie_alone() {
+fn the_library_draws_twenty_bytes_only_for_its_cookie() {
     let identity = Identity::fresh().expect("a certificate");
     let recording = Arc::new(Recording { provider: Arc::clone(&identity.provider), drawn: Default::default() });
     let ours = Identity { provider: recording.clone(), ..identity.clone() };
@@ -305,9 +305,9 @@ fn the_library_draws_as_many_bytes_as_a_cookie_has_for_the_cookie_alone() {
 }
 
 #[test]
-fn whatever_is_drawn_after_the_cookie_is_random_even_if_it_is_as_long() {
+fn only_the_first_draw_after_an_offer_returns_the_cookie() {
     let identity = Identity::fresh().expect("a certificate");
-    let random = WithCookie::new(Arc::clone(&identity.provider)).expect("a source of randomness");
+    let random = CookieRandom::new(Arc::clone(&identity.provider)).expect("a source of randomness");
     let mut drawn = [0; COOKIE];
     random.offer();
     random.fill(&mut drawn).expect("a source of randomness");

@@ -1,15 +1,15 @@
-//! A part of an offer that comes later (RFC 8840).
+//! An SDP fragment, which follows an offer (RFC 8840).
 
-use super::{Broken, Ours, candidates};
+use super::{Broken, LocalParameters, candidates};
 
-/// Of which ICE session a client speaks. Its candidates say nothing to a server that never asks.
+/// A client's fragment: which ICE session it belongs to. Its candidates do not matter to a server that sends no checks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fragment {
-    /// The client's name in it.
-    pub user: String,
+pub struct SdpFragment {
+    /// The client's user name fragment.
+    pub ufrag: String,
 }
 
-impl Fragment {
+impl SdpFragment {
     /// # Errors
     /// [`Broken`] when it does not say what RFC 8839 (5.4) demands.
     pub fn read(text: &str) -> Result<Self, Broken> {
@@ -18,22 +18,22 @@ impl Fragment {
             return Err(Broken);
         }
         let value = |name| lines.clone().find_map(|line| line.strip_prefix(name));
-        let (user, password) = (value("a=ice-ufrag:").ok_or(Broken)?, value("a=ice-pwd:").ok_or(Broken)?);
+        let (ufrag, password) = (value("a=ice-ufrag:").ok_or(Broken)?, value("a=ice-pwd:").ok_or(Broken)?);
         let fits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
             lengths.contains(&text.len())
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
         };
-        let fine = fits(user, 4..=256) && fits(password, 22..=256);
-        if fine { Ok(Self { user: user.to_owned() }) } else { Err(Broken) }
+        let fine = fits(ufrag, 4..=256) && fits(password, 22..=256);
+        if fine { Ok(Self { ufrag: ufrag.to_owned() }) } else { Err(Broken) }
     }
 
-    /// What a client needs to know of us in a new ICE session. The section is the one that it named `mid`.
-    pub fn ours(ours: &Ours, mid: &str) -> String {
+    /// The fragment that tells a client our side of a new ICE session. `mid` is the client's name of the section.
+    pub fn local(local: &LocalParameters, mid: &str) -> String {
         let mut out = format!(
             "a=ice-lite\r\na=ice-ufrag:{}\r\na=ice-pwd:{}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:{mid}\r\n",
-            ours.user, ours.password
+            local.ufrag, local.password
         );
-        candidates(ours.candidates, &mut out);
+        candidates(local.candidates, &mut out);
         out
     }
 }

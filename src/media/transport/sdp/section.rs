@@ -1,22 +1,22 @@
-//! One `m=` section of an offer as it is read, and as it is answered.
+//! One `m=` section of an offer, and its answer.
 
 use std::{fmt::Write as _, net::SocketAddr};
 
-use super::{Broken, Ours, SLOTS};
+use super::{Broken, LocalParameters, SLOTS};
 
-/// The extension with the level of a packet's sound (RFC 6464).
+/// The extension with the audio level of a packet (RFC 6464).
 pub const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-/// With the number of a packet among all of its transport (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+/// The extension with a packet's transport-wide sequence number (draft-holmer-rmcat-transport-wide-cc-extensions-01).
 pub const TRANSPORT: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-/// With the names of a packet's section and of its encoding (RFC 8843, 16.2; RFC 8852).
+/// The extensions with the names of a packet's section and encoding (RFC 8843, 16.2; RFC 8852).
 pub const MID: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
 pub const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 
-/// How many encodings of one picture are told apart (D24), and how many formats of a section are looked at.
+/// The largest number of encodings of one video (D24), and of formats in a section.
 const ENCODINGS: usize = 3;
 const FORMATS: usize = 64;
 
-/// How sound and pictures are coded.
+/// Audio and video codecs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Codec {
     Opus,
@@ -40,7 +40,7 @@ pub struct Section {
     protocol: String,
     numbers: String,
     pub mid: String,
-    /// The client sends here, and receives.
+    /// Whether the client sends in this section, and whether it receives.
     pub sends: bool,
     pub receives: bool,
     formats: Vec<Format>,
@@ -49,18 +49,18 @@ pub struct Section {
     mid_id: Option<u8>,
     pub rid_id: Option<u8>,
     pub ssrcs: Vec<u32>,
-    /// The names of the encodings of one picture, the best first (RFC 8853).
+    /// The names of the encodings of one video, the best first (RFC 8853).
     pub rids: Vec<String>,
 }
 
-/// What the server does in a section.
+/// The server's role in a section.
 #[derive(Clone, Copy)]
 pub enum Role {
-    Hears,
+    ReceiveAudio,
     Slot(usize),
-    Sees,
+    ReceiveVideo,
     View(usize),
-    Idle,
+    Inactive,
 }
 
 impl Section {
@@ -111,7 +111,7 @@ impl Section {
             }
             "simulcast" => {
                 let mut words = value.split(' ').skip_while(|word| *word != "send");
-                // Of alternatives the first is meant, and a tilde says that it rests for now.
+                // Of alternatives the first is used; a tilde marks an encoding that is paused.
                 let name = |one: &str| one.split(',').next().unwrap_or(one).trim_start_matches('~').to_owned();
                 let names = words.nth(1).into_iter().flat_map(|names| names.split(';')).map(name);
                 self.rids = names.filter(|name| is_name(name)).take(ENCODINGS).collect();
@@ -151,7 +151,7 @@ impl Section {
             RID => &mut self.rid_id,
             _ => return,
         };
-        // Numbers above 14 would need the long form in what we send.
+        // Ids above 14 would need the two-byte form in the packets that we send.
         *place = id.split('/').next().and_then(|id| id.parse().ok()).filter(|id| (1..15).contains(id));
     }
 
@@ -160,7 +160,7 @@ impl Section {
         if codec != Codec::H264 {
             return all.next();
         }
-        // Of its many shapes the one that all browsers read (RFC 7742, 6.2).
+        // The H.264 profile that all browsers decode (RFC 7742, 6.2).
         let fits = |format: &&Format| format.parameters.contains("packetization-mode=1");
         let all: Vec<_> = all.filter(fits).collect();
         let constrained = all.iter().find(|format| format.parameters.to_ascii_lowercase().contains("level-id=42e0"));
@@ -171,17 +171,17 @@ impl Section {
         self.format(codec).map(|format| format.payload_type)
     }
 
-    /// Of pictures, the codec that the client would rather send.
+    /// The codec that the client prefers to send.
     pub fn preferred(&self) -> Option<Codec> {
         let usable = |format: &&Format| self.format(format.codec).is_some();
         self.formats.iter().find(usable).map(|format| format.codec)
     }
 
-    pub fn is_sound(&self) -> bool {
+    pub fn is_audio(&self) -> bool {
         self.media == "audio"
     }
 
-    /// Whether there is anything in it that this server can forward.
+    /// Whether the section has a format that this server can forward.
     pub fn is_usable(&self) -> bool {
         !self.mid.is_empty() && self.preferred().is_some()
     }
@@ -194,7 +194,7 @@ impl Section {
         }
     }
 
-    /// Those of its formats that are answered.
+    /// The formats that are part of the answer.
     fn answered(&self, role: Role) -> Vec<&Format> {
         let codecs = match (role, self.preferred()) {
             (Role::View(_), _) => vec![Codec::Vp8, Codec::H264],
@@ -203,27 +203,27 @@ impl Section {
         codecs.into_iter().filter_map(|codec| self.format(codec)).collect()
     }
 
-    pub fn accept(&self, role: Role, ours: &Ours, first: bool, transport: bool, out: &mut String) {
+    pub fn accept(&self, role: Role, local: &LocalParameters, first: bool, transport: bool, out: &mut String) {
         let Self { media, protocol, mid, .. } = self;
-        let port = ours.candidates.first().map_or(9, SocketAddr::port);
+        let port = local.candidates.first().map_or(9, SocketAddr::port);
         let formats = self.answered(role);
         let numbers: Vec<_> = formats.iter().map(|format| format.payload_type.to_string()).collect();
         let numbers = numbers.join(" ");
         let _ = write!(out, "m={media} {port} {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
-        let Ours { user, password, fingerprint, .. } = ours;
+        let LocalParameters { ufrag, password, fingerprint, .. } = local;
         let _ = write!(
             out,
-            "a=ice-ufrag:{user}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
+            "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
              a=rtcp-mux\r\na=rtcp-rsize\r\n"
         );
-        let takes = matches!(role, Role::Hears | Role::Sees);
-        let transport_id = self.transport_id.filter(|_| transport && takes);
+        let receives = matches!(role, Role::ReceiveAudio | Role::ReceiveVideo);
+        let transport_id = self.transport_id.filter(|_| transport && receives);
         for format in formats {
             format.accept(role, transport_id.is_some(), out);
         }
-        let is_layered = matches!(role, Role::Sees) && self.rid_id.is_some() && !self.rids.is_empty();
+        let is_layered = matches!(role, Role::ReceiveVideo) && self.rid_id.is_some() && !self.rids.is_empty();
         let extensions = [
-            (self.level_id, LEVEL, self.is_sound()),
+            (self.level_id, LEVEL, self.is_audio()),
             (transport_id, TRANSPORT, true),
             (self.mid_id, MID, is_layered),
             (self.rid_id, RID, is_layered),
@@ -234,10 +234,12 @@ impl Section {
             }
         }
         match role {
-            Role::Hears | Role::Sees => out.push_str("a=recvonly\r\n"),
-            Role::Idle => out.push_str("a=inactive\r\n"),
-            Role::Slot(slot) => sends("slot", slot, ours.first_ssrc.wrapping_add(slot as u32), out),
-            Role::View(view) => sends("view", view, ours.first_ssrc.wrapping_add((SLOTS + view) as u32), out),
+            Role::ReceiveAudio | Role::ReceiveVideo => out.push_str("a=recvonly\r\n"),
+            Role::Inactive => out.push_str("a=inactive\r\n"),
+            Role::Slot(slot) => write_send_stream("slot", slot, local.first_ssrc.wrapping_add(slot as u32), out),
+            Role::View(view) => {
+                write_send_stream("view", view, local.first_ssrc.wrapping_add((SLOTS + view) as u32), out)
+            }
         }
         if is_layered {
             for rid in &self.rids {
@@ -246,7 +248,7 @@ impl Section {
             let _ = write!(out, "a=simulcast:recv {}\r\n", self.rids.join(";"));
         }
         if first {
-            super::candidates(ours.candidates, out);
+            super::candidates(local.candidates, out);
         }
     }
 }
@@ -262,9 +264,9 @@ impl Format {
         let _ = write!(out, "a=rtpmap:{payload_type} {name}\r\n");
         let mut parameters: Vec<_> =
             parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()).collect();
-        if matches!(role, Role::Hears) {
-            // RFC 7587, 6.1: packets of one size. Sizes that follow the voice tell an eavesdropper what is said, and the kernel
-            // takes packets of one size together.
+        if matches!(role, Role::ReceiveAudio) {
+            // RFC 7587, 6.1: constant bit rate. Packet sizes that follow the voice tell an eavesdropper what is said, and the
+            // kernel takes packets of one size together.
             parameters.retain(|parameter| !parameter.starts_with("cbr="));
             parameters.push("cbr=1");
         }
@@ -280,7 +282,7 @@ impl Format {
     }
 }
 
-fn sends(kind: &str, number: usize, ssrc: u32, out: &mut String) {
+fn write_send_stream(kind: &str, number: usize, ssrc: u32, out: &mut String) {
     let _ = write!(
         out,
         "a=sendonly\r\na=msid:{kind}{number} {kind}{number}\r\na=ssrc:{ssrc} cname:l\r\n\
@@ -288,7 +290,7 @@ fn sends(kind: &str, number: usize, ssrc: u32, out: &mut String) {
     );
 }
 
-/// Whether it may stand in an answer (RFC 8851, 10).
+/// Whether the name may appear in an answer (RFC 8851, 10).
 fn is_name(text: &str) -> bool {
     (1..=16).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }

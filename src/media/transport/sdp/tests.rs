@@ -1,4 +1,4 @@
-//! Offers as browsers and programs make them, and what is answered.
+//! Offers of browsers and programs, and their answers.
 
 use super::{
     section::{LEVEL, MID, RID, TRANSPORT},
@@ -8,7 +8,7 @@ use super::{
 const FINGERPRINT: &str =
     "A0:A1:A2:A3:A4:A5:A6:A7:A8:A9:AA:AB:AC:AD:AE:AF:B0:B1:B2:B3:B4:B5:B6:B7:B8:B9:BA:BB:BC:BD:BE:BF";
 
-const EVERYTHING: Part = Part { speaks: true, shows: true, listens: true };
+const EVERYTHING: Capabilities = Capabilities { sends_audio: true, sends_video: true, receives: true };
 
 fn section(mid: &str, direction: &str) -> String {
     format!(
@@ -25,18 +25,24 @@ fn offer(sections: &[String]) -> String {
     )
 }
 
-fn answer(text: &str) -> (String, Terms) {
+fn answer(text: &str) -> (String, Negotiated) {
     answer_to(text, EVERYTHING)
 }
 
-fn answer_to(text: &str, part: Part) -> (String, Terms) {
+fn answer_to(text: &str, capabilities: Capabilities) -> (String, Negotiated) {
     let candidates = ["192.0.2.1:7882".parse().expect("an address")];
-    let ours =
-        Ours { user: "u", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1000, version: 1 };
-    Offer::read(text).expect("an offer").answer(part, &ours)
+    let local = LocalParameters {
+        ufrag: "u",
+        password: "p",
+        fingerprint: "F",
+        candidates: &candidates,
+        first_ssrc: 1000,
+        version: 1,
+    };
+    Offer::read(text).expect("an offer").answer(capabilities, &local)
 }
 
-/// A section with a picture, as browsers offer it: in many formats.
+/// A video section as browsers offer it, with many formats.
 fn picture(mid: &str, direction: &str, more: &str) -> String {
     let h264 = |number: u8, mode: u8, profile: &str| {
         format!(
@@ -56,13 +62,13 @@ fn picture(mid: &str, direction: &str, more: &str) -> String {
 }
 
 #[test]
-fn a_microphone_and_slots_get_what_they_ask_for() {
+fn a_microphone_and_slots_are_answered() {
     let other = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:3\r\n".to_owned();
     let text = offer(&[section("0", "sendonly"), section("1", "recvonly"), section("2", "recvonly"), other]);
-    let (text, terms) = answer(&text);
-    let publishing = Publishing { payload_type: 111, level_id: Some(1), ssrcs: vec![77] };
-    let form = Form { slots: 2, payload_type: 111, level_id: Some(1) };
-    assert_eq!(terms, Terms { publishing: Some(publishing), form: Some(form), ..Terms::default() });
+    let (text, negotiated) = answer(&text);
+    let audio = AudioParameters { payload_type: 111, level_id: Some(1), ssrcs: vec![77] };
+    let format = ReceiveFormat { slots: 2, payload_type: 111, level_id: Some(1) };
+    assert_eq!(negotiated, Negotiated { audio: Some(audio), format: Some(format), ..Negotiated::default() });
     assert!(text.contains("a=group:BUNDLE 0 1 2\r\n"), "{text}");
     assert!(text.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n"));
     assert_eq!(text.matches("a=recvonly").count(), 1);
@@ -75,12 +81,12 @@ fn a_microphone_and_slots_get_what_they_ask_for() {
 }
 
 #[test]
-fn a_camera_in_several_encodings_is_told_what_of_it_came() {
+fn a_simulcast_camera_gets_transport_feedback() {
     let layers = "a=rid:h send\r\na=rid:m send\r\na=rid:l send\r\na=simulcast:send h;m,x;~l\r\n";
-    let (text, terms) = answer(&offer(&[section("0", "sendonly"), picture("1", "sendonly", layers)]));
+    let (text, negotiated) = answer(&offer(&[section("0", "sendonly"), picture("1", "sendonly", layers)]));
     let rids = ["h", "m", "l"].map(String::from).to_vec();
-    let camera = Camera { payload_type: 96, codec: Codec::Vp8, ssrcs: vec![], rid_id: Some(7), rids };
-    assert_eq!((terms.camera, terms.transport_id), (Some(camera), Some(5)));
+    let video = VideoParameters { payload_type: 96, codec: Codec::Vp8, ssrcs: vec![], rid_id: Some(7), rids };
+    assert_eq!((negotiated.video, negotiated.transport_id), (Some(video), Some(5)));
     assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96\r\n"), "{text}");
     assert!(text.contains("a=rid:h recv\r\na=rid:m recv\r\na=rid:l recv\r\na=simulcast:recv h;m;l\r\n"));
     assert!(text.contains(&format!("a=extmap:6 {MID}")) && text.contains(&format!("a=extmap:7 {RID}")));
@@ -92,58 +98,58 @@ fn a_camera_in_several_encodings_is_told_what_of_it_came() {
 }
 
 #[test]
-fn views_take_either_codec_and_have_numbers_behind_those_of_the_slots() {
-    let (text, terms) = answer(&offer(&[picture("a", "recvonly", ""), picture("b", "recvonly", "")]));
-    assert_eq!(terms.views, Some(Views { count: 2, vp8: Some(96), h264: Some(104) }));
+fn views_accept_either_codec_and_their_ssrcs_follow_the_slots() {
+    let (text, negotiated) = answer(&offer(&[picture("a", "recvonly", ""), picture("b", "recvonly", "")]));
+    assert_eq!(negotiated.views, Some(ViewFormat { count: 2, vp8: Some(96), h264: Some(104) }));
     assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 104\r\n"), "{text}");
     assert!(text.contains("a=ssrc:1064 cname") && text.contains("a=ssrc:1065 msid:view1 view1"));
     assert!(text.contains("a=fmtp:104 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n"));
     let many = offer(&vec![picture("a", "recvonly", ""); VIEWS + 1]);
-    let (text, terms) = answer(&many);
-    assert_eq!(terms.views.map(|views| views.count), Some(VIEWS));
+    let (text, negotiated) = answer(&many);
+    assert_eq!(negotiated.views.map(|views| views.count), Some(VIEWS));
     assert_eq!(text.matches("a=inactive").count(), 1, "the fiftieth");
 }
 
 #[test]
-fn who_may_not_show_anything_sends_nothing() {
-    let part = Part { speaks: true, shows: false, listens: true };
-    let (text, terms) = answer_to(&offer(&[section("0", "sendonly"), picture("1", "sendonly", "")]), part);
-    assert_eq!((terms.camera, terms.transport_id), (None, None));
+fn a_client_that_may_not_send_video_gets_an_inactive_section() {
+    let capabilities = Capabilities { sends_audio: true, sends_video: false, receives: true };
+    let (text, negotiated) = answer_to(&offer(&[section("0", "sendonly"), picture("1", "sendonly", "")]), capabilities);
+    assert_eq!((negotiated.video, negotiated.transport_id), (None, None));
     assert!(text.contains("m=video 7882") && text.contains("a=inactive"), "{text}");
 }
 
 #[test]
-fn who_only_listens_publishes_nothing() {
-    let (text, terms) = answer(&offer(&[section("a", "recvonly")]));
-    assert_eq!(terms.publishing, None);
-    assert_eq!(terms.form.map(|form| form.slots), Some(1));
+fn a_listener_publishes_nothing() {
+    let (text, negotiated) = answer(&offer(&[section("a", "recvonly")]));
+    assert_eq!(negotiated.audio, None);
+    assert_eq!(negotiated.format.map(|format| format.slots), Some(1));
     assert!(text.contains("a=setup:passive") && text.contains("a=ice-lite"));
 }
 
 #[test]
-fn one_who_may_only_do_one_thing_gets_no_more_however_much_is_offered() {
+fn a_client_gets_no_more_than_its_capabilities() {
     let text = offer(&[section("0", "sendrecv"), section("1", "recvonly"), section("2", "sendonly")]);
-    let (answer, terms) = answer_to(&text, Part::PUBLISHES);
-    assert!(terms.publishing.is_some() && terms.form.is_none());
+    let (answer, negotiated) = answer_to(&text, Capabilities::PUBLISH_ONLY);
+    assert!(negotiated.audio.is_some() && negotiated.format.is_none());
     assert_eq!((answer.matches("a=recvonly").count(), answer.matches("a=inactive").count()), (1, 2));
-    let (answer, terms) = answer_to(&text, Part::LISTENS);
-    assert!(terms.publishing.is_none());
-    assert_eq!(terms.form.map(|form| form.slots), Some(2));
+    let (answer, negotiated) = answer_to(&text, Capabilities::RECEIVE_ONLY);
+    assert!(negotiated.audio.is_none());
+    assert_eq!(negotiated.format.map(|format| format.slots), Some(2));
     assert_eq!((answer.matches("a=sendonly").count(), answer.matches("a=inactive").count()), (2, 1));
-    assert_eq!(Offer::read(&text).expect("an offer").voices(), 2);
+    assert_eq!(Offer::read(&text).expect("an offer").audio_senders(), 2);
 }
 
 #[test]
-fn what_comes_first_of_what_is_taken_has_the_addresses() {
+fn the_first_accepted_section_has_the_candidates() {
     let odd = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v\r\na=sendonly\r\na=rtpmap:96 AV1/90000\r\n".to_owned();
-    let (text, terms) = answer_to(&offer(&[odd, section("a", "sendonly")]), Part::PUBLISHES);
-    assert!(terms.publishing.is_some() && terms.camera.is_none());
+    let (text, negotiated) = answer_to(&offer(&[odd, section("a", "sendonly")]), Capabilities::PUBLISH_ONLY);
+    assert!(negotiated.audio.is_some() && negotiated.video.is_none());
     assert!(text.contains("a=group:BUNDLE a\r\n") && text.contains("m=video 0 "), "{text}");
     assert!(text.find("a=candidate:") > text.find("m=audio"));
     let text = offer(&[picture("v", "sendonly", ""), section("a", "sendonly")]);
-    assert_eq!(Offer::read(&text).expect("an offer").tagged(), "v");
-    let (text, terms) = answer_to(&text, Part::PUBLISHES);
-    assert!(terms.publishing.is_some() && terms.camera.is_some());
+    assert_eq!(Offer::read(&text).expect("an offer").bundle_mid(), "v");
+    let (text, negotiated) = answer_to(&text, Capabilities::PUBLISH_ONLY);
+    assert!(negotiated.audio.is_some() && negotiated.video.is_some());
     assert!(text.find("a=candidate:") < text.find("m=audio"), "{text}");
 }
 
@@ -151,19 +157,25 @@ fn what_comes_first_of_what_is_taken_has_the_addresses() {
 fn a_fragment_names_its_ice_session() {
     let text = "a=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n\
                 a=candidate:1387637174 1 udp 2122260223 192.0.2.1 61764 typ host\r\na=end-of-candidates\r\n";
-    assert_eq!(Fragment::read(text), Ok(Fragment { user: "EsAw".into() }));
+    assert_eq!(SdpFragment::read(text), Ok(SdpFragment { ufrag: "EsAw".into() }));
     for broken in ["", "nonsense", "a=ice-ufrag:EsAw\r\n", &text.replace("EsAw", "E"), &text.replace("P2uY", "P\"Y")] {
-        assert_eq!(Fragment::read(broken), Err(Broken), "{broken}");
+        assert_eq!(SdpFragment::read(broken), Err(Broken), "{broken}");
     }
     let candidates = ["192.0.2.1:7882".parse().expect("an address")];
-    let ours =
-        Ours { user: "user", password: "p", fingerprint: "F", candidates: &candidates, first_ssrc: 1, version: 1 };
-    let told = Fragment::ours(&ours, "0");
+    let local = LocalParameters {
+        ufrag: "user",
+        password: "p",
+        fingerprint: "F",
+        candidates: &candidates,
+        first_ssrc: 1,
+        version: 1,
+    };
+    let told = SdpFragment::local(&local, "0");
     assert!(told.starts_with("a=ice-lite\r\na=ice-ufrag:user\r\n") && told.contains("udp 2130706431 192.0.2.1 7882"));
 }
 
 #[test]
-fn what_cannot_be_answered_is_no_offer() {
+fn offers_that_cannot_be_answered_are_rejected() {
     let whole = offer(&[section("0", "sendonly")]);
     for broken in [
         String::new(),
@@ -171,11 +183,11 @@ fn what_cannot_be_answered_is_no_offer() {
         whole.replace("sha-256", "sha-1"),
         whole.replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9"),
         offer(&[]),
-        offer(&vec![section("0", "recvonly"); SECTIONS + 1]),
+        offer(&vec![section("0", "recvonly"); MAX_SECTIONS + 1]),
     ] {
         assert!(Offer::read(&broken).is_err(), "{broken}");
     }
-    let (text, terms) = answer(&offer(&vec![section("0", "recvonly"); SECTIONS]));
-    assert_eq!(terms.form.map(|form| form.slots), Some(SLOTS));
-    assert_eq!(text.matches("a=inactive").count(), SECTIONS - SLOTS);
+    let (text, negotiated) = answer(&offer(&vec![section("0", "recvonly"); MAX_SECTIONS]));
+    assert_eq!(negotiated.format.map(|format| format.slots), Some(SLOTS));
+    assert_eq!(text.matches("a=inactive").count(), MAX_SECTIONS - SLOTS);
 }

@@ -1,4 +1,4 @@
-//! Sealed and opened, by us and by another, genuine and forged.
+//! Encryption and decryption, by us and by the library, of genuine and forged packets.
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn pair(profile: ProtectionProfile) -> (Sealer, Opener) {
 const PROFILES: [ProtectionProfile; 2] = [ProtectionProfile::AeadAes128Gcm, ProtectionProfile::Aes128CmHmacSha1_80];
 
 #[test]
-fn what_is_sealed_opens_once_and_past_the_end_of_the_numbers() {
+fn a_packet_decrypts_once_and_sequence_numbers_may_wrap() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         for round in 0..200_u16 {
@@ -49,7 +49,7 @@ fn what_is_sealed_opens_once_and_past_the_end_of_the_numbers() {
 }
 
 #[test]
-fn our_gcm_is_everyones() {
+fn our_gcm_equals_the_librarys() {
     let provider = rtc_crypto::default_provider().expect("ring is built in");
     let Secret { profile, key, salt } = secret(ProtectionProfile::AeadAes128Gcm);
     let mut stock = Context::new(&key, &salt, profile, None, None, provider.crypto()).expect("the keys fit");
@@ -72,7 +72,7 @@ fn our_gcm_is_everyones() {
 }
 
 #[test]
-fn a_forged_packet_opens_nothing_and_leaves_nothing() {
+fn forged_packets_fail_and_leave_no_state() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let (plain, header) = packet(1);
@@ -93,10 +93,10 @@ fn a_forged_packet_opens_nothing_and_leaves_nothing() {
 }
 
 #[test]
-fn a_forged_packet_before_the_first_does_not_shut_out_the_genuine_ones() {
+fn a_forged_first_packet_does_not_block_genuine_ones() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
-        // A fuzzer's: far ahead of what its sender will begin with.
+        // Found by a fuzzer: far ahead of the sender's first packet.
         let (mut forged, header) = packet(250);
         forged.extend([0; 32]);
         assert_eq!(opener.open(&mut forged, &header), Err(Broken));
@@ -109,7 +109,7 @@ fn a_forged_packet_before_the_first_does_not_shut_out_the_genuine_ones() {
 }
 
 #[test]
-fn forged_reports_without_end_shut_out_no_known_sender() {
+fn endless_forged_reports_do_not_block_a_known_sender() {
     for profile in PROFILES {
         let (mut sealer, mut opener) = pair(profile);
         let report = |ssrc: u32| {
@@ -121,7 +121,7 @@ fn forged_reports_without_end_shut_out_no_known_sender() {
         sealer.seal_rtcp(&mut genuine).expect("a report");
         assert!(opener.open_rtcp(&mut genuine.clone()).is_ok());
         assert_eq!(opener.open_rtcp(&mut genuine), Err(Broken), "a repetition");
-        for number in 0..2 * FORGED as u32 {
+        for number in 0..2 * MAX_FORGED as u32 {
             let mut forged = report(1000 + number);
             forged.extend([0xff; 32]);
             assert_eq!(opener.open_rtcp(&mut forged), Err(Broken));
@@ -133,7 +133,7 @@ fn forged_reports_without_end_shut_out_no_known_sender() {
 }
 
 #[test]
-fn an_index_is_the_nearest_one_with_that_number() {
+fn the_index_is_the_nearest_one_with_the_sequence_number() {
     for (highest, sequence, index) in [
         (0, 0, 0),
         (65_535, 0, 65_536),

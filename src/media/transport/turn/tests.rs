@@ -1,9 +1,9 @@
-//! A client's half of TURN, for tests; and what is read of damaged packets.
+//! The client's half of TURN, for tests, and damaged packets.
 
 use super::*;
 use rtc_stun::message::METHOD_CONNECT;
 
-/// What a client puts into a request.
+/// An attribute of a request.
 #[derive(Clone)]
 pub enum Put {
     Udp,
@@ -12,9 +12,9 @@ pub enum Put {
     Lifetime(u64),
     Peer(&'static str),
     Channel(u16),
-    /// Two ports next to each other.
+    /// Two adjacent ports.
     Pair,
-    /// Something that must be understood.
+    /// An unknown comprehension-required attribute.
     Strange,
 }
 
@@ -27,11 +27,11 @@ impl Setter for Raw {
     }
 }
 
-/// Whose a request is: the name, the password and the nonce.
+/// The credentials of a request: user, password and nonce.
 pub type Signed<'a> = Option<(&'a str, &'a str, &'a str)>;
 
 pub fn request(method: Method, number: u8, put: &[Put], signed: Signed) -> Vec<u8> {
-    let codec = Codec::new().expect("cryptography is built in");
+    let codec = TurnCodec::new().expect("cryptography is built in");
     let method = match method {
         Method::Binding => METHOD_BINDING,
         Method::Allocate => METHOD_ALLOCATE,
@@ -68,17 +68,17 @@ pub fn request(method: Method, number: u8, put: &[Put], signed: Signed) -> Vec<u
     message.raw
 }
 
-/// Data in a message for a peer.
+/// A Send indication with data for a peer.
 pub fn send(to: &str, data: &[u8]) -> Vec<u8> {
     let mut wrapped = Vec::new();
     wrap(to.parse().expect("an address"), data, &mut wrapped);
-    // The two differ by their kind alone.
+    // Send and Data indications differ only in their type.
     let kind = MessageType { class: CLASS_INDICATION, method: METHOD_SEND };
     wrapped[..2].copy_from_slice(&kind.value().to_be_bytes());
     wrapped
 }
 
-/// What an answer says: its error, if it is one, and the nonce in it.
+/// The error code of an answer, if it is an error, and its nonce.
 pub fn answer(packet: &[u8]) -> (Option<u16>, Option<String>) {
     let mut message = Message::new();
     message.unmarshal_binary(packet).expect("an answer");
@@ -88,7 +88,7 @@ pub fn answer(packet: &[u8]) -> (Option<u16>, Option<String>) {
     (code, message.get(ATTR_NONCE).ok().map(|nonce| String::from_utf8(nonce).expect("text")))
 }
 
-/// Where an answer says that packets will come from, and where it was sent to.
+/// The relayed and the mapped address of an answer.
 pub fn addresses(packet: &[u8]) -> (Option<SocketAddr>, Option<SocketAddr>) {
     let mut message = Message::new();
     message.unmarshal_binary(packet).expect("an answer");
@@ -98,7 +98,7 @@ pub fn addresses(packet: &[u8]) -> (Option<SocketAddr>, Option<SocketAddr>) {
 }
 
 #[test]
-fn what_is_cut_off_or_damaged_is_read_as_nothing_or_as_something_else_but_never_breaks() {
+fn truncated_and_damaged_messages_do_not_panic() {
     let signed = Some(("1:ana", "north", "nonce"));
     let whole = request(Method::ChannelBind, 1, &[Put::Channel(0x4001), Put::Peer("[2001:db8::1]:9")], signed);
     for end in 0..whole.len() {
@@ -108,9 +108,9 @@ fn what_is_cut_off_or_damaged_is_read_as_nothing_or_as_something_else_but_never_
         for bit in 0..8 {
             let mut damaged = whole.clone();
             damaged[at] ^= 1 << bit;
-            if let Some(Heard::Request(request)) = read(&damaged) {
+            if let Some(ClientMessage::Request(request)) = read(&damaged) {
                 let _ = (request.peers(), request.channel(), request.signer(), request.is_signed());
-                let _ = (request.is_understood(), request.wants_ipv4(), request.wants_udp(), request.is_last());
+                let _ = (request.is_understood(), request.wants_ipv4(), request.wants_udp(), request.is_release());
             }
         }
     }
@@ -121,31 +121,31 @@ fn what_is_cut_off_or_damaged_is_read_as_nothing_or_as_something_else_but_never_
 }
 
 #[test]
-fn a_channels_data_are_as_long_as_they_say() {
+fn channel_data_has_its_stated_length() {
     let mut wrapped = Vec::new();
     wrap_for_channel(0x4002, b"words", true, &mut wrapped);
     assert_eq!(wrapped, b"\x40\x02\0\x05words\0\0\0");
-    assert_eq!(length(&wrapped), Some(12));
-    assert!(matches!(read(&wrapped), Some(Heard::Channel { number: 0x4002, data: b"words" })));
+    assert_eq!(frame_length(&wrapped), Some(12));
+    assert!(matches!(read(&wrapped), Some(ClientMessage::Channel { number: 0x4002, data: b"words" })));
     for end in 0..9 {
         assert!(read(&wrapped[..end]).is_none(), "{end}");
     }
     wrap_for_channel(0x4002, b"words", false, &mut wrapped);
-    assert!(matches!(read(&wrapped), Some(Heard::Channel { number: 0x4002, data: b"words" })));
-    assert_eq!(length(&wrapped[..3]), None);
+    assert!(matches!(read(&wrapped), Some(ClientMessage::Channel { number: 0x4002, data: b"words" })));
+    assert_eq!(frame_length(&wrapped[..3]), None);
 }
 
 #[test]
-fn nothing_counts_that_stands_behind_the_signature() {
+fn attributes_after_the_signature_invalidate_it() {
     let mut signed = request(Method::Refresh, 1, &[], Some(("1:ana", "north", "nonce")));
     let is_signed = |packet: &[u8]| match read(packet) {
-        Some(Heard::Request(request)) => request.is_signed(),
+        Some(ClientMessage::Request(request)) => request.is_signed(),
         _ => panic!("it is a request"),
     };
     assert!(is_signed(&signed));
-    // LIFETIME 0, by somebody on the way.
+    // LIFETIME 0, added by someone on the way.
     signed.extend_from_slice(&[0, 0x0d, 0, 4, 0, 0, 0, 0]);
-    let length = (signed.len() - STUN_HEAD) as u16;
+    let length = (signed.len() - STUN_HEADER) as u16;
     signed[2..4].copy_from_slice(&length.to_be_bytes());
     assert!(!is_signed(&signed));
 }

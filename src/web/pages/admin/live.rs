@@ -15,7 +15,7 @@ use crate::{
         live::{self, Figures, Live, Sound, Voice},
     },
     error::{Failure, Refusal},
-    media::stats::Travel,
+    media::stats::StreamStats,
     texts::Language,
     web::{
         errors::PageError,
@@ -62,8 +62,8 @@ pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
 }
 
 fn heard(Voice { name, stats }: Voice) -> Value {
-    let travel = |travel: Travel| {
-        let told = travel.told();
+    let travel = |travel: StreamStats| {
+        let told = travel.to_protocol();
         context! { packets => told.packets, lost => told.lost_percent, jitter => told.jitter_ms }
     };
     context! {

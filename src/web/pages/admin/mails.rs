@@ -13,7 +13,7 @@ use crate::{
     db::jobs::Open,
     domain::{
         School, accounts,
-        mails::{self, Head},
+        mails::{self, MailHead},
     },
     error::Refusal,
     texts::Language,
@@ -60,7 +60,7 @@ fn told(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value
     }
 }
 
-fn told_sent(head: &Head, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
+fn told_sent(head: &MailHead, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => head.id.to_string(),
         from => head.from.as_str(),

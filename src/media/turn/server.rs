@@ -1,5 +1,4 @@
-//! The relay's sockets and its thread. What comes in is taken a lot at a time from each, so that nobody who sends without
-//! end keeps the others waiting.
+//! The relay's sockets and thread. Each socket is read in batches, so that no sender of endless packets blocks the others.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,9 +18,9 @@ use mio::{
 use rustls::ServerConfig;
 
 use super::{
-    Doors,
-    allocations::{Allocations, Client, Outcome, Ports, When},
-    stream::{PACKET, Stream},
+    RelaySockets,
+    allocations::{Action, Allocations, Client, Now, Ports},
+    connection::{ClientConnection, MAX_PACKET},
 };
 use crate::media::transport::turn::network;
 
@@ -29,41 +28,41 @@ const WAKER: Token = Token(0);
 const UDP: Token = Token(1);
 const TCP: Token = Token(2);
 const TLS: Token = Token(3);
-/// Connections and relayed addresses count from here, and no number comes twice.
+/// Connections and relayed addresses are numbered from here; numbers are not reused.
 const FIRST: usize = 4;
-/// How many packets are taken of one socket before the others have their turn.
-const LOT: usize = 64;
-/// How many ports are tried until there is an even one.
-const ODD: usize = 32;
-/// How often is looked for what is over.
-const STEP: Duration = Duration::from_secs(1);
-/// How long a connection may be without an allocation.
-const IDLE: Duration = Duration::from_secs(10);
-/// How many connections there may be, and how many of those without an allocation from one network.
-const CONNECTIONS: usize = 8192;
-const UNPROVEN: usize = 512;
+/// How many packets are read from one socket before the next socket.
+const BATCH: usize = 64;
+/// How many ports are tried to find an even one.
+const MAX_PORT_TRIES: usize = 32;
+/// How often expired allocations and idle connections are removed.
+const TICK: Duration = Duration::from_secs(1);
+/// How long a connection may exist without an allocation.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How many connections there may be, and how many of them without an allocation from one network.
+const MAX_CONNECTIONS: usize = 8192;
+const MAX_UNPROVEN: usize = 512;
 
-/// The addresses that the relay speaks from.
+/// The addresses that the relay sends from.
 pub type Relayed = Arc<RwLock<HashSet<SocketAddr>>>;
 
-/// Relayed addresses, each a socket that the port for sound alone can reach.
-struct Outlets {
+/// The relayed addresses: one socket each, connected to the media port.
+struct RelayPorts {
     registry: Registry,
     next: usize,
-    /// The port for sound, as it is reached from this machine.
+    /// The media port's address on this machine.
     sound: SocketAddr,
     sockets: HashMap<usize, UdpSocket>,
     relayed: Relayed,
 }
 
-impl Outlets {
-    fn number(&mut self) -> usize {
+impl RelayPorts {
+    fn next_number(&mut self) -> usize {
         self.next += 1;
         self.next - 1
     }
 
     fn bind(&self, four: bool) -> io::Result<net::UdpSocket> {
-        let ip = inside(self.sound.ip(), four).ok_or(io::ErrorKind::AddrNotAvailable)?;
+        let ip = local_address(self.sound.ip(), four).ok_or(io::ErrorKind::AddrNotAvailable)?;
         let socket = net::UdpSocket::bind((ip, 0))?;
         socket.connect((ip, self.sound.port()))?;
         socket.set_nonblocking(true)?;
@@ -71,8 +70,8 @@ impl Outlets {
     }
 }
 
-/// By which address of that family a port that listens on `ip` is reached from this machine.
-fn inside(ip: IpAddr, four: bool) -> Option<IpAddr> {
+/// The address of this family on which a port that listens on `ip` is reached from this machine.
+fn local_address(ip: IpAddr, four: bool) -> Option<IpAddr> {
     match ip {
         ip if ip.is_unspecified() && four => Some(Ipv4Addr::LOCALHOST.into()),
         ip if ip.is_unspecified() && ip.is_ipv6() => Some(Ipv6Addr::LOCALHOST.into()),
@@ -80,9 +79,9 @@ fn inside(ip: IpAddr, four: bool) -> Option<IpAddr> {
     }
 }
 
-impl Ports for Outlets {
+impl Ports for RelayPorts {
     fn open(&mut self, four: bool, even: bool) -> Option<(usize, SocketAddr)> {
-        // The odd ones are kept as long as an even one is looked for, so that they do not come again.
+        // Odd ports stay open until an even one is found, so that they are not offered again.
         let mut passed = Vec::new();
         let (socket, address) = loop {
             let socket = self.bind(four).ok()?;
@@ -91,12 +90,12 @@ impl Ports for Outlets {
                 break (socket, address);
             }
             passed.push(socket);
-            if passed.len() == ODD {
+            if passed.len() == MAX_PORT_TRIES {
                 return None;
             }
         };
         let mut socket = UdpSocket::from_std(socket);
-        let number = self.number();
+        let number = self.next_number();
         self.registry.register(&mut socket, Token(number), Interest::READABLE).ok()?;
         self.sockets.insert(number, socket);
         self.relayed.write().unwrap_or_else(PoisonError::into_inner).insert(address);
@@ -110,61 +109,61 @@ impl Ports for Outlets {
     }
 }
 
-pub struct Wire {
+pub struct RelayServer {
     poll: Poll,
-    stops: Arc<AtomicBool>,
+    stopping: Arc<AtomicBool>,
     udp: UdpSocket,
     tcp: TcpListener,
     tls: Option<(TcpListener, Arc<ServerConfig>)>,
-    outlets: Outlets,
-    streams: HashMap<usize, Stream>,
+    ports: RelayPorts,
+    streams: HashMap<usize, ClientConnection>,
     allocations: Allocations,
-    /// Sockets that may have more for us.
+    /// Sockets that may have more data.
     ready: Vec<usize>,
-    stepped_at: Instant,
+    ticked_at: Instant,
 }
 
-impl Wire {
-    /// Takes the sockets; `sound` is what the port for sound listens on. Gives what wakes the thread, too.
+impl RelayServer {
+    /// Takes the sockets; `sound` is the address that the media port listens on. Also returns the waker of the thread.
     ///
     /// # Errors
     /// The operating system's.
     pub fn new(
-        doors: Doors,
+        sockets: RelaySockets,
         sound: SocketAddr,
         allocations: Allocations,
         relayed: Relayed,
-        stops: Arc<AtomicBool>,
+        stopping: Arc<AtomicBool>,
     ) -> io::Result<(Self, Waker)> {
         let poll = Poll::new()?;
         let registry = poll.registry();
-        let mut udp = UdpSocket::from_std(doors.udp);
+        let mut udp = UdpSocket::from_std(sockets.udp);
         registry.register(&mut udp, UDP, Interest::READABLE)?;
-        let mut tcp = TcpListener::from_std(doors.tcp);
+        let mut tcp = TcpListener::from_std(sockets.tcp);
         registry.register(&mut tcp, TCP, Interest::READABLE)?;
-        let tls = match doors.tls {
+        let tls = match sockets.tls {
             Some((listener, tls)) => {
                 let mut listener = TcpListener::from_std(listener);
                 registry.register(&mut listener, TLS, Interest::READABLE)?;
-                Some((listener, Arc::new(tls.settings())))
+                Some((listener, Arc::new(tls.server_config())))
             }
             None => None,
         };
         let waker = Waker::new(registry, WAKER)?;
         let registry = registry.try_clone()?;
-        let outlets = Outlets { registry, next: FIRST, sound, sockets: HashMap::new(), relayed };
+        let ports = RelayPorts { registry, next: FIRST, sound, sockets: HashMap::new(), relayed };
         let (streams, ready) = (HashMap::new(), Vec::new());
         Ok((
-            Self { poll, stops, udp, tcp, tls, outlets, streams, allocations, ready, stepped_at: Instant::now() },
+            Self { poll, stopping, udp, tcp, tls, ports, streams, allocations, ready, ticked_at: Instant::now() },
             waker,
         ))
     }
 
-    /// Runs until it is told to stop.
+    /// Runs until the relay is told to stop.
     pub fn run(mut self) {
         let mut events = Events::with_capacity(256);
-        while !self.stops.load(Ordering::Relaxed) {
-            let timeout = if self.ready.is_empty() { STEP } else { Duration::ZERO };
+        while !self.stopping.load(Ordering::Relaxed) {
+            let timeout = if self.ready.is_empty() { TICK } else { Duration::ZERO };
             match self.poll.poll(&mut events, Some(timeout)) {
                 Err(error) if error.kind() != io::ErrorKind::Interrupted => {
                     tracing::error!(%error, "the relay cannot wait for packets: it stops");
@@ -186,44 +185,44 @@ impl Wire {
             let mut ready = std::mem::take(&mut self.ready);
             ready.retain(|number| self.serve(*number));
             self.ready.append(&mut ready);
-            self.step(Instant::now());
+            self.on_tick(Instant::now());
         }
     }
 
-    /// Takes a lot of what has come to one socket. Says whether there may be more.
+    /// Reads one batch from a socket. Returns whether there may be more.
     fn serve(&mut self, number: usize) -> bool {
         match Token(number) {
             WAKER => false,
-            UDP => self.take_datagrams(),
+            UDP => self.read_datagrams(),
             TCP | TLS => {
                 self.accept(number == TLS.0);
                 false
             }
-            _ if self.streams.contains_key(&number) => self.take_stream(number),
-            _ => self.take_back(number),
+            _ if self.streams.contains_key(&number) => self.read_connection(number),
+            _ => self.read_relay_port(number),
         }
     }
 
-    fn take_datagrams(&mut self) -> bool {
-        let mut packet = [0; PACKET];
-        for _ in 0..LOT {
+    fn read_datagrams(&mut self) -> bool {
+        let mut packet = [0; MAX_PACKET];
+        for _ in 0..BATCH {
             match self.udp.recv_from(&mut packet) {
-                Ok((length, from)) => self.take(Client::Udp(from), &packet[..length]),
+                Ok((length, from)) => self.on_client_packet(Client::Udp(from), &packet[..length]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return false,
-                // An earlier packet of ours could not be delivered, as ICMP says; that says nothing of the next one.
+                // ICMP reports that an earlier packet of ours could not be delivered, which says nothing about the next packet.
                 Err(_) => {}
             }
         }
         true
     }
 
-    fn take_stream(&mut self, number: usize) -> bool {
-        for _ in 0..LOT {
+    fn read_connection(&mut self, number: usize) -> bool {
+        for _ in 0..BATCH {
             let Some(stream) = self.streams.get_mut(&number) else { return false };
             match stream.receive() {
                 Ok(Some(packet)) => {
                     let client = Client::Stream(number, stream.from);
-                    self.take(client, &packet);
+                    self.on_client_packet(client, &packet);
                 }
                 Ok(None) => return false,
                 Err(_) => {
@@ -235,14 +234,16 @@ impl Wire {
         true
     }
 
-    fn take_back(&mut self, port: usize) -> bool {
-        let mut packet = [0; PACKET];
-        let mut wrapped = Vec::with_capacity(PACKET);
-        for _ in 0..LOT {
-            let Some(socket) = self.outlets.sockets.get(&port) else { return false };
+    fn read_relay_port(&mut self, port: usize) -> bool {
+        let mut packet = [0; MAX_PACKET];
+        let mut wrapped = Vec::with_capacity(MAX_PACKET);
+        for _ in 0..BATCH {
+            let Some(socket) = self.ports.sockets.get(&port) else { return false };
             match socket.recv(&mut packet) {
                 Ok(length) => {
-                    if let Some(to) = self.allocations.back(port, &packet[..length], Instant::now(), &mut wrapped) {
+                    if let Some(to) =
+                        self.allocations.on_peer_packet(port, &packet[..length], Instant::now(), &mut wrapped)
+                    {
                         self.send(to, &wrapped);
                     }
                 }
@@ -253,15 +254,15 @@ impl Wire {
         true
     }
 
-    fn take(&mut self, from: Client, packet: &[u8]) {
+    fn on_client_packet(&mut self, from: Client, packet: &[u8]) {
         let unix = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let when = When { now: Instant::now(), unix };
-        match self.allocations.take(from, packet, when, &mut self.outlets) {
-            Outcome::Nothing => {}
-            Outcome::Answer(answer) => self.send(from, &answer),
-            Outcome::Relay(port, data) => {
-                if let Some(socket) = self.outlets.sockets.get(&port) {
-                    // What cannot be sent now is lost, as it might be on the way.
+        let now = Now { instant: Instant::now(), unix };
+        match self.allocations.on_client_packet(from, packet, now, &mut self.ports) {
+            Action::Drop => {}
+            Action::Reply(answer) => self.send(from, &answer),
+            Action::Relay(port, data) => {
+                if let Some(socket) = self.ports.sockets.get(&port) {
+                    // A packet that cannot be sent now is lost, as it might be on the network.
                     let _ = socket.send(&data);
                 }
             }
@@ -283,22 +284,22 @@ impl Wire {
         loop {
             let tls = self.tls.as_ref().filter(|_| encrypted);
             let Ok((socket, from)) = tls.map_or(&self.tcp, |(listener, _)| listener).accept() else { return };
-            let near = |one: &&Stream| network(one.from.ip()) == network(from.ip());
+            let near = |one: &&ClientConnection| network(one.from.ip()) == network(from.ip());
             let unproven = self.streams.iter().filter(|(number, stream)| {
                 near(stream) && !self.allocations.holds(Client::Stream(**number, stream.from))
             });
-            if self.streams.len() >= CONNECTIONS || unproven.count() >= UNPROVEN {
+            if self.streams.len() >= MAX_CONNECTIONS || unproven.count() >= MAX_UNPROVEN {
                 continue;
             }
-            if let Ok(stream) = Stream::new(socket, from, tls.map(|(_, settings)| settings)) {
-                self.keep(stream);
+            if let Ok(stream) = ClientConnection::new(socket, from, tls.map(|(_, settings)| settings)) {
+                self.add_connection(stream);
             }
         }
     }
 
-    fn keep(&mut self, mut stream: Stream) {
-        let number = self.outlets.number();
-        // Nagle's algorithm would hold back every packet until the one before it is confirmed.
+    fn add_connection(&mut self, mut stream: ClientConnection) {
+        let number = self.ports.next_number();
+        // Nagle's algorithm would delay every packet until the one before it is acknowledged.
         let _ = TcpStream::set_nodelay(&stream.socket, true);
         let interest = Interest::READABLE | Interest::WRITABLE;
         if self.poll.registry().register(&mut stream.socket, Token(number), interest).is_ok() {
@@ -309,23 +310,23 @@ impl Wire {
 
     fn close(&mut self, number: usize) {
         if let Some(stream) = self.streams.remove(&number) {
-            self.allocations.end(Client::Stream(number, stream.from), &mut self.outlets);
+            self.allocations.end(Client::Stream(number, stream.from), &mut self.ports);
         }
     }
 
-    /// Ends what is over, and closes connections that are for nothing.
-    fn step(&mut self, now: Instant) {
-        if now.saturating_duration_since(self.stepped_at) < STEP {
+    /// Ends expired allocations, and closes connections that stay unused.
+    fn on_tick(&mut self, now: Instant) {
+        if now.saturating_duration_since(self.ticked_at) < TICK {
             return;
         }
-        self.stepped_at = now;
-        self.allocations.expire(now, &mut self.outlets);
+        self.ticked_at = now;
+        self.allocations.expire(now, &mut self.ports);
         let allocations = &self.allocations;
         self.streams.retain(|number, stream| {
             if allocations.holds(Client::Stream(*number, stream.from)) {
                 stream.idle_since = now;
             }
-            now.saturating_duration_since(stream.idle_since) < IDLE
+            now.saturating_duration_since(stream.idle_since) < IDLE_TIMEOUT
         });
     }
 }

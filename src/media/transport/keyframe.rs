@@ -1,9 +1,9 @@
-//! Which packet of a coded picture begins one that stands by itself: only there can a view change to another.
+//! Recognises the packet with which a keyframe starts: only there can a view switch to another stream.
 
 use super::sdp::Codec;
 
-/// Whether with this payload such a picture begins.
-pub fn begins_alone(codec: Codec, payload: &[u8]) -> bool {
+/// Whether a keyframe starts with this payload.
+pub fn starts_keyframe(codec: Codec, payload: &[u8]) -> bool {
     match codec {
         Codec::Opus => false,
         Codec::Vp8 => vp8(payload).unwrap_or(false),
@@ -11,7 +11,7 @@ pub fn begins_alone(codec: Codec, payload: &[u8]) -> bool {
     }
 }
 
-/// RFC 7741, 4.2 and 4.3: after the descriptor, the first bit of the first partition.
+/// RFC 7741, 4.2 and 4.3: the first bit of the first partition, after the payload descriptor.
 fn vp8(payload: &[u8]) -> Option<bool> {
     let (first, mut rest) = payload.split_first()?;
     let is_start = first & 0x10 != 0 && first & 0x07 == 0;
@@ -19,7 +19,7 @@ fn vp8(payload: &[u8]) -> Option<bool> {
         let (extended, after) = rest.split_first()?;
         rest = after;
         if extended & 0x80 != 0 {
-            // The picture's number, in one byte or two.
+            // The picture id, in one byte or two.
             rest = rest.get(if rest.first()? & 0x80 != 0 { 2 } else { 1 }..)?;
         }
         let more = usize::from(extended & 0x40 != 0) + usize::from(extended & 0x30 != 0);
@@ -28,7 +28,7 @@ fn vp8(payload: &[u8]) -> Option<bool> {
     Some(is_start && rest.first()? & 1 == 0)
 }
 
-/// RFC 6184, 5: a slice of such a picture, or the parameters that go before it, alone, among others or in parts.
+/// RFC 6184, 5: an IDR slice, or the parameter sets before it, in a single NAL unit, an aggregate or fragments.
 fn h264(payload: &[u8]) -> Option<bool> {
     const SLICE: u8 = 5;
     const PARAMETERS: u8 = 7;
@@ -55,8 +55,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_vp8_picture_stands_alone_where_its_first_partition_says_so() {
-        let alone = |payload: &[u8]| begins_alone(Codec::Vp8, payload);
+    fn a_vp8_keyframe_is_marked_in_its_first_partition() {
+        let alone = |payload: &[u8]| starts_keyframe(Codec::Vp8, payload);
         assert!(alone(&[0x10, 0x00]) && !alone(&[0x10, 0x01]));
         assert!(!alone(&[0x00, 0x00]) && !alone(&[0x11, 0x00]), "not its beginning");
         assert!(alone(&[0x90, 0x80, 0x85, 0x01, 0x00]) && !alone(&[0x90, 0x80, 0x05, 0x01]));
@@ -64,22 +64,22 @@ mod tests {
     }
 
     #[test]
-    fn an_h264_picture_stands_alone_with_its_parameters_or_its_first_slice() {
-        let alone = |payload: &[u8]| begins_alone(Codec::H264, payload);
+    fn an_h264_keyframe_starts_with_parameters_or_an_idr_slice() {
+        let alone = |payload: &[u8]| starts_keyframe(Codec::H264, payload);
         assert!(alone(&[0x65, 1]) && alone(&[0x67, 1]) && !alone(&[0x61, 1]));
         assert!(alone(&[0x78, 0, 2, 0x09, 0x10, 0, 1, 0x67]) && !alone(&[0x78, 0, 1, 0x61]));
         assert!(alone(&[0x7c, 0x85]) && !alone(&[0x7c, 0x05]) && !alone(&[0x7c, 0x81]));
     }
 
     #[test]
-    fn what_is_cut_short_does_not() {
+    fn truncated_payloads_start_no_keyframe() {
         for codec in [Codec::Opus, Codec::Vp8, Codec::H264] {
             for first in 0..=255 {
                 for len in 0..12 {
                     let mut payload = vec![first];
                     payload.resize(1 + len, 0xff);
-                    let _ = begins_alone(codec, &payload);
-                    assert!(!begins_alone(codec, &[]));
+                    let _ = starts_keyframe(codec, &payload);
+                    assert!(!starts_keyframe(codec, &[]));
                 }
             }
         }

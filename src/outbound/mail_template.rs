@@ -1,4 +1,5 @@
-//! What mails say, in a language (`texts/*/mail.ftl`), as text and as HTML: all are of one make, in `templates/mail`.
+//! The texts of mails in each language (`texts/*/mail.ftl`), rendered as plain text and as HTML with the templates in
+//! `templates/mail`.
 
 use std::sync::LazyLock;
 
@@ -7,78 +8,80 @@ use rust_embed::RustEmbed;
 
 use crate::texts::{Args, Language};
 
-/// A text's lines have so many letters at most, as mail programs like it (RFC 5322, 2.1.1).
-const LINE: usize = 78;
+/// The longest line of a text (RFC 5322, 2.1.1).
+const LINE_LENGTH: usize = 78;
 
 #[derive(RustEmbed)]
 #[folder = "templates/mail"]
 struct Templates;
 
-/// A mail's content.
+/// The content of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Letter {
+pub enum MailTemplate {
     /// The link that confirms an email address.
     Confirm { name: String, username: String, link: String, minutes: i64 },
-    /// Someone has signed up with the address of an account that there is already.
+    /// Someone has signed up with the address of an existing account.
     Taken { name: String, username: String, sign_in: String },
-    /// The link with which another password is chosen.
+    /// The link for choosing another password.
     Reset { name: String, username: String, link: String, minutes: i64 },
-    /// The link with which somebody becomes a student of the teacher of this name.
+    /// The link by which someone becomes a student of the teacher of this name.
     Invite { name: String, link: String, days: i64 },
-    /// That it was; and where to go if it was someone else.
+    /// The password was changed; with the link for the case that someone else did it.
     PasswordChanged { name: String, username: String, forgot: String },
 }
 
-/// A letter, written.
+/// A rendered mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct RenderedMail {
     pub subject: String,
     pub text: String,
     pub html: String,
 }
 
-impl Letter {
-    /// What its texts begin with, after `mail-`.
-    fn name(&self) -> &'static str {
+impl MailTemplate {
+    /// The prefix of its text keys, after `mail-`.
+    fn key(&self) -> &'static str {
         match self {
-            Letter::Confirm { .. } => "confirm",
-            Letter::Taken { .. } => "taken",
-            Letter::Reset { .. } => "reset",
-            Letter::PasswordChanged { .. } => "changed",
-            Letter::Invite { .. } => "invite",
+            MailTemplate::Confirm { .. } => "confirm",
+            MailTemplate::Taken { .. } => "taken",
+            MailTemplate::Reset { .. } => "reset",
+            MailTemplate::PasswordChanged { .. } => "changed",
+            MailTemplate::Invite { .. } => "invite",
         }
     }
 
-    /// Whom it greets, if that is known.
-    fn greets(&self) -> Option<&str> {
+    /// The recipient's name, if it is known.
+    fn recipient_name(&self) -> Option<&str> {
         match self {
-            Letter::Confirm { name, .. }
-            | Letter::Taken { name, .. }
-            | Letter::Reset { name, .. }
-            | Letter::PasswordChanged { name, .. } => Some(name),
-            Letter::Invite { .. } => None,
+            MailTemplate::Confirm { name, .. }
+            | MailTemplate::Taken { name, .. }
+            | MailTemplate::Reset { name, .. }
+            | MailTemplate::PasswordChanged { name, .. } => Some(name),
+            MailTemplate::Invite { .. } => None,
         }
     }
 
     fn link(&self) -> &str {
         match self {
-            Letter::Confirm { link, .. } | Letter::Reset { link, .. } | Letter::Invite { link, .. } => link,
-            Letter::Taken { sign_in, .. } => sign_in,
-            Letter::PasswordChanged { forgot, .. } => forgot,
+            MailTemplate::Confirm { link, .. }
+            | MailTemplate::Reset { link, .. }
+            | MailTemplate::Invite { link, .. } => link,
+            MailTemplate::Taken { sign_in, .. } => sign_in,
+            MailTemplate::PasswordChanged { forgot, .. } => forgot,
         }
     }
 
     fn args<'a>(&'a self, school: &'a str) -> Args<'a> {
         let mut args = Args::new();
         match self {
-            Letter::Confirm { username, minutes, .. } | Letter::Reset { username, minutes, .. } => {
+            MailTemplate::Confirm { username, minutes, .. } | MailTemplate::Reset { username, minutes, .. } => {
                 args.set("username", username.as_str());
                 args.set("minutes", *minutes);
             }
-            Letter::Taken { username, .. } | Letter::PasswordChanged { username, .. } => {
+            MailTemplate::Taken { username, .. } | MailTemplate::PasswordChanged { username, .. } => {
                 args.set("username", username.as_str());
             }
-            Letter::Invite { name, days, .. } => {
+            MailTemplate::Invite { name, days, .. } => {
                 args.set("name", name.as_str());
                 args.set("days", *days);
                 args.set("school", school);
@@ -87,19 +90,19 @@ impl Letter {
         args
     }
 
-    /// As it goes out from a school of this name.
+    /// Renders the mail for a school of this name.
     ///
     /// # Errors
-    /// When a template is wrong, which is ours to mend.
-    pub fn write(&self, language: Language, school: &str) -> Result<Written, Error> {
+    /// When a template is wrong, which is a bug.
+    pub fn render(&self, language: Language, school: &str) -> Result<RenderedMail, Error> {
         static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(build);
         let args = self.args(school);
-        let key = |part: &str| format!("mail-{}-{part}", self.name());
-        let hello = match self.greets() {
+        let key = |part: &str| format!("mail-{}-{part}", self.key());
+        let hello = match self.recipient_name() {
             Some(name) => language.tell("mail-hello", &[("name", name)].into_iter().collect()),
             None => language.text("mail-hello-nobody"),
         };
-        let render = |template: &str, body: String, after: String| {
+        let fill = |template: &str, body: String, after: String| {
             let context = context! {
                 lang => language.code(),
                 school,
@@ -112,10 +115,10 @@ impl Letter {
             ENVIRONMENT.get_template(template)?.render(context)
         };
         let plain = |part: &str| wrapped(&without_marks(&language.tell(&key(part), &args)));
-        Ok(Written {
+        Ok(RenderedMail {
             subject: language.tell(&key("subject"), &args),
-            text: render("letter.txt", plain("text"), plain("after"))?,
-            html: render("letter.html", language.marked(&key("text"), &args), language.marked(&key("after"), &args))?,
+            text: fill("letter.txt", plain("text"), plain("after"))?,
+            html: fill("letter.html", language.marked(&key("text"), &args), language.marked(&key("after"), &args))?,
         })
     }
 }
@@ -124,14 +127,14 @@ fn without_marks(text: &str) -> String {
     text.replace("<strong>", "").replace("</strong>", "")
 }
 
-/// In lines that are no longer than they should be; a word that is, has one for itself.
+/// Breaks lines that are too long. A word that is too long gets its own line.
 fn wrapped(text: &str) -> String {
     let mut lines: Vec<String> = vec![String::new()];
     for word in text.split_whitespace() {
         let line = lines.last_mut().expect("there is a first line");
         if line.is_empty() {
             line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= LINE {
+        } else if line.chars().count() + 1 + word.chars().count() <= LINE_LENGTH {
             line.push(' ');
             line.push_str(word);
         } else {
@@ -153,24 +156,24 @@ fn build() -> Environment<'static> {
 mod tests {
     use super::*;
 
-    fn all() -> Vec<Letter> {
+    fn all() -> Vec<MailTemplate> {
         let (name, username) = ("Zoë <b>".to_owned(), "zoe".to_owned());
         let link = || "https://school.example/x/0123".to_owned();
         vec![
-            Letter::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
-            Letter::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
-            Letter::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
-            Letter::Invite { name: name.clone(), link: link(), days: 7 },
-            Letter::PasswordChanged { name, username, forgot: link() },
+            MailTemplate::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
+            MailTemplate::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
+            MailTemplate::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7 },
+            MailTemplate::PasswordChanged { name, username, forgot: link() },
         ]
     }
 
     #[test]
-    fn every_letter_has_a_subject_its_link_and_nothing_of_a_name_is_markup() {
+    fn every_mail_has_a_subject_and_a_link_and_escapes_names() {
         for language in Language::ALL {
             for letter in all() {
                 let written =
-                    letter.write(*language, "Hill <i> School").unwrap_or_else(|error| panic!("{letter:?}: {error}"));
+                    letter.render(*language, "Hill <i> School").unwrap_or_else(|error| panic!("{letter:?}: {error}"));
                 let subject = written.subject.chars().count();
                 assert!((1..70).contains(&subject) && !written.subject.contains("mail-"), "{written:?}");
                 assert!(written.text.contains("Zoë <b>") && written.text.contains("https://school.example/x/0123"));
@@ -182,7 +185,7 @@ mod tests {
                 assert!(written.html.contains("Zoë &lt;b&gt;") && !written.html.contains("<b>"), "{}", written.html);
                 assert!(written.html.contains("href=\"https://school.example/x/0123\""), "{}", written.html);
                 assert!(written.html.contains(&format!("lang=\"{}\"", language.code())), "{}", written.html);
-                assert!(written.text.lines().all(|line| line.chars().count() <= LINE), "{}", written.text);
+                assert!(written.text.lines().all(|line| line.chars().count() <= LINE_LENGTH), "{}", written.text);
                 assert!(!written.text.contains("strong>") && written.text.ends_with('\n'), "{}", written.text);
                 assert!(!written.text.contains("mail-") && !written.html.contains("mail-"), "{written:?}");
             }
@@ -190,8 +193,8 @@ mod tests {
     }
 
     #[test]
-    fn a_long_word_stands_in_a_line_of_its_own() {
-        let long = "x".repeat(LINE + 5);
+    fn a_long_word_gets_its_own_line() {
+        let long = "x".repeat(LINE_LENGTH + 5);
         assert_eq!(wrapped(&format!("one two {long} three")), format!("one two\n{long}\nthree"));
     }
 }

@@ -1,5 +1,5 @@
-//! The mails that lie as files, read again. A name comes from an id and never from elsewhere, and what is no mail of ours
-//! is passed over: the folder is its owner's, who may have put other things there.
+//! Reads the mails that were written to files. File names are made from ids only. Files that are not our mails are skipped: the
+//! owner of the folder may have put other files there.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -13,54 +13,54 @@ use mailparse::{MailAddr, MailHeaderMap, ParsedMail};
 
 use crate::{clock::Time, ids::JobId};
 
-/// More bytes of a file are not looked at; our own have a few thousand.
-const MOST: u64 = 256 * 1024;
+/// The largest number of bytes read from a file; our own mails have a few thousand.
+const MAX_BYTES: u64 = 256 * 1024;
 
-/// What a list says of a mail.
+/// The headers of a mail, for a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Head {
+pub struct MailHead {
     pub id: JobId,
     pub from: String,
     pub to: String,
     pub subject: String,
-    /// When it was written, if it says so.
+    /// When the mail was written, if it says so.
     pub at: Option<Time>,
 }
 
-/// A mail as whoever gets it sees it.
+/// A mail as its recipient sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    pub head: Head,
+pub struct StoredMail {
+    pub head: MailHead,
     pub text: String,
-    /// Empty: it has none.
+    /// Empty when the mail has no HTML part.
     pub html: String,
 }
 
-impl Opened {
-    /// Whom it went to, without their name.
+impl StoredMail {
+    /// The recipient's address without the name.
     pub fn address(&self) -> &str {
         let to = self.head.to.as_str();
         to.rsplit_once('<').map_or(to, |(_, address)| address.trim_end_matches('>'))
     }
 }
 
-/// The latest from before this one, `most` at the most; and whether there are more.
+/// The latest mails older than `before`, at most `most` of them, and whether there are more.
 ///
 /// # Errors
 /// The operating system's.
-pub fn list(folder: &Path, before: Option<JobId>, most: usize) -> io::Result<(Vec<Head>, bool)> {
+pub fn list(folder: &Path, before: Option<JobId>, most: usize) -> io::Result<(Vec<MailHead>, bool)> {
     let names = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.file_name()));
     let ids = names.filter_map(|name| {
         let stem = name.to_str()?.strip_suffix(".eml")?;
         let id: JobId = stem.parse().ok()?;
-        // The same id can be written in several ways, of which we use one.
+        // An id can be written in several ways; only ours is accepted.
         (id.to_string() == stem && before.is_none_or(|before| id < before)).then_some(id)
     });
     let mut ids: Vec<_> = ids.collect();
-    // They sort by time.
+    // Ids sort by time.
     ids.sort_unstable_by(|a, b| b.cmp(a));
     let more = ids.len() > most;
-    // One that is gone meanwhile, or cannot be read, is not there.
+    // A mail that has been removed meanwhile, or cannot be read, is skipped.
     let heads = ids.into_iter().take(most).filter_map(|id| {
         let mail = bytes(folder, id).ok()??;
         Some(head(id, &mailparse::parse_headers(&mail).ok()?.0))
@@ -68,19 +68,19 @@ pub fn list(folder: &Path, before: Option<JobId>, most: usize) -> io::Result<(Ve
     Ok((heads.collect(), more))
 }
 
-/// One of them, if it is there.
+/// Reads one mail, if it exists.
 ///
 /// # Errors
 /// The operating system's.
-pub fn open(folder: &Path, id: JobId) -> io::Result<Option<Opened>> {
+pub fn open(folder: &Path, id: JobId) -> io::Result<Option<StoredMail>> {
     let Some(mail) = bytes(folder, id)? else { return Ok(None) };
     let Ok(mail) = mailparse::parse_mail(&mail) else { return Ok(None) };
     let (text, html) = (part(&mail, "text/plain"), part(&mail, "text/html"));
-    Ok(Some(Opened { head: head(id, &mail.headers), text, html }))
+    Ok(Some(StoredMail { head: head(id, &mail.headers), text, html }))
 }
 
 fn bytes(folder: &Path, id: JobId) -> io::Result<Option<Vec<u8>>> {
-    // A link to elsewhere is not followed.
+    // Symbolic links are not followed.
     let open = OpenOptions::new().read(true).custom_flags(NOFOLLOW).open(folder.join(format!("{id}.eml")));
     let file: File = match open {
         Ok(file) => file,
@@ -88,22 +88,22 @@ fn bytes(folder: &Path, id: JobId) -> io::Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     };
     let mut bytes = Vec::new();
-    file.take(MOST).read_to_end(&mut bytes)?;
+    file.take(MAX_BYTES).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 
 const NOFOLLOW: i32 = nix::fcntl::OFlag::O_NOFOLLOW.bits();
 
-fn head(id: JobId, headers: &[mailparse::MailHeader<'_>]) -> Head {
+fn head(id: JobId, headers: &[mailparse::MailHeader<'_>]) -> MailHead {
     let of = |name: &str| headers.get_first_value(name).unwrap_or_default();
     let seconds = mailparse::dateparse(&of("Date")).ok();
     let at = seconds.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
-    let called = |name: &str| headers.get_first_header(name).map_or_else(String::new, called);
-    Head { id, from: called("From"), to: called("To"), subject: of("Subject"), at }
+    let mailbox_name = |name: &str| headers.get_first_header(name).map_or_else(String::new, mailbox_name);
+    MailHead { id, from: mailbox_name("From"), to: mailbox_name("To"), subject: of("Subject"), at }
 }
 
-/// Whom a header names, as people write it: without the marks that keep names apart from addresses (RFC 5322, 3.4).
-fn called(header: &mailparse::MailHeader<'_>) -> String {
+/// The mailbox in a header as people write it, without the quoting that separates names from addresses (RFC 5322, 3.4).
+fn mailbox_name(header: &mailparse::MailHeader<'_>) -> String {
     match mailparse::addrparse_header(header).as_deref().map(Vec::as_slice) {
         Ok([MailAddr::Single(one)]) => match &one.display_name {
             Some(name) => format!("{name} <{}>", one.addr),
@@ -113,7 +113,7 @@ fn called(header: &mailparse::MailHeader<'_>) -> String {
     }
 }
 
-/// The first part of this kind.
+/// The first part of this type.
 fn part(mail: &ParsedMail<'_>, kind: &str) -> String {
     let found = mail.parts().find(|part| part.ctype.mimetype == kind);
     found.and_then(|part| part.get_body().ok()).unwrap_or_default()
@@ -127,8 +127,8 @@ mod tests {
     use crate::{
         clock,
         outbound::{
-            letter::Written,
             mail::{Directory, Mail},
+            mail_template::RenderedMail,
         },
     };
 
@@ -143,7 +143,7 @@ mod tests {
     }
 
     fn mail(subject: &str) -> Mail {
-        let written = Written {
+        let written = RenderedMail {
             subject: subject.to_owned(),
             text: "Γεια σου Zoë\nhttps://school.example/confirm/0123456789abcdef0123456789abcdef\n".to_owned(),
             html: "<p>Γεια σου &lt;Zoë&gt;</p>".to_owned(),

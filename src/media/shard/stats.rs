@@ -1,40 +1,40 @@
-//! What a shard tells of itself and its peers when it is asked. Nothing is added up while packets pass.
+//! A shard's statistics, gathered when they are asked for. Nothing is summed up for each packet.
 
 use super::{Shard, io::Path, peer::Peer};
 use crate::{
-    media::stats::{Flow, PeerStats, ShardStats},
+    media::stats::{PeerStats, ShardStats, Traffic},
     protocol::rtc::Way,
 };
 
-/// What those had who are gone.
+/// The totals of peers that are gone.
 #[derive(Debug, Default)]
-pub struct Past {
-    up: Flow,
-    down: Flow,
-    /// Packets that were none, or forged, or came twice.
+pub struct RemovedPeers {
+    up: Traffic,
+    down: Traffic,
+    /// Packets that were malformed, forged or repeated.
     pub refused: u64,
 }
 
-impl Past {
+impl RemovedPeers {
     pub fn add(&mut self, peer: &Peer) {
-        self.up.add(peer.up.flow);
-        self.down.add(peer.down.flow);
+        self.up.add(peer.up.traffic);
+        self.down.add(peer.down.traffic);
     }
 }
 
 impl Shard {
-    pub(super) fn count(&self) -> ShardStats {
+    pub(super) fn stats(&self) -> ShardStats {
         let mut stats = ShardStats {
             peers: Vec::with_capacity(self.by_id.len()),
-            up: self.past.up,
-            down: self.past.down,
-            refused: self.past.refused,
-            waiting: self.lines[self.number].crossing.waiting(),
-            overrun: self.lines[self.number].crossing.overrun(),
+            up: self.removed.up,
+            down: self.removed.down,
+            refused: self.removed.refused,
+            queued: self.shards[self.number].handoff.queued(),
+            dropped: self.shards[self.number].handoff.dropped(),
         };
         for peer in self.peers.iter().flatten() {
-            stats.up.add(peer.up.flow);
-            stats.down.add(peer.down.flow);
+            stats.up.add(peer.up.traffic);
+            stats.down.add(peer.down.traffic);
             let from = peer.path.map(|path| match path {
                 Path::Udp(from) => (from, Way::Udp),
                 Path::Tcp { from, .. } => (from, Way::Tcp),

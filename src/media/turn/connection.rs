@@ -1,5 +1,5 @@
-//! A client's connection to the relay, by TCP or TLS: whole packets in, whole packets out. One who does not read loses what
-//! comes next, as on a full network; nothing here grows without bound.
+//! A client's connection to the relay, by TCP or TLS, as a stream of packets. When a client does not read, further packets are
+//! dropped, as on a full network; all buffers are bounded.
 
 use std::{
     io::{self, Read, Write},
@@ -13,12 +13,12 @@ use rustls::{ServerConfig, ServerConnection};
 
 use crate::media::transport::turn;
 
-/// What may wait for a client that does not read, in bytes.
-const UNSENT: usize = 64 << 10;
+/// How many bytes may wait for a client that does not read.
+const MAX_UNSENT: usize = 64 << 10;
 /// The longest packet.
-pub const PACKET: usize = 4096;
+pub const MAX_PACKET: usize = 4096;
 
-pub struct Stream {
+pub struct ClientConnection {
     pub socket: TcpStream,
     pub from: SocketAddr,
     /// Since when it has had no allocation.
@@ -28,23 +28,23 @@ pub struct Stream {
     unsent: Vec<u8>,
 }
 
-impl Stream {
+impl ClientConnection {
     /// # Errors
-    /// When the settings of TLS do not fit.
+    /// When the TLS settings do not fit.
     pub fn new(socket: TcpStream, from: SocketAddr, tls: Option<&Arc<ServerConfig>>) -> io::Result<Self> {
         let tls = tls.map(|tls| ServerConnection::new(Arc::clone(tls)).map(Box::new)).transpose();
         let tls = tls.map_err(io::Error::other)?;
         Ok(Self { socket, from, idle_since: Instant::now(), tls, read: Vec::new(), unsent: Vec::new() })
     }
 
-    /// The next packet, if it is whole.
+    /// The next packet, if it is complete.
     ///
     /// # Errors
-    /// The connection is over, or nothing more can be understood of it.
+    /// When the connection is over, or its contents are invalid.
     pub fn receive(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
-            if let Some(length) = turn::length(&self.read) {
-                if length > PACKET {
+            if let Some(length) = turn::frame_length(&self.read) {
+                if length > MAX_PACKET {
                     return Err(io::ErrorKind::InvalidData.into());
                 }
                 if self.read.len() >= length {
@@ -52,7 +52,7 @@ impl Stream {
                     return Ok(Some(std::mem::replace(&mut self.read, rest)));
                 }
             }
-            let mut some = [0; PACKET];
+            let mut some = [0; MAX_PACKET];
             match self.read_some(&mut some) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(length) => self.read.extend_from_slice(&some[..length]),
@@ -72,7 +72,7 @@ impl Stream {
             }
             let length = tls.read_tls(&mut self.socket)?;
             let broken = tls.process_new_packets().err();
-            // Its part of the handshake, or why there is none.
+            // Writes the next part of the handshake, or the alert that ends it.
             let _ = write_tls(tls, &mut self.socket);
             if let Some(broken) = broken {
                 return Err(io::Error::other(broken));
@@ -83,15 +83,15 @@ impl Stream {
         }
     }
 
-    /// Sends a packet, or loses it whole.
+    /// Sends a whole packet, or drops it.
     pub fn send(&mut self, packet: &[u8]) {
-        if self.unsent.len() + packet.len() < UNSENT {
+        if self.unsent.len() + packet.len() < MAX_UNSENT {
             self.unsent.extend_from_slice(packet);
         }
         self.flush();
     }
 
-    /// Sends what waits, as far as the network takes it. Whether the connection is broken, reading tells.
+    /// Sends waiting bytes, as far as the network takes them. A broken connection is noticed when reading.
     pub fn flush(&mut self) {
         let Some(tls) = &mut self.tls else {
             while !self.unsent.is_empty() {
@@ -112,7 +112,7 @@ impl Stream {
     }
 }
 
-/// Writes all that TLS has to say.
+/// Writes everything that TLS wants to send.
 fn write_tls(tls: &mut ServerConnection, socket: &mut TcpStream) -> io::Result<()> {
     while tls.wants_write() {
         match tls.write_tls(socket) {

@@ -1,6 +1,6 @@
-//! How loud a packet is, as its sender says in the header extension of RFC 6464, and how loud a voice has been of late.
+//! The audio level of a packet, as its sender states it in the header extension of RFC 6464, and the recent level of a speaker.
 //!
-//! A voice's envelope rises at once and falls slowly, so that a pause between two words does not count as silence.
+//! A speaker's level rises at once and decays slowly, so that a pause between two words does not count as silence.
 
 use std::time::Instant;
 
@@ -9,14 +9,14 @@ use std::time::Instant;
 pub struct Loudness(pub f32);
 
 impl Loudness {
-    /// From here on it is taken for speech: -55 dBov.
+    /// The threshold of speech: -55 dBov.
     pub const SPEECH: Loudness = Loudness(72.0);
-    /// A voice that has not been louder than this for a while has nothing to say: -70 dBov, a quiet room.
+    /// The threshold of silence: -70 dBov, a quiet room. A speaker whose recent level is lower is not forwarded.
     pub const SILENCE: Loudness = Loudness(57.0);
-    /// What a packet without a level counts as: -30 dBov.
+    /// The level of a packet without the extension: -30 dBov.
     pub const UNKNOWN: Loudness = Loudness(97.0);
 
-    /// From the extension's byte: seven bits of -dBov below the sender's own guess whether it is a voice.
+    /// From the extension's byte: seven bits of -dBov below the bit that says whether the sender takes it for voice.
     pub fn of_extension(byte: u8) -> Self {
         Self(f32::from(127 - (byte & 0x7f)))
     }
@@ -26,29 +26,29 @@ impl Loudness {
     }
 }
 
-/// How fast an envelope falls, in decibels a second.
-const FALL: f32 = 25.0;
+/// The decay of the level, in decibels per second.
+const DECAY: f32 = 25.0;
 
-/// How loud a voice has been of late.
+/// The recent level of a speaker.
 #[derive(Clone, Copy, Debug)]
-pub struct Envelope {
+pub struct LevelMeter {
     peak: f32,
     at: Instant,
 }
 
-impl Envelope {
+impl LevelMeter {
     pub fn silent(now: Instant) -> Self {
         Self { peak: 0.0, at: now }
     }
 
-    pub fn hear(&mut self, loudness: Loudness, now: Instant) {
+    pub fn record(&mut self, loudness: Loudness, now: Instant) {
         self.peak = self.at(now).max(loudness.0);
         self.at = now;
     }
 
     pub fn at(&self, now: Instant) -> f32 {
         let passed = now.saturating_duration_since(self.at).as_secs_f32();
-        (self.peak - FALL * passed).max(0.0)
+        (self.peak - DECAY * passed).max(0.0)
     }
 }
 
@@ -67,11 +67,11 @@ mod tests {
     #[test]
     fn a_pause_between_words_is_not_silence() {
         let begun = Instant::now();
-        let mut voice = Envelope::silent(begun);
-        voice.hear(Loudness(97.0), begun);
-        voice.hear(Loudness(10.0), begun + Duration::from_millis(20));
-        assert!(voice.at(begun + Duration::from_millis(300)) > Loudness::SPEECH.0);
-        assert!(voice.at(begun + Duration::from_secs(2)) < Loudness::SPEECH.0);
-        assert_eq!(voice.at(begun + Duration::from_secs(60)), 0.0);
+        let mut meter = LevelMeter::silent(begun);
+        meter.record(Loudness(97.0), begun);
+        meter.record(Loudness(10.0), begun + Duration::from_millis(20));
+        assert!(meter.at(begun + Duration::from_millis(300)) > Loudness::SPEECH.0);
+        assert!(meter.at(begun + Duration::from_secs(2)) < Loudness::SPEECH.0);
+        assert_eq!(meter.at(begun + Duration::from_secs(60)), 0.0);
     }
 }

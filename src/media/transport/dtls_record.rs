@@ -1,36 +1,36 @@
-//! What a packet of DTLS is made of, as far as it can be seen without its keys (RFC 6347, 4.1).
+//! DTLS records, as far as they can be read without keys (RFC 6347, 4.1).
 
-const HEAD: usize = 13;
+const HEADER: usize = 13;
 /// Content types.
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const HANDSHAKE: u8 = 22;
-/// All that the first of them may say.
-const CHANGE: [u8; 1] = [1];
-/// Keys are agreed upon once: what comes in a later epoch is nobody's.
+/// The only valid content of a ChangeCipherSpec.
+const CHANGE_BODY: [u8; 1] = [1];
+/// Keys are negotiated once, so later epochs are invalid.
 const LAST_EPOCH: u16 = 1;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Something of a handshake, or that is not encrypted.
+    /// A record of a handshake, or an unencrypted one.
     Handshake,
-    /// Encrypted, of an association that stands.
-    Settled,
+    /// An encrypted record of an established association.
+    Encrypted,
 }
 
-/// `None`: it is nothing that could come of an association. Of what is not encrypted that is all but a handshake: anyone can say
-/// goodbye in another's name, and what is answered with an alert would end the other's side.
+/// `None` when an association cannot have sent the packet. Of unencrypted records only those of a handshake are valid: anyone can
+/// forge an alert, and `rtc-dtls` would answer with an alert that ends the client's side.
 pub fn kind(packet: &[u8]) -> Option<Kind> {
-    let (mut rest, mut kind) = (packet, Kind::Settled);
+    let (mut rest, mut kind) = (packet, Kind::Encrypted);
     while !rest.is_empty() {
-        let head: &[u8; HEAD] = rest.first_chunk()?;
+        let head: &[u8; HEADER] = rest.first_chunk()?;
         let [epoch, len] = [[head[3], head[4]], [head[11], head[12]]].map(u16::from_be_bytes);
-        let (record, after) = rest.split_at_checked(HEAD + usize::from(len))?;
+        let (record, after) = rest.split_at_checked(HEADER + usize::from(len))?;
         rest = after;
         match (epoch, head[0]) {
-            // In an epoch that is encrypted nobody changes anything; `rtc-dtls` would take it without keys, and answer.
+            // ChangeCipherSpec is invalid in an encrypted epoch; `rtc-dtls` would accept it without keys, and answer.
             (LAST_EPOCH, CHANGE_CIPHER_SPEC) => return None,
             (LAST_EPOCH, _) | (0, HANDSHAKE) => {}
-            (0, CHANGE_CIPHER_SPEC) if record[HEAD..] == CHANGE => {}
+            (0, CHANGE_CIPHER_SPEC) if record[HEADER..] == CHANGE_BODY => {}
             _ => return None,
         }
         if epoch < LAST_EPOCH || head[0] == HANDSHAKE {
@@ -40,11 +40,11 @@ pub fn kind(packet: &[u8]) -> Option<Kind> {
     Some(kind)
 }
 
-/// Numbers what is not encrypted as it comes. Its own numbers are nobody's word: one that is far ahead would have all that are
-/// genuine taken for old.
+/// Numbers unencrypted records in the order of their arrival. Their own numbers are not authenticated: a forged one that is far
+/// ahead would make the genuine ones look old.
 pub fn renumber(packet: &mut [u8], next: &mut u64) {
     let mut rest = packet;
-    while let Some((head, after)) = rest.split_first_chunk_mut::<HEAD>() {
+    while let Some((head, after)) = rest.split_first_chunk_mut::<HEADER>() {
         let len = usize::from(u16::from_be_bytes([head[11], head[12]]));
         if head[3..5] == [0, 0] {
             head[5..11].copy_from_slice(&next.to_be_bytes()[2..]);
@@ -54,11 +54,11 @@ pub fn renumber(packet: &mut [u8], next: &mut u64) {
     }
 }
 
-/// Of a packet what is encrypted.
-pub fn sealed(packet: &[u8]) -> Vec<u8> {
+/// The encrypted records of a packet.
+pub fn encrypted_records(packet: &[u8]) -> Vec<u8> {
     let (mut rest, mut sealed) = (packet, Vec::new());
-    while let Some(head) = rest.first_chunk::<HEAD>() {
-        let len = HEAD + usize::from(u16::from_be_bytes([head[11], head[12]]));
+    while let Some(head) = rest.first_chunk::<HEADER>() {
+        let len = HEADER + usize::from(u16::from_be_bytes([head[11], head[12]]));
         let (record, after) = rest.split_at(len.min(rest.len()));
         if head[3..5] != [0, 0] {
             sealed.extend_from_slice(record);
@@ -79,28 +79,28 @@ pub mod tests {
     }
 
     #[test]
-    fn a_handshake_is_known_and_what_comes_after_it() {
+    fn handshake_and_encrypted_records_are_told_apart() {
         let (hello, data) = (record(HANDSHAKE, 0, 0, b"hello"), record(23, 1, 0, b"data"));
         assert_eq!(kind(&hello), Some(Kind::Handshake));
-        assert_eq!(kind(&data), Some(Kind::Settled));
+        assert_eq!(kind(&data), Some(Kind::Encrypted));
         assert_eq!(kind(&[data.clone(), hello].concat()), Some(Kind::Handshake), "one is enough");
         assert_eq!(kind(&record(HANDSHAKE, 1, 0, b"finished")), Some(Kind::Handshake));
         assert_eq!(kind(&[data, record(23, 2, 0, b"data")].concat()), None, "there is no such epoch");
     }
 
     #[test]
-    fn what_anyone_can_say_is_nothing() {
+    fn unencrypted_alerts_and_data_are_rejected() {
         assert_eq!(kind(&record(21, 0, 0, &[1, 0])), None, "a goodbye");
         assert_eq!(kind(&record(21, 0, 0, &[2, 40])), None, "a failure");
         assert_eq!(kind(&record(23, 0, 0, b"data")), None, "what is never sent so");
         assert_eq!(kind(&record(CHANGE_CIPHER_SPEC, 0, 0, &[1])), Some(Kind::Handshake));
         assert_eq!(kind(&record(CHANGE_CIPHER_SPEC, 0, 0, &[2])), None);
         assert_eq!(kind(&record(CHANGE_CIPHER_SPEC, 1, 0, &[1])), None);
-        assert_eq!(kind(&record(21, 1, 0, b"sealed")), Some(Kind::Settled), "that needs the keys");
+        assert_eq!(kind(&record(21, 1, 0, b"sealed")), Some(Kind::Encrypted), "that needs the keys");
     }
 
     #[test]
-    fn what_is_not_encrypted_is_numbered_as_it_comes() {
+    fn unencrypted_records_are_numbered_in_order_of_arrival() {
         let mut next = 5;
         let mut packet = [record(HANDSHAKE, 0, 900, b"one"), record(HANDSHAKE, 1, 7, b"sealed")].concat();
         packet.extend(record(CHANGE_CIPHER_SPEC, 0, 3, &[1]));
@@ -110,14 +110,14 @@ pub mod tests {
     }
 
     #[test]
-    fn what_is_encrypted_is_told_from_the_rest() {
+    fn only_encrypted_records_are_kept() {
         let (open, finished) = (record(HANDSHAKE, 0, 0, b"open"), record(HANDSHAKE, 1, 0, b"finished"));
-        assert_eq!(sealed(&[open.clone(), finished.clone(), open.clone()].concat()), finished);
-        assert!(sealed(&open).is_empty());
+        assert_eq!(encrypted_records(&[open.clone(), finished.clone(), open.clone()].concat()), finished);
+        assert!(encrypted_records(&open).is_empty());
     }
 
     #[test]
-    fn what_is_cut_short_is_nothing() {
+    fn truncated_records_are_rejected() {
         let whole = record(HANDSHAKE, 0, 0, b"hello");
         (1..whole.len()).for_each(|end| assert_eq!(kind(&whole[..end]), None, "{end}"));
     }
