@@ -107,7 +107,7 @@ impl Page {
 
     /// Nothing is there that is not ours, and all of this can be read as it was typed.
     pub fn shows<S: AsRef<str>>(&self, what: &str, typed: impl IntoIterator<Item = S>) {
-        for Element { name, attributes, .. } in self.elements.iter().filter(|one| one.is_strange()) {
+        if let Some(Element { name, attributes, .. }) = self.elements.iter().find(|one| one.is_strange()) {
             panic!("{what}: <{name} {attributes:?}>");
         }
         for words in typed {
