@@ -3,9 +3,24 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::Refusal;
+
 /// An event without data: `{}`, or no `data` at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Nothing {}
+
+/// A refusal on the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Error {
+    pub code: String,
+    pub message: String,
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self { code: refusal.code().into(), message: refusal.message().into() }
+    }
+}
 
 /// Declares `Request`: what clients may ask of a feature, each as its event's name on the wire, its name here, its data and,
 /// if it has one, the data of the reply.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use super::event::Error;
 use super::{RequestId, session};
-use crate::{error::Refusal, features::with_features};
+use crate::features::with_features;
 
 macro_rules! compose {
     ($($module:ident: $feature:ident,)*) => {
@@ -38,19 +39,6 @@ macro_rules! compose {
 }
 
 with_features!(compose);
-
-/// A refusal on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Error {
-    pub code: String,
-    pub message: String,
-}
-
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        Self { code: refusal.code().into(), message: refusal.message().into() }
-    }
-}
 
 /// News with its number. News for everyone counts up by one; news for some repeats the latest number. A number more
 /// than one higher than the last means that something was missed.

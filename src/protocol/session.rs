@@ -1,9 +1,8 @@
 //! The lesson itself: coming in, starting, ending, who is there.
 
 use super::{
-    event::{Nothing, events, requests},
+    event::{Error, Nothing, events, requests},
     roster::{self, Snapshot},
-    server::Error,
 };
 
 requests! {
