@@ -198,7 +198,8 @@ const SCENES = {
     await ana.seesText("The teacher has removed you.");
     await waitForSilence(ben);
     await waitForSilence(ana);
-    const received = async () => Object.values(await receivedByStream(ana)).reduce((sum, { received }) => sum + received, 0);
+    const received = async () =>
+      Object.values(await receivedByStream(ana)).reduce((sum, { received }) => sum + received, 0);
     await waitUntil("nothing comes to her any more", async () => {
       const before = await received();
       await ana.page.waitForTimeout(1000);
