@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use socket2::SockRef;
 use tokio::{
     io::AsyncWriteExt,
     net::{TcpSocket, TcpStream},
@@ -36,6 +37,11 @@ impl Client {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(2048).expect("a small buffer");
         Self::connect_by(socket, url, &[]).await.expect("the server opens a WebSocket")
+    }
+
+    /// Undoes [`Client::connect_narrowly`].
+    pub fn read_faster(&self) {
+        SockRef::from(self.socket.get_ref()).set_recv_buffer_size(1 << 20).expect("a large buffer");
     }
 
     async fn connect_by(

@@ -31,7 +31,8 @@ pub async fn until<T, E: Debug>(what: &str, mut ask: impl AsyncFnMut() -> Result
                 Ok(answer) => return answer,
                 Err(instead) => last = Some(instead),
             }
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            // The server answers no more than twenty texts a second of one connection.
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
     let answer = tokio::time::timeout(PATIENCE, asking).await;
