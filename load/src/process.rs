@@ -1,5 +1,5 @@
-//! The cost of a process according to /proc: CPU time and memory, its own and that of its descendants, one of which is the
-//! private PostgreSQL.
+//! The cost of a process according to /proc: CPU time and memory, its own and that of its descendants. The private
+//! PostgreSQL is one of them.
 
 use std::{collections::HashMap, fs, time::Duration};
 

@@ -1,4 +1,4 @@
-//! The forwarder of one room: who publishes, and who hears and sees whom. It answers offers, keeps the list of peers that may be
+//! The forwarder of one room: its publishers, their listeners and their watchers. It answers offers, keeps the list of peers that may be
 //! heard, and gives the shards a new plan each time that the list changes. No packet passes through it.
 
 use std::{
@@ -125,7 +125,7 @@ impl Forwarder {
         self.send_to_shards(|| ShardCommand::SetPlan(self.room, Arc::clone(&plan)));
     }
 
-    /// Who watches whom. A program that receives without a participant sees everyone who sends video.
+    /// Each watcher with the publishers it watches. A program that receives without a participant sees everyone who sends video.
     fn watched_videos(&mut self) -> Vec<WatchedVideo> {
         let mut cameras: Vec<_> = self
             .peers

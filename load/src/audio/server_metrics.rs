@@ -1,5 +1,5 @@
-//! What the server holds according to its Prometheus listener: rooms, connections and peers, each of which is an actor or a place
-//! on a shard. Seats are not included, because a room remembers who was in the lesson until it ends.
+//! What the server holds according to its Prometheus listener: rooms, connections and peers. Each is an actor or a place on a
+//! shard. Seats are not included, because a room remembers who was in the lesson until it ends.
 
 use std::{
     io::{Read, Write},

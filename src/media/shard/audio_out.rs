@@ -1,4 +1,4 @@
-//! The stream of one slot as its listeners receive it: whoever speaks in the slot, the sequence numbers and timestamps continue.
+//! The stream of one slot as its listeners receive it: its sequence numbers and timestamps continue when the speaker changes.
 
 use std::time::Instant;
 

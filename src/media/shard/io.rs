@@ -286,7 +286,7 @@ impl ShardSockets {
     }
 }
 
-/// Gives the kernel packets of one size, the last of which may be shorter, to be split (udp(7), UDP_SEGMENT).
+/// Gives the kernel packets of one size to split; the last packet may be shorter (udp(7), UDP_SEGMENT).
 fn send_gso(socket: &UdpSocket, packets: &[u8], segment: usize, to: SocketAddr) -> nix::Result<usize> {
     let segment = segment as u16;
     let to = SockaddrStorage::from(to);
