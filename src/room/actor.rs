@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use super::{
     effect::{Audience, Effect, Ticket},
     journal::Journal,
-    messages::{RoomChanged, Write},
+    messages::{RoomChanged, Settled, Write},
     outbox::Outbox,
     pose_cell::PoseCell,
     scene::Scene,
@@ -118,6 +118,8 @@ pub struct RoomActor {
     broken: VecDeque<Stream>,
     /// How everyone's sound travels, and when that was asked of the shards.
     measured: Option<(Instant, MediaStats)>,
+    /// Where the journal tells what became of records: from the first one on.
+    settled: Option<Arc<Recipient<Settled>>>,
     awaiting: HashMap<Ticket, Vec<Asked>>,
     /// News since the last tick.
     news: Vec<(u64, ByteString)>,
@@ -146,6 +148,7 @@ impl RoomActor {
             streams: HashMap::new(),
             broken: VecDeque::new(),
             measured: None,
+            settled: None,
             awaiting: HashMap::new(),
             news: Vec::new(),
             scene: Arc::default(),
@@ -229,7 +232,8 @@ impl RoomActor {
 
     fn keep(&mut self, records: Vec<(Ticket, Record)>, ctx: &mut Context<Self>) {
         let tickets: Vec<_> = records.iter().map(|(ticket, _)| *ticket).collect();
-        let write = Write { session: self.session, records, room: ctx.address() };
+        let room = self.settled.get_or_insert_with(|| Arc::new(ctx.address().recipient()));
+        let write = Write { session: self.session, records, room: Arc::clone(room) };
         if self.journal.try_send(write).is_err() {
             tracing::warn!(session = %self.session, "the journal is full: records are refused");
             for ticket in tickets {
@@ -318,8 +322,7 @@ impl RoomActor {
             Asked::Request(_, None) | Asked::Order(_) | Asked::Stream(_) => None,
         });
         let Arrival { outbox, poses } = arrival;
-        let seated = super::messages::Seated { who, reply };
-        if outbox.seat(seated).is_err() || inside && outbox.watch(&self.scene).is_err() {
+        if outbox.seat(who, reply).is_err() || inside && outbox.watch(&self.scene).is_err() {
             outbox.doom();
         }
         let seat = member.seat;

@@ -10,11 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, ResponseFuture, WrapFuture};
+use actix::{Actor, ActorFutureExt, AsyncContext, Context, Handler, Recipient, ResponseFuture, WrapFuture};
 use tokio::sync::oneshot;
 
 use super::{
-    actor::RoomActor,
     effect::Ticket,
     messages::{Settle, Settled, Write},
 };
@@ -41,7 +40,7 @@ struct Entry {
     session: SessionId,
     ticket: Ticket,
     record: Record,
-    room: Addr<RoomActor>,
+    room: Arc<Recipient<Settled>>,
 }
 
 pub struct Journal {
@@ -128,9 +127,9 @@ fn write_one_by_one(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
 }
 
 fn report(batch: &[Entry], kept: &[bool]) {
-    let mut rooms: Vec<(&Addr<RoomActor>, Settled)> = Vec::new();
+    let mut rooms: Vec<(&Arc<Recipient<Settled>>, Settled)> = Vec::new();
     for (Entry { ticket, room, .. }, kept) in batch.iter().zip(kept) {
-        let at = rooms.iter().position(|(known, _)| *known == room).unwrap_or_else(|| {
+        let at = rooms.iter().position(|(known, _)| Arc::ptr_eq(known, room)).unwrap_or_else(|| {
             rooms.push((room, Settled { kept: Vec::new(), lost: Vec::new() }));
             rooms.len() - 1
         });
@@ -160,7 +159,8 @@ impl Handler<Write> for Journal {
             let lost = records.into_iter().map(|(ticket, _)| ticket).collect();
             return room.do_send(Settled { kept: Vec::new(), lost });
         }
-        let entries = records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: room.clone() });
+        let entries =
+            records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: Arc::clone(&room) });
         self.come += entries.len() as u64;
         self.waiting.extend(entries);
         self.metrics.waiting_records.set(self.waiting.len() as i64);

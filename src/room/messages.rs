@@ -1,16 +1,16 @@
-//! What the actors of a room say to each other: verbs to do, facts that were.
+//! What the room and the journal are told: verbs to do, facts that were. What a connection is told stands in `outbox`.
+//!
+//! No message names an actor: an address that a message brings is a `Recipient`, so that each actor imports the messages and
+//! none imports another for their sake.
 
 use std::sync::Arc;
 
-use actix::{Addr, Message};
-use bytestring::ByteString;
+use actix::{Message, Recipient};
 
 use super::{
-    actor::RoomActor,
     effect::Ticket,
-    outbox::{Batch, Outbox},
+    outbox::Outbox,
     pose_cell::PoseCell,
-    scene::Scene,
     state::{Command, Entrant, Rules},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::messages::SdpAnswer,
-    protocol::{Avatar, ClientEvent, CloseReason, RequestId, roster::SessionCard},
+    protocol::{Avatar, ClientEvent, RequestId, roster::SessionCard},
 };
 
 // To the room
@@ -139,45 +139,6 @@ pub struct CloseStream {
 #[rtype(result = "()")]
 pub struct RevokeKey(pub StreamKeyId);
 
-// To a participant
-
-/// The join has succeeded: this is who you are, and the reply.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Seated {
-    pub who: ParticipantId,
-    pub reply: Option<ByteString>,
-}
-
-/// The join has failed.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct TurnedDown {
-    pub request: Option<RequestId>,
-    pub refusal: Refusal,
-}
-
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Text(pub ByteString);
-
-/// News of a tick, after the number `seen`.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Deliver {
-    pub batch: Arc<Batch>,
-    pub seen: u64,
-}
-
-/// You are in the room: see it from now on.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Watch(pub Arc<Scene>);
-
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Shut(pub CloseReason);
-
 // To the journal
 
 /// Write these, in this order, and tell the room.
@@ -186,7 +147,8 @@ pub struct Shut(pub CloseReason);
 pub struct Write {
     pub session: SessionId,
     pub records: Vec<(Ticket, Record)>,
-    pub room: Addr<RoomActor>,
+    /// Told what became of them. Shared: to clone a `Recipient` costs an allocation, and the journal has one for each record.
+    pub room: Arc<Recipient<Settled>>,
 }
 
 /// Answered once it is known what became of everything that has come until now.

@@ -8,19 +8,17 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use actix::Addr;
+use actix::{Message, Recipient};
 use bytestring::ByteString;
 
 use super::{
     cause::Cause,
     link::ConnectionHandle,
-    messages::{Deliver, Seated, Shut, Text, TurnedDown, Watch},
-    participant::Participant,
     scene::{Scene, Sight},
 };
 use crate::{
     error::Refusal,
-    ids::ConnectionId,
+    ids::{ConnectionId, ParticipantId},
     protocol::{CloseReason, RequestId},
 };
 
@@ -44,6 +42,31 @@ impl Batch {
     fn bytes_after(&self, seen: u64) -> usize {
         self.after(seen).map(|text| text.len()).sum()
     }
+}
+
+/// What the room tells a connection. It is one type, so that an outbox needs one recipient and its queue has one bound.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub enum Outgoing {
+    /// The join has succeeded: who they are, and the reply.
+    Seated {
+        who: ParticipantId,
+        reply: Option<ByteString>,
+    },
+    /// The join has failed.
+    TurnedDown {
+        request: Option<RequestId>,
+        refusal: Refusal,
+    },
+    Text(ByteString),
+    /// The news of a tick, after the number `seen`.
+    News {
+        batch: Arc<Batch>,
+        seen: u64,
+    },
+    /// They are in the room: they see it from now on.
+    Watch(Arc<Scene>),
+    Close(CloseReason),
 }
 
 /// What a connection's actor and the room's share.
@@ -90,19 +113,23 @@ pub struct TooSlow;
 #[derive(Clone)]
 pub struct Outbox {
     pub connection: ConnectionId,
-    pub addr: Addr<Participant>,
+    pub connection_actor: Recipient<Outgoing>,
     pub slots: Arc<Slots>,
     pub socket: Option<ConnectionHandle>,
 }
 
 impl Outbox {
+    fn send(&self, message: Outgoing) -> Result<(), TooSlow> {
+        self.connection_actor.try_send(message).map_err(|_| TooSlow)
+    }
+
     /// The news after `seen`.
     ///
     /// # Errors
     /// [`TooSlow`] when the queue is full.
     pub fn deliver(&self, batch: &Arc<Batch>, seen: u64) -> Result<(), TooSlow> {
         self.slots.await_bytes(batch.bytes_after(seen));
-        self.addr.try_send(Deliver { batch: Arc::clone(batch), seen }).map_err(|_| TooSlow)
+        self.send(Outgoing::News { batch: Arc::clone(batch), seen })
     }
 
     /// Lets them see the room, after all that was said before.
@@ -110,27 +137,27 @@ impl Outbox {
     /// # Errors
     /// [`TooSlow`] when the queue is full.
     pub fn watch(&self, scene: &Arc<Scene>) -> Result<(), TooSlow> {
-        self.addr.try_send(Watch(Arc::clone(scene))).map_err(|_| TooSlow)
+        self.send(Outgoing::Watch(Arc::clone(scene)))
     }
 
     /// # Errors
     /// [`TooSlow`] when the queue is full.
     pub fn text(&self, text: ByteString) -> Result<(), TooSlow> {
         self.slots.await_bytes(text.len());
-        self.addr.try_send(Text(text)).map_err(|_| TooSlow)
+        self.send(Outgoing::Text(text))
     }
 
     /// Says that the join has succeeded, and with which reply.
     ///
     /// # Errors
     /// [`TooSlow`] when the queue is full.
-    pub fn seat(&self, seated: Seated) -> Result<(), TooSlow> {
-        self.addr.try_send(seated).map_err(|_| TooSlow)
+    pub fn seat(&self, who: ParticipantId, reply: Option<ByteString>) -> Result<(), TooSlow> {
+        self.send(Outgoing::Seated { who, reply })
     }
 
     /// Says that the join has failed; the client may try again.
     pub fn turn_down(&self, request: Option<RequestId>, refusal: Refusal) {
-        let _ = self.addr.try_send(TurnedDown { request, refusal });
+        let _ = self.send(Outgoing::TurnedDown { request, refusal });
     }
 
     /// Whether so much waits for the connection that it should read before it asks for more.
@@ -145,7 +172,7 @@ impl Outbox {
 
     /// Closes after all that was said before. One who does not read will not hear it: see [`Outbox::doom`].
     pub fn close(&self, reason: CloseReason) {
-        self.addr.do_send(Shut(reason));
+        self.connection_actor.do_send(Outgoing::Close(reason));
     }
 
     /// Gives a slow client up: if it reads again, the first thing it hears is why.

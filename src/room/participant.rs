@@ -4,7 +4,7 @@
 //! actor, whose mailbox then fills up to its bound, and nobody else notices (see `outbox`). Whatever waits when the actor
 //! is polled leaves in one write.
 
-mod told;
+mod outgoing;
 
 use std::{
     num::NonZeroU32,
@@ -233,7 +233,7 @@ impl Participant {
                 this.span.record("room", tracing::field::display(session));
                 let outbox = Outbox {
                     connection: this.connection,
-                    addr: ctx.address(),
+                    connection_actor: ctx.address().recipient(),
                     slots: Arc::clone(&this.slots),
                     socket: this.socket.clone(),
                 };

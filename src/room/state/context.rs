@@ -2,15 +2,28 @@
 
 use serde::Serialize;
 
-use super::{FeatureName, Member, Pending, RoomState};
+use super::{Member, Pending, RoomState};
 use crate::{
     clock::Time,
     db::rooms::Record,
     error::Refusal,
+    features::with_features,
     ids::{ConnectionId, ParticipantId},
     protocol::{ServerEvent, roster::SessionState},
     room::effect::{Answer, Audience, Effect, Ticket},
 };
+
+macro_rules! name {
+    ($($module:ident: $feature:ident,)*) => {
+        /// A feature's name, for [`Context::stale`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FeatureName {
+            $($feature),*
+        }
+    };
+}
+
+with_features!(name);
 
 pub struct Context<'a> {
     pub now: Time,

@@ -1,6 +1,6 @@
 //! The features of the room, composed: whose state it holds, and who is asked, told and restored.
 
-use super::{Context, Feature};
+use super::{Context, Feature, FeatureName};
 use crate::{
     access::RoomAct,
     db::rooms::Record,
@@ -16,12 +16,6 @@ macro_rules! compose {
         #[derive(Debug, Default)]
         pub struct Features {
             $(pub $module: super::$module::$feature,)*
-        }
-
-        /// A feature's name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum FeatureName {
-            $($feature),*
         }
 
         /// The line of the table of permissions that decides.

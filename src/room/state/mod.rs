@@ -39,6 +39,7 @@ mod feature;
 mod features;
 mod hands;
 mod lifecycle;
+mod member_sound;
 mod moderation;
 mod quiz;
 mod reactions;
@@ -50,12 +51,12 @@ mod tests;
 mod video;
 
 pub use command::{Caller, Command};
-pub use context::Context;
+pub use context::{Context, FeatureName};
 pub use entry::Entrant;
 pub use feature::{Feature, Never};
-pub use features::{FeatureName, Features};
+pub use features::Features;
+pub use member_sound::MemberSound;
 pub use roster::{Member, Place};
-pub use sound::MemberSound;
 
 use roster::Roster;
 

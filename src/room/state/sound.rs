@@ -4,10 +4,9 @@
 //! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and
 //! someone who comes back from another network brings the same peer along with new addresses.
 
-use super::{Context, Feature, Member};
+use super::{Context, Feature, Member, MemberSound};
 use crate::{
     access::{RoomAct, RoomRole, allows_in_room},
-    clock::Time,
     db::sound::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -35,56 +34,6 @@ impl Default for Sound {
 impl Sound {
     pub(super) fn view(&self) -> View {
         View { unmuting_allowed: self.unmuting }
-    }
-}
-
-/// A member's microphone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MemberSound {
-    /// The peer that an offer was answered for, named by the connection that it came on.
-    peer: Option<ConnectionId>,
-    /// Since when no connection has asked for it: the one that did was lost or replaced.
-    adrift: Option<Time>,
-    /// Their own switch; `None` while they have shown no microphone.
-    switch: Option<bool>,
-    /// They send a picture.
-    camera: bool,
-    /// What the teacher decided: muted, or allowed to turn it on though students in general may not.
-    may_speak: Option<bool>,
-}
-
-impl MemberSound {
-    #[cfg(test)]
-    pub(super) fn may_speak(self) -> Option<bool> {
-        self.may_speak
-    }
-
-    pub fn microphone(self) -> Microphone {
-        match self.switch.filter(|_| self.peer.is_some()) {
-            None => Microphone::None,
-            Some(true) if self.may_speak != Some(false) => Microphone::On,
-            Some(_) => Microphone::Muted,
-        }
-    }
-
-    pub fn camera(self) -> bool {
-        self.camera && self.peer.is_some()
-    }
-
-    /// The connection that this peer was negotiated on is lost or replaced.
-    pub fn set_adrift(&mut self, now: Time) {
-        self.adrift = self.peer.map(|_| now);
-    }
-
-    /// The peer that speaks and hears for them.
-    pub fn peer(self) -> Option<ConnectionId> {
-        self.peer
-    }
-
-    /// The media are gone. What the teacher decided stays.
-    pub(super) fn cut(&mut self) -> Option<Effect> {
-        (self.switch, self.camera, self.adrift) = (None, false, None);
-        self.peer.take().map(Effect::Silence)
     }
 }
 
