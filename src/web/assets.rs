@@ -1,78 +1,17 @@
-//! The built client: hashed files that never change, found by way of Vite's manifest.
+//! Serves the built client: hashed files that never change.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
+pub mod manifest;
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{self, ContentEncoding, ETag, EntityTag, Header, IfNoneMatch},
     web::{Bytes, Path},
 };
-use rust_embed::{EmbeddedFile, RustEmbed};
-use serde::Deserialize;
+use rust_embed::EmbeddedFile;
 
 use super::errors;
 use crate::error::Refusal;
-
-#[derive(RustEmbed)]
-#[folder = "client/dist"]
-#[allow_missing = true]
-struct Client;
-
-/// Where the files are served.
-const PREFIX: &str = "/assets/";
-
-type Manifest = HashMap<String, Chunk>;
-
-#[derive(Deserialize)]
-struct Chunk {
-    file: String,
-    #[serde(default)]
-    css: Vec<String>,
-    #[serde(default)]
-    imports: Vec<String>,
-}
-
-fn manifest() -> Arc<Manifest> {
-    static READ: LazyLock<Arc<Manifest>> = LazyLock::new(|| Arc::new(read_manifest()));
-    if cfg!(debug_assertions) { Arc::new(read_manifest()) } else { READ.clone() }
-}
-
-fn read_manifest() -> Manifest {
-    let file = Client::get(".vite/manifest.json");
-    let read = file.and_then(|file| serde_json::from_slice(&file.data).ok());
-    read.unwrap_or_else(|| {
-        tracing::warn!("the client is not built: pages have no style and lessons no room");
-        Manifest::new()
-    })
-}
-
-/// The address of an entry's script; empty when the client is not built.
-pub fn script_of(entry: &str) -> String {
-    manifest().get(entry).map_or_else(String::new, |chunk| format!("{PREFIX}{}", chunk.file))
-}
-
-/// The addresses of the styles of an entry and of what it imports.
-pub fn styles_of(entry: &str) -> Vec<String> {
-    let manifest = manifest();
-    let (mut styles, mut seen, mut next) = (Vec::new(), Vec::new(), vec![entry]);
-    while let Some(name) = next.pop() {
-        let Some(chunk) = manifest.get(name).filter(|_| !seen.contains(&name)) else { continue };
-        seen.push(name);
-        styles.extend(
-            chunk
-                .css
-                .iter()
-                .map(|file| format!("{PREFIX}{file}"))
-                .filter(|style| !styles.contains(style))
-                .collect::<Vec<_>>(),
-        );
-        next.extend(chunk.imports.iter().map(String::as_str));
-    }
-    styles
-}
+use manifest::Client;
 
 /// A file of the client.
 pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {

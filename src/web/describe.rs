@@ -1,5 +1,5 @@
-//! The description of the JSON API (OpenAPI). Each file of `api/` tells of its own routes, beside their handlers, and a
-//! test holds what is told against the URL map.
+//! Builds the description of the JSON API (OpenAPI). Each file of `api/` describes its own routes beside their handlers,
+//! `api/docs.rs` puts them together, and a test compares the result with the URL map.
 
 use std::collections::BTreeMap;
 
@@ -40,14 +40,6 @@ pub struct Route<'a> {
     operation: OperationBuilder,
     refusals: Vec<Refusal>,
     for_all: bool,
-}
-
-/// All of it.
-pub fn document() -> OpenApi {
-    let mut told = Description::default();
-    super::api::describe(&mut told);
-    super::whip::describe(&mut told);
-    told.document()
 }
 
 impl Description {
@@ -99,7 +91,8 @@ impl Description {
         Ref::from_schema_name(T::name())
     }
 
-    fn document(mut self) -> OpenApi {
+    /// The whole description.
+    pub fn document(mut self) -> OpenApi {
         let refused = self.schema::<Body>();
         drop(refused);
         let key =

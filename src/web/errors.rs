@@ -13,7 +13,7 @@ use actix_web::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{language, render, request, trace};
+use super::{language, redirect, render, request, trace};
 use crate::{
     domain::School,
     error::{Failure, Refusal},
@@ -195,7 +195,7 @@ impl ResponseError for PageError {
                 log(failure);
                 Told::from(failure).unwritten()
             }
-            PageError::SignIn(next) => super::pages::signin::ask(next),
+            PageError::SignIn(next) => redirect::to_sign_in(next),
         }
     }
 }

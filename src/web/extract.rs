@@ -15,7 +15,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     errors::{ApiError, PageError, Wrong},
     flash::{self, Done, Flash},
-    language, render, request,
+    language,
+    redirect::see_other,
+    render, request,
 };
 use crate::{
     access::{Identity, SchoolAct, allows},
@@ -281,12 +283,6 @@ pub fn student_id(path: &Path<String>) -> Result<PersonId, Refusal> {
 /// [`Refusal::SessionUnknown`].
 pub fn session_id(path: &Path<String>) -> Result<SessionId, Refusal> {
     path.parse().map_err(|_| Refusal::SessionUnknown)
-}
-
-pub fn see_other(to: &str) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::SeeOther();
-    response.insert_header((header::LOCATION, to)).insert_header((header::CACHE_CONTROL, "no-store"));
-    response
 }
 
 /// A form of ours, sent by a page of ours: its hidden token goes with the browser's cookie.

@@ -12,6 +12,7 @@ pub mod flash;
 pub mod headers;
 pub mod language;
 pub mod pages;
+pub mod redirect;
 pub mod render;
 pub mod request;
 pub mod routes;

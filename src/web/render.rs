@@ -16,7 +16,7 @@ use actix_web::{
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context, value::Kwargs};
 use rust_embed::RustEmbed;
 
-use super::{assets, trace};
+use super::{assets::manifest, trace};
 use crate::texts::{Arg, Args, Language, escaped};
 
 #[derive(RustEmbed)]
@@ -53,8 +53,8 @@ fn build() -> Environment<'static> {
         Some(file) => Ok(Some(String::from_utf8_lossy(&file.data).into_owned())),
         None => Ok(None),
     });
-    environment.add_function("asset", |entry: Cow<'_, str>| assets::script_of(&entry));
-    environment.add_function("styles", |entry: Cow<'_, str>| assets::styles_of(&entry));
+    environment.add_function("asset", |entry: Cow<'_, str>| manifest::script_of(&entry));
+    environment.add_function("styles", |entry: Cow<'_, str>| manifest::styles_of(&entry));
     environment.add_filter("lines", |text: Cow<'_, str>| text.lines().map(str::to_owned).collect::<Vec<_>>());
     environment
 }

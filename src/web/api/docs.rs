@@ -9,17 +9,20 @@ use actix_web::{
 };
 use minijinja::context;
 
+use super::{
+    accounts, codes, conference, experiences, files, health, invitations, live, party, paths, people, progress,
+    recovery, registration, sessions, stream_keys,
+};
 use crate::{
     domain::School,
     web::{
-        describe::{self, Description, JSON},
+        describe::{Description, JSON},
         extract::Visit,
-        render,
+        render, whip,
     },
 };
 
-static DOCUMENT: LazyLock<Bytes> =
-    LazyLock::new(|| describe::document().to_json().expect("a description is JSON").into());
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| document().into());
 
 pub async fn openapi() -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, JSON)).body(DOCUMENT.clone())
@@ -28,6 +31,32 @@ pub async fn openapi() -> HttpResponse {
 /// Swagger UI speaks English only; what stands around it, the reader's language.
 pub async fn page(visit: Visit, school: Data<School>) -> HttpResponse {
     render::page(visit.language(), StatusCode::OK, "docs.html", context! { school => school.name() })
+}
+
+/// The description of all routes as JSON. Those of one kind stand together.
+fn document() -> String {
+    let mut api = Description::default();
+    accounts::describe(&mut api);
+    registration::describe(&mut api);
+    recovery::describe(&mut api);
+    accounts::describe_profile(&mut api);
+    people::describe_own(&mut api);
+    sessions::describe(&mut api);
+    codes::describe(&mut api);
+    stream_keys::describe(&mut api);
+    progress::describe(&mut api);
+    experiences::describe(&mut api);
+    files::describe(&mut api);
+    invitations::describe(&mut api);
+    people::describe(&mut api);
+    live::describe(&mut api);
+    party::describe(&mut api);
+    conference::describe(&mut api);
+    paths::describe(&mut api);
+    health::describe(&mut api);
+    describe(&mut api);
+    whip::describe(&mut api);
+    api.document().to_json().expect("a description is JSON")
 }
 
 pub fn describe(api: &mut Description) {

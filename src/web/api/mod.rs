@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 
 use actix_web::{HttpRequest, HttpResponse, http::header};
 
-use super::{describe::Description, request};
+use super::request;
 use crate::{
     domain::{
         School,
@@ -122,26 +122,3 @@ const SIGN_IN_REFUSALS: &[Refusal] =
 const NAME_REFUSALS: &[Refusal] = &[Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad];
 /// What may be wrong with a new password.
 const PASSWORD_REFUSALS: &[Refusal] = &[Refusal::PasswordTooShort, Refusal::PasswordTooLong, Refusal::PasswordCommon];
-
-/// Tells of all routes. Those of one kind stand together.
-pub fn describe(api: &mut Description) {
-    accounts::describe(api);
-    registration::describe(api);
-    recovery::describe(api);
-    accounts::describe_profile(api);
-    people::describe_own(api);
-    sessions::describe(api);
-    codes::describe(api);
-    stream_keys::describe(api);
-    progress::describe(api);
-    experiences::describe(api);
-    files::describe(api);
-    invitations::describe(api);
-    people::describe(api);
-    live::describe(api);
-    party::describe(api);
-    conference::describe(api);
-    paths::describe(api);
-    health::describe(api);
-    docs::describe(api);
-}

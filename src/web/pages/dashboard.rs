@@ -9,14 +9,14 @@ use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::{qr, signin::Nothing, stream_keys, when};
+use super::{qr, signin::Nothing, when};
 use crate::{
     access::StreamKind,
     clock::{self, Time},
     domain::{
         School, accounts, attendance, lifecycle, series,
         sessions::{self, Planned},
-        streams,
+        streams::{self, StreamKey},
     },
     error::{Failure, Refusal},
     ids::SessionId,
@@ -55,6 +55,11 @@ pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value
         series => session.series.as_deref(),
         keeps_results => session.keep_results,
     }
+}
+
+/// A key for a template.
+pub(super) fn stream_key(key: &StreamKey) -> Value {
+    context! { id => key.id.to_string(), name => key.name.as_str(), kind => key.kind.as_str() }
 }
 
 #[derive(Deserialize)]
@@ -111,7 +116,7 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
         join_page => base.split_once("://").map_or(base.as_str(), |(_, rest)| rest),
         qr => qr::svg(&link),
         link,
-        stream_keys => keys.iter().map(stream_keys::told).collect::<Vec<_>>(),
+        stream_keys => keys.iter().map(stream_key).collect::<Vec<_>>(),
         whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
         all_series => series::names(&school, by).await?,

@@ -20,8 +20,9 @@ use crate::{
     error::{Failure, Refusal},
     web::{
         errors::{PageError, Told},
-        extract::{Form, Visit, see_other},
+        extract::{Form, Visit},
         flash::Done,
+        redirect::see_other,
         request,
     },
 };

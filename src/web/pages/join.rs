@@ -20,8 +20,9 @@ use crate::{
     protocol::roster::{RoomRole, SessionCard},
     web::{
         errors::{PageError, Told},
-        extract::{Visit, see_other},
+        extract::Visit,
         headers::LESSON_POLICY,
+        redirect::see_other,
         request,
     },
 };

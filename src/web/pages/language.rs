@@ -13,8 +13,9 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit, see_other},
+        extract::{Form, Visit},
         language,
+        redirect::see_other,
         request::local_path,
     },
 };

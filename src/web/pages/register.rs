@@ -15,7 +15,8 @@ use crate::{
     texts::Language,
     web::{
         errors::{PageError, Told},
-        extract::{Form, Visit, see_other},
+        extract::{Form, Visit},
+        redirect::see_other,
         request,
     },
 };

@@ -14,8 +14,9 @@ use crate::{
     error::{Failure, Refusal},
     web::{
         errors::{PageError, Told},
-        extract::{Form, Visit, see_other},
+        extract::{Form, Visit},
         flash::Done,
+        redirect::see_other,
         request::{self, LOGIN_COOKIE, local_path},
     },
 };
@@ -34,19 +35,6 @@ pub struct Credentials {
     password: String,
     #[serde(default)]
     next: String,
-}
-
-/// Leads to the sign-in page, and from there on to `next`.
-pub fn ask(next: &str) -> HttpResponse {
-    let Some(next) = local_path(next) else { return see_other("/signin").finish() };
-    let escaped: String = next
-        .bytes()
-        .map(|b| match b {
-            b if b.is_ascii_alphanumeric() || b"/-_.".contains(&b) => char::from(b).to_string(),
-            b => format!("%{b:02X}"),
-        })
-        .collect();
-    see_other(&format!("/signin?next={escaped}")).finish()
 }
 
 /// Where someone goes on to who did not come from anywhere.

@@ -5,7 +5,7 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path},
 };
-use minijinja::{Value, context};
+use minijinja::context;
 use serde::Deserialize;
 
 use super::{dashboard, signin::Nothing};
@@ -13,7 +13,7 @@ use crate::{
     access::StreamKind,
     domain::{
         School,
-        streams::{self, Issued, StreamKey},
+        streams::{self, Issued},
     },
     error::{Failure, Refusal},
     web::{
@@ -31,11 +31,6 @@ pub struct Fields {
     kind: String,
     #[serde(default)]
     name: String,
-}
-
-/// A key for a template.
-pub fn told(key: &StreamKey) -> Value {
-    context! { id => key.id.to_string(), name => key.name.as_str(), kind => key.kind.as_str() }
 }
 
 /// Makes a key, and shows it: nobody can do so again.
@@ -58,7 +53,7 @@ pub async fn issue(
     let planned = crate::domain::sessions::get(&school, by, id).await?;
     let context = context! {
         session => context! { id => id.to_string(), title => planned.session.title.as_str() },
-        key => told(&key),
+        key => dashboard::stream_key(&key),
         url => url(&request::base_url(&visit.request), key.kind, &planned.session.code),
         secret,
     };
