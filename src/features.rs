@@ -18,15 +18,13 @@ macro_rules! with_features {
     };
 }
 
-/// Calls a macro with the features that have a part in a snapshot: a `View` in `protocol`.
+/// Calls a macro with the features that have a part in a snapshot: a `View` in `protocol`. A part that is the same for everyone
+/// in the room is `common`, and serialised once for all of them; one that depends on the receiver is `own`.
 macro_rules! with_views {
     ($then:ident) => {
         $then! {
-            chat: Chat,
-            moderation: Moderation,
-            screen: Screen,
-            quiz: Quiz,
-            sound: Sound,
+            common: [chat, screen, sound],
+            own: [moderation, quiz],
         }
     };
 }

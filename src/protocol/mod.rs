@@ -15,6 +15,7 @@ pub mod rtc;
 pub mod screen;
 pub mod server;
 pub mod session;
+pub mod snapshot;
 pub mod sound;
 pub mod text;
 pub mod video;

@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
-use super::{Avatar, Pose, rtc::IceServer};
+use super::{Avatar, Pose};
 use crate::{
     clock::Time,
-    features::with_views,
     ids::{JoinCode, ParticipantId, Seat, SessionId},
 };
 
@@ -177,47 +176,6 @@ pub struct Outsider {
     pub username: String,
     pub guest: bool,
 }
-
-/// The reply to `on.sessionJoin`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Joined {
-    pub participant_id: ParticipantId,
-    pub username: String,
-    pub role: RoomRole,
-    pub avatar: Avatar,
-    /// Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
-    pub resume: String,
-    pub session: SessionCard,
-    /// What sound may need to find its way.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[ts(optional, as = "Option<Vec<IceServer>>")]
-    pub ice_servers: Vec<IceServer>,
-    /// The room, or nothing while one waits: then `on.sessionEnter` brings it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[ts(optional)]
-    pub room: Option<Snapshot>,
-}
-
-macro_rules! compose {
-    ($($module:ident: $feature:ident,)*) => {
-        /// The whole room as one participant may see it.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-        #[serde(rename_all = "camelCase")]
-        pub struct Snapshot {
-            /// News up to this number is contained.
-            #[ts(type = "number")]
-            pub seq: u64,
-            pub state: SessionState,
-            /// The receiver's own.
-            pub seat: Seat,
-            pub participants: Vec<Participant>,
-            $(#[serde(flatten)] pub $module: super::$module::View,)*
-        }
-    };
-}
-
-with_views!(compose);
 
 /// `on.participantAvatar`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]

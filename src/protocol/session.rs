@@ -1,13 +1,20 @@
 //! The lesson itself: coming in, starting, ending, who is there.
 
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
 use super::{
+    Avatar,
     event::{Error, Nothing, events, requests},
-    roster::{self, Snapshot},
+    roster::{self, RoomRole, SessionCard},
+    rtc::IceServer,
+    snapshot::Snapshot,
 };
+use crate::ids::ParticipantId;
 
 requests! {
     /// The first message: come in by a code.
-    "on.sessionJoin" => Join(roster::SessionJoin) -> roster::Joined,
+    "on.sessionJoin" => Join(roster::SessionJoin) -> Joined,
     /// The teacher starts the lesson.
     "on.sessionCreate" => Start(Nothing),
     /// The teacher ends it for all.
@@ -36,4 +43,25 @@ events! {
     "on.refused" => Refused(Error),
     /// The server is about to restart: come back with `resume` after the connection closes.
     "on.serverRestart" => Restart(Nothing),
+}
+
+/// The reply to `on.sessionJoin`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Joined {
+    pub participant_id: ParticipantId,
+    pub username: String,
+    pub role: RoomRole,
+    pub avatar: Avatar,
+    /// Give it in the next `on.sessionJoin` to take the same seat. Keep it secret.
+    pub resume: String,
+    pub session: SessionCard,
+    /// What sound may need to find its way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<IceServer>>")]
+    pub ice_servers: Vec<IceServer>,
+    /// The room, or nothing while one waits: then `on.sessionEnter` brings it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub room: Option<Snapshot>,
 }

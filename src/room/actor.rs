@@ -37,7 +37,7 @@ use crate::{
     },
     protocol::{
         CloseReason, Nothing, RequestId,
-        roster::{Joined, SessionCard, SessionState},
+        roster::{SessionCard, SessionState},
         rtc::MediaStats,
         server::{Error, News, Reply, ServerEvent},
         session,
@@ -307,7 +307,7 @@ impl RoomActor {
         }
         let Some((arrival, member)) = self.arrivals.remove(&connection).zip(self.state.member(who)) else { return };
         let claims = crate::access::ResumeClaims { sub: who, sid: self.session };
-        let joined = Joined {
+        let joined = session::Joined {
             participant_id: who,
             username: member.name.clone(),
             role: member.role,

@@ -183,13 +183,13 @@ export type Slide = { "kind": "photo", url: string,
 width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", quizId: ItemId, question: string, options: Array<string>, };
 export type Snapshot = { 
 /**
- * News up to this number is contained.
- */
-seq: number, state: SessionState, 
-/**
  * The receiver's own.
  */
-seat: Seat, participants: Array<Participant>, 
+seat: Seat, 
+/**
+ * News up to this number is contained.
+ */
+seq: number, state: SessionState, participants: Array<Participant>, 
 /**
  * The latest lines, oldest first.
  */
@@ -197,11 +197,15 @@ messages: Array<ChatMessage>,
 /**
  * Whether `on.messageHistory` has older ones.
  */
-moreMessages: boolean, waiting: Array<Outsider>, removed: Array<Outsider>, 
+moreMessages: boolean, 
 /**
  * What the screen shows, if the lesson is based on something.
  */
 screen?: Screen, 
+/**
+ * Whether students may turn their own microphones on.
+ */
+unmutingAllowed: boolean, waiting: Array<Outsider>, removed: Array<Outsider>, 
 /**
  * What the receiver has answered to quizzes.
  */
@@ -209,11 +213,7 @@ answers?: Array<QuizAnswer>,
 /**
  * For the teacher only: what was answered to the quiz on the screen.
  */
-count?: QuizCount, 
-/**
- * Whether students may turn their own microphones on.
- */
-unmutingAllowed: boolean, };
+count?: QuizCount, };
 export type Travel = { packets: number, bytes: number, 
 /**
  * What was lost of late, in percent.

@@ -43,6 +43,7 @@ impl<'a> Context<'a> {
     /// Tells everyone in the room, with the next number.
     pub fn tell(&mut self, event: impl Into<ServerEvent>) {
         self.room.seq += 1;
+        self.room.shared_view.take();
         self.effects.push(Effect::Tell(Audience::All(self.room.seq), event.into()));
     }
 

@@ -89,6 +89,8 @@ impl Context<'_> {
     /// Ends graces that have run out, and a lesson that has been empty for too long.
     pub(super) fn pass(&mut self) {
         let now = self.now;
+        // An idle room does not keep a text that nobody may need again.
+        self.room.shared_view.take();
         self.note_emptiness();
         self.end_graces();
         self.silence_the_adrift();

@@ -10,7 +10,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use chrono::{DateTime, Duration};
@@ -23,9 +23,10 @@ use crate::{
     ids::{ConnectionId, ParticipantId, PersonId},
     protocol::{
         ClientEvent, Pose,
-        roster::{SessionState, Snapshot},
+        roster::SessionState,
         screen::Slide,
         session,
+        snapshot::{RoomView, SharedView, Snapshot},
     },
     room::effect::{Effect, Ticket},
 };
@@ -105,6 +106,8 @@ pub struct RoomState {
     alive_at: Option<Time>,
     /// Those who were erased while it was open: one who was just coming in does not come in any more.
     erased: BTreeSet<PersonId>,
+    /// What snapshots of the room as it is now have in common. It changes with the news, and when someone moves.
+    shared_view: OnceLock<SharedView>,
 }
 
 impl RoomState {
@@ -124,6 +127,7 @@ impl RoomState {
             empty_since: None,
             alive_at: None,
             erased: BTreeSet::new(),
+            shared_view: OnceLock::new(),
         };
         // The records have times of their own.
         let mut cx = Context::new(DateTime::UNIX_EPOCH, &mut room);
@@ -157,11 +161,11 @@ impl RoomState {
     /// The place that a participant has just taken. Unlike a command it cannot be refused: who is not in the room has none.
     /// Says whether it was a change.
     pub fn place(&mut self, who: ParticipantId, pose: Pose) -> bool {
-        self.roster.get_mut(who).filter(|member| member.place.is_inside()).is_some_and(|member| {
-            let changed = member.pose != pose;
-            member.pose = pose;
-            changed
-        })
+        let member = self.roster.get_mut(who).filter(|member| member.place.is_inside() && member.pose != pose);
+        let Some(member) = member else { return false };
+        member.pose = pose;
+        self.shared_view.take();
+        true
     }
 
     pub fn phase(&self) -> SessionState {
@@ -188,14 +192,21 @@ impl RoomState {
     /// The whole room as `who` may see it.
     pub fn snapshot(&self, who: &Member) -> Snapshot {
         Snapshot {
+            room: self.shared_view.get_or_init(|| self.view().into()).clone(),
+            seat: who.seat,
+            moderation: if who.role == RoomRole::Teacher { self.outsiders() } else { Default::default() },
+            quiz: self.quiz_view(who),
+        }
+    }
+
+    /// The part of a snapshot that is the same for everyone.
+    fn view(&self) -> RoomView {
+        RoomView {
             seq: self.seq,
             state: self.phase,
-            seat: who.seat,
             participants: self.roster.iter().filter(|member| member.place.is_seen()).map(Member::shown).collect(),
             chat: self.features.chat.view(),
-            moderation: if who.role == RoomRole::Teacher { self.outsiders() } else { Default::default() },
             screen: self.screen_view(),
-            quiz: self.quiz_view(who),
             sound: self.features.sound.view(),
         }
     }

@@ -5,7 +5,7 @@ use crate::protocol::chat::{self, History, Said};
 
 fn lines(class: &Classroom, who: ParticipantId) -> Vec<String> {
     let member = class.state.member(who).expect("a member");
-    class.state.snapshot(member).chat.messages.into_iter().map(|line| line.message).collect()
+    class.state.snapshot(member).room.chat.messages.iter().map(|line| line.message.clone()).collect()
 }
 
 #[test]
@@ -73,8 +73,9 @@ fn history_comes_in_pages_to_the_very_first_line() {
         class.says(teacher, &i.to_string()).expect("they may speak");
     }
     let snapshot = class.state.snapshot(class.state.member(teacher).expect("a member"));
-    assert_eq!((snapshot.chat.messages.len(), snapshot.chat.more_messages), (100, true));
-    let mut seen = snapshot.chat.messages;
+    let chat = snapshot.room.chat.clone();
+    assert_eq!((chat.messages.len(), chat.more_messages), (100, true));
+    let mut seen = chat.messages;
     loop {
         class.effects.clear();
         class.act(teacher, ask::history(seen[0].message_id)).expect("the line exists");

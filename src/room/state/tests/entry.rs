@@ -1,5 +1,7 @@
 //! Coming in, waiting, being lost, coming back.
 
+use std::collections::HashSet;
+
 use super::*;
 
 #[test]
@@ -140,4 +142,36 @@ fn nobody_sees_a_newcomer_whose_entry_was_not_kept_even_if_they_came_twice() {
     assert_eq!(class.closed(second), Some(CloseReason::Restarting), "they may try again");
     class.stuck = false;
     class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("there is room");
+}
+
+#[test]
+fn those_who_are_let_in_together_share_one_view_of_the_room() {
+    let (mut class, teacher, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
+    for number in 0..300 {
+        class.guest_enters(&format!("Student {number}")).expect("they may wait");
+    }
+    class.effects.clear();
+    class.act(teacher, ask::admit_all()).expect("there is room for all");
+    let entered = class.effects.iter().filter_map(|effect| match effect {
+        Effect::LetIn { who, .. } => class.state.member(*who),
+        _ => None,
+    });
+    let snapshots: Vec<_> = entered.map(|member| class.state.snapshot(member)).collect();
+    assert_eq!(snapshots.len(), 300);
+    let lists: HashSet<_> = snapshots.iter().map(|snapshot| snapshot.room.participants.as_ptr()).collect();
+    assert_eq!(lists.len(), 1, "the list of participants was made once");
+    let seats: HashSet<_> = snapshots.iter().map(|snapshot| snapshot.seat).collect();
+    assert_eq!(seats.len(), 300, "each has a seat of their own");
+}
+
+#[test]
+fn a_view_of_the_room_is_made_anew_once_something_has_changed() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    let seen = |class: &Classroom| class.state.snapshot(class.state.member(teacher).expect("a member")).room;
+    let before = seen(&class);
+    assert!(class.state.place(students[0], Pose::standing(100, 100, 0.0)), "they have moved");
+    let moved = seen(&class);
+    assert_ne!(before.participants, moved.participants);
+    class.act(students[0], ask::raise_hand()).expect("anyone may");
+    assert_ne!(moved.participants, seen(&class).participants);
 }

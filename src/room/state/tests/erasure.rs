@@ -24,7 +24,8 @@ fn who_is_erased_is_out_at_once_and_nobody_reads_their_name_any_more() {
     assert!(class.news().contains(&&ServerEvent::Session(session::Event::Rename(renamed))), "{:?}", class.news());
     class.settle(true);
     let member = class.state.member(students[0]).expect("a member");
-    let names: Vec<_> = class.state.snapshot(member).chat.messages.into_iter().map(|line| line.username).collect();
+    let names: Vec<_> =
+        class.state.snapshot(member).room.chat.messages.iter().map(|line| line.username.clone()).collect();
     assert_eq!(names, [ERASED, ERASED], "also what was just being written");
     assert!(!format!("{:?}", class.state).contains("Sofia"));
     class.effects.clear();

@@ -371,6 +371,7 @@ impl Lesson {
         assert!(counted <= state.members().count(), "someone was counted twice");
         let mut connections = HashSet::new();
         for member in state.members() {
+            assert_eq!(*state.snapshot(member).room, state.view(), "a newcomer is shown a room that has changed since");
             assert!(!(member.removed && member.place != Place::Away), "a removed one is here");
             assert!(member.hand.is_none() || member.place.is_seen(), "a hand without its owner");
             assert_eq!(

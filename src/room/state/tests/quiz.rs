@@ -43,7 +43,7 @@ fn students_answer_the_teacher_sees_how_many_and_in_the_end_everyone_what_is_rig
     let seen = class.seen_by(students[0]);
     assert_eq!((seen.quiz.count, seen.quiz.answers), (None, vec![QuizAnswer { quiz_id: quiz, choice: 1 }]));
     assert_eq!(class.outcome(), None);
-    assert!(!serde_json::to_string(&seen.screen).expect("JSON").contains("right"), "nobody reads it beforehand");
+    assert!(!serde_json::to_string(&seen.room.screen).expect("JSON").contains("right"), "nobody reads it beforehand");
 
     class.effects.clear();
     class.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");

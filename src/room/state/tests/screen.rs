@@ -37,7 +37,7 @@ fn who_comes_later_sees_the_same_page() {
     class.act(teacher, ask::turn(1)).expect("there are three");
     let late = class.guest_enters("Late").expect("there is room");
     let member = class.state.member(late).expect("a member");
-    let Some(Screen { page, pages, slide, .. }) = class.state.snapshot(member).screen.screen else {
+    let Some(Screen { page, pages, slide, .. }) = class.state.snapshot(member).room.screen.screen.clone() else {
         panic!("there is content")
     };
     assert_eq!((page, pages, slide), (1, 3, Slide::Text { html: "<p>two</p>".into() }));

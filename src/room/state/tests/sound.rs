@@ -119,7 +119,7 @@ fn what_the_teacher_said_of_microphones_still_holds_when_the_server_has_died() {
         class.returns(who).expect("it is their seat");
         class.offers(who);
     }
-    assert!(!class.state.snapshot(class.state.member(ana).expect("a member")).sound.unmuting_allowed);
+    assert!(!class.state.snapshot(class.state.member(ana).expect("a member")).room.sound.unmuting_allowed);
     assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden), "she was muted");
     assert_eq!(class.act(cleo, ask::mute_own(false)), Err(Refusal::UnmutingForbidden), "nobody may by themselves");
     class.act(ben, ask::mute_own(false)).expect("the teacher lets him");
