@@ -1,6 +1,11 @@
 //! The connections to PostgreSQL, and the only way to them: a closure on a blocking thread, so that no arbiter waits.
 
-use std::{collections::HashSet, sync::mpsc, thread, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl,
@@ -20,6 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
 pub struct Pool {
+    url: Arc<str>,
     connections: r2d2::Pool<ConnectionManager<PgConnection>>,
     /// What the database lies on, if it is this machine's.
     disk: Option<Disk>,
@@ -40,14 +46,17 @@ impl Pool {
     /// [`Fault::Unavailable`], on one line, when not one connection can be made.
     pub fn open(url: &str, size: u32) -> Result<Self, Fault> {
         try_once(url)?;
-        r2d2::Pool::builder()
-            .max_size(size)
-            .min_idle(Some(1))
-            .connection_timeout(PATIENCE)
-            .error_handler(Box::new(r2d2::LoggingErrorHandler))
+        builder(size)
             .build(ConnectionManager::new(url))
-            .map(|connections| Self { connections, disk: None })
+            .map(|connections| Self { url: url.into(), connections, disk: None })
             .map_err(|error| Fault::Unavailable(error.to_string()))
+    }
+
+    /// Another pool of the same database: its up to `size` connections are free even while all of this pool's are taken. It
+    /// connects in the background.
+    pub fn separate(&self, size: u32) -> Self {
+        let connections = builder(size).build_unchecked(ConnectionManager::new(&*self.url));
+        Self { connections, ..self.clone() }
     }
 
     /// The database lies on this disk.
@@ -116,6 +125,14 @@ impl Pool {
             Ok(done.iter().map(ToString::to_string).collect())
         })
     }
+}
+
+fn builder(size: u32) -> r2d2::Builder<ConnectionManager<PgConnection>> {
+    r2d2::Pool::builder()
+        .max_size(size)
+        .min_idle(Some(1))
+        .connection_timeout(PATIENCE)
+        .error_handler(Box::new(r2d2::LoggingErrorHandler))
 }
 
 /// Whether the database answers at all: the pool would log each of many attempts, and wait for a host that is silent.

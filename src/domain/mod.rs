@@ -134,7 +134,7 @@ impl School {
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
         let metrics = Arc::<Metrics>::default();
         let choices = settings::Current::new(pool.run(db::settings::load).await?);
-        let journal = Journal::new(pool.clone(), Arc::clone(&metrics)).start();
+        let journal = Journal::new(&pool, Arc::clone(&metrics)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let rooms =
             Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, Arc::clone(&media)).start();

@@ -56,8 +56,18 @@ pub struct Journal {
 }
 
 impl Journal {
-    pub fn new(pool: Pool, metrics: Arc<Metrics>) -> Self {
-        Self { pool, metrics, waiting: Vec::new(), writing: false, come: 0, done: 0, settling: Vec::new() }
+    /// It writes one commit at a time, over a connection of its own: however many queries of pages and exports hold the
+    /// connections of `pool`, a lesson goes on.
+    pub fn new(pool: &Pool, metrics: Arc<Metrics>) -> Self {
+        Self {
+            pool: pool.separate(1),
+            metrics,
+            waiting: Vec::new(),
+            writing: false,
+            come: 0,
+            done: 0,
+            settling: Vec::new(),
+        }
     }
 
     fn begin(&mut self, ctx: &mut Context<Self>) {

@@ -1,6 +1,7 @@
 //! Lessons over real WebSockets.
 
 mod blocked;
+mod busy_database;
 mod hostile;
 mod lesson;
 mod looking;
