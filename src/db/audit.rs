@@ -286,3 +286,13 @@ pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(
     }
     Ok(())
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "auditTrail",
+    "SELECT a.at, a.deed, CASE WHEN a.about_id = p.id THEN w.about END AS \"about\",
+             CASE WHEN a.about_id = p.id THEN w.detail END AS \"detail\",
+             CASE WHEN a.person_id = p.id THEN w.address END AS \"address\"
+         FROM audit a JOIN audit_words w ON w.line = a.id WHERE a.person_id = p.id OR a.about_id = p.id
+         ORDER BY a.at, a.id",
+)];

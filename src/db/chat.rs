@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::schema::messages;
 use crate::{
     clock::Time,
-    ids::{MessageId, ParticipantId, SessionId},
+    ids::{MessageId, ParticipantId, PersonId, SessionId},
 };
 
 /// How many lines a room remembers; older ones are in the database only.
@@ -123,5 +123,20 @@ pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> Qu
     if !keeps {
         diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
     }
+    Ok(())
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "messages",
+    "SELECT m.session_id AS \"session\", m.body AS \"message\", m.sent_at AS \"sentAt\", m.edited_at AS \"editedAt\"
+         FROM messages m JOIN participants a ON a.id = m.participant_id WHERE a.person_id = p.id ORDER BY m.id",
+)];
+
+/// What someone said in a lesson that keeps its chat stays, under no name.
+///
+/// # Errors
+/// None.
+pub fn erase(_: &mut PgConnection, _: PersonId) -> QueryResult<()> {
     Ok(())
 }

@@ -177,3 +177,20 @@ pub fn lock(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, Fai
 pub fn remove(connection: &mut PgConnection, id: ExperienceId) -> Result<String, Failure> {
     Ok(diesel::delete(experiences::table.find(id)).returning(experiences::title).get_result(connection)?)
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "experiences",
+    "SELECT e.id, e.title, e.description, e.public, e.created_at AS \"createdAt\", e.updated_at AS \"updatedAt\",
+             (SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('upload', i.upload_id, 'text', i.body,
+                  'quiz', i.quiz)) ORDER BY i.position), '[]') FROM items i WHERE i.experience_id = e.id) AS \"content\"
+         FROM experiences e WHERE e.owner_id = p.id ORDER BY e.created_at, e.id",
+)];
+
+/// Deletes someone's experiences, with all their parts.
+///
+/// # Errors
+/// The database's.
+pub fn erase(connection: &mut PgConnection, owner: PersonId) -> QueryResult<()> {
+    diesel::delete(experiences::table.filter(experiences::owner_id.eq(owner))).execute(connection).map(drop)
+}

@@ -1,6 +1,6 @@
 //! Teachers' invitations, and the students who took them up.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Uuid};
 
 use super::schema::{invitation_links, invitations, people, students};
 use crate::{
@@ -178,4 +178,33 @@ pub fn enrol(connection: &mut PgConnection, teacher: PersonId, student: PersonId
         .on_conflict_do_nothing()
         .execute(connection)?;
     Ok(())
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[
+    (
+        "invitations",
+        "SELECT i.email, i.created_at AS \"createdAt\", i.teacher_id = p.id AS \"byThem\"
+         FROM invitations i WHERE i.teacher_id = p.id OR lower(i.email) = lower(p.email) ORDER BY i.created_at, i.id",
+    ),
+    (
+        "teachers",
+        "SELECT t.name, s.since FROM students s JOIN people t ON t.id = s.teacher_id
+         WHERE s.student_id = p.id ORDER BY s.since, t.id",
+    ),
+    (
+        "students",
+        "SELECT t.name, s.since FROM students s JOIN people t ON t.id = s.student_id
+         WHERE s.teacher_id = p.id ORDER BY s.since, t.id",
+    ),
+];
+
+/// Deletes the invitations that someone got. Those that they made, and who their teachers and students are, go with their
+/// own row.
+///
+/// # Errors
+/// The database's.
+pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
+    let theirs = "DELETE FROM invitations i USING people p WHERE p.id = $1 AND lower(i.email) = lower(p.email)";
+    diesel::sql_query(theirs).bind::<Uuid, _>(person).execute(connection).map(drop)
 }

@@ -3,11 +3,15 @@
 use chrono::Duration;
 use diesel::{
     prelude::*,
-    sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz},
+    sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz, Uuid},
 };
 
 use super::schema::jobs;
-use crate::{clock::Time, error::Failure, ids::JobId};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{JobId, PersonId},
+};
 
 const WAITING: &str = "waiting";
 const GIVEN_UP: &str = "given up";
@@ -215,4 +219,36 @@ pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failur
     let old = jobs::table.filter(jobs::state.ne(WAITING)).filter(jobs::ended_at.lt(now - REMEMBERED));
     diesel::delete(old).execute(connection)?;
     Ok(())
+}
+
+/// Whether a job `j` is about the person `p`.
+macro_rules! about_them {
+    () => {
+        "(
+    j.payload ->> 'person' = p.id::text
+    OR lower(j.payload ->> 'identifier') IN (p.id::text, lower(p.username), lower(p.email))
+    OR j.payload ->> 'registration' IN (SELECT r.id::text FROM registrations r WHERE lower(r.email) = lower(p.email))
+    OR j.payload ->> 'invitation' IN (
+        SELECT i.id::text FROM invitations i WHERE i.teacher_id = p.id OR lower(i.email) = lower(p.email)))"
+    };
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "mails",
+    concat!(
+        "SELECT j.kind, j.state, j.tries, j.created_at AS \"createdAt\", j.due_at AS \"dueAt\"
+         FROM jobs j WHERE ",
+        about_them!(),
+        " ORDER BY j.created_at, j.id"
+    ),
+)];
+
+/// Deletes the jobs that are about someone.
+///
+/// # Errors
+/// The database's.
+pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
+    let theirs = concat!("DELETE FROM jobs j USING people p WHERE p.id = $1 AND ", about_them!());
+    diesel::sql_query(theirs).bind::<Uuid, _>(person).execute(connection).map(drop)
 }

@@ -104,3 +104,10 @@ pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failur
     diesel::delete(logins::table.filter(logins::expires_at.le(now))).execute(connection)?;
     Ok(())
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows. A login goes with its person.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "logins",
+    "SELECT l.id, l.created_at AS \"createdAt\", l.renewed_at AS \"renewedAt\", l.expires_at AS \"expiresAt\"
+         FROM logins l WHERE l.person_id = p.id ORDER BY l.created_at, l.id",
+)];

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::schema::participants;
 use crate::{
     clock::Time,
-    ids::{ParticipantId, SessionId},
+    ids::{ParticipantId, PersonId, SessionId},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -47,5 +47,16 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
 /// # Errors
 /// None.
 pub fn end(_: &mut PgConnection, _: SessionId, _keeps: bool) -> QueryResult<()> {
+    Ok(())
+}
+
+/// A removal is part of the attendance, which the roster exports.
+pub const EXPORT: &[(&str, &str)] = &[];
+
+/// It stays with a participant who has no name any more.
+///
+/// # Errors
+/// None.
+pub fn erase(_: &mut PgConnection, _: PersonId) -> QueryResult<()> {
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
+    sql_types::{Jsonb, Uuid},
 };
 
 use super::{
@@ -254,4 +255,36 @@ pub fn count(connection: &mut PgConnection) -> Result<(HashMap<String, i64>, i64
     let roles = people::table.group_by(people::role).select((people::role, diesel::dsl::count_star()));
     let blocked = people::table.filter(people::blocked_at.is_not_null()).count().get_result(connection)?;
     Ok((roles.load(connection)?.into_iter().collect(), blocked))
+}
+
+#[derive(QueryableByName)]
+struct Document {
+    #[diesel(sql_type = Jsonb)]
+    document: serde_json::Value,
+}
+
+/// What an export has of an account, but for what its secrets are checked by.
+///
+/// # Errors
+/// The database's.
+pub fn export(connection: &mut PgConnection, id: PersonId) -> QueryResult<Option<serde_json::Value>> {
+    let account = "SELECT jsonb_build_object(
+        'account', jsonb_build_object('id', p.id, 'username', p.username, 'email', p.email, 'name', p.name,
+            'phoneNumber', p.phone_number, 'role', p.role, 'confirmed', p.confirmed, 'timeZone', p.time_zone, 'language', p.language,
+            'createdAt', p.created_at,
+            'updatedAt', p.updated_at),
+        'avatar', p.avatar,
+        'block', CASE WHEN p.blocked_at IS NULL THEN NULL
+                 ELSE jsonb_build_object('at', p.blocked_at, 'reason', p.blocked_reason) END) AS document
+        FROM people p WHERE p.id = $1";
+    let found = diesel::sql_query(account).bind::<Uuid, _>(id).get_result::<Document>(connection).optional()?;
+    Ok(found.map(|row| row.document))
+}
+
+/// Deletes a person, and with them all rows that are theirs alone.
+///
+/// # Errors
+/// The database's; also while something that another table has to erase first refers to them.
+pub fn erase(connection: &mut PgConnection, id: PersonId) -> QueryResult<()> {
+    diesel::delete(people::table.find(id)).execute(connection).map(drop)
 }

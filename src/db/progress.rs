@@ -203,3 +203,20 @@ pub fn keep_scores(connection: &mut PgConnection, session: SessionId) -> QueryRe
          ON CONFLICT (participant_id) DO NOTHING";
     diesel::sql_query(keep).bind::<Uuid, _>(session).execute(connection)
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "results",
+    "SELECT a.session_id AS \"session\", r.asked, r.answered, r.correct AS \"right\"
+         FROM results r JOIN participants a ON a.id = r.participant_id WHERE a.person_id = p.id
+         ORDER BY a.joined_at, a.id",
+)];
+
+/// Forgets how someone did.
+///
+/// # Errors
+/// The database's.
+pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
+    let theirs = participants::table.filter(participants::person_id.eq(person)).select(participants::id);
+    diesel::delete(results::table.filter(results::participant_id.eq_any(theirs))).execute(connection).map(drop)
+}

@@ -7,7 +7,7 @@ use diesel::{prelude::*, upsert::excluded};
 use super::schema::{participants, quiz_answers, quiz_reveals};
 use crate::{
     clock::Time,
-    ids::{ItemId, ParticipantId, SessionId},
+    ids::{ItemId, ParticipantId, PersonId, SessionId},
     protocol::quiz::QuizAnswer,
 };
 
@@ -91,5 +91,21 @@ pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> Qu
         let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
         diesel::delete(quiz_answers::table.filter(quiz_answers::participant_id.eq_any(there))).execute(connection)?;
     }
+    Ok(())
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "answers",
+    "SELECT a.session_id AS \"session\", q.quiz, q.choice, q.answered_at AS \"answeredAt\"
+         FROM quiz_answers q JOIN participants a ON a.id = q.participant_id WHERE a.person_id = p.id
+         ORDER BY q.answered_at, q.quiz",
+)];
+
+/// Answers go with the lesson, or stay with a participant who has no name any more.
+///
+/// # Errors
+/// None.
+pub fn erase(_: &mut PgConnection, _: PersonId) -> QueryResult<()> {
     Ok(())
 }

@@ -3,6 +3,7 @@
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
+    sql_types::Uuid,
 };
 
 use super::{
@@ -129,4 +130,21 @@ pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Resu
         Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::AccountExists.into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "registrations",
+    "SELECT r.username, r.email, r.name, r.role, r.avatar, r.phone_number AS \"phoneNumber\",
+             r.time_zone AS \"timeZone\", r.language, r.created_at AS \"createdAt\"
+         FROM registrations r WHERE lower(r.email) = lower(p.email) ORDER BY r.created_at, r.id",
+)];
+
+/// Deletes the sign-ups with someone's address.
+///
+/// # Errors
+/// The database's.
+pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
+    let theirs = "DELETE FROM registrations r USING people p WHERE p.id = $1 AND lower(r.email) = lower(p.email)";
+    diesel::sql_query(theirs).bind::<Uuid, _>(person).execute(connection).map(drop)
 }

@@ -39,3 +39,9 @@ pub fn holder(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Re
 pub fn use_up(connection: &mut PgConnection, person: PersonId) -> Result<bool, Failure> {
     Ok(diesel::delete(resets::table.filter(resets::person_id.eq(person))).execute(connection)? > 0)
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows. A link goes with its person.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "passwordLinks",
+    "SELECT r.expires_at AS \"expiresAt\" FROM resets r WHERE r.person_id = p.id ORDER BY r.expires_at",
+)];

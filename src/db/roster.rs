@@ -181,3 +181,34 @@ pub fn close_attendances(connection: &mut PgConnection, session: SessionId, at: 
         .set(attendances::left_at.eq(greatest(attendances::joined_at, at).nullable()))
         .execute(connection)
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "attendance",
+    "SELECT a.session_id AS \"session\", s.title, a.name, a.role, a.seat, a.avatar, a.device AS \"browser\",
+             a.joined_at AS \"joinedAt\", a.admitted_at AS \"admittedAt\", a.removed_at AS \"removedAt\",
+             (SELECT coalesce(jsonb_agg(jsonb_build_object('joinedAt', v.joined_at, 'leftAt', v.left_at)
+                  ORDER BY v.joined_at), '[]') FROM attendances v WHERE v.participant_id = a.id) AS \"visits\"
+         FROM participants a JOIN sessions s ON s.id = a.session_id WHERE a.person_id = p.id
+         ORDER BY a.joined_at, a.id",
+)];
+
+/// Takes someone's name, avatar and browser out of the lessons in which they were.
+///
+/// # Errors
+/// The database's.
+pub fn erase(
+    connection: &mut PgConnection,
+    person: PersonId,
+    name: &str,
+    avatar: &serde_json::Value,
+) -> QueryResult<()> {
+    let nobody = (
+        participants::person_id.eq(None::<PersonId>),
+        participants::device.eq(None::<DeviceId>),
+        participants::name.eq(name),
+        participants::avatar.eq(avatar),
+    );
+    let theirs = participants::table.filter(participants::person_id.eq(person));
+    diesel::update(theirs).set(nobody).execute(connection).map(drop)
+}

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::sessions;
-use crate::ids::SessionId;
+use crate::ids::{PersonId, SessionId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -37,5 +37,16 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
 /// # Errors
 /// None.
 pub fn end(_: &mut PgConnection, _: SessionId, _keeps: bool) -> QueryResult<()> {
+    Ok(())
+}
+
+/// The page is nobody's.
+pub const EXPORT: &[(&str, &str)] = &[];
+
+/// The page is nobody's.
+///
+/// # Errors
+/// None.
+pub fn erase(_: &mut PgConnection, _: PersonId) -> QueryResult<()> {
     Ok(())
 }

@@ -220,3 +220,36 @@ pub fn started(connection: &mut PgConnection, ids: &[SessionId]) -> Result<HashM
 pub fn alive_at(connection: &mut PgConnection, id: SessionId) -> Result<Option<Time>, Failure> {
     Ok(sessions::table.find(id).select(sessions::alive_at).first::<Option<Time>>(connection).optional()?.flatten())
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "sessions",
+    "SELECT s.id, s.title, s.description, s.starts_at AS \"startsAt\", s.time_zone AS \"timeZone\", s.code, s.state,
+             s.series, s.keep_results AS \"keepResults\", s.guests_allowed AS \"guestsAllowed\",
+             s.waiting_room AS \"waitingRoom\", s.retention, s.capacity,
+             s.started_at AS \"startedAt\", s.ended_at AS \"endedAt\", s.created_at AS \"createdAt\"
+         FROM sessions s WHERE s.teacher_id = p.id ORDER BY s.starts_at, s.id",
+)];
+
+/// Within an erasure: a teacher's lessons that have not ended. Their rows go with the teacher's own.
+///
+/// # Errors
+/// The database's.
+pub fn open_of(connection: &mut PgConnection, teacher: PersonId) -> QueryResult<Vec<SessionId>> {
+    let theirs = sessions::table.filter(sessions::teacher_id.eq(teacher)).filter(sessions::state.ne("ended"));
+    theirs.select(sessions::id).load(connection)
+}
+
+/// Within an erasure: the lessons of others that have not ended and are based on content of this person's.
+///
+/// # Errors
+/// The database's.
+pub fn open_with_content_of(connection: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<SessionId>> {
+    sessions::table
+        .inner_join(experiences::table)
+        .filter(experiences::owner_id.eq(owner))
+        .filter(sessions::teacher_id.ne(owner))
+        .filter(sessions::state.ne("ended"))
+        .select(sessions::id)
+        .load(connection)
+}

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::{participants, sessions};
-use crate::ids::{ParticipantId, SessionId};
+use crate::ids::{ParticipantId, PersonId, SessionId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -71,5 +71,16 @@ pub fn end(connection: &mut PgConnection, session: SessionId, _keeps: bool) -> Q
         .set(participants::may_speak.eq(None::<bool>))
         .execute(connection)?;
     diesel::update(sessions::table.find(session)).set(sessions::unmuting.eq(true)).execute(connection)?;
+    Ok(())
+}
+
+/// What a teacher decided about a microphone lasts as long as the lesson, and is not exported.
+pub const EXPORT: &[(&str, &str)] = &[];
+
+/// It goes with the lesson.
+///
+/// # Errors
+/// None.
+pub fn erase(_: &mut PgConnection, _: PersonId) -> QueryResult<()> {
     Ok(())
 }

@@ -71,3 +71,10 @@ pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId
     let key = stream_keys::table.find(id).filter(stream_keys::session_id.eq(session));
     Ok(diesel::delete(key).returning(stream_keys::name).get_result(connection).optional()?)
 }
+
+/// What an export has of a person `p`: the name of each list, and its rows. A key goes with its lesson.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "streamKeys",
+    "SELECT k.id, k.session_id AS \"session\", k.kind, k.name, k.created_at AS \"createdAt\"
+         FROM stream_keys k JOIN sessions s ON s.id = k.session_id WHERE s.teacher_id = p.id ORDER BY k.id",
+)];

@@ -3,6 +3,7 @@
 use diesel::{
     dsl::{exists, not},
     prelude::*,
+    sql_types::{Array, Text, Uuid},
 };
 
 use super::schema::{files, items, uploads};
@@ -177,4 +178,35 @@ pub fn sizes(connection: &mut PgConnection) -> Result<Sizes, Failure> {
                 pg_database_size(current_database()) AS database",
     );
     Ok(sizes.get_result(connection)?)
+}
+
+/// What an export has of a person `p`: the name of each list, and its rows.
+pub const EXPORT: &[(&str, &str)] = &[(
+    "uploads",
+    "SELECT u.id, u.kind, u.name, u.alternative_text AS \"alternativeText\", u.caption, u.mime, u.size,
+             '/files/' || u.file AS \"url\", u.created_at AS \"createdAt\"
+         FROM uploads u WHERE u.owner_id = p.id ORDER BY u.created_at, u.id",
+)];
+
+/// Deletes someone's uploads. Returns the names of the files that nobody else uses; from now on they are leaving.
+///
+/// # Errors
+/// The database's; also while a part of an experience is made of one of them.
+pub fn erase(connection: &mut PgConnection, owner: PersonId) -> QueryResult<Vec<String>> {
+    // A file that was brought once more since is another's, even where nothing says so yet.
+    let theirs = "SELECT DISTINCT n.name FROM uploads u CROSS JOIN LATERAL (VALUES (u.file), (u.thumbnail)) n (name)
+                  JOIN files f ON f.name = n.name AND f.touched_at <= u.created_at WHERE u.owner_id = $1";
+    let names: Vec<Name> = diesel::sql_query(theirs).bind::<Uuid, _>(owner).load(connection)?;
+    let names: Vec<String> = names.into_iter().map(|row| row.name).collect();
+    diesel::delete(uploads::table.filter(uploads::owner_id.eq(owner))).execute(connection)?;
+    let leaving = "UPDATE files SET leaving = TRUE WHERE name = ANY($1)
+                   AND NOT EXISTS (SELECT FROM uploads u WHERE u.file = name OR u.thumbnail = name) RETURNING name";
+    let leaving: Vec<Name> = diesel::sql_query(leaving).bind::<Array<Text>, _>(&names).load(connection)?;
+    Ok(leaving.into_iter().map(|row| row.name).collect())
+}
+
+#[derive(QueryableByName)]
+struct Name {
+    #[diesel(sql_type = Text)]
+    name: String,
 }

@@ -199,7 +199,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
 
 #[test]
 fn whatever_refers_to_people_is_told_and_erased() {
-    // Whoever adds a table to these: what it holds about someone belongs into what is told of them (db/rights.rs).
+    // A table that is added to these exports and erases its rows: `EXPORT` and `erase` in its file of src/db.
     const THOUGHT_OF: [&str; 10] = [
         "experiences.owner_id",
         "invitations.teacher_id",
