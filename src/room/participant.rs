@@ -146,10 +146,12 @@ impl Participant {
     }
 
     fn on_text(&mut self, text: &str, ctx: &mut Socket) {
+        let frame = ClientFrame::parse(text);
         if self.texts.check().is_err() {
-            return self.fault(None, Refusal::TooFast, ctx);
+            // With its number, if it has one: a client waits for an answer to what it has numbered.
+            return self.fault(frame.ok().and_then(|frame| frame.id), Refusal::TooFast, ctx);
         }
-        let frame = match ClientFrame::parse(text) {
+        let frame = match frame {
             Ok(frame) => frame,
             Err(refusal) => return self.fault(None, refusal, ctx),
         };

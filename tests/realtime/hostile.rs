@@ -196,6 +196,26 @@ async fn too_much_chat_is_refused_and_nothing_said_is_lost() {
     assert_eq!(snapshot["messages"].as_array().map(Vec::len), Some(said));
 }
 
+#[actix_web::test]
+async fn every_numbered_request_of_a_client_that_is_too_fast_gets_a_reply() {
+    let (lesson, _teacher) = Lesson::live().await;
+    let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    // In one write, and few enough that the connection is not closed for them.
+    let raise = |id: u32| json!({"event": "on.handRaise", "id": id, "data": {}}).to_string();
+    student.texts((100..150).map(raise)).await;
+    let (mut done, mut refused) = (0, 0);
+    for id in 100..150 {
+        match student.reply(id).await {
+            Ok(_) => done += 1,
+            Err(code) => {
+                assert_eq!(code, "too_fast");
+                refused += 1;
+            }
+        }
+    }
+    assert!(done >= 39 && refused > 0, "{done} done, {refused} refused");
+}
+
 /// All come from one address, as a school does.
 #[actix_web::test]
 async fn only_wrong_codes_are_counted() {
