@@ -21,6 +21,7 @@ mod properties;
 mod quiz;
 mod screen;
 mod sound;
+mod steps;
 mod stream;
 
 /// A room, its clock, and everything that it has asked for so far. The journal keeps everything at once, unless it is told

@@ -4,108 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::access::allows_in_room;
-
-/// A step of a random lesson; numbers choose among whoever there is.
-#[derive(Clone, Debug)]
-enum Step {
-    Enter {
-        person: Option<u8>,
-        device: Option<u8>,
-    },
-    Return(u8),
-    Lose(u8),
-    Act(u8, Wish),
-    Owner(Wish),
-    Settle(bool),
-    /// The forwarder answers the offers that were made; with a picture, or without.
-    Negotiate(bool),
-    BreakOff(u8),
-    Pass(u16),
-    Reshape {
-        capacity: u8,
-        waiting_room: bool,
-        guests_allowed: bool,
-        slides: u8,
-    },
-    Redress(u8),
-    Erase(u8),
-}
-
-#[derive(Clone, Debug)]
-enum Wish {
-    Start,
-    End,
-    Say(Option<u8>, String),
-    Edit(u8, String),
-    History(u8),
-    RaiseHand,
-    LowerHand(Option<u8>),
-    Admit(u8),
-    AdmitAll,
-    Remove(u8),
-    Readmit(u8),
-    Turn(u16),
-    Choose(u8, u8),
-    Reveal(u8),
-    Offer(bool),
-    Watch(Vec<(u8, u8)>),
-    MuteOwn(bool),
-    Mute(u8, bool),
-    MuteAll(bool, Vec<u8>),
-    AllowUnmuting(bool),
-    Measure,
-    Leave,
-    Snapshot,
-}
-
-fn wish() -> impl Strategy<Value = Wish> {
-    prop_oneof![
-        2 => Just(Wish::Start),
-        1 => Just(Wish::End),
-        8 => (prop::option::of(0..4u8), "\\PC{0,8}").prop_map(|(name, text)| Wish::Say(name, text)),
-        2 => (any::<u8>(), "\\PC{0,8}").prop_map(|(line, text)| Wish::Edit(line, text)),
-        1 => any::<u8>().prop_map(Wish::History),
-        3 => Just(Wish::RaiseHand),
-        3 => prop::option::of(any::<u8>()).prop_map(Wish::LowerHand),
-        3 => any::<u8>().prop_map(Wish::Admit),
-        1 => Just(Wish::AdmitAll),
-        3 => any::<u8>().prop_map(Wish::Remove),
-        2 => any::<u8>().prop_map(Wish::Readmit),
-        3 => (0..5u16).prop_map(Wish::Turn),
-        5 => (0..3u8, 0..3u8).prop_map(|(quiz, choice)| Wish::Choose(quiz, choice)),
-        1 => (0..3u8).prop_map(Wish::Reveal),
-        12 => prop::bool::weighted(0.2).prop_map(Wish::Offer),
-        1 => prop::collection::vec((any::<u8>(), 0..3u8), 0..4).prop_map(Wish::Watch),
-        12 => any::<bool>().prop_map(Wish::MuteOwn),
-        4 => (any::<u8>(), any::<bool>()).prop_map(|(who, muted)| Wish::Mute(who, muted)),
-        2 => (any::<bool>(), prop::collection::vec(any::<u8>(), 0..3)).prop_map(|(muted, except)| Wish::MuteAll(muted, except)),
-        1 => any::<bool>().prop_map(Wish::AllowUnmuting),
-        1 => Just(Wish::Measure),
-        2 => Just(Wish::Leave),
-        1 => Just(Wish::Snapshot),
-    ]
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        6 => (prop::option::of(0..4u8), prop::option::of(0..4u8)).prop_map(|(person, device)| Step::Enter { person, device }),
-        3 => any::<u8>().prop_map(Step::Return),
-        3 => any::<u8>().prop_map(Step::Lose),
-        20 => (any::<u8>(), wish()).prop_map(|(who, wish)| Step::Act(who, wish)),
-        1 => wish().prop_map(Step::Owner),
-        4 => prop::bool::weighted(0.8).prop_map(Step::Settle),
-        6 => any::<bool>().prop_map(Step::Negotiate),
-        1 => any::<u8>().prop_map(Step::BreakOff),
-        2 => (0..900u16).prop_map(Step::Pass),
-        1 => (1..6u8, any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
-            Step::Reshape { capacity, waiting_room, guests_allowed, slides }
-        }),
-        1 => (0..4u8).prop_map(Step::Redress),
-        1 => (0..4u8).prop_map(Step::Erase),
-    ]
-}
+use super::{
+    steps::{Step, Wish, step},
+    *,
+};
+use crate::{
+    access::allows_in_room,
+    ids::Seat,
+    protocol::{quiz::QuizAnswer, roster::Microphone, screen},
+};
 
 /// A random lesson: person 0 is its teacher.
 struct Lesson {
@@ -118,11 +25,6 @@ struct Lesson {
     /// How many of the effects the forwarder has answered.
     negotiated: usize,
 }
-
-use crate::{
-    ids::Seat,
-    protocol::{quiz::QuizAnswer, roster::Microphone, screen},
-};
 
 /// A text, and two quizzes.
 fn pages(owner: PersonId, quizzes: [ItemId; 2]) -> Rules {
