@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 macro_rules! refusals {
     ($($variant:ident = $code:literal, $status:literal, $message:literal;)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +51,7 @@ refusals! {
     CodeUnknown = "code_unknown", 404, "There is no lesson with this code. Please check it and try again.";
     TooManyGuesses = "too_many_guesses", 429, "Too many wrong codes. Please wait a minute and try again.";
     LessonEnded = "lesson_ended", 410, "The lesson has ended.";
+    LessonElsewhere = "lesson_elsewhere", 503, "This lesson is on another server of the school. Please open its link again.";
     GuestsRefused = "guests_refused", 403, "This lesson is for people with an account. Please sign in first.";
     RoomFull = "room_full", 409, "The room is full.";
     Removed = "removed", 403, "The teacher has removed you from this lesson.";
@@ -183,6 +186,21 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// As its code.
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Refusal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        let known = Refusal::ALL.iter().copied().find(|refusal| refusal.code() == code);
+        known.ok_or_else(|| de::Error::custom(format_args!("there is no refusal with the code {code:?}")))
+    }
+}
 
 /// Something of ours that failed.
 #[derive(Debug, thiserror::Error)]

@@ -101,6 +101,8 @@ ids! {
     StreamId,
     /// One line of the audit trail.
     AuditId,
+    /// One running server of a school; a restart is another one.
+    NodeId,
 }
 
 impl StreamKeyId {
@@ -122,7 +124,7 @@ impl From<RegistrationId> for PersonId {
 pub struct Seat(pub u16);
 
 /// One WebSocket or one stream, for as long as this process runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ConnectionId(u64);
 
 impl ConnectionId {

@@ -52,7 +52,7 @@ impl Identity {
 }
 
 /// Who did something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     pub person: PersonId,
     pub from: Option<IpAddr>,

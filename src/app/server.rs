@@ -23,6 +23,7 @@ use super::{
 use crate::{
     access::Keys,
     clock,
+    cluster::Bus,
     config::Serve,
     db::data_dir::DataDir,
     domain::{School, Settings, demo, first, settings::Given},
@@ -101,7 +102,7 @@ async fn open_doors(
     let files = super::files::open(&serve.files, serve.s3_secret.as_ref(), data_dir().path())?;
     let mail_folder = super::mail::folder(serve, data_dir().path());
     let settings = settings(serve, url.clone(), files, mail_folder);
-    let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media)).await?;
+    let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media), Arc::<Bus>::default()).await?;
     let demo = if serve.web.demo > 0 {
         Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
     } else {

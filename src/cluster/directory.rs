@@ -1,5 +1,5 @@
 //! Every session that is not ended, by its code, in memory: whole classes look codes up at once, and guessing one
-//! must not cost a query. `domain` writes here what it wrote to the database.
+//! must not cost a query. It is this node's copy: every node has all sessions, and changes its copy when it hears the announcement.
 
 use std::{
     collections::HashMap,
@@ -8,6 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use chrono::Duration;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::{self, Time},
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// A session as the doors need to know it before there is a room.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
     pub card: SessionCard,
     pub teacher: PersonId,
@@ -69,6 +70,14 @@ impl Directory {
             listing.card.state = SessionState::Live;
         }
         listings.by_code.insert(code, Entry::of(listing));
+    }
+
+    /// A session has started.
+    pub fn set_live(&self, id: SessionId) {
+        let Some(listing) = self.by_id(id) else { return };
+        let mut listing = (*listing).clone();
+        listing.card.state = SessionState::Live;
+        self.list(listing);
     }
 
     /// Changes what is listed of a session, but for its state: a start or an end in between has listed the one that

@@ -1,4 +1,7 @@
-//! Which session's room is where: rooms are spread over arbiters, one a core.
+//! Which sessions' rooms are open on this node, and which belong to other nodes. Rooms are spread over arbiters, one a core.
+//!
+//! A room is opened by one node only, and once: [`Locate`] gives one caller the permission to open it, and makes the others on this
+//! node wait; among nodes the first one to announce [`Announcement::RoomWanted`] owns the room, until it announces that it is closed.
 
 use std::{
     collections::HashMap,
@@ -6,48 +9,84 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix::{Actor, Addr, Arbiter, Context, Handler, Message, ResponseFuture};
+use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult, Recipient, ResponseFuture};
 use futures_util::future::join_all;
+use tokio::sync::oneshot;
 
-use super::Directory;
+use super::{Announcement, Bus};
 use crate::{
     access::Keys,
-    ids::{PersonId, SessionId},
+    ids::{NodeId, PersonId, SessionId},
     media::Media,
-    protocol::{
-        Avatar,
-        roster::{SessionCard, SessionState},
-    },
+    protocol::{Avatar, roster::SessionCard},
     room::{
         Journal, RoomActor, RoomState,
         actor::{Opening, census},
-        messages::{self, Drain, Redress, RoomChanged, SendBack, Settle},
+        messages::{self, Change, Drain, Redress, RoomChanged, RoomGeneration, SendBack, Settle},
     },
 };
 
 pub use census::Census;
 
 pub struct Registry {
-    rooms: HashMap<SessionId, Addr<RoomActor>>,
+    node: NodeId,
+    bus: Arc<Bus>,
+    rooms: HashMap<SessionId, Room>,
+    /// The owner of each room, as it was announced.
+    owners: HashMap<SessionId, NodeId>,
+    /// Rooms that someone on this node is about to open, and those who wait for them.
+    opening: HashMap<SessionId, Vec<oneshot::Sender<()>>>,
     arbiters: Vec<Arbiter>,
     next: usize,
-    directory: Arc<Directory>,
+    generation: RoomGeneration,
     keys: Arc<Keys>,
     journal: Addr<Journal>,
     media: Arc<Media>,
 }
 
+/// A room that this node has opened. A session's next room has another generation.
+struct Room {
+    address: Addr<RoomActor>,
+    generation: RoomGeneration,
+}
+
 impl Registry {
     /// A registry that opens rooms on `arbiters` threads.
     pub fn new(
+        node: NodeId,
+        bus: Arc<Bus>,
         arbiters: usize,
-        directory: Arc<Directory>,
         keys: Arc<Keys>,
         journal: Addr<Journal>,
         media: Arc<Media>,
     ) -> Self {
         let arbiters = (0..arbiters.max(1)).map(|_| Arbiter::new()).collect();
-        Self { rooms: HashMap::new(), arbiters, next: 0, directory, keys, journal, media }
+        Self {
+            node,
+            bus,
+            rooms: HashMap::new(),
+            owners: HashMap::new(),
+            opening: HashMap::new(),
+            arbiters,
+            next: 0,
+            generation: RoomGeneration::default(),
+            keys,
+            journal,
+            media,
+        }
+    }
+
+    fn room(&self, session: SessionId) -> Option<Addr<RoomActor>> {
+        self.rooms.get(&session).map(|room| room.address.clone()).filter(Addr::connected)
+    }
+
+    fn open_rooms(&self) -> impl Iterator<Item = (SessionId, &Addr<RoomActor>)> {
+        self.rooms.iter().map(|(session, room)| (*session, &room.address)).filter(|(_, address)| address.connected())
+    }
+
+    /// Nobody waits for the other nodes: what comes of it, this node hears as they do.
+    fn announce(&self, announcement: Announcement) {
+        drop(self.bus.announce(announcement));
     }
 }
 
@@ -55,10 +94,45 @@ impl Actor for Registry {
     type Context = Context<Self>;
 }
 
-/// The room of a session, if it is open.
+/// The room of a session, if it is open on this node.
 #[derive(Message)]
 #[rtype(result = "Option<Addr<RoomActor>>")]
 pub struct Find(pub SessionId);
+
+/// Where the room of a session is.
+#[derive(Message)]
+#[rtype(result = "Location")]
+pub struct Locate(pub SessionId);
+
+pub enum Location {
+    Here(Addr<RoomActor>),
+    At(NodeId),
+    /// The caller is to open it, if this node may: see [`Owns`].
+    ToBeOpened(OpeningPermit),
+    /// Another caller on this node opens it. When this ends, the caller looks again.
+    BeingOpened(oneshot::Receiver<()>),
+}
+
+/// Held while a room is being opened. When it is dropped, those who wait for the room look again.
+pub struct OpeningPermit {
+    session: SessionId,
+    registry: Recipient<OpeningOver>,
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct OpeningOver(SessionId);
+
+impl Drop for OpeningPermit {
+    fn drop(&mut self) {
+        self.registry.do_send(OpeningOver(self.session));
+    }
+}
+
+/// Whether this node owns the room of a session, or which other one does.
+#[derive(Message)]
+#[rtype(result = "Option<NodeId>")]
+pub struct Owner(pub SessionId);
 
 /// Opens a room, unless it is open by now.
 #[derive(Message)]
@@ -67,6 +141,23 @@ pub struct Open {
     pub state: Box<RoomState>,
     pub card: SessionCard,
 }
+
+/// A node has announced something about who owns rooms.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub enum Ownership {
+    Wanted(SessionId, NodeId),
+    Closed(SessionId, NodeId),
+    /// What this node owned is free.
+    Left(NodeId),
+    /// A new node has to learn what this one owns.
+    Tell,
+}
+
+/// The sessions whose rooms are open on this node.
+#[derive(Message)]
+#[rtype(result = "Vec<SessionId>")]
+pub struct Sessions;
 
 /// How many rooms are open, and what goes on in them.
 #[derive(Message)]
@@ -83,22 +174,22 @@ pub struct CountEach;
 #[rtype(result = "()")]
 pub struct Close;
 
-/// A person's logins have changed: whoever is connected as them must show again who they are.
+/// Connections of this person, or of everyone with an account, must identify themselves again.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Recheck(pub PersonId);
+pub struct Recheck(pub Option<PersonId>);
 
 impl Handler<Recheck> for Registry {
     type Result = ();
 
     fn handle(&mut self, Recheck(person): Recheck, _: &mut Context<Self>) {
-        for room in self.rooms.values() {
+        for (_, room) in self.open_rooms() {
             room.do_send(SendBack(person));
         }
     }
 }
 
-/// A person looks like this from now on, in whatever room they are.
+/// A person has this avatar from now on, in every room.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Dress {
@@ -110,7 +201,7 @@ impl Handler<Dress> for Registry {
     type Result = ();
 
     fn handle(&mut self, Dress { person, avatar }: Dress, _: &mut Context<Self>) {
-        for room in self.rooms.values() {
+        for (_, room) in self.open_rooms() {
             room.do_send(Redress { person, avatar: avatar.clone() });
         }
     }
@@ -125,7 +216,7 @@ impl Handler<Erase> for Registry {
     type Result = ResponseFuture<()>;
 
     fn handle(&mut self, Erase(person): Erase, _: &mut Context<Self>) -> Self::Result {
-        let rooms: Vec<_> = self.rooms.values().filter(|room| room.connected()).cloned().collect();
+        let rooms: Vec<_> = self.open_rooms().map(|(_, room)| room.clone()).collect();
         let journal = self.journal.clone();
         Box::pin(async move {
             // A room that has just ended has nobody in it.
@@ -139,53 +230,138 @@ impl Handler<Find> for Registry {
     type Result = Option<Addr<RoomActor>>;
 
     fn handle(&mut self, Find(session): Find, _: &mut Context<Self>) -> Self::Result {
-        self.rooms.get(&session).filter(|room| room.connected()).cloned()
+        self.room(session)
+    }
+}
+
+impl Handler<Locate> for Registry {
+    type Result = MessageResult<Locate>;
+
+    fn handle(&mut self, Locate(session): Locate, ctx: &mut Context<Self>) -> Self::Result {
+        if let Some(room) = self.room(session) {
+            return MessageResult(Location::Here(room));
+        }
+        if let Some(owner) = self.owners.get(&session).filter(|owner| **owner != self.node) {
+            return MessageResult(Location::At(*owner));
+        }
+        if let Some(waiting) = self.opening.get_mut(&session) {
+            let (over, wait) = oneshot::channel();
+            waiting.push(over);
+            return MessageResult(Location::BeingOpened(wait));
+        }
+        self.opening.insert(session, Vec::new());
+        MessageResult(Location::ToBeOpened(OpeningPermit { session, registry: ctx.address().recipient() }))
+    }
+}
+
+impl Handler<OpeningOver> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, OpeningOver(session): OpeningOver, _: &mut Context<Self>) {
+        for waiting in self.opening.remove(&session).unwrap_or_default() {
+            // The caller may have given up.
+            let _ = waiting.send(());
+        }
+        if self.room(session).is_none() {
+            self.announce(Announcement::RoomClosed { session, node: self.node });
+        }
+    }
+}
+
+impl Handler<Owner> for Registry {
+    type Result = Option<NodeId>;
+
+    fn handle(&mut self, Owner(session): Owner, _: &mut Context<Self>) -> Self::Result {
+        self.owners.get(&session).copied()
+    }
+}
+
+impl Handler<Ownership> for Registry {
+    type Result = ();
+
+    fn handle(&mut self, ownership: Ownership, _: &mut Context<Self>) {
+        match ownership {
+            Ownership::Wanted(session, node) => {
+                self.owners.entry(session).or_insert(node);
+            }
+            Ownership::Closed(session, node) => {
+                if self.owners.get(&session) == Some(&node) {
+                    self.owners.remove(&session);
+                }
+            }
+            Ownership::Left(node) => self.owners.retain(|_, owner| *owner != node),
+            Ownership::Tell => {
+                for session in self.open_rooms().map(|(session, _)| session).collect::<Vec<_>>() {
+                    self.announce(Announcement::RoomOpened { session, node: self.node });
+                }
+            }
+        }
+    }
+}
+
+impl Handler<Sessions> for Registry {
+    type Result = Vec<SessionId>;
+
+    fn handle(&mut self, _: Sessions, _: &mut Context<Self>) -> Self::Result {
+        self.open_rooms().map(|(session, _)| session).collect()
     }
 }
 
 impl Handler<Open> for Registry {
-    type Result = actix::MessageResult<Open>;
+    type Result = MessageResult<Open>;
 
     fn handle(&mut self, Open { state, card }: Open, ctx: &mut Context<Self>) -> Self::Result {
-        use actix::AsyncContext;
         let session = card.id;
-        if let Some(open) = self.rooms.get(&session).filter(|room| room.connected()) {
-            return actix::MessageResult(open.clone());
+        if let Some(open) = self.room(session) {
+            return MessageResult(open);
         }
         self.next = (self.next + 1) % self.arbiters.len();
+        self.generation = self.generation.next();
         let opening = Opening {
             state: *state,
             card,
+            generation: self.generation,
             keys: Arc::clone(&self.keys),
             journal: self.journal.clone(),
             upward: ctx.address().recipient(),
             media: Arc::clone(&self.media),
         };
         let arbiter = self.arbiters[self.next].handle();
-        let room = RoomActor::start_in_arbiter(&arbiter, move |_| RoomActor::new(opening));
-        self.rooms.insert(session, room.clone());
-        actix::MessageResult(room)
+        let address = RoomActor::start_in_arbiter(&arbiter, move |_| RoomActor::new(opening));
+        self.rooms.insert(session, Room { address: address.clone(), generation: self.generation });
+        self.announce(Announcement::RoomOpened { session, node: self.node });
+        MessageResult(address)
+    }
+}
+
+impl Registry {
+    /// Forgets a room that has closed. A message of an older room of the same session changes nothing.
+    fn close(&mut self, session: SessionId, generation: RoomGeneration) -> bool {
+        if self.rooms.get(&session).is_none_or(|room| room.generation != generation) {
+            return false;
+        }
+        self.rooms.remove(&session);
+        // Whoever opens it just now still owns it.
+        if !self.opening.contains_key(&session) {
+            self.announce(Announcement::RoomClosed { session, node: self.node });
+        }
+        true
     }
 }
 
 impl Handler<RoomChanged> for Registry {
     type Result = ();
 
-    fn handle(&mut self, changed: RoomChanged, _: &mut Context<Self>) {
-        match changed {
-            RoomChanged::Started(session) => {
-                if let Some(listing) = self.directory.by_id(session) {
-                    let mut listing = (*listing).clone();
-                    listing.card.state = SessionState::Live;
-                    self.directory.list(listing);
+    fn handle(&mut self, RoomChanged { session, generation, change }: RoomChanged, _: &mut Context<Self>) {
+        match change {
+            Change::Started => self.announce(Announcement::SessionStarted(session)),
+            Change::Ended => {
+                if self.close(session, generation) {
+                    self.announce(Announcement::SessionEnded(session));
                 }
             }
-            RoomChanged::Ended(session) => {
-                self.rooms.remove(&session);
-                self.directory.forget(session);
-            }
-            RoomChanged::Idle(session) => {
-                self.rooms.remove(&session);
+            Change::Idle => {
+                self.close(session, generation);
             }
         }
     }
@@ -195,9 +371,8 @@ impl Handler<Count> for Registry {
     type Result = ResponseFuture<Census>;
 
     fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Self::Result {
-        let rooms: Vec<_> = self.rooms.values().filter(|room| room.connected()).cloned().collect();
         // A room that has just ended has nobody in it.
-        let counted = rooms.into_iter().map(|room| room.send(census::Count));
+        let counted: Vec<_> = self.open_rooms().map(|(_, room)| room.send(census::Count)).collect();
         Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).sum() })
     }
 }
@@ -206,10 +381,10 @@ impl Handler<CountEach> for Registry {
     type Result = ResponseFuture<Vec<(SessionId, Census, Duration)>>;
 
     fn handle(&mut self, _: CountEach, _: &mut Context<Self>) -> Self::Result {
-        let open = self.rooms.iter().filter(|(_, room)| room.connected());
-        let counted: Vec<_> = open
+        let counted: Vec<_> = self
+            .open_rooms()
             .map(|(session, room)| {
-                let (session, asked, answer) = (*session, Instant::now(), room.send(census::Count));
+                let (asked, answer) = (Instant::now(), room.send(census::Count));
                 async move { answer.await.map(|census| (session, census, asked.elapsed())) }
             })
             .collect();
@@ -221,7 +396,7 @@ impl Handler<Close> for Registry {
     type Result = ResponseFuture<()>;
 
     fn handle(&mut self, _: Close, _: &mut Context<Self>) -> Self::Result {
-        let rooms: Vec<_> = self.rooms.values().cloned().collect();
+        let rooms: Vec<_> = self.rooms.values().map(|room| room.address.clone()).collect();
         let journal = self.journal.clone();
         Box::pin(async move {
             for room in rooms {

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use diesel::{
     prelude::*,
-    sql_types::{Array, BigInt, Double, Integer, Text, Timestamptz, Uuid},
+    sql_types::{Array, BigInt, Bool, Double, Integer, Text, Timestamptz, Uuid},
 };
 
 use super::schema::jobs;
@@ -69,16 +69,43 @@ pub fn queue(
     Ok(id)
 }
 
-/// Takes up to `most` jobs that are due. Whoever else asks does not get them before `until`: by then they are settled, or
-/// whoever had them is no more.
-pub fn take(connection: &mut PgConnection, now: Time, until: Time, most: i32) -> Result<Vec<Job>, Failure> {
+/// Which jobs a queue works off.
+#[derive(Clone, Copy, Debug)]
+pub enum Kinds {
+    Of(&'static [&'static str]),
+    AllBut(&'static [&'static str]),
+}
+
+impl Kinds {
+    /// The kinds that are named, and whether a job must be one of them.
+    fn named(self) -> (Vec<&'static str>, bool) {
+        match self {
+            Self::Of(kinds) => (kinds.to_vec(), true),
+            Self::AllBut(kinds) => (kinds.to_vec(), false),
+        }
+    }
+}
+
+/// Takes up to `most` jobs of these kinds that are due. No other worker gets them before `until`: by then they are settled, or
+/// the worker that had them is gone.
+pub fn take(
+    connection: &mut PgConnection,
+    kinds: Kinds,
+    now: Time,
+    until: Time,
+    most: i32,
+) -> Result<Vec<Job>, Failure> {
+    let (kinds, among_them) = kinds.named();
     let taken = diesel::sql_query(
         "UPDATE jobs SET tries = tries + 1, due_at = $2 WHERE id IN (
-             SELECT id FROM jobs WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at LIMIT $3
+             SELECT id FROM jobs
+             WHERE state = 'waiting' AND due_at <= $1 AND (kind = ANY($4)) = $5
+             ORDER BY due_at LIMIT $3
              FOR UPDATE SKIP LOCKED
          ) RETURNING id, kind, payload, tries, created_at",
     );
-    Ok(taken.bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(until).bind::<Integer, _>(most).load(connection)?)
+    let taken = taken.bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(until).bind::<Integer, _>(most);
+    Ok(taken.bind::<Array<Text>, _>(kinds).bind::<Bool, _>(among_them).load(connection)?)
 }
 
 /// Notes that the mail of a job leaves now; `false` when the job was taken by another since, whose mail it is then. Until
@@ -129,9 +156,11 @@ pub fn settle(
     Ok(())
 }
 
-/// When the next job is due, if any waits.
-pub fn next_due(connection: &mut PgConnection) -> Result<Option<Time>, Failure> {
-    Ok(jobs::table.filter(jobs::state.eq(WAITING)).select(diesel::dsl::min(jobs::due_at)).first(connection)?)
+/// When the next job of these kinds is due, if any waits.
+pub fn next_due(connection: &mut PgConnection, kinds: Kinds) -> Result<Option<Time>, Failure> {
+    let (kinds, among_them) = kinds.named();
+    let waiting = jobs::table.filter(jobs::state.eq(WAITING)).filter(jobs::kind.eq_any(kinds).eq(among_them));
+    Ok(waiting.select(diesel::dsl::min(jobs::due_at)).first(connection)?)
 }
 
 /// A job that is not done: it waits, or was given up.

@@ -158,6 +158,16 @@ pub fn open(connection: &mut PgConnection) -> Result<Vec<(Session, String)>, Fai
         .load(connection)?)
 }
 
+/// A session with its teacher's name.
+pub fn with_teacher(connection: &mut PgConnection, id: SessionId) -> Result<Option<(Session, String)>, Failure> {
+    let found = sessions::table
+        .inner_join(people::table)
+        .filter(sessions::id.eq(id))
+        .select((Session::as_select(), people::name))
+        .first(connection);
+    Ok(found.optional()?)
+}
+
 /// The codes of the lessons that have ended since, and when.
 pub fn ended_since(connection: &mut PgConnection, since: Time) -> Result<Vec<(JoinCode, Time)>, Failure> {
     let rows: Vec<(String, Option<Time>)> = sessions::table

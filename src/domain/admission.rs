@@ -2,30 +2,16 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use actix::{Addr, MailboxError};
 use bytes::Bytes;
 
-use super::{School, accounts, logins, screen};
+use super::{School, accounts, logins, rooms};
 use crate::{
     access::{Identity, SchoolAct, allows},
-    cluster::{
-        Directory,
-        directory::Listing,
-        registry::{Find, Open},
-    },
-    db::rooms,
-    error::{Failure, Fault, Refusal},
+    cluster::{Directory, directory::Listing},
+    error::{Failure, Refusal},
     ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId},
-    protocol::{
-        Avatar,
-        roster::{SessionJoin, SessionState},
-        screen::Slide,
-        text,
-    },
-    room::{
-        Entry, RoomActor, RoomState,
-        state::{Entrant, Member, Rules},
-    },
+    protocol::{Avatar, roster::SessionJoin, text},
+    room::{Entry, state::Entrant},
 };
 
 /// Someone at the door.
@@ -97,7 +83,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         connection,
         attendance: AttendanceId::fresh(),
     };
-    Ok(Entry { session: listing.card.id, room: room_of(school, &listing).await?, entrant })
+    Ok(Entry { session: listing.card.id, room: rooms::room_of(school, &listing).await?.here()?, entrant })
 }
 
 fn permit(by: Option<&Identity>) -> Result<(), Refusal> {
@@ -147,58 +133,4 @@ fn look_up<T>(
     }
     school.guesses.wrong(address);
     Err(Refusal::CodeUnknown)
-}
-
-/// The room of a session, opened if need be.
-///
-/// # Errors
-/// [`Refusal::LessonEnded`], or the database's.
-pub async fn room_of(school: &School, listing: &Listing) -> Result<Addr<RoomActor>, Failure> {
-    let session = listing.card.id;
-    if let Some(room) = school.rooms.send(Find(session)).await.map_err(gone)? {
-        return Ok(room);
-    }
-    let saved = school.pool.run(move |connection| rooms::load(connection, session)).await?;
-    let rooms::Saved { state, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
-    let phase = SessionState::parse(&state).ok_or_else(|| Fault::Broken(format!("session {session}: {state}")))?;
-    if phase == SessionState::Ended {
-        return Err(Refusal::LessonEnded.into());
-    }
-    let members = participants.into_iter().map(Member::restore).collect::<Result<Vec<_>, Fault>>()?;
-    let slides = screen::slides(school, session).await?;
-    let state = Box::new(RoomState::restore(rules(school, listing, slides), phase, members, records));
-    let mut card = listing.card.clone();
-    card.state = phase;
-    school.rooms.send(Open { state, card }).await.map_err(gone)
-}
-
-/// Opens the rooms of all lessons that are live: after a crash or a restart, so that people find them, and so that those
-/// to which nobody returns end by themselves.
-///
-/// # Errors
-/// The database's.
-pub async fn reopen(school: &School) -> Result<usize, Failure> {
-    let live = school.directory.live();
-    for listing in &live {
-        room_of(school, listing).await?;
-    }
-    Ok(live.len())
-}
-
-/// What a room is to keep to.
-pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) -> Rules {
-    Rules {
-        slides,
-        teacher: listing.teacher,
-        capacity: usize::from(listing.capacity),
-        guests_allowed: listing.card.guests_allowed,
-        waiting_room: listing.card.waiting_room,
-        keep_chat: listing.keeps_chat,
-        grace: school.settings.seat_grace,
-        empty_after: school.empty_room().filter(|_| school.endless.get() != Some(&listing.card.id)),
-    }
-}
-
-fn gone(error: MailboxError) -> Failure {
-    Fault::Broken(format!("the registry of rooms: {error}")).into()
 }

@@ -1,21 +1,17 @@
 //! What an experience is made of: an ordered list of pictures, videos, presentations, quizzes and texts. While a live lesson
 //! uses it, it stays as it is.
 
+use chrono::Duration;
 use diesel::{Connection, PgConnection};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    School,
-    experiences::{self, Experience},
-    files::Upload,
-    lifecycle,
-};
+use super::{School, files::Upload};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
     db::{
         audit::{self, About, Deed, Line},
-        experiences as rows,
+        experiences::{self as rows, Experience},
         items::{self, ItemRow, Placed},
         uploads,
     },
@@ -26,6 +22,8 @@ use crate::{
 
 /// The most parts of one experience.
 const PARTS: usize = 100;
+/// Further changes of an experience by the same person within this time are not noted again.
+const ONE_SITTING: Duration = Duration::minutes(10);
 const QUESTION: usize = 500;
 const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
 
@@ -160,6 +158,24 @@ pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: 
     Ok(())
 }
 
+/// Within a transaction: notes in the audit trail that an experience or its content was changed. Changes by one person in
+/// [`ONE_SITTING`] are noted once.
+pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &Experience) -> Result<(), Failure> {
+    let (by, about, now) = (Some(by.author()), About::Experience(what.id, &what.title), clock::now());
+    let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
+    audit::write_once(connection, now, now - ONE_SITTING, line)
+}
+
+/// Announces to the rooms of all lessons that use an experience that it has changed.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn show_again(school: &School, id: ExperienceId) -> Result<(), Failure> {
+    let sessions = school.pool.run(move |connection| items::open_with(connection, id)).await?;
+    school.announce_changes(sessions).await;
+    Ok(())
+}
+
 /// Whether a live lesson uses an experience, so that it stays as it is.
 ///
 /// # Errors
@@ -183,10 +199,10 @@ async fn change(
     let change = move |connection: &mut PgConnection| {
         let experience = hold(connection, &owner, id)?;
         rewrite(connection, &owner, id, how)?;
-        experiences::note_change(connection, &owner, &experience)
+        note_change(connection, &owner, &experience)
     };
     school.pool.run(move |connection| connection.transaction(change)).await?;
-    lifecycle::show_anew(school, id).await
+    show_again(school, id).await
 }
 
 /// Adds parts at the end.
@@ -283,11 +299,11 @@ pub async fn describe(
             return Err(Refusal::FileLive.into());
         }
         uploads::describe(connection, upload.id, owner.person, &alternative_text, &caption)?;
-        experiences::note_change(connection, &owner, &experience)?;
+        note_change(connection, &owner, &experience)?;
         items::experiences_with(connection, upload.id)
     };
     for changed in school.pool.run(move |connection| connection.transaction(describe)).await? {
-        lifecycle::show_anew(school, changed).await?;
+        show_again(school, changed).await?;
     }
     Ok(())
 }

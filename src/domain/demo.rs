@@ -13,6 +13,7 @@ use super::{
 use crate::{
     access::{Identity, Role},
     clock::{self, Time},
+    cluster::Announcement,
     db::{
         invitations, lifecycle as lifecycle_records,
         people::{self, NewPerson, Person},
@@ -159,7 +160,7 @@ async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Fa
     };
     // Before it starts, and for one that has been reopened already.
     let _ = school.endless.set(id);
-    lifecycle::reshape(school, id).await?;
+    school.announce_changes([id]).await;
     match lifecycle::start(school, teacher, id).await {
         Ok(()) | Err(Failure::Refused(crate::error::Refusal::AlreadyLive)) => Ok(code),
         Err(failure) => Err(failure),
@@ -334,7 +335,7 @@ async fn remember_lesson(
     records.push(lifecycle_records::Record::Ended { at: minute(46), keeps: false, by }.into());
     let records = records.into_iter().map(move |record| (session, record));
     school.pool.run(move |connection| rooms::write(connection, records)).await?;
-    school.directory.forget(session);
+    school.bus.announce(Announcement::SessionDeleted(session)).await;
     Ok(())
 }
 

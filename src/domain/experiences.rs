@@ -1,13 +1,11 @@
 //! Teachers' prepared content, which a session is based on.
 
-use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::{
     School,
     content::{self, Item},
     files::Upload,
-    lifecycle,
 };
 pub use crate::db::experiences::Experience;
 use crate::{
@@ -26,8 +24,6 @@ use crate::{
 pub const LIST_LIMIT: usize = 1000;
 /// How many an answer of the API lists: each comes with what there is to know of its files.
 pub const PAGE: usize = 100;
-/// Who changes one again within so long is not noted again.
-const ONE_SITTING: Duration = Duration::minutes(10);
 /// How many one person may have.
 pub const MOST: i64 = 1000;
 
@@ -207,7 +203,7 @@ pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
         }
-        note_change(connection, &owner, &experience)?;
+        content::note_change(connection, &owner, &experience)?;
         if experience.public != was_public {
             let deed = if was_public { Deed::ExperienceHidden } else { Deed::ExperiencePublished };
             note(connection, &owner, deed, &experience)?;
@@ -215,7 +211,7 @@ pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft
         Ok(Whole { experience, content: content::load(connection, id)? })
     };
     let whole = school.pool.run(move |connection| connection.transaction(edit)).await?;
-    lifecycle::show_anew(school, id).await?;
+    content::show_again(school, id).await?;
     Ok(whole)
 }
 
@@ -238,9 +234,7 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
         Ok(open)
     };
     let open = school.pool.run(move |connection| connection.transaction(delete)).await?;
-    for session in open {
-        lifecycle::reshape(school, session).await?;
-    }
+    school.announce_changes(open).await;
     Ok(())
 }
 
@@ -248,13 +242,6 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
 fn note(connection: &mut PgConnection, by: &Identity, deed: Deed, what: &Experience) -> Result<(), Failure> {
     let (by, about) = (Some(by.author()), About::Experience(what.id, &what.title));
     audit::write(connection, clock::now(), Line { by, deed, about, detail: "" })
-}
-
-/// Within a transaction: its content or what is said of it is another. Who works on one for a while is noted once.
-pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &Experience) -> Result<(), Failure> {
-    let (by, about, now) = (Some(by.author()), About::Experience(what.id, &what.title), clock::now());
-    let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
-    audit::write_once(connection, now, now - ONE_SITTING, line)
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {

@@ -150,14 +150,14 @@ impl Newcomers {
 
 /// Mails that we are asked to send, by who asks and by whom they are for: strangers by their address, and who is signed in
 /// by who they are, so that the ones do not use up what the others have.
-pub struct Letters {
+pub struct MailLimits {
     by_address: Rations<IpAddr>,
     by_recipient: Rations<String>,
     by_inviter: Rations<PersonId>,
     by_invited: Rations<String>,
 }
 
-impl Default for Letters {
+impl Default for MailLimits {
     /// The teachers of a school sign up in one afternoon, from one address; a mailbox is not to be flooded.
     fn default() -> Self {
         Self {
@@ -170,7 +170,7 @@ impl Default for Letters {
     }
 }
 
-impl Letters {
+impl MailLimits {
     /// Counts one more for whoever it is that `recipient` names, even if there is nobody.
     ///
     /// # Errors
@@ -241,17 +241,17 @@ mod tests {
 
     #[test]
     fn a_staff_signs_up_from_one_address_but_no_mailbox_is_flooded() {
-        let letters = Letters::default();
+        let mails = MailLimits::default();
         let school = address("192.0.2.1");
         for teacher in 0..100 {
-            assert_eq!(letters.one_more(school, &format!("teacher{teacher}@school.example")), Ok(()));
+            assert_eq!(mails.one_more(school, &format!("teacher{teacher}@school.example")), Ok(()));
         }
         let sent = (0..20)
-            .filter(|i| letters.one_more(address(&format!("192.0.2.{}", i + 2)), "One@School.example").is_ok())
+            .filter(|i| mails.one_more(address(&format!("192.0.2.{}", i + 2)), "One@School.example").is_ok())
             .count();
         assert_eq!(sent, 5);
-        assert_eq!(letters.one_more(address("203.0.113.1"), "one@school.example"), Err(Refusal::TooManyMails));
-        assert_eq!(letters.one_more(address("203.0.113.1"), "other@school.example"), Ok(()));
+        assert_eq!(mails.one_more(address("203.0.113.1"), "one@school.example"), Err(Refusal::TooManyMails));
+        assert_eq!(mails.one_more(address("203.0.113.1"), "other@school.example"), Ok(()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use diesel::{Connection, PgConnection};
 use super::{
     School,
     accounts::checked_email,
-    letters::{self, Errand},
+    mail_jobs::{self, MailReason},
 };
 pub use crate::db::invitations::{Fate, Sent};
 use crate::{
@@ -37,19 +37,19 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
         return Err(Refusal::NotAllowed.into());
     }
     let email = checked_email(email)?;
-    school.letters.one_more_by(by.person, &email)?;
+    school.mail_limits.one_more_by(by.person, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             invitations::insert(connection, id, teacher, &email, now, now - KNOWN)?;
-            letters::queue(connection, &Errand::Invite { invitation: id, language }, now)?;
+            mail_jobs::queue(connection, &MailReason::Invite { invitation: id, language }, now)?;
             let about = About::Invitation(id, &email);
             audit::write(connection, now, Line { by, deed: Deed::InvitationSent, about, detail: "" })
         })
     };
     school.pool.run(keep).await?;
-    school.errands.notify_one();
+    school.job_queued.send_replace(());
     Ok(())
 }
 

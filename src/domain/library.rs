@@ -5,7 +5,6 @@ use diesel::{Connection, PgConnection};
 use super::{
     School, content,
     experiences::{self as prepared, Whole},
-    lifecycle,
 };
 pub use crate::db::experiences::Shelved;
 use crate::{
@@ -89,7 +88,7 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
             Ok(open)
         })
     };
-    lifecycle::reshape_all(school, school.pool.run(delete).await?).await;
+    school.announce_changes(school.pool.run(delete).await?).await;
     Ok(())
 }
 

@@ -1,20 +1,14 @@
 //! Starting and ending a lesson from outside its room.
 
-use actix::Addr;
-
-use super::{School, admission, screen};
+use super::{
+    School,
+    rooms::{self, RoomHandle},
+};
 use crate::{
     access::{Identity, SchoolAct, allows},
-    cluster::registry::Find,
-    db::{items, sessions},
-    error::{Failure, Fault, Refusal},
-    ids::{ExperienceId, SessionId},
-    room::{
-        RoomActor,
-        actor::census,
-        messages::{Dissolve, Order, Reshape},
-        state::Command,
-    },
+    db::sessions,
+    error::{Failure, Refusal},
+    ids::SessionId,
 };
 
 /// Starts a planned session: those who wait come in.
@@ -22,7 +16,7 @@ use crate::{
 /// # Errors
 /// [`Refusal::SessionUnknown`] for another's, [`Refusal::AlreadyLive`], [`Refusal::LessonEnded`].
 pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    order(school, by, id, Command::start()).await
+    own_room(school, by, id).await?.start(school, id, by.author()).await
 }
 
 /// Ends a live session for all.
@@ -30,10 +24,10 @@ pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), 
 /// # Errors
 /// [`Refusal::SessionUnknown`] for another's, [`Refusal::NotLive`], [`Refusal::LessonEnded`].
 pub async fn end(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    order(school, by, id, Command::end()).await
+    own_room(school, by, id).await?.end(school, id, by.author()).await
 }
 
-async fn order(school: &School, by: &Identity, id: SessionId, command: Command) -> Result<(), Failure> {
+async fn own_room(school: &School, by: &Identity, id: SessionId) -> Result<RoomHandle, Failure> {
     if !allows(Some(by.role), SchoolAct::PlanSessions) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -45,64 +39,5 @@ async fn order(school: &School, by: &Identity, id: SessionId, command: Command) 
     if listing.teacher != by.person {
         return Err(Refusal::SessionUnknown.into());
     }
-    let room = admission::room_of(school, &listing).await?;
-    carry_out(school, &room, id, Order(command, by.author())).await
-}
-
-/// Gives a room an order, and waits until the registry has heard what came of it: who looks again shall find it so.
-///
-/// # Errors
-/// The room's refusal.
-pub(super) async fn carry_out(
-    school: &School,
-    room: &Addr<RoomActor>,
-    id: SessionId,
-    order: Order,
-) -> Result<(), Failure> {
-    room.send(order).await.map_err(|error| Fault::Broken(error.to_string()))??;
-    // A room that has ended answers nobody any more.
-    let _ = room.send(census::Count).await;
-    let _ = school.rooms.send(Find(id)).await;
-    Ok(())
-}
-
-/// Tells an open room that its session was edited.
-///
-/// # Errors
-/// The database's.
-pub async fn reshape(school: &School, id: SessionId) -> Result<(), Failure> {
-    let Some(listing) = school.directory.by_id(id) else { return Ok(()) };
-    if let Ok(Some(room)) = school.rooms.send(Find(id)).await {
-        let slides = screen::slides(school, id).await?;
-        let rules = admission::rules(school, &listing, slides);
-        room.do_send(Reshape { rules, card: listing.card.clone() });
-    }
-    Ok(())
-}
-
-/// As [`reshape`], for several, after what has been done already: one that cannot be told now is told at the next change.
-pub async fn reshape_all(school: &School, sessions: impl IntoIterator<Item = SessionId>) {
-    for session in sessions {
-        if let Err(error) = reshape(school, session).await {
-            tracing::warn!(%session, %error, "a room does not know yet what has been changed");
-        }
-    }
-}
-
-/// Tells the open rooms of all lessons that use an experience that it is another.
-///
-/// # Errors
-/// The database's.
-pub async fn show_anew(school: &School, id: ExperienceId) -> Result<(), Failure> {
-    for session in school.pool.run(move |connection| items::open_with(connection, id)).await? {
-        reshape(school, session).await?;
-    }
-    Ok(())
-}
-
-/// Sends away whoever waits for a session that is deleted.
-pub async fn dissolve(school: &School, id: SessionId) {
-    if let Ok(Some(room)) = school.rooms.send(Find(id)).await {
-        room.do_send(Dissolve);
-    }
+    rooms::room_of(school, &listing).await
 }

@@ -1,20 +1,27 @@
 //! The lessons that are live, as those see them who look after the school: how many people, and what waits where.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
-use super::{School, admission, lifecycle};
+use super::{
+    School,
+    rooms::{self, RoomHandle},
+};
+pub use crate::cluster::request::{RoomLoad, Voice};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
-    cluster::registry::{Census, CountEach, Find},
+    cluster::{
+        Answer, Request,
+        directory::Listing,
+        registry::{CountEach, Find},
+    },
     db::sessions,
-    error::{Failure, Refusal},
+    error::{Failure, Fault, Refusal},
     ids::SessionId,
-    media::stats::PeerStats,
     protocol::roster::SessionState,
-    room::{actor::census, messages::Order, state::Command},
+    room::actor::census,
 };
 
 /// How long rooms and the threads for sound may take to say how they are. Whoever does not is told as silent.
@@ -28,19 +35,10 @@ pub struct Live {
     pub teacher: String,
     pub since: Option<Time>,
     /// `None`: its room has not answered in time.
-    pub room: Option<Figures>,
+    pub room: Option<RoomLoad>,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub struct Figures {
-    pub census: Census,
-    /// For how long what is told to the room waits until the room reads it.
-    pub answered_in: Duration,
-    /// Those who have sound.
-    pub peers: usize,
-}
-
-/// All that are live, the longest first, and how many records of theirs wait for the database.
+/// All that are live, the longest first, and how many records of theirs wait for this node to write them.
 pub struct Overview {
     pub lessons: Vec<Live>,
     pub unwritten: u64,
@@ -54,33 +52,26 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     }
     let listings = school.directory.live();
     let ids: Vec<_> = listings.iter().map(|listing| listing.card.id).collect();
-    let (since, rooms, shards) = tokio::join!(
+    let (since, answers) = tokio::join!(
         school.pool.run(move |connection| sessions::started(connection, &ids)),
-        timeout(PATIENCE, school.rooms.send(CountEach)),
-        timeout(PATIENCE, school.media.stats()),
+        school.bus.request_all(Request::Count),
     );
     let since = since?;
-    let mut peers: HashMap<SessionId, usize> = HashMap::new();
-    for peer in shards.unwrap_or_default().iter().flat_map(|shard| &shard.peers) {
-        *peers.entry(peer.session).or_default() += 1;
-    }
-    let counted = rooms.ok().and_then(Result::ok).unwrap_or_default();
-    let rooms: HashMap<_, _> = counted.into_iter().map(|(id, census, took)| (id, (census, took))).collect();
+    let counted = answers.into_iter().filter_map(|answer| match answer {
+        Ok(Answer::Counted(rooms)) => Some(rooms),
+        _ => None,
+    });
+    let rooms: HashMap<_, _> = counted.flatten().map(|room| (room.session, room)).collect();
     let mut lessons: Vec<_> = listings
         .iter()
         .map(|listing| {
             let id = listing.card.id;
-            let figures = |&(census, answered_in): &(Census, Duration)| Figures {
-                census,
-                answered_in,
-                peers: peers.get(&id).copied().unwrap_or_default(),
-            };
             Live {
                 id,
                 title: listing.card.session_title.clone(),
                 teacher: listing.card.teacher.clone(),
                 since: since.get(&id).copied(),
-                room: rooms.get(&id).map(figures),
+                room: rooms.get(&id).copied(),
             }
         })
         .collect();
@@ -88,10 +79,20 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     Ok(Overview { lessons, unwritten: u64::try_from(school.metrics.waiting_records.get()).unwrap_or(0) })
 }
 
-/// One whose sound passes by this server.
-pub struct Voice {
-    pub name: String,
-    pub stats: PeerStats,
+/// What goes on in each room of this node, as far as it is known in time.
+pub(super) async fn count(school: &School) -> Vec<RoomLoad> {
+    let (rooms, shards) =
+        tokio::join!(timeout(PATIENCE, school.rooms.send(CountEach)), timeout(PATIENCE, school.media.stats()));
+    let mut peers: HashMap<SessionId, usize> = HashMap::new();
+    for peer in shards.unwrap_or_default().iter().flat_map(|shard| &shard.peers) {
+        *peers.entry(peer.session).or_default() += 1;
+    }
+    let counted = rooms.ok().and_then(Result::ok).unwrap_or_default();
+    let load = |(session, census, answered_in)| {
+        let peers = peers.get(&session).copied().unwrap_or_default();
+        RoomLoad { session, census, answered_in, peers }
+    };
+    counted.into_iter().map(load).collect()
 }
 
 /// A lesson that is live, and how the sound of each in it travels: the worst first, then by name.
@@ -107,24 +108,34 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
     if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
     }
-    let listing = school.directory.by_id(id).ok_or(Refusal::SessionUnknown)?;
-    if listing.card.state != SessionState::Live {
-        return Err(Refusal::NotLive.into());
-    }
-    let asked = async {
-        let room = school.rooms.send(Find(id)).await.ok().flatten()?;
-        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.stats());
-        Some((names.ok()?, shards))
+    let listing = live_listing(school, id)?;
+    let mut voices = match rooms::room_of(school, &listing).await? {
+        RoomHandle::Here(_) => voices(school, id).await?,
+        RoomHandle::At(node) => match school.bus.request(node, Request::Sound { session: id }).await? {
+            Answer::Sound(voices) => voices,
+            answer => return Err(Fault::Broken(format!("a node answered {answer:?}")).into()),
+        },
     };
-    let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;
-    let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == id);
-    let mut voices: Vec<_> =
-        peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect();
     voices.sort_by(|one, other| {
         let worst = other.stats.quality().cmp(&one.stats.quality());
         worst.then_with(|| one.name.to_lowercase().cmp(&other.name.to_lowercase()))
     });
     Ok(Sound { title: listing.card.session_title.clone(), voices })
+}
+
+/// Those who have sound in a room of this node.
+///
+/// # Errors
+/// [`Refusal::Busy`] when the room or a thread for sound does not answer.
+pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<Voice>, Refusal> {
+    let asked = async {
+        let room = school.rooms.send(Find(session)).await.ok().flatten()?;
+        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.stats());
+        Some((names.ok()?, shards))
+    };
+    let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;
+    let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == session);
+    Ok(peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect())
 }
 
 /// Ends a lesson as its teacher does: everyone in it is told. The audit trail says who it was.
@@ -135,10 +146,11 @@ pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), 
     if !allows(Some(by.role), SchoolAct::CloseLessons) {
         return Err(Refusal::NotAllowed.into());
     }
+    let listing = live_listing(school, id)?;
+    rooms::room_of(school, &listing).await?.end(school, id, by.author()).await
+}
+
+fn live_listing(school: &School, id: SessionId) -> Result<Arc<Listing>, Refusal> {
     let listing = school.directory.by_id(id).ok_or(Refusal::SessionUnknown)?;
-    if listing.card.state != SessionState::Live {
-        return Err(Refusal::NotLive.into());
-    }
-    let room = admission::room_of(school, &listing).await?;
-    lifecycle::carry_out(school, &room, id, Order(Command::end(), by.author())).await
+    if listing.card.state == SessionState::Live { Ok(listing) } else { Err(Refusal::NotLive) }
 }

@@ -16,7 +16,7 @@ use crate::{
         keys::{AccessClaims, RenewalClaims},
     },
     clock::{self, Time},
-    cluster::registry::Recheck,
+    cluster::Announcement,
     db::{
         audit::{self, About, Deed, Line},
         logins::{self, NewLogin, Standing},
@@ -235,8 +235,7 @@ async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Fa
     Ok(())
 }
 
-/// Whoever is connected as this person must show again who they are.
+/// Connections of this person must identify themselves again, on every node.
 pub(super) async fn recheck(school: &School, person: PersonId) {
-    // Without a registry there are no rooms, and no connections.
-    let _ = school.rooms.send(Recheck(person)).await;
+    school.bus.announce(Announcement::LoginsChanged(person)).await;
 }

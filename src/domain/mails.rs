@@ -62,7 +62,7 @@ pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Fail
         })
     };
     school.pool.run(hurry).await?;
-    school.errands.notify_one();
+    school.job_queued.send_replace(());
     Ok(())
 }
 

@@ -11,14 +11,17 @@ pub mod files;
 pub mod first;
 pub mod guesses;
 pub mod invitations;
-pub mod letters;
 pub mod library;
 pub mod lifecycle;
+pub mod listings;
 pub mod live;
 pub mod logins;
+pub mod mail_content;
+pub mod mail_jobs;
 pub mod mails;
 pub mod markdown;
 pub mod moments;
+mod node;
 pub mod overview;
 pub mod passwords;
 pub mod people;
@@ -28,11 +31,12 @@ pub mod recovery;
 pub mod registration;
 pub mod retention;
 pub mod rights;
-pub mod screen;
+pub mod rooms;
 pub mod series;
 pub mod sessions;
 pub mod settings;
 pub mod sign_ins;
+pub mod slides;
 pub mod streams;
 
 use std::{
@@ -40,19 +44,19 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use guesses::{Guesses, Letters, Newcomers};
+use guesses::{Guesses, MailLimits, Newcomers};
 use passwords::Turns;
 use sign_ins::SignIns;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use actix::{Actor, Addr};
 
 use crate::{
     access::Keys,
-    cluster::{Directory, Registry},
+    cluster::{Announcement, Bus, Directory, Registry},
     db::{self, Pool},
     error::Failure,
-    ids::SessionId,
+    ids::{NodeId, SessionId},
     media::Media,
     metrics::Metrics,
     outbound::Storage,
@@ -63,8 +67,12 @@ use crate::{
 pub struct School {
     pub pool: Pool,
     pub keys: Arc<Keys>,
+    /// This server, among those that share the database.
+    pub node: NodeId,
+    /// How the nodes hear of each other.
+    pub bus: Arc<Bus>,
     pub directory: Arc<Directory>,
-    /// The rooms of live sessions, and of those that people wait for.
+    /// The rooms on this node: of live sessions, and of those that people wait for.
     pub rooms: Addr<Registry>,
     /// Wrong join codes, by whatever door they come.
     pub guesses: Guesses,
@@ -77,11 +85,11 @@ pub struct School {
     /// Files that people bring just now.
     pub arriving: files::Arriving,
     /// Mails that strangers have us send.
-    pub letters: Letters,
+    pub mail_limits: MailLimits,
     /// Who may hash a password now.
     pub hashing: Turns,
-    /// Told when a job was queued.
-    pub errands: Notify,
+    /// Notified when a job was queued on this node; the workers of other nodes find it within seconds.
+    pub job_queued: watch::Sender<()>,
     /// The port for sound, as browsers are told of it.
     pub media: Arc<Media>,
     /// What is counted of the server's work.
@@ -125,22 +133,33 @@ pub struct Settings {
 }
 
 impl School {
-    /// Opens a school: starts its journal and the registry of its rooms, on the actix system of this thread, and knows
-    /// the sessions again, those that were live with their rooms.
+    /// Opens a school on a node: starts its journal and the registry of its rooms, on the actix system of this thread, and
+    /// reads the sessions, those that are live with their rooms. All nodes of a school share its database and this bus.
     ///
     /// # Errors
     /// The database's.
-    pub async fn open(pool: Pool, keys: Keys, settings: Settings, media: Arc<Media>) -> Result<SchoolRef, Failure> {
+    pub async fn open(
+        pool: Pool,
+        keys: Keys,
+        settings: Settings,
+        media: Arc<Media>,
+        bus: Arc<Bus>,
+    ) -> Result<SchoolRef, Failure> {
+        // Before anything is read: what changes after the reading waits here.
+        let membership = bus.join(NodeId::fresh());
+        let node = membership.node;
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
         let metrics = Arc::<Metrics>::default();
         let choices = settings::Current::new(pool.run(db::settings::load).await?);
         let journal = Journal::new(&pool, Arc::clone(&metrics)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let rooms =
-            Registry::new(cores, Arc::clone(&directory), Arc::clone(&keys), journal, Arc::clone(&media)).start();
+        let registry = Registry::new(node, Arc::clone(&bus), cores, Arc::clone(&keys), journal, Arc::clone(&media));
+        let rooms = registry.start();
         let school = Arc::new(Self {
             pool,
             keys,
+            node,
+            bus,
             directory,
             rooms,
             guesses: Guesses::default(),
@@ -148,18 +167,27 @@ impl School {
             newcomers: Newcomers::default(),
             sign_ins: SignIns::default(),
             streams: streams::Pace::default(),
-            letters: Letters::default(),
+            mail_limits: MailLimits::default(),
             hashing: Turns::default(),
-            errands: Notify::new(),
+            job_queued: watch::Sender::new(()),
             media,
             metrics,
             settings,
             choices,
             endless: OnceLock::new(),
         });
-        sessions::load_directory(&school).await?;
-        admission::reopen(&school).await?;
+        listings::load(&school).await?;
+        node::start(&school, membership);
+        school.bus.announce(Announcement::NodeJoined(node)).await;
+        rooms::reopen(&school).await?;
         Ok(school)
+    }
+
+    /// Announces that these sessions, or what they show, have changed. A node that cannot read the change now tries again.
+    async fn announce_changes(&self, sessions: impl IntoIterator<Item = SessionId>) {
+        for session in sessions {
+            self.bus.announce(Announcement::SessionChanged(session)).await;
+        }
     }
 
     /// Tells everyone in a room that the server stops, and waits until what they did is written.

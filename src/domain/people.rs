@@ -5,9 +5,9 @@
 use diesel::{Connection, PgConnection};
 
 use super::{
-    School,
-    letters::{self, Errand},
-    logins, passwords, profile, streams,
+    School, logins,
+    mail_jobs::{self, MailReason},
+    passwords, profile, streams,
 };
 use crate::{
     access::{Author, Identity, Role, SchoolAct, allows},
@@ -160,13 +160,17 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
                 return Err(Failure::from(Refusal::PersonBlocked));
             }
             let keys = profile::replace_password(connection, id, &nobodys, None)?;
-            letters::queue(connection, &Errand::Forgot { identifier: id.to_string(), language: None }, clock::now())?;
+            mail_jobs::queue(
+                connection,
+                &MailReason::Forgot { identifier: id.to_string(), language: None },
+                clock::now(),
+            )?;
             note(connection, by, Deed::AccessReset, id, "")?;
             Ok((account, keys))
         })
     };
     let (account, keys) = school.pool.run(reset).await?;
-    school.errands.notify_one();
+    school.job_queued.send_replace(());
     cut_off(school, id, keys).await;
     Ok(account)
 }

@@ -6,13 +6,13 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    letters::{self, Errand},
+    mail_jobs::{self, MailReason},
     passwords, streams,
 };
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
     clock,
-    cluster::registry,
+    cluster::Announcement,
     db::{
         audit::{self, About, Deed, Line},
         logins, people,
@@ -101,8 +101,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
         password_has_changed(school, id, keys).await;
     }
     if let Some(avatar) = new_look {
-        // Without a registry there are no rooms to be seen in.
-        let _ = school.rooms.send(registry::Dress { person: id, avatar }).await;
+        school.bus.announce(Announcement::AvatarChanged { person: id, avatar }).await;
     }
     Ok(changed)
 }
@@ -160,7 +159,7 @@ pub(super) fn set_password(
     let keys = replace_password(connection, person, hash, but)?;
     let (by, now) = (Some(Author { person, from }), clock::now());
     audit::write(connection, now, Line { by, deed: Deed::PasswordChanged, about: About::Nothing, detail: "" })?;
-    letters::queue(connection, &Errand::PasswordChanged { person }, now)?;
+    mail_jobs::queue(connection, &MailReason::PasswordChanged { person }, now)?;
     Ok(keys)
 }
 
@@ -180,7 +179,7 @@ pub(super) fn replace_password(
 
 /// After it: the mail goes, the person's connections must prove again who they are, and streams with these keys end.
 pub(super) async fn password_has_changed(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
-    school.errands.notify_one();
+    school.job_queued.send_replace(());
     super::logins::recheck(school, person).await;
     streams::cut_off(school, keys).await;
 }

@@ -6,7 +6,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    letters::{self, Errand},
+    mail_jobs::{self, MailReason},
     passwords, profile,
 };
 use crate::{
@@ -27,10 +27,10 @@ pub async fn forgot(
     identifier: &str,
     asked_in: Option<Language>,
 ) -> Result<(), Failure> {
-    let identifier = letters::checked_identifier(identifier)?;
-    school.letters.one_more(address, &identifier)?;
+    let identifier = mail_jobs::checked_identifier(identifier)?;
+    school.mail_limits.one_more(address, &identifier)?;
     let language = asked_in.map(|language| language.code().to_owned());
-    letters::send(school, Errand::Forgot { identifier, language }).await
+    mail_jobs::send(school, MailReason::Forgot { identifier, language }).await
 }
 
 /// Whose password a link changes, for as long as it does.

@@ -11,7 +11,7 @@ use super::{
     School,
     accounts::{self, checked_email, checked_username},
     invitations,
-    letters::{self, Errand},
+    mail_jobs::{self, MailReason},
     passwords,
 };
 use crate::{
@@ -70,7 +70,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     let name = text::name(&sign_up.name)?;
     let phone_number = text::phone(&sign_up.phone)?;
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
-    school.letters.one_more(address, &email)?;
+    school.mail_limits.one_more(address, &email)?;
     let password_hash = {
         let turn = school.hashing.next().await?;
         turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
@@ -106,12 +106,12 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
                     return Ok(true);
                 }
             }
-            letters::queue(connection, &Errand::SignedUp { registration: kept.id }, now)?;
+            mail_jobs::queue(connection, &MailReason::SignedUp { registration: kept.id }, now)?;
             Ok(false)
         })
     };
     let confirmed = school.pool.run(keep).await?;
-    school.errands.notify_one();
+    school.job_queued.send_replace(());
     Ok(SignedUp { registration, confirmed })
 }
 
@@ -130,9 +130,9 @@ fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<P
 /// # Errors
 /// [`Refusal::TooManyMails`].
 pub async fn send_again(school: &School, address: IpAddr, identifier: &str) -> Result<(), Failure> {
-    let identifier = letters::checked_identifier(identifier)?;
-    school.letters.one_more(address, &identifier)?;
-    letters::send(school, Errand::ConfirmAgain { identifier }).await
+    let identifier = mail_jobs::checked_identifier(identifier)?;
+    school.mail_limits.one_more(address, &identifier)?;
+    mail_jobs::send(school, MailReason::ConfirmAgain { identifier }).await
 }
 
 /// Whose registration a link confirms, for as long as it does.

@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    School, admission, lifecycle, logins,
+    School, logins,
     people::{self, permit_on_another},
-    streams,
+    rooms, streams,
 };
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
     clock,
-    cluster::registry::Erase,
+    cluster::Announcement,
     db::{
         Pool,
         audit::{self, About, Deed, Line},
@@ -32,7 +32,6 @@ use crate::{
     ids::PersonId,
     outbound::storage::{FileName, Storage},
     protocol::{Avatar, roster::ERASED},
-    room::{messages::Order, state::Command},
 };
 
 /// A job: erase this person, whom the command line has been asked to erase while a server runs.
@@ -136,16 +135,15 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
     streams::cut_off(school, keys).await;
     logins::recheck(school, id).await;
     end_lessons(school, id).await?;
-    leave_rooms(school, id).await;
+    leave_rooms(school, id).await?;
     let erased = erase_rows(&school.pool, by, id).await?;
-    // Whoever was at the door of a room at that moment was let in by what was right before.
-    leave_rooms(school, id).await;
+    // The person may have joined a room in between. The rows are gone: what follows must not wait for a node that is slow.
+    let _ = leave_rooms(school, id).await;
     for session in erased.sessions {
-        school.directory.forget(session);
-        lifecycle::dissolve(school, session).await;
+        school.bus.announce(Announcement::SessionDeleted(session)).await;
     }
-    school.errands.notify_one();
-    lifecycle::reshape_all(school, erased.bereft).await;
+    school.job_queued.send_replace(());
+    school.announce_changes(erased.bereft).await;
     remove(&school.pool, &school.settings.storage, erased.files).await;
     Ok(())
 }
@@ -166,24 +164,22 @@ async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> 
         if listing.teacher != teacher {
             continue;
         }
-        match admission::room_of(school, &listing).await {
-            // It has ended by itself, or does so now.
-            Err(Failure::Refused(_)) => {}
-            Err(failure) => return Err(failure),
-            Ok(room) => {
-                let end = Order(Command::end(), Author { person: teacher, from: None });
-                if let Ok(Err(refusal @ (Refusal::NotKept | Refusal::Busy))) = room.send(end).await {
-                    return Err(refusal.into());
-                }
+        let (id, by) = (listing.card.id, Author { person: teacher, from: None });
+        let ended = async { rooms::room_of(school, &listing).await?.end(school, id, by).await };
+        match ended.await {
+            Err(failure @ (Failure::Fault(_) | Failure::Refused(Refusal::NotKept | Refusal::Busy))) => {
+                return Err(failure);
             }
+            // Or it has ended by itself.
+            Ok(()) | Err(Failure::Refused(_)) => {}
         }
     }
     Ok(())
 }
 
-async fn leave_rooms(school: &School, person: PersonId) {
-    // Without a registry there are no rooms.
-    let _ = school.rooms.send(Erase(person)).await;
+/// A room that still had something to write that names the person would bring their name back.
+async fn leave_rooms(school: &School, person: PersonId) -> Result<(), Refusal> {
+    school.bus.announce_to_all(Announcement::Erased(person)).await
 }
 
 async fn erase_rows(pool: &Pool, by: Option<Author>, id: PersonId) -> Result<Erased, Failure> {

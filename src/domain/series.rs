@@ -4,20 +4,18 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    sessions::{Planned, note, permit},
+    sessions::{Planned, as_called_before, note, permit},
 };
 use crate::{
     access::Identity,
     db::{audit::Deed, sessions},
     error::{Failure, Refusal},
-    ids::{PersonId, SessionId},
+    ids::SessionId,
     protocol::text,
 };
 
 /// Of so many series the names are told.
 const TOLD: i64 = 200;
-/// Among so many one of the same name is looked for.
-const KNOWN: i64 = 1000;
 
 /// The names of one's series, each with how many lessons it has; that with the latest lesson first.
 ///
@@ -55,16 +53,4 @@ pub async fn set(school: &School, by: &Identity, id: SessionId, name: &str) -> R
         })
     };
     school.pool.run(set).await
-}
-
-/// The name of a series as its teacher has written it before, in whatever letters' case: it is meant to be the same one.
-pub(super) fn as_called_before(
-    connection: &mut PgConnection,
-    teacher: PersonId,
-    name: Option<String>,
-) -> Result<Option<String>, Failure> {
-    let Some(name) = name else { return Ok(None) };
-    let known = sessions::series_of(connection, teacher, KNOWN)?;
-    let same = known.into_iter().map(|(known, _)| known).find(|known| known.to_lowercase() == name.to_lowercase());
-    Ok(Some(same.unwrap_or(name)))
 }

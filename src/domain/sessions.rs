@@ -4,18 +4,18 @@ use chrono::{Datelike, Duration, DurationRound};
 use chrono_tz::Tz;
 use diesel::Connection;
 
-use super::{School, accounts, lifecycle, series};
+use super::{School, accounts};
 pub use crate::db::{experiences::Experience, sessions::Session};
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
     clock::{self, Time},
-    cluster::directory::{ENDED_IS_KNOWN, Listing},
+    cluster::{Announcement, directory::Listing},
     db::{
         audit::{self, About, Deed, Line},
         experiences, people, sessions,
     },
     error::{Failure, Fault, Refusal},
-    ids::{ExperienceId, JoinCode, SessionId},
+    ids::{ExperienceId, JoinCode, PersonId, SessionId},
     protocol::{
         roster::{JoinCodeText, SessionCard, SessionState},
         text,
@@ -25,6 +25,9 @@ use crate::{
 pub const USUAL_CAPACITY: i64 = 300;
 pub const DURING_SESSION: &str = "during session";
 pub const KEEP: &str = "keep";
+
+/// Among so many series one of the same name is looked for.
+const KNOWN_SERIES: i64 = 1000;
 
 /// More sessions than these a list does not show.
 pub const LIST_LIMIT: usize = 500;
@@ -166,7 +169,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         })
     };
     let planned = school.pool.run(insert).await?;
-    school.directory.list(listing(&planned.session, &by.name)?);
+    school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name)?)).await;
     Ok(planned)
 }
 
@@ -187,7 +190,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
     {
         return Err(Refusal::ExperienceUnknown.into());
     }
-    session.series = series::as_called_before(connection, session.teacher_id, session.series)?;
+    session.series = as_called_before(connection, session.teacher_id, session.series)?;
     people::set_time_zone(connection, session.teacher_id, &session.time_zone)?;
     for code in codes {
         session.code = code.to_string();
@@ -238,16 +241,14 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         {
             return Err(Refusal::ExperienceUnknown.into());
         }
-        changes.series = series::as_called_before(connection, teacher, changes.series.take())?;
+        changes.series = as_called_before(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
         note(connection, author, Deed::SessionChanged, &session)?;
         let experience = sessions::experience_of(connection, &session)?;
         Ok(Planned { session, experience })
     };
     let planned = school.pool.run(move |connection| connection.transaction(edit)).await?;
-    if school.directory.amend(listing(&planned.session, &by.name)?) {
-        lifecycle::reshape(school, id).await?;
-    }
+    school.announce_changes([id]).await;
     Ok(planned)
 }
 
@@ -303,28 +304,8 @@ pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(),
         note(connection, author, Deed::SessionDeleted, &session)
     };
     school.pool.run(move |connection| connection.transaction(delete)).await?;
-    school.directory.forget(id);
-    lifecycle::dissolve(school, id).await;
+    school.bus.announce(Announcement::SessionDeleted(id)).await;
     Ok(())
-}
-
-/// Reads every session that has not ended into the directory, and which have just ended. Once, at start.
-///
-/// # Errors
-/// [`Failure::Fault`] only.
-pub async fn load_directory(school: &School) -> Result<usize, Failure> {
-    let since = clock::now() - ENDED_IS_KNOWN;
-    let (open, ended) = school
-        .pool
-        .run(move |connection| Ok((sessions::open(connection)?, sessions::ended_since(connection, since)?)))
-        .await?;
-    for (code, at) in ended {
-        school.directory.remember_ended(code, at);
-    }
-    for (session, teacher) in &open {
-        school.directory.list(listing(session, teacher)?);
-    }
-    Ok(open.len())
 }
 
 /// The zone that a session was planned in.
@@ -363,4 +344,16 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
 
 pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// The name of a series as its teacher has written it before, in whatever letters' case: it is meant to be the same one.
+pub(super) fn as_called_before(
+    connection: &mut diesel::PgConnection,
+    teacher: PersonId,
+    name: Option<String>,
+) -> Result<Option<String>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let known = sessions::series_of(connection, teacher, KNOWN_SERIES)?;
+    let same = known.into_iter().map(|(known, _)| known).find(|known| known.to_lowercase() == name.to_lowercase());
+    Ok(Some(same.unwrap_or(name)))
 }

@@ -6,11 +6,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::{School, lifecycle};
+use super::School;
 pub use crate::db::settings::Choices;
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
+    cluster::Announcement,
     db::{
         audit::{self, About, Deed, Line},
         settings,
@@ -41,7 +42,7 @@ impl Current {
         Self(RwLock::new(Arc::new(choices)))
     }
 
-    fn set(&self, choices: Choices) {
+    pub(super) fn set(&self, choices: Choices) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(choices);
     }
 }
@@ -192,11 +193,11 @@ pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<
                     audit::write(connection, clock::now(), line)?;
                 }
             }
-            Ok(choices)
+            Ok(())
         })
     };
-    school.choices.set(school.pool.run(change).await?);
-    lifecycle::reshape_all(school, school.directory.live().iter().map(|listing| listing.card.id)).await;
+    school.pool.run(change).await?;
+    school.bus.announce(Announcement::SettingsChanged).await;
     Ok(())
 }
 

@@ -7,11 +7,15 @@ use governor::{DefaultKeyedRateLimiter, RateLimiter};
 use rand::{RngExt, distr::Alphanumeric};
 use sha2::{Digest, Sha256};
 
-use super::{School, admission, guesses::quota};
+use super::{
+    School, admission,
+    guesses::quota,
+    rooms::{self, gone},
+};
 use crate::{
     access::{Author, Identity, SchoolAct, StreamAct, StreamKind, allows, allows_with_key},
     clock::{self, Time},
-    cluster::registry::Find,
+    cluster::{Announcement, registry::Find},
     db::{
         audit::{self, About, Deed, Line},
         sessions::{self, Session},
@@ -23,7 +27,7 @@ use crate::{
     protocol::{roster::SessionState, text},
     room::{
         RoomActor,
-        messages::{AmendStream, CloseStream, OpenStream, RevokeKey},
+        messages::{AmendStream, CloseStream, OpenStream},
     },
 };
 
@@ -170,13 +174,10 @@ pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: Str
     Ok(())
 }
 
-/// Whoever streams with one of these keys, which are no longer good.
+/// Ends the streams that use one of these keys, which are no longer good.
 pub(super) async fn cut_off(school: &School, keys: Vec<(SessionId, StreamKeyId)>) {
-    for (session, key) in keys {
-        // Without a registry there are no rooms, and no streams.
-        if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
-            room.do_send(RevokeKey(key));
-        }
+    if !keys.is_empty() {
+        school.bus.announce(Announcement::StreamKeysRevoked(keys)).await;
     }
 }
 
@@ -220,10 +221,6 @@ fn act(kind: StreamKind) -> StreamAct {
     }
 }
 
-fn gone(error: actix::MailboxError) -> Failure {
-    Fault::Broken(error.to_string()).into()
-}
-
 /// Opens a stream: its number, and the answer to its offer.
 ///
 /// # Errors
@@ -240,7 +237,7 @@ pub async fn open(
     if listing.card.state != SessionState::Live {
         return Err(Refusal::NotLive.into());
     }
-    let room = admission::room_of(school, &listing).await?;
+    let room = rooms::room_of(school, &listing).await?.here()?;
     // All of it at random: whoever sees one address shall not guess the next.
     let id = StreamId::from_uuid(uuid::Uuid::new_v4());
     let open = OpenStream { id, key: known.key.id, kind, name: known.key.name, sdp };

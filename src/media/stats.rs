@@ -2,13 +2,15 @@
 
 use std::{iter::Sum, net::SocketAddr};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     ids::{ConnectionId, SessionId},
     protocol::rtc::{self, Quality, Way},
 };
 
 /// Packets in one direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Traffic {
     pub packets: u64,
     pub bytes: u64,
@@ -36,7 +38,7 @@ impl Sum for Traffic {
 }
 
 /// One direction of a peer, as of the latest report.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct StreamStats {
     pub traffic: Traffic,
     /// The share of packets lost recently, from 0 to 1.
@@ -57,7 +59,7 @@ impl StreamStats {
 }
 
 /// The statistics of one peer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeerStats {
     pub peer: ConnectionId,
     pub session: SessionId,

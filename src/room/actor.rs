@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use super::{
     effect::{Audience, Effect, Ticket},
     journal::Journal,
-    messages::{RoomChanged, Settled, Write},
+    messages::{Change, RoomChanged, RoomGeneration, Settled, Write},
     outbox::Outbox,
     pose_cell::PoseCell,
     scene::Scene,
@@ -95,6 +95,7 @@ enum Asked {
 pub struct Opening {
     pub state: RoomState,
     pub card: SessionCard,
+    pub generation: RoomGeneration,
     pub keys: Arc<Keys>,
     pub journal: Addr<Journal>,
     pub upward: Recipient<RoomChanged>,
@@ -105,6 +106,7 @@ pub struct RoomActor {
     state: RoomState,
     session: SessionId,
     card: SessionCard,
+    generation: RoomGeneration,
     keys: Arc<Keys>,
     journal: Addr<Journal>,
     upward: Recipient<RoomChanged>,
@@ -133,11 +135,12 @@ pub struct RoomActor {
 
 impl RoomActor {
     pub fn new(opening: Opening) -> Self {
-        let Opening { state, card, keys, journal, upward, media } = opening;
+        let Opening { state, card, generation, keys, journal, upward, media } = opening;
         Self {
             session: card.id,
             state,
             card,
+            generation,
             keys,
             journal,
             upward,
@@ -220,7 +223,7 @@ impl RoomActor {
                 Effect::Close(connection, reason) => self.close(connection, reason),
                 Effect::Started => {
                     self.card.state = SessionState::Live;
-                    self.upward.do_send(RoomChanged::Started(self.session));
+                    self.report(Change::Started);
                 }
                 Effect::Stop => self.stop(ctx),
             }
@@ -355,13 +358,16 @@ impl RoomActor {
         }
     }
 
+    fn report(&self, change: Change) {
+        self.upward.do_send(RoomChanged { session: self.session, generation: self.generation, change });
+    }
+
     fn stop(&mut self, ctx: &mut Context<Self>) {
         use actix::ActorContext;
-        let changed = match self.state.phase() {
-            SessionState::Planned => RoomChanged::Idle(self.session),
-            SessionState::Live | SessionState::Ended => RoomChanged::Ended(self.session),
-        };
-        self.upward.do_send(changed);
+        self.report(match self.state.phase() {
+            SessionState::Planned => Change::Idle,
+            SessionState::Live | SessionState::Ended => Change::Ended,
+        });
         self.tell_forwarder(Close);
         ctx.stop();
     }

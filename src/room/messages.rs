@@ -77,10 +77,10 @@ pub struct Settled {
     pub lost: Vec<Ticket>,
 }
 
-/// A person's connection is to be made again, if they still may: their seat is kept.
+/// The connections of a person, or of everyone with an account, are to be made again, if they still may: seats are kept.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct SendBack(pub PersonId);
+pub struct SendBack(pub Option<PersonId>);
 
 /// Someone with an account looks like this from now on.
 #[derive(Message)]
@@ -158,11 +158,29 @@ pub struct Settle;
 
 // Up, to whoever started the room
 
+/// A room has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Message)]
 #[rtype(result = "()")]
-pub enum RoomChanged {
-    Started(SessionId),
-    Ended(SessionId),
+pub struct RoomChanged {
+    pub session: SessionId,
+    pub generation: RoomGeneration,
+    pub change: Change,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Started,
+    Ended,
     /// Nobody needs it for now: the session is still planned.
-    Idle(SessionId),
+    Idle,
+}
+
+/// Tells the rooms apart that one session has had on this node.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RoomGeneration(u64);
+
+impl RoomGeneration {
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
 }

@@ -9,6 +9,8 @@ use crate::{
     outbound::{MailError, Mailer},
 };
 
+pub(super) const KINDS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
+
 /// `None` when the job is none of these.
 pub(super) async fn attempt(school: &School, mailer: &Mailer, job: &Job) -> Option<Result<(), Setback>> {
     Some(match job.kind.as_str() {

@@ -1,25 +1,29 @@
-//! Works off the jobs that changes have queued in the database. One at a time is taken by one worker only; what fails is
-//! tried again, later each time, and given up after a day.
+//! Works off the jobs that changes have queued in the database. A job is taken by one worker only; one that fails is tried again,
+//! later each time, and given up after a day.
 //!
-//! A worker takes a job for [`LEASE`], longer than any try lasts, and settles it after. When the server dies between the two,
-//! the job is taken again when the lease has run out; unless its mail was leaving by then. Whether a mail server has got that
-//! nobody knows, and a mail is never sent twice: the job is given up, which administrators see, who may send it again.
+//! A worker takes a job for [`LEASE`], longer than any try lasts, and settles it after. When the server dies between the two, the job
+//! is taken again once the lease has run out; unless its mail was leaving at that moment. Nobody knows whether the mail server has
+//! that mail, and no mail is sent twice: the job is given up. Administrators see it, and may send it again.
+//!
+//! Each [`Queue`] has its own places, and a place is free as soon as its job is settled: a mail server that does not answer delays
+//! no erasure, and one slow mail delays no other. Tidying has a task of its own.
 
 mod erasure;
-mod letters;
+mod mail;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use actix_rt::{task::JoinHandle, time};
-use tokio::sync::Notify;
+use futures_util::{
+    future::{LocalBoxFuture, join_all},
+    stream::{FuturesUnordered, StreamExt},
+};
+use tokio::sync::watch;
 
 use crate::{
     clock::{self, Time},
     db::{
-        jobs::{self, Job, Outcome},
+        jobs::{self, Job, Kinds, Outcome},
         logins,
     },
     domain::{SchoolRef, files, retention},
@@ -29,16 +33,25 @@ use crate::{
 
 /// For how long a job is ours. No try lasts so long: a mailer gives up after two minutes.
 const LEASE: chrono::Duration = chrono::Duration::minutes(3);
-/// How many are tried side by side.
-const AT_ONCE: i32 = 4;
 /// After so long a job is given up.
 const PATIENCE: chrono::Duration = chrono::Duration::hours(24);
-/// How often it is looked whether something is due, even when nobody says so: a command may have queued it.
+/// How often a queue looks for due jobs without being notified: a command or another node may have queued one.
 const LOOK: Duration = Duration::from_secs(5);
 /// How often what nobody uses is cleared away.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// The longest wait between two tries.
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
+
+/// Jobs that take their places from each other only.
+#[derive(Clone, Copy)]
+struct Queue {
+    kinds: Kinds,
+    /// How many are tried at once.
+    places: usize,
+}
+
+const QUEUES: [Queue; 2] =
+    [Queue { kinds: Kinds::Of(erasure::KINDS), places: 2 }, Queue { kinds: Kinds::AllBut(erasure::KINDS), places: 4 }];
 
 /// Why a job is given up whose mail was leaving when the server ended.
 const LEAVING: &str = "the server ended while this was leaving: whether it was sent is not known";
@@ -52,41 +65,84 @@ enum Setback {
 
 /// Works jobs off until it is told to stop.
 pub struct Worker {
-    over: Arc<Notify>,
-    running: JoinHandle<()>,
+    over: watch::Sender<bool>,
+    running: Vec<JoinHandle<()>>,
 }
 
 impl Worker {
     /// Begins, on the actix system of this thread.
     pub fn start(school: SchoolRef, mailer: Arc<Mailer>) -> Self {
-        let over = Arc::new(Notify::new());
-        let running = actix_rt::spawn(run(school, mailer, Arc::clone(&over)));
+        let over = watch::Sender::new(false);
+        let work = |queue| actix_rt::spawn(run(Runner::new(&school, &mailer, queue), over.subscribe()));
+        let mut running: Vec<_> = QUEUES.into_iter().map(work).collect();
+        running.push(actix_rt::spawn(tidy(Arc::clone(&school), over.subscribe())));
         Self { over, running }
     }
 
-    /// Takes no more jobs, and waits for those that are being tried, for as long as is decent: what is left is tried again
-    /// after the next start.
+    /// Takes no more jobs, and waits up to `patience` for those that are being tried: the others are tried again after the next
+    /// start.
     pub async fn stop(self, patience: Duration) {
-        self.over.notify_one();
-        let _ = time::timeout(patience, self.running).await;
+        self.over.send_replace(true);
+        let _ = time::timeout(patience, join_all(self.running)).await;
     }
 }
 
-async fn run(school: SchoolRef, mailer: Arc<Mailer>, over: Arc<Notify>) {
-    let mut tidied: Option<Instant> = None;
+async fn tidy(school: SchoolRef, mut over: watch::Receiver<bool>) {
     loop {
-        if tidied.is_none_or(|at| at.elapsed() >= TIDY_EVERY) {
-            tidied = Some(Instant::now());
-            if let Err(failure) = retention::purge(&school, clock::now()).await {
-                tracing::warn!(%failure, "what is past its time could not be cleared away");
-            }
-            match files::tidy(&school, clock::now()).await {
-                Ok(0) => {}
-                Ok(gone) => tracing::info!(files = gone, "what nobody used is gone"),
-                Err(failure) => tracing::warn!(%failure, "files could not be cleared away"),
-            }
+        if let Err(failure) = retention::purge(&school, clock::now()).await {
+            tracing::warn!(%failure, "what is past its time could not be cleared away");
         }
-        let wait = match work_off(&school, &mailer, clock::now).await {
+        match files::tidy(&school, clock::now()).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(files = gone, "what nobody used is gone"),
+            Err(failure) => tracing::warn!(%failure, "files could not be cleared away"),
+        }
+        tokio::select! {
+            () = time::sleep(TIDY_EVERY) => {}
+            _ = over.wait_for(|over| *over) => return,
+        }
+    }
+}
+
+/// A queue at work.
+struct Runner {
+    school: SchoolRef,
+    mailer: Arc<Mailer>,
+    queue: Queue,
+    trying: FuturesUnordered<LocalBoxFuture<'static, Result<(), Failure>>>,
+}
+
+impl Runner {
+    fn new(school: &SchoolRef, mailer: &Arc<Mailer>, queue: Queue) -> Self {
+        Self { school: Arc::clone(school), mailer: Arc::clone(mailer), queue, trying: FuturesUnordered::new() }
+    }
+
+    /// Begins to try as many due jobs as there are free places; when the next one is due that has not been taken.
+    async fn fill(&mut self, now: Time) -> Result<Option<Time>, Failure> {
+        let (kinds, free) = (self.queue.kinds, self.queue.places - self.trying.len());
+        let most = i32::try_from(free).expect("a queue has few places");
+        let take = move |connection: &mut diesel::PgConnection| {
+            jobs::forget_old(connection, now)?;
+            logins::forget_old(connection, now)?;
+            let left = jobs::give_up_handed_over(connection, LEAVING, now)?;
+            if left > 0 {
+                tracing::error!(jobs = left, "of these it is not known whether they were sent: they are given up");
+            }
+            let due = jobs::take(connection, kinds, now, now + LEASE, most)?;
+            Ok((due, jobs::next_due(connection, kinds)?))
+        };
+        let (due, next) = self.school.pool.run(take).await?;
+        for job in due {
+            self.trying.push(Box::pin(attempt(Arc::clone(&self.school), Arc::clone(&self.mailer), job, now)));
+        }
+        Ok(next)
+    }
+}
+
+async fn run(mut runner: Runner, mut over: watch::Receiver<bool>) {
+    let mut queued = runner.school.job_queued.subscribe();
+    loop {
+        let wait = match runner.fill(clock::now()).await {
             Ok(next) => next.and_then(|next| (next - clock::now()).to_std().ok()).map_or(LOOK, |wait| wait.min(LOOK)),
             Err(failure) => {
                 tracing::warn!(%failure, "the jobs could not be looked up");
@@ -94,10 +150,21 @@ async fn run(school: SchoolRef, mailer: Arc<Mailer>, over: Arc<Notify>) {
             }
         };
         tokio::select! {
+            Some(tried) = runner.trying.next() => settled(tried),
             () = time::sleep(wait) => {}
-            () = school.errands.notified() => {}
-            () = over.notified() => return,
+            // The school is there for as long as this is.
+            _ = queued.changed() => {}
+            _ = over.wait_for(|over| *over) => break,
         }
+    }
+    while let Some(tried) = runner.trying.next().await {
+        settled(tried);
+    }
+}
+
+fn settled(tried: Result<(), Failure>) {
+    if let Err(failure) = tried {
+        tracing::warn!(%failure, "the outcome of a job could not be written");
     }
 }
 
@@ -110,35 +177,25 @@ pub async fn work_off(
     mailer: &Arc<Mailer>,
     clock: impl Fn() -> Time,
 ) -> Result<Option<Time>, Failure> {
-    loop {
-        let now = clock();
-        let due = school
-            .pool
-            .run(move |connection| {
-                jobs::forget_old(connection, now)?;
-                logins::forget_old(connection, now)?;
-                let left = jobs::give_up_handed_over(connection, LEAVING, now)?;
-                if left > 0 {
-                    tracing::error!(jobs = left, "of these it is not known whether they were sent: they are given up");
-                }
-                jobs::take(connection, now, now + LEASE, AT_ONCE)
-            })
-            .await?;
-        if due.is_empty() {
-            return school.pool.run(jobs::next_due).await;
-        }
-        let tries: Vec<_> = due.into_iter().map(|job| attempt(school, mailer, job, now)).collect();
-        for tried in futures_util::future::join_all(tries).await {
-            tried?;
+    let mut next_due = Vec::new();
+    for queue in QUEUES {
+        let mut runner = Runner::new(school, mailer, queue);
+        loop {
+            let next = runner.fill(clock()).await?;
+            match runner.trying.next().await {
+                Some(tried) => tried?,
+                None => break next_due.extend(next),
+            }
         }
     }
+    Ok(next_due.into_iter().min())
 }
 
-async fn attempt(school: &SchoolRef, mailer: &Mailer, job: Job, now: Time) -> Result<(), Failure> {
+async fn attempt(school: SchoolRef, mailer: Arc<Mailer>, job: Job, now: Time) -> Result<(), Failure> {
     let (id, tries) = (job.id, job.tries);
-    let tried = match erasure::attempt(school, mailer, &job).await {
+    let tried = match erasure::attempt(&school, &mailer, &job).await {
         Some(tried) => tried,
-        None => letters::deliver(school, mailer, &job, now).await,
+        None => mail::deliver(&school, &mailer, &job, now).await,
     };
     let outcome = match tried {
         Ok(()) => Outcome::Done,

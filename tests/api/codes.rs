@@ -1,6 +1,6 @@
 //! Looking up join codes.
 
-use lyceum::{domain::sessions, web::Door};
+use lyceum::{domain::listings, web::Door};
 use reqwest::Method;
 use serde_json::json;
 
@@ -78,7 +78,7 @@ async fn an_ended_lessons_code_says_so_for_a_day_and_also_after_a_restart() {
         app.school.directory.forget(id);
     }
     // As at a start.
-    sessions::load_directory(&app.school).await.expect("the directory is read");
+    listings::load(&app.school).await.expect("the directory is read");
     for session in sessions.as_array().expect("a list") {
         let answer = maria.get(&format!("/codes/{}", session["sessionCode"].as_str().expect("a code"))).await;
         let expected = if session["sessionTitle"] == "Today" { "lesson_ended" } else { "code_unknown" };

@@ -1,10 +1,13 @@
 //! Mails on their way, to a mail server that is not ours: what it gets, and what becomes of those that it does not take.
 
+mod worker_queues;
+
 use std::{sync::Arc, time::Duration};
 
 use lyceum::{
     clock,
     config::{Encryption, Password},
+    db::jobs::{self, Kinds},
     ids::JobId,
     outbound::{
         Mail, MailError, MailTemplate, Mailer,
@@ -274,16 +277,16 @@ async fn what_a_server_had_in_hand_when_it_died_is_tried_again_but_never_by_two_
     let now = clock::now();
     let after = |minutes: i64| now + chrono::Duration::minutes(minutes);
     // Taken, and never settled.
-    let take = move |connection: &mut diesel::PgConnection| lyceum::db::jobs::take(connection, now, after(3), 10);
+    let take =
+        move |connection: &mut diesel::PgConnection| jobs::take(connection, Kinds::AllBut(&[]), now, after(3), 10);
     let taken = app.pool.run_here(take).expect("the database answers");
     assert_eq!(taken.len(), 1);
     assert!(app.mails_at(after(2)).await.is_empty());
     assert_eq!(app.mails_at(after(4)).await.len(), 1);
     // The dead one comes back, and what it says does not count.
-    let late = lyceum::db::jobs::Outcome::GivenUp { error: "I was away".to_owned() };
-    let settle = |connection: &mut diesel::PgConnection| {
-        lyceum::db::jobs::settle(connection, taken[0].id, taken[0].tries, &late, now)
-    };
+    let late = jobs::Outcome::GivenUp { error: "I was away".to_owned() };
+    let settle =
+        |connection: &mut diesel::PgConnection| jobs::settle(connection, taken[0].id, taken[0].tries, &late, now);
     app.pool.run_here(settle).expect("the database answers");
     assert_eq!(app.texts("SELECT state AS text FROM jobs"), ["done"]);
 

@@ -10,6 +10,7 @@ use actix_web::rt::System;
 use lyceum::{
     access::{Keys, Role},
     app,
+    cluster::Bus,
     config::TurnSecret,
     db::Pool,
     domain::{
@@ -41,7 +42,7 @@ pub struct TestApp {
     pub mailer: Arc<Mailer>,
     client: reqwest::Client,
     /// Its address is for other programs.
-    pub database: Database,
+    pub database: Arc<Database>,
     running: Option<Running>,
 }
 
@@ -77,6 +78,18 @@ fn relay(media: &Media) {
     media.set_relay(relay.expect("the relay starts"));
 }
 
+/// What the nodes of one school have in common.
+struct Shared {
+    database: Arc<Database>,
+    bus: Arc<Bus>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { database: Arc::new(Database::create()), bus: Arc::default() }
+    }
+}
+
 impl TestApp {
     pub fn start() -> Self {
         Self::start_with(settings(), Door::default())
@@ -84,17 +97,23 @@ impl TestApp {
 
     /// With another's relay in the place of ours.
     pub fn relayed_by(relay: Relay) -> Self {
-        Self::begin(settings(), Door::default(), Some(relay))
+        Self::begin(settings(), Door::default(), Some(relay), Shared::default())
+    }
+
+    /// Another node of this school: a server of its own with the same database, on the same bus.
+    pub fn beside(&self) -> Self {
+        let shared = Shared { database: Arc::clone(&self.database), bus: Arc::clone(&self.school.bus) };
+        Self::begin(settings(), Door::default(), None, shared)
     }
 
     pub fn start_with(settings: Settings, door: Door) -> Self {
-        Self::begin(settings, door, None)
+        Self::begin(settings, door, None, Shared::default())
     }
 
-    fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>) -> Self {
+    fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>, shared: Shared) -> Self {
         lyceum::outbound::tls::install_crypto_provider();
         app::allow_connections();
-        let database = Database::create();
+        let Shared { database, bus } = shared;
         let (ready, started) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
@@ -108,7 +127,7 @@ impl TestApp {
                     None => relay(&media),
                 }
                 let pool = Pool::open(&database.url, 4).expect("the database answers");
-                let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media)
+                let school = School::open(pool.clone(), Keys::new(&[7; 32], &[]), settings, media, bus)
                     .await
                     .expect("the school opens");
                 let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -360,6 +360,7 @@ refusal-origin_foreign = This page may not speak to this server.
 refusal-code_unknown = There is no lesson with this code. Please check it and try again.
 refusal-too_many_guesses = Too many wrong codes. Please wait a minute and try again.
 refusal-lesson_ended = The lesson has ended.
+refusal-lesson_elsewhere = This lesson is on another server of the school. Please open its link again.
 refusal-guests_refused = This lesson is for people with an account. Please sign in first.
 refusal-room_full = The room is full.
 refusal-removed = The teacher has removed you from this lesson.

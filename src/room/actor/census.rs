@@ -4,11 +4,13 @@ use std::{collections::HashMap, iter::Sum};
 
 use actix::{Context, Handler, Message, MessageResponse, MessageResult};
 
+use serde::{Deserialize, Serialize};
+
 use super::RoomActor;
 use crate::{ids::ConnectionId, room::state::Place};
 
 /// Of one room, or of several.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse, Serialize, Deserialize)]
 pub struct Census {
     pub rooms: usize,
     /// People who are seen in the room: in it, or lost a moment ago, whose place is kept; programs apart.

@@ -7,7 +7,7 @@ use super::{Arrival, Asked, Caller, Command, RoomActor};
 use crate::{
     clock,
     error::Refusal,
-    ids::ConnectionId,
+    ids::{ConnectionId, PersonId},
     protocol::{ClientEvent, CloseReason, Nothing, chat, session},
     room::messages::{Act, Dissolve, Drain, Erase, Gone, Join, Order, Redress, Reshape, SendBack, Settled},
 };
@@ -120,7 +120,8 @@ impl Handler<SendBack> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, SendBack(person): SendBack, ctx: &mut Context<Self>) {
-        let theirs = self.state.members().filter(|member| member.person == Some(person));
+        let is_meant = |theirs: Option<PersonId>| theirs.is_some() && (person.is_none() || theirs == person);
+        let theirs = self.state.members().filter(|member| is_meant(member.person));
         let connections: Vec<_> = theirs.filter_map(|member| member.place.connection()).collect();
         for connection in connections {
             // A browser comes back by itself after that, with its cookie.

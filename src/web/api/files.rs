@@ -15,7 +15,7 @@ use crate::{
     domain::{
         School,
         files::{self, About, Upload},
-        screen::FILES,
+        slides::FILES,
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, PersonId, UploadId},

@@ -12,7 +12,7 @@ use crate::{
     clock::Time,
     domain::{
         School,
-        live::{self, Figures, Live, Sound, Voice},
+        live::{self, Live, RoomLoad, Sound, Voice},
     },
     error::Refusal,
     ids::SessionId,
@@ -67,8 +67,8 @@ struct OverviewJson {
     unwritten: u64,
 }
 
-impl From<Figures> for RoomJson {
-    fn from(from: Figures) -> Self {
+impl From<RoomLoad> for RoomJson {
+    fn from(from: RoomLoad) -> Self {
         let census = from.census;
         Self {
             people: census.inside,

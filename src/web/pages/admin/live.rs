@@ -12,7 +12,7 @@ use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        live::{self, Figures, Live, Sound, Voice},
+        live::{self, Live, RoomLoad, Sound, Voice},
     },
     error::{Failure, Refusal},
     media::stats::StreamStats,
@@ -29,7 +29,7 @@ const PAGE: &str = "/admin/live";
 
 fn told(lesson: Live, language: Language, zone: Tz, now: Time) -> Value {
     let bytes = |bytes: usize| size(language, u64::try_from(bytes).unwrap_or(u64::MAX));
-    let room = lesson.room.map(|Figures { census, answered_in, peers }| {
+    let room = lesson.room.map(|RoomLoad { census, answered_in, peers, .. }| {
         context! {
             people => census.inside,
             waiting => census.outside,

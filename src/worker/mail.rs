@@ -1,5 +1,5 @@
-//! Jobs that are letters: written now, and handed to the mailer. That one leaves is noted before it does: whoever finds a job
-//! with that note, and not what came of it, does not send it again.
+//! Jobs that are mails: each is written now and handed to the mailer. Before a mail leaves, the job is marked as handed over; a job
+//! with that mark and without an outcome is never sent again.
 
 use diesel::PgConnection;
 
@@ -7,19 +7,18 @@ use super::Setback;
 use crate::{
     clock::Time,
     db::jobs::{self, Job},
-    domain::{
-        School,
-        letters::{self, Errand},
-    },
+    domain::{School, mail_content, mail_jobs::MailReason},
     outbound::{Mail, MailError, Mailer},
 };
 
 pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Time) -> Result<(), Setback> {
     let later = |error: &dyn std::fmt::Display| Setback::Later(error.to_string());
-    let errand = Errand::of_job(&job.kind, &job.payload)
+    let reason = MailReason::of_job(&job.kind, &job.payload)
         .ok_or_else(|| Setback::Later("this server does not know such a job".to_owned()))?;
-    let Some(to) = letters::write(school, errand, now).await.map_err(|failure| later(&failure))? else { return Ok(()) };
-    let written = to.letter.render(to.language, &school.name()).map_err(|error| later(&error))?;
+    let Some(to) = mail_content::write(school, reason, now).await.map_err(|failure| later(&failure))? else {
+        return Ok(());
+    };
+    let written = to.template.render(to.language, &school.name()).map_err(|error| later(&error))?;
     let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
     let (id, tries) = (job.id, job.tries);
     let leaving = async {

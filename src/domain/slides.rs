@@ -17,7 +17,7 @@ pub const FILES: &str = "/files/";
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn slides(school: &School, id: SessionId) -> Result<Arc<[Slide]>, Failure> {
+pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[Slide]>, Failure> {
     let content = school
         .pool
         .run(move |connection| match sessions::experience_id(connection, id)? {

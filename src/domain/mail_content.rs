@@ -1,0 +1,160 @@
+//! Writes the mail of a job when it is sent: to which address, in which language, and what it says.
+
+use diesel::{Connection, PgConnection};
+
+use super::{
+    School,
+    invitations::{LIFETIME, may_invite},
+    mail_jobs::MailReason,
+};
+use crate::{
+    access::LinkToken,
+    clock::Time,
+    db::{
+        invitations::{self, Invitation},
+        people::{self, Person},
+        registrations::{self, Registration},
+        resets,
+    },
+    error::Failure,
+    outbound::MailTemplate,
+    texts::Language,
+};
+
+/// A mail and its recipient. The name is empty where none is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed {
+    pub name: String,
+    pub address: String,
+    pub language: Language,
+    pub template: MailTemplate,
+}
+
+/// Writes the mail; `None` when its recipient does not exist any more.
+///
+/// # Errors
+/// The database's.
+pub async fn write(school: &School, reason: MailReason, now: Time) -> Result<Option<Addressed>, Failure> {
+    let (url, lifetime) = (school.settings.url.clone(), school.settings.link_lifetime);
+    let writer = MailWriter { url, now, lifetime, offered: school.choices().offered() };
+    school.pool.run(move |connection| connection.transaction(|connection| writer.write(connection, reason))).await
+}
+
+/// What every mail needs.
+struct MailWriter {
+    url: String,
+    now: Time,
+    lifetime: chrono::Duration,
+    /// The school's languages; there is one at least.
+    offered: Vec<Language>,
+}
+
+impl MailWriter {
+    /// The language with this code if the school offers it, and the school's first one otherwise.
+    fn language(&self, code: Option<&str>) -> Language {
+        let theirs = code.and_then(Language::parse).filter(|language| self.offered.contains(language));
+        theirs.or(self.offered.first().copied()).unwrap_or(Language::ENGLISH)
+    }
+
+    fn write(&self, connection: &mut PgConnection, reason: MailReason) -> Result<Option<Addressed>, Failure> {
+        match reason {
+            MailReason::SignedUp { registration } => {
+                let found = registrations::find(connection, registration)?;
+                found.map(|found| self.welcome(connection, found)).transpose()
+            }
+            MailReason::ConfirmAgain { identifier } => {
+                let found = match identifier.parse() {
+                    Ok(id) => registrations::find(connection, id)?,
+                    Err(_) => registrations::by_identifier(connection, &identifier)?,
+                };
+                found.map(|found| self.welcome(connection, found)).transpose()
+            }
+            MailReason::Forgot { identifier, language } => {
+                let found = match identifier.parse() {
+                    Ok(id) => people::find(connection, id)?,
+                    Err(_) => people::by_identifier(connection, &identifier)?.map(|(person, _)| person),
+                };
+                let found = found.filter(|person| person.blocked_at.is_none());
+                found.map(|person| self.reset(connection, person, language)).transpose()
+            }
+            MailReason::Invite { invitation, language } => {
+                let found = invitations::find(connection, invitation)?.filter(may_invite);
+                found.map(|found| self.invite(connection, found, language)).transpose()
+            }
+            MailReason::PasswordChanged { person } => {
+                Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
+            }
+        }
+    }
+
+    /// A link to confirm; or, to the owner of an account, that there is one.
+    fn welcome(&self, connection: &mut PgConnection, registration: Registration) -> Result<Addressed, Failure> {
+        match people::by_identifier(connection, &registration.email)? {
+            Some((person, _)) => Ok(self.taken(person)),
+            None => self.confirm(connection, registration),
+        }
+    }
+
+    fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        registrations::add_link(connection, &token.hash(), to.id, self.now, self.now + self.lifetime)?;
+        let template = MailTemplate::Confirm {
+            name: to.name.clone(),
+            username: to.username,
+            link: format!("{}/confirm/{}", self.url, token.to_text()),
+            minutes: self.lifetime.num_minutes(),
+        };
+        let language = self.language(to.language.as_deref());
+        Ok(Addressed { name: to.name, address: to.email, language, template })
+    }
+
+    fn taken(&self, person: Person) -> Addressed {
+        let sign_in = format!("{}/signin", self.url);
+        let template = MailTemplate::Taken { name: person.name.clone(), username: person.username, sign_in };
+        let language = self.language(person.language.as_deref());
+        Addressed { name: person.name, address: person.email, language, template }
+    }
+
+    fn reset(
+        &self,
+        connection: &mut PgConnection,
+        person: Person,
+        asked_in: Option<String>,
+    ) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
+        let template = MailTemplate::Reset {
+            name: person.name.clone(),
+            username: person.username,
+            link: format!("{}/reset-password/{}", self.url, token.to_text()),
+            minutes: self.lifetime.num_minutes(),
+        };
+        let language = self.language(person.language.or(asked_in).as_deref());
+        Ok(Addressed { name: person.name, address: person.email, language, template })
+    }
+
+    fn invite(
+        &self,
+        connection: &mut PgConnection,
+        invitation: Invitation,
+        asked_in: Option<String>,
+    ) -> Result<Addressed, Failure> {
+        let token = LinkToken::fresh();
+        invitations::add_link(connection, &token.hash(), invitation.id)?;
+        let template = MailTemplate::Invite {
+            name: invitation.teacher_name,
+            link: format!("{}/invitation/{}", self.url, token.to_text()),
+            days: LIFETIME.num_days(),
+        };
+        // The recipient has no profile yet: they and their teacher most likely speak one language.
+        let language = self.language(invitation.teacher_language.or(asked_in).as_deref());
+        Ok(Addressed { name: String::new(), address: invitation.email, language, template })
+    }
+
+    fn password_changed(&self, person: Person) -> Addressed {
+        let forgot = format!("{}/forgot-password", self.url);
+        let template = MailTemplate::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
+        let language = self.language(person.language.as_deref());
+        Addressed { name: person.name, address: person.email, language, template }
+    }
+}

@@ -1,0 +1,98 @@
+//! Mails that wait to be sent. A change queues a mail in its own transaction, and names only why it is sent and about whom: the
+//! mail is written when it is sent (`mail_content`). So the database never holds a link's token, what a mail says is true when it
+//! leaves, and a stranger who asks for one learns nothing from how long the answer takes.
+
+use diesel::PgConnection;
+use serde::{Deserialize, Serialize};
+
+use super::School;
+use crate::{
+    clock::{self, Time},
+    db::jobs,
+    error::{Failure, Refusal},
+    ids::{InvitationId, PersonId, RegistrationId},
+};
+
+/// Why a mail is sent, and about whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "about", rename_all = "snake_case")]
+pub enum MailReason {
+    SignedUp {
+        registration: RegistrationId,
+    },
+    ConfirmAgain {
+        identifier: String,
+    },
+    Forgot {
+        identifier: String,
+        /// The code of the language of the page on which the mail was asked for; for a person whose profile names none.
+        #[serde(default)]
+        language: Option<String>,
+    },
+    PasswordChanged {
+        person: PersonId,
+    },
+    Invite {
+        invitation: InvitationId,
+        #[serde(default)]
+        language: Option<String>,
+    },
+}
+
+impl MailReason {
+    /// As a job's kind and payload.
+    fn to_job(&self) -> (String, serde_json::Value) {
+        let mut whole = serde_json::to_value(self).expect("a reason is JSON");
+        let kind = whole["kind"].as_str().expect("it is tagged").to_owned();
+        (kind, whole["about"].take())
+    }
+
+    /// `None` for a job of another kind, or of another version of this server.
+    pub fn of_job(kind: &str, payload: &serde_json::Value) -> Option<Self> {
+        serde_json::from_value(serde_json::json!({ "kind": kind, "about": payload })).ok()
+    }
+}
+
+/// Queues a mail, within the transaction of `connection`. The caller then notifies [`School::job_queued`].
+pub fn queue(connection: &mut PgConnection, errand: &MailReason, now: Time) -> Result<(), Failure> {
+    let (kind, payload) = errand.to_job();
+    jobs::queue(connection, &kind, &payload, now).map(drop)
+}
+
+/// Queues a mail that goes with no other change.
+///
+/// # Errors
+/// The database's.
+pub async fn send(school: &School, errand: MailReason) -> Result<(), Failure> {
+    school.pool.run(move |connection| queue(connection, &errand, clock::now())).await?;
+    school.job_queued.send_replace(());
+    Ok(())
+}
+
+/// A username, an email address or an id, as someone typed it.
+///
+/// # Errors
+/// [`Refusal::IdentifierBad`] when it cannot be any.
+pub(super) fn checked_identifier(raw: &str) -> Result<String, Refusal> {
+    let identifier = raw.trim();
+    let fine = !identifier.is_empty() && identifier.len() <= 320 && !identifier.chars().any(char::is_control);
+    if fine { Ok(identifier.to_lowercase()) } else { Err(Refusal::IdentifierBad) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_reads_back_from_its_job() {
+        for errand in [
+            MailReason::SignedUp { registration: RegistrationId::fresh() },
+            MailReason::ConfirmAgain { identifier: "zoe@school.example".to_owned() },
+            MailReason::PasswordChanged { person: PersonId::fresh() },
+        ] {
+            let (kind, payload) = errand.to_job();
+            assert_eq!(MailReason::of_job(&kind, &payload), Some(errand));
+        }
+        assert_eq!(MailReason::of_job("recording", &serde_json::json!({})), None);
+    }
+}

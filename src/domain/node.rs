@@ -1,0 +1,178 @@
+//! What this node does with what it hears on the bus: announcements one after the other, requests side by side.
+
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
+
+use actix_rt::time::sleep;
+
+use super::{
+    School, SchoolRef, listings, live,
+    rooms::{self, RoomHandle},
+    slides,
+};
+use crate::{
+    cluster::{
+        Announcement, Answer, Request,
+        bus::{Asked, Heard, Membership},
+        registry::{Dress, Erase, Find, Ownership, Recheck, Sessions},
+    },
+    db::settings,
+    error::{Failure, Refusal},
+    ids::SessionId,
+    room::messages::{Dissolve, Reshape, RevokeKey},
+};
+
+/// After how long what could not be read is read again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Begins to follow the bus, on the actix system of this thread, for as long as the school is there.
+pub(super) fn start(school: &SchoolRef, membership: Membership) {
+    actix_rt::spawn(follow(Arc::downgrade(school), membership));
+}
+
+async fn follow(school: Weak<School>, mut membership: Membership) {
+    loop {
+        let heard = membership.next().await;
+        // The last one to hold the school has gone.
+        let Some(school) = school.upgrade() else { return };
+        match heard {
+            Heard::Announcement(delivery) => {
+                if let Some(announcement) = &delivery.announcement {
+                    apply(&school, announcement).await;
+                }
+            }
+            Heard::Missed(count) => {
+                tracing::warn!(count, "this node has missed announcements and reads everything anew");
+                if let Err(failure) = read_anew(&school).await {
+                    tracing::error!(%failure, "what this node has missed could not be read");
+                }
+            }
+            Heard::Request(asked) => drop(actix_rt::spawn(answer(school, asked))),
+        }
+    }
+}
+
+async fn apply(school: &SchoolRef, announcement: &Announcement) {
+    // A registry that does not answer has no rooms, and no connections.
+    match announcement {
+        Announcement::SessionListed(listing) => school.directory.list(listing.clone()),
+        Announcement::SessionChanged(session) => or_again(school, refresh(school, *session).await, announcement),
+        Announcement::SessionStarted(session) => school.directory.set_live(*session),
+        Announcement::SessionEnded(session) => school.directory.forget(*session),
+        Announcement::SessionDeleted(session) => {
+            school.directory.forget(*session);
+            if let Ok(Some(room)) = school.rooms.send(Find(*session)).await {
+                room.do_send(Dissolve);
+            }
+        }
+        Announcement::LoginsChanged(person) | Announcement::Blocked(person) => {
+            let _ = school.rooms.send(Recheck(Some(*person))).await;
+        }
+        Announcement::Erased(person) => {
+            let _ = school.rooms.send(Erase(*person)).await;
+        }
+        Announcement::AvatarChanged { person, avatar } => {
+            let _ = school.rooms.send(Dress { person: *person, avatar: avatar.clone() }).await;
+        }
+        Announcement::StreamKeysRevoked(keys) => {
+            for (session, key) in keys {
+                if let Ok(Some(room)) = school.rooms.send(Find(*session)).await {
+                    room.do_send(RevokeKey(*key));
+                }
+            }
+        }
+        Announcement::RoomWanted { session, node } | Announcement::RoomOpened { session, node } => {
+            let _ = school.rooms.send(Ownership::Wanted(*session, *node)).await;
+        }
+        Announcement::RoomClosed { session, node } => {
+            let _ = school.rooms.send(Ownership::Closed(*session, *node)).await;
+        }
+        Announcement::NodeJoined(node) if *node == school.node => {}
+        Announcement::NodeJoined(_) => {
+            let _ = school.rooms.send(Ownership::Tell).await;
+        }
+        Announcement::NodeLeft(node) => {
+            let _ = school.rooms.send(Ownership::Left(*node)).await;
+        }
+        Announcement::SettingsChanged => or_again(school, read_settings(school).await, announcement),
+    }
+}
+
+/// What could not be read for now is read a little later.
+fn or_again(school: &SchoolRef, read: Result<(), Failure>, announcement: &Announcement) {
+    let Err(failure) = read else { return };
+    if !matches!(&failure, Failure::Fault(fault) if fault.passes()) {
+        return tracing::error!(%failure, ?announcement, "a change cannot be read");
+    }
+    tracing::warn!(%failure, ?announcement, "a change could not be read: this node tries again");
+    let (school, announcement) = (Arc::downgrade(school), announcement.clone());
+    actix_rt::spawn(async move {
+        sleep(RETRY).await;
+        if let Some(school) = school.upgrade() {
+            // All nodes read it again, which changes nothing where it has been read.
+            drop(school.bus.announce(announcement));
+        }
+    });
+}
+
+/// Reads a session as it is now, for the directory and for its room if that is here. Announcements are handled one after the
+/// other, so what is read last is the newest.
+async fn refresh(school: &School, session: SessionId) -> Result<(), Failure> {
+    let Some(listing) = listings::read(school, session).await? else { return Ok(()) };
+    if !school.directory.amend(listing) {
+        return Ok(());
+    }
+    let Some(listing) = school.directory.by_id(session) else { return Ok(()) };
+    if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
+        let rules = rooms::rules(school, &listing, slides::of(school, session).await?);
+        room.do_send(Reshape { rules, card: listing.card.clone() });
+    }
+    Ok(())
+}
+
+/// Reads the settings, and tells the rooms that are here.
+async fn read_settings(school: &School) -> Result<(), Failure> {
+    school.choices.set(school.pool.run(settings::load).await?);
+    for session in school.rooms.send(Sessions).await.unwrap_or_default() {
+        refresh(school, session).await?;
+    }
+    Ok(())
+}
+
+/// After announcements were lost: whatever they may have been.
+async fn read_anew(school: &School) -> Result<(), Failure> {
+    let _ = school.rooms.send(Recheck(None)).await;
+    listings::load(school).await?;
+    drop(school.bus.announce(Announcement::NodeJoined(school.node)));
+    read_settings(school).await
+}
+
+async fn answer(school: SchoolRef, Asked { request, answer }: Asked) {
+    let answered = carry_out(&school, request).await.unwrap_or_else(|failure| match failure {
+        Failure::Refused(refusal) => Answer::Refused(refusal),
+        Failure::Fault(fault) => {
+            tracing::error!(%fault, "a request of another node has failed");
+            Answer::Refused(Refusal::Busy)
+        }
+    });
+    // The one who asked may not wait any more.
+    let _ = answer.send(answered);
+}
+
+async fn carry_out(school: &School, request: Request) -> Result<Answer, Failure> {
+    match request {
+        Request::Start { session, by } => here(school, session).await?.start(school, session, by).await?,
+        Request::End { session, by } => here(school, session).await?.end(school, session, by).await?,
+        Request::Count => return Ok(Answer::Counted(live::count(school).await)),
+        Request::Sound { session } => return Ok(Answer::Sound(live::voices(school, session).await?)),
+    }
+    Ok(Answer::Done)
+}
+
+/// Only a room that is here: a request that went on to another node could go round in circles.
+async fn here(school: &School, session: SessionId) -> Result<RoomHandle, Failure> {
+    let room = school.rooms.send(Find(session)).await.map_err(rooms::gone)?;
+    Ok(RoomHandle::Here(room.ok_or(Refusal::Busy)?))
+}
