@@ -24,20 +24,20 @@ use crate::{
     protocol::{Avatar, text},
 };
 
-/// A sign-in that has succeeded.
+/// A successful sign-in.
 pub struct SignedIn {
     pub login: Login,
-    /// What its browser is known by from now on.
+    /// The value of the cookie that marks this browser as known.
     pub known: String,
     pub identity: Identity,
     pub person: Person,
 }
 
-/// Signs in by username or email address, from a browser that may be `known`.
+/// Signs in by username or email address. `known` is the cookie of a known browser.
 ///
 /// # Errors
-/// [`Refusal::SignInWrong`] whether the account or the password was wrong, after the like time; [`Refusal::Blocked`] and
-/// [`Refusal::Unconfirmed`] only to whom knows the password; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
+/// [`Refusal::SignInWrong`], after about the same time whether the account or the password was wrong; [`Refusal::Blocked`] and
+/// [`Refusal::Unconfirmed`] only if the password was right; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
 pub async fn sign_in(
     school: &School,
     address: IpAddr,
@@ -45,7 +45,7 @@ pub async fn sign_in(
     identifier: &str,
     password: String,
 ) -> Result<SignedIn, Failure> {
-    // What is longer than any email address is nobody's, and not worth remembering.
+    // A text longer than any email address belongs to no account, and is not worth remembering.
     let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
     let (found, newcomer) = if identifier.is_empty() || identifier.contains('\0') {
         (None, None)
@@ -61,14 +61,15 @@ pub async fn sign_in(
     let (limits, attempt) = (&school.sign_ins, Try::new(identifier, address, browser));
     let _place = limits.wait(&attempt).await?;
     let turn = school.hashing.next().await?;
-    // Within the turn, so that a thousand tries at once do not all pass before the first is found wrong.
+    // Checked while holding the permit, so that of a thousand concurrent attempts not all pass before the first one has failed.
     limits.check(&attempt)?;
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
     let whose = person.as_ref().map(|person| person.id);
     let right = turn.matches(password.clone(), hash.clone(), cost).await?;
     let Some(person) = person.filter(|_| right) else {
-        // Compared even if there is none, and even if a person has the same address: whether they do must not show.
+        // Compared even if there is no registration, and even if a person has the same address: the time must not tell which is
+        // true.
         if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
             note_failure(school, address, None, Refusal::Unconfirmed);
             return Err(Refusal::Unconfirmed.into());
@@ -95,8 +96,8 @@ pub async fn sign_in(
     Ok(SignedIn { login, known, identity, person })
 }
 
-/// Notes a sign-in that failed, beside the answer: how long that takes must not tell whether there is such an account.
-/// What was typed is not noted: it may be a password.
+/// Records a failed sign-in without delaying the answer: its time must not tell whether the account exists. The record leaves out
+/// what was typed, because that may be a password.
 fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: Refusal) {
     if !school.sign_ins.noted() {
         return;
@@ -109,7 +110,7 @@ fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: 
     };
     actix_rt::spawn(async move {
         if let Err(failure) = pool.run(write).await {
-            tracing::warn!(%failure, "a failed sign-in could not be noted");
+            tracing::warn!(%failure, "a failed sign-in could not be recorded");
         }
     });
 }
@@ -127,12 +128,12 @@ pub async fn person(school: &School, by: &Identity) -> Result<Person, Failure> {
     Ok(found.ok_or(Refusal::SignInNeeded)?)
 }
 
-/// The zone that a person's clocks show.
+/// The time zone in which this person reads times.
 pub fn zone_of(person: &Person) -> chrono_tz::Tz {
     person.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC)
 }
 
-/// A new account, as someone writes it down.
+/// A new account, as the caller describes it.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
     pub username: String,
@@ -144,11 +145,11 @@ pub struct NewAccount {
     pub time_zone: chrono_tz::Tz,
 }
 
-/// Makes an account; the cost is bcrypt's. Who may do so, the door decides: the command line, the demo school. It takes
-/// no [`School`], because the command line has none: a server may be running, and its rooms are not to be opened twice.
+/// Creates an account; `cost` is bcrypt's. The caller checks the permission: the command line or the demo school. It takes no
+/// [`School`], because the command line has none: a server may be running, and its rooms must not be opened twice.
 ///
 /// # Errors
-/// What is wrong with a field, or [`Refusal::AccountExists`].
+/// The refusal of an invalid field, or [`Refusal::AccountExists`].
 pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<PersonId, Failure> {
     let person = drawn_up(cost, account).await?;
     let insert = move |connection: &mut PgConnection| {
@@ -161,7 +162,7 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
     pool.run(insert).await
 }
 
-/// The row of a new account, checked and with its password hashed.
+/// The row of a new account, checked, with its password hashed.
 pub(super) async fn drawn_up(cost: u32, account: NewAccount) -> Result<NewPerson, Failure> {
     let username = checked_username(&account.username)?;
     let email = checked_email(&account.email)?;
@@ -182,7 +183,7 @@ pub(super) async fn drawn_up(cost: u32, account: NewAccount) -> Result<NewPerson
     })
 }
 
-/// Within a transaction: there is another account.
+/// Runs within a transaction: records that an account was created.
 pub(super) fn note_made(
     connection: &mut PgConnection,
     by: Option<Author>,
@@ -203,7 +204,7 @@ pub(super) fn checked_username(raw: &str) -> Result<String, Refusal> {
     }
 }
 
-/// Whether mail gets there, only mail can tell; this refuses what cannot be an address.
+/// Refuses what cannot be an email address. Only sending a mail can tell whether an address exists.
 pub(super) fn checked_email(raw: &str) -> Result<String, Refusal> {
     let email = raw.trim();
     let plausible = email.len() <= 254

@@ -1,4 +1,4 @@
-//! Who may come to a room's door, and as whom.
+//! Decides who may join a room, and as whom.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -14,25 +14,25 @@ use crate::{
     room::{Entry, state::Entrant},
 };
 
-/// Someone at the door.
+/// A request to join a room.
 pub struct Knock {
     pub join: SessionJoin,
-    /// From the browser's cookie.
+    /// The identity from the browser's cookie.
     pub identity: Option<Identity>,
     pub device: Option<DeviceId>,
     pub address: IpAddr,
     pub connection: ConnectionId,
 }
 
-/// Finds the lesson of a code, and who it is that wants to come in. Whether there is room for them, the room decides.
+/// Finds the session of a code and determines who asks to join it. The room decides whether it has a seat for them.
 ///
 /// # Errors
-/// A refusal in words for the one at the door.
+/// A refusal with a text for the person who asked.
 pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
     let Knock { join, identity, device, address, connection } = knock;
     let seat = join.resume.as_deref().map(|token| school.keys.read_resume_token(token).ok_or(Refusal::ResumeUnknown));
     let seat = seat.transpose()?;
-    // Nobody guesses a code of a lesson that they were in.
+    // A join code does not count as guessed for someone who has been in the session.
     let listing = find(school, &join.session_id, address, |listing| {
         let owns = identity.as_ref().is_some_and(|identity| identity.person == listing.teacher);
         owns || seat.is_some_and(|seat| seat.sid == listing.card.id)
@@ -42,7 +42,8 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         None => identity,
     };
     permit(identity.as_ref())?;
-    // One's own lesson is led, and only by whoever may plan one: they may have had another role when they did.
+    // A teacher joins their own session as its teacher, and needs the permission to plan sessions for it: their role may have
+    // changed since they planned it.
     if identity
         .as_ref()
         .is_some_and(|by| by.person == listing.teacher && !allows(Some(by.role), SchoolAct::PlanSessions))
@@ -90,8 +91,8 @@ fn permit(by: Option<&Identity>) -> Result<(), Refusal> {
     if allows(by.map(|identity| identity.role), SchoolAct::JoinSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// The open session of a code. Whoever `knows` the lesson is not held up by those who guess at the same address: one pupil
-/// could keep a whole school out of its lessons.
+/// The open session of a code. If `knows` says that the caller knows the session, the limit on guesses at their address does not
+/// apply: otherwise one pupil could keep a whole school out of its lessons.
 ///
 /// # Errors
 /// [`Refusal::CodeUnknown`], [`Refusal::LessonEnded`], [`Refusal::TooManyGuesses`].
@@ -108,7 +109,7 @@ pub fn find(
     }
 }
 
-/// What everyone who knows the code may know of its session, as JSON. From memory, since whole classes ask.
+/// The session card of a code, as JSON. It comes from memory, because whole classes ask at once.
 ///
 /// # Errors
 /// As [`find`].
@@ -116,7 +117,7 @@ pub fn card(school: &School, code: &str, address: IpAddr) -> Result<Bytes, Refus
     look_up(school, code, address, Directory::card_json)
 }
 
-/// Only a wrong code counts as a guess.
+/// Counts a guess only when the code is wrong.
 fn look_up<T>(
     school: &School,
     code: &str,

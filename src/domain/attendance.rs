@@ -1,4 +1,4 @@
-//! Who was in a lesson, and when.
+//! Who attended a lesson, and when.
 
 use chrono::Duration;
 
@@ -12,24 +12,24 @@ use crate::{
     protocol::roster::ERASED,
 };
 
-/// Someone who was there.
+/// A participant who attended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attendee {
-    /// `None` of one who was erased since.
+    /// `None` if the person has been erased.
     pub name: Option<String>,
     pub role: String,
     pub guest: bool,
     pub first_joined: Time,
-    /// `None` while still there.
+    /// `None` while they are in the room.
     pub last_left: Option<Time>,
-    /// All their time together.
+    /// The total time they spent in the room.
     pub total: Duration,
-    /// How often they came.
+    /// How often they entered.
     pub visits: usize,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's.
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher.
 pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Attendee>, Failure> {
     if !allows(Some(by.role), SchoolAct::PlanSessions) {
         return Err(Refusal::NotAllowed.into());
@@ -41,7 +41,7 @@ pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Att
             let session = sessions::own(connection, id, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
             let over = match session.state.as_str() {
                 "live" => None,
-                // A crash may have hidden a going; the lesson was alive until then.
+                // After a crash no leaving may be recorded; the lesson was alive until this time.
                 _ => sessions::alive_at(connection, id)?.or(session.ended_at).or(session.started_at),
             };
             Ok(attendees(sessions::visits(connection, id)?, over, clock::now()))
@@ -49,7 +49,7 @@ pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Att
         .await
 }
 
-/// Sums up each one's visits; an open one lasts until the lesson was `over`, or until now.
+/// Sums up the visits of each participant. An open visit lasts until `over`, the end of the lesson, or until now.
 fn attendees(visits: Vec<Visit>, over: Option<Time>, now: Time) -> Vec<Attendee> {
     let mut attendees: Vec<(_, Attendee)> = Vec::new();
     for visit in visits {

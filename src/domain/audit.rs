@@ -1,4 +1,4 @@
-//! The audit trail, as those read it who look after the school: who did what, filtered, a page at a time.
+//! Searches the audit trail for administrators: who did what, filtered and paged.
 
 use diesel::PgConnection;
 
@@ -15,36 +15,36 @@ use crate::{
     ids::AuditId,
 };
 
-/// How many lines one page has.
+/// Lines on one page.
 pub const PAGE: usize = 50;
-/// More letters than any name or address has.
+/// The longest search text: no name or address is longer.
 const LETTERS: usize = 320;
 
-/// Which lines somebody wants to see. What is not said is not asked for.
+/// A filter for lines. A field that is unset does not filter.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// An id, a username, an email address, or a part of what somebody was called: of them, or about them.
+    /// An id, a username, an email address, or a part of a former name. Finds the lines by that person and about them.
     pub whom: String,
     pub deed: Option<Deed>,
     pub from: Option<Time>,
     pub until: Option<Time>,
-    /// Only those before this line.
+    /// Only lines older than this one.
     pub before: Option<AuditId>,
 }
 
-/// Lines, the latest first, and whether there are more before them.
+/// Lines, newest first, and whether there are older ones.
 pub struct Page {
     pub lines: Vec<Entry>,
     pub more: bool,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; the database's.
+/// [`Refusal::NotAllowed`]; a database error.
 pub async fn search(school: &School, by: &Identity, wanted: Wanted) -> Result<Page, Failure> {
     if !allows(Some(by.role), SchoolAct::ReadAudit) {
         return Err(Refusal::NotAllowed.into());
     }
-    // PostgreSQL's text holds no NUL, so nobody was called so.
+    // PostgreSQL's text holds no NUL, so no name contains one.
     if wanted.whom.contains('\0') || wanted.whom.len() > LETTERS {
         return Ok(Page { lines: Vec::new(), more: false });
     }

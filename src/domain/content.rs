@@ -1,5 +1,5 @@
-//! What an experience is made of: an ordered list of pictures, videos, presentations, quizzes and texts. While a live lesson
-//! uses it, it stays as it is.
+//! The content of an experience: an ordered list of images, videos, presentations, quizzes and texts. It cannot be changed while
+//! a live lesson uses it.
 
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
@@ -20,9 +20,9 @@ use crate::{
     protocol::text,
 };
 
-/// The most parts of one experience.
+/// The most items in one experience.
 const PARTS: usize = 100;
-/// Further changes of an experience by the same person within this time are not noted again.
+/// Further changes of an experience by the same person within this time get no line of their own in the audit trail.
 const ONE_SITTING: Duration = Duration::minutes(10);
 const QUESTION: usize = 500;
 const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
@@ -32,11 +32,11 @@ const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
 pub struct Quiz {
     pub question: String,
     pub options: Vec<String>,
-    /// Which of them is right, from 0.
+    /// The index of the right answer, from 0.
     pub answer: usize,
 }
 
-/// One part of an experience.
+/// One item of an experience.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub id: ItemId,
@@ -50,17 +50,17 @@ pub enum Part {
     Quiz(Quiz),
 }
 
-/// One part as its teacher wants it.
+/// One item as the teacher wants it to be.
 #[derive(Clone, Debug)]
 pub enum Wanted {
-    /// One's own upload.
+    /// One of the teacher's own uploads.
     File(UploadId),
     /// Markdown.
     Text(String),
     Quiz(Quiz),
 }
 
-/// All of an experience's content, each part under the id that it has had.
+/// The whole content of an experience. An item that existed before keeps its id.
 pub type Listed = Vec<(Option<ItemId>, Wanted)>;
 
 impl Quiz {
@@ -75,10 +75,10 @@ impl Quiz {
     }
 }
 
-/// Reads items as the database has them.
+/// Converts items from their database rows.
 ///
 /// # Errors
-/// [`Fault::Broken`] when it holds what it must not.
+/// [`Fault::Broken`] when a row holds an invalid value.
 pub(super) fn read(rows: Vec<Placed>) -> Result<Vec<Item>, Fault> {
     let read = |(row, upload): Placed| {
         let part = match (upload, row.body, row.quiz) {
@@ -94,7 +94,7 @@ pub(super) fn read(rows: Vec<Placed>) -> Result<Vec<Item>, Fault> {
     rows.into_iter().map(read).collect()
 }
 
-/// The content of one, on this connection.
+/// Loads the content of an experience.
 pub(super) fn load(connection: &mut PgConnection, id: ExperienceId) -> Result<Vec<Item>, Failure> {
     Ok(read(items::of(connection, &[id])?.remove(&id).unwrap_or_default())?)
 }
@@ -109,7 +109,8 @@ fn row(id: ItemId, experience: ExperienceId, wanted: Wanted) -> Result<ItemRow, 
     Ok(row)
 }
 
-/// Within a transaction that holds the experience: makes its content what `how` makes of it, each upload one's own.
+/// Runs within a transaction that has locked the experience: applies `how` to its content. Every upload in it must be the
+/// caller's own.
 pub(super) fn rewrite(
     connection: &mut PgConnection,
     by: &Identity,
@@ -141,13 +142,13 @@ pub(super) fn rewrite(
     Ok(())
 }
 
-/// Within a transaction: one's own experience, which nobody uses now, and which stays so until the end.
+/// Runs within a transaction: locks the caller's own experience, if no live lesson uses it, until the transaction ends.
 pub(super) fn hold(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<Experience, Failure> {
     let own = rows::lock_own(connection, id, by.person)?.ok_or(Refusal::ExperienceUnknown)?;
     if items::is_live(connection, id)? { Err(Refusal::ExperienceLive.into()) } else { Ok(own) }
 }
 
-/// What `wanted` says, each under the id that it names if that is one of the content's.
+/// Replaces all items by `wanted`. An item keeps the id that it names, if the content had an item of that id.
 pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: Listed) -> Result<(), Refusal> {
     let mut free: Vec<ItemId> = rows.iter().map(|row| row.id).collect();
     let made = wanted.into_iter().map(|(id, wanted)| {
@@ -158,28 +159,28 @@ pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: 
     Ok(())
 }
 
-/// Within a transaction: notes in the audit trail that an experience or its content was changed. Changes by one person in
-/// [`ONE_SITTING`] are noted once.
+/// Runs within a transaction: records in the audit trail that an experience or its content has changed. Several changes by one
+/// person within [`ONE_SITTING`] make one line.
 pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &Experience) -> Result<(), Failure> {
     let (by, about, now) = (Some(by.author()), About::Experience(what.id, &what.title), clock::now());
     let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
     audit::write_once(connection, now, now - ONE_SITTING, line)
 }
 
-/// Announces to the rooms of all lessons that use an experience that it has changed.
+/// Announces to the rooms of all lessons that use this experience that its content has changed.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub(super) async fn show_again(school: &School, id: ExperienceId) -> Result<(), Failure> {
     let sessions = school.pool.run(move |connection| items::open_with(connection, id)).await?;
     school.announce_changes(sessions).await;
     Ok(())
 }
 
-/// Whether a live lesson uses an experience, so that it stays as it is.
+/// Whether a live lesson uses an experience, so that it cannot be changed.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn is_live(school: &School, id: ExperienceId) -> Result<bool, Failure> {
     school.pool.run(move |connection| items::is_live(connection, id)).await
 }
@@ -205,11 +206,11 @@ async fn change(
     show_again(school, id).await
 }
 
-/// Adds parts at the end.
+/// Appends items.
 ///
 /// # Errors
-/// [`Refusal::ExperienceUnknown`] also for another's; [`Refusal::ExperienceLive`], [`Refusal::ContentMany`], or what is wrong
-/// with a part.
+/// [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`],
+/// [`Refusal::ContentMany`], or the refusal of an invalid item.
 pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<Wanted>) -> Result<(), Failure> {
     change(school, by, id, move |rows| {
         for wanted in wanted {
@@ -220,7 +221,7 @@ pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<W
     .await
 }
 
-/// Puts something else into the place of a text or a quiz.
+/// Replaces a text or a quiz.
 ///
 /// # Errors
 /// As [`add`], and [`Refusal::ContentUnknown`].
@@ -239,7 +240,7 @@ pub async fn put(
     .await
 }
 
-/// Moves a part to this place, from 0; one beyond the end is the end.
+/// Moves an item to this position, from 0; a position beyond the end means the end.
 ///
 /// # Errors
 /// As [`put`].
@@ -259,7 +260,7 @@ pub async fn shift(
     .await
 }
 
-/// Takes a part out.
+/// Removes an item.
 ///
 /// # Errors
 /// As [`put`].
@@ -276,10 +277,10 @@ fn find(rows: &[ItemRow], item: ItemId) -> Result<usize, Refusal> {
     rows.iter().position(|row| row.id == item).ok_or(Refusal::ContentUnknown)
 }
 
-/// Changes what is said of a file, in all experiences that have it: unless a live lesson shows it from one of the others.
+/// Changes the description of a file in all experiences that contain it, unless a live lesson shows it from another experience.
 ///
 /// # Errors
-/// As [`put`], [`Refusal::FileLive`], and what is wrong with the words.
+/// As [`put`], [`Refusal::FileLive`], and the refusal of an invalid text.
 pub async fn describe(
     school: &School,
     by: &Identity,

@@ -1,5 +1,5 @@
-//! The demo school, for a first look: people whose passwords everyone knows, lessons in every state, one of them live.
-//! It is there only while the server runs with `--demo`: without, its people are blocked, and what of it was live ends.
+//! The demo school for a first look: accounts with public passwords, and lessons in every state, one of them live. It exists only
+//! while the server runs with `--demo`. A start without `--demo` blocks its accounts and ends its live lesson.
 
 use chrono::{Duration, NaiveTime};
 use diesel::PgConnection;
@@ -26,7 +26,7 @@ use crate::{
     protocol::{Avatar, quiz::QuizAnswer, roster::RoomRole},
 };
 
-/// Someone of the demo school.
+/// An account of the demo school.
 pub struct Account {
     pub username: &'static str,
     pub password: &'static str,
@@ -61,13 +61,13 @@ pub const ACCOUNTS: [Account; 3] = [
 
 const LIVE_TITLE: &str = "A walk through the solar system";
 
-/// Why the demo's people cannot sign in without it.
+/// The reason for which the demo accounts are blocked without `--demo`.
 const CLOSED: &str = "the demo school is closed";
 
-/// Opens the demo school, and makes what it lacks; the code is that of its live lesson.
+/// Opens the demo school and creates what is missing. Returns the code of its live lesson.
 ///
 /// # Errors
-/// [`crate::error::Refusal::AccountExists`] when one of its usernames is someone else's; the database's.
+/// [`crate::error::Refusal::AccountExists`] when another account has one of its usernames; a database error.
 pub async fn open(school: &School) -> Result<JoinCode, Failure> {
     let mut people = Vec::new();
     let mut fresh = false;
@@ -95,11 +95,11 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
     live_lesson(school, &teacher).await
 }
 
-/// Closes the demo school, if there has ever been one here: nobody signs in with a known password, and nobody comes into
-/// a lesson with a code that was printed.
+/// Closes the demo school if this database has one, so that nobody signs in with a public password or joins with a code that was
+/// printed.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn close(school: &School) -> Result<(), Failure> {
     for account in &ACCOUNTS {
         let Some(person) = find(school, account).await? else { continue };
@@ -129,7 +129,7 @@ impl Account {
     }
 }
 
-/// By the address, which only we would make up: someone else may be called `teacher`.
+/// Searches by email address, which nobody else would choose: another account may have the username `teacher`.
 async fn find(school: &School, account: &Account) -> Result<Option<Person>, Failure> {
     let email = account.email;
     let found = school.pool.run(move |connection| people::by_identifier(connection, email)).await?;
@@ -140,7 +140,7 @@ fn identity(person: PersonId, account: &Account) -> Identity {
     Identity { person, login: LoginId::fresh(), role: account.role, name: account.name.to_owned(), from: None }
 }
 
-/// The live lesson: the one of the last start, or a new one. It may be empty for as long as the demo runs.
+/// Finds the live lesson of the last start, or creates one. It may be empty for as long as the demo runs.
 async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Failure> {
     let ours = |title: &str, by: PersonId| by == teacher.person && title == LIVE_TITLE;
     let found = school.directory.live().into_iter().find(|listing| ours(&listing.card.session_title, listing.teacher));
@@ -158,7 +158,7 @@ async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Fa
             (planned.session.id, code)
         }
     };
-    // Before it starts, and for one that has been reopened already.
+    // Set before the lesson starts; the announcement reaches a room that has been reopened already.
     let _ = school.endless.set(id);
     school.announce_changes([id]).await;
     match lifecycle::start(school, teacher, id).await {
@@ -180,12 +180,12 @@ async fn prepare_content(school: &School, teacher: &Identity) -> Result<Vec<Expe
     Ok(ids)
 }
 
-/// A lesson as the demo plans it, unless it says otherwise.
+/// The settings of a demo lesson, unless it says otherwise.
 fn draft(starts_at: Time) -> sessions::Draft {
     sessions::Draft { starts_at, ..sessions::Draft::blank() }
 }
 
-/// Ten in the morning, so many days from now.
+/// Ten in the morning, this many days from now.
 fn morning(days: i64) -> Time {
     let ten = NaiveTime::from_hms_opt(10, 0, 0).expect("ten is a time");
     (clock::now() + Duration::days(days)).with_time(ten).single().expect("UTC skips no hour")
@@ -212,14 +212,14 @@ async fn plan(school: &School, teacher: &Identity, content: &[ExperienceId]) -> 
     Ok(())
 }
 
-/// What is kept as the demo's past: lessons of one series, and students who were in some of them.
+/// The demo's past: lessons of one series, which some students attended.
 const SERIES: &str = "Our restless Earth";
 
-/// Students of the teacher who never sign in: their passwords are nobody's.
+/// Students of the teacher who never sign in: no password matches their hash.
 const CLASSMATES: [(&str, &str, &str); 2] =
     [("demo-iris", "iris@demo.invalid", "Iris Vale"), ("demo-theo", "theo@demo.invalid", "Theo Brook")];
 
-/// The questions of the past lessons, each with what is right.
+/// The questions of the past lessons, each with its right answer.
 fn quiz() -> Vec<(Option<ItemId>, Wanted)> {
     let ask = |question: &str, options: [&str; 3], answer| {
         let options = options.map(str::to_owned).to_vec();
@@ -232,8 +232,8 @@ fn quiz() -> Vec<(Option<ItemId>, Wanted)> {
     ]
 }
 
-/// A past lesson: its title, how many days ago it was, and for each student when they came and left, in minutes, and what
-/// they answered; nobody who was not there.
+/// A past lesson: its title, how many days ago it was, and for each student when they joined and left, in minutes, and their
+/// answers; `None` for a student who was absent.
 type Past<'a> = (&'a str, i64, [Option<(i64, i64, &'a [u8])>; 3]);
 
 const PAST: [Past<'_>; 3] = [
@@ -274,7 +274,7 @@ async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
     school.pool.run(insert).await
 }
 
-/// Lessons that are over, with those who were there and how they did.
+/// Creates the lessons that are over, with their attendances and quiz results.
 async fn remember(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
     let mut class = vec![(student, ACCOUNTS[1].name)];
     class.extend(classmates(school).await?.into_iter().zip(CLASSMATES.map(|(_, _, name)| name)));

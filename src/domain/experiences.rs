@@ -1,4 +1,4 @@
-//! Teachers' prepared content, which a session is based on.
+//! Experiences: the prepared content on which teachers base sessions.
 
 use diesel::{Connection, PgConnection};
 
@@ -20,21 +20,21 @@ use crate::{
     protocol::text,
 };
 
-/// How many a page lists, by their names.
+/// How many experiences a page lists by name.
 pub const LIST_LIMIT: usize = 1000;
-/// How many an answer of the API lists: each comes with what there is to know of its files.
+/// How many experiences one answer of the API lists: each comes with the details of its files.
 pub const PAGE: usize = 100;
-/// How many one person may have.
+/// How many experiences one person may have.
 pub const MOST: i64 = 1000;
 
-/// What a teacher writes of one.
+/// An experience as its teacher writes it.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub title: String,
     pub description: String,
-    /// Everyone may see it, and every teacher may base a session on it.
+    /// Whether everyone may see it and every teacher may base a session on it.
     pub public: bool,
-    /// `None`: as it is.
+    /// `None` leaves the content unchanged.
     pub content: Option<content::Listed>,
 }
 
@@ -45,17 +45,17 @@ pub struct Whole {
     pub content: Vec<Item>,
 }
 
-/// An experience as lists have it: with its files, each once, and without its texts and quizzes.
+/// An experience as lists show it: with each of its files once, and without its texts and quizzes.
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub experience: Experience,
     pub files: Vec<Upload>,
 }
 
-/// The public ones, a teacher's own before them, but so many; and whether there are more.
+/// One page of experiences, the teacher's own before the public ones of others; and whether there are more.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub async fn list(school: &School, by: Option<&Identity>, offset: u32) -> Result<(Vec<Listed>, bool), Failure> {
     let (found, more) = some(school, by, offset, PAGE).await?;
     Ok((with_files(school, found).await?, more))
@@ -78,15 +78,15 @@ async fn some(
     Ok((found, more))
 }
 
-/// Who may see what is not public: their own.
+/// The person whose private experiences are listed too: the caller, if they may plan experiences.
 fn planner(by: Option<&Identity>) -> Option<PersonId> {
     by.filter(|by| allows(Some(by.role), SchoolAct::PlanExperiences)).map(|identity| identity.person)
 }
 
-/// Different ones, each with its files.
+/// Adds to each experience its files. The experiences are distinct.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<Listed>, Failure> {
     let ids: Vec<_> = bare.iter().map(|experience| experience.id).collect();
     let mut files = school.pool.run(move |connection| items::files_of(connection, &ids)).await?;
@@ -97,17 +97,17 @@ pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<Li
     Ok(listed.collect())
 }
 
-/// This one with its content.
+/// Loads the content of an experience.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn fill(school: &School, experience: Experience) -> Result<Whole, Failure> {
     let id = experience.id;
     let content = school.pool.run(move |connection| content::load(connection, id)).await?;
     Ok(Whole { experience, content })
 }
 
-/// One that is public or one's own; whoever looks after all of them sees each.
+/// An experience that is public or the caller's own. Administrators see every experience.
 ///
 /// # Errors
 /// [`Refusal::ExperienceUnknown`].
@@ -129,20 +129,20 @@ pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Re
         .await
 }
 
-/// One's own, to be changed.
+/// The caller's own experience, to edit it.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`] also for another's.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], also for an experience of another teacher.
 pub async fn own(school: &School, by: &Identity, id: ExperienceId) -> Result<Whole, Failure> {
     permit(by)?;
     let whole = get(school, Some(by), id).await?;
     if whole.experience.owner_id == Some(by.person) { Ok(whole) } else { Err(Refusal::ExperienceUnknown.into()) }
 }
 
-/// What a teacher may base a session on.
+/// The experiences on which a teacher may base a session.
 pub struct Shelf {
     pub own: Vec<Experience>,
-    /// The public ones of others.
+    /// The public experiences of other teachers.
     pub others: Vec<Experience>,
     pub more: bool,
 }
@@ -159,7 +159,7 @@ pub async fn shelf(school: &School, by: &Identity, offset: u32) -> Result<Shelf,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], or what is wrong with the title, the description or the content.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], or the refusal of an invalid title, description or content.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whole, Failure> {
     permit(by)?;
     let experience = Experience {
@@ -189,10 +189,10 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
     school.pool.run(move |connection| connection.transaction(create)).await
 }
 
-/// Changes one's own, unless a live lesson uses it.
+/// Changes the caller's own experience, unless a live lesson uses it.
 ///
 /// # Errors
-/// As [`create`]; [`Refusal::ExperienceUnknown`] also for another's, [`Refusal::ExperienceLive`].
+/// As [`create`]; [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`].
 pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft) -> Result<Whole, Failure> {
     permit(by)?;
     let (title, description) = (text::title(&draft.title)?, text::description(&draft.description)?);
@@ -215,10 +215,12 @@ pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft
     Ok(whole)
 }
 
-/// Deletes one's own with its content, unless a live lesson uses it. Lessons that were to use it go without.
+/// Deletes the caller's own experience with its content, unless a live lesson uses it. Planned lessons that were based on it lose
+/// it.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`] also for another's, [`Refusal::ExperienceLive`].
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], also for an experience of another teacher;
+/// [`Refusal::ExperienceLive`].
 pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
     permit(by)?;
     let owner = by.clone();
@@ -238,7 +240,7 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
     Ok(())
 }
 
-/// Within a transaction.
+/// Runs within a transaction: records a change in the audit trail.
 fn note(connection: &mut PgConnection, by: &Identity, deed: Deed, what: &Experience) -> Result<(), Failure> {
     let (by, about) = (Some(by.author()), About::Experience(what.id, &what.title));
     audit::write(connection, clock::now(), Line { by, deed, about, detail: "" })

@@ -1,5 +1,5 @@
-//! What teachers bring: pictures, videos and presentations. What a file is, its first bytes say; pictures are drawn anew,
-//! all else is kept as it came. What nobody uses goes away again.
+//! Uploads of teachers: images, videos and presentations. The first bytes of a file determine its type. Images are decoded and
+//! encoded again, all other files are kept as they came. Files that nothing uses are removed.
 
 mod arriving;
 mod picture;
@@ -29,25 +29,25 @@ use crate::{
     protocol::text,
 };
 
-/// The largest file of a picture, in bytes: it is held in memory while it is drawn anew.
+/// The largest file of an image, in bytes: it is held in memory while it is encoded again.
 const PICTURE: u64 = 32 * 1024 * 1024;
-/// How much of a file tells what it is.
+/// How many bytes of a file are read to determine its type.
 const HEAD: usize = 4096;
-/// How many pictures may come in at once, and for how long one may: whoever is slower is in the others' way.
+/// How many images may be received at once, and for how long each may take: a slow one blocks the others.
 const AT_ONCE: usize = 6;
 const WITHIN: std::time::Duration = std::time::Duration::from_secs(180);
 static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
-/// For how long an upload waits to be used.
+/// For how long an unused upload is kept.
 const UNUSED: Duration = Duration::hours(24);
-/// For how long a file stays that nothing refers to: a page that shows it may be open still.
+/// For how long a file is kept that no upload refers to: a page that shows it may still be open.
 const UNREFERRED: Duration = Duration::hours(1);
 /// How many files are removed at a time.
 const BATCH: i64 = 500;
 
-/// What its teacher says of a file.
+/// What the teacher says about a file.
 #[derive(Clone, Debug, Default)]
 pub struct About {
-    /// As it was called where it came from.
+    /// The file's name on the teacher's device.
     pub name: String,
     pub alternative_text: String,
     pub caption: String,
@@ -63,14 +63,14 @@ impl About {
     }
 }
 
-/// A file's name for people: without a path, without what cannot be seen. A wrong one is no reason to refuse a file.
+/// Cleans a file name for display: no path, no invisible characters. A bad name is no reason to refuse a file.
 fn tidy_name(raw: &str) -> String {
     let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
     let fit: String = last.chars().filter(|c| !text::unfit(*c)).take(120).collect();
     if fit.trim().is_empty() { "file".to_owned() } else { fit.trim().to_owned() }
 }
 
-/// What the first bytes of a file say that it is.
+/// The type of a file, by its first bytes.
 fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
     let mime = infer::get(head).map_or("", |kind| kind.mime_type());
     match mime {
@@ -82,8 +82,8 @@ fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
     }
 }
 
-/// Programs that show one look for its mark in the first thousand bytes, and so do those that tell what a file is. But what
-/// comes before it could be a page or a script, and some other program would take the file for that.
+/// PDF viewers look for the mark within the first thousand bytes, and so do programs that determine a file's type. But a page or
+/// a script could stand before it, and another program would take the file for that.
 fn begins_as_pdf(head: &[u8]) -> bool {
     head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"%PDF-")
 }
@@ -97,11 +97,11 @@ impl From<StorageError> for Failure {
     }
 }
 
-/// A file's bytes as they come, counted.
+/// The bytes of a file as they arrive, counted.
 struct Incoming<S> {
     bytes: S,
     come: u64,
-    /// No more than this, and why.
+    /// The size limit, and the refusal when it is exceeded.
     most: (u64, Refusal),
 }
 
@@ -112,7 +112,7 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
         if self.come > self.most.0 { Err(self.most.1) } else { Ok(Some(part)) }
     }
 
-    /// Nor more than this.
+    /// Lowers the limit.
     fn at_most(&mut self, most: u64, refusal: Refusal) -> Result<(), Refusal> {
         if most < self.most.0 {
             self.most = (most, refusal);
@@ -121,12 +121,12 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
     }
 }
 
-/// Takes a file in.
+/// Receives a file and stores it.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
-/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`];
-/// [`Refusal::Busy`] when they bring too many at once; what is wrong with the words.
+/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`]; [`Refusal::Busy`]
+/// when the person has too many uploads under way; the refusal of an invalid text.
 pub async fn bring(
     school: &School,
     by: &Identity,
@@ -194,7 +194,7 @@ pub async fn bring(
     }
 }
 
-/// A number as the database has it. None that comes here is larger.
+/// Converts a number to the database's type. No number that comes here is too large for it.
 fn signed<T: Default>(number: impl TryInto<T>) -> T {
     number.try_into().unwrap_or_default()
 }
@@ -242,8 +242,8 @@ async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     Ok(arriving.finish(ending).await?)
 }
 
-/// Writes it down, if there is still room: several may come at once. Only then does it go to where it can be found, so that
-/// whoever has no room leaves nothing there; and from now on nobody removes it for want of use.
+/// Inserts the upload's row if the quota still has room: several uploads may arrive at once. Only then does the file move to its
+/// final place, so that a refused upload leaves nothing there; and from now on tidying does not remove it as unused.
 async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
     let (by, quota, now) = (Some(by.author()), school.quota(), upload.created_at);
     let enlist = move |connection: &mut PgConnection| {
@@ -254,7 +254,7 @@ async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload
         }
         let small = upload.thumbnail.thumbnail.as_deref().zip(upload.thumbnail.thumbnail_size);
         for (name, size) in [(upload.file.as_str(), upload.size)].into_iter().chain(small) {
-            // The same file is being removed this very moment.
+            // Tidying is removing the same file at this moment.
             if !uploads::claim(connection, name, size, now)? {
                 return Err(Refusal::Busy.into());
             }
@@ -267,7 +267,7 @@ async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload
     school.pool.run(move |connection| connection.transaction(enlist)).await
 }
 
-/// It is there, or else it was not brought.
+/// Confirms that the file is stored; if it is not, removes the upload's row again.
 async fn settle(
     school: &School,
     by: &Identity,
@@ -279,8 +279,8 @@ async fn settle(
     Err(trouble.into())
 }
 
-/// Forgets what has been brought a moment ago and cannot be used, so that it does not count. Where that cannot be written down
-/// now, it is forgotten later as what nobody uses.
+/// Removes uploads that were received a moment ago and cannot be used, so that they do not count towards the quota. If the
+/// database fails now, tidying removes them later as unused.
 pub async fn put_back(school: &School, by: &Identity, brought: &[Upload]) {
     let (by, ids) = (Some(by.author()), brought.iter().map(|upload| upload.id).collect::<Vec<_>>());
     let forget = move |connection: &mut PgConnection| {
@@ -291,11 +291,11 @@ pub async fn put_back(school: &School, by: &Identity, brought: &[Upload]) {
         Ok(())
     };
     if let Err(error) = school.pool.run(move |connection| connection.transaction(forget)).await {
-        tracing::warn!(%error, "a file that cannot be used is forgotten later");
+        tracing::warn!(%error, "a file that cannot be used is removed later");
     }
 }
 
-/// How much of their quota someone has used, and how much they have, in bytes.
+/// How many bytes of their quota a person has used, and how large the quota is.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -306,10 +306,10 @@ pub async fn room_left(school: &School, by: &Identity) -> Result<(u64, u64), Fai
     Ok((used, school.quota()))
 }
 
-/// Removes what nobody uses: uploads that stand in no experience, and files that no upload refers to. Says how many files.
+/// Removes what nothing uses: uploads that are in no experience, and files that no upload refers to. Returns the number of files.
 ///
 /// # Errors
-/// The database's, and the storage's.
+/// An error of the database or of the storage.
 pub async fn tidy(school: &School, now: Time) -> Result<usize, Failure> {
     let leaving = school
         .pool

@@ -1,5 +1,5 @@
-//! The first administrator of a school that has none: whoever sees what the server prints at its start gets a link, which can be
-//! used once. It is a new one at each start, and the one before is worth nothing then. (`lyceum admin create` needs none.)
+//! Creates the first administrator of a school that has none. The server prints a single-use link at its start, and the person
+//! who reads it can use it. Each start makes a new link and invalidates the one before. (`lyceum admin create` needs no link.)
 
 use std::net::IpAddr;
 
@@ -20,10 +20,10 @@ use crate::{
 /// For how long the link can be used.
 pub const LIFETIME: Duration = Duration::hours(24);
 
-/// The token of a new link, if there is nobody yet who looks after the school.
+/// The token of a new link, if the school has no administrator yet.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn link(school: &School) -> Result<Option<String>, Failure> {
     let token = LinkToken::fresh();
     let (hash, expires) = (token.hash(), clock::now() + LIFETIME);
@@ -40,7 +40,7 @@ pub async fn link(school: &School) -> Result<Option<String>, Failure> {
     Ok(school.pool.run(make).await?.then(|| token.to_text()))
 }
 
-/// Whether a link can be used still.
+/// Checks that a link can still be used.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`].
@@ -50,14 +50,14 @@ pub async fn check(school: &School, token: &str) -> Result<(), Failure> {
     if good { Ok(()) } else { Err(Refusal::LinkDead.into()) }
 }
 
-/// Makes the first administrator, and uses the link up.
+/// Creates the first administrator, and uses the link up.
 ///
 /// # Errors
-/// [`Refusal::LinkDead`], also when there is an administrator by now; what is wrong with a field;
+/// [`Refusal::LinkDead`], also when there is an administrator by now; the refusal of an invalid field;
 /// [`Refusal::AccountExists`].
 pub async fn make(school: &School, address: IpAddr, token: &str, account: NewAccount) -> Result<(), Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
-    // Before a password is hashed, which costs.
+    // Checked before the password is hashed, because hashing is expensive.
     check(school, token).await?;
     let person = accounts::drawn_up(school.settings.bcrypt_cost, account).await?;
     let make = move |connection: &mut PgConnection| {

@@ -1,5 +1,5 @@
-//! Guessing made slow: only wrong guesses count, so that a school behind one address comes in at once, however many
-//! they are, while whoever tries code after code is soon told to wait.
+//! Rate limits. The limits on guessing count only wrong guesses: a whole school behind one address gets in at once, while someone
+//! who tries code after code soon has to wait.
 
 use std::{
     collections::HashMap,
@@ -17,22 +17,22 @@ use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLim
 
 use crate::{error::Refusal, ids::PersonId};
 
-/// How long one waits who has guessed wrong too often.
+/// How long a caller waits after too many wrong guesses.
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// After so many wrong guesses, what is over is thrown out: often enough for memory, seldom enough for time.
+/// After this many counts, expired entries are removed: often enough for memory, rarely enough for time.
 const TIDY_EVERY: usize = 1024;
 
-/// Wrong guesses by whatever they are counted by.
+/// Limits wrong guesses by key.
 pub struct Wrongs<K: Hash + Eq + Clone> {
     quota: DefaultKeyedRateLimiter<K>,
-    /// Who must wait, and until when.
+    /// The keys that must wait, and until when.
     pauses: RwLock<HashMap<K, Instant>>,
     counted: AtomicUsize,
 }
 
 impl<K: Hash + Eq + Clone> Wrongs<K> {
-    /// Allows `burst` wrong guesses at once, and then one each `refill`.
+    /// Allows `burst` wrong guesses at once, and then one per `refill`.
     pub fn new(burst: u32, refill: Duration) -> Self {
         Self {
             quota: RateLimiter::keyed(quota(burst, refill)),
@@ -69,21 +69,21 @@ impl<K: Hash + Eq + Clone> Wrongs<K> {
     }
 }
 
-/// A quota of `burst` at once and then one each `refill`.
+/// A quota of `burst` at once and then one per `refill`.
 pub(super) fn quota(burst: u32, refill: Duration) -> Quota {
     Quota::with_period(refill)
-        .expect("a refill takes some time")
+        .expect("a refill is longer than zero")
         .allow_burst(NonZeroU32::new(burst).expect("a burst is at least one"))
 }
 
-/// Guesses of join codes, by address and overall. All doors share it.
+/// Limits guesses of join codes, by address and overall. All doors share it.
 pub struct Guesses {
     by_address: Wrongs<IpAddr>,
     overall: DefaultDirectRateLimiter,
 }
 
 impl Default for Guesses {
-    /// A class of sixty may mistype at once. At ten guesses a second, one running lesson is found in a month.
+    /// Sixty people of one class may mistype at once. At ten guesses a second, it takes a month to find one running lesson.
     fn default() -> Self {
         Self {
             by_address: Wrongs::new(60, Duration::from_secs(1)),
@@ -99,7 +99,7 @@ impl Guesses {
         if self.by_address.may(&network(address)) { Ok(()) } else { Err(Refusal::TooManyGuesses) }
     }
 
-    /// Counts a wrong guess. Once there are too many overall, every address has but one.
+    /// Counts a wrong guess. Once there are too many overall, each address may make only one.
     pub fn wrong(&self, address: IpAddr) {
         let network = network(address);
         self.by_address.wrong(network);
@@ -109,19 +109,19 @@ impl Guesses {
     }
 }
 
-/// What each may have only so much of, whether right or wrong, by whatever it is counted by.
+/// Limits how often each key may do something, whether it succeeds or not.
 pub struct Rations<K: Hash + Eq + Clone> {
     quota: DefaultKeyedRateLimiter<K>,
     counted: AtomicUsize,
 }
 
 impl<K: Hash + Eq + Clone> Rations<K> {
-    /// Allows `burst` at once, and then one each `refill`.
+    /// Allows `burst` at once, and then one per `refill`.
     pub fn new(burst: u32, refill: Duration) -> Self {
         Self { quota: RateLimiter::keyed(quota(burst, refill)), counted: AtomicUsize::new(0) }
     }
 
-    /// Whether `key` may have one more, which is counted.
+    /// Counts one more use by `key`, and says whether it is within the limit.
     pub fn one_more(&self, key: &K) -> bool {
         if self.counted.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
             self.quota.retain_recent();
@@ -130,8 +130,8 @@ impl<K: Hash + Eq + Clone> Rations<K> {
     }
 }
 
-/// Guests who come for the first time, by address. Each uses up a seat of the lesson for good, of 65,536: at this rate
-/// they last a day of school, though a school of thousands comes in at once.
+/// Limits guests who come for the first time, by address. Each uses up one of the 65,536 seats of the lesson for good: at this
+/// rate the seats last a school day, though a school of thousands can come in at once.
 pub struct Newcomers(Rations<IpAddr>);
 
 impl Default for Newcomers {
@@ -148,8 +148,8 @@ impl Newcomers {
     }
 }
 
-/// Mails that we are asked to send, by who asks and by whom they are for: strangers by their address, and who is signed in
-/// by who they are, so that the ones do not use up what the others have.
+/// Limits the mails that callers have sent, by caller and by recipient. Strangers are counted by their address and people who are
+/// signed in by their id, so that neither group uses up the other's limit.
 pub struct MailLimits {
     by_address: Rations<IpAddr>,
     by_recipient: Rations<String>,
@@ -158,12 +158,12 @@ pub struct MailLimits {
 }
 
 impl Default for MailLimits {
-    /// The teachers of a school sign up in one afternoon, from one address; a mailbox is not to be flooded.
+    /// The teachers of a school may sign up in one afternoon, from one address; no mailbox may be flooded.
     fn default() -> Self {
         Self {
             by_address: Rations::new(200, Duration::from_secs(10)),
             by_recipient: Rations::new(5, Duration::from_secs(300)),
-            // All classes of a teacher in one afternoon.
+            // A teacher may invite all their classes in one afternoon.
             by_inviter: Rations::new(1000, Duration::from_secs(10)),
             by_invited: Rations::new(5, Duration::from_secs(300)),
         }
@@ -171,7 +171,7 @@ impl Default for MailLimits {
 }
 
 impl MailLimits {
-    /// Counts one more for whoever it is that `recipient` names, even if there is nobody.
+    /// Counts one more mail to the account or address that `recipient` names, even if it does not exist.
     ///
     /// # Errors
     /// [`Refusal::TooManyMails`].
@@ -180,7 +180,7 @@ impl MailLimits {
         if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 
-    /// Counts one more invitation by somebody who is signed in.
+    /// Counts one more invitation by a person who is signed in.
     ///
     /// # Errors
     /// [`Refusal::TooManyMails`].
@@ -190,7 +190,7 @@ impl MailLimits {
     }
 }
 
-/// What one guesser holds: an address, or the /64 of IPv6 that any one machine has.
+/// The unit by which callers are counted: an IPv4 address, or an IPv6 /64, which one machine holds entirely.
 pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

@@ -1,4 +1,4 @@
-//! Teachers invite students by mail. The link proves the address, so whoever signs up with it needs to confirm nothing.
+//! Teachers invite students by mail. The link proves the address, so a student who signs up with it need not confirm it.
 
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
@@ -21,11 +21,11 @@ use crate::{
     texts::Language,
 };
 
-/// For how long an invitation can be taken up.
+/// For how long an invitation can be accepted.
 pub(super) const LIFETIME: Duration = Duration::days(7);
-/// For how long it is known that there was one.
+/// For how long an invitation is kept.
 pub(super) const KNOWN: Duration = Duration::days(30);
-/// How many of them one page has.
+/// Invitations on one page.
 pub const PAGE: usize = 50;
 
 /// Mails an invitation to this address.
@@ -53,7 +53,7 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
     Ok(())
 }
 
-/// The invitation of a link, for as long as it can be taken up.
+/// The invitation of a link, while it can be accepted.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`].
@@ -64,12 +64,12 @@ pub async fn by_link(school: &School, token: &str) -> Result<Invitation, Failure
     Ok(found.filter(may_invite).ok_or(Refusal::LinkDead)?)
 }
 
-/// Whether the teacher whose invitation it is still may have students.
+/// Whether the teacher who sent the invitation may still have students.
 pub(super) fn may_invite(invitation: &Invitation) -> bool {
     Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), SchoolAct::InviteStudents))
 }
 
-/// A student with an account takes an invitation up, whatever address it was mailed to.
+/// A student with an account accepts an invitation, whichever address it was mailed to.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`].
@@ -92,15 +92,15 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
     school.pool.run(accept).await
 }
 
-/// An invitation, and what has become of it.
+/// An invitation and its state.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub sent: Sent,
     pub fate: Fate,
 }
 
-/// Those of all teachers of the last month, of one fate or of any, the latest first, from before this one; and whether there
-/// are more.
+/// The invitations of all teachers within the last month, in one state or in any, newest first, older than `before`; and whether
+/// there are more.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -128,7 +128,7 @@ pub async fn all(
     Ok((found.into_iter().map(told).collect(), more))
 }
 
-/// Takes an invitation back: its link is worth nothing from now on.
+/// Revokes an invitation: its link no longer works.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::InvitationOver`].

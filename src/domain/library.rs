@@ -1,4 +1,4 @@
-//! All experiences of the school, whoever's they are, for those who look after it.
+//! All experiences of the school, of every owner, for administrators.
 
 use diesel::{Connection, PgConnection};
 
@@ -18,10 +18,10 @@ use crate::{
     ids::ExperienceId,
 };
 
-/// How many of them one page has.
+/// Experiences on one page.
 pub const PAGE: i64 = 50;
 
-/// Those with this in their title or their owner's name, by title, after so many; and how many there are.
+/// Experiences with this text in their title or their owner's name, by title, from this offset; and how many there are.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -34,7 +34,7 @@ pub async fn all(school: &School, by: &Identity, text: &str, offset: i64) -> Res
     school.pool.run(move |connection| experiences::all(connection, &text, offset.max(0), PAGE)).await
 }
 
-/// One with all that is in it, whoever's it is.
+/// One experience with its content, of any owner.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`].
@@ -45,10 +45,10 @@ pub async fn look(school: &School, by: &Identity, id: ExperienceId) -> Result<(S
     Ok((shelved.ok_or(Refusal::ExperienceUnknown)?, whole))
 }
 
-/// Makes a public one private. Lessons that are based on it already stay so.
+/// Makes a public experience private. Lessons that are based on it already keep it.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::ExperienceUnknown`] also for one that is private.
+/// [`Refusal::NotAllowed`]; [`Refusal::ExperienceUnknown`], also for an experience that is private already.
 pub async fn hide(school: &School, by: &Identity, id: ExperienceId) -> Result<(), Failure> {
     permit(by)?;
     let by = Some(by.author());
@@ -62,7 +62,7 @@ pub async fn hide(school: &School, by: &Identity, id: ExperienceId) -> Result<()
     school.pool.run(hide).await
 }
 
-/// Deletes one with its content, unless a live lesson uses it. Lessons that were to use it go without.
+/// Deletes an experience with its content, unless a live lesson uses it. Planned lessons that were based on it lose it.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], [`Refusal::ExperienceLive`].

@@ -1,4 +1,4 @@
-//! Starting and ending a lesson from outside its room.
+//! Starts and ends a lesson from outside its room.
 
 use super::{
     School,
@@ -11,18 +11,18 @@ use crate::{
     ids::SessionId,
 };
 
-/// Starts a planned session: those who wait come in.
+/// Starts a planned session: everyone who waits is let in.
 ///
 /// # Errors
-/// [`Refusal::SessionUnknown`] for another's, [`Refusal::AlreadyLive`], [`Refusal::LessonEnded`].
+/// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::AlreadyLive`], [`Refusal::LessonEnded`].
 pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
     own_room(school, by, id).await?.start(school, id, by.author()).await
 }
 
-/// Ends a live session for all.
+/// Ends a live session for everyone.
 ///
 /// # Errors
-/// [`Refusal::SessionUnknown`] for another's, [`Refusal::NotLive`], [`Refusal::LessonEnded`].
+/// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::NotLive`], [`Refusal::LessonEnded`].
 pub async fn end(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
     own_room(school, by, id).await?.end(school, id, by.author()).await
 }

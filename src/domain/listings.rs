@@ -1,4 +1,4 @@
-//! From the rows of sessions to the directory.
+//! Loads sessions from the database into the directory.
 
 use super::{School, sessions::listing};
 use crate::{
@@ -9,10 +9,10 @@ use crate::{
     ids::SessionId,
 };
 
-/// Reads every session that has not ended into the directory, and which have just ended. Once, at start.
+/// Loads every session that has not ended, and those that ended recently, into the directory. Runs once, at the start.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub async fn load(school: &School) -> Result<usize, Failure> {
     let since = clock::now() - ENDED_IS_KNOWN;
     let (open, ended) = school
@@ -28,10 +28,10 @@ pub async fn load(school: &School) -> Result<usize, Failure> {
     Ok(open.len())
 }
 
-/// A session as it is in the database now; `None` when it is deleted.
+/// A session as it is in the database now; `None` if it was deleted.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub(super) async fn read(school: &School, id: SessionId) -> Result<Option<Listing>, Failure> {
     let found = school.pool.run(move |connection| sessions::with_teacher(connection, id)).await?;
     Ok(found.map(|(session, teacher)| listing(&session, &teacher)).transpose()?)

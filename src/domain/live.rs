@@ -1,4 +1,4 @@
-//! The lessons that are live, as those see them who look after the school: how many people, and what waits where.
+//! The live lessons, for administrators: how many people are in each, and how much is queued.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -24,28 +24,28 @@ use crate::{
     room::actor::census,
 };
 
-/// How long rooms and the threads for sound may take to say how they are. Whoever does not is told as silent.
+/// How long rooms and media shards may take to answer. One that does not is shown as silent.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A lesson that is live.
+/// A live lesson.
 #[derive(Clone, Debug)]
 pub struct Live {
     pub id: SessionId,
     pub title: String,
     pub teacher: String,
     pub since: Option<Time>,
-    /// `None`: its room has not answered in time.
+    /// `None` if its room has not answered in time.
     pub room: Option<RoomLoad>,
 }
 
-/// All that are live, the longest first, and how many records of theirs wait for this node to write them.
+/// All live lessons, the longest first, and how many of their records wait for this node to write them.
 pub struct Overview {
     pub lessons: Vec<Live>,
     pub unwritten: u64,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; the database's.
+/// [`Refusal::NotAllowed`]; a database error.
 pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
@@ -79,7 +79,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
     Ok(Overview { lessons, unwritten: u64::try_from(school.metrics.waiting_records.get()).unwrap_or(0) })
 }
 
-/// What goes on in each room of this node, as far as it is known in time.
+/// The load of each room on this node that answers in time.
 pub(super) async fn count(school: &School) -> Vec<RoomLoad> {
     let (rooms, shards) =
         tokio::join!(timeout(PATIENCE, school.rooms.send(CountEach)), timeout(PATIENCE, school.media.stats()));
@@ -95,15 +95,15 @@ pub(super) async fn count(school: &School) -> Vec<RoomLoad> {
     counted.into_iter().map(load).collect()
 }
 
-/// A lesson that is live, and how the sound of each in it travels: the worst first, then by name.
+/// A live lesson, and the quality of each participant's audio: the worst first, then by name.
 pub struct Sound {
     pub title: String,
     pub voices: Vec<Voice>,
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`]; [`Refusal::NotLive`]; [`Refusal::Busy`] when its room or a thread for
-/// sound does not answer.
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`]; [`Refusal::NotLive`]; [`Refusal::Busy`] when its room or a media shard
+/// does not answer.
 pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Sound, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
@@ -123,10 +123,10 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
     Ok(Sound { title: listing.card.session_title.clone(), voices })
 }
 
-/// Those who have sound in a room of this node.
+/// The participants of a room on this node who have audio.
 ///
 /// # Errors
-/// [`Refusal::Busy`] when the room or a thread for sound does not answer.
+/// [`Refusal::Busy`] when the room or a media shard does not answer.
 pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<Voice>, Refusal> {
     let asked = async {
         let room = school.rooms.send(Find(session)).await.ok().flatten()?;
@@ -138,10 +138,10 @@ pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<Vo
     Ok(peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect())
 }
 
-/// Ends a lesson as its teacher does: everyone in it is told. The audit trail says who it was.
+/// Ends a lesson as its teacher would: everyone in it is told. The audit trail records who ended it.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for one that has ended; [`Refusal::NotLive`].
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session that has ended; [`Refusal::NotLive`].
 pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
     if !allows(Some(by.role), SchoolAct::CloseLessons) {
         return Err(Refusal::NotAllowed.into());

@@ -1,8 +1,8 @@
-//! Logins: what someone shows who is signed in, how that is renewed, and how it ends (docs/adr/0015).
+//! Logins: what proves that someone is signed in, how it is renewed, and how it ends (docs/adr/0015).
 //!
-//! A program shows an access token, which lasts minutes, and gets the next one for a refresh token, which is good once. A
-//! browser's cookie is renewed by the way, as it is shown. Either is a number of its login, of which the database
-//! knows the good one: whoever shows an earlier one shows a copy, and the login ends.
+//! A program sends an access token, which lasts minutes, and gets the next one for a refresh token, which works once. A browser's
+//! cookie is renewed in passing, when the browser sends it. Each of them carries a number of its login, and the database knows
+//! the valid number: an earlier one means that the token was copied, and the login ends.
 
 use std::net::IpAddr;
 
@@ -27,10 +27,10 @@ use crate::{
     texts::Language,
 };
 
-/// For how long the cookie before the good one may still be shown: a browser asks for several things at once.
+/// For how long the previous cookie stays valid: a browser sends several requests at once.
 const OVERLAP: Duration = Duration::seconds(60);
 
-/// A login, and which of its tokens is to be given out.
+/// A login, and the number of the token to issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Login {
     id: LoginId,
@@ -39,18 +39,18 @@ pub struct Login {
     pub expires: Time,
 }
 
-/// What a program gets.
+/// What a program receives.
 pub struct Tokens {
     pub access: String,
     pub refresh: String,
-    /// For how many seconds the access token can be used.
+    /// The lifetime of the access token in seconds.
     pub seconds: i64,
 }
 
-/// Whose cookie it is, and what is to take its place.
+/// The person of a cookie, and the cookie that replaces it.
 pub struct Shown {
     pub identity: Identity,
-    /// The one that they have chosen for their profile.
+    /// The language that the person chose in their profile.
     pub language: Option<Language>,
     pub renewed: Option<Login>,
 }
@@ -60,7 +60,7 @@ impl Login {
         Self { id: standing.id, person: standing.holder.id, number, expires: standing.expires_at }
     }
 
-    /// Whoever has just signed in with it.
+    /// The identity of the person who has just signed in.
     pub(super) fn identity(&self, person: &Person) -> Result<Identity, Fault> {
         let role = Role::parse(&person.role).ok_or_else(|| Fault::Broken(format!("person {}: role", person.id)))?;
         Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone(), from: None })
@@ -71,7 +71,7 @@ impl Login {
         RenewalClaims { sub: self.person, jti: self.id, n: self.number, iat, exp }
     }
 
-    /// What a program shows from now on.
+    /// The tokens that a program uses from now on.
     pub fn tokens(&self, school: &School) -> Tokens {
         let now = clock::now();
         let runs_out = (now + school.settings.access_lifetime).min(self.expires);
@@ -83,7 +83,7 @@ impl Login {
         }
     }
 
-    /// What a browser shows from now on.
+    /// The cookie that a browser uses from now on.
     pub fn cookie(&self, school: &School) -> String {
         school.keys.cookie(&self.claims(clock::now()))
     }
@@ -95,7 +95,7 @@ fn identity(standing: &Standing) -> Option<Identity> {
     Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None })
 }
 
-/// Opens a login for someone at this address who has just shown who they are.
+/// Opens a login for a person who has just proven who they are, at this address.
 pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> Result<Login, Failure> {
     let now = clock::now();
     let expires = now + school.settings.login_lifetime;
@@ -119,10 +119,11 @@ pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> R
     Ok(login)
 }
 
-/// Whose access token this is, while its login stands and its person is not blocked. One query, and none for a forged one.
+/// The identity of an access token, while its login is open and its person is not blocked. Takes one query, and none for a forged
+/// token.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
     let now = clock::now();
     let Some(claims) = school.keys.read_access_token(token, now) else { return Ok(None) };
@@ -130,7 +131,7 @@ pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, 
     Ok(standing.as_ref().and_then(identity))
 }
 
-/// As [`identify`], at the door of a lesson: who is blocked shall not come in as a guest instead.
+/// As [`identify`], for joining a lesson: a blocked person must not come in as a guest instead.
 ///
 /// # Errors
 /// [`Refusal::Blocked`].
@@ -141,7 +142,7 @@ pub async fn identify_at_door(school: &School, token: &str) -> Result<Option<Ide
     }
 }
 
-/// Whose cookie this is, as [`identify_at_door`].
+/// The identity of a cookie, as [`identify_at_door`].
 ///
 /// # Errors
 /// [`Refusal::Blocked`].
@@ -160,11 +161,11 @@ async fn not_blocked(school: &School, person: Option<PersonId>) -> Result<Option
     Ok(None)
 }
 
-/// Whose cookie this is. When it has been in use for as long as an access token lasts, the next one is to be given out,
-/// and when that is shown this one is no longer good: an answer that is lost on the way costs nobody their login.
+/// The identity of a cookie. Once a cookie has been in use for the lifetime of an access token, the answer carries the next one,
+/// and the old one becomes invalid only when the browser sends the next: an answer lost on the way costs nobody their login.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Failure> {
     let now = clock::now();
     let Some(claims) = school.keys.read_cookie(value, now) else { return Ok(None) };
@@ -191,10 +192,10 @@ pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Fa
     Ok(identity(&standing).map(|identity| Shown { identity, language, renewed }))
 }
 
-/// The next tokens for a refresh token, which is then used up.
+/// Exchanges a refresh token for the next tokens; it is used up.
 ///
 /// # Errors
-/// [`Refusal::SignInNeeded`] also for one that was used before: then there are two who have it, and the login ends.
+/// [`Refusal::SignInNeeded`], also for a token that was used before: then two parties have it, and the login ends.
 pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
     let now = clock::now();
     let claims = school.keys.read_refresh_token(token, now).ok_or(Refusal::SignInNeeded)?;
@@ -212,16 +213,16 @@ pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
     Ok(Login::of(&standing, number + 1))
 }
 
-/// Two have the same token, and one of them has no right to it (RFC 9700, 4.14): neither goes on.
+/// Two parties have the same token, and one of them has no right to it (RFC 9700, 4.14): the login ends for both.
 async fn end_copied(school: &School, standing: &Standing) -> Result<(), Failure> {
-    tracing::warn!(login = %standing.id, "a token was shown that had been replaced: its login ends");
+    tracing::warn!(login = %standing.id, "a replaced token was used: its login ends");
     end(school, standing.id, standing.holder.id).await
 }
 
-/// Signs a person out: everywhere, of all that they are signed in with and connected as.
+/// Signs a person out everywhere: ends all their logins and connections.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
     let person = by.person;
     school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
@@ -235,7 +236,7 @@ async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Fa
     Ok(())
 }
 
-/// Connections of this person must identify themselves again, on every node.
+/// Makes every node check the identity of this person's connections again.
 pub(super) async fn recheck(school: &School, person: PersonId) {
     school.bus.announce(Announcement::LoginsChanged(person)).await;
 }

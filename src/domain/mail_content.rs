@@ -33,7 +33,7 @@ pub struct Addressed {
 /// Writes the mail; `None` when its recipient does not exist any more.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn write(school: &School, reason: MailReason, now: Time) -> Result<Option<Addressed>, Failure> {
     let (url, lifetime) = (school.settings.url.clone(), school.settings.link_lifetime);
     let writer = MailWriter { url, now, lifetime, offered: school.choices().offered() };
@@ -87,7 +87,7 @@ impl MailWriter {
         }
     }
 
-    /// A link to confirm; or, to the owner of an account, that there is one.
+    /// A link to confirm the address; or, if the address has an account, a notice to its owner.
     fn welcome(&self, connection: &mut PgConnection, registration: Registration) -> Result<Addressed, Failure> {
         match people::by_identifier(connection, &registration.email)? {
             Some((person, _)) => Ok(self.taken(person)),

@@ -62,7 +62,7 @@ pub fn queue(connection: &mut PgConnection, errand: &MailReason, now: Time) -> R
 /// Queues a mail that goes with no other change.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn send(school: &School, errand: MailReason) -> Result<(), Failure> {
     school.pool.run(move |connection| queue(connection, &errand, clock::now())).await?;
     school.job_queued.send_replace(());

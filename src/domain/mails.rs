@@ -1,5 +1,4 @@
-//! The mails that wait or could not be sent, as administrators see them; and those that lie as files, where there is no
-//! mail server.
+//! Mails that wait or could not be sent, for administrators; and the mails stored as files, where there is no mail server.
 
 use std::io;
 
@@ -21,24 +20,23 @@ use crate::{
     outbound::mail::mailbox,
 };
 
-/// Jobs that are no mails.
+/// The kinds of jobs that are not mails.
 pub(super) const NO_MAILS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
-/// How many are shown: the others are like them.
+/// How many are shown: more would tell nothing new.
 const SHOWN: usize = 200;
-/// How many of those that were sent one page has.
+/// Sent mails on one page.
 const PAGE: usize = 50;
-/// Who looks at a mail again within so long is not noted again.
+/// Reading a mail again within this time adds no line to the audit trail.
 const ONE_LOOK: Duration = Duration::minutes(10);
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::SeeMails) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// Those that are not sent yet, and those that were given up within the last month; the latest first; and whether there are
-/// more.
+/// Mails that are not sent yet, and those that were given up within the last month, newest first; and whether there are more.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn open(school: &School, by: &Identity) -> Result<(Vec<Open>, bool), Failure> {
     permit(by)?;
     let mut found = school.pool.run(|connection| jobs::open(connection, NO_MAILS, SHOWN as i64 + 1)).await?;
@@ -47,10 +45,10 @@ pub async fn open(school: &School, by: &Identity) -> Result<(Vec<Open>, bool), F
     Ok((found, more))
 }
 
-/// Tries one again now.
+/// Tries to send a mail again now.
 ///
 /// # Errors
-/// [`Refusal::MailUnknown`] when it has been sent since, or never was.
+/// [`Refusal::MailUnknown`] when it has been sent since, or never existed.
 pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Failure> {
     permit(by)?;
     let (by, now) = (Some(by.author()), clock::now());
@@ -66,10 +64,10 @@ pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Fail
     Ok(())
 }
 
-/// What lies as files, from before this mail; and whether there is more. `None` where a mail server takes what is sent.
+/// Mails stored as files, older than `before`; and whether there are more. `None` if a mail server takes the mails.
 ///
 /// # Errors
-/// The operating system's.
+/// An error of the operating system.
 pub async fn sent(
     school: &School,
     by: &Identity,
@@ -80,10 +78,10 @@ pub async fn sent(
     on_disk(move || mailbox::list(&folder, before, PAGE)).await.map(Some)
 }
 
-/// One of those, if that is an id. Whoever reads it can use the links in it: that is noted.
+/// One mail stored as a file. Its reader could use the links in it, so the audit trail records the reading.
 ///
 /// # Errors
-/// [`Refusal::MailGone`]; the operating system's, the database's.
+/// [`Refusal::MailGone`]; an error of the operating system or of the database.
 pub async fn read(school: &School, by: &Identity, id: Option<JobId>) -> Result<StoredMail, Failure> {
     permit(by)?;
     let id = id.ok_or(Refusal::MailGone)?;

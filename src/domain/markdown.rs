@@ -1,5 +1,4 @@
-//! Texts as teachers write them, in Markdown, and as pages show them: only what a text needs, nothing that could run or call
-//! another server.
+//! Renders teachers' Markdown as HTML: only what a text needs, nothing that could run or call another server.
 
 use ammonia::Builder;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -30,17 +29,17 @@ const TAGS: &[&str] = &[
     "td",
 ];
 
-/// Safe HTML. What is HTML in the text already is shown as it was typed.
+/// Renders safe HTML. HTML in the text is shown as it was typed.
 pub fn html(text: &str) -> String {
     let parser =
         Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
             Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
-            // A page has headings of its own above.
+            // Headings become one level lower, because the page has its own above.
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
                 Event::Start(Tag::Heading { level: lower(level), id, classes, attrs })
             }
             Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
-            // Of a picture elsewhere its words are left.
+            // An image on another server is replaced by its alternative text.
             Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
             Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
             other => other,

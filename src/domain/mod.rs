@@ -1,4 +1,4 @@
-//! The use cases. Every door calls them; each asks `access` in its first line.
+//! The use cases. Every door calls them; each checks the permission in its first line.
 
 pub mod accounts;
 pub mod admission;
@@ -63,81 +63,81 @@ use crate::{
     room::Journal,
 };
 
-/// What the use cases work on: one school, on one server.
+/// What the use cases work on: one school, on one node.
 pub struct School {
     pub pool: Pool,
     pub keys: Arc<Keys>,
-    /// This server, among those that share the database.
+    /// This node among those that share the database.
     pub node: NodeId,
-    /// How the nodes hear of each other.
+    /// How the nodes learn of each other's changes.
     pub bus: Arc<Bus>,
     pub directory: Arc<Directory>,
-    /// The rooms on this node: of live sessions, and of those that people wait for.
+    /// The rooms on this node: of live sessions, and of sessions for which people wait.
     pub rooms: Addr<Registry>,
-    /// Wrong join codes, by whatever door they come.
+    /// Limits wrong join codes; all doors share it.
     pub guesses: Guesses,
-    /// Guests who come for the first time.
+    /// Limits guests who come for the first time.
     pub newcomers: Newcomers,
-    /// Wrong passwords.
+    /// Limits wrong passwords.
     pub sign_ins: SignIns,
-    /// What programs ask for.
+    /// Limits the requests of streaming programs.
     pub streams: streams::Pace,
-    /// Files that people bring just now.
+    /// Limits uploads at the same time.
     pub arriving: files::Arriving,
-    /// Mails that strangers have us send.
+    /// Limits the mails that strangers request.
     pub mail_limits: MailLimits,
-    /// Who may hash a password now.
+    /// Limits how many passwords are hashed at once.
     pub hashing: Turns,
     /// Notified when a job was queued on this node; the workers of other nodes find it within seconds.
     pub job_queued: watch::Sender<()>,
-    /// The port for sound, as browsers are told of it.
+    /// The media port, as browsers are told of it.
     pub media: Arc<Media>,
-    /// What is counted of the server's work.
+    /// Counters of the server's work.
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
-    /// What administrators have set.
+    /// The settings of administrators.
     choices: settings::Current,
-    /// The demo's live lesson, which may be empty for ever.
+    /// The demo's live lesson, which may stay empty for ever.
     pub endless: OnceLock<SessionId>,
 }
 
 /// The handle that every door holds.
 pub type SchoolRef = Arc<School>;
 
-/// What was set where the server was started, as the use cases need it.
+/// The configuration that the use cases need.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The cost of bcrypt: 2 to its power rounds.
+    /// The cost of bcrypt: it makes 2^cost rounds.
     pub bcrypt_cost: u32,
-    /// How long an access token can be used, and a cookie until it is renewed.
+    /// The lifetime of an access token; a cookie is renewed after the same time.
     pub access_lifetime: chrono::Duration,
-    /// How long a sign-in lasts.
+    /// How long a login lasts.
     pub login_lifetime: chrono::Duration,
-    /// What links in mails begin with, without a final slash. Never taken from a request: whoever made one up could have
-    /// our mails lead to a server of theirs.
+    /// The start of every link in mails, without a final slash. It never comes from a request: otherwise a forged one could make
+    /// our mails lead to another server.
     pub url: String,
-    /// How long a mailed link can be used.
+    /// How long a mailed link works.
     pub link_lifetime: chrono::Duration,
-    /// How long the place of a lost connection is kept.
+    /// How long the seat of a lost connection is kept.
     pub seat_grace: chrono::Duration,
-    /// Where the files lie that teachers bring.
+    /// Where uploaded files are stored.
     pub storage: Storage,
-    /// The folder in which mails lie as files, where no mail server takes them.
+    /// The folder for mails, where no mail server takes them.
     pub mail_folder: Option<PathBuf>,
-    /// Where the server keeps its own things, to see how full the disk is.
+    /// The server's data directory, to see how full the disk is.
     pub data_dir: Option<PathBuf>,
-    /// Whether it is backed up by itself.
+    /// Whether the server makes backups by itself.
     pub backs_up: bool,
-    /// What wins over what administrators set.
+    /// Values that override the settings of administrators.
     pub given: settings::Given,
 }
 
 impl School {
-    /// Opens a school on a node: starts its journal and the registry of its rooms, on the actix system of this thread, and
-    /// reads the sessions, those that are live with their rooms. All nodes of a school share its database and this bus.
+    /// Opens a school on a node: starts its journal and its registry of rooms on the actix system of this thread, loads the
+    /// sessions, and opens the rooms of those that are live. All nodes of a school share its database and this bus.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error.
     pub async fn open(
         pool: Pool,
         keys: Keys,
@@ -145,7 +145,7 @@ impl School {
         media: Arc<Media>,
         bus: Arc<Bus>,
     ) -> Result<SchoolRef, Failure> {
-        // Before anything is read: what changes after the reading waits here.
+        // Joins before anything is read: changes that come after the reading wait here.
         let membership = bus.join(NodeId::fresh());
         let node = membership.node;
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
@@ -183,16 +183,16 @@ impl School {
         Ok(school)
     }
 
-    /// Announces that these sessions, or what they show, have changed. A node that cannot read the change now tries again.
+    /// Announces that these sessions or their content have changed. A node that fails to read the change tries again.
     async fn announce_changes(&self, sessions: impl IntoIterator<Item = SessionId>) {
         for session in sessions {
             self.bus.announce(Announcement::SessionChanged(session)).await;
         }
     }
 
-    /// Tells everyone in a room that the server stops, and waits until what they did is written.
+    /// Tells everyone in a room that the server stops, and waits until their records are written.
     pub async fn close(&self) {
-        // Without a registry there are no rooms to be told.
+        // An error means that the registry has stopped: then there are no rooms to tell.
         let _ = self.rooms.send(crate::cluster::registry::Close).await;
     }
 }

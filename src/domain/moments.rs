@@ -5,10 +5,10 @@ use chrono_tz::Tz;
 
 use crate::{clock::Time, error::Refusal};
 
-/// The instant at which clocks in `zone` show this date (`2026-11-20`) and time (`09:00`); of two, the earlier.
+/// The instant at which clocks in `zone` show this date (`2026-11-20`) and time (`09:00`); the earlier one if there are two.
 ///
 /// # Errors
-/// [`Refusal::TimeZoneUnknown`]; [`Refusal::TimeBad`] when that is no date and time, or clocks skip it.
+/// [`Refusal::TimeZoneUnknown`]; [`Refusal::TimeBad`] when it is no date and time, or clocks skip it.
 pub fn local(date: &str, time: &str, zone: &str) -> Result<(Time, Tz), Refusal> {
     let zone = time_zone(zone)?;
     let date = NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").map_err(|_| Refusal::TimeBad)?;

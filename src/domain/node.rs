@@ -1,4 +1,4 @@
-//! What this node does with what it hears on the bus: announcements one after the other, requests side by side.
+//! Handles what this node receives from the bus: announcements one after the other, requests concurrently.
 
 use std::{
     sync::{Arc, Weak},
@@ -24,10 +24,10 @@ use crate::{
     room::messages::{Dissolve, Reshape, RevokeKey},
 };
 
-/// After how long what could not be read is read again.
+/// After this time a failed reading is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// Begins to follow the bus, on the actix system of this thread, for as long as the school is there.
+/// Starts to follow the bus, on the actix system of this thread, for as long as the school exists.
 pub(super) fn start(school: &SchoolRef, membership: Membership) {
     actix_rt::spawn(follow(Arc::downgrade(school), membership));
 }
@@ -35,7 +35,7 @@ pub(super) fn start(school: &SchoolRef, membership: Membership) {
 async fn follow(school: Weak<School>, mut membership: Membership) {
     loop {
         let heard = membership.next().await;
-        // The last one to hold the school has gone.
+        // Nobody holds the school any more.
         let Some(school) = school.upgrade() else { return };
         match heard {
             Heard::Announcement(delivery) => {
@@ -44,7 +44,7 @@ async fn follow(school: Weak<School>, mut membership: Membership) {
                 }
             }
             Heard::Missed(count) => {
-                tracing::warn!(count, "this node has missed announcements and reads everything anew");
+                tracing::warn!(count, "this node has missed announcements and reads everything again");
                 if let Err(failure) = read_anew(&school).await {
                     tracing::error!(%failure, "what this node has missed could not be read");
                 }
@@ -55,7 +55,7 @@ async fn follow(school: Weak<School>, mut membership: Membership) {
 }
 
 async fn apply(school: &SchoolRef, announcement: &Announcement) {
-    // A registry that does not answer has no rooms, and no connections.
+    // If the registry does not answer, this node has no rooms and no connections.
     match announcement {
         Announcement::SessionListed(listing) => school.directory.list(listing.clone()),
         Announcement::SessionChanged(session) => or_again(school, refresh(school, *session).await, announcement),
@@ -100,7 +100,7 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
     }
 }
 
-/// What could not be read for now is read a little later.
+/// Schedules another reading after one that has failed.
 fn or_again(school: &SchoolRef, read: Result<(), Failure>, announcement: &Announcement) {
     let Err(failure) = read else { return };
     if !matches!(&failure, Failure::Fault(fault) if fault.passes()) {
@@ -111,14 +111,14 @@ fn or_again(school: &SchoolRef, read: Result<(), Failure>, announcement: &Announ
     actix_rt::spawn(async move {
         sleep(RETRY).await;
         if let Some(school) = school.upgrade() {
-            // All nodes read it again, which changes nothing where it has been read.
+            // All nodes read it again; a node that has read it already changes nothing.
             drop(school.bus.announce(announcement));
         }
     });
 }
 
-/// Reads a session as it is now, for the directory and for its room if that is here. Announcements are handled one after the
-/// other, so what is read last is the newest.
+/// Reads a session's current state into the directory, and into its room if that is on this node. Announcements are handled one
+/// after the other, so the last reading is the newest.
 async fn refresh(school: &School, session: SessionId) -> Result<(), Failure> {
     let Some(listing) = listings::read(school, session).await? else { return Ok(()) };
     if !school.directory.amend(listing) {
@@ -132,7 +132,7 @@ async fn refresh(school: &School, session: SessionId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads the settings, and tells the rooms that are here.
+/// Reads the settings, and tells the rooms on this node.
 async fn read_settings(school: &School) -> Result<(), Failure> {
     school.choices.set(school.pool.run(settings::load).await?);
     for session in school.rooms.send(Sessions).await.unwrap_or_default() {
@@ -141,7 +141,7 @@ async fn read_settings(school: &School) -> Result<(), Failure> {
     Ok(())
 }
 
-/// After announcements were lost: whatever they may have been.
+/// Reads everything again after announcements were lost, because they may have been about anything.
 async fn read_anew(school: &School) -> Result<(), Failure> {
     let _ = school.rooms.send(Recheck(None)).await;
     listings::load(school).await?;
@@ -157,7 +157,7 @@ async fn answer(school: SchoolRef, Asked { request, answer }: Asked) {
             Answer::Refused(Refusal::Busy)
         }
     });
-    // The one who asked may not wait any more.
+    // The caller may have stopped waiting.
     let _ = answer.send(answered);
 }
 
@@ -171,7 +171,7 @@ async fn carry_out(school: &School, request: Request) -> Result<Answer, Failure>
     Ok(Answer::Done)
 }
 
-/// Only a room that is here: a request that went on to another node could go round in circles.
+/// Finds a room on this node only: a request that goes on to another node could circle for ever.
 async fn here(school: &School, session: SessionId) -> Result<RoomHandle, Failure> {
     let room = school.rooms.send(Find(session)).await.map_err(rooms::gone)?;
     Ok(RoomHandle::Here(room.ok_or(Refusal::Busy)?))

@@ -1,4 +1,4 @@
-//! The school at a glance, for those who look after it.
+//! The state of the school at a glance, for administrators.
 
 use diesel::PgConnection;
 use nix::sys::statvfs::statvfs;
@@ -16,7 +16,7 @@ use crate::{
     error::{Failure, Refusal},
 };
 
-/// How full a disk is, in bytes.
+/// The free and total space of a disk, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disk {
     pub free: u64,
@@ -24,7 +24,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Whether it is nearly full: a tenth is left, or less.
+    /// Whether a tenth or less of it is free.
     pub fn is_nearly_full(self) -> bool {
         self.free < self.all / 10
     }
@@ -35,13 +35,13 @@ pub struct Overview {
     pub teachers: i64,
     pub students: i64,
     pub blocked: i64,
-    /// Lessons that are live, and the people in them.
+    /// The number of live lessons, and of people in them.
     pub live: usize,
     pub present: usize,
-    /// Mails and the like.
+    /// The job queues.
     pub jobs: Load,
     pub sizes: Sizes,
-    /// The one that the server keeps its own things on.
+    /// The disk with the data directory.
     pub disk: Option<Disk>,
     pub last_backup: Option<Time>,
     /// Whether the server makes backups by itself.
@@ -49,7 +49,7 @@ pub struct Overview {
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; the database's.
+/// [`Refusal::NotAllowed`]; a database error.
 pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeOverview) {
         return Err(Refusal::NotAllowed.into());
@@ -58,7 +58,7 @@ pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
     let read = move |connection: &mut PgConnection| {
         let (roles, blocked) = people::count(connection)?;
         let of = |role: Role| roles.get(role.as_str()).copied().unwrap_or_default();
-        // On this thread, too: a disk may be slow to say how it is.
+        // Also runs on this thread, because a disk may be slow to answer.
         let disk = data_dir.and_then(|folder| statvfs(&folder).ok()).map(|told| {
             let bytes = |blocks: u64| blocks.saturating_mul(told.fragment_size());
             Disk { free: bytes(told.blocks_available()), all: bytes(told.blocks()) }

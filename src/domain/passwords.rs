@@ -1,4 +1,4 @@
-//! Passwords: which are fit to be one, and their hashes by bcrypt, made and compared off the async threads.
+//! Passwords: which are acceptable, and their bcrypt hashes, which are made and compared off the async threads.
 
 use std::{
     collections::HashSet,
@@ -12,18 +12,18 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Failure, Fault, Refusal};
 
-/// More bytes than these bcrypt does not look at.
+/// Bcrypt ignores what comes after this many bytes.
 const BYTES: usize = 72;
 const LETTERS: usize = 10;
 
-/// How many may wait for their turn before others are told to come again.
+/// How many callers may wait for a permit before further ones are refused.
 const QUEUE: usize = 1000;
 
-/// Those of the twenty thousand most common passwords, as Royce Williams gathered them from published leaks, that are
-/// long enough; in order.
+/// Those of the twenty thousand most common passwords, as Royce Williams gathered them from published leaks, that are long
+/// enough; sorted.
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("passwords/common.txt").lines().collect());
 
-/// Whether it is fit to be the password of someone with these names: their username and the like.
+/// Checks a new password. `names` are the person's username and the like, which it must not be.
 ///
 /// # Errors
 /// [`Refusal::PasswordTooShort`], [`Refusal::PasswordTooLong`], [`Refusal::PasswordCommon`].
@@ -44,46 +44,46 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), Refusal> {
 }
 
 /// # Errors
-/// [`Failure::Fault`] only, once it has been checked.
+/// Only [`Failure::Fault`], provided that the password has been checked.
 pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
     let hashed = actix_rt::task::spawn_blocking(move || bcrypt::hash(password, cost)).await;
     let hashed = hashed.map_err(|panic| Fault::Broken(panic.to_string()))?;
     Ok(hashed.map_err(|error| Fault::Broken(error.to_string()))?)
 }
 
-/// Whether the password is the one of this hash; without a hash it is not, after the same time.
+/// Whether the password matches this hash. Without a hash it does not, after the same time.
 ///
 /// # Errors
-/// [`Failure::Fault`] only.
+/// Only [`Failure::Fault`].
 async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
     let hash = hash.unwrap_or_else(|| nobodys_hash(cost));
     let compared = actix_rt::task::spawn_blocking(move || {
-        // A longer one is cut by bcrypt, and would match what it begins with.
+        // Bcrypt cuts a longer password, and would match its beginning.
         bcrypt::verify(&password, &hash).map(|right| right && password.len() <= BYTES)
     });
     let compared = compared.await.map_err(|panic| Fault::Broken(panic.to_string()))?;
     Ok(compared.map_err(|error| Fault::Broken(error.to_string()))?)
 }
 
-/// Whether a hash was made when another cost was set. Then comparing it takes another time than for nobody, and it is to be made
-/// anew when its password is shown.
+/// Whether a hash was made with another cost. Comparing it then takes another time than for an unknown account, so it is replaced
+/// at the next successful sign-in.
 pub(super) fn costs_another(hash: &str, cost: u32) -> bool {
     hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != cost)
 }
 
-/// A hash that no password has, as costly to compare as a real one.
+/// A hash that no password matches, as costly to compare as a real one.
 pub(super) fn nobodys_hash(cost: u32) -> String {
     format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
 }
 
-/// Who may hash or compare now: bcrypt must not take every core.
+/// Limits how many passwords are hashed or compared at once: bcrypt must not take every core.
 pub struct Turns {
     free: Semaphore,
     waiting: AtomicUsize,
     taken: AtomicU64,
 }
 
-/// Someone's turn, for as long as they hold it.
+/// The permit to hash; dropping it frees it.
 pub struct Turn<'a> {
     _free: SemaphorePermit<'a>,
     taken: &'a AtomicU64,
@@ -93,7 +93,7 @@ impl Turn<'_> {
     /// As [`hash`].
     ///
     /// # Errors
-    /// [`Failure::Fault`] only.
+    /// Only [`Failure::Fault`].
     pub async fn hash(&self, password: String, cost: u32) -> Result<String, Failure> {
         self.taken.fetch_add(1, Ordering::Relaxed);
         hash(password, cost).await
@@ -102,7 +102,7 @@ impl Turn<'_> {
     /// As [`matches`].
     ///
     /// # Errors
-    /// [`Failure::Fault`] only.
+    /// Only [`Failure::Fault`].
     pub async fn matches(&self, password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
         self.taken.fetch_add(1, Ordering::Relaxed);
         matches(password, hash, cost).await
@@ -116,12 +116,12 @@ impl Default for Turns {
 }
 
 impl Turns {
-    /// For so many at a time.
+    /// Allows this many at a time.
     pub fn of(count: usize) -> Self {
         Self { free: Semaphore::new(count), waiting: AtomicUsize::new(0), taken: AtomicU64::new(0) }
     }
 
-    /// A turn, in the order of asking.
+    /// Waits for a permit, in the order of the calls.
     ///
     /// # Errors
     /// [`Refusal::Busy`].
@@ -141,7 +141,7 @@ impl Turns {
         Ok(Turn { _free: free, taken: &self.taken })
     }
 
-    /// How many hashes were made or compared until now: nearly all of the time that a sign-in takes.
+    /// How many hashes have been made or compared: they take nearly all of the time of a sign-in.
     pub fn taken(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
     }

@@ -1,6 +1,6 @@
-//! People's accounts, as those see them who look after the school: [`search`], [`find`], [`set_role`], [`block`] with a
-//! reason, [`unblock`], [`reset_access`]. Their doors are `/people` of the API and the pages of administrators. What they
-//! change counts at once: the person's logins end, and whoever is connected as them must show again who they are.
+//! People's accounts, for administrators: [`search`], [`find`], [`set_role`], [`block`] with a reason, [`unblock`],
+//! [`reset_access`]. Their doors are `/people` of the API and the pages of administrators. Changes take effect at once: the
+//! person's logins end, and their connections must prove again who they are.
 
 use diesel::{Connection, PgConnection};
 
@@ -21,19 +21,19 @@ use crate::{
     ids::{PersonId, SessionId, StreamKeyId},
 };
 
-/// How many people one answer has.
+/// People in one answer.
 pub const PAGE: i64 = 50;
-/// How many letters a reason may have.
+/// The longest reason, in letters.
 const REASON: usize = 500;
 
-/// Whom someone looks for. What is not said is not asked for.
+/// A filter for people. A field that is unset does not filter.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// A part of the username, the name or the email address, in any case.
     pub text: String,
     pub role: Option<Role>,
     pub blocked: Option<bool>,
-    /// How many to pass over.
+    /// How many people to skip.
     pub offset: i64,
 }
 
@@ -41,20 +41,20 @@ pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// For what could shut the last administrator out.
+/// The permission for what could lock the last administrator out.
 pub(super) fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refusal> {
     permit(by)?;
     if by.person == id { Err(Refusal::OwnAccount) } else { Ok(()) }
 }
 
-/// The people that fit, by name, [`PAGE`] at most, and how many there are.
+/// The people who match, by name, [`PAGE`] at most, and how many match.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn search(school: &School, by: &Identity, wanted: Wanted) -> Result<Page, Failure> {
     permit(by)?;
     let Wanted { text, role, blocked, offset } = wanted;
-    // PostgreSQL's text holds no NUL, so nobody has one in their name.
+    // PostgreSQL's text holds no NUL, so no name contains one.
     if text.contains('\0') {
         return Ok(Page { people: Vec::new(), total: 0 });
     }
@@ -72,8 +72,8 @@ pub async fn find(school: &School, by: &Identity, id: PersonId) -> Result<Accoun
     Ok(found.ok_or(Refusal::PersonUnknown)?)
 }
 
-/// Gives a person another role. It counts from their next request on; who may plan lessons no more is sent out of their
-/// own, and their programs with them.
+/// Changes a person's role, from their next request on. A person who may no longer plan lessons is removed from their own,
+/// together with their streaming programs.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
@@ -82,7 +82,7 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
     let by = by.author();
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            // Two who do this to each other at once: the second is the last.
+            // Two administrators may demote each other at once: the second is then the last one.
             let before = if role == Role::Administrator {
                 people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?
             } else {
@@ -104,8 +104,8 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
     Ok(account)
 }
 
-/// Blocks a person: they cannot sign in nor join, their logins and connections end, and programs that stream with keys
-/// of theirs are cut off. Who is blocked already gets the new reason.
+/// Blocks a person: they can neither sign in nor join, their logins and connections end, and programs that stream with their keys
+/// are cut off. Blocking again changes the reason.
 ///
 /// # Errors
 /// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
@@ -127,7 +127,7 @@ pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -
     Ok(account)
 }
 
-/// Opens a blocked account again. They must sign in anew.
+/// Unblocks an account. The person must sign in again.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`].
@@ -145,8 +145,8 @@ pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Acc
     school.pool.run(change).await
 }
 
-/// Takes a person's access back and lets them make it anew: their password is good no more, all their logins and
-/// connections end, and a link to choose another password is mailed to them.
+/// Resets a person's access: their password becomes invalid, all their logins and connections end, and they are mailed a link to
+/// choose another password.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::PersonBlocked`].
@@ -175,7 +175,7 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
     Ok(account)
 }
 
-/// Within a transaction.
+/// Runs within a transaction: records a change in the audit trail.
 fn note(connection: &mut PgConnection, by: Author, deed: Deed, whom: PersonId, detail: &str) -> Result<(), Failure> {
     audit::write(connection, clock::now(), Line { by: Some(by), deed, about: About::Person(whom), detail })
 }
@@ -187,7 +187,7 @@ fn checked_reason(raw: &str) -> Result<String, Refusal> {
     if fine { Ok(reason.to_owned()) } else { Err(Refusal::ReasonBad) }
 }
 
-/// After a change: whoever is connected as this person must show again who they are, and streams with these keys end.
+/// Runs after a change: this person's connections must prove again who they are, and streams with these keys end.
 async fn cut_off(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
     logins::recheck(school, person).await;
     streams::cut_off(school, keys).await;

@@ -1,4 +1,4 @@
-//! What people change about themselves: their name, how they can be called, how they look, and their password.
+//! What people change about themselves: name, phone number, avatar, language and password.
 
 use std::net::IpAddr;
 
@@ -25,25 +25,25 @@ use crate::{
     texts::Language,
 };
 
-/// What someone wants changed; the rest stays as it is.
+/// The changes that a person asks for; a field that is unset stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub name: Option<String>,
-    /// Empty: none any more.
+    /// An empty text removes it.
     pub phone: Option<String>,
-    /// Parts of an [`Avatar`]; what is not said stays as it is.
+    /// Parts of an [`Avatar`]; missing parts stay as they are.
     pub avatar: Option<serde_json::Value>,
     pub password: Option<String>,
-    /// `Some(None)`: whichever the browser asks for.
+    /// `Some(None)` follows the language that the browser asks for.
     pub language: Option<Option<Language>>,
-    /// Asked for by doors at which someone else may sit down.
+    /// Required by doors where another person may use the browser.
     pub current_password: Option<String>,
 }
 
-/// Changes one's own profile. A new password ends all other logins, and is told by mail.
+/// Changes the caller's own profile. A new password ends all other logins, and a mail tells of it.
 ///
 /// # Errors
-/// What is wrong with a field; [`Refusal::PasswordWrong`]; [`Refusal::SignInNeeded`] when the account is gone.
+/// The refusal of an invalid field; [`Refusal::PasswordWrong`]; [`Refusal::SignInNeeded`] when the account is gone.
 pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<Person, Failure> {
     if !allows(Some(by.role), SchoolAct::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
@@ -106,9 +106,9 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     Ok(changed)
 }
 
-/// An avatar with these parts of it changed.
+/// The avatar with these changes applied.
 fn redrawn(old: serde_json::Value, changes: serde_json::Value) -> Result<Avatar, Refusal> {
-    // One that is of an older make, and cannot be read any more, does not stand in the way of a new one.
+    // An old avatar whose format is no longer readable does not prevent a new one.
     let old = serde_json::from_value::<Avatar>(old).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
     if !changes.is_object() {
         return Err(Refusal::AvatarBad);
@@ -124,13 +124,13 @@ fn read(old: Avatar, changes: serde_json::Value) -> Result<Avatar, serde_path_to
     serde_path_to_error::deserialize(whole)
 }
 
-/// The first of these parts of an avatar that is none, by its path, and what is wrong with it.
+/// The path of the first invalid part of an avatar, and what is wrong with it.
 pub fn wrong_part(changes: serde_json::Value) -> Option<(String, String)> {
     let error = read(Avatar::random(&mut rand::rng()), changes).err()?;
     Some((error.path().to_string(), error.inner().to_string()))
 }
 
-/// Part by part, as deep as both have parts. `null` stands for nothing, as in RFC 7396.
+/// Merges recursively, as deep as both sides have objects. `null` removes, as in RFC 7396.
 fn merge(into: &mut serde_json::Value, changes: serde_json::Value) {
     use serde_json::Value;
     match (into, changes) {
@@ -147,8 +147,8 @@ fn merge(into: &mut serde_json::Value, changes: serde_json::Value) {
     }
 }
 
-/// Within a transaction: another password, no login but this one, and a mail that tells of it. The stream keys that are no
-/// longer good.
+/// Runs within a transaction: replaces the password, ends all logins but this one, and queues a mail about it. Returns the stream
+/// keys that have become invalid.
 pub(super) fn set_password(
     connection: &mut PgConnection,
     person: PersonId,
@@ -163,8 +163,8 @@ pub(super) fn set_password(
     Ok(keys)
 }
 
-/// Within a transaction: another password, and no login but this one nor any link to choose yet another, nor any stream
-/// key: whoever knew the old one may have made some (docs/adr/0009).
+/// Runs within a transaction: replaces the password, and ends all logins but this one, all links to choose another password, and
+/// all stream keys: someone who knew the old password may have made some (docs/adr/0009).
 pub(super) fn replace_password(
     connection: &mut PgConnection,
     person: PersonId,
@@ -177,7 +177,8 @@ pub(super) fn replace_password(
     stream_keys::delete_of_teacher(connection, person)
 }
 
-/// After it: the mail goes, the person's connections must prove again who they are, and streams with these keys end.
+/// Runs after a password change: the mail is sent, the person's connections must prove again who they are, and streams with these
+/// keys end.
 pub(super) async fn password_has_changed(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
     school.job_queued.send_replace(());
     super::logins::recheck(school, person).await;

@@ -1,6 +1,6 @@
-//! How a teacher's own students get on over a series of lessons (docs/adr/0025): in which they were and for how long, and how
-//! they did in the quizzes, where the teacher has wanted that kept. What it says comes from what is kept anyway; guests and
-//! other teachers' students are counted, and nobody follows them from lesson to lesson.
+//! How a teacher's own students progress over a series of lessons (docs/adr/0025): their attendances, and their quiz results
+//! where the teacher has chosen to keep them. It uses only what is kept anyway. Guests and students of other teachers are
+//! counted, and never followed from lesson to lesson.
 
 use std::collections::HashMap;
 
@@ -18,45 +18,45 @@ use crate::{
     protocol::text,
 };
 
-/// How many students one answer has.
+/// Students in one answer.
 pub const PAGE: i64 = 50;
-/// How many lessons are looked back at, over all students and for one of them.
+/// How many past lessons are shown: for all students, and for one student.
 pub const LESSONS: i64 = 60;
 pub const LESSONS_OF_ONE: i64 = 500;
-/// More students a table to keep does not have.
+/// The most students in a table for download.
 const TABLE: i64 = 5000;
 
-/// What is known of a student and a lesson.
+/// The attendance of a student in one lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// For so long, of the time that the lesson lasted.
+    /// The time that they attended, out of the time that the lesson lasted.
     There(Duration),
     Missed,
-    /// The lesson had ended before they were this teacher's student.
+    /// The lesson had ended before they became this teacher's student.
     Before,
-    /// Nobody was in the lesson, or it is not kept any more who was.
+    /// Nobody attended the lesson, or its attendances are not kept any more.
     Unknown,
 }
 
-/// How it went for a student in one lesson.
+/// The result of a student in one lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     pub presence: Presence,
     pub score: Option<Score>,
 }
 
-/// A student's marks together.
+/// A student's marks, summed up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub attended: usize,
     pub missed: usize,
-    /// How long they were in lessons, and how long those lasted in which they were or could have been.
+    /// How long they attended, and how long the lessons lasted that they attended or missed.
     pub there: Duration,
     pub lasted: Duration,
     pub score: Option<Score>,
 }
 
-/// A lesson that has ended, and how many were there: unless nobody was, or it is not known any more.
+/// A lesson that has ended, and how many attended it; `None` if nobody did or it is not known any more.
 #[derive(Clone, Debug)]
 pub struct Lesson {
     pub past: Past,
@@ -66,12 +66,12 @@ pub struct Lesson {
 #[derive(Clone, Debug)]
 pub struct Row {
     pub student: Student,
-    /// One for each lesson, in their order.
+    /// One mark per lesson, in the order of the lessons.
     pub marks: Vec<Mark>,
     pub sum: Sum,
 }
 
-/// Some of a teacher's students and how they got on.
+/// Some of a teacher's students with their progress.
 #[derive(Clone, Debug)]
 pub struct Overview {
     /// The earliest first.
@@ -81,7 +81,7 @@ pub struct Overview {
     pub total: i64,
 }
 
-/// How one student got on.
+/// The progress of one student.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The latest first.
@@ -89,7 +89,7 @@ pub struct Report {
     pub row: Row,
 }
 
-/// One's students by name, [`PAGE`] at most, and how many there are.
+/// The caller's students by name, [`PAGE`] at most, and how many there are.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -99,16 +99,16 @@ pub async fn students(school: &School, by: &Identity, offset: i64) -> Result<(Ve
     school.pool.run(move |connection| progress::students_of(connection, teacher, offset.max(0), PAGE)).await
 }
 
-/// How one's students got on in the latest lessons, [`LESSONS`] at most, of this series or, empty, of all: [`PAGE`] students
-/// at most.
+/// The progress of the caller's students over the latest lessons, [`LESSONS`] at most, of this series or, if it is empty, of all.
+/// [`PAGE`] students at most.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; what is wrong with the name.
+/// [`Refusal::NotAllowed`]; the refusal of an invalid name.
 pub async fn overview(school: &School, by: &Identity, series: &str, offset: i64) -> Result<Overview, Failure> {
     look_over(school, by, series, offset.max(0), PAGE).await
 }
 
-/// The same of all students, for a table to keep.
+/// The same for all students, as a table for download.
 ///
 /// # Errors
 /// As [`overview`].
@@ -129,10 +129,11 @@ async fn look_over(school: &School, by: &Identity, series: &str, offset: i64, li
     school.pool.run(read).await
 }
 
-/// How one of one's students got on in the latest lessons, [`LESSONS_OF_ONE`] at most, of this series or, empty, of all.
+/// The progress of one of the caller's students over the latest lessons, [`LESSONS_OF_ONE`] at most, of this series or, if it is
+/// empty, of all.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::StudentUnknown`] also for another teacher's; what is wrong with the name.
+/// [`Refusal::NotAllowed`]; [`Refusal::StudentUnknown`], also for a student of another teacher; the refusal of an invalid name.
 pub async fn report(school: &School, by: &Identity, student: PersonId, series: &str) -> Result<Report, Failure> {
     permit(by)?;
     let (teacher, series) = (by.person, text::series(series)?);
@@ -197,7 +198,7 @@ fn presence(lesson: &Lesson, student: &Student, stays: &[Stay]) -> Presence {
     }
 }
 
-/// How long somebody was there between `from` and `to`, whose visits may overlap; `None` if they were not.
+/// The time covered by visits, which may overlap, between `from` and `to`; `None` if there was no visit.
 fn together(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<Duration> {
     visits.retain(|(joined, left)| *joined <= to && *left >= from);
     visits.sort_unstable();
@@ -244,7 +245,7 @@ impl Past {
     }
 }
 
-/// How much of the time somebody was there, in per cent.
+/// The share of the time that was attended, in per cent.
 pub fn share(there: Duration, lasted: Duration) -> i64 {
     let (there, lasted) = (there.num_seconds(), lasted.num_seconds());
     if lasted == 0 { 100 } else { (there * 100 + lasted / 2) / lasted }

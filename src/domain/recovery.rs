@@ -1,4 +1,4 @@
-//! A forgotten password: a link is mailed, and with it another password is chosen, which ends all logins.
+//! Replaces a forgotten password: the person gets a link by mail and chooses another password with it, which ends all logins.
 
 use std::net::IpAddr;
 
@@ -17,7 +17,7 @@ use crate::{
     texts::Language,
 };
 
-/// Has a link mailed to whoever has this username, address or id, if anyone has. Who asks learns nothing of that.
+/// Mails a link to the person with this username, address or id, if there is one. The caller does not learn whether there is.
 ///
 /// # Errors
 /// [`Refusal::TooManyMails`].
@@ -33,7 +33,7 @@ pub async fn forgot(
     mail_jobs::send(school, MailReason::Forgot { identifier, language }).await
 }
 
-/// Whose password a link changes, for as long as it does.
+/// The person whose password a link changes, while the link works.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`].
@@ -46,7 +46,7 @@ pub async fn by_link(school: &School, token: &str) -> Result<Person, Failure> {
 /// Changes the password with a link, and uses it up. All logins and connections of the person end.
 ///
 /// # Errors
-/// [`Refusal::LinkDead`], what is wrong with the password, [`Refusal::Busy`].
+/// [`Refusal::LinkDead`], the refusal of an invalid password, [`Refusal::Busy`].
 pub async fn reset(school: &School, address: IpAddr, token: &str, password: String) -> Result<(), Failure> {
     let person = by_link(school, token).await?;
     passwords::check(&password, &[&person.username, &person.email, &person.name])?;
@@ -57,7 +57,7 @@ pub async fn reset(school: &School, address: IpAddr, token: &str, password: Stri
     let id = person.id;
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            // Of two who use one link at once, one comes too late.
+            // If two requests use one link at once, the second is refused.
             if !resets::use_up(connection, id)? {
                 return Err(Refusal::LinkDead.into());
             }

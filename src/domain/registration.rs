@@ -1,6 +1,6 @@
-//! Signing up. Whoever signs up is a registration until they have shown that the email address is theirs; only then are
-//! they a person. What a stranger is told, and how long that takes, never depends on whether an address has an account
-//! (docs/adr/0010): a registration is kept in either case, and what differs is only the mail.
+//! Signing up. A sign-up is a registration until its email address is confirmed; only then does it become a person. What a
+//! stranger is told, and how long that takes, never depends on whether an address has an account (docs/adr/0010): a registration
+//! is kept in either case, and only the mail differs.
 
 use std::net::IpAddr;
 
@@ -27,35 +27,35 @@ use crate::{
     texts::Language,
 };
 
-/// What someone writes down who signs up.
+/// The form that a person fills in to sign up.
 #[derive(Clone, Debug, Default)]
 pub struct SignUp {
     pub username: String,
     pub email: String,
     pub name: String,
-    /// Empty: they have said none.
+    /// Empty if they gave none.
     pub phone: String,
     pub password: String,
-    /// What they say they are, if they do.
+    /// The role that they claim, if any.
     pub role: Option<String>,
-    /// The token of an invitation: then they become a student of whoever invited them.
+    /// The token of an invitation: they then become a student of the teacher who sent it.
     pub invitation: Option<String>,
-    /// The one that their page was in.
+    /// The language of the page that they used.
     pub language: Option<Language>,
 }
 
-/// Someone who has signed up. Confirmed, they are a person already.
+/// The result of a sign-up. If it is confirmed, the person exists already.
 pub struct SignedUp {
     pub registration: Registration,
     pub confirmed: bool,
 }
 
-/// Signs a teacher up, or with an invitation a student, and has a link mailed to them; or, when their address has an
-/// account, a word about that. Who was invited by the address that they give has proven it: they can sign in at once.
+/// Signs up a teacher or, with an invitation, a student, and mails a link; if the address has an account, the mail says so
+/// instead. A person who was invited at the address that they give has proven it, and can sign in at once.
 ///
 /// # Errors
-/// What is wrong with a field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
-/// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], told only to whom was invited by that address.
+/// The refusal of an invalid field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
+/// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], only for a person who was invited at that address.
 pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<SignedUp, Failure> {
     let role = if sign_up.invitation.is_some() { Role::Student } else { Role::Teacher };
     if sign_up.role.as_deref().is_some_and(|said| said != role.as_str()) {
@@ -76,7 +76,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
     };
     let now = clock::now();
-    // For so long it waits to be confirmed, and its username is taken meanwhile.
+    // How long a registration waits to be confirmed; its username is taken meanwhile.
     let patience = Duration::days(school.choices().registration_days.into());
     let registration = Registration {
         id: RegistrationId::fresh(),
@@ -97,7 +97,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         connection.transaction(|connection| {
             registrations::insert(connection, &kept, now - patience)?;
             if let Some(invitation) = invitation {
-                // Of two who use one invitation at once, one comes too late.
+                // If two requests use one invitation at once, the second is refused.
                 if !db::invitations::use_up(connection, invitation.id, now)? {
                     return Err(Refusal::LinkDead.into());
                 }
@@ -115,7 +115,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     Ok(SignedUp { registration, confirmed })
 }
 
-/// Within a transaction: a person, and the student of whoever invited them.
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them.
 fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
     let person = registrations::become_person(connection, from)?;
     accounts::note_made(connection, None, person, &from.role)?;
@@ -125,7 +125,7 @@ fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<P
     Ok(person)
 }
 
-/// Has the link mailed again to whoever signed up with this username, address or id, if anyone did.
+/// Mails the link again to the person who signed up with this username, address or id, if there is one.
 ///
 /// # Errors
 /// [`Refusal::TooManyMails`].
@@ -135,7 +135,7 @@ pub async fn send_again(school: &School, address: IpAddr, identifier: &str) -> R
     mail_jobs::send(school, MailReason::ConfirmAgain { identifier }).await
 }
 
-/// Whose registration a link confirms, for as long as it does.
+/// The registration that a link confirms, while the link works.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`].
@@ -148,7 +148,7 @@ pub async fn by_link(school: &School, token: &str) -> Result<Registration, Failu
 /// Confirms an email address: the registration becomes a person, and the link is used up.
 ///
 /// # Errors
-/// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when another has confirmed the address or has the username by now.
+/// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when the address or the username belongs to another person by now.
 pub async fn confirm(school: &School, token: &str) -> Result<PersonId, Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
     let confirm = move |connection: &mut PgConnection| {

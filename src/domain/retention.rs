@@ -1,4 +1,4 @@
-//! What is past its time goes: nothing is kept for longer than administrators have set.
+//! Deletes data that has been kept for as long as administrators have set.
 
 use diesel::{Connection, PgConnection};
 
@@ -9,10 +9,10 @@ use crate::{
     error::Failure,
 };
 
-/// Clears away what is past its time.
+/// Deletes everything whose retention time has passed.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
     let choices = school.choices();
     let purge = move |connection: &mut PgConnection| {
@@ -27,7 +27,7 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
     };
     let (lines, registrations, people, guests) = school.pool.run(purge).await?;
     if lines + registrations + people + guests > 0 {
-        tracing::info!(lines, registrations, people, guests, "what was past its time is gone");
+        tracing::info!(lines, registrations, people, guests, "expired data was deleted");
     }
     Ok(())
 }

@@ -1,11 +1,10 @@
-//! What everyone has a right to: to be told all that is held about them ([`export`]), and to be erased ([`erase`]), by an
+//! Everyone's rights over their data: to get all that is held about them ([`export`]), and to be erased ([`erase`]), by an
 //! administrator or by themselves. Erasing cannot be undone.
 //!
-//! Whoever is erased is out at once: first they are blocked, so that nobody comes in as them; a live lesson of theirs ends, and
-//! they leave the lessons of others, of which what is still to be written is written. Then all their rows go, in one
-//! transaction: their lessons and experiences with all that is in them. In the lessons of others they stay without a
-//! name, with what they said there, if it was to be kept. Files go that nobody else uses; mails that lie in a folder
-//! are removed by the worker.
+//! Erasing starts by blocking the person, so that nobody comes in as them. A live lesson of theirs ends, and they leave the
+//! lessons of others, after what is still queued there has been written. Then all their rows are deleted in one transaction:
+//! their lessons and experiences with all their content. In the lessons of others they remain without a name, together with their
+//! chat if it is kept. Files that nobody else uses are deleted; the worker removes mails stored in a folder.
 
 use diesel::{Connection, PgConnection};
 use serde_json::{Value, json};
@@ -34,12 +33,12 @@ use crate::{
     protocol::{Avatar, roster::ERASED},
 };
 
-/// A job: erase this person, whom the command line has been asked to erase while a server runs.
+/// The kind of a job that erases a person: the command line queues it while a server runs.
 pub const ERASE: &str = "erase";
-/// A job: remove what lies in the folder of mails for an address with this hash.
+/// The kind of a job that removes the stored mails to an address with this hash.
 pub const FORGET_MAILS: &str = "forget_mails";
 
-/// Why someone is blocked for the moment that erasing them takes; and until it is done, if the server dies in it.
+/// The reason for which a person is blocked while they are being erased, or until that is repeated if the server dies meanwhile.
 const REASON: &str = "This account is being erased.";
 
 /// Everything that is held about a person.
@@ -59,10 +58,10 @@ async fn note_export(school: &School, by: &Identity, id: PersonId) -> Result<(),
     school.pool.run(move |connection| audit::write(connection, clock::now(), line)).await
 }
 
-/// Everything that is held about oneself.
+/// Everything that is held about the caller.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeOwnProfile) {
         return Err(Refusal::NotAllowed.into());
@@ -72,13 +71,13 @@ pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure
     Ok(document)
 }
 
-/// As [`export`], for a door that decides itself who may: the command line.
+/// As [`export`], for the command line, which decides itself who may export.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`].
 pub async fn export_of(pool: &Pool, id: PersonId) -> Result<Value, Failure> {
     let read = move |connection: &mut PgConnection| {
-        // All of one moment.
+        // One transaction reads everything, so that it is consistent.
         connection.build_transaction().repeatable_read().read_only().run(|connection| rights::export(connection, id))
     };
     let mut document = pool.run(read).await?;
@@ -95,7 +94,7 @@ pub async fn erase(school: &School, by: &Identity, id: PersonId) -> Result<(), F
     erase_now(school, Some(by.author()), id).await
 }
 
-/// Erases oneself.
+/// Erases the caller.
 ///
 /// # Errors
 /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`]; [`Refusal::LastAdministrator`].
@@ -113,7 +112,7 @@ pub async fn erase_own(school: &School, by: &Identity, password: String) -> Resu
     erase_now(school, Some(by.author()), id).await
 }
 
-/// As [`erase`], for a door that decides itself who may.
+/// As [`erase`], for a caller that has checked the permission.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::LastAdministrator`].
@@ -122,8 +121,8 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
         connection.transaction(|connection| {
             rights::hold(connection, id)?;
             rows::block(connection, id, REASON)?;
-            // What the rest may fail at, or this server not live to see, is done later. Erasing takes the job along; where
-            // nobody asks at a door, it is such a job that does.
+            // A job repeats the erasure later, if the rest fails or this server dies. Erasing deletes the job too. Without `by`,
+            // such a job is the caller.
             if by.is_some() {
                 let later = clock::now() + chrono::Duration::minutes(1);
                 jobs::queue(connection, ERASE, &json!({ "person": id.to_string() }), later)?;
@@ -148,7 +147,7 @@ pub async fn erase_now(school: &School, by: Option<Author>, id: PersonId) -> Res
     Ok(())
 }
 
-/// As [`erase_now`], where no server runs.
+/// As [`erase_now`], when no server runs.
 ///
 /// # Errors
 /// As [`erase_now`].
@@ -158,7 +157,7 @@ pub async fn erase_without_server(pool: &Pool, storage: &Storage, id: PersonId) 
     Ok(())
 }
 
-/// The live lessons of a teacher end for all who are in them.
+/// Ends the live lessons of a teacher for everyone in them.
 async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> {
     for listing in school.directory.live() {
         if listing.teacher != teacher {
@@ -170,7 +169,7 @@ async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> 
             Err(failure @ (Failure::Fault(_) | Failure::Refused(Refusal::NotKept | Refusal::Busy))) => {
                 return Err(failure);
             }
-            // Or it has ended by itself.
+            // A refusal means that the lesson has ended by itself.
             Ok(()) | Err(Failure::Refused(_)) => {}
         }
     }
@@ -188,7 +187,7 @@ async fn erase_rows(pool: &Pool, by: Option<Author>, id: PersonId) -> Result<Era
         connection.transaction(|connection| {
             let account: Account = rights::hold(connection, id)?;
             let erased = rights::erase(connection, id, ERASED, &avatar)?;
-            // After it, so that no name of theirs is found.
+            // Written after the erasure, so that it finds no name of theirs.
             let by = by.map(|by| without_own_address(by, id));
             let line = Line { by, deed: Deed::PersonErased, about: About::Person(id), detail: "" };
             audit::write(connection, clock::now(), line)?;
@@ -199,12 +198,12 @@ async fn erase_rows(pool: &Pool, by: Option<Author>, id: PersonId) -> Result<Era
     pool.run(erase).await
 }
 
-/// Whoever erases themselves leaves no address either.
+/// A person who erases themselves leaves no address either.
 fn without_own_address(by: Author, erased: PersonId) -> Author {
     if by.person == erased { Author { from: None, ..by } } else { by }
 }
 
-/// Files that are leaving already: what is not removed now, tidying removes.
+/// Removes files that are marked as leaving; if one cannot be removed now, tidying removes it later.
 async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) {
     for name in names {
         let Some(file) = FileName::parse(&name) else { continue };
@@ -213,18 +212,18 @@ async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) {
             pool.run(move |connection| uploads::forget_file(connection, &name)).await
         };
         if let Err(error) = removed.await {
-            tracing::warn!(%error, "a file of one who was erased is removed later");
+            tracing::warn!(%error, "a file of an erased person is removed later");
         }
     }
 }
 
-/// An email address that is to be found again, and not to be kept.
+/// The hash of an email address, to recognise the address without keeping it.
 pub fn hash(address: &str) -> String {
     let hash = Sha256::digest(address.to_lowercase());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whom a username or an email address is for.
+/// The person with this username or email address.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`].

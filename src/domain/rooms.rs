@@ -1,4 +1,4 @@
-//! The rooms of sessions: where they are, how one is opened, and what the school tells it.
+//! The rooms of sessions: where they are, how they are opened, and how the school talks to them.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A room, wherever it is.
+/// A room on this node or on another.
 pub enum RoomHandle {
     Here(Addr<RoomActor>),
     At(NodeId),
@@ -42,7 +42,7 @@ impl RoomHandle {
         }
     }
 
-    /// Starts the lesson; the answer comes when that is written, and every node knows it.
+    /// Starts the lesson. Returns once that is written and every node knows it.
     ///
     /// # Errors
     /// The room's refusal; [`Refusal::Busy`] when its node does not answer.
@@ -53,7 +53,7 @@ impl RoomHandle {
         }
     }
 
-    /// Ends the lesson for everyone in it; the answer comes when that is written, and every node knows it.
+    /// Ends the lesson for everyone in it. Returns once that is written and every node knows it.
     ///
     /// # Errors
     /// As [`RoomHandle::start`].
@@ -74,7 +74,7 @@ async fn ask(school: &School, node: NodeId, request: Request) -> Result<(), Fail
 
 async fn command(school: &School, room: &Addr<RoomActor>, session: SessionId, order: Order) -> Result<(), Failure> {
     room.send(order).await.map_err(gone)??;
-    // What the room told the registry, and the registry announced, is known everywhere after these. A room that has ended
+    // After these answers, every node knows what the room told the registry and the registry announced. A room that has ended
     // does not answer any more.
     let _ = room.send(census::Count).await;
     let _ = school.rooms.send(Find(session)).await;
@@ -82,10 +82,10 @@ async fn command(school: &School, room: &Addr<RoomActor>, session: SessionId, or
     Ok(())
 }
 
-/// The room of a session. It is opened on this node if no node has it.
+/// The room of a session. This node opens it if no node has it.
 ///
 /// # Errors
-/// [`Refusal::LessonEnded`], [`Refusal::SessionUnknown`], or the database's.
+/// [`Refusal::LessonEnded`], [`Refusal::SessionUnknown`], or a database error.
 pub async fn room_of(school: &School, listing: &Listing) -> Result<RoomHandle, Failure> {
     let session = listing.card.id;
     loop {
@@ -94,15 +94,15 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<RoomHandle, F
             Location::At(node) => return Ok(RoomHandle::At(node)),
             Location::ToBeOpened(permit) => return open(school, listing, permit).await,
             Location::BeingOpened(over) => {
-                // It also ends when whoever opened it has failed: then this caller tries.
+                // It also completes when the other caller has failed to open the room: then this caller tries.
                 let _ = over.await;
             }
         }
     }
 }
 
-/// Opens a room, unless another node was faster. What the database has of it is read once: a second reading would end the
-/// attendances that the first one has begun.
+/// Opens a room, unless another node was faster. The room's rows are read only once: a second reading would end the attendances
+/// that the first has begun.
 async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Result<RoomHandle, Failure> {
     let session = listing.card.id;
     school.bus.announce(Announcement::RoomWanted { session, node: school.node }).await;
@@ -128,11 +128,11 @@ async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Resu
     Ok(RoomHandle::Here(room))
 }
 
-/// Opens the rooms of all lessons that are live and that no other node has: after a crash or a restart, so that people find
-/// them, and so that those to which nobody returns end by themselves.
+/// Opens the rooms of all live lessons that no other node has, after a crash or a restart: people find them again, and those to
+/// which nobody returns end by themselves.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn reopen(school: &School) -> Result<usize, Failure> {
     let live = school.directory.live();
     for listing in &live {
@@ -141,7 +141,7 @@ pub async fn reopen(school: &School) -> Result<usize, Failure> {
     Ok(live.len())
 }
 
-/// What a room keeps to.
+/// The rules of a session for its room.
 pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) -> Rules {
     Rules {
         slides,

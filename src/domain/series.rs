@@ -1,4 +1,4 @@
-//! Series of lessons: those of one teacher that share a name (docs/adr/0025).
+//! Series of lessons: one teacher's sessions that share a name (docs/adr/0025).
 
 use diesel::{Connection, PgConnection};
 
@@ -14,10 +14,10 @@ use crate::{
     protocol::text,
 };
 
-/// Of so many series the names are told.
+/// How many series are listed.
 const TOLD: i64 = 200;
 
-/// The names of one's series, each with how many lessons it has; that with the latest lesson first.
+/// The names of the caller's series, each with its number of lessons; the series with the latest lesson comes first.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -27,7 +27,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Vec<(String, i64)>, F
     school.pool.run(move |connection| sessions::series_of(connection, teacher, TOLD)).await
 }
 
-/// Their names only.
+/// Only the names of the caller's series.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -35,10 +35,10 @@ pub async fn names(school: &School, by: &Identity) -> Result<Vec<String>, Failur
     Ok(all(school, by).await?.into_iter().map(|(name, _)| name).collect())
 }
 
-/// Makes a session a part of another series or, with an empty name, of none. That may be thought of after it has ended, too.
+/// Moves a session into another series or, with an empty name, out of its series. Allowed after the session has ended, too.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's; what is wrong with the name.
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher; the refusal of an invalid name.
 pub async fn set(school: &School, by: &Identity, id: SessionId, name: &str) -> Result<Planned, Failure> {
     permit(by)?;
     let (teacher, author, name) = (by.person, by.author(), text::series(name)?);

@@ -1,4 +1,4 @@
-//! Planning lessons: a teacher's sessions, and who was there.
+//! Planning lessons: a teacher's sessions.
 
 use chrono::{Datelike, Duration, DurationRound};
 use chrono_tz::Tz;
@@ -26,10 +26,10 @@ pub const USUAL_CAPACITY: i64 = 300;
 pub const DURING_SESSION: &str = "during session";
 pub const KEEP: &str = "keep";
 
-/// Among so many series one of the same name is looked for.
+/// How many of a teacher's series are searched for one of the same name.
 const KNOWN_SERIES: i64 = 1000;
 
-/// More sessions than these a list does not show.
+/// The most sessions that a list shows.
 pub const LIST_LIMIT: usize = 500;
 
 /// A session as a teacher plans it.
@@ -44,13 +44,13 @@ pub struct Draft {
     pub waiting_room: bool,
     pub retention: String,
     pub capacity: i64,
-    /// The name of the series that it is a part of; empty: of none.
+    /// The name of its series; empty if it belongs to none.
     pub series: String,
-    /// Whether it stays known how each of the teacher's own students did in its quizzes.
+    /// Whether the quiz results of the teacher's own students are kept.
     pub keep_results: bool,
 }
 
-/// A session with what it is based on.
+/// A session with the experience that it is based on.
 #[derive(Clone, Debug)]
 pub struct Planned {
     pub session: Session,
@@ -65,7 +65,7 @@ struct Checked {
 }
 
 impl Draft {
-    /// What holds of a new session unless its teacher says otherwise.
+    /// The defaults of a new session.
     pub fn blank() -> Self {
         Self {
             title: String::new(),
@@ -82,7 +82,7 @@ impl Draft {
         }
     }
 
-    /// A session as it stands, to be edited.
+    /// An existing session, for editing.
     pub fn of(session: &Session) -> Self {
         Self {
             title: session.title.clone(),
@@ -113,14 +113,14 @@ impl Draft {
     }
 }
 
-/// A new session to be filled in: at the next full hour, on the teacher's clock.
+/// A new session for the planning form: at the next full hour, on the teacher's clock.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
 pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
     permit(by)?;
     let hour = Duration::hours(1);
-    let starts_at = (clock::now() + hour).duration_trunc(hour).expect("an hour is a span to cut at");
+    let starts_at = (clock::now() + hour).duration_trunc(hour).expect("an hour is a valid span for truncation");
     let time_zone = accounts::zone_of(&accounts::person(school, by).await?);
     let choices = school.choices();
     let retention = if choices.keep_chat { KEEP } else { DURING_SESSION }.to_owned();
@@ -128,10 +128,10 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
     Ok(Draft { starts_at, time_zone, retention, capacity, ..Draft::blank() })
 }
 
-/// Plans a session; it has its code from now on.
+/// Plans a session and gives it a code.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or what is wrong with a field.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or the refusal of an invalid field.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let checked = draft.check()?;
@@ -157,7 +157,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         series: checked.series,
         keep_results: draft.keep_results,
     };
-    // Those who were in a lesson that has just ended shall not find themselves in this one.
+    // The code of a lesson that ended recently is not used again: its participants must not find themselves in this one.
     let codes: Vec<_> =
         std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
     let author = by.author();
@@ -173,7 +173,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
     Ok(planned)
 }
 
-/// Within a transaction.
+/// Runs within a transaction: records a change in the audit trail.
 pub(super) fn note(
     connection: &mut diesel::PgConnection,
     by: Author,
@@ -202,7 +202,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
     Err(Fault::Broken("every code that was tried is in use".to_owned()).into())
 }
 
-/// Changes a session. While it is live its time stays; once ended, nothing changes.
+/// Changes a session. While it is live, its time cannot change; once it has ended, nothing can.
 ///
 /// # Errors
 /// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
@@ -229,13 +229,13 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         match state_of(&old) {
             SessionState::Ended => return Err(Refusal::LessonEnded.into()),
             SessionState::Live if old.starts_at != changes.starts_at => return Err(Refusal::SessionLive.into()),
-            // What was fine when the session was planned may stay.
+            // A capacity that was allowed when the session was planned may stay.
             _ if changes.capacity > highest && changes.capacity != old.capacity => {
                 return Err(Refusal::CapacityTooHigh.into());
             }
             _ => {}
         }
-        // One that was public when the session was planned may stay.
+        // An experience that was public when the session was planned may stay.
         if let Some(experience) = changes.experience_id.filter(|new| Some(*new) != old.experience_id)
             && !experiences::is_visible(connection, experience, teacher)?
         {
@@ -252,7 +252,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
     Ok(planned)
 }
 
-/// One's own sessions of one state or of any, the latest first but so many, and whether there are more.
+/// One page of the caller's sessions in one state or in any, newest first, and whether there are more.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -274,7 +274,7 @@ pub async fn list(
 }
 
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`] also for another's.
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher.
 pub async fn get(school: &School, by: &Identity, id: SessionId) -> Result<Planned, Failure> {
     permit(by)?;
     let teacher = by.person;
@@ -288,7 +288,7 @@ pub async fn get(school: &School, by: &Identity, id: SessionId) -> Result<Planne
         .await
 }
 
-/// Deletes a session with everything of it: its chat, and who was there.
+/// Deletes a session with everything that belongs to it: its chat and its attendances.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::SessionUnknown`], [`Refusal::SessionLive`].
@@ -308,7 +308,7 @@ pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(),
     Ok(())
 }
 
-/// The zone that a session was planned in.
+/// The time zone in which a session was planned.
 pub fn zone_of(session: &Session) -> Tz {
     session.time_zone.parse().unwrap_or(Tz::UTC)
 }
@@ -317,10 +317,10 @@ pub fn state_of(session: &Session) -> SessionState {
     SessionState::parse(&session.state).expect("the database knows three states")
 }
 
-/// A session as the doors know it.
+/// The listing of a session.
 ///
 /// # Errors
-/// [`Fault::Broken`] when the database holds what it must not.
+/// [`Fault::Broken`] when a row holds an invalid value.
 pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
     let code =
         JoinCode::parse(&session.code).ok_or_else(|| Fault::Broken(format!("session {} has no code", session.id)))?;
@@ -346,7 +346,7 @@ pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::PlanSessions) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// The name of a series as its teacher has written it before, in whatever letters' case: it is meant to be the same one.
+/// The series name in the spelling that the teacher has used before, if it differs only in case: the same series is meant.
 pub(super) fn as_called_before(
     connection: &mut diesel::PgConnection,
     teacher: PersonId,

@@ -1,5 +1,5 @@
-//! What administrators set while the server runs: the school's name, its languages, its limits, and for how long things are
-//! kept. It lies in the database and is held in memory; what was given where the server is started wins over it.
+//! The settings that administrators change while the server runs: the school's name, its languages, its limits, and how long data
+//! is kept. They are stored in the database and held in memory; the configuration overrides them.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -21,7 +21,7 @@ use crate::{
     texts::Language,
 };
 
-/// What the school is called until it says otherwise.
+/// The name of a school that has not set one.
 pub const NAMELESS: &str = "Lyceum";
 
 const NAME: usize = 60;
@@ -34,7 +34,7 @@ const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
 const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
 const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
 
-/// What holds now: everyone who asks gets all of one moment.
+/// The current settings. A caller gets all of them from one moment.
 pub struct Current(RwLock<Arc<Choices>>);
 
 impl Current {
@@ -47,38 +47,38 @@ impl Current {
     }
 }
 
-/// What was given where the server is started. It wins, and the page does not change it.
+/// The configuration that overrides the settings; the page does not change it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Given {
     /// In bytes.
     pub upload: Option<u64>,
     pub quota: Option<u64>,
-    /// `Some(None)`: an empty lesson never ends by itself.
+    /// `Some(None)` means that an empty lesson never ends by itself.
     pub empty_room: Option<Option<Duration>>,
 }
 
 impl School {
-    /// What administrators have set.
+    /// The current settings.
     pub fn choices(&self) -> Arc<Choices> {
         Arc::clone(&self.choices.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What the school is called.
+    /// The school's name.
     pub fn name(&self) -> String {
         self.choices().name().to_owned()
     }
 
-    /// The largest file that a teacher may bring, in bytes.
+    /// The largest file that a teacher may upload, in bytes.
     pub fn upload_limit(&self) -> u64 {
         self.settings.given.upload.unwrap_or_else(|| megabytes(self.choices().upload_mb))
     }
 
-    /// All that one teacher may bring, in bytes.
+    /// How much one teacher may upload in total, in bytes.
     pub fn quota(&self) -> u64 {
         self.settings.given.quota.unwrap_or_else(|| megabytes(self.choices().quota_mb))
     }
 
-    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
+    /// How long a live lesson may be empty before it ends by itself; `None` means for ever.
     pub fn empty_room(&self) -> Option<Duration> {
         let minutes = || Some(self.choices().empty_room_minutes).filter(|minutes| *minutes > 0);
         self.settings.given.empty_room.unwrap_or_else(|| minutes().map(|minutes| Duration::minutes(minutes.into())))
@@ -90,12 +90,12 @@ fn megabytes(count: i32) -> u64 {
 }
 
 impl Choices {
-    /// What the school is called.
+    /// The school's name.
     pub fn name(&self) -> &str {
         if self.school_name.is_empty() { NAMELESS } else { &self.school_name }
     }
 
-    /// The languages that people may choose from; there is one at least.
+    /// The languages that people may choose from; at least one.
     pub fn offered(&self) -> Vec<Language> {
         let mut offered: Vec<_> = self.languages.iter().filter_map(|code| Language::parse(code)).collect();
         if offered.is_empty() {
@@ -109,7 +109,7 @@ impl Choices {
         if school_name.chars().count() > NAME || school_name.contains('\n') {
             return Err(Refusal::SchoolNameBad);
         }
-        // In the order in which they are told, each once.
+        // In the order in which they are shown, each once.
         let languages = Language::ALL.iter().map(|language| language.code().to_owned());
         let languages: Vec<_> = languages.filter(|code| self.languages.contains(code)).collect();
         if languages.is_empty() || !self.languages.iter().all(|code| Language::parse(code).is_some()) {
@@ -142,7 +142,7 @@ impl Choices {
         Ok(Self { school_name, languages, ..self })
     }
 
-    /// As the audit trail has them.
+    /// The settings as the audit trail names them.
     fn told(&self) -> [(&'static str, String); 12] {
         [
             ("school_name", self.name().to_owned()),
@@ -161,7 +161,7 @@ impl Choices {
     }
 }
 
-/// What is set, for the page: also what cannot be changed there.
+/// The settings for the page, with those that the configuration overrides.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
@@ -170,10 +170,10 @@ pub fn see(school: &School, by: &Identity) -> Result<(Arc<Choices>, Given), Fail
     Ok((school.choices(), school.settings.given))
 }
 
-/// Sets them, from now on and for what goes on already. Each that is another then before has a line in the audit trail.
+/// Changes the settings, which takes effect at once, also in live lessons. Each changed setting gets a line in the audit trail.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version that they name, or what is wrong with one of them.
+/// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version that they name, or the refusal of an invalid setting.
 pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<(), Failure> {
     permit(by)?;
     let (by, choices) = (Some(by.author()), choices.checked()?);

@@ -1,5 +1,5 @@
-//! What keeps the guessing of passwords slow, and nobody out who knows theirs (docs/adr/0027): a browser in which somebody
-//! has signed in has a budget of its own for that account, and who guesses elsewhere does not use it up.
+//! Limits the guessing of passwords without locking out a person who knows theirs (docs/adr/0027): a browser in which a person
+//! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -17,32 +17,32 @@ use crate::{
     ids::{BrowserId, PersonId},
 };
 
-/// For how long a browser is known in which nobody signs in.
+/// For how long a browser stays known without a sign-in.
 pub const KNOWN: chrono::Duration = chrono::Duration::days(180);
-/// Of how many people a browser is known to be: at school many share one, and the cookie goes with every request.
+/// For how many people a browser can be known: at school many share one, and the cookie goes with every request.
 const SHARED_BY: usize = 5;
 
-/// Wrong passwords, by whatever they are counted by.
+/// Counts wrong passwords by several keys.
 pub struct SignIns {
-    /// Of an account, from browsers that are not known for it.
+    /// For an account, from browsers that are not known for it.
     by_account: Wrongs<String>,
-    /// Of an account, from a browser that is.
+    /// For an account, from a browser that is known for it.
     by_browser: Wrongs<(BrowserId, PersonId)>,
     /// From an address.
     by_address: Wrongs<IpAddr>,
-    /// Of an account from an address that has had too many.
+    /// For an account from an address with too many wrong passwords.
     by_both: Wrongs<(IpAddr, String)>,
-    /// By whoever is signed in already.
+    /// By a person who is signed in already.
     own: Wrongs<PersonId>,
-    /// Those from such an address wait in a line of their own, one at a time: they do not take the others' turns.
+    /// Attempts from such an address queue separately, one at a time, so that they do not take the permits of others.
     line: Turns,
-    /// Those that go into the audit trail.
+    /// Limits how many failures go into the audit trail.
     noted: DefaultDirectRateLimiter,
 }
 
 impl Default for SignIns {
-    /// Ten wrong passwords for an account, from all strangers together or from one browser of its owner's; a hundred from
-    /// an address, which may be a whole school's, and then three for each account.
+    /// Ten wrong passwords for an account, from all unknown browsers together or from one known browser; a hundred from an
+    /// address, which may be a whole school's, and then three for each account.
     fn default() -> Self {
         let ten = || (10, Duration::from_secs(6));
         Self {
@@ -52,18 +52,18 @@ impl Default for SignIns {
             by_both: Wrongs::new(3, Duration::from_secs(60)),
             own: Wrongs::new(ten().0, ten().1),
             line: Turns::of(1),
-            // Whoever tries for days from everywhere shall not fill the disk.
+            // Someone who tries for days from everywhere must not fill the disk.
             noted: RateLimiter::direct(quota(1000, Duration::from_secs(1))),
         }
     }
 }
 
-/// One try to sign in.
+/// One attempt to sign in.
 pub(super) struct Try {
-    /// What was typed for the account, whether there is one or not: which names belong together must not show.
+    /// The account as it was typed, whether it exists or not: nothing may show which names belong together.
     account: String,
     network: IpAddr,
-    /// The browser, when it is known for the account.
+    /// The browser, if it is known for the account.
     browser: Option<(BrowserId, PersonId)>,
 }
 
@@ -74,12 +74,12 @@ impl Try {
 }
 
 impl SignIns {
-    /// The browser's own budget, while there is some of it: then nobody else's counts.
+    /// The browser's own budget, while it is not used up: then the other limits do not apply.
     fn own_budget(&self, one: &Try) -> Option<(BrowserId, PersonId)> {
         one.browser.filter(|browser| self.by_browser.may(browser))
     }
 
-    /// A place in the line of those from an address that guesses; whoever need not wait has none.
+    /// Waits in the queue of an address with too many wrong passwords. Other attempts get `None` at once.
     ///
     /// # Errors
     /// [`Refusal::Busy`].
@@ -109,12 +109,12 @@ impl SignIns {
         self.by_address.wrong(one.network);
     }
 
-    /// Whether a failed one is still noted in the trail.
+    /// Whether another failure may go into the audit trail.
     pub(super) fn noted(&self) -> bool {
         self.noted.check().is_ok()
     }
 
-    /// Whether this is a person's password, who is signed in but may have left the place to another.
+    /// Checks the password of a person who is signed in: someone else may be using their browser.
     ///
     /// # Errors
     /// [`Refusal::PasswordWrong`]; [`Refusal::TooManySignIns`].
@@ -137,13 +137,13 @@ impl SignIns {
     }
 }
 
-/// The browser with this cookie, if this person has signed in there.
+/// The browser of this cookie, if it is known for this person.
 pub(super) fn known(keys: &Keys, cookie: Option<&str>, person: PersonId, now: Time) -> Option<(BrowserId, PersonId)> {
     let claims = keys.read_known(cookie?, now)?;
     claims.people.contains(&person).then_some((claims.jti, person))
 }
 
-/// The cookie of a browser in which this person has just signed in: of those before only the latest are still known.
+/// The cookie of a browser in which this person has just signed in. It keeps only the latest people.
 pub(super) fn remembered(keys: &Keys, cookie: Option<&str>, person: PersonId, now: Time) -> String {
     let before = cookie.and_then(|cookie| keys.read_known(cookie, now));
     let (jti, before) = before.map_or_else(|| (BrowserId::fresh(), Vec::new()), |before| (before.jti, before.people));
@@ -195,7 +195,7 @@ mod tests {
         for number in 0..200 {
             limits.wrong(stranger(&format!("nobody{number}"), SCHOOL));
         }
-        let place = limits.wait(&stranger("nobody", SCHOOL)).await.expect("there is a line");
+        let place = limits.wait(&stranger("nobody", SCHOOL)).await.expect("there is a queue");
         assert!(place.is_some());
         let browser = (BrowserId::fresh(), PersonId::fresh());
         assert!(limits.wait(&at_home("ben", SCHOOL, browser)).await.is_ok_and(|place| place.is_none()));

@@ -1,4 +1,4 @@
-//! From an experience's content to what a room's screen shows.
+//! Converts an experience's content to the slides of a room's screen.
 
 use std::sync::Arc;
 
@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{db::sessions, error::Failure, ids::SessionId, protocol::screen::Slide};
 
-/// Where files are served.
+/// The path under which files are served.
 pub const FILES: &str = "/files/";
 
-/// The pages of a session's screen: the content that it is based on.
+/// The slides of a session: the content of its experience.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[Slide]>, Failure> {
     let content = school
         .pool
@@ -32,7 +32,7 @@ fn slide(item: Item) -> Slide {
     let upload = match item.part {
         Part::Text(text) => return Slide::Text { html: markdown::html(&text) },
         Part::Quiz(Quiz { question, options, answer }) => {
-            // There are eight answers at most.
+            // A quiz has eight answers at most.
             let right = u8::try_from(answer).unwrap_or(u8::MAX);
             return Slide::Quiz { quiz_id: item.id, question, options, right };
         }

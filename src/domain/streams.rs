@@ -1,4 +1,4 @@
-//! Programs such as OBS in a lesson: the keys that a teacher gives them, and what they do with them (WHIP and WHEP).
+//! Streaming programs such as OBS in a lesson: the keys that a teacher gives them, and their streams (WHIP and WHEP).
 
 use std::net::IpAddr;
 
@@ -33,12 +33,12 @@ use crate::{
 
 /// How many keys one lesson may have.
 const KEYS: usize = 20;
-/// A key's letters and digits: as hard to guess as a hash is to find.
+/// The random characters of a key: as hard to guess as a SHA-256 preimage is to find.
 const LETTERS: usize = 43;
-/// What every key begins with, so that people and programs know one when they see it.
+/// The prefix of every key, by which people and programs recognise one.
 const MARK: &str = "lyk_";
 
-/// A key as its teacher sees it again.
+/// A key without its secret.
 #[derive(Clone, Debug)]
 pub struct StreamKey {
     pub id: StreamKeyId,
@@ -47,13 +47,13 @@ pub struct StreamKey {
     pub created_at: Time,
 }
 
-/// A key that was just made. Nobody will see it again.
+/// A new key. Its secret is not shown again.
 pub struct Issued {
     pub key: StreamKey,
     pub secret: String,
 }
 
-/// What each key may ask for: a hall of listeners at once, and then ten a second.
+/// Limits requests by key: a hall of listeners at once, and then ten a second.
 pub struct Pace(DefaultKeyedRateLimiter<StreamKeyId>);
 
 impl Default for Pace {
@@ -64,7 +64,7 @@ impl Default for Pace {
 
 impl Pace {
     fn one_more(&self, key: StreamKeyId) -> Result<(), Refusal> {
-        // There are as many as there are keys of lessons that have not ended; those of others are forgotten now and then.
+        // There are at most as many entries as keys of sessions that have not ended; the rest are removed now and then.
         if self.0.len() > 10_000 {
             self.0.retain_recent();
         }
@@ -83,7 +83,7 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::IssueStreamKeys) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// Within a transaction.
+/// Runs within a transaction: records a change in the audit trail.
 fn note(
     connection: &mut diesel::PgConnection,
     by: Author,
@@ -99,12 +99,12 @@ fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret).to_vec()
 }
 
-/// Makes a key for one's own lesson. It is good until the lesson ends, until it is revoked, or until its teacher has another
-/// password: whoever chooses one may know that somebody else was signed in as them, who could make keys, too.
+/// Creates a key for the caller's own lesson. It is valid until the lesson ends, until it is revoked, or until the teacher
+/// changes their password: they may do so because someone else was signed in as them, who could have made keys too.
 ///
 /// # Errors
-/// [`Refusal::SessionUnknown`] also for another's, [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or what is wrong
-/// with the name.
+/// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or
+/// the refusal of an invalid name.
 pub async fn issue(
     school: &School,
     by: &Identity,
@@ -140,10 +140,10 @@ pub async fn issue(
     Ok(Issued { key: StreamKey::of(row)?, secret })
 }
 
-/// The keys of one's own lesson.
+/// The keys of the caller's own lesson.
 ///
 /// # Errors
-/// [`Refusal::SessionUnknown`] also for another's.
+/// [`Refusal::SessionUnknown`], also for a session of another teacher.
 pub async fn list(school: &School, by: &Identity, session: SessionId) -> Result<Vec<StreamKey>, Failure> {
     permit(by)?;
     let teacher = by.person;
@@ -157,10 +157,10 @@ pub async fn list(school: &School, by: &Identity, session: SessionId) -> Result<
     Ok(rows.into_iter().map(StreamKey::of).collect::<Result<_, _>>()?)
 }
 
-/// Takes a key back: whoever streams with it is cut off at once.
+/// Revokes a key: streams that use it end at once.
 ///
 /// # Errors
-/// [`Refusal::SessionUnknown`] also for another's, [`Refusal::StreamKeyUnknown`].
+/// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::StreamKeyUnknown`].
 pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: StreamKeyId) -> Result<(), Failure> {
     permit(by)?;
     let (teacher, by) = (by.person, by.author());
@@ -174,14 +174,14 @@ pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: Str
     Ok(())
 }
 
-/// Ends the streams that use one of these keys, which are no longer good.
+/// Ends the streams that use one of these keys, which are invalid now.
 pub(super) async fn cut_off(school: &School, keys: Vec<(SessionId, StreamKeyId)>) {
     if !keys.is_empty() {
         school.bus.announce(Announcement::StreamKeysRevoked(keys)).await;
     }
 }
 
-/// A program at the door.
+/// A request of a streaming program.
 pub struct Program<'a> {
     pub code: &'a str,
     pub secret: &'a str,
@@ -193,7 +193,7 @@ struct Known {
     session: SessionId,
 }
 
-/// Whose key it is. A key that is not for this code's lesson is nobody's.
+/// The key of a program. A key for the lesson of another code is unknown.
 async fn identify(school: &School, program: &Program<'_>, act: StreamAct) -> Result<Known, Failure> {
     let Program { code, secret, address } = *program;
     let row = match secret.strip_prefix(MARK) {
@@ -221,11 +221,11 @@ fn act(kind: StreamKind) -> StreamAct {
     }
 }
 
-/// Opens a stream: its number, and the answer to its offer.
+/// Opens a stream. Returns its id and the answer to its offer.
 ///
 /// # Errors
 /// [`Refusal::CodeUnknown`], [`Refusal::StreamKeyWrong`], [`Refusal::StreamKeyOther`], [`Refusal::NotLive`],
-/// [`Refusal::OfferBad`], [`Refusal::OfferUnfit`], and what the room says.
+/// [`Refusal::OfferBad`], [`Refusal::OfferUnfit`], and the room's refusals.
 pub async fn open(
     school: &School,
     program: Program<'_>,
@@ -238,7 +238,7 @@ pub async fn open(
         return Err(Refusal::NotLive.into());
     }
     let room = rooms::room_of(school, &listing).await?.here()?;
-    // All of it at random: whoever sees one address shall not guess the next.
+    // Entirely random: the URL of one stream must not tell the next.
     let id = StreamId::from_uuid(uuid::Uuid::new_v4());
     let open = OpenStream { id, key: known.key.id, kind, name: known.key.name, sdp };
     Ok((id, room.send(open).await.map_err(gone)??))
@@ -249,7 +249,7 @@ async fn room_of(school: &School, known: &Known) -> Result<actix::Addr<RoomActor
     Ok(room.ok_or(Refusal::StreamUnknown)?)
 }
 
-/// Adds to what a stream has offered, or begins its ICE session anew: then the answer to that.
+/// Adds candidates to a stream, or restarts its ICE session and returns the answer.
 ///
 /// # Errors
 /// As [`open`], and [`Refusal::StreamUnknown`], [`Refusal::TagStale`].

@@ -1,5 +1,6 @@
-//! How many files one person may bring at the same time. Each is measured against the quota before it is taken in, and once
-//! more when it is written down: without a bound many at once would fill the disk in between, and hold up what others bring.
+//! Limits how many files one person may upload at the same time. Each is checked against the quota before it is received, and
+//! again when its row is inserted: without this limit many at once would fill the disk in between, and block the uploads of
+//! others.
 
 use std::{
     collections::HashMap,
@@ -8,14 +9,14 @@ use std::{
 
 use crate::{error::Refusal, ids::PersonId};
 
-/// A browser brings one after another; some have more windows than one.
+/// A browser uploads one file after another; some people have more than one window.
 const MOST: usize = 3;
 
-/// Who brings how many files just now.
+/// The number of uploads under way, by person.
 #[derive(Default)]
 pub struct Arriving(Mutex<HashMap<PersonId, usize>>);
 
-/// One that may be brought; when it is dropped, another may.
+/// The permission for one upload. Dropping it permits another.
 pub struct Place<'a> {
     all: &'a Arriving,
     whose: PersonId,
@@ -23,7 +24,7 @@ pub struct Place<'a> {
 
 impl Arriving {
     /// # Errors
-    /// [`Refusal::Busy`] when so many come already.
+    /// [`Refusal::Busy`] when the person has as many uploads under way as allowed.
     pub fn place(&self, whose: PersonId) -> Result<Place<'_>, Refusal> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let theirs = all.entry(whose).or_default();
@@ -55,12 +56,12 @@ mod tests {
     fn one_person_brings_a_few_at_once_and_is_in_nobodys_way() {
         let (maria, ben) = (PersonId::fresh(), PersonId::fresh());
         let arriving = Arriving::default();
-        let mut places: Vec<_> = (0..MOST).map(|_| arriving.place(maria).expect("a place")).collect();
+        let mut places: Vec<_> = (0..MOST).map(|_| arriving.place(maria).expect("an upload is permitted")).collect();
         assert_eq!(arriving.place(maria).err(), Some(Refusal::Busy));
         assert!(arriving.place(ben).is_ok());
         places.pop();
-        let last = arriving.place(maria).expect("one has been brought");
+        let last = arriving.place(maria).expect("one upload is done");
         drop((places, last));
-        assert!(arriving.0.lock().expect("nobody panicked").is_empty(), "nothing stays");
+        assert!(arriving.0.lock().expect("nobody panicked").is_empty(), "the map is empty again");
     }
 }

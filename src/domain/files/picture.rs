@@ -1,5 +1,5 @@
-//! Pictures are drawn anew: what is kept is what one sees, and nothing of what else was in the file, such as where it was
-//! taken, or a script.
+//! Decodes images and encodes them again, so that only what one sees is kept, and nothing else that was in the file, such as the
+//! place where a photo was taken, or a script.
 
 use std::io::Cursor;
 
@@ -11,23 +11,23 @@ use tokio::sync::Semaphore;
 
 use crate::error::{Failure, Fault, Refusal};
 
-/// The most pixels that a picture may have: what cameras make.
+/// The most pixels that an image may have: as many as cameras make.
 const PIXELS: u64 = 50_000_000;
-/// The longest side that a picture may have.
+/// The longest side that an image may have.
 const LONGEST: u32 = 16_384;
-/// What reading one may take, in bytes: sixteen bits a colour and transparency are more than a photo has.
+/// How much memory decoding may take, in bytes: a photo has less than 16 bits a colour and transparency.
 const MEMORY: u64 = 320 * 1024 * 1024;
-/// What a PNG may unpack before its first pixel, in bytes: a colour profile, which nobody will see, is zipped, and may be a bomb
-/// however small the picture is.
+/// How many bytes a PNG may unpack before its first pixel. A colour profile, which nobody will see, is compressed, and may be a
+/// bomb however small the image is.
 const ANNEX: u64 = 16 * 1024 * 1024;
-/// The longest side of what is kept, and of the small picture that goes with it.
+/// The longest side of the image that is kept, and of its thumbnail.
 const SIDE: u32 = 2560;
 const SMALL: u32 = 400;
 const QUALITY: u8 = 86;
-/// An opaque drawing may take so many bytes before it is kept as a photo is.
+/// An opaque drawing that takes more bytes is kept as JPEG, as photos are.
 const DRAWING: usize = 3 * 1024 * 1024;
 
-/// A picture as it is kept.
+/// An image as it is kept.
 pub struct Picture {
     pub bytes: Vec<u8>,
     pub ending: &'static str,
@@ -36,13 +36,13 @@ pub struct Picture {
     pub height: u32,
 }
 
-/// A picture, and the same small.
+/// An image and its thumbnail.
 pub struct Redrawn {
     pub whole: Picture,
     pub small: Picture,
 }
 
-/// Draws a picture anew, off the async threads. One at a time: each may take hundreds of megabytes.
+/// Encodes an image again, off the async threads. One at a time: each may take hundreds of megabytes.
 ///
 /// # Errors
 /// [`Refusal::PictureTooLarge`], [`Refusal::PictureBad`].
@@ -64,7 +64,7 @@ fn draw(bytes: &[u8]) -> Result<Redrawn, Refusal> {
     limits.max_alloc = Some(MEMORY);
     decoder.set_limits(limits).map_err(refusal)?;
     let (width, height) = decoder.dimensions();
-    // By its head, before anything of it is unpacked.
+    // Checked by its header, before anything is unpacked.
     if u64::from(width) * u64::from(height) > PIXELS || decoder.total_bytes() > MEMORY {
         return Err(Refusal::PictureTooLarge);
     }
@@ -73,7 +73,7 @@ fn draw(bytes: &[u8]) -> Result<Redrawn, Refusal> {
     if picture.width().max(picture.height()) > SIDE {
         picture = picture.thumbnail(SIDE, SIDE);
     }
-    // After it is small: turning makes a copy.
+    // Rotated after it was scaled down, because rotating makes a copy.
     picture.apply_orientation(orientation);
     let small =
         if picture.width().max(picture.height()) > SMALL { picture.thumbnail(SMALL, SMALL) } else { picture.clone() };
@@ -117,7 +117,7 @@ mod tests {
 
     fn file(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
         let mut bytes = Cursor::new(Vec::new());
-        picture.write_to(&mut bytes, format).expect("a picture can be written");
+        picture.write_to(&mut bytes, format).expect("an image can be encoded");
         bytes.into_inner()
     }
 
@@ -125,7 +125,7 @@ mod tests {
         DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, 90])))
     }
 
-    /// A PNG's head, with these sides and nothing after it.
+    /// The header of a PNG with these sides, and nothing after it.
     fn promise(width: u32, height: u32) -> Vec<u8> {
         let mut bytes = file(&photo(8, 8), ImageFormat::Png);
         bytes[16..20].copy_from_slice(&width.to_be_bytes());
@@ -135,7 +135,7 @@ mod tests {
         bytes
     }
 
-    /// As PNG sums its chunks (ISO 15948, annex D).
+    /// The CRC of PNG chunks (ISO 15948, annex D).
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(u32::MAX, |sum, byte| {
             (0..8).fold(sum ^ u32::from(*byte), |sum, _| (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 })
@@ -143,13 +143,13 @@ mod tests {
     }
 
     fn drawn(bytes: &[u8]) -> Redrawn {
-        draw(bytes).expect("it is a picture")
+        draw(bytes).expect("it is an image")
     }
 
     #[test]
     fn a_photo_loses_what_else_was_in_its_file() {
         let mut bytes = file(&photo(900, 600), ImageFormat::Jpeg);
-        // A comment (T.81, B.2.4.5) and a place, as a camera writes it.
+        // A comment (T.81, B.2.4.5) with a place, as a camera writes it.
         let comment = b"<script>alert('here')</script> GPS 37.9838 N";
         let mut marked = vec![0xff, 0xd8, 0xff, 0xfe, 0, comment.len() as u8 + 2];
         marked.extend(comment);
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn a_photo_that_lay_on_its_side_is_upright() {
         let bytes = file(&photo(90, 60), ImageFormat::Jpeg);
-        // Exif 2.3: one entry, orientation 6, turned by a quarter.
+        // Exif 2.3: one entry, orientation 6, rotated by 90 degrees.
         let exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
         let mut turned = vec![0xff, 0xd8, 0xff, 0xe1, 0, exif.len() as u8 + 2];
         turned.extend(exif);
