@@ -1,5 +1,5 @@
-//! The audit trail: who did what, to whom or what, when, and from where. A line is written with the change that it tells of, in
-//! its transaction, and the database itself refuses to change or delete one before its time (docs/adr/0021).
+//! The audit trail: who did what, to whom or what, when, and from where. A line is written in the transaction of the change that
+//! it records, and the database itself refuses to change a line, or to delete one before its time (docs/adr/0021).
 
 use std::net::IpAddr;
 
@@ -19,14 +19,14 @@ use crate::{
 
 macro_rules! deeds {
     ($($variant:ident = $name:literal;)*) => {
-        /// What somebody may have done that is worth a line.
+        /// The actions that the audit trail records.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Deed { $($variant),* }
 
         impl Deed {
             pub const ALL: &'static [Deed] = &[$(Deed::$variant),*];
 
-            /// As the database and addresses have it.
+            /// The action's name in the database and in URLs.
             pub fn as_str(self) -> &'static str {
                 match self { $(Deed::$variant => $name),* }
             }
@@ -76,11 +76,11 @@ impl Deed {
     }
 }
 
-/// Whom or what it was done to.
+/// The person or thing to which something was done.
 #[derive(Clone, Copy, Debug)]
 pub enum About<'a> {
     Nothing,
-    /// By the name that they have now.
+    /// The line keeps the person's name as it is now.
     Person(PersonId),
     /// With its title.
     Session(SessionId, &'a str),
@@ -90,7 +90,7 @@ pub enum About<'a> {
     Invitation(InvitationId, &'a str),
     /// With its kind, or the address that it went to.
     Mail(JobId, &'a str),
-    /// What has no id.
+    /// Something without an id.
     Called(&'a str),
 }
 
@@ -109,7 +109,7 @@ impl About<'_> {
     }
 }
 
-/// A line as it is written. `by` is nobody when it was the server itself, or somebody who has not shown who they are.
+/// A line to be written. `by` is `None` for the server itself, or for someone who has not proven who they are.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     pub by: Option<Author>,
@@ -118,7 +118,7 @@ pub struct Line<'a> {
     pub detail: &'a str,
 }
 
-/// Adds a line, within whatever transaction there is. Names are those of now.
+/// Adds a line, within the caller's transaction if there is one. It keeps the names as they are now.
 pub fn write(connection: &mut PgConnection, now: Time, line: Line<'_>) -> Result<(), Failure> {
     insert(connection, now, line)?;
     Ok(())
@@ -129,7 +129,7 @@ pub fn insert(connection: &mut PgConnection, now: Time, line: Line<'_>) -> Query
     insert_from(connection, now, line, line.by.and_then(|by| by.from))
 }
 
-/// Adds a line about what has an id, unless the same person did the same to the same since then.
+/// Adds a line about something that has an id, unless the same person has done the same to it since `since`.
 pub fn write_once(connection: &mut PgConnection, now: Time, since: Time, line: Line<'_>) -> Result<(), Failure> {
     let same = audit::table
         .filter(audit::deed.eq(line.deed.as_str()))
@@ -143,7 +143,7 @@ pub fn write_once(connection: &mut PgConnection, now: Time, since: Time, line: L
     }
 }
 
-/// As [`write`], of somebody at this address who has not shown who they are.
+/// As [`write`], for someone at this address who has not proven who they are.
 pub fn write_from(connection: &mut PgConnection, now: Time, line: Line<'_>, address: IpAddr) -> Result<(), Failure> {
     insert_from(connection, now, line, Some(address))?;
     Ok(())
@@ -157,7 +157,7 @@ fn insert_from(
 ) -> QueryResult<usize> {
     let (about, called) = line.about.parts();
     let detail = Some(line.detail).filter(|detail| !detail.is_empty());
-    // One statement: a line costs one way to the database.
+    // One statement, so that a line costs one round trip to the database.
     diesel::sql_query(
         "WITH line AS (INSERT INTO audit (id, at, person_id, deed, about_id) VALUES ($1, $2, $3, $4, $5))
          INSERT INTO audit_words (line, person, about, detail, address) VALUES (
@@ -175,7 +175,7 @@ fn insert_from(
     .execute(connection)
 }
 
-/// A line as it is read. What named somebody who was erased is nothing.
+/// A line as it is read. Names of people who were erased are `None`.
 #[derive(Clone, Debug, Queryable)]
 pub struct Entry {
     pub id: AuditId,
@@ -189,27 +189,27 @@ pub struct Entry {
     pub address: Option<String>,
 }
 
-/// Whom lines are to be of, or about.
+/// Finds lines by a person, or about one.
 #[derive(Clone, Debug)]
 pub enum Whom {
     Person(PersonId),
-    /// Nobody whom we know by that: whoever was called so.
+    /// Nobody has this name now: finds lines in which someone had it.
     Called(String),
 }
 
-/// Which lines are wanted. What is not said is not asked for.
+/// A filter for lines. A field that is unset does not filter.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub whom: Option<Whom>,
     pub deed: Option<Deed>,
     pub from: Option<Time>,
     pub until: Option<Time>,
-    /// Only those before this line.
+    /// Only lines older than this one.
     pub before: Option<AuditId>,
     pub limit: i64,
 }
 
-/// The latest first.
+/// Finds lines, newest first.
 pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>, Failure> {
     let mut found = audit::table
         .left_join(audit_words::table)
@@ -228,7 +228,7 @@ pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>,
         .limit(query.limit)
         .into_boxed();
     if let Some(before) = query.before {
-        // The line may be too old by now, and then so are those before it.
+        // The line may have expired by now, and then so have those before it.
         let at: Option<Time> = audit::table.find(before).select(audit::at).first(connection).optional()?;
         let Some(at) = at else { return Ok(Vec::new()) };
         found = found.filter(audit::at.lt(at).or(audit::at.eq(at).and(audit::id.lt(before))));
@@ -253,25 +253,25 @@ pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>,
     Ok(found.load(connection)?)
 }
 
-/// Forgets the lines that are older than they are to be kept; how many.
+/// Deletes the expired lines, and returns how many.
 pub fn purge(connection: &mut PgConnection) -> Result<usize, Failure> {
     let old =
         diesel::sql_query("DELETE FROM audit WHERE at < now() - (SELECT audit_days FROM settings) * INTERVAL '1 day'");
     Ok(old.execute(connection)?)
 }
 
-/// When this was last done.
+/// When this action was last recorded.
 pub fn last(connection: &mut PgConnection, deed: Deed) -> Result<Option<Time>, Failure> {
     let of = audit::table.filter(audit::deed.eq(deed.as_str()));
     Ok(of.order((audit::at.desc(), audit::id.desc())).select(audit::at).first(connection).optional()?)
 }
 
-/// Forgets what named a person, before their rows go: in lines of theirs, in lines about them and about what was theirs. The
-/// lines stay, and what was done to others keeps their names.
+/// Removes a person's names from the trail, before their rows are deleted: in lines by them, in lines about them, and in lines
+/// about what they owned. The lines themselves stay, and lines about others keep the others' names.
 pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(), Failure> {
     for statement in [
         "UPDATE audit_words SET person = NULL, address = NULL FROM audit WHERE audit.id = line AND audit.person_id = $1",
-        // Whence somebody tried to sign in as them is most often where they are themselves.
+        // A failed sign-in as this person most often came from their own address.
         "UPDATE audit_words SET about = NULL, detail = NULL,
              address = CASE WHEN audit.about_id = $1 AND audit.person_id IS NULL THEN NULL ELSE address END
          FROM audit

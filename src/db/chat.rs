@@ -1,4 +1,4 @@
-//! The chat's lines.
+//! The messages of the chat.
 
 use diesel::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     ids::{MessageId, ParticipantId, PersonId, SessionId},
 };
 
-/// How many lines a room remembers; older ones are in the database only.
+/// How many messages a room keeps in memory; older ones are in the database only.
 pub const REMEMBERED_LINES: usize = 20_000;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -28,7 +28,7 @@ pub enum Record {
     Said {
         id: MessageId,
         by: ParticipantId,
-        /// The sender's own name for the line.
+        /// The client's own id for the message.
         client_id: Option<String>,
         body: String,
         at: Time,
@@ -40,10 +40,10 @@ pub enum Record {
     },
 }
 
-/// Writes records in their order; new lines in one statement.
+/// Writes records in their order, and all new messages in one statement.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     let (mut rows, mut edits) = (Vec::new(), Vec::new());
     for (session_id, record) in records {
@@ -61,7 +61,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
         }
     }
     if !rows.is_empty() {
-        // Repeats are left out: after a commit whose answer was lost, the same rows come again.
+        // Repeats are left out: after a commit without an answer, the same rows are written again.
         let written =
             diesel::insert_into(messages::table).values(&rows).on_conflict_do_nothing().execute(connection)?;
         if written < rows.len() {
@@ -76,8 +76,8 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Overwrites a line whose `client_id` its sender has used before, unknown to the room: the first was given up as lost but
-/// was written after all, or the room has forgotten it. The row becomes the line that the room answers with.
+/// Overwrites a message whose `client_id` its sender has used before without the room knowing: the first message was written
+/// although its sender gave it up as lost, or the room has forgotten it. The row becomes the message with which the room answers.
 fn write_named_again(connection: &mut PgConnection, row: &MessageRow) -> QueryResult<()> {
     let Some(name) = &row.client_id else { return Ok(()) };
     diesel::update(messages::table)
@@ -94,10 +94,10 @@ fn write_named_again(connection: &mut PgConnection, row: &MessageRow) -> QueryRe
         .map(drop)
 }
 
-/// Reads the latest lines, oldest first; a line that was edited comes as it reads now, followed by its edit.
+/// Loads the latest messages, oldest first. An edited message has its current text, and its edit follows it.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
     let mut rows: Vec<MessageRow> = messages::table
         .filter(messages::session_id.eq(session))
@@ -115,10 +115,10 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
     Ok(records)
 }
 
-/// Purges the chat of a lesson that has ended, unless the lesson keeps it.
+/// Deletes the chat of a lesson that has ended, unless the lesson keeps it.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> QueryResult<()> {
     if !keeps {
         diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;

@@ -1,4 +1,4 @@
-//! The data directory: made at first start, held by one server at a time, and where its secrets lie.
+//! The data directory: it is created at the first start, held by one server at a time, and contains the server's secrets.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, TryLockError},
@@ -12,12 +12,12 @@ use crate::{
     config::{SecretKey, TurnSecret},
 };
 
-/// The file of the key that signs.
+/// The file with the signing key.
 const KEY: &str = "secret.key";
-/// Those that were in use before, a line each, with the time until which they are believed.
+/// The file with earlier signing keys, one per line, each with the time until which it is accepted.
 const OLD_KEYS: &str = "secret.old";
 
-/// Why a data directory cannot be used: one line for people.
+/// Why a data directory cannot be used, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     #[error("the data directory {} cannot be used: {reason}", path.display())]
@@ -26,14 +26,14 @@ pub enum Unusable {
     InUse { path: PathBuf, pid: Option<u32> },
 }
 
-/// A data directory that is ours for as long as this lives.
+/// A data directory that this process holds for as long as this value lives.
 pub struct DataDir {
     path: PathBuf,
     _lock: File,
 }
 
 impl DataDir {
-    /// Makes the directory if need be, and takes it.
+    /// Creates the directory if necessary, and locks it.
     ///
     /// # Errors
     /// [`Unusable::InUse`] when another server has it.
@@ -50,7 +50,7 @@ impl DataDir {
         &self.path
     }
 
-    /// The key in the directory, made when there is none.
+    /// The signing key, created if there is none.
     ///
     /// # Errors
     /// [`Unusable::Broken`] when it cannot be read or written, or is not a key.
@@ -59,7 +59,7 @@ impl DataDir {
         self.read_or_make(KEY, || SecretKey::random().to_hex(), parse)
     }
 
-    /// The keys that were in use before, for as long as what they have signed is believed.
+    /// Earlier signing keys whose signatures are still accepted.
     ///
     /// # Errors
     /// [`Unusable::Broken`] when they cannot be read.
@@ -68,10 +68,10 @@ impl DataDir {
         Ok(old.into_iter().filter(|(_, until)| *until > now).map(|(key, _)| key).collect())
     }
 
-    /// The relay's secret in the directory, made when there is none.
+    /// The relay's secret, created if there is none.
     ///
     /// # Errors
-    /// [`Unusable::Broken`] when it cannot be read or written, or is none.
+    /// [`Unusable::Broken`] when it cannot be read or written, or is not a secret.
     pub fn turn_secret(&self) -> Result<TurnSecret, Unusable> {
         let parse = |text: &str| TurnSecret::parse(text).ok_or("it does not hold 16 to 256 letters and digits");
         self.read_or_make("turn.secret", || TurnSecret::random().0, parse)
@@ -89,7 +89,7 @@ impl DataDir {
     }
 }
 
-/// The keys that lie in a data directory now: the one that signs, and those that are believed still.
+/// The keys in a data directory: the signing key, and those that are still accepted.
 ///
 /// # Errors
 /// [`Unusable::Broken`] when there are none, or they cannot be read.
@@ -106,8 +106,8 @@ fn read_key(path: &Path) -> Result<SecretKey, String> {
     SecretKey::parse(text.trim()).ok_or_else(|| format!("{KEY}: it does not hold 64 hexadecimal digits"))
 }
 
-/// Puts another key in the place of the one in a data directory, which a server may hold: it reads its keys again
-/// every minute. What the old one has signed is believed until then.
+/// Replaces the signing key in a data directory, also while a server holds it: the server reads its keys again every minute.
+/// Signatures of the old key are accepted until `until`.
 ///
 /// # Errors
 /// [`Unusable::Broken`] when there is no key, or files cannot be read or written.
@@ -117,14 +117,15 @@ pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), Unusable> {
         let key = read_key(path)?;
         let old = read_old(path)?.into_iter().filter(|(_, until)| *until > now).chain([(key, until)]);
         let lines: String = old.map(|(key, until)| format!("{} {}\n", key.to_hex(), until.to_rfc3339())).collect();
-        // The old ones first: a crash between the two leaves a key that is old and in use, which does no harm.
+        // The old keys are written first: after a crash between the two writes, the current key is also listed as an old one,
+        // which is harmless.
         write_whole(&path.join(OLD_KEYS), &lines).map_err(|error| format!("{OLD_KEYS}: {error}"))?;
         write_whole(&file, &format!("{}\n", SecretKey::random().to_hex())).map_err(|error| format!("{KEY}: {error}"))
     };
     rotate().map_err(|reason| Unusable::Broken { path: path.to_owned(), reason })
 }
 
-/// Old keys, and until when each is believed.
+/// Old keys, and until when each is accepted.
 fn read_old(path: &Path) -> Result<Vec<(SecretKey, Time)>, String> {
     let text = match fs::read_to_string(path.join(OLD_KEYS)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -137,7 +138,7 @@ fn read_old(path: &Path) -> Result<Vec<(SecretKey, Time)>, String> {
     text.lines().map(|line| parse(line).ok_or_else(|| format!("{OLD_KEYS}: a line is no key and a time"))).collect()
 }
 
-/// Whole or not at all: a crash must not leave half a secret.
+/// Writes a file completely or not at all: a crash must not leave half a secret.
 fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let mut new = path.as_os_str().to_owned();
     new.push(".new");
@@ -148,13 +149,13 @@ fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     fs::rename(&new, path)
 }
 
-/// Others of the machine have no business in it, except that the database's user must pass through when we are root.
+/// Creates a directory that no other user can read. If we are root, the database's user can still pass through it.
 fn make(path: &Path) -> io::Result<()> {
     let mode = if nix::unistd::geteuid().is_root() { 0o711 } else { 0o700 };
     DirBuilder::new().recursive(true).mode(mode).create(path)
 }
 
-/// Locks `lyceum.lock` in a directory for this process, whose number it then holds.
+/// Locks `lyceum.lock` in a directory for this process, and writes the process id into it.
 ///
 /// # Errors
 /// [`Unusable::InUse`] when another process has it.
@@ -173,7 +174,7 @@ pub(super) fn lock(dir: &Path) -> Result<File, Unusable> {
         }
         Err(TryLockError::Error(error)) => return Err(broken(error)),
     }
-    // Whose it is, is only for people: a full disk is met elsewhere, by those who need the room.
+    // The process id is only for people. A full disk is no error here: the code that needs the space reports it.
     let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
     Ok(file)
 }
@@ -183,7 +184,7 @@ fn read_or_make(path: &Path, fresh: impl FnOnce() -> String) -> Result<String, S
     match fs::read_to_string(path) {
         Ok(text) => {
             if fs::metadata(path).map_err(said)?.permissions().mode() & 0o077 != 0 {
-                tracing::warn!(file = %path.display(), "others could read a secret: it is for its owner only now");
+                tracing::warn!(file = %path.display(), "a secret was readable by other users: now only its owner can read it");
                 fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(said)?;
             }
             Ok(text)
@@ -242,7 +243,7 @@ mod tests {
                 key
             })
             .collect();
-        let old = |days| data.old_keys(now + Duration::days(days)).expect("they are read");
+        let old = |days| data.old_keys(now + Duration::days(days)).expect("the old keys can be read");
         assert_eq!(old(2), keys);
         assert_eq!(old(15), keys[2..]);
         assert_eq!(old(17), []);

@@ -1,6 +1,6 @@
-//! Room on the disk that the database lies on. PostgreSQL does not bear a full one: when its log cannot grow any more it
-//! gives up, and comes back only once there is room. So what rooms have to write is refused a little before, while the
-//! database goes on and can still be read.
+//! Watches the free space on the database's disk. PostgreSQL cannot bear a full disk: when its log cannot grow it stops, and
+//! comes back only once there is space. So rooms are refused writes a little earlier, while the database still runs and can be
+//! read.
 
 use std::{
     path::PathBuf,
@@ -12,7 +12,7 @@ use std::{
 
 use nix::sys::statvfs::statvfs;
 
-/// What is left to the database, in bytes: two files of its log, of 16 MiB each.
+/// The space reserved for the database, in bytes: two files of its log, 16 MiB each.
 const RESERVE: u64 = 32 * 1024 * 1024;
 
 #[derive(Clone, Debug)]
@@ -25,14 +25,14 @@ struct Watched {
 }
 
 impl Disk {
-    /// The disk that this lies on.
+    /// The disk with this path.
     pub fn of(path: PathBuf) -> Self {
         Self(Arc::new(Watched { path, full: AtomicBool::new(false) }))
     }
 
-    /// Whether there is room. That there is none any more is said in the log once, and that there is again.
+    /// Whether there is space. Logs once when the disk becomes full, and once when it no longer is.
     pub fn has_room(&self) -> bool {
-        // What cannot be asked is no reason to stop.
+        // A disk that cannot be queried is no reason to stop.
         let Ok(found) = statvfs(&self.0.path) else { return true };
         let free = found.blocks_available().saturating_mul(found.fragment_size());
         let full = free < RESERVE;

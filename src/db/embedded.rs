@@ -1,9 +1,9 @@
-//! The private PostgreSQL of a school that has none: a cluster in the data directory, spoken to over a Unix socket only,
-//! started and stopped with the server, and repaired when either crashed.
+//! The private PostgreSQL of a school without a database server: a cluster in the data directory, reached over a Unix socket
+//! only, started and stopped with the server, and recovered when either has crashed.
 //!
-//! A long-lived thread, the keeper, is PostgreSQL's parent. The kernel tells PostgreSQL when that thread dies, so that
-//! even `kill -9` of the server ends in an orderly stop of the database. Should one be left over all the same, the next
-//! start stops it first. The cluster is made under another name and then renamed, so that half a cluster is never used.
+//! A long-lived thread, the keeper, is PostgreSQL's parent. The kernel signals PostgreSQL when that thread dies, so that even
+//! `kill -9` of the server stops the database in order. If a postmaster is left over all the same, the next start stops it first.
+//! The cluster is created under another name and then renamed, so that half a cluster is never used.
 
 mod binaries;
 mod cluster;
@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 
 use keeper::Keeper;
 
-/// Why there is no private PostgreSQL: one line for people.
+/// Why the private PostgreSQL cannot run, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Unable {
-    /// A setting that cannot be used.
+    /// An invalid setting.
     #[error("{0}")]
     Wrong(String),
     #[error("{0}")]
@@ -31,11 +31,11 @@ pub enum Unable {
 
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
-    /// The folder of `initdb` and `postgres`, if told.
+    /// The folder with `initdb` and `postgres`, if configured.
     pub bin: Option<&'a Path>,
-    /// How many connections will be wanted at once.
+    /// How many connections are needed at once.
     pub connections: u32,
-    /// Whether what is committed must outlive the machine's power. Tests need not wait for a disk.
+    /// Whether a commit must survive a power failure. Tests need not wait for a disk.
     pub durable: bool,
 }
 
@@ -46,7 +46,7 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Starts the cluster of a data directory that the caller holds; makes it at first.
+    /// Starts the cluster of a data directory that the caller holds, and creates it first if there is none.
     ///
     /// # Errors
     /// [`Unable`] says in one line what is missing or broken.
@@ -64,17 +64,17 @@ impl Embedded {
         Ok(Self { keeper, place })
     }
 
-    /// How to connect to one of its databases; the school's is [`DATABASE`].
+    /// The URL of one of its databases; the school's is [`DATABASE`].
     pub fn url(&self, database: &str) -> String {
         self.place.url(database)
     }
 
-    /// The postmaster's process, while there is one.
+    /// The postmaster's process id, while it runs.
     pub fn pid(&self) -> Option<u32> {
         self.keeper.pid()
     }
 
-    /// Stops it in order. Connections that are still open are cut.
+    /// Stops PostgreSQL in order. Connections that are still open are closed.
     pub fn stop(self) {
         drop(self);
     }
@@ -87,7 +87,7 @@ impl Drop for Embedded {
     }
 }
 
-/// Where another of PostgreSQL's programs is, of the version that made the cluster of this data directory if there is one.
+/// The path of another program of PostgreSQL, of the version that created the cluster of this data directory, if there is one.
 ///
 /// # Errors
 /// [`Unable`] says in one line what is missing.
@@ -99,7 +99,7 @@ pub fn program(data_dir: Option<&Path>, bin: Option<&Path>, name: &str) -> Resul
 /// The school's database, and the role that owns everything.
 pub const DATABASE: &str = "lyceum";
 
-/// How to connect to the database that another process keeps running in this data directory.
+/// The URL of the database that another process runs in this data directory.
 pub fn url_of_running(data_dir: &Path) -> String {
     place::Place::at(data_dir).url(DATABASE)
 }

@@ -1,4 +1,4 @@
-//! Teachers' prepared content.
+//! Experiences: teachers' prepared content.
 
 use diesel::{
     prelude::*,
@@ -26,7 +26,7 @@ pub fn insert(connection: &mut PgConnection, experience: &Experience) -> Result<
     Ok(())
 }
 
-/// The public ones, by title; before them, of an owner, their own.
+/// One page of an owner's experiences, followed by the public ones, by title.
 pub fn visible(
     connection: &mut PgConnection,
     to: Option<PersonId>,
@@ -42,14 +42,14 @@ pub fn visible(
     Ok(query.offset(offset).limit(limit).load(connection)?)
 }
 
-/// Whether there is such a one that this person may base a session on: public or own.
+/// Whether this experience exists and this person may base a session on it: it is public or their own.
 pub fn is_visible(connection: &mut PgConnection, id: ExperienceId, to: PersonId) -> Result<bool, Failure> {
     let found =
         experiences::table.find(id).filter(experiences::public.or(experiences::owner_id.is_not_distinct_from(to)));
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
 }
 
-/// One that is public or this one's own.
+/// An experience that is public or this person's own.
 pub fn find(
     connection: &mut PgConnection,
     id: ExperienceId,
@@ -63,12 +63,12 @@ pub fn find(
     Ok(query.first(connection).optional()?)
 }
 
-/// Whichever it is, and whoever's.
+/// Any experience, of any owner.
 pub fn any(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Experience>, Failure> {
     Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
 }
 
-/// Someone's own, which stays as it is until the transaction ends.
+/// An experience of this owner, locked until the transaction ends.
 pub fn lock_own(
     connection: &mut PgConnection,
     id: ExperienceId,
@@ -78,7 +78,7 @@ pub fn lock_own(
     Ok(own.select(Experience::as_select()).for_update().first(connection).optional()?)
 }
 
-/// Changes someone's own.
+/// Changes an experience of this owner.
 pub fn update(
     connection: &mut PgConnection,
     id: ExperienceId,
@@ -98,18 +98,18 @@ pub fn update(
         .get_result(connection)?)
 }
 
-/// Deletes someone's own.
+/// Deletes an experience of this owner.
 pub fn delete(connection: &mut PgConnection, id: ExperienceId, owner: PersonId) -> Result<(), Failure> {
     diesel::delete(experiences::table.find(id).filter(experiences::owner_id.eq(owner))).execute(connection)?;
     Ok(())
 }
 
-/// How many are someone's own.
+/// How many experiences this owner has.
 pub fn count_of(connection: &mut PgConnection, owner: PersonId) -> Result<i64, Failure> {
     Ok(experiences::table.filter(experiences::owner_id.eq(owner)).count().get_result(connection)?)
 }
 
-/// An experience as those see it who look after the school.
+/// An experience as administrators see it.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Shelved {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
@@ -118,19 +118,19 @@ pub struct Shelved {
     pub title: String,
     #[diesel(sql_type = diesel::sql_types::Bool)]
     pub public: bool,
-    /// Nobody's are the school's.
+    /// `None` for one without an owner: it belongs to the school.
     #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
     pub owner: Option<String>,
     #[diesel(sql_type = BigInt)]
     pub parts: i64,
-    /// Of its files, in bytes.
+    /// The size of its files, in bytes.
     #[diesel(sql_type = BigInt)]
     pub size: i64,
     #[diesel(sql_type = diesel::sql_types::Bool)]
     pub live: bool,
 }
 
-/// What is selected of each, with its owner's row.
+/// The columns of each experience, with its owner's row.
 const SHELVED: &str = "SELECT experiences.id, title, public, people.name AS owner,
         (SELECT count(*) FROM items WHERE experience_id = experiences.id) AS parts,
         (SELECT coalesce(sum(size), 0) FROM items JOIN uploads ON uploads.id = upload_id
@@ -138,7 +138,7 @@ const SHELVED: &str = "SELECT experiences.id, title, public, people.name AS owne
         EXISTS (SELECT FROM sessions WHERE experience_id = experiences.id AND state = 'live') AS live
  FROM experiences LEFT JOIN people ON people.id = owner_id";
 
-/// Those of all owners with this in their title, or their owner's name, by title; and how many there are.
+/// Experiences of all owners with this text in their title or their owner's name, by title; and how many there are.
 pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -> Result<(Vec<Shelved>, i64), Failure> {
     #[derive(QueryableByName)]
     struct Count {
@@ -154,26 +154,26 @@ pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -
     Ok((found, count.count))
 }
 
-/// One of them.
+/// One experience as administrators see it.
 pub fn shelved(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Shelved>, Failure> {
     let found = diesel::sql_query(format!("{SHELVED} WHERE experiences.id = $1"));
     Ok(found.bind::<diesel::sql_types::Uuid, _>(id).get_result(connection).optional()?)
 }
 
-/// Makes a public one private; its title, if there is such a one.
+/// Makes a public experience private; returns its title if it was public.
 pub fn hide(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<String>, Failure> {
     let public = experiences::table.find(id).filter(experiences::public);
     let hidden = (experiences::public.eq(false), experiences::updated_at.eq(diesel::dsl::now));
     Ok(diesel::update(public).set(hidden).returning(experiences::title).get_result(connection).optional()?)
 }
 
-/// Whether there is such a one, whoever's it is; it stays as it is until the transaction ends.
+/// Locks an experience of any owner until the transaction ends; returns whether it exists.
 pub fn lock(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, Failure> {
     let found = experiences::table.find(id).select(experiences::id).for_update();
     Ok(found.first::<ExperienceId>(connection).optional()?.is_some())
 }
 
-/// Deletes one, whoever's it is; its title.
+/// Deletes an experience of any owner; returns its title.
 pub fn remove(connection: &mut PgConnection, id: ExperienceId) -> Result<String, Failure> {
     Ok(diesel::delete(experiences::table.find(id)).returning(experiences::title).get_result(connection)?)
 }

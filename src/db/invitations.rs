@@ -1,4 +1,4 @@
-//! Teachers' invitations, and the students who took them up.
+//! Teachers' invitations, and the students who accepted them.
 
 use diesel::{prelude::*, sql_types::Uuid};
 
@@ -9,16 +9,16 @@ use crate::{
     ids::{InvitationId, PersonId},
 };
 
-/// An invitation, with the name of the teacher whose it is.
+/// An invitation, with the teacher who sent it.
 #[derive(Clone, Debug, Queryable)]
 pub struct Invitation {
     pub id: InvitationId,
     pub teacher: PersonId,
     pub email: String,
     pub teacher_name: String,
-    /// As the teacher's profile has it.
+    /// The language of the teacher's profile.
     pub teacher_language: Option<String>,
-    /// What they are by now.
+    /// The teacher's current role.
     pub teacher_role: String,
 }
 
@@ -27,7 +27,7 @@ type Columns =
 const COLUMNS: Columns =
     (invitations::id, invitations::teacher_id, invitations::email, people::name, people::language, people::role);
 
-/// Keeps an invitation, and forgets those from before `old`.
+/// Inserts an invitation, and deletes those from before `old`.
 pub fn insert(
     connection: &mut PgConnection,
     id: InvitationId,
@@ -48,12 +48,12 @@ pub fn insert(
     Ok(())
 }
 
-/// Forgets those from before `old`, whatever became of them.
+/// Deletes invitations from before `old`, in any state.
 pub fn forget(connection: &mut PgConnection, old: Time) -> Result<usize, Failure> {
     Ok(diesel::delete(invitations::table.filter(invitations::created_at.lt(old))).execute(connection)?)
 }
 
-/// One that has neither been used nor taken back, of a teacher who is not blocked.
+/// An invitation that is neither used nor revoked, of a teacher who is not blocked.
 pub fn find(connection: &mut PgConnection, id: InvitationId) -> Result<Option<Invitation>, Failure> {
     Ok(invitations::table
         .inner_join(people::table)
@@ -87,7 +87,7 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], stale: Time) ->
         .optional()?)
 }
 
-/// Uses an invitation and its links up; says whether it could still be used.
+/// Uses up an invitation and its links; returns whether it could still be used.
 pub fn use_up(connection: &mut PgConnection, id: InvitationId, now: Time) -> Result<bool, Failure> {
     let open =
         invitations::table.find(id).filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
@@ -96,7 +96,7 @@ pub fn use_up(connection: &mut PgConnection, id: InvitationId, now: Time) -> Res
     Ok(used)
 }
 
-/// Takes an invitation back, and its links; the address that it went to, if it could still be used.
+/// Revokes an invitation and its links; returns the address that it was mailed to, if it could still be used.
 pub fn revoke(connection: &mut PgConnection, id: InvitationId, now: Time) -> Result<Option<String>, Failure> {
     let open =
         invitations::table.find(id).filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
@@ -112,7 +112,7 @@ fn forget_links(connection: &mut PgConnection, id: InvitationId) -> Result<(), F
     Ok(())
 }
 
-/// What may have become of an invitation.
+/// The state of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     Open,
@@ -121,7 +121,7 @@ pub enum Fate {
     Expired,
 }
 
-/// An invitation as those see it who look after the school.
+/// An invitation as administrators see it.
 #[derive(Clone, Debug, Queryable)]
 pub struct Sent {
     pub id: InvitationId,
@@ -133,7 +133,7 @@ pub struct Sent {
     pub revoked_at: Option<Time>,
 }
 
-/// All of one fate or of any, the latest first, from before this one. Those from before `stale` are too old to be used.
+/// Invitations in one state or in any, newest first, older than `before`. Those from before `stale` have expired.
 pub fn all(
     connection: &mut PgConnection,
     fate: Option<Fate>,
@@ -171,7 +171,7 @@ pub fn all(
     Ok(all.load(connection)?)
 }
 
-/// Makes somebody a student of a teacher, if they are not yet.
+/// Makes a person a student of a teacher, if they are not yet.
 pub fn enrol(connection: &mut PgConnection, teacher: PersonId, student: PersonId, now: Time) -> Result<(), Failure> {
     diesel::insert_into(students::table)
         .values((students::teacher_id.eq(teacher), students::student_id.eq(student), students::since.eq(now)))

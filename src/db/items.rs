@@ -1,4 +1,4 @@
-//! An experience's content: its items, in order.
+//! The items of experiences, in their order.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::{
     ids::{ExperienceId, ItemId, SessionId, UploadId},
 };
 
-/// One of the three holds it.
+/// Exactly one of `upload_id`, `body` and `quiz` is set.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct ItemRow {
@@ -25,10 +25,10 @@ pub struct ItemRow {
     pub quiz: Option<serde_json::Value>,
 }
 
-/// An item, and the upload that it is, if it is one.
+/// An item, with its upload if it has one.
 pub type Placed = (ItemRow, Option<Upload>);
 
-/// The content of each of these, in order, with the uploads in it.
+/// The items of each of these experiences, in their order, with their uploads.
 pub fn of(connection: &mut PgConnection, ids: &[ExperienceId]) -> Result<HashMap<ExperienceId, Vec<Placed>>, Failure> {
     let rows: Vec<Placed> = items::table
         .left_join(uploads::table)
@@ -43,7 +43,7 @@ pub fn of(connection: &mut PgConnection, ids: &[ExperienceId]) -> Result<HashMap
     Ok(content)
 }
 
-/// The uploads in each of these, each once, in the order in which they come.
+/// The uploads in each of these experiences, each once, in the order of the items.
 pub fn files_of(
     connection: &mut PgConnection,
     ids: &[ExperienceId],
@@ -64,20 +64,20 @@ pub fn files_of(
     Ok(files)
 }
 
-/// Puts this in the place of what was there.
+/// Replaces all items of an experience.
 pub fn replace(connection: &mut PgConnection, id: ExperienceId, rows: &[ItemRow]) -> Result<(), Failure> {
     diesel::delete(items::table.filter(items::experience_id.eq(id))).execute(connection)?;
     diesel::insert_into(items::table).values(rows).execute(connection)?;
     Ok(())
 }
 
-/// Whether a live lesson uses it.
+/// Whether a live lesson uses the experience.
 pub fn is_live(connection: &mut PgConnection, id: ExperienceId) -> Result<bool, Failure> {
     let live = sessions::table.filter(sessions::experience_id.eq(id)).filter(sessions::state.eq("live"));
     Ok(diesel::select(diesel::dsl::exists(live)).get_result(connection)?)
 }
 
-/// Whether a live lesson uses an experience that has this file.
+/// Whether a live lesson uses an experience with this file.
 pub fn is_shown_live(connection: &mut PgConnection, upload: UploadId) -> Result<bool, Failure> {
     let live = items::table
         .inner_join(sessions::table.on(sessions::experience_id.eq(items::experience_id.nullable())))
@@ -86,13 +86,13 @@ pub fn is_shown_live(connection: &mut PgConnection, upload: UploadId) -> Result<
     Ok(diesel::select(diesel::dsl::exists(live)).get_result(connection)?)
 }
 
-/// The experiences that have this file.
+/// The experiences with this file.
 pub fn experiences_with(connection: &mut PgConnection, upload: UploadId) -> Result<Vec<ExperienceId>, Failure> {
     let with = items::table.filter(items::upload_id.eq(upload)).select(items::experience_id).distinct();
     Ok(with.load(connection)?)
 }
 
-/// The lessons that use it and have not ended.
+/// The sessions that use the experience and have not ended.
 pub fn open_with(connection: &mut PgConnection, id: ExperienceId) -> Result<Vec<SessionId>, Failure> {
     let open = sessions::table.filter(sessions::experience_id.eq(id)).filter(sessions::state.ne("ended"));
     Ok(open.select(sessions::id).load(connection)?)

@@ -1,4 +1,4 @@
-//! Jobs: queued with a change, in its transaction, and worked off by `worker`.
+//! Jobs: queued in the transaction of the change that needs them, and done by `worker`.
 
 use chrono::Duration;
 use diesel::{
@@ -16,14 +16,14 @@ use crate::{
 const WAITING: &str = "waiting";
 const GIVEN_UP: &str = "given up";
 
-/// For how long it is remembered that a job was done, or given up.
+/// For how long a job that was done or given up is kept.
 const REMEMBERED: Duration = Duration::days(30);
 
-/// What a try of a job has come to.
+/// The result of one attempt at a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    /// To be tried again then.
+    /// The job is tried again at that time.
     Failed {
         error: String,
         again: Time,
@@ -33,7 +33,7 @@ pub enum Outcome {
     },
 }
 
-/// A job that is ours to try.
+/// A job that this worker owns now.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Job {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
@@ -42,7 +42,7 @@ pub struct Job {
     pub kind: String,
     #[diesel(sql_type = diesel::sql_types::Jsonb)]
     pub payload: serde_json::Value,
-    /// With this one.
+    /// The number of tries, including this one.
     #[diesel(sql_type = Integer)]
     pub tries: i32,
     #[diesel(sql_type = Timestamptz)]
@@ -69,7 +69,7 @@ pub fn queue(
     Ok(id)
 }
 
-/// Which jobs a queue works off.
+/// Selects the kinds of jobs that a queue handles.
 #[derive(Clone, Copy, Debug)]
 pub enum Kinds {
     Of(&'static [&'static str]),
@@ -86,8 +86,8 @@ impl Kinds {
     }
 }
 
-/// Takes up to `most` jobs of these kinds that are due. No other worker gets them before `until`: by then they are settled, or
-/// the worker that had them is gone.
+/// Takes up to `most` jobs of these kinds that are due. No other worker gets them before `until`: by then this worker has settled
+/// them, or it has died.
 pub fn take(
     connection: &mut PgConnection,
     kinds: Kinds,
@@ -108,14 +108,14 @@ pub fn take(
     Ok(taken.bind::<Array<Text>, _>(kinds).bind::<Bool, _>(among_them).load(connection)?)
 }
 
-/// Notes that the mail of a job leaves now; `false` when the job was taken by another since, whose mail it is then. Until
-/// what comes of it is settled, it is not known whether it was sent.
+/// Records that the mail of a job is being sent now; `false` when another worker has taken the job since, and sends the mail.
+/// Until the job is settled, nobody knows whether the mail was sent.
 pub fn hand_over(connection: &mut PgConnection, job: JobId, tries: i32, now: Time) -> Result<bool, Failure> {
     let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
     Ok(diesel::update(ours).set(jobs::handed_over_at.eq(now)).execute(connection)? > 0)
 }
 
-/// Gives up the jobs whose mail was leaving when whoever had them ended: to try them again would send some twice.
+/// Gives up the jobs whose mail was being sent when their worker died: another attempt would send some mails twice.
 pub fn give_up_handed_over(connection: &mut PgConnection, error: &str, now: Time) -> Result<usize, Failure> {
     let left = jobs::table
         .filter(jobs::state.eq(WAITING))
@@ -125,8 +125,7 @@ pub fn give_up_handed_over(connection: &mut PgConnection, error: &str, now: Time
     Ok(diesel::update(left).set(given_up).execute(connection)?)
 }
 
-/// Writes down what a try has come to; unless the job was taken by another since. Of what is done, nothing personal is
-/// left.
+/// Stores the result of an attempt, unless another worker has taken the job since. A job that is done keeps no personal data.
 pub fn settle(
     connection: &mut PgConnection,
     job: JobId,
@@ -136,7 +135,7 @@ pub fn settle(
 ) -> Result<(), Failure> {
     let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
     match outcome {
-        // Also when it took so long that it was given up meanwhile: it is known now.
+        // Also settles a job that was given up meanwhile because it took so long: its result is known now.
         Outcome::Done => diesel::update(jobs::table.find(job).filter(jobs::tries.eq(tries)))
             .set((
                 jobs::state.eq("done"),
@@ -156,7 +155,7 @@ pub fn settle(
     Ok(())
 }
 
-/// When the next job of these kinds is due, if any waits.
+/// When the next job of these kinds is due, if one waits.
 pub fn next_due(connection: &mut PgConnection, kinds: Kinds) -> Result<Option<Time>, Failure> {
     let (kinds, among_them) = kinds.named();
     let waiting = jobs::table.filter(jobs::state.eq(WAITING)).filter(jobs::kind.eq_any(kinds).eq(among_them));
@@ -182,7 +181,7 @@ pub struct Open {
     pub created_at: Time,
 }
 
-/// The latest first, without those of these kinds.
+/// Jobs that are not done, newest first, except those of the kinds in `but`.
 pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Vec<Open>, Failure> {
     let open = diesel::sql_query(
         "SELECT id, kind, state = 'given up' AS given_up, due_at, tries, error, created_at
@@ -191,7 +190,7 @@ pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Ve
     Ok(open.bind::<BigInt, _>(most).bind::<Array<Text>, _>(but).load(connection)?)
 }
 
-/// What has become of a job: `Ok` of whether it is done, or why it was given up. One that is forgotten is done.
+/// The state of a job: `Ok` with whether it is done, or `Err` with why it was given up. A job whose row is deleted is done.
 pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, String>, Failure> {
     let found: Option<(String, Option<String>)> =
         jobs::table.find(id).select((jobs::state, jobs::error)).first(connection).optional()?;
@@ -202,7 +201,7 @@ pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, Str
     })
 }
 
-/// Makes one due now that waits or was given up; its day of tries begins anew. Its kind, if there is such a one.
+/// Makes a job due now that waits or was given up, with a full day of tries. Returns its kind, if it exists.
 pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Option<String>, Failure> {
     let open = jobs::table.find(id).filter(jobs::state.ne("done"));
     let again = (
@@ -215,22 +214,22 @@ pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Opti
     Ok(diesel::update(open).set(again).returning(jobs::kind).get_result(connection).optional()?)
 }
 
-/// What there is to do, for whoever looks after the server.
+/// The load of the queues, for operators.
 #[derive(Clone, Copy, Debug, PartialEq, QueryableByName)]
 pub struct Load {
     #[diesel(sql_type = BigInt)]
     pub waiting: i64,
-    /// Those of them that have been tried before.
+    /// How many of the waiting jobs have failed before.
     #[diesel(sql_type = BigInt)]
     pub failing: i64,
     #[diesel(sql_type = BigInt)]
     pub given_up: i64,
-    /// For how long the oldest of them should have been tried.
+    /// How long the oldest waiting job has been overdue.
     #[diesel(sql_type = Double)]
     pub overdue_seconds: f64,
 }
 
-/// Of all kinds of jobs but these.
+/// The load of all kinds of jobs except those in `but`.
 pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<Load, Failure> {
     let counted = diesel::sql_query(
         "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
@@ -243,7 +242,7 @@ pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<Lo
     Ok(counted.bind::<Timestamptz, _>(now).bind::<Array<Text>, _>(but).get_result(connection)?)
 }
 
-/// Forgets the jobs that ended long ago.
+/// Deletes the jobs that ended long ago.
 pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
     let old = jobs::table.filter(jobs::state.ne(WAITING)).filter(jobs::ended_at.lt(now - REMEMBERED));
     diesel::delete(old).execute(connection)?;

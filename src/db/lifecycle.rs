@@ -1,4 +1,4 @@
-//! Start and end of a lesson.
+//! The start and the end of a lesson.
 
 use diesel::prelude::*;
 
@@ -13,19 +13,19 @@ use crate::{access::Author, clock::Time, features::with_records, ids::SessionId}
 pub enum Record {
     Started {
         at: Time,
-        /// Nobody, when it was this server.
+        /// `None` if this server started it.
         by: Option<Author>,
     },
-    /// The end: attendances are closed and, unless they are to be kept, chat and answers are purged.
+    /// The lesson ends: open attendances end, and chat and answers are deleted unless the session keeps them.
     Ended { at: Time, keeps: bool, by: Option<Author> },
-    /// The lesson was still going on at this time.
+    /// The lesson was still running at this time.
     Alive { at: Time },
 }
 
 /// Writes records in their order.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     for (session, record) in records {
         match record {
@@ -43,7 +43,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
             }
             Record::Ended { at, keeps, by } => {
                 roster::close_attendances(connection, session, at)?;
-                // The scores are of answers that may be purged now.
+                // The scores come from answers that may be deleted next.
                 progress::keep_scores(connection, session)?;
                 end_features(connection, session, keeps)?;
                 diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
@@ -71,8 +71,7 @@ macro_rules! compose {
 
 with_records!(compose);
 
-/// Writes an entry of the audit trail, if something has changed: after a commit whose answer was lost, the same record
-/// comes again.
+/// Writes a line of the audit trail if something has changed: after a commit without an answer, the same record is written again.
 fn note(
     connection: &mut PgConnection,
     session: SessionId,

@@ -1,4 +1,4 @@
-//! Sign-ins that stand: one row for each cookie or token in use.
+//! Logins: one row for each cookie, or pair of tokens, in use.
 
 use diesel::prelude::*;
 
@@ -16,12 +16,12 @@ pub struct NewLogin {
     pub person_id: PersonId,
     pub created_at: Time,
     pub expires_at: Time,
-    /// The person's when they showed who they are.
+    /// The person's generation when they signed in.
     pub generation: i32,
     pub renewed_at: Time,
 }
 
-/// A login that stands, and whose it is.
+/// An active login, and its person.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
 pub struct Standing {
@@ -47,7 +47,7 @@ pub fn open(connection: &mut PgConnection, login: &NewLogin) -> Result<(), Failu
     Ok(())
 }
 
-/// A login that has neither ended nor run out, unless its person is blocked.
+/// A login that has neither ended nor expired, of a person who is not blocked.
 pub fn standing(
     connection: &mut PgConnection,
     login: LoginId,
@@ -66,7 +66,7 @@ pub fn standing(
         .optional()?)
 }
 
-/// Makes the token after number `from` the good one; says whether that was it until now.
+/// Makes the token after number `from` the valid one; returns whether `from` was valid until now.
 pub fn renew(connection: &mut PgConnection, login: LoginId, from: i32, now: Time) -> Result<bool, Failure> {
     let login = logins::table.find(login).filter(logins::renewals.eq(from));
     let renewed = (logins::renewals.eq(from + 1), logins::renewed_at.eq(now));
@@ -78,7 +78,7 @@ pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failur
     Ok(())
 }
 
-/// Ends all logins of a person, but this one; also those that are being opened on the strength of what was right before.
+/// Ends all logins of a person except `but`, and also those that are being opened with the old password at this moment.
 pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<LoginId>) -> Result<(), Failure> {
     let generation: i32 = diesel::update(people::table.find(person))
         .set(people::generation.eq(people::generation + 1))
@@ -99,7 +99,7 @@ pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<Lo
     Ok(())
 }
 
-/// Forgets the logins that have run out.
+/// Deletes the expired logins.
 pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
     diesel::delete(logins::table.filter(logins::expires_at.le(now))).execute(connection)?;
     Ok(())

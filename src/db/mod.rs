@@ -1,4 +1,4 @@
-//! Rows and queries, one file a table family. No rule of the classroom lives here.
+//! Rows and queries, one file per group of tables. It contains no rules of the classroom.
 
 pub mod audit;
 pub mod chat;

@@ -1,4 +1,4 @@
-//! Who was removed from a session.
+//! The participants who were removed from a session.
 
 use diesel::prelude::*;
 
@@ -17,7 +17,7 @@ pub enum Record {
 /// Writes records in their order.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     for (_, record) in records {
         let (who, at) = match record {
@@ -29,10 +29,10 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Reads the removals that hold.
+/// Loads the removals that are in force.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
     let removed: Vec<(ParticipantId, Time)> = participants::table
         .filter(participants::session_id.eq(session))
@@ -42,7 +42,7 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
     Ok(removed.into_iter().map(|(who, at)| Record::Removed { who, at }).collect())
 }
 
-/// A removal outlasts the lesson: it is part of the attendance.
+/// Keeps removals after the lesson: they are part of the attendance.
 ///
 /// # Errors
 /// None.

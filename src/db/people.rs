@@ -1,4 +1,4 @@
-//! People with an account.
+//! People: everyone with an account.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ use crate::{
 
 diesel::define_sql_function! { fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text; }
 
-/// A person as the profile shows them; the password's hash is not part of it.
+/// A person as the profile shows them, without the password's hash.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
 pub struct Person {
@@ -35,11 +35,11 @@ pub struct Person {
     pub blocked_at: Option<Time>,
     pub avatar: serde_json::Value,
     pub time_zone: String,
-    /// Which they want pages and mails in; none: whichever the browser asks for.
+    /// The language for pages and mails; `None` means the one that the browser asks for.
     pub language: Option<String>,
     /// How often all their logins were ended.
     pub generation: i32,
-    /// How they can be called, if they have said so.
+    /// Their phone number, if they gave one.
     pub phone_number: Option<String>,
 }
 
@@ -67,11 +67,11 @@ pub fn insert(connection: &mut PgConnection, person: &NewPerson) -> Result<(), F
     }
 }
 
-/// The person of this username or, failing that, of this email address, with the password's hash.
+/// The person with this username or, failing that, with this email address; and the password's hash.
 pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<Option<(Person, String)>, Failure> {
     let identifier = identifier.to_lowercase();
     let columns = (Person::as_select(), people::password_hash);
-    // Two look-ups rather than an OR, so that each has its index; a username has no @, an email address has one.
+    // Two look-ups rather than an OR, so that each uses its index. A username contains no @, an email address does.
     let found = if identifier.contains('@') {
         people::table.filter(lower(people::email).eq(identifier)).select(columns).first(connection)
     } else {
@@ -90,7 +90,7 @@ pub fn with_hash(connection: &mut PgConnection, id: PersonId) -> Result<Option<(
     Ok(people::table.find(id).select(columns).first(connection).optional()?)
 }
 
-/// Until the transaction ends nobody else counts what this one has.
+/// Locks a person until the transaction ends, so that concurrent transactions cannot count the same rows.
 pub fn lock(connection: &mut PgConnection, id: PersonId) -> Result<(), Failure> {
     people::table.find(id).select(people::id).for_update().first::<PersonId>(connection)?;
     Ok(())
@@ -108,7 +108,7 @@ pub fn set_phone(connection: &mut PgConnection, id: PersonId, number: Option<&st
     Ok(())
 }
 
-/// How someone looks from now on, also where they have a place in a lesson that has not ended.
+/// Changes a person's avatar, also where they have a seat in a session that has not ended.
 pub fn set_avatar(connection: &mut PgConnection, id: PersonId, avatar: &Avatar) -> Result<(), Failure> {
     let avatar = serde_json::to_value(avatar).expect("an avatar is JSON");
     let changed = (people::avatar.eq(&avatar), people::updated_at.eq(diesel::dsl::now));
@@ -132,14 +132,14 @@ pub fn set_password(connection: &mut PgConnection, id: PersonId, hash: &str) -> 
     Ok(())
 }
 
-/// Another hash of the same password, unless that is another by now. Nobody is signed out.
+/// Replaces the hash with another of the same password, unless the password has changed since. Signs nobody out.
 pub fn hash_anew(connection: &mut PgConnection, id: PersonId, old: &str, new: &str) -> Result<(), Failure> {
     let same = people::table.find(id).filter(people::password_hash.eq(old));
     diesel::update(same).set(people::password_hash.eq(new)).execute(connection)?;
     Ok(())
 }
 
-/// Remembers the time zone that a teacher last planned in.
+/// Stores the time zone in which a teacher last planned a session.
 pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
     diesel::update(people::table.find(id).filter(people::time_zone.ne(zone)))
         .set(people::time_zone.eq(zone))
@@ -147,7 +147,7 @@ pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) ->
     Ok(())
 }
 
-/// An account as those see it who look after the school.
+/// An account as administrators see it.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
 pub struct Account {
@@ -163,9 +163,9 @@ pub struct Account {
     pub phone_number: Option<String>,
 }
 
-/// Whom to look for.
+/// A filter for accounts.
 pub struct Query {
-    /// A part of a username, a name or an email address, in lower case; empty: anyone.
+    /// A part of a username, a name or an email address, in lower case; empty matches everyone.
     pub text: String,
     pub role: Option<Role>,
     pub blocked: Option<bool>,
@@ -173,13 +173,13 @@ pub struct Query {
     pub limit: i64,
 }
 
-/// Some of the accounts that were looked for, and how many there are.
+/// One page of the accounts found, and how many there are.
 pub struct Page {
     pub people: Vec<Account>,
     pub total: i64,
 }
 
-/// By name. It reads every row of a school's people: a part of a word has no index.
+/// Searches by name. It reads every row of the table: no index finds a part of a word.
 pub fn search(connection: &mut PgConnection, query: &Query) -> Result<Page, Failure> {
     let fitting = || {
         let mut found = people::table.into_boxed();
@@ -218,13 +218,13 @@ pub fn set_role(connection: &mut PgConnection, id: PersonId, role: Role) -> Resu
     Ok(())
 }
 
-/// Whether there is such a person, and they are blocked.
+/// Whether this person exists and is blocked.
 pub fn is_blocked(connection: &mut PgConnection, id: PersonId) -> Result<bool, Failure> {
     let blocked = people::table.find(id).filter(people::blocked_at.is_not_null());
     Ok(diesel::select(diesel::dsl::exists(blocked)).get_result(connection)?)
 }
 
-/// Blocks an account, and ends its logins; says whether it was open.
+/// Blocks an account, and ends its logins; returns whether it was not blocked before.
 pub fn block(connection: &mut PgConnection, id: PersonId, reason: &str) -> Result<bool, Failure> {
     let open = people::table.find(id).filter(people::blocked_at.is_null());
     let changed = diesel::update(open)
@@ -234,7 +234,7 @@ pub fn block(connection: &mut PgConnection, id: PersonId, reason: &str) -> Resul
     Ok(changed > 0)
 }
 
-/// Opens an account again.
+/// Unblocks an account.
 pub fn unblock(connection: &mut PgConnection, id: PersonId) -> Result<(), Failure> {
     diesel::update(people::table.find(id))
         .set((people::blocked_at.eq(None::<Time>), people::blocked_reason.eq(None::<String>)))
@@ -242,7 +242,7 @@ pub fn unblock(connection: &mut PgConnection, id: PersonId) -> Result<(), Failur
     Ok(())
 }
 
-/// Opens an account again that was blocked for this reason and no other.
+/// Unblocks an account that was blocked for exactly this reason.
 pub fn unblock_from(connection: &mut PgConnection, id: PersonId, reason: &str) -> Result<(), Failure> {
     diesel::update(people::table.find(id).filter(people::blocked_reason.eq(reason)))
         .set((people::blocked_at.eq(None::<Time>), people::blocked_reason.eq(None::<String>)))
@@ -250,7 +250,7 @@ pub fn unblock_from(connection: &mut PgConnection, id: PersonId, reason: &str) -
     Ok(())
 }
 
-/// How many there are of each role, and how many of all are blocked.
+/// The number of people in each role, and the number of all who are blocked.
 pub fn count(connection: &mut PgConnection) -> Result<(HashMap<String, i64>, i64), Failure> {
     let roles = people::table.group_by(people::role).select((people::role, diesel::dsl::count_star()));
     let blocked = people::table.filter(people::blocked_at.is_not_null()).count().get_result(connection)?;

@@ -1,4 +1,4 @@
-//! The connections to PostgreSQL, and the only way to them: a closure on a blocking thread, so that no arbiter waits.
+//! The connections to PostgreSQL. The only way to use one is a closure on a blocking thread, so that no arbiter waits.
 
 use std::{
     collections::HashSet,
@@ -20,18 +20,18 @@ use crate::error::{Failure, Fault};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
-/// How long a use case waits for a connection before it is told that the database does not answer.
+/// How long a use case waits for a connection before it fails because the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
 pub struct Pool {
     url: Arc<str>,
     connections: r2d2::Pool<ConnectionManager<PgConnection>>,
-    /// What the database lies on, if it is this machine's.
+    /// The database's disk, if it is on this machine.
     disk: Option<Disk>,
 }
 
-/// Of a pool: those that there are, those of them that nobody uses, and how many there may be.
+/// The connections of a pool: open, idle, and the most that may be open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Connections {
     pub open: u32,
@@ -43,7 +43,7 @@ impl Pool {
     /// Connects to `url` with up to `size` connections.
     ///
     /// # Errors
-    /// [`Fault::Unavailable`], on one line, when not one connection can be made.
+    /// [`Fault::Unavailable`], on one line, when no connection can be made.
     pub fn open(url: &str, size: u32) -> Result<Self, Fault> {
         try_once(url)?;
         builder(size)
@@ -59,12 +59,12 @@ impl Pool {
         Self { connections, ..self.clone() }
     }
 
-    /// The database lies on this disk.
+    /// Sets the database's disk.
     pub fn on(self, disk: Disk) -> Self {
         Self { disk: Some(disk), ..self }
     }
 
-    /// Whether there is room for more.
+    /// Whether the disk has space.
     pub fn has_room(&self) -> bool {
         self.disk.as_ref().is_none_or(Disk::has_room)
     }
@@ -83,13 +83,13 @@ impl Pool {
             .unwrap_or_else(|panic| Err(Fault::Broken(panic.to_string()).into()))
     }
 
-    /// How many connections there are.
+    /// The state of the pool.
     pub fn state(&self) -> Connections {
         let r2d2::State { connections, idle_connections, .. } = self.connections.state();
         Connections { open: connections, idle: idle_connections.min(connections), most: self.connections.max_size() }
     }
 
-    /// Whether the database answers, and has room for more.
+    /// Whether the database answers and its disk has space.
     ///
     /// # Errors
     /// [`Failure::Fault`] when it does not.
@@ -107,10 +107,10 @@ impl Pool {
         work(&mut connection)
     }
 
-    /// Brings the schema up to date; says which migrations were run.
+    /// Runs the migrations that are missing, and returns their names.
     ///
     /// # Errors
-    /// [`Fault::Broken`] when one fails: it has then left nothing behind.
+    /// [`Fault::Broken`] when one fails: it then leaves nothing behind.
     pub fn migrate(&self) -> Result<Vec<String>, Failure> {
         let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::Broken(error.to_string());
         self.run_here(|connection| {
@@ -118,8 +118,9 @@ impl Pool {
             let ours: HashSet<_> = ours.iter().map(|one| one.name().version().as_owned()).collect();
             let there = connection.applied_migrations().map_err(broken)?;
             if let Some(newer) = there.iter().find(|one| !ours.contains(one)) {
-                // Migrations tolerate the program before them, so that one who has to go back can. Further back none does.
-                tracing::warn!(migration = %newer, "the database is a newer version's: start that version soon");
+                // Migrations tolerate the previous version of the program, so that an operator can go back one version; but no
+                // further.
+                tracing::warn!(migration = %newer, "a newer version has migrated the database: start that version soon");
             }
             let done = connection.run_pending_migrations(MIGRATIONS).map_err(broken)?;
             Ok(done.iter().map(ToString::to_string).collect())
@@ -135,7 +136,7 @@ fn builder(size: u32) -> r2d2::Builder<ConnectionManager<PgConnection>> {
         .error_handler(Box::new(r2d2::LoggingErrorHandler))
 }
 
-/// Whether the database answers at all: the pool would log each of many attempts, and wait for a host that is silent.
+/// Whether the database answers at all. The pool would log each of many attempts, and wait for a host that is silent.
 pub(super) fn try_once(url: &str) -> Result<(), Fault> {
     let (tell, told) = mpsc::channel();
     let url = url.to_owned();

@@ -1,5 +1,5 @@
-//! How a teacher's own students have got on: who they are, the lessons that have ended, who was there and how they did.
-//! Every query names the teacher.
+//! The progress of a teacher's own students: who they are, the lessons that have ended, and attendances and scores. Every query
+//! names the teacher.
 
 use diesel::{
     prelude::*,
@@ -13,17 +13,17 @@ use crate::{
     ids::{PersonId, SessionId},
 };
 
-/// Somebody with an account who belongs to the teacher.
+/// A person with an account who is a student of the teacher.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Student {
     pub id: PersonId,
     pub name: String,
     pub username: String,
-    /// Since when.
+    /// When they became this teacher's student.
     pub since: Time,
 }
 
-/// Some of a teacher's students, by name, and how many there are.
+/// One page of a teacher's students, by name, and how many there are.
 pub fn students_of(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -42,7 +42,7 @@ pub fn students_of(
     Ok((some, total))
 }
 
-/// One of them.
+/// One student of the teacher.
 pub fn student(connection: &mut PgConnection, teacher: PersonId, id: PersonId) -> Result<Option<Student>, Failure> {
     Ok(students::table
         .find((teacher, id))
@@ -63,7 +63,7 @@ pub struct Past {
     pub keeps_results: bool,
 }
 
-/// A teacher's lessons that have ended, of one series or of all, the latest first.
+/// A teacher's lessons that have ended, of one series or of all, newest first.
 pub fn past(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -92,19 +92,19 @@ pub fn past(
     Ok(ended.load(connection)?)
 }
 
-/// One coming and going of a student.
+/// One attendance of a student.
 #[derive(Clone, Debug, Queryable)]
 pub struct Stay {
     pub session: SessionId,
     pub student: PersonId,
     pub joined_at: Time,
-    /// `None` where a crash has hidden it.
+    /// `None` if a crash prevented its recording.
     pub left_at: Option<Time>,
-    /// When the lesson is known to have been going on for the last time.
+    /// The last time at which the lesson is known to have been live.
     pub alive_at: Option<Time>,
 }
 
-/// When these were in those lessons of the teacher's.
+/// The attendances of these students in these lessons of the teacher.
 pub fn stays(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -127,7 +127,7 @@ pub fn stays(
         .load(connection)?)
 }
 
-/// How a student did in the quizzes of a lesson.
+/// A student's score in the quizzes of a lesson.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
 pub struct Score {
     pub asked: i32,
@@ -135,7 +135,7 @@ pub struct Score {
     pub correct: i32,
 }
 
-/// How these did in those lessons of the teacher's, where that was kept.
+/// The scores of these students in these lessons of the teacher, as far as they are kept.
 pub fn scores(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -155,7 +155,7 @@ pub fn scores(
         .load(connection)?)
 }
 
-/// How many were in a lesson.
+/// How many people were in a lesson.
 #[derive(Clone, Copy, Debug, QueryableByName)]
 pub struct Crowd {
     #[diesel(sql_type = Uuid)]
@@ -163,12 +163,12 @@ pub struct Crowd {
     /// The teacher's own students.
     #[diesel(sql_type = BigInt)]
     pub students: i64,
-    /// Guests, and whoever else has an account.
+    /// Guests, and everyone else with an account.
     #[diesel(sql_type = BigInt)]
     pub others: i64,
 }
 
-/// How many were in these lessons of the teacher's. Those of which it is not known any more are not told of.
+/// How many people were in each of these lessons of the teacher. Lessons whose attendances are deleted are left out.
 pub fn crowds(connection: &mut PgConnection, teacher: PersonId, lessons: &[SessionId]) -> Result<Vec<Crowd>, Failure> {
     let count = "SELECT l.id AS session,
              count(DISTINCT p.id) FILTER (WHERE t.student_id IS NOT NULL AND p.role = 'student') AS students,
@@ -182,8 +182,8 @@ pub fn crowds(connection: &mut PgConnection, teacher: PersonId, lessons: &[Sessi
     Ok(diesel::sql_query(count).bind::<Uuid, _>(teacher).bind::<Array<Uuid>, _>(lessons).load(connection)?)
 }
 
-/// Within a lesson's last transaction, and before its answers go: keeps how each of the teacher's own students did in its
-/// quizzes, if the teacher has wanted that.
+/// Runs within a lesson's last transaction, before its answers are deleted: stores the quiz score of each of the teacher's own
+/// students, if the teacher has chosen to keep them.
 pub fn keep_scores(connection: &mut PgConnection, session: SessionId) -> QueryResult<usize> {
     let keep = "WITH asked AS (
              SELECT i.id, (i.quiz ->> 'answer')::int AS answer FROM items i

@@ -1,4 +1,4 @@
-//! The answers to quizzes, and the quizzes whose right answer was shown.
+//! The answers to quizzes, and the quizzes whose right answer was revealed.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,18 @@ use crate::{
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// Someone's answer, in the place of an earlier one.
+    /// A participant's answer, which replaces an earlier one.
     Answered { who: ParticipantId, answer: QuizAnswer, at: Time },
-    /// Everyone may see which answer is right.
+    /// The right answer is shown to everyone.
     Revealed { quiz: ItemId },
 }
 
-/// Writes records, all answers in one statement.
+/// Writes records, with all answers in one statement.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
-    // One statement cannot change a row twice: of someone's answers to a quiz the last counts.
+    // One statement cannot change a row twice: the last of a participant's answers to a quiz counts.
     let (mut answers, mut reveals) = (BTreeMap::new(), Vec::new());
     for (session, record) in records {
         match record {
@@ -62,10 +62,10 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Reads the answers, and then what was shown.
+/// Loads the answers, and then what was revealed.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
     let answers: Vec<(ParticipantId, ItemId, i32, Time)> = quiz_answers::table
         .inner_join(participants::table)
@@ -75,17 +75,17 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
     let revealed: Vec<ItemId> =
         quiz_reveals::table.filter(quiz_reveals::session_id.eq(session)).select(quiz_reveals::quiz).load(connection)?;
     let answered = answers.into_iter().map(|(who, quiz_id, choice, at)| {
-        // The database has no other.
+        // The database contains no other values.
         let choice = u8::try_from(choice).unwrap_or(u8::MAX);
         Record::Answered { who, answer: QuizAnswer { quiz_id, choice }, at }
     });
     Ok(answered.chain(revealed.into_iter().map(|quiz| Record::Revealed { quiz })).collect())
 }
 
-/// Purges the answers of a lesson that has ended, unless the lesson keeps them.
+/// Deletes the answers of a lesson that has ended, unless the lesson keeps them.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> QueryResult<()> {
     if !keeps {
         let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);

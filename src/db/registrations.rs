@@ -1,4 +1,4 @@
-//! Those who have signed up and not yet confirmed their email address, and the links that were mailed to them.
+//! Registrations, whose email address is not confirmed yet, and the links that were mailed for them.
 
 use diesel::{
     prelude::*,
@@ -28,14 +28,14 @@ pub struct Registration {
     pub avatar: serde_json::Value,
     pub time_zone: String,
     pub created_at: Time,
-    /// Whose student they become.
+    /// The teacher whose student they become.
     pub invited_by: Option<PersonId>,
-    /// The language that they signed up in.
+    /// The language in which they signed up.
     pub language: Option<String>,
     pub phone_number: Option<String>,
 }
 
-/// Keeps a registration, and forgets those from before `stale`.
+/// Inserts a registration, and deletes those from before `stale`.
 ///
 /// # Errors
 /// [`Refusal::UsernameTaken`].
@@ -56,7 +56,7 @@ pub fn find(connection: &mut PgConnection, id: RegistrationId) -> Result<Option<
     Ok(registrations::table.find(id).select(Registration::as_select()).first(connection).optional()?)
 }
 
-/// The registration of this username or, if it is an email address, the latest with it.
+/// The registration with this username or, if it is an email address, the latest with that address.
 pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<Option<Registration>, Failure> {
     let identifier = identifier.to_lowercase();
     let columns = Registration::as_select();
@@ -72,7 +72,7 @@ pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<
     Ok(found.optional()?)
 }
 
-/// Keeps the hash of a link's token, and forgets the links that have run out.
+/// Stores the hash of a link's token, and deletes the expired links.
 pub fn add_link(
     connection: &mut PgConnection,
     token_hash: &[u8],
@@ -91,7 +91,7 @@ pub fn add_link(
     Ok(())
 }
 
-/// Whose link this is, while it lasts.
+/// The registration of a link that has not expired.
 pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Result<Option<Registration>, Failure> {
     Ok(confirmations::table
         .inner_join(registrations::table)
@@ -102,11 +102,11 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> R
         .optional()?)
 }
 
-/// Makes a registration a person, and ends it and all its links.
+/// Creates a person from a registration, and deletes the registration with all its links.
 ///
 /// # Errors
-/// [`Refusal::LinkDead`] when another has just done so; [`Refusal::AccountExists`] when the username or the address is
-/// a person's by now.
+/// [`Refusal::LinkDead`] when another request has just done so; [`Refusal::AccountExists`] when the username or the address
+/// belongs to a person by now.
 pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
     if diesel::delete(registrations::table.find(from.id)).execute(connection)? == 0 {
         return Err(Refusal::LinkDead.into());

@@ -1,4 +1,4 @@
-//! The links with which someone chooses a new password.
+//! The links with which a person chooses a new password.
 
 use diesel::prelude::*;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{clock::Time, error::Failure, ids::PersonId};
 
-/// Keeps the hash of a link's token, and forgets the links that have run out.
+/// Stores the hash of a link's token, and deletes the expired links.
 pub fn add(
     connection: &mut PgConnection,
     token_hash: &[u8],
@@ -23,7 +23,7 @@ pub fn add(
     Ok(())
 }
 
-/// Whose link this is, while it lasts; not of whoever is blocked.
+/// The person of a link that has not expired, unless they are blocked.
 pub fn holder(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Result<Option<Person>, Failure> {
     Ok(resets::table
         .inner_join(people::table)
@@ -35,7 +35,7 @@ pub fn holder(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> Re
         .optional()?)
 }
 
-/// Uses up all links of a person; says whether there were any.
+/// Uses up all links of a person; returns whether there were any.
 pub fn use_up(connection: &mut PgConnection, person: PersonId) -> Result<bool, Failure> {
     Ok(diesel::delete(resets::table.filter(resets::person_id.eq(person))).execute(connection)? > 0)
 }

@@ -54,7 +54,7 @@ struct Rows {
     rows: Value,
 }
 
-/// Everything that is held about a person, but for what their secrets are checked by.
+/// All data about a person, except what their secrets are verified with.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`].
@@ -71,7 +71,7 @@ pub fn export(connection: &mut PgConnection, id: PersonId) -> Result<Value, Fail
     Ok(document)
 }
 
-/// Someone who is to be erased: whoever else would erase the last administrator waits until this transaction ends.
+/// Locks a person who is to be erased. Another transaction that would erase the last administrator waits until this one ends.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::LastAdministrator`].
@@ -88,12 +88,12 @@ pub fn hold(connection: &mut PgConnection, id: PersonId) -> Result<Account, Fail
     if administrators == [id] { Err(Refusal::LastAdministrator.into()) } else { Ok(account) }
 }
 
-/// What is left to be done elsewhere once someone's rows are gone.
+/// What remains to be done elsewhere after a person's rows are deleted.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Erased {
-    /// Lessons of theirs that had not ended.
+    /// Their sessions that had not ended.
     pub sessions: Vec<SessionId>,
-    /// Lessons of others that have not ended and were based on content of theirs.
+    /// Other people's sessions that have not ended and were based on their content.
     pub bereft: Vec<SessionId>,
     /// Files that nobody else uses.
     pub files: Vec<String>,
@@ -103,7 +103,7 @@ pub struct Erased {
 /// were.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn erase(connection: &mut PgConnection, id: PersonId, name: &str, avatar: &Value) -> Result<Erased, Failure> {
     let sessions = sessions::open_of(connection, id)?;
     let bereft = sessions::open_with_content_of(connection, id)?;

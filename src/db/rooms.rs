@@ -1,4 +1,4 @@
-//! What a room writes while it goes on, and reads when it is opened again: the records of all features.
+//! What a room writes while it runs, and reads when it is opened again: the records of all features.
 
 use diesel::prelude::*;
 
@@ -9,17 +9,17 @@ use super::{
 };
 use crate::{clock::Time, error::Failure, features::with_records, ids::SessionId};
 
-/// A room as it was left.
+/// The stored state of a room.
 pub struct Saved {
     pub state: String,
     pub participants: Vec<ParticipantRow>,
-    /// What the features had kept.
+    /// The features' records.
     pub records: Vec<Record>,
 }
 
 macro_rules! compose {
     ($($module:ident: $feature:ident,)*) => {
-        /// A change that is written before what it says may be relied upon.
+        /// A change that is written before anyone is told of it.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Record {
             Roster(roster::Record),
@@ -50,7 +50,7 @@ macro_rules! compose {
                 }
             }
 
-            /// People come before what refers to them; an end comes last, since it purges what was written before.
+            /// People come before rows that refer to them. An end comes last, because it deletes what was written before.
             fn write(self, connection: &mut PgConnection) -> QueryResult<()> {
                 if !self.roster.is_empty() {
                     roster::write(connection, self.roster)?;
@@ -84,10 +84,10 @@ impl From<lifecycle::Record> for Record {
     }
 }
 
-/// Writes all of these records, or none. Records of one kind are written in their order.
+/// Writes all records or none. Records of one kind are written in their order.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: impl Iterator<Item = (SessionId, Record)>) -> Result<(), Failure> {
     connection.transaction(|connection| {
         let mut batch = Batch::default();
@@ -96,11 +96,11 @@ pub fn write(connection: &mut PgConnection, records: impl Iterator<Item = (Sessi
     })
 }
 
-/// Reads a room to open it: again, if a crash ended it; then the attendances that were open end at the last sign of life.
-/// `None` when there is no such session.
+/// Loads a room in order to open it. If a crash ended it before, attendances that were open end at the last sign of life. `None`
+/// when the session does not exist.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> Result<Option<Saved>, Failure> {
     let columns = (sessions::state, sessions::alive_at);
     let found: Option<(String, Option<Time>)> =

@@ -1,4 +1,4 @@
-//! Who takes part in a session, and when they were there.
+//! The participants of a session, and their attendances.
 
 use diesel::{prelude::*, sql_types::Timestamptz};
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 diesel::define_sql_function! {
-    /// The later of two.
+    /// The later of two times.
     fn greatest(one: Timestamptz, other: Timestamptz) -> Timestamptz;
 }
 
@@ -29,7 +29,7 @@ pub struct ParticipantRow {
     pub admitted_at: Option<Time>,
     pub removed_at: Option<Time>,
     pub stream: bool,
-    /// Whether the teacher has muted them (`false`), or lets them speak though students in general may not (`true`).
+    /// Whether the teacher has muted them (`false`), or lets them speak although students in general may not (`true`).
     pub may_speak: Option<bool>,
 }
 
@@ -42,7 +42,7 @@ pub struct AttendanceRow {
     pub left_at: Option<Time>,
 }
 
-/// Someone who comes into a session for the first time.
+/// A participant who joins a session for the first time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewParticipant {
     pub id: ParticipantId,
@@ -52,13 +52,13 @@ pub struct NewParticipant {
     pub name: String,
     pub role: RoomRole,
     pub avatar: Avatar,
-    /// A program that publishes, not a person.
+    /// Whether it is a program that publishes, not a person.
     pub stream: bool,
     pub at: Time,
 }
 
 impl NewParticipant {
-    /// As the table has them, admitted or not.
+    /// The row in the table, admitted or not.
     pub fn row(self, session: SessionId, admitted_at: Option<Time>) -> ParticipantRow {
         ParticipantRow {
             id: self.id,
@@ -80,12 +80,12 @@ impl NewParticipant {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// Someone's first coming; they wait.
+    /// A participant joins for the first time, and waits.
     Arrived(Box<NewParticipant>),
-    /// Someone is let in: for good, and present from now on.
+    /// A participant is let in for good, and is present from now on.
     Entered {
         who: ParticipantId,
-        /// At their first coming.
+        /// Set when they join for the first time.
         newcomer: Option<Box<NewParticipant>>,
         attendance: AttendanceId,
         at: Time,
@@ -94,7 +94,7 @@ pub enum Record {
         attendance: AttendanceId,
         at: Time,
     },
-    /// They have come from another browser, which a removal is to keep out.
+    /// They have joined from another browser, which a removal must also keep out.
     Device {
         who: ParticipantId,
         device: DeviceId,
@@ -104,7 +104,7 @@ pub enum Record {
 /// Writes records in their order; new rows of a kind in one statement.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     let (mut newcomers, mut present, mut updates) = (Vec::new(), Vec::new(), Vec::new());
     for (session, record) in records {
@@ -121,7 +121,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     updates.into_iter().try_for_each(|record| update(connection, record))
 }
 
-/// Repeats are left out: after a commit whose answer was lost, the same rows come again.
+/// Repeats are left out: after a commit without an answer, the same rows are written again.
 fn insert(
     connection: &mut PgConnection,
     newcomers: Vec<ParticipantRow>,
@@ -158,10 +158,10 @@ fn update(connection: &mut PgConnection, record: Record) -> QueryResult<()> {
     Ok(())
 }
 
-/// The participants of a session.
+/// Loads the participants of a session.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<ParticipantRow>> {
     participants::table
         .filter(participants::session_id.eq(session))
@@ -169,10 +169,10 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
         .load(connection)
 }
 
-/// Ends the attendances that a crash or the lesson's end left open.
+/// Ends the attendances that a crash or the end of the lesson left open.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn close_attendances(connection: &mut PgConnection, session: SessionId, at: Time) -> QueryResult<usize> {
     let there = participants::table.filter(participants::session_id.eq(session)).select(participants::id);
     diesel::update(attendances::table)

@@ -1,4 +1,4 @@
-//! Which page the room's screen shows.
+//! The slide that the room's screen shows.
 
 use diesel::prelude::*;
 
@@ -7,14 +7,14 @@ use crate::ids::{PersonId, SessionId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// The screen shows this page, from 0.
+    /// The screen shows this slide, from 0.
     Turned { page: u16 },
 }
 
-/// Writes records: of each session only the last page counts.
+/// Writes records: only the last slide of each session counts.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     let last: std::collections::BTreeMap<_, _> = records.into_iter().collect();
     for (session, Record::Turned { page }) in last {
@@ -23,16 +23,16 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Reads the page.
+/// Loads the slide.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
     let page: i32 = sessions::table.find(session).select(sessions::page).first(connection)?;
     Ok(vec![Record::Turned { page: u16::try_from(page).unwrap_or(0) }])
 }
 
-/// The page stays: nobody is harmed by it.
+/// Keeps the slide: it is harmless.
 ///
 /// # Errors
 /// None.

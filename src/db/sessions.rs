@@ -1,4 +1,4 @@
-//! Sessions: planned, running and past lessons. Every query names the teacher, so that nobody reaches another's.
+//! Sessions: planned, live and ended. Every query names the teacher, so that nobody reaches another teacher's sessions.
 
 use std::collections::HashMap;
 
@@ -32,12 +32,12 @@ pub struct Session {
     pub capacity: i32,
     pub started_at: Option<Time>,
     pub ended_at: Option<Time>,
-    /// The name of the series that it is a part of.
+    /// The name of its series.
     pub series: Option<String>,
     pub keep_results: bool,
 }
 
-/// What an edit may change.
+/// The columns that an edit may change.
 #[derive(AsChangeset)]
 #[diesel(table_name = sessions)]
 #[diesel(treat_none_as_null = true)]
@@ -56,13 +56,13 @@ pub struct Changes {
     pub updated_at: Time,
 }
 
-/// Inserts a session unless its code is in use: then `false`.
+/// Inserts a session. Returns `false` if its code is in use.
 pub fn insert(connection: &mut PgConnection, session: &Session) -> Result<bool, Failure> {
-    // An error would end the transaction that it is in.
+    // An error would abort the caller's transaction.
     Ok(diesel::insert_into(sessions::table).values(session).on_conflict_do_nothing().execute(connection)? > 0)
 }
 
-/// A teacher's own session; `lock` keeps it as it is until the transaction ends.
+/// A teacher's own session; `lock` locks it until the transaction ends.
 pub fn own(
     connection: &mut PgConnection,
     id: SessionId,
@@ -74,7 +74,7 @@ pub fn own(
     Ok(found.optional()?)
 }
 
-/// A teacher's sessions, the latest first, each with its experience.
+/// A teacher's sessions, newest first, each with its experience.
 pub fn all_of(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -101,7 +101,7 @@ pub fn experience_of(connection: &mut PgConnection, session: &Session) -> Result
     Ok(experiences::table.find(id).select(Experience::as_select()).first(connection).optional()?)
 }
 
-/// What a session is based on, if on anything.
+/// The experience that a session is based on, if any.
 pub fn experience_id(connection: &mut PgConnection, id: SessionId) -> Result<Option<ExperienceId>, Failure> {
     Ok(sessions::table.find(id).select(sessions::experience_id).first::<Option<_>>(connection).optional()?.flatten())
 }
@@ -118,7 +118,7 @@ pub fn update(
         .get_result(connection)?)
 }
 
-/// Makes a session a part of this series, or of none; whatever its state.
+/// Moves a session into this series, or out of any; in whatever state the session is.
 pub fn set_series(
     connection: &mut PgConnection,
     id: SessionId,
@@ -132,7 +132,7 @@ pub fn set_series(
         .optional()?)
 }
 
-/// The names of a teacher's series, each with how many lessons it has; that with the latest lesson first.
+/// The names of a teacher's series, each with its number of lessons; the series with the latest lesson comes first.
 pub fn series_of(connection: &mut PgConnection, teacher: PersonId, limit: i64) -> Result<Vec<(String, i64)>, Failure> {
     let named = sessions::table.filter(sessions::teacher_id.eq(teacher)).filter(sessions::series.is_not_null());
     let rows: Vec<(Option<String>, i64)> = named
@@ -168,7 +168,7 @@ pub fn with_teacher(connection: &mut PgConnection, id: SessionId) -> Result<Opti
     Ok(found.optional()?)
 }
 
-/// The codes of the lessons that have ended since, and when.
+/// The codes of the lessons that have ended since this time, and when.
 pub fn ended_since(connection: &mut PgConnection, since: Time) -> Result<Vec<(JoinCode, Time)>, Failure> {
     let rows: Vec<(String, Option<Time>)> = sessions::table
         .filter(sessions::state.eq("ended"))
@@ -178,7 +178,7 @@ pub fn ended_since(connection: &mut PgConnection, since: Time) -> Result<Vec<(Jo
     Ok(rows.into_iter().filter_map(|(code, at)| Some((JoinCode::parse(&code)?, at?))).collect())
 }
 
-/// One coming and going of someone.
+/// One attendance of a participant.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub participant: ParticipantId,
@@ -186,11 +186,11 @@ pub struct Visit {
     pub role: String,
     pub guest: bool,
     pub joined_at: Time,
-    /// `None` while there, and after a crash until the session is told ended.
+    /// `None` while they are in the room, and after a crash until the session has ended.
     pub left_at: Option<Time>,
 }
 
-/// Who was in a session and when, in the order of first coming.
+/// The attendances of a session; participants in the order in which they first joined.
 pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<Visit>, Failure> {
     type Row = (ParticipantId, String, String, Option<PersonId>, Time, Option<Time>);
     let rows: Vec<Row> = attendances::table
@@ -219,14 +219,14 @@ pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<V
         .collect())
 }
 
-/// Since when those of these that have started are live.
+/// When each of these sessions started, without those that have not.
 pub fn started(connection: &mut PgConnection, ids: &[SessionId]) -> Result<HashMap<SessionId, Time>, Failure> {
     let started = sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::started_at.is_not_null());
     let rows = started.select((sessions::id, sessions::started_at.assume_not_null())).load(connection)?;
     Ok(rows.into_iter().collect())
 }
 
-/// When the server last wrote that this session is alive.
+/// When the server last recorded that this session is alive.
 pub fn alive_at(connection: &mut PgConnection, id: SessionId) -> Result<Option<Time>, Failure> {
     Ok(sessions::table.find(id).select(sessions::alive_at).first::<Option<Time>>(connection).optional()?.flatten())
 }

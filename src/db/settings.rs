@@ -1,4 +1,4 @@
-//! What administrators have set: the one row of it.
+//! The settings of administrators: a single row.
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -15,29 +15,29 @@ use crate::{
 #[diesel(table_name = settings, check_for_backend(diesel::pg::Pg))]
 #[diesel(treat_none_as_null = true)]
 pub struct Choices {
-    /// Empty: the school has said none.
+    /// Empty if the school has set none.
     pub school_name: String,
-    /// The codes of the languages that people may choose from; there is one at least.
+    /// The codes of the languages that people may choose from; at least one.
     pub languages: Vec<String>,
-    /// For how many students a lesson has room unless its teacher says otherwise, and at most.
+    /// The capacity of a new lesson, and the highest that a teacher may set.
     pub capacity: i32,
     pub highest_capacity: i32,
     /// The largest file, and all files of one teacher, in megabytes.
     pub upload_mb: i32,
     pub quota_mb: i32,
-    /// After how many minutes an empty lesson ends by itself; 0: never.
+    /// After how many minutes an empty lesson ends by itself; 0 means never.
     pub empty_room_minutes: i32,
-    /// Whether a lesson's chat is kept unless its teacher says otherwise.
+    /// Whether the chat of a new lesson is kept, unless its teacher chooses otherwise.
     pub keep_chat: bool,
-    /// For how many days it is kept who was in a lesson; `None`: for as long as the lesson.
+    /// For how many days attendances are kept; `None` means for as long as the session.
     pub attendance_days: Option<i32>,
-    /// For how many days after a lesson its guests still have a name.
+    /// For how many days after a lesson its guests keep their names.
     pub guest_days: i32,
     /// For how many days the audit trail is kept.
     pub audit_days: i32,
-    /// For how many days whoever has signed up may take to confirm their address.
+    /// How many days a registration waits for its confirmation.
     pub registration_days: i32,
-    /// How often they were changed; of what somebody wants, which of them they have seen.
+    /// How often the settings were changed; in a request, the version that its sender has seen.
     pub version: i32,
 }
 
@@ -45,7 +45,7 @@ pub fn load(connection: &mut PgConnection) -> Result<Choices, Failure> {
     Ok(settings::table.select(Choices::as_select()).first(connection)?)
 }
 
-/// As [`load`]; they stay so until the transaction ends.
+/// As [`load`], and locks the row until the transaction ends.
 pub fn lock(connection: &mut PgConnection) -> Result<Choices, Failure> {
     Ok(settings::table.select(Choices::as_select()).for_update().first(connection)?)
 }
@@ -55,7 +55,8 @@ pub fn save(connection: &mut PgConnection, choices: &Choices) -> Result<(), Fail
     Ok(())
 }
 
-/// Forgets who was in lessons that ended so many days ago, and how they did, but for those whose lines are kept; how many.
+/// Deletes the attendances and scores of lessons that ended this many days ago, and the participants, except those whose messages
+/// are kept; returns how many.
 pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
@@ -72,8 +73,8 @@ pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) ->
     Ok(diesel::delete(silent).execute(connection)?)
 }
 
-/// Forgets who the guests were of lessons that ended so many days ago, but for those whose lines are kept; how many. That
-/// somebody was there, and when, stays.
+/// Anonymises the guests of lessons that ended this many days ago, except those whose messages are kept; returns how many. The
+/// attendance itself stays.
 pub fn forget_guests(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
@@ -90,7 +91,7 @@ pub fn forget_guests(connection: &mut PgConnection, days: i32, now: Time) -> Res
     Ok(diesel::update(guests).set(nobody).execute(connection)?)
 }
 
-/// Forgets those who signed up so many days ago and have not confirmed their address; how many.
+/// Deletes the registrations that are this many days old; returns how many.
 pub fn forget_registrations(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let old = registrations::table.filter(registrations::created_at.lt(before));

@@ -1,4 +1,4 @@
-//! Who may speak.
+//! The participants who may speak.
 
 use diesel::prelude::*;
 
@@ -7,17 +7,18 @@ use crate::ids::{ParticipantId, PersonId, SessionId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// What the teacher decided about microphones: muted, let speak though students in general may not turn theirs on, or
-    /// neither any more.
+    /// What the teacher decided about microphones: muted, allowed to speak although students in general may not unmute
+    /// themselves, or neither any more.
     MaySpeak { whom: Vec<ParticipantId>, may: Option<bool> },
-    /// Whether students may turn their own microphones on. It takes back what single students were allowed.
+    /// Whether students may unmute themselves. Revokes the permissions of single students.
     Unmuting { allowed: bool },
 }
 
-/// Writes records in their order. What comes after the lesson's end is left out: nothing would take it away any more.
+/// Writes records in their order. A record that comes after the end of the lesson is left out, because nothing would revoke it
+/// any more.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     for (session, record) in records {
         match record {
@@ -42,10 +43,10 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Reads what holds.
+/// Loads what is in force.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
     let allowed: bool = sessions::table.find(session).select(sessions::unmuting).first(connection)?;
     let decided: Vec<(ParticipantId, bool)> = participants::table
@@ -61,10 +62,10 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
     Ok(vec![Record::Unmuting { allowed }, of(may, true), of(muted, false)])
 }
 
-/// Takes back what was decided: it holds for one lesson.
+/// Revokes all decisions: they are in force for one lesson.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub fn end(connection: &mut PgConnection, session: SessionId, _keeps: bool) -> QueryResult<()> {
     diesel::update(participants::table.filter(participants::session_id.eq(session)))
         .filter(participants::may_speak.is_not_null())

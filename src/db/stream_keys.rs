@@ -1,4 +1,4 @@
-//! The keys with which programs publish and listen in a lesson. Of a key only its hash is known here.
+//! The stream keys with which programs publish and listen in a lesson. Only the hash of a key is stored.
 
 use diesel::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn insert(connection: &mut PgConnection, key: &StreamKeyRow) -> Result<(), F
     Ok(())
 }
 
-/// A session's keys, the oldest first.
+/// The keys of a session, oldest first.
 pub fn of(connection: &mut PgConnection, session: SessionId) -> Result<Vec<StreamKeyRow>, Failure> {
     Ok(stream_keys::table
         .filter(stream_keys::session_id.eq(session))
@@ -44,7 +44,7 @@ pub fn of_teacher(connection: &mut PgConnection, teacher: PersonId) -> Result<Ve
         .load(connection)?)
 }
 
-/// The key of this hash, while its lesson has not ended and its teacher is not blocked.
+/// The key with this hash, while its session has not ended and its teacher is not blocked.
 pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<StreamKeyRow>, Failure> {
     Ok(stream_keys::table
         .inner_join(sessions::table.inner_join(people::table))
@@ -56,7 +56,7 @@ pub fn by_hash(connection: &mut PgConnection, hash: &[u8]) -> Result<Option<Stre
         .optional()?)
 }
 
-/// Deletes all keys of a teacher's sessions; which they were.
+/// Deletes all keys of a teacher's sessions, and returns them.
 pub fn delete_of_teacher(
     connection: &mut PgConnection,
     teacher: PersonId,
@@ -66,7 +66,7 @@ pub fn delete_of_teacher(
     Ok(diesel::delete(keys).returning((stream_keys::session_id, stream_keys::id)).get_results(connection)?)
 }
 
-/// Deletes a session's key; its name, if there was one.
+/// Deletes a session's key; returns its name if it existed.
 pub fn delete(connection: &mut PgConnection, session: SessionId, id: StreamKeyId) -> Result<Option<String>, Failure> {
     let key = stream_keys::table.find(id).filter(stream_keys::session_id.eq(session));
     Ok(diesel::delete(key).returning(stream_keys::name).get_result(connection).optional()?)

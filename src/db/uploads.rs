@@ -1,4 +1,4 @@
-//! What teachers have brought, and the files that lie in the storage for it.
+//! Teachers' uploads, and the stored files that they refer to.
 
 use diesel::{
     dsl::{exists, not},
@@ -13,7 +13,7 @@ use crate::{
     ids::{PersonId, UploadId},
 };
 
-/// What an upload is.
+/// The kind of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Photo,
@@ -40,7 +40,7 @@ impl Kind {
 pub struct Upload {
     pub id: UploadId,
     pub owner_id: PersonId,
-    /// As [`Kind::as_str`] has it.
+    /// A name of [`Kind::as_str`].
     pub kind: String,
     pub name: String,
     pub alternative_text: String,
@@ -49,7 +49,7 @@ pub struct Upload {
     pub file: String,
     /// In bytes.
     pub size: i64,
-    /// In pixels, of pictures.
+    /// In pixels; only for images.
     pub width: Option<i32>,
     pub height: Option<i32>,
     #[diesel(embed)]
@@ -57,7 +57,7 @@ pub struct Upload {
     pub created_at: Time,
 }
 
-/// The same picture, small.
+/// The image's thumbnail.
 #[derive(Clone, Debug, Default, Queryable, Selectable, Insertable)]
 #[diesel(table_name = uploads, check_for_backend(diesel::pg::Pg))]
 pub struct Thumbnail {
@@ -68,13 +68,13 @@ pub struct Thumbnail {
 }
 
 impl Upload {
-    /// What it is.
+    /// The kind, from its name in the row.
     pub fn kind(&self) -> Kind {
-        Kind::parse(&self.kind).expect("the database knows three kinds")
+        Kind::parse(&self.kind).expect("the table allows three kinds")
     }
 }
 
-/// How many bytes someone has brought.
+/// How many bytes this person's uploads take.
 pub fn used(connection: &mut PgConnection, owner: PersonId) -> Result<u64, Failure> {
     use diesel::sql_types::BigInt;
     let all = uploads::table.filter(uploads::owner_id.eq(owner));
@@ -82,7 +82,7 @@ pub fn used(connection: &mut PgConnection, owner: PersonId) -> Result<u64, Failu
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-/// Notes that a file is about to be written, or is needed again; `false` when it is just being removed.
+/// Records that a file is about to be written, or is needed again; `false` while it is being removed.
 pub fn claim(connection: &mut PgConnection, name: &str, size: i64, now: Time) -> Result<bool, Failure> {
     let claim = diesel::insert_into(files::table)
         .values((files::name.eq(name), files::size.eq(size), files::touched_at.eq(now)))
@@ -98,13 +98,13 @@ pub fn insert(connection: &mut PgConnection, upload: &Upload) -> Result<(), Fail
     Ok(())
 }
 
-/// Of these, those that are someone's own.
+/// Those of these uploads that belong to this person.
 pub fn own(connection: &mut PgConnection, ids: &[UploadId], owner: PersonId) -> Result<Vec<Upload>, Failure> {
     let own = uploads::table.filter(uploads::id.eq_any(ids)).filter(uploads::owner_id.eq(owner));
     Ok(own.select(Upload::as_select()).load(connection)?)
 }
 
-/// Changes what is said of one's own; whether there is such a one.
+/// Changes the description of a person's own upload; returns whether it exists.
 pub fn describe(
     connection: &mut PgConnection,
     id: UploadId,
@@ -117,8 +117,8 @@ pub fn describe(
     Ok(diesel::update(own).set(words).execute(connection)? > 0)
 }
 
-/// Its owner does not wear the picture. Others may as long as it is there; but they do not keep it there, for it would
-/// go on to count against its owner's quota, and be of no use to them that have it.
+/// Whether its owner does not use it in their avatar. Others may use it while it exists, but they do not keep it in existence: it
+/// would go on counting against its owner's quota without being of use to them.
 fn not_worn() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     diesel::dsl::sql(
         "NOT EXISTS (SELECT FROM people WHERE people.id = uploads.owner_id AND avatar ->> 'textureUrl' IN
@@ -126,14 +126,14 @@ fn not_worn() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     )
 }
 
-/// Forgets those of these that stand in no experience and that their owners do not wear: which, and what they were called.
+/// Deletes those of these uploads that are in no experience and in no avatar of their owners; returns their ids and names.
 pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(not_worn());
     Ok(diesel::delete(unused).returning((uploads::id, uploads::name)).get_results(connection)?)
 }
 
-/// Forgets those that were brought before `before`, stand in no experience, and that their owners do not wear.
+/// Deletes uploads from before `before` that are in no experience and in no avatar of their owners.
 pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let old = uploads::table.filter(uploads::created_at.lt(before));
@@ -141,7 +141,7 @@ pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), 
     Ok(())
 }
 
-/// The names of files that nothing refers to, and that nobody has brought since `before`; from now on they are leaving.
+/// The names of files that nothing refers to and nobody has uploaded since `before`; marks them as leaving.
 pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Result<Vec<String>, Failure> {
     let referred =
         uploads::table.filter(uploads::file.eq(files::name).or(uploads::thumbnail.eq(files::name.nullable())));
@@ -158,12 +158,12 @@ pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Resul
     Ok(names)
 }
 
-/// The file is gone.
+/// Deletes the row of a file that was removed from the storage.
 pub fn forget_file(connection: &mut PgConnection, name: &str) -> Result<usize, Failure> {
     Ok(diesel::delete(files::table.find(name).filter(files::leaving)).execute(connection)?)
 }
 
-/// How much there is on disk, in bytes: files, and the database.
+/// The space taken on disk, in bytes, by files and by the database.
 #[derive(Clone, Copy, Debug, QueryableByName)]
 pub struct Sizes {
     #[diesel(sql_type = diesel::sql_types::BigInt)]

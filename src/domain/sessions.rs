@@ -314,7 +314,7 @@ pub fn zone_of(session: &Session) -> Tz {
 }
 
 pub fn state_of(session: &Session) -> SessionState {
-    SessionState::parse(&session.state).expect("the database knows three states")
+    SessionState::parse(&session.state).expect("the table allows three states")
 }
 
 /// The listing of a session.

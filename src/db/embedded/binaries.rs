@@ -1,4 +1,4 @@
-//! Where `initdb` and `postgres` are: as told, on PATH, where `pg_config` says, or where Debian puts them.
+//! Finds `initdb` and `postgres`: in the configured folder, on PATH, where `pg_config` says, or where Debian puts them.
 
 use std::{
     env, fs,
@@ -30,7 +30,7 @@ impl Binaries {
 
 const DEBIAN: &str = "/usr/lib/postgresql";
 
-/// Finds the programs; an existing cluster needs those of its own major version.
+/// Finds the programs. An existing cluster needs those of its own major version.
 pub(super) fn find(told: Option<&Path>, needed: Option<u32>) -> Result<Binaries, Unable> {
     if let Some(dir) = told {
         let fits = |dir: &PathBuf| needed.is_none_or(|needed| version(dir) == Some(needed));
@@ -44,7 +44,7 @@ pub(super) fn find(told: Option<&Path>, needed: Option<u32>) -> Result<Binaries,
             ))),
         };
     }
-    // PATH is the machine's, not a setting of ours.
+    // PATH belongs to the machine and is not a setting of ours.
     let path = env::var_os("PATH").unwrap_or_default();
     let mut places = env::split_paths(&path).filter_map(|dir| whole(&dir));
     let fitting = |dir: &PathBuf| needed.is_none_or(|needed| version(dir) == Some(needed));
@@ -65,7 +65,7 @@ fn missing(needed: Option<u32>) -> Unable {
     })
 }
 
-/// The folder, without symbolic links, if it holds both programs.
+/// The folder, without symbolic links, if it contains both programs.
 fn whole(dir: &Path) -> Option<PathBuf> {
     let real = |program| dir.join(program).canonicalize().ok().filter(|path| path.is_file());
     let initdb = real("initdb")?;
@@ -89,7 +89,7 @@ fn pg_config() -> Option<PathBuf> {
     whole(Path::new(String::from_utf8(output.stdout).ok()?.trim()))
 }
 
-/// The major version: from Debian's path, else by asking.
+/// The major version, from Debian's path or, failing that, from the program itself.
 fn version(dir: &Path) -> Option<u32> {
     let parts: Vec<_> = dir.iter().filter_map(|part| part.to_str()).collect();
     if let [.., "postgresql", version, "bin"] = parts[..] {

@@ -1,4 +1,4 @@
-//! Making the cluster, and how it is started.
+//! Creates the cluster, and describes how it is started.
 
 use std::{
     fs::{self, DirBuilder, File},
@@ -29,7 +29,7 @@ pub(super) fn version(cluster: &Path) -> Result<Option<u32>, Unable> {
     }
 }
 
-/// Makes the cluster beside its place, and moves it there once it is whole.
+/// Creates the cluster beside its place, and moves it there once it is complete.
 pub(super) fn make(place: &Place, owner: &Owner, binaries: &Binaries, durable: bool) -> Result<(), Unable> {
     tracing::info!("making a private database in {}", place.home.display());
     let new = place.home.join("cluster.new");
@@ -50,7 +50,7 @@ fn build(new: &Path, owner: &Owner, binaries: &Binaries, durable: bool) -> Resul
         _ => {}
     }
     DirBuilder::new().mode(0o700).create(new).and_then(|()| owner.own(new)).map_err(|error| error.to_string())?;
-    // C.UTF-8 knows the letters of all languages; C is everywhere.
+    // C.UTF-8 knows the letters of all languages; C exists everywhere.
     initdb(new, owner, binaries, durable, "C.UTF-8")
         .or_else(|said| if said.contains("locale") { initdb(new, owner, binaries, durable, "C") } else { Err(said) })?;
     let mut single = owner.command(&binaries.postgres(), Signal::SIGKILL);
@@ -75,11 +75,11 @@ fn initdb(new: &Path, owner: &Owner, binaries: &Binaries, durable: bool, locale:
 
 fn feed(mut command: Command, text: &str) -> io::Result<Output> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
-    child.stdin.take().expect("it is piped").write_all(text.as_bytes())?;
+    child.stdin.take().expect("stdin is piped").write_all(text.as_bytes())?;
     child.wait_with_output()
 }
 
-/// What a program of PostgreSQL's says went wrong, on one line.
+/// The error message of a PostgreSQL program, on one line.
 fn complaint(output: &Output) -> Option<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let in_line = |line: &str| {
@@ -89,7 +89,7 @@ fn complaint(output: &Output) -> Option<String> {
     text.lines().find_map(in_line)
 }
 
-/// What the keeper needs to start it, again and again.
+/// What the keeper needs to start PostgreSQL, each time.
 pub(super) struct Start {
     owner: Owner,
     program: PathBuf,
@@ -114,7 +114,7 @@ impl Start {
         set("log_destination", "stderr");
         set("logging_collector", "off");
         set("log_line_prefix", "%m [%p] ");
-        // Names and addresses of people stand in details and statements.
+        // Details and statements contain people's names and addresses.
         set("log_error_verbosity", "terse");
         set("log_min_error_statement", "panic");
         if !settings.durable {
@@ -133,7 +133,7 @@ impl Start {
     }
 }
 
-/// A path in a list of paths.
+/// Quotes a path for a list of paths.
 fn quoted(path: &Path) -> String {
     format!("\"{}\"", path.to_string_lossy().replace('"', "\"\""))
 }

@@ -1,4 +1,4 @@
-//! The thread that is PostgreSQL's parent: it starts it, starts it again when it dies, and stops it.
+//! The thread that is PostgreSQL's parent: it starts it, restarts it when it dies, and stops it.
 
 use std::{
     fs,
@@ -20,19 +20,19 @@ use nix::{
 
 use super::{Unable, cluster::Start, log::Log};
 
-/// The first wait before a restart; it doubles up to the last, and begins anew after a good while.
+/// The first wait before a restart. It doubles up to the last, and is reset after PostgreSQL has run for a while.
 const BACKOFF: Duration = Duration::from_millis(100);
 const BACKOFF_LAST: Duration = Duration::from_secs(10);
 const GOOD_WHILE: Duration = Duration::from_secs(60);
 
-/// How to stop it, and how long to wait for it: a fast shutdown, an immediate one, and the end of patience.
+/// How to stop PostgreSQL, and how long to wait each time: a fast shutdown, an immediate one, and a kill.
 const STEPS: [(Signal, Duration); 3] = [
     (Signal::SIGINT, Duration::from_secs(20)),
     (Signal::SIGQUIT, Duration::from_secs(5)),
     (Signal::SIGKILL, Duration::from_secs(5)),
 ];
 
-/// How long the children of a postmaster that was killed may hold its memory.
+/// How long the children of a killed postmaster may hold its memory.
 const ORPHANS: Duration = Duration::from_secs(10);
 
 pub(super) struct Keeper {
@@ -49,7 +49,7 @@ struct Shared {
 #[derive(Default)]
 struct State {
     stopping: bool,
-    /// Not reaped as long as it stands here, so that a signal cannot reach a stranger.
+    /// Not reaped while it is set, so that a signal cannot reach another process.
     pid: Option<Pid>,
 }
 
@@ -58,7 +58,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until `done`, or until `patience` is over; says whether it is done.
+    /// Waits until `done`, or until `patience` has passed; returns whether it is done.
     fn wait(&self, patience: Duration, done: impl Fn(&State) -> bool) -> bool {
         let waited = self.changed.wait_timeout_while(self.state(), patience, |state| !done(state));
         done(&waited.unwrap_or_else(PoisonError::into_inner).0)
@@ -66,7 +66,7 @@ impl Shared {
 }
 
 impl Keeper {
-    /// Returns when PostgreSQL takes connections.
+    /// Returns when PostgreSQL accepts connections.
     pub fn start(start: Start) -> Result<Self, Unable> {
         let shared = Arc::new(Shared::default());
         let (tell, told) = mpsc::sync_channel(1);
@@ -137,7 +137,7 @@ fn keep(start: &Start, shared: &Shared, tell: &mpsc::SyncSender<Result<(), Strin
     }
 }
 
-/// Runs it once, from start to end; says why it ended.
+/// Runs PostgreSQL once, from its start to its end, and returns why it ended.
 fn run(start: &Start, shared: &Shared, ready: impl FnOnce()) -> String {
     let mut child = {
         let mut state = shared.state();
@@ -163,7 +163,7 @@ fn run(start: &Start, shared: &Shared, ready: impl FnOnce()) -> String {
     drop(state);
     shared.changed.notify_all();
     match status {
-        // It gave up by itself, and has said why.
+        // It stopped by itself, and has logged why.
         Ok(status) if status.code().is_some() => {
             log.and_then(|log| log.complaint()).unwrap_or_else(|| status.to_string())
         }
@@ -172,7 +172,7 @@ fn run(start: &Start, shared: &Shared, ready: impl FnOnce()) -> String {
     }
 }
 
-/// Waits until it takes connections; `false` when it ended instead.
+/// Waits until PostgreSQL accepts connections; `false` when it ended instead.
 fn becomes_ready(cluster: &Path, pid: Pid) -> bool {
     let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOWAIT | WaitPidFlag::WNOHANG;
     let begun = Instant::now();
@@ -190,7 +190,7 @@ fn becomes_ready(cluster: &Path, pid: Pid) -> bool {
     true
 }
 
-/// Line 8 of postmaster.pid is its state (PostgreSQL's `pidfile.h`), line 1 whose it is.
+/// Line 8 of postmaster.pid is the state (PostgreSQL's `pidfile.h`), line 1 the process id.
 fn says_ready(cluster: &Path, pid: Pid) -> bool {
     let Ok(text) = fs::read_to_string(cluster.join("postmaster.pid")) else { return false };
     let mut lines = text.lines();
@@ -199,5 +199,5 @@ fn says_ready(cluster: &Path, pid: Pid) -> bool {
 }
 
 fn pid_of(child: &Child) -> Pid {
-    Pid::from_raw(i32::try_from(child.id()).expect("Linux's process numbers fit"))
+    Pid::from_raw(i32::try_from(child.id()).expect("Linux's process ids fit"))
 }

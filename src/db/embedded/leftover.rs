@@ -1,4 +1,4 @@
-//! A PostgreSQL that outlived its server, and what one leaves behind: out of the way before another starts.
+//! Stops a PostgreSQL that outlived its server and removes its leftover files, before another starts.
 
 use std::{
     fs,
@@ -18,18 +18,18 @@ use super::{
     place::{Place, SOCKET_NAME},
 };
 
-/// What is tried in turn, and for how long: the kernel has told it to stop already (see `owner`), then we do, then less
-/// politely; the cluster recovers from the last.
+/// What is tried in turn, and for how long: waiting, because the kernel has signalled it already (see `owner`); a fast shutdown;
+/// and an immediate one, after which the cluster recovers.
 const STEPS: [(Option<Signal>, Duration); 3] = [
     (None, Duration::from_secs(5)),
     (Some(Signal::SIGINT), Duration::from_secs(20)),
     (Some(Signal::SIGQUIT), Duration::from_secs(10)),
 ];
 
-/// Returns once no PostgreSQL runs on the cluster, and nothing says that one would.
+/// Returns once no PostgreSQL runs on the cluster, and no file claims that one does.
 pub(super) fn clear(place: &Place) -> Result<(), Unable> {
     stop(&place.cluster)?;
-    // It would believe in these, too, when someone else has the process number by now.
+    // PostgreSQL would also trust these files if another process has the process id now.
     for name in [SOCKET_NAME.to_owned(), format!("{SOCKET_NAME}.lock")] {
         let _ = fs::remove_file(place.socket.join(name));
     }
@@ -46,7 +46,7 @@ fn stop(cluster: &Path) -> Result<(), Unable> {
         return Ok(());
     };
     if !runs(pid, cluster) {
-        // Someone else may have its number by now, and PostgreSQL would take them for its own.
+        // Another process may have its process id now, and PostgreSQL would mistake that process for its own.
         if kill(pid, None) != Err(Errno::ESRCH) {
             tracing::info!("process {pid} is not the database: its stale postmaster.pid is removed");
             let _ = fs::remove_file(pid_file);

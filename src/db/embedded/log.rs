@@ -1,4 +1,4 @@
-//! PostgreSQL's log, in a file that does not grow without end, and its last complaint, for people.
+//! PostgreSQL's log, in a file of bounded size, and its last fatal message, for the operator.
 
 use std::{
     fs::{self, File},
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Past this many bytes the file is set aside, and the one set aside before is gone.
+/// Beyond this many bytes the file is rotated, and the file rotated before is deleted.
 const LIMIT: u64 = 1 << 20;
 
 pub(super) struct Log {
@@ -19,7 +19,7 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Writes what comes until its writers are gone.
+    /// Writes what it reads until all writers are gone.
     pub fn keep(path: &Path, from: impl Read + Send + 'static) -> std::io::Result<Self> {
         let complaint = Arc::new(Mutex::new(None));
         let seen = complaint.clone();
@@ -27,7 +27,7 @@ impl Log {
         let thread = thread::Builder::new().name("postgres-log".into()).spawn(move || {
             let mut line = Vec::new();
             let mut from = BufReader::new(from);
-            // A line's end may never come: half a megabyte is one, too.
+            // A line may never end: half a megabyte counts as a line, too.
             while (&mut from).take(LIMIT / 2).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
                 if let Some(said) = given_up(&String::from_utf8_lossy(&line)) {
                     *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(said);
@@ -39,7 +39,7 @@ impl Log {
         Ok(Self { complaint, thread })
     }
 
-    /// Why it gave up, if it said so. Waits a moment for what is still on its way.
+    /// Why PostgreSQL stopped, if it has logged that. Waits a moment for output that is still on its way.
     pub fn complaint(&self) -> Option<String> {
         let deadline = Instant::now() + Duration::from_millis(300);
         while !self.thread.is_finished() && Instant::now() < deadline {
@@ -49,7 +49,7 @@ impl Log {
     }
 }
 
-/// Why the server gave up, if the line says so; what a single statement did wrong is nothing to it.
+/// Why the server stopped, if the line says so. Errors of single statements do not count.
 fn given_up(line: &str) -> Option<String> {
     let (_, said) = line.split_once("PANIC:").or_else(|| line.split_once("FATAL:"))?;
     Some(said.trim().to_owned())
@@ -64,7 +64,7 @@ struct Bounded {
 impl Bounded {
     fn open(path: PathBuf) -> Self {
         let file = File::options().append(true).create(true).mode(0o600).open(&path).ok();
-        // One of an older version may be there, which others could read.
+        // A file of an older version may exist, which other users could read.
         if let Some(file) = &file {
             let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
         }
@@ -72,7 +72,7 @@ impl Bounded {
         Self { path, file, size }
     }
 
-    /// A log that cannot be written must not stop the database.
+    /// Writes a line; an error is ignored, because it must not stop the database.
     fn write(&mut self, line: &[u8]) {
         if self.size + line.len() as u64 > LIMIT {
             let _ = fs::rename(&self.path, self.path.with_extension("log.1"));

@@ -1,4 +1,4 @@
-//! As whom PostgreSQL runs: as ourselves, or, since it refuses root, as a user without rights.
+//! The user that PostgreSQL runs as: our own or, because it refuses to run as root, one without privileges.
 
 use std::{
     io,
@@ -17,12 +17,12 @@ use super::Unable;
 pub(super) struct Owner {
     pub uid: Uid,
     pub gid: Gid,
-    /// The names of those who may connect: PostgreSQL's own user, and the server's.
+    /// The users who may connect: PostgreSQL's own, and the server's.
     pub names: Vec<String>,
 }
 
 impl Owner {
-    /// The user that an existing cluster belongs to decides; else `postgres`, else `nobody`, if we are root.
+    /// The owner of an existing cluster; without one, and if we are root, `postgres` or else `nobody`.
     pub fn of(cluster: &Path) -> Result<Self, Unable> {
         let me = named(geteuid())?;
         if !me.uid.is_root() {
@@ -43,7 +43,7 @@ impl Owner {
         Ok(Self { uid: user.uid, gid: user.gid, names: vec![user.name, me.name] })
     }
 
-    /// Whether PostgreSQL runs as someone else than we do.
+    /// Whether PostgreSQL runs as another user than we do.
     pub fn is_other(&self) -> bool {
         self.uid != geteuid()
     }
@@ -52,10 +52,10 @@ impl Owner {
         if self.is_other() { chown(path, Some(self.uid), Some(self.gid)).map_err(io::Error::from) } else { Ok(()) }
     }
 
-    /// A program that runs as the owner, with nothing of our environment, and gets `signal` when this thread dies.
+    /// A program that runs as the owner, without our environment, and gets `signal` when this thread dies.
     pub fn command(&self, program: &Path, signal: Signal) -> Command {
         let mut command = Command::new(program);
-        // A group of its own: Ctrl-C on a terminal is for the server, which then stops the database in order.
+        // A process group of its own: Ctrl-C on a terminal reaches only the server, which then stops the database in order.
         command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C").current_dir("/").process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if self.is_other() {
@@ -74,15 +74,15 @@ fn named(uid: Uid) -> Result<User, Unable> {
     })
 }
 
-/// Has the kernel send `signal` to the child when the thread that starts it is gone, whatever took it.
-// The closure runs between fork and exec, where only calls that are safe in a signal handler are: these three are
-// plain system calls and allocate nothing.
+/// Has the kernel send `signal` to the child when the thread that starts it dies, for whatever reason.
+// The closure runs between fork and exec, where only calls are allowed that are safe in a signal handler: these three are plain
+// system calls and allocate nothing.
 #[allow(unsafe_code)]
 fn dies_with_us(command: &mut Command, signal: Signal) {
     let us = getpid();
     let in_child = move || {
         prctl::set_pdeathsig(signal)?;
-        // We may have gone before the kernel was told.
+        // The parent may have died before the kernel was told.
         if getppid() == us { Ok(()) } else { Err(io::Error::from_raw_os_error(nix::libc::ESRCH)) }
     };
     unsafe { command.pre_exec(in_child) };

@@ -1,5 +1,5 @@
-//! Where the cluster, its socket and its log lie, and who may connect. The folder is ours, and only what PostgreSQL
-//! itself writes belongs to its user, so that root never writes where another could have put a link.
+//! Where the cluster, its socket and its log are, and who may connect. The folder is ours, and only the files that PostgreSQL
+//! itself writes belong to its user, so that root never writes where another user could have put a link.
 
 use std::{
     fs::{self, DirBuilder},
@@ -17,23 +17,23 @@ use sha2::{Digest, Sha256};
 use super::{Unable, binaries::Binaries, owner::Owner};
 use crate::db::data_dir;
 
-/// Linux's limit for a socket's path, without the final zero.
+/// Linux's limit for the path of a socket, without the final zero.
 const SOCKET_LIMIT: usize = 107;
 pub(super) const SOCKET_NAME: &str = ".s.PGSQL.5432";
 
-/// Where root keeps clusters whose data directory PostgreSQL's user cannot reach.
+/// Where root keeps a cluster if PostgreSQL's user cannot reach the data directory.
 const ELSEWHERE: &str = "/var/lib/lyceum";
 
 pub(super) struct Place {
-    /// `postgres` in the data directory; a link when the cluster had to be put elsewhere.
+    /// `postgres` in the data directory; a link when the cluster is elsewhere.
     pub home: PathBuf,
     pub cluster: PathBuf,
     pub socket: PathBuf,
-    /// So that two data directories that link to one cluster, such as a copy, do not both run it.
+    /// Held so that two data directories that link to one cluster, such as a copy, do not both run it.
     _lock: Option<fs::File>,
 }
 
-/// The cluster's folder, which may not exist yet.
+/// The folder of the cluster, which may not exist yet.
 pub(super) fn cluster_of(data_dir: &Path) -> PathBuf {
     data_dir.join("postgres").join("cluster")
 }
@@ -51,7 +51,7 @@ impl Place {
         Self { cluster: home.join("cluster"), socket, home, _lock: None }
     }
 
-    /// Makes the folders, for the owner to reach.
+    /// Creates the folders so that the owner can reach them.
     pub fn prepare(data_dir: &Path, owner: &Owner, binaries: &Binaries) -> Result<Self, Unable> {
         let home = data_dir.join("postgres");
         let failed = |path: &Path, error: io::Error| {
@@ -96,7 +96,7 @@ impl Place {
         Ok(place)
     }
 
-    /// Only the operating system's word on who connects counts (peer), for the server's user and PostgreSQL's own.
+    /// Accepts a connection only if the operating system identifies its user (peer) as the server's or PostgreSQL's own.
     pub fn write_access(&self, owner: &Owner) -> Result<(), Unable> {
         let names = owner.names.iter().map(|name| format!("lyceum \"{name}\" lyceum\n")).collect::<String>();
         for (file, text) in [(self.hba(), "local all lyceum peer map=lyceum\n"), (self.ident(), names.as_str())] {
@@ -120,14 +120,14 @@ impl Place {
         self.home.join("pg_ident.conf")
     }
 
-    /// The socket's folder in `/tmp` goes with the server; anything else stays.
+    /// Removes the socket's folder if it is in `/tmp`; everything else stays.
     pub fn clear(&self) {
         if !self.socket.starts_with(&self.home) {
             let _ = fs::remove_dir(&self.socket);
         }
     }
 
-    /// As libpq reads it (PostgreSQL's documentation, 34.1.1.1).
+    /// A URL in libpq's syntax (PostgreSQL's documentation, 34.1.1.1).
     pub fn url(&self, database: &str) -> String {
         let host = self.socket.to_string_lossy().replace('\\', r"\\").replace('\'', r"\'");
         format!("host='{host}' port=5432 user=lyceum dbname={database} application_name=lyceum")
@@ -138,8 +138,8 @@ fn mode(owner: &Owner) -> u32 {
     if owner.is_other() { 0o711 } else { 0o700 }
 }
 
-/// Whether the owner can come into the data directory; if that is all it takes, it is opened for passing through, which
-/// shows nothing of what is in it.
+/// Whether the owner can enter the data directory. If it only lacks the permission to pass through, that is granted; it shows
+/// nothing of the directory's content.
 fn lets_pass(data_dir: &Path, owner: &Owner, binaries: &Binaries) -> bool {
     if reaches(owner, binaries, data_dir) {
         return true;
@@ -153,13 +153,13 @@ fn lets_pass(data_dir: &Path, owner: &Owner, binaries: &Binaries) -> bool {
     false
 }
 
-/// Whether the owner can pass through to a folder, found out by having them try.
+/// Whether the owner can pass through to a folder, tried by a program that runs as the owner.
 fn reaches(owner: &Owner, binaries: &Binaries, dir: &Path) -> bool {
     let mut command = owner.command(&binaries.postgres(), Signal::SIGKILL);
     command.current_dir(dir).arg("--version").status().is_ok_and(|status| status.success())
 }
 
-/// Puts the cluster where PostgreSQL's user can reach it, with a link from the data directory.
+/// Puts the cluster where PostgreSQL's user can reach it, and links it from the data directory.
 fn put_elsewhere(home: &Path, owner: &Owner) -> io::Result<()> {
     let seed: [u8; 8] = rand::random();
     let there = Path::new(ELSEWHERE).join(hex(&seed));
