@@ -1,4 +1,4 @@
-//! What the program does once its settings are read, and how it ends when it cannot.
+//! Runs the program once its configuration is read, and reports why it stops early.
 
 mod admin;
 mod backup;
@@ -27,10 +27,10 @@ pub use listening::http;
 pub use server::allow_connections;
 use storage::Storage;
 
-/// Why the program ends before its time: one line for people.
+/// Why the program stops early, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum Stop {
-    /// A value that cannot be used.
+    /// An invalid value.
     #[error("{0}")]
     Wrong(String),
     #[error("{0}")]
@@ -80,7 +80,7 @@ impl From<Fault> for Stop {
 /// Runs one command to its end.
 ///
 /// # Errors
-/// [`Stop`], for `main` to say.
+/// [`Stop`], which `main` prints.
 pub fn run(cli: &Cli) -> Result<(), Stop> {
     match &cli.command {
         Command::Serve(serve) => {

@@ -1,4 +1,4 @@
-//! `lyceum admin create`: the first account of a school, made by whoever may sit at its server.
+//! `lyceum admin create` creates an administrator's account, for an operator with access to the server.
 
 use std::io::{BufRead, IsTerminal, Write, stderr, stdin};
 
@@ -15,7 +15,7 @@ use crate::{
     error::Failure,
 };
 
-/// Letters and digits that nobody mistakes for each other.
+/// Letters and digits that do not look alike.
 const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ";
 
 pub(super) fn create(create: &AdminCreate) -> Result<(), Stop> {
@@ -55,7 +55,7 @@ fn random_password() -> String {
     (0..24).map(|_| char::from(LETTERS[rand::random_range(0..LETTERS.len())])).collect()
 }
 
-/// Reads a line from standard input; at a terminal it asks, and shows nothing of the answer.
+/// Reads a line from standard input. On a terminal it prompts, and does not echo the answer.
 fn ask() -> std::io::Result<String> {
     let mut line = String::new();
     if !stdin().is_terminal() {
@@ -77,8 +77,8 @@ fn ask() -> std::io::Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-/// Has the terminal be as it was before one of the signals ends the program that people send: without that, who gives up
-/// with Ctrl-C would see nothing any more of what they write. They are blocked in this thread, and in those that it starts.
+/// Restores the terminal before a signal from the operator ends the program: without this, the terminal would not echo any more
+/// after Ctrl-C. The signals are blocked in this thread and in threads that it starts.
 fn restored_first(before: Termios) -> std::io::Result<SigSet> {
     let ends: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT].into_iter().collect();
     ends.thread_block()?;
@@ -86,8 +86,8 @@ fn restored_first(before: Termios) -> std::io::Result<SigSet> {
         let Ok(signal) = ends.wait() else { return };
         let _ = tcsetattr(stdin(), SetArg::TCSANOW, &before);
         eprintln!();
-        // And then it ends by it, as any program does; also where whoever started it has it ignore that signal, as shells do in
-        // the background: somebody sits there and has given up.
+        // Then the program ends by that signal, as any program does; also if it was started with the signal ignored, as shells do
+        // in the background, because here someone at the terminal has sent it.
         let _ = ends.thread_unblock().and_then(|()| raise(signal));
         std::process::exit(128 + signal as i32);
     });

@@ -1,8 +1,8 @@
-//! A school in one file: `lyceum backup` writes it, `lyceum restore` makes a school of it again, and a server that is told a
-//! folder writes one every so often.
+//! Backups of a school in one file: `lyceum backup` writes one, `lyceum restore` restores a school from one, and a server with a
+//! backup folder writes them regularly.
 //!
-//! The file is a plain tar: the database as `pg_dump` writes it, the secrets, and all else that the data directory holds. The
-//! database is read in one snapshot while lessons go on, and before the files: what it names is there.
+//! The file is a plain tar: the database as `pg_dump` writes it, the secrets, and everything else in the data directory. The
+//! database is read in one snapshot while lessons go on, and before the files, so that every file it refers to is in the backup.
 
 mod archive;
 mod database;
@@ -28,11 +28,11 @@ use crate::{
 };
 pub(super) use schedule::Schedule;
 
-/// What a backup's name begins and ends with; between them is when it was made.
+/// The name of a backup starts and ends with these; between them is the time at which it was made.
 const BEGIN: &str = "lyceum-";
 const END: &str = ".tar";
 
-/// What is read for a backup, and with which programs.
+/// The source of a backup, and where to find PostgreSQL's programs.
 #[derive(Clone)]
 pub(super) struct Source {
     store: Store,
@@ -45,10 +45,10 @@ impl Source {
         Self { store: store.clone(), url: storage.url.clone(), pool: storage.pool.clone() }
     }
 
-    /// Writes a backup into a folder, and says where. Only its owner may read it: it holds the secrets.
+    /// Writes a backup into a folder, and returns its path. Only its owner may read it, because it contains the secrets.
     ///
     /// # Errors
-    /// One line; nothing half-written is left.
+    /// One line for the operator. No partial file remains.
     pub fn back_up(&self, folder: &Path, now: Time) -> Result<PathBuf, Stop> {
         let said = |what: &Path, error: io::Error| Stop::Failed(format!("no backup: {}: {error}", what.display()));
         fs::create_dir_all(folder).map_err(|error| said(folder, error))?;
@@ -73,11 +73,11 @@ impl Source {
     }
 }
 
-/// Notes what this program has done by itself, or for whoever sits at its server.
+/// Records in the audit trail what this program has done by itself or for the operator.
 pub(super) fn note(pool: &Pool, deed: Deed, what: &str, now: Time) {
     let line = Line { by: None, deed, about: About::Called(what), detail: "" };
     if let Err(failure) = pool.run_here(|connection| audit::write(connection, now, line)) {
-        tracing::warn!(%failure, "this could not be noted in the audit trail");
+        tracing::warn!(%failure, "this could not be recorded in the audit trail");
     }
 }
 
@@ -90,7 +90,7 @@ fn program(store: &Store, name: &str) -> Result<PathBuf, Stop> {
     Ok(embedded::program(private, store.postgres_bin.as_deref(), name)?)
 }
 
-/// `lyceum backup`: also beside a server that runs.
+/// Runs `lyceum backup`, also while a server runs.
 pub(super) fn now(backup: &BackupNow) -> Result<(), Stop> {
     let storage = Storage::join(&backup.store)?;
     let made = Source::new(&backup.store, &storage).back_up(&backup.to, clock::now());
@@ -99,7 +99,7 @@ pub(super) fn now(backup: &BackupNow) -> Result<(), Stop> {
     Ok(())
 }
 
-/// `lyceum restore`: into a data directory, and a database, that hold nothing.
+/// Runs `lyceum restore`, into an empty data directory and an empty database.
 pub(super) fn restore(restore: &Restore) -> Result<(), Stop> {
     let store = &restore.store;
     let archive = File::open(&restore.file)
@@ -115,7 +115,7 @@ pub(super) fn restore(restore: &Restore) -> Result<(), Stop> {
     }
     drop(data_dir);
     filled?;
-    // An older version's school is brought up to date.
+    // Migrates the school of an older version.
     Storage::open(store)?.close();
     println!("The school is restored: lyceum serve --data-dir {}", store.data_dir.display());
     Ok(())

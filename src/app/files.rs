@@ -1,4 +1,4 @@
-//! Where the files lie that teachers bring, as the settings say.
+//! Opens the storage of uploaded files, as configured.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! `lyceum keys rotate`: another key, without signing anyone out. The server may run meanwhile.
+//! `lyceum keys rotate` replaces the signing key without signing anyone out. The server may be running meanwhile.
 
 use super::{Stop, backup::note, server::LOGIN_DAYS, storage::Storage};
 use crate::{
@@ -16,7 +16,7 @@ pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
     }
     let now = clock::now();
     data_dir::rotate_key(&rotate.store.data_dir, now, now + chrono::Duration::days(LOGIN_DAYS))?;
-    // The key is another already, whether its school can be reached or not.
+    // The key is replaced already, even if the database cannot be reached now.
     match Storage::join(&rotate.store) {
         Ok(storage) => {
             note(&storage.pool, Deed::KeyRotated, "secret.key", now);

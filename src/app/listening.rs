@@ -1,4 +1,4 @@
-//! The port that people come to, with TLS or without.
+//! The server's main port, with TLS or without.
 
 use std::{
     any::Any,
@@ -18,16 +18,16 @@ use crate::{
     web::{self, Door},
 };
 
-/// How many connections may wait to be accepted: a whole school comes at the full hour.
+/// How many connections may wait to be accepted: a whole school connects on the hour.
 const BACKLOG: i32 = 4096;
 
-/// How much of a response is gathered before it is written: a connection keeps a buffer of that size.
+/// How much of a response is collected before it is written: each connection has a buffer of this size.
 const WRITE_BUFFER: usize = 8 * 1024;
 
 /// How long open requests may take to end when the server stops.
 pub(super) const DRAIN: Duration = Duration::from_secs(10);
 
-/// How long a browser may take for its first request, and before that for the handshake of TLS.
+/// How long a browser may take for its first request, and before that for the TLS handshake.
 const FIRST_WORDS: Duration = Duration::from_secs(10);
 
 pub(super) fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Stop> {
@@ -47,7 +47,7 @@ pub(super) fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Sto
     })
 }
 
-/// The doors of a school, on a listener that is bound already, with a certificate or in the clear. The caller stops it.
+/// Serves a school on a listener that is bound already, with or without TLS. The caller stops the server.
 ///
 /// # Errors
 /// When the operating system refuses a worker or the listener.
@@ -74,7 +74,7 @@ pub fn http(school: SchoolRef, door: Door, listener: TcpListener, tls: Option<&T
     Ok(server.run())
 }
 
-/// A connection's socket, which TLS may lie over.
+/// The TCP socket of a connection, below TLS if there is any.
 fn socket(stream: &dyn Any) -> Option<&TcpStream> {
     let encrypted = || stream.downcast_ref::<TlsStream<TcpStream>>().map(|stream| stream.get_ref().0);
     stream.downcast_ref::<TcpStream>().or_else(encrypted)

@@ -1,4 +1,4 @@
-//! The log, on standard error: lines for people, or JSON for machines.
+//! The log on standard error: lines for people, or JSON for machines.
 
 use std::io::{IsTerminal, stderr};
 
@@ -12,13 +12,13 @@ use tracing_subscriber::{
 
 use crate::config::{Format, Log};
 
-/// Where actix tells as errors what strangers do: they send nonsense instead of a request, or hang up. Nobody is to look at the
-/// log for their sake, so it is told to those only who have asked for debugging. What goes wrong with a request of ours, we
-/// tell ourselves.
+/// The modules in which actix logs as errors what strangers cause: they send garbage instead of a request, or hang up. No
+/// operator needs to look at that, so it is logged only at debug level. We log failures of our own requests ourselves.
 const STRANGERS: [&str; 2] = ["actix_http::h1::decoder", "actix_http::h1::dispatcher"];
 
-/// What is logged. It stands before all lines rather than as a filter of their layer: verdicts of such a filter lie in a variable
-/// of the thread until the line comes that they are about, and whoever only asks leaves one there for another line.
+/// Filters all log lines. It is a layer of its own rather than a filter on the output layer: such a filter keeps its verdict in a
+/// thread-local variable until the matching line comes, and code that only asks whether a line is enabled leaves a verdict there
+/// for the wrong line.
 struct Wanted(Targets);
 
 impl Wanted {
@@ -44,7 +44,7 @@ impl<S: Subscriber> Layer<S> for Wanted {
 
 /// Starts logging for the whole process; a second call changes nothing.
 pub(super) fn start(log: &Log) {
-    let wanted = Wanted(log.filter.parse().expect("the settings were read"));
+    let wanted = Wanted(log.filter.parse().expect("the configuration was checked"));
     let lines = tracing_subscriber::fmt::layer().with_writer(stderr);
     let lines = match log.log_format {
         Format::Text => lines.with_ansi(stderr().is_terminal()).boxed(),

@@ -1,4 +1,4 @@
-//! What carries mails away, as the settings say.
+//! Opens the mailer, as configured.
 
 use std::path::{Path, PathBuf};
 
@@ -11,20 +11,20 @@ use crate::{
     },
 };
 
-/// The folder that mails are put into, where no mail server takes them.
+/// The folder in which mails are stored, if no mail server is configured.
 pub(super) fn folder(serve: &Serve, data_dir: &Path) -> Option<PathBuf> {
     serve.mail.smtp_host.is_none().then(|| data_dir.join("mail"))
 }
 
 pub(super) fn open(serve: &Serve, storage: &Storage) -> Result<Mailer, Stop> {
     let mail = &serve.mail;
-    let from = mail.mail_from.parse().expect("the settings were read");
+    let from = mail.mail_from.parse().expect("the configuration was checked");
     let data_dir = storage.data_dir.as_ref().expect("a server holds its data directory").path();
     if let Some(folder) = folder(serve, data_dir) {
         let unusable = |error| Stop::Wrong(format!("{} cannot be used: {error}", folder.display()));
         return Directory::open(folder.clone(), from).map(Mailer::Directory).map_err(unusable);
     }
-    let host = mail.smtp_host.clone().expect("there is a mail server, or a folder");
+    let host = mail.smtp_host.clone().expect("without a folder there is a mail server");
     let authority = mail
         .smtp_ca
         .as_ref()

@@ -1,4 +1,5 @@
-//! `lyceum person export` and `lyceum person erase`: what everyone has a right to, for whoever may sit at the server.
+//! `lyceum person export` and `lyceum person erase`: everyone's rights over their data, for an operator with access to the
+//! server.
 
 use std::time::Duration;
 
@@ -15,9 +16,9 @@ use crate::{
     ids::PersonId,
 };
 
-/// How often it is asked whether the server has done it.
+/// How often to check whether the server has finished the job.
 const LOOK: Duration = Duration::from_millis(200);
-/// How often until it is left to the server alone: two minutes.
+/// How many checks before the command stops waiting and leaves the job to the server: two minutes.
 const LOOKS: usize = 600;
 
 pub(super) fn export(wanted: &PersonExport) -> Result<(), Stop> {
@@ -53,7 +54,7 @@ pub(super) fn erase(wanted: &PersonErase) -> Result<(), Stop> {
     Ok(())
 }
 
-/// It has them in its memory, and perhaps in a lesson.
+/// Queues the erasure for the running server, because it has the person in its memory and perhaps in a lesson.
 async fn leave_to_server(pool: &Pool, person: PersonId) -> Result<(), Stop> {
     let queue = move |connection: &mut _| {
         jobs::queue(connection, rights::ERASE, &json!({ "person": person.to_string() }), clock::now())

@@ -1,5 +1,5 @@
-//! Tells systemd how far the server is (sd_notify(3), for a unit of Type=notify): whoever starts the unit then waits until
-//! people can come in, and not only until there is a process.
+//! Reports the server's state to systemd (sd_notify(3), for a unit of Type=notify): starting the unit then takes until people can
+//! connect, rather than until the process exists.
 
 use std::{
     env,
@@ -11,17 +11,17 @@ use std::{
     },
 };
 
-/// People can come in.
+/// People can connect.
 pub(super) const READY: &str = "READY=1";
-/// No more of them.
+/// No new connections are accepted.
 pub(super) const STOPPING: &str = "STOPPING=1";
 
-/// Tells it, if there is someone to be told.
+/// Reports a state, if systemd started the server.
 pub(super) fn tell(state: &str) {
-    // It is systemd's, not a setting of ours.
+    // The variable belongs to systemd and is not a setting of ours.
     let Some(socket) = env::var_os("NOTIFY_SOCKET") else { return };
     if let Err(error) = send(&socket, state) {
-        tracing::warn!(%error, state, "systemd could not be told how far the server is");
+        tracing::warn!(%error, state, "the state could not be reported to systemd");
     }
 }
 

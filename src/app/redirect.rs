@@ -1,5 +1,5 @@
-//! The plain door beside the one with TLS. It knows two answers: where to go instead, and what an authority asks for that
-//! is to vouch for the server's name (RFC 8555, 8.3), which certbot puts into a folder.
+//! The plain HTTP port beside the TLS port. It gives two kinds of answers: a redirect, and the challenge response that certbot
+//! puts into a folder for the certificate authority that validates the server's name (RFC 8555, 8.3).
 
 use std::{
     fs::File,
@@ -16,29 +16,29 @@ use actix_web::{
     web::{self, Data},
 };
 
-/// Where certbot's `--webroot` is, in the data directory.
+/// The `--webroot` folder of certbot, in the data directory.
 const FOLDER: &str = "acme";
 const CHALLENGES: &str = ".well-known/acme-challenge";
-/// A proof is some ninety letters.
+/// A challenge response has about ninety letters.
 const LONGEST: u64 = 1024;
 
-/// Where people are to go.
+/// Where to redirect to.
 #[derive(Clone)]
 struct Way {
-    /// What all addresses begin with, if that is known.
+    /// The public URL, if it is configured.
     url: Option<String>,
     /// The port with TLS.
     port: u16,
     challenges: PathBuf,
 }
 
-/// Serves on a listener that is bound already. It ends with the process.
+/// Serves on a listener that is bound already, until the process ends.
 ///
 /// # Errors
 /// When the operating system refuses it.
 pub(super) fn serve(listener: TcpListener, url: Option<String>, port: u16, data_dir: &Path) -> std::io::Result<Server> {
     let folder = data_dir.join(FOLDER);
-    // It must be there for certbot to begin.
+    // Certbot requires the folder to exist.
     std::fs::create_dir_all(&folder)?;
     let way = Data::new(Way { url, port, challenges: folder.join(CHALLENGES) });
     let server = HttpServer::new(move || {
@@ -62,7 +62,7 @@ async fn send_on(request: HttpRequest, way: Data<Way>) -> HttpResponse {
     }
 }
 
-/// What addresses begin with at this host, whose port is the plain one.
+/// The start of HTTPS URLs for a host, whose port is the plain one.
 fn beginning(host: &str, port: u16) -> Option<String> {
     let colon = host.rfind(':').filter(|at| !host[*at..].contains(']'));
     let name = &host[..colon.unwrap_or(host.len())];
@@ -73,7 +73,7 @@ fn beginning(host: &str, port: u16) -> Option<String> {
 }
 
 async fn prove(token: web::Path<String>, way: Data<Way>) -> HttpResponse {
-    // RFC 8555, 8: letters of base64url, and so no way out of the folder.
+    // RFC 8555, 8: the letters of base64url, so that the path cannot leave the folder.
     if !token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return HttpResponse::NotFound().finish();
     }

@@ -1,5 +1,5 @@
-//! What is renewed while the server runs, by programs that write files: certificates, and the keys that logins are signed
-//! with. They are taken up within a minute, or at once when whoever wrote them says so (SIGHUP, `systemctl reload lyceum`).
+//! Reloads files that other programs renew while the server runs: certificates, and the keys that sign logins. The server reloads
+//! them within a minute, or at once on SIGHUP (`systemctl reload lyceum`).
 
 use std::{path::PathBuf, time::Duration};
 
@@ -15,14 +15,14 @@ use crate::{
     outbound::tls::Tls,
 };
 
-/// How often is looked for renewed files.
+/// How often the server looks for renewed files.
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Certificates, read already: what cannot be used is told before anything else is begun.
+/// The certificates, read before anything else starts, so that an unusable one is reported first.
 pub(super) struct Certificates {
-    /// The web server's.
+    /// The certificate of the web server.
     pub web: Option<Tls>,
-    /// The relay's; it may be the same.
+    /// The certificate of the relay; it may be the same.
     pub relay: Option<Tls>,
 }
 
@@ -41,21 +41,21 @@ impl Certificates {
         for tls in [&self.web, &self.relay].into_iter().flatten() {
             let certificate = tls.certificate().display();
             match tls.reload() {
-                Ok(true) => tracing::info!(%certificate, "a renewed certificate is shown from now on"),
+                Ok(true) => tracing::info!(%certificate, "a renewed certificate is used from now on"),
                 Ok(false) => {}
                 Err(why) => {
-                    tracing::error!(why, "a renewed certificate cannot be used: the one before it is still shown")
+                    tracing::error!(why, "a renewed certificate cannot be used: the previous one stays in use")
                 }
             }
         }
     }
 }
 
-/// The keys in a data directory, where they were not given otherwise.
+/// The keys in a data directory, unless the environment gives them.
 pub(super) struct Signing {
     data_dir: PathBuf,
     school: SchoolRef,
-    /// As they were last read; or why they could not be.
+    /// The result of the last reading.
     last: Option<Result<(SecretKey, Vec<SecretKey>), String>>,
 }
 
@@ -77,14 +77,14 @@ impl Signing {
                 }
             }
             Err(why) => {
-                tracing::error!(why, "the keys cannot be read again: those that were read before are still used")
+                tracing::error!(why, "the keys cannot be read again: the previous ones stay in use")
             }
         }
         self.last = Some(now);
     }
 }
 
-/// Looks after all of them for as long as the server runs.
+/// Reloads all of them for as long as the server runs.
 pub(super) async fn look_after(mut certificates: Certificates, mut signing: Option<Signing>) {
     let mut minutes = interval(EVERY);
     let mut told = signal(SignalKind::hangup()).ok();
@@ -102,7 +102,7 @@ pub(super) async fn look_after(mut certificates: Certificates, mut signing: Opti
         });
         match looked.await {
             Ok(again) => (certificates, signing) = again,
-            Err(panic) => return tracing::error!(%panic, "renewed files are not looked for any more"),
+            Err(panic) => return tracing::error!(%panic, "renewed files are not reloaded any more"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Puts the server together: the data directory, the database, the school, and the doors; and takes it apart in order.
+//! Starts the server: the data directory, the database, the school and the doors; and stops it in order.
 
 use std::{
     io::{IsTerminal, stdin},
@@ -33,17 +33,17 @@ use crate::{
     worker::Worker,
 };
 
-/// How long a sign-in lasts.
+/// How long a login lasts.
 pub(super) const LOGIN_DAYS: i64 = 14;
 
-/// How many files this process may open, if the system lets it: a connection takes two, and what systems allow a process
-/// that does not ask is used up by five hundred.
+/// How many files this process may open, if the system permits it: a connection takes two, and five hundred connections would use
+/// up the usual limit of a process.
 const OPEN_FILES: u64 = 65_536;
 
 /// Serves until it is told to stop.
 pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     allow_connections();
-    // First of all: who connects while the database starts waits, instead of being turned away.
+    // Listens before anything else, so that connections wait while the database starts, instead of being refused.
     let listener = listen(serve.web.listen, "--listen")?;
     let figures = serve.metrics.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
     let redirect = serve.web.redirect_listen.map(|address| listen(address, "--redirect-listen")).transpose()?;
@@ -55,7 +55,7 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
         let opening = spawn_blocking(move || Storage::open(&store));
         let storage = tokio::select! {
             opened = opening => opened.map_err(|panic| Stop::Failed(panic.to_string()))??,
-            // The thread still comes to its end, and takes down what it has put up.
+            // The thread still finishes, and stops what it has started.
             () = signals.told() => return Ok(()),
         };
         let listeners = Listeners { listener, figures, redirect, certificates };
@@ -65,7 +65,8 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
     })
 }
 
-/// Lets this process have as many files open as it needs, if the system lets it: a shell's limit is made for one who types.
+/// Raises this process's limit of open files to what it needs, if the system permits it: a shell's limit is meant for interactive
+/// use.
 pub fn allow_connections() {
     let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
         let wanted = OPEN_FILES.min(hard).max(soft);
@@ -73,12 +74,12 @@ pub fn allow_connections() {
     });
     match raised {
         Ok(files) if files >= OPEN_FILES => {}
-        Ok(files) => tracing::info!(files, "the system lets few files be open: each connection takes two"),
-        Err(error) => tracing::warn!(%error, "how many connections there may be is left as it is"),
+        Ok(files) => tracing::info!(files, "the limit of open files is low: each connection takes two"),
+        Err(error) => tracing::warn!(%error, "the limit of open files could not be raised"),
     }
 }
 
-/// Ports that are ours already: for people, for Prometheus, and for people who have not said https.
+/// The bound ports: for people, for Prometheus, and for plain HTTP beside TLS.
 struct Listeners {
     listener: TcpListener,
     figures: Option<TcpListener>,
@@ -109,14 +110,14 @@ async fn open_doors(
         demo::close(&school).await?;
         None
     };
-    // The demo has an administrator of its own.
+    // The demo has an administrator already.
     let first = if serve.web.demo > 0 { None } else { first::link(&school).await? };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
     let server = http(school.clone(), door(serve), listener, certificates.web.as_ref()).map_err(failed)?;
     if let Some(listener) = redirect {
         let public_url = serve.web.public_url.clone();
         let server = redirect::serve(listener, public_url, address.port(), data_dir().path()).map_err(failed)?;
-        // As that of the figures, below.
+        // Ends with the process, as the metrics endpoint below.
         drop(actix_web::rt::spawn(server));
     }
     let signing = Signing::of(serve, school.clone(), data_dir().path().to_owned());
@@ -134,7 +135,7 @@ async fn open_doors(
     if let Some(listener) = figures {
         let address = listener.local_addr().map_err(failed)?;
         let figures = metrics::serve(school.clone(), listener).map_err(failed)?;
-        // It goes when the process does: there is nothing in it to be ended in order.
+        // Ends with the process: it has nothing to close in order.
         drop(actix_web::rt::spawn(figures));
         println!("  Figures for Prometheus at http://{address}/metrics");
     }
@@ -147,7 +148,7 @@ async fn open_doors(
     served
 }
 
-/// What is signed with; the environment's keys, or those in the data directory.
+/// The signing keys, from the environment or else from the data directory.
 fn keys(serve: &Serve, data_dir: &DataDir) -> Result<Keys, Stop> {
     let (key, old) = match &serve.secret_key {
         Some(key) => (key.clone(), serve.old_secret_keys.clone()),
@@ -187,12 +188,12 @@ fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<Path
     }
 }
 
-/// Those that ask the server to stop. From when they are listened to, they no longer just end the process.
+/// Signals that ask the server to stop. While this exists, they do not end the process by themselves.
 struct Signals {
     terminate: Signal,
     interrupt: Signal,
     hangup: Signal,
-    /// Then the third of them says that the terminal is gone, and else that certificates were renewed.
+    /// On a terminal, SIGHUP means that the terminal is gone; otherwise it means that certificates were renewed.
     on_terminal: bool,
 }
 
@@ -216,7 +217,7 @@ impl Signals {
     }
 }
 
-/// Serves until SIGTERM or SIGINT, then lets what is open end; a second signal does not wait for it.
+/// Serves until SIGTERM or SIGINT, then lets open requests end; a second signal does not wait for them.
 async fn serve_until_told(school: &School, server: Server, mut signals: Signals) -> Result<(), Stop> {
     let handle = server.handle();
     let mut running = actix_web::rt::spawn(server);
@@ -237,7 +238,7 @@ async fn serve_until_told(school: &School, server: Server, mut signals: Signals)
     how(running.await)
 }
 
-/// How the server's task has ended.
+/// Converts the result of the server's task.
 fn how(ended: Result<std::io::Result<()>, actix_web::rt::task::JoinError>) -> Result<(), Stop> {
     let failed = |error: &dyn std::fmt::Display| Stop::Failed(error.to_string());
     ended.map_err(|panic| failed(&panic))?.map_err(|error| failed(&error))

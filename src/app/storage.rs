@@ -1,4 +1,4 @@
-//! The data directory and the database that goes with it, opened together and closed in order.
+//! The data directory and its database, opened together and closed in order.
 
 use crate::{
     config::Store,
@@ -13,20 +13,20 @@ use crate::{
 
 use super::Stop;
 
-/// Fields fall in this order: connections first, then the database, then the lock.
+/// The fields are dropped in this order: first connections, then the database, then the lock.
 pub(super) struct Storage {
     pub pool: Pool,
-    /// How the database is reached.
+    /// The URL of the database.
     pub url: String,
-    /// Another's database is held for us alone; a private one goes with its data directory.
+    /// Set for an external database, which this process locks; a private one is locked with its data directory.
     sole: Option<Sole>,
     database: Option<Embedded>,
-    /// Ours; or nobody's, when a command joins a server that runs.
+    /// `None` when a command joins a running server, which holds the data directory.
     pub data_dir: Option<DataDir>,
 }
 
 impl Storage {
-    /// Takes the data directory, and brings the database up, and up to date.
+    /// Takes the data directory, starts the database, and migrates it.
     pub fn open(store: &Store) -> Result<Self, Stop> {
         let data_dir = DataDir::take(&store.data_dir)?;
         let mut sole = None;
@@ -50,7 +50,7 @@ impl Storage {
         Ok(Self { pool, url, sole, database, data_dir: Some(data_dir) })
     }
 
-    /// As [`Storage::open`]; but when a server runs on the data directory, its database is joined.
+    /// As [`Storage::open`]; but if a server runs on the data directory, joins its database.
     pub fn join(store: &Store) -> Result<Self, Stop> {
         let running = match &store.database_url {
             Some(url) => url.clone(),
@@ -66,7 +66,7 @@ impl Storage {
         Ok(Self { pool, url: running, sole: None, database: None, data_dir: None })
     }
 
-    /// Whether no server works on what was joined; then none can until this is closed.
+    /// Whether no server uses the joined database; then none can start until this is closed.
     pub fn stay_alone(&mut self, store: &Store) -> Result<bool, Stop> {
         match &store.database_url {
             None => Ok(self.data_dir.is_some()),
@@ -100,7 +100,7 @@ fn connect(store: &Store, url: &str) -> Result<Pool, Stop> {
         None => Stop::Failed(fault.to_string()),
     })?;
     for migration in pool.migrate()? {
-        tracing::info!(migration, "the database has changed");
+        tracing::info!(migration, "the database was migrated");
     }
     Ok(pool)
 }

@@ -1,4 +1,4 @@
-//! What every node of a school is told.
+//! The announcements that every node of a school receives.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,20 +8,20 @@ use crate::{
     protocol::Avatar,
 };
 
-/// Something that has happened, and that concerns more than one room or more than one node. Where the database holds the
-/// change, the announcement only names it: each node reads the row itself, so that the last one read is the newest.
+/// Something that has happened and that concerns more than one room or node. If the database contains the change, the
+/// announcement only names it: each node reads the row itself, so that the last row read is the newest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "about", rename_all = "snake_case")]
 pub enum Announcement {
     /// A session was planned.
     SessionListed(Listing),
-    /// A session was edited, or its content was.
+    /// A session or its content was edited.
     SessionChanged(SessionId),
     SessionStarted(SessionId),
     SessionEnded(SessionId),
     /// A session was deleted; nobody waits for it any longer.
     SessionDeleted(SessionId),
-    /// A person has signed out, or has another password: their connections must identify themselves again.
+    /// A person has signed out or changed their password: their connections must identify themselves again.
     LoginsChanged(PersonId),
     Blocked(PersonId),
     /// A person leaves every room. A node has handled this once none of its rooms has anything left to write that names them.
@@ -32,7 +32,7 @@ pub enum Announcement {
     },
     /// Programs that stream with these keys are disconnected.
     StreamKeysRevoked(Vec<(SessionId, StreamKeyId)>),
-    /// A node wants to open the room of a session. The first one to say so owns the room.
+    /// A node wants to open the room of a session. The first node to announce this owns the room.
     RoomWanted {
         session: SessionId,
         node: NodeId,

@@ -1,10 +1,10 @@
-//! How the nodes of a school hear of what concerns more than one of them (docs/adr/0029).
+//! Connects the nodes of a school, for what concerns more than one of them (docs/adr/0029).
 //!
-//! [`Bus::announce`] tells every node, the one that announces included, in one order: two announcements reach all nodes in the
-//! order in which they were made. [`Bus::request`] asks one node, and has an answer or a refusal within [`DEADLINE`].
+//! [`Bus::announce`] tells every node, the announcing one included, and all nodes receive all announcements in the same order.
+//! [`Bus::request`] asks one node, and gets an answer or a refusal within [`DEADLINE`].
 //!
-//! This is the bus of nodes in one process. It holds a bounded number of announcements; a node that falls behind is told that
-//! it has missed some, and reads everything anew.
+//! This bus connects nodes in one process. It holds a bounded number of announcements; a node that falls behind learns that it
+//! has missed some, and reads everything again.
 
 use std::{
     collections::HashMap,
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{error::Refusal, ids::NodeId};
 
-/// How long an announcement or a request waits for the other nodes.
+/// How long an announcement or a request waits for other nodes.
 pub const DEADLINE: Duration = Duration::from_secs(5);
 /// How many announcements wait for a node that is slow.
 const ANNOUNCEMENTS: usize = 4096;
@@ -52,15 +52,15 @@ pub struct Asked {
     pub answer: oneshot::Sender<Answer>,
 }
 
-/// What a node hears.
+/// What a node receives.
 pub enum Heard {
     Announcement(Delivery),
-    /// The node was too slow: what was announced in between is lost to it.
+    /// The node was too slow, and has lost this many announcements.
     Missed(u64),
     Request(Asked),
 }
 
-/// A node's place on the bus. It leaves the bus when this is dropped.
+/// A node's membership of the bus. Dropping it leaves the bus.
 pub struct Membership {
     pub node: NodeId,
     bus: Arc<Bus>,
@@ -101,7 +101,7 @@ impl Bus {
         self.deliver(Some(Arc::new(announcement)))
     }
 
-    /// Waits until every node has handled what has been announced so far.
+    /// Waits until every node has handled everything that was announced so far.
     pub async fn settled(&self) {
         let _ = self.deliver(None).await;
     }
@@ -110,7 +110,7 @@ impl Bus {
         let (until_handled, mut handled) = mpsc::channel(1);
         let what = announcement.clone();
         let delivery = Delivery { announcement, _until_handled: until_handled };
-        // Without a node nobody has to be told.
+        // Sending fails if there is no node, and then none has to be told.
         let told = self.announcements.send(delivery).is_ok();
         let deadline = self.deadline;
         async move {
@@ -138,7 +138,7 @@ impl Bus {
         }
     }
 
-    /// Asks every node; the answers of those that have answered.
+    /// Asks every node, and returns the answers that came in time.
     pub async fn request_all(&self, request: Request) -> Vec<Result<Answer, Refusal>> {
         let nodes: Vec<_> = self.nodes.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
         join_all(nodes.into_iter().map(|node| self.request(node, request.clone()))).await
@@ -146,14 +146,14 @@ impl Bus {
 }
 
 impl Membership {
-    /// The next thing that the node hears. Announcements come in order; requests come whenever there is one.
+    /// The next thing that the node receives. Announcements come in order; requests come as soon as there is one.
     pub async fn next(&mut self) -> Heard {
         loop {
             tokio::select! {
                 delivery = self.announcements.recv() => match delivery {
                     Ok(delivery) => return Heard::Announcement(delivery),
                     Err(broadcast::error::RecvError::Lagged(missed)) => return Heard::Missed(missed),
-                    // This membership keeps the bus, and so the sender.
+                    // This membership holds the bus, and so the sender.
                     Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
                 },
                 Some(asked) = self.requests.recv() => return Heard::Request(asked),
@@ -235,7 +235,7 @@ mod tests {
         let node = member.node;
         drop(member);
         assert_eq!(bus.request(node, Request::Count).await, Err(Refusal::Busy));
-        // Nobody is left to be told.
+        // No node is left to tell.
         bus.announce(Announcement::SettingsChanged).await;
     }
 }

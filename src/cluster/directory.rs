@@ -1,5 +1,5 @@
-//! Every session that is not ended, by its code, in memory: whole classes look codes up at once, and guessing one
-//! must not cost a query. It is this node's copy: every node has all sessions, and changes its copy when it hears the announcement.
+//! Every session that has not ended, by its code, in memory: whole classes look up codes at once, and a guess must not cost a
+//! query. Each node has a copy with all sessions, and updates it when it receives an announcement.
 
 use std::{
     collections::HashMap,
@@ -16,7 +16,7 @@ use crate::{
     protocol::roster::{SessionCard, SessionState},
 };
 
-/// A session as the doors need to know it before there is a room.
+/// What the doors need to know of a session before its room is open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
     pub card: SessionCard,
@@ -35,13 +35,13 @@ pub struct Directory {
 struct Listings {
     by_code: HashMap<JoinCode, Entry>,
     codes: HashMap<SessionId, JoinCode>,
-    /// Codes of lessons that have just ended: who comes late is told so.
+    /// Codes of lessons that have ended recently, so that people who come late are told.
     ended: HashMap<JoinCode, Time>,
 }
 
 struct Entry {
     listing: Arc<Listing>,
-    /// The card as JSON, since whole classes ask for it.
+    /// The card as JSON, because whole classes ask for it.
     json: Bytes,
 }
 
@@ -52,11 +52,11 @@ impl Entry {
     }
 }
 
-/// How long after its end a code still says that the lesson has ended, rather than that there is none.
+/// For how long after its end a code still means a lesson that has ended, rather than an unknown one.
 pub const ENDED_IS_KNOWN: Duration = Duration::hours(24);
 
 impl Directory {
-    /// Lists a session, or what has changed of it.
+    /// Adds or updates a listing.
     pub fn list(&self, mut listing: Listing) {
         let mut listings = self.listings.write().unwrap_or_else(PoisonError::into_inner);
         let (id, code) = (listing.card.id, listing.card.session_code.0);
@@ -66,13 +66,13 @@ impl Directory {
         listings.ended.remove(&code);
         let was_live = listings.by_code.get(&code).is_some_and(|old| old.listing.card.state == SessionState::Live);
         if was_live && listing.card.state == SessionState::Planned {
-            // An edit that was read before the start and is listed after it.
+            // This edit was read before the start and is listed after it.
             listing.card.state = SessionState::Live;
         }
         listings.by_code.insert(code, Entry::of(listing));
     }
 
-    /// A session has started.
+    /// Marks a session as live.
     pub fn set_live(&self, id: SessionId) {
         let Some(listing) = self.by_id(id) else { return };
         let mut listing = (*listing).clone();
@@ -80,8 +80,8 @@ impl Directory {
         self.list(listing);
     }
 
-    /// Changes what is listed of a session, but for its state: a start or an end in between has listed the one that
-    /// holds. `false` when it is not listed any more.
+    /// Updates a listing except for its state, because a start or an end may have been listed in between. `false` when the
+    /// session is not listed any more.
     pub fn amend(&self, mut listing: Listing) -> bool {
         let mut listings = self.listings.write().unwrap_or_else(PoisonError::into_inner);
         let code = listing.card.session_code.0;
@@ -94,28 +94,28 @@ impl Directory {
         true
     }
 
-    /// Forgets a session that has ended or is deleted.
+    /// Removes a session that has ended or was deleted.
     pub fn forget(&self, id: SessionId) {
         let mut listings = self.listings.write().unwrap_or_else(PoisonError::into_inner);
         let Some(code) = listings.codes.remove(&id) else { return };
-        // Only an end forgets a live one: deleting it is refused.
+        // A live session can only have ended, because deleting one is refused.
         if listings.by_code.remove(&code).is_some_and(|entry| entry.listing.card.state == SessionState::Live) {
             listings.remember_ended(code, clock::now());
         }
     }
 
-    /// Remembers a code of a lesson that has ended at `at`, unless another has it by now.
+    /// Remembers the code of a lesson that ended at `at`, unless another session has it by now.
     pub fn remember_ended(&self, code: JoinCode, at: Time) {
         self.listings.write().unwrap_or_else(PoisonError::into_inner).remember_ended(code, at);
     }
 
-    /// Whether a lesson of this code ended within a day.
+    /// Whether a lesson with this code ended within a day.
     pub fn has_ended(&self, code: JoinCode) -> bool {
         let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         listings.ended.get(&code).is_some_and(|at| clock::now() - *at < ENDED_IS_KNOWN)
     }
 
-    /// The card of this code, as JSON.
+    /// The session card for this code, as JSON.
     pub fn card_json(&self, code: JoinCode) -> Option<Bytes> {
         let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         listings.by_code.get(&code).map(|entry| entry.json.clone())
@@ -126,7 +126,7 @@ impl Directory {
         listings.by_code.get(&code).map(|entry| entry.listing.clone())
     }
 
-    /// The sessions that are live.
+    /// The live sessions.
     pub fn live(&self) -> Vec<Arc<Listing>> {
         let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         let live = |entry: &&Entry| entry.listing.card.state == SessionState::Live;

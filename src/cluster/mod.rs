@@ -1,4 +1,4 @@
-//! Where a session's room is, and how the nodes of a school hear of each other.
+//! Where the room of each session is, and how the nodes of a school communicate.
 
 pub mod announcement;
 pub mod bus;

@@ -1,7 +1,7 @@
-//! Which sessions' rooms are open on this node, and which belong to other nodes. Rooms are spread over arbiters, one a core.
+//! The rooms that are open on this node, and the owners of all others. Rooms are spread over arbiters, one per core.
 //!
-//! A room is opened by one node only, and once: [`Locate`] gives one caller the permission to open it, and makes the others on this
-//! node wait; among nodes the first one to announce [`Announcement::RoomWanted`] owns the room, until it announces that it is closed.
+//! Only one node opens a room, and only once: [`Locate`] permits one caller to open it and makes others on this node wait. Among
+//! the nodes, the first one to announce [`Announcement::RoomWanted`] owns the room, until it announces that the room is closed.
 
 use std::{
     collections::HashMap,
@@ -34,7 +34,7 @@ pub struct Registry {
     rooms: HashMap<SessionId, Room>,
     /// The owner of each room, as it was announced.
     owners: HashMap<SessionId, NodeId>,
-    /// Rooms that someone on this node is about to open, and those who wait for them.
+    /// Rooms that a caller on this node is opening, and the callers who wait for them.
     opening: HashMap<SessionId, Vec<oneshot::Sender<()>>>,
     arbiters: Vec<Arbiter>,
     next: usize,
@@ -84,7 +84,7 @@ impl Registry {
         self.rooms.iter().map(|(session, room)| (*session, &room.address)).filter(|(_, address)| address.connected())
     }
 
-    /// Nobody waits for the other nodes: what comes of it, this node hears as they do.
+    /// Announces without waiting for the other nodes; this node receives the announcement, too.
     fn announce(&self, announcement: Announcement) {
         drop(self.bus.announce(announcement));
     }
@@ -107,13 +107,13 @@ pub struct Locate(pub SessionId);
 pub enum Location {
     Here(Addr<RoomActor>),
     At(NodeId),
-    /// The caller is to open it, if this node may: see [`Owns`].
+    /// The caller should open it, if this node may: see [`Owner`].
     ToBeOpened(OpeningPermit),
-    /// Another caller on this node opens it. When this ends, the caller looks again.
+    /// Another caller on this node is opening it. When the receiver completes, the caller locates the room again.
     BeingOpened(oneshot::Receiver<()>),
 }
 
-/// Held while a room is being opened. When it is dropped, those who wait for the room look again.
+/// Held while a room is being opened. Dropping it makes the waiting callers locate the room again.
 pub struct OpeningPermit {
     session: SessionId,
     registry: Recipient<OpeningOver>,
@@ -134,7 +134,7 @@ impl Drop for OpeningPermit {
 #[rtype(result = "Option<NodeId>")]
 pub struct Owner(pub SessionId);
 
-/// Opens a room, unless it is open by now.
+/// Opens a room, unless it is open already.
 #[derive(Message)]
 #[rtype(result = "Addr<RoomActor>")]
 pub struct Open {
@@ -142,15 +142,15 @@ pub struct Open {
     pub card: SessionCard,
 }
 
-/// A node has announced something about who owns rooms.
+/// Announcements about the owners of rooms.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub enum Ownership {
     Wanted(SessionId, NodeId),
     Closed(SessionId, NodeId),
-    /// What this node owned is free.
+    /// The rooms of this node have no owner any more.
     Left(NodeId),
-    /// A new node has to learn what this one owns.
+    /// A new node must learn which rooms this one owns.
     Tell,
 }
 
@@ -159,22 +159,22 @@ pub enum Ownership {
 #[rtype(result = "Vec<SessionId>")]
 pub struct Sessions;
 
-/// How many rooms are open, and what goes on in them.
+/// The sum of all open rooms.
 #[derive(Message)]
 #[rtype(result = "Census")]
 pub struct Count;
 
-/// What goes on in each room, and how long it took to answer: for so long what is told to it waits.
+/// The load of each room, and how long the room took to answer: messages to it wait that long.
 #[derive(Message)]
 #[rtype(result = "Vec<(SessionId, Census, Duration)>")]
 pub struct CountEach;
 
-/// The server stops: every room is told, and what they have to write is written.
+/// Stops the server's rooms: tells everyone in them, and waits until their records are written.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Close;
 
-/// Connections of this person, or of everyone with an account, must identify themselves again.
+/// Makes connections of this person, or of everyone with an account, identify themselves again.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Recheck(pub Option<PersonId>);
@@ -189,7 +189,7 @@ impl Handler<Recheck> for Registry {
     }
 }
 
-/// A person has this avatar from now on, in every room.
+/// Changes a person's avatar in every room.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Dress {
@@ -207,7 +207,7 @@ impl Handler<Dress> for Registry {
     }
 }
 
-/// A person is erased: they leave every room, and nothing that a room has still to write names them.
+/// Removes an erased person from every room; no record that is still to be written names them after this.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Erase(pub PersonId);
@@ -219,7 +219,7 @@ impl Handler<Erase> for Registry {
         let rooms: Vec<_> = self.open_rooms().map(|(_, room)| room.clone()).collect();
         let journal = self.journal.clone();
         Box::pin(async move {
-            // A room that has just ended has nobody in it.
+            // A room that has just ended contains nobody.
             join_all(rooms.iter().map(|room| room.send(messages::Erase(person)))).await;
             let _ = journal.send(Settle).await;
         })
@@ -341,7 +341,7 @@ impl Registry {
             return false;
         }
         self.rooms.remove(&session);
-        // Whoever opens it just now still owns it.
+        // A caller that is opening a room of this session still owns it.
         if !self.opening.contains_key(&session) {
             self.announce(Announcement::RoomClosed { session, node: self.node });
         }
@@ -371,7 +371,7 @@ impl Handler<Count> for Registry {
     type Result = ResponseFuture<Census>;
 
     fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Self::Result {
-        // A room that has just ended has nobody in it.
+        // A room that has just ended contains nobody.
         let counted: Vec<_> = self.open_rooms().map(|(_, room)| room.send(census::Count)).collect();
         Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).sum() })
     }
@@ -400,7 +400,7 @@ impl Handler<Close> for Registry {
         let journal = self.journal.clone();
         Box::pin(async move {
             for room in rooms {
-                // A room that has just ended has nothing to be told.
+                // A room that has just ended has nobody to tell.
                 let _ = room.send(Drain).await;
             }
             let _ = journal.send(Settle).await;

@@ -1,4 +1,4 @@
-//! What one node asks another about the rooms that it has.
+//! What one node asks another about its rooms.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{access::Author, error::Refusal, ids::SessionId, media::stats::PeerStats, room::actor::census::Census};
 
-/// A question that has an answer.
+/// A request with an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "request", content = "about", rename_all = "snake_case")]
 pub enum Request {
@@ -14,35 +14,35 @@ pub enum Request {
     Start { session: SessionId, by: Author },
     /// Ends the lesson for everyone in it.
     End { session: SessionId, by: Author },
-    /// How many are in each room of the node.
+    /// Counts the people in each room of the node.
     Count,
-    /// How the sound of each in a room travels.
+    /// Returns the audio quality of each participant in a room.
     Sound { session: SessionId },
 }
 
-/// The answer to a [`Request`] of the same name.
+/// The answer to a [`Request`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", content = "is", rename_all = "snake_case")]
 pub enum Answer {
-    /// It is done, and written.
+    /// The request is done, and its records are written.
     Done,
     Refused(Refusal),
     Counted(Vec<RoomLoad>),
     Sound(Vec<Voice>),
 }
 
-/// What goes on in one room.
+/// The load of one room.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomLoad {
     pub session: SessionId,
     pub census: Census,
-    /// For how long a message to the room waits before the room reads it.
+    /// How long a message waits before the room reads it.
     pub answered_in: Duration,
-    /// How many have sound.
+    /// How many participants have audio.
     pub peers: usize,
 }
 
-/// A participant with sound.
+/// A participant with audio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Voice {
     pub name: String,

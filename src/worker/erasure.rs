@@ -1,4 +1,4 @@
-//! Jobs that are about someone who is to be erased, or was: the command line leaves the first to the server that runs.
+//! Jobs about erased people. The command line leaves an erasure to the running server, and mails are removed after one.
 
 use super::Setback;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 pub(super) const KINDS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
 
-/// `None` when the job is none of these.
+/// `None` when the job is of another kind.
 pub(super) async fn attempt(school: &School, mailer: &Mailer, job: &Job) -> Option<Result<(), Setback>> {
     Some(match job.kind.as_str() {
         rights::ERASE => erase(school, job).await,

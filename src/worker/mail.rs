@@ -1,5 +1,5 @@
-//! Jobs that are mails: each is written now and handed to the mailer. Before a mail leaves, the job is marked as handed over; a job
-//! with that mark and without an outcome is never sent again.
+//! Jobs that are mails: each is written now and given to the mailer. Before a mail is sent, the job is marked as handed over. A
+//! job with that mark and without an outcome is never sent again.
 
 use diesel::PgConnection;
 

@@ -1,11 +1,12 @@
-//! Works off the jobs that changes have queued in the database. A job is taken by one worker only; one that fails is tried again,
-//! later each time, and given up after a day.
+//! Does the jobs that changes have queued in the database. Only one worker takes a job. A failed job is tried again after
+//! increasing pauses, and given up after a day.
 //!
-//! A worker takes a job for [`LEASE`], longer than any try lasts, and settles it after. When the server dies between the two, the job
-//! is taken again once the lease has run out; unless its mail was leaving at that moment. Nobody knows whether the mail server has
-//! that mail, and no mail is sent twice: the job is given up. Administrators see it, and may send it again.
+//! A worker takes a job for [`LEASE`], which is longer than any try, and settles it afterwards. If the server dies in between,
+//! the job is taken again once the lease has expired, unless its mail was being sent at that moment. Then nobody knows whether
+//! the mail server has the mail; because no mail may be sent twice, the job is given up. Administrators see it, and may send it
+//! again.
 //!
-//! Each [`Queue`] has its own places, and a place is free as soon as its job is settled: a mail server that does not answer delays
+//! Each [`Queue`] has its own slots, and a slot is free as soon as its job is settled: a mail server that does not answer delays
 //! no erasure, and one slow mail delays no other. Tidying has a task of its own.
 
 mod erasure;
@@ -31,46 +32,46 @@ use crate::{
     outbound::Mailer,
 };
 
-/// For how long a job is ours. No try lasts so long: a mailer gives up after two minutes.
+/// How long a worker owns a job. No try takes this long: a mailer gives up after two minutes.
 const LEASE: chrono::Duration = chrono::Duration::minutes(3);
-/// After so long a job is given up.
+/// A job is given up after this time.
 const PATIENCE: chrono::Duration = chrono::Duration::hours(24);
 /// How often a queue looks for due jobs without being notified: a command or another node may have queued one.
 const LOOK: Duration = Duration::from_secs(5);
-/// How often what nobody uses is cleared away.
+/// How often unused data is deleted.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// The longest wait between two tries.
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
 
-/// Jobs that take their places from each other only.
+/// Kinds of jobs that share slots.
 #[derive(Clone, Copy)]
 struct Queue {
     kinds: Kinds,
-    /// How many are tried at once.
+    /// How many jobs are tried at once.
     places: usize,
 }
 
 const QUEUES: [Queue; 2] =
     [Queue { kinds: Kinds::Of(erasure::KINDS), places: 2 }, Queue { kinds: Kinds::AllBut(erasure::KINDS), places: 4 }];
 
-/// Why a job is given up whose mail was leaving when the server ended.
+/// Why a job is given up if its mail was being sent when the server died.
 const LEAVING: &str = "the server ended while this was leaving: whether it was sent is not known";
 
-/// Why a try came to nothing.
+/// Why a try failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Setback {
     Later(String),
     Never(String),
 }
 
-/// Works jobs off until it is told to stop.
+/// Does jobs until it is told to stop.
 pub struct Worker {
     over: watch::Sender<bool>,
     running: Vec<JoinHandle<()>>,
 }
 
 impl Worker {
-    /// Begins, on the actix system of this thread.
+    /// Starts on the actix system of this thread.
     pub fn start(school: SchoolRef, mailer: Arc<Mailer>) -> Self {
         let over = watch::Sender::new(false);
         let work = |queue| actix_rt::spawn(run(Runner::new(&school, &mailer, queue), over.subscribe()));
@@ -79,7 +80,7 @@ impl Worker {
         Self { over, running }
     }
 
-    /// Takes no more jobs, and waits up to `patience` for those that are being tried: the others are tried again after the next
+    /// Takes no more jobs, and waits up to `patience` for those that are being tried; the rest are tried again after the next
     /// start.
     pub async fn stop(self, patience: Duration) {
         self.over.send_replace(true);
@@ -90,12 +91,12 @@ impl Worker {
 async fn tidy(school: SchoolRef, mut over: watch::Receiver<bool>) {
     loop {
         if let Err(failure) = retention::purge(&school, clock::now()).await {
-            tracing::warn!(%failure, "what is past its time could not be cleared away");
+            tracing::warn!(%failure, "expired data could not be deleted");
         }
         match files::tidy(&school, clock::now()).await {
             Ok(0) => {}
-            Ok(gone) => tracing::info!(files = gone, "what nobody used is gone"),
-            Err(failure) => tracing::warn!(%failure, "files could not be cleared away"),
+            Ok(gone) => tracing::info!(files = gone, "unused files were deleted"),
+            Err(failure) => tracing::warn!(%failure, "unused files could not be deleted"),
         }
         tokio::select! {
             () = time::sleep(TIDY_EVERY) => {}
@@ -104,7 +105,7 @@ async fn tidy(school: SchoolRef, mut over: watch::Receiver<bool>) {
     }
 }
 
-/// A queue at work.
+/// A running queue.
 struct Runner {
     school: SchoolRef,
     mailer: Arc<Mailer>,
@@ -117,7 +118,7 @@ impl Runner {
         Self { school: Arc::clone(school), mailer: Arc::clone(mailer), queue, trying: FuturesUnordered::new() }
     }
 
-    /// Begins to try as many due jobs as there are free places; when the next one is due that has not been taken.
+    /// Starts as many due jobs as there are free slots. Returns when the next job is due.
     async fn fill(&mut self, now: Time) -> Result<Option<Time>, Failure> {
         let (kinds, free) = (self.queue.kinds, self.queue.places - self.trying.len());
         let most = i32::try_from(free).expect("a queue has few places");
@@ -126,7 +127,10 @@ impl Runner {
             logins::forget_old(connection, now)?;
             let left = jobs::give_up_handed_over(connection, LEAVING, now)?;
             if left > 0 {
-                tracing::error!(jobs = left, "of these it is not known whether they were sent: they are given up");
+                tracing::error!(
+                    jobs = left,
+                    "a server died while sending these: they are given up, because they may have arrived"
+                );
             }
             let due = jobs::take(connection, kinds, now, now + LEASE, most)?;
             Ok((due, jobs::next_due(connection, kinds)?))
@@ -152,7 +156,7 @@ async fn run(mut runner: Runner, mut over: watch::Receiver<bool>) {
         tokio::select! {
             Some(tried) = runner.trying.next() => settled(tried),
             () = time::sleep(wait) => {}
-            // The school is there for as long as this is.
+            // The school exists for as long as this task.
             _ = queued.changed() => {}
             _ = over.wait_for(|over| *over) => break,
         }
@@ -164,14 +168,14 @@ async fn run(mut runner: Runner, mut over: watch::Receiver<bool>) {
 
 fn settled(tried: Result<(), Failure>) {
     if let Err(failure) = tried {
-        tracing::warn!(%failure, "the outcome of a job could not be written");
+        tracing::warn!(%failure, "the outcome of a job could not be stored");
     }
 }
 
-/// Tries all jobs that are due by this clock; when the next one is due.
+/// Tries all jobs that are due by this clock. Returns when the next job is due.
 ///
 /// # Errors
-/// The database's.
+/// A database error.
 pub async fn work_off(
     school: &SchoolRef,
     mailer: &Arc<Mailer>,
@@ -209,7 +213,7 @@ async fn attempt(school: SchoolRef, mailer: Arc<Mailer>, job: Job, now: Time) ->
     school.pool.run(move |connection| jobs::settle(connection, id, tries, &outcome, now)).await
 }
 
-/// What follows from a setback: another try, after twice the pause of the last one, or none.
+/// The outcome of a failed try: another try after twice the previous pause, or none.
 fn after(setback: Setback, job: &Job, now: Time) -> Outcome {
     let error = match setback {
         Setback::Never(error) => return Outcome::GivenUp { error },

@@ -1,4 +1,4 @@
-//! The file of a backup: what goes in, and what comes out of one that may be anybody's.
+//! The archive of a backup: what it contains, and how it is unpacked even if an attacker made it.
 
 use std::{
     fs::{self, File},
@@ -10,15 +10,15 @@ use tar::{Archive, Builder, EntryType};
 
 use super::Stop;
 
-/// The name of the database's part.
+/// The name of the database dump in the archive.
 const DUMP: &str = "database.dump";
-/// What of the data directory is not copied: the cluster, which is dumped, and what belongs to a running server.
+/// The parts of the data directory that are not copied: the cluster, which is dumped instead, and files of a running server.
 const LEFT_OUT: [&str; 2] = ["postgres", "lyceum.lock"];
 
-/// Writes it all, and sees to it that it is on the disk. The folder of the backups may lie in the data directory.
+/// Writes the archive and syncs it to disk. The folder of the backups may be inside the data directory.
 ///
 /// # Errors
-/// The operating system's, a full disk's for one.
+/// An error of the operating system, such as a full disk.
 pub fn write(archive: File, dump: &Path, data_dir: &Path, backups: &Path) -> io::Result<()> {
     let mut tar = Builder::new(BufWriter::new(archive));
     tar.follow_symlinks(false);
@@ -30,7 +30,7 @@ pub fn write(archive: File, dump: &Path, data_dir: &Path, backups: &Path) -> io:
     file.get_ref().sync_all()
 }
 
-/// Appends what a folder of the data directory holds. What vanishes meanwhile is not missed.
+/// Appends a folder of the data directory. A file that vanishes meanwhile is left out.
 fn append(tar: &mut Builder<BufWriter<File>>, data_dir: &Path, folder: &Path, backups: &Path) -> io::Result<()> {
     let mut names = Vec::new();
     for entry in fs::read_dir(data_dir.join(folder))? {
@@ -53,10 +53,10 @@ fn append(tar: &mut Builder<BufWriter<File>>, data_dir: &Path, folder: &Path, ba
     Ok(())
 }
 
-/// What a data directory holds beside the lock of whoever asks.
+/// The name of something in a data directory besides the caller's lock file, if there is anything.
 ///
 /// # Errors
-/// The operating system's.
+/// An error of the operating system.
 pub fn something(data_dir: &Path) -> io::Result<Option<String>> {
     for entry in fs::read_dir(data_dir)? {
         let name = entry?.file_name();
@@ -67,10 +67,10 @@ pub fn something(data_dir: &Path) -> io::Result<Option<String>> {
     Ok(None)
 }
 
-/// Puts everything where it belongs, nothing elsewhere, and says where the database's part is.
+/// Unpacks everything into the data directory, nothing outside it, and returns the path of the database dump.
 ///
 /// # Errors
-/// One line: what is no backup, or is cut off, or finds no room.
+/// One line for the operator: the file is no backup, is truncated, or does not fit on the disk.
 pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
     let no_backup = |error: io::Error| match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::PermissionDenied => Stop::Failed(error.to_string()),
@@ -79,7 +79,7 @@ pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
     let mut tar = Archive::new(BufReader::new(archive));
     for entry in tar.entries().map_err(no_backup)? {
         let mut entry = entry.map_err(no_backup)?;
-        // A backup of ours holds nothing else; links of another's could lead out of the directory.
+        // Our backups contain nothing else. Links in a forged one could lead out of the directory.
         if matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Directory) {
             entry.unpack_in(data_dir).map_err(no_backup)?;
         }
@@ -91,7 +91,7 @@ pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
     Ok(dump)
 }
 
-/// Takes out again what a restore has put in that failed.
+/// Removes what a failed restore has unpacked.
 pub fn clear(data_dir: &Path) {
     for entry in fs::read_dir(data_dir).into_iter().flatten().flatten() {
         let path = entry.path();

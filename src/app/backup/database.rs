@@ -1,4 +1,4 @@
-//! The database's part of a backup, by PostgreSQL's own programs.
+//! Dumps and restores the database with PostgreSQL's own programs.
 
 use std::{
     path::Path,
@@ -9,20 +9,20 @@ use percent_encoding::percent_decode_str;
 
 use super::Stop;
 
-/// Writes the whole database as it is at this moment.
+/// Dumps the whole database in one snapshot.
 ///
 /// # Errors
-/// What `pg_dump` says, in one line.
+/// The error message of `pg_dump`, in one line.
 pub fn dump(program: &Path, url: &str, into: &Path) -> Result<(), Stop> {
     let mut command = Command::new(program);
     command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(into);
     run(command, url).map_err(|line| Stop::Failed(format!("no backup: {line}")))
 }
 
-/// Fills an empty database; wholly or not at all.
+/// Restores into an empty database, completely or not at all.
 ///
 /// # Errors
-/// What `pg_restore` says, in one line; also when there is something in the database.
+/// The error message of `pg_restore`, in one line; also when the database is not empty.
 pub fn restore(program: &Path, url: &str, dump: &Path) -> Result<(), Stop> {
     let mut command = Command::new(program);
     command.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]).arg(dump);
@@ -44,7 +44,7 @@ fn run(mut command: Command, url: &str) -> Result<(), String> {
     Err(said.lines().find(|line| line.contains("error:")).unwrap_or(&said).trim().to_owned())
 }
 
-/// The password apart from the rest: arguments are seen by everyone on the machine.
+/// Separates the password from the URL, because every user of the machine can see arguments.
 fn apart(url: &str) -> (String, Option<String>) {
     let parts = || {
         let (scheme, rest) = url.split_once("://")?;

@@ -1,5 +1,5 @@
-//! Backups by themselves: one every so often, counted from the last one in the folder, whichever server made it; the oldest
-//! are deleted. One that fails is told in the log, and tried again soon.
+//! Regular backups. The time counts from the latest backup in the folder, whichever server made it; the oldest are deleted. A
+//! failure is logged, and tried again soon.
 
 use std::{
     fs, io,
@@ -12,7 +12,7 @@ use actix_web::rt::{spawn, task::spawn_blocking, time::sleep};
 use super::{BEGIN, END, Source};
 use crate::{clock, config::Backup};
 
-/// How often it is looked whether a backup is due, and after how long one that failed is tried again.
+/// How often the schedule checks whether a backup is due, and how soon it retries a failed one.
 const LOOK: Duration = Duration::from_secs(300);
 
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Begins, on the actix system of this thread, if a folder is set.
+    /// Starts on the actix system of this thread, if a folder is configured.
     pub fn start(backup: &Backup, source: Source) {
         let Some(folder) = backup.backup_dir.clone() else { return };
         let every = Duration::from_secs(3600 * u64::from(backup.backup_hours));
@@ -33,7 +33,7 @@ impl Schedule {
             loop {
                 let schedule = schedule.clone();
                 if let Err(error) = spawn_blocking(move || schedule.look()).await {
-                    tracing::error!(%error, "a backup has broken down");
+                    tracing::error!(%error, "a backup has panicked");
                 }
                 sleep(LOOK).await;
             }
@@ -44,7 +44,9 @@ impl Schedule {
         match is_due(&self.folder, self.every, SystemTime::now()) {
             Ok(false) => return,
             Ok(true) => {}
-            Err(error) => tracing::error!(%error, folder = %self.folder.display(), "the backups cannot be looked at"),
+            Err(error) => {
+                tracing::error!(%error, folder = %self.folder.display(), "the folder of backups cannot be read")
+            }
         }
         match self.source.back_up(&self.folder, clock::now()) {
             Ok(file) => {
@@ -59,7 +61,7 @@ impl Schedule {
 fn is_due(folder: &Path, every: Duration, now: SystemTime) -> io::Result<bool> {
     let Some(last) = backups(folder)?.pop() else { return Ok(true) };
     let age = now.duration_since(fs::metadata(last)?.modified()?);
-    // One of tomorrow, by a clock that was set right since, is as good as one of now.
+    // The file time may lie in the future if the clock was corrected since: then the backup counts as made now.
     Ok(age.is_ok_and(|age| age >= every))
 }
 
@@ -73,7 +75,7 @@ fn prune(folder: &Path, keep: usize) {
     }
 }
 
-/// The backups in a folder, the oldest first: their names say when they were made.
+/// The backups in a folder, oldest first: their names contain their times.
 fn backups(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let is_backup = |path: &PathBuf| {
         path.file_name()
@@ -107,8 +109,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let (folder, now) = (folder.path(), SystemTime::now());
         let due = |now| is_due(folder, DAY, now).expect("it is readable");
-        assert!(is_due(&folder.join("none"), DAY, now).expect("it is only not there yet") && due(now));
-        // What is no backup of ours, or none that is whole, does not count.
+        assert!(is_due(&folder.join("none"), DAY, now).expect("a missing folder is no error") && due(now));
+        // Other files and partial backups do not count.
         made(folder, "holiday.tar", now);
         made(folder, "lyceum-20300101T000000Z.part", now);
         assert!(due(now));
