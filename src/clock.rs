@@ -1,8 +1,8 @@
-//! Time as a value: the room is told what time it is, and a test says what it likes.
+//! Time as a value: the caller of a room passes the current time, and a test passes any time it likes.
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// An instant, in microseconds as PostgreSQL keeps it, so that what is written reads back equal.
+/// An instant in microseconds, as PostgreSQL stores it, so that a time reads back equal.
 pub type Time = DateTime<Utc>;
 
 pub fn now() -> Time {

@@ -1,5 +1,5 @@
-//! What can go wrong. A `Refusal` is the caller's doing: flat, coded, with one sentence that says what to do, the same
-//! in JSON, HTML and WebSocket. A `Fault` is ours: it is logged, and the caller learns only that it happened.
+//! Errors. A `Refusal` is caused by the caller: a flat enum with a code and one sentence that says what to do, the same in JSON,
+//! HTML and WebSocket. A `Fault` is caused by the server: it is logged, and the caller learns only that it happened.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ macro_rules! refusals {
         impl Refusal {
             pub const ALL: &'static [Refusal] = &[$(Refusal::$variant),*];
 
-            /// The stable name that clients act upon.
+            /// The stable code by which clients recognise it.
             pub fn code(self) -> &'static str {
                 match self { $(Refusal::$variant => $code),* }
             }
 
-            /// The HTTP status that fits.
+            /// The HTTP status.
             pub fn status(self) -> u16 {
                 match self { $(Refusal::$variant => $status),* }
             }
@@ -187,7 +187,7 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// As its code.
+/// Serialised as its code.
 impl Serialize for Refusal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
@@ -202,7 +202,7 @@ impl<'de> Deserialize<'de> for Refusal {
     }
 }
 
-/// Something of ours that failed.
+/// A failure of the server or of what it depends on.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     #[error("the database did not answer: {0}")]
@@ -228,7 +228,7 @@ impl Fault {
     }
 }
 
-/// Why a use case did not happen.
+/// Why a use case failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     #[error(transparent)]

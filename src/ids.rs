@@ -1,4 +1,4 @@
-//! Ids are types, so that a session can never be passed where a person is meant.
+//! Ids are types, so that a session can never be passed in place of a person.
 
 use std::fmt;
 
@@ -57,7 +57,7 @@ macro_rules! ids {
 }
 
 impl MessageId {
-    /// A fresh id, of version 7, that sorts after the latest one, even when the clock has gone back since.
+    /// A fresh id of version 7 that sorts after the latest one, even if the clock has gone back since.
     pub fn after(latest: Option<MessageId>, now: Time) -> Self {
         let millis_of = |id: MessageId| (id.0.as_u128() >> 80) as u64;
         let now = now.timestamp_millis().max(0) as u64;
@@ -69,44 +69,44 @@ impl MessageId {
 ids! {
     /// Someone with an account.
     PersonId,
-    /// One sign-in of a person: a cookie or a token.
+    /// One login of a person: a cookie or a pair of tokens.
     LoginId,
-    /// Someone who has signed up, until they have confirmed their email address; then it is their [`PersonId`].
+    /// A sign-up without a confirmed email address. Confirming it creates the person whose [`PersonId`] is the same.
     RegistrationId,
     /// A teacher's invitation of a student.
     InvitationId,
-    /// Something to be done later, such as a mail.
+    /// Work that is done later, such as a mail.
     JobId,
     /// A teacher's prepared content.
     ExperienceId,
-    /// One part of its content.
+    /// One item of an experience.
     ItemId,
-    /// A file that a teacher has brought.
+    /// A file that a teacher has uploaded.
     UploadId,
-    /// A planned, running or past lesson; it also names the room while live.
+    /// A planned, live or ended lesson, and also its room while it is open.
     SessionId,
     /// A person's or a guest's place in one session.
     ParticipantId,
-    /// One line of chat.
+    /// One message of the chat.
     MessageId,
-    /// One coming and going of a participant.
+    /// One attendance: from entering the room to leaving it.
     AttendanceId,
-    /// A browser, by a random cookie: how a removed guest is known again.
+    /// A browser, by a random cookie, so that a removed guest stays out.
     DeviceId,
-    /// A browser in which somebody has signed in.
+    /// A browser in which a person has signed in.
     BrowserId,
-    /// What a program shows to publish or listen in one lesson. Whoever publishes with it is the participant of this id.
+    /// The key with which a program publishes or listens in one lesson. A program that publishes is the participant with this id.
     StreamKeyId,
-    /// One stream of such a program, as its address names it.
+    /// One stream of such a program; its URL contains this id.
     StreamId,
     /// One line of the audit trail.
     AuditId,
-    /// One running server of a school; a restart is another one.
+    /// One running server of a school; a restart gets another id.
     NodeId,
 }
 
 impl StreamKeyId {
-    /// The participant that whoever publishes with this key is.
+    /// The participant as which a program with this key publishes.
     pub fn participant(self) -> ParticipantId {
         ParticipantId(self.0)
     }
@@ -118,7 +118,7 @@ impl From<RegistrationId> for PersonId {
     }
 }
 
-/// A participant's number in the room: what binary frames carry instead of an id. Never given twice in a session.
+/// A participant's number in the room, which binary frames carry instead of an id. A session never gives the same seat twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 pub struct Seat(pub u16);

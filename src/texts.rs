@@ -1,5 +1,5 @@
-//! The words of pages, mails and lessons, by language: a folder each in `texts`, in Project Fluent's format, so that others
-//! can add theirs (docs/adr/0019). The lesson's script reads the same files. What a language lacks is said in English.
+//! The texts of pages, mails and lessons: one folder per language in `texts`, in Project Fluent's format, so that others can add
+//! languages (docs/adr/0019). The client reads the same files. A text that a language lacks appears in English.
 
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ struct Files;
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// A language that pages, mails and lessons are in.
+/// A language of pages, mails and lessons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
     code: &'static str,
@@ -26,15 +26,15 @@ pub struct Language {
 impl Language {
     pub const ENGLISH: Self = Self { code: "en", name: "English" };
 
-    /// All that there are. A new one is a folder in `texts` and a line here.
+    /// All languages. A new one is a folder in `texts` and a line here.
     pub const ALL: &'static [Self] = &[Self::ENGLISH, Self { code: "el", name: "Ελληνικά" }];
 
-    /// As `lang` in HTML has it (BCP 47).
+    /// The value of `lang` in HTML (BCP 47).
     pub fn code(self) -> &'static str {
         self.code
     }
 
-    /// What those who speak it call it.
+    /// The language's own name.
     pub fn name(self) -> &'static str {
         self.name
     }
@@ -48,7 +48,7 @@ impl Language {
         self.tell(key, &Args::new())
     }
 
-    /// A text with these variables: in this language or, if it lacks that, in English.
+    /// A text with these variables: in this language or, if it lacks the text, in English.
     pub fn tell(self, key: &str, args: &Args<'_>) -> String {
         self.find(key, args).unwrap_or_else(|| {
             tracing::error!(key, "there is no such text");
@@ -56,7 +56,7 @@ impl Language {
         })
     }
 
-    /// A text as HTML, with the markup that is its own: what the variables say is only ever text.
+    /// A text as HTML. Markup in the text stays; the values of variables are escaped.
     pub fn marked(self, key: &str, args: &Args<'_>) -> String {
         let escaped = args.iter().map(|(name, value)| match value {
             Arg::String(text) => (name.to_owned(), Arg::from(escaped(text))),
@@ -65,17 +65,17 @@ impl Language {
         self.tell(key, &escaped.collect())
     }
 
-    /// A text about so many.
+    /// A text with a count.
     pub fn count(self, key: &str, count: i64) -> String {
         self.tell(key, &[("count", count)].into_iter().collect())
     }
 
-    /// What a refusal says to people. To programs it speaks English always.
+    /// A refusal's text for people. Programs always get English.
     pub fn refusal(self, refusal: Refusal) -> String {
         self.refusal_of(refusal.code(), refusal.message())
     }
 
-    /// The same by its code; `otherwise` for one that has no text.
+    /// The same by its code; `otherwise` for a code without a text.
     pub fn refusal_of(self, code: &str, otherwise: &str) -> String {
         self.find(&format!("refusal-{code}"), &Args::new()).unwrap_or_else(|| otherwise.to_owned())
     }
@@ -89,7 +89,7 @@ impl Language {
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
             if !errors.is_empty() {
-                tracing::error!(key, language = wanted.code, ?errors, "a text lacks something");
+                tracing::error!(key, language = wanted.code, ?errors, "a text lacks a variable");
             }
             Some(text)
         };
@@ -97,7 +97,7 @@ impl Language {
     }
 }
 
-/// As text stands in HTML, also between quotation marks.
+/// Escapes text for HTML, also inside quotation marks.
 pub fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for c in text.chars() {
@@ -115,7 +115,7 @@ pub fn escaped(text: &str) -> String {
 
 fn read(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language.code.parse().expect("a language has a BCP 47 code")]);
-    // All of them are written from left to right: marks around each name would only be in the way.
+    // All languages are written from left to right: marks around each variable would only disturb.
     bundle.set_use_isolating(false);
     for path in Files::iter().filter(|path| path.split('/').next() == Some(language.code)) {
         let Some(file) = Files::get(&path) else { continue };
@@ -125,7 +125,7 @@ fn read(language: Language) -> Bundle {
             resource
         });
         if let Err(errors) = bundle.add_resource(resource) {
-            tracing::error!(%path, ?errors, "a text stands twice");
+            tracing::error!(%path, ?errors, "two texts have the same key");
         }
     }
     bundle
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(unwritten.refusal(Refusal::RoomFull), "The room is full.");
         assert_eq!(greek().refusal_of("no_such_code", "Not today."), "Not today.");
         assert_eq!(greek().text("no-such-text"), "no-such-text");
-        // Without its variable, a text says the rest.
+        // Without its variable, a text still shows the rest.
         assert!(greek().text("confirm-whose").contains("<strong>"));
     }
 

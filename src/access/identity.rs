@@ -1,4 +1,4 @@
-//! Who asks.
+//! The caller's identity.
 
 use std::net::IpAddr;
 
@@ -19,7 +19,7 @@ pub enum Role {
 impl Role {
     pub const ALL: [Role; 3] = [Role::Administrator, Role::Teacher, Role::Student];
 
-    /// As the database has it.
+    /// The role's name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Role::Administrator => "administrator",
@@ -33,25 +33,25 @@ impl Role {
     }
 }
 
-/// A signed-in person, as every door hands them to `domain`.
+/// A signed-in person, as every door passes them to `domain`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     pub person: PersonId,
     pub login: LoginId,
     pub role: Role,
     pub name: String,
-    /// Where they ask from, if the door has said so.
+    /// The address of the request, if the door passes it.
     pub from: Option<IpAddr>,
 }
 
 impl Identity {
-    /// As it stands in the audit trail.
+    /// The author for the audit trail.
     pub fn author(&self) -> Author {
         Author { person: self.person, from: self.from }
     }
 }
 
-/// Who did something.
+/// The person who did something, and their address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     pub person: PersonId,
@@ -67,7 +67,7 @@ pub enum StreamKind {
 }
 
 impl StreamKind {
-    /// As the database has it.
+    /// The kind's name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             StreamKind::Publish => "publish",

@@ -1,8 +1,7 @@
-//! The server's secret and what is signed with it: logins, seats to resume, forms. Each purpose has a key of its own,
-//! derived, so that a token of one purpose is worth nothing in another.
+//! The server's secret and the tokens that are signed with it: logins, resume tokens, forms. Each purpose has a key derived for
+//! it, so that a token of one purpose is invalid for another.
 //!
-//! Secrets change. A token names the one that it is signed with (`kid`), and what an older one has signed is believed for
-//! as long as that is kept.
+//! Secrets are rotated. A token names its secret (`kid`), and tokens of an older secret are accepted for as long as that is kept.
 
 use std::sync::Arc;
 
@@ -17,15 +16,15 @@ use crate::{
     ids::{BrowserId, LoginId, ParticipantId, PersonId, SessionId},
 };
 
-/// A secret's length in bytes.
+/// The length of a secret in bytes.
 pub const SECRET_LEN: usize = 32;
 
-/// The newest first: it signs, and all of them verify. They may be changed while they are in use.
+/// The secrets, newest first: the first one signs, and all verify. They can be replaced while they are in use.
 pub struct Keys(ArcSwap<Vec<Secret>>);
 
-/// What is derived from one secret.
+/// The keys derived from one secret.
 struct Secret {
-    /// What tokens call it; tells nothing about it.
+    /// The id of the secret in tokens; it reveals nothing about the secret.
     kid: String,
     access: Purpose,
     refresh: Purpose,
@@ -40,7 +39,7 @@ struct Purpose {
     decoding: DecodingKey,
 }
 
-/// What an access token says (RFC 7519): this is a person's login, for some minutes.
+/// The claims of an access token (RFC 7519): it proves a person's login for some minutes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AccessClaims {
     pub sub: PersonId,
@@ -49,18 +48,18 @@ pub struct AccessClaims {
     pub exp: i64,
 }
 
-/// What renews a login says, in the hand of a program or as a browser's cookie.
+/// The claims of a refresh token or of a login cookie.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RenewalClaims {
     pub sub: PersonId,
     pub jti: LoginId,
-    /// Which of its login's it is: the first is 0.
+    /// The number of the token within its login; the first is 0.
     pub n: i32,
     pub iat: i64,
     pub exp: i64,
 }
 
-/// What a browser's other cookie says: these people have signed in there, the latest first. It signs nobody in.
+/// The claims of the cookie of a known browser: these people have signed in there, the latest first. It signs nobody in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct KnownClaims {
     pub jti: BrowserId,
@@ -68,7 +67,7 @@ pub struct KnownClaims {
     pub exp: i64,
 }
 
-/// What a resume token says: this seat of this session is yours. It lasts as long as the session does.
+/// The claims of a resume token: its bearer has this seat of this session. It is valid for as long as the session exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResumeClaims {
     pub sub: ParticipantId,
@@ -76,12 +75,12 @@ pub struct ResumeClaims {
 }
 
 impl Keys {
-    /// With one secret, or with some that were in use before.
+    /// Signs with `secret`, and also accepts tokens of the `old` ones.
     pub fn new(secret: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) -> Self {
         Self(ArcSwap::from_pointee(secrets(secret, old)))
     }
 
-    /// With others from now on, as [`Keys::new`].
+    /// Replaces the secrets, as [`Keys::new`].
     pub fn change(&self, secret: &[u8; SECRET_LEN], old: &[[u8; SECRET_LEN]]) {
         self.0.store(Arc::new(secrets(secret, old)));
     }
@@ -90,7 +89,7 @@ impl Keys {
         self.sign(|secret| &secret.access, claims)
     }
 
-    /// `None` when it is not ours or has run out. Whether the login still stands, only the database knows.
+    /// `None` when it is not ours or has expired. Only the database knows whether the login is still active.
     pub fn read_access_token(&self, token: &str, now: Time) -> Option<AccessClaims> {
         let claims = self.read::<AccessClaims>(|secret| &secret.access, token)?;
         (claims.exp > now.timestamp()).then_some(claims)
@@ -135,12 +134,12 @@ impl Keys {
         self.read(|secret| &secret.resume, token)
     }
 
-    /// The hidden field of a form, for the browser that holds this cookie.
+    /// The hidden field of a form, for the browser with this cookie.
     pub fn form_token(&self, cookie: &str) -> String {
         hex(&mac(&newest(&self.0.load()).form, cookie))
     }
 
-    /// Whether a form's hidden field goes with the browser's cookie. Takes the same time for every wrong one.
+    /// Whether a form's hidden field matches the browser's cookie. Takes the same time for every wrong one.
     pub fn is_form_token(&self, cookie: &str, token: &str) -> bool {
         let Some(given) = (0..token.len() / 2)
             .map(|i| token.get(2 * i..2 * i + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
@@ -162,13 +161,13 @@ impl Keys {
         jsonwebtoken::encode(&header, claims, &purpose(secret).encoding).expect("claims are JSON, the key an HMAC's")
     }
 
-    /// The claims of a token of ours. Whether it has run out is for the caller to see, who knows what time it is.
+    /// The claims of a token of ours. The caller checks the expiry, because it knows the time.
     fn read<T: DeserializeOwned + Clone>(&self, purpose: impl Fn(&Secret) -> &Purpose, token: &str) -> Option<T> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid;
         let secrets = self.0.load();
         let secret = match kid {
             Some(kid) => secrets.iter().find(|secret| secret.kid == kid)?,
-            // From before tokens named their key.
+            // A token from before tokens named their secret.
             None => newest(&secrets),
         };
         let mut validation = Validation::new(Algorithm::HS256);

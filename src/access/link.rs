@@ -1,5 +1,5 @@
-//! The secret of a link that is mailed: whoever has it reads that mailbox. The database keeps its hash only, so that
-//! nobody who reads the database can use it.
+//! The secret of a mailed link: knowing it proves access to the mailbox. The database stores only its hash, so that reading the
+//! database does not reveal it.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ impl LinkToken {
         Self(rand::random())
     }
 
-    /// `None` when it cannot be one.
+    /// `None` when it cannot be a token.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         if digits.len() != 32 || !digits.iter().all(u8::is_ascii_hexdigit) {
@@ -23,12 +23,12 @@ impl LinkToken {
         u128::from_str_radix(text, 16).ok().map(|bits| Self(bits.to_be_bytes()))
     }
 
-    /// What the database keeps. As random as the token is, it needs no salt and no costly hash.
+    /// The hash for the database. The token is random, so it needs no salt and no expensive hash.
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0).to_vec()
     }
 
-    /// As it stands in the link.
+    /// The text in the link.
     pub fn to_text(&self) -> String {
         format!("{:032x}", u128::from_be_bytes(self.0))
     }

@@ -1,4 +1,4 @@
-//! Who may do what: pure, and the only place that decides it.
+//! Decides who may do what: pure, and the only place that decides it.
 
 pub mod identity;
 pub mod keys;

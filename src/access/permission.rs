@@ -1,21 +1,21 @@
-//! The one table of permissions. `domain` asks [`allows`] in line one of each use case, `RoomState::apply` asks
+//! The permission tables. `domain` calls [`allows`] in the first line of each use case, and `RoomState::apply` calls
 //! [`allows_in_room`]; ownership is a further condition, in each query.
 
 use super::{Role, RoomRole, StreamKind};
 
-/// The roles that may do something in the school.
+/// The roles that may perform an act in the school.
 #[derive(Clone, Copy)]
 enum InSchool {
     Everyone,
     SignedIn,
-    /// Students only: a teacher is nobody's student.
+    /// Only students: a teacher is not a student of another teacher.
     Students,
     /// Teachers, and administrators, who may teach as well.
     Teachers,
     Administrators,
 }
 
-/// The roles that may do something in a room.
+/// The roles that may perform an act in a room.
 #[derive(Clone, Copy)]
 enum InRoom {
     Everyone,
@@ -25,12 +25,12 @@ enum InRoom {
 
 macro_rules! school_acts {
     ($($act:ident = $name:literal: $who:ident,)*) => {
-        /// What someone may want to do in the school.
+        /// The acts in the school that need permission.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum SchoolAct { $($act),* }
 
         impl SchoolAct {
-            /// All of them, with the names that programs know them by.
+            /// All acts, with their names in the API.
             pub const ALL: &'static [(SchoolAct, &'static str)] = &[$((SchoolAct::$act, $name)),*];
 
             fn who(self) -> InSchool {
@@ -42,7 +42,7 @@ macro_rules! school_acts {
 
 macro_rules! room_acts {
     ($($(#[$doc:meta])* $act:ident: $who:ident,)*) => {
-        /// What a participant may want to do in a room.
+        /// The acts of participants in a room.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum RoomAct { $($(#[$doc])* $act),* }
 
@@ -89,7 +89,7 @@ room_acts! {
     ShowPicture: Teacher,
     TurnScreen: Teacher,
     ShowAnswers: Teacher,
-    /// The teacher knows the right answer, so that theirs would not count.
+    /// The teacher knows the right answer, so their answer would not count.
     AnswerQuizzes: Students,
     Speak: Everyone,
     EditOwnMessage: Everyone,
@@ -100,14 +100,14 @@ room_acts! {
     Leave: Everyone,
 }
 
-/// What a program with a stream key may want to do.
+/// The acts of a program with a stream key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StreamAct {
     Publish,
     View,
 }
 
-/// Whether the public (`None`) or someone of a role may do it in the school.
+/// Whether the public (`None`) or a person with this role may perform the act.
 pub fn allows(role: Option<Role>, act: SchoolAct) -> bool {
     match act.who() {
         InSchool::Everyone => true,
@@ -118,8 +118,8 @@ pub fn allows(role: Option<Role>, act: SchoolAct) -> bool {
     }
 }
 
-/// Whether a key may be used for it. A key that publishes does not listen: it stands in the settings of a program that
-/// many may see, and nobody would notice who else listens with it.
+/// Whether a stream key may be used for an act. A key for publishing cannot listen: it stands in the settings of a program that
+/// many people may see, and nobody would notice another listener.
 pub fn allows_with_key(kind: StreamKind, act: StreamAct) -> bool {
     match act {
         StreamAct::Publish => kind == StreamKind::Publish,
@@ -127,7 +127,7 @@ pub fn allows_with_key(kind: StreamKind, act: StreamAct) -> bool {
     }
 }
 
-/// Whether a participant may do it in the room.
+/// Whether a participant may perform the act in the room.
 pub fn allows_in_room(role: RoomRole, act: RoomAct) -> bool {
     match act.who() {
         InRoom::Everyone => true,

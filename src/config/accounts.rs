@@ -1,4 +1,4 @@
-//! Passwords, sign-ins, and the links that prove an email address.
+//! Passwords, logins, and the links that prove an email address.
 
 use clap::{Args, value_parser};
 

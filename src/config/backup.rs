@@ -1,4 +1,4 @@
-//! Copies of the school, for the day on which a disk dies.
+//! Regular backups of the school.
 
 use std::path::PathBuf;
 

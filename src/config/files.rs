@@ -1,4 +1,4 @@
-//! How much teachers may bring, and where it lies.
+//! Limits of uploads, and where files are stored.
 
 use clap::{Args, value_parser};
 
@@ -32,7 +32,7 @@ fn endpoint(text: &str) -> Result<String, String> {
 }
 
 impl Files {
-    /// Whoever says who they are proves it, too.
+    /// Checks that an access key comes with its secret.
     pub(super) fn check(&self, has_secret: bool) -> Result<(), String> {
         if self.s3_access_key.is_some() && !has_secret {
             return Err("--s3-access-key needs its secret, in LYCEUM_S3_SECRET_KEY".into());

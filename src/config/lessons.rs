@@ -1,4 +1,4 @@
-//! How patient a lesson is.
+//! The timeouts of lessons.
 
 use chrono::Duration;
 use clap::{Args, value_parser};
@@ -16,7 +16,7 @@ pub struct Lessons {
 }
 
 impl Lessons {
-    /// `Some(None)`: never.
+    /// `Some(None)` means never.
     pub fn empty_room(&self) -> Option<Option<Duration>> {
         self.empty_room_minutes.map(|minutes| (minutes > 0).then(|| Duration::minutes(minutes.into())))
     }

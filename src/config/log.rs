@@ -20,7 +20,7 @@ pub enum Format {
     Json,
 }
 
-/// Stricter than the filter itself, to which `inof` would be the name of a part.
+/// Checks the filter more strictly than the filter's own parser, which would accept `inof` as the name of a module.
 fn filter(text: &str) -> Result<String, String> {
     let is_right = |part: &str| {
         let level = part.split_once('=').map_or(part, |(_, level)| level);

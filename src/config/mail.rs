@@ -1,4 +1,4 @@
-//! How mails leave the server.
+//! How mails are sent.
 
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ pub enum Encryption {
 }
 
 impl Mail {
-    /// What is mailed has links, and may need a password.
+    /// Checks that mails can contain working links, and that a user name comes with its password.
     pub(super) fn check(&self, has_url: bool, has_password: bool) -> Result<(), String> {
         let Some(host) = &self.smtp_host else { return Ok(()) };
         if !has_url {

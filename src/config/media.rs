@@ -1,4 +1,4 @@
-//! Where sound comes in, and where browsers are told to send it.
+//! Where the media port listens, and at which addresses browsers find it.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -24,7 +24,7 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "an address is IP:PORT, such as 0.0.0.0:7882 or [::]:7882".to_owned())
 }
 
-/// Port 0 stands for the port that is listened on.
+/// Port 0 stands for the port that the server listens on.
 fn announce(text: &str) -> Result<SocketAddr, String> {
     let bare = |_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 0));
     let address = text.parse::<SocketAddr>().or_else(bare);

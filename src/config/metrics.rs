@@ -1,4 +1,4 @@
-//! Where Prometheus finds the server's figures.
+//! Where Prometheus reads the metrics.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,5 @@
-//! What may be set, by flag or by environment variable: one struct a concern, read once. A wrong value is one line.
+//! The configuration, by flags or environment variables: one struct per concern, read once. An invalid value is reported in one
+//! line.
 
 pub mod accounts;
 pub mod backup;
@@ -213,10 +214,10 @@ pub struct KeysRotate {
     pub secret_key: Option<SecretKey>,
 }
 
-/// Why there is nothing to run.
+/// Why no command runs.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// What was asked for: help or the version.
+    /// The text that was asked for: help or the version.
     Answer(String),
     /// One line that says what is wrong.
     Wrong(String),
@@ -225,7 +226,7 @@ pub enum Unread {
 /// Reads the command line and the environment.
 ///
 /// # Errors
-/// [`Unread::Answer`] for `--help` and `--version`, [`Unread::Wrong`] for a value that cannot be.
+/// [`Unread::Answer`] for `--help` and `--version`, [`Unread::Wrong`] for an invalid value.
 pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread> {
     let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
         match error.kind() {
@@ -262,7 +263,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread
     Ok(cli)
 }
 
-/// Clap explains in paragraphs; the first holds what is wrong.
+/// The first paragraph of clap's explanation, which contains what is wrong.
 fn one_line(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
@@ -275,7 +276,7 @@ fn one_line(error: &clap::Error) -> String {
     line
 }
 
-/// The environment variable that stands for a flag as clap shows it: `--listen <ADDR>`.
+/// The environment variable of a flag, as clap shows the flag: `--listen <ADDR>`.
 fn variable_of(command: &Clap, shown: &str) -> Option<String> {
     let long = shown.trim_start_matches("--").split([' ', '.', '=']).next()?;
     let here = command.get_arguments().find(|argument| argument.get_long() == Some(long)).and_then(|a| a.get_env());

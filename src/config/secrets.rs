@@ -1,4 +1,4 @@
-//! What must not stand on a command line, where everyone on the machine can read it: from the environment only.
+//! Secrets, which come only from the environment, because every user of the machine can read command lines.
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub(super) const S3_HELP: &str = "\
 Secrets, from the environment only:
   LYCEUM_S3_SECRET_KEY  The secret that goes with --s3-access-key";
 
-/// The server's one secret.
+/// The server's secret for signing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(pub [u8; 32]);
 
@@ -53,7 +53,7 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// What a relay shares with whoever sends people to it: coturn's `static-auth-secret`.
+/// The secret that a relay shares with the server that gives out its credentials: coturn's `static-auth-secret`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TurnSecret(pub String);
 
@@ -62,7 +62,7 @@ impl TurnSecret {
         Self(SecretKey::random().to_hex())
     }
 
-    /// Reads one line that nobody would guess.
+    /// Reads one line that is long enough not to be guessed.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (16..=256).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
         fits.then(|| Self(text.to_owned()))
@@ -75,7 +75,7 @@ impl fmt::Debug for TurnSecret {
     }
 }
 
-/// A password, which does not show itself.
+/// A password; its debug output hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(pub String);
 

@@ -1,4 +1,4 @@
-//! Where things last: the data directory and the database.
+//! Where data is stored: the data directory and the database.
 
 use std::path::PathBuf;
 

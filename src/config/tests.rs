@@ -1,4 +1,4 @@
-//! What is said about wrong values, and that `--help` and `.env.example` name the same variables.
+//! Tests of the messages about invalid values, and that `--help` and `.env.example` name the same variables.
 
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn a_demo_that_others_can_reach_must_be_told_twice() {
 
 #[test]
 fn links_begin_with_what_people_can_reach() {
-    let web = |line: &str| match given(line).expect("these are right").command {
+    let web = |line: &str| match given(line).expect("the arguments are valid").command {
         Command::Serve(serve) => serve.web.url(serve.web.listen),
         other => panic!("{other:?}"),
     };

@@ -1,4 +1,4 @@
-//! The relay for those whose network lets nothing else through, and what browsers are told of it.
+//! The relay, for clients whose network blocks all other paths, and how browsers find it.
 
 use std::{net::SocketAddr, path::PathBuf};
 

@@ -1,4 +1,4 @@
-//! Where the server listens, and how the world sees it.
+//! Where the server listens, and its public URL.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -36,7 +36,7 @@ pub struct Web {
 }
 
 impl Web {
-    /// Known passwords must not reach a network by accident, and links must lead to where the server is.
+    /// Checks that public passwords do not reach a network by accident, and that links lead to the server.
     pub(super) fn check(&self) -> Result<(), String> {
         if self.tls_cert.is_some() && self.public_url.as_ref().is_some_and(|url| url.starts_with("http:")) {
             return Err("with --tls-cert people come by https, and --public-url says http".to_owned());
@@ -50,7 +50,7 @@ impl Web {
         Ok(())
     }
 
-    /// The beginning of links that are printed; `listen` is where the server really listens.
+    /// The start of the links that are printed; `listen` is the address that the server really listens on.
     pub fn url(&self, listen: SocketAddr) -> String {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
         match &self.public_url {
@@ -60,7 +60,7 @@ impl Web {
         }
     }
 
-    /// The name by which people know the server.
+    /// The host name of the public URL.
     pub fn host(&self) -> Option<String> {
         let uri: actix_web::http::Uri = self.public_url.as_ref()?.parse().ok()?;
         uri.host().map(str::to_owned)

@@ -1,4 +1,4 @@
-//! Tokens that are ours, and such as are not.
+//! Tests of valid and invalid tokens.
 
 use super::*;
 use crate::clock;
