@@ -1,4 +1,4 @@
-//! How someone looks. Sizes and places are in hundredths, so that an avatar is small and compares exactly.
+//! The look of an avatar. Sizes and positions are in hundredths, so that an avatar is small and compares exactly.
 
 use std::ops::RangeInclusive;
 
@@ -16,8 +16,8 @@ pub struct Avatar {
     pub mouth: Mouth,
     pub hair: Hair,
     pub accessories: Accessories,
-    /// A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`. It may be another's, and is there
-    /// for as long as its owner has a use for it.
+    /// An image on the chest that was uploaded to this server: `/files/….jpg` or `.png`. It may be another person's, and exists
+    /// while its owner uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub texture_url: Option<String>,
@@ -26,9 +26,9 @@ pub struct Avatar {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Eyes {
     pub colour: Colour,
-    /// 50 to 150; 100 is usual.
+    /// 50 to 150; 100 is normal.
     pub size: u8,
-    /// How far apart: -100 (close) to 100 (wide).
+    /// The distance between the eyes: -100 (close) to 100 (wide).
     pub placement: i8,
 }
 
@@ -36,7 +36,7 @@ pub struct Eyes {
 pub struct Mouth {
     pub shape: MouthShape,
     pub colour: Colour,
-    /// 50 to 150; 100 is usual.
+    /// 50 to 150; 100 is normal.
     pub size: u8,
     /// -100 (low) to 100 (high).
     pub position: i8,
@@ -98,7 +98,7 @@ impl<'de> Deserialize<'de> for Colour {
     }
 }
 
-// What a random avatar is made of. The browser, where guests roll theirs, has these too (`typescript.rs`).
+// The parts of a random avatar. The browser, where guests draw theirs, has the same lists (`typescript.rs`).
 
 pub(super) const SKINS: [[u8; 3]; 8] = [
     [0xff, 0xe0, 0xbd],
@@ -131,7 +131,7 @@ pub(super) const MOUTH_POSITIONS: RangeInclusive<i8> = -30..=30;
 pub(super) const MOUTH_ROTATIONS: RangeInclusive<i8> = -8..=8;
 
 impl Avatar {
-    /// Nobody's in particular.
+    /// A neutral avatar that stands for nobody in particular.
     pub fn plain() -> Self {
         Self {
             skin_colour: Colour([0xd9, 0xd9, 0xd9]),
@@ -168,7 +168,7 @@ impl Avatar {
     }
 
     /// # Errors
-    /// [`Refusal::AvatarBad`] for a size or place out of its range, or a texture of another server.
+    /// [`Refusal::AvatarBad`] for a value out of its range, or a texture from another server.
     pub fn check(&self) -> Result<(), Refusal> {
         let sizes = [self.eyes.size, self.mouth.size].iter().all(|size| (50..=150).contains(size));
         let places = [self.eyes.placement, self.mouth.position].iter().all(|place| (-100..=100).contains(place));
@@ -178,7 +178,7 @@ impl Avatar {
     }
 }
 
-/// Whether it is the address of a picture that someone has brought here: `/files/`, its hash, its ending.
+/// Whether it is the URL of an uploaded image: `/files/`, its hash, and its extension.
 fn is_picture(url: &str) -> bool {
     let name = url.strip_prefix("/files/").and_then(|name| name.split_once('.'));
     name.is_some_and(|(hash, ending)| {
@@ -198,7 +198,7 @@ mod tests {
             let avatar = Avatar::random(&mut rng);
             assert_eq!(avatar.check(), Ok(()));
             let json = serde_json::to_string(&avatar).expect("an avatar is JSON");
-            assert_eq!(serde_json::from_str::<Avatar>(&json).expect("its own JSON"), avatar);
+            assert_eq!(serde_json::from_str::<Avatar>(&json).expect("it reads its own JSON"), avatar);
         }
     }
 

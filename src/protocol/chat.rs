@@ -1,4 +1,4 @@
-//! The chat: lines, edits, history.
+//! The chat: messages, edits, history.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,16 +10,16 @@ use crate::{
 };
 
 requests! {
-    /// Say a line in the chat. The reply means: it is in PostgreSQL.
+    /// Send a message to the chat. The reply confirms that it is in PostgreSQL.
     "on.message" => Message(Say) -> Said,
-    /// Change one's own line.
+    /// Edit one's own message.
     "on.editMessage" => Edit(Edit),
-    /// Older lines of the chat.
+    /// Older messages of the chat.
     "on.messageHistory" => History(HistoryRequest) -> History,
 }
 
 events! {
-    /// New lines, oldest first.
+    /// New messages, oldest first.
     "on.message" => Message(Vec<ChatMessage>),
     "on.editMessage" => Edit(Edited),
 }
@@ -28,9 +28,9 @@ events! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
-    /// The latest lines, oldest first.
+    /// The latest messages, oldest first.
     pub messages: Vec<ChatMessage>,
-    /// Whether `on.messageHistory` has older ones.
+    /// Whether `on.messageHistory` has older messages.
     pub more_messages: bool,
 }
 
@@ -39,8 +39,7 @@ pub struct View {
 #[serde(rename_all = "camelCase")]
 pub struct Say {
     pub message: String,
-    /// The sender's own name for the line, of at most 64 letters: sending it again gives the same reply and no second
-    /// line.
+    /// The client's own id for the message, at most 64 letters: sending it again gives the same reply and no second message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub client_id: Option<String>,
@@ -54,14 +53,14 @@ pub struct Edit {
     pub message: String,
 }
 
-/// `on.messageHistory`: the lines before this one.
+/// `on.messageHistory`: the messages before this one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryRequest {
     pub before: MessageId,
 }
 
-/// The reply to `on.messageHistory`: up to 100 lines, oldest first.
+/// The reply to `on.messageHistory`: up to 100 messages, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct History {
@@ -69,14 +68,14 @@ pub struct History {
     pub more_messages: bool,
 }
 
-/// A line as everyone receives it.
+/// A message as everyone receives it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessage {
     pub message_id: MessageId,
     pub message: String,
     pub participant_id: ParticipantId,
-    /// The author's name: they may have left.
+    /// The author's name, because they may have left.
     pub username: String,
     #[ts(type = "string")]
     pub sent_at: Time,
@@ -85,7 +84,7 @@ pub struct ChatMessage {
     pub edited_at: Option<Time>,
 }
 
-/// The reply to `on.message`: the line is in PostgreSQL.
+/// The reply to `on.message`: the message is in PostgreSQL.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Said {

@@ -10,7 +10,7 @@ use crate::{error::Refusal, features::with_features};
 /// A request's number, chosen by the client; the reply carries it back.
 pub type RequestId = u32;
 
-/// A text frame before its event is looked at.
+/// A text frame whose event is not parsed yet.
 #[derive(Deserialize)]
 pub struct ClientFrame<'a> {
     pub event: std::borrow::Cow<'a, str>,
@@ -30,7 +30,7 @@ impl<'a> ClientFrame<'a> {
 
 macro_rules! compose {
     ($($module:ident: $feature:ident,)*) => {
-        /// Everything that a client may ask: on the wire, an event's name and its data.
+        /// All requests of clients: on the wire, the name of an event and its data.
         #[derive(Clone, Debug, PartialEq, Serialize, TS)]
         #[serde(untagged)]
         pub enum ClientEvent {
@@ -39,12 +39,12 @@ macro_rules! compose {
         }
 
         impl ClientEvent {
-            /// The names of all events, as docs/PROTOCOL.md has them.
+            /// The names of all events, as in docs/PROTOCOL.md.
             pub fn names() -> Vec<&'static str> {
                 [session::Request::NAMES, $(super::$module::Request::NAMES),*].concat()
             }
 
-            /// Shows the types of the replies, for the client's declarations.
+            /// Visits the types of the replies, for the client's declarations.
             #[cfg(test)]
             pub fn visit_replies(visitor: &mut impl ts_rs::TypeVisitor) {
                 session::Request::visit_replies(visitor);

@@ -1,4 +1,4 @@
-//! docs/PROTOCOL.md tells the truth: its examples are read with our own parser, and nothing is missing from it.
+//! Tests that docs/PROTOCOL.md is correct and complete: our own parser reads its examples.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How a feature's file declares what clients may ask of it and what it tells.
+//! Macros with which a feature declares its requests and its events.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,11 +22,11 @@ impl From<Refusal> for Error {
     }
 }
 
-/// Declares `Request`: what clients may ask of a feature, each as its event's name on the wire, its name here, its data and,
+/// Declares `Request`, the requests of clients to a feature: each with the event's name on the wire, its name here, its data and,
 /// if it has one, the data of the reply.
 macro_rules! requests {
     ($($(#[$doc:meta])* $name:literal => $variant:ident($data:ty) $(-> $reply:ty)?),* $(,)?) => {
-        /// What a client may ask.
+        /// The requests of clients.
         #[derive(Clone, Debug, PartialEq, serde::Serialize, ts_rs::TS)]
         #[serde(tag = "event", content = "data")]
         pub enum Request {
@@ -37,7 +37,7 @@ macro_rules! requests {
             /// The names on the wire.
             pub const NAMES: &'static [&'static str] = &[$($name),*];
 
-            /// Shows the types of the replies, for the client's declarations.
+            /// Visits the types of the replies, for the client's declarations.
             #[cfg(test)]
             pub fn visit_replies(_visitor: &mut impl ts_rs::TypeVisitor) {
                 $($(_visitor.visit::<$reply>();)?)*
@@ -61,10 +61,10 @@ macro_rules! requests {
     };
 }
 
-/// Declares `Event`: what a feature tells, each as its name on the wire, its name here and its data.
+/// Declares `Event`, the events of a feature: each with its name on the wire, its name here and its data.
 macro_rules! events {
     ($($(#[$doc:meta])* $name:literal => $variant:ident($data:ty)),* $(,)?) => {
-        /// What the server tells.
+        /// The events that the server sends.
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
         #[serde(tag = "event", content = "data")]
         pub enum Event {

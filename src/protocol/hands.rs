@@ -12,7 +12,7 @@ use crate::{clock::Time, ids::ParticipantId};
 requests! {
     /// Raise one's hand.
     "on.handRaise" => Raise(Nothing),
-    /// Lower one's own hand, or as teacher another's.
+    /// Lower one's own hand or, as the teacher, someone else's.
     "on.handLower" => Lower(HandLower),
 }
 
@@ -21,7 +21,7 @@ events! {
     "on.handLower" => Lower(Whom),
 }
 
-/// `on.handLower` as the client sends it: without an id, one's own.
+/// `on.handLower` as the client sends it: without an id, it means one's own hand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HandLower {

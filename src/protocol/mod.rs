@@ -1,5 +1,5 @@
-//! What travels on the WebSocket, as types and nothing else: serde for the text frames, `pose` for the binary ones.
-//! docs/PROTOCOL.md tells it to people; client/src/net/protocol.gen.ts, made from these types, to the browser.
+//! The messages on the WebSocket, as types only: serde for text frames, `pose` for binary ones. docs/PROTOCOL.md describes them
+//! for people, and client/src/net/protocol.gen.ts, generated from these types, for the browser.
 
 pub mod avatar;
 pub mod chat;
@@ -26,7 +26,7 @@ pub use event::Nothing;
 pub use pose::Pose;
 pub use server::{CloseReason, ServerEvent};
 
-/// The WebSocket subprotocol: the version of everything in this folder.
+/// The WebSocket subprotocol, which is the version of everything in this folder.
 pub const SUBPROTOCOL: &str = "lyceum.v1";
 
 /// The largest text or binary frame that a client may send, in bytes.

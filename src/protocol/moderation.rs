@@ -1,4 +1,4 @@
-//! The waiting room, and removal.
+//! The waiting room, and removals.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,32 +10,32 @@ use super::{
 use crate::ids::ParticipantId;
 
 requests! {
-    /// The teacher removes someone, from the room or from the waiting room, and bans them for this session.
+    /// The teacher removes a participant from the room or from the waiting room, and bans them for this session.
     "on.participantRemove" => Remove(Whom),
-    /// The teacher lets one in from the waiting room.
+    /// The teacher lets a participant in from the waiting room.
     "on.participantAdmit" => Admit(Whom),
-    /// The teacher lets all in from the waiting room.
+    /// The teacher lets everyone in from the waiting room.
     "on.participantAdmitAll" => AdmitAll(Nothing),
     /// The teacher lifts a removal.
     "on.participantReadmit" => Readmit(Whom),
 }
 
 events! {
-    /// For the teacher.
+    /// Only for the teacher.
     "on.waitingChange" => WaitingChange(Outsiders),
 }
 
-/// Moderation's part of a snapshot: empty for all but the teacher.
+/// Moderation's part of a snapshot; empty for everyone but the teacher.
 pub type View = Outsiders;
 
-/// The one whom an act is about.
+/// The participant whom an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Whom {
     pub participant_id: ParticipantId,
 }
 
-/// `on.waitingChange`, for the teacher: who waits and who is removed, whole.
+/// `on.waitingChange`, only for the teacher: the whole list of who waits and who is removed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Outsiders {

@@ -1,8 +1,8 @@
-//! Where an avatar stands and looks: ten bytes, little-endian, because 300 people send it 20 times a second.
+//! The position and rotation of an avatar: ten bytes, little-endian, because 300 people send it 20 times a second.
 //!
 //! `i16` x, y, z in centimetres (y up), then the rotation as a unit quaternion in "smallest three" form: a `u32` with the
 //! index (0 x, 1 y, 2 z, 3 w) of the largest component in its top two bits, then the other three in order, ten bits each,
-//! 0 to 1023 for -1/√2 to 1/√2. The largest follows from the others, taken as positive.
+//! 0 to 1023 for -1/√2 to 1/√2. The largest follows from the others and counts as positive.
 //! (Glenn Fiedler, "Snapshot Compression", 2015.)
 
 use bytes::{BufMut, Bytes, BytesMut};
@@ -15,16 +15,16 @@ use crate::{error::Refusal, ids::Seat};
 pub const UP: u8 = 0x01;
 /// The first byte of a frame of poses from the server.
 pub const DOWN: u8 = 0x02;
-/// A pose's length in bytes.
+/// The length of a pose in bytes.
 pub const POSE_LEN: usize = 10;
-/// A mover's entry in a frame: seat and pose.
+/// The length of an entry in a pose frame: seat and pose.
 pub const ENTRY_LEN: usize = 2 + POSE_LEN;
-/// A frame's head: the type and the tick.
+/// The length of a frame's header: type and tick.
 pub const HEAD_LEN: usize = 5;
 
-/// Half the floor's side, in centimetres.
+/// Half the side of the floor, in centimetres.
 pub const FLOOR: i16 = 1500;
-/// The highest that one can be, in centimetres.
+/// The greatest height of an avatar, in centimetres.
 pub const CEILING: i16 = 400;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -39,7 +39,7 @@ impl Pose {
     /// Reads the binary frame `01`, pose.
     ///
     /// # Errors
-    /// [`Refusal::PoseBad`] for another type or length, or a rotation that no unit quaternion has.
+    /// [`Refusal::PoseBad`] for another type or length, or a rotation that is no unit quaternion.
     pub fn from_frame(frame: &[u8]) -> Result<Self, Refusal> {
         let [UP, x0, x1, y0, y1, z0, z1, r0, r1, r2, r3] = *frame else { return Err(Refusal::PoseBad) };
         let rotation = u32::from_le_bytes([r0, r1, r2, r3]);
@@ -50,7 +50,7 @@ impl Pose {
         Ok(Self { x: place(x0, x1), y: place(y0, y1), z: place(z0, z1), rotation }.inside())
     }
 
-    /// The nearest pose within the classroom's walls.
+    /// The nearest pose inside the classroom's walls.
     fn inside(self) -> Self {
         Self {
             x: self.x.clamp(-FLOOR, FLOOR),
@@ -60,13 +60,13 @@ impl Pose {
         }
     }
 
-    /// Standing on the floor at x, z (centimetres) and turned by `yaw` (radians, from +z towards +x).
+    /// Standing on the floor at x, z (centimetres), rotated by `yaw` (radians, from +z towards +x).
     pub fn standing(x: i16, z: i16, yaw: f32) -> Self {
         let (sin, cos) = (yaw / 2.0).sin_cos();
         Self { x, y: 0, z, rotation: pack([0.0, sin, 0.0, cos]) }.inside()
     }
 
-    /// Two words for [`crate::room::PoseCell`]: the place (48 bits) and the rotation.
+    /// Two words for [`crate::room::PoseCell`]: the position (48 bits) and the rotation.
     pub fn to_words(self) -> (u64, u32) {
         let place = u64::from(self.x as u16) | u64::from(self.y as u16) << 16 | u64::from(self.z as u16) << 32;
         (place, self.rotation)
@@ -93,7 +93,7 @@ pub fn pack(quaternion: [f32; 4]) -> u32 {
     packed
 }
 
-/// Whether the three components leave room for a real fourth one that is the largest, within the rounding of ten bits.
+/// Whether the three components leave a real fourth one that is the largest, within the rounding of ten bits.
 fn is_unit(rotation: u32) -> bool {
     let component =
         |shift: u32| ((rotation >> shift & 0x3ff) as f32 / STEPS * 2.0 - 1.0) * std::f32::consts::FRAC_1_SQRT_2;
@@ -103,7 +103,7 @@ fn is_unit(rotation: u32) -> bool {
     rest > 0.0 && rest.sqrt() >= most - 0.01
 }
 
-/// Encodes the frame `02`, tick in milliseconds, then each mover's seat and pose.
+/// Encodes the frame `02`: the tick in milliseconds, then the seat and pose of each participant who moved.
 pub fn encode_frame(tick: u32, movers: impl ExactSizeIterator<Item = (Seat, Pose)>) -> Bytes {
     let mut frame = BytesMut::with_capacity(HEAD_LEN + movers.len() * ENTRY_LEN);
     frame.put_u8(DOWN);

@@ -1,4 +1,4 @@
-//! A quiz on the room's screen: students answer, the teacher sees how many gave which answer, and shows which is right.
+//! A quiz on the room's screen: students answer; the teacher sees how many chose each answer, and reveals the right one.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -9,29 +9,29 @@ use crate::ids::ItemId;
 requests! {
     /// Answer the quiz on the screen, or change one's answer.
     "on.quizAnswer" => Answer(QuizAnswer),
-    /// The teacher shows which answer is right.
+    /// The teacher reveals the right answer.
     "on.quizReveal" => Reveal(QuizReveal),
 }
 
 events! {
-    /// For the teacher.
+    /// Only for the teacher.
     "on.quizCount" => Count(QuizCount),
 }
 
 /// The quizzes' part of a snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct View {
-    /// What the receiver has answered to quizzes.
+    /// The receiver's own answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<QuizAnswer>>")]
     pub answers: Vec<QuizAnswer>,
-    /// For the teacher only: what was answered to the quiz on the screen.
+    /// Only for the teacher: the answers to the quiz on the screen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub count: Option<QuizCount>,
 }
 
-/// `on.quizAnswer`: one's answer; another takes its place until the right one is shown.
+/// `on.quizAnswer`: one's answer. A later one replaces it until the right answer is revealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuizAnswer {
@@ -40,14 +40,14 @@ pub struct QuizAnswer {
     pub choice: u8,
 }
 
-/// `on.quizReveal`: the teacher shows which answer is right.
+/// `on.quizReveal`: the teacher reveals the right answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuizReveal {
     pub quiz_id: ItemId,
 }
 
-/// `on.quizCount`, for the teacher: how many have given each answer.
+/// `on.quizCount`, only for the teacher: how many participants chose each answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct QuizCount {
@@ -55,11 +55,11 @@ pub struct QuizCount {
     pub counts: Vec<u16>,
 }
 
-/// What everyone sees of a quiz once its right answer is shown.
+/// What everyone sees of a quiz after its right answer is revealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Outcome {
     /// From 0.
     pub right: u8,
-    /// How many have given each answer.
+    /// How many participants chose each answer.
     pub counts: Vec<u16>,
 }

@@ -1,4 +1,4 @@
-//! Reactions: an emoji of a moment, which nothing keeps.
+//! Reactions: emoji that appear for a moment and are not stored.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -12,7 +12,7 @@ requests! {
 }
 
 events! {
-    /// What was shown since the last tick.
+    /// The reactions since the last tick.
     "on.reactions" => Reactions(Reactions),
 }
 
@@ -33,13 +33,13 @@ pub struct React {
     pub emoji: Emoji,
 }
 
-/// `on.reactions`: one event a tick, whatever came in it.
+/// `on.reactions`: one event per tick with all reactions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Reactions {
     pub reactions: Vec<Reaction>,
 }
 
-/// How often one person showed one emoji.
+/// How often one participant showed one emoji.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reaction {

@@ -1,4 +1,4 @@
-//! Who is in the room, and how one comes in.
+//! The participants of a room, and how they join.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,12 +10,11 @@ use crate::{
     ids::{JoinCode, ParticipantId, Seat, SessionId},
 };
 
-/// What stands where the name of someone stood who was erased: none, which nobody else may have. Each reader says it in their
-/// own language.
+/// The name in place of an erased person's. Nobody else can have an empty name, and each client shows it in its own language.
 pub const ERASED: &str = "";
 
-/// `on.sessionJoin`. A guest gives `username` and perhaps `avatar`; a registered person's `token` (or the dashboard's
-/// cookie) brings theirs; `resume`, from an earlier reply, takes the same seat again.
+/// `on.sessionJoin`. A guest gives `username` and perhaps `avatar`; for a registered person, `token` (or the dashboard's cookie)
+/// determines both; `resume`, from an earlier reply, takes the same seat again.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionJoin {
@@ -35,7 +34,7 @@ pub struct SessionJoin {
     pub resume: Option<String>,
 }
 
-/// A participant's role in one room: who teaches this lesson is its teacher, all others are its students.
+/// A participant's role in one room: the teacher of this session, or a student, whatever their role in the school.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum RoomRole {
@@ -44,7 +43,7 @@ pub enum RoomRole {
 }
 
 impl RoomRole {
-    /// As the database has it.
+    /// The role's name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             RoomRole::Teacher => "teacher",
@@ -67,7 +66,7 @@ pub enum SessionState {
 }
 
 impl SessionState {
-    /// As the database has it.
+    /// The state's name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             SessionState::Planned => "planned",
@@ -103,7 +102,7 @@ pub struct SessionCard {
     pub waiting_room: bool,
 }
 
-/// A code on the wire.
+/// A join code on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JoinCodeText(pub JoinCode);
 
@@ -120,13 +119,13 @@ impl<'de> Deserialize<'de> for JoinCodeText {
     }
 }
 
-/// Whether a participant's connection stands.
+/// The state of a participant's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Connection {
     /// Connected.
     Here,
-    /// Lost a moment ago: the place is kept for the grace period.
+    /// Lost a moment ago: the seat is kept for the grace period.
     Lost,
 }
 
@@ -134,13 +133,13 @@ pub enum Connection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Microphone {
-    /// None, or none yet.
+    /// Without a microphone, at least until now.
     None,
     Muted,
     On,
 }
 
-/// Someone in the room, as everyone sees them.
+/// A participant in the room, as everyone sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Participant {
@@ -148,27 +147,27 @@ pub struct Participant {
     pub seat: Seat,
     pub username: String,
     pub role: RoomRole,
-    /// Without an account.
+    /// Whether they have no account.
     pub guest: bool,
     pub avatar: Avatar,
-    /// Not a person, but a program that sends sound for the teacher: it has no avatar in the room.
+    /// A program that sends audio for the teacher, not a person: it has no avatar in the room.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub stream: bool,
     pub connection: Connection,
     pub microphone: Microphone,
-    /// They send a picture.
+    /// Whether they send video.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub camera: bool,
-    /// When the hand went up; absent when it is down.
+    /// When they raised their hand; absent while it is down.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub hand_raised_at: Option<Time>,
     pub pose: Pose,
 }
 
-/// Someone who waits to be let in, as the teacher sees them; also one who was removed.
+/// A participant who waits to be let in or was removed, as the teacher sees them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Outsider {
@@ -204,7 +203,7 @@ pub struct Left {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum LeaveReason {
-    /// By their own wish.
+    /// They left on their own.
     Left,
     /// The connection was lost, and the grace period has passed.
     Lost,

@@ -1,4 +1,4 @@
-//! How media find their way and how well they travel: what sound and video share.
+//! How media connections are established and how well they work, for audio and video.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,10 +16,10 @@ pub struct IceServer {
     pub credential: String,
 }
 
-/// How many pictures one may see at once.
+/// How many videos one may watch at once.
 pub const VIEWS: usize = 49;
 
-/// How well someone's sound travels, in one word.
+/// The quality of a participant's audio, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Quality {
@@ -28,7 +28,7 @@ pub enum Quality {
     Bad,
 }
 
-/// By which way someone's packets come.
+/// The transport of a participant's packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Way {
@@ -37,7 +37,7 @@ pub enum Way {
     Relay,
 }
 
-/// One direction of someone's sound.
+/// One direction of a participant's audio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Travel {
@@ -45,18 +45,18 @@ pub struct Travel {
     pub packets: u64,
     #[ts(type = "number")]
     pub bytes: u64,
-    /// What was lost of late, in percent.
+    /// The recent packet loss, in per cent.
     pub lost_percent: u8,
     pub jitter_ms: u16,
 }
 
-/// How someone's sound travels.
+/// The audio connection of a participant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MediaConnection {
     pub participant_id: ParticipantId,
     pub quality: Quality,
-    /// Absent before the first packet has come.
+    /// Absent before the first packet.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub way: Option<Way>,
@@ -73,6 +73,6 @@ pub struct MediaConnection {
 #[serde(rename_all = "camelCase")]
 pub struct MediaStats {
     pub connections: Vec<MediaConnection>,
-    /// How many programs listen that are nobody in the room.
+    /// How many programs listen that are not participants.
     pub listeners: u16,
 }

@@ -1,5 +1,5 @@
-//! What the room's screen shows: a page of the content that the lesson is based on. Everyone sees the one that the teacher
-//! has turned to.
+//! The room's screen: one slide of the content that the lesson is based on. Everyone sees the slide to which the teacher has
+//! turned.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -11,19 +11,19 @@ use super::{
 use crate::ids::ItemId;
 
 requests! {
-    /// The teacher turns the screen to a page.
+    /// The teacher turns the screen to a slide.
     "on.screenTurn" => Turn(Turn),
 }
 
 events! {
-    /// The screen shows another page.
+    /// The screen shows another slide.
     "on.screenTurn" => Turn(Box<Turned>),
 }
 
 /// The screen's part of a snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct View {
-    /// What the screen shows, if the lesson is based on something.
+    /// The screen; absent if the lesson has no content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub screen: Option<Screen>,
@@ -37,13 +37,13 @@ pub struct Screen {
     pub page: u16,
     pub pages: u16,
     pub slide: Slide,
-    /// Of a quiz whose right answer is shown.
+    /// Present for a quiz whose right answer is revealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub outcome: Option<Outcome>,
 }
 
-/// What is on one page. Addresses are of this server.
+/// One slide. URLs are on this server.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Slide {
@@ -61,22 +61,22 @@ pub enum Slide {
         alternative_text: String,
         caption: String,
     },
-    /// A PDF, to be opened in a program of one's own.
+    /// A PDF, which the viewer opens in a program of their own.
     Presentation {
         url: String,
         name: String,
         caption: String,
     },
-    /// Markdown made HTML, of which only harmless elements are left.
+    /// Markdown rendered as HTML with harmless elements only.
     Text {
         html: String,
     },
-    /// A question, and what can be answered; which is right is not told.
+    /// A question and its possible answers, without the right one.
     Quiz {
         quiz_id: ItemId,
         question: String,
         options: Vec<String>,
-        /// Never on the wire: it is told when the teacher shows it.
+        /// Never on the wire; sent when the teacher reveals it.
         #[serde(skip)]
         #[ts(skip)]
         right: u8,
@@ -89,7 +89,7 @@ pub struct Turn {
     pub page: u16,
 }
 
-/// `on.screenTurn` as everyone receives it; `null`: the lesson is based on nothing any more.
+/// `on.screenTurn` as everyone receives it; `null` when the lesson has no content any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct Turned {
     pub screen: Option<Screen>,

@@ -9,7 +9,7 @@ use crate::features::with_features;
 
 macro_rules! compose {
     ($($module:ident: $feature:ident,)*) => {
-        /// News.
+        /// News: everything that the server sends unasked.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
         #[serde(untagged)]
         pub enum ServerEvent {
@@ -18,7 +18,7 @@ macro_rules! compose {
         }
 
         impl ServerEvent {
-            /// The names of all events, as docs/PROTOCOL.md has them.
+            /// The names of all events, as in docs/PROTOCOL.md.
             pub fn names() -> Vec<&'static str> {
                 [session::Event::NAMES, $(super::$module::Event::NAMES),*].concat()
             }
@@ -40,8 +40,8 @@ macro_rules! compose {
 
 with_features!(compose);
 
-/// News with its number. News for everyone counts up by one; news for some repeats the latest number. A number more
-/// than one higher than the last means that something was missed.
+/// News with its number. News for everyone increases the number by one; news for some repeats the latest number. A number more
+/// than one above the last means that the client has missed something.
 #[derive(Serialize)]
 pub struct News<'a> {
     #[serde(flatten)]
@@ -56,7 +56,7 @@ pub enum Reply<T> {
     Error { reply: RequestId, error: Error },
 }
 
-/// Why the server closes a connection: the close frame's code and its reason, as the client acts upon it.
+/// Why the server closes a connection: the code and reason of the close frame, which tell the client what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CloseReason {
@@ -64,19 +64,19 @@ pub enum CloseReason {
     Ended,
     /// The teacher has removed this person.
     Removed,
-    /// The same person came in elsewhere.
+    /// The same person joined from elsewhere.
     Replaced,
-    /// They left by their own wish.
+    /// They left on their own.
     Left,
     /// The client did not read fast enough.
     TooSlow,
-    /// Too much or too bad input.
+    /// The client sent too much, or invalid input.
     Abusive,
     /// No `on.sessionJoin` in time.
     JoinTimeout,
-    /// Nothing was heard of the client for too long.
+    /// The client was silent for too long.
     Silent,
-    /// The server restarts: come back.
+    /// The server restarts, and the client should come back.
     Restarting,
 }
 
@@ -93,7 +93,7 @@ impl CloseReason {
         CloseReason::Restarting,
     ];
 
-    /// The close code, of the range that RFC 6455 (7.4.2) leaves to applications.
+    /// The close code, from the range that RFC 6455 (7.4.2) leaves to applications.
     pub fn code(self) -> u16 {
         match self {
             CloseReason::Ended => 4001,

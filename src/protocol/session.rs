@@ -1,4 +1,4 @@
-//! The lesson itself: coming in, starting, ending, who is there.
+//! The session itself: joining, starting, ending, and who is present.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -13,31 +13,31 @@ use super::{
 use crate::ids::ParticipantId;
 
 requests! {
-    /// The first message: come in by a code.
+    /// The first message: join with a code.
     "on.sessionJoin" => Join(roster::SessionJoin) -> Joined,
     /// The teacher starts the lesson.
     "on.sessionCreate" => Start(Nothing),
-    /// The teacher ends it for all.
+    /// The teacher ends the lesson for everyone.
     "on.sessionTerminate" => End(Nothing),
-    /// Leave for good, rather than by a lost connection.
+    /// Leave for good, unlike a lost connection.
     "on.participantLeave" => Leave(Nothing),
-    /// The whole room anew, after a gap in `seq`.
+    /// The whole room again, after a gap in `seq`.
     "on.snapshot" => Snapshot(Nothing) -> Snapshot,
 }
 
 events! {
-    /// One who waited is in: the room.
+    /// A waiting participant is let in, and receives the room.
     "on.sessionEnter" => Enter(Box<Snapshot>),
-    /// The lesson has started. Those who are let in at once also get `on.sessionEnter`.
+    /// The lesson has started. Participants who are let in at once also get `on.sessionEnter`.
     "on.sessionCreate" => Start(Nothing),
     /// The lesson has ended; the connection closes.
     "on.sessionTerminate" => End(Nothing),
     "on.participantJoin" => Join(Box<roster::Participant>),
     "on.participantLeave" => Leave(roster::Left),
     "on.participantConnection" => Connection(roster::ConnectionChanged),
-    /// Someone looks different from now on.
+    /// A participant has changed their avatar.
     "on.participantAvatar" => Avatar(Box<roster::AvatarChanged>),
-    /// Someone has another name from now on, in what they have said, too.
+    /// A participant has changed their name, also on their earlier messages.
     "on.participantRename" => Rename(roster::Renamed),
     /// A frame without an id was refused.
     "on.refused" => Refused(Error),

@@ -1,4 +1,4 @@
-//! Sound: offers and their answers, who is in which slot, who may be heard.
+//! Audio: offers and answers, who is in which slot, who may speak.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,33 +10,33 @@ use super::{
 use crate::ids::ParticipantId;
 
 requests! {
-    /// Offer sound: the reply is the answer.
+    /// Offer media; the reply is the answer.
     "on.mediaOffer" => Offer(Offer) -> Description,
-    /// Turn one's own microphone off or on, or as teacher mute another or let them speak.
+    /// Mute or unmute one's own microphone or, as the teacher, mute another participant or let them speak.
     "on.participantMute" => Mute(Mute),
     /// The teacher mutes all students, or lets them speak.
     "on.participantMuteAll" => MuteAll(MuteAll),
-    /// The teacher allows students to turn their own microphones on, or forbids it.
+    /// The teacher allows students to unmute themselves, or forbids it.
     "on.unmutingAllow" => AllowUnmuting(Unmuting),
-    /// The teacher asks how everyone's sound travels.
+    /// The teacher asks for the quality of everyone's audio.
     "on.mediaStats" => Measure(Nothing) -> super::rtc::MediaStats,
 }
 
 events! {
-    /// Whether someone can be heard has changed.
+    /// Whether a participant can be heard has changed.
     "on.participantMute" => Microphone(MicrophoneChanged),
     "on.unmutingAllow" => UnmutingAllowed(Unmuting),
     /// Who is in which of the receiver's slots.
     "on.mediaSlots" => Slots(MediaSlots),
-    /// The receiver's media have broken off: offer again.
+    /// The receiver's media connection has failed: offer again.
     "on.mediaEnd" => MediaEnd(Nothing),
 }
 
-/// The sound's part of a snapshot.
+/// Audio's part of a snapshot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct View {
-    /// Whether students may turn their own microphones on.
+    /// Whether students may unmute themselves.
     pub unmuting_allowed: bool,
 }
 
@@ -45,7 +45,7 @@ pub struct View {
 #[serde(rename_all = "camelCase")]
 pub struct Offer {
     pub sdp: String,
-    /// For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
+    /// Continues the existing media connection from new addresses: an ICE restart (RFC 8445, 9).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub restart: bool,
@@ -58,7 +58,7 @@ pub struct Description {
     pub sdp: String,
 }
 
-/// `on.participantMute` as the client sends it: without an id, one's own microphone.
+/// `on.participantMute` as the client sends it: without an id, it means one's own microphone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Mute {
@@ -68,7 +68,7 @@ pub struct Mute {
     pub muted: bool,
 }
 
-/// `on.participantMuteAll`: every student but these.
+/// `on.participantMuteAll`: every student except these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MuteAll {
@@ -78,7 +78,7 @@ pub struct MuteAll {
     pub except: Vec<ParticipantId>,
 }
 
-/// `on.unmutingAllow`, both ways: whether students may turn their own microphones on.
+/// `on.unmutingAllow`, in both directions: whether students may unmute themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Unmuting {
@@ -93,7 +93,7 @@ pub struct MicrophoneChanged {
     pub microphone: Microphone,
 }
 
-/// `on.mediaSlots`: whose sound each of the receiver's slots has, in the order of its offer.
+/// `on.mediaSlots`: the speaker in each of the receiver's slots, in the order of its offer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MediaSlots {

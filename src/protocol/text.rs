@@ -1,4 +1,4 @@
-//! What people write, checked: names, messages, titles.
+//! Validates what people write: names, messages, titles.
 
 use crate::error::Refusal;
 
@@ -10,13 +10,13 @@ pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 
-/// Controls, and the invisible marks that turn the direction of what follows: with them a name could pose as another.
+/// Control characters, and invisible marks that change the direction of text: with them a name could pose as another.
 pub fn unfit(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Letters that show nothing, though they are no white space: a name of them would be none.
+/// Characters that show nothing without being white space: a name of them would look empty.
 fn unseen(c: char) -> bool {
     matches!(
         c,
@@ -25,14 +25,14 @@ fn unseen(c: char) -> bool {
     )
 }
 
-/// Persian and the scripts of India write it within words: after their own letters it is a part of the spelling.
+/// Persian and the scripts of India use it within words: after their own letters it is part of the spelling.
 const NON_JOINER: char = '\u{200c}';
 
 fn joins(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{900}'..='\u{d7f}')
 }
 
-/// A person's name: trimmed, inner white space made single, 1 to 40 letters, nothing invisible.
+/// A person's name: trimmed, inner white space collapsed, 1 to 40 letters, nothing invisible.
 ///
 /// # Errors
 /// [`Refusal::NameEmpty`], [`Refusal::NameTooLong`], [`Refusal::NameBad`].
@@ -55,7 +55,7 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
     }
 }
 
-/// A line of chat: trimmed, 1 to 2,000 letters, line breaks and tabs allowed. Emoji keep their joiners.
+/// A message of the chat: trimmed, 1 to 2,000 letters, line breaks and tabs allowed. Emoji keep their joiners.
 ///
 /// # Errors
 /// [`Refusal::MessageEmpty`], [`Refusal::MessageTooLong`], [`Refusal::MessageBad`].
@@ -85,7 +85,7 @@ pub fn title(raw: &str) -> Result<String, Refusal> {
     if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title.to_owned()) }
 }
 
-/// The name of a series: one line, trimmed, inner white space made single, at most 60 letters; none if there are none.
+/// The name of a series: one line, trimmed, inner white space collapsed, at most 60 letters; `None` if it is empty.
 ///
 /// # Errors
 /// [`Refusal::SeriesTooLong`], [`Refusal::TextBad`].
@@ -103,8 +103,8 @@ pub fn series(raw: &str) -> Result<Option<String>, Refusal> {
     Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
-/// How somebody can be called: 6 to 15 digits, perhaps after a plus (E.164), without the spaces and hyphens between them; none
-/// if nothing was written.
+/// A phone number: 6 to 15 digits, optionally after a plus (E.164), without the spaces and hyphens between them; `None` if it is
+/// empty.
 ///
 /// # Errors
 /// [`Refusal::PhoneBad`].
@@ -126,7 +126,7 @@ pub fn phone(raw: &str) -> Result<Option<String>, Refusal> {
 /// # Errors
 /// [`Refusal::DescriptionTooLong`], [`Refusal::TextBad`].
 pub fn description(raw: &str) -> Result<String, Refusal> {
-    // A form sends its line breaks as two characters, which nobody typed.
+    // A form sends line breaks as two characters, which nobody typed.
     let text = raw.trim().replace("\r\n", "\n");
     if text.chars().nth(DESCRIPTION_LIMIT).is_some() {
         return Err(Refusal::DescriptionTooLong);
@@ -137,7 +137,7 @@ pub fn description(raw: &str) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// A few words about a picture, or an answer of a quiz: one line, trimmed, at most 500 letters, and perhaps none.
+/// A caption of an image, or an answer of a quiz: one line, trimmed, at most 500 letters, possibly empty.
 ///
 /// # Errors
 /// [`Refusal::CaptionTooLong`], [`Refusal::TextBad`].
@@ -152,7 +152,7 @@ pub fn words(raw: &str) -> Result<String, Refusal> {
     Ok(words.to_owned())
 }
 
-/// A text of some length: trimmed, 1 to 5,000 letters, its line breaks as `\n`.
+/// A longer text: trimmed, 1 to 5,000 letters, its line breaks as `\n`.
 ///
 /// # Errors
 /// [`Refusal::BodyEmpty`], [`Refusal::BodyTooLong`], [`Refusal::TextBad`].

@@ -1,4 +1,4 @@
-//! The client's types are these types: this test writes them anew, and fails when what is committed differed.
+//! Generates the client's types from these: the test writes them again, and fails if the committed file differed.
 
 use std::{any::TypeId, collections::BTreeMap, collections::HashSet, fs, ops::RangeInclusive, path::Path};
 
@@ -8,7 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::{ClientEvent, CloseReason, Pose, ServerEvent, avatar, pose, server};
 use crate::error::Refusal;
 
-/// The declarations of all types that a type leads to, by their names.
+/// The declarations of all types that a type refers to, by name.
 #[derive(Default)]
 struct Declarations {
     config: Config,
@@ -23,7 +23,7 @@ impl TypeVisitor for Declarations {
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
-        // What has no file of its own is a type of the language or of a library.
+        // A type without a file of its own belongs to the language or to a library.
         if T::output_path().is_some() {
             let (name, declaration) = (T::name(&self.config), T::decl(&self.config));
             let before = self.by_name.insert(name.clone(), declaration.clone());
@@ -57,7 +57,7 @@ fn typescript() -> String {
     text
 }
 
-/// What the browser needs of our values, beside the types.
+/// The constants that the browser needs besides the types.
 fn values() -> String {
     let codes: BTreeMap<_, _> = CloseReason::ALL.iter().map(|reason| (reason.code(), reason)).collect();
     let colours = |of: &[[u8; 3]]| json!(of.iter().map(|rgb| avatar::Colour(*rgb)).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! Video: which participants one watches, and who sends a picture.
+//! Video: whom one watches, and who sends video.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -7,16 +7,16 @@ use super::event::{events, requests};
 use crate::ids::ParticipantId;
 
 requests! {
-    /// Choose whose pictures one sees.
+    /// Choose whose video one receives.
     "on.mediaWatch" => Watch(Watch) -> Views,
 }
 
 events! {
-    /// Whether someone sends a picture has changed.
+    /// Whether a participant sends video has changed.
     "on.participantCamera" => Camera(CameraChanged),
 }
 
-/// In which of someone's encodings one would like to see them: where there are fewer, it is the nearest.
+/// The preferred encoding of a participant's video: if there are fewer, the nearest one is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub enum Size {
@@ -26,7 +26,7 @@ pub enum Size {
     Small,
 }
 
-/// One whom one would like to see.
+/// A participant whose video one wants to receive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Wanted {
@@ -36,7 +36,7 @@ pub struct Wanted {
     pub size: Size,
 }
 
-/// `on.mediaWatch`: these are to be seen from now on, and nobody else.
+/// `on.mediaWatch`: exactly these participants are watched from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Watch {
@@ -50,7 +50,7 @@ pub struct Views {
     pub views: Vec<Option<ParticipantId>>,
 }
 
-/// `on.participantCamera`: whether someone sends a picture.
+/// `on.participantCamera`: whether a participant sends video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CameraChanged {
