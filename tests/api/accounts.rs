@@ -24,7 +24,7 @@ async fn a_teacher_signs_in_by_username_or_email_address_in_any_case() {
     }
 }
 
-/// What takes the time of a sign-in is bcrypt. So it is counted: a clock would tell more of the machine.
+/// Counts bcrypt hashes, which take nearly all of the time of a sign-in: measuring the time would tell more about the machine.
 #[actix_web::test]
 async fn a_wrong_password_and_an_unknown_person_are_answered_alike_and_after_like_work() {
     let app = TestApp::start();
@@ -52,7 +52,7 @@ async fn a_wrong_password_and_an_unknown_person_are_answered_alike_and_after_lik
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
 }
 
-/// Whether there is such an account shows only in the mail: what is done for the answer is the same.
+/// Only the mail shows whether the account exists: the work for the answer is the same.
 #[actix_web::test]
 async fn a_forgotten_password_is_the_same_work_for_whomever_it_is_asked() {
     let app = TestApp::start();
@@ -128,7 +128,7 @@ async fn whoever_is_blocked_is_out_at_once_and_so_is_an_ended_login() {
     app.sql("DELETE FROM logins USING people WHERE person_id = people.id AND username = 'ben'");
     for api in [maria, ben] {
         assert_eq!(api.get("/usersme").await.refusal(), "sign_in_needed");
-        // A dead token is not simply nobody, even where nobody may ask.
+        // An invalid token is not treated as a guest, even where guests are allowed.
         assert_eq!(api.get("/experiences").await.refusal(), "sign_in_needed");
     }
 }

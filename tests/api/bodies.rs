@@ -1,4 +1,4 @@
-//! Bad input: a coded refusal with a sentence, whatever it is.
+//! Every invalid input gets a refusal with a code and a sentence.
 
 use lyceum::access::Role;
 use reqwest::Method;
@@ -116,13 +116,10 @@ async fn what_has_the_wrong_type_behind_the_question_mark_is_named() {
     assert_eq!(head.get("/people?offset=0&nothing=of-ours").await.status, 200, "what is unknown is ignored");
 }
 
-/// The types that a schema allows, with those that it refers to; none when it allows everything.
+/// The types that a schema allows, including those of the schemas that it refers to; empty when it allows everything.
 fn types<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> {
     if let Some(reference) = schema["$ref"].as_str() {
-        return types(
-            document,
-            document.pointer(reference.trim_start_matches('#')).expect("what is referred to is there"),
-        );
+        return types(document, document.pointer(reference.trim_start_matches('#')).expect("the reference resolves"));
     }
     let parts = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|name| schema[name].as_array()).flatten();
     let own = match &schema["type"] {
@@ -132,7 +129,7 @@ fn types<'a>(document: &'a Value, schema: &'a Value) -> Vec<&'a str> {
     parts.flat_map(|part| types(document, part)).chain(own).collect()
 }
 
-/// Something of a type that none of these is.
+/// A value of a type that is none of these.
 fn another(types: &[&str]) -> Option<Value> {
     let all =
         [(json!(true), "boolean"), (json!({ "a": 1 }), "object"), (json!(7), "integer"), (json!("words"), "string")];
@@ -155,7 +152,7 @@ async fn every_door_names_what_has_the_wrong_type_by_its_path_and_passes_over_wh
             }
             doors += 1;
             let pointer = schema["$ref"].as_str().expect("a body has a name").trim_start_matches('#');
-            let body = document.pointer(pointer).expect("what is referred to is there");
+            let body = document.pointer(pointer).expect("the reference resolves");
             let at = path.replace(['{', '}'], "");
             for (name, property) in body["properties"].as_object().expect("a body has fields") {
                 let allowed = types(&document, property);

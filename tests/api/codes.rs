@@ -77,7 +77,7 @@ async fn an_ended_lessons_code_says_so_for_a_day_and_also_after_a_restart() {
         let id = session["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
         app.school.directory.forget(id);
     }
-    // As at a start.
+    // As at a start of the server.
     listings::load(&app.school).await.expect("the directory is read");
     for session in sessions.as_array().expect("a list") {
         let answer = maria.get(&format!("/codes/{}", session["sessionCode"].as_str().expect("a code"))).await;

@@ -1,4 +1,4 @@
-//! `/experiences/{id}`: what an experience is made of.
+//! `/experiences/{id}`: the content of an experience.
 
 use image::ImageFormat;
 use lyceum::{access::Role, clock};

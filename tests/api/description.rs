@@ -1,4 +1,4 @@
-//! The API's description: it tells of every route, and what it tells is true.
+//! The API's description covers every route and is correct.
 
 use std::{collections::BTreeSet, ffi::OsStr, path::Path, process::Command};
 
@@ -38,7 +38,7 @@ async fn what_a_caller_may_do_wrong_is_told_with_its_code() {
     assert_eq!(told("/components/securitySchemes/token/scheme"), "bearer");
 }
 
-/// The paths in two parts, so that neither takes long.
+/// Two groups of paths, so that neither test takes long.
 const FIRST: &str = "^/[a-l]";
 const REST: &str = "^/[^a-l]";
 
@@ -47,13 +47,13 @@ async fn finds_nothing_as_a_guest(part: &str) {
     try_all(&app, "/api", None, ["--include-path-regex", part, "--exclude-path-regex", STREAMS]);
 }
 
-/// With something to look at.
+/// Signs in as a teacher with some content.
 async fn finds_nothing_as_a_teacher(part: &str) {
     let app = TestApp::start();
     app.person("tess", Role::Teacher).await;
     let api = Api::of(&app, "tess").await;
     api.plan("Fractions").await;
-    // Signing out would make a guest of her.
+    // Signing out would make her a guest.
     let but = format!("{STREAMS}|^/auth/logout");
     try_all(&app, "/api", Some(api.token()), ["--include-path-regex", part, "--exclude-path-regex", &but]);
 }
@@ -78,7 +78,7 @@ async fn schemathesis_finds_nothing_in_the_other_paths_as_a_teacher() {
     finds_nothing_as_a_teacher(REST).await;
 }
 
-/// What programs that stream ask for stands at the root only.
+/// The routes of streaming programs exist only at the root.
 #[actix_web::test]
 async fn schemathesis_finds_nothing_where_programs_stream() {
     try_all(&TestApp::start(), "", None, ["--include-path-regex", STREAMS]);
@@ -97,10 +97,10 @@ async fn schemathesis_finds_nothing_with_ten_times_as_many_requests() {
     try_all(&app, "/api", Some(api.token()), ["--exclude-path-regex", &but, "--max-examples", "40"]);
 }
 
-/// What programs that stream ask for.
+/// The routes of streaming programs.
 const STREAMS: &str = "^/wh[ie]p/";
 
-/// Schemathesis, of PyPI, invents requests from the description, and holds the answers against it.
+/// Schemathesis, from PyPI, generates requests from the description, and checks the answers against it.
 fn try_all(app: &TestApp, prefix: &str, token: Option<&str>, which: impl IntoIterator<Item: AsRef<OsStr>>) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packages = root.join(".tools/python");

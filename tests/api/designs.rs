@@ -1,4 +1,4 @@
-//! The doors of other designs: their words, and the same rooms behind.
+//! The compatible APIs of other designs: their field names, with the same rooms behind them.
 
 use image::ImageFormat;
 use lyceum::access::Role;

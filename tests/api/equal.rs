@@ -1,5 +1,5 @@
-//! What a stranger has us do is the same work whether there is such an account or not: then it takes the same time. Counted
-//! are what takes nearly all of it: hashes, and rows.
+//! What a stranger requests causes the same work whether an account exists or not, and so takes the same time. The tests count
+//! what takes nearly all of the time: hashes and rows.
 
 use lyceum::access::Role;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     http::{Answer, Api, Browser},
 };
 
-/// How many passwords were hashed or compared, and how many rows there are of what a stranger's request may write.
+/// The number of passwords that were hashed or compared, and of rows in the tables that a stranger's request may write.
 fn done(app: &TestApp) -> Vec<i64> {
     let rows = |table: &str| {
         let count = app.texts(&format!("SELECT count(*)::text AS text FROM {table}"));
@@ -17,10 +17,12 @@ fn done(app: &TestApp) -> Vec<i64> {
     };
     let tables =
         ["jobs", "registrations", "confirmations", "resets", "invitations", "invitation_links", "people", "audit"];
-    std::iter::once(i64::try_from(app.school.hashing.taken()).expect("they are few")).chain(tables.map(rows)).collect()
+    std::iter::once(i64::try_from(app.school.hashing.taken()).expect("the number fits"))
+        .chain(tables.map(rows))
+        .collect()
 }
 
-/// The answer without what is only ever the request's own, and what was done for it.
+/// The answer, without what differs in every request, and the work that it took.
 async fn work(app: &TestApp, ask: impl Future<Output = Answer>, own: &[&str]) -> (u16, String, Vec<i64>) {
     let before = done(app);
     let answer = ask.await;
@@ -61,7 +63,7 @@ async fn signing_up_is_the_same_work_for_an_address_with_an_account_and_for_one_
             let name = format!("zoe-{number}{at}");
             let ask = api.post(door, body(&name, email));
             let (status, text, spent) = work(&app, ask, &[email, &name]).await;
-            // A design without usernames has one made up.
+            // A design without usernames generates one.
             let text = if door == "/accounts" { String::new() } else { text };
             told.push((status, text, spent));
         }
@@ -86,7 +88,7 @@ async fn a_link_that_is_asked_for_again_is_the_same_work_whoever_it_is_for() {
     let api = Api::public(&app);
     let zoe = json!({ "username": "zoe", "email": "zoe@school.example", "name": "Zoe", "password": PASSWORD });
     assert_eq!(api.post("/auth/local/register", zoe).await.status, 201);
-    // One with an account, one who has signed up, and nobody.
+    // An address with an account, one with a registration, and an unknown one.
     let addresses = ["maria@school.example", "zoe@school.example", "nobody@school.example"];
     for door in ["/auth/send-email-confirmation", "/auth/forgot-password"] {
         let mut told = Vec::new();
@@ -131,7 +133,7 @@ async fn a_link_that_nobody_was_mailed_costs_no_hash() {
     let code = app.mailed_token("maria@school.example").await;
     let reset =
         |code: String| api.post("/auth/reset-password", json!({ "code": code, "password": "a brand new secret" }));
-    // A token has 128 bits: nobody finds one by how long an answer takes, and a wrong one is not to cost us anything.
+    // A token has 128 bits, so timing does not help to find one; a wrong one must not cost us a hash.
     for wrong in ["00112233445566778899aabbccddeeff", "nonsense", ""] {
         let (status, _, spent) = work(&app, reset(wrong.to_owned()), &[]).await;
         assert_eq!((status, spent), (410, vec![0; 9]), "{wrong}");

@@ -71,7 +71,7 @@ async fn one_person_has_a_thousand_experiences_and_no_more() {
     ));
     let maria = Api::of(&app, "maria").await;
     let add = || maria.post("/experiences", json!({ "Title": "One more" }));
-    // At the same time, so that each finds room at first.
+    // At the same time, so that each request finds the quota not yet full.
     let mut answers = join_all([add(), add(), add(), add()]).await;
     answers.sort_by_key(|answer| answer.status);
     assert_eq!(answers[0].status, 201, "{}", answers[0].text);

@@ -1,4 +1,4 @@
-//! `POST /upload`, and `/files` where browsers load what was brought.
+//! `POST /upload`, and `/files`, where browsers load uploads.
 
 use image::ImageFormat;
 use lyceum::{
@@ -23,7 +23,7 @@ async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
     Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
 }
 
-/// What was brought, which must have been taken.
+/// Uploads a file, which must be accepted.
 async fn brought(api: &Api, name: &str, bytes: &[u8]) -> Value {
     let answer = bring(api, name, bytes).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
@@ -173,7 +173,7 @@ async fn what_a_file_is_its_bytes_say_and_not_its_name() {
         let answer = bring(&maria, name, bytes).await;
         assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (status, code), "{name}");
     }
-    // A page within a picture is not there any more.
+    // A page hidden in an image is gone.
     let mut both = picture(40, 30, ImageFormat::Jpeg);
     both.extend(b"<script>alert(1)</script>");
     let media = brought(&maria, "page.html", &both).await;
@@ -229,13 +229,13 @@ async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
     let tomorrow = clock::now() + chrono::Duration::hours(25);
     assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
     assert_eq!((status(&used).await, status(&unused).await, status(&worn).await), (200, 404, 200));
-    // The same once more is as new.
+    // Uploading the same file again counts as new.
     let again = brought(&maria, "again.mp4", &film(2000)).await;
     assert_eq!((&again["url"], status(&again).await), (&unused["url"], 200));
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1, "for it is not used either");
+    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1, "it is not used either");
 }
 
-/// What a browser hears that loads it.
+/// The status that a browser gets when it loads the file.
 async fn load(api: &Api, media: &Value) -> u16 {
     let request = api.request(Method::GET, media["url"].as_str().expect("an address"));
     request.send().await.expect("the server answers").status().as_u16()
@@ -259,14 +259,14 @@ async fn what_others_wear_is_there_for_as_long_as_its_owner_has_a_use_for_it() {
     assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 0);
     assert_eq!(load(&maria, &badge).await, 200);
 
-    // Her student does not keep it for her, nor hold it against her quota.
+    // Her student's avatar does not keep the file, nor count it against her quota.
     let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
     assert_eq!(maria.delete(&path).await.status, 200);
     assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
     assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
     assert_eq!(load(&maria, &badge).await, 404);
 
-    // Who brings it and wears it has a use for it.
+    // A student who uploads it and uses it keeps it.
     let again = brought(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
     assert_eq!(again["url"], badge["url"]);
     wear(&maria, &again).await;
@@ -282,7 +282,7 @@ async fn files_lie_in_a_bucket_as_well() {
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
     let photo = brought(&maria, "dawn.jpg", &picture(900, 600, ImageFormat::Jpeg)).await;
-    // More than one part of an upload.
+    // A file larger than one part of a multipart upload.
     let media = brought(&maria, "film.mp4", &film(7_000_000)).await;
     assert_eq!(bring(&maria, "photo.jpg", b"<script>").await.refusal(), "file_kind_bad");
     assert_eq!(bring(&maria, "film.mp4", &film(8_000_001)).await.refusal(), "upload_too_big");

@@ -1,4 +1,4 @@
-//! People who write SQL and headers where words are asked for.
+//! SQL and header injection in text fields.
 
 use lyceum::access::Role;
 use reqwest::Method;
@@ -64,7 +64,7 @@ async fn no_header_comes_from_what_somebody_wrote() {
     }
     assert!(app.mails().await.is_empty());
 
-    // A link in a mail never leads to where the request says that we are.
+    // A link in a mail never leads to the host that the request names.
     let request =
         public.request(Method::POST, "/auth/forgot-password").json(&json!({ "email": "maria@school.example" }));
     let forged = request.header("host", "evil.example").header("x-forwarded-host", "evil.example");

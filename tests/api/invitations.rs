@@ -13,7 +13,7 @@ fn form(username: &str, email: &str, invitation: &str) -> Value {
     json!({ "username": username, "email": email, "password": PASSWORD, "name": name, "invitation": invitation })
 }
 
-/// Has maria invite this address; the invitation's token.
+/// Has maria invite this address, and returns the invitation's token.
 async fn invited(app: &TestApp, maria: &Api, email: &str) -> String {
     let answer = maria.post("/invite", json!({ "email": email })).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_u64()), (200, Some(0)), "{}", answer.text);
@@ -119,7 +119,7 @@ async fn a_class_of_two_hundred_is_invited_though_strangers_at_the_same_address_
         let answer = maria.post("/invite", json!({ "email": format!("pupil{number}@home.example") })).await;
         assert_eq!(answer.status, 200, "the {number}th: {}", answer.text);
     }
-    // No mailbox is flooded by that, and nobody invites without end.
+    // No mailbox is flooded by that, and no teacher invites without limit.
     let to_one = (0..20).map(|_| maria.post("/invite", json!({ "email": "Pupil0@home.example" })));
     let answers: Vec<_> = futures_util::future::join_all(to_one).await.iter().map(|one| one.status.as_u16()).collect();
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 4, "{answers:?}");

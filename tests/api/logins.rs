@@ -1,4 +1,4 @@
-//! What someone shows who is signed in, how it is renewed, and how it ends.
+//! Logins: how they are proven, renewed and ended.
 
 use chrono::Duration;
 use lyceum::{
@@ -29,7 +29,7 @@ async fn refresh(app: &TestApp, tokens: &Value) -> Result<Value, String> {
     if answer.status == 200 { Ok(answer.json()) } else { Err(answer.refusal()) }
 }
 
-/// What becomes of whoever shows this token.
+/// What happens to a request with this token.
 async fn shows(app: &TestApp, token: &str) -> String {
     let answer = Api::with(app, token).get("/usersme").await;
     if answer.status == 200 { "known".to_owned() } else { answer.refusal() }
@@ -39,7 +39,7 @@ fn jwt(tokens: &Value) -> &str {
     tokens["jwt"].as_str().expect("a token")
 }
 
-/// The one login that there is, and whose it is.
+/// The only login, and its person.
 fn login(app: &TestApp) -> (LoginId, PersonId) {
     let [login] = &app.texts("SELECT id::text AS text FROM logins")[..] else { panic!("there is one login") };
     let [person] = &app.texts("SELECT person_id::text AS text FROM logins")[..] else { panic!("it is someone's") };
@@ -57,7 +57,7 @@ async fn a_refresh_token_is_good_once() {
     for tokens in [&first, &second, &third] {
         assert_eq!(shows(&app, jwt(tokens)).await, "known", "an access token lasts its minutes");
     }
-    // Whoever has the second one has it from us, or from a thief: nobody can tell, so neither goes on.
+    // The holder of the second token may be the owner or a thief: we cannot tell, so the login ends for both.
     assert_eq!(refresh(&app, &second).await, Err("sign_in_needed".to_owned()));
     assert_eq!(refresh(&app, &third).await, Err("sign_in_needed".to_owned()));
     assert_eq!(shows(&app, jwt(&third)).await, "sign_in_needed");
@@ -161,7 +161,7 @@ async fn signing_out_ends_every_login_of_that_person_and_nobody_elses() {
         assert_eq!(browser.get("/profile").await.goes_to(), "/signin?next=/profile", "{path}");
     }
     assert_eq!(other.get("/usersme").await.status, 200);
-    // By a page, too.
+    // Also by a page.
     let (tokens, browser) = (sign_in(&app).await, Browser::of(&app, "maria").await);
     assert_eq!(browser.send("/profile", "/signout", &[]).await.goes_to(), "/");
     assert!(browser.get("/").await.text.contains("wherever else you were signed in"));
@@ -173,7 +173,7 @@ async fn a_sign_in_that_another_password_overtakes_opens_nothing() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let tokens = sign_in(&app).await;
-    // As if the login had been written by someone who read the person before that.
+    // Simulates a login that was written by a request that had read the person before that.
     app.sql("UPDATE people SET generation = generation + 1");
     assert_eq!(shows(&app, jwt(&tokens)).await, "sign_in_needed");
     assert_eq!(refresh(&app, &tokens).await, Err("sign_in_needed".to_owned()));
@@ -190,7 +190,7 @@ async fn logins_that_have_run_out_are_forgotten() {
     assert!(app.texts("SELECT id::text AS text FROM logins").is_empty());
 }
 
-/// A school whose cookies are renewed each time that they are shown.
+/// A school that renews its cookies at every request.
 async fn hasty() -> (TestApp, Browser) {
     let app = TestApp::start_with(Settings { access_lifetime: Duration::zero(), ..settings() }, Door::default());
     app.teacher("maria").await;
@@ -206,10 +206,10 @@ async fn a_browser_stays_signed_in_and_its_cookie_changes_by_the_way() {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
         cookies.push(browser.cookies());
     }
-    // Every other time: first the next one is given out, and then it is shown.
+    // Two requests per cookie: the first gets the next one, the second sends it.
     cookies.dedup();
     assert_eq!(cookies.len(), 3, "{cookies:?}");
-    // An answer that is lost on the way: the browser shows again what it has.
+    // An answer is lost on the way: the browser sends the same cookie again.
     let before = browser.cookies();
     for _ in 0..3 {
         browser.set_cookie(before.split("; ").find(|one| one.starts_with("lyceum_login=")).expect("signed in"));
@@ -252,7 +252,7 @@ async fn what_a_page_asks_for_at_once_may_show_the_cookie_before_but_only_for_a_
     assert_eq!(tab.get("/dashboard").await.status, 200);
     assert_ne!(tab.cookies(), before, "it has the good one now");
 
-    // The good one is another by now, and the moment is over.
+    // The valid cookie is another now, and the overlap is over.
     for _ in 0..2 {
         assert_eq!(browser.get("/dashboard").await.status, 200);
     }

@@ -1,4 +1,4 @@
-//! Who may call what: one line for each route of the whole server, and none may be missing.
+//! Who may call what: one line for each route of the server; a test fails if one is missing.
 
 pub mod table;
 
@@ -35,13 +35,13 @@ fn no_route_is_missing_from_the_table() {
     assert_eq!(tested(STREAMS), sorted(routes::STREAMS.to_vec()));
 }
 
-/// What their password becomes.
+/// The password that `/updateme` sets.
 const NEW: &str = "nothing of the kind";
 
 const ROLES: [Option<(&str, Role)>; 4] =
     [None, Some(("sofia", Role::Student)), Some(("tess", Role::Teacher)), Some(("alice", Role::Administrator))];
 
-/// A student of all who can have some, if this path names one.
+/// A student of every teacher who can have some, if this path names a student.
 async fn student(app: &TestApp, path: &str) -> String {
     if !path.contains("{student}") {
         return String::new();
@@ -56,7 +56,7 @@ async fn student(app: &TestApp, path: &str) -> String {
     app.texts("SELECT id::text AS text FROM people WHERE username = 'nia'").remove(0)
 }
 
-/// Somebody new of this role, or nobody.
+/// An API client of a new person with this role, or of the public.
 async fn caller(app: &TestApp, who: Option<(&str, Role)>) -> Api {
     match who {
         Some((username, role)) => {
@@ -80,14 +80,14 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
         let api = caller(&app, who).await;
         for (method, path, fates) in API {
             for prefix in ["", "/api"] {
-                // Another each time: some are erased.
+                // A new person each time, because some are erased.
                 let other = match path.contains("{person}") {
                     true => app.person(&format!("other{newcomers}"), Role::Student).await.to_string(),
                     false => String::new(),
                 };
                 let mut path = format!("{prefix}{path}");
                 let plans = fates[column] == Yes && (path.contains("{id}") || path.contains("{code}"));
-                // Everyone who plans has one of their own, since another's is unknown to them.
+                // Callers who may plan get a session of their own, because another teacher's is unknown to them.
                 let session = if plans && column >= 2 { api.plan("Fractions").await } else { json!({}) };
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
@@ -110,7 +110,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                 });
-                // What ends a login gets one of its own, with the password that `/updateme` has set.
+                // Routes that end a login get a login of their own, with the password that `/updateme` has set.
                 let own = match who {
                     Some((username, _)) if path.contains("/logout") => Some(Api::sign_in(&app, username, NEW).await),
                     _ => None,
@@ -137,7 +137,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                         assert!(known, "{method} {path}: {}", answer.text);
                         Yes
                     }
-                    // It is theirs to close, once it has started.
+                    // The lesson is theirs to close, once it has started.
                     409 => {
                         assert_eq!(answer.refusal(), "not_live", "{method} {path}");
                         Yes
@@ -187,7 +187,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let path = path.replace("{id}", own["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
             let path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
             let made = match &api {
-                // Whoever looks after all of them has none of their own there: it is another's, and not public.
+                // The administrator has no experience of their own here: the page shows another person's private one.
                 _ if path.starts_with("/admin/experiences/") => maria.prepare("Planets").await,
                 Some(api) if column >= 2 && path.contains("{experience}") => api.prepare("Planets").await,
                 _ => json!({}),
@@ -247,7 +247,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 303 if answer.goes_to().starts_with("/signin") => SignIn,
                 403 if path == "/profile/erase" => Yes,
                 403 => No,
-                // No such mail, no such code, or nobody's password: they came through.
+                // Unknown mail, unknown code or wrong password: the request passed the permission check.
                 404 if path.starts_with("/admin/mails/sent/") => Yes,
                 404 if path.starts_with("/join/") => Yes,
                 401 if path == "/signin" => Yes,
@@ -304,7 +304,7 @@ async fn what_is_no_page_and_no_call_is_for_everyone_and_its_refusals_are_as_saf
         let api = caller(&app, who).await;
         for (_, path, fates) in OTHERS {
             let to = path.replace("{name}", name).replace("{path:.*}", style);
-            // A program that speaks our protocol, but does not go on to it.
+            // A program that offers our subprotocol but sends no WebSocket handshake.
             let request = api.request(Method::GET, &to).header("sec-websocket-protocol", "lyceum.v1");
             let answer = Answer::of(request).await;
             let fate = match (answer.status.as_u16(), *path) {

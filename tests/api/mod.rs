@@ -1,4 +1,4 @@
-//! The JSON API, as a program meets it.
+//! Tests of the JSON API as programs use it.
 
 mod accounts;
 mod bodies;

@@ -1,4 +1,4 @@
-//! Administrators look after people's accounts.
+//! Administrators manage people's accounts.
 
 use lyceum::access::Role;
 use serde_json::json;

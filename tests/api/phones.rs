@@ -1,4 +1,4 @@
-//! A phone number: said by whom it is, seen by nobody but them and those who look after the school.
+//! A phone number: people enter their own, and only they and administrators see it.
 
 use lyceum::access::Role;
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ async fn one_changes_it_oneself_and_may_take_it_back() {
     let wrong = browser.send("/profile", "/profile", &[("name", "Tess"), ("phone", "\"><b>")]).await;
     assert_eq!(wrong.status, 400);
     assert!(wrong.text.contains("id=\"phone-wrong\"") && !wrong.text.contains("\"><b>"), "{}", wrong.text);
-    // A form of before, in which there was no such field.
+    // A form from before the field existed.
     browser.send("/profile", "/profile", &[("name", "Tess")]).await;
     assert_eq!(tess.get("/usersme").await.json()["phone_number"], "+3021012");
 }

@@ -1,4 +1,4 @@
-//! How a teacher's students get on: what is added up, what is said of whom, and who may see it.
+//! Students' progress: how it is summed up, what it shows, and who may see it.
 
 use lyceum::{access::Role, clock, db::settings as rows, domain::retention};
 use serde_json::{Value, json};
@@ -44,7 +44,7 @@ async fn a_lesson_is_missed_only_by_whom_it_was_for_and_of_others_there_is_only_
         class.was_there(&first, seat, who, &[(0, Some(40))]);
     }
     class.was_there(&second, 1, Some(carla), &[(0, Some(20))]);
-    // A program that streams is nobody.
+    // A streaming program is no person.
     class.was_there(&second, 2, None, &[(0, Some(40))]);
     class.app.sql("UPDATE participants SET stream = TRUE WHERE seat = 2");
     class.app.sql(&format!("UPDATE participants SET stream = FALSE WHERE session_id = '{first}'"));
@@ -130,7 +130,7 @@ async fn another_teacher_sees_nothing_of_it_and_changes_nothing() {
     assert_eq!(otto.get("/series").await.json(), json!([]));
     let refused = otto.put(&format!("/sessions/{session}/series"), json!({ "series": "Mine" })).await;
     assert_eq!((refused.status.as_u16(), refused.refusal().as_str()), (404, "session_unknown"));
-    // Ana may be the student of both; each sees their own lessons.
+    // Ana may be a student of both; each teacher sees their own lessons.
     class.app.sql(&format!(
         "INSERT INTO students SELECT id, '{}', '2026-01-01' FROM people WHERE username = 'otto'",
         class.ana
@@ -189,7 +189,7 @@ async fn what_is_past_its_time_is_not_known_any_more_and_nobody_has_missed_it() 
     let session = class.past("One", "", 5).await;
     class.was_there(&session, 1, Some(class.ana), &[(0, Some(40))]);
     class.scored(&session, 1, [1, 1, 1]);
-    // Those whose lines are kept stay participants, but not their results.
+    // Participants whose messages are kept remain, but their results do not.
     class.app.sql(
         "INSERT INTO messages (id, session_id, participant_id, body, sent_at)
          SELECT gen_random_uuid(), session_id, id, 'Hello', joined_at FROM participants",

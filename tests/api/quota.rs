@@ -1,4 +1,4 @@
-//! What one teacher may bring together, and what is left of what they may not.
+//! The total size of a teacher's uploads, and what remains of a refused one.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ use crate::support::{
     program::eventually,
 };
 
-/// A school whose files lie in this folder: a file has at most 8 MB there, and a teacher's together 20 MB.
+/// A school that stores its files in this folder: a file may have 8 MB, and a teacher's files 20 MB together.
 async fn school(folder: &Path) -> (TestApp, Api) {
     let storage = Storage::folder(folder).expect("it is ours");
     let app = TestApp::start_with(Settings { storage, ..settings() }, Door::default());
@@ -33,7 +33,7 @@ async fn school(folder: &Path) -> (TestApp, Api) {
     (app, maria)
 }
 
-/// Whatever lies there, of files that are only coming in as well.
+/// All files in the folder, including those that are still arriving.
 fn lying(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).expect("it is ours").map(|entry| entry.expect("an entry")) {
@@ -52,7 +52,7 @@ async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
     Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
 }
 
-/// A picture without any order, roughly drawn: drawn anew, it takes several times as much.
+/// A noisy image in low quality: encoded again, it takes several times as much.
 fn rough(side: u32) -> Vec<u8> {
     let mut state = 7_u32;
     let mut next = || {
@@ -74,18 +74,18 @@ async fn whoever_has_no_room_left_leaves_nothing_behind() {
     }
     let before = lying(folder.path());
     assert_eq!(before.len(), 3);
-    // It has room as it comes, and none as it is to be kept.
+    // The image fits as it is uploaded, but not as it is encoded again.
     let picture = rough(1200);
     assert!(picture.len() < 250_000, "{}", picture.len());
     assert_eq!(bring(&maria, "rough.jpg", &picture).await.refusal(), "quota_full");
-    // And this has none from the beginning.
+    // This one does not fit from the start.
     assert_eq!(bring(&maria, "film.mp4", &film(400_000)).await.refusal(), "quota_full");
     assert_eq!(lying(folder.path()), before);
     assert_eq!(app.texts("SELECT name AS text FROM files ORDER BY name"), before);
     assert_eq!(app.texts("SELECT count(*)::text AS text FROM uploads"), ["3"]);
 }
 
-/// A request that brings this film, as it goes over the wire.
+/// An upload request for this film, as bytes on the wire.
 fn on_the_wire(api: &Api, bytes: &[u8]) -> Vec<u8> {
     let request = file(api.request(Method::POST, "/upload"), "film.mp4", bytes).build().expect("a request");
     let body = request.body().and_then(|body| body.as_bytes()).expect("it is in memory");
@@ -111,7 +111,7 @@ async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
         stream.write_all(&wire[..half]).await.expect("it takes the first half");
         coming.push((stream, wire));
     }
-    // Now each was measured, and there was room for each.
+    // Now each has been checked against the quota, and each fitted.
     let arriving = || lying(folder.path()).iter().filter(|name| name.starts_with("arriving/")).count();
     eventually("three that come in", || (arriving() == 3).then_some(()));
     let rest = coming.into_iter().map(|(mut stream, wire)| async move {
@@ -155,7 +155,7 @@ async fn what_the_storage_does_not_keep_is_not_counted() {
     let folder = tempfile::tempdir().expect("a folder");
     let (app, maria) = school(folder.path()).await;
     let bytes = film(5000);
-    // Where the file shall lie, something else is in the way.
+    // A folder is in the way of the file.
     let name = FileName::of(&bytes, "mp4");
     let in_the_way = folder.path().join(name.as_str()).join("in the way");
     std::fs::create_dir_all(&in_the_way).expect("it is ours");

@@ -1,4 +1,4 @@
-//! A forgotten password, and what one changes about oneself, by the API.
+//! Forgotten passwords, and changes to one's own profile, by the API.
 
 use chrono::Duration;
 use lyceum::{access::Role, clock};
@@ -93,7 +93,7 @@ async fn a_link_that_has_run_out_or_is_anothers_changes_nothing() {
     app.sql("UPDATE resets SET expires_at = expires_at - interval '30 minutes 1 second'");
     let reset = |code: String| api.post("/auth/reset-password", json!({ "code": code, "password": NEW }));
     assert_eq!(reset(code).await.refusal(), "link_dead");
-    // The link of someone who signs up is for something else.
+    // The link of a registration is for another purpose.
     let new = json!({ "username": "zoe", "email": "zoe@school.example", "password": PASSWORD, "name": "Zoe" });
     api.post("/auth/local/register", new).await;
     assert_eq!(reset(app.mailed_token("zoe@school.example").await).await.refusal(), "link_dead");

@@ -89,7 +89,7 @@ async fn what_is_wrong_with_a_field_is_said() {
     assert!(app.mails().await.is_empty());
 }
 
-/// An answer without what is made up for each: the id, the avatar, the username and the address.
+/// An answer without the values that are generated for each: the id, the avatar, the username and the address.
 fn shape(answer: &Answer) -> (u16, Vec<String>, Value) {
     let mut user = answer.json();
     for own in ["id", "Avatar", "username", "email"] {
@@ -109,7 +109,7 @@ async fn whether_an_address_has_an_account_is_told_to_its_owner_and_to_nobody_el
         |username: &'static str, email: &'static str| api.post("/auth/local/register", form(username, email));
     let (free, taken) = (register("one", "free@school.example").await, register("two", "Ben@school.example").await);
     assert_eq!(shape(&free), shape(&taken));
-    // Nor does whether the username is taken now, nor a sign-in, nor asking for another mail.
+    // Neither a taken username, nor a sign-in, nor asking for another mail tells it.
     let (free, taken) = (register("one", "x@school.example").await, register("two", "y@school.example").await);
     assert_eq!((free.refusal().as_str(), &free.text), ("username_taken", &taken.text));
     let (free, taken) = (sign_in(&api, "one").await, sign_in(&api, "two").await);
@@ -159,7 +159,7 @@ async fn a_link_runs_out_and_another_can_be_had() {
     let app = TestApp::start();
     let api = Api::public(&app);
     api.post("/auth/local/register", form("maria", "maria@school.example")).await;
-    // Written half an hour ago, it has just run out.
+    // It was written half an hour ago and has just expired.
     let mails = app.mails_at(clock::now() + Duration::seconds(1)).await;
     app.sql("UPDATE confirmations SET expires_at = expires_at - interval '30 minutes 1 second'");
     let confirm = |token: String| api.post("/auth/email-confirmation", json!({ "confirmation": token }));

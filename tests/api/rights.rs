@@ -1,4 +1,4 @@
-//! What everyone has a right to: to be told all that is held about them, and to be erased.
+//! Everyone's rights over their data: to get all that is held about them, and to be erased.
 
 use image::ImageFormat;
 use lyceum::{access::Role, ids::PersonId, outbound::storage::FileName};
@@ -12,10 +12,10 @@ use crate::support::{
     http::{Answer, Api},
 };
 
-/// What all that names her has in it, in any case.
+/// A text that everything naming her contains, in any case.
 const HER: &str = "zerlina";
 
-/// The rows of all tables, of now and of later, in which this stands in some column.
+/// The rows of all tables, present and future, in which some column contains this text.
 fn rows_with(app: &TestApp, text: &str) -> Vec<String> {
     let tables = app.texts(
         "SELECT table_name::text AS text FROM information_schema.tables
@@ -39,7 +39,7 @@ fn rows_with(app: &TestApp, text: &str) -> Vec<String> {
     found
 }
 
-/// The same of this number. The audit trail keeps it, where nothing says any more whose it was (docs/adr/0021).
+/// The same for this id. The audit trail keeps it, but nothing tells any more whose it was (docs/adr/0021).
 fn rows_of(app: &TestApp, person: PersonId) -> Vec<String> {
     let found = rows_with(app, &person.to_string());
     found.into_iter().filter(|row| !row.starts_with("audit.")).collect()
@@ -57,7 +57,7 @@ async fn stored(app: &TestApp, media: &Value) -> bool {
     app.school.settings.storage.size(&name).await.expect("the storage answers").is_some()
 }
 
-/// Plans a lesson whose chat is kept, and starts it: the session, and the teacher in it.
+/// Plans a lesson that keeps its chat, and starts it. Returns the session and the teacher's client.
 async fn teach(app: &TestApp, api: &Api, experience: &Value) -> (Value, Client) {
     let wanted = json!({
         "sessionTitle": "Volcanoes", "description": "With Zerlina", "dateTimeOfSession": "2030-01-07T09:00:00Z",
@@ -77,13 +77,13 @@ struct Stage {
     /// Another teacher.
     mario: Api,
     alice: Api,
-    /// Nobody else has this file, and this one Mario has, too.
+    /// A file that only she has, and one that Mario has, too.
     own: Value,
     shared: Value,
     experience: Value,
 }
 
-/// A school in which Zerlina has left a trace wherever one can be left.
+/// A school in which Zerlina has left data in every possible place.
 async fn stage() -> Stage {
     let app = TestApp::start();
     let zerlina = app.teacher(HER).await;
@@ -129,7 +129,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
     let code = her_lesson["sessionCode"].as_str().expect("a code").to_owned();
     let (mut guest, _) = Client::guest(&app.url, &code, "Ana").await;
     let (his_lesson, mut his) = teach(&app, &mario, &experience).await;
-    // The description is Mario's own words.
+    // The description is Mario's own text.
     let path = format!("/sessions/{}", his_lesson["id"].as_str().expect("an id"));
     mario.put(&path, json!({ "description": "" })).await;
     let (mut in_his, seat) =
@@ -187,7 +187,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
     assert_eq!(alice.delete(&path).await.refusal(), "person_unknown");
     assert_eq!(app.get(&format!("/codes/{code}"), None).await.0, 410, "her lesson has ended");
 
-    // What she said in his lesson is there, by nobody.
+    // Her message in his lesson remains, without her name.
     let snapshot = other.ask("on.snapshot", json!({})).await.expect("the room");
     let line = &snapshot["messages"][0];
     assert_eq!((&line["message"], &line["username"]), (&json!("Good morning"), &renamed["username"]));
@@ -199,7 +199,7 @@ async fn everything_is_told_and_then_nothing_is_left_in_any_table_nor_in_the_sto
 
 #[test]
 fn whatever_refers_to_people_is_told_and_erased() {
-    // A table that is added to these exports and erases its rows: `EXPORT` and `erase` in its file of src/db.
+    // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
     const THOUGHT_OF: [&str; 10] = [
         "experiences.owner_id",
         "invitations.teacher_id",

@@ -1,4 +1,4 @@
-//! `/sessions`: planning, and to whom a session belongs.
+//! `/sessions`: planning, and who may reach a session.
 
 use lyceum::access::Role;
 use serde_json::{Value, json};

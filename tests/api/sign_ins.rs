@@ -1,4 +1,4 @@
-//! Guessing passwords keeps out whoever guesses, and nobody who knows theirs.
+//! The limits on guessing passwords lock out guessers, and nobody who knows their password.
 
 use lyceum::access::Role;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::support::{
     http::{Answer, Api, Browser},
 };
 
-/// The ways to sign in that programs have: address, and what the account is called there.
+/// The API's routes for signing in: path, and the field for the account.
 const DOORS: [(&str, &str); 3] =
     [("/auth/local", "identifier"), ("/api/signin", "username"), ("/accounts/token", "email")];
 
@@ -22,7 +22,7 @@ async fn tries(api: &Api, door: (&str, &str), who: &str, password: &str, cookie:
     .await
 }
 
-/// Guesses at an account until that is refused.
+/// Guesses at an account until guesses are refused.
 async fn lock(api: &Api, who: &str) {
     for _ in 0..40 {
         let answer = tries(api, DOORS[0], who, "not this one at all", None).await;
@@ -34,10 +34,10 @@ async fn lock(api: &Api, who: &str) {
     panic!("{who} can be guessed without end");
 }
 
-/// The cookie that an answer leaves for the browser to be known by.
+/// The cookie of the known browser, from an answer.
 fn known(answer: &Answer) -> String {
     let set = answer.headers.get_all("set-cookie").iter().map(|set| set.to_str().expect("ASCII"));
-    let known = set.into_iter().find(|set| set.starts_with("lyceum_known=")).expect("it is known from now on");
+    let known = set.into_iter().find(|set| set.starts_with("lyceum_known=")).expect("the browser is known from now on");
     assert!(known.contains("HttpOnly") && known.contains("SameSite=Lax") && known.contains("Max-Age="), "{known}");
     known.split(';').next().expect("a cookie").to_owned()
 }
@@ -56,7 +56,7 @@ async fn a_school_signs_in_though_one_of_it_has_typed_a_hundred_and_fifty_wrong_
         assert_eq!(tries(&api, door, "ben", PASSWORD, None).await.status, 200, "{door:?}");
     }
     Browser::of(&app, "sofia").await;
-    // From there an account has fewer tries than from elsewhere, where it has ten.
+    // From that address an account has fewer tries than the ten that it has from elsewhere.
     let mut wrong = 0;
     while tries(&api, DOORS[0], "sofia", "not this one at all", None).await.status == 401 {
         wrong += 1;
@@ -85,12 +85,12 @@ async fn an_account_that_strangers_guess_at_lets_its_owner_in_where_they_have_be
     for door in DOORS {
         let who = if door.1 == "email" { "maria@school.example" } else { "maria" };
         assert_eq!(tries(&api, door, who, PASSWORD, None).await.status, 429, "{door:?}");
-        // Another's browser is a stranger's, and so is a cookie that is made up.
+        // Another person's browser is unknown for this account, and so is a forged cookie.
         assert_eq!(tries(&api, door, who, PASSWORD, Some(&bens)).await.status, 429, "{door:?}");
         assert_eq!(tries(&api, door, who, PASSWORD, Some("lyceum_known=a.b.c")).await.status, 429, "{door:?}");
         assert_eq!(tries(&api, door, who, PASSWORD, Some(&cookie)).await.status, 200, "{door:?}");
     }
-    // What it is known by opens nothing.
+    // The cookie of a known browser gives access to nothing.
     let asked = Answer::of(api.request(reqwest::Method::GET, "/usersme").header("cookie", &cookie)).await;
     assert_eq!(asked.refusal(), "sign_in_needed");
     let value = cookie.strip_prefix("lyceum_known=").expect("its value");

@@ -1,4 +1,4 @@
-//! The pages of administrators, with a browser, without scripts.
+//! The administrators' pages, in a browser without scripts.
 
 use image::ImageFormat;
 use lyceum::access::Role;
@@ -13,7 +13,7 @@ use crate::support::{
 
 const PEOPLE: &str = "/admin/people";
 
-/// The address of somebody's page, as the list has it.
+/// The path of a person's page, from the list.
 fn page_of(list: &str, name: &str) -> String {
     let before = list.split(&format!("<strong>{name}</strong>")).next().expect("there is text");
     let (_, link) = before.rsplit_once("href=\"").expect("a link leads there");

@@ -1,4 +1,4 @@
-//! The built client's files. `make test` has built it; so does `make client`.
+//! The built client's files. `make test` and `make client` build them.
 
 use reqwest::Method;
 

@@ -1,4 +1,4 @@
-//! The audit trail: written with what it tells of, read by administrators, changed by nobody.
+//! The audit trail: lines are written with their change, administrators read them, and nobody changes them.
 
 use std::process::Command;
 
@@ -26,7 +26,7 @@ use crate::support::{
 const PAGE: &str = "/admin/audit";
 
 impl TestApp {
-    /// What the trail says: who, what, to whom, and more; the oldest first.
+    /// The lines of the trail: who, what, to whom, and details; oldest first.
     pub fn trail(&self) -> Vec<String> {
         self.texts(
             "SELECT concat_ws(' | ', coalesce(person, 'nobody'), deed, about, detail) AS text
@@ -34,7 +34,7 @@ impl TestApp {
         )
     }
 
-    /// Waits for a line that is written beside an answer.
+    /// Waits for a line that is written concurrently with an answer.
     async fn trail_has(&self, line: &str) {
         until(line, async || {
             let trail = self.trail();
@@ -140,7 +140,7 @@ async fn nobody_changes_or_deletes_a_line_before_its_time() {
         "DELETE FROM audit",
         "TRUNCATE audit CASCADE",
         "INSERT INTO audit SELECT * FROM audit ON CONFLICT (id) DO UPDATE SET deed = 'signed-in'",
-        // Nor what it says.
+        // Nor its texts.
         "UPDATE audit_words SET about = 'Somebody else'",
         "UPDATE audit_words SET person = 'Mallory', detail = NULL",
         "UPDATE audit_words SET line = gen_random_uuid()",
@@ -249,7 +249,7 @@ async fn an_administrator_filters_by_person_deed_and_time_and_turns_pages() {
     assert_eq!(Browser::of(&app, "maria").await.get(PAGE).await.status, 403);
 }
 
-/// Has somebody do each deed that there is by a page or by the API, and finds it.
+/// Performs each action that is possible by a page or by the API, and finds its line.
 #[actix_web::test]
 async fn every_deed_stands_in_the_trail_when_it_is_done() {
     let folder = tempfile::tempdir().expect("a temporary directory");
@@ -266,7 +266,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     let wrong = json!({ "identifier": "maria", "password": "not this one" });
     assert_eq!(Api::public(&app).post("/auth/local", wrong).await.status, 401);
 
-    // An invitation is sent, taken up, and another is taken back.
+    // One invitation is sent and accepted, and another is revoked.
     fine(&maria.post("/invite", json!({ "email": "sofia@home.example" })).await);
     let link = app.mailed_token("sofia@home.example").await;
     let sofias = Browser::of(&app, "sofia").await;
@@ -275,7 +275,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     let open = app.texts("SELECT id::text AS text FROM invitations WHERE used_at IS NULL").remove(0);
     fine(&page.send("/admin/invitations", &format!("/admin/invitations/{open}/revoke"), &[]).await);
 
-    // A lesson is planned, changed, started, ended, deleted, with a stream key.
+    // A session is planned, changed, started, ended and deleted, with a stream key.
     let session = maria.plan("Fractions").await;
     let id = session["id"].as_str().expect("an id");
     let lesson = format!("/dashboard/sessions/{id}");
@@ -289,7 +289,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
         fine(&dashboard.send(&lesson, &format!("{lesson}/{act}"), &[]).await);
     }
 
-    // An experience is made, changed, shown to all, hidden, deleted; a file is brought, and goes with its part.
+    // An experience is created, changed, published, hidden and deleted; a file is uploaded, and deleted with its item.
     let brought = file(maria.request(Method::POST, "/upload"), "leaf.png", &picture(64, 48, ImageFormat::Png));
     let leaf = Answer::of(brought).await.json()[0]["id"].clone();
     let content = json!([{ "kind": "photo", "media": leaf }]);
@@ -300,7 +300,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     fine(&maria.put(&at, json!({ "Title": "Leaves", "content": [], "public": false })).await);
     fine(&maria.delete(&at).await);
 
-    // People are looked after, and change themselves.
+    // Administrators change people, and people change themselves.
     fine(&student.put("/updateme", json!({ "name": "Sofia Berg" })).await);
     fine(&student.put("/updateme", json!({ "password": "another good secret" })).await);
     fine(&head.put(&format!("/people/{sofia}/role"), json!({ "role": "teacher" })).await);
@@ -310,7 +310,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     fine(&head.get(&format!("/people/{zoe}/export")).await);
     fine(&head.delete(&format!("/people/{zoe}")).await);
 
-    // The school is set up, and its mails are read and tried again.
+    // An administrator changes settings, reads a mail and retries one.
     let form = page.get("/admin/settings").await.text;
     let version =
         form.split_once("name=\"version\" value=\"").and_then(|(_, rest)| rest.split('"').next()).expect("one");
@@ -367,9 +367,9 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     assert_eq!((count("| session-changed"), count("| experience-changed")), (2, 1));
     let known = app.texts("SELECT DISTINCT deed AS text FROM audit");
     let missing: Vec<_> = Deed::ALL.iter().filter(|deed| !known.iter().any(|one| one == deed.as_str())).collect();
-    // These are done on the command line: `tests/process` has them.
+    // These happen on the command line; `tests/process` covers them.
     assert_eq!(missing, [&Deed::KeyRotated, &Deed::BackedUp]);
-    // Each has its words.
+    // Each action has its text on the page.
     let told = page.get(PAGE).await.text;
     assert!(told.contains("uploaded the file <strong>leaf.png</strong>") && !told.contains("did-"), "{told}");
 }

@@ -1,4 +1,4 @@
-//! A teacher's lessons, and what can be done with one.
+//! A teacher's lessons, and the actions on a lesson.
 
 use crate::support::{
     app::TestApp,

@@ -1,4 +1,4 @@
-//! A teacher's experiences, as forms without scripts.
+//! A teacher's experiences, with forms and without scripts.
 
 use image::ImageFormat;
 use lyceum::access::Role;

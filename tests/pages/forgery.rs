@@ -1,5 +1,5 @@
-//! Pages of another server cannot have a browser do here what its user does not want: every form, and every call of the API
-//! that a cookie could answer for.
+//! Cross-site request forgery: pages of another server cannot make a browser act here, neither by a form nor by an API call that
+//! a cookie would authenticate.
 
 use lyceum::{access::Role, web::routes};
 use reqwest::Method;
@@ -15,7 +15,7 @@ use crate::{
 
 const UNKNOWN: &str = "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c";
 
-/// A path that leads somewhere, whatever is named in it.
+/// A path with values for all that it names.
 fn filled(path: &str, person: &str) -> String {
     let token = path.replace("{token}", "00112233445566778899aabbccddeeff").replace("{person}", person);
     let mut filled = token.replace("{code}", "AB29Z");
@@ -32,7 +32,7 @@ async fn no_form_does_anything_without_its_token_or_with_anothers() {
     app.person("mallory", Role::Administrator).await;
     let sofia = app.person("sofia", Role::Student).await.to_string();
     let (alice, mallory) = (Browser::of(&app, "alice").await, Browser::of(&app, "mallory").await);
-    // Files are only taken for what is one's own.
+    // A file is only accepted for the caller's own experience.
     let own = Api::of(&app, "alice").await.prepare("Planets").await["id"].as_str().expect("an id").to_owned();
     let foreign = form_token(&mallory.get("/profile").await.text).expect("a form");
     let rows = || {
@@ -46,7 +46,7 @@ async fn no_form_does_anything_without_its_token_or_with_anothers() {
     let forms: Vec<_> = routes::PAGES.iter().filter(|(method, _)| *method == "POST").map(|(_, path)| *path).collect();
     assert!(forms.len() > 40, "they are where they are expected");
     for (browser, who) in [(&alice, "signed in"), (&Browser::new(&app), "a stranger")] {
-        // So that a stranger has a cookie for forms, too.
+        // Gives a stranger a cookie for forms, too.
         browser.get("/signin").await;
         for path in &forms {
             let to = filled(&path.replace("{experience}", &own), &sofia);
@@ -60,7 +60,7 @@ async fn no_form_does_anything_without_its_token_or_with_anothers() {
                     let fields: Vec<_> = fields.into_iter().chain(token).collect();
                     browser.send_raw(&to, &fields).await
                 };
-                // A stranger may be sent to sign in instead, where what they ask for needs that.
+                // A stranger may be sent to sign in instead, where the form requires that.
                 let sent_away = answer.status == 303 && answer.goes_to().starts_with("/signin");
                 let refused = answer.status == 403 && answer.text.contains("This form is too old");
                 assert!(refused || sent_away && who == "a stranger", "{path}, {who}, {token:?}: {}", answer.text);
@@ -79,7 +79,7 @@ async fn no_call_that_changes_something_is_answered_for_a_cookie_from_another_or
     let alice = Browser::of(&app, "alice").await;
     let mut tried = 0;
     for (method, path, fates) in LINES {
-        // Who renews a login shows it in the body.
+        // Renewing a login takes the token from the body.
         if *method == "GET" || fates[0] != Fate::SignIn || *path == "/auth/refresh" {
             continue;
         }

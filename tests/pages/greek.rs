@@ -1,4 +1,4 @@
-//! Pages in another language: which one it is, and that nothing on them is left in English.
+//! Pages in another language: how the language is chosen, and that no English remains on them.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,14 @@ use crate::support::{
 
 const GREEK: &str = "el-GR,el;q=0.9,en;q=0.8";
 
-/// Words in Latin letters that stand on Greek pages, too: names, and what is called so everywhere.
+/// Words in Latin letters that Greek pages contain, too: names, and terms that are the same everywhere.
 const KNOWN: &str = "Lyceum English Email email JavaScript UTC OBS WHIP WHEP Settings Stream Server Bearer Token bearer token \
     PDF JPEG PNG WebP GIF WebM Markdown byte administrator teacher student publish view";
 
-/// Of this school.
+/// Names of this test's school.
 const OURS: &str = "Sofia Tess Alice sofia tess alice school example";
 
-/// What a page says, and where: its texts, and those of its attributes that are shown or read out.
+/// The texts of a page, including attributes that are shown or read out.
 fn said(html: &str) -> Vec<String> {
     let mut said = Vec::new();
     let mut rest = html;
@@ -35,7 +35,7 @@ fn said(html: &str) -> Vec<String> {
                 said.extend(value.split_once('"').map(|(value, _)| value.to_owned()));
             }
         }
-        // What is not for people.
+        // Content that people do not see.
         let hidden = ["script", "svg", "style"].iter().find(|name| tag.split(' ').next() == Some(**name));
         rest = match hidden.and_then(|name| after.split_once(&format!("</{name}>"))) {
             Some((_, after)) => after,
@@ -45,13 +45,13 @@ fn said(html: &str) -> Vec<String> {
     said
 }
 
-/// The pieces of a page in which there is a word that is no Greek one.
+/// The texts of a page that contain a word that is not Greek.
 fn english(html: &str) -> Vec<String> {
     let zones: BTreeSet<_> = when::zones().into_iter().map(|zone| zone.replace('_', " ")).collect();
     let known: Vec<_> = KNOWN.split(' ').chain(OURS.split(' ')).collect();
     let foreign = |piece: &str| {
         let words = piece.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2 && word.is_ascii());
-        // Codes of lessons are words of nobody.
+        // Join codes are not words.
         words.into_iter().any(|word| !known.contains(&word) && word.chars().any(char::is_lowercase))
     };
     let said = said(html).into_iter().map(|piece| piece.replace("&#x2f;", "/").trim().to_owned());
@@ -60,7 +60,7 @@ fn english(html: &str) -> Vec<String> {
 }
 
 fn check(what: &str, page: &Answer, wrong: &mut Vec<String>) {
-    // What is held about somebody is a document for programs, and so is a table to keep.
+    // The export of a person's data and the table to download are documents for programs.
     if ["application/json", "text/csv; charset=utf-8"].contains(&page.header("content-type")) {
         return;
     }
@@ -174,7 +174,7 @@ async fn the_foot_of_a_page_changes_the_language_of_this_browser() {
     let fields = [("language", "el"), ("next", "/signin?next=/profile")];
     assert_eq!(browser.send("/signin", "/language", &fields).await.goes_to(), "/signin?next=/profile");
     assert!(browser.get("/signin").await.text.contains("<h1>Σύνδεση</h1>"));
-    // It leads nowhere else, and only to what there is.
+    // It redirects only within the server, and accepts only languages that exist.
     let fields = [("language", "en"), ("next", "https://evil.example")];
     assert_eq!(browser.send("/signin", "/language", &fields).await.goes_to(), "/");
     let unknown = browser.send("/signin", "/language", &[("language", "xx")]).await;
@@ -197,7 +197,7 @@ async fn the_profiles_language_comes_first_wherever_one_signs_in() {
         );
         assert!(elsewhere.get("/dashboard/sessions/nonsense").await.text.contains("Αυτό το μάθημα δεν υπάρχει."));
     }
-    // The foot of a page changes it, and so does the profile, back to whatever the browser wishes.
+    // The footer of a page changes it, and the profile can set it back to what the browser asks for.
     let browser = Browser::of(&app, "tess").await;
     browser.send("/profile", "/language", &[("language", "en")]).await;
     assert!(Browser::of(&app, "tess").await.get("/profile").await.text.contains("<html lang=\"en\">"));
@@ -238,11 +238,11 @@ async fn who_signs_up_in_greek_is_mailed_in_greek_and_so_is_whom_a_greek_invites
         written.text
     );
     browser.send(&path, &path, &[]).await;
-    // Their profile has it from now on: also what is mailed when no page is at hand.
+    // It is their profile's language from now on, also for mails that no page causes.
     let english = Browser::new(&app);
     english.send("/forgot-password", "/forgot-password", &[("identifier", "maria")]).await;
     assert_eq!(app.mails().await.last().expect("a mail").written.subject, "Ορίστε νέο κωδικό πρόσβασης");
-    // Whose profile has none, is mailed in the language in which they ask.
+    // A person without a language in their profile gets the mail in the language of the page.
     app.person("tess", Role::Teacher).await;
     for (asks, subject) in [(&browser, "Ορίστε νέο κωδικό πρόσβασης"), (&english, "Choose a new password")]
     {

@@ -1,4 +1,4 @@
-//! Inviting a student, and coming by an invitation, with a browser, without scripts.
+//! Inviting a student, and accepting an invitation, in a browser without scripts.
 
 use lyceum::access::Role;
 

@@ -1,4 +1,4 @@
-//! The students' way in.
+//! The pages for joining a lesson.
 
 use lyceum::access::Role;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::{
     patience::until_refused,
 };
 
-/// What the lesson's script finds in its page.
+/// The data that the lesson's script finds in its page.
 fn page_data(html: &str) -> Value {
     let (_, rest) = html.split_once("<script type=\"application/json\" id=\"page\">").expect("the page's data");
     serde_json::from_str(rest.split_once("</script>").expect("its end").0).expect("JSON")

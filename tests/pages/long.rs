@@ -1,4 +1,4 @@
-//! Lists that are longer than a page: nothing is left out without a word.
+//! Lists longer than a page are never truncated silently.
 
 use lyceum::{
     access::Role,
@@ -11,13 +11,13 @@ use crate::support::{
     http::{Answer, Api, Browser},
 };
 
-/// Where an answer of the API says that it goes on.
+/// The path of the next page, from an answer of the API.
 fn next(answer: &Answer) -> Option<String> {
     let link = answer.header("link").strip_prefix('<')?.strip_suffix(">; rel=\"next\"")?;
     Some(link.to_owned())
 }
 
-/// All titles of a list of the API, page by page, and how many pages that are.
+/// All titles of a list of the API, page by page, and the number of pages.
 async fn titles(api: &Api, path: &str, name: &str) -> (Vec<String>, usize) {
     let (mut titles, mut pages, mut at) = (Vec::new(), 0, path.to_owned());
     loop {
@@ -34,7 +34,7 @@ async fn titles(api: &Api, path: &str, name: &str) -> (Vec<String>, usize) {
     }
 }
 
-/// Where the link to the next page leads.
+/// The path of the next page, from a link.
 fn further(page: &str) -> Option<String> {
     let before = page.split("rel=\"next\"").next().filter(|before| before.len() < page.len())?;
     before.rsplit_once("href=\"").and_then(|(_, link)| link.split('"').next()).map(str::to_owned)
@@ -110,7 +110,7 @@ async fn a_lesson_keeps_its_experience_though_the_list_of_them_does_not_reach_so
     app.teacher("maria").await;
     app.teacher("ben").await;
     let (api, ben) = (Api::of(&app, "maria").await, Api::of(&app, "ben").await);
-    // Before there was a limit somebody could have more.
+    // A person may have more from before the limit existed.
     let many = experiences::LIST_LIMIT + 2;
     app.sql(&format!(
         "INSERT INTO experiences (id, title, owner_id)
@@ -124,7 +124,7 @@ async fn a_lesson_keeps_its_experience_though_the_list_of_them_does_not_reach_so
         let plan = json!({ "sessionTitle": "Space", "dateTimeOfSession": "2030-01-07T09:00:00Z",
                            "experiences": experience });
         let session = api.post("/sessions", plan).await.json();
-        // What is not public any more may stay where it was chosen.
+        // An experience that is not public any more may stay chosen.
         assert_eq!(ben.put(&format!("/experiences/{bens}"), json!({ "public": false })).await.status, 200);
         let maria = Browser::of(&app, "maria").await;
         let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));

@@ -1,4 +1,4 @@
-//! The mails of a school without a mail server: they lie as files, and administrators read them.
+//! The mails of a school without a mail server: they are stored as files, and administrators read them.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::support::{
 
 const PAGE: &str = "/admin/mails";
 
-/// A school that puts its mails into this folder.
+/// A school that stores its mails in this folder.
 async fn school(folder: &tempfile::TempDir) -> (TestApp, Arc<Mailer>) {
     let mail_folder = Some(folder.path().to_owned());
     let app = TestApp::start_with(Settings { mail_folder, ..settings() }, Door::default());
@@ -35,7 +35,7 @@ async fn forgets(app: &TestApp, mailer: &Arc<Mailer>, username: &str) {
     worker::work_off(&app.school, mailer, clock::now).await.expect("the database answers");
 }
 
-/// The address of the latest mail's page, as the list has it.
+/// The path of the latest mail's page, from the list.
 fn latest(list: &str) -> String {
     let (_, rest) = list.split_once("href=\"/admin/mails/sent/").expect("a mail is listed");
     format!("{PAGE}/sent/{}", rest.split('"').next().expect("it ends"))
@@ -73,7 +73,7 @@ async fn what_was_mailed_is_listed_and_read_by_administrators_alone_and_that_is_
     assert!(policy.contains("frame-ancestors 'self'") && !policy.contains("script"), "{policy}");
     assert_eq!((framed.header("x-frame-options"), framed.header("cache-control")), ("SAMEORIGIN", "no-store"));
     assert_eq!(read.header("x-frame-options"), "DENY");
-    // It is one look, however often.
+    // Reading it several times counts as one look.
     let looks =
         |app: &TestApp| app.trail().iter().filter(|line| line.contains("mail-read")).cloned().collect::<Vec<_>>();
     assert_eq!(looks(&app), ["Head | mail-read | maria@school.example"]);

@@ -1,4 +1,4 @@
-//! The pages, as a person with a browser meets them, without scripts.
+//! Tests of the pages in a browser without scripts.
 
 mod admin;
 mod assets;

@@ -1,5 +1,5 @@
-//! What is somebody's own is nobody else's: every route that names something by its id, asked by another teacher and by an
-//! administrator for what is Maria's. To them it is not there, and stays as it is.
+//! What belongs to one person is unreachable for others: another teacher and an administrator try every route with an id of
+//! Maria's things. To them it does not exist, and it stays unchanged.
 
 use lyceum::{access::Role, web::routes};
 use reqwest::Method;
@@ -14,13 +14,13 @@ use crate::{
     },
 };
 
-/// What is somebody's, by the names that paths have for it.
+/// The path parameters that name something with an owner.
 const OWNED: [&str; 5] = ["{id}", "{key}", "{experience}", "{item}", "{student}"];
 
-/// Things of one teacher, in the order of [`OWNED`].
+/// The ids of one teacher's things, in the order of [`OWNED`].
 pub type Things = [String; 5];
 
-/// A lesson, a stream key of it, an experience with a picture, that picture's part, and a student.
+/// A lesson, a stream key for it, an experience with an image, that image's item, and a student.
 pub async fn things(app: &TestApp, who: &Api, username: &str, student: &str) -> Things {
     let id = |value: &serde_json::Value| value["id"].as_str().expect("an id").to_owned();
     let session = id(&who.plan("Fractions").await);
@@ -38,12 +38,12 @@ pub fn filled(path: &str, things: &Things) -> String {
     OWNED.iter().zip(things).fold(path.to_owned(), |path, (name, id)| path.replace(name, id))
 }
 
-/// Whether a teacher may call it, for what is theirs.
+/// Whether a teacher may call it, for their own things.
 pub fn owned(path: &str, fates: &[Fate; 4]) -> bool {
     fates[2] == Fate::Yes && OWNED.iter().any(|name| path.contains(name))
 }
 
-/// All that there is of what could be changed.
+/// All rows that could be changed.
 fn rows(app: &TestApp) -> Vec<String> {
     let tables = ["sessions", "stream_keys", "experiences", "items", "uploads", "students", "people"];
     let all = |table: &&str| {
@@ -70,11 +70,11 @@ async fn no_call_leads_to_what_is_anothers() {
         let before = rows(&app);
         let body =
             json!({ "sessionTitle": "Mine", "Title": "Mine", "series": "Mine", "kind": "publish", "name": "Mine" });
-        // With everything hers, and with her part of something that is their own.
+        // With all ids hers, and with her item in something that is the caller's own.
         let mixed = [own[0].clone(), hers[1].clone(), own[2].clone(), hers[3].clone(), hers[4].clone()];
         for (method, path, _) in LINES.iter().filter(|(_, path, fates)| owned(path, fates)) {
             for (prefix, things) in [("", &hers), ("/api", &hers), ("/api", &mixed)] {
-                // An administrator reads every experience; and this is all their own.
+                // An administrator reads every experience; and this call has only their own ids.
                 let reads = *method == "GET" && *path == "/experiences/{experience}" && username == "head";
                 if reads || filled(path, things) == filled(path, &own) {
                     continue;
@@ -90,7 +90,7 @@ async fn no_call_leads_to_what_is_anothers() {
                 tried += 1;
             }
         }
-        // What is named in a body is no more theirs.
+        // Naming her things in a body does not work, either.
         let media = app.texts(&format!("SELECT upload_id::text AS text FROM items WHERE id = '{}'", hers[3])).remove(0);
         let (session, experience) = (format!("/sessions/{}", own[0]), format!("/experiences/{}", own[2]));
         for (path, body, code) in [
@@ -103,7 +103,7 @@ async fn no_call_leads_to_what_is_anothers() {
         assert_eq!(rows(&app), before, "{username} has changed nothing");
     }
     assert!(tried > 40, "{tried}");
-    // All of it is there for her.
+    // All of it exists for her.
     for (_, path, _) in LINES.iter().filter(|(method, path, fates)| *method == "GET" && owned(path, fates)) {
         let answer = maria.get(&filled(path, &hers)).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);
@@ -140,7 +140,7 @@ async fn no_page_leads_to_what_is_anothers() {
         for (method, path, _) in PAGE_LINES.iter().filter(|(_, path, fates)| owned(path, fates)) {
             for things in [&hers, &mixed] {
                 let to = filled(path, things);
-                // An administrator reads every experience; and this is all their own.
+                // An administrator reads every experience; and this call has only their own ids.
                 let reads = *method == "GET" && *path == "/dashboard/experiences/{experience}" && username == "head";
                 if reads || to == filled(path, &own) || path.starts_with("/admin/") {
                     continue;
@@ -153,7 +153,7 @@ async fn no_page_leads_to_what_is_anothers() {
                     let fields: Vec<_> = fields.into_iter().chain([("form_token", token.as_str())]).collect();
                     other.send_raw(&to, &fields).await
                 };
-                // What is not in one's own lesson or experience is said on its page.
+                // An item that is not in the caller's own lesson or experience is reported on that page.
                 let within = to.contains(&own[0]) || to.contains(&own[2]);
                 let back = *method == "POST" && within && answer.status == 303;
                 assert!(back || answer.status == 404, "{method} {to} by {username}: {}", answer.text);
@@ -168,7 +168,7 @@ async fn no_page_leads_to_what_is_anothers() {
         let answer = maria.get(&filled(path, &hers)).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text);
     }
-    // No route has another name for what is somebody's.
+    // No route has another parameter name for something with an owner.
     let names = |path: &str| {
         path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect::<Vec<_>>()
     };

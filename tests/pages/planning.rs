@@ -1,4 +1,4 @@
-//! The form of a lesson.
+//! The form for planning a lesson.
 
 use serde_json::json;
 
@@ -44,13 +44,13 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
         assert!(page.text.replace("&#x2f;", "/").contains(shown), "{shown} is missing: {}", page.text);
     }
     assert_eq!(read_by_a_phone(&page.text), format!("{}/join/{code}", app.url));
-    // It is told once.
+    // The message appears only once.
     assert!(!maria.get(answer.goes_to()).await.text.contains("The lesson is planned."));
 }
 
-/// What the QR code on the page says.
+/// The text in the page's QR code.
 fn read_by_a_phone(page: &str) -> String {
-    /// Pixels a module.
+    /// Pixels per module.
     const SCALE: usize = 5;
     let between = |from: &str, to: &str| {
         let (_, rest) = page.split_once(from).expect(from);
@@ -80,7 +80,7 @@ async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
         ("title", "  ", "title", "Please enter a title."),
         ("capacity", "5000", "capacity", "1 to 1,000 students"),
         ("capacity", "many", "capacity", "1 to 1,000 students"),
-        // Clocks in Athens go from 03:00 to 04:00.
+        // Clocks in Athens skip from 03:00 to 04:00.
         ("date", "2030-03-31", "time", "does not exist in that time zone"),
         ("date", "nonsense", "time", "does not exist in that time zone"),
         ("time_zone", "Mars/Olympus", "time_zone", "That time zone does not exist."),
@@ -124,7 +124,7 @@ async fn a_lesson_is_changed_and_while_it_is_live_keeps_its_time() {
     assert_eq!(maria.send(&page, &format!("{page}/start"), &[]).await.goes_to(), page);
     let form = maria.get(&edit).await;
     assert!(form.text.contains("disabled") && form.text.contains("its time stays as it is"));
-    // A browser does not send what is disabled.
+    // A browser does not send disabled fields.
     assert_eq!(maria.send(&edit, &edit, &[("title", "Live moons"), ("capacity", "31")]).await.goes_to(), page);
     let live = api.get(&page.replace("/dashboard", "")).await.json();
     assert_eq!(

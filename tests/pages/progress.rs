@@ -1,4 +1,4 @@
-//! The pages about how students get on, as a teacher's browser meets them without scripts.
+//! The pages about students' progress, in a browser without scripts.
 
 use lyceum::access::Role;
 

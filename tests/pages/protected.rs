@@ -1,4 +1,4 @@
-//! An experience in use by a live lesson is protected, at every door; and all that was refused can be done once the lesson has
+//! An experience that a live lesson uses is protected at every door; everything that was refused works after the lesson has
 //! ended.
 
 use image::ImageFormat;
@@ -14,7 +14,7 @@ use crate::support::{
 
 const REASON: &str = "A live lesson uses this experience. End the lesson first.";
 
-/// A way to change an experience: a route, what is sent there, and which part of the content it is about.
+/// A way to change an experience: a route, the request's body, and the index of the item that it changes.
 struct Way {
     method: &'static str,
     path: &'static str,
@@ -36,7 +36,7 @@ const WORDS: &[(&str, &str)] = &[("text", "Magma")];
 const QUESTION: &[(&str, &str)] = &[("question", "How hot?"), ("option1", "Hot"), ("option2", "Cold"), ("right", "2")];
 const SAID: &[(&str, &str)] = &[("alternative_text", "A hill"), ("caption", "Etna")];
 
-/// All ways that there are. A route that is new, and changes one, has none here yet, and is told.
+/// All ways to change an experience. A new route that changes one makes this panic until it is added.
 fn ways() -> Vec<Way> {
     let all = [routes::API, routes::SHARED, routes::CODES, routes::PAGES].concat();
     let mut ways = Vec::new();
@@ -72,7 +72,8 @@ fn ways() -> Vec<Way> {
                 | "/dashboard/experiences/{experience}/delete"
                 | "/admin/experiences/{experience}/delete",
             ) => add(Says::Form(&[]), TEXT),
-            // It takes it from others' shelves, and changes nothing in a lesson: what is bad need not stay there until its end.
+            // Hides it from other teachers and changes nothing in a lesson: a bad experience need not stay public until the
+            // lesson's end.
             ("POST", "/admin/experiences/{experience}/hide") => {}
             _ => panic!("{method} {path}: does it change an experience, and what while a lesson uses it?"),
         }
@@ -85,14 +86,14 @@ async fn photo(api: &Api) -> Value {
     Answer::of(request).await.json()[0]["id"].clone()
 }
 
-/// A public experience with a part of each kind.
+/// A public experience with an item of each kind.
 async fn volcanoes(maria: &Api) -> Value {
     let quiz = json!({ "kind": "quiz", "question": "How hot?", "options": ["Cold", "Hot"], "answer": 1 });
     let content = json!([{ "kind": "photo", "media": photo(maria).await }, { "kind": "text", "text": "Lava" }, quiz]);
     maria.post("/experiences", json!({ "Title": "Volcanoes", "public": true, "content": content })).await.json()
 }
 
-/// A lesson that is based on it; its page.
+/// Plans a lesson based on it; returns the path of its page.
 async fn lesson(teacher: &Api, experience: &Value) -> String {
     let plan = json!({ "sessionTitle": "Geology", "dateTimeOfSession": "2030-01-07T09:00:00Z",
                        "experiences": experience["id"] });
@@ -124,7 +125,7 @@ impl School {
         Self { app, maria, head }
     }
 
-    /// Goes this way; why it was refused, if it was.
+    /// Sends the request; returns why it was refused, if it was.
     async fn go(&self, way: &Way, experience: &Value) -> Option<String> {
         let name = |of: &Value| of["id"].as_str().expect("an id").to_owned();
         let path = way.path.replace("{experience}", &name(experience));
@@ -153,7 +154,7 @@ impl School {
         page.contains(REASON).then(|| REASON.to_owned())
     }
 
-    /// How it is now; `None`: it is gone.
+    /// The experience as it is now; `None` if it is gone.
     async fn look(&self, experience: &Value) -> Option<Value> {
         let answer = self.maria.0.get(&format!("/experiences/{}", experience["id"].as_str().expect("an id"))).await;
         (answer.status == 200).then(|| answer.json())
@@ -172,7 +173,7 @@ async fn no_door_changes_an_experience_while_a_live_lesson_uses_it() {
     for (number, way) in ways().iter().enumerate() {
         let what = format!("{} {} to part {}", way.method, way.path, way.part);
         let made = volcanoes(maria).await;
-        // It may be one's own lesson, or that of another who has found it among the public ones.
+        // The lesson may be the owner's own, or that of another teacher who found the experience among the public ones.
         let others = number % 2 == 1;
         let (teacher, browser) = if others { (&ben, &bens) } else { (maria, &school.maria.1) };
         let lesson = lesson(teacher, &made).await;
@@ -219,7 +220,7 @@ async fn what_is_said_of_a_file_stays_while_a_live_lesson_shows_it_from_another_
     let told = browser.get(browser.send_raw(&part, &fields).await.goes_to()).await.text;
     assert!(told.contains("A live lesson shows this file from another experience. End the lesson first."), "{told}");
     assert_eq!(school.look(&other).await.as_ref(), Some(&other));
-    // All else in this one may change: it is in no lesson.
+    // Everything else in this one may change, because no lesson uses it.
     let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
     assert_eq!(maria.put(&path, json!({ "Title": "Fire" })).await.status, 200);
 

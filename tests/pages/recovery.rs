@@ -1,4 +1,4 @@
-//! A forgotten password, and one's profile, with a browser, without scripts.
+//! A forgotten password, and the profile, in a browser without scripts.
 
 use crate::support::{
     app::{PASSWORD, TestApp},
@@ -53,6 +53,6 @@ async fn the_profile_changes_the_name_and_with_the_old_password_the_password() {
     assert_eq!(change(PASSWORD, NEW).await.goes_to(), "/profile");
     assert!(here.get("/profile").await.text.contains("Your password is changed."));
     assert_eq!(elsewhere.get("/profile").await.goes_to(), "/signin?next=/profile");
-    // Whoever sits down at another's browser cannot guess on.
+    // Someone at another person's browser cannot go on guessing.
     until_refused(|| change("a guess at this", PASSWORD), |page| page.status == 429).await;
 }

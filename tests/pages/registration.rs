@@ -1,4 +1,4 @@
-//! Signing up with a browser, without scripts.
+//! Signing up in a browser without scripts.
 
 use crate::support::{
     app::{PASSWORD, TestApp},
@@ -20,7 +20,7 @@ async fn a_teacher_signs_up_opens_the_link_presses_the_button_and_signs_in() {
     assert!(page.contains("One more step") && page.contains("30 minutes") && page.contains("Send the mail again"));
 
     let path = format!("/confirm/{}", app.mailed_token("maria@school.example").await);
-    // A mail scanner follows the link, as often as it likes.
+    // A mail scanner may follow the link as often as it likes.
     for _ in 0..3 {
         let page = Browser::new(&app).get(&path).await;
         assert!(page.status == 200 && page.text.contains("maria@school.example"), "{}", page.text);

@@ -1,4 +1,4 @@
-//! What keeps people safe at every page.
+//! Protections that hold on every page.
 
 use lyceum::{access::Role, web::Door};
 use reqwest::Method;
@@ -32,7 +32,7 @@ async fn every_page_carries_the_headers_that_keep_a_browser_safe_and_is_kept_now
         for (path, fates) in lines.map(|(_, path, fates)| (*path, *fates)).chain(nowhere) {
             let to = filled(path, &theirs).replace("{person}", &nico).replace("{code}", &code);
             let page = browser.get(&to).await;
-            // The page itself, and not only that there is none.
+            // The page itself, rather than a message that it does not exist.
             let there = fates[column] == Fate::Yes && !path.contains("{token}") && !path.contains("{mail}");
             if there && (column == 2 || !owned(path, &fates)) {
                 assert!(page.status == 200 || page.status == 303, "{path}: {}", page.status);
@@ -101,7 +101,7 @@ async fn the_cookies_are_for_this_server_alone_and_behind_tls_for_tls_alone() {
         app.teacher("maria").await;
         let browser = Browser::new(&app);
         let form = browser.get("/signin").await;
-        // A browser would not give a Secure cookie back here, without TLS; so by hand.
+        // A browser would not send a Secure cookie here, without TLS; so the test sends it.
         let cookie = form.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         let token = form_token(&form.text).expect("a form");
         let fields: Vec<_> = fields.into_iter().chain([("form_token", token.as_str())]).collect();
@@ -131,7 +131,7 @@ async fn signing_in_leads_on_within_this_server_only() {
         let fields = [("identifier", "maria"), ("password", PASSWORD), ("next", next)];
         let browser = Browser::new(&app);
         assert_eq!(browser.send("/signin", "/signin", &fields).await.goes_to(), to, "{next:?}");
-        // Who is signed in already is led on, too.
+        // A person who is signed in already is redirected, too.
         let query = format!("/signin?next={}", next.replace('\r', "%0D").replace('\n', "%0A").replace(' ', "%20"));
         assert_eq!(browser.get(&query).await.goes_to(), to, "{next:?}");
     }

@@ -1,4 +1,4 @@
-//! What administrators set, and that it holds at once.
+//! The settings of administrators, and that they take effect at once.
 
 use chrono::Duration;
 use lyceum::{
@@ -17,7 +17,7 @@ use crate::support::{
 
 const PAGE: &str = "/admin/settings";
 
-/// Nothing is set where it is started.
+/// A school whose configuration overrides no setting.
 fn free() -> TestApp {
     TestApp::start_with(Settings { given: Given::default(), ..settings() }, Door::default())
 }
@@ -37,7 +37,7 @@ const USUAL: [(&str, &str); 12] = [
     ("version", "0"),
 ];
 
-/// The usual settings, but these.
+/// The usual settings with these changes.
 fn but<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let changed = |name: &str| changes.iter().any(|(one, _)| *one == name);
     USUAL.iter().copied().filter(|(name, _)| !changed(name)).chain(changes.iter().copied()).collect()
@@ -156,7 +156,7 @@ async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
     }
     assert_eq!(page.matches("Now: ").count(), 4, "and that the chat is not kept: {page}");
     assert_eq!((app.school.name().as_str(), app.school.choices().capacity), ("Hill School", 300));
-    // Whoever leaves it out has seen none.
+    // A form without a version counts as having seen none.
     let unseen: Vec<_> = typed.iter().copied().filter(|(name, _)| *name != "version").collect();
     assert_eq!(deputy.send(PAGE, PAGE, &unseen).await.status, 409);
 
@@ -167,13 +167,13 @@ async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
     let choices = app.school.choices();
     assert_eq!((choices.name(), choices.capacity, choices.quota_mb), ("Hill School", 25, 2000));
 
-    // Who saves what there is already has changed nothing that another must see first.
+    // Saving the current values changes nothing that another administrator must see first.
     let same = [&decided[..], &[("version", "2")]].concat();
     let same: Vec<_> = same.into_iter().filter(|field| *field != ("version", "1")).collect();
     for browser in [&head, &deputy] {
         assert_eq!(browser.send(PAGE, PAGE, &same).await.goes_to(), PAGE);
     }
-    // What is wrong with a value is told first; it does not count as having seen the rest.
+    // An invalid value is reported first, and does not count as having seen the rest.
     let wrong = head.send(PAGE, PAGE, &but(&[("quota_mb", "0")])).await;
     assert!(wrong.status == 400 && wrong.text.contains("name=\"version\" value=\"0\""), "{}", wrong.text);
 }

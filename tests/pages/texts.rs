@@ -1,5 +1,5 @@
-//! The texts of `texts/`: each language has the same ones with the same variables, each is used, and none that is used is
-//! missing.
+//! The texts in `texts/`: all languages have the same ones with the same variables, each text is used, and every text that is
+//! used exists.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +20,7 @@ use lyceum::{
     web::flash::Done,
 };
 
-/// What one text needs and shows.
+/// The variables and tags of one text.
 #[derive(Debug, Default, PartialEq)]
 struct Text {
     variables: BTreeSet<String>,
@@ -91,7 +91,7 @@ fn texts(language: Language) -> BTreeMap<String, (String, Text)> {
     found
 }
 
-/// Everything in which a text may be named.
+/// All files in which a text may be named.
 fn sources() -> Vec<(String, String)> {
     fn gather(dir: &Path, found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(dir).expect("it can be read") {
@@ -112,7 +112,7 @@ fn sources() -> Vec<(String, String)> {
     found
 }
 
-/// Texts whose names are put peers_per_shard: what they begin with, and all the ways in which they go on.
+/// Texts whose names are composed: the prefixes, and all their continuations.
 fn families() -> Vec<String> {
     fn kinds<T: serde::Serialize>(prefix: &str, all: &[T]) -> Vec<String> {
         let name = |one: &T| serde_json::to_value(one).expect("JSON").as_str().expect("a name").to_owned();
@@ -180,7 +180,7 @@ fn every_text_is_used_and_none_that_is_used_is_missing() {
     }
     let sources = sources();
     assert!(sources.len() > 100, "they are where they are expected");
-    // Whatever stands between two quotes.
+    // Everything between two quotes.
     let quoted: BTreeSet<_> = sources.iter().flat_map(|(_, text)| text.split('"').skip(1)).collect();
     let unused: Vec<_> =
         english.keys().filter(|name| !families.contains(name) && !quoted.contains(name.as_str())).collect();
@@ -192,7 +192,7 @@ fn every_text_is_used_and_none_that_is_used_is_missing() {
                 let before = source[..at].chars().next_back().filter(|_| !call.starts_with('.'));
                 let named = &source[at + call.len()..];
                 let name = named.split('"').next().unwrap_or_default();
-                // What ends so is put together with what follows.
+                // A name that ends with a hyphen is composed with what follows.
                 let of_family = name.ends_with('-') && families.iter().any(|one| one.starts_with(name));
                 let is_call = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '.');
                 if is_call && !of_family && !english.contains_key(name) {

@@ -1,6 +1,6 @@
-//! The table itself: each route, and what becomes of a request by whom.
+//! The table: each route, and the result for each role.
 
-/// What becomes of a request: let through, sent to sign in, or refused.
+/// The result of a request: allowed, sent to sign in, or refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fate {
     Yes,
@@ -9,10 +9,10 @@ pub enum Fate {
 }
 use Fate::{No, SignIn, Yes};
 
-/// Method, path, and the fate of: the public, a student, a teacher, an administrator.
+/// Method, path, and the results for the public, a student, a teacher and an administrator.
 pub type Line = (&'static str, &'static str, [Fate; 4]);
 
-/// What is asked for by anyone: who somebody is, the lesson's door asks later.
+/// Routes open to everyone: the WebSocket checks the identity later, on joining.
 pub const OTHERS: &[Line] = &[
     ("GET", "/ws", [Yes, Yes, Yes, Yes]),
     ("GET", "/assets/{path:.*}", [Yes, Yes, Yes, Yes]),
@@ -21,7 +21,7 @@ pub const OTHERS: &[Line] = &[
 
 pub const API: &[Line] = &[
     ("POST", "/auth/local", [Yes, Yes, Yes, Yes]),
-    // With a refresh token of theirs; the public has none.
+    // With a refresh token of the caller; the public has none.
     ("POST", "/auth/refresh", [SignIn, Yes, Yes, Yes]),
     ("POST", "/auth/local/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/auth/email-confirmation", [Yes, Yes, Yes, Yes]),
@@ -77,12 +77,12 @@ pub const API: &[Line] = &[
     ("GET", "/healthz", [Yes, Yes, Yes, Yes]),
     ("GET", "/readyz", [Yes, Yes, Yes, Yes]),
     ("GET", "/codes/{code}", [Yes, Yes, Yes, Yes]),
-    // They end all of a person's.
+    // They end all logins of a person.
     ("POST", "/auth/logout", [SignIn, Yes, Yes, Yes]),
     ("POST", "/auth/logout-everywhere", [SignIn, Yes, Yes, Yes]),
 ];
 
-/// Programs that stream: what counts is a stream key, and no sign-in.
+/// Routes for streaming programs: only a stream key counts, not a login.
 pub const STREAMS: &[Line] = &[
     ("POST", "/whip/{code}", [No, No, No, No]),
     ("OPTIONS", "/whip/{code}", [Yes, Yes, Yes, Yes]),

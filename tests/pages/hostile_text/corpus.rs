@@ -1,8 +1,8 @@
-//! What people write who want something to run on the pages of others. tests/browser/hostile_text has the same words, for what
+//! Texts by attackers who want scripts to run on other people's pages. tests/browser/hostile_text has the same texts, for what
 //! scripts render.
 
-/// Each breaks out of another place: text, an attribute in either quote or in none, a title, a script, a comment, a template, a
-/// link. None is longer than a name may be.
+/// Each breaks out of a different place: text, an attribute in either kind of quotes or in none, a title, a script, a comment, a
+/// template, a link. None is longer than a name may be.
 pub const CORPUS: [&str; 24] = [
     "<script>caught()</script>",
     "<img src=x onerror=caught()>",
@@ -30,12 +30,12 @@ pub const CORPUS: [&str; 24] = [
     "</option></select><x-caught>",
 ];
 
-/// All of them, for fields that are shown again whatever was typed.
+/// All of them in one text, for fields that are shown again, whatever was typed.
 pub fn all() -> String {
     CORPUS.join(" ")
 }
 
-/// What these are when they are read as Markdown, which has signs of its own.
+/// The text that Markdown makes of these: it has markup of its own.
 pub fn as_markdown(words: &str) -> &str {
     match words {
         "${caught()}`-caught()-`" => "${caught()}-caught()-",
@@ -45,12 +45,12 @@ pub fn as_markdown(words: &str) -> &str {
     }
 }
 
-/// What cannot be in an address is left out of it.
+/// An email address without the characters that it cannot contain.
 pub fn as_address(words: &str) -> String {
     words.replace(|sign: char| sign.is_whitespace() || "<>,;\"".contains(sign), "") + "@home.example"
 }
 
-/// A file's name is what stands after its folders.
+/// The file name after the last folder separator.
 pub fn as_file(words: &str) -> String {
     format!("{} .pdf", words.replace(['\\', '/'], " ").trim())
 }

@@ -1,4 +1,4 @@
-//! A form is filled in whatever its fields are for and however little may stand in them, sent, and read again.
+//! Fills in forms regardless of the types and limits of their fields, sends them, and reads the answer.
 
 use reqwest::Url;
 
@@ -8,17 +8,17 @@ use super::{
 };
 use crate::support::http::{Answer, Browser};
 
-/// A form's way to be sent, and its fields with what stands in them.
+/// A form's method and action, and its fields with their values.
 pub struct Form {
     is_post: bool,
     action: String,
     fields: Vec<(String, String)>,
-    /// Those in which somebody types.
+    /// The fields for free text.
     typed: Vec<String>,
 }
 
 impl Form {
-    /// The first form of a page that is sent there.
+    /// The first form of a page with this action.
     pub fn of(page: &Page, at: &str, action: &str) -> Self {
         let is_it = |one: &Element| {
             one.name == "form" && !one.is_end && one.get("action").unwrap_or(at).split('?').next() == Some(action)
@@ -33,7 +33,7 @@ impl Form {
             let value = one.get("value").unwrap_or_default().to_owned();
             match (one.name.as_str(), name, one.get("type").unwrap_or("text")) {
                 ("select", name, _) => select = name,
-                // The first, until another is the one that is selected.
+                // The first option counts until another one is selected.
                 ("option", ..) => {
                     let Some(select) = &select else { continue };
                     match form.fields.iter_mut().find(|(name, _)| name == select) {
@@ -57,21 +57,21 @@ impl Form {
         form
     }
 
-    /// With these words in one field.
+    /// Sets one field to this text.
     pub fn with(mut self, name: &str, words: &str) -> Self {
         assert!(self.typed.iter().any(|one| one == name), "there is a field {name}");
         self.fields.iter_mut().filter(|(one, _)| one == name).for_each(|(_, value)| words.clone_into(value));
         self
     }
 
-    /// With these words in all fields in which somebody types.
+    /// Sets all fields for free text to this text.
     pub fn filled(mut self, words: &str) -> Self {
         let Self { fields, typed, .. } = &mut self;
         fields.iter_mut().filter(|(name, _)| typed.contains(name)).for_each(|(_, value)| words.clone_into(value));
         self
     }
 
-    /// Sends it, and follows to where that leads.
+    /// Sends the form, and follows redirects.
     pub async fn send(&self, browser: &Browser) -> Answer {
         let fields: Vec<_> = self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let answer = if self.is_post {
@@ -84,7 +84,8 @@ impl Form {
     }
 }
 
-/// Fills the form of `page` that is sent to `action`, and reads there what was typed; `silent` forms do not show it again.
+/// Fills in the form of `page` that is sent to `action`, and checks that the answer shows what was typed; `silent` forms do not
+/// show it again.
 pub async fn refill(browser: &Browser, page: &str, action: &str, silent: bool) {
     let shown = browser.get(page).await;
     let form = Form::of(&Page::read(&shown.text), page, action).filled(&all());
@@ -94,7 +95,7 @@ pub async fn refill(browser: &Browser, page: &str, action: &str, silent: bool) {
     Page::read(&answer.text).shows(&format!("the form of {page} for {action}"), typed);
 }
 
-/// What is there is ours, at an address that somebody made up.
+/// The page at a made-up path contains only our own elements.
 pub async fn visits(browser: &Browser, path: &str) {
     let answer = browser.get(path).await;
     assert!(!answer.status.is_server_error(), "{path}: {}", answer.text);
@@ -102,7 +103,7 @@ pub async fn visits(browser: &Browser, path: &str) {
     Page::read(&answer.text).shows(path, [""; 0]);
 }
 
-/// All of the corpus, as it stands in an address.
+/// The whole corpus, encoded for a URL.
 pub fn encoded() -> String {
     let url = Url::parse_with_params("http://a", [("x", all())]).expect("an address");
     url.query().expect("there is one")[2..].replace('+', "%20")

@@ -1,5 +1,5 @@
-//! Reads a page as a browser would, by the tokenizer of another make (html5ever): whatever words have become elements or
-//! attributes of their own is found, and everything else is what can be read there.
+//! Reads a page as a browser would, with the tokenizer of html5ever: it finds any text that has become an element or attribute,
+//! and collects everything else as readable text.
 
 use std::cell::RefCell;
 
@@ -10,20 +10,20 @@ use html5ever::{
     },
 };
 
-/// No page of ours has these.
+/// None of our pages has these.
 const STRANGE: [&str; 4] = ["x-caught", "base", "embed", "object"];
-/// What these lead to could run.
+/// A URL in these attributes could run.
 const LEADS: [&str; 7] = ["href", "src", "action", "formaction", "data", "poster", "xlink:href"];
-/// The value of these can be read, by eye or by ear.
+/// The values of these attributes are readable, by eye or by a screen reader.
 const READABLE: [&str; 8] = ["alt", "aria-label", "title", "placeholder", "download", "value", "label", "content"];
-/// These do not part the words around them.
+/// These do not separate the words around them.
 const INLINE: [&str; 8] = ["a", "b", "code", "em", "span", "strong", "i", "bdi"];
 
 pub struct Element {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub is_end: bool,
-    /// All that can be read up to here is so long.
+    /// The length of the readable text up to here.
     pub at: usize,
 }
 
@@ -105,7 +105,7 @@ impl Page {
         Self { elements: tokenizer.sink.elements.into_inner(), words: tokenizer.sink.words.into_inner() }
     }
 
-    /// Nothing is there that is not ours, and all of this can be read as it was typed.
+    /// Checks that the page contains only our own elements, and that all of these texts can be read as they were typed.
     pub fn shows<S: AsRef<str>>(&self, what: &str, typed: impl IntoIterator<Item = S>) {
         if let Some(Element { name, attributes, .. }) = self.elements.iter().find(|one| one.is_strange()) {
             panic!("{what}: <{name} {attributes:?}>");

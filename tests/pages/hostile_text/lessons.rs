@@ -1,4 +1,4 @@
-//! Experiences and lessons whose every field is code, a lesson among guests of such names, and how students get on in them.
+//! Experiences and lessons with code in every field, a lesson among guests with such names, and students' progress in them.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::support::{client::Client, http::Browser, patience::PATIENCE};
 
-/// Each of these shows the words of all.
+/// Each of these pages shows all texts.
 const LISTS: [&str; 7] = [
     "/dashboard",
     "/dashboard/experiences",
@@ -62,13 +62,13 @@ async fn guests_of_such_names_are_told_of_while_a_lesson_goes_on_and_at_its_end(
     }
     writer.reads("/admin/live", [title]).await;
     writer.reads(&format!("/admin/live/{id}"), [title]).await;
-    // The room is in no hurry to write down who is in it.
+    // The room writes attendances with a delay.
     let all_are_written = async {
         while writer.app.texts("SELECT participant_id::text AS text FROM attendances").len() < CORPUS.len() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, all_are_written).await.expect("who is in it is written down");
+    tokio::time::timeout(PATIENCE, all_are_written).await.expect("the attendances are written");
     writer.reads(&page, CORPUS.iter().chain([&title])).await;
     writer.press(&page, &format!("{page}/end")).await;
     writer.reads(&page, CORPUS.iter().chain([&title])).await;

@@ -1,5 +1,5 @@
-//! People who are called so, are blocked for such reasons, or are invited at such addresses; a school that is called so; and the
-//! forms and searches of those who are signed in.
+//! Hostile texts as names of people, reasons for blocking, addresses of invitations, the name of the school, and in the forms and
+//! searches of people who are signed in.
 
 use lyceum::access::Role;
 use reqwest::Method;
@@ -23,7 +23,7 @@ async fn people_are_called_as_they_wrote_it_and_blocked_for_the_reason_that_was_
         writer.ask(Method::PUT, "/updateme", json!({ "name": words })).await;
         writer.reads("/profile", [words]).await;
         let code = text(&writer.api.plan("Fractions").await, "sessionCode");
-        // A script shows the teacher there.
+        // A script shows the teacher's name there.
         Writer::reads_by(&guest, &format!("/join/{code}"), [""; 0]).await;
         writer.post("/invite", json!({ "email": email(i) })).await;
         let mail = writer.reads_mail(&email(i), [format!("{words} would like you to be a student of theirs")]).await;
@@ -76,7 +76,7 @@ async fn forms_of_members_show_again_what_they_typed_as_text() {
     let [prepared, planned] = [("experiences", &made.experience), ("sessions", &made.session)]
         .map(|(kind, id)| format!("/dashboard/{kind}/{id}"));
     let person = format!("/admin/people/{student}");
-    // Only a lesson that has ended changes its series here.
+    // Only a lesson that has ended has the form for its series here.
     for act in ["start", "end"] {
         writer.press(&planned, &format!("{planned}/{act}")).await;
     }

@@ -1,5 +1,5 @@
-//! People write code where words are asked for: everybody reads it as it was typed, on every page that shows it, and nothing of
-//! it is an element or an attribute there. What scripts render is tried by tests/browser/hostile_text.
+//! People write code into text fields: everyone reads it as it was typed, on every page that shows it, and none of it becomes an
+//! element or attribute. tests/browser/hostile_text tests what scripts render.
 
 mod corpus;
 mod forms;
@@ -28,7 +28,7 @@ use crate::support::{
     http::{Answer, Api, Browser},
 };
 
-/// A school whose mails lie in a folder, and its administrator, who teaches, too.
+/// A school that stores its mails in a folder, and its administrator, who also teaches.
 struct Writer {
     app: TestApp,
     mailer: Arc<Mailer>,
@@ -49,7 +49,7 @@ impl Writer {
         Self { app, mailer: Arc::new(mailer), api, browser, _folder: folder }
     }
 
-    /// Asks the API, which agrees.
+    /// Sends a request to the API, which must succeed.
     async fn ask(&self, method: Method, path: &str, body: Value) -> Value {
         let answer = Answer::of(self.api.request(method, path).json(&body)).await;
         assert!(answer.status.is_success(), "{path} of {body}: {}", answer.text);
@@ -60,7 +60,7 @@ impl Writer {
         self.ask(Method::POST, path, body).await
     }
 
-    /// Brings a file of this name, with words about it: its id.
+    /// Uploads a file with this name and these texts, and returns its id.
     async fn bring(&self, name: &str, bytes: &[u8], words: &str) -> Value {
         let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
         let fields = [("alternativeText", words), ("caption", words)];
@@ -70,7 +70,7 @@ impl Writer {
         answer.json()[0]["id"].clone()
     }
 
-    /// An experience and a lesson of these words, with a part of each kind and a stream key.
+    /// Creates an experience and a lesson with these texts, an item of each kind, and a stream key.
     async fn prepare(&self, words: &str) -> Made {
         let picture = files::picture(16, 16, image::ImageFormat::Png);
         let (pdf, film) = (b"%PDF-1.7\n%%EOF\n", files::film(64));
@@ -94,7 +94,7 @@ impl Writer {
         Made { experience, session, code }
     }
 
-    /// The page of somebody is ours alone, and shows all this.
+    /// Checks that a page contains only our own elements and shows all these texts.
     async fn reads<S: AsRef<str>>(&self, path: &str, typed: impl IntoIterator<Item = S>) {
         Self::reads_by(&self.browser, path, typed).await;
     }
@@ -105,18 +105,18 @@ impl Writer {
         Page::read(&answer.text).shows(path, typed);
     }
 
-    /// Sends the form of a page that has nothing in it but its token.
+    /// Sends a form of a page that has no field but its token.
     async fn press(&self, page: &str, action: &str) {
         let answer = self.browser.send(page, action, &[]).await;
         assert!(answer.status.is_redirection(), "{action}: {}", answer.text);
     }
 
-    /// All mails that wait are on their way.
+    /// Sends all mails that wait.
     async fn deliver(&self) {
         worker::work_off(&self.app.school, &self.mailer, clock::now).await.expect("the database answers");
     }
 
-    /// The latest mail to an address, on its page and in its frame, is ours alone and shows all this; what is in the frame.
+    /// Checks the latest mail to an address, on its page and in its frame, in the same way; returns the content of the frame.
     async fn reads_mail<S: AsRef<str>>(&self, address: &str, typed: impl IntoIterator<Item = S>) -> String {
         self.deliver().await;
         let list = Page::read(&self.browser.get("/admin/mails").await.text);

@@ -1,4 +1,4 @@
-//! What strangers type: it stands in the form again when it was refused, as text.
+//! Refused forms show strangers again what they typed, as text.
 
 use lyceum::domain::first;
 use serde_json::json;
@@ -12,7 +12,7 @@ use crate::support::{app::TestApp, http::Browser};
 #[actix_web::test]
 async fn forms_of_strangers_show_again_what_they_typed_as_text() {
     let app = TestApp::start();
-    let token = first::link(&app.school).await.expect("the database answers").expect("nobody is there");
+    let token = first::link(&app.school).await.expect("the database answers").expect("there is no administrator");
     let stranger = Browser::new(&app);
     let welcome = format!("/welcome/{token}");
     for (page, silent) in [
