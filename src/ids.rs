@@ -146,19 +146,66 @@ impl JoinCode {
         Self(std::array::from_fn(|_| Self::ALPHABET[rand::random_range(0..Self::ALPHABET.len())]))
     }
 
-    /// Reads a code as people type it: any case, spaces and hyphens ignored. `None` when it cannot be one.
+    /// Reads a code as people type it: in any case, with spaces and hyphens, in full width, and with letters of the Greek and Cyrillic
+    /// alphabets that look like the Latin ones. Also finds the code in a link to a lesson, and in a sentence that has one word in
+    /// capitals which can be a code. `None` when there is no code.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).or_else(|| Self::find(text))
+    }
+
+    /// The text as a whole.
+    fn read(text: &str) -> Option<Self> {
         let mut code = [0; 5];
-        let mut letters = text.bytes().filter(|b| !matches!(b, b' ' | b'-')).map(|b| b.to_ascii_uppercase());
+        let mut letters = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(latin);
         for place in &mut code {
-            *place = letters.next().filter(|b| Self::ALPHABET.contains(b))?;
+            *place = letters.next()?.filter(|letter| Self::ALPHABET.contains(letter))?;
         }
         letters.next().is_none().then_some(Self(code))
+    }
+
+    fn find(text: &str) -> Option<Self> {
+        if let Some((_, link)) = text.rsplit_once("/join/") {
+            let end = link.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(link.len());
+            return Self::read(&link[..end]);
+        }
+        let words =
+            text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.contains(char::is_lowercase));
+        let mut codes = words.filter_map(Self::read);
+        let code = codes.next()?;
+        codes.all(|other| other == code).then_some(code)
     }
 
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
     }
+}
+
+/// The Latin capital letter or the digit that a character is, or looks like.
+fn latin(c: char) -> Option<u8> {
+    // Full width: U+FF01 to U+FF5E are ASCII, moved.
+    let c = match u32::from(c) {
+        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0)?,
+        _ => c,
+    };
+    let capital = c.to_uppercase().next()?;
+    Some(match capital {
+        'Α' | 'А' => b'A',
+        'Β' | 'В' => b'B',
+        'С' | 'Ϲ' => b'C',
+        'Ε' | 'Е' => b'E',
+        'Η' | 'Н' => b'H',
+        'Ј' => b'J',
+        'Κ' | 'К' => b'K',
+        'Μ' | 'М' => b'M',
+        'Ν' => b'N',
+        'Ρ' | 'Р' => b'P',
+        'Ѕ' => b'S',
+        'Τ' | 'Т' => b'T',
+        'Χ' | 'Х' => b'X',
+        'Υ' | 'У' | 'Ү' => b'Y',
+        'Ζ' => b'Z',
+        _ => u8::try_from(capital).ok().filter(u8::is_ascii_alphanumeric)?,
+    })
 }
 
 impl fmt::Display for JoinCode {
@@ -188,6 +235,37 @@ mod tests {
         let code = JoinCode::parse("ab2-9z").expect("a code");
         assert_eq!(code.as_str(), "AB29Z");
         assert_eq!(JoinCode::parse(" AB2 9Z "), Some(code));
+    }
+
+    #[test]
+    fn letters_of_other_alphabets_are_read_as_what_they_look_like() {
+        let code = JoinCode::parse("YGNSS").expect("a code");
+        for typed in ["ΥGΝSS", "υgνss", "ＹＧＮＳＳ", "ｙｇｎｓｓ", "УGNЅЅ"] {
+            assert_eq!(JoinCode::parse(typed), Some(code), "{typed:?}");
+        }
+        assert_eq!(JoinCode::parse("АВЕКМ").map(|code| code.to_string()).as_deref(), Some("ABEKM"));
+    }
+
+    #[test]
+    fn a_code_is_found_in_a_link_and_in_a_sentence() {
+        let code = JoinCode::parse("YGNSS").expect("a code");
+        for pasted in [
+            "https://school.example/join/YGNSS",
+            "https://school.example/join/ygnss?from=mail",
+            "Come in: https://school.example/join/YGNSS.",
+            "The code is YGNSS, see you there!",
+            "Volcanoes, 9:00 – code: YGN-SS",
+        ] {
+            assert_eq!(JoinCode::parse(pasted), Some(code), "{pasted:?}");
+        }
+        for other in [
+            "Where is there a code?",
+            "YGNSS or AB29Z",
+            "https://school.example/join/",
+            "https://school.example/join/x",
+        ] {
+            assert_eq!(JoinCode::parse(other), None, "{other:?}");
+        }
     }
 
     #[test]
