@@ -1,4 +1,4 @@
-//! What the fuzzers found worth keeping, told again to the code that they are for (see `fuzz/`).
+//! Runs the inputs that the fuzzers found worth keeping against their targets again (see `fuzz/`).
 
 use std::{fs, path::Path};
 

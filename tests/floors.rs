@@ -1,4 +1,4 @@
-//! Holds the floors of `src/lib.rs`: a file imports only from lower floors, or its own; and files do not import each other.
+//! Checks the floors of `src/lib.rs`: a file imports only from its own or lower floors, and files do not import each other.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,7 @@ use std::{
 #[path = "floors/cycles.rs"]
 mod cycles;
 
-/// Every module of the crate and its floor. A new one must be given a floor here and in `src/lib.rs`.
+/// Every module of the crate with its floor. A new one needs a floor here and in `src/lib.rs`.
 const FLOORS: &[(&str, u8)] = &[
     ("ids", 0),
     ("clock", 0),
@@ -36,14 +36,14 @@ fn floor(module: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == module).map(|(_, floor)| *floor)
 }
 
-/// The module of the crate that a file of `src` belongs to; none for the map itself.
+/// The module of the crate to which a file of `src` belongs; `None` for `lib.rs` itself.
 fn module(path: &Path) -> Option<String> {
     let first = path.iter().next()?.to_str()?;
     let name = first.strip_suffix(".rs").unwrap_or(first);
     (name != "lib").then(|| name.to_owned())
 }
 
-/// Every path into the crate, with its line: what follows `crate::` (or `lyceum::` in `main.rs`), in groups too.
+/// Every path into the crate, with its line: the text after `crate::` (or `lyceum::` in `main.rs`), also in groups.
 fn imports(source: &str) -> Vec<(usize, String)> {
     let code = blank_comments_and_texts(source);
     let mut found = Vec::new();
@@ -63,7 +63,7 @@ fn imports(source: &str) -> Vec<(usize, String)> {
     found
 }
 
-/// The first segments that a path leads to: one, or of a group `{a::b, c}` each, with where they stand.
+/// The first segments of a path, with their positions: one, or one for each member of a group `{a::b, c}`.
 fn heads(rest: &str) -> Vec<(usize, String)> {
     let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     let skipped = rest.len() - rest.trim_start().len();
@@ -87,7 +87,7 @@ fn heads(rest: &str) -> Vec<(usize, String)> {
     heads
 }
 
-/// The source with comments and the insides of string literals blanked, each line where it was.
+/// The source with comments and the contents of string literals blanked; every line stays where it was.
 fn blank_comments_and_texts(source: &str) -> String {
     let mut code = String::with_capacity(source.len());
     let mut rest = source;
@@ -127,21 +127,21 @@ fn blank_comments_and_texts(source: &str) -> String {
     code
 }
 
-/// How many hashes a raw string literal that begins here has.
+/// The number of hashes of a raw string literal that starts here.
 fn raw_text(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix('r')?;
     let hashes = after.len() - after.trim_start_matches('#').len();
     after[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// What is wrong with a file's imports, each with its place.
+/// The imports of a file that break the rules, each with its line.
 fn faults(path: &Path, source: &str) -> Vec<String> {
     let Some(module) = module(path) else { return Vec::new() };
     let Some(own) = floor(&module) else {
         return vec![format!("src/{}: the module {module} has no floor", path.display())];
     };
     let upward = |(line, name): (usize, String)| {
-        // What is not a module is something that lib.rs itself has, such as a macro.
+        // A name that is not a module belongs to lib.rs itself, such as a macro.
         let above = floor(&name)?;
         (above > own)
             .then(|| format!("src/{}:{line}: {module} (floor {own}) imports {name} (floor {above})", path.display()))
@@ -225,7 +225,7 @@ fn what_a_role_may_do_is_decided_in_access_alone() {
     sources(&src, &mut files);
     for file in files.iter().filter(|file| !file.starts_with(src.join("access"))) {
         let code = blank_comments_and_texts(&fs::read_to_string(file).expect("sources are text"));
-        // Who asks is always called so. Another's role, which they change or read, is data.
+        // The caller is always named like this. Another person's role, which callers change or read, is data.
         for asks in ["by.role", "identity.role", "caller.0.role"] {
             for (at, _) in code.match_indices(asks) {
                 let (before, after) = (code[..at].trim_end(), code[at + asks.len()..].trim_start());

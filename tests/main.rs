@@ -1,4 +1,4 @@
-//! The integration tests: one binary, so that one PostgreSQL serves them all.
+//! The integration tests, in one binary, so that all share one PostgreSQL.
 
 mod api;
 mod cluster;

@@ -1,4 +1,4 @@
-//! What is changed at one node holds at the other.
+//! A change at one node takes effect at the other.
 
 use lyceum::access::Role;
 use serde_json::json;
@@ -149,7 +149,7 @@ async fn the_last_of_two_edits_at_two_nodes_holds_at_both() {
             assert_eq!(card(node, &lesson.code).await.expect("it is known")["guestsAllowed"], holds);
         }
     }
-    // The room keeps to it as well.
+    // The room follows the same rules.
     let holds = card(&lesson.app, &lesson.code).await.expect("it is known")["guestsAllowed"] == true;
     let guest = Client::connect(&lesson.app.url).await.ask("on.sessionJoin", join(&lesson.code, "Max")).await;
     assert_eq!(guest.is_ok(), holds, "{guest:?}");

@@ -1,7 +1,7 @@
 //! Finds files of a crate that import each other, directly or through others.
 //!
-//! An import of a module above one's own (`super::Item`) does not count: a module and the files below it are one thing, told
-//! in several files. Code of tests does not count either.
+//! An import from a module above (`super::Item`) does not count: a module and the files below it are one unit, split into several
+//! files. Test code does not count, either.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +13,9 @@ type ModulePath = Vec<String>;
 struct Module {
     /// Relative to the source directory: `room/actor.rs`.
     file: String,
-    /// Every path that the code names.
+    /// Every path in the code.
     paths: Vec<Vec<String>>,
-    /// What `use` has brought in, by the name that it has here, as the path that was written.
+    /// The names that `use` imports, each with the path as it is written.
     aliases: BTreeMap<String, Vec<String>>,
 }
 
@@ -46,7 +46,7 @@ impl Imports {
         Self(imports)
     }
 
-    /// Every import that leads back to the file that it stands in.
+    /// Every import that leads back to its own file.
     pub fn in_cycles(&self) -> BTreeSet<(String, String)> {
         let mut found = BTreeSet::new();
         for (file, imported) in &self.0 {
@@ -77,7 +77,7 @@ fn module_path(file: &str) -> ModulePath {
     path.split('/').filter(|_| !root).map(str::to_owned).collect()
 }
 
-/// The code without what is compiled for tests only, and the modules that are declared so and stand in files of their own.
+/// The code without parts compiled for tests only, and the names of test modules in files of their own.
 fn without_tests(code: &str) -> (String, Vec<String>) {
     const MARK: &str = "#[cfg(test)]";
     let (mut rest, mut kept, mut modules) = (code, String::new(), Vec::new());
@@ -99,7 +99,7 @@ fn without_tests(code: &str) -> (String, Vec<String>) {
     (kept, modules)
 }
 
-/// How long the block is that begins here, with its braces.
+/// The length of the block that starts here, including its braces.
 fn block(code: &str) -> usize {
     let mut depth = 0;
     for (at, c) in code.char_indices() {
@@ -119,7 +119,7 @@ fn is_part_of_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Notes every path that the code names, and every name that `use` brings in.
+/// Records every path in the code, and every name that `use` imports.
 fn read(code: &str, module: &mut Module) {
     let mut rest = code;
     let mut before = ' ';
@@ -176,7 +176,7 @@ fn read_tree(tree: &str, above: &[String], module: &mut Module) {
     }
 }
 
-/// The parts of a group, at the commas that stand in no group within it.
+/// The members of a group, split at commas outside of nested groups.
 fn split(group: &str) -> Vec<&str> {
     let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
     for (at, c) in group.char_indices() {
@@ -195,14 +195,14 @@ fn split(group: &str) -> Vec<&str> {
     parts
 }
 
-/// The module that has what `named` leads to, as code in `from` writes it; `None` for another crate's.
+/// The module that contains the target of `named`, a path written in `from`; `None` for another crate's.
 fn resolve(
     modules: &BTreeMap<ModulePath, Module>,
     from: &ModulePath,
     named: &[String],
     depth: usize,
 ) -> Option<ModulePath> {
-    // A name that is brought in under itself leads nowhere.
+    // A name that is imported under itself has no target.
     if depth > 8 {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Mails on their way, to a mail server that is not ours: what it gets, and what becomes of those that it does not take.
+//! Sending mails to an external mail server: what it receives, and what happens to mails that it rejects.
 
 mod worker_queues;
 
@@ -26,10 +26,10 @@ use crate::support::{
 
 fn mailer(server: &Server) -> Mailer {
     let from = "Lyceum <lyceum@school.example>".parse().expect("a mailbox");
-    Mailer::Smtp(Smtp::open(server, from).expect("the settings are right"))
+    Mailer::Smtp(Smtp::open(server, from).expect("the settings are valid"))
 }
 
-/// Nobody keeps it from leaving.
+/// Nothing keeps the mail from being sent.
 fn gone() -> impl Future<Output = Result<(), MailError>> {
     std::future::ready(Ok(()))
 }
@@ -94,11 +94,11 @@ async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
 async fn a_mail_server_that_falls_silent_is_left() {
     let server = MailServer::open();
     let from = "lyceum@school.example".parse().expect("a mailbox");
-    let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are right");
+    let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are valid");
     let hurried = Mailer::Smtp(hurried.patient(Duration::from_millis(200)));
     let left = hurried.send(mail("hang@school.example"), gone()).await;
     assert!(matches!(&left, Err(MailError::Later(why)) if why.contains("silent")), "{left:?}");
-    // By now it may have the mail.
+    // The server may have the mail now.
     let left = hurried.send(mail("lost@school.example"), gone()).await;
     assert!(matches!(&left, Err(MailError::Unknown(why)) if why.contains("silent")), "{left:?}");
     let cut = mailer(&server.settings(Encryption::None)).send(mail("cut@school.example"), gone()).await;
@@ -115,8 +115,8 @@ async fn a_mail_that_is_kept_from_leaving_does_not_reach_the_server() {
     assert_eq!(server.next()["to"], json!(["zoe@school.example"]));
 }
 
-/// Signs somebody up with this address, and has the worker that mails them end as soon as the mail server has said that it has
-/// come as far as it does with such an address.
+/// Signs someone up with this address, and kills the worker that mails them as soon as the mail server reports that it has
+/// reached the state that the address asks for.
 async fn mailed_by_one_that_ends(app: &TestApp, mailer: &Arc<Mailer>, server: MailServer, to: &str) -> MailServer {
     let name = to.split('@').next().expect("a name");
     let new = json!({ "username": name, "email": to, "password": PASSWORD, "name": name });
@@ -142,7 +142,7 @@ async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_
     let mut server = mailed_by_one_that_ends(&app, &mailer, server, "hang@school.example").await;
     let states = || app.texts("SELECT concat_ws(' ', state, tries::text, error) AS text FROM jobs ORDER BY id");
     assert_eq!(states(), ["waiting 1"; 2]);
-    // By the time that the mail server is well again.
+    // Repaired before the mail server works again.
     app.sql("UPDATE registrations SET email = 'ines@school.example' WHERE email = 'hang@school.example'");
     let after = |minutes: i64| clock::now() + chrono::Duration::minutes(minutes);
     let work_off = async |now: clock::Time| {
@@ -154,7 +154,7 @@ async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_
     let unknown = "the server ended while this was leaving: whether it was sent is not known";
     assert_eq!(states(), [format!("given up 1 {unknown}"), "done 2".to_owned()]);
     work_off(after(24 * 60)).await;
-    // An administrator has it sent again, who has seen that.
+    // An administrator sees that, and has it sent again.
     app.person("head", lyceum::access::Role::Administrator).await;
     let head = crate::support::http::Browser::of(&app, "head").await;
     let page = head.get("/admin/mails").await.text;
@@ -210,7 +210,7 @@ async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_en
         (wrong(|settings, _| settings.encryption = Encryption::Tls), "TLS where it speaks first"),
     ] {
         let hurried =
-            Smtp::open(&settings, "lyceum@school.example".parse().expect("a mailbox")).expect("they are right");
+            Smtp::open(&settings, "lyceum@school.example".parse().expect("a mailbox")).expect("the settings are valid");
         let sent =
             Mailer::Smtp(hurried.patient(Duration::from_secs(20))).send(mail("zoe@school.example"), gone()).await;
         assert!(matches!(sent, Err(MailError::Later(_))), "{what}: {sent:?}");
@@ -233,7 +233,7 @@ async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_f
     let states = || {
         app.texts("SELECT concat_ws(' ', state, tries::text, error IS NOT NULL, payload IS NULL) AS text FROM jobs ORDER BY id")
     };
-    // Nobody listens on this port.
+    // No server listens on this port.
     let mut settings = MailServer::open().settings(Encryption::None);
     settings.host = "127.0.0.1".to_owned();
     let begun = clock::now();
@@ -256,7 +256,7 @@ async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_f
     let errors = app.texts("SELECT error AS text FROM jobs WHERE state = 'given up'");
     assert!(errors[0].contains("No such mailbox"), "{errors:?}");
 
-    // A day of tries later.
+    // After a day of tries.
     let mut seconds = 31;
     while let Some(next) = work_off(seconds).await {
         seconds = (next - begun).num_seconds() + 1;
@@ -283,7 +283,7 @@ async fn what_a_server_had_in_hand_when_it_died_is_tried_again_but_never_by_two_
     assert_eq!(taken.len(), 1);
     assert!(app.mails_at(after(2)).await.is_empty());
     assert_eq!(app.mails_at(after(4)).await.len(), 1);
-    // The dead one comes back, and what it says does not count.
+    // The dead worker comes back, and its result does not count.
     let late = jobs::Outcome::GivenUp { error: "I was away".to_owned() };
     let settle =
         |connection: &mut diesel::PgConnection| jobs::settle(connection, taken[0].id, taken[0].tries, &late, now);

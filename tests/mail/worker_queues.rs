@@ -19,7 +19,7 @@ async fn signs_up(app: &TestApp, name: &str) {
     assert_eq!(Api::public(app).post("/auth/local/register", new).await.status, 201);
 }
 
-/// Waits until a query finds this.
+/// Waits until a query returns exactly this.
 async fn finds(app: &TestApp, query: &str, expected: &[&str]) {
     until(query, async || {
         let found = app.texts(query);
@@ -46,6 +46,6 @@ async fn one_mail_that_hangs_delays_neither_other_mails_nor_an_erasure() {
     };
     app.pool.run_here(erase).expect("it is queued");
     finds(&app, "SELECT username AS text FROM people WHERE username = 'sofia'", &[]).await;
-    // The mail that hangs is still tried: there is no use in waiting for it.
+    // The slow mail is still being tried; waiting for it is useless.
     worker.stop(Duration::from_millis(1)).await;
 }

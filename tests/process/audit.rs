@@ -1,5 +1,5 @@
-//! `make audit`: what is found is a fault until it is accepted, and a source that cannot be reached is told. The sources are
-//! played here: what the real ones say is another every day.
+//! `make audit`: a finding fails it until the finding is accepted; an unreachable source is reported. The test fakes the sources,
+//! because the real ones change every day.
 
 use std::{fs, net::TcpListener, path::Path, process::Command};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::program::run;
 
-/// All that the sources say, by the paths that they are asked at.
+/// The answers of the sources, by path.
 async fn source(request: HttpRequest, body: web::Bytes) -> HttpResponse {
     let answer = match request.path() {
         "/api.osv.dev/v1/querybatch" => {
@@ -32,7 +32,7 @@ async fn source(request: HttpRequest, body: web::Bytes) -> HttpResponse {
     HttpResponse::Ok().json(answer)
 }
 
-/// Where the sources are played; they end with this process.
+/// The URL of the fake sources; they end with this process.
 fn sources() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -64,7 +64,7 @@ fn packages() -> tempfile::TempDir {
     root
 }
 
-/// How it ends, and what it says.
+/// The exit code and the output.
 fn audit(root: &Path, from: &str, more: &[&str]) -> (Option<i32>, String) {
     let mut command = Command::new("scripts/audit");
     command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("--root").arg(root).args(["--from", from]).args(more);

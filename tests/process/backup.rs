@@ -1,4 +1,4 @@
-//! A backup of a school, and a school of a backup.
+//! Backups of a school, and their restoration.
 
 use std::{
     fs,
@@ -43,7 +43,7 @@ fn administrator(data: &Data) {
     assert!(run(&mut create).status.success());
 }
 
-/// A running school with one administrator, and a file beside the database.
+/// A running school with one administrator, and a file besides the database.
 fn school(data: &Data) -> Server {
     let server = Server::start(&mut serve(data));
     administrator(data);
@@ -61,7 +61,7 @@ fn back_up(data: &Data, to: &Path) -> PathBuf {
     made.clone()
 }
 
-/// Signs in, as a program that then asks for this.
+/// Signs in, and sends this request.
 async fn asks(server: &Server, method: Method, path: &str, how: impl Fn(RequestBuilder) -> RequestBuilder) -> Response {
     let client = client();
     let url = |path: &str| format!("http://{}{path}", server.address);
@@ -77,7 +77,7 @@ async fn json_of(response: Response) -> Value {
     response.json().await.expect("JSON")
 }
 
-/// Brings a picture and a presentation, and makes an experience of them.
+/// Uploads an image and a presentation, and creates an experience with them.
 async fn prepare(server: &Server) -> Value {
     let mut parts = Vec::new();
     let drawn = picture(64, 48, ImageFormat::Png);
@@ -89,7 +89,7 @@ async fn prepare(server: &Server) -> Value {
     json_of(asks(server, Method::POST, "/experiences", |request| request.json(&made)).await).await
 }
 
-/// All its files, as a browser loads them.
+/// All files of the experience, as a browser loads them.
 async fn loaded(server: &Server, experience: &Value) -> Vec<Vec<u8>> {
     let mut files = Vec::new();
     for media in experience["Media"].as_array().expect("a list") {
@@ -116,7 +116,7 @@ fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_
         (made, files)
     });
     assert!(files.len() == 2 && files.iter().all(|file| !file.is_empty()), "{made}");
-    // In the data directory, where the next backup must not find it.
+    // Inside the data directory, where the next backup must not include it.
     let folder = data.path().join("backups");
     let file = back_up(&data, &folder);
     assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600, "it holds secrets");

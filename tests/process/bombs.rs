@@ -1,5 +1,5 @@
-//! Files that are small and would be huge, brought to the real program while a lesson goes on in it: each is refused in a
-//! sentence or taken for what one sees of it, and none makes the server large.
+//! Small files that would be huge when unpacked, uploaded to the real program during a lesson: each is refused with a sentence or
+//! accepted for its visible content, and none makes the server use much memory.
 
 use futures_util::future::join_all;
 use nix::unistd::Pid;
@@ -16,24 +16,25 @@ use crate::support::{
 
 const MEGA: u64 = 1_000_000;
 
-/// What the largest pictures that are taken may need, one at a time: 320 MB are for what is unpacked, and the rest for what
-/// lies beside it, as the coefficients of a photo that comes from rough to fine.
+/// The memory that the largest accepted images may need, one at a time: 320 MB for the unpacked pixels, and the rest for data
+/// besides them, such as the coefficients of a progressive photo.
 const LARGEST: u64 = 600 * MEGA;
-/// What a file may need that is refused by its beginning, or of which little is to be seen.
+/// The memory for a file that is refused by its beginning, or that has little visible content.
 const LITTLE: u64 = 64 * MEGA;
 
-/// How much memory a process has had, at most, since it was asked to forget that.
+/// The peak memory of a process since it was last reset.
 struct Peak(Pid);
 
 impl Peak {
-    /// One line of what the kernel says of it (proc_pid_status(5)), in bytes.
+    /// One line of the process's status (proc_pid_status(5)), in bytes.
     fn says(&self, line: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0)).expect("it runs");
         let said = status.lines().find_map(|said| said.strip_prefix(line)?.strip_prefix(':')).expect("it says so");
         said.trim().strip_suffix(" kB").and_then(|number| number.parse::<u64>().ok()).expect("a number") * 1024
     }
 
-    /// What it has now; the peak begins there. `None` where the kernel does not let it be forgotten (proc_pid_clear_refs(5)).
+    /// Resets the peak, and returns the current memory. `None` where the kernel does not permit the reset
+    /// (proc_pid_clear_refs(5)).
     fn forget(&self) -> Option<u64> {
         std::fs::write(format!("/proc/{}/clear_refs", self.0), "5").ok()?;
         Some(self.says("VmRSS"))
@@ -44,7 +45,7 @@ impl Peak {
     }
 }
 
-/// Brings a file; the status, and the code of the refusal.
+/// Uploads a file; returns the status and the code of the refusal.
 async fn bring(running: &Running, name: &str, bytes: &[u8]) -> (u16, String) {
     let request = client().post(format!("{}/upload", running.url)).bearer_auth(&running.token);
     let answer = file(request, name, bytes).send().await.expect("the server answers");
@@ -63,7 +64,7 @@ async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small
     }
     let huge = 256 * MEGA;
     for (name, bytes, told, most) in [
-        // 50 MB of pixels, and 1.6 billion of them, in whole and right pictures.
+        // Valid images with 50 MB and with 1.6 billion pixels.
         ("wide.png", bombs::png(20_000, 20_000, BLACK_OR_WHITE), (413, "picture_too_large"), LITTLE),
         ("wider.png", bombs::png(40_000, 40_000, BLACK_OR_WHITE), (413, "picture_too_large"), LITTLE),
         ("deep.png", bombs::png(7_000, 7_000, CLEAR_AND_DEEP), (413, "picture_too_large"), LITTLE),
@@ -74,7 +75,7 @@ async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small
         ("slides.pdf", bombs::archive(256_000_000), (415, "file_kind_bad"), LITTLE),
         ("slides.pdf", bombs::gzip(huge), (415, "file_kind_bad"), LITTLE),
         ("photo.jpg", bombs::progressive(20_000, 20_000), (413, "picture_too_large"), LITTLE),
-        // As large as may be.
+        // The largest that is accepted.
         ("clear.png", bombs::png(7_000, 7_000, CLEAR), (201, ""), LARGEST),
         ("fine.jpg", bombs::progressive(7_000, 7_000), (201, ""), LARGEST),
     ] {
@@ -87,7 +88,7 @@ async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small
         assert!(grown < most, "{name} took {} MB", grown / MEGA);
     }
 
-    // Several at once wait for one another.
+    // Several at once wait for each other.
     let clear = bombs::png(7_000, 7_000, CLEAR);
     let before = peak.forget().expect("as before");
     let brought = join_all((0..3).map(|_| bring(&running, "clear.png", &clear))).await;
@@ -95,7 +96,7 @@ async fn what_would_be_huge_is_refused_or_drawn_small_and_the_server_stays_small
     assert!(brought.iter().all(|(status, _)| *status == 201), "{brought:?}");
     assert!(grown < LARGEST, "three at once took {} MB", grown / MEGA);
 
-    // What is said of a request's body is not believed either: nothing unpacks it.
+    // A compressed body is not unpacked.
     let before = peak.forget().expect("as before");
     let request = client().post(format!("{}/experiences", running.url)).bearer_auth(&running.token);
     let packed = request.header("content-type", "application/json").header("content-encoding", "gzip");

@@ -1,4 +1,4 @@
-//! What is left after a crash of the server or of its database, and the way back.
+//! Crashes of the server or of its database, and the recovery.
 
 use std::{
     fs,
@@ -41,8 +41,7 @@ fn a_server_restarts_at_once_after_it_was_killed() {
     Server::start(&mut serve(&data)).stop();
 }
 
-/// As a machine's sudden end does, and as systemd does with a unit whose server is gone: nobody is left to clear anything
-/// away, and nobody is there to help.
+/// As when a machine loses its power, or when systemd kills a whole unit: nothing is cleaned up, and nobody helps.
 #[test]
 fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
     let data = Data::prepared();
@@ -56,7 +55,7 @@ fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
             made = true;
         }
         let postmaster = data.postmaster().expect("the database runs");
-        // So that it does not hear that the server is gone, and clears nothing away.
+        // Stopped, so that it does not notice the end of the server and clean up.
         kill(postmaster, Signal::SIGSTOP).expect("we may");
         kill(postmaster, Signal::SIGKILL).expect("we may");
         server.kill();
@@ -74,7 +73,7 @@ fn a_database_that_outlived_its_server_is_stopped_first() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
-    // It cannot hear the kernel's word that its server is gone.
+    // Stopped, so that it does not receive the kernel's signal when its server dies.
     let mut companion = companion(postmaster);
     kill(postmaster, Signal::SIGSTOP).expect("we may");
     server.kill();
@@ -89,8 +88,8 @@ fn a_database_that_outlived_its_server_is_stopped_first() {
     companion.wait().expect("it is ours");
 }
 
-/// A process of the postmaster's group, whose parent lives on: the kernel continues the stopped processes of a group
-/// that is orphaned (POSIX, `_exit`), and so the postmaster once its server is gone.
+/// A process in the postmaster's group whose parent survives: the kernel continues the stopped processes of an orphaned group
+/// (POSIX, `_exit`), and would so continue the postmaster once its server is gone.
 fn companion(postmaster: Pid) -> Child {
     Command::new("sleep").arg("600").process_group(postmaster.as_raw()).spawn().expect("it starts")
 }
@@ -100,7 +99,7 @@ fn a_stale_pid_file_is_no_hindrance() {
     let data = Data::prepared();
     Server::start(&mut serve(&data)).stop();
     let pid_file = data.cluster().join("postmaster.pid");
-    // Nobody's, ours, and nonsense.
+    // An unused process id, our own, and invalid ones.
     for pid in ["2147483646".to_owned(), std::process::id().to_string(), "nonsense".to_owned(), String::new()] {
         fs::write(&pid_file, format!("{pid}\n{}\n0\n5432\n", data.cluster().display())).expect("we may");
         fs::write(data.path().join("postgres/socket/.s.PGSQL.5432.lock"), &pid).expect("we may");
@@ -111,7 +110,7 @@ fn a_stale_pid_file_is_no_hindrance() {
 #[test]
 fn a_server_that_is_stopped_while_it_starts_ends_in_order() {
     let data = Data::fresh();
-    // While the cluster is made, and while it starts.
+    // While the cluster is created, and while it starts.
     for part in ["cluster.new", "cluster/postmaster.pid"] {
         let starting = Starting::begin(&mut serve(&data));
         let path = data.path().join("postgres").join(part);

@@ -1,4 +1,4 @@
-//! The private database's misfortunes: each is met, with a clear line or a repair.
+//! Failures of the private database: each leads to a clear message or a repair.
 
 use std::{
     fs,
@@ -34,7 +34,7 @@ fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
         let Ok(lines) = fs::read_to_string(format!("/proc/net/{table}")) else { continue };
         for line in lines.lines().skip(1) {
             let fields: Vec<_> = line.split_whitespace().collect();
-            // PostgreSQL before 16 tells itself its statistics by UDP, connected to itself.
+            // PostgreSQL before 16 sends its statistics to itself by UDP.
             let itself = table.starts_with("udp") && !fields[2].ends_with(":0000");
             assert!(itself || !sockets.contains(&format!("socket:[{}]", fields[9])), "{table}: {line}");
         }
@@ -76,7 +76,7 @@ fn a_damaged_cluster_is_not_made_anew() {
     Server::start(&mut serve(&data)).stop();
 }
 
-/// What libpq reads as words, as the address that people give: the socket's folder is the host.
+/// Converts libpq's keyword form to a URL; the socket's folder is the host.
 fn address(words: &str) -> String {
     let value = |name: &str| {
         let (_, rest) = words.split_once(name).expect("it is named");
@@ -128,7 +128,7 @@ fn a_data_directory_that_was_made_for_its_owner_only_works() {
     server.stop();
 }
 
-/// Only root has a user of the database that may be unable to come in.
+/// Only root runs the database as a user who may be unable to reach the directory.
 #[test]
 fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewhere() {
     if !nix::unistd::geteuid().is_root() {
@@ -145,7 +145,7 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
     server.stop();
     Server::start(&mut serve(&data)).stop();
 
-    // A copy of the data directory links to the same database, which one server has.
+    // A copy of the data directory links to the same database, which only one server may use.
     let copy = Data::within(home.path());
     fs::create_dir(copy.path()).expect("it is ours");
     symlink(&there, copy.path().join("postgres")).expect("it is ours");
@@ -169,13 +169,13 @@ fn a_full_disk_is_said_and_room_is_all_it_needs() {
     disk.grow(200);
     Server::start(&mut serve(&data)).stop();
 
-    // Full again, on an existing cluster.
+    // The disk is full again, with an existing cluster.
     disk.fill();
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("No space left on device"), "{said}");
     disk.clear();
 
-    // And once more while it runs and its database crashes: whenever there is room again, all is well.
+    // Once more, while the server runs and its database crashes: it recovers as soon as there is space.
     let server = Server::start(&mut serve(&data));
     disk.fill();
     kill(data.postmaster().expect("the database runs"), Signal::SIGKILL).expect("we may");

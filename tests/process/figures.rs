@@ -1,4 +1,4 @@
-//! What Prometheus reads of the real program, on a listener of its own.
+//! The metrics that Prometheus reads from the real program, on a listener of their own.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::support::{
     program::{Data, Server, eventually, refused, serve},
 };
 
-/// What follows these words, up to the end of its word.
+/// The word after this text.
 fn after(said: &str, before: &str) -> Option<String> {
     said.split_once(before)?.1.split_whitespace().next().map(str::to_owned)
 }
@@ -19,7 +19,7 @@ async fn get(url: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.expect("it is text"))
 }
 
-/// Figures of everything: on a busy machine a part may be left out, as it did not answer in time.
+/// Metrics of every part: on a busy machine a part may be left out, because it did not answer in time.
 async fn whole(url: &str) -> String {
     const PARTS: [&str; 3] = ["lyceum_rooms ", "lyceum_media_waiting_packets ", "lyceum_database_up 1"];
     until("figures of everything", async || {
@@ -30,7 +30,7 @@ async fn whole(url: &str) -> String {
     .await
 }
 
-/// The value of the line that begins so.
+/// The value of the line that starts with this.
 fn value(figures: &str, line: &str) -> f64 {
     let (_, value) = figures
         .lines()
@@ -90,7 +90,7 @@ async fn prometheus_reads_how_the_server_is_and_nobodys_name() {
     for private in ["Quintina", "Pluto", "Ada", "teacher", &code, id, "wp-login"] {
         assert!(!text.contains(private), "{private} in {text}");
     }
-    // The text format: every line is a comment or a figure.
+    // The text format: every line is a comment or a metric.
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').expect("a name and a value");
         let fits = name.starts_with("lyceum_") || name.starts_with("process_");
@@ -123,7 +123,7 @@ async fn a_seat_is_counted_while_somebody_has_it() {
     let (ana, _) = Client::guest(&url, &code, "Ana").await;
     let (ben, joined) = Client::guest(&url, &code, "Ben").await;
     seats(2.0).await;
-    // Without a word, so that the place is kept for a moment.
+    // Without a goodbye, so that the seat is kept for a moment.
     drop(ben);
     seats(1.0).await;
     let (ben, _) = Client::join(&url, json!({"sessionId": code, "resume": joined["resume"]})).await;

@@ -1,4 +1,4 @@
-//! The first administrator of a school that has none.
+//! Creating the first administrator of a school that has none.
 
 use reqwest::{Client, Response, redirect::Policy};
 
@@ -25,7 +25,7 @@ async fn get(client: &Client, server: &Server, path: &str) -> Response {
     client.get(url).header("accept", "text/html").send().await.expect("the server answers")
 }
 
-/// Fills the form in that is at this address; the status, and where it leads to.
+/// Fills in the form at this path; returns the status and the redirect.
 async fn sign_up(client: &Client, server: &Server, path: &str, token: &str, username: &str) -> (u16, String) {
     let email = format!("{username}@school.example");
     let fields = [
@@ -41,7 +41,7 @@ async fn sign_up(client: &Client, server: &Server, path: &str, token: &str, user
     (answer.status().as_u16(), to.unwrap_or_default())
 }
 
-/// Starts once more, and says no link until the last of what a server says at its start.
+/// Starts the server again, and checks that it prints no link before its last line at the start.
 fn prints_none(data: &Data) {
     let server = Server::start(serve(data).env("LYCEUM_METRICS_LISTEN", "127.0.0.1:0"));
     eventually("the last of its words", || server.said().contains("Figures for Prometheus").then_some(()));
@@ -61,7 +61,7 @@ async fn the_link_that_is_printed_makes_one_administrator_and_then_no_more() {
     let token = form_token(&page.text().await.expect("a page")).expect("a form");
     let wrong = sign_up(&client, &server, &path, &token, "a@b").await;
     assert_eq!(wrong.0, 400, "and the link is still good");
-    // Of two at once, one comes too late.
+    // If two use it at once, the second is refused.
     let both = tokio::join!(
         sign_up(&client, &server, &path, &token, "robin"),
         sign_up(&client, &server, &path, &token, "wren"),

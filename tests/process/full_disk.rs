@@ -1,4 +1,4 @@
-//! The disk is full in the middle of a lesson, for real: a small file system of the test's own, which only root may mount.
+//! The disk becomes full during a lesson: a small file system of the test's own, which only root may mount.
 
 use serde_json::{Value, json};
 
@@ -27,13 +27,13 @@ async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_the
     let told = "the disk of the data directory is full";
     let log = running.server.logged();
     assert_eq!(log.lines().filter(|line| line.contains(told)).count(), 1, "{log}");
-    // What needs no disk goes on.
+    // Features without the disk keep working.
     student.ask("on.handRaise", json!({})).await.expect("hands are in memory");
     teacher.hear("on.handRaise").await;
 
     disk.clear();
     let said = until("a line that is kept", async || {
-        // The database may have gone down, and is coming back.
+        // The database may have stopped, and is coming back.
         student.ask("on.message", line.clone()).await.inspect_err(|code| assert_eq!(code, "not_kept"))
     })
     .await;
@@ -48,7 +48,7 @@ async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_the
         status => Err(status),
     })
     .await;
-    // Nothing that was answered is lost, in a crash as well.
+    // Nothing that was acknowledged is lost, in a crash as well.
     let running = running.again(&data).await;
     let (mut again, _) = Client::guest(&running.url, &running.code, "Ben").await;
     let snapshot = again.ask("on.snapshot", json!({})).await.expect("the room");

@@ -1,4 +1,4 @@
-//! What refers to a row finds itself by an index: else deleting the row, or listing what belongs to it, reads a whole table.
+//! Every foreign key has an index: otherwise, deleting a row or listing its children would read a whole table.
 
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 
@@ -10,7 +10,7 @@ struct Found {
     name: String,
 }
 
-/// Foreign keys whose columns are not the first ones of any index, in any order.
+/// Foreign keys whose columns are not the first columns of any index, in any order.
 const WITHOUT: &str = "
     SELECT k.conrelid::regclass || '.' || k.conname AS name FROM pg_constraint k
     WHERE k.contype = 'f' AND NOT EXISTS (
@@ -29,7 +29,7 @@ fn every_foreign_key_has_its_index() {
     let database = Database::create();
     let mut connection = PgConnection::establish(&database.url).expect("PostgreSQL answers");
     assert_eq!(without(&mut connection), Vec::<String>::new());
-    // And one that had none would be found.
+    // Checks that a missing index would be found.
     sql_query("CREATE TABLE notes (about uuid REFERENCES sessions (id))").execute(&mut connection).expect("it is ours");
     assert_eq!(without(&mut connection), ["notes.notes_about_fkey"]);
 }

@@ -1,4 +1,4 @@
-//! Another key, and nobody is signed out.
+//! Rotating the signing key signs nobody out.
 
 use nix::sys::signal::Signal;
 use reqwest::{Method, StatusCode};

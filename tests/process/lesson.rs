@@ -1,4 +1,4 @@
-//! A lesson, and the end of the server in the middle of it.
+//! The server dies or stops during a lesson.
 
 use futures_util::future::join_all;
 use nix::sys::signal::Signal;
@@ -25,7 +25,7 @@ pub struct Running {
     pub token: String,
 }
 
-/// Asks the JSON API of a server that runs as a process.
+/// Calls the JSON API of a server that runs as a process.
 async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
     let mut request = client().request(method, url).json(body);
     if let Some(token) = token {
@@ -57,7 +57,7 @@ impl Running {
         (Self { server, url, code, token }, teacher)
     }
 
-    /// The server is gone, and started again where it was.
+    /// Kills the server, and starts it again on the same data.
     pub async fn again(self, data: &Data) -> Self {
         self.server.kill();
         let server = Server::start(&mut serve(data));
@@ -70,7 +70,7 @@ impl Running {
     }
 }
 
-/// Writes until the server is gone; the ids of the lines that were answered.
+/// Writes messages until the server is gone; returns the ids of the acknowledged ones.
 async fn writes(mut student: Client, name: String) -> Vec<String> {
     let mut kept = Vec::new();
     for number in 0.. {
@@ -99,7 +99,7 @@ async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() 
     let (clients, joined): (Vec<_>, Vec<_>) = students.into_iter().unzip();
     let writing = clients.into_iter().enumerate().map(|(number, client)| writes(client, format!("Student {number}")));
     let writing = tokio::spawn(join_all(writing.map(|writing| tokio::task::spawn_local(writing)).collect::<Vec<_>>()));
-    // In the middle of it, not at its end: they would write for ever.
+    // Killed while they write, because they would never stop.
     for _ in 0..40 {
         teacher.hear("on.message").await;
     }
@@ -243,7 +243,7 @@ async fn after_a_kill_those_whom_the_teacher_muted_are_muted_still() {
     running.server.stop();
 }
 
-/// The ids of all lines of a room, page by page.
+/// The ids of all messages of a room, page by page.
 async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
     let ids = |page: &Value| -> Vec<String> {
         page["messages"].as_array().expect("lines").iter().map(|line| text(line, "messageId")).collect()
@@ -284,7 +284,7 @@ async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_
     let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
     let postmaster = data.postmaster().expect("the database runs");
     nix::sys::signal::kill(postmaster, Signal::SIGKILL).expect("it is ours");
-    // Hands need no database; a line is kept when it is back, or refused: never a silent loss, never no answer.
+    // Hands need no database. A message is stored once it is back, or refused: never lost silently, never without an answer.
     student.ask("on.handRaise", json!({})).await.expect("raised");
     teacher.hear("on.handRaise").await;
     let said = student.ask("on.message", json!({"message": "still here?", "clientId": "a"})).await;

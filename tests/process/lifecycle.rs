@@ -1,4 +1,4 @@
-//! Starting, being there, and stopping in order.
+//! Starting, running, and stopping in order.
 
 use std::{
     fs,
@@ -82,7 +82,7 @@ fn secrets_are_for_their_owner_only() {
     assert_eq!(mode("postgres/socket"), 0o700);
     assert_eq!(mode("") & 0o066, 0, "others can neither list nor write the data directory");
     let open = open_files(&data.path());
-    // PostgreSQL's user may be another than the server's, and reads these: they say who may connect, and nothing secret.
+    // PostgreSQL's user may differ from the server's, and reads these files: they say who may connect, and contain no secret.
     let told = open.iter().filter(|path| !path.ends_with("pg_hba.conf") && !path.ends_with("pg_ident.conf"));
     assert_eq!(told.collect::<Vec<_>>(), Vec::<&PathBuf>::new(), "others of the machine could read these");
     let secrets = || ["secret.key", "turn.secret"].map(|name| fs::read(data.path().join(name)).expect("it is ours"));
@@ -98,12 +98,12 @@ fn secrets_are_for_their_owner_only() {
     server.stop();
 }
 
-/// The files below a folder that others than their owner may read.
+/// The files below a folder that other users may read.
 fn open_files(folder: &Path) -> Vec<PathBuf> {
     let mut open = Vec::new();
     for entry in fs::read_dir(folder).expect("it can be read") {
         let path = entry.expect("it can be read").path();
-        // The database makes and removes its own as it works, within a folder that is closed.
+        // The database creates and removes files as it works, in a folder that is closed to others.
         let Ok(found) = path.symlink_metadata() else { continue };
         if found.is_dir() && found.permissions().mode() & 0o055 != 0 {
             open.append(&mut open_files(&path));

@@ -1,4 +1,4 @@
-//! The program as a process: what it says, how it starts, stops, and comes back.
+//! The program as a process: its output, and how it starts, stops, and recovers.
 
 mod audit;
 mod backup;

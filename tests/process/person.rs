@@ -1,4 +1,4 @@
-//! `lyceum person`: what is held about somebody, and that they are erased, with a server and without one.
+//! `lyceum person`: exports and erases a person's data, with a server and without one.
 
 use std::process::Command;
 
@@ -46,7 +46,7 @@ fn a_person_is_exported_and_erased_from_the_command_line() {
     let held: Value = serde_json::from_slice(&exported.stdout).expect("JSON");
     assert_eq!((&held["account"]["username"], &held["sessions"]), (&json!("deputy"), &json!([])));
 
-    // The server does it: whoever is signed in there is out.
+    // The server erases the person, and their logins end.
     let ask = |path: &'static str, token: &str, body: Option<Value>| {
         let client = client();
         let url = format!("http://{}{path}", server.address);

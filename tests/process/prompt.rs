@@ -1,4 +1,4 @@
-//! The prompt for a password, at a terminal: `script` (util-linux) plays one.
+//! The prompt for a password, on a terminal that `script` (util-linux) simulates.
 
 use std::{
     io::{Read, Write},
@@ -9,10 +9,10 @@ use std::{
 
 use crate::support::program::{Data, eventually, left_out};
 
-/// What a shell at a terminal says that asks for a password, is given this at the prompt, and then tells how its terminal is.
-/// Begun in the background, it ignores Ctrl-C, and so does what it starts.
+/// The output of a shell on a terminal that runs the program, enters this at its prompt, and then prints the terminal's settings.
+/// A shell that starts in the background ignores Ctrl-C, and so do its children.
 fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
-    // The shell is not to end with its program.
+    // The shell must not end together with the program.
     const SHELL: &str = "trap : INT; \"$LYCEUM\" admin create --username ann --email ann@school.example --bcrypt-cost 4; \
         echo \"it ended with $?\"; stty -a";
     let data = Data::prepared();

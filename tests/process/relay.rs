@@ -1,4 +1,4 @@
-//! The relay, driven by the client of another make: coturn's (Debian's package coturn).
+//! The relay, tested with coturn's client (Debian's package coturn).
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ use crate::support::program::{Data, Server, eventually, refused, serve};
 
 const SECRET: &str = "the-winds-of-winter";
 
-/// A server with a relay on every way, by its ports.
+/// A server whose relay has all transports, with its ports.
 struct Relay {
     _server: Server,
     sound: String,
@@ -25,7 +25,7 @@ struct Relay {
     _certificate: tempfile::TempDir,
 }
 
-/// A certificate that nobody else vouches for, and its key.
+/// A self-signed certificate and its key.
 fn certificate() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
@@ -56,10 +56,10 @@ impl Relay {
         Self { sound, plain, tls: port("turns:127.0.0.1:"), _server: server, _certificate }
     }
 
-    /// What coturn's client has to say, until it says the last of these, or ends.
+    /// The output of coturn's client, up to the first line with `last`, or up to its end.
     fn drive(&self, way: &[&str], secret: &str, peer: &[&str], last: &str) -> String {
         let port = if way.contains(&"-S") { &self.tls } else { &self.plain };
-        // Whatever goes wrong there, this comes to an end.
+        // Limits the time, whatever goes wrong.
         let mut command = Command::new("timeout");
         command.args([
             "--kill-after=5",
@@ -86,7 +86,7 @@ impl Relay {
                 break;
             }
         }
-        // It may wait for answers that sound never gives it.
+        // It may wait for answers that the media port never gives.
         let pid = Pid::from_raw(i32::try_from(child.id()).expect("it fits"));
         let _ = kill(pid, Signal::SIGTERM);
         child.wait().expect("it is ours");
@@ -104,7 +104,7 @@ fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alo
     for way in [&[][..], &["-t"], &["-t", "-S"]] {
         let said = relay.drive(way, SECRET, &sound, "tot_send_msgs=3");
         assert!(said.contains("Received relay addr: 127.0.0.1:"), "{way:?} with the secret: {said}");
-        // It is how a refusal ends, for whose code we have no words; by TLS it tries old versions, too, which are none.
+        // "()" is how it prints a refusal with an unknown code; over TLS it also tries old versions, which are refused.
         assert!(said.contains("tot_send_msgs=3") && !said.contains(" ()"), "{way:?} to sound: {said}");
         let said = relay.drive(way, "the-winds-of-summer", &sound, "Cannot complete Allocation");
         assert!(said.contains("Cannot complete Allocation"), "{way:?} with another secret: {said}");

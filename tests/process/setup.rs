@@ -1,4 +1,4 @@
-//! `scripts/setup` on machines that lack this or that: each is a directory of programs, real ones and stand-ins.
+//! `scripts/setup` on machines where something is missing: each machine is a directory of programs, real ones and stubs.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::support::program::run;
 
-/// What even the barest machine has.
+/// The programs of the barest machine.
 const BASE: [&str; 9] = ["sh", "dirname", "cat", "mkdir", "tee", "rm", "env", "touch", "chmod"];
 
 /// A machine with a copy of our scripts, and nothing else on its PATH.
@@ -33,7 +33,7 @@ impl Machine {
         machine
     }
 
-    /// And with Rust and Node.js, and a user who is not root.
+    /// The same with Rust and Node.js, and a user who is not root.
     fn of_a_pupil() -> Self {
         Self::bare().with("id", "echo 1000").with("cargo", "").with("node", "").with("npm", "")
     }
@@ -42,7 +42,7 @@ impl Machine {
         self.0.path()
     }
 
-    /// With a program of this name that does so. It may write to `$HERE`.
+    /// Adds a program with this name and script. It may write to `$HERE`.
     fn with(self, name: &str, does: &str) -> Self {
         let path = self.path().join("bin").join(name);
         fs::write(&path, format!("#!/bin/sh\n{does}\n")).expect("it is ours");
@@ -55,7 +55,7 @@ impl Machine {
         run(setup.env_clear().env("PATH", self.path().join("bin")).env("HERE", self.path()))
     }
 
-    /// The one line with which it gives up.
+    /// The one line with which it fails.
     fn gives_up(&self) -> String {
         let ended = self.set_up();
         assert_eq!(ended.status.code(), Some(1));
@@ -101,7 +101,7 @@ fn what_apt_cannot_install_is_named_too() {
 
 #[test]
 fn a_user_with_sudo_gets_what_is_missing_and_the_second_time_there_is_nothing_to_do() {
-    // Its lists of packages are empty at first, as a bare machine's are.
+    // Its package lists are empty at first, as on a new machine.
     let apt = r#"echo "$*" >>$HERE/calls
 case "$*" in
     *update*) touch $HERE/listed ;;

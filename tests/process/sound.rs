@@ -1,4 +1,4 @@
-//! Where browsers are told to send sound: in one line at the start, and in the answer to an offer.
+//! The address at which browsers send media: in one line at the start, and in the answer to an offer.
 
 use std::{process::Command, time::Instant};
 
@@ -13,7 +13,7 @@ use crate::support::{
     program::{Data, Server, eventually, left_out, refused, run, run_by, serve},
 };
 
-/// The line about sound, and the demo lesson's code.
+/// The line about media, and the code of the demo's lesson.
 fn told(server: &Server) -> (String, String) {
     eventually("what browsers are told", || {
         let said = server.said();
@@ -32,7 +32,7 @@ fn offer() -> String {
     change.apply().expect("there is something to offer").0.to_sdp_string()
 }
 
-/// By what and where the answer says that sound may come.
+/// The candidates and relays in the answer.
 async fn answered(server: &Server, code: &str) -> (Vec<String>, String) {
     let (mut guest, joined) = Client::guest(&format!("http://{}", server.address), code, "Ana").await;
     let answer = guest.ask("on.mediaOffer", json!({ "sdp": offer() })).await.expect("an answer");
@@ -57,7 +57,7 @@ async fn browsers_are_told_what_is_announced_and_nothing_else() {
     let port: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let rest = &rest[port.len()..];
     assert!(rest.starts_with(", [2001:db8::5]:7000, or relayed by turn:203.0.113.5:"), "{line}");
-    // The address is one for everybody.
+    // The address is public.
     assert!(line.contains("Missing: TLS on port 443") && !line.contains("LYCEUM_MEDIA_ANNOUNCE"), "{line}");
     let (candidates, relays) = answered(&server, &code).await;
     let four = |by: &str| format!("{by} 203.0.113.5 {port}");
@@ -83,7 +83,7 @@ async fn where_nothing_is_announced_it_is_found_out_and_what_is_missing_is_said(
     server.stop();
 }
 
-/// The same program on a machine of these networks, `way_out` of which leads on to others. Nobody outside reaches it.
+/// The same program on a machine with these networks; `way_out` is the one with a route to others. Nobody outside reaches it.
 fn apart(program: &Command, networks: &[&str], way_out: Option<&str>) -> Command {
     const SCRIPT: &str = r#"
         set -e

@@ -1,5 +1,5 @@
-//! HTTPS without a proxy: pages, lessons and streams over it, certificates that are renewed meanwhile, and who has not said
-//! https.
+//! HTTPS without a proxy: pages, lessons and streams over it, certificates that are renewed meanwhile, and clients that use plain
+//! HTTP.
 
 use std::{
     fs,
@@ -30,7 +30,7 @@ use crate::support::{
     program::{Data, Server, eventually, refused, serve},
 };
 
-/// An authority, and the files of a server that it vouches for.
+/// A certificate authority, and the files of a server with a certificate from it.
 struct Files {
     dir: tempfile::TempDir,
     authority: rcgen::CertifiedIssuer<'static, rcgen::KeyPair>,
@@ -51,7 +51,7 @@ impl Files {
         self.dir.path().join(name)
     }
 
-    /// Another certificate in the place of the one that is there.
+    /// Replaces the certificate.
     fn renew(&self) -> CertificateDer<'static> {
         let key = rcgen::KeyPair::generate().expect("a key");
         let about = rcgen::CertificateParams::new(vec!["127.0.0.1".into()]).expect("a name");
@@ -69,7 +69,7 @@ impl Files {
         command
     }
 
-    /// A browser that believes the authority and nobody else, and goes nowhere by itself.
+    /// A browser that trusts only this authority, and does not follow redirects.
     fn browser(&self) -> reqwest::Client {
         tls::install_crypto_provider();
         let authority = reqwest::Certificate::from_der(self.authority.der()).expect("a certificate");
@@ -86,13 +86,13 @@ impl Files {
         TlsConnector::from(Arc::new(settings)).connect(ServerName::from(to.ip()), socket).await
     }
 
-    /// The certificate that is shown at an address.
+    /// The certificate that the server at an address presents.
     async fn shown(&self, at: SocketAddr) -> CertificateDer<'static> {
         let stream = self.connect(at).await.expect("a handshake");
         stream.get_ref().1.peer_certificates().expect("it is shown")[0].clone().into_owned()
     }
 
-    /// Has clients that know no TLS speak it with a server: where they go to.
+    /// A tunnel through which clients without TLS reach a server; returns its URL.
     async fn tunnel(self: &Arc<Self>, to: SocketAddr) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -110,7 +110,7 @@ impl Files {
     }
 }
 
-/// Where the relay listens by TLS, as people are told.
+/// The relay's TLS address, as it is printed.
 fn relay(server: &Server) -> SocketAddr {
     eventually("where the relay is", || {
         let said = server.said();
@@ -151,7 +151,7 @@ async fn a_school_has_https_of_its_own() {
     let refused = Answer::of(stream.body("v=0\r\n")).await;
     assert_eq!(refused.status, 401, "{}", refused.text);
 
-    // Through TLS from here on: wss.
+    // From here on through TLS: wss.
     let inside = files.tunnel(server.address).await;
     let (mut ana, joined) = Client::guest(&inside, &code, "Ana").await;
     assert!(joined["participantId"].is_string(), "{joined}");
@@ -165,7 +165,7 @@ async fn a_school_has_https_of_its_own() {
 async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
     let (files, data) = (Files::fresh(), Data::prepared());
     let mut command = files.serve(&data);
-    // The relay has the same, as it is told no other.
+    // The relay has the same certificate, because no other is configured.
     let server = Server::start(command.env("LYCEUM_TURN_TLS_LISTEN", "127.0.0.1:0"));
     let (web, relay) = (server.address, relay(&server));
     let first = files.shown(web).await;
@@ -190,7 +190,7 @@ async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
 #[actix_web::test]
 async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() {
     let (files, data) = (Files::fresh(), Data::prepared());
-    // Which port it is, nobody says: there is one to be had for a moment.
+    // The server does not print this port, so the test takes one that is free at the moment.
     let plain = {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         free.local_addr().expect("an address")
@@ -213,7 +213,7 @@ async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() 
     server.stop();
 }
 
-/// What port scanners send, and whoever takes the port for another's.
+/// Input of port scanners, and of clients that mistake the port for another service.
 const NONSENSE: [&[u8]; 6] = [
     b"\x00\x01\x02\x03\xff\xfe\r\n\r\n",
     b"\x03\x00\x00\x13\x0e\xe0\x00\x00\x00\x00\x00\x01\x00\x08\x00\x03\x00\x00\x00",
@@ -223,9 +223,9 @@ const NONSENSE: [&[u8]; 6] = [
     b"POST / HTTP/1.1\r\nHost: lyceum\r\nContent-Length: many\r\n\r\n",
 ];
 
-/// Sends nonsense and waits until the server has had enough of it.
+/// Sends garbage and waits until the server closes the connection.
 async fn scan(mut to: impl AsyncRead + AsyncWrite + Unpin, words: &[u8]) {
-    // The server may hang up before it has all of it.
+    // The server may close before it has read everything.
     let _ = to.write_all(words).await;
     let _ = to.shutdown().await;
     let _ = within("the end of the connection", to.read_to_end(&mut Vec::new())).await;
@@ -240,10 +240,10 @@ async fn a_strangers_nonsense_is_no_error_of_ours() {
         for server in [&encrypted, &plain] {
             scan(TcpStream::connect(server.address).await.expect("it listens"), words).await;
         }
-        // And behind a handshake.
+        // And inside a TLS connection.
         scan(files.connect(encrypted.address).await.expect("a handshake"), words).await;
     }
-    // What is an error of ours stands in both logs, after all that.
+    // Our own errors appear in both logs, after all that.
     fs::write(files.path("privkey.pem"), "no key").expect("it is ours");
     encrypted.signal(Signal::SIGHUP);
     encrypted.logs("the one before it is still shown");

@@ -1,4 +1,4 @@
-//! The real program's log: which request, or which connection, a line is about.
+//! The real program's log names the request or connection of each line.
 
 use lyceum::db::{Pool, embedded};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     program::{Data, Server, eventually, serve},
 };
 
-/// The lines of the log that are about the request of this id.
+/// The log lines about the request with this id.
 fn about(server: &Server, id: &str) -> Vec<Value> {
     let lines = server.logged();
     let lines = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
@@ -50,7 +50,7 @@ async fn each_line_names_its_request_by_the_id_that_the_answer_has() {
     let (_, id) = ask(&server, "/signin", None).await;
     eventually("the line", || (!about(&server, &id).is_empty()).then_some(()));
 
-    // What happens on another thread, and goes wrong there.
+    // An error on another thread.
     let pool = Pool::open(&embedded::url_of_running(&data.path()), 1).expect("the database answers");
     pool.run_here(|connection| {
         Ok(diesel::RunQueryDsl::execute(diesel::sql_query("ALTER TABLE experiences RENAME TO gone"), connection)?)

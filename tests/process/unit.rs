@@ -1,5 +1,4 @@
-//! Under systemd: the unit is one, and lets the server do no more than it needs; and with no more than that the server and
-//! its database do run.
+//! The systemd unit is valid and restricts the server to what it needs; the server and its database run with these restrictions.
 
 use std::{
     fs,
@@ -13,10 +12,10 @@ use nix::unistd::{User, chown};
 
 use crate::support::program::{Data, Server, Starting, left_out, run, run_by, serve};
 
-/// How much of a system a unit may leave open: systemd's own measure, from 0 to 100, of which 20 is "OK".
+/// How exposed a unit may be, by systemd's own measure from 0 to 100: 20 is "OK".
 const EXPOSURE: &str = "20";
 
-/// The unit as it would be here: it is only one where its program is.
+/// The unit with our paths, because it is only valid where its program exists.
 fn unit() -> (tempfile::TempDir, PathBuf) {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/lyceum.service"));
     let text = text.expect("the unit").replace("/usr/local/bin/lyceum", env!("CARGO_BIN_EXE_lyceum"));
@@ -66,8 +65,8 @@ fn systemd_is_told_when_people_can_come_in_and_when_no_longer() {
     assert_eq!(told(), "STOPPING=1");
 }
 
-/// A program as the unit has it run, as far as that can be had without systemd: as a user without rights but the one to low
-/// ports, on a system that nobody can write to, but for the data directory.
+/// Runs a program with the unit's restrictions, as far as that is possible without systemd: as a user without privileges except
+/// for low ports, on a file system that is read-only except for the data directory.
 fn confined(data: &Data, program: &Command) -> Command {
     const SCRIPT: &str = r#"
         set -e
@@ -113,7 +112,7 @@ fn server_and_database_run_as_a_user_without_rights_on_a_system_that_cannot_be_w
                 |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).expect(name).trim().to_owned();
             let user = nobody.uid.to_string();
             assert!(line("Uid:").split_whitespace().all(|uid| uid == user), "{status}");
-            // CAP_NET_BIND_SERVICE is the tenth.
+            // CAP_NET_BIND_SERVICE is number ten.
             assert_eq!((line("CapBnd:"), line("CapEff:")), ("0000000000000400".into(), "0000000000000400".into()));
             assert_eq!(line("NoNewPrivs:"), "1");
         }

@@ -1,4 +1,4 @@
-//! Values that cannot be: one line, and exit code 2.
+//! Invalid values: one line, and exit code 2.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
@@ -59,7 +59,7 @@ fn a_value_that_nothing_can_be_done_with_is_one_line_too() {
 #[test]
 fn a_data_directory_that_cannot_be_written_is_one_line() {
     if nix::unistd::geteuid().is_root() {
-        // Root writes anywhere but where nobody can.
+        // Root can write everywhere except where writing is impossible.
         let said = refused(lyceum(&["serve", "--listen", "127.0.0.1:0"]).env("LYCEUM_DATA_DIR", "/proc/lyceum"), 2);
         assert!(said.contains("/proc/lyceum"), "{said}");
         return;

@@ -1,4 +1,4 @@
-//! Someone is blocked in the middle of a lesson.
+//! A person is blocked, or their logins end, during a lesson.
 
 use lyceum::access::Role;
 use reqwest::Method;
@@ -81,7 +81,7 @@ async fn signing_out_ends_every_login_and_every_connection_at_once() {
     let (lesson, mut teacher) = Lesson::live().await;
     let app = &lesson.app;
     let other = Api::of(app, "anna").await;
-    // It is another login that is signed out with than the one that she is in the lesson with.
+    // She signs out with another login than the one with which she joined.
     assert_eq!(other.post("/auth/logout", json!({})).await.status, 200);
     assert_eq!(teacher.closed().await, (4009, "restarting".into()));
     let join = |token: &str| json!({ "sessionId": lesson.code, "token": token });
@@ -93,8 +93,7 @@ async fn signing_out_ends_every_login_and_every_connection_at_once() {
     assert_eq!(joined["role"], "teacher");
 }
 
-/// Whatever ends somebody's logins ends all of them: what programs show, what renews it, what browsers show, and the
-/// connection that is open.
+/// Whatever ends a person's logins ends all of them: access tokens, refresh tokens, cookies, and open connections.
 #[actix_web::test]
 async fn whatever_ends_a_login_ends_each_of_its_tokens_and_the_connection_at_once() {
     let (lesson, _teacher) = Lesson::live().await;
@@ -149,7 +148,7 @@ async fn whatever_ends_a_login_ends_each_of_its_tokens_and_the_connection_at_onc
         let join = json!({ "sessionId": lesson.code, "token": token, "username": "Somebody" });
         let refused = if way == "block" { "blocked" } else { "sign_in_needed" };
         assert_eq!(again.ask("on.sessionJoin", join).await, Err(refused.to_owned()), "{way}");
-        // A copied token is one login's; it is not known of the others that they are in wrong hands.
+        // A copied token ends only its own login; nothing suggests that the others were copied.
         let browser = page.get("/profile").await;
         if way == "copied" {
             assert_eq!(browser.status, 200);

@@ -1,4 +1,4 @@
-//! Bad input gets a coded refusal, never a panic, never a hung request, and loses nothing.
+//! Bad input gets a coded refusal, and causes no panic, no hung request and no loss.
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{self, Message};
@@ -13,7 +13,7 @@ async fn refused(client: &mut Client) -> Value {
     client.hear("on.refused").await["code"].clone()
 }
 
-/// The client still does what it may.
+/// Checks that the client still works.
 async fn still_works(client: &mut Client) {
     client.ask("on.message", json!({"message": "still here"})).await.expect("the connection works");
 }
@@ -176,7 +176,7 @@ async fn a_flood_ends_its_senders_connection_only() {
 async fn too_much_chat_is_refused_and_nothing_said_is_lost() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
-    // All in one write: a slow machine would take so long for one after the other that none is too fast.
+    // All in one write: sending them one after the other, a slow machine would never exceed the limit.
     let line = |id: u32| json!({"event": "on.message", "id": id, "data": {"message": id.to_string()}}).to_string();
     student.texts((100..125).map(line)).await;
     let mut said = 0;
@@ -216,7 +216,7 @@ async fn every_numbered_request_of_a_client_that_is_too_fast_gets_a_reply() {
     assert!(done >= 39 && refused > 0, "{done} done, {refused} refused");
 }
 
-/// All come from one address, as a school does.
+/// All come from one address, as in a school.
 #[actix_web::test]
 async fn only_wrong_codes_are_counted() {
     let (lesson, mut teacher) = Lesson::live().await;
@@ -239,11 +239,11 @@ async fn only_wrong_codes_are_counted() {
     }
     let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
     assert_eq!(snapshot["participants"].as_array().map(Vec::len), Some(61), "all at once");
-    // And as many once more who know the code, which is no guess.
+    // Sixty more look up the right code, which is no guess.
     for _ in 0..60 {
         assert_eq!(lesson.app.get(&format!("/codes/{}", lesson.code), None).await.0, 200);
     }
-    // Every door shares the count.
+    // All doors share the count.
     let mut guesser = Client::connect(&lesson.app.url).await;
     let wrong = json!({"sessionId": "22222", "username": "Guesser"});
     assert_eq!(guesser.ask("on.sessionJoin", wrong.clone()).await, Err("code_unknown".into()));
@@ -292,8 +292,8 @@ async fn a_message_in_several_frames_is_one_message() {
     student.reply(1).await.expect("joined");
 }
 
-/// What waits for one who does not read is bounded in number; a snapshot of a room that has talked much has a megabyte. That
-/// is more than the kernel takes in for a connection, however slowly the server makes them.
+/// The queue for a client that does not read is limited by number; the snapshot of a room with much chat is a megabyte. That is
+/// more than the kernel buffers for a connection, however slowly the server produces them.
 #[actix_web::test]
 async fn one_who_asks_for_everything_at_once_does_not_fill_the_memory() {
     let (lesson, _teacher) = Lesson::live().await;
@@ -306,10 +306,10 @@ async fn one_who_asks_for_everything_at_once_does_not_fill_the_memory() {
     }
     let mut student = Client::connect_narrowly(&lesson.app.url).await;
     student.ask("on.sessionJoin", json!({"sessionId": lesson.code, "username": "Maria"})).await.expect("joined");
-    // In one write, so that the server has read them all before its own writing stops.
+    // In one write, so that the server has read them all before its writes block.
     student.texts((100..135).map(|id| json!({"event": "on.snapshot", "id": id}).to_string())).await;
     student.reply(100).await.expect("nothing waited yet");
-    // That took so long that the server has come to the last of them.
+    // That took long enough for the server to reach the last of them.
     student.read_faster();
     let mut refused = 0;
     for id in 101..135 {

@@ -1,4 +1,4 @@
-//! A lesson as its people live it, over real sockets and with real tables.
+//! A lesson as its participants see it, over real sockets and with real tables.
 
 use diesel::prelude::*;
 use lyceum::{
@@ -24,7 +24,7 @@ async fn those_who_wait_enter_by_themselves_when_the_teacher_starts() {
     assert!(joined.get("room").is_none());
     assert_eq!(joined["session"]["sessionTitle"], "Volcanoes");
     let (mut teacher, joined) = lesson.teacher().await;
-    // One who comes later is announced; one who was there before her may only stand in what she finds.
+    // A participant who comes later is announced; one who came before her may appear only in the snapshot.
     assert_eq!(joined["room"]["waiting"][0]["username"], "Early");
     let (mut second, _) = Client::guest(&lesson.app.url, &lesson.code, "Second").await;
     let second_waits =
@@ -53,7 +53,7 @@ async fn everyone_sees_everyone_move() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let seat = joined["room"]["seat"].as_u64().expect("a seat") as u16;
-    // In the air, and turned about all three axes.
+    // In the air, rotated about all three axes.
     let (x, y, z, rotation) = (123_i16, 67_i16, -45_i16, 3_u32 << 30 | 700 << 20 | 300 << 10 | 600);
     let sent = [&x.to_le_bytes()[..], &y.to_le_bytes(), &z.to_le_bytes(), &rotation.to_le_bytes()].concat();
     student.send(Message::binary([&[1], &sent[..]].concat())).await;
@@ -62,7 +62,7 @@ async fn everyone_sees_everyone_move() {
             let frame = teacher.poses().await;
             assert_eq!((frame[0], (frame.len() - 5) % 12), (2, 0));
             let entry = frame[5..].chunks(12).find(|entry| entry[..2] == seat.to_le_bytes());
-            // Before it moves, it stands where it came in.
+            // Until it moves, it stands where it appeared.
             if let Some(entry) = entry.filter(|entry| entry[2..4] == x.to_le_bytes()) {
                 return entry.to_vec();
             }
@@ -87,7 +87,7 @@ async fn a_line_that_is_answered_is_in_postgresql() {
     assert_eq!(teacher.hear("on.editMessage").await["message"], "What's magma?");
     let bodies = lesson.read(|connection| messages::table.select(messages::body).load::<String>(connection));
     assert_eq!(bodies, ["What's magma?"]);
-    // A newcomer gets the history.
+    // A newcomer receives the history.
     let (_, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
     assert_eq!(joined["room"]["messages"][0]["message"], "What's magma?");
 }
@@ -111,7 +111,7 @@ async fn the_end_is_told_to_all_and_purges_the_chat() {
         assert_eq!(refused, Err("lesson_ended".into()));
         let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
         assert_eq!(state, "ended");
-        // Two attendances, the teacher's and the student's, and both are over.
+        // Two attendances, the teacher's and the student's, and both have ended.
         let open = attendances::table.filter(attendances::left_at.is_null()).count();
         let counts = lesson.read(|connection| {
             Ok((attendances::table.count().get_result::<i64>(connection)?, open.get_result::<i64>(connection)?))
@@ -210,7 +210,7 @@ async fn a_new_password_ends_the_connections_of_whoever_had_the_old_one() {
     let code = lesson.app.mailed_token("anna@school.example").await;
     let new = json!({ "code": code, "password": "a brand new secret" });
     assert_eq!(lesson.app.post("/auth/reset-password", None, new).await.0, 200);
-    // "Come back": whoever still may, does.
+    // The close code means "come back": people who still may, do.
     assert_eq!(teacher.closed().await.0, 4009);
     let mut again = Client::connect(&lesson.app.url).await;
     let refused = again.ask("on.sessionJoin", json!({ "sessionId": lesson.code, "token": lesson.token })).await;
@@ -290,7 +290,7 @@ async fn news_are_numbered_without_a_gap() {
             let news = teacher.news().await;
             let seq = news["seq"].as_u64().expect("a number");
             if seq <= last {
-                // News for some, or what the snapshot contained.
+                // News for some, or news that the snapshot contained.
                 continue;
             }
             assert_eq!(seq, last + 1, "{news}");
@@ -352,7 +352,7 @@ async fn a_line_that_was_written_though_it_was_given_up_is_the_line_that_its_rep
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let who: lyceum::ids::ParticipantId = joined["participantId"].as_str().expect("an id").parse().expect("an id");
     let session: lyceum::ids::SessionId = lesson.id.parse().expect("an id");
-    // The connection broke after the commit, for too long: the sender was told `not_kept`.
+    // The connection to the database broke after the commit, and the sender was told `not_kept`.
     lesson.read(|connection| {
         diesel::insert_into(messages::table)
             .values((

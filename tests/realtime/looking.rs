@@ -1,4 +1,4 @@
-//! Whoever looks after the school sees what is live, and can end it.
+//! An administrator sees the live lessons, and can end one.
 
 use lyceum::access::Role;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::{
     patience::until,
 };
 
-/// Asks until the metrics are as wanted: what is counted comes from several threads.
+/// Asks until the metrics are as wanted: several threads count them.
 async fn live_when(api: &Api, so: impl Fn(&Value) -> bool) -> Value {
     until("the wanted figures", async || {
         let live = api.get("/live").await.json();

@@ -17,22 +17,22 @@ use serde_json::{Value, json};
 
 use crate::support::{app::TestApp, client::Client, http::Browser};
 
-/// A session of a teacher, on a server of its own.
+/// A teacher's session, on a server of its own.
 pub struct Lesson {
     pub app: Arc<TestApp>,
     pub id: String,
     pub code: String,
-    /// The teacher's.
+    /// The teacher's access token.
     pub token: String,
 }
 
 impl Lesson {
-    /// A planned session, with further settings.
+    /// Plans a session, with further settings.
     pub async fn planned(settings: Value) -> Self {
         Self::planned_on(TestApp::start(), settings).await
     }
 
-    /// The same on a server of one's own making.
+    /// The same on a given server.
     pub async fn planned_on(app: TestApp, settings: Value) -> Self {
         let token = app.account("anna", "teacher").await;
         Self::plan(Arc::new(app), token, settings).await
@@ -48,14 +48,14 @@ impl Lesson {
         Self { id: text("id"), code: text("sessionCode"), app, token }
     }
 
-    /// A live lesson and its teacher.
+    /// A live lesson and its teacher's client.
     pub async fn live() -> (Self, Client) {
         let lesson = Self::planned(json!({})).await;
         let teacher = lesson.start().await;
         (lesson, teacher)
     }
 
-    /// Another teacher's live session on the same server: its code, and the teacher.
+    /// Another teacher's live session on the same server: its code, and the teacher's client.
     pub async fn on(app: &Arc<TestApp>) -> (String, Client) {
         let token = app.account("other", "teacher").await;
         let lesson = Self::plan(Arc::clone(app), token, json!({})).await;
@@ -66,7 +66,7 @@ impl Lesson {
         Client::join(&self.app.url, json!({"sessionId": self.code, "token": self.token})).await
     }
 
-    /// The teacher comes in and starts.
+    /// The teacher joins and starts the lesson.
     pub async fn start(&self) -> Client {
         let (mut teacher, _) = self.teacher().await;
         teacher.ask("on.sessionCreate", json!({})).await.expect("the teacher starts");
@@ -84,13 +84,13 @@ impl Lesson {
         Browser::of(&self.app, "anna").await.cookies()
     }
 
-    /// As the dashboard's button does.
+    /// Starts the lesson as the dashboard's button does.
     pub async fn start_from_outside(&self) {
         let id = self.id.parse().expect("an id");
         lyceum::domain::lifecycle::start(&self.app.school, &self.identity().await, id).await.expect("it starts");
     }
 
-    /// As the dashboard's button does; the refusal's status.
+    /// Ends the lesson as the dashboard's button does; returns the refusal's status.
     pub async fn end_from_outside(&self) -> u16 {
         let id = self.id.parse().expect("an id");
         match lyceum::domain::lifecycle::end(&self.app.school, &self.identity().await, id).await {
@@ -99,12 +99,12 @@ impl Lesson {
         }
     }
 
-    /// What everyone may know of it.
+    /// The session card.
     pub async fn card(&self) -> Value {
         self.app.get(&format!("/codes/{}", self.code), None).await.1
     }
 
-    /// Looks into the tables.
+    /// Queries the tables.
     pub fn read<T>(&self, query: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> T {
         self.app.pool.run_here(|connection| Ok(query(connection)?)).expect("the tables can be read")
     }

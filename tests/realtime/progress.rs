@@ -1,5 +1,5 @@
-//! What stays known of a lesson with quizzes, over real sockets: how each of the teacher's own students did, if the teacher
-//! has wanted that, and of nobody else.
+//! What a lesson with quizzes leaves behind, over real sockets: the scores of the teacher's own students, if the teacher has
+//! chosen to keep them, and nobody else's.
 
 use serde_json::{Value, json};
 
@@ -37,7 +37,8 @@ async fn come(lesson: &Lesson, token: &str) -> Client {
     Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "token": token})).await.0
 }
 
-/// Sofia answers one right, leaves, comes back and answers one wrong; Theo does not answer; Ana and a stranger do. It ends.
+/// Sofia answers one right, leaves, comes back and answers one wrong. Theo does not answer; Ana and a stranger do. Then the
+/// lesson ends.
 async fn play(lesson: &Lesson, mut teacher: Client, [first, second]: [Value; 2]) -> (String, String) {
     let (sofia_token, sofia) = student(lesson, "sofia").await;
     let (theo_token, theo) = student(lesson, "theo").await;

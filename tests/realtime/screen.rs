@@ -1,4 +1,4 @@
-//! The screen of a lesson, and how people look in it, over real sockets.
+//! The screen of a lesson, and the participants' avatars, over real sockets.
 
 use image::ImageFormat;
 use reqwest::Method;
@@ -12,7 +12,7 @@ use crate::support::{
     http::{Answer, Api, Browser},
 };
 
-/// A live lesson that is based on three texts, and its teacher.
+/// A live lesson based on three texts, and its teacher's client.
 async fn lesson_with_content() -> (Lesson, Client) {
     let lesson = Lesson::planned(json!({})).await;
     let parts: Vec<_> = ["Lava", "Magma", "Ash"].map(|text| json!({"kind": "text", "text": text})).into();

@@ -1,4 +1,4 @@
-//! A client that stops reading is closed, and harms nobody.
+//! The server closes a client that stops reading, and nobody else is affected.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -15,7 +15,7 @@ use crate::support::{
     patience::{Deadline, PATIENCE, until},
 };
 
-/// Joins over a bare socket with a small buffer, and then reads no more.
+/// Joins over a bare socket with a small buffer, and then stops reading.
 fn joins_and_stops_reading(url: &str, code: &str, name: &str) -> TcpStream {
     let address = url.trim_start_matches("http://");
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
@@ -44,13 +44,13 @@ fn say(stream: &mut TcpStream, what: &serde_json::Value) -> std::io::Result<()> 
     stream.write_all(&frame)
 }
 
-/// Its own writing stops too, once the server does not read it any more.
+/// Its own writes block too, once the server does not read them any more.
 fn asks_for_everything(stream: &mut TcpStream) -> std::io::Result<()> {
     stream.set_nonblocking(true).expect("a socket");
     say(stream, &json!({"event": "on.snapshot", "id": 1}))
 }
 
-/// Reads whatever still comes, until the server ends the connection.
+/// Reads what still arrives, until the server ends the connection.
 fn reads_on(stream: &mut TcpStream) -> Vec<u8> {
     stream.set_nonblocking(false).expect("a socket");
     let deadline = Deadline::after(PATIENCE);
@@ -66,12 +66,12 @@ fn reads_on(stream: &mut TcpStream) -> Vec<u8> {
     }
 }
 
-/// Whether the server has closed the connection, found by writing alone.
+/// Whether the server has closed the connection, detected by writing only.
 fn is_cut(stream: &mut TcpStream) -> bool {
     asks_for_everything(stream).is_err_and(|error| error.kind() != ErrorKind::WouldBlock)
 }
 
-/// Whichever of several comes first: the news of the others stays.
+/// Whichever of several joins first: the news of the others stays.
 async fn arrived(teacher: &mut Client, name: &str) -> Value {
     teacher.hear_where("on.participantJoin", |data| data["username"] == name).await["participantId"].clone()
 }
@@ -87,7 +87,8 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
     let mut dreamer = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Dreamer");
     let mut sleeper = joins_and_stops_reading(&lesson.app.url, &lesson.code, "Sleeper");
     let both = [arrived(&mut teacher, "Dreamer").await, arrived(&mut teacher, "Sleeper").await];
-    // Ten talk without a pause, each slowly enough, so that every tick has news; the slow ones' own requests fill their sockets.
+    // Ten students talk without a pause, slowly enough for the limits, so that every tick has news; the slow clients' own
+    // requests fill their sockets.
     let mut talkers = Vec::new();
     for name in ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"] {
         talkers.push(Client::guest(&lesson.app.url, &lesson.code, name).await.0);
@@ -114,24 +115,24 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
         most = most.max(told["mostWaitingBytes"].as_u64().unwrap_or_default());
         assert!(told["waitingBytes"].as_u64() >= told["mostWaitingBytes"].as_u64(), "{live}");
         let room = teacher.ask("on.snapshot", json!({})).await.expect("nobody else is held up");
-        // One reads again as soon as it is given up.
+        // One of them reads again as soon as the server has given it up.
         if heard.is_none() && is_lost(&room, &both[0]) {
             heard = Some(reads_on_elsewhere(&dreamer));
         }
         lost = both.iter().all(|who| is_lost(&room, who));
     }
     assert!(lines > 100 && most > 10_000, "{lines} lines, {most} bytes");
-    // Who reads again hears why, and nothing after it.
-    let heard = heard.expect("it was given up").await.expect("it reads to the end");
+    // The client that reads again receives the reason, and nothing after it.
+    let heard = heard.expect("the server gave it up").await.expect("it reads to the end");
     let mut goodbye = vec![0x88, 10];
     goodbye.extend_from_slice(&4005_u16.to_be_bytes());
     goodbye.extend_from_slice(b"too_slow");
     assert!(heard.ends_with(&goodbye), "{:?}", String::from_utf8_lossy(&heard[heard.len().saturating_sub(200)..]));
-    // Who never does is cut all the same.
+    // The client that never reads is disconnected all the same.
     until("the end of the sleeper's connection", async || is_cut(&mut sleeper).then_some(()).ok_or("open")).await;
 }
 
-/// On a thread of its own: the test's has others to wait for.
+/// Reads on another thread, because the test's own thread must wait for others.
 fn reads_on_elsewhere(stream: &TcpStream) -> JoinHandle<Vec<u8>> {
     let mut stream = stream.try_clone().expect("a handle");
     tokio::task::spawn_blocking(move || reads_on(&mut stream))

@@ -1,4 +1,4 @@
-//! A server that a test drops leaves nothing behind: else hundreds of servers run on beside the last tests.
+//! A server that a test drops leaves nothing running: otherwise hundreds of servers would run beside the last tests.
 
 use std::fs;
 
@@ -8,10 +8,10 @@ use serde_json::json;
 use super::Lesson;
 use crate::support::{app::TestApp, client::Client, patience::until};
 
-/// Nobody else blocks this signal, and a thread hands down to those that it starts what it blocks.
+/// Nothing else blocks this signal, and a thread inherits the blocked signals of its parent.
 const MARK: Signal = Signal::SIGWINCH;
 
-/// How many threads of this process block the mark (proc_pid_status(5)).
+/// How many threads of this process block the signal (proc_pid_status(5)).
 fn marked() -> usize {
     let blocks = |status: &str| {
         let mask = status.lines().find_map(|line| line.strip_prefix("SigBlk:"))?;
@@ -19,7 +19,7 @@ fn marked() -> usize {
     };
     let tasks = fs::read_dir("/proc/self/task").expect("this process has threads").filter_map(Result::ok);
     let statuses = tasks.filter_map(|task| fs::read_to_string(task.path().join("status")).ok());
-    // Those of a pool of connections end when they next look after it, within half a minute.
+    // The threads of a connection pool end at their next maintenance, within half a minute.
     let own = statuses.filter(|status| !status.starts_with("Name:\tr2d2-worker"));
     own.filter(|status| blocks(status) == Some(true)).count()
 }

@@ -1,4 +1,5 @@
-//! A WebRTC client of another make (aiortc, of PyPI): a Python program that speaks a tone, and says when it hears one.
+//! A WebRTC client of another implementation (aiortc, from PyPI): a Python program that plays a tone, and reports when it hears
+//! one.
 
 use std::{
     io::Write,
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::lines::Lines;
 
-/// Longer than the program itself waits for anything, so that it can say what did not happen.
+/// Longer than the program itself waits for anything, so that it can report what did not happen.
 const PATIENCE: Duration = Duration::from_secs(75);
 
 pub struct Aiortc {
@@ -21,28 +22,28 @@ pub struct Aiortc {
 }
 
 impl Aiortc {
-    /// A guest who is about to come into the room.
+    /// A guest who joins the room.
     pub fn guest(url: &str, code: &str, name: &str) -> Self {
         Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "views": 1 }))
     }
 
-    /// The same, in a network that lets nothing through but what goes by the relay that the server tells of.
+    /// The same, in a network that lets through only the relay that the server announces.
     pub fn relayed(url: &str, code: &str, name: &str) -> Self {
         Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "relayed": true }))
     }
 
-    /// A program that is about to speak at a WHIP address, or to listen at one of WHEP.
+    /// A program that publishes to a WHIP URL, or listens at a WHEP URL.
     pub fn program(by: &str, url: &str, key: &str) -> Self {
         Self::start(&json!({ "by": by, "url": url, "key": key }))
     }
 
-    /// A program that is about to speak and to show a picture in this codec; the network loses some of it, or not.
+    /// A program that publishes audio, and video with this codec; its network may lose packets.
     pub fn camera(url: &str, key: &str, codec: &str, loses: bool) -> Self {
         let loses = loses.then_some("out");
         Self::start(&json!({ "by": "whip", "url": url, "key": key, "shows": codec, "loses": loses }))
     }
 
-    /// A program that is about to listen, and to see whoever shows something.
+    /// A program that listens, and watches everyone who sends video.
     pub fn screen(url: &str, key: &str, loses: bool) -> Self {
         let loses = loses.then_some("in");
         Self::start(&json!({ "by": "whep", "url": url, "key": key, "views": 1, "loses": loses }))
@@ -68,12 +69,12 @@ impl Aiortc {
         Self { process, words, told }
     }
 
-    /// The next that it tells. It gives up by itself what takes too long.
+    /// Its next report. It gives up by itself what takes too long.
     fn next(&mut self) -> Value {
         serde_json::from_str(&self.told.next("aiortc's answer", PATIENCE)).expect("a line is JSON")
     }
 
-    /// Waits until it is in, and has offered; its id, if it is in the room.
+    /// Waits until it has joined and has offered; returns its id, if it is in the room.
     pub fn is_in(&mut self) -> String {
         self.next()["id"].as_str().unwrap_or_default().to_owned()
     }
@@ -89,32 +90,32 @@ impl Aiortc {
         next["told"].clone()
     }
 
-    /// Waits until a tone is heard for a while.
+    /// Waits until it has heard a tone for a while.
     pub fn hears(&mut self) {
         self.does("hear");
     }
 
-    /// Waits until nothing has been heard for a while.
+    /// Waits until it has heard nothing for a while.
     pub fn hears_nothing(&mut self) {
         self.does("hear nothing");
     }
 
-    /// Wants to see this one, and nobody else.
+    /// Watches this participant, and nobody else.
     pub fn watches(&mut self, whom: &str) {
         self.does_to("watch", whom);
     }
 
-    /// How often its camera was asked for a picture that stands by itself.
+    /// How many key frames its camera was asked for.
     pub fn was_asked_for_whole_pictures(&mut self) -> u64 {
         self.does_to("whole", "").as_u64().expect("a number")
     }
 
-    /// Waits until a picture is seen to change for a while.
+    /// Waits until it has seen a changing picture for a while.
     pub fn sees(&mut self) {
         self.does("see");
     }
 
-    /// Waits until nothing has been seen to change for a while.
+    /// Waits until it has seen no change for a while.
     pub fn sees_nothing(&mut self) {
         self.does("see nothing");
     }
@@ -123,7 +124,7 @@ impl Aiortc {
         self.does("unmute");
     }
 
-    /// Ends its stream as is decent, by what it came.
+    /// Ends its stream properly, by the way it came.
     pub fn leaves(&mut self) {
         self.does("leave");
     }

@@ -1,4 +1,4 @@
-//! The whole server in this process, on a port of its own, with a database of its own.
+//! The whole server in this process, with a port and a database of its own.
 
 use std::{
     net::TcpListener,
@@ -38,15 +38,15 @@ pub struct TestApp {
     pub url: String,
     pub pool: Pool,
     pub school: SchoolRef,
-    /// What has been mailed, once [`TestApp::mails`] has asked for it.
+    /// The mails, once [`TestApp::mails`] has asked for them.
     pub mailer: Arc<Mailer>,
     client: reqwest::Client,
-    /// Its address is for other programs.
+    /// Its URL is for other programs.
     pub database: Arc<Database>,
     running: Option<Running>,
 }
 
-/// The server's own thread, and what tells it to stop.
+/// The server's thread, and the channel that stops it.
 struct Running {
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
@@ -78,7 +78,7 @@ fn relay(media: &Media) {
     media.set_relay(relay.expect("the relay starts"));
 }
 
-/// What the nodes of one school have in common.
+/// What the nodes of one school share.
 struct Shared {
     database: Arc<Database>,
     bus: Arc<Bus>,
@@ -95,7 +95,7 @@ impl TestApp {
         Self::start_with(settings(), Door::default())
     }
 
-    /// With another's relay in the place of ours.
+    /// With an external relay in place of ours.
     pub fn relayed_by(relay: Relay) -> Self {
         Self::begin(settings(), Door::default(), Some(relay), Shared::default())
     }
@@ -119,7 +119,7 @@ impl TestApp {
         let thread = thread::spawn(move || {
             let system = System::new();
             system.block_on(async move {
-                // So that every lesson of three spans both.
+                // So that every lesson with three participants spans both shards.
                 let shards = ShardOptions { count: 2, peers_per_shard: 2, steering: true };
                 let media = Media::open(([127, 0, 0, 1], 0).into(), &[], shards).expect("a free UDP port");
                 match elsewhere {
@@ -138,13 +138,13 @@ impl TestApp {
                 let serving = actix_web::rt::spawn(server);
                 let app = Self { url, pool, school, mailer, client: http::client(), database, running: None };
                 ready.send(app).expect("the test waits");
-                // Or the test is gone without a word, which is as good.
+                // An error means that the test is gone, which also ends the wait.
                 let _ = stopped.await;
                 handle.stop(false).await;
                 serving.await.expect("the server does not panic").expect("the server stops in order");
                 System::current().stop();
             });
-            // Only a system that runs to its end tells its arbiters to stop.
+            // Only a system that runs to its end stops its arbiters.
             system.run().expect("the system stops in order");
         });
         let mut app: Self = started.recv().expect("the server starts");
@@ -152,7 +152,7 @@ impl TestApp {
         app
     }
 
-    /// Makes a confirmed account with [`PASSWORD`] and signs in; the token.
+    /// Creates a confirmed account with [`PASSWORD`] and signs in; returns the token.
     pub async fn account(&self, username: &str, role: &str) -> String {
         let account = NewAccount {
             username: username.into(),
@@ -176,7 +176,7 @@ impl TestApp {
         self.ask(reqwest::Method::POST, path, token, Some(body)).await
     }
 
-    /// Asks the JSON API; status and body.
+    /// Calls the JSON API; returns status and body.
     pub async fn ask(
         &self,
         method: reqwest::Method,
@@ -202,7 +202,7 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         if let Some(Running { stop, thread }) = self.running.take() {
-            // The thread has panicked if it is gone; the test's own failure says more than that.
+            // The send fails if the thread has panicked; the test's own failure says more than that.
             let _ = stop.send(());
             let _ = thread.join();
         }

@@ -1,4 +1,4 @@
-//! Files that are small, and would be huge if one believed them.
+//! Small files that would be huge when unpacked.
 
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use super::files::picture;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Writes so many zeros.
+/// Writes this many zeros.
 fn zeros(mut into: impl Write, size: u64) {
     let some = [0; 64 * 1024];
     let mut left = size;
@@ -23,7 +23,7 @@ fn zeros(mut into: impl Write, size: u64) {
     }
 }
 
-/// So many zeros, as PNG zips what it holds (RFC 1950).
+/// This many zeros, compressed as in a PNG (RFC 1950).
 fn zipped(size: u64) -> Vec<u8> {
     let mut zip = ZlibEncoder::new(Vec::new(), Compression::best());
     zeros(&mut zip, size);
@@ -39,7 +39,7 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&length.to_be_bytes()[..], kind, data, &crc.sum().to_be_bytes()].concat()
 }
 
-/// How a PNG says a pixel: how many channels, with how many bits each, and the number that stands for the former.
+/// A pixel format of PNG: the number of channels, the bits per channel, and the number that PNG has for it.
 #[derive(Clone, Copy)]
 pub struct Pixel(u64, u8, u8);
 
@@ -52,7 +52,7 @@ fn head(width: u32, height: u32, Pixel(_, depth, kind): Pixel) -> Vec<u8> {
     [PNG, &chunk(b"IHDR", &data)].concat()
 }
 
-/// A picture of nothing, whole and right, of this many pixels.
+/// A valid image without content, with these sides.
 pub fn png(width: u32, height: u32, pixel: Pixel) -> Vec<u8> {
     let Pixel(channels, depth, _) = pixel;
     let row = 1 + (u64::from(width) * channels * u64::from(depth)).div_ceil(8);
@@ -60,27 +60,26 @@ pub fn png(width: u32, height: u32, pixel: Pixel) -> Vec<u8> {
     [head(width, height, pixel), chunk(b"IDAT", &pixels), chunk(b"IEND", b"")].concat()
 }
 
-/// A small picture with a colour profile of so many bytes.
+/// A small image with a colour profile of this many bytes.
 pub fn with_profile(size: u64) -> Vec<u8> {
     let profile = [b"sRGB\0\0", &zipped(size)[..]].concat();
     let pixels = chunk(b"IDAT", &zipped(8 * (1 + 8 * 4)));
     [head(8, 8, CLEAR), chunk(b"iCCP", &profile), pixels, chunk(b"IEND", b"")].concat()
 }
 
-/// A small picture with words in it, of so many bytes.
+/// A small image with a text of this many bytes.
 pub fn with_words(size: u64) -> Vec<u8> {
     let words = [b"Comment\0\0", &zipped(size)[..]].concat();
     let pixels = chunk(b"IDAT", &zipped(8 * (1 + 8 * 4)));
     [head(8, 8, CLEAR), chunk(b"zTXt", &words), pixels, chunk(b"IEND", b"")].concat()
 }
 
-/// A small picture, after whose pixels so many bytes more are to be unpacked.
+/// A small image with this many bytes to unpack after its pixels.
 pub fn overfull(size: u64) -> Vec<u8> {
     [head(8, 8, CLEAR), chunk(b"IDAT", &zipped(size)), chunk(b"IEND", b"")].concat()
 }
 
-/// The beginning of a photo that comes from rough to fine (T.81, annex G), with these sides: all of it must be held until
-/// its end.
+/// The start of a progressive photo (T.81, annex G) with these sides: a decoder must hold all of it until its end.
 pub fn progressive(width: u16, height: u16) -> Vec<u8> {
     let mut bytes = picture(16, 16, ImageFormat::Jpeg);
     let frame = bytes.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("it has a frame");
@@ -90,7 +89,7 @@ pub fn progressive(width: u16, height: u16) -> Vec<u8> {
     bytes
 }
 
-/// An archive with one file in it (PKWARE's APPNOTE, 4.3), of so many zeros.
+/// An archive (PKWARE's APPNOTE, 4.3) with one file of this many zeros.
 pub fn archive(size: u32) -> Vec<u8> {
     let (mut crc, mut plain) = (Crc::new(), Vec::new());
     zeros(&mut plain, size.into());
@@ -101,7 +100,7 @@ pub fn archive(size: u32) -> Vec<u8> {
     let name = b"zeros";
     let short = |number: usize| u16::try_from(number).expect("it is short").to_le_bytes();
     let long = |number: usize| u32::try_from(number).expect("it fits").to_le_bytes();
-    // Its version, no flags, deflated, no time; and then how much it is.
+    // Version, no flags, deflated, no time; then the sizes.
     let what =
         [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0][..], &crc.sum().to_le_bytes(), &long(packed.len()), &size.to_le_bytes()];
     let what = [&what.concat()[..], &short(name.len()), &short(0)].concat();
@@ -112,7 +111,7 @@ pub fn archive(size: u32) -> Vec<u8> {
     [file, listed, end].concat()
 }
 
-/// So many zeros, as a browser may send what it says (RFC 1952).
+/// This many zeros, compressed as a request's body may be (RFC 1952).
 pub fn gzip(size: u64) -> Vec<u8> {
     let mut zip = GzEncoder::new(Vec::new(), Compression::best());
     zeros(&mut zip, size);

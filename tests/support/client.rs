@@ -1,4 +1,4 @@
-//! A WebSocket client of another make (tungstenite), as a participant of a lesson.
+//! A WebSocket client of another implementation (tungstenite), as a participant of a lesson.
 
 use std::collections::VecDeque;
 
@@ -32,7 +32,7 @@ impl Client {
         Self::connect_by(TcpSocket::new_v4().expect("a socket"), url, headers).await
     }
 
-    /// One for whom the kernel takes in almost nothing until it is read.
+    /// A client whose kernel buffers almost nothing until it reads.
     pub async fn connect_narrowly(url: &str) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(2048).expect("a small buffer");
@@ -64,7 +64,7 @@ impl Client {
         Self::try_connect(url, &[]).await.expect("the server opens a WebSocket")
     }
 
-    /// Connects and joins; the reply's data.
+    /// Connects and joins; returns the reply's data.
     pub async fn join(url: &str, data: Value) -> (Self, Value) {
         let mut client = Self::connect(url).await;
         let joined = client.ask("on.sessionJoin", data).await.expect("the join succeeds");
@@ -76,7 +76,7 @@ impl Client {
     }
 
     pub async fn send(&mut self, message: Message) {
-        // A server that has closed already says so when it is listened to.
+        // If the server has closed already, the next read reports it.
         let _ = self.socket.send(message).await;
     }
 
@@ -92,7 +92,7 @@ impl Client {
         self.socket.flush().await.expect("still open");
     }
 
-    /// Sends nothing more, and no close frame: as TCP ends, not as a WebSocket does.
+    /// Ends the sending side of the TCP connection without a close frame.
     pub async fn hang_up(&mut self) {
         self.socket.get_mut().shutdown().await.expect("it is still open");
     }
@@ -111,7 +111,7 @@ impl Client {
         .await
     }
 
-    /// Asks, and waits for the reply: its data, or the refusal's code.
+    /// Sends a request, and waits for the reply: its data, or the refusal's code.
     pub async fn ask(&mut self, event: &str, data: Value) -> Result<Value, String> {
         let id = self.request(event, data).await;
         self.reply(id).await
@@ -124,7 +124,7 @@ impl Client {
         id
     }
 
-    /// Replies may come in another order than their requests.
+    /// Replies may arrive in another order than their requests.
     pub async fn reply(&mut self, id: u32) -> Result<Value, String> {
         let kept = self.news.iter().position(|message| message["reply"] == id);
         if let Some(message) = kept.and_then(|at| self.news.remove(at)) {
@@ -142,8 +142,8 @@ impl Client {
         .await
     }
 
-    /// The data of the next event of this name. It drops the events before it: they are history to the caller. Where two
-    /// events may arrive in either order, use [`Client::hear_where`], which keeps what it passes over.
+    /// The data of the next event with this name. Drops the events before it. If two events may arrive in either order, use
+    /// [`Client::hear_where`], which keeps the events that it skips.
     pub async fn hear(&mut self, event: &str) -> Value {
         within(event, async {
             loop {
@@ -159,7 +159,7 @@ impl Client {
         .await
     }
 
-    /// The data of the first event of this name that `wanted` accepts. Everything else that arrived stays for later waits, in
+    /// The data of the first event with this name that `wanted` accepts. Everything else that arrived stays for later waits, in
     /// its order.
     pub async fn hear_where(&mut self, event: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let fits = |message: &Value| message["event"] == event && wanted(&message["data"]);
@@ -186,7 +186,7 @@ impl Client {
         }
     }
 
-    /// The next frame of poses.
+    /// The next pose frame.
     pub async fn poses(&mut self) -> Vec<u8> {
         within("a frame of poses", async {
             loop {
@@ -201,7 +201,7 @@ impl Client {
         .await
     }
 
-    /// Waits until the server closes; the close frame's code and reason.
+    /// Waits until the server closes; returns the close frame's code and reason.
     pub async fn closed(&mut self) -> (u16, String) {
         within("the close frame", async { while self.next().await.is_some() {} }).await;
         self.closed.clone().expect("it is closed")
@@ -219,7 +219,7 @@ impl Client {
         }
     }
 
-    /// The next text; `Some(None)` after a binary frame, which is put aside; `None` when closed.
+    /// The next text; `Some(None)` after a binary frame, which is kept; `None` when closed.
     async fn next_or_frame(&mut self) -> Option<Option<Value>> {
         if self.closed.is_some() {
             return None;
@@ -251,7 +251,7 @@ fn outcome(message: &Value) -> Result<Value, String> {
     }
 }
 
-/// A guest's pose at x, z (centimetres), looking ahead, as it is sent.
+/// The pose of a guest at x, z (centimetres) looking ahead, as a message.
 pub fn pose(x: i16, z: i16) -> Message {
     let mut frame = vec![1];
     for place in [x, 0, z] {

@@ -5,12 +5,12 @@ use reqwest::RequestBuilder;
 
 const BOUNDARY: &str = "a-boundary-that-no-file-has";
 
-/// A request that brings one file.
+/// A request that uploads one file.
 pub fn file(request: RequestBuilder, name: &str, bytes: &[u8]) -> RequestBuilder {
     form(request, &[], &[(name, bytes)])
 }
 
-/// A request with these fields, and then these files.
+/// A form with these fields, followed by these files.
 pub fn form(request: RequestBuilder, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> RequestBuilder {
     let mut body = Vec::new();
     for (name, value) in fields {
@@ -28,15 +28,15 @@ pub fn form(request: RequestBuilder, fields: &[(&str, &str)], files: &[(&str, &[
     request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body)
 }
 
-/// A picture of these sides.
+/// An image with these sides.
 pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(width, height, |x, y| Rgb([x as u8, y as u8, 90])));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).expect("a picture can be written");
+    picture.write_to(&mut bytes, format).expect("an image can be encoded");
     bytes.into_inner()
 }
 
-/// A short film, as far as its first bytes tell.
+/// A short video, judging by its first bytes.
 pub fn film(size: usize) -> Vec<u8> {
     let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2".to_vec();
     bytes.resize(size, 7);

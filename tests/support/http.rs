@@ -1,4 +1,4 @@
-//! Those who use a school over HTTP: a program with the API, and a person with a browser that keeps cookies.
+//! HTTP clients of a school: a program that calls the API, and a person with a browser that keeps cookies.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{
     patience::within,
 };
 
-/// An answer, whole.
+/// A complete answer.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -77,12 +77,12 @@ impl Api {
         Self { token: answer.json()["jwt"].as_str().map(str::to_owned), ..public }
     }
 
-    /// A program that shows this token, whatever it is.
+    /// A program with this token, whether it is valid or not.
     pub fn with(app: &TestApp, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..Self::public(app) }
     }
 
-    /// What it shows.
+    /// Its token.
     pub fn token(&self) -> &str {
         self.token.as_deref().expect("it is signed in")
     }
@@ -111,7 +111,7 @@ impl Api {
         Answer::of(self.request(Method::DELETE, path)).await
     }
 
-    /// Plans a lesson of this title; the session.
+    /// Plans a lesson with this title; returns the session.
     pub async fn plan(&self, title: &str) -> Value {
         let answer =
             self.post("/sessions", json!({ "sessionTitle": title, "dateTimeOfSession": "2030-01-07T09:00:00Z" })).await;
@@ -121,7 +121,7 @@ impl Api {
 }
 
 impl Api {
-    /// Makes an experience of this title with one text in it.
+    /// Creates an experience with this title and one text.
     pub async fn prepare(&self, title: &str) -> Value {
         let content = json!([{ "kind": "text", "text": "Eight of them." }]);
         let answer = self.post("/experiences", json!({ "Title": title, "content": content })).await;
@@ -130,7 +130,7 @@ impl Api {
     }
 }
 
-/// A person with a browser. It does not follow by itself where it is sent.
+/// A person with a browser. It does not follow redirects.
 pub struct Browser {
     client: Client,
     cookies: Arc<Jar>,
@@ -142,7 +142,7 @@ impl Browser {
         Self::with_headers(app, HeaderMap::new())
     }
 
-    /// One whose user wants pages in these languages.
+    /// A browser that asks for these languages.
     pub fn that_accepts(app: &TestApp, languages: &'static str) -> Self {
         let wish = (ACCEPT_LANGUAGE, HeaderValue::from_static(languages));
         Self::with_headers(app, [wish].into_iter().collect())
@@ -161,7 +161,7 @@ impl Browser {
         self.cookies.cookies(&url).map_or_else(String::new, |all| all.to_str().expect("ASCII").to_owned())
     }
 
-    /// Has this cookie from now on.
+    /// Stores this cookie.
     pub fn set_cookie(&self, cookie: &str) {
         self.cookies.add_cookie_str(cookie, &self.base.parse().expect("an address"));
     }
@@ -177,7 +177,7 @@ impl Browser {
         Answer::of(self.client.get(format!("{}{path}", self.base)).header("accept", "text/html")).await
     }
 
-    /// Fills the form of `page` in, with its hidden token, and sends it to `action`.
+    /// Fills in the form of `page`, with its hidden token, and sends it to `action`.
     pub async fn send(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
         let shown = self.get(page).await;
         let token = form_token(&shown.text).unwrap_or_else(|| panic!("{page} has no form: {}", shown.text));
@@ -185,12 +185,12 @@ impl Browser {
         self.send_raw(action, &fields).await
     }
 
-    /// Sends a form as it is.
+    /// Sends a form without a token.
     pub async fn send_raw(&self, action: &str, fields: &[(&str, &str)]) -> Answer {
         Answer::of(self.client.post(format!("{}{action}", self.base)).header("accept", "text/html").form(fields)).await
     }
 
-    /// Sends a file by a form, with its token before it.
+    /// Uploads a file by a form, with its token before it.
     pub async fn bring(&self, action: &str, form_token: &str, name: &str, bytes: &[u8]) -> Answer {
         let request = self.client.post(format!("{}{action}", self.base)).header("accept", "text/html");
         Answer::of(super::files::form(request, &[("form_token", form_token)], &[(name, bytes)])).await
@@ -202,7 +202,7 @@ impl Browser {
         Answer::of(client.post(format!("{}{action}", self.base)).header("cookie", cookie).form(fields)).await
     }
 
-    /// Calls the API as a page of this server would, or of another.
+    /// Calls the API as a page of this server would, or of another origin.
     pub async fn call(&self, method: Method, path: &str, origin: Option<&str>, body: Value) -> Answer {
         let request = self.client.request(method, format!("{}{path}", self.base)).json(&body);
         Answer::of(match origin {
@@ -219,14 +219,14 @@ pub fn form_token(html: &str) -> Option<String> {
     rest.split_once('"').map(|(token, _)| token.to_owned())
 }
 
-/// A client for servers that speak plain HTTP. To read the certificates that the machine trusts takes longer than most
+/// A client for servers with plain HTTP. It does not load the machine's trusted certificates, because that takes longer than most
 /// requests.
 pub fn builder() -> ClientBuilder {
     lyceum::outbound::tls::install_crypto_provider();
     Client::builder().tls_certs_only([])
 }
 
-/// As [`builder`] makes it, and it does not follow where it is sent.
+/// A client of [`builder`] that does not follow redirects.
 pub fn client() -> Client {
     builder().redirect(Policy::none()).build().expect("a client")
 }

@@ -1,4 +1,4 @@
-//! The mails of a school under test: worked off when a test asks, at the time that it says.
+//! The mails of a school under test: sent when a test asks for them, at the time that the test gives.
 
 use lyceum::{
     clock::{self, Time},
@@ -9,7 +9,7 @@ use lyceum::{
 use super::app::TestApp;
 
 impl TestApp {
-    /// All mails until now, the oldest first.
+    /// All mails until now, oldest first.
     pub async fn mails(&self) -> Vec<Mail> {
         self.mails_at(clock::now()).await
     }
@@ -20,14 +20,14 @@ impl TestApp {
         self.mailer.sent()
     }
 
-    /// The token of the link in the last mail to this address. Mails that were due together go in no order.
+    /// The token of the link in the latest mail to this address. Mails that are due at the same time have no order.
     pub async fn mailed_token(&self, address: &str) -> String {
         let mails = self.mails().await;
         token(mails.iter().rfind(|mail| mail.address == address).expect("a mail"))
     }
 }
 
-/// The token of the link in a mail, which stands in its text as in its HTML.
+/// The token of the link in a mail; its text and its HTML contain the same link.
 pub fn token(mail: &Mail) -> String {
     let text = &mail.written.text;
     let link =

@@ -1,4 +1,4 @@
-//! What a program says, line by line. A thread of its own reads it, so that a wait for a line has a deadline.
+//! The output of a program, line by line. A thread of its own reads it, so that waiting for a line has a deadline.
 
 use std::{
     io::{BufRead, BufReader, Read},
@@ -25,7 +25,7 @@ impl Lines {
     /// The next line.
     ///
     /// # Panics
-    /// When the program ends before it, or says nothing for so long.
+    /// If the program ends before, or prints nothing for this long.
     #[track_caller]
     pub fn next(&self, what: &str, patience: Duration) -> String {
         self.0.recv_timeout(patience).unwrap_or_else(|error| panic!("{what}: {error}, within {patience:?}"))

@@ -1,4 +1,4 @@
-//! A mail server by others, aiosmtpd, in a process of its own: what reaches it is what a school's mail server would get.
+//! A mail server of another implementation (aiosmtpd) in a process of its own: it receives what a school's mail server would.
 
 use std::{
     fs,
@@ -19,17 +19,17 @@ pub struct MailServer {
     child: Child,
     lines: Lines,
     port: u16,
-    /// Where its certificate and its authority's lie.
+    /// The folder with its certificate and its authority's.
     folder: tempfile::TempDir,
 }
 
 impl MailServer {
-    /// One that takes mail from anyone, in the clear.
+    /// A server that accepts mail from anyone, unencrypted.
     pub fn open() -> Self {
         Self::start(&[], false)
     }
 
-    /// One that is encrypted, and takes mail from `lyceum` with the password `chalk` only.
+    /// An encrypted server that accepts mail only from `lyceum` with the password `chalk`.
     pub fn encrypted(encryption: Encryption) -> Self {
         let user = ["--user", "lyceum", "--password", "chalk"];
         match encryption {
@@ -56,7 +56,7 @@ impl MailServer {
         Self { child, lines, port, folder }
     }
 
-    /// How it is reached by someone who knows it well.
+    /// The settings of a client that reaches it correctly.
     pub fn settings(&self, encryption: Encryption) -> Server {
         let authority = fs::read(self.folder.path().join("authority.pem")).ok();
         let credentials = authority.is_some().then(|| ("lyceum".to_owned(), Password("chalk".to_owned())));
@@ -64,7 +64,7 @@ impl MailServer {
         Server { host, port: Some(self.port), encryption, credentials, authority }
     }
 
-    /// The next mail that it takes.
+    /// The next mail that it accepts.
     pub fn next(&mut self) -> Value {
         serde_json::from_str(&self.lines.next("a mail", PROGRAM_PATIENCE)).expect("a line is JSON")
     }
@@ -77,7 +77,7 @@ impl Drop for MailServer {
     }
 }
 
-/// A certificate for `localhost`, by an authority of its own.
+/// Creates a certificate for `localhost`, signed by an authority of its own.
 fn certify(folder: &Path) {
     let key = || KeyPair::generate().expect("a key");
     let mut params = CertificateParams::new(Vec::new()).expect("no names");

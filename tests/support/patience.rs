@@ -1,4 +1,4 @@
-//! How long tests wait, and for what. Each wait has one deadline for all of it, so that a test that fails ends.
+//! The waits of tests. Each wait has one deadline for all of it, so that a failing test ends.
 
 use std::{
     fmt::Debug,
@@ -8,21 +8,21 @@ use std::{
 /// Long enough for a busy machine; a test that waits this long has failed.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The same for what takes a program that has to start first.
+/// The same for a program that has to start first.
 pub const PROGRAM_PATIENCE: Duration = Duration::from_secs(60);
 
-/// What `wait` gives.
+/// Waits for the result of `wait`.
 ///
 /// # Panics
-/// When it takes longer than [`PATIENCE`].
+/// If it takes longer than [`PATIENCE`].
 pub async fn within<T>(what: &str, wait: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, wait).await.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}"))
 }
 
-/// Asks again and again until there is an answer; an error says what there is instead.
+/// Asks repeatedly until there is an answer. An error describes what there is instead.
 ///
 /// # Panics
-/// When there is none within [`PATIENCE`].
+/// If there is none within [`PATIENCE`].
 pub async fn until<T, E: Debug>(what: &str, mut ask: impl AsyncFnMut() -> Result<T, E>) -> T {
     let mut last = None;
     let asking = async {
@@ -31,7 +31,7 @@ pub async fn until<T, E: Debug>(what: &str, mut ask: impl AsyncFnMut() -> Result
                 Ok(answer) => return answer,
                 Err(instead) => last = Some(instead),
             }
-            // The server answers no more than twenty texts a second of one connection.
+            // The server answers no more than twenty texts per second on one connection.
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
@@ -39,7 +39,7 @@ pub async fn until<T, E: Debug>(what: &str, mut ask: impl AsyncFnMut() -> Result
     answer.unwrap_or_else(|_| panic!("{what}: not within {PATIENCE:?}, but {last:?}"))
 }
 
-/// When a wait that is made of many steps ends.
+/// The deadline of a wait with many steps.
 #[derive(Clone, Copy)]
 pub struct Deadline(Instant);
 
@@ -48,10 +48,10 @@ impl Deadline {
         Self(Instant::now() + patience)
     }
 
-    /// What is left for the next step.
+    /// The time that is left for the next step.
     ///
     /// # Panics
-    /// When nothing is left.
+    /// If no time is left.
     #[track_caller]
     pub fn left(self, what: &str) -> Duration {
         let left = self.0.saturating_duration_since(Instant::now());
@@ -60,11 +60,11 @@ impl Deadline {
     }
 }
 
-/// The answer to the first attempt that is `refused`. What may be had only so often comes back with time: on a slow
-/// machine a fixed number of attempts never meets the limit, and so there are as many as it takes, up to a thousand.
+/// The answer to the first attempt that is `refused`. A limit recovers with time, so a fixed number of attempts would never reach
+/// it on a slow machine: this makes as many as necessary, up to a thousand.
 ///
 /// # Panics
-/// When none is refused.
+/// If none is refused.
 pub async fn until_refused<T, Attempt: Future<Output = T>>(
     mut attempt: impl FnMut() -> Attempt,
     refused: impl Fn(&T) -> bool,

@@ -1,4 +1,4 @@
-//! The people of a school under test, and what only a test may do to them.
+//! People of a school under test, and direct access to its database.
 
 use diesel::RunQueryDsl;
 use lyceum::{
@@ -11,12 +11,12 @@ use lyceum::{
 use super::app::{PASSWORD, TestApp, settings};
 
 impl TestApp {
-    /// A school that the world reaches through this door.
+    /// A school that is reached through this door.
     pub fn behind(door: Door) -> Self {
         Self::start_with(settings(), door)
     }
 
-    /// An account of this username, named alike with a capital letter.
+    /// Creates an account with this username; the person's name is the same with a capital letter.
     pub async fn person(&self, username: &str, role: Role) -> PersonId {
         let account = NewAccount {
             username: username.to_owned(),
@@ -39,7 +39,7 @@ impl TestApp {
         let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(statement).execute(connection)?);
         self.pool.run_here(run).expect("the statement is right");
     }
-    /// The column `text` of what a query finds in the school's database.
+    /// The column `text` of a query's result in the school's database.
     pub fn texts(&self, query: &str) -> Vec<String> {
         #[derive(diesel::QueryableByName)]
         struct Row {

@@ -1,6 +1,6 @@
-//! One private PostgreSQL for the whole test run, started as the server itself would, and in it a database for each test,
-//! copied from one that was migrated once. It ends with this process. Servers that tests start as processes have a
-//! PostgreSQL of their own: its files are copied, too, as making them takes longer than most tests.
+//! One private PostgreSQL for the whole test run, started as the server itself would start it, with a database for each test,
+//! copied from one that is migrated once. It ends with this process. Servers that tests start as processes have a PostgreSQL of
+//! their own: its files are copied too, because creating them takes longer than most tests.
 
 use std::{
     fs,
@@ -24,7 +24,7 @@ struct Cluster {
     postgres: Embedded,
     _held: DataDir,
     _dir: TempDir,
-    /// The connection by which databases are made and dropped, one at a time.
+    /// The connection that creates and drops databases, one at a time.
     connection: Mutex<PgConnection>,
 }
 
@@ -49,7 +49,7 @@ fn run(connection: &mut PgConnection, statement: &str) {
     sql_query(statement).execute(connection).unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// A fresh, migrated, empty database. It is gone when this is dropped, whoever is connected to it.
+/// A fresh, migrated, empty database. Dropping this deletes it, even if connections are open.
 pub struct Database {
     name: String,
     pub url: String,
@@ -68,22 +68,21 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let mut connection = cluster().connection.lock().unwrap_or_else(PoisonError::into_inner);
-        // A test that fails says why; that its database stays is no news then.
+        // A failing test has its own message; a database that stays adds nothing to it.
         let _ = sql_query(format!("DROP DATABASE {} WITH (FORCE)", self.name)).execute(&mut *connection);
     }
 }
 
-/// Fills a data directory that is not there yet with the files of a private PostgreSQL, in which the school's database is
-/// migrated and empty.
+/// Fills a new data directory with the files of a private PostgreSQL in which the school's database is migrated and empty.
 pub fn fill(data_dir: &Path) {
     drop(DataDir::take(data_dir).expect("it can be made"));
     let mut copy = Command::new("cp");
-    // Where the database's user cannot reach the prepared directory, the server has put a link in this place.
+    // If the database's user cannot reach the prepared directory, the server has put a link here.
     copy.args(["--archive", "-H"]).arg(prepared().join("postgres")).arg(data_dir);
     assert!(copy.status().is_ok_and(|status| status.success()), "{copy:?}");
 }
 
-/// A data directory to be copied from. A later run uses it again, unless a migration has changed meanwhile.
+/// A data directory to copy from. Later runs use it again, unless a migration has changed.
 fn prepared() -> &'static Path {
     static PREPARED: OnceLock<PathBuf> = OnceLock::new();
     PREPARED.get_or_init(|| {
@@ -106,7 +105,7 @@ fn prepared() -> &'static Path {
     })
 }
 
-/// What all migrations say, as a number.
+/// A hash of all migrations.
 fn migrations() -> u64 {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
     let folders = fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());

@@ -18,7 +18,7 @@ use nix::{
 
 use super::{patience::PROGRAM_PATIENCE as PATIENCE, postgres, scratch};
 
-/// Asks again and again until there is an answer.
+/// Asks repeatedly until there is an answer.
 #[track_caller]
 pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
@@ -31,14 +31,13 @@ pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// Says that the test which runs could not show all that it is there for, and why. It passes, so that nobody would be shown
-/// what it prints.
+/// Reports that the running test could not check everything, and why. The test passes, so its ordinary output would not be shown.
 pub fn left_out(why: &str) {
     let test = thread::current().name().unwrap_or("a test").to_owned();
     let _ = writeln!(std::io::stderr(), "\nleft out: {test}: {why}");
 }
 
-/// A data directory of a test's own, which the database's user can reach when the tests run as root.
+/// A data directory for one test, which the database's user can reach when the tests run as root.
 pub struct Data {
     dir: tempfile::TempDir,
 }
@@ -48,19 +47,19 @@ impl Data {
         Self { dir: scratch::dir() }
     }
 
-    /// One in which the database has been made already: the server starts as it does on any other day.
+    /// A data directory whose database exists already, so that the server starts as usual.
     pub fn prepared() -> Self {
         let data = Self::fresh();
         postgres::fill(&data.path());
         data
     }
 
-    /// One that belongs to a directory that is there already.
+    /// A data directory inside an existing directory.
     pub fn within(dir: &Path) -> Self {
         Self { dir: tempfile::Builder::new().tempdir_in(dir).expect("a temporary directory") }
     }
 
-    /// Not made yet: that is the server's business.
+    /// The path; the server creates the directory.
     pub fn path(&self) -> PathBuf {
         self.dir.path().join("data")
     }
@@ -69,16 +68,16 @@ impl Data {
         self.path().join("postgres/cluster")
     }
 
-    /// The process that the database says it is.
+    /// The process id in the database's pid file.
     pub fn postmaster(&self) -> Option<Pid> {
         let text = std::fs::read_to_string(self.cluster().join("postmaster.pid")).ok()?;
         text.lines().next()?.trim().parse().ok().map(Pid::from_raw)
     }
 }
 
-/// `lyceum` with these arguments and nothing of our environment but PATH.
+/// Runs `lyceum` with these arguments and nothing of our environment but PATH.
 pub fn lyceum(arguments: &[&str]) -> Command {
-    // Those who then ask it by HTTP speak TLS with one cryptography of two, which wants to be told.
+    // HTTP clients of the tests use TLS with one of two cryptography providers, which must be chosen.
     lyceum::outbound::tls::install_crypto_provider();
     let mut command = Command::new(env!("CARGO_BIN_EXE_lyceum"));
     command.args(arguments).env_clear().stdin(Stdio::null());
@@ -90,21 +89,21 @@ pub fn lyceum(arguments: &[&str]) -> Command {
     command
 }
 
-/// `lyceum serve` on a free port, quick to hash passwords.
+/// Runs `lyceum serve` on a free port, with cheap password hashes.
 pub fn serve(data: &Data) -> Command {
     let mut command = lyceum(&["serve", "--listen", "127.0.0.1:0", "--bcrypt-cost", "4"]);
     command.env("LYCEUM_DATA_DIR", data.path());
     command
 }
 
-/// The same program, which that other one runs: its words come last, and nothing but its environment is handed down.
+/// Has `other` run the same program: its command line comes last, and only its environment is passed.
 pub fn run_by(mut other: Command, program: &Command) -> Command {
     other.arg(program.get_program()).args(program.get_args()).stdin(Stdio::null());
     other.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
     other
 }
 
-/// Runs a command to its end, which must come.
+/// Runs a command to its end, with a deadline.
 pub fn run(command: &mut Command) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let deadline = Instant::now() + PATIENCE;
@@ -118,7 +117,7 @@ pub fn run(command: &mut Command) -> Output {
     child.wait_with_output().expect("it has ended")
 }
 
-/// Runs a command that must fail with this code, and gives the one line that it says about it.
+/// Runs a command that must fail with this code, and returns its one line of output.
 #[track_caller]
 pub fn refused(command: &mut Command, code: i32) -> String {
     let output = run(command);
@@ -134,12 +133,12 @@ pub fn refused(command: &mut Command, code: i32) -> String {
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
-    /// What it said on standard output up to now.
+    /// Its standard output so far.
     said: Text,
     log: Text,
 }
 
-/// A `lyceum serve` that has been started.
+/// A `lyceum serve` that is starting.
 pub struct Starting {
     child: Child,
     said: Text,
@@ -168,14 +167,14 @@ impl Starting {
         logs(&self.log, part);
     }
 
-    /// Sends SIGTERM before it is ready; it must end with 0.
+    /// Sends SIGTERM before it is ready; the exit code must be 0.
     pub fn stop(mut self) {
         kill(Pid::from_raw(i32::try_from(self.child.id()).expect("it fits")), Signal::SIGTERM).expect("it is ours");
         let status = eventually("the server's end", || self.child.try_wait().expect("it is ours"));
         assert_eq!(status.code(), Some(0), "{status}: {}", text(&self.log));
     }
 
-    /// Waits until it says that it is ready.
+    /// Waits until it prints that it is ready.
     pub fn ready(mut self) -> Server {
         let Ok(address) = self.ready.recv_timeout(PATIENCE) else {
             self.child.kill().expect("it is ours");
@@ -195,7 +194,7 @@ fn logs(log: &Text, part: &str) {
 }
 
 impl Server {
-    /// Starts it, and waits until it says that it is ready.
+    /// Starts it, and waits until it prints that it is ready.
     pub fn start(command: &mut Command) -> Self {
         Starting::begin(command).ready()
     }
@@ -213,14 +212,14 @@ impl Server {
         eventually("the server's end", || self.child.try_wait().expect("it is ours"))
     }
 
-    /// Sends SIGTERM; it must end with 0.
+    /// Sends SIGTERM; the exit code must be 0.
     pub fn stop(mut self) {
         self.signal(Signal::SIGTERM);
         let status = self.ended();
         assert_eq!(status.code(), Some(0), "{status}: {}", self.logged());
     }
 
-    /// As a crash does.
+    /// Kills it, as a crash would.
     pub fn kill(mut self) {
         self.signal(Signal::SIGKILL);
         assert_eq!(self.ended().signal(), Some(9));
@@ -239,7 +238,7 @@ impl Server {
         logs(&self.log, part);
     }
 
-    /// The status of a GET, by hand: a server that is on its way down must not confuse a client's pool.
+    /// The status of a GET, without an HTTP client: a server that is stopping must not confuse a client's pool.
     pub fn get(&self, path: &str) -> Option<u16> {
         use std::io::Write;
         let mut stream = TcpStream::connect(self.address).ok()?;

@@ -1,4 +1,4 @@
-//! A class whose lessons are over: what was in them stands in the tables as rooms would have written it.
+//! A class whose lessons have ended: the tables contain what rooms would have written.
 
 use lyceum::{access::Role, ids::PersonId};
 use serde_json::{Value, json};
@@ -26,12 +26,12 @@ impl Class {
         class
     }
 
-    /// Makes somebody a student of Tess since this day.
+    /// Makes a person a student of Tess since this day.
     pub fn enrol(&self, student: PersonId, since: &str) {
         self.app.sql(&format!("INSERT INTO students VALUES ('{}', '{student}', '{since}T00:00:00Z')", self.teacher));
     }
 
-    /// A lesson of 40 minutes from nine o'clock on this day of January 2026 that has ended; the session's id.
+    /// A lesson of 40 minutes from nine o'clock on this day of January 2026 that has ended; returns the session's id.
     pub async fn past(&self, title: &str, series: &str, day: u32) -> String {
         let wanted = json!({
             "sessionTitle": title, "series": series, "dateTimeOfSession": format!("2026-01-{day:02}T09:00:00Z"),
@@ -46,7 +46,7 @@ impl Class {
         id
     }
 
-    /// Somebody was in it from one minute to another, counted from its beginning; a guest if it is nobody's account. One visit
+    /// Records visits from one minute to another, counted from the start of the lesson; by a guest if `who` is `None`. A visit
     /// without an end was cut off by a crash.
     pub fn was_there(&self, session: &str, seat: u32, who: Option<PersonId>, visits: &[(i32, Option<i32>)]) {
         let who = who.map_or_else(|| "NULL".to_owned(), |who| format!("'{who}'"));
@@ -67,7 +67,7 @@ impl Class {
         }
     }
 
-    /// How they did in its quizzes was kept.
+    /// Records a score in the lesson's quizzes.
     pub fn scored(&self, session: &str, seat: u32, [asked, answered, correct]: [u32; 3]) {
         self.app.sql(&format!(
             "INSERT INTO results SELECT p.id, {asked}, {answered}, {correct} FROM participants p
@@ -75,14 +75,14 @@ impl Class {
         ));
     }
 
-    /// What the API tells of one of them, with this query.
+    /// The API's report about one student, with this query.
     pub async fn report(&self, student: PersonId, query: &str) -> Value {
         let answer = self.tess.get(&format!("/students/{student}/progress{query}")).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()
     }
 
-    /// What it tells of all.
+    /// The API's overview of all students.
     pub async fn progress(&self, query: &str) -> Value {
         let answer = self.tess.get(&format!("/progress{query}")).await;
         assert_eq!(answer.status, 200, "{}", answer.text);

@@ -1,4 +1,4 @@
-//! A server by others that speaks as S3 does, moto, in a process of its own.
+//! A server of another implementation (moto) that speaks S3, in a process of its own.
 
 use std::{
     path::Path,
@@ -15,7 +15,7 @@ pub struct S3Server {
 }
 
 impl S3Server {
-    /// One with an empty bucket.
+    /// A server with an empty bucket.
     pub async fn open() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let packages = root.join(".tools/python");

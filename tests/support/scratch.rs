@@ -1,4 +1,4 @@
-//! Where tests put databases: in memory where there is enough of it, since a database is many small files.
+//! Where tests put databases: in memory if there is enough, because a database is many small files.
 
 use std::{
     fs::{self, Permissions},
@@ -22,7 +22,7 @@ fn place() -> PathBuf {
     if free > ENOUGH { memory.to_owned() } else { std::env::temp_dir() }
 }
 
-/// A directory that the database's user can reach when the tests run as root. It goes when this is dropped.
+/// A directory that the database's user can reach when the tests run as root. Dropping this deletes it.
 pub fn dir() -> TempDir {
     static SWEPT: Once = Once::new();
     let place = place();
@@ -33,7 +33,7 @@ pub fn dir() -> TempDir {
     dir.expect("a temporary directory")
 }
 
-/// Removes what a run left that is over: one that was killed, and every run the database that all its tests share.
+/// Removes what finished runs have left: files of runs that were killed, and of each run the database that all its tests share.
 fn sweep(place: &Path) {
     for entry in fs::read_dir(place).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name();

@@ -10,11 +10,11 @@ use std::{
 
 use super::program::left_out;
 
-/// A file system in memory; it goes when this is dropped.
+/// A file system in memory; dropping this unmounts it.
 pub struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
-    /// `None` where one may not mount, which is said.
+    /// `None` where the test may not mount, which is reported.
     pub fn of(megabytes: u32) -> Option<Self> {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let mut mount = Command::new("mount");
@@ -37,7 +37,7 @@ impl SmallDisk {
         assert!(mount.status().is_ok_and(|status| status.success()));
     }
 
-    /// To the last byte, with a file that [`SmallDisk::clear`] takes away.
+    /// Fills the disk to the last byte, with a file that [`SmallDisk::clear`] removes.
     pub fn fill(&self) {
         let mut file = File::create(self.path().join("filler")).expect("there is room for a name");
         let zeros = vec![0; 1 << 20];

@@ -1,4 +1,4 @@
-//! The audit trail of a server that is a process of its own, as an administrator reads it there.
+//! The audit trail of a server in a process of its own, as an administrator reads it.
 
 use reqwest::RequestBuilder;
 
@@ -8,7 +8,7 @@ use super::{
 };
 
 impl Server {
-    /// What the page says of this deed, the latest first.
+    /// The page's lines about this action, newest first.
     pub async fn told(&self, deed: &str, username: &str, password: &str) -> Vec<String> {
         let client = builder().cookie_store(true).build().expect("a client");
         let text = async |request: RequestBuilder| {
@@ -27,7 +27,7 @@ impl Server {
     }
 }
 
-/// What stands between the tags.
+/// The text between the tags.
 fn words(html: &str) -> String {
     let between = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
     between.collect::<String>().trim().to_owned()
