@@ -220,10 +220,10 @@ mod tests {
         let file = dir.path().join("secret.key");
         let mode = || fs::metadata(&file).expect("the file is there").permissions().mode() & 0o777;
         assert_eq!(mode(), 0o600);
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("it is ours");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("the test owns it");
         assert_eq!(data.secret_key().expect("the same key"), key);
         assert_eq!(mode(), 0o600);
-        fs::write(&file, "half a k").expect("it is ours");
+        fs::write(&file, "half a k").expect("the test owns it");
         let said = data.secret_key().expect_err("that is no key").to_string();
         assert!(said.contains("secret.key: it does not hold 64"), "{said}");
     }
@@ -239,7 +239,7 @@ mod tests {
             .map(|day| {
                 let key = data.secret_key().expect("a key");
                 let then = now + Duration::days(day);
-                rotate_key(dir.path(), then, then + Duration::days(14)).expect("it is ours");
+                rotate_key(dir.path(), then, then + Duration::days(14)).expect("the test owns it");
                 key
             })
             .collect();

@@ -72,7 +72,7 @@ async fn a_picture_is_told_as_the_design_has_it_and_can_be_loaded() {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "image/jpeg");
         let bytes = response.bytes().await.expect("a file");
-        image::load_from_memory(&bytes).expect("it is a picture");
+        image::load_from_memory(&bytes).expect("it is an image");
     }
 }
 
@@ -296,7 +296,7 @@ async fn files_lie_in_a_bucket_as_well() {
     );
     let thumbnail = photo["formats"]["thumbnail"]["url"].as_str().expect("an address");
     let small = maria.request(Method::GET, thumbnail).send().await.expect("the server answers");
-    image::load_from_memory(&small.bytes().await.expect("a file")).expect("it is a picture");
+    image::load_from_memory(&small.bytes().await.expect("a file")).expect("it is an image");
     let later = clock::now() + chrono::Duration::hours(25);
     assert_eq!(files::tidy(&app.school, later).await.expect("it is tidied"), 3);
     assert_eq!(maria.get(url).await.status, 404);

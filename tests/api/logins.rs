@@ -52,8 +52,8 @@ async fn a_refresh_token_is_good_once() {
     app.teacher("maria").await;
     let first = sign_in(&app).await;
     assert_eq!(first["expiresIn"], 900, "{first}");
-    let second = refresh(&app, &first).await.expect("it is good");
-    let third = refresh(&app, &second).await.expect("so is the next");
+    let second = refresh(&app, &first).await.expect("it is valid");
+    let third = refresh(&app, &second).await.expect("the next one is valid");
     for tokens in [&first, &second, &third] {
         assert_eq!(shows(&app, jwt(tokens)).await, "known", "an access token lasts its minutes");
     }

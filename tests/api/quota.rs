@@ -26,7 +26,7 @@ use crate::support::{
 
 /// A school that stores its files in this folder: a file may have 8 MB, and a teacher's files 20 MB together.
 async fn school(folder: &Path) -> (TestApp, Api) {
-    let storage = Storage::folder(folder).expect("it is ours");
+    let storage = Storage::folder(folder).expect("the test owns it");
     let app = TestApp::start_with(Settings { storage, ..settings() }, Door::default());
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
@@ -36,7 +36,7 @@ async fn school(folder: &Path) -> (TestApp, Api) {
 /// All files in the folder, including those that are still arriving.
 fn lying(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("it is ours").map(|entry| entry.expect("an entry")) {
+    for entry in std::fs::read_dir(folder).expect("the test owns it").map(|entry| entry.expect("an entry")) {
         let name = entry.file_name().into_string().expect("it is ASCII");
         if entry.path().is_dir() {
             names.extend(lying(&entry.path()).into_iter().map(|inner| format!("{name}/{inner}")));
@@ -61,7 +61,7 @@ fn rough(side: u32) -> Vec<u8> {
     };
     let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(side, side, |_, _| Rgb([next(), next(), next()])));
     let mut bytes = Vec::new();
-    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 5)).expect("a picture can be written");
+    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 5)).expect("an image can be encoded");
     bytes
 }
 
@@ -158,11 +158,11 @@ async fn what_the_storage_does_not_keep_is_not_counted() {
     // A folder is in the way of the file.
     let name = FileName::of(&bytes, "mp4");
     let in_the_way = folder.path().join(name.as_str()).join("in the way");
-    std::fs::create_dir_all(&in_the_way).expect("it is ours");
+    std::fs::create_dir_all(&in_the_way).expect("the test owns it");
     let answer = bring(&maria, "film.mp4", &bytes).await;
     assert_eq!(answer.status, 503, "{}", answer.text);
     assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
-    std::fs::remove_dir_all(folder.path().join(name.as_str())).expect("it is ours");
+    std::fs::remove_dir_all(folder.path().join(name.as_str())).expect("the test owns it");
     let brought = bring(&maria, "film.mp4", &bytes).await;
     assert_eq!(brought.status, 201, "{}", brought.text);
     assert_eq!(brought.json()[0]["url"], json!(format!("/files/{}", name.as_str())));

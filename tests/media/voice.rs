@@ -157,7 +157,7 @@ impl Voice {
 
     /// The packets received since the last call.
     pub fn heard(&self) -> Vec<Heard> {
-        std::mem::take(&mut self.heard.lock().expect("nobody panics with it"))
+        std::mem::take(&mut self.heard.lock().expect("the lock is not poisoned"))
     }
 
     /// Waits for `count` packets of `whose`, and returns them.
@@ -285,7 +285,7 @@ impl Run {
                     let slot = self.ears[&data.mid];
                     let number = u32::from_be_bytes(data.data[1..5].try_into().expect("four bytes"));
                     let heard = Heard { slot, whose: data.data[0], number, seamless: data.contiguous };
-                    self.heard.lock().expect("nobody panics with it").push(heard);
+                    self.heard.lock().expect("the lock is not poisoned").push(heard);
                 }
                 Output::Event(_) => {}
             }

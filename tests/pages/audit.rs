@@ -126,7 +126,7 @@ async fn a_change_that_fails_leaves_no_line() {
 async fn nobody_changes_or_deletes_a_line_before_its_time() {
     let app = TestApp::start();
     app.teacher("maria").await;
-    let psql = embedded::program(None, None, "psql").expect("PostgreSQL brings it");
+    let psql = embedded::program(None, None, "psql").expect("PostgreSQL contains psql");
     let say = |statement: &str| {
         let mut command = Command::new(&psql);
         command.args(["--no-psqlrc", "-v", "ON_ERROR_STOP=1", "-d", &app.database.url, "-c", statement]);
@@ -324,7 +324,7 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     ));
     fine(&page.send("/admin/mails", &format!("/admin/mails/{job}/again"), &[]).await);
     std::fs::write(folder.path().join(format!("{job}.eml")), "To: head@school.example\r\nSubject: Hello\r\n\r\nHello")
-        .expect("it is ours");
+        .expect("the test owns it");
     fine(&page.get(&format!("/admin/mails/sent/{job}")).await);
 
     for line in [

@@ -24,7 +24,7 @@ async fn school(folder: &tempfile::TempDir) -> (TestApp, Arc<Mailer>) {
     let mail_folder = Some(folder.path().to_owned());
     let app = TestApp::start_with(Settings { mail_folder, ..settings() }, Door::default());
     let from = "Lyceum <lyceum@school.example>".parse().expect("a mailbox");
-    let mailer = Directory::open(folder.path().to_owned(), from).map(Mailer::Directory).expect("it is ours");
+    let mailer = Directory::open(folder.path().to_owned(), from).map(Mailer::Directory).expect("the test owns it");
     app.person("head", Role::Administrator).await;
     (app, Arc::new(mailer))
 }
@@ -91,9 +91,10 @@ async fn no_address_leads_out_of_the_folder() {
     let (app, mailer) = school(&folder).await;
     forgets(&app, &mailer, "head").await;
     let inner = folder.path().join("inner");
-    std::fs::create_dir(&inner).expect("it is ours");
-    std::fs::write(folder.path().join("secret.key"), "not for anybody").expect("it is ours");
-    std::fs::write(folder.path().join("secret.eml"), "Subject: not for anybody\r\n\r\nnor this").expect("it is ours");
+    std::fs::create_dir(&inner).expect("the test owns it");
+    std::fs::write(folder.path().join("secret.key"), "not for anybody").expect("the test owns it");
+    std::fs::write(folder.path().join("secret.eml"), "Subject: not for anybody\r\n\r\nnor this")
+        .expect("the test owns it");
     let head = Browser::of(&app, "head").await;
     let list = head.get(PAGE).await.text;
     assert!(!list.contains("not for anybody"), "{list}");

@@ -38,7 +38,7 @@ fn sources() -> String {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {
         let app = || App::new().default_service(web::to(source));
-        let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).expect("it is ours");
+        let server = HttpServer::new(app).workers(1).disable_signals().listen(listener).expect("the test owns it");
         System::new().block_on(server.run())
     });
     url
@@ -54,8 +54,8 @@ fn packages() -> tempfile::TempDir {
     } });
     let write = |name: &str, text: &str| {
         let path = root.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("it is ours");
-        fs::write(path, text).expect("it is ours");
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the test owns it");
+        fs::write(path, text).expect("the test owns it");
     };
     write("Cargo.lock", crates);
     write("client/package-lock.json", &modules.to_string());
@@ -86,7 +86,7 @@ fn what_is_known_against_a_package_is_a_fault_until_it_is_accepted_with_a_reason
     ] {
         assert!(said.contains(line), "{line} in {said}");
     }
-    let accept = |text: &str| fs::write(root.path().join("scripts/audit.accepted"), text).expect("it is ours");
+    let accept = |text: &str| fs::write(root.path().join("scripts/audit.accepted"), text).expect("the test owns it");
     let others = "deprecated  old-thing  it is only played\nyanked  helper  so is it\n";
     accept(&format!("RUSTSEC-2026-0001  leaky\n{others}"));
     let (code, said) = audit(root.path(), &from, &[]);

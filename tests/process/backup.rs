@@ -177,7 +177,11 @@ fn a_server_that_is_told_a_folder_backs_itself_up_and_keeps_as_many_as_it_is_tol
         let path = folder.join(name);
         fs::write(&path, "").expect("it can be written");
         let long_ago = std::time::SystemTime::UNIX_EPOCH;
-        fs::File::options().append(true).open(path).and_then(|file| file.set_modified(long_ago)).expect("it is ours");
+        fs::File::options()
+            .append(true)
+            .open(path)
+            .and_then(|file| file.set_modified(long_ago))
+            .expect("the test owns it");
     };
     old("lyceum-20200101T000000Z.tar");
     old("lyceum-20200102T000000Z.tar");

@@ -56,8 +56,8 @@ fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
         }
         let postmaster = data.postmaster().expect("the database runs");
         // Stopped, so that it does not notice the end of the server and clean up.
-        kill(postmaster, Signal::SIGSTOP).expect("we may");
-        kill(postmaster, Signal::SIGKILL).expect("we may");
+        kill(postmaster, Signal::SIGSTOP).expect("the test may do this");
+        kill(postmaster, Signal::SIGKILL).expect("the test may do this");
         server.kill();
         assert_eq!(data.postmaster(), Some(postmaster), "its stale PID file is still there");
     }
@@ -75,17 +75,17 @@ fn a_database_that_outlived_its_server_is_stopped_first() {
     let postmaster = data.postmaster().expect("the database runs");
     // Stopped, so that it does not receive the kernel's signal when its server dies.
     let mut companion = companion(postmaster);
-    kill(postmaster, Signal::SIGSTOP).expect("we may");
+    kill(postmaster, Signal::SIGSTOP).expect("the test may do this");
     server.kill();
     assert!(runs(postmaster));
     let next = Starting::begin(&mut serve(&data));
     next.logs("still runs");
-    kill(postmaster, Signal::SIGCONT).expect("we may");
+    kill(postmaster, Signal::SIGCONT).expect("the test may do this");
     let server = next.ready();
     assert_ne!(data.postmaster(), Some(postmaster));
     server.stop();
-    companion.kill().expect("it is ours");
-    companion.wait().expect("it is ours");
+    companion.kill().expect("the test owns it");
+    companion.wait().expect("the test owns it");
 }
 
 /// A process in the postmaster's group whose parent survives: the kernel continues the stopped processes of an orphaned group
@@ -101,8 +101,8 @@ fn a_stale_pid_file_is_no_hindrance() {
     let pid_file = data.cluster().join("postmaster.pid");
     // An unused process id, our own, and invalid ones.
     for pid in ["2147483646".to_owned(), std::process::id().to_string(), "nonsense".to_owned(), String::new()] {
-        fs::write(&pid_file, format!("{pid}\n{}\n0\n5432\n", data.cluster().display())).expect("we may");
-        fs::write(data.path().join("postgres/socket/.s.PGSQL.5432.lock"), &pid).expect("we may");
+        fs::write(&pid_file, format!("{pid}\n{}\n0\n5432\n", data.cluster().display())).expect("the test may do this");
+        fs::write(data.path().join("postgres/socket/.s.PGSQL.5432.lock"), &pid).expect("the test may do this");
         Server::start(&mut serve(&data)).stop();
     }
 }
@@ -127,7 +127,7 @@ fn a_database_that_crashes_is_started_again() {
     let server = Server::start(&mut serve(&data));
     for _ in 0..2 {
         let postmaster = data.postmaster().expect("the database runs");
-        kill(postmaster, Signal::SIGKILL).expect("we may");
+        kill(postmaster, Signal::SIGKILL).expect("the test may do this");
         eventually("another database", || data.postmaster().filter(|pid| *pid != postmaster && runs(*pid)));
         eventually("an answer from it", || (server.get("/readyz") == Some(200)).then_some(()));
     }

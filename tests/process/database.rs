@@ -26,7 +26,7 @@ fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
-    let opened = fs::read_dir(format!("/proc/{postmaster}/fd")).expect("it is ours");
+    let opened = fs::read_dir(format!("/proc/{postmaster}/fd")).expect("the test owns it");
     let opened = opened.filter_map(|fd| fs::read_link(fd.ok()?.path()).ok()?.to_str().map(str::to_owned));
     let sockets: Vec<_> = opened.filter(|to| to.starts_with("socket:")).collect();
     assert!(!sockets.is_empty(), "it is reached somehow");
@@ -48,11 +48,11 @@ fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
 fn a_start_that_was_broken_off_is_repaired() {
     let data = Data::fresh();
     let half = data.path().join("postgres/cluster.new");
-    fs::create_dir_all(&half).expect("it is ours");
+    fs::create_dir_all(&half).expect("the test owns it");
     for dir in [data.path(), data.path().join("postgres")] {
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o711)).expect("it is ours");
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o711)).expect("the test owns it");
     }
-    fs::write(half.join("PG_VERSION"), "15").expect("it is ours");
+    fs::write(half.join("PG_VERSION"), "15").expect("the test owns it");
     Server::start(&mut serve(&data)).stop();
     assert!(!half.exists());
 }
@@ -63,16 +63,16 @@ fn a_damaged_cluster_is_not_made_anew() {
     Server::start(&mut serve(&data)).stop();
     let version = data.cluster().join("PG_VERSION");
     let before = fs::read(&version).expect("it is there");
-    fs::write(&version, "fifteen").expect("we may");
+    fs::write(&version, "fifteen").expect("the test may do this");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("damaged") && said.contains("PG_VERSION"), "{said}");
-    fs::remove_file(&version).expect("we may");
+    fs::remove_file(&version).expect("the test may do this");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("damaged"), "{said}");
-    fs::write(&version, "8\n").expect("we may");
+    fs::write(&version, "8\n").expect("the test may do this");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("postgresql-8"), "{said}");
-    fs::write(&version, before).expect("we may");
+    fs::write(&version, before).expect("the test may do this");
     Server::start(&mut serve(&data)).stop();
 }
 
@@ -121,8 +121,8 @@ fn a_long_data_directory_works() {
 #[test]
 fn a_data_directory_that_was_made_for_its_owner_only_works() {
     let data = Data::fresh();
-    fs::create_dir(data.path()).expect("it is ours");
-    fs::set_permissions(data.path(), fs::Permissions::from_mode(0o700)).expect("it is ours");
+    fs::create_dir(data.path()).expect("the test owns it");
+    fs::set_permissions(data.path(), fs::Permissions::from_mode(0o700)).expect("the test owns it");
     let server = Server::start(&mut serve(&data));
     assert!(data.path().join("postgres").is_dir() && data.cluster().exists());
     server.stop();
@@ -136,7 +136,7 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
         return;
     }
     let home = tempfile::tempdir().expect("a temporary directory");
-    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).expect("it is ours");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).expect("the test owns it");
     let data = Data::within(home.path());
     let server = Server::start(&mut serve(&data));
     let there = fs::read_link(data.path().join("postgres")).expect("a link");
@@ -147,14 +147,14 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
 
     // A copy of the data directory links to the same database, which only one server may use.
     let copy = Data::within(home.path());
-    fs::create_dir(copy.path()).expect("it is ours");
-    symlink(&there, copy.path().join("postgres")).expect("it is ours");
+    fs::create_dir(copy.path()).expect("the test owns it");
+    symlink(&there, copy.path().join("postgres")).expect("the test owns it");
     let server = Server::start(&mut serve(&data));
     let said = refused(&mut serve(&copy), 1);
     assert!(said.contains("another server"), "{said}");
     server.stop();
 
-    fs::remove_dir_all(&there).expect("it is ours");
+    fs::remove_dir_all(&there).expect("the test owns it");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("is gone") && said.contains(there.to_str().expect("it is text")), "{said}");
 }
@@ -163,7 +163,8 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
 fn a_full_disk_is_said_and_room_is_all_it_needs() {
     let Some(disk) = SmallDisk::of(10) else { return };
     let data = Data::within(disk.path());
-    fs::set_permissions(data.path().parent().expect("it has one"), fs::Permissions::from_mode(0o755)).expect("ours");
+    fs::set_permissions(data.path().parent().expect("it has one"), fs::Permissions::from_mode(0o755))
+        .expect("the test owns it");
     let said = refused(&mut serve(&data), 1);
     assert!(said.contains("No space left on device"), "{said}");
     disk.grow(200);
@@ -178,7 +179,7 @@ fn a_full_disk_is_said_and_room_is_all_it_needs() {
     // Once more, while the server runs and its database crashes: it recovers as soon as there is space.
     let server = Server::start(&mut serve(&data));
     disk.fill();
-    kill(data.postmaster().expect("the database runs"), Signal::SIGKILL).expect("we may");
+    kill(data.postmaster().expect("the database runs"), Signal::SIGKILL).expect("the test may do this");
     server.logs("starting it again");
     disk.clear();
     server.logs("the database is back");

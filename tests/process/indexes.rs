@@ -30,6 +30,8 @@ fn every_foreign_key_has_its_index() {
     let mut connection = PgConnection::establish(&database.url).expect("PostgreSQL answers");
     assert_eq!(without(&mut connection), Vec::<String>::new());
     // Checks that a missing index would be found.
-    sql_query("CREATE TABLE notes (about uuid REFERENCES sessions (id))").execute(&mut connection).expect("it is ours");
+    sql_query("CREATE TABLE notes (about uuid REFERENCES sessions (id))")
+        .execute(&mut connection)
+        .expect("the test owns it");
     assert_eq!(without(&mut connection), ["notes.notes_about_fkey"]);
 }

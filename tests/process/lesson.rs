@@ -180,7 +180,7 @@ async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
     let who = json!({"identifier": "nico", "password": PASSWORD});
     let his = text(&ask(Method::POST, &format!("{}/auth/local", running.url), None, &who).await, "jwt");
     let (mut nico, _) = Client::join(&running.url, json!({"sessionId": running.code, "token": his})).await;
-    nico.ask("on.message", json!({"message": "I am here"})).await.expect("it is kept, and so is his coming");
+    nico.ask("on.message", json!({"message": "I am here"})).await.expect("the message and his attendance are stored");
 
     let running = running.again(&data).await;
     let login = json!({"sessionId": running.code, "token": running.token});
@@ -283,7 +283,7 @@ async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
     let postmaster = data.postmaster().expect("the database runs");
-    nix::sys::signal::kill(postmaster, Signal::SIGKILL).expect("it is ours");
+    nix::sys::signal::kill(postmaster, Signal::SIGKILL).expect("the test owns it");
     // Hands need no database. A message is stored once it is back, or refused: never lost silently, never without an answer.
     student.ask("on.handRaise", json!({})).await.expect("raised");
     teacher.hear("on.handRaise").await;

@@ -85,7 +85,8 @@ fn secrets_are_for_their_owner_only() {
     // PostgreSQL's user may differ from the server's, and reads these files: they say who may connect, and contain no secret.
     let told = open.iter().filter(|path| !path.ends_with("pg_hba.conf") && !path.ends_with("pg_ident.conf"));
     assert_eq!(told.collect::<Vec<_>>(), Vec::<&PathBuf>::new(), "others of the machine could read these");
-    let secrets = || ["secret.key", "turn.secret"].map(|name| fs::read(data.path().join(name)).expect("it is ours"));
+    let secrets =
+        || ["secret.key", "turn.secret"].map(|name| fs::read(data.path().join(name)).expect("the test owns it"));
     let before = secrets();
     server.stop();
     let server = Server::start(&mut serve(&data));
@@ -133,7 +134,7 @@ fn an_administrator_is_made_while_the_server_runs_and_while_it_does_not() {
     let mut asked = create("cleo", "cleo@school.example", &[]);
     let mut child = asked.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
     child.stdin.take().expect("it is piped").write_all(b"battery staple\n").expect("it reads");
-    assert!(eventually("the account", || child.try_wait().expect("it is ours")).success());
+    assert!(eventually("the account", || child.try_wait().expect("the test owns it")).success());
 
     let said = refused(create("ann", "other@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "correct horse"), 2);
     assert!(said.contains("already"), "{said}");
@@ -167,7 +168,7 @@ fn a_program_that_is_older_than_its_database_says_so_and_goes_on() {
     let pool = Pool::open(&embedded::url_of_running(&data.path()), 1).expect("the database answers");
     let run = |statement: &'static str| {
         let run = pool.run_here(|connection| Ok(diesel::sql_query(statement).execute(connection)?));
-        run.expect("it is ours");
+        run.expect("the test owns it");
     };
     run("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000001')");
     drop(pool);

@@ -29,20 +29,20 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     let mut child = child.expect("env(1) is everywhere");
     let (mut keys, mut screen) = (child.stdin.take().expect("it is piped"), child.stdout.take().expect("it is piped"));
     let shown = Arc::<Mutex<Vec<u8>>>::default();
-    let seen = || String::from_utf8_lossy(&shown.lock().expect("nobody panics with it")).into_owned();
+    let seen = || String::from_utf8_lossy(&shown.lock().expect("the lock is not poisoned")).into_owned();
     let reader = thread::spawn({
         let shown = Arc::clone(&shown);
         move || {
             let mut some = [0; 1024];
             while let Ok(length @ 1..) = screen.read(&mut some) {
-                shown.lock().expect("nobody panics with it").extend_from_slice(&some[..length]);
+                shown.lock().expect("the lock is not poisoned").extend_from_slice(&some[..length]);
             }
         }
     });
     eventually("the prompt", || seen().contains("Password: ").then_some(()));
     keys.write_all(given).expect("it reads");
     eventually("the end of the terminal", || reader.is_finished().then_some(()));
-    eventually("the shell's end", || child.try_wait().expect("it is ours"));
+    eventually("the shell's end", || child.try_wait().expect("the test owns it"));
     Some(seen())
 }
 

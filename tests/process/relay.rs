@@ -30,8 +30,8 @@ fn certificate() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
     let (certificate, key) = (dir.path().join("relay.crt"), dir.path().join("relay.key"));
-    fs::write(&certificate, made.cert.pem()).expect("it is ours");
-    fs::write(&key, made.signing_key.serialize_pem()).expect("it is ours");
+    fs::write(&certificate, made.cert.pem()).expect("the test owns it");
+    fs::write(&key, made.signing_key.serialize_pem()).expect("the test owns it");
     (dir, certificate, key)
 }
 
@@ -89,7 +89,7 @@ impl Relay {
         // It may wait for answers that the media port never gives.
         let pid = Pid::from_raw(i32::try_from(child.id()).expect("it fits"));
         let _ = kill(pid, Signal::SIGTERM);
-        child.wait().expect("it is ours");
+        child.wait().expect("the test owns it");
         said
     }
 }

@@ -18,8 +18,8 @@ struct Machine(tempfile::TempDir);
 impl Machine {
     fn bare() -> Self {
         let machine = Self(tempfile::tempdir().expect("a temporary directory"));
-        fs::create_dir_all(machine.path().join("bin")).expect("it is ours");
-        fs::create_dir_all(machine.path().join("scripts")).expect("it is ours");
+        fs::create_dir_all(machine.path().join("bin")).expect("the test owns it");
+        fs::create_dir_all(machine.path().join("scripts")).expect("the test owns it");
         for script in ["setup", "node", "python", "browser"] {
             let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts").join(script);
             fs::copy(ours, machine.path().join("scripts").join(script)).expect("a script");
@@ -28,7 +28,7 @@ impl Machine {
             let found = std::env::split_paths(&std::env::var_os("PATH").expect("a PATH"))
                 .map(|dir| dir.join(program))
                 .find(|path| path.exists());
-            symlink(found.expect(program), machine.path().join("bin").join(program)).expect("it is ours");
+            symlink(found.expect(program), machine.path().join("bin").join(program)).expect("the test owns it");
         }
         machine
     }
@@ -45,8 +45,8 @@ impl Machine {
     /// Adds a program with this name and script. It may write to `$HERE`.
     fn with(self, name: &str, does: &str) -> Self {
         let path = self.path().join("bin").join(name);
-        fs::write(&path, format!("#!/bin/sh\n{does}\n")).expect("it is ours");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it is ours");
+        fs::write(&path, format!("#!/bin/sh\n{does}\n")).expect("the test owns it");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("the test owns it");
         self
     }
 

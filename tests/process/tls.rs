@@ -57,8 +57,8 @@ impl Files {
         let about = rcgen::CertificateParams::new(vec!["127.0.0.1".into()]).expect("a name");
         let made = about.signed_by(&key, &*self.authority).expect("a certificate");
         for (name, text) in [("privkey.pem", key.serialize_pem()), ("fullchain.pem", made.pem())] {
-            fs::write(self.path("new"), text).expect("it is ours");
-            fs::rename(self.path("new"), self.path(name)).expect("it is ours");
+            fs::write(self.path("new"), text).expect("the test owns it");
+            fs::rename(self.path("new"), self.path(name)).expect("the test owns it");
         }
         made.der().clone()
     }
@@ -178,7 +178,7 @@ async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
     assert_eq!((files.shown(web).await, files.shown(relay).await), (second.clone(), second.clone()));
     assert_ne!(first, second);
 
-    fs::copy(Files::fresh().path("privkey.pem"), files.path("privkey.pem")).expect("it is ours");
+    fs::copy(Files::fresh().path("privkey.pem"), files.path("privkey.pem")).expect("the test owns it");
     server.signal(Signal::SIGHUP);
     server.logs("the one before it is still shown");
     server.logs("it is not the key of the certificate");
@@ -196,8 +196,8 @@ async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() 
         free.local_addr().expect("an address")
     };
     let proofs = data.path().join("acme/.well-known/acme-challenge");
-    fs::create_dir_all(&proofs).expect("it is ours");
-    fs::write(proofs.join("a-Token_1"), "a-Token_1.thumbprint").expect("it is ours");
+    fs::create_dir_all(&proofs).expect("the test owns it");
+    fs::write(proofs.join("a-Token_1"), "a-Token_1.thumbprint").expect("the test owns it");
     let server = Server::start(files.serve(&data).env("LYCEUM_REDIRECT_LISTEN", plain.to_string()));
     let browser = files.browser();
     let get = |path: &str| browser.get(format!("http://{plain}{path}"));
@@ -244,10 +244,11 @@ async fn a_strangers_nonsense_is_no_error_of_ours() {
         scan(files.connect(encrypted.address).await.expect("a handshake"), words).await;
     }
     // Our own errors appear in both logs, after all that.
-    fs::write(files.path("privkey.pem"), "no key").expect("it is ours");
+    fs::write(files.path("privkey.pem"), "no key").expect("the test owns it");
     encrypted.signal(Signal::SIGHUP);
     encrypted.logs("the one before it is still shown");
-    nix::sys::signal::kill(other.postmaster().expect("there is a database"), Signal::SIGKILL).expect("it is ours");
+    nix::sys::signal::kill(other.postmaster().expect("there is a database"), Signal::SIGKILL)
+        .expect("the test owns it");
     plain.logs("the database has stopped by itself");
     for server in [encrypted, plain] {
         let log = server.logged();

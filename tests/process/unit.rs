@@ -18,10 +18,10 @@ const EXPOSURE: &str = "20";
 /// The unit with our paths, because it is only valid where its program exists.
 fn unit() -> (tempfile::TempDir, PathBuf) {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/lyceum.service"));
-    let text = text.expect("the unit").replace("/usr/local/bin/lyceum", env!("CARGO_BIN_EXE_lyceum"));
+    let text = text.expect("the unit file can be read").replace("/usr/local/bin/lyceum", env!("CARGO_BIN_EXE_lyceum"));
     let dir = tempfile::tempdir().expect("a temporary directory");
     let path = dir.path().join("lyceum.service");
-    fs::write(&path, text).expect("it is ours");
+    fs::write(&path, text).expect("the test owns it");
     (dir, path)
 }
 
@@ -84,7 +84,7 @@ fn confined(data: &Data, program: &Command) -> Command {
 #[test]
 fn server_and_database_run_as_a_user_without_rights_on_a_system_that_cannot_be_written_to() {
     let data = Data::fresh();
-    fs::create_dir(data.path()).expect("it is ours");
+    fs::create_dir(data.path()).expect("the test owns it");
     let nobody = User::from_name("nobody").expect("a password file").expect("there is one everywhere");
     if chown(&data.path(), Some(nobody.uid), Some(nobody.gid)).is_err() {
         left_out("only root can give a directory to another user");

@@ -41,7 +41,7 @@ fn a_wrong_variable_is_one_line_too() {
 #[test]
 fn a_value_that_nothing_can_be_done_with_is_one_line_too() {
     let data = Data::fresh();
-    fs::write(data.path(), "a file").expect("it is ours");
+    fs::write(data.path(), "a file").expect("the test owns it");
     let said = refused(&mut serve(&data), 2);
     assert!(said.contains("data directory"), "{said}");
 
@@ -65,8 +65,8 @@ fn a_data_directory_that_cannot_be_written_is_one_line() {
         return;
     }
     let data = Data::fresh();
-    fs::create_dir(data.path()).expect("it is ours");
-    fs::set_permissions(data.path(), fs::Permissions::from_mode(0o500)).expect("it is ours");
+    fs::create_dir(data.path()).expect("the test owns it");
+    fs::set_permissions(data.path(), fs::Permissions::from_mode(0o500)).expect("the test owns it");
     let said = refused(&mut serve(&data), 2);
     assert!(said.contains("data directory"), "{said}");
 }

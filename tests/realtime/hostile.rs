@@ -308,7 +308,7 @@ async fn one_who_asks_for_everything_at_once_does_not_fill_the_memory() {
     student.ask("on.sessionJoin", json!({"sessionId": lesson.code, "username": "Maria"})).await.expect("joined");
     // In one write, so that the server has read them all before its writes block.
     student.texts((100..135).map(|id| json!({"event": "on.snapshot", "id": id}).to_string())).await;
-    student.reply(100).await.expect("nothing waited yet");
+    student.reply(100).await.expect("the queue was empty");
     // That took long enough for the server to reach the last of them.
     student.read_faster();
     let mut refused = 0;

@@ -156,7 +156,7 @@ async fn a_removed_student_is_out_until_let_in_again() {
     let back = json!({"sessionId": lesson.code, "username": "Tom", "resume": joined["resume"]});
     let mut again = Client::connect(&lesson.app.url).await;
     assert_eq!(again.ask("on.sessionJoin", back.clone()).await, Err("removed".into()));
-    teacher.ask("on.participantReadmit", json!({"participantId": who})).await.expect("forgiven");
+    teacher.ask("on.participantReadmit", json!({"participantId": who})).await.expect("readmitted");
     let joined = again.ask("on.sessionJoin", back).await.expect("let in again");
     assert_eq!(joined["participantId"], who);
 }
@@ -219,7 +219,7 @@ async fn a_new_password_ends_the_connections_of_whoever_had_the_old_one() {
     let token = lesson.app.post("/auth/local", None, signed_in).await.1["jwt"].clone();
     let joined = again.ask("on.sessionJoin", json!({ "sessionId": lesson.code, "token": token })).await;
     assert_eq!(joined.expect("she may")["room"]["participants"].as_array().map(Vec::len), Some(2));
-    student.ask("on.message", json!({ "message": "still here" })).await.expect("nobody else was sent away");
+    student.ask("on.message", json!({ "message": "still here" })).await.expect("no other connection was closed");
 }
 
 #[actix_web::test]

@@ -57,7 +57,7 @@ async fn a_quiz_is_answered_counted_and_shown_and_nothing_of_it_is_kept_after_th
     let choose = |choice: i64| json!({"quizId": slide["quizId"], "choice": choice});
     maria.ask("on.quizAnswer", choose(0)).await.expect("it is kept");
     ben.ask("on.quizAnswer", choose(1)).await.expect("it is kept");
-    maria.ask("on.quizAnswer", choose(1)).await.expect("she has thought again");
+    maria.ask("on.quizAnswer", choose(1)).await.expect("she changes her answer");
     for (choice, refusal) in [(2, "choice_unknown"), (-1, "data_bad"), (300, "data_bad")] {
         assert_eq!(maria.ask("on.quizAnswer", choose(choice)).await, Err(refusal.into()), "{choice}");
     }

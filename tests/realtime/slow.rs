@@ -106,7 +106,7 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
             let _ = asks_for_everything(&mut dreamer);
         }
         for talker in &mut talkers {
-            talker.ask("on.message", json!({"message": line})).await.expect("nobody else is held up");
+            talker.ask("on.message", json!({"message": line})).await.expect("other clients are not delayed");
             lines += 1;
             tokio::time::sleep(Duration::from_millis(35)).await;
         }
@@ -114,7 +114,7 @@ async fn clients_that_do_not_read_are_closed_as_too_slow_and_nobody_waits_for_th
         let told = &live["lessons"][0]["room"];
         most = most.max(told["mostWaitingBytes"].as_u64().unwrap_or_default());
         assert!(told["waitingBytes"].as_u64() >= told["mostWaitingBytes"].as_u64(), "{live}");
-        let room = teacher.ask("on.snapshot", json!({})).await.expect("nobody else is held up");
+        let room = teacher.ask("on.snapshot", json!({})).await.expect("other clients are not delayed");
         // One of them reads again as soon as the server has given it up.
         if heard.is_none() && is_lost(&room, &both[0]) {
             heard = Some(reads_on_elsewhere(&dreamer));

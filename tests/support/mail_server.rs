@@ -91,6 +91,6 @@ fn certify(folder: &Path) {
         ("certificate.pem", certificate.pem()),
         ("key.pem", server_key.serialize_pem()),
     ] {
-        fs::write(folder.join(name), text).expect("it is ours");
+        fs::write(folder.join(name), text).expect("the test owns it");
     }
 }

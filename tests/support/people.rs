@@ -27,7 +27,7 @@ impl TestApp {
             confirmed: true,
             time_zone: chrono_tz::Europe::Athens,
         };
-        accounts::create(&self.pool, self.school.settings.bcrypt_cost, account).await.expect("a new account")
+        accounts::create(&self.pool, self.school.settings.bcrypt_cost, account).await.expect("the account is new")
     }
 
     pub async fn teacher(&self, username: &str) -> PersonId {

@@ -34,7 +34,7 @@ fn cluster() -> &'static Cluster {
         let dir = scratch::dir();
         let path = dir.path().join("data");
         fill(&path);
-        let held = DataDir::take(&path).expect("it is ours");
+        let held = DataDir::take(&path).expect("the test owns it");
         let postgres = start(&held, 200);
         let connection = PgConnection::establish(&postgres.url("postgres")).expect("PostgreSQL answers");
         Cluster { postgres, _held: held, _dir: dir, connection: Mutex::new(connection) }
@@ -87,7 +87,7 @@ fn prepared() -> &'static Path {
     static PREPARED: OnceLock<PathBuf> = OnceLock::new();
     PREPARED.get_or_init(|| {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("prepared");
-        let held = DataDir::take(&path).expect("no other test run");
+        let held = DataDir::take(&path).expect("no other test run holds it");
         let (stamp, wanted) = (path.join("migrations"), migrations().to_string());
         if fs::read_to_string(&stamp).is_ok_and(|made| made == wanted) {
             return path;
@@ -100,7 +100,7 @@ fn prepared() -> &'static Path {
         drop(connection);
         postgres.stop();
         fs::remove_file(path.join("postgres/postgres.log")).expect("the server has a log");
-        fs::write(stamp, wanted).expect("it is ours");
+        fs::write(stamp, wanted).expect("the test owns it");
         path
     })
 }

@@ -107,9 +107,9 @@ pub fn run_by(mut other: Command, program: &Command) -> Command {
 pub fn run(command: &mut Command) -> Output {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let deadline = Instant::now() + PATIENCE;
-    while child.try_wait().expect("it is ours").is_none() {
+    while child.try_wait().expect("the test owns it").is_none() {
         if Instant::now() > deadline {
-            child.kill().expect("it is ours");
+            child.kill().expect("the test owns it");
             panic!("{command:?} does not end: {:?}", child.wait_with_output());
         }
         thread::sleep(Duration::from_millis(10));
@@ -169,15 +169,16 @@ impl Starting {
 
     /// Sends SIGTERM before it is ready; the exit code must be 0.
     pub fn stop(mut self) {
-        kill(Pid::from_raw(i32::try_from(self.child.id()).expect("it fits")), Signal::SIGTERM).expect("it is ours");
-        let status = eventually("the server's end", || self.child.try_wait().expect("it is ours"));
+        kill(Pid::from_raw(i32::try_from(self.child.id()).expect("it fits")), Signal::SIGTERM)
+            .expect("the test owns it");
+        let status = eventually("the server's end", || self.child.try_wait().expect("the test owns it"));
         assert_eq!(status.code(), Some(0), "{status}: {}", text(&self.log));
     }
 
     /// Waits until it prints that it is ready.
     pub fn ready(mut self) -> Server {
         let Ok(address) = self.ready.recv_timeout(PATIENCE) else {
-            self.child.kill().expect("it is ours");
+            self.child.kill().expect("the test owns it");
             let status = self.child.wait();
             panic!("it is not ready ({status:?}): {}", text(&self.log));
         };
@@ -186,7 +187,7 @@ impl Starting {
 }
 
 fn text(text: &Text) -> String {
-    text.lock().expect("nobody panicked").clone()
+    text.lock().expect("the lock is not poisoned").clone()
 }
 
 fn logs(log: &Text, part: &str) {
@@ -204,12 +205,12 @@ impl Server {
     }
 
     pub fn signal(&self, signal: Signal) {
-        kill(self.pid(), signal).expect("it is ours");
+        kill(self.pid(), signal).expect("the test owns it");
     }
 
     /// Waits for its end.
     pub fn ended(&mut self) -> ExitStatus {
-        eventually("the server's end", || self.child.try_wait().expect("it is ours"))
+        eventually("the server's end", || self.child.try_wait().expect("the test owns it"))
     }
 
     /// Sends SIGTERM; the exit code must be 0.
@@ -262,7 +263,7 @@ fn follow(from: impl Read + Send + 'static, mut seen: impl FnMut(&str) + Send + 
     let kept = Arc::clone(&text);
     thread::spawn(move || {
         for line in BufReader::new(from).lines().map_while(Result::ok) {
-            kept.lock().expect("nobody panicked").push_str(&format!("{line}\n"));
+            kept.lock().expect("the lock is not poisoned").push_str(&format!("{line}\n"));
             seen(&line);
         }
     });

@@ -23,7 +23,7 @@ impl SmallDisk {
             left_out("a file system can be mounted by root alone, and not in every container");
             return None;
         }
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("the test owns it");
         Some(Self(dir))
     }
 

@@ -100,8 +100,8 @@ mod tests {
 
     fn made(folder: &Path, name: &str, at: SystemTime) {
         let path = folder.join(name);
-        fs::write(&path, "").expect("it is ours");
-        fs::File::options().append(true).open(path).and_then(|file| file.set_modified(at)).expect("it is ours");
+        fs::write(&path, "").expect("the test owns it");
+        fs::File::options().append(true).open(path).and_then(|file| file.set_modified(at)).expect("the test owns it");
     }
 
     #[test]

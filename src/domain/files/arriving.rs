@@ -62,6 +62,6 @@ mod tests {
         places.pop();
         let last = arriving.place(maria).expect("one upload is done");
         drop((places, last));
-        assert!(arriving.0.lock().expect("nobody panicked").is_empty(), "the map is empty again");
+        assert!(arriving.0.lock().expect("the lock is not poisoned").is_empty(), "the map is empty again");
     }
 }

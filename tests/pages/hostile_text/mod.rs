@@ -43,7 +43,7 @@ impl Writer {
         let mail_folder = Some(folder.path().to_owned());
         let app = TestApp::start_with(Settings { mail_folder, ..settings() }, Door::default());
         let from = "Lyceum <lyceum@school.example>".parse().expect("a mailbox");
-        let mailer = Directory::open(folder.path().to_owned(), from).map(Mailer::Directory).expect("it is ours");
+        let mailer = Directory::open(folder.path().to_owned(), from).map(Mailer::Directory).expect("the test owns it");
         app.person("writer", Role::Administrator).await;
         let (api, browser) = (Api::of(&app, "writer").await, Browser::of(&app, "writer").await);
         Self { app, mailer: Arc::new(mailer), api, browser, _folder: folder }
