@@ -1,7 +1,7 @@
 //! Connects the nodes of a school, for what concerns more than one of them (docs/adr/0029).
 //!
-//! [`Bus::announce`] tells every node, the announcing one included, and all nodes receive all announcements in the same order.
-//! [`Bus::request`] asks one node, and gets an answer or a refusal within [`DEADLINE`].
+//! [`Bus::announce`] tells every node, the announcing one included. All nodes receive all announcements in the order in which
+//! they were made. [`Bus::request`] asks one node, and gets an answer or a refusal within [`DEADLINE`].
 //!
 //! This bus connects nodes in one process. It holds a bounded number of announcements; a node that falls behind learns that it
 //! has missed some, and reads everything again.

@@ -78,7 +78,7 @@ pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failur
     Ok(())
 }
 
-/// Ends all logins of a person except `but`, and also those that are being opened with the old password at this moment.
+/// Ends all logins of a person except `but`, and also logins that are being opened at this moment from a check made before.
 pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<LoginId>) -> Result<(), Failure> {
     let generation: i32 = diesel::update(people::table.find(person))
         .set(people::generation.eq(people::generation + 1))

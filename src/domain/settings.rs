@@ -173,7 +173,7 @@ pub fn see(school: &School, by: &Identity) -> Result<(Arc<Choices>, Given), Fail
 /// Changes the settings, which takes effect at once, also in live lessons. Each changed setting gets a line in the audit trail.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version that they name, or the refusal of an invalid setting.
+/// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version in `choices`, or the refusal of an invalid setting.
 pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<(), Failure> {
     permit(by)?;
     let (by, choices) = (Some(by.author()), choices.checked()?);

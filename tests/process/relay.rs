@@ -104,7 +104,7 @@ fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alo
     for way in [&[][..], &["-t"], &["-t", "-S"]] {
         let said = relay.drive(way, SECRET, &sound, "tot_send_msgs=3");
         assert!(said.contains("Received relay addr: 127.0.0.1:"), "{way:?} with the secret: {said}");
-        // "()" is how it prints a refusal with an unknown code; over TLS it also tries old versions, which are refused.
+        // The client prints "()" after a refusal without a reason phrase. Over TLS it also tries old versions, which we lack.
         assert!(said.contains("tot_send_msgs=3") && !said.contains(" ()"), "{way:?} to sound: {said}");
         let said = relay.drive(way, "the-winds-of-summer", &sound, "Cannot complete Allocation");
         assert!(said.contains("Cannot complete Allocation"), "{way:?} with another secret: {said}");
