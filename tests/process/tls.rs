@@ -174,13 +174,13 @@ async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
 
     let second = files.renew();
     server.signal(Signal::SIGHUP);
-    server.logs("a renewed certificate is shown");
+    server.logs("a renewed certificate is used from now on");
     assert_eq!((files.shown(web).await, files.shown(relay).await), (second.clone(), second.clone()));
     assert_ne!(first, second);
 
     fs::copy(Files::fresh().path("privkey.pem"), files.path("privkey.pem")).expect("the test owns it");
     server.signal(Signal::SIGHUP);
-    server.logs("the one before it is still shown");
+    server.logs("the previous one stays in use");
     server.logs("it is not the key of the certificate");
     assert_eq!((files.shown(web).await, files.shown(relay).await), (second.clone(), second));
     drop(before);
@@ -246,7 +246,7 @@ async fn a_strangers_nonsense_is_no_error_of_ours() {
     // Our own errors appear in both logs, after all that.
     fs::write(files.path("privkey.pem"), "no key").expect("the test owns it");
     encrypted.signal(Signal::SIGHUP);
-    encrypted.logs("the one before it is still shown");
+    encrypted.logs("the previous one stays in use");
     nix::sys::signal::kill(other.postmaster().expect("there is a database"), Signal::SIGKILL)
         .expect("the test owns it");
     plain.logs("the database has stopped by itself");

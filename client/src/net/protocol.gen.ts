@@ -3,15 +3,15 @@
 export type Accessories = { hat: Hat, glasses: Glasses, };
 export type Avatar = { skinColour: Colour, eyes: Eyes, mouth: Mouth, hair: Hair, accessories: Accessories, 
 /**
- * A picture that was brought to this server, on the chest: `/files/….jpg` or `.png`. It may be another's, and is there
- * for as long as its owner has a use for it.
+ * An image on the chest that was uploaded to this server: `/files/….jpg` or `.png`. It may be another person's, and exists
+ * while its owner uses it.
  */
 textureUrl?: string, };
 export type AvatarChanged = { participantId: ParticipantId, avatar: Avatar, };
 export type CameraChanged = { participantId: ParticipantId, camera: boolean, };
 export type ChatMessage = { messageId: MessageId, message: string, participantId: ParticipantId, 
 /**
- * The author's name: they may have left.
+ * The author's name, because they may have left.
  */
 username: string, sentAt: string, editedAt?: string, };
 export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
@@ -26,11 +26,11 @@ export type Emoji = "thumbs_up" | "clap" | "heart" | "laugh" | "surprise" | "cel
 export type Error = { code: string, message: string, };
 export type Eyes = { colour: Colour, 
 /**
- * 50 to 150; 100 is usual.
+ * 50 to 150; 100 is normal.
  */
 size: number, 
 /**
- * How far apart: -100 (close) to 100 (wide).
+ * The distance between the eyes: -100 (close) to 100 (wide).
  */
 placement: number, };
 export type Glasses = "none" | "round" | "square" | "star";
@@ -64,7 +64,7 @@ export type LeaveReason = "left" | "lost" | "removed";
 export type Left = { participantId: ParticipantId, why: LeaveReason, };
 export type MediaConnection = { participantId: ParticipantId, quality: Quality, 
 /**
- * Absent before the first packet has come.
+ * Absent before the first packet.
  */
 way?: Way, 
 /**
@@ -74,7 +74,7 @@ up: Travel, down: Travel, roundTripMs?: number, };
 export type MediaSlots = { slots: Array<ParticipantId | null>, };
 export type MediaStats = { connections: Array<MediaConnection>, 
 /**
- * How many programs listen that are nobody in the room.
+ * How many programs listen that are not participants.
  */
 listeners: number, };
 export type MessageId = string;
@@ -82,7 +82,7 @@ export type Microphone = "none" | "muted" | "on";
 export type MicrophoneChanged = { participantId: ParticipantId, microphone: Microphone, };
 export type Mouth = { shape: MouthShape, colour: Colour, 
 /**
- * 50 to 150; 100 is usual.
+ * 50 to 150; 100 is normal.
  */
 size: number, 
 /**
@@ -99,7 +99,7 @@ export type MuteAll = { muted: boolean, except?: Array<ParticipantId>, };
 export type Nothing = Record<symbol, never>;
 export type Offer = { sdp: string, 
 /**
- * For the sound that one has already, from new addresses: an ICE restart (RFC 8445, 9).
+ * Continues the existing media connection from new addresses: an ICE restart (RFC 8445, 9).
  */
 restart?: boolean, };
 export type Outcome = { 
@@ -108,26 +108,26 @@ export type Outcome = {
  */
 right: number, 
 /**
- * How many have given each answer.
+ * How many participants chose each answer.
  */
 counts: Array<number>, };
 export type Outsider = { participantId: ParticipantId, username: string, guest: boolean, };
 export type Outsiders = { waiting: Array<Outsider>, removed: Array<Outsider>, };
 export type Participant = { participantId: ParticipantId, seat: Seat, username: string, role: RoomRole, 
 /**
- * Without an account.
+ * Whether they have no account.
  */
 guest: boolean, avatar: Avatar, 
 /**
- * Not a person, but a program that sends sound for the teacher: it has no avatar in the room.
+ * A program that sends audio for the teacher, not a person: it has no avatar in the room.
  */
 stream?: boolean, connection: Connection, microphone: Microphone, 
 /**
- * They send a picture.
+ * Whether they send video.
  */
 camera?: boolean, 
 /**
- * When the hand went up; absent when it is down.
+ * When they raised their hand; absent while it is down.
  */
 handRaisedAt?: string, pose: Pose, };
 export type ParticipantId = string;
@@ -148,8 +148,7 @@ export type RoomRole = "teacher" | "student";
 export type Said = { messageId: MessageId, sentAt: string, };
 export type Say = { message: string, 
 /**
- * The sender's own name for the line, of at most 64 letters: sending it again gives the same reply and no second
- * line.
+ * The client's own id for the message, at most 64 letters: sending it again gives the same reply and no second message.
  */
 clientId?: string, };
 export type Screen = { 
@@ -158,7 +157,7 @@ export type Screen = {
  */
 page: number, pages: number, slide: Slide, 
 /**
- * Of a quiz whose right answer is shown.
+ * Present for a quiz whose right answer is revealed.
  */
 outcome?: Outcome, };
 export type Seat = number;
@@ -191,32 +190,32 @@ seat: Seat,
  */
 seq: number, state: SessionState, participants: Array<Participant>, 
 /**
- * The latest lines, oldest first.
+ * The latest messages, oldest first.
  */
 messages: Array<ChatMessage>, 
 /**
- * Whether `on.messageHistory` has older ones.
+ * Whether `on.messageHistory` has older messages.
  */
 moreMessages: boolean, 
 /**
- * What the screen shows, if the lesson is based on something.
+ * The screen; absent if the lesson has no content.
  */
 screen?: Screen, 
 /**
- * Whether students may turn their own microphones on.
+ * Whether students may unmute themselves.
  */
 unmutingAllowed: boolean, waiting: Array<Outsider>, removed: Array<Outsider>, 
 /**
- * What the receiver has answered to quizzes.
+ * The receiver's own answers.
  */
 answers?: Array<QuizAnswer>, 
 /**
- * For the teacher only: what was answered to the quiz on the screen.
+ * Only for the teacher: the answers to the quiz on the screen.
  */
 count?: QuizCount, };
 export type Travel = { packets: number, bytes: number, 
 /**
- * What was lost of late, in percent.
+ * The recent packet loss, in per cent.
  */
 lostPercent: number, jitterMs: number, };
 export type Turn = { page: number, };
