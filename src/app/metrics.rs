@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use crate::{
     clock,
-    cluster::registry::{Census, Count},
+    cluster::registry::{Count, RoomStats},
     db::jobs,
     domain::SchoolRef,
     media::stats::{PeerStats, ShardStats, Traffic},
@@ -49,8 +49,8 @@ pub async fn render(school: &SchoolRef) -> String {
         timeout(PATIENCE, school.media.stats()),
         timeout(PATIENCE, school.pool.run(|connection| jobs::load(connection, &[], clock::now()))),
     );
-    if let Ok(Ok(census)) = rooms {
-        now.rooms(&census);
+    if let Ok(Ok(stats)) = rooms {
+        now.rooms(&stats);
     }
     if let Ok(shards) = shards {
         now.sound(&shards);
@@ -101,20 +101,16 @@ impl Snapshot {
         }
     }
 
-    fn rooms(&self, census: &Census) {
-        self.gauge("lyceum_rooms", "Rooms that are open", census.rooms as f64);
+    fn rooms(&self, stats: &RoomStats) {
+        self.gauge("lyceum_rooms", "Rooms that are open", stats.rooms as f64);
         self.gauge(
             "lyceum_seats",
             "People in a room, and those lost a moment ago, whose place is kept",
-            census.seats as f64,
+            stats.seats as f64,
         );
-        self.gauge(
-            "lyceum_connections",
-            "WebSockets of people in a room, or waiting for it",
-            census.connections as f64,
-        );
-        self.gauge("lyceum_programs", "Programs that stream, by WHIP and WHEP", census.programs as f64);
-        let (all, most) = (census.waiting_bytes, census.most_waiting_bytes);
+        self.gauge("lyceum_connections", "WebSockets of people in a room, or waiting for it", stats.connections as f64);
+        self.gauge("lyceum_programs", "Programs that stream, by WHIP and WHEP", stats.programs as f64);
+        let (all, most) = (stats.waiting_bytes, stats.most_waiting_bytes);
         self.gauge("lyceum_outbox_bytes", "What waits for all connections to be read, in bytes", all as f64);
         self.gauge("lyceum_outbox_most_bytes", "What waits for the slowest of them", most as f64);
     }

@@ -21,12 +21,12 @@ use crate::{
     protocol::{Avatar, roster::SessionCard},
     room::{
         Journal, RoomActor, RoomState,
-        actor::{Opening, census},
-        messages::{self, Change, Drain, Redress, RoomChanged, RoomGeneration, SendBack, Settle},
+        actor::{Opening, stats},
+        messages::{self, Change, Drain, Flush, Reconnect, RoomChanged, RoomGeneration, UpdateAvatar},
     },
 };
 
-pub use census::Census;
+pub use stats::RoomStats;
 
 pub struct Registry {
     node: NodeId,
@@ -161,12 +161,12 @@ pub struct Sessions;
 
 /// The sum of all open rooms.
 #[derive(Message)]
-#[rtype(result = "Census")]
+#[rtype(result = "RoomStats")]
 pub struct Count;
 
 /// The load of each room, and how long the room took to answer: messages to it wait that long.
 #[derive(Message)]
-#[rtype(result = "Vec<(SessionId, Census, Duration)>")]
+#[rtype(result = "Vec<(SessionId, RoomStats, Duration)>")]
 pub struct CountEach;
 
 /// Stops the server's rooms: tells everyone in them, and waits until their records are written.
@@ -184,7 +184,7 @@ impl Handler<Recheck> for Registry {
 
     fn handle(&mut self, Recheck(person): Recheck, _: &mut Context<Self>) {
         for (_, room) in self.open_rooms() {
-            room.do_send(SendBack(person));
+            room.do_send(Reconnect(person));
         }
     }
 }
@@ -202,7 +202,7 @@ impl Handler<Dress> for Registry {
 
     fn handle(&mut self, Dress { person, avatar }: Dress, _: &mut Context<Self>) {
         for (_, room) in self.open_rooms() {
-            room.do_send(Redress { person, avatar: avatar.clone() });
+            room.do_send(UpdateAvatar { person, avatar: avatar.clone() });
         }
     }
 }
@@ -221,7 +221,7 @@ impl Handler<Erase> for Registry {
         Box::pin(async move {
             // A room that has just ended contains nobody.
             join_all(rooms.iter().map(|room| room.send(messages::Erase(person)))).await;
-            let _ = journal.send(Settle).await;
+            let _ = journal.send(Flush).await;
         })
     }
 }
@@ -323,7 +323,7 @@ impl Handler<Open> for Registry {
             generation: self.generation,
             keys: Arc::clone(&self.keys),
             journal: self.journal.clone(),
-            upward: ctx.address().recipient(),
+            registry: ctx.address().recipient(),
             media: Arc::clone(&self.media),
         };
         let arbiter = self.arbiters[self.next].handle();
@@ -368,24 +368,24 @@ impl Handler<RoomChanged> for Registry {
 }
 
 impl Handler<Count> for Registry {
-    type Result = ResponseFuture<Census>;
+    type Result = ResponseFuture<RoomStats>;
 
     fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Self::Result {
         // A room that has just ended contains nobody.
-        let counted: Vec<_> = self.open_rooms().map(|(_, room)| room.send(census::Count)).collect();
+        let counted: Vec<_> = self.open_rooms().map(|(_, room)| room.send(stats::GetStats)).collect();
         Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).sum() })
     }
 }
 
 impl Handler<CountEach> for Registry {
-    type Result = ResponseFuture<Vec<(SessionId, Census, Duration)>>;
+    type Result = ResponseFuture<Vec<(SessionId, RoomStats, Duration)>>;
 
     fn handle(&mut self, _: CountEach, _: &mut Context<Self>) -> Self::Result {
         let counted: Vec<_> = self
             .open_rooms()
             .map(|(session, room)| {
-                let (asked, answer) = (Instant::now(), room.send(census::Count));
-                async move { answer.await.map(|census| (session, census, asked.elapsed())) }
+                let (asked, answer) = (Instant::now(), room.send(stats::GetStats));
+                async move { answer.await.map(|stats| (session, stats, asked.elapsed())) }
             })
             .collect();
         Box::pin(async move { join_all(counted).await.into_iter().filter_map(Result::ok).collect() })
@@ -403,7 +403,7 @@ impl Handler<Close> for Registry {
                 // A room that has just ended has nobody to tell.
                 let _ = room.send(Drain).await;
             }
-            let _ = journal.send(Settle).await;
+            let _ = journal.send(Flush).await;
         })
     }
 }

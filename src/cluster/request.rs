@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{access::Author, error::Refusal, ids::SessionId, media::stats::PeerStats, room::actor::census::Census};
+use crate::{access::Author, error::Refusal, ids::SessionId, media::stats::PeerStats, room::actor::stats::RoomStats};
 
 /// A request with an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub enum Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoomLoad {
     pub session: SessionId,
-    pub census: Census,
+    pub stats: RoomStats,
     /// How long a message waits before the room reads it.
     pub answered_in: Duration,
     /// How many participants have audio.

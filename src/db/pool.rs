@@ -98,7 +98,7 @@ impl Pool {
         if self.has_room() { Ok(()) } else { Err(Fault::Unavailable("its disk is full".to_owned()).into()) }
     }
 
-    /// Runs `work` on this thread, which must be allowed to wait.
+    /// Runs `work` on this thread, which must be allowed to block.
     ///
     /// # Errors
     /// As [`Pool::run`].

@@ -1,6 +1,6 @@
-//! All that the tables hold about one person: read out as one JSON document, or erased. Each file of tables says what it
-//! exports and erases its own rows; a feature of the room does so by its line in `features.rs`. `tests/api/rights.rs` looks into
-//! every column that there is.
+//! Exports everything that the tables hold about one person as one JSON document, and erases it. Each file of tables declares its
+//! exports and erases its own rows; a feature of the room takes part by its line in `features.rs`. `tests/api/rights.rs` looks into
+//! every column.
 
 use diesel::{
     prelude::*,
@@ -99,8 +99,7 @@ pub struct Erased {
     pub files: Vec<String>,
 }
 
-/// Within a transaction: takes a person out of every table. In the lessons of others, `name` and `avatar` stand where they
-/// were.
+/// Erases a person from every table, within a transaction. In the lessons of others, `name` and `avatar` replace theirs.
 ///
 /// # Errors
 /// A database error.

@@ -11,7 +11,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId},
     protocol::{Avatar, roster::SessionJoin, text},
-    room::{Entry, state::Entrant},
+    room::{JoinAccepted, state::Entrant},
 };
 
 /// A request to join a room.
@@ -28,7 +28,7 @@ pub struct Knock {
 ///
 /// # Errors
 /// A refusal with a text for the person who asked.
-pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
+pub async fn admit(school: &School, knock: Knock) -> Result<JoinAccepted, Failure> {
     let Knock { join, identity, device, address, connection } = knock;
     let seat = join.resume.as_deref().map(|token| school.keys.read_resume_token(token).ok_or(Refusal::ResumeUnknown));
     let seat = seat.transpose()?;
@@ -84,7 +84,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<Entry, Failure> {
         connection,
         attendance: AttendanceId::fresh(),
     };
-    Ok(Entry { session: listing.card.id, room: rooms::room_of(school, &listing).await?.here()?, entrant })
+    Ok(JoinAccepted { session: listing.card.id, room: rooms::room_of(school, &listing).await?.here()?, entrant })
 }
 
 fn permit(by: Option<&Identity>) -> Result<(), Refusal> {

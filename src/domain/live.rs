@@ -21,7 +21,7 @@ use crate::{
     error::{Failure, Fault, Refusal},
     ids::SessionId,
     protocol::roster::SessionState,
-    room::actor::census,
+    room::actor::stats,
 };
 
 /// How long rooms and media shards may take to answer. One that does not is shown as silent.
@@ -88,9 +88,9 @@ pub(super) async fn count(school: &School) -> Vec<RoomLoad> {
         *peers.entry(peer.session).or_default() += 1;
     }
     let counted = rooms.ok().and_then(Result::ok).unwrap_or_default();
-    let load = |(session, census, answered_in)| {
+    let load = |(session, stats, answered_in)| {
         let peers = peers.get(&session).copied().unwrap_or_default();
-        RoomLoad { session, census, answered_in, peers }
+        RoomLoad { session, stats, answered_in, peers }
     };
     counted.into_iter().map(load).collect()
 }
@@ -130,7 +130,7 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
 pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<Voice>, Refusal> {
     let asked = async {
         let room = school.rooms.send(Find(session)).await.ok().flatten()?;
-        let (names, shards) = tokio::join!(room.send(census::Voices), school.media.stats());
+        let (names, shards) = tokio::join!(room.send(stats::Voices), school.media.stats());
         Some((names.ok()?, shards))
     };
     let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;

@@ -21,7 +21,7 @@ use crate::{
     db::settings,
     error::{Failure, Refusal},
     ids::SessionId,
-    room::messages::{Dissolve, Reshape, RevokeKey},
+    room::messages::{CancelSession, RevokeKey, UpdateRules},
 };
 
 /// After this time a failed reading is tried again.
@@ -64,7 +64,7 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
         Announcement::SessionDeleted(session) => {
             school.directory.forget(*session);
             if let Ok(Some(room)) = school.rooms.send(Find(*session)).await {
-                room.do_send(Dissolve);
+                room.do_send(CancelSession);
             }
         }
         Announcement::LoginsChanged(person) | Announcement::Blocked(person) => {
@@ -127,7 +127,7 @@ async fn refresh(school: &School, session: SessionId) -> Result<(), Failure> {
     let Some(listing) = school.directory.by_id(session) else { return Ok(()) };
     if let Ok(Some(room)) = school.rooms.send(Find(session)).await {
         let rules = rooms::rules(school, &listing, slides::of(school, session).await?);
-        room.do_send(Reshape { rules, card: listing.card.clone() });
+        room.do_send(UpdateRules { rules, card: listing.card.clone() });
     }
     Ok(())
 }

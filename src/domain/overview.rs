@@ -79,7 +79,7 @@ pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
     };
     let overview = school.pool.run(read).await?;
     let lessons = live::all(school, by).await?.lessons;
-    let present = lessons.iter().filter_map(|lesson| lesson.room.as_ref()).map(|room| room.census.inside).sum();
+    let present = lessons.iter().filter_map(|lesson| lesson.room.as_ref()).map(|room| room.stats.inside).sum();
     Ok(Overview { live: lessons.len(), present, backs_up: school.settings.backs_up, ..overview })
 }
 

@@ -18,7 +18,7 @@ use crate::{
     protocol::{roster::SessionState, screen::Slide},
     room::{
         RoomActor, RoomState,
-        actor::census,
+        actor::stats,
         messages::Order,
         state::{Command, Member, Rules},
     },
@@ -76,7 +76,7 @@ async fn command(school: &School, room: &Addr<RoomActor>, session: SessionId, or
     room.send(order).await.map_err(gone)??;
     // After these answers, every node knows what the room told the registry and the registry announced. A room that has ended
     // does not answer any more.
-    let _ = room.send(census::Count).await;
+    let _ = room.send(stats::GetStats).await;
     let _ = school.rooms.send(Find(session)).await;
     school.bus.settled().await;
     Ok(())

@@ -1,9 +1,8 @@
-//! The thin actor around a `RoomState`: it owns the mailbox, the tick and the links to those connected, and carries out
-//! what the state asks for.
+//! The thin actor around a `RoomState`: it owns the mailbox, the tick and the connections, and carries out the state's effects.
 //!
-//! Every 50 ms it gathers the poses that came since, encodes one frame for all, and hands it out together with the news of
-//! that time, so that a connection writes once a tick and not once for every line of chat. Replies do not wait for the
-//! tick. What must last goes to the journal with a ticket; the request it came from is answered when the ticket comes back.
+//! Every 50 ms it gathers the new poses, encodes one frame for everyone, and sends it together with the news since the last
+//! tick, so that a connection writes once a tick and not once for each chat message. Replies do not wait for the tick. Records
+//! go to the journal with a ticket; the request behind a record is answered when the journal resolves the ticket.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -18,10 +17,10 @@ use tokio::sync::oneshot;
 use super::{
     effect::{Audience, Effect, Ticket},
     journal::Journal,
-    messages::{Change, RoomChanged, RoomGeneration, Settled, Write},
+    messages::{Change, Resolved, RoomChanged, RoomGeneration, Write},
     outbox::Outbox,
     pose_cell::PoseCell,
-    scene::Scene,
+    pose_feed::PoseFeed,
     state::{Caller, Command, RoomState},
 };
 use crate::{
@@ -44,10 +43,10 @@ use crate::{
     },
 };
 
-pub mod census;
 mod inbox;
 mod measure;
 mod sound;
+pub mod stats;
 mod stream;
 mod tick;
 
@@ -55,14 +54,14 @@ use stream::Stream;
 
 /// How often poses and news go out.
 pub const TICK: Duration = Duration::from_millis(50);
-/// A second's worth of ticks: everyone's pose is told anew, and time passes for the state.
+/// After this many ticks everyone's pose is sent again, and the state handles timeouts.
 const TICKS_A_SECOND: u32 = 20;
 /// How many messages may wait for a room.
 const MAILBOX: usize = 8192;
-/// How long a slow client has to read why it is closed.
-const LAST_WORD: Duration = Duration::from_secs(5);
+/// How long a slow client has to read the close frame.
+const SLOW_CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// One who is connected and has a place.
+/// The connection of a member who is in the room or waits.
 struct Link {
     who: ParticipantId,
     seat: Seat,
@@ -71,34 +70,37 @@ struct Link {
     poses: Arc<PoseCell>,
     /// The number of the last pose read.
     seen_pose: u32,
-    /// In the room, so that news are for them; the number of the last that they know.
+    /// In the room, and so receives news.
     inside: bool,
+    /// The number of the last news sent to it.
     seen_news: u64,
 }
 
-/// One whose entry is not written yet.
-struct Arrival {
+/// A join whose record is not committed yet.
+struct PendingJoin {
     outbox: Outbox,
     poses: Arc<PoseCell>,
 }
 
-/// Someone who waits for an answer.
-enum Asked {
-    /// With the number of the request, if it has one.
+/// Who waits for the answer to a request.
+enum Requester {
+    /// A participant, with the number of the request if it has one.
     Request(ConnectionId, Option<RequestId>),
+    /// Someone outside the room.
     Order(oneshot::Sender<Result<(), Refusal>>),
-    /// A program that publishes.
+    /// A program with a stream key.
     Stream(oneshot::Sender<Result<SdpAnswer, Refusal>>),
 }
 
-/// What a room is opened with.
+/// What a room needs to open.
 pub struct Opening {
     pub state: RoomState,
     pub card: SessionCard,
     pub generation: RoomGeneration,
     pub keys: Arc<Keys>,
     pub journal: Addr<Journal>,
-    pub upward: Recipient<RoomChanged>,
+    /// Told when the room starts, ends or is idle.
+    pub registry: Recipient<RoomChanged>,
     pub media: Arc<Media>,
 }
 
@@ -109,24 +111,25 @@ pub struct RoomActor {
     generation: RoomGeneration,
     keys: Arc<Keys>,
     journal: Addr<Journal>,
-    upward: Recipient<RoomChanged>,
+    registry: Recipient<RoomChanged>,
     media: Arc<Media>,
-    /// From the first offer on.
+    /// Started by the first offer.
     forwarder: Option<Addr<Forwarder>>,
     links: HashMap<ConnectionId, Link>,
-    arrivals: HashMap<ConnectionId, Arrival>,
+    pending_joins: HashMap<ConnectionId, PendingJoin>,
     streams: HashMap<ConnectionId, Stream>,
-    /// Those that broke off lately.
+    /// Streams that broke off recently.
     broken: VecDeque<Stream>,
-    /// How everyone's sound travels, and when that was asked of the shards.
+    /// The last media statistics, and when the shards gave them.
     measured: Option<(Instant, MediaStats)>,
-    /// Where the journal tells what became of records: from the first one on.
-    settled: Option<Arc<Recipient<Settled>>>,
-    awaiting: HashMap<Ticket, Vec<Asked>>,
+    /// Where the journal sends results; set with the first record.
+    resolved: Option<Arc<Recipient<Resolved>>>,
+    /// Requests that wait for the journal.
+    awaiting: HashMap<Ticket, Vec<Requester>>,
     /// News since the last tick.
     news: Vec<(u64, ByteString)>,
-    scene: Arc<Scene>,
-    /// News for the teachers, of this tick.
+    poses: Arc<PoseFeed>,
+    /// Events for the teachers since the last tick.
     for_teachers: Vec<ServerEvent>,
     opened: Instant,
     ticks: u32,
@@ -135,7 +138,7 @@ pub struct RoomActor {
 
 impl RoomActor {
     pub fn new(opening: Opening) -> Self {
-        let Opening { state, card, generation, keys, journal, upward, media } = opening;
+        let Opening { state, card, generation, keys, journal, registry, media } = opening;
         Self {
             session: card.id,
             state,
@@ -143,18 +146,18 @@ impl RoomActor {
             generation,
             keys,
             journal,
-            upward,
+            registry,
             media,
             forwarder: None,
             links: HashMap::new(),
-            arrivals: HashMap::new(),
+            pending_joins: HashMap::new(),
             streams: HashMap::new(),
             broken: VecDeque::new(),
             measured: None,
-            settled: None,
+            resolved: None,
             awaiting: HashMap::new(),
             news: Vec::new(),
-            scene: Arc::default(),
+            poses: Arc::default(),
             for_teachers: Vec::new(),
             opened: Instant::now(),
             ticks: 0,
@@ -162,17 +165,17 @@ impl RoomActor {
         }
     }
 
-    /// Lets the state do it, carries out what follows, and sees that `asked` is answered now or later.
-    fn act(&mut self, from: Caller, command: Command, asked: Option<Asked>, ctx: &mut Context<Self>) {
+    /// Applies a command, carries out its effects, and answers `asked` now or later.
+    fn act(&mut self, from: Caller, command: Command, asked: Option<Requester>, ctx: &mut Context<Self>) {
         match self.state.apply(clock::now(), from, command) {
             Ok(effects) => self.carry_out(effects, asked.into_iter().collect(), ctx),
             Err(refusal) => asked.into_iter().for_each(|asked| self.refuse(asked, refusal)),
         }
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>, mut asked: Vec<Asked>, ctx: &mut Context<Self>) {
+    fn carry_out(&mut self, effects: Vec<Effect>, mut asked: Vec<Requester>, ctx: &mut Context<Self>) {
         let later = effects.iter().rev().find_map(|effect| match effect {
-            Effect::Keep(ticket, _) | Effect::Await(ticket) => Some(*ticket),
+            Effect::Persist(ticket, _) | Effect::Await(ticket) => Some(*ticket),
             _ => None,
         });
         let answered_below = effects.iter().any(|effect| {
@@ -189,7 +192,7 @@ impl RoomActor {
             Some(ticket) if !asked.is_empty() && !answered_below => {
                 self.awaiting.entry(ticket).or_default().append(&mut asked);
             }
-            // Whoever asked hears it before anything closes.
+            // The reply goes out before a connection closes.
             None if !answered_below => asked.drain(..).for_each(|asked| self.answer(asked, &Nothing {})),
             _ => {}
         }
@@ -198,9 +201,9 @@ impl RoomActor {
             match effect {
                 Effect::Tell(Audience::All(seq), event) => self.news.push((seq, news(&event, seq))),
                 Effect::Tell(Audience::Teachers, event) => self.for_teachers.push(event),
-                Effect::Tell(Audience::One(connection), event) => self.tell(connection, &event),
+                Effect::Tell(Audience::One(connection), event) => self.send_event(connection, &event),
                 Effect::Answer(answer) => asked.drain(..).for_each(|asked| self.answer(asked, &answer.0)),
-                Effect::Keep(ticket, record) => records.push((ticket, record)),
+                Effect::Persist(ticket, record) => records.push((ticket, record)),
                 Effect::Await(_) => {}
                 Effect::Welcome { who, connection, inside } => {
                     self.welcome(who, connection, inside, std::mem::take(&mut asked), ctx);
@@ -218,8 +221,8 @@ impl RoomActor {
                 }
                 Effect::Watch(peer, whom) => self.watch(peer, whom, std::mem::take(&mut asked), ctx),
                 Effect::Measure => self.measure(std::mem::take(&mut asked), ctx),
-                Effect::Open(peer, open) => self.tell_forwarder(SetAudible { peer, audible: open }),
-                Effect::Silence(peer) => self.tell_forwarder(Leave(peer)),
+                Effect::SetAudible(peer, open) => self.tell_forwarder(SetAudible { peer, audible: open }),
+                Effect::ClosePeer(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),
                 Effect::Started => {
                     self.card.state = SessionState::Live;
@@ -229,27 +232,27 @@ impl RoomActor {
             }
         }
         if !records.is_empty() {
-            self.keep(records, ctx);
+            self.persist(records, ctx);
         }
     }
 
-    fn keep(&mut self, records: Vec<(Ticket, Record)>, ctx: &mut Context<Self>) {
+    fn persist(&mut self, records: Vec<(Ticket, Record)>, ctx: &mut Context<Self>) {
         let tickets: Vec<_> = records.iter().map(|(ticket, _)| *ticket).collect();
-        let room = self.settled.get_or_insert_with(|| Arc::new(ctx.address().recipient()));
+        let room = self.resolved.get_or_insert_with(|| Arc::new(ctx.address().recipient()));
         let write = Write { session: self.session, records, room: Arc::clone(room) };
         if self.journal.try_send(write).is_err() {
             tracing::warn!(session = %self.session, "the journal is full: records are refused");
             for ticket in tickets {
-                self.settle(ticket, false, ctx);
+                self.resolve(ticket, false, ctx);
             }
         }
     }
 
-    fn settle(&mut self, ticket: Ticket, kept: bool, ctx: &mut Context<Self>) {
+    fn resolve(&mut self, ticket: Ticket, committed: bool, ctx: &mut Context<Self>) {
         let asked = self.awaiting.remove(&ticket).unwrap_or_default();
-        let command = if kept { Command::Committed(ticket) } else { Command::Failed(ticket) };
+        let command = if committed { Command::Committed(ticket) } else { Command::Failed(ticket) };
         let effects = self.state.apply(clock::now(), Caller::Server, command).unwrap_or_default();
-        if kept {
+        if committed {
             self.carry_out(effects, asked, ctx);
         } else {
             asked.into_iter().for_each(|asked| self.refuse(asked, Refusal::NotKept));
@@ -257,43 +260,43 @@ impl RoomActor {
         }
     }
 
-    fn answer(&self, asked: Asked, data: &impl serde::Serialize) {
+    fn answer(&self, asked: Requester, data: &impl serde::Serialize) {
         match asked {
-            Asked::Request(connection, Some(reply)) => self.say(connection, json(&Reply::Data { reply, data })),
-            // Success is silent to one who did not number the request.
-            Asked::Request(_, None) => {}
-            // Whoever ordered it may have gone.
-            Asked::Order(answer) => drop(answer.send(Ok(()))),
-            // What a stream is answered with comes from the forwarder. This one was replaced before it stood.
-            Asked::Stream(answer) => drop(answer.send(Err(Refusal::Busy))),
+            Requester::Request(connection, Some(reply)) => self.send(connection, json(&Reply::Data { reply, data })),
+            // A request without a number gets no reply on success.
+            Requester::Request(_, None) => {}
+            // The one who asked may be gone.
+            Requester::Order(answer) => drop(answer.send(Ok(()))),
+            // A stream's answer comes from the forwarder. This stream was replaced before it was negotiated.
+            Requester::Stream(answer) => drop(answer.send(Err(Refusal::Busy))),
         }
     }
 
-    fn refuse(&self, asked: Asked, refusal: Refusal) {
+    fn refuse(&self, asked: Requester, refusal: Refusal) {
         match asked {
-            Asked::Request(connection, reply) => {
+            Requester::Request(connection, reply) => {
                 let error = Error::from(refusal);
-                match (self.arrivals.get(&connection), reply) {
-                    (Some(arrival), reply) => arrival.outbox.turn_down(reply, refusal),
-                    (None, Some(reply)) => self.say(connection, json(&Reply::<()>::Error { reply, error })),
-                    (None, None) => self.tell(connection, &session::Event::Refused(error).into()),
+                match (self.pending_joins.get(&connection), reply) {
+                    (Some(pending), reply) => pending.outbox.refuse_join(reply, refusal),
+                    (None, Some(reply)) => self.send(connection, json(&Reply::<()>::Error { reply, error })),
+                    (None, None) => self.send_event(connection, &session::Event::Refused(error).into()),
                 }
             }
-            Asked::Order(answer) => drop(answer.send(Err(refusal))),
-            Asked::Stream(answer) => drop(answer.send(Err(refusal))),
+            Requester::Order(answer) => drop(answer.send(Err(refusal))),
+            Requester::Stream(answer) => drop(answer.send(Err(refusal))),
         }
     }
 
-    fn tell(&self, connection: ConnectionId, event: &ServerEvent) {
-        self.say(connection, news(event, self.state.seq()));
+    fn send_event(&self, connection: ConnectionId, event: &ServerEvent) {
+        self.send(connection, news(event, self.state.seq()));
     }
 
-    /// Says something to one. Whoever does not even take a reply is found out at the next tick.
-    fn say(&self, connection: ConnectionId, text: ByteString) {
+    /// Sends a message to one connection. The next tick handles a client that is too slow for it.
+    fn send(&self, connection: ConnectionId, text: ByteString) {
         if let Some(link) = self.links.get(&connection)
             && link.outbox.text(text).is_err()
         {
-            link.outbox.doom();
+            link.outbox.give_up();
         }
     }
 
@@ -302,13 +305,15 @@ impl RoomActor {
         who: ParticipantId,
         connection: ConnectionId,
         inside: bool,
-        asked: Vec<Asked>,
+        asked: Vec<Requester>,
         ctx: &mut Context<Self>,
     ) {
         if self.streams.contains_key(&connection) {
             return self.stream_entered(connection, asked, ctx);
         }
-        let Some((arrival, member)) = self.arrivals.remove(&connection).zip(self.state.member(who)) else { return };
+        let Some((pending, member)) = self.pending_joins.remove(&connection).zip(self.state.member(who)) else {
+            return;
+        };
         let claims = crate::access::ResumeClaims { sub: who, sid: self.session };
         let joined = session::Joined {
             participant_id: who,
@@ -321,12 +326,12 @@ impl RoomActor {
             room: inside.then(|| self.state.snapshot(member)),
         };
         let reply = asked.iter().find_map(|asked| match asked {
-            Asked::Request(_, Some(reply)) => Some(json(&Reply::Data { reply: *reply, data: &joined })),
-            Asked::Request(_, None) | Asked::Order(_) | Asked::Stream(_) => None,
+            Requester::Request(_, Some(reply)) => Some(json(&Reply::Data { reply: *reply, data: &joined })),
+            Requester::Request(_, None) | Requester::Order(_) | Requester::Stream(_) => None,
         });
-        let Arrival { outbox, poses } = arrival;
-        if outbox.seat(who, reply).is_err() || inside && outbox.watch(&self.scene).is_err() {
-            outbox.doom();
+        let PendingJoin { outbox, poses } = pending;
+        if outbox.seat(who, reply).is_err() || inside && outbox.watch_poses(&self.poses).is_err() {
+            outbox.give_up();
         }
         let seat = member.seat;
         let link =
@@ -337,29 +342,29 @@ impl RoomActor {
     fn let_in(&mut self, who: ParticipantId, connection: ConnectionId) {
         let Some(member) = self.state.member(who) else { return };
         let event = session::Event::Enter(Box::new(self.state.snapshot(member))).into();
-        self.tell(connection, &event);
+        self.send_event(connection, &event);
         if let Some(link) = self.links.get_mut(&connection) {
             link.inside = true;
             link.seen_news = self.state.seq();
-            if link.outbox.watch(&self.scene).is_err() {
-                link.outbox.doom();
+            if link.outbox.watch_poses(&self.poses).is_err() {
+                link.outbox.give_up();
             }
         }
     }
 
     fn close(&mut self, connection: ConnectionId, reason: CloseReason) {
-        self.hand_out(false);
+        self.send_news(false);
         if let Some(link) = self.links.remove(&connection) {
             link.outbox.close(reason);
-        } else if let Some(arrival) = self.arrivals.remove(&connection) {
-            arrival.outbox.close(reason);
+        } else if let Some(pending) = self.pending_joins.remove(&connection) {
+            pending.outbox.close(reason);
         } else {
             self.end_stream(connection);
         }
     }
 
     fn report(&self, change: Change) {
-        self.upward.do_send(RoomChanged { session: self.session, generation: self.generation, change });
+        self.registry.do_send(RoomChanged { session: self.session, generation: self.generation, change });
     }
 
     fn stop(&mut self, ctx: &mut Context<Self>) {

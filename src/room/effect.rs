@@ -1,4 +1,4 @@
-//! What the state machine asks of the world. `RoomActor` carries it out; the state never waits for it.
+//! What the state machine asks `RoomActor` to do. The state never waits for it.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -9,61 +9,60 @@ use crate::{
     protocol::{CloseReason, ServerEvent},
 };
 
-/// Names a record that is on its way into PostgreSQL, until the journal says what became of it.
+/// The number of a record that waits for the journal's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Tell(Audience, ServerEvent),
-    /// Answers the present request, or those that wait for the ticket just kept.
+    /// Answer the current request, or those that wait for the ticket that was just committed.
     Answer(Answer),
-    /// Write this. The present request is answered once it is kept.
-    Keep(Ticket, Record),
-    /// The present request is answered once this earlier record is kept.
+    /// Write this record. The current request is answered once it is committed.
+    Persist(Ticket, Record),
+    /// Answer the current request once this earlier record is committed.
     Await(Ticket),
-    /// This newcomer has a place: answer their join, with the room if they are in it.
+    /// A newcomer has a place: answer their join, with the room if they are in it.
     Welcome {
         who: ParticipantId,
         connection: ConnectionId,
         inside: bool,
     },
-    /// One who waited is in: send the room.
+    /// Someone who waited was let in: send them the room.
     LetIn {
         who: ParticipantId,
         connection: ConnectionId,
     },
-    /// This one's offer of sound, or of new addresses for the peer that `restarts`: the present request is answered with
-    /// the answer.
+    /// An SDP offer for a new peer, or with new addresses for the peer `restarts`. The current request gets the SDP answer.
     Negotiate {
         who: ParticipantId,
         connection: ConnectionId,
         restarts: Option<ConnectionId>,
-        /// Whether they may show a picture.
+        /// Whether they may send video.
         shows: bool,
         sdp: String,
     },
-    /// This peer sees these: the present request is answered with who is in which of its views.
+    /// The peer watches these people. The current request is answered with who is in which of its views.
     Watch(ConnectionId, Vec<(ParticipantId, u8)>),
-    /// The present request is answered with how everyone's sound travels.
+    /// Answer the current request with everyone's media statistics.
     Measure,
-    /// Whether what comes from this peer is forwarded.
-    Open(ConnectionId, bool),
-    /// This peer neither speaks nor hears any more.
-    Silence(ConnectionId),
+    /// Whether this peer's audio and video are forwarded.
+    SetAudible(ConnectionId, bool),
+    /// Close this peer.
+    ClosePeer(ConnectionId),
     Close(ConnectionId, CloseReason),
     /// The lesson has become live.
     Started,
-    /// The room is over; nobody can come any more.
+    /// The room is over; nobody can enter any more.
     Stop,
 }
 
-/// Who is told something.
+/// Who receives an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Everyone in the room, as the news of this number.
+    /// Everyone in the room, with this `seq`.
     All(u64),
-    /// The teachers in the room, after the news of the tick.
+    /// The teachers in the room, after the news of this tick.
     Teachers,
     /// One connection, at once.
     One(ConnectionId),

@@ -1,9 +1,10 @@
-//! Batches room records into PostgreSQL, so that a lesson never waits for the database.
+//! Writes the records of all rooms into PostgreSQL in group commits, so that a lesson never waits for the database.
 //!
-//! One commit is on its way at a time; whatever comes meanwhile goes into the next. So a quiet room is written at once, and
-//! in a busy school one commit carries many lines: the disk's flush is the price, and they share it. Records are written in
-//! the order in which they came. When the database is away the batch is tried again for a while, and then given back as
-//! lost, as it is at once when the disk is full; a record that the database refuses is found by writing the batch one by one, so that it takes no other with it.
+//! One commit is under way at a time, and records that arrive meanwhile go into the next one. So the records of a quiet room are
+//! written at once, and in a busy school one commit, and one flush of the disk, carries many. Records are written in the order
+//! of their arrival. If the database is unreachable, the journal tries the batch again for a while and then reports it as
+//! failed; if the disk is full, it does so at once. If the database refuses a batch, the journal writes its records one by one,
+//! so that a bad record fails alone.
 
 use std::{
     sync::Arc,
@@ -15,7 +16,7 @@ use tokio::sync::oneshot;
 
 use super::{
     effect::Ticket,
-    messages::{Settle, Settled, Write},
+    messages::{Flush, Resolved, Write},
 };
 use crate::{
     db::{
@@ -27,12 +28,12 @@ use crate::{
     metrics::Metrics,
 };
 
-/// How many messages may wait in the mailbox, and how many records behind it.
+/// How many messages may wait in the mailbox, and how many records after it.
 const MAILBOX: usize = 8192;
 const WAITING: usize = 20_000;
 /// The most records of one commit.
 const BATCH: usize = 1000;
-/// How long an unreachable database is tried.
+/// How long the journal tries again while the database is unreachable.
 const PATIENCE: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_millis(200);
 
@@ -40,7 +41,7 @@ struct Entry {
     session: SessionId,
     ticket: Ticket,
     record: Record,
-    room: Arc<Recipient<Settled>>,
+    room: Arc<Recipient<Resolved>>,
 }
 
 pub struct Journal {
@@ -48,32 +49,31 @@ pub struct Journal {
     metrics: Arc<Metrics>,
     waiting: Vec<Entry>,
     writing: bool,
-    /// How many records have come, and of how many it is known what became.
-    come: u64,
+    /// How many records have arrived, and how many have a result.
+    arrived: u64,
     done: u64,
-    /// Who waits until so many are done.
-    settling: Vec<(u64, oneshot::Sender<()>)>,
+    /// Those who wait until so many have a result.
+    flushing: Vec<(u64, oneshot::Sender<()>)>,
 }
 
 impl Journal {
-    /// It writes one commit at a time, over a connection of its own: however many queries of pages and exports hold the
-    /// connections of `pool`, a lesson goes on.
+    /// The journal has a connection of its own: pages and exports that hold all connections of `pool` do not stop a lesson.
     pub fn new(pool: &Pool, metrics: Arc<Metrics>) -> Self {
         Self {
             pool: pool.separate(1),
             metrics,
             waiting: Vec::new(),
             writing: false,
-            come: 0,
+            arrived: 0,
             done: 0,
-            settling: Vec::new(),
+            flushing: Vec::new(),
         }
     }
 
     fn begin(&mut self, ctx: &mut Context<Self>) {
         let done = self.done;
-        for (_, settled) in self.settling.extract_if(.., |(mark, _)| *mark <= done) {
-            // Whoever asked may not wait any more.
+        for (_, settled) in self.flushing.extract_if(.., |(mark, _)| *mark <= done) {
+            // The one who asked may be gone.
             let _ = settled.send(());
         }
         if self.waiting.is_empty() {
@@ -89,7 +89,7 @@ impl Journal {
         let written = actix_rt::task::spawn_blocking(move || write(&pool, &theirs));
         ctx.spawn(written.into_actor(self).map(move |written, this, ctx| {
             let kept = written.unwrap_or_else(|panic| {
-                // Whoever asked is answered all the same.
+                // Its rooms still get a result.
                 tracing::error!(%panic, "the journal's writer failed");
                 vec![false; batch.len()]
             });
@@ -103,7 +103,7 @@ impl Journal {
     }
 }
 
-/// Writes a batch; says of each entry whether it is kept.
+/// Writes a batch. Returns for each record whether it is committed.
 fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
     if !pool.has_room() {
         return vec![false; batch.len()];
@@ -137,18 +137,18 @@ fn write_one_by_one(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
 }
 
 fn report(batch: &[Entry], kept: &[bool]) {
-    let mut rooms: Vec<(&Arc<Recipient<Settled>>, Settled)> = Vec::new();
+    let mut rooms: Vec<(&Arc<Recipient<Resolved>>, Resolved)> = Vec::new();
     for (Entry { ticket, room, .. }, kept) in batch.iter().zip(kept) {
         let at = rooms.iter().position(|(known, _)| Arc::ptr_eq(known, room)).unwrap_or_else(|| {
-            rooms.push((room, Settled { kept: Vec::new(), lost: Vec::new() }));
+            rooms.push((room, Resolved { committed: Vec::new(), failed: Vec::new() }));
             rooms.len() - 1
         });
-        let settled = &mut rooms[at].1;
-        if *kept { settled.kept.push(*ticket) } else { settled.lost.push(*ticket) }
+        let resolved = &mut rooms[at].1;
+        if *kept { resolved.committed.push(*ticket) } else { resolved.failed.push(*ticket) }
     }
-    for (room, settled) in rooms {
-        // A room has at most as many tickets out as it was allowed to hand in.
-        room.do_send(settled);
+    for (room, resolved) in rooms {
+        // Never refused: a room has no more records under way than the journal has accepted.
+        room.do_send(resolved);
     }
 }
 
@@ -166,12 +166,12 @@ impl Handler<Write> for Journal {
     fn handle(&mut self, Write { session, records, room }: Write, ctx: &mut Context<Self>) {
         if self.waiting.len() + records.len() > WAITING {
             self.metrics.record_lost(records.len());
-            let lost = records.into_iter().map(|(ticket, _)| ticket).collect();
-            return room.do_send(Settled { kept: Vec::new(), lost });
+            let failed = records.into_iter().map(|(ticket, _)| ticket).collect();
+            return room.do_send(Resolved { committed: Vec::new(), failed });
         }
         let entries =
             records.into_iter().map(|(ticket, record)| Entry { session, ticket, record, room: Arc::clone(&room) });
-        self.come += entries.len() as u64;
+        self.arrived += entries.len() as u64;
         self.waiting.extend(entries);
         self.metrics.waiting_records.set(self.waiting.len() as i64);
         if !self.writing {
@@ -180,17 +180,17 @@ impl Handler<Write> for Journal {
     }
 }
 
-impl Handler<Settle> for Journal {
+impl Handler<Flush> for Journal {
     type Result = ResponseFuture<()>;
 
-    fn handle(&mut self, _: Settle, _: &mut Context<Self>) -> Self::Result {
-        if self.done == self.come {
+    fn handle(&mut self, _: Flush, _: &mut Context<Self>) -> Self::Result {
+        if self.done == self.arrived {
             return Box::pin(async {});
         }
         let (settled, wait) = oneshot::channel();
-        self.settling.push((self.come, settled));
+        self.flushing.push((self.arrived, settled));
         Box::pin(async {
-            // The journal only ends with the process.
+            // The journal only ends with the process, and then nobody waits.
             let _ = wait.await;
         })
     }

@@ -1,7 +1,7 @@
-//! What the room and the journal are told: verbs to do, facts that were. What a connection is told stands in `outbox`.
+//! The messages to the room and to the journal: a verb asks, a fact tells. Messages to a connection are in `outbox`.
 //!
-//! No message names an actor: an address that a message brings is a `Recipient`, so that each actor imports the messages and
-//! none imports another for their sake.
+//! No message names an actor: an address in a message is a `Recipient`. So each actor imports the messages, and no actor imports
+//! another because of them.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::{
 
 // To the room
 
-/// Someone with a right to knock wants to come in.
+/// Someone whose join was checked wants to come in.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Join {
@@ -34,7 +34,7 @@ pub struct Join {
     pub poses: Arc<PoseCell>,
 }
 
-/// A participant wants something.
+/// A participant's request.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Act {
@@ -51,7 +51,7 @@ pub struct Gone {
     pub connection: ConnectionId,
 }
 
-/// Someone who may wants something from outside the room; the answer comes when it is kept.
+/// A request from outside the room, by someone who is allowed to make it. Answered once it is committed.
 #[derive(Message)]
 #[rtype(result = "Result<(), Refusal>")]
 pub struct Order(pub Command, pub Author);
@@ -59,74 +59,75 @@ pub struct Order(pub Command, pub Author);
 /// The session was edited.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Reshape {
+pub struct UpdateRules {
     pub rules: Rules,
     pub card: SessionCard,
 }
 
-/// The session is deleted: those who wait are told that there will be no lesson.
+/// The session was deleted: tell those who wait that there will be no lesson.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Dissolve;
+pub struct CancelSession;
 
-/// What became of records.
+/// The journal's result for some records.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Settled {
-    pub kept: Vec<Ticket>,
-    pub lost: Vec<Ticket>,
+pub struct Resolved {
+    pub committed: Vec<Ticket>,
+    pub failed: Vec<Ticket>,
 }
 
-/// The connections of a person, or of everyone with an account, are to be made again, if they still may: seats are kept.
+/// Close the connections of a person, or of everyone with an account, so that they connect again, if they still may. Their
+/// seats are kept.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct SendBack(pub Option<PersonId>);
+pub struct Reconnect(pub Option<PersonId>);
 
-/// Someone with an account looks like this from now on.
+/// Someone with an account has another avatar.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Redress {
+pub struct UpdateAvatar {
     pub person: PersonId,
     pub avatar: Avatar,
 }
 
-/// Someone with an account is erased: they are out, and nothing of the room names them.
+/// Erase someone with an account: they leave, and nothing in the room names them any more.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Erase(pub PersonId);
 
-/// The server stops: everyone is told, and their goings are written.
+/// The server stops: tell everyone, and write that they left.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Drain;
 
-// To the room, of programs that stream
+// To the room, about programs that stream
 
-/// A program with a stream key wants to publish or to listen: the answer to its offer.
+/// A program with a stream key wants to publish or to listen. Answers its offer.
 #[derive(Message)]
 #[rtype(result = "Result<SdpAnswer, Refusal>")]
 pub struct OpenStream {
     pub id: StreamId,
     pub key: StreamKeyId,
     pub kind: StreamKind,
-    /// What people read, if it publishes.
+    /// Its name in the list of participants, if it publishes.
     pub name: String,
     pub sdp: String,
 }
 
-/// A program tells more of its offer. `None`: there is nothing to be answered.
+/// A program adds to its offer. The answer is `None` if there is nothing to say.
 #[derive(Message)]
 #[rtype(result = "Result<Option<SdpAnswer>, Refusal>")]
 pub struct AmendStream {
     pub id: StreamId,
     pub key: StreamKeyId,
-    /// The ICE session that it means, by our name in it; `None`: whichever there is.
+    /// Our ufrag of the ICE session that it means; `None`: the current one.
     pub tag: Option<String>,
-    /// Its own name in the ICE session. Another than before: it begins anew.
+    /// Its own ufrag. A different one than before restarts ICE.
     pub theirs: String,
 }
 
-/// A program has finished.
+/// A program ends its stream.
 #[derive(Message)]
 #[rtype(result = "Result<(), Refusal>")]
 pub struct CloseStream {
@@ -134,29 +135,29 @@ pub struct CloseStream {
     pub key: StreamKeyId,
 }
 
-/// A key is no longer good.
+/// A stream key is no longer valid: end its streams.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct RevokeKey(pub StreamKeyId);
 
 // To the journal
 
-/// Write these, in this order, and tell the room.
+/// Write these records, in this order, and tell the room the result.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Write {
     pub session: SessionId,
     pub records: Vec<(Ticket, Record)>,
-    /// Told what became of them. Shared: to clone a `Recipient` costs an allocation, and the journal has one for each record.
-    pub room: Arc<Recipient<Settled>>,
+    /// Gets the result. Shared, because cloning a `Recipient` allocates and the journal holds one for each record.
+    pub room: Arc<Recipient<Resolved>>,
 }
 
-/// Answered once it is known what became of everything that has come until now.
+/// Answered once the results of all records that arrived before it are known.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Settle;
+pub struct Flush;
 
-// Up, to whoever started the room
+// Up, to the registry that opened the room
 
 /// A room has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Message)]
@@ -171,7 +172,7 @@ pub struct RoomChanged {
 pub enum Change {
     Started,
     Ended,
-    /// Nobody needs it for now: the session is still planned.
+    /// Nobody is there, and the session is still planned.
     Idle,
 }
 

@@ -1,23 +1,24 @@
-//! A live session: a pure state machine (`state`) inside a thin actor (`actor`), one actor for each connection
-//! (`participant`), and the journal that makes what they say last.
+//! An open session: a pure state machine (`state`) inside a thin actor (`actor`), one actor for each connection
+//! (`participant`), and the journal that writes the records of all rooms.
 
 pub mod actor;
-mod cause;
+mod connection_handle;
+mod connection_input;
+mod connection_output;
 pub mod effect;
 pub mod journal;
-pub mod link;
 pub mod messages;
 pub mod outbox;
-mod outflow;
-mod pace;
 pub mod participant;
 pub mod pose_cell;
-mod scene;
+mod pose_coalescing;
+mod pose_feed;
 pub mod state;
+mod wake_reason;
 
 pub use actor::RoomActor;
+pub use connection_handle::ConnectionHandle;
 pub use journal::Journal;
-pub use link::ConnectionHandle;
-pub use participant::{Door, Entry, Participant};
+pub use participant::{JoinAccepted, JoinHandler, Participant};
 pub use pose_cell::PoseCell;
 pub use state::RoomState;

@@ -1,7 +1,7 @@
-//! The bounded way out to one connection.
+//! The bounded queue of messages to one connection.
 //!
-//! A `Participant` runs only while its socket takes what it writes, so that its mailbox is the queue of what is still to be
-//! said, and bounded: when a reliable message finds it full, the client is too slow. Poses are beside it, in the `scene`.
+//! A `Participant` runs only while its socket accepts output, so its mailbox is the queue, and it is bounded: when a reliable
+//! message finds it full, the client is too slow. Poses do not pass through it (`pose_feed`).
 
 use std::sync::{
     Arc,
@@ -12,9 +12,9 @@ use actix::{Message, Recipient};
 use bytestring::ByteString;
 
 use super::{
-    cause::Cause,
-    link::ConnectionHandle,
-    scene::{Scene, Sight},
+    connection_handle::ConnectionHandle,
+    pose_feed::{PoseFeed, PoseView},
+    wake_reason::WakeReason,
 };
 use crate::{
     error::Refusal,
@@ -22,18 +22,18 @@ use crate::{
     protocol::{CloseReason, RequestId},
 };
 
-/// How many reliable messages may wait for one connection: some 13 s of news that comes with every tick.
+/// How many reliable messages may wait for one connection: some 13 s of news, at one message a tick.
 pub const QUEUE: usize = 256;
 
-/// How many bytes may wait for one connection before it is told to ask for no more: whole rooms and pages of the chat are
-/// large, and one who does not read could ask for many.
-const LADEN: usize = 256 * 1024;
+/// How many bytes may wait for one connection before its further requests for snapshots and pages of chat are refused: these
+/// are large, and a client that does not read could ask for many.
+const BACKLOG: usize = 256 * 1024;
 
 /// News of one tick, in the order of their numbers, for everyone in the room.
 #[derive(Debug)]
-pub struct Batch(pub Vec<(u64, ByteString)>);
+pub struct NewsBatch(pub Vec<(u64, ByteString)>);
 
-impl Batch {
+impl NewsBatch {
     /// The news after `seen`.
     pub fn after(&self, seen: u64) -> impl Iterator<Item = &ByteString> {
         self.0.iter().filter(move |(seq, _)| *seq > seen).map(|(_, text)| text)
@@ -44,47 +44,47 @@ impl Batch {
     }
 }
 
-/// What the room tells a connection. It is one type, so that an outbox needs one recipient and its queue has one bound.
+/// A message from the room to a connection. It is one type, so that an outbox needs one recipient and its queue has one bound.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub enum Outgoing {
-    /// The join has succeeded: who they are, and the reply.
+    /// The join has succeeded.
     Seated {
         who: ParticipantId,
         reply: Option<ByteString>,
     },
-    /// The join has failed.
-    TurnedDown {
+    /// The join has failed; the client may try again.
+    JoinRefused {
         request: Option<RequestId>,
         refusal: Refusal,
     },
     Text(ByteString),
     /// The news of a tick, after the number `seen`.
     News {
-        batch: Arc<Batch>,
+        batch: Arc<NewsBatch>,
         seen: u64,
     },
-    /// They are in the room: they see it from now on.
-    Watch(Arc<Scene>),
+    /// The participant is in the room: the connection sends its poses from now on.
+    WatchPoses(Arc<PoseFeed>),
     Close(CloseReason),
 }
 
-/// What a connection's actor and the room's share.
+/// What a connection's actor, its output and the room share.
 #[derive(Debug, Default)]
-pub struct Slots {
-    pub sight: Sight,
-    pub cause: Arc<Cause>,
-    /// Set when the connection was given up for being slow.
-    doomed: AtomicBool,
-    /// Set once the close frame is on its way: nothing may follow it.
+pub struct ConnectionShared {
+    pub poses: PoseView,
+    pub wake: Arc<WakeReason>,
+    /// The room has given this connection up because the client does not read.
+    too_slow: AtomicBool,
+    /// The close frame is queued: nothing may follow it.
     closed: AtomicBool,
-    /// How many bytes of text were given to the connection and have not left it yet, heads of frames apart.
+    /// How many bytes of text are queued and have not left yet, without the heads of frames.
     waiting: AtomicUsize,
 }
 
-impl Slots {
-    pub fn is_doomed(&self) -> bool {
-        self.doomed.load(Ordering::Acquire)
+impl ConnectionShared {
+    pub fn is_too_slow(&self) -> bool {
+        self.too_slow.load(Ordering::Acquire)
     }
 
     pub fn close(&self) {
@@ -95,11 +95,11 @@ impl Slots {
         self.closed.load(Ordering::Acquire)
     }
 
-    fn await_bytes(&self, bytes: usize) {
+    fn add_waiting(&self, bytes: usize) {
         self.waiting.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// So many bytes have left for the socket. There are a few more of them than were waited for.
+    /// So many bytes have left for the socket, the heads of frames included.
     pub fn sent(&self, bytes: usize) {
         let less = |waiting: usize| Some(waiting.saturating_sub(bytes));
         let _ = self.waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
@@ -114,7 +114,7 @@ pub struct TooSlow;
 pub struct Outbox {
     pub connection: ConnectionId,
     pub connection_actor: Recipient<Outgoing>,
-    pub slots: Arc<Slots>,
+    pub shared: Arc<ConnectionShared>,
     pub socket: Option<ConnectionHandle>,
 }
 
@@ -127,27 +127,27 @@ impl Outbox {
     ///
     /// # Errors
     /// [`TooSlow`] when the queue is full.
-    pub fn deliver(&self, batch: &Arc<Batch>, seen: u64) -> Result<(), TooSlow> {
-        self.slots.await_bytes(batch.bytes_after(seen));
+    pub fn deliver(&self, batch: &Arc<NewsBatch>, seen: u64) -> Result<(), TooSlow> {
+        self.shared.add_waiting(batch.bytes_after(seen));
         self.send(Outgoing::News { batch: Arc::clone(batch), seen })
     }
 
-    /// Lets them see the room, after all that was said before.
+    /// Subscribes the connection to the room's poses, after all messages before.
     ///
     /// # Errors
     /// [`TooSlow`] when the queue is full.
-    pub fn watch(&self, scene: &Arc<Scene>) -> Result<(), TooSlow> {
-        self.send(Outgoing::Watch(Arc::clone(scene)))
+    pub fn watch_poses(&self, feed: &Arc<PoseFeed>) -> Result<(), TooSlow> {
+        self.send(Outgoing::WatchPoses(Arc::clone(feed)))
     }
 
     /// # Errors
     /// [`TooSlow`] when the queue is full.
     pub fn text(&self, text: ByteString) -> Result<(), TooSlow> {
-        self.slots.await_bytes(text.len());
+        self.shared.add_waiting(text.len());
         self.send(Outgoing::Text(text))
     }
 
-    /// Says that the join has succeeded, and with which reply.
+    /// Confirms the join, with its reply.
     ///
     /// # Errors
     /// [`TooSlow`] when the queue is full.
@@ -155,32 +155,32 @@ impl Outbox {
         self.send(Outgoing::Seated { who, reply })
     }
 
-    /// Says that the join has failed; the client may try again.
-    pub fn turn_down(&self, request: Option<RequestId>, refusal: Refusal) {
-        let _ = self.send(Outgoing::TurnedDown { request, refusal });
+    /// Refuses the join.
+    pub fn refuse_join(&self, request: Option<RequestId>, refusal: Refusal) {
+        let _ = self.send(Outgoing::JoinRefused { request, refusal });
     }
 
-    /// Whether so much waits for the connection that it should read before it asks for more.
-    pub fn is_laden(&self) -> bool {
-        self.waiting() > LADEN
+    /// Whether the client should read what waits before it asks for more.
+    pub fn is_backlogged(&self) -> bool {
+        self.waiting() > BACKLOG
     }
 
     /// How many bytes wait to be read.
     pub fn waiting(&self) -> usize {
-        self.slots.waiting.load(Ordering::Relaxed)
+        self.shared.waiting.load(Ordering::Relaxed)
     }
 
-    /// Closes after all that was said before. One who does not read will not hear it: see [`Outbox::doom`].
+    /// Closes the connection after all messages before. A client that does not read never gets there: see [`Outbox::give_up`].
     pub fn close(&self, reason: CloseReason) {
         self.connection_actor.do_send(Outgoing::Close(reason));
     }
 
-    /// Gives a slow client up: if it reads again, the first thing it hears is why.
-    pub fn doom(&self) {
-        self.slots.doomed.store(true, Ordering::Release);
+    /// Gives a slow client up: if it reads again, the next thing it gets is the reason.
+    pub fn give_up(&self) {
+        self.shared.too_slow.store(true, Ordering::Release);
     }
 
-    /// Cuts the socket, for one that does not even read why it is closed.
+    /// Cuts the socket of a client that does not even read the close frame.
     pub fn sever(&self) {
         if let Some(socket) = &self.socket {
             socket.sever();

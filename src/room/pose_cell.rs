@@ -1,9 +1,9 @@
-//! One participant's latest pose, between their connection's thread, which writes it 20 times a second, and the room's,
-//! which reads it at its tick. A message for each would wake the room's thread each time; here a newer pose simply
-//! covers an older one (docs/adr/0001-poses-beside-the-mailbox.md).
+//! One participant's latest pose. The connection's thread writes it 20 times a second, and the room's thread reads it at each
+//! tick. A message for each pose would wake the room's thread each time; here a newer pose replaces an older one
+//! (docs/adr/0001-poses-beside-the-mailbox.md).
 //!
-//! One writer, any readers, no lock: both words carry the number of the write, and a reader who finds two numbers has come
-//! between them and leaves the pose for the next tick.
+//! One writer, any number of readers, no lock: both words carry the number of the write. A reader that finds two different
+//! numbers has read between the two stores, and leaves the pose for the next tick.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,14 +11,14 @@ use crate::protocol::Pose;
 
 #[derive(Debug, Default)]
 pub struct PoseCell {
-    /// 16 bits of the write's number, 48 of the place.
+    /// 16 bits of the write's number, 48 of the position.
     place: AtomicU64,
     /// 32 bits of the write's number, 32 of the rotation.
     rotation: AtomicU64,
 }
 
 impl PoseCell {
-    /// Stores a pose. Only the connection's own actor does.
+    /// Stores a pose. Only the connection's own actor calls this.
     pub fn set(&self, pose: Pose) {
         let (place, rotation) = pose.to_words();
         let number = (self.rotation.load(Ordering::Relaxed) >> 32) as u32;
@@ -27,13 +27,13 @@ impl PoseCell {
         self.rotation.store(u64::from(number) << 32 | u64::from(rotation), Ordering::Release);
     }
 
-    /// The latest pose, if it was written after `seen`, the number that the last reading gave (0 at first).
+    /// The latest pose and its number, if the number is not `seen`, the one that the last read gave (0 at first).
     pub fn newer_than(&self, seen: u32) -> Option<(u32, Pose)> {
         let rotation = self.rotation.load(Ordering::Acquire);
         let place = self.place.load(Ordering::Acquire);
         let number = (rotation >> 32) as u32;
-        let whole = number as u16 == (place >> 48) as u16;
-        (number != seen && whole).then(|| (number, Pose::from_words(place & 0xffff_ffff_ffff, rotation as u32)))
+        let consistent = number as u16 == (place >> 48) as u16;
+        (number != seen && consistent).then(|| (number, Pose::from_words(place & 0xffff_ffff_ffff, rotation as u32)))
     }
 }
 

@@ -16,9 +16,9 @@ use manifest::Client;
 /// A file of the client.
 pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {
     let path = path.as_str();
-    // The manifest and whatever else begins with a dot is not for browsers.
+    // Files that begin with a dot, such as the manifest, are not for browsers.
     let Some(file) = Client::get(path).filter(|_| !path.starts_with('.')) else {
-        return errors::by_door(&request, Refusal::PageUnknown);
+        return errors::refusal_response(&request, Refusal::PageUnknown);
     };
     let tag = EntityTag::new_strong(hex(&file));
     let known = match IfNoneMatch::parse(&request) {
@@ -36,7 +36,7 @@ pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {
         return answer.finish();
     }
     answer.insert_header((header::CONTENT_TYPE, mime_guess::from_path(path).first_or_octet_stream().essence_str()));
-    // Compressed when the client was built, rather than at each request.
+    // The build has compressed the files, so that requests need not.
     let accepted =
         request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let takes =

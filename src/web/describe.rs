@@ -15,7 +15,7 @@ use utoipa::{
     },
 };
 
-use super::{errors::Body, request::LOGIN_COOKIE};
+use super::{errors::ErrorBody, request::LOGIN_COOKIE};
 use crate::error::Refusal;
 
 pub const JSON: &str = "application/json";
@@ -24,7 +24,7 @@ const ABOUT: &str = "What a school's program may ask of Lyceum. Every address is
     that a browser asks for with its cookie must come from a page of the server's own. Fields that are not described are \
     ignored.";
 
-/// What is told, route by route.
+/// The description, route by route.
 #[derive(Default)]
 pub struct Description {
     paths: BTreeMap<String, PathItem>,
@@ -32,7 +32,7 @@ pub struct Description {
     tags: Vec<(&'static str, &'static str)>,
 }
 
-/// One route. Nothing is told until [`Route::refuses`].
+/// One route. It is added to the description by [`Route::refuses`].
 pub struct Route<'a> {
     all: &'a mut Description,
     method: HttpMethod,
@@ -43,7 +43,7 @@ pub struct Route<'a> {
 }
 
 impl Description {
-    /// The routes that follow belong together.
+    /// The routes that follow have this tag.
     pub fn about(&mut self, name: &'static str, what: &'static str) {
         self.tags.push((name, what));
     }
@@ -83,7 +83,7 @@ impl Description {
         Route { all: self, method, path, operation, refusals: Vec::new(), for_all: true }
     }
 
-    /// The name of a schema among the components, which has it and those that it consists of.
+    /// Adds a schema, and those that it uses, to the components. Returns a reference to it.
     fn schema<T: ToSchema>(&mut self) -> Ref {
         let mut parts = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut parts);
@@ -93,7 +93,7 @@ impl Description {
 
     /// The whole description.
     pub fn document(mut self) -> OpenApi {
-        let refused = self.schema::<Body>();
+        let refused = self.schema::<ErrorBody>();
         drop(refused);
         let key =
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("What a stream key was shown as."));
@@ -137,7 +137,7 @@ fn operation_id(method: &HttpMethod, path: &str) -> String {
 }
 
 impl Route<'_> {
-    /// For people who are signed in.
+    /// For people who are signed in only.
     pub fn signed_in(mut self) -> Self {
         self.operation = self.operation.security(SecurityRequirement::new::<_, [&str; 0], &str>("token", []));
         self.operation = self.operation.security(SecurityRequirement::new::<_, [&str; 0], &str>("cookie", []));
@@ -146,7 +146,7 @@ impl Route<'_> {
         self
     }
 
-    /// For programs with a stream key. These addresses are not under `/api`.
+    /// For programs with a stream key. These paths are not under `/api`.
     pub fn with_stream_key(mut self) -> Self {
         self.for_all = false;
         let key = SecurityRequirement::new::<_, [&str; 0], &str>("streamKey", []);
@@ -161,7 +161,7 @@ impl Route<'_> {
         self
     }
 
-    /// A header that must be there.
+    /// A required header.
     pub fn header(mut self, name: &str, what: &str) -> Self {
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).description(Some(what));
         let header = header.required(Required::True).schema(Some(Object::with_type(Type::String)));
@@ -169,7 +169,7 @@ impl Route<'_> {
         self
     }
 
-    /// A body of another type.
+    /// A body of this media type.
     pub fn takes_text(mut self, kind: &str) -> Self {
         let content = ContentBuilder::new().schema(Some(Object::with_type(Type::String))).build();
         let body = RequestBodyBuilder::new().content(kind, content).required(Some(Required::True)).build();
@@ -178,13 +178,13 @@ impl Route<'_> {
         self
     }
 
-    /// An answer without a body.
+    /// A response without a body.
     pub fn gives_nothing(mut self, status: u16, what: &str) -> Self {
         self.operation = self.operation.response(status.to_string(), ResponseBuilder::new().description(what));
         self
     }
 
-    /// For everyone, and with more for those who are signed in.
+    /// For everyone; those who are signed in get more.
     pub fn known_or_not(mut self) -> Self {
         self.operation = self.operation.security(SecurityRequirement::default());
         self.signed_in()
@@ -199,7 +199,7 @@ impl Route<'_> {
         self
     }
 
-    /// A form with parts: files in the field `files`, and these texts, of which none need be there.
+    /// A multipart form: files in the field `files`, and these optional texts with their longest lengths.
     pub fn takes_files(mut self, most: usize, texts: &[(&str, usize)]) -> Self {
         let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
         let file = ObjectBuilder::new().schema_type(Type::String).format(Some(binary));
@@ -216,7 +216,7 @@ impl Route<'_> {
         self
     }
 
-    /// A parameter of the query, which need not be there.
+    /// An optional query parameter.
     pub fn query<T: PartialSchema>(mut self, name: &str, what: &str) -> Self {
         let parameter: Parameter = ParameterBuilder::new()
             .name(name)
@@ -231,24 +231,24 @@ impl Route<'_> {
         self
     }
 
-    /// A JSON answer of this shape.
+    /// A JSON response of this shape.
     pub fn gives<T: ToSchema>(self, status: u16, what: &str) -> Self {
         let schema = self.all.schema::<T>();
         self.answers(status, what, JSON, schema)
     }
 
-    /// A JSON answer that is an object, of which no more is promised.
+    /// A JSON response that is an object without a documented shape.
     pub fn gives_object(self, what: &str) -> Self {
         self.answers(200, what, JSON, Object::with_type(Type::Object))
     }
 
-    /// A JSON answer that is a list of these.
+    /// A JSON response that is a list of these.
     pub fn gives_list<T: ToSchema>(self, status: u16, what: &str) -> Self {
         let schema = utoipa::openapi::schema::Array::new(self.all.schema::<T>());
         self.answers(status, what, JSON, schema)
     }
 
-    /// An answer of another type.
+    /// A response of this media type.
     pub fn gives_text(self, status: u16, kind: &str, what: &str) -> Self {
         self.answers(status, what, kind, Object::with_type(Type::String))
     }
@@ -260,7 +260,7 @@ impl Route<'_> {
         self
     }
 
-    /// And with that it is told. Besides these there are those that the rest of what was said brings with it.
+    /// Adds the route, with these refusals and those that its other properties imply.
     pub fn refuses(mut self, refusals: &[Refusal]) {
         self.refusals.extend(refusals);
         if self.for_all {
@@ -273,7 +273,7 @@ impl Route<'_> {
         }
         by_status.entry(503).or_insert_with(|| "`unavailable`: The database does not answer.".to_owned());
         for (status, what) in by_status {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Body::name()))).build();
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(ErrorBody::name()))).build();
             let response = ResponseBuilder::new().description(what).content(JSON, content);
             self.operation = self.operation.response(status.to_string(), response);
         }

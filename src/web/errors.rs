@@ -1,4 +1,4 @@
-//! What went wrong, told by each door in its own way: the API in JSON, the pages in words. Faults are logged here.
+//! Error responses: JSON for the API, a page for browsers. Faults are logged here.
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
@@ -19,15 +19,15 @@ use crate::{
     error::{Failure, Refusal},
 };
 
-/// Status, code and sentence of a failure, as far as its cause may be told.
+/// The status, code and sentence of a failure: what clients may know of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
+pub struct PublicError {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: &'static str,
 }
 
-impl From<&Failure> for Told {
+impl From<&Failure> for PublicError {
     fn from(failure: &Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => Self::from(*refusal),
@@ -45,7 +45,7 @@ impl From<&Failure> for Told {
     }
 }
 
-impl From<Refusal> for Told {
+impl From<Refusal> for PublicError {
     fn from(refusal: Refusal) -> Self {
         Self {
             status: StatusCode::from_u16(refusal.status()).expect("a refusal has an HTTP status"),
@@ -66,43 +66,45 @@ fn log(failure: &Failure) {
 /// What is said when something was not done.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Refused)]
-pub struct Body {
+pub struct ErrorBody {
     /// The HTTP status.
     code: u16,
     /// One sentence for people.
     message: String,
-    error: Detail,
+    error: ErrorDetail,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Detail {
+#[schema(as = Detail)]
+struct ErrorDetail {
     /// The stable name to act upon.
     code: &'static str,
-    details: Vec<Wrong>,
+    details: Vec<InvalidField>,
 }
 
 /// A part of a request that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Wrong {
+#[schema(as = Wrong)]
+pub struct InvalidField {
     /// The way to it, such as `experiences[0].id`.
     pub path: String,
     pub message: String,
 }
 
-impl Told {
+impl PublicError {
     pub fn as_json(self) -> HttpResponse {
         self.as_json_with(self.message.to_owned(), Vec::new())
     }
 
-    fn as_json_with(self, message: String, details: Vec<Wrong>) -> HttpResponse {
+    fn as_json_with(self, message: String, details: Vec<InvalidField>) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         if self.status == StatusCode::TOO_MANY_REQUESTS {
             response.insert_header((header::RETRY_AFTER, "60"));
         }
-        response.insert_header((header::CACHE_CONTROL, "no-store")).json(Body {
+        response.insert_header((header::CACHE_CONTROL, "no-store")).json(ErrorBody {
             code: self.status.as_u16(),
             message,
-            error: Detail { code: self.code, details },
+            error: ErrorDetail { code: self.code, details },
         })
     }
 
@@ -118,27 +120,27 @@ impl Told {
         let message = language.refusal_of(self.code, self.message);
         let id = trace::RequestId::current().filter(|_| self.status.is_server_error());
         let number = id.as_ref().map(trace::RequestId::as_str);
-        // It knows nobody: even finding out who asks may have failed.
+        // Without the person: even finding out who asks may have failed.
         render::page(language, self.status, "error.html", minijinja::context! { title, message, number, school })
     }
 
-    /// For a page whose request is not at hand: it is written where that is ([`written`]).
-    fn unwritten(self) -> HttpResponse {
+    /// For a page error, which has no request at hand: [`with_error_pages`] renders the page.
+    fn without_page(self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status);
         response.extensions_mut().insert(self);
         response
     }
 }
 
-/// A failure behind the JSON API, and which parts of the request it lies in, if that is known.
+/// A failure of the JSON API, and the fields of the request that caused it, if known.
 #[derive(Debug)]
-pub struct ApiError(pub Failure, pub Vec<Wrong>);
+pub struct ApiError(pub Failure, pub Vec<InvalidField>);
 
-/// A failure behind a page.
+/// A failure of a page.
 #[derive(Debug)]
 pub enum PageError {
     Failed(Failure),
-    /// Whoever it is must sign in first, and then goes on to this path.
+    /// The person must sign in first, and then continues at this path.
     SignIn(String),
 }
 
@@ -156,14 +158,14 @@ impl<E: Into<Failure>> From<E> for PageError {
 
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(Told::from(&self.0).code)
+        f.write_str(PublicError::from(&self.0).code)
     }
 }
 
 impl std::fmt::Display for PageError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            PageError::Failed(failure) => f.write_str(Told::from(failure).code),
+            PageError::Failed(failure) => f.write_str(PublicError::from(failure).code),
             PageError::SignIn(_) => f.write_str(Refusal::SignInNeeded.code()),
         }
     }
@@ -171,20 +173,20 @@ impl std::fmt::Display for PageError {
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        Told::from(&self.0).status
+        PublicError::from(&self.0).status
     }
 
     fn error_response(&self) -> HttpResponse {
         log(&self.0);
-        let told = Told::from(&self.0);
-        told.as_json_with(told.message.to_owned(), self.1.clone())
+        let error = PublicError::from(&self.0);
+        error.as_json_with(error.message.to_owned(), self.1.clone())
     }
 }
 
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
-            PageError::Failed(failure) => Told::from(failure).status,
+            PageError::Failed(failure) => PublicError::from(failure).status,
             PageError::SignIn(_) => StatusCode::SEE_OTHER,
         }
     }
@@ -193,56 +195,56 @@ impl ResponseError for PageError {
         match self {
             PageError::Failed(failure) => {
                 log(failure);
-                Told::from(failure).unwritten()
+                PublicError::from(failure).without_page()
             }
             PageError::SignIn(next) => redirect::to_sign_in(next),
         }
     }
 }
 
-/// A refusal by the door that was knocked at.
-pub fn by_door(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
-    by_door_of(request, Told::from(refusal))
+/// A refusal, as a page or as JSON, whichever the client accepts.
+pub fn refusal_response(request: &HttpRequest, refusal: Refusal) -> HttpResponse {
+    error_response(request, PublicError::from(refusal))
 }
 
-fn by_door_of(request: &HttpRequest, told: Told) -> HttpResponse {
-    if request::wants_page(request) { told.as_page(request) } else { told.as_json() }
+fn error_response(request: &HttpRequest, error: PublicError) -> HttpResponse {
+    if request::wants_page(request) { error.as_page(request) } else { error.as_json() }
 }
 
-/// The page of a failure, in the language of whoever asked: an error knows only what it is about.
-pub fn written<B: MessageBody>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
-    let told = response.response().extensions().get::<Told>().copied();
-    match told {
+/// Renders the pages of errors, in the language of the request: an error itself does not know the request.
+pub fn with_error_pages<B: MessageBody>(response: ServiceResponse<B>) -> ServiceResponse<EitherBody<B>> {
+    let error = response.response().extensions().get::<PublicError>().copied();
+    match error {
         None => response.map_into_left_body(),
-        Some(told) => {
+        Some(error) => {
             let (request, _) = response.into_parts();
-            let page = told.as_page(&request);
+            let page = error.as_page(&request);
             ServiceResponse::new(request, page).map_into_right_body()
         }
     }
 }
 
-/// A failure for the script of a page, which shows what it says.
-pub fn failed_at_script(request: &HttpRequest, failure: &Failure) -> HttpResponse {
+/// A failure for the script of a page, which shows the sentence.
+pub fn failure_for_script(request: &HttpRequest, failure: &Failure) -> HttpResponse {
     log(failure);
-    let told = Told::from(failure);
-    told.as_json_with(language::of(request).refusal_of(told.code, told.message), Vec::new())
+    let error = PublicError::from(failure);
+    error.as_json_with(language::of(request).refusal_of(error.code, error.message), Vec::new())
 }
 
-/// A failure by the door that was knocked at.
-pub fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
+/// A failure, as a page or as JSON, whichever the client accepts.
+pub fn failure_response(request: &HttpRequest, failure: Failure) -> HttpResponse {
     log(&failure);
-    by_door_of(request, Told::from(&failure))
+    error_response(request, PublicError::from(&failure))
 }
 
-/// Answers what no route is for.
-pub async fn unknown(request: HttpRequest) -> HttpResponse {
-    by_door(&request, Refusal::PageUnknown)
+/// Answers requests that no route matches.
+pub async fn not_found(request: HttpRequest) -> HttpResponse {
+    refusal_response(&request, Refusal::PageUnknown)
 }
 
-/// Answers a known address that was asked in a way it does not know.
-pub fn wrong_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
-    let mut answer = by_door(request, Refusal::MethodUnknown);
+/// Answers a known path with another method.
+pub fn method_not_allowed(request: &HttpRequest, allowed: &str) -> HttpResponse {
+    let mut answer = refusal_response(request, Refusal::MethodUnknown);
     if let Ok(allowed) = HeaderValue::from_str(allowed) {
         answer.headers_mut().insert(header::ALLOW, allowed);
     }

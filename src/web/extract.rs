@@ -1,4 +1,4 @@
-//! Who asks, and what their form says. A handler that takes one of these has it checked.
+//! Extractors: who asks, and the input. A handler that takes one of these gets it checked.
 
 use std::{future::Future, pin::Pin};
 
@@ -13,7 +13,7 @@ use minijinja::{Value, context};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    errors::{ApiError, PageError, Wrong},
+    errors::{ApiError, InvalidField, PageError},
     flash::{self, Done, Flash},
     language,
     redirect::see_other,
@@ -38,12 +38,12 @@ fn school(request: &HttpRequest) -> Data<School> {
     request.app_data::<Data<School>>().expect("routes::configure gives every door its school").clone()
 }
 
-/// Who calls the API, if anyone: by `Authorization`, or by a page's cookie, which counts for a change only when the
-/// page is ours.
+/// Who calls the API, if they are signed in: by `Authorization`, or by the login cookie, which counts for a change only when one
+/// of our pages sent the request.
 pub struct Caller(pub Option<Identity>);
 
-/// Who calls the API; refused without.
-pub struct KnownCaller(pub Identity);
+/// Who calls the API. A request without a login is refused.
+pub struct SignedIn(pub Identity);
 
 async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     let school = school(&request);
@@ -61,13 +61,13 @@ async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     by_cookie(&request).await
 }
 
-/// Whom the cookie names. What is to take its place goes with the answer (`headers::around`).
+/// The identity behind the login cookie. A renewed cookie goes with the response (`headers::secure`).
 async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
     let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
     let school = school(request);
     let Some(shown) = logins::by_cookie(&school, cookie.value()).await? else { return Ok(None) };
     if let Some(chosen) = shown.language {
-        language::heed(request, chosen);
+        language::use_profile(request, chosen);
     }
     if let Some(login) = shown.renewed {
         let cookie = request::login_cookie(request, login.cookie(&school), login.expires);
@@ -76,7 +76,7 @@ async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
     Ok(Some(Identity { from: Some(request::address(request)), ..shown.identity }))
 }
 
-/// The cookie that takes the place of the one that was shown.
+/// A renewed login cookie, which replaces the one of the request.
 pub struct Renewed(pub Cookie<'static>);
 
 impl FromRequest for Caller {
@@ -89,7 +89,7 @@ impl FromRequest for Caller {
     }
 }
 
-impl FromRequest for KnownCaller {
+impl FromRequest for SignedIn {
     type Error = ApiError;
     type Future = Pending<Self, ApiError>;
 
@@ -99,8 +99,8 @@ impl FromRequest for KnownCaller {
     }
 }
 
-/// Someone at a page: who they are, and what their next page needs.
-pub struct Visit {
+/// The request of a page: who asks, and what the page needs to render.
+pub struct PageContext {
     pub identity: Option<Identity>,
     pub request: HttpRequest,
     secure: bool,
@@ -109,7 +109,7 @@ pub struct Visit {
     flash: Option<Flash>,
 }
 
-impl FromRequest for Visit {
+impl FromRequest for PageContext {
     type Error = PageError;
     type Future = Pending<Self, PageError>;
 
@@ -136,11 +136,11 @@ fn form_cookie(request: &HttpRequest) -> Option<String> {
     (value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit())).then(|| value.to_owned())
 }
 
-impl Visit {
-    /// The signed-in person of a page that needs one.
+impl PageContext {
+    /// The signed-in person, for a page that needs one.
     ///
     /// # Errors
-    /// [`PageError::SignIn`], which leads there and back again.
+    /// [`PageError::SignIn`], which leads to the sign-in page and back.
     pub fn identity(&self) -> Result<&Identity, PageError> {
         self.identity.as_ref().ok_or_else(|| {
             let here = self.request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -148,7 +148,7 @@ impl Visit {
         })
     }
 
-    /// Whether this is the hidden token of a form of ours that their browser was shown.
+    /// Checks the hidden token of a form: it must be the one that this browser got.
     ///
     /// # Errors
     /// [`Refusal::FormStale`].
@@ -158,29 +158,29 @@ impl Visit {
         if form_token.is_some_and(ours) { Ok(()) } else { Err(Refusal::FormStale) }
     }
 
-    /// The language that they are spoken to in.
+    /// The language of the page.
     pub fn language(&self) -> Language {
         language::of(&self.request)
     }
 
-    /// What a refusal says to them.
-    pub fn told(&self, refusal: Refusal) -> String {
+    /// The sentence of a refusal, in the language of the page.
+    pub fn refusal_text(&self, refusal: Refusal) -> String {
         self.language().refusal(refusal)
     }
 
-    /// The token of the forms on their next page.
+    /// The token of the forms on the page.
     pub fn form_token(&self) -> String {
         school(&self.request).keys.form_token(&self.form_cookie)
     }
 
-    /// This page, for a way back to it; the front page where it is none to go to.
+    /// The path of this page, for links back to it; the front page for a request that is not a GET.
     fn here(&self) -> &str {
         let read = [Method::GET, Method::HEAD].contains(self.request.method());
         let path = self.request.uri().path_and_query().map(|path| path.as_str()).filter(|_| read);
         path.and_then(request::local_path).unwrap_or("/")
     }
 
-    /// A page of this template, which besides `context` knows who asks, the token of its forms, and what to tell.
+    /// Renders a template with `context`, the person who asks, the token of its forms, and the flash sentence.
     pub fn page(&self, status: StatusCode, template: &str, context: Value) -> HttpResponse {
         let language = self.language();
         let me = self.identity.as_ref().map(|identity| {
@@ -211,21 +211,21 @@ impl Visit {
         response
     }
 
-    /// After a form was done: on to another page, which tells of it.
+    /// After a form: redirects to another page, which shows that it was done.
     pub fn go(&self, to: &str, done: Done) -> HttpResponse {
         self.leave(to, Flash::Done(done))
     }
 
-    /// After a script has done what a form does: the page that it loads next tells of it.
+    /// After a script's request: the page that it loads next shows that it was done.
     pub fn done(&self, done: Done) -> HttpResponse {
         let cookie = Flash::Done(done).cookie(self.secure);
         HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).cookie(cookie).finish()
     }
 
-    /// After a form was refused that has no page to be shown again: back to where the button was.
+    /// After a refused form without fields to show again: redirects to the page with the button, which shows the refusal.
     ///
     /// # Errors
-    /// What is no refusal.
+    /// A failure that is not a refusal.
     pub fn go_refused(&self, to: &str, failure: Failure) -> Result<HttpResponse, PageError> {
         match failure {
             Failure::Refused(refusal) => Ok(self.leave(to, Flash::Refused(refusal))),
@@ -233,10 +233,10 @@ impl Visit {
         }
     }
 
-    /// After a form of this page: back to it, with what came of it. For those of `no_page` there is no such page.
+    /// After a form: redirects back to its page, which shows the result. After a refusal in `no_page` there is no such page.
     ///
     /// # Errors
-    /// What is one of those, or no refusal.
+    /// One of `no_page`, or a failure that is not a refusal.
     pub fn back<T>(
         &self,
         page: &str,
@@ -255,13 +255,13 @@ impl Visit {
         see_other(to).cookie(flash.cookie(self.secure)).finish()
     }
 
-    /// A cookie of this server, for as long as the browser is open.
+    /// A cookie of this server that lasts until the browser closes.
     pub fn cookie(&self, name: &'static str, value: String) -> Cookie<'static> {
         request::cookie(&self.request, name, value)
     }
 }
 
-/// The person that a path names.
+/// The id of a person in a path.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`].
@@ -269,7 +269,7 @@ pub fn person_id(path: &Path<String>) -> Result<PersonId, Refusal> {
     path.parse().map_err(|_| Refusal::PersonUnknown)
 }
 
-/// The teacher's student that a path names.
+/// The id of a teacher's student in a path.
 ///
 /// # Errors
 /// [`Refusal::StudentUnknown`].
@@ -277,7 +277,7 @@ pub fn student_id(path: &Path<String>) -> Result<PersonId, Refusal> {
     path.parse().map_err(|_| Refusal::StudentUnknown)
 }
 
-/// The session that a path names.
+/// The id of a session in a path.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`].
@@ -285,7 +285,7 @@ pub fn session_id(path: &Path<String>) -> Result<SessionId, Refusal> {
     path.parse().map_err(|_| Refusal::SessionUnknown)
 }
 
-/// A form of ours, sent by a page of ours: its hidden token goes with the browser's cookie.
+/// A form from one of our pages: its hidden token matches the browser's cookie.
 pub struct Form<T>(pub T);
 
 #[derive(Deserialize)]
@@ -313,10 +313,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     }
 }
 
-/// What stands behind the question mark of an address of the API. What of it has the wrong type is named by its path.
-pub struct Asked<T>(pub T);
+/// The query of an API request. A refusal names the field with the wrong type.
+pub struct ApiQuery<T>(pub T);
 
-impl<T> std::ops::Deref for Asked<T> {
+impl<T> std::ops::Deref for ApiQuery<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -324,7 +324,7 @@ impl<T> std::ops::Deref for Asked<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest for Asked<T> {
+impl<T: DeserializeOwned> FromRequest for ApiQuery<T> {
     type Error = ApiError;
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
@@ -333,12 +333,12 @@ impl<T: DeserializeOwned> FromRequest for Asked<T> {
         let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
         std::future::ready(read.map(Self).map_err(|error| {
             let (path, message) = (error.path().to_string(), error.inner().to_string());
-            ApiError(Refusal::BodyBad.into(), vec![Wrong { path, message }])
+            ApiError(Refusal::BodyBad.into(), vec![InvalidField { path, message }])
         }))
     }
 }
 
-/// A JSON body. What of it has the wrong type is named by its path.
+/// A JSON body. A refusal names the field with the wrong type.
 pub struct Json<T>(pub T);
 
 impl<T> std::ops::Deref for Json<T> {
@@ -362,8 +362,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 return Err(Refusal::BodyBad.into());
             }
             let wrong =
-                |path: String, message: String| ApiError(Refusal::BodyBad.into(), vec![Wrong { path, message }]);
-            // A list would be taken for the fields in their order.
+                |path: String, message: String| ApiError(Refusal::BodyBad.into(), vec![InvalidField { path, message }]);
+            // serde would read a list as the fields in their order.
             if body.trim_ascii_start().first() == Some(&b'[') {
                 return Err(wrong(".".to_owned(), "expected an object".to_owned()));
             }

@@ -1,5 +1,4 @@
-//! The files that teachers have brought, as browsers load them: whole or in parts, kept for ever since a name never means
-//! anything else, and never as a page that could run something.
+//! Serves uploaded files: whole or in ranges, cached forever since a name is a hash, and never as a page that could run a script.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -14,7 +13,7 @@ use crate::{
     outbound::storage::{FileName, StorageError, StoredFile},
 };
 
-/// A file is nothing but itself: it runs nothing and loads nothing, wherever it is opened.
+/// A file runs nothing and loads nothing, wherever it is opened.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox";
 
 fn mime(name: &FileName) -> Option<&'static str> {
@@ -28,15 +27,15 @@ fn mime(name: &FileName) -> Option<&'static str> {
     })
 }
 
-/// Whether a path is one that files come in by, which may take as long as it takes.
-pub fn comes_in(path: &str) -> bool {
+/// Whether a path takes uploads, which have no deadline as a whole.
+pub fn is_upload(path: &str) -> bool {
     matches!(path, "/upload" | "/api/upload") || path.starts_with("/dashboard/experiences/") && path.ends_with("/files")
 }
 
 pub async fn file(request: HttpRequest, school: Data<School>, path: Path<String>) -> HttpResponse {
     match answer(&request, &school, &path).await {
         Ok(response) => response,
-        Err(failure) => errors::failed(&request, failure),
+        Err(failure) => errors::failure_response(&request, failure),
     }
 }
 
@@ -46,7 +45,7 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
     let tag = EntityTag::new_strong(name.hash().to_owned());
     if is_known(request, &tag) {
         let mut response = HttpResponse::NotModified();
-        response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, FOR_EVER));
+        response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, CACHE_FOREVER));
         return Ok(response.finish());
     }
     let range = match wanted(request, &tag) {
@@ -54,10 +53,10 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
         Some(range) => {
             let size = school.settings.storage.size(&name).await?.ok_or(Refusal::PageUnknown)?;
             match range.to_satisfiable_range(size) {
-                // Its ends are both within.
+                // Both ends are inclusive.
                 Some((first, last)) => Some(first..last + 1),
                 None => {
-                    let mut refused = errors::by_door(request, Refusal::RangeBad);
+                    let mut refused = errors::refusal_response(request, Refusal::RangeBad);
                     if let Ok(range) = header::HeaderValue::from_str(&format!("bytes */{size}")) {
                         refused.headers_mut().insert(header::CONTENT_RANGE, range);
                     }
@@ -75,10 +74,10 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
     }
     response
         .insert_header((header::CONTENT_TYPE, mime))
-        .insert_header((header::CACHE_CONTROL, FOR_EVER))
+        .insert_header((header::CACHE_CONTROL, CACHE_FOREVER))
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header(ETag(tag))
-        // What a browser would open with a program of its own is saved instead.
+        // A browser saves a PDF instead of opening it in its own viewer.
         .insert_header((header::CONTENT_DISPOSITION, if mime == "application/pdf" { "attachment" } else { "inline" }))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
@@ -99,8 +98,8 @@ async fn answer(request: &HttpRequest, school: &School, path: &str) -> Result<Ht
     Ok(response.body(actix_web::body::SizedStream::new(part.end - part.start, bytes)))
 }
 
-/// Files are named by what is in them.
-const FOR_EVER: &str = "private, max-age=31536000, immutable";
+/// A file's name is the hash of its content.
+const CACHE_FOREVER: &str = "private, max-age=31536000, immutable";
 
 fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
     match IfNoneMatch::parse(request) {
@@ -110,7 +109,7 @@ fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
     }
 }
 
-/// The one part that is asked for, if it is of this file (RFC 9110, 14.2). Who asks for several gets all.
+/// The requested range, if it is of this file (RFC 9110, 14.2). A request for several ranges gets the whole file.
 fn wanted(request: &HttpRequest, tag: &EntityTag) -> Option<header::ByteRangeSpec> {
     let of_this = request.headers().get(header::IF_RANGE).is_none_or(|of| of.as_bytes() == tag.to_string().as_bytes());
     match Range::parse(request) {

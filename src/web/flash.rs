@@ -1,5 +1,5 @@
-//! One sentence about what has just been done, shown by the next page. The cookie holds a name, never the words: nobody
-//! can make a page of ours say what they like.
+//! One sentence about what was just done, shown by the next page. The cookie holds a name and never the words, so that nobody can
+//! make a page show words of their choice.
 
 use actix_web::{
     HttpRequest,
@@ -12,7 +12,7 @@ pub const COOKIE: &str = "lyceum_flash";
 
 macro_rules! done {
     ($($variant:ident = $name:literal;)*) => {
-        /// Something that was done as asked. What is said of it is the text `done-<name>`.
+        /// Something that was done. Its sentence is the text `done-<name>`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Done { $($variant),* }
 

@@ -1,5 +1,5 @@
-//! What goes around every answer but the fastest: headers that keep a browser safe, and a line in the log. The log names
-//! the route, not the path: a path may hold a join code.
+//! The middleware of all but the fastest routes: security headers, and a line in the log. The log names the route, not the path,
+//! since a path may contain a join code.
 
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ use crate::domain::School;
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// The lesson's: it may also compile WebAssembly of ours, which takes the noise out of voices (docs/adr/0008).
+/// The lesson's policy also allows WebAssembly, which removes noise from voices (docs/adr/0008).
 pub const LESSON_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data: blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; \
     frame-ancestors 'none'; form-action 'self'";
@@ -34,7 +34,7 @@ const SAFE: &[(&str, &str)] = &[
 ];
 
 fn add(headers: &mut HeaderMap) {
-    // What may run on a page, and who may frame it, a handler may have said itself.
+    // A handler may have set these two itself.
     let own = [header::CONTENT_SECURITY_POLICY, header::X_FRAME_OPTIONS];
     for (name, value) in SAFE {
         let name = HeaderName::from_static(name);
@@ -47,22 +47,22 @@ fn add(headers: &mut HeaderMap) {
     }
 }
 
-/// The middleware of what has headers of its own when all goes well, and of which a refusal is like any other.
+/// The middleware of routes that set their own headers on success. Only refusals get the common ones.
 ///
 /// # Errors
 /// What the service within returns.
-pub async fn around_refusals<B: MessageBody>(
+pub async fn secure_refusals<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    let mut response = errors::written(next.call(request).await?);
+    let mut response = errors::with_error_pages(next.call(request).await?);
     if response.status().is_client_error() || response.status().is_server_error() {
         add(response.headers_mut());
     }
     Ok(response)
 }
 
-/// Gives out the cookie that takes the place of the one that was shown, unless the answer itself has signed in or out.
+/// Sends a renewed login cookie, unless the response itself signs in or out.
 fn renew_login<B>(response: &mut ServiceResponse<B>) {
     let Some(Renewed(cookie)) = response.request().extensions_mut().remove::<Renewed>() else { return };
     let set = response.headers().get_all(header::SET_COOKIE);
@@ -74,18 +74,18 @@ fn renew_login<B>(response: &mut ServiceResponse<B>) {
     }
 }
 
-/// The middleware of pages and API.
+/// The middleware of the pages and the API.
 ///
 /// # Errors
 /// What the service within returns.
-pub async fn around<B: MessageBody>(
+pub async fn secure<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let begun = Instant::now();
-    let body = body::timely(request.take_payload(), files::comes_in(request.path()));
+    let body = body::with_deadline(request.take_payload(), files::is_upload(request.path()));
     request.set_payload(body);
-    let mut response = errors::written(next.call(request).await?);
+    let mut response = errors::with_error_pages(next.call(request).await?);
     add(response.headers_mut());
     if whip::is_stream(response.request().path()) {
         whip::add_headers(&mut response);

@@ -1,5 +1,5 @@
-//! Which language an answer is in: the one that the person has chosen for their profile, else the one that this browser was
-//! told, else the one that it likes best of those that there are, else English.
+//! The language of a response: the one in the person's profile, else the one chosen in this browser, else the best match for the
+//! browser's `Accept-Language`, else English.
 
 use actix_web::{
     HttpMessage, HttpRequest,
@@ -9,45 +9,45 @@ use actix_web::{
 
 use crate::{domain::School, texts::Language};
 
-/// The browser's own choice, for those who have no profile.
+/// The language chosen in this browser, for those without a profile.
 pub const COOKIE: &str = "lyceum_language";
 
-/// What the profile says of whoever asks.
-struct OfProfile(Language);
+/// The language in the profile of the person who asks.
+struct ProfileLanguage(Language);
 
-/// From now on this request is answered in the language of that profile.
-pub fn heed(request: &HttpRequest, language: Language) {
-    request.extensions_mut().insert(OfProfile(language));
+/// Answers this request in the language of the person's profile.
+pub fn use_profile(request: &HttpRequest, language: Language) {
+    request.extensions_mut().insert(ProfileLanguage(language));
 }
 
-/// Those that the school offers; there is one at least.
+/// The languages that the school offers: at least one.
 fn offered(request: &HttpRequest) -> Vec<Language> {
     let school = request.app_data::<Data<School>>();
     school.map_or_else(|| Language::ALL.to_vec(), |school| school.choices().offered())
 }
 
 pub fn of(request: &HttpRequest) -> Language {
-    let of_profile = request.extensions().get::<OfProfile>().map(|of| of.0);
+    let of_profile = request.extensions().get::<ProfileLanguage>().map(|of| of.0);
     of_profile.filter(|language| offered(request).contains(language)).unwrap_or_else(|| of_browser(request))
 }
 
-/// Whatever the profile says.
+/// The language without regard to a profile.
 pub fn of_browser(request: &HttpRequest) -> Language {
     let offered = offered(request);
     let chosen = request.cookie(COOKIE).and_then(|cookie| Language::parse(cookie.value()));
     let chosen = chosen.filter(|language| offered.contains(language));
-    chosen.or_else(|| liked_best(request, &offered)).unwrap_or_else(|| first(&offered))
+    chosen.or_else(|| preferred(request, &offered)).unwrap_or_else(|| first(&offered))
 }
 
 fn first(offered: &[Language]) -> Language {
     offered.first().copied().unwrap_or(Language::ENGLISH)
 }
 
-/// Of those that there are, by `Accept-Language` (RFC 9110, 12.5.4): "el-GR" is Greek, and a weight of 0 is a no.
-fn liked_best(request: &HttpRequest, offered: &[Language]) -> Option<Language> {
+/// The best offered match for `Accept-Language` (RFC 9110, 12.5.4): "el-GR" is Greek, and a weight of 0 excludes a language.
+fn preferred(request: &HttpRequest, offered: &[Language]) -> Option<Language> {
     let mut liked: Vec<_> = AcceptLanguage::parse(request).ok()?.0;
     liked.retain(|one| one.quality > Quality::ZERO);
-    // Those of one weight stay in their order.
+    // A stable sort: languages of equal weight stay in their order.
     liked.sort_by_key(|one| std::cmp::Reverse(one.quality));
     liked.into_iter().find_map(|one| match one.item {
         Preference::Specific(tag) => {
@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(of(&with("en")).code(), "en");
         assert_eq!(of(&with("../en")).code(), "el");
         let request = with("en");
-        heed(&request, greek);
+        use_profile(&request, greek);
         assert_eq!(of(&request).code(), "el");
         assert_eq!(of_browser(&request).code(), "en");
     }

@@ -1,5 +1,5 @@
-//! The doors over HTTP: JSON API, pages, files and the WebSocket's upgrade. A handler takes who asks and what for, calls
-//! one use case of `domain`, and renders what it says.
+//! Everything over HTTP: JSON API, pages, files, the WebSocket's upgrade, WHIP and WHEP. A handler takes the caller and the input
+//! as extractors, calls one use case of `domain`, and renders the result.
 
 pub mod api;
 pub mod assets;
@@ -22,11 +22,11 @@ pub mod ws;
 
 pub use routes::configure;
 
-/// How the world reaches this server.
+/// How browsers reach this server.
 #[derive(Clone, Debug, Default)]
 pub struct Door {
-    /// What links begin with, without a final slash; otherwise the address that the browser asked for.
+    /// The beginning of links, without a final slash. Without it links use the request's host.
     pub public_url: Option<String>,
-    /// Believe the X-Forwarded headers: a proxy of ours sets them.
+    /// Trust the `X-Forwarded` headers: our own proxy sets them.
     pub trust_proxy: bool,
 }

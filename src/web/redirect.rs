@@ -1,17 +1,17 @@
-//! Answers that lead a browser to another page.
+//! Redirects to other pages.
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 
 use super::request::local_path;
 
-/// To another page, which the browser gets (RFC 9110, 15.4.4).
+/// Redirects to another page (RFC 9110, 15.4.4).
 pub fn see_other(to: &str) -> HttpResponseBuilder {
     let mut response = HttpResponse::SeeOther();
     response.insert_header((header::LOCATION, to)).insert_header((header::CACHE_CONTROL, "no-store"));
     response
 }
 
-/// Leads to the sign-in page, and from there on to `next`.
+/// Redirects to the sign-in page, and from there to `next`.
 pub fn to_sign_in(next: &str) -> HttpResponse {
     let Some(next) = local_path(next) else { return see_other("/signin").finish() };
     let escaped: String = next

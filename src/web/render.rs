@@ -1,5 +1,5 @@
-//! Pages from templates, in a language. A debug build reads them from the disk again when one has changed, so that an edit
-//! shows at once.
+//! Renders pages from templates, in a language. A debug build reads the templates again when one has changed, so that an edit shows
+//! at once.
 
 use std::{
     borrow::Cow,
@@ -28,7 +28,7 @@ fn environment() -> Arc<Environment<'static>> {
     if cfg!(debug_assertions) { of_now() } else { BUILT.clone() }
 }
 
-/// The templates as the files say now.
+/// The templates as they are on the disk now.
 fn of_now() -> Arc<Environment<'static>> {
     static BUILT: Mutex<Option<(SystemTime, Arc<Environment<'static>>)>> = Mutex::new(None);
     let changed = last_change(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/templates")));
@@ -39,7 +39,7 @@ fn of_now() -> Arc<Environment<'static>> {
     }
 }
 
-/// When the youngest file of a folder was changed, or the folder itself.
+/// The latest change of a folder or of a file below it.
 fn last_change(path: &Path) -> SystemTime {
     let own = fs::metadata(path).and_then(|found| found.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
     let below = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
@@ -53,15 +53,15 @@ fn build() -> Environment<'static> {
         Some(file) => Ok(Some(String::from_utf8_lossy(&file.data).into_owned())),
         None => Ok(None),
     });
-    environment.add_function("asset", |entry: Cow<'_, str>| manifest::script_of(&entry));
-    environment.add_function("styles", |entry: Cow<'_, str>| manifest::styles_of(&entry));
+    environment.add_function("asset", |entry: Cow<'_, str>| manifest::script_url(&entry));
+    environment.add_function("styles", |entry: Cow<'_, str>| manifest::style_urls(&entry));
     environment.add_filter("lines", |text: Cow<'_, str>| text.lines().map(str::to_owned).collect::<Vec<_>>());
     environment
 }
 
-/// What every template knows of its language: `lang`, and two functions. `t("people-count", count=2)` is a text, which is
-/// escaped like everything else. `marked("join-ended", code=code, strong="class", href="/x")` has markup of its own:
-/// `<a>` leads to `href`, `<strong>` has this class, and what the values say is only ever text.
+/// What every template has for its language: `lang`, and two functions. `t("people-count", count=2)` is a text, which is escaped
+/// like everything else. `marked("join-ended", code=code, strong="class", href="/x")` is a text with markup: `<a>` gets `href`,
+/// `<strong>` gets the class, and the values are escaped.
 fn around(language: Language) -> Value {
     let t =
         move |key: Cow<'_, str>, named: Kwargs| -> Result<String, Error> { Ok(language.tell(&key, &args(&named)?)) };
@@ -78,7 +78,7 @@ fn around(language: Language) -> Value {
     context! { lang => language.code(), t => Value::from_function(t), marked => Value::from_function(marked) }
 }
 
-/// The variables of a text: whole numbers, so that it can be one or many of something, and all else in words.
+/// The variables of a text: whole numbers, so that the text can have a plural, and everything else as words.
 fn args(named: &Kwargs) -> Result<Args<'static>, Error> {
     let mut args = Args::new();
     for name in named.args() {
@@ -92,7 +92,7 @@ fn args(named: &Kwargs) -> Result<Args<'static>, Error> {
     Ok(args)
 }
 
-/// A page, or its fault in plain words when the template is wrong.
+/// A page; a fault in plain text when the template is wrong.
 pub fn page(language: Language, status: StatusCode, template: &str, context: Value) -> HttpResponse {
     let context = context! { ..context, ..around(language) };
     match environment().get_template(template).and_then(|template| template.render(context)) {
@@ -100,7 +100,7 @@ pub fn page(language: Language, status: StatusCode, template: &str, context: Val
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
             .insert_header((header::CONTENT_LANGUAGE, language.code()))
             .insert_header((header::VARY, "accept-language, cookie"))
-            // A page is for whoever asked, and tells the state of now.
+            // A page is for one person and shows the current state.
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .body(html),
         Err(error) => {

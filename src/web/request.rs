@@ -1,4 +1,4 @@
-//! What a request tells of its sender: address, scheme, whether a page of ours sent it.
+//! What a request says about its sender: address, scheme, cookies, and whether one of our pages sent it.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -17,36 +17,36 @@ use crate::{clock::Time, domain::sign_ins::KNOWN};
 
 /// The cookie that holds a login's token.
 pub const LOGIN_COOKIE: &str = "lyceum_login";
-/// The cookie by which a browser is known in which somebody has signed in (docs/adr/0027).
+/// The cookie of a known browser: one in which a person has signed in before (docs/adr/0027).
 const KNOWN_COOKIE: &str = "lyceum_known";
 
 fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-/// What a proxy of ours says.
+/// A header of our proxy.
 pub fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r str> {
     let door = request.app_data::<Data<Door>>()?;
     if !door.trust_proxy {
         return None;
     }
-    // The last one is what the nearest proxy saw; those before it anyone may have written.
+    // The last value is the nearest proxy's. Anyone may have written the ones before it.
     let last = request.headers().get_all(name).last()?.to_str().ok()?;
     last.rsplit(',').next().map(str::trim)
 }
 
-/// Where the request came from.
+/// The client's address.
 pub fn address(request: &HttpRequest) -> IpAddr {
     let peer = || request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     forwarded(request, "x-forwarded-for").and_then(|last| last.parse().ok()).unwrap_or_else(peer)
 }
 
-/// Whether the browser speaks TLS with us, or with the proxy before us.
+/// Whether the browser uses TLS, with us or with our proxy.
 pub fn is_secure(request: &HttpRequest) -> bool {
     base_url(request).starts_with("https:")
 }
 
-/// What a link to this server begins with.
+/// The beginning of a link to this server.
 pub fn base_url(request: &HttpRequest) -> String {
     let door = request.app_data::<Data<Door>>();
     if let Some(url) = door.and_then(|door| door.public_url.as_deref()) {
@@ -54,7 +54,7 @@ pub fn base_url(request: &HttpRequest) -> String {
     }
     let secure = request.app_config().secure() || forwarded(request, "x-forwarded-proto") == Some("https");
     let scheme = if secure { "https" } else { "http" };
-    // What is no host would make a link that leads elsewhere.
+    // An invalid host could make a link that leads elsewhere.
     let host = header(request, &header::HOST).filter(|host| {
         !host.is_empty()
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
@@ -62,7 +62,7 @@ pub fn base_url(request: &HttpRequest) -> String {
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
-/// Whether a page of ours sent the request: by `Origin`, and by `Sec-Fetch-Site` where a browser leaves that out.
+/// Whether one of our pages sent the request: by `Origin` or, if the browser leaves it out, by `Sec-Fetch-Site`.
 pub fn is_ours(request: &HttpRequest) -> bool {
     if let Some(origin) = request.headers().get(header::ORIGIN) {
         let Ok(origin) = origin.to_str() else { return false };
@@ -75,7 +75,7 @@ pub fn is_ours(request: &HttpRequest) -> bool {
     matches!(header(request, &HeaderName::from_static("sec-fetch-site")), Some("same-origin" | "none"))
 }
 
-/// The token of an `Authorization: Bearer` header; one of the designs leaves the scheme out.
+/// The token of an `Authorization: Bearer` header. One of the other designs leaves the scheme out.
 pub fn bearer(request: &HttpRequest) -> Option<&str> {
     match header(request, &header::AUTHORIZATION)?.trim().split_once(' ') {
         Some((scheme, token)) => scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()),
@@ -83,38 +83,38 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
     }
 }
 
-/// The cookie of a login, until then.
+/// The cookie of a login, until it expires.
 pub fn login_cookie(request: &HttpRequest, value: String, expires: Time) -> Cookie<'static> {
     let mut cookie = cookie(request, LOGIN_COOKIE, value);
     cookie.set_expires(OffsetDateTime::from_unix_timestamp(expires.timestamp()).ok());
     cookie
 }
 
-/// What a browser is known by, if it is.
-pub fn known(request: &HttpRequest) -> Option<String> {
+/// The token of a known browser.
+pub fn known_browser(request: &HttpRequest) -> Option<String> {
     request.cookie(KNOWN_COOKIE).map(|cookie| cookie.value().to_owned())
 }
 
-/// The cookie by which it is known from now on.
+/// The cookie of a known browser.
 pub fn known_cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
     let mut cookie = cookie(request, KNOWN_COOKIE, value);
     cookie.set_max_age(Duration::days(KNOWN.num_days()));
     cookie
 }
 
-/// A cookie of this server, for as long as the browser is open.
+/// A cookie of this server that lasts until the browser closes.
 pub fn cookie(request: &HttpRequest, name: &'static str, value: String) -> Cookie<'static> {
     let cookie = Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax);
     cookie.secure(is_secure(request)).finish()
 }
 
-/// Whether the answer should be a page rather than JSON.
+/// Whether the response should be a page rather than JSON.
 pub fn wants_page(request: &HttpRequest) -> bool {
     !request.path().starts_with("/api/")
         && header(request, &header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// A path of this server to go on to, from a form or a query; whatever could lead elsewhere is nothing.
+/// A path of this server, from a form or a query; `None` for anything that could lead elsewhere.
 pub fn local_path(text: &str) -> Option<&str> {
     let fine = text.starts_with('/')
         && !text.starts_with("//")

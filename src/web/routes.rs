@@ -10,7 +10,7 @@ use actix_web::{
 use super::{Door, api, assets, errors, extract::BODY_LIMIT, files, headers, pages, trace, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
-/// A table of `path => METHOD handler, ...`: it makes the services, and a list that the tests hold their own against.
+/// A table of `path => METHOD handler, ...`. It makes the services, and a list that the tests compare with their own.
 macro_rules! table {
     (
         $(#[$doc:meta])*
@@ -28,7 +28,7 @@ macro_rules! table {
     };
     (@guarded ; $($routes:tt)*) => {};
     (@guarded $services:ident $meant:path ; $($path:literal => $($method:ident $handler:path),+;)*) => {
-        /// The same, but only for requests that are meant: what is not goes on to whatever else is at the address.
+        /// The same services for requests that match only: all others go to the page at the same address.
         fn $services(config: &mut ServiceConfig) {
             $($(config.service(
                 web::resource($path).guard($method()).guard(guard::fn_guard($meant)).route(web::route().to($handler)),
@@ -49,10 +49,10 @@ table! {
         "/auth/send-email-confirmation" => POST api::registration::send_again;
         "/auth/forgot-password" => POST api::recovery::forgot;
         "/auth/reset-password" => POST api::recovery::reset;
-        "/signup" => POST api::party::sign_up;
-        "/accounts" => POST api::conference::create;
-        "/accounts/token" => POST api::conference::sign_in;
-        "/accounts/me" => GET api::conference::whose;
+        "/signup" => POST api::compat::watch_party::sign_up;
+        "/accounts" => POST api::compat::video_conference::create;
+        "/accounts/token" => POST api::compat::video_conference::sign_in;
+        "/accounts/me" => GET api::compat::video_conference::check_token;
         "/invite" => POST api::invitations::invite;
         "/updateme" => PUT api::accounts::update;
         "/usersme" => GET api::accounts::me;
@@ -66,7 +66,7 @@ table! {
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
         "/people/{person}/reset-access" => POST api::people::reset_access;
         "/live" => GET api::live::list;
-        "/live/{id}" => GET api::live::sound;
+        "/live/{id}" => GET api::live::peers;
         "/live/{id}/close" => POST api::live::close;
         "/experiences" => GET api::experiences::list, POST api::experiences::create;
         "/experiences/{experience}" =>
@@ -90,22 +90,22 @@ table! {
 }
 
 table! {
-    /// RelaySockets of the JSON API at addresses that pages have, too: before those, for whoever brings or wants JSON.
-    SHARED, services_of_shared, services_beside_pages if api::party::is_meant {
-        "/signin" => POST api::party::sign_in;
-        "/profile" => GET api::party::profile, PUT api::party::change;
+    /// Routes of the JSON API at addresses that pages have too. They come before the pages, for clients that send or accept JSON.
+    SHARED, services_of_shared, services_beside_pages if api::compat::watch_party::matches {
+        "/signin" => POST api::compat::watch_party::sign_in;
+        "/profile" => GET api::compat::watch_party::profile, PUT api::compat::watch_party::change;
     }
 }
 
 table! {
-    /// Look-ups of join codes, at the root and under `/api`: whole classes at once, so nothing stands around them.
+    /// Look-ups of join codes, at the root and under `/api`. Whole classes look codes up at once, so no middleware wraps them.
     CODES, services_of_codes {
         "/codes/{code}" => GET api::codes::card;
     }
 }
 
 table! {
-    /// Programs that stream, of whatever origin.
+    /// Programs that stream, from any origin.
     STREAMS, services_of_streams {
         "/whip/{code}" => POST whip::publish, OPTIONS whip::options_of_door, GET whip::nothing;
         "/whip/{code}/{stream}" =>
@@ -122,17 +122,17 @@ table! {
         "/" => GET pages::home::show;
         "/signin" => GET pages::signin::show, POST pages::signin::sign_in;
         "/register" => GET pages::register::show, POST pages::register::register;
-        "/welcome/{token}" => GET pages::welcome::show, POST pages::welcome::make;
+        "/welcome/{token}" => GET pages::welcome::show, POST pages::welcome::create;
         "/confirm" => GET pages::confirm::wait, POST pages::confirm::send_again;
         "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
-        "/forgot-password" => GET pages::password::ask, POST pages::password::forgot;
+        "/forgot-password" => GET pages::password::forgot_form, POST pages::password::forgot;
         "/reset-password/{token}" => GET pages::password::show, POST pages::password::reset;
         "/dashboard/students" => GET pages::students::list, POST pages::students::invite;
         "/invitation/{token}" => GET pages::invitation::show, POST pages::invitation::register;
         "/invitation/{token}/accept" => POST pages::invitation::accept;
-        "/profile" => GET pages::profile::show, POST pages::profile::rename;
-        "/profile/avatar" => POST pages::profile::dress;
-        "/profile/language" => POST pages::profile::speak;
+        "/profile" => GET pages::profile::show, POST pages::profile::set_name;
+        "/profile/avatar" => POST pages::profile::set_avatar;
+        "/profile/language" => POST pages::profile::set_language;
         "/profile/password" => POST pages::profile::change_password;
         "/profile/export" => GET pages::profile::export;
         "/profile/erase" => POST pages::profile::erase;
@@ -153,10 +153,10 @@ table! {
         "/dashboard/experiences/{experience}" => GET pages::experiences::show, POST pages::experiences::edit;
         "/dashboard/experiences/{experience}/delete" => POST pages::experiences::delete;
         "/dashboard/experiences/{experience}/files" => POST pages::experiences::add_files;
-        "/dashboard/experiences/{experience}/parts" => POST pages::experiences::add_written;
-        "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::put;
-        "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::shift;
-        "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::take_out;
+        "/dashboard/experiences/{experience}/parts" => POST pages::experiences::add_part;
+        "/dashboard/experiences/{experience}/parts/{item}" => POST pages::experiences::edit_part;
+        "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::move_part;
+        "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::delete_part;
         "/dashboard/students/{student}" => GET pages::progress::student;
         "/dashboard/progress" => GET pages::progress::overview;
         "/dashboard/progress.csv" => GET pages::progress::table;
@@ -172,7 +172,7 @@ table! {
         "/admin/audit" => GET pages::admin::audit::list;
         "/admin/settings" => GET pages::admin::settings::show, POST pages::admin::settings::change;
         "/admin/live" => GET pages::admin::live::list;
-        "/admin/live/{id}" => GET pages::admin::live::sound;
+        "/admin/live/{id}" => GET pages::admin::live::peers;
         "/admin/live/{id}/close" => POST pages::admin::live::close;
         "/admin/invitations" => GET pages::admin::invitations::list;
         "/admin/invitations/{id}/revoke" => POST pages::admin::invitations::revoke;
@@ -182,10 +182,10 @@ table! {
         "/admin/experiences/{experience}/delete" => POST pages::admin::experiences::delete;
         "/admin/mails" => GET pages::admin::mails::list;
         "/admin/mails/sent/{mail}" => GET pages::admin::mails::read;
-        "/admin/mails/sent/{mail}/html" => GET pages::admin::mails::framed;
-        "/admin/mails/{id}/again" => POST pages::admin::mails::again;
-        "/join" => GET pages::join::ask;
-        "/join/" => GET pages::join::ask;
+        "/admin/mails/sent/{mail}/html" => GET pages::admin::mails::html;
+        "/admin/mails/{id}/again" => POST pages::admin::mails::retry;
+        "/join" => GET pages::join::code_form;
+        "/join/" => GET pages::join::code_form;
         "/join/{code}" => GET pages::join::enter;
     }
 }
@@ -194,10 +194,10 @@ const SOCKET: &str = "/ws";
 const ASSET: &str = "/assets/{path:.*}";
 const FILE: &str = "/files/{name}";
 
-/// What stands beside those tables, with less around it.
+/// The routes outside those tables, with less middleware.
 pub const OTHERS: &[(&str, &str)] = &[("GET", SOCKET), ("GET", ASSET), ("GET", FILE)];
 
-/// Everything that the server answers, for `App::configure`.
+/// All routes, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
     move |config| {
         config
@@ -213,36 +213,43 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                 .into()
             }))
             .app_data(QueryConfig::default().error_handler(|error, request| {
-                actix_web::error::InternalError::from_response(error, errors::by_door(request, Refusal::BodyBad)).into()
+                actix_web::error::InternalError::from_response(
+                    error,
+                    errors::refusal_response(request, Refusal::BodyBad),
+                )
+                .into()
             }))
             .app_data(PathConfig::default().error_handler(|error, request| {
-                actix_web::error::InternalError::from_response(error, errors::by_door(request, Refusal::PageUnknown))
-                    .into()
+                actix_web::error::InternalError::from_response(
+                    error,
+                    errors::refusal_response(request, Refusal::PageUnknown),
+                )
+                .into()
             }))
             .configure(services_of_codes)
             .service(
                 resource(SOCKET, &["GET"])
-                    .wrap(from_fn(headers::around_refusals))
-                    .wrap(from_fn(trace::named))
+                    .wrap(from_fn(headers::secure_refusals))
+                    .wrap(from_fn(trace::with_request_id))
                     .route(web::route().guard(guard::Get()).to(ws::open)),
             )
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(
                 resource(ASSET, &["GET"])
-                    .wrap(from_fn(headers::around_refusals))
+                    .wrap(from_fn(headers::secure_refusals))
                     .route(web::route().guard(GET()).to(assets::file)),
             )
             .service(
                 resource(FILE, &["GET"])
-                    .wrap(from_fn(headers::around_refusals))
-                    .wrap(from_fn(trace::named))
+                    .wrap(from_fn(headers::secure_refusals))
+                    .wrap(from_fn(trace::with_request_id))
                     .route(web::route().guard(GET()).to(files::file)),
             )
             .service(
                 web::scope("")
-                    .wrap(from_fn(headers::around))
-                    // Around that one, too.
-                    .wrap(from_fn(trace::named))
+                    .wrap(from_fn(headers::secure))
+                    // Outermost.
+                    .wrap(from_fn(trace::with_request_id))
                     .configure(services_beside_pages)
                     .configure(services_of_pages)
                     .configure(services_of_streams)
@@ -251,24 +258,24 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                         web::scope("/api")
                             .configure(services_of_shared)
                             .configure(services_of_api)
-                            .default_service(web::to(errors::unknown)),
+                            .default_service(web::to(errors::not_found)),
                     )
-                    .default_service(web::to(errors::unknown)),
+                    .default_service(web::to(errors::not_found)),
             );
     }
 }
 
-/// An address that says, when it is asked in another way, in which ways it can be (RFC 9110, 15.5.6).
+/// A resource that answers other methods with the list of allowed ones (RFC 9110, 15.5.6).
 fn resource(path: &str, methods: &'static [&'static str]) -> Resource {
     let read = if methods.contains(&"GET") { &["HEAD"][..] } else { &[] };
     let allowed = [methods, read].concat().join(", ");
     web::resource(path).default_service(web::to(move |request: HttpRequest| {
-        let answer = errors::wrong_method(&request, &allowed);
+        let answer = errors::method_not_allowed(&request, &allowed);
         async { answer }
     }))
 }
 
-/// Whatever is read may also be asked for without its body.
+/// HEAD is allowed wherever GET is.
 #[expect(non_snake_case, reason = "named as the method that it lets through")]
 fn GET() -> impl Guard {
     guard::Any(guard::Get()).or(guard::Head())

@@ -1,6 +1,5 @@
-//! Which request a line of the log is about. Each has an id: a proxy's of ours, if that has given it a decent one, or one of
-//! our own. It stands in the answer's head and, when something went wrong here, on the page, so that whoever reads it there
-//! can tell it to whoever reads the log.
+//! Request ids, so that each line of the log names its request. The id is the one of our proxy, if it is a valid one, or a new one.
+//! The response has it in a header and, after a fault, on the page, so that people can report it.
 
 use std::sync::Arc;
 
@@ -18,11 +17,11 @@ use super::request;
 
 pub const HEADER: &str = "x-request-id";
 
-/// The longest that is taken from a proxy.
+/// The longest id that is accepted from a proxy.
 const LONGEST: usize = 64;
 
 tokio::task_local! {
-    /// Of the request that this task answers.
+    /// The id of the request that this task answers.
     static CURRENT: RequestId;
 }
 
@@ -30,7 +29,7 @@ tokio::task_local! {
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    fn of(request: &HttpRequest) -> Self {
+    fn assign(request: &HttpRequest) -> Self {
         let fits = |id: &&str| {
             (1..=LONGEST).contains(&id.len())
                 && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
@@ -41,13 +40,13 @@ impl RequestId {
         }
     }
 
-    /// Of the request that is being answered, if one is.
+    /// The id of the current request, if there is one.
     pub fn current() -> Option<Self> {
         CURRENT.try_with(Clone::clone).ok()
     }
 
-    /// Of this request.
-    pub fn given(request: &HttpRequest) -> Option<Self> {
+    /// The id that this request was given.
+    pub fn of(request: &HttpRequest) -> Option<Self> {
         request.extensions().get::<Self>().cloned()
     }
 
@@ -56,13 +55,16 @@ impl RequestId {
     }
 }
 
-/// The middleware of whatever may log: whatever is logged meanwhile, and by whatever this waits for, names the request.
+/// The middleware that gives a request its id and a span: everything logged in it names the request.
 ///
 /// # Errors
 /// What the service within returns.
-pub async fn named<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
-    let id = RequestId::of(request.request());
-    // An error's, so that it is there however little is logged.
+pub async fn with_request_id<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let id = RequestId::assign(request.request());
+    // At the level of errors, so that it exists at every level of logging.
     let span = tracing::error_span!("request", id = id.as_str(), method = %request.method());
     request.extensions_mut().insert(id.clone());
     let answering = async {
@@ -81,19 +83,19 @@ mod tests {
     use crate::web::Door;
     use actix_web::{test::TestRequest, web::Data};
 
-    fn told(trust_proxy: bool, id: &'static str) -> RequestId {
+    fn assigned(trust_proxy: bool, id: &'static str) -> RequestId {
         let door = Data::new(Door { public_url: None, trust_proxy });
-        RequestId::of(&TestRequest::default().app_data(door).insert_header((HEADER, id)).to_http_request())
+        RequestId::assign(&TestRequest::default().app_data(door).insert_header((HEADER, id)).to_http_request())
     }
 
     #[test]
     fn a_proxys_id_is_taken_if_it_is_one_and_the_proxy_is_ours() {
-        assert_eq!(told(true, "edge-7.A_9").as_str(), "edge-7.A_9");
+        assert_eq!(assigned(true, "edge-7.A_9").as_str(), "edge-7.A_9");
         let long: &str = Box::leak("a".repeat(LONGEST + 1).into_boxed_str());
         for not in ["", "two words", "a\"b", "<b>", "ä", long] {
-            let ours = told(true, not);
+            let ours = assigned(true, not);
             assert!(ours.as_str().parse::<Uuid>().is_ok(), "{not:?}");
         }
-        assert!(told(false, "edge-7").as_str().parse::<Uuid>().is_ok());
+        assert!(assigned(false, "edge-7").as_str().parse::<Uuid>().is_ok());
     }
 }

@@ -1,7 +1,7 @@
-//! Programs that stream over HTTP: WHIP (RFC 9725) to publish, WHEP (draft-ietf-wish-whep) to listen. Both are the same
-//! conversation: an offer is posted and answered, what is added to it is patched, and the stream is deleted.
+//! WHIP (RFC 9725), with which programs publish, and WHEP (draft-ietf-wish-whep), with which they listen. Both work the same way:
+//! POST sends an offer and gets the answer, PATCH adds to the offer, and DELETE ends the stream.
 //!
-//! Unlike all else here, pages of any origin may call it: what counts is the key that they show, and never a cookie.
+//! Unlike everything else here, pages of any origin may call it: the stream key counts, and a cookie never does.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -27,12 +27,12 @@ use crate::{
 
 const OFFER: &str = "application/sdp";
 const FRAGMENT: &str = "application/trickle-ice-sdpfrag";
-/// After how many seconds a program shall try again.
+/// After how many seconds a program should try again.
 const AGAIN: &str = "5";
 
 type Body = Result<Bytes, actix_web::Error>;
 
-/// What may be done at an address, and what a page of another origin may know of the answers.
+/// The methods of each kind of address, and the CORS headers.
 const DOOR: &str = "POST, GET, HEAD, OPTIONS";
 const STREAM: &str = "PATCH, DELETE, GET, HEAD, OPTIONS";
 const OPEN: &[(&str, &str)] = &[
@@ -41,12 +41,12 @@ const OPEN: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "cross-origin"),
 ];
 
-/// Whether a path belongs to this door.
+/// Whether a path is one of these.
 pub fn is_stream(path: &str) -> bool {
     path.starts_with("/whip/") || path.starts_with("/whep/")
 }
 
-/// What goes with every answer of this door, refusals included.
+/// Adds the headers of every response here, refusals included.
 pub fn add_headers<B>(response: &mut ServiceResponse<B>) {
     let status = response.status();
     let at_door = response.request().path().matches('/').count() == 2;
@@ -55,7 +55,7 @@ pub fn add_headers<B>(response: &mut ServiceResponse<B>) {
     match status {
         StatusCode::METHOD_NOT_ALLOWED => set(headers, &[("allow", if at_door { DOOR } else { STREAM })]),
         StatusCode::UNAUTHORIZED => set(headers, &[("www-authenticate", "Bearer")]),
-        // There is no lesson yet, or no place: later there may be.
+        // No lesson yet, or no place: later there may be.
         StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => set(headers, &[("retry-after", AGAIN)]),
         StatusCode::UNSUPPORTED_MEDIA_TYPE if at_door => set(headers, &[("accept-post", OFFER)]),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => set(headers, &[("accept-patch", FRAGMENT)]),
@@ -69,7 +69,7 @@ fn set(headers: &mut HeaderMap, values: &[(&'static str, &'static str)]) {
     }
 }
 
-/// For browsers that ask first (CORS), and for programs that want to know what is taken.
+/// Answers CORS preflights, and programs that ask for the accepted media types.
 fn options(methods: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("access-control-allow-methods", methods))
@@ -89,7 +89,7 @@ pub async fn options_of_stream() -> HttpResponse {
     options(STREAM)
 }
 
-/// There is nothing to be read here, and that is a success (RFC 9725, 4.1).
+/// A GET has no content, and that is a success (RFC 9725, 4.1).
 pub async fn nothing() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
@@ -139,7 +139,7 @@ async fn open(request: &HttpRequest, school: &School, code: &str, body: Body, ki
     let (id, answered) = streams::open(school, program, kind, offer).await?;
     Ok(HttpResponse::Created()
         .content_type(OFFER)
-        // Relative to this server, whatever its name is on the way.
+        // A relative URL, which holds behind any proxy.
         .insert_header((header::LOCATION, format!("{}/{id}", request.path())))
         .insert_header((header::ETAG, format!("\"{}\"", answered.ice.local_ufrag)))
         .insert_header(("accept-patch", FRAGMENT))
@@ -181,7 +181,7 @@ fn stream_id(text: &str) -> Result<StreamId, Refusal> {
     text.parse().map_err(|_| Refusal::StreamUnknown)
 }
 
-/// A body of this type, as text.
+/// A body of this media type, as text.
 fn text(request: &HttpRequest, kind: &str, body: Body) -> Result<String, Refusal> {
     let given = header(request, &header::CONTENT_TYPE).and_then(|given| given.split(';').next());
     if !given.is_some_and(|given| given.trim().eq_ignore_ascii_case(kind)) {
@@ -203,14 +203,14 @@ fn accepts_answer(request: &HttpRequest) -> bool {
     })
 }
 
-/// The ICE session that is meant; `None`: whichever there is.
+/// The ICE session that `If-Match` names; `None`: the current one.
 fn tag(request: &HttpRequest) -> Result<Option<String>, Refusal> {
     let given = header(request, &header::IF_MATCH).ok_or(Refusal::TagNeeded)?.trim();
     // RFC 9725 itself writes the star in quotes.
     if ["*", "\"*\""].contains(&given) {
         return Ok(None);
     }
-    // Weak ones never match (RFC 9110, 13.1.1).
+    // Weak tags never match (RFC 9110, 13.1.1).
     let strong = given.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     Ok(Some(strong.ok_or(Refusal::TagStale)?.to_owned()))
 }
@@ -219,7 +219,7 @@ fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }
 
-/// The addresses of a door: where one knocks, and where one then is.
+/// For WHIP and WHEP: the endpoint, the resource of a stream, and their description.
 const DOORS: [(&str, &str, &str, &str); 2] = [
     ("/whip/{code}", "/whip/{code}/{stream}", "Publishing (WHIP)", "Programs that speak in a lesson (RFC 9725)."),
     ("/whep/{code}", "/whep/{code}/{stream}", "Listening (WHEP)", "Programs that listen to a lesson."),

@@ -1,4 +1,4 @@
-//! `/ws`: the door of a lesson. It finds out who knocks; from the upgrade on the `Participant` speaks.
+//! `/ws`: the WebSocket of a lesson. This file checks the handshake and who joins; after the upgrade the `Participant` takes over.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::DeviceId,
     protocol::{FRAME_LIMIT, SUBPROTOCOL},
-    room::{ConnectionHandle, Door, Participant},
+    room::{ConnectionHandle, JoinHandler, Participant},
 };
 
 pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) -> Result<HttpResponse, ApiError> {
@@ -32,15 +32,15 @@ pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) 
     if !speaks_ours(&request) {
         return Err(Refusal::SubprotocolUnknown.into());
     }
-    // A cookie counts only from a page of ours: other clients bring a token in their first message.
+    // A cookie counts only from one of our pages: other clients send a token in their first message.
     let cookie = request.cookie(request::LOGIN_COOKIE).filter(|_| from_page).map(|cookie| cookie.value().to_owned());
     let handle = request.conn_data::<ConnectionHandle>().cloned();
-    handle.iter().for_each(ConnectionHandle::bound);
-    // It lasts for as long as the connection does, and learns which room that leads to.
-    let id = RequestId::given(&request);
+    handle.iter().for_each(ConnectionHandle::limit_send_buffer);
+    // It lasts as long as the connection. The room and the participant are recorded once they are known.
+    let id = RequestId::of(&request);
     let id = id.as_ref().map(RequestId::as_str);
     let span = tracing::error_span!("connection", id, room = Empty, participant = Empty);
-    let participant = Participant::new(door(&request, school, cookie), handle, span);
+    let participant = Participant::new(join_handler(&request, school, cookie), handle, span);
     let mut response = ws::handshake_with_protocols(&request, &[SUBPROTOCOL]).map_err(|_| Refusal::HandshakeBad)?;
     Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
 }
@@ -53,8 +53,8 @@ fn speaks_ours(request: &HttpRequest) -> bool {
         .any(|names| names.split(',').any(|name| name.trim() == SUBPROTOCOL))
 }
 
-/// Who knocks is asked when they do, and not when they open the WebSocket: they may be somebody else by then.
-fn door(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> Door {
+/// Checks a join. The cookie is read at the join and not at the handshake: the login may have ended in between.
+fn join_handler(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> JoinHandler {
     let address = request::address(request);
     let device = request.cookie(DEVICE_COOKIE).and_then(|cookie| cookie.value().parse::<DeviceId>().ok());
     let cookie = Rc::new(cookie);
@@ -71,7 +71,7 @@ fn door(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> 
             admitted.await.map_err(|failure| match failure {
                 Failure::Refused(refusal) => refusal,
                 Failure::Fault(fault) => {
-                    tracing::error!(%fault, "someone at the door could not be served");
+                    tracing::error!(%fault, "a join failed");
                     Refusal::Busy
                 }
             })

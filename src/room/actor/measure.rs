@@ -1,4 +1,4 @@
-//! How everyone's sound travels, for the teacher: asked of the shards at most once a second, however often it is wanted.
+//! Everyone's media statistics, for the teacher. The shards are asked at most once a second, however many requests there are.
 
 use std::{
     collections::HashMap,
@@ -8,17 +8,18 @@ use std::{
 
 use actix::{ActorFutureExt, AsyncContext, Context, WrapFuture};
 
-use super::{Asked, RoomActor};
+use super::{Requester, RoomActor};
 use crate::{
     media::stats::{PeerStats, ShardStats},
     protocol::rtc::{MediaConnection, MediaStats},
     room::state::Member,
 };
 
+/// How long statistics are used again.
 const FRESH: Duration = Duration::from_secs(1);
 
 impl RoomActor {
-    pub(super) fn measure(&mut self, asked: Vec<Asked>, ctx: &mut Context<Self>) {
+    pub(super) fn measure(&mut self, asked: Vec<Requester>, ctx: &mut Context<Self>) {
         if let Some((at, stats)) = &self.measured
             && at.elapsed() < FRESH
         {
@@ -36,7 +37,7 @@ impl RoomActor {
     fn stats(&self, shards: Vec<ShardStats>) -> MediaStats {
         let whose = |member: &Member| Some((member.sound.peer()?, member.id));
         let whose: HashMap<_, _> = self.state.members().filter_map(whose).collect();
-        let told = |peer: PeerStats| {
+        let connection = |peer: PeerStats| {
             Some(MediaConnection {
                 participant_id: *whose.get(&peer.peer)?,
                 quality: peer.quality(),
@@ -48,6 +49,6 @@ impl RoomActor {
         };
         let here = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == self.session);
         let listeners = u16::try_from(self.listeners().count()).unwrap_or(u16::MAX);
-        MediaStats { connections: here.filter_map(told).collect(), listeners }
+        MediaStats { connections: here.filter_map(connection).collect(), listeners }
     }
 }

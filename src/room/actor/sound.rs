@@ -1,8 +1,8 @@
-//! The room and its forwarder: offers down, answers and slots up.
+//! The room and its forwarder: the room passes offers on, and the forwarder sends answers and slots back.
 
 use actix::{Actor, ActorFutureExt, Addr, AsyncContext, Context, Handler, Message, WrapFuture, dev::ToEnvelope};
 
-use super::{Asked, Caller, Command, RoomActor, news};
+use super::{Caller, Command, Requester, RoomActor, news};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -19,8 +19,8 @@ use crate::{
 impl RoomActor {
     pub(super) fn forwarder(&mut self, ctx: &mut Context<Self>) -> Addr<Forwarder> {
         let (media, session) = (&self.media, self.session);
-        let upward = || ctx.address().recipient();
-        let start = || Forwarder::new(std::sync::Arc::clone(media), session, upward()).start();
+        let events = || ctx.address().recipient();
+        let start = || Forwarder::new(std::sync::Arc::clone(media), session, events()).start();
         self.forwarder.get_or_insert_with(start).clone()
     }
 
@@ -36,19 +36,19 @@ impl RoomActor {
         }
     }
 
-    /// Answers an offer that came on a connection, as soon as the forwarder has.
+    /// Passes a connection's offer to the forwarder, and its answer back.
     pub(super) fn negotiate(
         &mut self,
         who: ParticipantId,
         connection: ConnectionId,
         offer: Negotiate,
-        asked: Vec<Asked>,
+        asked: Vec<Requester>,
         ctx: &mut Context<Self>,
     ) {
         let (peer, restarts) = (offer.peer, offer.restart);
         let answer = self.forwarder(ctx).send(offer);
         ctx.spawn(answer.into_actor(self).map(move |answer, this, ctx| match answer.unwrap_or(Err(Refusal::Busy)) {
-            // They have gone meanwhile: what they had already is kept as their seat is.
+            // The connection is gone meanwhile. A peer that it had before is kept for as long as the seat.
             Ok(_) if !this.links.contains_key(&connection) => {
                 if !restarts {
                     this.tell_forwarder(Leave(connection));
@@ -56,9 +56,9 @@ impl RoomActor {
             }
             Ok(SdpAnswer { sdp, sends_video, .. }) => {
                 let done = if restarts {
-                    Command::Restarted(who, peer)
+                    Command::PeerRestarted(who, peer)
                 } else {
-                    Command::Offered(who, connection, sends_video)
+                    Command::PeerNegotiated(who, connection, sends_video)
                 };
                 this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };
@@ -70,12 +70,12 @@ impl RoomActor {
 }
 
 impl RoomActor {
-    /// Has a peer see these, and answers with who is in which of its views.
+    /// Sets the people that a peer watches, and answers with who is in which of its views.
     pub(super) fn watch(
         &mut self,
         peer: ConnectionId,
         whom: Vec<(ParticipantId, u8)>,
-        asked: Vec<Asked>,
+        asked: Vec<Requester>,
         ctx: &mut Context<Self>,
     ) {
         let answer = self.forwarder(ctx).send(SelectViews { peer, people: whom });
@@ -92,15 +92,15 @@ impl Handler<MediaEvent> for RoomActor {
     fn handle(&mut self, changed: MediaEvent, ctx: &mut Context<Self>) {
         match changed {
             MediaEvent::SlotsChanged { to, slots } => {
-                // The same slots may be for a whole class: they are written once.
+                // The same slots may go to a whole class, so they are serialised once.
                 let text = news(&sound::Event::Slots(MediaSlots { slots }).into(), self.state.seq());
                 let connection = |who| self.state.member(who).and_then(|member| member.place.connection());
                 for connection in to.into_iter().filter_map(connection) {
-                    self.say(connection, text.clone());
+                    self.send(connection, text.clone());
                 }
             }
             MediaEvent::PeerGone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),
-            MediaEvent::PeerGone(Some(who), peer) => self.act(Caller::Server, Command::BrokeOff(who, peer), None, ctx),
+            MediaEvent::PeerGone(Some(who), peer) => self.act(Caller::Server, Command::PeerGone(who, peer), None, ctx),
             MediaEvent::PeerGone(None, _) => {}
         }
     }

@@ -1,12 +1,13 @@
-//! Programs that stream, by WHIP and WHEP: they have no WebSocket, so that all they say comes through the web's door.
+//! Programs that stream by WHIP and WHEP. They have no WebSocket: their requests come over HTTP.
 //!
-//! One that publishes is a participant, and everything that holds of one holds of it: capacity, mute, removal, the grace of
-//! a lost connection. One that only listens is nobody in the room; it is bounded, and ends with its key or the lesson.
+//! A program that publishes is a participant, under the same rules for capacity, mute, removal and the grace period of a lost
+//! connection. A program that only listens is not a participant; the number of them is limited, and they end with their key or
+//! the lesson.
 
 use actix::{ActorFutureExt, AsyncContext, Context, Handler, ResponseActFuture, ResponseFuture, WrapFuture};
 use tokio::sync::oneshot;
 
-use super::{Asked, Caller, Command, RoomActor};
+use super::{Caller, Command, Requester, RoomActor};
 use crate::{
     access::StreamKind,
     clock,
@@ -23,26 +24,26 @@ use crate::{
     },
 };
 
-/// How many may listen with one key, and in one room.
+/// How many programs may listen with one key, and in one room.
 const VIEWERS_OF_A_KEY: usize = 100;
 const VIEWERS: usize = 300;
-/// How many that broke off are known at once.
+/// How many streams that broke off are remembered.
 const BROKEN: usize = 64;
 
 /// A program that streams.
 pub(super) struct Stream {
     id: StreamId,
     key: StreamKeyId,
-    /// Whom it publishes as; `None` for one that listens.
+    /// The participant that it publishes as; `None` if it listens.
     who: Option<ParticipantId>,
-    /// What it has offered, until that is answered.
+    /// Its SDP offer, until the forwarder gets it.
     offer: String,
-    /// From the answer on.
+    /// Set with the answer.
     ice: Option<IceSession>,
 }
 
 impl RoomActor {
-    fn publish(&mut self, open: OpenStream, asked: Asked, ctx: &mut Context<Self>) {
+    fn publish(&mut self, open: OpenStream, asked: Requester, ctx: &mut Context<Self>) {
         let (who, connection) = (open.key.participant(), ConnectionId::fresh());
         let entrant = Entrant {
             id: who,
@@ -65,7 +66,7 @@ impl RoomActor {
         }
     }
 
-    fn view(&mut self, open: OpenStream, asked: Asked, ctx: &mut Context<Self>) {
+    fn view(&mut self, open: OpenStream, asked: Requester, ctx: &mut Context<Self>) {
         if self.state.phase() != SessionState::Live {
             return self.refuse(asked, Refusal::NotLive);
         }
@@ -79,15 +80,15 @@ impl RoomActor {
         self.stream_entered(connection, vec![asked], ctx);
     }
 
-    /// It has its place: what it offered is answered, as soon as the forwarder has.
-    pub(super) fn stream_entered(&mut self, connection: ConnectionId, asked: Vec<Asked>, ctx: &mut Context<Self>) {
+    /// The stream has its place: passes its offer to the forwarder, and the answer back.
+    pub(super) fn stream_entered(&mut self, connection: ConnectionId, asked: Vec<Requester>, ctx: &mut Context<Self>) {
         let Some(stream) = self.streams.get_mut(&connection) else { return };
         let (who, sdp) = (stream.who, std::mem::take(&mut stream.offer));
         let capabilities = if who.is_some() { Capabilities::PUBLISH_ONLY } else { Capabilities::RECEIVE_ONLY };
         let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, capabilities, sdp, restart: false });
         ctx.spawn(answered.into_actor(self).map(move |answered, this, ctx| {
             match (answered.unwrap_or(Err(Refusal::Busy)), this.streams.get_mut(&connection)) {
-                // It has gone meanwhile.
+                // The stream ended meanwhile.
                 (Ok(_), None) => {
                     this.tell_forwarder(Leave(connection));
                     asked.into_iter().for_each(|asked| this.refuse(asked, Refusal::StreamUnknown));
@@ -95,14 +96,19 @@ impl RoomActor {
                 (Ok(answered), Some(stream)) => {
                     stream.ice = Some(answered.ice.clone());
                     if let Some(who) = who {
-                        this.act(Caller::Server, Command::Offered(who, connection, answered.sends_video), None, ctx);
+                        this.act(
+                            Caller::Server,
+                            Command::PeerNegotiated(who, connection, answered.sends_video),
+                            None,
+                            ctx,
+                        );
                     }
-                    let heard = asked.into_iter().all(|asked| match asked {
-                        Asked::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),
-                        Asked::Request(..) | Asked::Order(_) => true,
+                    let delivered = asked.into_iter().all(|asked| match asked {
+                        Requester::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),
+                        Requester::Request(..) | Requester::Order(_) => true,
                     });
-                    // Nobody knows the address of a stream whose opener has hung up.
-                    if !heard {
+                    // The program hung up and does not know the stream's address, so nobody could end it.
+                    if !delivered {
                         this.hang_up(connection, ctx);
                     }
                 }
@@ -114,12 +120,12 @@ impl RoomActor {
         }));
     }
 
-    /// Those that listen, and are nobody in the room.
+    /// The streams that listen, which are not participants.
     pub(super) fn listeners(&self) -> impl Iterator<Item = &Stream> {
         self.streams.values().filter(|stream| stream.who.is_none())
     }
 
-    /// Ends a stream as if its program had wished it.
+    /// Ends a stream as its program would.
     fn hang_up(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
         if let Some(who) = self.streams.get(&connection).and_then(|stream| stream.who) {
             self.act(Caller::Participant(who), Command::from(session::Request::Leave(Nothing {})), None, ctx);
@@ -127,19 +133,19 @@ impl RoomActor {
         self.end_stream(connection);
     }
 
-    /// Forgets a stream, and its sound with it.
+    /// Removes a stream and its peer.
     pub(super) fn end_stream(&mut self, connection: ConnectionId) {
         if self.streams.remove(&connection).is_some() {
             self.tell_forwarder(Leave(connection));
         }
     }
 
-    /// Nothing is heard of it any more. Whoever published keeps its place for a while: programs try again by themselves.
+    /// The stream's media stopped. A publisher keeps its place for the grace period: programs try again by themselves.
     pub(super) fn stream_broke_off(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
         let Some(stream) = self.streams.remove(&connection) else { return };
         if let Some(who) = stream.who {
-            self.act(Caller::Server, Command::BrokeOff(who, connection), None, ctx);
-            self.act(Caller::Server, Command::Lose(who, connection), None, ctx);
+            self.act(Caller::Server, Command::PeerGone(who, connection), None, ctx);
+            self.act(Caller::Server, Command::ConnectionLost(who, connection), None, ctx);
         }
         if self.broken.len() == BROKEN {
             self.broken.pop_front();
@@ -147,8 +153,9 @@ impl RoomActor {
         self.broken.push_back(stream);
     }
 
-    /// Ends one that broke off, as its program wished it to: many close their peer first, and say that they end after that.
-    fn hang_up_late(&mut self, id: StreamId, key: StreamKeyId, ctx: &mut Context<Self>) -> Result<(), Refusal> {
+    /// Ends a stream that broke off, at its program's request: many programs close their peer first and send the request after
+    /// that.
+    fn end_broken(&mut self, id: StreamId, key: StreamKeyId, ctx: &mut Context<Self>) -> Result<(), Refusal> {
         let at = self.broken.iter().position(|stream| stream.id == id && stream.key == key);
         let stream = at.and_then(|at| self.broken.remove(at)).ok_or(Refusal::StreamUnknown)?;
         let goes_on = self.streams.values().any(|other| other.who == stream.who);
@@ -163,7 +170,7 @@ impl RoomActor {
         found.map(|(connection, stream)| (*connection, stream)).ok_or(Refusal::StreamUnknown)
     }
 
-    /// Whether an amendment begins ICE anew, and whose.
+    /// The peer whose ICE an amendment restarts, if it does.
     fn restarts(&self, amend: &AmendStream) -> Result<Option<ConnectionId>, Refusal> {
         let (connection, stream) = self.stream(amend.id, amend.key)?;
         let ice = stream.ice.as_ref().ok_or(Refusal::StreamUnknown)?;
@@ -179,7 +186,7 @@ impl Handler<OpenStream> for RoomActor {
 
     fn handle(&mut self, open: OpenStream, ctx: &mut Context<Self>) -> Self::Result {
         let (answer, answered) = oneshot::channel();
-        let asked = Asked::Stream(answer);
+        let asked = Requester::Stream(answer);
         match open.kind {
             _ if self.draining => self.refuse(asked, Refusal::Busy),
             StreamKind::Publish => self.publish(open, asked, ctx),
@@ -212,7 +219,7 @@ impl Handler<CloseStream> for RoomActor {
     type Result = Result<(), Refusal>;
 
     fn handle(&mut self, CloseStream { id, key }: CloseStream, ctx: &mut Context<Self>) -> Self::Result {
-        let Ok((connection, _)) = self.stream(id, key) else { return self.hang_up_late(id, key, ctx) };
+        let Ok((connection, _)) = self.stream(id, key) else { return self.end_broken(id, key, ctx) };
         self.hang_up(connection, ctx);
         Ok(())
     }

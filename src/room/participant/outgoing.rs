@@ -1,4 +1,4 @@
-//! What the room tells a connection.
+//! Handles the room's messages to a connection.
 
 use actix::Handler;
 
@@ -18,18 +18,18 @@ impl Participant {
 impl Handler<Outgoing> for Participant {
     type Result = ();
 
-    fn handle(&mut self, told: Outgoing, ctx: &mut Socket) {
-        match told {
+    fn handle(&mut self, message: Outgoing, ctx: &mut Socket) {
+        match message {
             Outgoing::Seated { who, reply } => {
                 self.seated(who);
                 if let Some(reply) = reply.filter(|_| !self.closing) {
                     ctx.text(reply);
                 }
             }
-            Outgoing::Watch(scene) => self.slots.sight.open(scene),
+            Outgoing::WatchPoses(feed) => self.shared.poses.subscribe(feed),
             _ if self.is_over(ctx) => {}
-            Outgoing::TurnedDown { request, refusal } => {
-                self.stage = Stage::Outside;
+            Outgoing::JoinRefused { request, refusal } => {
+                self.stage = Stage::NotJoined;
                 self.refuse(request, refusal, ctx);
             }
             Outgoing::Text(text) => ctx.text(text),

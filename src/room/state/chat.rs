@@ -1,4 +1,4 @@
-//! The chat: lines are told once they are written, so that nobody reads what a crash would take back.
+//! The chat: a message is sent to everyone once it is committed, so that nobody reads a message that a crash would take back.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -15,12 +15,12 @@ use crate::{
     room::effect::Ticket,
 };
 
-/// How many lines a snapshot or a page of history has.
+/// How many messages a snapshot or a page of history has.
 const PAGE: usize = 100;
-/// The longest name that a client may give a line, in bytes.
+/// The longest `clientId`, in bytes.
 const CLIENT_ID_LIMIT: usize = 64;
 
-/// What became of a line that its sender has given a name.
+/// The state of a message that came with a `clientId`.
 #[derive(Debug)]
 enum Sent {
     /// Its record waits for the journal.
@@ -28,12 +28,12 @@ enum Sent {
     Kept(MessageId),
 }
 
-/// The lines of a session in the order of their ids, which rise, and by their senders' names for them.
+/// The messages of a session in the order of their ids, which rise, and by their senders' `clientId`s.
 #[derive(Debug, Default)]
 pub struct Chat {
     lines: VecDeque<(ChatMessage, Option<String>)>,
     sent: HashMap<(ParticipantId, String), Sent>,
-    /// The latest id that was given.
+    /// The last id that was assigned.
     latest: Option<MessageId>,
 }
 
@@ -63,7 +63,7 @@ impl Chat {
         self.position(id).map(|at| &mut self.lines[at].0)
     }
 
-    /// Gives all lines of someone this name.
+    /// Changes the author's name in all messages of someone.
     pub(super) fn rename(&mut self, author: ParticipantId, name: &str) {
         for (line, _) in self.lines.iter_mut().filter(|(line, _)| line.participant_id == author) {
             name.clone_into(&mut line.username);
@@ -147,14 +147,14 @@ fn say(cx: &mut Context, by: ParticipantId, Say { message, client_id }: Say) -> 
     let chat = &mut cx.room.features.chat;
     let id = MessageId::after(chat.latest, at);
     chat.latest = Some(id);
-    let ticket = cx.keep(Record::Said { id, by, client_id: client_id.clone(), body, at });
+    let ticket = cx.persist(Record::Said { id, by, client_id: client_id.clone(), body, at });
     if let Some(name) = client_id {
         cx.room.features.chat.sent.insert((by, name), Sent::Pending(ticket));
     }
     Ok(())
 }
 
-/// Answers a line that was sent before: it is kept, or on its way. Says whether it was.
+/// Answers a message that was sent before and is committed or on its way. Returns whether it was.
 fn answer_repeat(cx: &mut Context, by: ParticipantId, name: &str) -> bool {
     let chat = &cx.room.features.chat;
     match chat.sent.get(&(by, name.to_owned())) {
@@ -179,7 +179,7 @@ fn edit(cx: &mut Context, by: ParticipantId, edit: &Edit) -> Result<(), Refusal>
         return Err(Refusal::NotAuthor);
     }
     let body = text::message(&edit.message)?;
-    cx.keep(Record::Edited { id: edit.message_id, body, at: cx.now });
+    cx.persist(Record::Edited { id: edit.message_id, body, at: cx.now });
     Ok(())
 }
 

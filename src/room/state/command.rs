@@ -1,4 +1,4 @@
-//! What may be wanted of a room, and by whom.
+//! The commands that a room carries out, and who gives them.
 
 use super::{Entrant, Rules};
 use crate::{
@@ -8,44 +8,44 @@ use crate::{
     room::effect::Ticket,
 };
 
-/// Who wants it.
+/// Who gives a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
     Participant(ParticipantId),
-    /// Someone who may start and end the lesson from outside the room: its teacher, or an administrator.
+    /// Someone who may start and end the lesson from outside the room: its teacher or an administrator.
     Outside(Author),
     /// This server.
     Server,
 }
 
-/// What is wanted.
+/// What a room can be told to do.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// By a participant, or by someone outside.
+    /// A request of a participant, or of someone outside the room.
     Ask(ClientEvent),
-    // By the server
+    // From this server
     Enter(Box<Entrant>),
     /// A connection is gone.
-    Lose(ParticipantId, ConnectionId),
-    /// The journal has written a record.
+    ConnectionLost(ParticipantId, ConnectionId),
+    /// The journal has committed a record.
     Committed(Ticket),
     /// The journal could not write a record.
     Failed(Ticket),
-    /// An offer was answered, of one who sends a picture or not.
-    Offered(ParticipantId, ConnectionId, bool),
-    /// A peer's new addresses are known.
-    Restarted(ParticipantId, ConnectionId),
-    /// Media have broken off.
-    BrokeOff(ParticipantId, ConnectionId),
-    /// Time passes.
-    Pass,
-    /// A tick: features tell what has changed since the last one.
+    /// An offer was answered; whether the peer sends video.
+    PeerNegotiated(ParticipantId, ConnectionId, bool),
+    /// A peer continues from new addresses.
+    PeerRestarted(ParticipantId, ConnectionId),
+    /// A peer's media stopped.
+    PeerGone(ParticipantId, ConnectionId),
+    /// Handle timeouts: sent once a second.
+    CheckTimeouts,
+    /// Send what features have changed since the last tick.
     Refresh,
     /// The session was edited.
     UpdateRules(Rules),
-    /// Someone with an account looks like this from now on; their row says so already.
+    /// Someone with an account has another avatar; their row has it already.
     UpdateAvatar(PersonId, Box<Avatar>),
-    /// Someone with an account is erased: they are out, for good, and nothing of the room names them.
+    /// Someone with an account is erased: they leave for good, and nothing in the room names them any more.
     Erase(PersonId),
 }
 

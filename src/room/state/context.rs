@@ -1,4 +1,4 @@
-//! What a rule works with: the time, the room, and the effects that come of it.
+//! What a rule works with: the time, the room, and the effects it asks for.
 
 use serde::Serialize;
 
@@ -40,49 +40,49 @@ impl<'a> Context<'a> {
         self.effects.push(effect);
     }
 
-    /// Tells everyone in the room, with the next number.
+    /// Sends an event to everyone in the room, with the next `seq`.
     pub fn tell(&mut self, event: impl Into<ServerEvent>) {
         self.room.seq += 1;
         self.room.shared_view.take();
         self.effects.push(Effect::Tell(Audience::All(self.room.seq), event.into()));
     }
 
-    /// Tells the teachers in the room, after the news of this tick.
+    /// Sends an event to the teachers in the room, after the news of this tick.
     pub fn tell_teachers(&mut self, event: impl Into<ServerEvent>) {
         self.effects.push(Effect::Tell(Audience::Teachers, event.into()));
     }
 
-    /// Tells one connection at once.
+    /// Sends an event to one connection at once.
     pub fn tell_one(&mut self, connection: ConnectionId, event: impl Into<ServerEvent>) {
         self.effects.push(Effect::Tell(Audience::One(connection), event.into()));
     }
 
-    /// Answers the present request, or those that wait for the record just committed.
+    /// Answers the current request, or those that wait for the record that was just committed.
     pub fn answer(&mut self, data: &impl Serialize) {
         self.effects.push(Effect::Answer(Answer::of(data)));
     }
 
-    /// Has the journal write a record. The present request is answered once it is committed.
-    pub fn keep(&mut self, record: impl Into<Record>) -> Ticket {
-        self.keep_for(None, record)
+    /// Has the journal write a record. The current request is answered once it is committed.
+    pub fn persist(&mut self, record: impl Into<Record>) -> Ticket {
+        self.persist_for(None, record)
     }
 
-    /// As [`Self::keep`], of a record that concerns this connection.
-    pub(super) fn keep_for(&mut self, connection: Option<ConnectionId>, record: impl Into<Record>) -> Ticket {
+    /// As [`Self::persist`], for a connection that enters with the record.
+    pub(super) fn persist_for(&mut self, connection: Option<ConnectionId>, record: impl Into<Record>) -> Ticket {
         let record = record.into();
         self.room.next_ticket += 1;
         let ticket = Ticket(self.room.next_ticket);
         self.room.pending.insert(ticket, Pending { record: record.clone(), connection });
-        self.effects.push(Effect::Keep(ticket, record));
+        self.effects.push(Effect::Persist(ticket, record));
         ticket
     }
 
-    /// Answers the present request once this earlier record is committed.
+    /// Answers the current request once this earlier record is committed.
     pub fn wait_for(&mut self, ticket: Ticket) {
         self.effects.push(Effect::Await(ticket));
     }
 
-    /// Has a feature tell at the next tick what has changed of it, however often it changes until then.
+    /// Has the next tick call a feature's `refresh`, once, however often this is called until then.
     pub fn stale(&mut self, feature: FeatureName) {
         self.room.stale.insert(feature);
     }

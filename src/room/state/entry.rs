@@ -1,4 +1,4 @@
-//! Coming in, waiting, being lost, leaving.
+//! Entering, waiting, losing the connection, leaving.
 
 use super::{Context, FeatureName, Member, MemberSound, Place};
 use crate::{
@@ -14,10 +14,10 @@ use crate::{
     room::effect::Effect,
 };
 
-/// Someone at the door, whose name, avatar, person and resume token have been checked.
+/// Someone who joins, after their name, avatar, person and resume token were checked.
 #[derive(Clone, Debug)]
 pub struct Entrant {
-    /// The id that they get if they have none in this session; with `resumes`, the one that they had.
+    /// The id for a newcomer or, with `resumes`, the id that they had in this session.
     pub id: ParticipantId,
     pub resumes: bool,
     pub person: Option<PersonId>,
@@ -25,7 +25,7 @@ pub struct Entrant {
     /// `None` only with `resumes`.
     pub name: Option<String>,
     pub avatar: Avatar,
-    /// A program with a stream key of the teacher's. Its id is the key's, whether it was here before or not.
+    /// A program with one of the teacher's stream keys. Its id is always the key's.
     pub stream: bool,
     pub connection: ConnectionId,
     pub attendance: AttendanceId,
@@ -40,7 +40,7 @@ impl Context<'_> {
         let live = self.room.phase == SessionState::Live;
         let known = match entrant.person {
             Some(person) => roster.by_person(person),
-            // An erased member has no person any more, and is a guest no more than before.
+            // An erased member has no person any more, but is not a guest either.
             None => roster
                 .get(entrant.id)
                 .filter(|member| entrant.resumes && member.person.is_none() && !member.is_erased()),
@@ -114,10 +114,10 @@ impl Context<'_> {
         });
         if enters {
             let at = self.now;
-            self.keep_for(Some(connection), Record::Entered { who: id, newcomer: Some(newcomer), attendance, at });
+            self.persist_for(Some(connection), Record::Entered { who: id, newcomer: Some(newcomer), attendance, at });
             self.seat(id, connection, attendance);
         } else {
-            self.keep_for(Some(connection), Record::Arrived(newcomer));
+            self.persist_for(Some(connection), Record::Arrived(newcomer));
             self.stale(FeatureName::Moderation);
         }
         Ok(())
@@ -129,7 +129,7 @@ impl Context<'_> {
         let member = self.room.roster.get_mut(who).expect("the caller has looked them up");
         let before = member.place;
         if let Some(old) = before.connection() {
-            member.sound.set_adrift(self.now);
+            member.sound.unclaim(self.now);
             self.effects.push(Effect::Close(old, CloseReason::Replaced));
         }
         if !enters {
@@ -140,21 +140,21 @@ impl Context<'_> {
         member.admitted = true;
         let at = self.now;
         if let Place::Inside { attendance, .. } = before {
-            self.keep(Record::Gone { attendance, at });
+            self.persist(Record::Gone { attendance, at });
         }
-        self.keep_for(Some(connection), Record::Entered { who, newcomer: None, attendance, at });
+        self.persist_for(Some(connection), Record::Entered { who, newcomer: None, attendance, at });
         self.seat(who, connection, attendance);
     }
 
-    /// A removal keeps out the browser that they came from last.
+    /// Stores the browser that a member last came from: a removal bans it.
     fn note_device(&mut self, who: ParticipantId, device: Option<DeviceId>) {
         let member = self.room.roster.get_mut(who).expect("the caller has looked them up");
         let Some(device) = device.filter(|device| member.device != Some(*device)) else { return };
         member.device = Some(device);
-        self.keep(Record::Device { who, device });
+        self.persist(Record::Device { who, device });
     }
 
-    /// Puts a member into the room, and tells everyone who did not see them there.
+    /// Puts a member into the room, and tells everyone unless they were there already.
     pub(super) fn seat(&mut self, who: ParticipantId, connection: ConnectionId, attendance: AttendanceId) {
         let member = self.room.roster.get_mut(who).expect("only members are seated");
         let before = std::mem::replace(&mut member.place, Place::Inside { connection, attendance });
@@ -171,7 +171,7 @@ impl Context<'_> {
         }
     }
 
-    /// Someone has changed how they look.
+    /// Someone has another avatar.
     pub(super) fn update_avatar(&mut self, person: PersonId, avatar: Avatar) {
         let Some(who) = self.room.roster.by_person(person).map(|member| member.id) else { return };
         let member = self.room.roster.get_mut(who).expect("the roster was just asked");
@@ -184,7 +184,7 @@ impl Context<'_> {
         }
     }
 
-    /// An entry is in the database: now it may be answered, unless they are gone already.
+    /// An entry was committed: answers the join, unless the connection is gone already.
     pub(super) fn entry_committed(&mut self, record: &Record, connection: Option<ConnectionId>) {
         let (Some((who, _)), Some(connection)) = (entry_of(record), connection) else { return };
         let place = self.room.roster.get(who).map(|member| member.place);
@@ -193,11 +193,11 @@ impl Context<'_> {
         }
     }
 
-    /// An entry could not be written: they are out again, and may try once more.
+    /// An entry could not be written: takes the member out again. They may try once more.
     pub(super) fn entry_failed(&mut self, record: &Record, connection: Option<ConnectionId>) {
         let (Some((who, newcomer)), Some(connection)) = (entry_of(record), connection) else { return };
         let here = self.room.roster.get(who).is_some_and(|member| member.place.connection() == Some(connection));
-        // A newcomer is nowhere now, even if they have come a second time meanwhile.
+        // A newcomer has no row, even if they joined a second time meanwhile.
         if newcomer || here {
             self.put_out(who, CloseReason::Restarting, LeaveReason::Lost);
             self.stale(FeatureName::Moderation);
@@ -208,7 +208,7 @@ impl Context<'_> {
         self.note_emptiness();
     }
 
-    /// A connection is gone. Its place is kept for the grace period.
+    /// A connection is gone. The member's place is kept for the grace period.
     pub(super) fn lose(&mut self, who: ParticipantId, connection: ConnectionId) {
         let now = self.now;
         let Some(member) = self.room.roster.get_mut(who).filter(|member| member.place.connection() == Some(connection))
@@ -217,8 +217,8 @@ impl Context<'_> {
         };
         if let Place::Inside { attendance, .. } = member.place {
             member.place = Place::Lost { since: now };
-            member.sound.set_adrift(now);
-            self.keep(Record::Gone { attendance, at: now });
+            member.sound.unclaim(now);
+            self.persist(Record::Gone { attendance, at: now });
             self.tell(Event::Connection(ConnectionChanged { participant_id: who, connection: Connection::Lost }));
         } else {
             member.place = Place::Away;
@@ -233,14 +233,14 @@ impl Context<'_> {
         self.stale(FeatureName::Moderation);
     }
 
-    /// Takes someone out of the room or the waiting room; a record of its own closes their attendance.
+    /// Takes someone out of the room or the waiting room, and closes their attendance.
     pub(super) fn put_out(&mut self, who: ParticipantId, close: CloseReason, why: LeaveReason) {
         let Some(member) = self.room.roster.get_mut(who) else { return };
         let before = std::mem::replace(&mut member.place, Place::Away);
         member.hand = None;
-        self.effects.extend(member.sound.cut());
+        self.effects.extend(member.sound.close_peer());
         if let Place::Inside { attendance, .. } = before {
-            self.keep(Record::Gone { attendance, at: self.now });
+            self.persist(Record::Gone { attendance, at: self.now });
         }
         if before.is_seen() {
             self.left(who);
@@ -252,7 +252,7 @@ impl Context<'_> {
     }
 }
 
-/// Who comes in by a record, and whether for the first time.
+/// Who enters with a record, and whether for the first time.
 fn entry_of(record: &Record) -> Option<(ParticipantId, bool)> {
     match record {
         Record::Arrived(newcomer) => Some((newcomer.id, true)),

@@ -1,4 +1,4 @@
-//! Someone with an account is erased: they leave at once, and what the room remembers of them names nobody any more.
+//! Erasing someone with an account: they leave at once, and their name goes from everything that the room remembers.
 
 use super::{Context, FeatureName};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Context<'_> {
-    /// Their rows are the caller's to change. Doing it again changes nothing.
+    /// The caller changes the rows. A second call changes nothing.
     pub(super) fn erase(&mut self, person: PersonId) {
         self.room.erased.insert(person);
         let Some(who) = self.room.roster.by_person(person).map(|member| member.id) else { return };

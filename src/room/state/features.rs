@@ -1,4 +1,4 @@
-//! The features of the room, composed: whose state it holds, and who is asked, told and restored.
+//! Composes the features of the room: their state, and the calls to each of them.
 
 use super::{Context, Feature, FeatureName};
 use crate::{
@@ -18,7 +18,7 @@ macro_rules! compose {
             $(pub $module: super::$module::$feature,)*
         }
 
-        /// The line of the table of permissions that decides.
+        /// The entry of the table of permissions that decides about a request.
         pub(super) fn act(by: ParticipantId, event: &ClientEvent) -> RoomAct {
             match event {
                 ClientEvent::Session(session::Request::Start(_) | session::Request::End(_)) => RoomAct::StartAndEnd,
@@ -35,7 +35,7 @@ macro_rules! compose {
                 }
             }
 
-            /// Has each feature tell what has changed of it.
+            /// Calls `refresh` of each feature that is stale.
             pub(super) fn refresh(&mut self) {
                 for feature in std::mem::take(&mut self.room.stale) {
                     match feature {
@@ -44,7 +44,7 @@ macro_rules! compose {
                 }
             }
 
-            /// Someone has no place in the room any more.
+            /// Someone left the room for good.
             pub(super) fn left(&mut self, who: ParticipantId) {
                 $(super::$module::$feature::left(self, who);)*
             }
@@ -57,11 +57,11 @@ with_features!(compose);
 macro_rules! compose_records {
     ($($module:ident: $feature:ident,)*) => {
         impl Context<'_> {
-            /// Applies a record of a feature that the database had.
+            /// Applies a feature's record from the database.
             pub(super) fn restored(&mut self, record: Record) {
                 match record {
                     $(Record::$feature(record) => super::$module::$feature::restored(self, record),)*
-                    // The kernel reads its own rows.
+                    // The kernel loads its own rows.
                     Record::Roster(_) | Record::Lifecycle(_) => {}
                 }
             }

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// A hand is the member's own ([`Member::hand`](super::Member::hand)): it goes down with its owner.
+/// The state is in each member ([`Member::hand`](super::Member::hand)): a hand goes down when its owner leaves.
 #[derive(Debug, Default)]
 pub struct Hands;
 

@@ -1,4 +1,4 @@
-//! Start, end, and the end by itself when everyone has gone.
+//! The start and the end of a lesson, and its end by itself after everyone left.
 
 use chrono::Duration;
 
@@ -17,9 +17,9 @@ use crate::{
     room::effect::Effect,
 };
 
-/// How long a room that is not live stays in memory with nobody there.
+/// How long a room that is not live stays in memory while nobody is there.
 const EMPTY_LOBBY: Duration = Duration::minutes(1);
-/// How often a live lesson writes that it still goes on.
+/// How often a live lesson writes that it still goes on, which dates its end after a crash.
 const ALIVE_EVERY: Duration = Duration::seconds(15);
 
 impl Context<'_> {
@@ -29,7 +29,7 @@ impl Context<'_> {
         }
         match self.room.starting {
             Some(under_way) => self.wait_for(under_way),
-            None => self.room.starting = Some(self.keep(Record::Started { at: self.now, by })),
+            None => self.room.starting = Some(self.persist(Record::Started { at: self.now, by })),
         }
         Ok(())
     }
@@ -42,7 +42,7 @@ impl Context<'_> {
         self.note_emptiness();
         self.effect(Effect::Started);
         self.tell(Event::Start(Nothing {}));
-        // Those outside learn that from now on they wait for the teacher to let them in.
+        // Those who wait learn that they now wait for the teacher to let them in.
         let outside: Vec<_> = self.room.roster.waiting().filter_map(|member| member.place.connection()).collect();
         for connection in outside {
             self.tell_one(connection, Event::Start(Nothing {}));
@@ -64,7 +64,7 @@ impl Context<'_> {
             Some(under_way) => self.wait_for(under_way),
             None => {
                 let keeps = self.room.rules.keep_chat;
-                self.room.ending = Some(self.keep(Record::Ended { at: self.now, keeps, by }));
+                self.room.ending = Some(self.persist(Record::Ended { at: self.now, keeps, by }));
             }
         }
         Ok(())
@@ -79,21 +79,21 @@ impl Context<'_> {
         self.effect(Effect::Stop);
     }
 
-    /// Remembers since when nobody is connected: a program left running is no lesson.
+    /// Notes since when nobody is connected. A program does not count: one that was left running does not make a lesson.
     pub(super) fn note_emptiness(&mut self) {
         let room = &mut *self.room;
         let anyone = room.roster.iter().any(|member| !member.stream && member.place.connection().is_some());
         room.empty_since = if anyone { None } else { room.empty_since.or(Some(self.now)) };
     }
 
-    /// Ends graces that have run out, and a lesson that has been empty for too long.
-    pub(super) fn pass(&mut self) {
+    /// Handles timeouts: ends grace periods, and a lesson that was empty for too long.
+    pub(super) fn check_timeouts(&mut self) {
         let now = self.now;
-        // An idle room does not keep a text that nobody may need again.
+        // An idle room does not hold a large text that nobody may need again.
         self.room.shared_view.take();
         self.note_emptiness();
         self.end_graces();
-        self.silence_the_adrift();
+        self.close_unclaimed_peers();
         let empty_for = self.room.empty_since.map(|since| now - since);
         match self.room.phase {
             SessionState::Live => {
@@ -101,7 +101,7 @@ impl Context<'_> {
                     self.end(None).expect("it is live");
                 } else if self.room.alive_at.is_none_or(|at| now - at >= ALIVE_EVERY) {
                     self.room.alive_at = Some(now);
-                    self.keep(Record::Alive { at: now });
+                    self.persist(Record::Alive { at: now });
                 }
             }
             SessionState::Planned if empty_for.is_some_and(|empty| empty >= EMPTY_LOBBY) => self.effect(Effect::Stop),
@@ -121,13 +121,13 @@ impl Context<'_> {
             let member = self.room.roster.get_mut(who).expect("the roster was just asked");
             member.place = Place::Away;
             member.hand = None;
-            self.effects.extend(member.sound.cut());
+            self.effects.extend(member.sound.close_peer());
             self.left(who);
             self.tell(Event::Leave(Left { participant_id: who, why: LeaveReason::Lost }));
         }
     }
 
-    /// The teacher has edited the session. Without a waiting room any more, nobody waits.
+    /// The teacher has edited the session. If it has no waiting room any more, those who wait are let in.
     pub(super) fn update_rules(&mut self, rules: Rules) {
         let before = std::mem::replace(&mut self.room.rules, rules);
         if before.slides != self.room.rules.slides {

@@ -1,19 +1,19 @@
-//! A member's own microphone and camera. `Sound` decides about them, the roster shows them.
+//! A member's microphone and camera: `sound.rs` changes them, and the roster shows them.
 
 use crate::{clock::Time, ids::ConnectionId, protocol::roster::Microphone, room::effect::Effect};
 
-/// A member's microphone.
+/// A member's microphone and camera.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MemberSound {
-    /// The peer that an offer was answered for, named by the connection that it came on.
+    /// The peer, named by the connection that its first offer came on.
     pub(super) peer: Option<ConnectionId>,
-    /// Since when no connection has asked for it: the one that did was lost or replaced.
-    pub(super) adrift: Option<Time>,
-    /// Their own switch; `None` while they have shown no microphone.
+    /// Since when no connection claims the peer: the one that did was lost or replaced.
+    pub(super) unclaimed_since: Option<Time>,
+    /// Their own switch; `None` while they have no microphone.
     pub(super) switch: Option<bool>,
-    /// They send a picture.
+    /// They send video.
     pub(super) camera: bool,
-    /// What the teacher decided: muted, or allowed to turn it on though students in general may not.
+    /// The teacher's decision: muted (`false`), or allowed to turn it on though students in general may not (`true`).
     pub(super) may_speak: Option<bool>,
 }
 
@@ -30,19 +30,19 @@ impl MemberSound {
         self.camera && self.peer.is_some()
     }
 
-    /// The connection that this peer was negotiated on is lost or replaced.
-    pub fn set_adrift(&mut self, now: Time) {
-        self.adrift = self.peer.map(|_| now);
+    /// The connection that claimed the peer is lost or replaced.
+    pub fn unclaim(&mut self, now: Time) {
+        self.unclaimed_since = self.peer.map(|_| now);
     }
 
-    /// The peer that speaks and hears for them.
+    /// Their peer.
     pub fn peer(self) -> Option<ConnectionId> {
         self.peer
     }
 
-    /// The media are gone. What the teacher decided stays.
-    pub(super) fn cut(&mut self) -> Option<Effect> {
-        (self.switch, self.camera, self.adrift) = (None, false, None);
-        self.peer.take().map(Effect::Silence)
+    /// Closes the peer. The teacher's decision stays.
+    pub(super) fn close_peer(&mut self) -> Option<Effect> {
+        (self.switch, self.camera, self.unclaimed_since) = (None, false, None);
+        self.peer.take().map(Effect::ClosePeer)
     }
 }

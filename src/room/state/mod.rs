@@ -1,11 +1,11 @@
-//! The rules of a classroom, pure: no clock, no I/O, no actor. `apply` validates whole, then mutates: nothing after the
-//! first mutation can fail.
+//! The rules of a classroom, without a clock, I/O or actors. `apply` validates everything first: nothing can fail after the first
+//! change.
 //!
-//! What must outlive a crash is written first and told afterwards: a rule asks for a record to be kept (`Effect::Keep`), and
-//! the record waits under its ticket; the journal's answer comes back as `Command::Committed` or `Command::Failed`, and a
-//! committed record is applied and told.
+//! What must survive a crash is written before anyone is told: a rule has a record written (`Effect::Persist`), and the record
+//! waits under its ticket. The journal's result arrives as `Command::Committed` or `Command::Failed`, and a committed record is
+//! applied and sent to the room.
 //!
-//! This file and `entry`, `lifecycle`, `roster`, `erasure` are the kernel: who is there, and whether the lesson goes on.
+//! This file, `entry`, `lifecycle`, `roster` and `erasure` are the kernel: who is there, and whether the lesson goes on.
 //! Everything else is a feature (`feature.rs`).
 
 use std::{
@@ -61,10 +61,10 @@ pub use roster::{Member, Place};
 
 use roster::Roster;
 
-/// What the teacher and the administrator have set.
+/// What the teacher and the administrators have set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
-    /// The pages of the screen: the content that the session is based on.
+    /// The screen's pages: the content of the session's experience.
     pub slides: Arc<[Slide]>,
     pub teacher: PersonId,
     /// How many students may be in at once.
@@ -72,9 +72,9 @@ pub struct Rules {
     pub guests_allowed: bool,
     pub waiting_room: bool,
     pub keep_chat: bool,
-    /// How long a lost connection's place is kept.
+    /// How long the place of a lost connection is kept.
     pub grace: Duration,
-    /// How long a live lesson may be empty before it ends by itself; `None`: for ever.
+    /// How long a live lesson may be empty before it ends by itself; `None`: without limit.
     pub empty_after: Option<Duration>,
 }
 
@@ -82,7 +82,7 @@ pub struct Rules {
 #[derive(Clone, Debug)]
 struct Pending {
     record: Record,
-    /// The connection that it concerns, of an entry.
+    /// The connection that enters with it, if it is an entry.
     connection: Option<ConnectionId>,
 }
 
@@ -93,25 +93,25 @@ pub struct RoomState {
     phase: SessionState,
     roster: Roster,
     features: Features,
-    /// The number of the latest news.
+    /// The number of the latest event for everyone.
     seq: u64,
     next_ticket: u64,
     pending: BTreeMap<Ticket, Pending>,
-    /// The start and the end that wait for the journal.
+    /// The records of the start and the end, while they wait for the journal.
     starting: Option<Ticket>,
     ending: Option<Ticket>,
-    /// Features that have something to tell at the next tick.
+    /// Features whose `refresh` the next tick calls.
     stale: BTreeSet<FeatureName>,
     empty_since: Option<Time>,
     alive_at: Option<Time>,
-    /// Those who were erased while it was open: one who was just coming in does not come in any more.
+    /// People who were erased while the room was open. One who was just joining is refused.
     erased: BTreeSet<PersonId>,
-    /// What snapshots of the room as it is now have in common. It changes with the news, and when someone moves.
+    /// The common part of snapshots of the current state. Events for everyone and poses make it obsolete.
     shared_view: OnceLock<SharedView>,
 }
 
 impl RoomState {
-    /// A room as the database has it: the first time, or again after a crash.
+    /// Builds a room from the database, for the first time or after a crash.
     pub fn restore(rules: Rules, phase: SessionState, members: Vec<Member>, records: Vec<Record>) -> Self {
         let mut room = Self {
             rules,
@@ -129,7 +129,7 @@ impl RoomState {
             erased: BTreeSet::new(),
             shared_view: OnceLock::new(),
         };
-        // The records have times of their own.
+        // Records contain their own times.
         let mut cx = Context::new(DateTime::UNIX_EPOCH, &mut room);
         for record in records {
             cx.restored(record);
@@ -140,7 +140,7 @@ impl RoomState {
         room
     }
 
-    /// Does what is wanted, if `from` may.
+    /// Carries out a command, if `from` is allowed to give it.
     ///
     /// # Errors
     /// The refusal, and then nothing has changed.
@@ -158,9 +158,9 @@ impl RoomState {
         Ok(cx.effects)
     }
 
-    /// The place that a participant has just taken. Unlike a command it cannot be refused: who is not in the room has none.
-    /// Says whether it was a change.
-    pub fn place(&mut self, who: ParticipantId, pose: Pose) -> bool {
+    /// Sets a participant's pose. It cannot be refused, and does nothing for someone who is not in the room. Returns whether
+    /// the pose changed.
+    pub fn set_pose(&mut self, who: ParticipantId, pose: Pose) -> bool {
         let member = self.roster.get_mut(who).filter(|member| member.place.is_inside() && member.pose != pose);
         let Some(member) = member else { return false };
         member.pose = pose;
@@ -176,7 +176,7 @@ impl RoomState {
         self.seq
     }
 
-    /// Whether a feature has something to tell at this tick.
+    /// Whether this tick has to call [`Command::Refresh`].
     pub fn is_stale(&self) -> bool {
         !self.stale.is_empty()
     }
@@ -189,7 +189,7 @@ impl RoomState {
         self.roster.get(who)
     }
 
-    /// The whole room as `who` may see it.
+    /// The room as `who` may see it.
     pub fn snapshot(&self, who: &Member) -> Snapshot {
         Snapshot {
             room: self.shared_view.get_or_init(|| self.view().into()).clone(),
@@ -221,7 +221,7 @@ impl Context<'_> {
         match member.place {
             _ if member.removed => Err(Refusal::Removed),
             Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
-            // A program that has lost its sound may still say that it ends.
+            // A program whose media stopped may still end its stream.
             Place::Lost { .. } if leaves => Ok(()),
             Place::Away | Place::Lost { .. } => Err(Refusal::NotJoined),
             _ if allows_in_room(member.role, features::act(who, event)) => Ok(()),
@@ -229,7 +229,8 @@ impl Context<'_> {
         }
     }
 
-    /// Refuses what comes too late for the lesson: a row that is written after the end's own record would never be purged.
+    /// Refuses a request that comes after the lesson's end was requested: a row written after the record of the end would never
+    /// be purged.
     fn permit_at_all(&self, event: &ClientEvent) -> Result<(), Refusal> {
         use session::Request::{End, Leave, Snapshot};
         match event {
@@ -240,7 +241,7 @@ impl Context<'_> {
         }
     }
 
-    /// From outside, a lesson is started and ended, by a person whom the caller has checked.
+    /// A request from outside the room can only start or end the lesson. The caller has checked the person.
     fn ask_from_outside(&mut self, author: Author, event: &ClientEvent) -> Result<(), Refusal> {
         self.permit_at_all(event)?;
         match event {
@@ -250,7 +251,7 @@ impl Context<'_> {
         }
     }
 
-    /// What participants ask of the kernel.
+    /// Handles participants' requests to the kernel.
     fn session_request(&mut self, by: ParticipantId, request: session::Request) -> Result<(), Refusal> {
         match request {
             session::Request::Join(_) => Err(Refusal::AlreadyJoined),
@@ -268,17 +269,21 @@ impl Context<'_> {
         }
     }
 
-    /// Who it is, for the audit trail.
+    /// The author for the audit trail.
     fn author(&self, who: ParticipantId) -> Option<Author> {
         let person = self.member(who).ok()?.person?;
         Some(Author { person, from: None })
     }
 
-    /// Does what this server wants.
+    /// Carries out a command of this server.
     fn serve(&mut self, command: Command) -> Result<(), Refusal> {
         let settles = matches!(
             command,
-            Command::Committed(_) | Command::Failed(_) | Command::Lose(..) | Command::Pass | Command::Refresh
+            Command::Committed(_)
+                | Command::Failed(_)
+                | Command::ConnectionLost(..)
+                | Command::CheckTimeouts
+                | Command::Refresh
         );
         if self.room.phase == SessionState::Ended && !settles {
             return Err(Refusal::LessonEnded);
@@ -287,13 +292,13 @@ impl Context<'_> {
             Command::Ask(_) => return Err(Refusal::NotAllowed),
             Command::Enter(_) if self.room.ending.is_some() => return Err(Refusal::Busy),
             Command::Enter(entrant) => return self.enter(*entrant),
-            Command::Lose(who, connection) => self.lose(who, connection),
+            Command::ConnectionLost(who, connection) => self.lose(who, connection),
             Command::Committed(ticket) => self.committed(ticket),
             Command::Failed(ticket) => self.failed(ticket),
-            Command::Offered(who, connection, shows) => self.offered(who, connection, shows),
-            Command::Restarted(who, peer) => self.restarted(who, peer),
-            Command::BrokeOff(who, peer) => self.broke_off(who, peer),
-            Command::Pass => self.pass(),
+            Command::PeerNegotiated(who, connection, shows) => self.peer_negotiated(who, connection, shows),
+            Command::PeerRestarted(who, peer) => self.peer_restarted(who, peer),
+            Command::PeerGone(who, peer) => self.peer_gone(who, peer),
+            Command::CheckTimeouts => self.check_timeouts(),
             Command::Refresh => self.refresh(),
             Command::UpdateRules(rules) => self.update_rules(rules),
             Command::UpdateAvatar(person, avatar) => self.update_avatar(person, *avatar),

@@ -1,4 +1,4 @@
-//! What only the teacher does: letting in, removing, letting in again.
+//! The teacher lets people in, removes them, and lifts removals.
 
 use super::{Context, Feature, FeatureName, Place, RoomState};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     room::effect::Effect,
 };
 
-/// Removal and admission are the member's own: a removal holds from the request on, and its record follows.
+/// The state is in each member. A removal takes effect with the request, and its record follows.
 #[derive(Debug, Default)]
 pub struct Moderation;
 
@@ -55,7 +55,7 @@ impl Feature for Moderation {
 }
 
 impl RoomState {
-    /// Who waits, and who is removed and could be let in again.
+    /// Who waits, and who was removed and could be readmitted.
     pub fn outsiders(&self) -> Outsiders {
         let removed = self.roster.iter().filter(|member| member.removed && !member.is_erased());
         Outsiders {
@@ -90,22 +90,23 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Moves those who wait into the room. Each is told when all are in, so that nobody enters a half-filled room.
+    /// Moves people from the waiting room into the room. Each gets the snapshot after all are in, so that nobody enters a
+    /// half-filled room.
     pub(super) fn let_in(&mut self, who: &[ParticipantId]) {
         let mut entered = Vec::new();
         for id in who {
             let Some(member) = self.room.roster.get_mut(*id) else { continue };
             let Place::Waiting { connection, attendance } = member.place else { continue };
             member.admitted = true;
-            self.keep(roster::Record::Entered { who: *id, newcomer: None, attendance, at: self.now });
+            self.persist(roster::Record::Entered { who: *id, newcomer: None, attendance, at: self.now });
             self.seat(*id, connection, attendance);
             entered.push(Effect::LetIn { who: *id, connection });
         }
         self.effects.extend(entered);
     }
 
-    /// Removes someone and bans them for this session: their seat, their account and their browser. The record is written
-    /// again for someone who is removed already: the first one may not have been kept.
+    /// Removes someone and bans their seat, their account and their browser from this session. A second request writes the
+    /// record again: the first record may have failed.
     fn remove(&mut self, who: ParticipantId) -> Result<(), Refusal> {
         let member = self.room.roster.get(who).ok_or(Refusal::ParticipantUnknown)?;
         if member.role == RoomRole::Teacher {
@@ -114,16 +115,16 @@ impl Context<'_> {
         self.put_out(who, CloseReason::Removed, LeaveReason::Removed);
         self.room.roster.set_removed(who, true);
         self.note_emptiness();
-        self.keep(Record::Removed { who, at: self.now });
+        self.persist(Record::Removed { who, at: self.now });
         self.stale(FeatureName::Moderation);
         Ok(())
     }
 
-    /// Lifts a removal; again, if need be, as with removing.
+    /// Lifts a removal. A second request writes the record again, as with removing.
     fn readmit(&mut self, who: ParticipantId) -> Result<(), Refusal> {
         self.room.roster.get(who).ok_or(Refusal::ParticipantUnknown)?;
         self.room.roster.set_removed(who, false);
-        self.keep(Record::Readmitted { who });
+        self.persist(Record::Readmitted { who });
         self.stale(FeatureName::Moderation);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Quizzes on the screen. An answer counts once it is written, as a line of chat does; nobody is told who gave it.
+//! Quizzes on the screen. An answer counts once it is committed. Nobody in the room learns who gave which answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,12 @@ use crate::{
     },
 };
 
-/// What was answered, and which right answers were shown.
+/// The answers, and the quizzes whose right answer was shown.
 #[derive(Debug, Default)]
 pub struct Quiz {
     answers: BTreeMap<ItemId, BTreeMap<ParticipantId, u8>>,
     shown: BTreeSet<ItemId>,
-    /// Those that are being shown: their records wait for the journal.
+    /// Quizzes whose reveal waits for the journal.
     showing: BTreeSet<ItemId>,
 }
 
@@ -34,7 +34,7 @@ impl Quiz {
         counts
     }
 
-    /// All that someone has answered.
+    /// Someone's answers.
     fn of(&self, who: ParticipantId) -> Vec<QuizAnswer> {
         let answer = |(quiz, all): (&ItemId, &BTreeMap<ParticipantId, u8>)| {
             all.get(&who).map(|choice| QuizAnswer { quiz_id: *quiz, choice: *choice })
@@ -42,7 +42,7 @@ impl Quiz {
         self.answers.iter().filter_map(answer).collect()
     }
 
-    /// What everyone sees of what a slide has come to.
+    /// A slide's outcome, which everyone sees once it was revealed.
     pub(super) fn outcome(&self, slide: &Slide) -> Option<Outcome> {
         let Slide::Quiz { quiz_id, options, right, .. } = slide else { return None };
         let shown = self.shown.contains(quiz_id);
@@ -67,12 +67,12 @@ impl Feature for Quiz {
                 if usize::from(answer.choice) >= open_quiz(cx, answer.quiz_id)? {
                     return Err(Refusal::ChoiceUnknown);
                 }
-                cx.keep(Record::Answered { who: by, answer, at: cx.now });
+                cx.persist(Record::Answered { who: by, answer, at: cx.now });
             }
             Request::Reveal(reveal) => {
                 open_quiz(cx, reveal.quiz_id)?;
                 cx.room.features.quiz.showing.insert(reveal.quiz_id);
-                cx.keep(Record::Revealed { quiz: reveal.quiz_id });
+                cx.persist(Record::Revealed { quiz: reveal.quiz_id });
             }
         }
         Ok(())
@@ -106,21 +106,21 @@ impl Feature for Quiz {
     }
 }
 
-/// How many answers this quiz has to choose from, which is on the screen and still open.
+/// The number of options of a quiz, if it is on the screen and still open.
 fn open_quiz(cx: &Context, quiz: ItemId) -> Result<usize, Refusal> {
     cx.live()?;
     let options = match cx.room.slide() {
         Some(Slide::Quiz { quiz_id, options, .. }) if *quiz_id == quiz => options.len(),
         _ => return Err(Refusal::QuizGone),
     };
-    // Once it is being shown nobody else answers: what everyone is told would not be what has come of it.
+    // Nobody answers once the reveal is under way: the outcome that everyone gets would not be the final one.
     let quizzes = &cx.room.features.quiz;
     let over = quizzes.shown.contains(&quiz) || quizzes.showing.contains(&quiz);
     if over { Err(Refusal::QuizOver) } else { Ok(options) }
 }
 
 impl RoomState {
-    /// What the teacher sees of the quiz on the screen.
+    /// The counts of the quiz on the screen, for the teacher.
     pub(super) fn count(&self) -> Option<QuizCount> {
         let Some(Slide::Quiz { quiz_id, options, .. }) = self.slide() else { return None };
         Some(QuizCount { quiz_id: *quiz_id, counts: self.features.quiz.counts(*quiz_id, options.len()) })

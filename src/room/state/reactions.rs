@@ -1,4 +1,4 @@
-//! Reactions: gathered for a tick and told as one event, so that a class of 300 that claps costs one frame. Nothing keeps them.
+//! Reactions: gathered during a tick and sent as one event, so that a class of 300 that claps costs one frame. Nothing stores them.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use crate::{
     protocol::reactions::{self, Emoji, Event, Reaction, Request},
 };
 
-/// How many one person may show within a second.
+/// How many reactions one person may send within a second.
 const MOST_PER_SECOND: u8 = 3;
 
 #[derive(Debug, Default)]
 pub struct Reactions {
-    /// Since the last tick.
+    /// The reactions since the last tick.
     gathered: BTreeMap<(ParticipantId, Emoji), u16>,
-    /// How many each has shown in the second that began then.
+    /// For each person, when their current second began and how many reactions they have sent in it.
     shown: BTreeMap<ParticipantId, (Time, u8)>,
 }
 

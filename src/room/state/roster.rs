@@ -1,4 +1,4 @@
-//! Everyone who has ever had a place in this session, and where they are now.
+//! Everyone who has ever been in this session, and where they are now.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -24,7 +24,7 @@ pub enum Place {
     Waiting { connection: ConnectionId, attendance: AttendanceId },
     /// In the room.
     Inside { connection: ConnectionId, attendance: AttendanceId },
-    /// In the room a moment ago: the connection was lost, the place is kept.
+    /// Their connection was lost a moment ago; their place is kept.
     Lost { since: Time },
 }
 
@@ -55,9 +55,9 @@ pub struct Member {
     pub name: String,
     pub role: RoomRole,
     pub avatar: Avatar,
-    /// A program that publishes with a stream key of the teacher's: it is heard, and neither walks nor waits.
+    /// A program that publishes with one of the teacher's stream keys: it has sound, and no avatar, and never waits.
     pub stream: bool,
-    /// Let in once: a waiting room does not hold them again.
+    /// They were let in once, so they need not wait again.
     pub admitted: bool,
     pub removed: bool,
     pub place: Place,
@@ -67,10 +67,10 @@ pub struct Member {
 }
 
 impl Member {
-    /// A member as the database has them: not here, and without what features keep of them.
+    /// Builds a member from a row: not here, and without what features restore.
     ///
     /// # Errors
-    /// A row that this program did not write.
+    /// For a row that this program did not write.
     pub fn restore(row: ParticipantRow) -> Result<Self, Fault> {
         let broken = |what: &str| Fault::Broken(format!("participant {}: {what}", row.id));
         let seat = u16::try_from(row.seat).map(Seat).map_err(|_| broken("seat"))?;
@@ -93,7 +93,7 @@ impl Member {
         })
     }
 
-    /// As everyone in the room sees them.
+    /// The member as everyone in the room sees them.
     pub fn shown(&self) -> Participant {
         Participant {
             participant_id: self.id,
@@ -111,13 +111,13 @@ impl Member {
         }
     }
 
-    /// Whoever was erased is nobody any more, and does not come back.
+    /// Whether their person was erased. An erased member has no name and does not come back.
     pub fn is_erased(&self) -> bool {
         self.name == ERASED
     }
 
-    /// Where a seat's avatar first stands: the teacher before the blackboard, the others in rows that face it, from the
-    /// front, and further rows between those once they are full.
+    /// Where a seat's avatar first stands: the teacher in front of the blackboard, the others in rows that face it, the front
+    /// row first. Once the rows are full, further rows stand between them.
     pub fn first_pose(seat: Seat, role: RoomRole) -> Pose {
         const COLUMNS: u16 = 12;
         const ROWS: u16 = 10;
@@ -139,7 +139,7 @@ impl Member {
 pub struct Roster {
     members: BTreeMap<ParticipantId, Member>,
     people: HashMap<PersonId, ParticipantId>,
-    /// Browsers of the removed.
+    /// The browsers of removed members.
     banned: HashSet<DeviceId>,
     next_seat: u32,
 }
@@ -154,7 +154,7 @@ impl Roster {
         roster
     }
 
-    /// The seat that the next newcomer gets; `None` when all numbers are used up.
+    /// The next newcomer's seat; `None` when all numbers are used.
     pub fn free_seat(&self) -> Option<Seat> {
         u16::try_from(self.next_seat).ok().map(Seat)
     }
@@ -167,7 +167,7 @@ impl Roster {
         self.members.insert(member.id, member);
     }
 
-    /// Forgets one who never was here as far as the database knows. Their seat's number stays used.
+    /// Removes a member that the database does not have. The number of their seat stays used.
     pub fn forget(&mut self, who: ParticipantId) {
         if let Some(person) = self.members.remove(&who).and_then(|member| member.person) {
             self.people.remove(&person);
@@ -190,7 +190,7 @@ impl Roster {
         self.members.values_mut()
     }
 
-    /// In the order of their first coming.
+    /// In the order in which they first came.
     pub fn iter(&self) -> impl Iterator<Item = &Member> {
         self.members.values()
     }
@@ -211,7 +211,7 @@ impl Roster {
         device.is_some_and(|device| self.banned.contains(&device))
     }
 
-    /// How many students are in the room, those just lost included.
+    /// How many students are in the room, those with a lost connection included.
     pub fn students_inside(&self) -> usize {
         self.members.values().filter(|member| member.role == RoomRole::Student && member.place.is_seen()).count()
     }

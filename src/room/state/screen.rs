@@ -1,4 +1,4 @@
-//! The screen: the teacher turns its pages, and everyone sees the same one, also those who come later.
+//! The screen: the teacher turns its pages, and everyone sees the same page, newcomers included.
 
 use super::{Context, Feature, FeatureName, RoomState};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 
 #[derive(Debug, Default)]
 pub struct Screen {
-    /// The page that the teacher has turned to, from 0.
+    /// The page that the teacher has turned to, counted from 0.
     page: u16,
 }
 
@@ -30,7 +30,7 @@ impl Feature for Screen {
         if usize::from(turn.page) >= cx.room.rules.slides.len() {
             return Err(Refusal::SlideUnknown);
         }
-        cx.keep(Record::Turned { page: turn.page });
+        cx.persist(Record::Turned { page: turn.page });
         Ok(())
     }
 
@@ -42,13 +42,13 @@ impl Feature for Screen {
 }
 
 impl RoomState {
-    /// The page shown, from 0. Where the content has become shorter, that is its last one.
+    /// The current page, counted from 0: the last one if the content has become shorter.
     fn page(&self) -> Option<usize> {
         let last = self.rules.slides.len().checked_sub(1)?;
         Some(usize::from(self.features.screen.page).min(last))
     }
 
-    /// The content of the page shown.
+    /// The content of the current page.
     pub(super) fn slide(&self) -> Option<&Slide> {
         self.rules.slides.get(self.page()?)
     }

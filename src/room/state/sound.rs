@@ -1,8 +1,8 @@
-//! Whose microphone is on, and who sends a picture. A microphone is open when its owner has turned it on and the teacher has
-//! not muted it; the server does not forward what is not open, whatever the owner's client may send.
+//! Who is heard, and who sends video. A microphone is open when its owner has turned it on and the teacher has not muted it. The
+//! server does not forward the audio of a closed microphone, whatever the client sends.
 //!
-//! Sound outlives a lost connection for as long as the seat does: a WebSocket breaks sooner than a path of packets, and
-//! someone who comes back from another network brings the same peer along with new addresses.
+//! A peer survives a lost connection for as long as the seat does: a WebSocket breaks sooner than the path of the packets, and
+//! someone who comes back from another network continues with the same peer from new addresses.
 
 use super::{Context, Feature, Member, MemberSound};
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     room::effect::Effect,
 };
 
-/// Whether students may turn their own microphones on. The rest is the member's own ([`MemberSound`]).
+/// Whether students may turn their own microphones on. The rest of the state is in each member ([`MemberSound`]).
 #[derive(Debug)]
 pub struct Sound {
     unmuting: bool,
@@ -72,7 +72,7 @@ impl Feature for Sound {
         }
     }
 
-    /// What is kept holds from the request on.
+    /// Records of sound take effect with the request.
     fn committed(_: &mut Context, _: Record) {}
 
     fn restored(cx: &mut Context, record: Record) {
@@ -86,7 +86,7 @@ impl Feature for Sound {
 }
 
 impl Context<'_> {
-    /// One who has a seat may have sound, or bring what they had to new addresses.
+    /// Handles an offer: for a first peer, or with new addresses for the one they have.
     fn offer(&mut self, who: ParticipantId, Offer { sdp, restart }: Offer) -> Result<(), Refusal> {
         let member = self.member(who)?;
         let connection = member.place.connection().ok_or(Refusal::NotJoined)?;
@@ -96,45 +96,45 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// A first offer was answered: what was open before is closed. A program has no switch but the one that started it.
-    pub(super) fn offered(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) {
+    /// A first offer was answered: the new peer replaces an earlier one. A program's microphone is on from the start.
+    pub(super) fn peer_negotiated(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) {
         let Some(member) = self.room.roster.get(who).filter(|member| member.place.connection() == Some(connection))
         else {
             return;
         };
         let on = member.stream.then_some(true);
         self.change(who, |sound| {
-            (sound.peer, sound.switch, sound.camera, sound.adrift) = (Some(connection), on, shows, None);
+            (sound.peer, sound.switch, sound.camera, sound.unclaimed_since) = (Some(connection), on, shows, None);
         });
     }
 
-    /// A peer goes on from new addresses.
-    pub(super) fn restarted(&mut self, who: ParticipantId, peer: ConnectionId) {
+    /// A peer continues from new addresses.
+    pub(super) fn peer_restarted(&mut self, who: ParticipantId, peer: ConnectionId) {
         if let Some(member) = self.room.roster.get_mut(who).filter(|member| member.sound.peer == Some(peer)) {
-            member.sound.adrift = None;
+            member.sound.unclaimed_since = None;
         }
     }
 
-    /// A peer's media have broken off.
-    pub(super) fn broke_off(&mut self, who: ParticipantId, peer: ConnectionId) {
+    /// A peer's media stopped.
+    pub(super) fn peer_gone(&mut self, who: ParticipantId, peer: ConnectionId) {
         let Some(member) = self.room.roster.get(who).filter(|member| member.sound.peer == Some(peer)) else { return };
         let connection = member.place.connection();
-        self.silence(who);
+        self.close_peer(who);
         if let Some(connection) = connection {
             self.tell_one(connection, Event::MediaEnd(Nothing {}));
         }
     }
 
-    /// Ends the sound of those who have a seat but have not asked for their sound again for longer than a seat is kept.
-    pub(super) fn silence_the_adrift(&mut self) {
+    /// Closes the peers that no connection has claimed for longer than the grace period.
+    pub(super) fn close_unclaimed_peers(&mut self) {
         let (grace, now) = (self.room.rules.grace, self.now);
-        let over = |member: &&Member| member.sound.adrift.is_some_and(|since| now - since >= grace);
+        let over = |member: &&Member| member.sound.unclaimed_since.is_some_and(|since| now - since >= grace);
         let whom: Vec<_> = self.room.roster.iter().filter(over).map(|member| member.id).collect();
-        whom.into_iter().for_each(|who| self.silence(who));
+        whom.into_iter().for_each(|who| self.close_peer(who));
     }
 
-    fn silence(&mut self, who: ParticipantId) {
-        self.change(who, |sound| drop(sound.cut()));
+    fn close_peer(&mut self, who: ParticipantId) {
+        self.change(who, |sound| drop(sound.close_peer()));
     }
 
     fn mute_own(&mut self, who: ParticipantId, muted: bool) -> Result<(), Refusal> {
@@ -153,7 +153,7 @@ impl Context<'_> {
             sound.may_speak = sound.may_speak.filter(|_| !lifts_mute);
         });
         if lifts_mute {
-            self.keep(Record::MaySpeak { whom: vec![who], may: None });
+            self.persist(Record::MaySpeak { whom: vec![who], may: None });
         }
         Ok(())
     }
@@ -174,19 +174,19 @@ impl Context<'_> {
         }
     }
 
-    /// Mutes some; or lets them speak, which opens their microphones only if they have turned them on themselves. It holds
-    /// at once and is written afterwards; written again, if need be, as a removal is.
+    /// Mutes people, or lets them speak, which opens a microphone only if its owner has turned it on. It takes effect at once,
+    /// and its record follows; a second request writes it again, as with a removal.
     fn decide(&mut self, whom: Vec<ParticipantId>, may: bool) {
         for who in &whom {
             self.change(*who, |sound| sound.may_speak = Some(may));
         }
-        self.keep(Record::MaySpeak { whom, may: Some(may) });
+        self.persist(Record::MaySpeak { whom, may: Some(may) });
     }
 
     fn allow_unmuting(&mut self, allowed: bool) {
         let changed = self.room.features.sound.unmuting != allowed;
         self.apply_unmuting(allowed);
-        self.keep(Record::Unmuting { allowed });
+        self.persist(Record::Unmuting { allowed });
         if changed {
             self.tell(Event::UnmutingAllowed(Unmuting { allowed }));
         }
@@ -199,17 +199,17 @@ impl Context<'_> {
         }
     }
 
-    /// Changes one's sound, and tells what the forwarder and the others notice of it.
+    /// Changes someone's sound, and tells the forwarder and the others what changed for them.
     fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut MemberSound)) {
         let Some(member) = self.room.roster.get_mut(who) else { return };
         let (peer, before, showed) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
         how(&mut member.sound);
         let (now, microphone, camera) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
         let is_seen = member.place.is_seen();
-        self.effects.extend(peer.filter(|_| peer != now).map(Effect::Silence));
-        // A program that comes again speaks by another peer, though for the others nothing has changed.
+        self.effects.extend(peer.filter(|_| peer != now).map(Effect::ClosePeer));
+        // A program that reconnects has another peer, though nothing has changed for the others.
         if before != microphone || peer != now && microphone == Microphone::On {
-            self.effects.extend(now.map(|peer| Effect::Open(peer, microphone == Microphone::On)));
+            self.effects.extend(now.map(|peer| Effect::SetAudible(peer, microphone == Microphone::On)));
         }
         if before != microphone && is_seen {
             self.tell(Event::Microphone(MicrophoneChanged { participant_id: who, microphone }));

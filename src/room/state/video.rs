@@ -1,5 +1,4 @@
-//! Who sees whom. Whether someone sends a picture is the member's own ([`MemberSound`](super::MemberSound)): it comes with
-//! their sound.
+//! Watching: which people's video each participant receives. Whether someone sends video is part of [`MemberSound`](super::MemberSound), as it comes with the same peer.
 
 use super::{Context, Feature, Never};
 use crate::{
@@ -36,8 +35,7 @@ impl Feature for Video {
     }
 }
 
-/// One who has sound may see others, if there is someone of that name. Whether they show anything is not asked: they may
-/// begin to.
+/// Sets the people that someone watches. The watcher needs a peer. The others must be in the room, but need not send video yet.
 fn watch(cx: &mut Context, who: ParticipantId, Watch { participants }: &Watch) -> Result<(), Refusal> {
     let peer = cx.room.roster.get(who).and_then(|member| member.sound.peer()).ok_or(Refusal::NoMedia)?;
     if participants.len() > VIEWS {

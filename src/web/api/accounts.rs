@@ -1,4 +1,4 @@
-//! Signing in, and one's own profile, as the designs have them.
+//! Signing in, and the own profile.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::{Deserialize, Serialize};
@@ -17,8 +17,8 @@ use crate::{
     error::{Failure, Refusal},
     web::{
         describe::Description,
-        errors::{ApiError, Wrong},
-        extract::{Json, KnownCaller},
+        errors::{ApiError, InvalidField},
+        extract::{Json, SignedIn},
         request,
     },
 };
@@ -91,12 +91,12 @@ pub async fn refresh(school: Data<School>, given: Json<Renewal>) -> Result<HttpR
     Ok(HttpResponse::Ok().json(Renewed { code: 0, message: "the sign-in is renewed", tokens }))
 }
 
-pub async fn sign_out(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn sign_out(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     logins::sign_out(&school, &caller.0).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("signed out")))
 }
 
-pub async fn me(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn me(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     let person = accounts::person(&school, &caller.0).await?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))
 }
@@ -115,7 +115,7 @@ pub struct Update {
     phone_number: Option<Option<String>>,
 }
 
-pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Update>) -> Result<HttpResponse, ApiError> {
+pub async fn update(school: Data<School>, caller: SignedIn, given: Json<Update>) -> Result<HttpResponse, ApiError> {
     let Update { name, password, avatar, phone_number } = given.0;
     let phone = phone_number.map(Option::unwrap_or_default);
     let avatar = avatar.map(serde_json::Value::Object);
@@ -124,8 +124,10 @@ pub async fn update(school: Data<School>, caller: KnownCaller, given: Json<Updat
     let person = changed.map_err(|failure| {
         let bad = matches!(failure, Failure::Refused(Refusal::AvatarBad));
         let part = avatar.filter(|_| bad).and_then(profile::wrong_part);
-        let wrong = part
-            .map(|(path, message)| Wrong { path: format!("Avatar.{path}").trim_end_matches('.').to_owned(), message });
+        let wrong = part.map(|(path, message)| InvalidField {
+            path: format!("Avatar.{path}").trim_end_matches('.').to_owned(),
+            message,
+        });
         ApiError(failure, wrong.into_iter().collect())
     })?;
     Ok(HttpResponse::Ok().json(user(&school, &caller.0, person).await?))

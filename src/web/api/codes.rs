@@ -1,4 +1,4 @@
-//! Looking a join code up: from memory, and as little else as can be.
+//! Looks a join code up: from memory, with as little work as possible.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -10,7 +10,7 @@ use crate::{
     domain::{School, admission},
     error::Refusal,
     protocol::roster::SessionCard,
-    web::{describe::Description, errors::Told, request},
+    web::{describe::Description, errors::PublicError, request},
 };
 
 pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
@@ -25,7 +25,7 @@ pub async fn card(request: HttpRequest, school: Data<School>) -> HttpResponse {
                 .body(json)
         }
         Err(refusal) => {
-            let answer = Told::from(refusal).as_json();
+            let answer = PublicError::from(refusal).as_json();
             school.metrics.record_response("GET", Some("/codes/{code}"), answer.status().as_u16());
             answer
         }

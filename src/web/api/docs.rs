@@ -1,4 +1,4 @@
-//! The API's description, and the page that shows it and tries it out.
+//! The API's description, and the page that shows it and sends requests.
 
 use std::sync::LazyLock;
 
@@ -10,14 +10,16 @@ use actix_web::{
 use minijinja::context;
 
 use super::{
-    accounts, codes, conference, experiences, files, health, invitations, live, party, paths, people, progress,
-    recovery, registration, sessions, stream_keys,
+    accounts, codes,
+    compat::{video_conference, watch_party},
+    experiences, files, health, invitations, live, paths, people, progress, recovery, registration, sessions,
+    stream_keys,
 };
 use crate::{
     domain::School,
     web::{
         describe::{Description, JSON},
-        extract::Visit,
+        extract::PageContext,
         render, whip,
     },
 };
@@ -28,9 +30,9 @@ pub async fn openapi() -> HttpResponse {
     HttpResponse::Ok().insert_header((CONTENT_TYPE, JSON)).body(DOCUMENT.clone())
 }
 
-/// Swagger UI speaks English only; what stands around it, the reader's language.
-pub async fn page(visit: Visit, school: Data<School>) -> HttpResponse {
-    render::page(visit.language(), StatusCode::OK, "docs.html", context! { school => school.name() })
+/// Swagger UI is in English only; the page around it is in the reader's language.
+pub async fn page(cx: PageContext, school: Data<School>) -> HttpResponse {
+    render::page(cx.language(), StatusCode::OK, "docs.html", context! { school => school.name() })
 }
 
 /// The description of all routes as JSON. Those of one kind stand together.
@@ -50,8 +52,8 @@ fn document() -> String {
     invitations::describe(&mut api);
     people::describe(&mut api);
     live::describe(&mut api);
-    party::describe(&mut api);
-    conference::describe(&mut api);
+    watch_party::describe(&mut api);
+    video_conference::describe(&mut api);
     paths::describe(&mut api);
     health::describe(&mut api);
     describe(&mut api);

@@ -1,5 +1,4 @@
-//! `/experiences`, in the design's own spelling. What an experience is made of stands in `content`, in order; its files once
-//! more in `Media`.
+//! `/experiences`, in the design's spelling. The parts of an experience are in `content`, in order; its files are also in `Media`.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -23,7 +22,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Asked, Caller, Json, KnownCaller},
+        extract::{ApiQuery, Caller, Json, SignedIn},
     },
 };
 
@@ -78,26 +77,26 @@ impl ItemJson {
             Part::Text(_) => ("text", None),
             Part::Quiz(_) => ("quiz", None),
         };
-        let mut told =
+        let mut json =
             Self { id: item.id, kind, media, text: None, html: None, question: None, options: None, answer: None };
         match item.part {
             Part::File(_) => {}
             Part::Text(text) => {
-                told.html = Some(markdown::html(&text));
-                told.text = Some(text);
+                json.html = Some(markdown::html(&text));
+                json.text = Some(text);
             }
             Part::Quiz(quiz) => {
-                told.question = Some(quiz.question);
-                told.options = Some(quiz.options);
-                told.answer = Some(quiz.answer).filter(|_| owns);
+                json.question = Some(quiz.question);
+                json.options = Some(quiz.options);
+                json.answer = Some(quiz.answer).filter(|_| owns);
             }
         }
-        told
+        json
     }
 }
 
 impl ExperienceJson {
-    /// As this one may see it.
+    /// The experience as this person may see it.
     pub fn of(Whole { experience, content }: Whole, by: Option<&Identity>) -> Self {
         let owns = by.is_some_and(|by| Some(by.person) == experience.owner_id);
         let mut seen: Vec<UploadId> = Vec::new();
@@ -112,7 +111,7 @@ impl ExperienceJson {
         Self { content: Some(content.into_iter().map(|item| ItemJson::of(item, owns)).collect()), ..bare }
     }
 
-    /// As lists have it: they would have no bounds with all that is written in each.
+    /// The experience in a list, without its content, which has no bound.
     pub fn listed(Listed { experience, files }: &Listed) -> Self {
         Self::with(experience.clone(), files.iter())
     }
@@ -198,7 +197,7 @@ impl WantedJson {
     }
 }
 
-/// Which answer is meant.
+/// The index of the right answer.
 fn number(answer: f64) -> Result<usize, Refusal> {
     (0..=7_u8).find(|number| f64::from(*number) == answer).map(usize::from).ok_or(Refusal::QuizBad)
 }
@@ -212,7 +211,7 @@ fn id(path: &Path<String>) -> Result<ExperienceId, Refusal> {
 }
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct ListQuery {
     #[serde(default)]
     offset: Offset,
 }
@@ -221,11 +220,11 @@ pub async fn list(
     request: HttpRequest,
     school: Data<School>,
     caller: Caller,
-    which: Asked<Which>,
+    which: ApiQuery<ListQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (found, more) = experiences::list(&school, caller.0.as_ref(), which.offset.0).await?;
-    let told: Vec<_> = found.iter().map(ExperienceJson::listed).collect();
-    Ok(super::listed(&request, which.offset.0, &told, more))
+    let json: Vec<_> = found.iter().map(ExperienceJson::listed).collect();
+    Ok(super::listed(&request, which.offset.0, &json, more))
 }
 
 pub async fn get(school: Data<School>, caller: Caller, path: Path<String>) -> Result<HttpResponse, ApiError> {
@@ -236,7 +235,7 @@ pub async fn get(school: Data<School>, caller: Caller, path: Path<String>) -> Re
 
 pub async fn create(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     new: Json<NewExperience>,
 ) -> Result<HttpResponse, ApiError> {
     let NewExperience { title, description, public, content } = new.0;
@@ -247,7 +246,7 @@ pub async fn create(
 
 pub async fn edit(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     changes: Json<Changes>,
 ) -> Result<HttpResponse, ApiError> {
@@ -263,7 +262,7 @@ pub async fn edit(
     Ok(HttpResponse::Ok().json(ExperienceJson::of(whole, Some(&caller.0))))
 }
 
-pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn delete(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     experiences::delete(&school, &caller.0, id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the experience is deleted")))
 }

@@ -1,4 +1,4 @@
-//! `POST /upload`: files, as a form with parts. They stand in no experience yet; one that is used in none goes away again.
+//! `POST /upload`: uploads files in a multipart form. Files that no experience uses within a day are deleted.
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{
@@ -21,14 +21,14 @@ use crate::{
     ids::{ExperienceId, PersonId, UploadId},
     outbound::storage::FileName,
     protocol::text::CAPTION_LIMIT,
-    web::{describe::Description, errors::ApiError, extract::KnownCaller},
+    web::{describe::Description, errors::ApiError, extract::SignedIn},
 };
 
-/// How many files one request may bring.
+/// How many files one request may have.
 const AT_ONCE: usize = 20;
-/// How much a field beside the files may have, in bytes.
+/// The largest field beside the files, in bytes.
 const FIELD: usize = 4096;
-/// How much of an unwanted body is read, so that the sender hears why it is unwanted.
+/// How much of a refused body is read, so that the sender gets the refusal, in bytes.
 const LEFTOVER: usize = 64 * 1024 * 1024;
 
 /// "Media" of the designs.
@@ -55,7 +55,7 @@ pub struct MediaJson {
     updated_by: PersonId,
 }
 
-/// Where a file is served.
+/// The path of a file.
 pub fn url(file: &str) -> String {
     format!("{FILES}{file}")
 }
@@ -104,24 +104,24 @@ impl MediaJson {
     }
 }
 
-/// A request's parts: its files are taken in as they come; of the other fields each counts for the files after it.
-pub struct Parts<'s> {
+/// A multipart form. Its files are stored as they arrive; a field applies to the files after it.
+pub struct UploadForm<'s> {
     pub school: &'s School,
     pub by: &'s Identity,
     pub about: About,
-    /// What the hidden field of a form said.
+    /// The hidden token of a page's form.
     pub form_token: Option<String>,
-    /// Whether files count only after a form's token, which the caller checks.
+    /// Checks the form's token before the first file; the API's callers need none.
     pub check: &'s dyn Fn(Option<&str>) -> Result<(), Refusal>,
 }
 
-impl Parts<'_> {
+impl UploadForm<'_> {
     /// # Errors
     /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
-    pub async fn take(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
-        let (mut coming, mut brought) = (Coming { parts, over: false }, Vec::new());
+    pub async fn receive(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
+        let (mut coming, mut brought) = (FormParts { parts, over: false }, Vec::new());
         let (school, by) = (self.school, self.by);
-        match self.take_each(&mut coming, &mut brought).await {
+        match self.receive_each(&mut coming, &mut brought).await {
             Ok(()) => Ok(brought),
             Err(failure) => {
                 files::put_back(school, by, &brought).await;
@@ -131,7 +131,7 @@ impl Parts<'_> {
         }
     }
 
-    async fn take_each(mut self, parts: &mut Coming, brought: &mut Vec<Upload>) -> Result<(), Failure> {
+    async fn receive_each(mut self, parts: &mut FormParts, brought: &mut Vec<Upload>) -> Result<(), Failure> {
         while let Some(mut field) = parts.next().await? {
             let file =
                 field.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
@@ -150,7 +150,7 @@ impl Parts<'_> {
             if brought.len() >= AT_ONCE {
                 return Err(Refusal::BodyTooBig.into());
             }
-            // A form whose field was left empty sends a file without a name.
+            // A browser sends an empty file field as a file without a name.
             if name.is_empty() {
                 continue;
             }
@@ -170,13 +170,13 @@ fn broken(_: MultipartError) -> Refusal {
     Refusal::BodyBad
 }
 
-/// A form's parts as they come. Where one cannot be read, the form is over: its reader must not be asked again.
-struct Coming {
+/// The fields of a form as they arrive. After a field that cannot be read the form is over: its reader must not be polled again.
+struct FormParts {
     parts: Multipart,
     over: bool,
 }
 
-impl Coming {
+impl FormParts {
     async fn next(&mut self) -> Result<Option<Field>, Refusal> {
         if self.over {
             return Ok(None);
@@ -186,7 +186,7 @@ impl Coming {
         next
     }
 
-    /// Reads what is left of a refused body: whoever is cut off in the middle of sending never reads why.
+    /// Reads the rest of a refused body: a client that is cut off while it sends does not read the response.
     async fn read_out(&mut self) {
         let mut left = LEFTOVER;
         while let Ok(Some(mut field)) = self.next().await {
@@ -200,10 +200,10 @@ impl Coming {
     }
 }
 
-pub async fn upload(school: Data<School>, caller: KnownCaller, parts: Multipart) -> Result<HttpResponse, ApiError> {
-    let taking =
-        Parts { school: &school, by: &caller.0, about: About::default(), form_token: None, check: &|_| Ok(()) };
-    let brought = taking.take(parts).await?;
+pub async fn upload(school: Data<School>, caller: SignedIn, parts: Multipart) -> Result<HttpResponse, ApiError> {
+    let form =
+        UploadForm { school: &school, by: &caller.0, about: About::default(), form_token: None, check: &|_| Ok(()) };
+    let brought = form.receive(parts).await?;
     let brought: Vec<_> = brought.iter().map(|upload| MediaJson::of(upload, Vec::new())).collect();
     Ok(HttpResponse::Created().json(brought))
 }

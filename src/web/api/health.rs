@@ -1,4 +1,4 @@
-//! For whoever watches the server: does it live, and can it serve.
+//! Health checks for monitoring: is the server alive, and can it serve.
 
 use actix_web::{HttpResponse, web::Data};
 use serde::Serialize;
@@ -14,12 +14,12 @@ struct Health {
     status: &'static str,
 }
 
-/// It lives. To start it anew would not bring a database back.
+/// Liveness. It does not ask the database: a restart would not bring a database back.
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
-/// It can serve: its database answers, and has room.
+/// Readiness: the database answers, and its disk has room.
 pub async fn readyz(school: Data<School>) -> Result<HttpResponse, ApiError> {
     school.pool.ping().await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))

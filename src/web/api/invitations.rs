@@ -11,7 +11,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller},
+        extract::{Json, SignedIn},
     },
 };
 
@@ -21,7 +21,7 @@ pub struct Whom {
     email: String,
 }
 
-pub async fn invite(school: Data<School>, caller: KnownCaller, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
+pub async fn invite(school: Data<School>, caller: SignedIn, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
     invitations::invite(&school, &caller.0, &whom.email, None).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The invitation is on its way.")))
 }

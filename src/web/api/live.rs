@@ -1,4 +1,4 @@
-//! `/live`: the lessons that are live, for administrators.
+//! `/live`: the live lessons, for administrators.
 
 use actix_web::{
     HttpResponse,
@@ -21,7 +21,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{KnownCaller, session_id},
+        extract::{SignedIn, session_id},
     },
 };
 
@@ -69,16 +69,16 @@ struct OverviewJson {
 
 impl From<RoomLoad> for RoomJson {
     fn from(from: RoomLoad) -> Self {
-        let census = from.census;
+        let stats = from.stats;
         Self {
-            people: census.inside,
-            waiting: census.outside,
-            connections: census.connections,
-            programs: census.programs,
+            people: stats.inside,
+            waiting: stats.outside,
+            connections: stats.connections,
+            programs: stats.programs,
             peers: from.peers,
-            waiting_bytes: census.waiting_bytes,
-            most_waiting_bytes: census.most_waiting_bytes,
-            unwritten: census.unwritten,
+            waiting_bytes: stats.waiting_bytes,
+            most_waiting_bytes: stats.most_waiting_bytes,
+            unwritten: stats.unwritten,
             answered_in_ms: u64::try_from(from.answered_in.as_millis()).unwrap_or(u64::MAX),
         }
     }
@@ -91,7 +91,7 @@ impl From<Live> for LiveJson {
     }
 }
 
-pub async fn list(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn list(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     let overview = live::all(&school, &caller.0).await?;
     let lessons = overview.lessons.into_iter().map(LiveJson::from).collect();
     Ok(HttpResponse::Ok().json(OverviewJson { lessons, unwritten: overview.unwritten }))
@@ -155,13 +155,13 @@ impl From<Voice> for VoiceJson {
     }
 }
 
-pub async fn sound(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn peers(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     let Sound { title, voices } = live::sound(&school, &caller.0, session_id(&path)?).await?;
     let voices = voices.into_iter().map(VoiceJson::from).collect();
     Ok(HttpResponse::Ok().json(SoundJson { session_title: title, voices }))
 }
 
-pub async fn close(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn close(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     live::close(&school, &caller.0, session_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the lesson has ended")))
 }

@@ -1,15 +1,14 @@
-//! The JSON API: the paths, field names and answers of the designs that it serves.
+//! The JSON API: the paths, field names and responses of the designs that it serves.
 
 pub mod accounts;
 pub mod codes;
-pub mod conference;
+pub mod compat;
 pub mod docs;
 pub mod experiences;
 pub mod files;
 pub mod health;
 pub mod invitations;
 pub mod live;
-pub mod party;
 pub mod paths;
 pub mod people;
 pub mod progress;
@@ -26,10 +25,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header};
 
 use super::request;
 use crate::{
-    domain::{
-        School,
-        accounts::{self as signing, SignedIn},
-    },
+    domain::{School, accounts as signing},
     error::{Failure, Refusal},
 };
 
@@ -62,12 +58,12 @@ impl Whom {
     }
 }
 
-/// What a client sent of which only what was meant counts: absent is not the same as `null`.
+/// Deserialises a field that is present, so that an absent field differs from `null`.
 pub fn present<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
 }
 
-/// Signs in whoever sends this.
+/// Signs the sender in.
 ///
 /// # Errors
 /// As [`signing::sign_in`].
@@ -76,12 +72,12 @@ async fn sign_in(
     school: &School,
     identifier: &str,
     password: String,
-) -> Result<SignedIn, Failure> {
-    let (address, known) = (request::address(request), request::known(request));
+) -> Result<signing::SignedIn, Failure> {
+    let (address, known) = (request::address(request), request::known_browser(request));
     signing::sign_in(school, address, known.as_deref(), identifier, password).await
 }
 
-/// How many of a list to pass over. The description calls it an int32, as it does every number of this size, and so it is.
+/// How many entries of a list to skip. It fits an int32, as the description says.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(try_from = "u32")]
 pub struct Offset(pub u32);
@@ -95,7 +91,7 @@ impl TryFrom<u32> for Offset {
     }
 }
 
-/// A list that may go on: then the header `Link` says where (RFC 8288).
+/// A page of a list. If there is more, the header `Link` has the URL of the next page (RFC 8288).
 fn listed<T: Serialize>(request: &HttpRequest, offset: u32, list: &[T], more: bool) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     if more {
@@ -110,15 +106,15 @@ fn listed<T: Serialize>(request: &HttpRequest, offset: u32, list: &[T], more: bo
     response.json(list)
 }
 
-/// What the description says of such a list.
+/// The description of a list in pages.
 fn in_pages(what: &str, most: usize) -> String {
     format!("{what} {most} at most; where there are more, the header `Link` says at which address (`rel=\"next\"`).")
 }
 
-/// Why a sign-in may be refused.
+/// The refusals of a sign-in.
 const SIGN_IN_REFUSALS: &[Refusal] =
     &[Refusal::SignInWrong, Refusal::Blocked, Refusal::Unconfirmed, Refusal::TooManySignIns, Refusal::Busy];
-/// What may be wrong with a name.
+/// The refusals of a name.
 const NAME_REFUSALS: &[Refusal] = &[Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad];
-/// What may be wrong with a new password.
+/// The refusals of a new password.
 const PASSWORD_REFUSALS: &[Refusal] = &[Refusal::PasswordTooShort, Refusal::PasswordTooLong, Refusal::PasswordCommon];

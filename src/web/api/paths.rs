@@ -1,4 +1,4 @@
-//! For a browser that wants to know, before it comes in, by which ways its sound will come through.
+//! For a browser that tests, before it joins, over which paths its media can connect.
 
 use std::net::SocketAddr;
 

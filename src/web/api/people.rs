@@ -1,4 +1,4 @@
-//! `/people`: those with an account, for administrators.
+//! `/people`: everyone with an account, for administrators.
 
 use actix_web::{
     HttpResponse,
@@ -23,7 +23,7 @@ use crate::{
         api::CodeMessage,
         describe::Description,
         errors::ApiError,
-        extract::{Asked, Json, KnownCaller, person_id},
+        extract::{ApiQuery, Json, SignedIn, person_id},
     },
 };
 
@@ -88,7 +88,7 @@ fn answer(account: Account) -> HttpResponse {
     HttpResponse::Ok().json(AccountJson::from(account))
 }
 
-pub async fn search(school: Data<School>, caller: KnownCaller, whom: Asked<Whom>) -> Result<HttpResponse, ApiError> {
+pub async fn search(school: Data<School>, caller: SignedIn, whom: ApiQuery<Whom>) -> Result<HttpResponse, ApiError> {
     let Whom { search, role: wanted, blocked, offset } = whom.0;
     let wanted =
         Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.0.into() };
@@ -97,7 +97,7 @@ pub async fn search(school: Data<School>, caller: KnownCaller, whom: Asked<Whom>
     Ok(HttpResponse::Ok().json(People { people, total: page.total }))
 }
 
-pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn get(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     Ok(answer(people::find(&school, &caller.0, person_id(&path)?).await?))
 }
 
@@ -108,7 +108,7 @@ pub struct NewRole {
 
 pub async fn set_role(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     new: Json<NewRole>,
 ) -> Result<HttpResponse, ApiError> {
@@ -123,35 +123,35 @@ pub struct Why {
 
 pub async fn block(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     why: Json<Why>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(answer(people::block(&school, &caller.0, person_id(&path)?, &why.reason).await?))
 }
 
-pub async fn unblock(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn unblock(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     Ok(answer(people::unblock(&school, &caller.0, person_id(&path)?).await?))
 }
 
 pub async fn reset_access(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     Ok(answer(people::reset_access(&school, &caller.0, person_id(&path)?).await?))
 }
 
-pub async fn export(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn export(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(rights::export(&school, &caller.0, person_id(&path)?).await?))
 }
 
-pub async fn erase(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn erase(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     rights::erase(&school, &caller.0, person_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
 }
 
-pub async fn export_own(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn export_own(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Ok().json(rights::export_own(&school, &caller.0).await?))
 }
 
@@ -161,11 +161,7 @@ pub struct Proof {
     password: String,
 }
 
-pub async fn erase_own(
-    school: Data<School>,
-    caller: KnownCaller,
-    proof: Json<Proof>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn erase_own(school: Data<School>, caller: SignedIn, proof: Json<Proof>) -> Result<HttpResponse, ApiError> {
     rights::erase_own(&school, &caller.0, proof.0.password).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
 }

@@ -1,4 +1,4 @@
-//! A teacher's own students, and how they get on over a series of lessons.
+//! A teacher's own students, and their progress over a series of lessons.
 
 use actix_web::{
     HttpResponse,
@@ -19,7 +19,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Asked, KnownCaller, student_id},
+        extract::{ApiQuery, SignedIn, student_id},
     },
 };
 
@@ -188,7 +188,7 @@ struct ReportJson {
 }
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct ProgressQuery {
     #[serde(default)]
     series: String,
     #[serde(default)]
@@ -197,14 +197,14 @@ pub struct Which {
 
 pub async fn students(
     school: Data<School>,
-    caller: KnownCaller,
-    which: Asked<Which>,
+    caller: SignedIn,
+    which: ApiQuery<ProgressQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (some, total) = progress::students(&school, &caller.0, which.offset.into()).await?;
     Ok(HttpResponse::Ok().json(Students { students: some.into_iter().map(StudentJson::from).collect(), total }))
 }
 
-pub async fn all_series(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn all_series(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     let all = series::all(&school, &caller.0).await?;
     let all: Vec<_> = all.into_iter().map(|(series, lessons)| SeriesJson { series, lessons }).collect();
     Ok(HttpResponse::Ok().json(all))
@@ -212,8 +212,8 @@ pub async fn all_series(school: Data<School>, caller: KnownCaller) -> Result<Htt
 
 pub async fn overview(
     school: Data<School>,
-    caller: KnownCaller,
-    which: Asked<Which>,
+    caller: SignedIn,
+    which: ApiQuery<ProgressQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let found = progress::overview(&school, &caller.0, &which.series, which.offset.into()).await?;
     let row = |row: progress::Row| RowJson {
@@ -232,9 +232,9 @@ fn marks(lessons: &[Lesson], marks: &[Mark]) -> Vec<MarkJson> {
 
 pub async fn report(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
-    which: Asked<Which>,
+    which: ApiQuery<ProgressQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let progress::Report { lessons, row } =
         progress::report(&school, &caller.0, student_id(&path)?, &which.series).await?;

@@ -1,4 +1,4 @@
-//! A forgotten password, and another one.
+//! A forgotten password: mailing a link, and setting a new password with it.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::Deserialize;

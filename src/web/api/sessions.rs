@@ -1,4 +1,4 @@
-//! `/sessions`: a teacher's own.
+//! `/sessions`: a teacher's own sessions.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -21,7 +21,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Asked, Json, KnownCaller, session_id},
+        extract::{ApiQuery, Json, SignedIn, session_id},
     },
 };
 
@@ -83,8 +83,8 @@ impl SessionJson {
     }
 }
 
-/// Sessions, each with what it is based on, but for its content.
-async fn told(school: &School, planned: Vec<Planned>) -> Result<Vec<SessionJson>, ApiError> {
+/// Sessions, each with its experience but without the experience's content.
+async fn to_json(school: &School, planned: Vec<Planned>) -> Result<Vec<SessionJson>, ApiError> {
     let mut bare: Vec<_> = planned.iter().filter_map(|planned| planned.experience.clone()).collect();
     bare.sort_unstable_by_key(|experience| experience.id);
     bare.dedup_by_key(|experience| experience.id);
@@ -97,8 +97,8 @@ async fn told(school: &School, planned: Vec<Planned>) -> Result<Vec<SessionJson>
     Ok(planned.into_iter().map(tell).collect())
 }
 
-/// A session with the whole of what it is based on.
-async fn told_one(school: &School, by: &Identity, planned: Planned) -> Result<SessionJson, ApiError> {
+/// A session with its experience and the experience's content.
+async fn to_json_with_content(school: &School, by: &Identity, planned: Planned) -> Result<SessionJson, ApiError> {
     let Planned { session, experience } = planned;
     let experience = match experience {
         Some(experience) => Some(ExperienceJson::of(experiences::fill(school, experience).await?, Some(by))),
@@ -193,13 +193,13 @@ impl Wanted {
     }
 }
 
-/// Of what fits, which number is meant.
+/// The whole number that a JSON number means, within the limits.
 fn whole(number: f64) -> Option<i64> {
     (0..=1000_i32).find(|one| f64::from(*one) == number).map(i64::from)
 }
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct ListQuery {
     state: Option<String>,
     #[serde(default)]
     offset: Offset,
@@ -208,38 +208,38 @@ pub struct Which {
 pub async fn list(
     request: HttpRequest,
     school: Data<School>,
-    caller: KnownCaller,
-    which: Asked<Which>,
+    caller: SignedIn,
+    which: ApiQuery<ListQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let state = which.state.as_deref().map(|text| SessionState::parse(text).ok_or(Refusal::BodyBad)).transpose()?;
     let (planned, more) = sessions::list(&school, &caller.0, state, which.offset.0).await?;
-    let list = told(&school, planned).await?;
+    let list = to_json(&school, planned).await?;
     Ok(super::listed(&request, which.offset.0, &list, more))
 }
 
-/// The latest, as the profile has them, and whether there are more.
+/// The latest sessions for the profile, and whether there are more.
 pub async fn latest(school: &School, by: &Identity) -> Result<(Vec<SessionJson>, bool), ApiError> {
     let (planned, more) = sessions::list(school, by, None, 0).await?;
-    Ok((told(school, planned).await?, more))
+    Ok((to_json(school, planned).await?, more))
 }
 
-pub async fn create(school: Data<School>, caller: KnownCaller, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
+pub async fn create(school: Data<School>, caller: SignedIn, wanted: Json<Wanted>) -> Result<HttpResponse, ApiError> {
     if wanted.date_time_of_session.is_none() {
         return Err(Refusal::TimeBad.into());
     }
     let draft = wanted.0.over(sessions::blank(&school, &caller.0).await?)?;
     let planned = sessions::create(&school, &caller.0, draft).await?;
-    Ok(HttpResponse::Created().json(told_one(&school, &caller.0, planned).await?))
+    Ok(HttpResponse::Created().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
-pub async fn get(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn get(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     let planned = sessions::get(&school, &caller.0, session_id(&path)?).await?;
-    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
+    Ok(HttpResponse::Ok().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
 pub async fn edit(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     wanted: Json<Wanted>,
 ) -> Result<HttpResponse, ApiError> {
@@ -247,7 +247,7 @@ pub async fn edit(
     let old = sessions::get(&school, &caller.0, id).await?;
     let draft = wanted.0.over(Draft::of(&old.session))?;
     let planned = sessions::edit(&school, &caller.0, id, draft).await?;
-    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
+    Ok(HttpResponse::Ok().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -259,16 +259,16 @@ pub struct Series {
 
 pub async fn set_series(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     wanted: Json<Series>,
 ) -> Result<HttpResponse, ApiError> {
     let name = wanted.0.series.unwrap_or_default();
     let planned = series::set(&school, &caller.0, session_id(&path)?, &name).await?;
-    Ok(HttpResponse::Ok().json(told_one(&school, &caller.0, planned).await?))
+    Ok(HttpResponse::Ok().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
-pub async fn delete(school: Data<School>, caller: KnownCaller, path: Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn delete(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
     sessions::delete(&school, &caller.0, session_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
 }

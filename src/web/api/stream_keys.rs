@@ -1,4 +1,4 @@
-//! `/sessions/{id}/stream-keys`: what programs of a teacher's show to publish or to listen.
+//! `/sessions/{id}/stream-keys`: the keys with which a teacher's programs publish and listen.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -20,7 +20,7 @@ use crate::{
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller, session_id},
+        extract::{Json, SignedIn, session_id},
         request,
     },
 };
@@ -48,7 +48,7 @@ impl StreamKeyJson {
     }
 }
 
-/// Where a program with a key of this kind finds the lesson.
+/// The WHIP or WHEP URL of a lesson.
 pub fn url(base: &str, kind: StreamKind, code: &str) -> String {
     let door = match kind {
         StreamKind::Publish => "whip",
@@ -67,7 +67,7 @@ pub struct Wanted {
 pub async fn issue(
     request: HttpRequest,
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
     wanted: Json<Wanted>,
 ) -> Result<HttpResponse, ApiError> {
@@ -82,7 +82,7 @@ pub async fn issue(
 pub async fn list(
     request: HttpRequest,
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     let session = session_id(&path)?;
@@ -94,7 +94,7 @@ pub async fn list(
 
 pub async fn revoke(
     school: Data<School>,
-    caller: KnownCaller,
+    caller: SignedIn,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     let (session, key) = path.into_inner();

@@ -48,7 +48,7 @@ struct RoleJson {
 }
 
 impl From<SignedUp> for UserJson {
-    /// As they are, or will be once they have confirmed their address.
+    /// The person as they are, or will be once they have confirmed their address.
     fn from(SignedUp { registration: from, confirmed }: SignedUp) -> Self {
         Self {
             id: from.id.into(),
@@ -80,7 +80,7 @@ impl From<Role> for RoleJson {
     }
 }
 
-/// The profile of whoever asks.
+/// The profile of the person who asks.
 ///
 /// # Errors
 /// The database's.

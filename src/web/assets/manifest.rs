@@ -1,4 +1,4 @@
-//! The files of the built client, found by way of Vite's manifest.
+//! Finds the files of the built client in Vite's manifest.
 
 use std::{
     collections::HashMap,
@@ -13,7 +13,7 @@ use serde::Deserialize;
 #[allow_missing = true]
 pub(super) struct Client;
 
-/// Where the files are served.
+/// The path under which the files are served.
 const PREFIX: &str = "/assets/";
 
 type Manifest = HashMap<String, Chunk>;
@@ -41,13 +41,13 @@ fn read_manifest() -> Manifest {
     })
 }
 
-/// The address of an entry's script; empty when the client is not built.
-pub fn script_of(entry: &str) -> String {
+/// The URL of an entry's script; empty when the client is not built.
+pub fn script_url(entry: &str) -> String {
     manifest().get(entry).map_or_else(String::new, |chunk| format!("{PREFIX}{}", chunk.file))
 }
 
-/// The addresses of the styles of an entry and of what it imports.
-pub fn styles_of(entry: &str) -> Vec<String> {
+/// The URLs of the styles of an entry and of its imports.
+pub fn style_urls(entry: &str) -> Vec<String> {
     let manifest = manifest();
     let (mut styles, mut seen, mut next) = (Vec::new(), Vec::new(), vec![entry]);
     while let Some(name) = next.pop() {

@@ -1,4 +1,4 @@
-//! A teacher's lessons: all of them by state, and one with everything about it.
+//! A teacher's lessons: the list by state, and the page of one lesson.
 
 use actix_web::{
     HttpResponse,
@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::{qr, signin::Nothing, when};
+use super::{qr, signin::EmptyForm, when};
 use crate::{
     access::StreamKind,
     clock::{self, Time},
@@ -25,16 +25,16 @@ use crate::{
     web::{
         api::stream_keys::url as stream_url,
         errors::PageError,
-        extract::{Form, Visit, session_id},
+        extract::{Form, PageContext, session_id},
         flash::Done,
         request,
     },
 };
 
-/// A session for a template, on the clock of `zone`.
-pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value {
+/// A session for a template, with times in `zone`.
+pub fn session_values(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value {
     let session = &planned.session;
-    // What is over was when it was held, whatever was planned.
+    // A lesson that is over shows when it was held and not when it was planned.
     let held = session.ended_at.and(session.started_at);
     context! {
         id => session.id.to_string(),
@@ -57,47 +57,47 @@ pub fn told(planned: &Planned, language: Language, zone: Tz, now: Time) -> Value
     }
 }
 
-/// A key for a template.
+/// A stream key for a template.
 pub(super) fn stream_key(key: &StreamKey) -> Value {
     context! { id => key.id.to_string(), name => key.name.as_str(), kind => key.kind.as_str() }
 }
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     offset: String,
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let offset = asked.offset.parse().unwrap_or(0);
     let (all, more) = sessions::list(&school, by, None, offset).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let of = |state| all.iter().filter(move |planned| sessions::state_of(&planned.session) == state);
-    let tell = |planned: &Planned| told(planned, visit.language(), zone, now);
+    let tell = |planned: &Planned| session_values(planned, cx.language(), zone, now);
     let context = context! {
         live => of(SessionState::Live).map(tell).collect::<Vec<_>>(),
-        // The next one first.
+        // The next lesson first.
         planned => of(SessionState::Planned).collect::<Vec<_>>().into_iter().rev().map(tell).collect::<Vec<_>>(),
         ended => of(SessionState::Ended).map(tell).collect::<Vec<_>>(),
         zone => when::place(zone),
         later => offset > 0,
         next => Some(u64::from(offset) + all.len() as u64).filter(|_| more),
     };
-    Ok(visit.page(StatusCode::OK, "dashboard/list.html", context))
+    Ok(cx.page(StatusCode::OK, "dashboard/list.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let id = session_id(&path)?;
     let planned = sessions::get(&school, by, id).await?;
     let keys = streams::list(&school, by, id).await?;
     let attendees = attendance::of(&school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
-    let language = visit.language();
-    let base = request::base_url(&visit.request);
+    let language = cx.language();
+    let base = request::base_url(&cx.request);
     let link = format!("{base}/join/{}", planned.session.code);
     let was_there = attendees.iter().map(|one| {
         context! {
@@ -111,7 +111,7 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
         }
     });
     let context = context! {
-        session => told(&planned, language, zone, now),
+        session => session_values(&planned, language, zone, now),
         short_link => link.split_once("://").map_or(link.as_str(), |(_, rest)| rest),
         join_page => base.split_once("://").map_or(base.as_str(), |(_, rest)| rest),
         qr => qr::svg(&link),
@@ -123,45 +123,45 @@ pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Res
         was_there => was_there.collect::<Vec<_>>(),
         zone => when::place(zone),
     };
-    Ok(visit.page(StatusCode::OK, "dashboard/show.html", context))
+    Ok(cx.page(StatusCode::OK, "dashboard/show.html", context))
 }
 
 pub async fn start(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let started = lifecycle::start(&school, visit.identity()?, id).await;
-    and_back(&visit, id, started, Done::Started)
+    let started = lifecycle::start(&school, cx.identity()?, id).await;
+    and_back(&cx, id, started, Done::Started)
 }
 
 pub async fn end(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let ended = lifecycle::end(&school, visit.identity()?, id).await;
-    and_back(&visit, id, ended, Done::Ended)
+    let ended = lifecycle::end(&school, cx.identity()?, id).await;
+    and_back(&cx, id, ended, Done::Ended)
 }
 
 pub async fn delete(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    match sessions::delete(&school, visit.identity()?, id).await {
-        Ok(()) => Ok(visit.go("/dashboard", Done::Deleted)),
-        refused => and_back(&visit, id, refused, Done::Deleted),
+    match sessions::delete(&school, cx.identity()?, id).await {
+        Ok(()) => Ok(cx.go("/dashboard", Done::Deleted)),
+        refused => and_back(&cx, id, refused, Done::Deleted),
     }
 }
 
-/// The field that says of which series a session is a part.
+/// The field with the name of the session's series.
 #[derive(Deserialize)]
 pub struct Series {
     #[serde(default)]
@@ -169,23 +169,23 @@ pub struct Series {
 }
 
 pub async fn set_series(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     field: Form<Series>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let set = series::set(&school, visit.identity()?, id, &field.0.series).await;
-    and_back(&visit, id, set.map(drop), Done::SeriesSet)
+    let set = series::set(&school, cx.identity()?, id, &field.0.series).await;
+    and_back(&cx, id, set.map(drop), Done::SeriesSet)
 }
 
-/// Back to the session's page, which tells how it went; unless there is no such page.
+/// Redirects to the session's page, which shows the result, unless there is no such page.
 pub(super) fn and_back(
-    visit: &Visit,
+    cx: &PageContext,
     id: SessionId,
     went: Result<(), Failure>,
     done: Done,
 ) -> Result<HttpResponse, PageError> {
     let page = format!("/dashboard/sessions/{id}");
-    visit.back(&page, went, done, &[Refusal::SessionUnknown, Refusal::NotAllowed])
+    cx.back(&page, went, done, &[Refusal::SessionUnknown, Refusal::NotAllowed])
 }

@@ -1,4 +1,4 @@
-//! A teacher's experiences: the list of them, and one with its content. Everything works as forms; with a script, files can
+//! A teacher's experiences: the list, and the page of one with its content. Everything works with forms. With the script, files can
 //! also be dropped and pasted, and parts dragged.
 
 use actix_multipart::Multipart;
@@ -10,7 +10,7 @@ use actix_web::{
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::signin::Nothing;
+use super::signin::EmptyForm;
 use crate::{
     domain::{
         School,
@@ -23,9 +23,9 @@ use crate::{
     ids::{ExperienceId, ItemId},
     texts::Language,
     web::{
-        api::files::{Parts, url},
-        errors::{self, PageError, Told},
-        extract::{Form, Visit},
+        api::files::{UploadForm, url},
+        errors::{self, PageError, PublicError},
+        extract::{Form, PageContext},
         flash::Done,
         request,
     },
@@ -47,19 +47,19 @@ impl Fields {
     }
 }
 
-fn wrong(visit: &Visit, refusal: Refusal) -> Value {
+fn wrong(cx: &PageContext, refusal: Refusal) -> Value {
     let field = if refusal == Refusal::DescriptionTooLong { "description" } else { "title" };
-    context! { message => visit.told(refusal), field }
+    context! { message => cx.refusal_text(refusal), field }
 }
 
 async fn shelf(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     offset: u32,
     fields: &Fields,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let Shelf { own, others, more } = experiences::shelf(school, by, offset).await?;
     let shown = u64::from(offset) + (own.len() + others.len()) as u64;
     let tell = |one: &experiences::Experience| {
@@ -76,27 +76,27 @@ async fn shelf(
         later => offset > 0,
         next => Some(shown).filter(|_| more),
         fields => Value::from(Serde(fields)),
-        wrong => refused.map(|refusal| wrong(visit, refusal)),
+        wrong => refused.map(|refusal| wrong(cx, refusal)),
     };
     let status = refused.map_or(StatusCode::OK, |_| StatusCode::BAD_REQUEST);
-    Ok(visit.page(status, "dashboard/experiences.html", context))
+    Ok(cx.page(status, "dashboard/experiences.html", context))
 }
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     offset: String,
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    shelf(&visit, &school, asked.offset.parse().unwrap_or(0), &Fields::default(), None).await
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    shelf(&cx, &school, asked.offset.parse().unwrap_or(0), &Fields::default(), None).await
 }
 
-pub async fn create(visit: Visit, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
-    match experiences::create(&school, visit.identity()?, form.0.draft()).await {
-        Ok(made) => Ok(visit.go(&page_of(made.experience.id), Done::ExperienceAdded)),
+pub async fn create(cx: PageContext, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
+    match experiences::create(&school, cx.identity()?, form.0.draft()).await {
+        Ok(made) => Ok(cx.go(&page_of(made.experience.id), Done::ExperienceAdded)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
-            shelf(&visit, &school, 0, &form.0, Some(refusal)).await
+            shelf(&cx, &school, 0, &form.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
@@ -114,8 +114,8 @@ fn item_ids((experience, item): &(String, String)) -> Result<(ExperienceId, Item
     Ok((id(experience)?, item.parse().map_err(|_| Refusal::ContentUnknown)?))
 }
 
-/// A part for the template; which answer is right only for whoever may know.
-pub(super) fn told(language: Language, item: &Item, knows: bool) -> Value {
+/// A part for the template; with the right answer only for people who may know it.
+pub(super) fn part_values(language: Language, item: &Item, knows: bool) -> Value {
     let id = item.id.to_string();
     match &item.part {
         Part::File(upload) => {
@@ -144,7 +144,7 @@ pub(super) fn told(language: Language, item: &Item, knows: bool) -> Value {
     }
 }
 
-/// For people: "1.4 MB".
+/// A size in words: "1.4 MB".
 pub(super) fn size(language: Language, bytes: u64) -> String {
     let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
     let (kilo, mega) = (bytes / 1_000, bytes / 1_000_000);
@@ -161,14 +161,14 @@ pub(super) fn size(language: Language, bytes: u64) -> String {
 }
 
 async fn page(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     id: ExperienceId,
     typed: Option<&Fields>,
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let (by, language) = (visit.identity()?, visit.language());
-    // A student has no page for it.
+    let (by, language) = (cx.identity()?, cx.language());
+    // A student has no page for experiences.
     let (used, quota) = files::room_left(school, by).await?;
     let whole = experiences::get(school, Some(by), id).await?;
     let one = &whole.experience;
@@ -185,73 +185,78 @@ async fn page(
         public => one.public,
         owns,
         live => content::is_live(school, id).await?,
-        items => whole.content.iter().map(|item| told(language, item, owns)).collect::<Vec<_>>(),
+        items => whole.content.iter().map(|item| part_values(language, item, owns)).collect::<Vec<_>>(),
         fields => Value::from(Serde(typed.unwrap_or(&as_is))),
-        wrong => refused.map(|refusal| wrong(visit, refusal)),
+        wrong => refused.map(|refusal| wrong(cx, refusal)),
         upload_limit => school.upload_limit(),
         upload_limit_told => size(language, school.upload_limit()),
         used => size(language, used),
         quota => size(language, quota),
     };
-    let status = refused.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    Ok(visit.page(status, "dashboard/experience.html", context))
+    let status = refused.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
+    Ok(cx.page(status, "dashboard/experience.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    page(&visit, &school, id(&path)?, None, None).await
+pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    page(&cx, &school, id(&path)?, None, None).await
 }
 
 pub async fn edit(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     form: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
     let id = id(&path)?;
-    match experiences::edit(&school, visit.identity()?, id, form.0.draft()).await {
+    match experiences::edit(&school, cx.identity()?, id, form.0.draft()).await {
         Err(Failure::Refused(
             refusal @ (Refusal::TitleEmpty | Refusal::TitleTooLong | Refusal::TextBad | Refusal::DescriptionTooLong),
-        )) => page(&visit, &school, id, Some(&form.0), Some(refusal)).await,
-        went => after(&visit, id, went, Done::ExperienceSaved),
+        )) => page(&cx, &school, id, Some(&form.0), Some(refusal)).await,
+        went => after(&cx, id, went, Done::ExperienceSaved),
     }
 }
 
-/// Back to the experience's page, which tells how it went; unless there is none for them.
-fn after<T>(visit: &Visit, id: ExperienceId, went: Result<T, Failure>, done: Done) -> Result<HttpResponse, PageError> {
-    visit.back(&page_of(id), went, done, &[Refusal::ExperienceUnknown, Refusal::NotAllowed])
+/// Redirects to the experience's page, which shows the result, unless there is no such page.
+fn after<T>(
+    cx: &PageContext,
+    id: ExperienceId,
+    went: Result<T, Failure>,
+    done: Done,
+) -> Result<HttpResponse, PageError> {
+    cx.back(&page_of(id), went, done, &[Refusal::ExperienceUnknown, Refusal::NotAllowed])
 }
 
 pub async fn delete(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = id(&path)?;
-    match experiences::delete(&school, visit.identity()?, id).await {
-        Ok(()) => Ok(visit.go("/dashboard/experiences", Done::ExperienceDeleted)),
-        refused => after(&visit, id, refused, Done::ExperienceDeleted),
+    match experiences::delete(&school, cx.identity()?, id).await {
+        Ok(()) => Ok(cx.go("/dashboard/experiences", Done::ExperienceDeleted)),
+        refused => after(&cx, id, refused, Done::ExperienceDeleted),
     }
 }
 
-/// Files from a form, each a part of its own at the end.
+/// Adds files from a form, each as a part at the end.
 pub async fn add_files(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     parts: Multipart,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let id = id(&path)?;
     experiences::own(&school, by, id).await?;
-    // What cannot be a part of it now is not taken in: it would count against their quota, and they would not see it.
+    // Refused first: files that cannot become parts would count against the quota without being seen.
     let live = content::is_live(&school, id).await?;
     let check = |token: Option<&str>| {
-        visit.check(token)?;
+        cx.check(token)?;
         if live { Err(Refusal::ExperienceLive) } else { Ok(()) }
     };
-    let taking = Parts { school: &school, by, about: About::default(), form_token: None, check: &check };
-    let added = match taking.take(parts).await {
+    let taking = UploadForm { school: &school, by, about: About::default(), form_token: None, check: &check };
+    let added = match taking.receive(parts).await {
         Ok(brought) => {
             let wanted = brought.iter().map(|upload| Wanted::File(upload.id)).collect();
             let added = content::add(&school, by, id, wanted).await;
@@ -262,16 +267,16 @@ pub async fn add_files(
         }
         Err(failure) => Err(failure),
     };
-    // The page's script sends one file after the other, and tells by itself what became of each.
-    match (added, request::wants_page(&visit.request)) {
-        (Ok(()), false) => Ok(visit.done(Done::ContentAdded)),
-        (Err(failure), false) => Ok(errors::failed_at_script(&visit.request, &failure)),
+    // The page's script sends files one by one, and shows the result of each.
+    match (added, request::wants_page(&cx.request)) {
+        (Ok(()), false) => Ok(cx.done(Done::ContentAdded)),
+        (Err(failure), false) => Ok(errors::failure_for_script(&cx.request, &failure)),
         (Err(failure @ Failure::Refused(Refusal::FormStale)), true) => Err(failure.into()),
-        (added, true) => after(&visit, id, added, Done::ContentAdded),
+        (added, true) => after(&cx, id, added, Done::ContentAdded),
     }
 }
 
-/// A text or a quiz, as forms say it.
+/// A text or a quiz, as form fields.
 #[derive(Deserialize)]
 pub struct Written {
     text: Option<String>,
@@ -286,7 +291,7 @@ pub struct Written {
     option6: Option<String>,
     option7: Option<String>,
     option8: Option<String>,
-    // Of a file.
+    // For a file.
     alternative_text: Option<String>,
     caption: Option<String>,
 }
@@ -309,7 +314,7 @@ impl Written {
         ];
         let right: usize = self.right.parse().map_err(|_| Refusal::QuizBad)?;
         let (mut options, mut answer) = (Vec::new(), None);
-        // Fields that were left empty are no answers, wherever they stand.
+        // Empty fields are not answers, wherever they are.
         for (number, option) in (1..).zip(fields) {
             let Some(option) = option.filter(|option| !option.trim().is_empty()) else { continue };
             if number == right {
@@ -321,27 +326,27 @@ impl Written {
     }
 }
 
-pub async fn add_written(
-    visit: Visit,
+pub async fn add_part(
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     form: Form<Written>,
 ) -> Result<HttpResponse, PageError> {
-    let (by, id) = (visit.identity()?, id(&path)?);
+    let (by, id) = (cx.identity()?, id(&path)?);
     let done = match form.0.wanted() {
         Ok(wanted) => content::add(&school, by, id, vec![wanted]).await,
         Err(refusal) => Err(refusal.into()),
     };
-    after(&visit, id, done, Done::ContentAdded)
+    after(&cx, id, done, Done::ContentAdded)
 }
 
-pub async fn put(
-    visit: Visit,
+pub async fn edit_part(
+    cx: PageContext,
     school: Data<School>,
     path: Path<(String, String)>,
     form: Form<Written>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let (id, item) = item_ids(&path)?;
     let done = match (&form.0.alternative_text, &form.0.caption) {
         (None, None) => match form.0.wanted() {
@@ -353,7 +358,7 @@ pub async fn put(
             content::describe(&school, by, id, item, words, caption).await
         }
     };
-    after(&visit, id, done, Done::ContentSaved)
+    after(&cx, id, done, Done::ContentSaved)
 }
 
 #[derive(Deserialize)]
@@ -362,13 +367,13 @@ pub struct Where {
     to: String,
 }
 
-pub async fn shift(
-    visit: Visit,
+pub async fn move_part(
+    cx: PageContext,
     school: Data<School>,
     path: Path<(String, String)>,
     form: Form<Where>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let (id, item) = item_ids(&path)?;
     let to = form.0.to;
     let place = move |at: usize| match to.as_str() {
@@ -376,16 +381,16 @@ pub async fn shift(
         "down" => at + 1,
         number => number.parse().unwrap_or(at),
     };
-    after(&visit, id, content::shift(&school, by, id, item, place).await, Done::ContentMoved)
+    after(&cx, id, content::shift(&school, by, id, item, place).await, Done::ContentMoved)
 }
 
-pub async fn take_out(
-    visit: Visit,
+pub async fn delete_part(
+    cx: PageContext,
     school: Data<School>,
     path: Path<(String, String)>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let (id, item) = item_ids(&path)?;
-    after(&visit, id, content::take_out(&school, by, id, item).await, Done::ContentDeleted)
+    after(&cx, id, content::take_out(&school, by, id, item).await, Done::ContentDeleted)
 }

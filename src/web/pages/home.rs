@@ -1,10 +1,10 @@
-//! The front page: what this is, and the two ways in.
+//! The front page.
 
 use actix_web::{HttpResponse, http::StatusCode};
 use minijinja::context;
 
-use crate::web::extract::Visit;
+use crate::web::extract::PageContext;
 
-pub async fn show(visit: Visit) -> HttpResponse {
-    visit.page(StatusCode::OK, "home.html", context! {})
+pub async fn show(cx: PageContext) -> HttpResponse {
+    cx.page(StatusCode::OK, "home.html", context! {})
 }

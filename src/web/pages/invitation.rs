@@ -1,4 +1,4 @@
-//! What the link of an invitation leads to: signing up as a student; or, for a student who is signed in, one button.
+//! The page of an invitation's link: a form to sign up as a student or, for a student who is signed in, a button to accept.
 
 use actix_web::{
     HttpResponse,
@@ -9,7 +9,7 @@ use minijinja::{Value, context, value::Serde};
 
 use super::{
     register::{Fields, field_of},
-    signin::Nothing,
+    signin::EmptyForm,
 };
 use crate::{
     access::{SchoolAct, allows},
@@ -19,17 +19,17 @@ use crate::{
     },
     error::{Failure, Refusal},
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext},
         flash::Done,
         redirect::see_other,
         request,
     },
 };
 
-/// The page, for as long as the invitation can be taken up.
+/// The page, while the invitation can be accepted.
 async fn page(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     token: &str,
     fields: Option<&Fields>,
@@ -39,50 +39,50 @@ async fn page(
         Ok(invitation) => invitation,
         Err(Failure::Refused(refusal)) => {
             let context = context! { dead => true };
-            return Ok(visit.page(Told::from(refusal).status, "invitation.html", context));
+            return Ok(cx.page(PublicError::from(refusal).status, "invitation.html", context));
         }
         Err(fault) => return Err(fault.into()),
     };
     let blank = Fields::with_email(invitation.email);
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
     let context = context! {
         token,
         teacher => invitation.teacher_name,
-        student => visit.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
+        student => cx.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
         fields => Value::from(Serde(fields.unwrap_or(&blank))),
-        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
     };
-    Ok(visit.page(status, "invitation.html", context))
+    Ok(cx.page(status, "invitation.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>, token: Path<String>) -> Result<HttpResponse, PageError> {
-    page(&visit, &school, &token, None, None).await
+pub async fn show(cx: PageContext, school: Data<School>, token: Path<String>) -> Result<HttpResponse, PageError> {
+    page(&cx, &school, &token, None, None).await
 }
 
 pub async fn register(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     token: Path<String>,
     fields: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up(visit.language()) };
-    match registration::register(&school, request::address(&visit.request), sign_up).await {
-        Ok(signed_up) if signed_up.confirmed => Ok(visit.go("/signin", Done::SignedUp)),
+    let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up(cx.language()) };
+    match registration::register(&school, request::address(&cx.request), sign_up).await {
+        Ok(signed_up) if signed_up.confirmed => Ok(cx.go("/signin", Done::SignedUp)),
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
-        Err(Failure::Refused(refusal)) => page(&visit, &school, &token, Some(&fields.0), Some(refusal)).await,
+        Err(Failure::Refused(refusal)) => page(&cx, &school, &token, Some(&fields.0), Some(refusal)).await,
         Err(fault) => Err(fault.into()),
     }
 }
 
 pub async fn accept(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     token: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    match invitations::accept(&school, visit.identity()?, &token).await {
-        Ok(()) => Ok(visit.go("/join", Done::InvitationAccepted)),
-        Err(Failure::Refused(refusal @ Refusal::LinkDead)) => page(&visit, &school, &token, None, Some(refusal)).await,
+    match invitations::accept(&school, cx.identity()?, &token).await {
+        Ok(()) => Ok(cx.go("/join", Done::InvitationAccepted)),
+        Err(Failure::Refused(refusal @ Refusal::LinkDead)) => page(&cx, &school, &token, None, Some(refusal)).await,
         Err(failure) => Err(failure.into()),
     }
 }

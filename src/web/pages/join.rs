@@ -1,4 +1,4 @@
-//! The students' way in: a page for the code, and the lesson's own page.
+//! The page for the join code, and the lesson's own page.
 
 use actix_web::{
     HttpResponse,
@@ -19,35 +19,35 @@ use crate::{
     ids::{DeviceId, JoinCode},
     protocol::roster::{RoomRole, SessionCard},
     web::{
-        errors::{PageError, Told},
-        extract::Visit,
+        errors::{PageError, PublicError},
+        extract::PageContext,
         headers::LESSON_POLICY,
         redirect::see_other,
         request,
     },
 };
 
-/// By which a browser is known again that the teacher has removed.
+/// Recognises a guest's browser, so that a removed guest stays out.
 pub const DEVICE_COOKIE: &str = "lyceum_device";
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct CodeQuery {
     #[serde(default)]
     code: String,
 }
 
-/// What the lesson's script finds in its page.
+/// The data in the page for the lesson's script.
 #[derive(Serialize)]
 struct PageData<'a> {
     card: &'a SessionCard,
     you: Option<You>,
-    /// What the page can be in, each by its code and its own name.
+    /// The languages to choose from: their codes and their own names.
     languages: Vec<[&'static str; 2]>,
-    /// For the form that changes the language.
+    /// The token of the form that changes the language.
     form_token: String,
 }
 
-/// Who is signed in, and so need not say who they are.
+/// The person who is signed in, and so need not give a name.
 #[derive(Serialize)]
 struct You {
     username: String,
@@ -55,53 +55,53 @@ struct You {
     role: RoomRole,
 }
 
-pub async fn ask(visit: Visit, asked: Query<Asked>) -> HttpResponse {
+pub async fn code_form(cx: PageContext, asked: Query<CodeQuery>) -> HttpResponse {
     let typed = asked.code.trim();
     if typed.is_empty() {
-        return visit.page(StatusCode::OK, "join/code.html", context! {});
+        return cx.page(StatusCode::OK, "join/code.html", context! {});
     }
     match JoinCode::parse(typed) {
         Some(code) => see_other(&format!("/join/{code}")).finish(),
-        None => visit.page(StatusCode::BAD_REQUEST, "join/code.html", context! { typed, wrong => true }),
+        None => cx.page(StatusCode::BAD_REQUEST, "join/code.html", context! { typed, wrong => true }),
     }
 }
 
-pub async fn enter(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let listing = match find(&visit, &school, &path) {
+pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let listing = match find(&cx, &school, &path) {
         Ok(listing) => listing,
-        Err(refusal) => return Ok(refuse(&visit, &path, refusal)),
+        Err(refusal) => return Ok(refuse(&cx, &path, refusal)),
     };
     let mut you = None;
-    if let Some(identity) = &visit.identity {
+    if let Some(identity) = &cx.identity {
         let person = accounts::person(&school, identity).await?;
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
     let languages = school.choices().offered().iter().map(|one| [one.code(), one.name()]).collect();
-    let page = PageData { card: &listing.card, you, languages, form_token: visit.form_token() };
+    let page = PageData { card: &listing.card, you, languages, form_token: cx.form_token() };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
-    let mut response = visit.page(StatusCode::OK, "join/room.html", context);
+    let mut response = cx.page(StatusCode::OK, "join/room.html", context);
     let policy = HeaderValue::from_static(LESSON_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    if visit.request.cookie(DEVICE_COOKIE).is_none_or(|cookie| cookie.value().parse::<DeviceId>().is_err()) {
-        let mut cookie = visit.cookie(DEVICE_COOKIE, DeviceId::fresh().to_string());
+    if cx.request.cookie(DEVICE_COOKIE).is_none_or(|cookie| cookie.value().parse::<DeviceId>().is_err()) {
+        let mut cookie = cx.cookie(DEVICE_COOKIE, DeviceId::fresh().to_string());
         cookie.set_max_age(Duration::days(1));
         response.add_cookie(&cookie).expect("a cookie of ours is a header's value");
     }
     Ok(response)
 }
 
-fn find(visit: &Visit, school: &School, typed: &str) -> Result<std::sync::Arc<Listing>, Refusal> {
-    let address = request::address(&visit.request);
-    let owns = |listing: &Listing| visit.identity.as_ref().is_some_and(|by| by.person == listing.teacher);
+fn find(cx: &PageContext, school: &School, typed: &str) -> Result<std::sync::Arc<Listing>, Refusal> {
+    let address = request::address(&cx.request);
+    let owns = |listing: &Listing| cx.identity.as_ref().is_some_and(|by| by.person == listing.teacher);
     let listing = admission::find(school, typed, address, owns)?;
-    if visit.identity.is_none() && !listing.card.guests_allowed {
+    if cx.identity.is_none() && !listing.card.guests_allowed {
         return Err(Refusal::GuestsRefused);
     }
     Ok(listing)
 }
 
-fn refuse(visit: &Visit, typed: &str, refusal: Refusal) -> HttpResponse {
+fn refuse(cx: &PageContext, typed: &str, refusal: Refusal) -> HttpResponse {
     let code = JoinCode::parse(typed);
     let title = match refusal {
         Refusal::CodeUnknown => "join-unknown-title",
@@ -110,10 +110,10 @@ fn refuse(visit: &Visit, typed: &str, refusal: Refusal) -> HttpResponse {
         _ => "join-wait-title",
     };
     let context = context! {
-        title => visit.language().text(title),
+        title => cx.language().text(title),
         code => code.map(|code| code.to_string()),
         reason => refusal.code(),
-        message => visit.told(refusal),
+        message => cx.refusal_text(refusal),
     };
-    visit.page(Told::from(refusal).status, "join/refused.html", context)
+    cx.page(PublicError::from(refusal).status, "join/refused.html", context)
 }

@@ -1,4 +1,4 @@
-//! A forgotten password: the page to ask for a link, and the page that it leads to.
+//! A forgotten password: the page that mails a link, and the page of the link.
 
 use actix_web::{
     HttpResponse,
@@ -12,74 +12,80 @@ use crate::{
     domain::{School, recovery},
     error::{Failure, Refusal},
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext},
         flash::Done,
         request,
     },
 };
 
 #[derive(Deserialize)]
-pub struct Whom {
+pub struct ForgotForm {
     #[serde(default)]
     identifier: String,
 }
 
-pub async fn ask(visit: Visit) -> HttpResponse {
-    visit.page(StatusCode::OK, "password/forgot.html", context! {})
+pub async fn forgot_form(cx: PageContext) -> HttpResponse {
+    cx.page(StatusCode::OK, "password/forgot.html", context! {})
 }
 
-pub async fn forgot(visit: Visit, school: Data<School>, whom: Form<Whom>) -> Result<HttpResponse, PageError> {
+pub async fn forgot(cx: PageContext, school: Data<School>, whom: Form<ForgotForm>) -> Result<HttpResponse, PageError> {
     let identifier = whom.0.identifier;
-    let (address, language) = (request::address(&visit.request), visit.language());
+    let (address, language) = (request::address(&cx.request), cx.language());
     match recovery::forgot(&school, address, &identifier, Some(language)).await {
         Ok(()) => {
             let minutes = school.settings.link_lifetime.num_minutes();
-            Ok(visit.page(StatusCode::OK, "password/forgot.html", context! { asked => true, minutes }))
+            Ok(cx.page(StatusCode::OK, "password/forgot.html", context! { asked => true, minutes }))
         }
         Err(Failure::Refused(refusal)) => {
-            let (status, message) = (Told::from(refusal).status, visit.told(refusal));
-            Ok(visit.page(status, "password/forgot.html", context! { identifier, message }))
+            let (status, message) = (PublicError::from(refusal).status, cx.refusal_text(refusal));
+            Ok(cx.page(status, "password/forgot.html", context! { identifier, message }))
         }
         Err(fault) => Err(fault.into()),
     }
 }
 
-pub async fn show(visit: Visit, school: Data<School>, token: Path<String>) -> Result<HttpResponse, PageError> {
-    form(&visit, &school, &token, None).await
+pub async fn show(cx: PageContext, school: Data<School>, token: Path<String>) -> Result<HttpResponse, PageError> {
+    form(&cx, &school, &token, None).await
 }
 
 #[derive(Deserialize)]
-pub struct New {
+pub struct ResetForm {
     #[serde(default)]
     password: String,
 }
 
 pub async fn reset(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     token: Path<String>,
-    new: Form<New>,
+    new: Form<ResetForm>,
 ) -> Result<HttpResponse, PageError> {
-    let address = request::address(&visit.request);
+    let address = request::address(&cx.request);
     match recovery::reset(&school, address, &token, new.0.password).await {
-        Ok(()) => Ok(visit.go("/signin", Done::PasswordReset)),
-        Err(Failure::Refused(refusal)) => form(&visit, &school, &token, Some(refusal)).await,
+        Ok(()) => Ok(cx.go("/signin", Done::PasswordReset)),
+        Err(Failure::Refused(refusal)) => form(&cx, &school, &token, Some(refusal)).await,
         Err(fault) => Err(fault.into()),
     }
 }
 
-/// The form, for as long as the link does something.
-async fn form(visit: &Visit, school: &School, token: &str, wrong: Option<Refusal>) -> Result<HttpResponse, PageError> {
+/// The form, while the link works.
+async fn form(
+    cx: &PageContext,
+    school: &School,
+    token: &str,
+    wrong: Option<Refusal>,
+) -> Result<HttpResponse, PageError> {
     let person = match recovery::by_link(school, token).await {
         Ok(person) => person,
         Err(Failure::Refused(refusal)) => {
-            let context = context! { dead => true, message => visit.told(refusal) };
-            return Ok(visit.page(Told::from(refusal).status, "password/reset.html", context));
+            let context = context! { dead => true, message => cx.refusal_text(refusal) };
+            return Ok(cx.page(PublicError::from(refusal).status, "password/reset.html", context));
         }
         Err(fault) => return Err(fault.into()),
     };
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    let context = context! { token, username => person.username, message => wrong.map(|refusal| visit.told(refusal)) };
-    Ok(visit.page(status, "password/reset.html", context))
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
+    let context =
+        context! { token, username => person.username, message => wrong.map(|refusal| cx.refusal_text(refusal)) };
+    Ok(cx.page(status, "password/reset.html", context))
 }

@@ -1,4 +1,4 @@
-//! The form in which a teacher plans a lesson or changes one. What was typed is never lost.
+//! The form to plan a lesson or to change one. A refusal shows the form again as it was typed.
 
 use actix_web::{
     HttpResponse,
@@ -21,8 +21,8 @@ use crate::{
     ids::SessionId,
     protocol::roster::SessionState,
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit, session_id},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext, session_id},
         flash::Done,
     },
 };
@@ -42,7 +42,7 @@ pub struct Fields {
     time_zone: String,
     #[serde(default)]
     experience: String,
-    /// A box that is not ticked is not sent.
+    /// Browsers do not send a box that is not ticked.
     guests_allowed: Option<String>,
     waiting_room: Option<String>,
     keep_chat: Option<String>,
@@ -73,7 +73,7 @@ impl Fields {
         }
     }
 
-    /// What they mean. The date and time of `stays` are kept, whatever the form says.
+    /// The fields as a draft. The date and time of `stays` are kept, whatever the form says.
     fn draft(&self, stays: Option<&Draft>) -> Result<Draft, Refusal> {
         let (starts_at, time_zone) = match stays {
             Some(old) => (old.starts_at, old.time_zone),
@@ -99,7 +99,7 @@ impl Fields {
     }
 }
 
-/// The field that a refusal is about, so that it is shown there.
+/// The field next to which a refusal is shown.
 fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::TitleEmpty | Refusal::TitleTooLong | Refusal::TextBad => "title",
@@ -113,14 +113,14 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
     })
 }
 
-/// What the form is for: planning a new lesson, or changing one.
+/// Whether the form plans a new lesson or changes one.
 enum Purpose<'a> {
     New,
     Change { id: SessionId, live: bool, based_on: Option<&'a experiences::Experience> },
 }
 
 async fn form(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     by: &Identity,
     purpose: Purpose<'_>,
@@ -133,9 +133,9 @@ async fn form(
         Purpose::New => (None, false, None),
         Purpose::Change { id, live, based_on } => (Some(id.to_string()), live, based_on),
     };
-    // One that is beyond the list, or is not public any more, would be lost with the next thing that is saved.
+    // The next save would lose an experience that is beyond the list or not public any more.
     let unlisted = based_on.filter(|kept| !own.iter().chain(&others).any(|one| one.id == kept.id));
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
     let context = context! {
         id,
         live,
@@ -147,51 +147,51 @@ async fn form(
         others => others.iter().map(choice).collect::<Vec<_>>(),
         unlisted => unlisted.map(choice),
         more,
-        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
     };
-    Ok(visit.page(status, "dashboard/form.html", context))
+    Ok(cx.page(status, "dashboard/form.html", context))
 }
 
-pub async fn new(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn new(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let draft = sessions::blank(&school, by).await?;
-    form(&visit, &school, by, Purpose::New, &Fields::of(&draft), None).await
+    form(&cx, &school, by, Purpose::New, &Fields::of(&draft), None).await
 }
 
-pub async fn create(visit: Visit, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn create(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let planned = match fields.0.draft(None) {
         Ok(draft) => sessions::create(&school, by, draft).await,
         Err(refusal) => Err(refusal.into()),
     };
     match planned {
-        Ok(planned) => Ok(visit.go(&format!("/dashboard/sessions/{}", planned.session.id), Done::Planned)),
+        Ok(planned) => Ok(cx.go(&format!("/dashboard/sessions/{}", planned.session.id), Done::Planned)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
-            form(&visit, &school, by, Purpose::New, &fields.0, Some(refusal)).await
+            form(&cx, &school, by, Purpose::New, &fields.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-pub async fn edit(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn edit(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let id = session_id(&path)?;
     let Planned { session, experience } = sessions::get(&school, by, id).await?;
     let state = sessions::state_of(&session);
     if state == SessionState::Ended {
-        return visit.go_refused(&format!("/dashboard/sessions/{id}"), Refusal::LessonEnded.into());
+        return cx.go_refused(&format!("/dashboard/sessions/{id}"), Refusal::LessonEnded.into());
     }
     let purpose = Purpose::Change { id, live: state == SessionState::Live, based_on: experience.as_ref() };
-    form(&visit, &school, by, purpose, &Fields::of(&Draft::of(&session)), None).await
+    form(&cx, &school, by, purpose, &Fields::of(&Draft::of(&session)), None).await
 }
 
 pub async fn change(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     mut fields: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let id = session_id(&path)?;
     let Planned { session, experience } = sessions::get(&school, by, id).await?;
     let live = sessions::state_of(&session) == SessionState::Live;
@@ -201,18 +201,18 @@ pub async fn change(
         Err(refusal) => Err(refusal.into()),
     };
     match changed {
-        Ok(_) => Ok(visit.go(&format!("/dashboard/sessions/{id}"), Done::Changed)),
+        Ok(_) => Ok(cx.go(&format!("/dashboard/sessions/{id}"), Done::Changed)),
         Err(failure @ Failure::Refused(Refusal::LessonEnded)) => {
-            visit.go_refused(&format!("/dashboard/sessions/{id}"), failure)
+            cx.go_refused(&format!("/dashboard/sessions/{id}"), failure)
         }
         Err(Failure::Refused(refusal)) => {
             if live {
-                // The form had these locked, so the browser did not send them.
+                // The form had these fields disabled, so the browser did not send them.
                 let Fields { date, time, time_zone, .. } = Fields::of(&old);
                 fields.0 = Fields { date, time, time_zone, ..fields.0 };
             }
             let purpose = Purpose::Change { id, live, based_on: experience.as_ref() };
-            form(&visit, &school, by, purpose, &fields.0, Some(refusal)).await
+            form(&cx, &school, by, purpose, &fields.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }

@@ -1,4 +1,4 @@
-//! One's own profile: the name, the language, the looks, the password, and what is held about oneself.
+//! The own profile: name, language, avatar, password, export and erasure.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::{Value, context, value::Serde};
@@ -15,115 +15,119 @@ use crate::{
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
     texts::Language,
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext},
         flash::Done,
         language,
     },
 };
 
-/// Who one is and how one can be called, as it was typed.
+/// The name and the phone number, as typed.
 #[derive(Deserialize)]
-pub struct About {
+pub struct NameForm {
     #[serde(default)]
     name: String,
-    /// A form that does not ask for it says nothing of it.
+    /// Absent if the form does not ask for it.
     phone: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Passwords {
+pub struct PasswordForm {
     #[serde(default)]
     current_password: String,
     #[serde(default)]
     password: String,
 }
 
-/// The page, with what was typed, if it was, and what was wrong.
+/// The page, with the fields as typed and a refusal.
 async fn page(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
-    typed: Option<&About>,
+    typed: Option<&NameForm>,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let field = |refusal| match refusal {
         Refusal::PasswordWrong => Some("current_password"),
         other => field_of(other),
     };
-    page_about(visit, school, typed, wrong.map(|refusal| (refusal, field(refusal)))).await
+    page_about(cx, school, typed, wrong.map(|refusal| (refusal, field(refusal)))).await
 }
 
-/// What was wrong when the account was to be deleted stands beside that button.
-async fn erasing(visit: &Visit, school: &School, wrong: Refusal) -> Result<HttpResponse, PageError> {
-    page_about(visit, school, None, Some((wrong, Some("erase_password")))).await
+/// The page after erasing the account was refused: the refusal is shown at its button.
+async fn erasing(cx: &PageContext, school: &School, wrong: Refusal) -> Result<HttpResponse, PageError> {
+    page_about(cx, school, None, Some((wrong, Some("erase_password")))).await
 }
 
 async fn page_about(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
-    typed: Option<&About>,
+    typed: Option<&NameForm>,
     wrong: Option<(Refusal, Option<&str>)>,
 ) -> Result<HttpResponse, PageError> {
-    let person = accounts::person(school, visit.identity()?).await?;
+    let person = accounts::person(school, cx.identity()?).await?;
     let context = context! {
         avatar => Value::from(Serde(&person.avatar)),
-        looks => looks(visit.language()),
+        looks => looks(cx.language()),
         name => typed.map_or(person.name.as_str(), |typed| &typed.name),
         phone => typed.and_then(|typed| typed.phone.as_ref()).or(person.phone_number.as_ref()),
         username => person.username,
         email => person.email,
         language => person.language,
-        wrong => wrong.map(|(refusal, field)| context! { message => visit.told(refusal), field }),
+        wrong => wrong.map(|(refusal, field)| context! { message => cx.refusal_text(refusal), field }),
     };
-    let status = wrong.map_or(StatusCode::OK, |(refusal, _)| Told::from(refusal).status);
-    Ok(visit.page(status, "profile.html", context))
+    let status = wrong.map_or(StatusCode::OK, |(refusal, _)| PublicError::from(refusal).status);
+    Ok(cx.page(status, "profile.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    page(&visit, &school, None, None).await
+pub async fn show(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    page(&cx, &school, None, None).await
 }
 
-pub async fn rename(visit: Visit, school: Data<School>, form: Form<About>) -> Result<HttpResponse, PageError> {
-    let About { name, phone } = &form.0;
+pub async fn set_name(cx: PageContext, school: Data<School>, form: Form<NameForm>) -> Result<HttpResponse, PageError> {
+    let NameForm { name, phone } = &form.0;
     let changes = Changes { name: Some(name.clone()), phone: phone.clone(), ..Changes::default() };
-    change(&visit, &school, changes, Some(&form.0), Done::ProfileSaved).await
+    change(&cx, &school, changes, Some(&form.0), Done::ProfileSaved).await
 }
 
-/// A language, or none for the browser's.
+/// A language; empty for the browser's.
 #[derive(Deserialize)]
-pub struct Tongue {
+pub struct LanguageForm {
     #[serde(default)]
     language: String,
 }
 
-pub async fn speak(visit: Visit, school: Data<School>, form: Form<Tongue>) -> Result<HttpResponse, PageError> {
+pub async fn set_language(
+    cx: PageContext,
+    school: Data<School>,
+    form: Form<LanguageForm>,
+) -> Result<HttpResponse, PageError> {
     let wanted = match form.0.language.as_str() {
         "" => None,
         code => match Language::parse(code) {
             Some(language) => Some(language),
-            None => return page(&visit, &school, None, Some(Refusal::LanguageUnknown)).await,
+            None => return page(&cx, &school, None, Some(Refusal::LanguageUnknown)).await,
         },
     };
     let changes = Changes { language: Some(wanted), ..Changes::default() };
-    let mut response = change(&visit, &school, changes, None, Done::ProfileSaved).await?;
-    // What was once chosen at the foot of a page would come before the browser's wish.
-    let mut gone = visit.cookie(language::COOKIE, String::new());
+    let mut response = change(&cx, &school, changes, None, Done::ProfileSaved).await?;
+    // A language that was chosen in the footer would override the browser's.
+    let mut gone = cx.cookie(language::COOKIE, String::new());
     gone.make_removal();
     response.add_cookie(&gone).expect("a cookie of ours is a header's value");
     Ok(response)
 }
 
 pub async fn change_password(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
-    form: Form<Passwords>,
+    form: Form<PasswordForm>,
 ) -> Result<HttpResponse, PageError> {
-    let Passwords { current_password, password } = form.0;
+    let PasswordForm { current_password, password } = form.0;
     let changes = Changes { password: Some(password), current_password: Some(current_password), ..Changes::default() };
-    change(&visit, &school, changes, None, Done::PasswordChanged).await
+    change(&cx, &school, changes, None, Done::PasswordChanged).await
 }
 
-/// How someone looks, as the form says it: everything that it shows.
+/// The avatar's form, with all its fields.
 #[derive(Deserialize)]
 pub struct Look {
     skin: String,
@@ -141,7 +145,7 @@ pub struct Look {
     glasses: String,
 }
 
-/// What there is to choose from, with words for people.
+/// The avatar's options, with their names.
 fn looks(language: Language) -> Value {
     macro_rules! all {
         ($kind:ty, $of:literal) => {
@@ -162,7 +166,7 @@ fn looks(language: Language) -> Value {
     }
 }
 
-pub async fn dress(visit: Visit, school: Data<School>, form: Form<Look>) -> Result<HttpResponse, PageError> {
+pub async fn set_avatar(cx: PageContext, school: Data<School>, form: Form<Look>) -> Result<HttpResponse, PageError> {
     let look = form.0;
     let avatar = serde_json::json!({
         "skinColour": look.skin,
@@ -175,26 +179,26 @@ pub async fn dress(visit: Visit, school: Data<School>, form: Form<Look>) -> Resu
         "accessories": { "hat": look.hat, "glasses": look.glasses },
     });
     let changes = Changes { avatar: Some(avatar), ..Changes::default() };
-    change(&visit, &school, changes, None, Done::AvatarSaved).await
+    change(&cx, &school, changes, None, Done::AvatarSaved).await
 }
 
 async fn change(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     changes: Changes,
-    typed: Option<&About>,
+    typed: Option<&NameForm>,
     done: Done,
 ) -> Result<HttpResponse, PageError> {
-    match profile::change(school, visit.identity()?, changes).await {
-        Ok(_) => Ok(visit.go("/profile", done)),
+    match profile::change(school, cx.identity()?, changes).await {
+        Ok(_) => Ok(cx.go("/profile", done)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => {
-            page(visit, school, typed, Some(refusal)).await
+            page(cx, school, typed, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),
     }
 }
 
-/// What is held about somebody, as a file to keep.
+/// A person's export, as a download.
 pub fn document(held: &serde_json::Value) -> HttpResponse {
     let username = held["account"]["username"].as_str().unwrap_or("person");
     HttpResponse::Ok()
@@ -203,20 +207,20 @@ pub fn document(held: &serde_json::Value) -> HttpResponse {
         .body(format!("{held:#}\n"))
 }
 
-pub async fn export(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    Ok(document(&rights::export_own(&school, visit.identity()?).await?))
+pub async fn export(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    Ok(document(&rights::export_own(&school, cx.identity()?).await?))
 }
 
 #[derive(Deserialize)]
-pub struct Proof {
+pub struct EraseForm {
     #[serde(default)]
     erase_password: String,
 }
 
-pub async fn erase(visit: Visit, school: Data<School>, form: Form<Proof>) -> Result<HttpResponse, PageError> {
-    match rights::erase_own(&school, visit.identity()?, form.0.erase_password).await {
-        Ok(()) => Ok(signed_out(&visit, Done::AccountErased)),
-        Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => erasing(&visit, &school, refusal).await,
+pub async fn erase(cx: PageContext, school: Data<School>, form: Form<EraseForm>) -> Result<HttpResponse, PageError> {
+    match rights::erase_own(&school, cx.identity()?, form.0.erase_password).await {
+        Ok(()) => Ok(signed_out(&cx, Done::AccountErased)),
+        Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => erasing(&cx, &school, refusal).await,
         Err(failure) => Err(failure.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! How a teacher's students get on: all of them over a series of lessons, one of them lesson by lesson, and a table to keep.
+//! The progress of a teacher's students: all students over a series, one student lesson by lesson, and a table to download.
 
 use actix_web::{
     HttpResponse,
@@ -22,12 +22,12 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Visit, student_id},
+        extract::{PageContext, student_id},
     },
 };
 
 #[derive(Deserialize)]
-pub struct Which {
+pub struct ProgressQuery {
     /// The name of a series; empty: all lessons.
     #[serde(default)]
     series: String,
@@ -35,22 +35,22 @@ pub struct Which {
     page: Option<u32>,
 }
 
-impl Which {
+impl ProgressQuery {
     fn page(&self) -> i64 {
         self.page.unwrap_or(1).max(1).into()
     }
 }
 
-/// On whose clock, and in which words.
+/// The time zone and the language of a page.
 struct Teller {
     language: Language,
     zone: Tz,
 }
 
 impl Teller {
-    async fn of(visit: &Visit, school: &School, by: &Identity) -> Result<Self, PageError> {
+    async fn of(cx: &PageContext, school: &School, by: &Identity) -> Result<Self, PageError> {
         let zone = accounts::zone_of(&accounts::person(school, by).await?);
-        Ok(Self { language: visit.language(), zone })
+        Ok(Self { language: cx.language(), zone })
     }
 
     fn lesson(&self, lesson: &Lesson) -> Value {
@@ -79,7 +79,7 @@ impl Teller {
             title => lesson.past.title.as_str(),
             time => there.map(|there| when::lasted(self.language, there)),
             share => there.map(|there| progress::share(there, lesson.past.lasted())),
-            score => mark.score.map(told_score),
+            score => mark.score.map(score_values),
         }
     }
 
@@ -90,7 +90,7 @@ impl Teller {
             lessons => counted,
             time => when::lasted(self.language, sum.there),
             share => (counted > 0).then(|| progress::share(sum.there, sum.lasted)),
-            score => sum.score.map(told_score),
+            score => sum.score.map(score_values),
         }
     }
 
@@ -106,7 +106,7 @@ impl Teller {
     }
 }
 
-fn told_score(score: Score) -> Value {
+fn score_values(score: Score) -> Value {
     context! { asked => score.asked, answered => score.answered, correct => score.correct }
 }
 
@@ -114,9 +114,13 @@ fn pages(total: i64) -> i64 {
     (total + PAGE - 1) / PAGE
 }
 
-pub async fn overview(visit: Visit, school: Data<School>, which: Query<Which>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
-    let teller = Teller::of(&visit, &school, by).await?;
+pub async fn overview(
+    cx: PageContext,
+    school: Data<School>,
+    which: Query<ProgressQuery>,
+) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
+    let teller = Teller::of(&cx, &school, by).await?;
     let found = progress::overview(&school, by, &which.series, (which.page() - 1) * PAGE).await?;
     let context = context! {
         series => which.series.as_str(),
@@ -129,18 +133,18 @@ pub async fn overview(visit: Visit, school: Data<School>, which: Query<Which>) -
         pages => pages(found.total),
         zone => when::place(teller.zone),
     };
-    Ok(visit.page(StatusCode::OK, "dashboard/progress.html", context))
+    Ok(cx.page(StatusCode::OK, "dashboard/progress.html", context))
 }
 
 pub async fn student(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    which: Query<Which>,
+    which: Query<ProgressQuery>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let found = progress::report(&school, by, student_id(&path)?, &which.series).await?;
-    let teller = Teller::of(&visit, &school, by).await?;
+    let teller = Teller::of(&cx, &school, by).await?;
     let since = when::at(teller.language, found.row.student.since, teller.zone, clock::now());
     let before = usize::try_from((which.page() - 1) * PAGE).unwrap_or(usize::MAX);
     let all = found.lessons.iter().zip(&found.row.marks);
@@ -163,14 +167,18 @@ pub async fn student(
         pages => pages(found.lessons.len() as i64),
         zone => when::place(teller.zone),
     };
-    Ok(visit.page(StatusCode::OK, "dashboard/student.html", context))
+    Ok(cx.page(StatusCode::OK, "dashboard/student.html", context))
 }
 
-/// A table for a spreadsheet (RFC 4180): a line for each student, and for each lesson how many minutes they were there.
-pub async fn table(visit: Visit, school: Data<School>, which: Query<Which>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+/// A table for a spreadsheet (RFC 4180): a line for each student, with the minutes that they attended each lesson.
+pub async fn table(
+    cx: PageContext,
+    school: Data<School>,
+    which: Query<ProgressQuery>,
+) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let found = progress::table(&school, by, &which.series).await?;
-    let teller = Teller::of(&visit, &school, by).await?;
+    let teller = Teller::of(&cx, &school, by).await?;
     let word = |key: &str| teller.language.text(key);
     let heads = ["lesson-name", "account-username", "progress-attended", "progress-lessons", "progress-minutes"];
     let scores = ["progress-right", "progress-answered", "progress-asked"];
@@ -178,14 +186,14 @@ pub async fn table(visit: Visit, school: Data<School>, which: Query<Which>) -> R
     cells.extend(found.lessons.iter().map(|Lesson { past, .. }| {
         format!("{} {}", past.started_at.with_timezone(&teller.zone).format("%Y-%m-%d"), past.title)
     }));
-    // The mark by which spreadsheets know UTF-8.
+    // The byte order mark, by which spreadsheets recognise UTF-8.
     let mut csv = format!("\u{feff}{}", line(&cells));
     for row in &found.rows {
         let Sum { attended, missed, there, score, .. } = row.sum;
         let mut cells = vec![row.student.name.clone(), row.student.username.clone()];
         cells.extend([attended.to_string(), (attended + missed).to_string(), minutes(there)]);
-        let told = |of: fn(Score) -> i32| score.map_or_else(String::new, |score| of(score).to_string());
-        cells.extend([told(|score| score.correct), told(|score| score.answered), told(|score| score.asked)]);
+        let cell = |of: fn(Score) -> i32| score.map_or_else(String::new, |score| of(score).to_string());
+        cells.extend([cell(|score| score.correct), cell(|score| score.answered), cell(|score| score.asked)]);
         cells.extend(row.marks.iter().map(|mark| match mark.presence {
             Presence::There(there) => minutes(there),
             Presence::Missed => "0".to_owned(),
@@ -208,7 +216,7 @@ fn line(cells: &[String]) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// One cell, quoted. What a spreadsheet would take for a formula, though it is a name, gets an apostrophe before it.
+/// One quoted cell. An apostrophe keeps a spreadsheet from reading a name as a formula.
 fn cell(text: &str) -> String {
     let formula =
         text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r']);

@@ -1,4 +1,4 @@
-//! A link as a QR code: an SVG within the page, black on white in every colour scheme, since cameras and printers need it.
+//! A link as a QR code: an inline SVG, black on white in every colour scheme, as cameras and printers need it.
 
 use std::fmt::Write;
 

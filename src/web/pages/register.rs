@@ -1,4 +1,4 @@
-//! The form for teachers to sign up.
+//! The sign-up form for teachers.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::{Value, context, value::Serde};
@@ -14,8 +14,8 @@ use crate::{
     error::{Failure, Refusal},
     texts::Language,
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext},
         redirect::see_other,
         request,
     },
@@ -42,7 +42,7 @@ impl Fields {
         Self { email, ..Self::default() }
     }
 
-    /// The same of somebody who looks after the school from now on.
+    /// The fields as the account of a new administrator.
     pub(super) fn administrator(&self) -> NewAccount {
         let Self { name, email, username, password, .. } = self;
         NewAccount {
@@ -64,7 +64,7 @@ impl Fields {
     }
 }
 
-/// The field that a refusal is about, so that it is shown there.
+/// The field next to which a refusal is shown.
 pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::NameEmpty | Refusal::NameTooLong | Refusal::NameBad => "name",
@@ -76,24 +76,24 @@ pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     })
 }
 
-fn form(visit: &Visit, fields: &Fields, wrong: Option<Refusal>) -> HttpResponse {
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
+fn form(cx: &PageContext, fields: &Fields, wrong: Option<Refusal>) -> HttpResponse {
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
     let context = context! {
         fields => Value::from(Serde(fields)),
-        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
     };
-    visit.page(status, "register.html", context)
+    cx.page(status, "register.html", context)
 }
 
-pub async fn show(visit: Visit) -> HttpResponse {
-    form(&visit, &Fields::default(), None)
+pub async fn show(cx: PageContext) -> HttpResponse {
+    form(&cx, &Fields::default(), None)
 }
 
-pub async fn register(visit: Visit, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let sign_up = fields.0.sign_up(visit.language());
-    match registration::register(&school, request::address(&visit.request), sign_up).await {
+pub async fn register(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
+    let sign_up = fields.0.sign_up(cx.language());
+    match registration::register(&school, request::address(&cx.request), sign_up).await {
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
-        Err(Failure::Refused(refusal)) => Ok(form(&visit, &fields.0, Some(refusal))),
+        Err(Failure::Refused(refusal)) => Ok(form(&cx, &fields.0, Some(refusal))),
         Err(fault) => Err(fault.into()),
     }
 }

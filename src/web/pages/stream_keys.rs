@@ -1,4 +1,4 @@
-//! The keys of a lesson on its page: made, shown once, taken back.
+//! The stream keys on a lesson's page: created, shown once, revoked.
 
 use actix_web::{
     HttpResponse,
@@ -8,7 +8,7 @@ use actix_web::{
 use minijinja::context;
 use serde::Deserialize;
 
-use super::{dashboard, signin::Nothing};
+use super::{dashboard, signin::EmptyForm};
 use crate::{
     access::StreamKind,
     domain::{
@@ -19,7 +19,7 @@ use crate::{
     web::{
         api::stream_keys::url,
         errors::PageError,
-        extract::{Form, Visit, session_id},
+        extract::{Form, PageContext, session_id},
         flash::Done,
         request,
     },
@@ -33,14 +33,14 @@ pub struct Fields {
     name: String,
 }
 
-/// Makes a key, and shows it: nobody can do so again.
+/// Creates a key and shows its secret, for the only time.
 pub async fn issue(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let id = session_id(&path)?;
     let issued = match StreamKind::parse(&fields.kind) {
         Some(kind) => streams::issue(&school, by, id, kind, &fields.name).await,
@@ -48,30 +48,30 @@ pub async fn issue(
     };
     let Issued { key, secret } = match issued {
         Ok(issued) => issued,
-        Err(failure) => return dashboard::and_back(&visit, id, Err(failure), Done::Changed),
+        Err(failure) => return dashboard::and_back(&cx, id, Err(failure), Done::Changed),
     };
     let planned = crate::domain::sessions::get(&school, by, id).await?;
     let context = context! {
         session => context! { id => id.to_string(), title => planned.session.title.as_str() },
         key => dashboard::stream_key(&key),
-        url => url(&request::base_url(&visit.request), key.kind, &planned.session.code),
+        url => url(&request::base_url(&cx.request), key.kind, &planned.session.code),
         secret,
     };
-    Ok(visit.page(StatusCode::OK, "dashboard/stream_key.html", context))
+    Ok(cx.page(StatusCode::OK, "dashboard/stream_key.html", context))
 }
 
 pub async fn revoke(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<(String, String)>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let (session, key) = path.into_inner();
     let session = session.parse().map_err(|_| Refusal::SessionUnknown)?;
     let revoked = match key.parse() {
         Ok(key) => streams::revoke(&school, by, session, key).await,
         Err(_) => Err(Failure::from(Refusal::StreamKeyUnknown)),
     };
-    dashboard::and_back(&visit, session, revoked, Done::KeyRevoked)
+    dashboard::and_back(&cx, session, revoked, Done::KeyRevoked)
 }

@@ -1,4 +1,4 @@
-//! Times as people say them in each language: on the clock of a zone, and how far from now.
+//! Times in words, in each language: in a time zone, and relative to now.
 
 use chrono::{Datelike, Duration, NaiveDate};
 use chrono_tz::{OffsetName, Tz};
@@ -43,12 +43,12 @@ fn date(language: Language, key: &str, day: NaiveDate) -> String {
     language.tell(key, &args)
 }
 
-/// A zone by the place that names it.
+/// A zone's name for people.
 pub fn place(zone: Tz) -> String {
     if zone == Tz::UTC { "UTC".to_owned() } else { zone.name().replace('_', " ") }
 }
 
-/// How far from now, in the one unit that says it best.
+/// The distance from now, in one fitting unit.
 pub fn from_now(language: Language, distance: Duration) -> String {
     let minutes = distance.abs().num_minutes();
     let (count, unit) = match minutes {
@@ -62,7 +62,7 @@ pub fn from_now(language: Language, distance: Duration) -> String {
     language.count(&format!("{way}-{unit}"), count)
 }
 
-/// How long something lasted, in hours and minutes.
+/// A duration in hours and minutes.
 pub fn lasted(language: Language, duration: Duration) -> String {
     let minutes = (duration.num_seconds() + 30) / 60;
     let (hours, minutes) = (minutes / 60, minutes % 60);
@@ -75,7 +75,7 @@ pub fn lasted(language: Language, duration: Duration) -> String {
     language.tell(key, &[("hours", hours), ("minutes", minutes)].into_iter().collect())
 }
 
-/// The zones to choose from: those named after places, and UTC.
+/// The zones to choose from: those that are named after places, and UTC.
 pub fn zones() -> Vec<&'static str> {
     const PARTS: [&str; 10] = [
         "Africa/",

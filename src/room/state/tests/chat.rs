@@ -14,7 +14,7 @@ fn a_line_is_told_only_once_it_is_kept() {
     class.stuck = true;
     class.says(students[0], "hello").expect("they may speak");
     assert!(class.news().is_empty() && class.answers().is_empty());
-    class.settle(true);
+    class.resolve(true);
     assert!(matches!(class.news()[..], [ServerEvent::Chat(chat::Event::Message(_))]));
     assert_eq!(class.answers().len(), 1);
     let _: Said = class.last_answer();
@@ -26,7 +26,7 @@ fn a_line_that_the_journal_lost_was_never_said() {
     let (mut class, _, students) = Classroom::live(1);
     class.stuck = true;
     class.says(students[0], "hello").expect("they may speak");
-    class.settle(false);
+    class.resolve(false);
     assert!(class.news().is_empty() && lines(&class, students[0]).is_empty());
 }
 
@@ -38,7 +38,7 @@ fn sending_a_line_again_is_harmless() {
     class.act(students[0], again("a")).expect("they may speak");
     class.act(students[0], again("a")).expect("a repeat waits for the first");
     assert!(matches!(class.effects.last(), Some(Effect::Await(_))));
-    class.settle(true);
+    class.resolve(true);
     class.act(students[0], again("a")).expect("a repeat is answered");
     let answers = class.answers();
     assert_eq!(answers.len(), 2);
@@ -46,7 +46,7 @@ fn sending_a_line_again_is_harmless() {
     assert_eq!(lines(&class, students[0]), ["hello"]);
     // Another's name for a line is their own.
     class.act(students[1], again("a")).expect("they may speak");
-    class.settle(true);
+    class.resolve(true);
     assert_eq!(lines(&class, students[0]).len(), 2);
 }
 

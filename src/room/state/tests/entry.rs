@@ -27,7 +27,7 @@ fn a_newcomer_is_welcomed_only_once_the_journal_has_them() {
     let student = class.guest_enters("Maria").expect("there is room");
     let welcomed = |class: &Classroom| class.effects.iter().any(|effect| matches!(effect, Effect::Welcome { .. }));
     assert!(!welcomed(&class));
-    class.settle(true);
+    class.resolve(true);
     assert!(welcomed(&class));
     assert!(class.place(student).is_inside());
 }
@@ -38,7 +38,7 @@ fn a_newcomer_whom_the_journal_lost_was_never_here() {
     class.stuck = true;
     let student = class.guest_enters("Maria").expect("there is room");
     let connection = class.connection(student);
-    class.settle(false);
+    class.resolve(false);
     assert!(class.state.member(student).is_none());
     assert!(class.closed(connection).is_some());
     assert!(matches!(class.news().last(), Some(ServerEvent::Session(session::Event::Leave(_)))));
@@ -67,7 +67,7 @@ fn whoever_comes_in_elsewhere_replaces_themselves() {
     class.returns(students[0]).expect("it is their seat");
     assert_eq!(class.closed(old), Some(CloseReason::Replaced));
     // The old connection's end comes late, and changes nothing.
-    class.apply(Caller::Server, Command::Lose(students[0], old)).expect("losing cannot be refused");
+    class.apply(Caller::Server, Command::ConnectionLost(students[0], old)).expect("losing cannot be refused");
     assert!(class.place(students[0]).is_inside());
 }
 
@@ -136,7 +136,7 @@ fn nobody_sees_a_newcomer_whose_entry_was_not_kept_even_if_they_came_twice() {
     let pupil = class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("there is room");
     class.enter(Entrant { person, ..class.entrant("Pupil") }).expect("from another tab");
     let second = class.connection(pupil);
-    class.settle(false);
+    class.resolve(false);
     let left = |event: &&ServerEvent| matches!(event, ServerEvent::Session(session::Event::Leave(left)) if left.participant_id == pupil);
     assert!(class.news().iter().any(left), "the others saw them come, and see them go");
     assert_eq!(class.closed(second), Some(CloseReason::Restarting), "they may try again");
@@ -169,7 +169,7 @@ fn a_view_of_the_room_is_made_anew_once_something_has_changed() {
     let (mut class, teacher, students) = Classroom::live(1);
     let seen = |class: &Classroom| class.state.snapshot(class.state.member(teacher).expect("a member")).room;
     let before = seen(&class);
-    assert!(class.state.place(students[0], Pose::standing(100, 100, 0.0)), "they have moved");
+    assert!(class.state.set_pose(students[0], Pose::standing(100, 100, 0.0)), "they have moved");
     let moved = seen(&class);
     assert_ne!(before.participants, moved.participants);
     class.act(students[0], ask::raise_hand()).expect("anyone may");

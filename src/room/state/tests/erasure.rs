@@ -22,7 +22,7 @@ fn who_is_erased_is_out_at_once_and_nobody_reads_their_name_any_more() {
     assert_eq!(class.closed(connection), Some(CloseReason::Restarting));
     let renamed = Renamed { participant_id: sofia, username: ERASED.to_owned() };
     assert!(class.news().contains(&&ServerEvent::Session(session::Event::Rename(renamed))), "{:?}", class.news());
-    class.settle(true);
+    class.resolve(true);
     let member = class.state.member(students[0]).expect("a member");
     let names: Vec<_> =
         class.state.snapshot(member).room.chat.messages.iter().map(|line| line.username.clone()).collect();

@@ -36,10 +36,10 @@ fn asking_twice_for_the_end_waits_for_the_same_record() {
     class.act(teacher, Command::end()).expect("it is under way");
     assert_eq!(class.records().len(), 1);
     // The database is away: the lesson goes on, and can be ended later.
-    class.settle(false);
+    class.resolve(false);
     assert_eq!(class.state.phase(), SessionState::Live);
     class.act(teacher, Command::end()).expect("the teacher ends");
-    class.settle(true);
+    class.resolve(true);
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
 
@@ -126,7 +126,7 @@ fn nothing_is_written_behind_an_end_that_is_being_written() {
     assert_eq!(class.guest_enters("Late"), Err(Refusal::Busy), "nobody would end their attendance");
     assert!(class.records().is_empty());
     // The database is away: the lesson goes on, and so does the talk.
-    class.settle(false);
+    class.resolve(false);
     class.stuck = false;
     class.says(students[0], "one more thing").expect("the lesson goes on");
     class.guest_enters("Late").expect("the lesson goes on");

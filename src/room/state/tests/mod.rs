@@ -32,7 +32,7 @@ pub(super) struct Classroom {
     pub owner: PersonId,
     pub effects: Vec<Effect>,
     pub stuck: bool,
-    pub unsettled: Vec<(Ticket, Record)>,
+    pub unresolved: Vec<(Ticket, Record)>,
     /// What the journal has written, in its order.
     pub kept: Vec<Record>,
     /// Whether it has ever failed to write one.
@@ -63,7 +63,7 @@ impl Classroom {
             owner,
             effects: Vec::new(),
             stuck: false,
-            unsettled: Vec::new(),
+            unresolved: Vec::new(),
             kept: Vec::new(),
             lost: false,
         }
@@ -96,20 +96,20 @@ impl Classroom {
 
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if let Effect::Keep(ticket, record) = &effect {
-                self.unsettled.push((*ticket, record.clone()));
+            if let Effect::Persist(ticket, record) = &effect {
+                self.unresolved.push((*ticket, record.clone()));
             }
             self.effects.push(effect);
         }
         if !self.stuck {
-            self.settle(true);
+            self.resolve(true);
         }
     }
 
     /// Lets the journal speak.
-    pub fn settle(&mut self, kept: bool) {
-        while !self.unsettled.is_empty() {
-            let (ticket, record) = self.unsettled.remove(0);
+    pub fn resolve(&mut self, kept: bool) {
+        while !self.unresolved.is_empty() {
+            let (ticket, record) = self.unresolved.remove(0);
             if kept {
                 self.kept.push(record);
             } else {
@@ -118,8 +118,8 @@ impl Classroom {
             let command = if kept { Command::Committed(ticket) } else { Command::Failed(ticket) };
             let effects = self.state.apply(self.now, Caller::Server, command).expect("the journal is always heard");
             for effect in effects {
-                if let Effect::Keep(ticket, record) = &effect {
-                    self.unsettled.push((*ticket, record.clone()));
+                if let Effect::Persist(ticket, record) = &effect {
+                    self.unresolved.push((*ticket, record.clone()));
                 }
                 self.effects.push(effect);
             }
@@ -176,12 +176,12 @@ impl Classroom {
 
     pub fn loses(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
-        self.apply(Caller::Server, Command::Lose(who, connection)).expect("losing cannot be refused");
+        self.apply(Caller::Server, Command::ConnectionLost(who, connection)).expect("losing cannot be refused");
     }
 
     pub fn pass(&mut self, time: Duration) {
         self.now += time;
-        self.apply(Caller::Server, Command::Pass).expect("time cannot be refused");
+        self.apply(Caller::Server, Command::CheckTimeouts).expect("time cannot be refused");
     }
 
     pub fn says(&mut self, who: ParticipantId, message: &str) -> Result<(), Refusal> {
@@ -203,7 +203,7 @@ impl Classroom {
     pub fn records(&self) -> Vec<&Record> {
         self.effects
             .iter()
-            .filter_map(|effect| if let Effect::Keep(_, record) = effect { Some(record) } else { None })
+            .filter_map(|effect| if let Effect::Persist(_, record) = effect { Some(record) } else { None })
             .collect()
     }
 

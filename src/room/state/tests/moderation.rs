@@ -108,9 +108,9 @@ fn a_student_can_do_none_of_the_teachers_acts() {
         ask::remove(teacher),
         ask::readmit(students[1]),
         ask::lower_hand(Some(students[1])),
-        Command::Pass,
+        Command::CheckTimeouts,
         Command::Committed(Ticket(1)),
-        Command::Lose(teacher, class.connection(teacher)),
+        Command::ConnectionLost(teacher, class.connection(teacher)),
     ] {
         let shown = format!("{command:?}");
         assert_eq!(class.act(students[0], command), Err(Refusal::NotAllowed), "{shown}");
@@ -123,7 +123,7 @@ fn a_removal_that_was_not_kept_can_be_asked_for_again() {
     let (mut class, teacher, students) = Classroom::live(1);
     let kept = |class: &Classroom, wanted: &Record| {
         let ticket = class.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Keep(ticket, record) if record == wanted => Some(*ticket),
+            Effect::Persist(ticket, record) if record == wanted => Some(*ticket),
             _ => None,
         });
         ticket.expect("it is on its way to the journal")
@@ -135,7 +135,7 @@ fn a_removal_that_was_not_kept_can_be_asked_for_again() {
         class.stuck = true;
         class.act(teacher, command.clone()).expect("the teacher may");
         let lost = kept(&class, &record);
-        class.settle(false);
+        class.resolve(false);
         class.stuck = false;
         class.act(teacher, command).expect("the teacher tries again");
         assert_ne!(kept(&class, &record), lost, "it is written after all");

@@ -53,13 +53,13 @@ impl Lesson {
     /// Most of what can go wrong goes wrong in a lesson that goes on, with somebody in it.
     fn begin(&mut self) {
         let teacher = self.class.teacher_enters();
-        self.class.settle(true);
+        self.class.resolve(true);
         self.class.act(teacher, Command::start()).expect("the teacher starts");
-        self.class.settle(true);
+        self.class.resolve(true);
         for student in ["Ana", "Ben"] {
             self.class.guest_enters(student).expect("there is room");
         }
-        self.class.settle(true);
+        self.class.resolve(true);
     }
 
     fn someone(&self, number: u8) -> ParticipantId {
@@ -153,16 +153,16 @@ impl Lesson {
                 let command = self.command(wish);
                 let _ = self.class.apply(self.class.outside(), command);
             }
-            Step::Settle(kept) => self.class.settle(kept),
+            Step::Resolve(kept) => self.class.resolve(kept),
             Step::Negotiate(shows) => self.negotiate(shows),
             Step::BreakOff(who) => {
                 let who = self.someone(who);
                 if let Some(peer) = self.class.state.member(who).and_then(|member| member.sound.peer()) {
-                    let _ = self.class.apply(Caller::Server, Command::BrokeOff(who, peer));
+                    let _ = self.class.apply(Caller::Server, Command::PeerGone(who, peer));
                 }
             }
             Step::Pass(seconds) => self.class.pass(Duration::seconds(seconds.into())),
-            Step::Redress(person) => {
+            Step::UpdateAvatar(person) => {
                 let avatar = Box::new(Avatar::random(&mut rand::rng()));
                 let person = self.people[usize::from(person)];
                 let _ = self.class.apply(Caller::Server, Command::UpdateAvatar(person, avatar));
@@ -175,7 +175,7 @@ impl Lesson {
                     assert!(theirs.is_none_or(out), "one who was erased is here");
                 }
             }
-            Step::Reshape { capacity, waiting_room, guests_allowed, slides } => {
+            Step::UpdateRules { capacity, waiting_room, guests_allowed, slides } => {
                 let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());
                 let before = pages(self.people[0], self.quizzes);
                 let slides = before.slides[..usize::from(slides)].into();
@@ -189,8 +189,8 @@ impl Lesson {
         let asked: Vec<_> = self.class.effects[self.negotiated..]
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Negotiate { who, restarts: Some(peer), .. } => Some(Command::Restarted(*who, *peer)),
-                Effect::Negotiate { who, connection, .. } => Some(Command::Offered(*who, *connection, shows)),
+                Effect::Negotiate { who, restarts: Some(peer), .. } => Some(Command::PeerRestarted(*who, *peer)),
+                Effect::Negotiate { who, connection, .. } => Some(Command::PeerNegotiated(*who, *connection, shows)),
                 _ => None,
             })
             .collect();
@@ -205,8 +205,8 @@ impl Lesson {
         let mut peers = HashMap::new();
         for effect in &self.class.effects {
             match effect {
-                Effect::Open(peer, open) => drop(peers.insert(*peer, *open)),
-                Effect::Silence(peer) => drop(peers.remove(peer)),
+                Effect::SetAudible(peer, open) => drop(peers.insert(*peer, *open)),
+                Effect::ClosePeer(peer) => drop(peers.remove(peer)),
                 _ => {}
             }
         }
@@ -237,7 +237,7 @@ impl Lesson {
     /// A room that is opened again from its records is the room that it was, but for presence.
     fn check_reopened(&self) {
         let (now, again) = (&self.class.state, self.class.reopened());
-        if !self.class.unsettled.is_empty() || self.class.lost {
+        if !self.class.unresolved.is_empty() || self.class.lost {
             return;
         }
         let lines = |state: &RoomState| {
@@ -301,7 +301,7 @@ impl Lesson {
         assert_eq!(last, state.seq());
         for ticket in state.pending.keys() {
             assert!(
-                self.class.unsettled.iter().any(|(unsettled, _)| unsettled == ticket),
+                self.class.unresolved.iter().any(|(unresolved, _)| unresolved == ticket),
                 "something waits for nothing"
             );
         }

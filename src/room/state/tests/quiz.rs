@@ -79,12 +79,12 @@ fn an_answer_counts_once_it_is_kept_and_none_comes_after_it_is_being_shown() {
     class.stuck = true;
     class.chooses(students[0], quiz, 0).expect("it is on the screen");
     assert_eq!(class.state.count().map(|count| count.counts), Some(vec![0, 0, 0]));
-    class.settle(false);
+    class.resolve(false);
     assert_eq!(class.state.count().map(|count| count.counts), Some(vec![0, 0, 0]), "that one is lost");
     class.chooses(students[0], quiz, 2).expect("once more");
     class.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");
     assert_eq!(class.chooses(students[1], quiz, 2), Err(Refusal::QuizOver));
-    class.settle(true);
+    class.resolve(true);
     assert_eq!(class.outcome(), Some(Outcome { right: 1, counts: vec![0, 0, 1] }));
 }
 

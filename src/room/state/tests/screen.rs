@@ -49,7 +49,7 @@ fn a_page_that_could_not_be_kept_was_never_shown() {
     class.stuck = true;
     class.act(teacher, ask::turn(1)).expect("there are three");
     assert_eq!((class.page(), class.turned().len()), (Some(0), 0));
-    class.settle(false);
+    class.resolve(false);
     assert_eq!((class.page(), class.turned().len()), (Some(0), 0));
 }
 

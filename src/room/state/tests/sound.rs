@@ -14,7 +14,7 @@ impl Classroom {
     fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
         self.act(who, ask::offer("", false)).expect("they have a seat");
-        self.apply(Caller::Server, Command::Offered(who, connection, false)).expect("the server may");
+        self.apply(Caller::Server, Command::PeerNegotiated(who, connection, false)).expect("the server may");
     }
 
     /// Brings what they hear and speak by to new addresses: which peer that is.
@@ -26,12 +26,12 @@ impl Classroom {
             _ => None,
         });
         let peer = peer.expect("the forwarder is asked");
-        self.apply(Caller::Server, Command::Restarted(who, peer)).expect("the server may");
+        self.apply(Caller::Server, Command::PeerRestarted(who, peer)).expect("the server may");
         Ok(peer)
     }
 
     fn is_silenced(&self, peer: ConnectionId) -> bool {
-        self.effects.contains(&Effect::Silence(peer))
+        self.effects.contains(&Effect::ClosePeer(peer))
     }
 
     fn microphone(&self, who: ParticipantId) -> Microphone {
@@ -42,7 +42,7 @@ impl Classroom {
     fn is_open(&self, who: ParticipantId) -> bool {
         let connection = self.connection(who);
         let last = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Open(of, open) if *of == connection => Some(*open),
+            Effect::SetAudible(of, open) if *of == connection => Some(*open),
             _ => None,
         });
         last.unwrap_or(false)
@@ -142,7 +142,7 @@ fn the_teachers_word_holds_before_it_is_written_and_is_written_again_when_it_is_
         assert_eq!(class.microphone(ana), Microphone::Muted);
         assert_eq!(class.act(ana, ask::mute_own(false)), Err(Refusal::UnmutingForbidden));
         assert_eq!(class.decisions(), (BTreeMap::from([(ana, false)]), false));
-        class.settle(false);
+        class.resolve(false);
     }
     assert_eq!(class.microphone(ana), Microphone::Muted, "whether it could be written or not");
     assert_eq!(class.news(), Vec::<&ServerEvent>::new(), "nothing is news that has not changed");
@@ -185,7 +185,7 @@ fn sound_outlives_a_lost_connection_as_the_seat_does() {
     class.pass(GRACE);
     assert_eq!((class.microphone(ana), class.is_silenced(peer)), (Microphone::On, false));
     class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
-    assert!(class.effects.contains(&Effect::Open(peer, false)), "by whichever connection they are here");
+    assert!(class.effects.contains(&Effect::SetAudible(peer, false)), "by whichever connection they are here");
 }
 
 #[test]
@@ -216,13 +216,13 @@ fn a_new_offer_takes_the_place_of_the_sound_before_it() {
     class.offers(ana);
     assert!(class.is_silenced(before));
     assert_eq!(class.microphone(ana), Microphone::None, "nobody speaks on it yet");
-    class.apply(Caller::Server, Command::BrokeOff(ana, before)).expect("the server may");
+    class.apply(Caller::Server, Command::PeerGone(ana, before)).expect("the server may");
     class.act(ana, ask::mute_own(false)).expect("what broke off was the one before");
     let stands = class.connection(ana);
     class.returns(ana).expect("from another device");
     let gone = class.connection(ana);
     class.returns(ana).expect("from another device");
-    class.apply(Caller::Server, Command::Offered(ana, gone, false)).expect("the server may");
+    class.apply(Caller::Server, Command::PeerNegotiated(ana, gone, false)).expect("the server may");
     assert_eq!(class.restarts(ana), Ok(stands), "an answer that comes too late changes nothing");
 }
 
@@ -258,11 +258,11 @@ fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
         class.effects.clear();
         told
     };
-    class.apply(Caller::Server, Command::Offered(teacher, connection, true)).expect("the server may");
+    class.apply(Caller::Server, Command::PeerNegotiated(teacher, connection, true)).expect("the server may");
     assert!(camera(&class) && told(&mut class, true));
     class.act(teacher, ask::mute_own(false)).expect("it is theirs");
     assert!(camera(&class) && !told(&mut class, true), "nothing has changed");
-    class.apply(Caller::Server, Command::BrokeOff(teacher, connection)).expect("the server may");
+    class.apply(Caller::Server, Command::PeerGone(teacher, connection)).expect("the server may");
     assert!(!camera(&class) && told(&mut class, false));
 }
 

@@ -13,18 +13,18 @@ pub(super) enum Step {
     Lose(u8),
     Act(u8, Wish),
     Owner(Wish),
-    Settle(bool),
+    Resolve(bool),
     /// The forwarder answers the offers that were made; with a picture, or without.
     Negotiate(bool),
     BreakOff(u8),
     Pass(u16),
-    Reshape {
+    UpdateRules {
         capacity: u8,
         waiting_room: bool,
         guests_allowed: bool,
         slides: u8,
     },
-    Redress(u8),
+    UpdateAvatar(u8),
     Erase(u8),
 }
 
@@ -90,14 +90,14 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         3 => any::<u8>().prop_map(Step::Lose),
         20 => (any::<u8>(), wish()).prop_map(|(who, wish)| Step::Act(who, wish)),
         1 => wish().prop_map(Step::Owner),
-        4 => prop::bool::weighted(0.8).prop_map(Step::Settle),
+        4 => prop::bool::weighted(0.8).prop_map(Step::Resolve),
         6 => any::<bool>().prop_map(Step::Negotiate),
         1 => any::<u8>().prop_map(Step::BreakOff),
         2 => (0..900u16).prop_map(Step::Pass),
         1 => (1..6u8, any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
-            Step::Reshape { capacity, waiting_room, guests_allowed, slides }
+            Step::UpdateRules { capacity, waiting_room, guests_allowed, slides }
         }),
-        1 => (0..4u8).prop_map(Step::Redress),
+        1 => (0..4u8).prop_map(Step::UpdateAvatar),
         1 => (0..4u8).prop_map(Step::Erase),
     ]
 }

@@ -12,7 +12,7 @@ impl Classroom {
         let program = self.program(id);
         let connection = program.connection;
         self.enter(program)?;
-        self.apply(Caller::Server, Command::Offered(id, connection, false)).expect("the server may");
+        self.apply(Caller::Server, Command::PeerNegotiated(id, connection, false)).expect("the server may");
         Ok(connection)
     }
 
@@ -27,14 +27,17 @@ fn a_program_is_heard_as_soon_as_its_offer_is_answered_unless_the_teacher_has_mu
     let obs = ParticipantId::fresh();
     let connection = class.streams(obs).expect("there is room");
     assert_eq!(class.heard(obs), Microphone::On);
-    assert!(class.effects.contains(&Effect::Open(connection, true)));
+    assert!(class.effects.contains(&Effect::SetAudible(connection, true)));
     class.act(teacher, ask::mute(obs, true)).expect("the teacher mutes");
     assert_eq!(class.heard(obs), Microphone::Muted);
     // Coming back does not lift it.
     class.effects.clear();
     let again = class.streams(obs).expect("it takes its own place");
     assert_eq!(class.closed(connection), Some(CloseReason::Replaced));
-    assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
+    assert_eq!(
+        (class.heard(obs), class.effects.contains(&Effect::SetAudible(again, true))),
+        (Microphone::Muted, false)
+    );
     class.act(teacher, ask::mute(obs, false)).expect("the teacher lets it speak");
     assert_eq!(class.heard(obs), Microphone::On);
 }
@@ -47,7 +50,10 @@ fn a_program_that_was_muted_comes_back_muted_when_the_server_has_died() {
     class.act(teacher, ask::mute(obs, true)).expect("the teacher mutes");
     let mut class = class.dies();
     let again = class.streams(obs).expect("it tries again by itself");
-    assert_eq!((class.heard(obs), class.effects.contains(&Effect::Open(again, true))), (Microphone::Muted, false));
+    assert_eq!(
+        (class.heard(obs), class.effects.contains(&Effect::SetAudible(again, true))),
+        (Microphone::Muted, false)
+    );
 }
 
 #[test]
@@ -101,7 +107,7 @@ fn a_program_that_has_lost_its_sound_may_still_say_that_it_ends() {
     let (mut class, _, _) = Classroom::live(1);
     let obs = ParticipantId::fresh();
     let connection = class.streams(obs).expect("there is room");
-    class.apply(Caller::Server, Command::Lose(obs, connection)).expect("the server may");
+    class.apply(Caller::Server, Command::ConnectionLost(obs, connection)).expect("the server may");
     class.effects.clear();
     class.act(obs, ask::leave()).expect("it says that it ends");
     let left = Left { participant_id: obs, why: LeaveReason::Left };

@@ -1,4 +1,4 @@
-//! The audit trail: who did what, newest first, by person, deed and time.
+//! The audit trail: who did what, newest first, filtered by person, action and time.
 
 use actix_web::{
     HttpResponse,
@@ -20,8 +20,8 @@ use crate::{
     error::Refusal,
     texts::Language,
     web::{
-        errors::{PageError, Told},
-        extract::Visit,
+        errors::{PageError, PublicError},
+        extract::PageContext,
         pages::{admin::mails::subject, when},
     },
 };
@@ -29,7 +29,7 @@ use crate::{
 const PAGE: &str = "/admin/audit";
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     person: String,
     #[serde(default)]
@@ -42,12 +42,12 @@ pub struct Asked {
     before: String,
 }
 
-/// The words of a line. Whoever did it is a link to all that is about them; what the names say is only ever text.
+/// The sentence of an entry. The author is a link to all entries about them; names are escaped.
 fn sentence(line: &Entry, language: Language) -> String {
     let by = match (&line.person, line.person_id) {
         (Some(name), _) => name.clone(),
         (None, Some(_)) => language.text("somebody-erased"),
-        // Whoever failed to sign in has not shown who they are; the account is what they tried.
+        // A failed sign-in has no author: its subject is the account that was tried.
         (None, None) if line.deed == Deed::SignInFailed.as_str() => language.text("audit-somebody"),
         (None, None) => language.text("audit-server"),
     };
@@ -63,14 +63,14 @@ fn sentence(line: &Entry, language: Language) -> String {
         "account-made" if line.person_id.is_none() => "did-account-made-itself".to_owned(),
         deed => format!("did-{deed}"),
     };
-    let told = language.marked(&key, &[("by", by.as_str()), ("about", about.as_str())].into_iter().collect());
+    let sentence = language.marked(&key, &[("by", by.as_str()), ("about", about.as_str())].into_iter().collect());
     match line.person_id {
-        Some(id) => told.replace("<a>", &format!("<a href=\"{PAGE}?person={id}\">")),
-        None => told.replace("<a>", "<strong>").replace("</a>", "</strong>"),
+        Some(id) => sentence.replace("<a>", &format!("<a href=\"{PAGE}?person={id}\">")),
+        None => sentence.replace("<a>", "<strong>").replace("</a>", "</strong>"),
     }
 }
 
-/// What more there is to a line: of a role its name, and of a refused sign-in why it was.
+/// An entry's detail in words: the name of a role, or the reason of a refused sign-in.
 fn detail(line: &Entry, language: Language) -> Option<String> {
     let detail = line.detail.as_deref()?;
     let role = |name: &str| Role::parse(name).map(|role| language.text(&format!("role-{}", role.as_str())));
@@ -89,7 +89,7 @@ fn detail(line: &Entry, language: Language) -> Option<String> {
     })
 }
 
-fn told(line: &Entry, language: Language, zone: Tz, now: Time) -> Value {
+fn entry_values(line: &Entry, language: Language, zone: Tz, now: Time) -> Value {
     context! {
         at => when::at(language, line.at, zone, now),
         did => Value::from_safe_string(sentence(line, language)),
@@ -99,20 +99,20 @@ fn told(line: &Entry, language: Language, zone: Tz, now: Time) -> Value {
     }
 }
 
-/// The beginning of a day on the clock of a zone. Nothing stands for no limit.
+/// The beginning of a day in a time zone. An empty text is no limit.
 fn midnight(date: &str, zone: Tz, later: u64) -> Result<Option<Time>, Refusal> {
     if date.trim().is_empty() {
         return Ok(None);
     }
     let day = NaiveDate::parse_from_str(date.trim(), "%Y-%m-%d").map_err(|_| Refusal::TimeBad)?;
     let day = day.checked_add_days(Days::new(later)).ok_or(Refusal::TimeBad)?;
-    // Where clocks skip midnight, the day begins an hour later.
+    // In zones where clocks skip midnight, the day begins an hour later.
     let hours = [0, 1].into_iter().filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     let begins = hours.filter_map(|time| zone.from_local_datetime(&day.and_time(time)).earliest()).next();
     begins.map(|at| Some(at.to_utc())).ok_or(Refusal::TimeBad)
 }
 
-fn wanted(asked: &Asked, zone: Tz) -> Result<Wanted, Refusal> {
+fn wanted(asked: &ListQuery, zone: Tz) -> Result<Wanted, Refusal> {
     Ok(Wanted {
         whom: asked.person.clone(),
         deed: Deed::parse(&asked.deed),
@@ -122,8 +122,8 @@ fn wanted(asked: &Asked, zone: Tz) -> Result<Wanted, Refusal> {
     })
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let (wanted, wrong) = match wanted(&asked, zone) {
         Ok(wanted) => (wanted, None),
@@ -131,7 +131,7 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
     };
     let page = audit::search(&school, by, wanted).await?;
     let last = page.lines.last().map(|line| line.id.to_string());
-    let (language, now) = (visit.language(), clock::now());
+    let (language, now) = (cx.language(), clock::now());
     let deeds = Deed::ALL.iter().map(|deed| {
         let id = deed.as_str();
         context! { id, name => language.text(&format!("deed-{id}")) }
@@ -146,12 +146,12 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
         },
         deeds => deeds.collect::<Vec<_>>(),
         before => last.filter(|_| page.more),
-        lines => page.lines.iter().map(|line| told(line, language, zone, now)).collect::<Vec<_>>(),
+        lines => page.lines.iter().map(|line| entry_values(line, language, zone, now)).collect::<Vec<_>>(),
         zone => when::place(zone),
-        message => wrong.map(|refusal| visit.told(refusal)),
+        message => wrong.map(|refusal| cx.refusal_text(refusal)),
     };
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    Ok(visit.page(status, "admin/audit.html", context))
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
+    Ok(cx.page(status, "admin/audit.html", context))
 }
 
 #[cfg(test)]
@@ -164,7 +164,7 @@ mod tests {
         let text = |at: Result<Option<Time>, Refusal>| at.expect("a day").expect("a time").to_rfc3339();
         assert_eq!(text(at("2026-11-20", "Europe/Athens", 0)), "2026-11-19T22:00:00+00:00");
         assert_eq!(text(at("2026-11-20", "Europe/Athens", 1)), "2026-11-20T22:00:00+00:00");
-        // There is no midnight on this day.
+        // This day has no midnight.
         assert_eq!(text(at("2024-04-26", "Africa/Cairo", 0)), "2024-04-25T22:00:00+00:00");
         assert_eq!(at(" ", "UTC", 0), Ok(None));
         for wrong in ["yesterday", "2026-02-30", "-"] {

@@ -1,4 +1,4 @@
-//! The experiences of all teachers: whose they are, how large, and whether everyone sees them.
+//! The experiences of all teachers, with their owner, their size, and whether they are public.
 
 use actix_web::{
     HttpResponse,
@@ -17,11 +17,11 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit},
+        extract::{Form, PageContext},
         flash::Done,
         pages::{
-            experiences::{size, told as part},
-            signin::Nothing,
+            experiences::{part_values, size},
+            signin::EmptyForm,
         },
     },
 };
@@ -29,7 +29,7 @@ use crate::{
 const HERE: &str = "/admin/experiences";
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     search: String,
     /// Counted from one.
@@ -37,7 +37,7 @@ pub struct Asked {
     page: Option<u32>,
 }
 
-fn told(one: Shelved, language: Language) -> Value {
+fn experience_values(one: Shelved, language: Language) -> Value {
     context! {
         id => one.id.to_string(),
         title => one.title,
@@ -49,50 +49,50 @@ fn told(one: Shelved, language: Language) -> Value {
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let page = i64::from(asked.page.unwrap_or(1).max(1));
     let (found, total) = library::all(&school, by, &asked.search, (page - 1) * PAGE).await?;
     let context = context! {
         search => asked.search.as_str(),
-        experiences => found.into_iter().map(|one| told(one, visit.language())).collect::<Vec<_>>(),
+        experiences => found.into_iter().map(|one| experience_values(one, cx.language())).collect::<Vec<_>>(),
         total,
         page,
         pages => (total + PAGE - 1) / PAGE,
     };
-    Ok(visit.page(StatusCode::OK, "admin/experiences.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/experiences.html", context))
 }
 
-/// One with all that is in it, to be looked at before it is deleted.
-pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let (id, language) = (path.parse().map_err(|_| Refusal::ExperienceUnknown)?, visit.language());
-    let (shelved, whole) = library::look(&school, visit.identity()?, id).await?;
+/// One experience with its content, to look at before deleting it.
+pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let (id, language) = (path.parse().map_err(|_| Refusal::ExperienceUnknown)?, cx.language());
+    let (shelved, whole) = library::look(&school, cx.identity()?, id).await?;
     let context = context! {
         description => whole.experience.description.as_str(),
-        items => whole.content.iter().map(|item| part(language, item, true)).collect::<Vec<_>>(),
-        one => told(shelved, language),
+        items => whole.content.iter().map(|item| part_values(language, item, true)).collect::<Vec<_>>(),
+        one => experience_values(shelved, language),
     };
-    Ok(visit.page(StatusCode::OK, "admin/experience.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/experience.html", context))
 }
 
 pub async fn hide(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::ExperienceUnknown)?;
-    let went = library::hide(&school, visit.identity()?, id).await;
-    visit.back(HERE, went, Done::ExperienceHidden, &[Refusal::NotAllowed])
+    let went = library::hide(&school, cx.identity()?, id).await;
+    cx.back(HERE, went, Done::ExperienceHidden, &[Refusal::NotAllowed])
 }
 
 pub async fn delete(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::ExperienceUnknown)?;
-    let went = library::delete(&school, visit.identity()?, id).await;
-    visit.back(HERE, went, Done::ExperienceDeleted, &[Refusal::NotAllowed])
+    let went = library::delete(&school, cx.identity()?, id).await;
+    cx.back(HERE, went, Done::ExperienceDeleted, &[Refusal::NotAllowed])
 }

@@ -1,4 +1,4 @@
-//! The invitations of all teachers: who was invited by whom, what became of it, and a button to take one back.
+//! The invitations of all teachers: the teacher, the address, the state, and a button to revoke one.
 
 use actix_web::{
     HttpResponse,
@@ -19,14 +19,14 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit},
+        extract::{Form, PageContext},
         flash::Done,
-        pages::{signin::Nothing, when},
+        pages::{signin::EmptyForm, when},
     },
 };
 
 const PAGE: &str = "/admin/invitations";
-/// As addresses have them, and their texts.
+/// The states as they appear in the query, with their texts.
 const FATES: [(Fate, &str, &str); 4] = [
     (Fate::Open, "open", "invitations-open"),
     (Fate::Used, "used", "invitations-used"),
@@ -35,14 +35,14 @@ const FATES: [(Fate, &str, &str); 4] = [
 ];
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     state: String,
     #[serde(default)]
     before: String,
 }
 
-fn told(one: Told, language: Language, zone: Tz, now: Time) -> Value {
+fn invitation_values(one: Told, language: Language, zone: Tz, now: Time) -> Value {
     let word =
         FATES.iter().find(|(fate, ..)| *fate == one.fate).map_or_else(String::new, |(_, _, word)| language.text(word));
     let since = one.sent.used_at.or(one.sent.revoked_at);
@@ -58,12 +58,12 @@ fn told(one: Told, language: Language, zone: Tz, now: Time) -> Value {
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let fate = FATES.iter().find(|(_, name, _)| *name == asked.state).map(|(fate, ..)| *fate);
     let (found, more) = invitations::all(&school, by, fate, asked.before.parse().ok()).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
-    let (language, now) = (visit.language(), clock::now());
+    let (language, now) = (cx.language(), clock::now());
     let states = FATES.iter().map(|(_, name, word)| context! { name => *name, word => language.text(word) });
     let last = found.last().map(|one| one.sent.id.to_string());
     let context = context! {
@@ -71,21 +71,21 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
         state => asked.state.as_str(),
         later => !asked.before.is_empty(),
         before => last.filter(|_| more),
-        invitations => found.into_iter().map(|one| told(one, language, zone, now)).collect::<Vec<_>>(),
+        invitations => found.into_iter().map(|one| invitation_values(one, language, zone, now)).collect::<Vec<_>>(),
     };
-    Ok(visit.page(StatusCode::OK, "admin/invitations.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/invitations.html", context))
 }
 
 pub async fn revoke(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let went = match path.parse() {
         Ok(id) => invitations::revoke(&school, by, id).await,
         Err(_) => Err(Refusal::InvitationOver.into()),
     };
-    visit.back(PAGE, went, Done::InvitationRevoked, &[Refusal::NotAllowed])
+    cx.back(PAGE, went, Done::InvitationRevoked, &[Refusal::NotAllowed])
 }

@@ -1,4 +1,4 @@
-//! The lessons that are live: who is in them, what waits where, and a button to end one.
+//! The live lessons: who is in them, what waits to be sent, and a button to end one.
 
 use actix_web::{
     HttpResponse,
@@ -19,26 +19,26 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit, session_id},
+        extract::{Form, PageContext, session_id},
         flash::Done,
-        pages::{experiences::size, signin::Nothing, when},
+        pages::{experiences::size, signin::EmptyForm, when},
     },
 };
 
 const PAGE: &str = "/admin/live";
 
-fn told(lesson: Live, language: Language, zone: Tz, now: Time) -> Value {
+fn lesson_values(lesson: Live, language: Language, zone: Tz, now: Time) -> Value {
     let bytes = |bytes: usize| size(language, u64::try_from(bytes).unwrap_or(u64::MAX));
-    let room = lesson.room.map(|RoomLoad { census, answered_in, peers, .. }| {
+    let room = lesson.room.map(|RoomLoad { stats, answered_in, peers, .. }| {
         context! {
-            people => census.inside,
-            waiting => census.outside,
-            connections => census.connections,
-            programs => census.programs,
+            people => stats.inside,
+            waiting => stats.outside,
+            connections => stats.connections,
+            programs => stats.programs,
             peers,
-            unread => bytes(census.waiting_bytes),
-            most_unread => bytes(census.most_waiting_bytes),
-            unwritten => census.unwritten,
+            unread => bytes(stats.waiting_bytes),
+            most_unread => bytes(stats.most_waiting_bytes),
+            unwritten => stats.unwritten,
             answered_in => u64::try_from(answered_in.as_millis()).unwrap_or(u64::MAX),
         }
     });
@@ -51,20 +51,21 @@ fn told(lesson: Live, language: Language, zone: Tz, now: Time) -> Value {
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let overview = live::all(&school, by).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
-    let (language, now) = (visit.language(), clock::now());
-    let lessons: Vec<_> = overview.lessons.into_iter().map(|lesson| told(lesson, language, zone, now)).collect();
+    let (language, now) = (cx.language(), clock::now());
+    let lessons: Vec<_> =
+        overview.lessons.into_iter().map(|lesson| lesson_values(lesson, language, zone, now)).collect();
     let context = context! { lessons, unwritten => overview.unwritten, at => when::at(language, now, zone, now) };
-    Ok(visit.page(StatusCode::OK, "admin/live.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/live.html", context))
 }
 
 fn heard(Voice { name, stats }: Voice) -> Value {
     let travel = |travel: StreamStats| {
-        let told = travel.to_protocol();
-        context! { packets => told.packets, lost => told.lost_percent, jitter => told.jitter_ms }
+        let stats = travel.to_protocol();
+        context! { packets => stats.packets, lost => stats.lost_percent, jitter => stats.jitter_ms }
     };
     context! {
         name,
@@ -77,26 +78,26 @@ fn heard(Voice { name, stats }: Voice) -> Value {
     }
 }
 
-pub async fn sound(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+pub async fn peers(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let Sound { title, voices } = match live::sound(&school, visit.identity()?, id).await {
-        // Whoever looked on while it ended sees what is live now.
+    let Sound { title, voices } = match live::sound(&school, cx.identity()?, id).await {
+        // It ended meanwhile: back to the list.
         Err(failure @ Failure::Refused(Refusal::NotLive | Refusal::SessionUnknown | Refusal::Busy)) => {
-            return visit.go_refused(PAGE, failure);
+            return cx.go_refused(PAGE, failure);
         }
         seen => seen?,
     };
     let voices: Vec<_> = voices.into_iter().map(heard).collect();
-    Ok(visit.page(StatusCode::OK, "admin/sound.html", context! { id => id.to_string(), title, voices }))
+    Ok(cx.page(StatusCode::OK, "admin/sound.html", context! { id => id.to_string(), title, voices }))
 }
 
 pub async fn close(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let went = live::close(&school, visit.identity()?, id).await;
-    visit.back(PAGE, went, Done::LessonClosed, &[Refusal::NotAllowed])
+    let went = live::close(&school, cx.identity()?, id).await;
+    cx.back(PAGE, went, Done::LessonClosed, &[Refusal::NotAllowed])
 }

@@ -1,4 +1,4 @@
-//! What is to be mailed and has not been: why, and a button to try again. And what was, where it lies as files.
+//! Mails that wait or have failed, with the reason and a button to try again; and sent mails, if they lie in a folder.
 
 use actix_web::{
     HttpResponse,
@@ -19,24 +19,24 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit},
+        extract::{Form, PageContext},
         flash::Done,
-        pages::{signin::Nothing, when},
+        pages::{signin::EmptyForm, when},
     },
 };
 
 const PAGE: &str = "/admin/mails";
-/// A mail in its frame: it may look as it likes, and nothing else. Ours alone is the page around it.
+/// The policy of a mail in its frame: styles only, no scripts and no requests.
 const FRAMED: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'; sandbox";
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     before: String,
 }
 
-/// What a mail is for, in words.
+/// The purpose of a mail, in words.
 pub(super) fn subject(language: Language, kind: &str) -> String {
     let key = match kind {
         "signed_up" | "confirm_again" => "mails-confirm",
@@ -48,7 +48,7 @@ pub(super) fn subject(language: Language, kind: &str) -> String {
     language.text(key)
 }
 
-fn told(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
+fn mail_values(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => mail.id.to_string(),
         subject => subject(language, &mail.kind),
@@ -60,7 +60,7 @@ fn told(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value
     }
 }
 
-fn told_sent(head: &MailHead, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
+fn sent_mail_values(head: &MailHead, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => head.id.to_string(),
         from => head.from.as_str(),
@@ -70,43 +70,43 @@ fn told_sent(head: &MailHead, language: Language, zone: chrono_tz::Tz, now: Time
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let (open, more) = mails::open(&school, by).await?;
     let sent = mails::sent(&school, by, asked.before.parse().ok()).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
-    let language = visit.language();
-    let mails: Vec<_> = open.into_iter().map(|mail| told(mail, language, zone, now)).collect();
+    let language = cx.language();
+    let mails: Vec<_> = open.into_iter().map(|mail| mail_values(mail, language, zone, now)).collect();
     let sent = sent.map(|(heads, more)| {
         let before = heads.last().map(|head| head.id.to_string()).filter(|_| more);
-        let heads: Vec<_> = heads.iter().map(|head| told_sent(head, language, zone, now)).collect();
+        let heads: Vec<_> = heads.iter().map(|head| sent_mail_values(head, language, zone, now)).collect();
         context! { heads, before, later => !asked.before.is_empty() }
     });
-    Ok(visit.page(StatusCode::OK, "admin/mails.html", context! { mails, more, sent }))
+    Ok(cx.page(StatusCode::OK, "admin/mails.html", context! { mails, more, sent }))
 }
 
-/// One that was sent: its head, its text with the links that are ours, and its HTML in a frame.
-pub async fn read(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+/// A sent mail: its head, its text with our links, and its HTML in a frame.
+pub async fn read(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let opened = mails::read(&school, by, path.parse().ok()).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let ours = format!("{}/", school.settings.url);
     let lines = opened.text.lines().map(|line| {
-        // A link stands on a line of its own.
+        // A link has a line of its own.
         context! { text => line, link => line.starts_with(&ours) && !line.contains(char::is_whitespace) }
     });
     let context = context! {
-        mail => told_sent(&opened.head, visit.language(), zone, clock::now()),
+        mail => sent_mail_values(&opened.head, cx.language(), zone, clock::now()),
         lines => lines.collect::<Vec<_>>(),
         html => !opened.html.is_empty(),
     };
-    Ok(visit.page(StatusCode::OK, "admin/mail.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/mail.html", context))
 }
 
-/// Its HTML alone, for that frame.
-pub async fn framed(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let opened = mails::read(&school, visit.identity()?, path.parse().ok()).await?;
+/// The HTML of a sent mail, for the frame.
+pub async fn html(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let opened = mails::read(&school, cx.identity()?, path.parse().ok()).await?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CONTENT_SECURITY_POLICY, FRAMED))
@@ -114,13 +114,13 @@ pub async fn framed(visit: Visit, school: Data<School>, path: Path<String>) -> R
         .body(opened.html))
 }
 
-pub async fn again(
-    visit: Visit,
+pub async fn retry(
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::MailUnknown)?;
-    let went = mails::again(&school, visit.identity()?, id).await;
-    visit.back(PAGE, went, Done::MailHurried, &[Refusal::NotAllowed])
+    let went = mails::again(&school, cx.identity()?, id).await;
+    cx.back(PAGE, went, Done::MailHurried, &[Refusal::NotAllowed])
 }

@@ -1,4 +1,4 @@
-//! The pages of those who look after the school.
+//! The administrators' pages.
 
 pub mod audit;
 pub mod experiences;

@@ -1,4 +1,4 @@
-//! The school at a glance.
+//! The overview of the school.
 
 use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::context;
@@ -8,16 +8,16 @@ use crate::{
     domain::{School, accounts, overview},
     web::{
         errors::PageError,
-        extract::Visit,
+        extract::PageContext,
         pages::{experiences::size, when},
     },
 };
 
-pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn show(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let seen = overview::see(&school, by).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
-    let language = visit.language();
+    let language = cx.language();
     let bytes = |bytes: i64| size(language, u64::try_from(bytes).unwrap_or(0));
     let disk = seen.disk.map(|disk| {
         context! { free => size(language, disk.free), all => size(language, disk.all), nearly_full => disk.is_nearly_full() }
@@ -39,5 +39,5 @@ pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, Pa
         last_backup => seen.last_backup.map(|at| when::at(language, at, zone, clock::now())),
         backs_up => seen.backs_up,
     };
-    Ok(visit.page(StatusCode::OK, "admin/overview.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/overview.html", context))
 }

@@ -1,4 +1,4 @@
-//! Everyone with an account: found, given a role, blocked and let in again.
+//! Everyone with an account: search, roles, blocks, access, export and erasure.
 
 use actix_web::{
     HttpResponse,
@@ -22,14 +22,14 @@ use crate::{
     texts::Language,
     web::{
         errors::PageError,
-        extract::{Form, Visit, person_id},
+        extract::{Form, PageContext, person_id},
         flash::Done,
-        pages::{profile::document, signin::Nothing, when},
+        pages::{profile::document, signin::EmptyForm, when},
     },
 };
 
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ListQuery {
     #[serde(default)]
     search: String,
     #[serde(default)]
@@ -53,7 +53,7 @@ pub struct Reason {
     reason: String,
 }
 
-fn told(account: Account, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
+fn person_values(account: Account, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => account.id.to_string(),
         name => account.name,
@@ -68,8 +68,8 @@ fn told(account: Account, language: Language, zone: chrono_tz::Tz, now: Time) ->
     }
 }
 
-pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Result<HttpResponse, PageError> {
-    let (by, asked) = (visit.identity()?, asked.into_inner());
+pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
+    let (by, asked) = (cx.identity()?, asked.into_inner());
     let page = i64::from(asked.page.unwrap_or(1).max(1));
     let wanted = Wanted {
         text: asked.search.clone(),
@@ -81,107 +81,107 @@ pub async fn list(visit: Visit, school: Data<School>, asked: Query<Asked>) -> Re
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let context = context! {
-        people => found.people.into_iter().map(|account| told(account, visit.language(), zone, now)).collect::<Vec<_>>(),
+        people => found.people.into_iter().map(|account| person_values(account, cx.language(), zone, now)).collect::<Vec<_>>(),
         total => found.total,
         asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked },
         page,
         pages => (found.total + PAGE - 1) / PAGE,
     };
-    Ok(visit.page(StatusCode::OK, "admin/people.html", context))
+    Ok(cx.page(StatusCode::OK, "admin/people.html", context))
 }
 
 async fn page(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     id: PersonId,
     refused: Option<(&str, Refusal)>,
 ) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+    let by = cx.identity()?;
     let account = people::find(school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(school, by).await?);
-    let status = refused.map_or(StatusCode::OK, |(_, refusal)| crate::web::errors::Told::from(refusal).status);
+    let status = refused.map_or(StatusCode::OK, |(_, refusal)| crate::web::errors::PublicError::from(refusal).status);
     let context = context! {
-        person => told(account, visit.language(), zone, clock::now()),
+        person => person_values(account, cx.language(), zone, clock::now()),
         own => by.person == id,
         typed => refused.map(|(typed, _)| typed),
-        message => refused.map(|(_, refusal)| visit.told(refusal)),
+        message => refused.map(|(_, refusal)| cx.refusal_text(refusal)),
     };
-    Ok(visit.page(status, "admin/person.html", context))
+    Ok(cx.page(status, "admin/person.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    page(&visit, &school, id, None).await
+    page(&cx, &school, id, None).await
 }
 
-/// Back to the person's page, with what came of it.
-fn back(visit: &Visit, id: PersonId, went: Result<Account, Failure>, done: Done) -> Result<HttpResponse, PageError> {
-    visit.back(&format!("/admin/people/{id}"), went, done, &[Refusal::PersonUnknown, Refusal::NotAllowed])
+/// Redirects to the person's page, which shows the result.
+fn back(cx: &PageContext, id: PersonId, went: Result<Account, Failure>, done: Done) -> Result<HttpResponse, PageError> {
+    cx.back(&format!("/admin/people/{id}"), went, done, &[Refusal::PersonUnknown, Refusal::NotAllowed])
 }
 
 pub async fn set_role(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     Form(field): Form<RoleField>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
     let went = match Role::parse(&field.role) {
-        Some(role) => people::set_role(&school, visit.identity()?, id, role).await,
+        Some(role) => people::set_role(&school, cx.identity()?, id, role).await,
         None => Err(Refusal::RoleUnknown.into()),
     };
-    back(&visit, id, went, Done::RoleChanged)
+    back(&cx, id, went, Done::RoleChanged)
 }
 
 pub async fn block(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
     Form(field): Form<Reason>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    match people::block(&school, visit.identity()?, id, &field.reason).await {
+    match people::block(&school, cx.identity()?, id, &field.reason).await {
         Err(Failure::Refused(refusal @ Refusal::ReasonBad)) => {
-            page(&visit, &school, id, Some((&field.reason, refusal))).await
+            page(&cx, &school, id, Some((&field.reason, refusal))).await
         }
-        went => back(&visit, id, went, Done::PersonBlocked),
+        went => back(&cx, id, went, Done::PersonBlocked),
     }
 }
 
 pub async fn unblock(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    back(&visit, id, people::unblock(&school, visit.identity()?, id).await, Done::PersonUnblocked)
+    back(&cx, id, people::unblock(&school, cx.identity()?, id).await, Done::PersonUnblocked)
 }
 
 pub async fn reset(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    back(&visit, id, people::reset_access(&school, visit.identity()?, id).await, Done::AccessReset)
+    back(&cx, id, people::reset_access(&school, cx.identity()?, id).await, Done::AccessReset)
 }
 
-pub async fn export(visit: Visit, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    Ok(document(&rights::export(&school, visit.identity()?, person_id(&path)?).await?))
+pub async fn export(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    Ok(document(&rights::export(&school, cx.identity()?, person_id(&path)?).await?))
 }
 
 pub async fn erase(
-    visit: Visit,
+    cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<Nothing>,
+    _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    match rights::erase(&school, visit.identity()?, id).await {
-        Ok(()) => Ok(visit.go("/admin/people", Done::PersonErased)),
-        went => visit.back(
+    match rights::erase(&school, cx.identity()?, id).await {
+        Ok(()) => Ok(cx.go("/admin/people", Done::PersonErased)),
+        went => cx.back(
             &format!("/admin/people/{id}"),
             went,
             Done::PersonErased,

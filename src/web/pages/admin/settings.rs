@@ -1,4 +1,4 @@
-//! What administrators set: the school's name, its languages, its limits, and for how long things are kept.
+//! The settings: the school's name, its languages, its limits, and retention times.
 
 use std::collections::HashMap;
 
@@ -13,15 +13,15 @@ use crate::{
     error::{Failure, Refusal},
     texts::Language,
     web::{
-        errors::{PageError, Told},
-        extract::{Form, Visit},
+        errors::{PageError, PublicError},
+        extract::{Form, PageContext},
         flash::Done,
     },
 };
 
 const PAGE: &str = "/admin/settings";
 
-/// Says, unseen, which settings the form was filled with.
+/// The hidden field that says which version of the settings filled the form.
 const VERSION: &str = "version";
 
 /// The form's fields as they were typed.
@@ -51,7 +51,7 @@ fn fields_of(choices: &Choices) -> Fields {
     fields
 }
 
-/// What the fields mean. What the browser did not send, because it is set elsewhere, is as it was.
+/// The fields as settings. A field that the browser did not send, because the configuration sets it, keeps its value.
 fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
     let number = |name: &str, before: i32, wrong: Refusal| match fields.get(name) {
         None => Ok(before),
@@ -78,7 +78,7 @@ fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
     })
 }
 
-/// The field that a refusal is about, so that it is shown there.
+/// The field next to which a refusal is shown.
 fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::SchoolNameBad => "school_name",
@@ -95,9 +95,9 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
     })
 }
 
-/// What holds now where it is not what was typed: in a few signs, as the audit trail has it.
+/// The current values that differ from the typed ones, in the short form of the audit trail.
 fn others(stored: &Fields, typed: &Fields) -> Fields {
-    let told = |value: &str| match value {
+    let short = |value: &str| match value {
         "" => "–".to_owned(),
         "on" => "✓".to_owned(),
         text => text.to_owned(),
@@ -105,25 +105,25 @@ fn others(stored: &Fields, typed: &Fields) -> Fields {
     let names = stored.keys().chain(typed.keys()).filter(|name| *name != "form_token");
     let value = |fields: &Fields, name: &str| fields.get(name).cloned().unwrap_or_default();
     let differing = names.filter(|name| value(stored, name) != value(typed, name).trim());
-    differing.map(|name| (name.clone(), told(&value(stored, name)))).collect()
+    differing.map(|name| (name.clone(), short(&value(stored, name)))).collect()
 }
 
 fn page(
-    visit: &Visit,
+    cx: &PageContext,
     school: &School,
     typed: Option<&Fields>,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let (choices, given) = settings::see(school, visit.identity()?)?;
+    let (choices, given) = settings::see(school, cx.identity()?)?;
     let stored = fields_of(&choices);
     let mut fields = typed.cloned().unwrap_or_else(|| stored.clone());
-    // What the browser did not send is empty, and not unknown.
+    // A field that the browser did not send is empty.
     for name in stored.keys() {
         fields.entry(name.clone()).or_default();
     }
     let changed = wrong == Some(Refusal::SettingsChanged);
     if changed {
-        // They are told of these now.
+        // The page shows the new settings now.
         fields.insert(VERSION.to_owned(), choices.version.to_string());
     }
     let given = [
@@ -147,26 +147,26 @@ fn page(
         fixed => fixed.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
         nameless => settings::NAMELESS,
         now,
-        wrong => wrong.map(|refusal| context! { message => visit.told(refusal), field => field_of(refusal) }),
+        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
     };
-    let status = wrong.map_or(StatusCode::OK, |refusal| Told::from(refusal).status);
-    Ok(visit.page(status, "admin/settings.html", context))
+    let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
+    Ok(cx.page(status, "admin/settings.html", context))
 }
 
-pub async fn show(visit: Visit, school: Data<School>) -> Result<HttpResponse, PageError> {
-    page(&visit, &school, None, None)
+pub async fn show(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+    page(&cx, &school, None, None)
 }
 
-pub async fn change(visit: Visit, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let by = visit.identity()?;
+pub async fn change(cx: PageContext, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
     let (before, _) = settings::see(&school, by)?;
     let changed = match choices_of(&form.0, &before) {
         Ok(choices) => settings::change(&school, by, choices).await,
         Err(refusal) => Err(refusal.into()),
     };
     match changed {
-        Ok(()) => Ok(visit.go(PAGE, Done::SettingsSaved)),
-        Err(Failure::Refused(refusal)) => page(&visit, &school, Some(&form.0), Some(refusal)),
+        Ok(()) => Ok(cx.go(PAGE, Done::SettingsSaved)),
+        Err(Failure::Refused(refusal)) => page(&cx, &school, Some(&form.0), Some(refusal)),
         Err(fault) => Err(fault.into()),
     }
 }

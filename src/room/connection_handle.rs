@@ -1,14 +1,14 @@
-//! A second handle of a connection's socket, to cut it when its actor cannot run because the client does not read.
+//! A second handle of a connection's socket, which cuts it when its actor cannot run because the client does not read.
 
 use std::{net::Shutdown, sync::Arc, time::Duration};
 
 use socket2::{SockRef, Socket};
 
-/// In bytes; Linux doubles it for its own needs.
+/// In bytes. Linux doubles it for its own needs.
 const SEND_BUFFER: usize = 128 * 1024;
 
-/// How long nothing at all of what is written may arrive. An actor whose client does not read does not run, and so cannot
-/// notice it; the kernel does.
+/// How long the peer may acknowledge nothing of what was written. An actor whose client does not read does not run, so it cannot
+/// notice this; the kernel does.
 const STALLED: Duration = Duration::from_secs(45);
 
 #[derive(Clone, Debug)]
@@ -18,18 +18,18 @@ impl ConnectionHandle {
     /// A handle of an accepted connection; `None` when no file descriptor is left for it.
     pub fn of(stream: &tokio::net::TcpStream) -> Option<Self> {
         let socket = SockRef::from(stream);
-        // Where it cannot be set, the kernel's own patience holds.
+        // If it cannot be set, the kernel's own timeout holds.
         let _ = socket.set_tcp_user_timeout(Some(STALLED));
         socket.try_clone().ok().map(|socket| Self(Arc::new(socket)))
     }
 
-    /// Bounds what the kernel holds for a client that does not read: some seconds of a full room.
-    pub fn bound(&self) {
-        // Where it cannot be set, the kernel's own bound holds.
+    /// Limits what the kernel buffers for a client that does not read: some seconds of a full room.
+    pub fn limit_send_buffer(&self) {
+        // If it cannot be set, the kernel's own limit holds.
         let _ = self.0.set_send_buffer_size(SEND_BUFFER);
     }
 
-    /// Ends what we send, after all that was written: the other side sees the end at once.
+    /// Ends our side of the connection after all that was written: the client sees the end at once.
     pub fn finish(&self) {
         // It may be gone already.
         let _ = self.0.shutdown(Shutdown::Write);
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[actix_rt::test]
-    async fn one_who_stops_reading_is_cut_by_the_kernel_though_nobody_says_anything() {
+    async fn the_kernel_cuts_a_client_that_stops_reading() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (client, accepted) = tokio::join!(tokio::net::TcpStream::connect(address), listener.accept());

@@ -1,4 +1,4 @@
-//! How many are in a room, and how much waits to be read by them: for whoever looks after the server.
+//! How many people are in a room, and how much waits for them: for administrators and metrics.
 
 use std::{collections::HashMap, iter::Sum};
 
@@ -9,29 +9,29 @@ use serde::{Deserialize, Serialize};
 use super::RoomActor;
 use crate::{ids::ConnectionId, room::state::Place};
 
-/// Of one room, or of several.
+/// Of one room, or the sum of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse, Serialize, Deserialize)]
-pub struct Census {
+pub struct RoomStats {
     pub rooms: usize,
-    /// People who are seen in the room: in it, or lost a moment ago, whose place is kept; programs apart.
+    /// People who are visible in the room: those in it, and those with a lost connection whose place is kept. Without programs.
     pub seats: usize,
-    /// Those of them who are in the room now, and those who wait to be let in; programs apart.
+    /// People in the room with a connection, and people who wait to be let in. Without programs.
     pub inside: usize,
     pub outside: usize,
-    /// Their connections, and those of people who wait outside.
+    /// WebSockets, joins under way included.
     pub connections: usize,
     /// Programs that stream.
     pub programs: usize,
-    /// Requests that wait until the journal has written something.
+    /// Requests that wait for the journal.
     pub unwritten: usize,
-    /// What waits for all connections, and for the slowest.
+    /// Bytes that wait for all connections, and for the slowest one.
     pub waiting_bytes: usize,
     pub most_waiting_bytes: usize,
 }
 
-impl Sum for Census {
-    fn sum<I: Iterator<Item = Census>>(all: I) -> Self {
-        all.fold(Census::default(), |all, one| Census {
+impl Sum for RoomStats {
+    fn sum<I: Iterator<Item = RoomStats>>(all: I) -> Self {
+        all.fold(RoomStats::default(), |all, one| RoomStats {
             rooms: all.rooms + one.rooms,
             seats: all.seats + one.seats,
             inside: all.inside + one.inside,
@@ -45,23 +45,23 @@ impl Sum for Census {
     }
 }
 
-/// Asks for it.
+/// Asks a room for its [`RoomStats`].
 #[derive(Message)]
-#[rtype(result = "Census")]
-pub struct Count;
+#[rtype(result = "RoomStats")]
+pub struct GetStats;
 
-impl Handler<Count> for RoomActor {
-    type Result = Census;
+impl Handler<GetStats> for RoomActor {
+    type Result = RoomStats;
 
-    fn handle(&mut self, _: Count, _: &mut Context<Self>) -> Census {
+    fn handle(&mut self, _: GetStats, _: &mut Context<Self>) -> RoomStats {
         let waiting = || self.links.values().map(|link| link.outbox.waiting());
         let people = || self.state.members().filter(|member| !member.stream);
-        Census {
+        RoomStats {
             rooms: 1,
             seats: people().filter(|member| member.place.is_seen()).count(),
             inside: people().filter(|member| member.place.is_inside()).count(),
             outside: people().filter(|member| matches!(member.place, Place::Waiting { .. })).count(),
-            connections: self.links.len() + self.arrivals.len(),
+            connections: self.links.len() + self.pending_joins.len(),
             programs: self.streams.len(),
             unwritten: self.awaiting.values().map(Vec::len).sum(),
             waiting_bytes: waiting().sum(),
@@ -70,15 +70,15 @@ impl Handler<Count> for RoomActor {
     }
 }
 
-/// Asks for the names of those who have sound, by their peers.
+/// Asks for the names of those who have a peer, by that peer.
 #[derive(Message)]
 #[rtype(result = "HashMap<ConnectionId, String>")]
-pub struct Voices;
+pub struct SpeakerNames;
 
-impl Handler<Voices> for RoomActor {
-    type Result = MessageResult<Voices>;
+impl Handler<SpeakerNames> for RoomActor {
+    type Result = MessageResult<SpeakerNames>;
 
-    fn handle(&mut self, _: Voices, _: &mut Context<Self>) -> Self::Result {
+    fn handle(&mut self, _: SpeakerNames, _: &mut Context<Self>) -> Self::Result {
         let voices = self.state.members().filter_map(|member| Some((member.sound.peer()?, member.name.clone())));
         MessageResult(voices.collect())
     }

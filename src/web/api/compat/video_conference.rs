@@ -1,5 +1,5 @@
-//! Accounts in the words of the video-conferencing design: an email address and a password give an `account_id`, and
-//! whether a token is good **now** can be asked (docs/adr/0016).
+//! Accounts as the video-conferencing design has them: an email address and a password give an `account_id`, and a client can ask
+//! whether a token is valid now (docs/adr/0016).
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use serde::{Deserialize, Serialize};
@@ -13,9 +13,10 @@ use crate::{
     error::Refusal,
     ids::PersonId,
     web::{
+        api,
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller},
+        extract::{Json, SignedIn},
         request,
     },
 };
@@ -35,7 +36,7 @@ struct Account {
     token: Option<String>,
 }
 
-/// Signs up. This design knows no username, so one is made up.
+/// Signs up. This design has no usernames, so the server makes one up.
 pub async fn create(
     request: HttpRequest,
     school: Data<School>,
@@ -58,14 +59,14 @@ pub async fn sign_in(
     given: Json<Credentials>,
 ) -> Result<HttpResponse, ApiError> {
     let Credentials { email, password } = given.0;
-    let signed_in = super::sign_in(&request, &school, &email, password).await?;
+    let signed_in = api::sign_in(&request, &school, &email, password).await?;
     let known = request::known_cookie(&request, signed_in.known);
     let token = Some(signed_in.login.tokens(&school).access);
     Ok(HttpResponse::Ok().cookie(known).json(Account { account_id: signed_in.person.id, token }))
 }
 
-/// Refused unless the token is good at this moment.
-pub async fn whose(caller: KnownCaller) -> HttpResponse {
+/// Refused unless the token is valid now.
+pub async fn check_token(caller: SignedIn) -> HttpResponse {
     HttpResponse::Ok().json(Account { account_id: caller.0.person, token: None })
 }
 
@@ -75,13 +76,13 @@ pub fn describe(api: &mut Description) {
     api.post("/accounts", "Sign up with an email address and a password")
         .takes::<Credentials>()
         .gives::<Account>(201, "The account, once its address is confirmed.")
-        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS, &[Refusal::UsernameTaken]].concat());
+        .refuses(&[&sign_up[..], api::NAME_REFUSALS, api::PASSWORD_REFUSALS, &[Refusal::UsernameTaken]].concat());
     api.post("/accounts/token", "Sign in with an email address and a password")
         .takes::<Credentials>()
         .gives::<Account>(200, "The account, and a token.")
-        .refuses(super::SIGN_IN_REFUSALS);
+        .refuses(api::SIGN_IN_REFUSALS);
     api.get("/accounts/me", "Ask whether a token is good now")
         .signed_in()
-        .gives::<Account>(200, "It is, and this is whose.")
+        .gives::<Account>(200, "It is, and this is check_token.")
         .refuses(&[]);
 }

@@ -1,5 +1,5 @@
-//! Signing in, signing up and the profile in the words of the watch-party design: thin doors to what the others lead to
-//! (docs/adr/0016). Pages live at the same addresses: who sends or asks for JSON is meant here.
+//! Signing in, signing up and the profile as the watch-party design has them: thin wrappers around the same use cases
+//! (docs/adr/0016). Pages have the same addresses; requests that send or accept JSON come here.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::present;
 use crate::{
     db::people::Person,
     domain::{
@@ -21,15 +20,16 @@ use crate::{
     },
     error::Refusal,
     web::{
+        api::{self, present},
         describe::Description,
         errors::ApiError,
-        extract::{Json, KnownCaller},
+        extract::{Json, SignedIn},
         request,
     },
 };
 
-/// Whether a request at an address that a page has, too, is for this door.
-pub fn is_meant(ask: &GuardContext<'_>) -> bool {
+/// Whether a request at an address that a page has too is for this API.
+pub fn matches(ask: &GuardContext<'_>) -> bool {
     let head = ask.head();
     let says = |name, part: &str| {
         head.headers().get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(part))
@@ -62,7 +62,7 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, ApiError> {
     let Credentials { username, email, password } = given.0;
     let identifier = username.or(email).unwrap_or_default();
-    let signed_in = super::sign_in(&request, &school, &identifier, password).await?;
+    let signed_in = api::sign_in(&request, &school, &identifier, password).await?;
     let known = request::known_cookie(&request, signed_in.known);
     let token = signed_in.login.tokens(&school).access;
     Ok(HttpResponse::Ok().cookie(known).json(Token { status: "success", token }))
@@ -119,7 +119,7 @@ impl From<Person> for Profile {
     }
 }
 
-pub async fn profile(school: Data<School>, caller: KnownCaller) -> Result<HttpResponse, ApiError> {
+pub async fn profile(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
     let person = accounts::person(&school, &caller.0).await?;
     Ok(HttpResponse::Ok().json(Profile::from(person)))
 }
@@ -136,11 +136,7 @@ pub struct NewProfile {
     profile_image: Option<Option<String>>,
 }
 
-pub async fn change(
-    school: Data<School>,
-    caller: KnownCaller,
-    given: Json<NewProfile>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn change(school: Data<School>, caller: SignedIn, given: Json<NewProfile>) -> Result<HttpResponse, ApiError> {
     let NewProfile { first_name, last_name, profile_image } = given.0;
     let old = Profile::from(accounts::person(&school, &caller.0).await?);
     let name = format!("{} {}", first_name.unwrap_or(old.first_name), last_name.unwrap_or(old.last_name));
@@ -156,7 +152,7 @@ pub fn describe(api: &mut Description) {
     api.post("/signin", "Sign in")
         .takes::<Credentials>()
         .gives::<Token>(200, "A token.")
-        .refuses(super::SIGN_IN_REFUSALS);
+        .refuses(api::SIGN_IN_REFUSALS);
     let sign_up = [
         Refusal::EmailBad,
         Refusal::PhoneBad,
@@ -168,11 +164,11 @@ pub fn describe(api: &mut Description) {
     api.post("/signup", "Sign up")
         .takes::<New>()
         .gives::<Status>(201, "A link to confirm the address is mailed.")
-        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
+        .refuses(&[&sign_up[..], api::NAME_REFUSALS, api::PASSWORD_REFUSALS].concat());
     api.get("/profile", "See one's profile").signed_in().gives::<Profile>(200, "Who one is.").refuses(&[]);
     api.put("/profile", "Change one's name and picture")
         .signed_in()
         .takes::<NewProfile>()
         .gives::<Profile>(200, "Who one is now.")
-        .refuses(&[super::NAME_REFUSALS, &[Refusal::AvatarBad]].concat());
+        .refuses(&[api::NAME_REFUSALS, &[Refusal::AvatarBad]].concat());
 }
