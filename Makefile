@@ -67,7 +67,7 @@ client: setup $(MANIFEST)
 
 # Writes the client's types anew from src/protocol. The test fails when they differed, and passes on the second call.
 protocol:
-	@cargo test --quiet --lib the_clients_types_are_ours >/dev/null 2>&1 || cargo test --quiet --lib the_clients_types_are_ours
+	@cargo test --quiet --lib the_generated_typescript_is_up_to_date >/dev/null 2>&1 || cargo test --quiet --lib the_generated_typescript_is_up_to_date
 
 setup:
 	@scripts/setup

@@ -4,32 +4,32 @@ mod admin;
 mod backup;
 mod files;
 mod keys;
-mod listening;
+mod listener;
 mod logging;
 mod mail;
+mod media;
 pub mod metrics;
 mod person;
-mod ready;
 mod redirect;
-mod renewals;
+mod reload;
 mod server;
-mod sound;
 mod storage;
+mod systemd;
 
 use std::process::ExitCode;
 
 use crate::{
     config::{Admin, Cli, Command, Keys, Person},
-    db::{data_dir::Unusable, embedded},
+    db::{data_dir::DataDirError, embedded},
     error::{Failure, Fault},
 };
-pub use listening::http;
-pub use server::allow_connections;
+pub use listener::http;
+pub use server::raise_open_files_limit;
 use storage::Storage;
 
 /// Why the program stops early, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
-pub enum Stop {
+pub enum ExitError {
     /// An invalid value.
     #[error("{0}")]
     Wrong(String),
@@ -37,51 +37,51 @@ pub enum Stop {
     Failed(String),
 }
 
-impl Stop {
+impl ExitError {
     pub fn code(&self) -> ExitCode {
         match self {
-            Stop::Wrong(_) => ExitCode::from(2),
-            Stop::Failed(_) => ExitCode::FAILURE,
+            ExitError::Wrong(_) => ExitCode::from(2),
+            ExitError::Failed(_) => ExitCode::FAILURE,
         }
     }
 }
 
-impl From<Unusable> for Stop {
-    fn from(unusable: Unusable) -> Self {
+impl From<DataDirError> for ExitError {
+    fn from(unusable: DataDirError) -> Self {
         match unusable {
-            Unusable::Broken { .. } => Stop::Wrong(unusable.to_string()),
-            Unusable::InUse { .. } => Stop::Failed(unusable.to_string()),
+            DataDirError::Broken { .. } => ExitError::Wrong(unusable.to_string()),
+            DataDirError::InUse { .. } => ExitError::Failed(unusable.to_string()),
         }
     }
 }
 
-impl From<embedded::Unable> for Stop {
-    fn from(unable: embedded::Unable) -> Self {
+impl From<embedded::EmbeddedError> for ExitError {
+    fn from(unable: embedded::EmbeddedError) -> Self {
         match unable {
-            embedded::Unable::Wrong(line) => Stop::Wrong(line),
-            embedded::Unable::Failed(line) => Stop::Failed(line),
-            embedded::Unable::InUse(unusable) => unusable.into(),
+            embedded::EmbeddedError::Wrong(line) => ExitError::Wrong(line),
+            embedded::EmbeddedError::Failed(line) => ExitError::Failed(line),
+            embedded::EmbeddedError::InUse(unusable) => unusable.into(),
         }
     }
 }
 
-impl From<Failure> for Stop {
+impl From<Failure> for ExitError {
     fn from(failure: Failure) -> Self {
-        Stop::Failed(failure.to_string())
+        ExitError::Failed(failure.to_string())
     }
 }
 
-impl From<Fault> for Stop {
+impl From<Fault> for ExitError {
     fn from(fault: Fault) -> Self {
-        Stop::Failed(fault.to_string())
+        ExitError::Failed(fault.to_string())
     }
 }
 
 /// Runs one command to its end.
 ///
 /// # Errors
-/// [`Stop`], which `main` prints.
-pub fn run(cli: &Cli) -> Result<(), Stop> {
+/// [`ExitError`], which `main` prints.
+pub fn run(cli: &Cli) -> Result<(), ExitError> {
     match &cli.command {
         Command::Serve(serve) => {
             logging::start(&serve.log);

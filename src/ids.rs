@@ -269,14 +269,14 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_code_is_none() {
+    fn invalid_join_codes_are_rejected() {
         for wrong in ["", "AB29", "AB29ZZ", "AB29O", "AB290", "AB29l", "äöüßé", "AB2\09"] {
             assert_eq!(JoinCode::parse(wrong), None, "{wrong:?}");
         }
     }
 
     #[test]
-    fn a_random_code_reads_back() {
+    fn a_random_code_parses_back() {
         for _ in 0..1000 {
             let code = JoinCode::random();
             assert_eq!(JoinCode::parse(code.as_str()), Some(code));

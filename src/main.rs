@@ -7,11 +7,11 @@ use lyceum::{app, config};
 fn main() -> ExitCode {
     let cli = match config::read(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(config::Unread::Answer(text)) => {
+        Err(config::CliError::Answer(text)) => {
             print!("{text}");
             return ExitCode::SUCCESS;
         }
-        Err(config::Unread::Wrong(line)) => return ends(&app::Stop::Wrong(line)),
+        Err(config::CliError::Wrong(line)) => return ends(&app::ExitError::Wrong(line)),
     };
     match app::run(&cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn ends(stop: &app::Stop) -> ExitCode {
+fn ends(stop: &app::ExitError) -> ExitCode {
     eprintln!("lyceum: {stop}");
     stop.code()
 }

@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn each_language_says_it_in_its_own_words_and_counts_as_its_speakers_do() {
+    fn each_language_has_its_own_texts_and_plural_rules() {
         assert_eq!(Language::ENGLISH.text("sign-in"), "Sign in");
         assert_eq!(greek().text("sign-in"), "Σύνδεση");
         for (count, english, in_greek) in
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_language_lacks_is_said_in_english_and_never_left_out() {
+    fn missing_texts_fall_back_to_english() {
         let unwritten = Language { code: "xx", name: "" };
         assert_eq!(unwritten.text("sign-in"), "Sign in");
         assert_eq!(unwritten.refusal(Refusal::RoomFull), "The room is full.");
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_variable_says_is_never_markup() {
+    fn variables_are_escaped_in_marked_texts() {
         let args: Args<'_> = [("username", "<a>"), ("email", "a&b")].into_iter().collect();
         assert_eq!(
             Language::ENGLISH.marked("profile-sign-in-as", &args),

@@ -202,7 +202,7 @@ fn an_upward_import_would_be_found() {
 }
 
 #[test]
-fn what_is_allowed_or_no_import_is_let_be() {
+fn allowed_imports_and_other_text_are_accepted() {
     for (path, source) in [
         ("room/state/mod.rs", "use crate::{ids::Seat, protocol::{chat::Line}, room::effect};"),
         (
@@ -219,7 +219,7 @@ fn what_is_allowed_or_no_import_is_let_be() {
 }
 
 #[test]
-fn what_a_role_may_do_is_decided_in_access_alone() {
+fn only_access_decides_by_role() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut files, mut found) = (Vec::new(), Vec::new());
     sources(&src, &mut files);

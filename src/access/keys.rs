@@ -26,15 +26,15 @@ pub struct Keys(ArcSwap<Vec<Secret>>);
 struct Secret {
     /// The id of the secret in tokens; it reveals nothing about the secret.
     kid: String,
-    access: Purpose,
-    refresh: Purpose,
-    cookie: Purpose,
-    known: Purpose,
-    resume: Purpose,
+    access: TokenKey,
+    refresh: TokenKey,
+    cookie: TokenKey,
+    known: TokenKey,
+    resume: TokenKey,
     form: [u8; 32],
 }
 
-struct Purpose {
+struct TokenKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
 }
@@ -154,7 +154,7 @@ impl Keys {
         })
     }
 
-    fn sign(&self, purpose: impl Fn(&Secret) -> &Purpose, claims: &impl Serialize) -> String {
+    fn sign(&self, purpose: impl Fn(&Secret) -> &TokenKey, claims: &impl Serialize) -> String {
         let secrets = self.0.load();
         let secret = newest(&secrets);
         let header = Header { kid: Some(secret.kid.clone()), ..Header::new(Algorithm::HS256) };
@@ -162,7 +162,7 @@ impl Keys {
     }
 
     /// The claims of a token of ours. The caller checks the expiry, because it knows the time.
-    fn read<T: DeserializeOwned + Clone>(&self, purpose: impl Fn(&Secret) -> &Purpose, token: &str) -> Option<T> {
+    fn read<T: DeserializeOwned + Clone>(&self, purpose: impl Fn(&Secret) -> &TokenKey, token: &str) -> Option<T> {
         let kid = jsonwebtoken::decode_header(token).ok()?.kid;
         let secrets = self.0.load();
         let secret = match kid {
@@ -189,7 +189,7 @@ impl Secret {
     fn new(secret: &[u8; SECRET_LEN]) -> Self {
         let purpose = |name| {
             let key = mac(secret, name);
-            Purpose { encoding: EncodingKey::from_secret(&key), decoding: DecodingKey::from_secret(&key) }
+            TokenKey { encoding: EncodingKey::from_secret(&key), decoding: DecodingKey::from_secret(&key) }
         };
         Self {
             kid: hex(&mac(secret, "kid")[..8]),

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_reads_back_and_does_not_show_itself() {
+    fn a_link_token_parses_back_and_is_hidden_in_debug_output() {
         let token = LinkToken::fresh();
         assert_eq!(LinkToken::parse(&token.to_text()), Some(token.clone()));
         assert_eq!(LinkToken([0; 16]).to_text().len(), 32);

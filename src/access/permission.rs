@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_student_cannot_do_a_teachers_act() {
+    fn a_student_may_not_perform_a_teachers_acts() {
         let of = |role| RoomAct::ALL.iter().copied().filter(move |act| allows_in_room(role, *act)).collect::<Vec<_>>();
         let (teacher, student) = (of(RoomRole::Teacher), of(RoomRole::Student));
         for act in [
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_good_for_one_thing() {
+    fn a_stream_key_allows_only_its_own_act() {
         for (kind, act) in [(StreamKind::Publish, StreamAct::Publish), (StreamKind::View, StreamAct::View)] {
             let allowed =
                 [StreamAct::Publish, StreamAct::View].into_iter().filter(|other| allows_with_key(kind, *other));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn each_role_has_its_acts_and_each_act_of_the_school_has_somebody() {
+    fn each_role_has_its_acts_and_each_school_act_has_a_role() {
         let of = |role| SchoolAct::ALL.iter().filter(move |(act, _)| allows(role, *act)).count();
         assert_eq!([None, Some(Role::Student), Some(Role::Teacher), Some(Role::Administrator)].map(of), [2, 5, 9, 18]);
         for (act, name) in SchoolAct::ALL {

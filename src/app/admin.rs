@@ -7,7 +7,7 @@ use nix::sys::{
     termios::{LocalFlags, SetArg, Termios, tcgetattr, tcsetattr},
 };
 
-use super::{Stop, storage::Storage};
+use super::{ExitError, storage::Storage};
 use crate::{
     access::Role,
     config::AdminCreate,
@@ -18,13 +18,13 @@ use crate::{
 /// Letters and digits that do not look alike.
 const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ";
 
-pub(super) fn create(create: &AdminCreate) -> Result<(), Stop> {
+pub(super) fn create(create: &AdminCreate) -> Result<(), ExitError> {
     let password = if create.random_password {
         random_password()
     } else if let Some(password) = &create.password {
         password.0.clone()
     } else {
-        ask().map_err(|error| Stop::Failed(format!("no password could be read: {error}")))?
+        prompt().map_err(|error| ExitError::Failed(format!("no password could be read: {error}")))?
     };
     let account = NewAccount {
         username: create.username.clone(),
@@ -40,7 +40,7 @@ pub(super) fn create(create: &AdminCreate) -> Result<(), Stop> {
     let made = actix_web::rt::System::new().block_on(making);
     storage.close();
     made.map_err(|failure| match failure {
-        Failure::Refused(refusal) => Stop::Wrong(refusal.to_string()),
+        Failure::Refused(refusal) => ExitError::Wrong(refusal.to_string()),
         Failure::Fault(fault) => fault.into(),
     })?;
     println!("The administrator {} can sign in now.", create.username);
@@ -56,13 +56,13 @@ fn random_password() -> String {
 }
 
 /// Reads a line from standard input. On a terminal it prompts, and does not echo the answer.
-fn ask() -> std::io::Result<String> {
+fn prompt() -> std::io::Result<String> {
     let mut line = String::new();
     if !stdin().is_terminal() {
         stdin().lock().read_line(&mut line)?;
     } else {
         let before = tcgetattr(stdin())?;
-        let ends = restored_first(before.clone())?;
+        let ends = restore_terminal_on_signals(before.clone())?;
         let mut silent = before.clone();
         silent.local_flags.remove(LocalFlags::ECHO);
         tcsetattr(stdin(), SetArg::TCSAFLUSH, &silent)?;
@@ -79,7 +79,7 @@ fn ask() -> std::io::Result<String> {
 
 /// Restores the terminal before a signal from the operator ends the program: without this, the terminal would not echo any more
 /// after Ctrl-C. The signals are blocked in this thread and in threads that it starts.
-fn restored_first(before: Termios) -> std::io::Result<SigSet> {
+fn restore_terminal_on_signals(before: Termios) -> std::io::Result<SigSet> {
     let ends: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT].into_iter().collect();
     ends.thread_block()?;
     std::thread::spawn(move || {

@@ -15,13 +15,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Stop, storage::Storage};
+use super::{ExitError, storage::Storage};
 use crate::{
     clock::{self, Time},
     config::{BackupNow, Restore, Store},
     db::{
         Pool,
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         data_dir::DataDir,
         embedded::{self, Embedded},
     },
@@ -34,13 +34,13 @@ const END: &str = ".tar";
 
 /// The source of a backup, and where to find PostgreSQL's programs.
 #[derive(Clone)]
-pub(super) struct Source {
+pub(super) struct BackupSource {
     store: Store,
     url: String,
     pool: Pool,
 }
 
-impl Source {
+impl BackupSource {
     pub fn new(store: &Store, storage: &Storage) -> Self {
         Self { store: store.clone(), url: storage.url.clone(), pool: storage.pool.clone() }
     }
@@ -49,8 +49,8 @@ impl Source {
     ///
     /// # Errors
     /// One line for the operator. No partial file remains.
-    pub fn back_up(&self, folder: &Path, now: Time) -> Result<PathBuf, Stop> {
-        let said = |what: &Path, error: io::Error| Stop::Failed(format!("no backup: {}: {error}", what.display()));
+    pub fn back_up(&self, folder: &Path, now: Time) -> Result<PathBuf, ExitError> {
+        let said = |what: &Path, error: io::Error| ExitError::Failed(format!("no backup: {}: {error}", what.display()));
         fs::create_dir_all(folder).map_err(|error| said(folder, error))?;
         let place = folder.join(format!("{BEGIN}{}{END}", now.format("%Y%m%dT%H%M%SZ")));
         let (part, dump) = (place.with_extension("part"), place.with_extension("dump"));
@@ -64,19 +64,19 @@ impl Source {
             let _ = fs::remove_file(&part);
         }
         made?;
-        note(&self.pool, Deed::BackedUp, &place.file_name().unwrap_or_default().to_string_lossy(), now);
+        record_action(&self.pool, AuditAction::BackedUp, &place.file_name().unwrap_or_default().to_string_lossy(), now);
         Ok(place)
     }
 
-    fn program(&self, name: &str) -> Result<PathBuf, Stop> {
+    fn program(&self, name: &str) -> Result<PathBuf, ExitError> {
         program(&self.store, name)
     }
 }
 
 /// Records in the audit trail what this program has done by itself or for the operator.
-pub(super) fn note(pool: &Pool, deed: Deed, what: &str, now: Time) {
-    let line = Line { by: None, deed, about: About::Called(what), detail: "" };
-    if let Err(failure) = pool.run_here(|connection| audit::write(connection, now, line)) {
+pub(super) fn record_action(pool: &Pool, deed: AuditAction, what: &str, now: Time) {
+    let line = NewAuditEntry { by: None, deed, about: AuditSubject::Called(what), detail: "" };
+    if let Err(failure) = pool.run_blocking(|connection| audit::write(connection, now, line)) {
         tracing::warn!(%failure, "this could not be recorded in the audit trail");
     }
 }
@@ -85,29 +85,31 @@ fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
 }
 
-fn program(store: &Store, name: &str) -> Result<PathBuf, Stop> {
+fn program(store: &Store, name: &str) -> Result<PathBuf, ExitError> {
     let private = store.database_url.is_none().then_some(store.data_dir.as_path());
     Ok(embedded::program(private, store.postgres_bin.as_deref(), name)?)
 }
 
 /// Runs `lyceum backup`, also while a server runs.
-pub(super) fn now(backup: &BackupNow) -> Result<(), Stop> {
+pub(super) fn now(backup: &BackupNow) -> Result<(), ExitError> {
     let storage = Storage::join(&backup.store)?;
-    let made = Source::new(&backup.store, &storage).back_up(&backup.to, clock::now());
+    let made = BackupSource::new(&backup.store, &storage).back_up(&backup.to, clock::now());
     storage.close();
     println!("The school is in {}", made?.display());
     Ok(())
 }
 
 /// Runs `lyceum restore`, into an empty data directory and an empty database.
-pub(super) fn restore(restore: &Restore) -> Result<(), Stop> {
+pub(super) fn restore(restore: &Restore) -> Result<(), ExitError> {
     let store = &restore.store;
     let archive = File::open(&restore.file)
-        .map_err(|error| Stop::Wrong(format!("{} cannot be read: {error}", restore.file.display())))?;
+        .map_err(|error| ExitError::Wrong(format!("{} cannot be read: {error}", restore.file.display())))?;
     let data_dir = DataDir::take(&store.data_dir)?;
-    if let Some(there) = archive::something(data_dir.path()).map_err(|error| Stop::Failed(error.to_string()))? {
+    if let Some(there) = archive::first_entry(data_dir.path()).map_err(|error| ExitError::Failed(error.to_string()))? {
         let path = data_dir.path().display();
-        return Err(Stop::Wrong(format!("the data directory {path} holds {there} already: restore into an empty one")));
+        return Err(ExitError::Wrong(format!(
+            "the data directory {path} holds {there} already: restore into an empty one"
+        )));
     }
     let filled = fill(store, data_dir.path(), archive);
     if filled.is_err() {
@@ -121,7 +123,7 @@ pub(super) fn restore(restore: &Restore) -> Result<(), Stop> {
     Ok(())
 }
 
-fn fill(store: &Store, data_dir: &Path, archive: File) -> Result<(), Stop> {
+fn fill(store: &Store, data_dir: &Path, archive: File) -> Result<(), ExitError> {
     let dump = archive::unpack(archive, data_dir)?;
     let settings = embedded::Settings { bin: store.postgres_bin.as_deref(), connections: 2, durable: true };
     let running = match &store.database_url {
@@ -135,5 +137,5 @@ fn fill(store: &Store, data_dir: &Path, archive: File) -> Result<(), Stop> {
         database.stop();
     }
     restored?;
-    fs::remove_file(&dump).map_err(|error| Stop::Failed(error.to_string()))
+    fs::remove_file(&dump).map_err(|error| ExitError::Failed(error.to_string()))
 }

@@ -2,20 +2,20 @@
 
 use std::path::Path;
 
-use super::Stop;
+use super::ExitError;
 use crate::{
     config::{Files, Password},
     outbound::storage::{Bucket, Storage},
 };
 
-pub(super) fn open(files: &Files, secret: Option<&Password>, data_dir: &Path) -> Result<Storage, Stop> {
+pub(super) fn open(files: &Files, secret: Option<&Password>, data_dir: &Path) -> Result<Storage, ExitError> {
     let Some(name) = &files.s3_bucket else {
         let folder = data_dir.join("files");
-        let unusable = |error| Stop::Wrong(format!("{} cannot be used: {error}", folder.display()));
+        let unusable = |error| ExitError::Wrong(format!("{} cannot be used: {error}", folder.display()));
         return Storage::folder(&folder).map_err(unusable);
     };
     let key = files.s3_access_key.clone().zip(secret.map(|secret| secret.0.clone()));
     let bucket =
         Bucket { name: name.clone(), region: files.s3_region.clone(), endpoint: files.s3_endpoint.clone(), key };
-    Storage::bucket(&bucket).map_err(|error| Stop::Wrong(format!("--s3-bucket {name}: {error}")))
+    Storage::bucket(&bucket).map_err(|error| ExitError::Wrong(format!("--s3-bucket {name}: {error}")))
 }

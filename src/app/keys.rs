@@ -1,15 +1,15 @@
 //! `lyceum keys rotate` replaces the signing key without signing anyone out. The server may be running meanwhile.
 
-use super::{Stop, backup::note, server::LOGIN_DAYS, storage::Storage};
+use super::{ExitError, backup::record_action, server::LOGIN_DAYS, storage::Storage};
 use crate::{
     clock,
     config::KeysRotate,
-    db::{audit::Deed, data_dir},
+    db::{audit::AuditAction, data_dir},
 };
 
-pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
+pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), ExitError> {
     if rotate.secret_key.is_some() {
-        return Err(Stop::Wrong(
+        return Err(ExitError::Wrong(
             "the key is the one in LYCEUM_SECRET_KEY: set another there, and this one in LYCEUM_SECRET_KEY_OLD"
                 .to_owned(),
         ));
@@ -19,7 +19,7 @@ pub(super) fn rotate(rotate: &KeysRotate) -> Result<(), Stop> {
     // The key is replaced already, even if the database cannot be reached now.
     match Storage::join(&rotate.store) {
         Ok(storage) => {
-            note(&storage.pool, Deed::KeyRotated, "secret.key", now);
+            record_action(&storage.pool, AuditAction::KeyRotated, "secret.key", now);
             storage.close();
         }
         Err(stop) => eprintln!("lyceum: this is not noted in the audit trail: {stop}"),

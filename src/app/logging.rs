@@ -14,21 +14,21 @@ use crate::config::{Format, Log};
 
 /// The modules in which actix logs as errors what strangers cause: they send garbage instead of a request, or hang up. No
 /// operator needs to look at that, so it is logged only at debug level. We log failures of our own requests ourselves.
-const STRANGERS: [&str; 2] = ["actix_http::h1::decoder", "actix_http::h1::dispatcher"];
+const NOISY_TARGETS: [&str; 2] = ["actix_http::h1::decoder", "actix_http::h1::dispatcher"];
 
 /// Filters all log lines. It is a layer of its own rather than a filter on the output layer: such a filter keeps its verdict in a
 /// thread-local variable until the matching line comes, and code that only asks whether a line is enabled leaves a verdict there
 /// for the wrong line.
-struct Wanted(Targets);
+struct LogFilter(Targets);
 
-impl Wanted {
+impl LogFilter {
     fn has(&self, target: &str, level: Level) -> bool {
-        let level = if STRANGERS.contains(&target) { level.max(Level::DEBUG) } else { level };
+        let level = if NOISY_TARGETS.contains(&target) { level.max(Level::DEBUG) } else { level };
         self.0.would_enable(target, &level)
     }
 }
 
-impl<S: Subscriber> Layer<S> for Wanted {
+impl<S: Subscriber> Layer<S> for LogFilter {
     fn register_callsite(&self, about: &'static Metadata<'static>) -> Interest {
         if self.has(about.target(), *about.level()) { Interest::always() } else { Interest::never() }
     }
@@ -44,7 +44,7 @@ impl<S: Subscriber> Layer<S> for Wanted {
 
 /// Starts logging for the whole process; a second call changes nothing.
 pub(super) fn start(log: &Log) {
-    let wanted = Wanted(log.filter.parse().expect("the configuration was checked"));
+    let wanted = LogFilter(log.filter.parse().expect("the configuration was checked"));
     let lines = tracing_subscriber::fmt::layer().with_writer(stderr);
     let lines = match log.log_format {
         Format::Text => lines.with_ansi(stderr().is_terminal()).boxed(),
@@ -58,12 +58,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_strangers_do_is_told_to_those_only_who_look_for_it() {
+    fn garbage_from_strangers_is_logged_only_at_debug_level() {
         let told = |filter: &str, target| {
-            let wanted = Wanted(filter.parse().expect("a filter"));
+            let wanted = LogFilter(filter.parse().expect("a filter"));
             [Level::ERROR, Level::DEBUG, Level::TRACE].map(|level| wanted.has(target, level))
         };
-        for stranger in STRANGERS {
+        for stranger in NOISY_TARGETS {
             assert_eq!(told("info,actix_server=warn", stranger), [false, false, false]);
             assert_eq!(told("warn", stranger), [false, false, false]);
             assert_eq!(told("info,actix_http=debug", stranger), [true, true, false]);

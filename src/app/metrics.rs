@@ -19,7 +19,7 @@ use crate::{
     domain::SchoolRef,
     media::stats::{PeerStats, ShardStats, Traffic},
     metrics::registered,
-    protocol::rtc::Way,
+    protocol::rtc::Transport,
 };
 
 /// How long a part of the server may take to answer.
@@ -117,8 +117,13 @@ impl Snapshot {
 
     fn sound(&self, shards: &[ShardStats]) {
         let peers: Vec<&PeerStats> = shards.iter().flat_map(|shard| &shard.peers).collect();
-        let by = |way: Option<Way>| peers.iter().filter(|peer| peer.way() == way).count() as f64;
-        let ways = [("udp", Some(Way::Udp)), ("tcp", Some(Way::Tcp)), ("relay", Some(Way::Relay)), ("none", None)];
+        let by = |way: Option<Transport>| peers.iter().filter(|peer| peer.way() == way).count() as f64;
+        let ways = [
+            ("udp", Some(Transport::Udp)),
+            ("tcp", Some(Transport::Tcp)),
+            ("relay", Some(Transport::Relay)),
+            ("none", None),
+        ];
         let help = "Peers with sound, by the way that their packets come";
         self.gauges("lyceum_media_peers", help, "way", ways.map(|(name, way)| (name, by(way))));
         let all = |of: fn(&PeerStats) -> f32| mean(peers.iter().map(|peer| f64::from(of(peer))));
@@ -152,7 +157,7 @@ impl Snapshot {
         self.gauge("lyceum_media_waiting_packets", "Packets on their way between shards", waiting as f64);
     }
 
-    fn database(&self, school: &SchoolRef, jobs: Option<jobs::Load>) {
+    fn database(&self, school: &SchoolRef, jobs: Option<jobs::QueueLoad>) {
         let up = f64::from(u8::from(jobs.is_some()));
         self.gauge("lyceum_database_up", "Whether the database has answered just now", up);
         let pool = school.pool.state();

@@ -24,7 +24,7 @@ const LONGEST: u64 = 1024;
 
 /// Where to redirect to.
 #[derive(Clone)]
-struct Way {
+struct RedirectTarget {
     /// The public URL, if it is configured.
     url: Option<String>,
     /// The port with TLS.
@@ -40,19 +40,19 @@ pub(super) fn serve(listener: TcpListener, url: Option<String>, port: u16, data_
     let folder = data_dir.join(FOLDER);
     // Certbot requires the folder to exist.
     std::fs::create_dir_all(&folder)?;
-    let way = Data::new(Way { url, port, challenges: folder.join(CHALLENGES) });
+    let way = Data::new(RedirectTarget { url, port, challenges: folder.join(CHALLENGES) });
     let server = HttpServer::new(move || {
         App::new()
             .app_data(way.clone())
-            .route(&format!("/{CHALLENGES}/{{token}}"), web::get().to(prove))
-            .default_service(web::to(send_on))
+            .route(&format!("/{CHALLENGES}/{{token}}"), web::get().to(serve_challenge))
+            .default_service(web::to(redirect))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
-async fn send_on(request: HttpRequest, way: Data<Way>) -> HttpResponse {
+async fn redirect(request: HttpRequest, way: Data<RedirectTarget>) -> HttpResponse {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let Some(beginning) = way.url.clone().or_else(|| host.and_then(|host| beginning(host, way.port))) else {
+    let Some(beginning) = way.url.clone().or_else(|| host.and_then(|host| https_base(host, way.port))) else {
         return HttpResponse::BadRequest().finish();
     };
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
@@ -63,7 +63,7 @@ async fn send_on(request: HttpRequest, way: Data<Way>) -> HttpResponse {
 }
 
 /// The start of HTTPS URLs for a host, whose port is the plain one.
-fn beginning(host: &str, port: u16) -> Option<String> {
+fn https_base(host: &str, port: u16) -> Option<String> {
     let colon = host.rfind(':').filter(|at| !host[*at..].contains(']'));
     let name = &host[..colon.unwrap_or(host.len())];
     let fine = !name.is_empty()
@@ -72,7 +72,7 @@ fn beginning(host: &str, port: u16) -> Option<String> {
     fine.then(|| format!("https://{name}{port}"))
 }
 
-async fn prove(token: web::Path<String>, way: Data<Way>) -> HttpResponse {
+async fn serve_challenge(token: web::Path<String>, way: Data<RedirectTarget>) -> HttpResponse {
     // RFC 8555, 8: the letters of base64url, so that the path cannot leave the folder.
     if !token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
         return HttpResponse::NotFound().finish();
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_came_by_another_port_goes_to_the_one_with_tls() {
+    fn plain_http_redirects_to_the_tls_port() {
         for (host, port, to) in [
             ("school.example", 443, Some("https://school.example")),
             ("school.example:80", 443, Some("https://school.example")),
@@ -106,7 +106,7 @@ mod tests {
             ("school.example/evil", 443, None),
             ("a@evil.example", 443, None),
         ] {
-            assert_eq!(beginning(host, port).as_deref(), to, "{host:?}");
+            assert_eq!(https_base(host, port).as_deref(), to, "{host:?}");
         }
     }
 }

@@ -12,13 +12,14 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
-    Stop,
-    backup::{Schedule, Source},
-    listening::{DRAIN, http, listen},
-    metrics, ready, redirect,
-    renewals::{self, Certificates, Signing},
-    sound::{Sound, tell},
+    ExitError,
+    backup::{BackupSource, Schedule},
+    listener::{DRAIN, http, listen},
+    media::{Sound, tell},
+    metrics, redirect,
+    reload::{self, Certificates, KeyReloader},
     storage::Storage,
+    systemd,
 };
 use crate::{
     access::Keys,
@@ -26,7 +27,7 @@ use crate::{
     cluster::Bus,
     config::Serve,
     db::data_dir::DataDir,
-    domain::{School, Settings, demo, first, settings::Given},
+    domain::{School, Settings, demo, settings::ConfigOverrides, setup_link},
     ids::JoinCode,
     outbound::Storage as Files,
     web::Door,
@@ -41,8 +42,8 @@ pub(super) const LOGIN_DAYS: i64 = 14;
 const OPEN_FILES: u64 = 65_536;
 
 /// Serves until it is told to stop.
-pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
-    allow_connections();
+pub(super) fn run(serve: &Serve) -> Result<(), ExitError> {
+    raise_open_files_limit();
     // Listens before anything else, so that connections wait while the database starts, instead of being refused.
     let listener = listen(serve.web.listen, "--listen")?;
     let figures = serve.metrics.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
@@ -54,9 +55,9 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
         let store = serve.store.clone();
         let opening = spawn_blocking(move || Storage::open(&store));
         let storage = tokio::select! {
-            opened = opening => opened.map_err(|panic| Stop::Failed(panic.to_string()))??,
+            opened = opening => opened.map_err(|panic| ExitError::Failed(panic.to_string()))??,
             // The thread still finishes, and stops what it has started.
-            () = signals.told() => return Ok(()),
+            () = signals.stop_requested() => return Ok(()),
         };
         let listeners = Listeners { listener, figures, redirect, certificates };
         let served = open_doors(serve, &storage, listeners, sound, signals).await;
@@ -67,7 +68,7 @@ pub(super) fn run(serve: &Serve) -> Result<(), Stop> {
 
 /// Raises this process's limit of open files to what it needs, if the system permits it: a shell's limit is meant for interactive
 /// use.
-pub fn allow_connections() {
+pub fn raise_open_files_limit() {
     let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
         let wanted = OPEN_FILES.min(hard).max(soft);
         setrlimit(Resource::RLIMIT_NOFILE, wanted, hard).map(|()| wanted)
@@ -93,11 +94,11 @@ async fn open_doors(
     Listeners { listener, figures, redirect, certificates }: Listeners,
     sound: Sound,
     signals: Signals,
-) -> Result<(), Stop> {
+) -> Result<(), ExitError> {
     let data_dir = || storage.data_dir.as_ref().expect("a server holds its data directory");
     let keys = keys(serve, data_dir())?;
     let media = sound.start(serve, data_dir())?;
-    let failed = |error: std::io::Error| Stop::Failed(error.to_string());
+    let failed = |error: std::io::Error| ExitError::Failed(error.to_string());
     let address = listener.local_addr().map_err(failed)?;
     let url = serve.web.url(address);
     let files = super::files::open(&serve.files, serve.s3_secret.as_ref(), data_dir().path())?;
@@ -105,13 +106,13 @@ async fn open_doors(
     let settings = settings(serve, url.clone(), files, mail_folder);
     let school = School::open(storage.pool.clone(), keys, settings, Arc::clone(&media), Arc::<Bus>::default()).await?;
     let demo = if serve.web.demo > 0 {
-        Some(demo::open(&school).await.map_err(|failure| Stop::Failed(format!("no demo school: {failure}")))?)
+        Some(demo::open(&school).await.map_err(|failure| ExitError::Failed(format!("no demo school: {failure}")))?)
     } else {
         demo::close(&school).await?;
         None
     };
     // The demo has an administrator already.
-    let first = if serve.web.demo > 0 { None } else { first::link(&school).await? };
+    let first = if serve.web.demo > 0 { None } else { setup_link::link(&school).await? };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
     let server = http(school.clone(), door(serve), listener, certificates.web.as_ref()).map_err(failed)?;
     if let Some(listener) = redirect {
@@ -120,14 +121,14 @@ async fn open_doors(
         // Ends with the process, as the metrics endpoint below.
         drop(actix_web::rt::spawn(server));
     }
-    let signing = Signing::of(serve, school.clone(), data_dir().path().to_owned());
-    drop(actix_web::rt::spawn(renewals::look_after(certificates, signing)));
+    let signing = KeyReloader::of(serve, school.clone(), data_dir().path().to_owned());
+    drop(actix_web::rt::spawn(reload::reload_files(certificates, signing)));
     let worker = Worker::start(school.clone(), mailer);
-    Schedule::start(&serve.backup, Source::new(&serve.store, storage));
+    Schedule::start(&serve.backup, BackupSource::new(&serve.store, storage));
     println!("Lyceum is ready at {url}");
     println!("  {}", tell(&media));
     if let Some(token) = first {
-        let hours = first::LIFETIME.num_hours();
+        let hours = setup_link::LIFETIME.num_hours();
         println!(
             "  Nobody looks after this school yet. Within {hours} hours, make its first administrator at {url}/welcome/{token}"
         );
@@ -140,16 +141,16 @@ async fn open_doors(
         println!("  Figures for Prometheus at http://{address}/metrics");
     }
     if let Some(code) = demo {
-        tell_demo(&url, code);
+        print_demo(&url, code);
     }
-    ready::tell(ready::READY);
-    let served = serve_until_told(&school, server, signals).await;
+    systemd::tell(systemd::READY);
+    let served = serve_until_stopped(&school, server, signals).await;
     worker.stop(DRAIN).await;
     served
 }
 
 /// The signing keys, from the environment or else from the data directory.
-fn keys(serve: &Serve, data_dir: &DataDir) -> Result<Keys, Stop> {
+fn keys(serve: &Serve, data_dir: &DataDir) -> Result<Keys, ExitError> {
     let (key, old) = match &serve.secret_key {
         Some(key) => (key.clone(), serve.old_secret_keys.clone()),
         None => (data_dir.secret_key()?, data_dir.old_keys(clock::now())?),
@@ -161,7 +162,7 @@ fn door(serve: &Serve) -> Door {
     Door { public_url: serve.web.public_url.clone(), trust_proxy: serve.web.trust_proxy }
 }
 
-fn tell_demo(url: &str, code: JoinCode) {
+fn print_demo(url: &str, code: JoinCode) {
     println!("  Join the live lesson at {url}/join/{code}");
     for account in &demo::ACCOUNTS {
         println!("  Sign in at {url}/signin as {} with {}", account.username, account.password);
@@ -180,7 +181,7 @@ fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<Path
         mail_folder,
         data_dir: Some(serve.store.data_dir.clone()),
         backs_up: serve.backup.backup_dir.is_some(),
-        given: Given {
+        given: ConfigOverrides {
             upload: serve.files.upload(),
             quota: serve.files.quota(),
             empty_room: serve.lessons.empty_room(),
@@ -198,8 +199,8 @@ struct Signals {
 }
 
 impl Signals {
-    fn listen() -> Result<Self, Stop> {
-        let listen = |kind| signal(kind).map_err(|error| Stop::Failed(error.to_string()));
+    fn listen() -> Result<Self, ExitError> {
+        let listen = |kind| signal(kind).map_err(|error| ExitError::Failed(error.to_string()));
         Ok(Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,
@@ -208,7 +209,7 @@ impl Signals {
         })
     }
 
-    async fn told(&mut self) {
+    async fn stop_requested(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -218,28 +219,28 @@ impl Signals {
 }
 
 /// Serves until SIGTERM or SIGINT, then lets open requests end; a second signal does not wait for them.
-async fn serve_until_told(school: &School, server: Server, mut signals: Signals) -> Result<(), Stop> {
+async fn serve_until_stopped(school: &School, server: Server, mut signals: Signals) -> Result<(), ExitError> {
     let handle = server.handle();
     let mut running = actix_web::rt::spawn(server);
     tokio::select! {
-        ended = &mut running => return how(ended),
-        () = signals.told() => {}
+        ended = &mut running => return task_result(ended),
+        () = signals.stop_requested() => {}
     }
     tracing::info!("stopping: no new connections, and those in a lesson are told");
-    ready::tell(ready::STOPPING);
+    systemd::tell(systemd::STOPPING);
     handle.pause().await;
     tokio::select! {
         () = async {
             school.close().await;
             handle.stop(true).await;
         } => {}
-        () = signals.told() => drop(handle.stop(false)),
+        () = signals.stop_requested() => drop(handle.stop(false)),
     }
-    how(running.await)
+    task_result(running.await)
 }
 
 /// Converts the result of the server's task.
-fn how(ended: Result<std::io::Result<()>, actix_web::rt::task::JoinError>) -> Result<(), Stop> {
-    let failed = |error: &dyn std::fmt::Display| Stop::Failed(error.to_string());
+fn task_result(ended: Result<std::io::Result<()>, actix_web::rt::task::JoinError>) -> Result<(), ExitError> {
+    let failed = |error: &dyn std::fmt::Display| ExitError::Failed(error.to_string());
     ended.map_err(|panic| failed(&panic))?.map_err(|error| failed(&error))
 }

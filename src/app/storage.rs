@@ -4,14 +4,14 @@ use crate::{
     config::Store,
     db::{
         Pool,
-        data_dir::{DataDir, Unusable},
+        data_dir::{DataDir, DataDirError},
+        database_lock::DatabaseLock,
         disk::Disk,
         embedded::{self, Embedded},
-        sole::Sole,
     },
 };
 
-use super::Stop;
+use super::ExitError;
 
 /// The fields are dropped in this order: first connections, then the database, then the lock.
 pub(super) struct Storage {
@@ -19,7 +19,7 @@ pub(super) struct Storage {
     /// The URL of the database.
     pub url: String,
     /// Set for an external database, which this process locks; a private one is locked with its data directory.
-    sole: Option<Sole>,
+    sole: Option<DatabaseLock>,
     database: Option<Embedded>,
     /// `None` when a command joins a running server, which holds the data directory.
     pub data_dir: Option<DataDir>,
@@ -27,7 +27,7 @@ pub(super) struct Storage {
 
 impl Storage {
     /// Takes the data directory, starts the database, and migrates it.
-    pub fn open(store: &Store) -> Result<Self, Stop> {
+    pub fn open(store: &Store) -> Result<Self, ExitError> {
         let data_dir = DataDir::take(&store.data_dir)?;
         let mut sole = None;
         let (url, database) = match &store.database_url {
@@ -51,11 +51,11 @@ impl Storage {
     }
 
     /// As [`Storage::open`]; but if a server runs on the data directory, joins its database.
-    pub fn join(store: &Store) -> Result<Self, Stop> {
+    pub fn join(store: &Store) -> Result<Self, ExitError> {
         let running = match &store.database_url {
             Some(url) => url.clone(),
             None => match DataDir::take(&store.data_dir) {
-                Err(Unusable::InUse { path, .. }) => embedded::url_of_running(&path),
+                Err(DataDirError::InUse { path, .. }) => embedded::url_of_running(&path),
                 taken => {
                     drop(taken?);
                     return Self::open(store);
@@ -67,11 +67,11 @@ impl Storage {
     }
 
     /// Whether no server uses the joined database; then none can start until this is closed.
-    pub fn stay_alone(&mut self, store: &Store) -> Result<bool, Stop> {
+    pub fn lock_exclusively(&mut self, store: &Store) -> Result<bool, ExitError> {
         match &store.database_url {
             None => Ok(self.data_dir.is_some()),
             Some(url) => {
-                self.sole = Sole::take(url)?;
+                self.sole = DatabaseLock::take(url)?;
                 Ok(self.sole.is_some())
             }
         }
@@ -86,18 +86,18 @@ impl Storage {
     }
 }
 
-fn take(url: &str) -> Result<Option<Sole>, Stop> {
-    match Sole::take(url) {
+fn take(url: &str) -> Result<Option<DatabaseLock>, ExitError> {
+    match DatabaseLock::take(url) {
         Ok(Some(sole)) => Ok(Some(sole)),
-        Ok(None) => Err(Stop::Failed("another server works on the database of --database-url".to_owned())),
-        Err(failure) => Err(Stop::Wrong(format!("the database of --database-url cannot be used: {failure}"))),
+        Ok(None) => Err(ExitError::Failed("another server works on the database of --database-url".to_owned())),
+        Err(failure) => Err(ExitError::Wrong(format!("the database of --database-url cannot be used: {failure}"))),
     }
 }
 
-fn connect(store: &Store, url: &str) -> Result<Pool, Stop> {
+fn connect(store: &Store, url: &str) -> Result<Pool, ExitError> {
     let pool = Pool::open(url, store.pool_size).map_err(|fault| match &store.database_url {
-        Some(_) => Stop::Wrong(format!("the database of --database-url cannot be used: {fault}")),
-        None => Stop::Failed(fault.to_string()),
+        Some(_) => ExitError::Wrong(format!("the database of --database-url cannot be used: {fault}")),
+        None => ExitError::Failed(fault.to_string()),
     })?;
     for migration in pool.migrate()? {
         tracing::info!(migration, "the database was migrated");

@@ -34,7 +34,7 @@ const REQUESTS: usize = 1024;
 /// The bus of all nodes that share a database.
 pub struct Bus {
     announcements: broadcast::Sender<Delivery>,
-    nodes: RwLock<HashMap<NodeId, mpsc::Sender<Asked>>>,
+    nodes: RwLock<HashMap<NodeId, mpsc::Sender<PendingRequest>>>,
     deadline: Duration,
 }
 
@@ -47,17 +47,17 @@ pub struct Delivery {
 }
 
 /// A request on its way to a node.
-pub struct Asked {
+pub struct PendingRequest {
     pub request: Request,
     pub answer: oneshot::Sender<Answer>,
 }
 
 /// What a node receives.
-pub enum Heard {
+pub enum BusMessage {
     Announcement(Delivery),
     /// The node was too slow, and has lost this many announcements.
     Missed(u64),
-    Request(Asked),
+    Request(PendingRequest),
 }
 
 /// A node's membership of the bus. Dropping it leaves the bus.
@@ -65,7 +65,7 @@ pub struct Membership {
     pub node: NodeId,
     bus: Arc<Bus>,
     announcements: broadcast::Receiver<Delivery>,
-    requests: mpsc::Receiver<Asked>,
+    requests: mpsc::Receiver<PendingRequest>,
 }
 
 impl Default for Bus {
@@ -130,7 +130,7 @@ impl Bus {
     pub async fn request(&self, node: NodeId, request: Request) -> Result<Answer, Refusal> {
         let ask = self.nodes.read().unwrap_or_else(PoisonError::into_inner).get(&node).cloned().ok_or(Refusal::Busy)?;
         let (answer, answered) = oneshot::channel();
-        ask.try_send(Asked { request, answer }).map_err(|_| Refusal::Busy)?;
+        ask.try_send(PendingRequest { request, answer }).map_err(|_| Refusal::Busy)?;
         match timeout(self.deadline, answered).await {
             Ok(Ok(Answer::Refused(refusal))) => Err(refusal),
             Ok(Ok(answer)) => Ok(answer),
@@ -147,16 +147,16 @@ impl Bus {
 
 impl Membership {
     /// The next thing that the node receives. Announcements come in order; requests come as soon as there is one.
-    pub async fn next(&mut self) -> Heard {
+    pub async fn next(&mut self) -> BusMessage {
         loop {
             tokio::select! {
                 delivery = self.announcements.recv() => match delivery {
-                    Ok(delivery) => return Heard::Announcement(delivery),
-                    Err(broadcast::error::RecvError::Lagged(missed)) => return Heard::Missed(missed),
+                    Ok(delivery) => return BusMessage::Announcement(delivery),
+                    Err(broadcast::error::RecvError::Lagged(missed)) => return BusMessage::Missed(missed),
                     // This membership holds the bus, and so the sender.
                     Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
                 },
-                Some(asked) = self.requests.recv() => return Heard::Request(asked),
+                Some(asked) = self.requests.recv() => return BusMessage::Request(asked),
             }
         }
     }
@@ -176,8 +176,8 @@ mod tests {
 
     async fn announcement(member: &mut Membership) -> Announcement {
         match member.next().await {
-            Heard::Announcement(delivery) => (*delivery.announcement.expect("an announcement")).clone(),
-            Heard::Missed(_) | Heard::Request(_) => panic!("an announcement comes next"),
+            BusMessage::Announcement(delivery) => (*delivery.announcement.expect("an announcement")).clone(),
+            BusMessage::Missed(_) | BusMessage::Request(_) => panic!("an announcement comes next"),
         }
     }
 
@@ -224,12 +224,12 @@ mod tests {
         for _ in 0..=ANNOUNCEMENTS {
             drop(bus.announce(Announcement::SettingsChanged));
         }
-        assert!(matches!(slow.next().await, Heard::Missed(1)));
+        assert!(matches!(slow.next().await, BusMessage::Missed(1)));
         assert_eq!(announcement(&mut slow).await, Announcement::SettingsChanged);
     }
 
     #[actix_rt::test]
-    async fn a_node_that_has_left_cannot_be_asked() {
+    async fn a_request_to_a_node_that_has_left_is_refused() {
         let bus = Arc::<Bus>::default();
         let member = bus.join(NodeId::fresh());
         let node = member.node;

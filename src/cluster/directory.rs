@@ -100,13 +100,13 @@ impl Directory {
         let Some(code) = listings.codes.remove(&id) else { return };
         // A live session can only have ended, because deleting one is refused.
         if listings.by_code.remove(&code).is_some_and(|entry| entry.listing.card.state == SessionState::Live) {
-            listings.remember_ended(code, clock::now());
+            listings.remember_ended_code(code, clock::now());
         }
     }
 
     /// Remembers the code of a lesson that ended at `at`, unless another session has it by now.
-    pub fn remember_ended(&self, code: JoinCode, at: Time) {
-        self.listings.write().unwrap_or_else(PoisonError::into_inner).remember_ended(code, at);
+    pub fn remember_ended_code(&self, code: JoinCode, at: Time) {
+        self.listings.write().unwrap_or_else(PoisonError::into_inner).remember_ended_code(code, at);
     }
 
     /// Whether a lesson with this code ended within a day.
@@ -140,7 +140,7 @@ impl Directory {
 }
 
 impl Listings {
-    fn remember_ended(&mut self, code: JoinCode, at: Time) {
+    fn remember_ended_code(&mut self, code: JoinCode, at: Time) {
         let now = clock::now();
         self.ended.retain(|_, at| now - *at < ENDED_IS_KNOWN);
         if !self.by_code.contains_key(&code) {

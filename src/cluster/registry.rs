@@ -107,7 +107,7 @@ pub struct Locate(pub SessionId);
 pub enum Location {
     Here(Addr<RoomActor>),
     At(NodeId),
-    /// The caller should open it, if this node may: see [`Owner`].
+    /// The caller should open it, if this node may: see [`FindOwner`].
     ToBeOpened(OpeningPermit),
     /// Another caller on this node is opening it. When the receiver completes, the caller locates the room again.
     BeingOpened(oneshot::Receiver<()>),
@@ -132,7 +132,7 @@ impl Drop for OpeningPermit {
 /// Whether this node owns the room of a session, or which other one does.
 #[derive(Message)]
 #[rtype(result = "Option<NodeId>")]
-pub struct Owner(pub SessionId);
+pub struct FindOwner(pub SessionId);
 
 /// Opens a room, unless it is open already.
 #[derive(Message)]
@@ -192,15 +192,15 @@ impl Handler<Recheck> for Registry {
 /// Changes a person's avatar in every room.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Dress {
+pub struct ChangeAvatar {
     pub person: PersonId,
     pub avatar: Avatar,
 }
 
-impl Handler<Dress> for Registry {
+impl Handler<ChangeAvatar> for Registry {
     type Result = ();
 
-    fn handle(&mut self, Dress { person, avatar }: Dress, _: &mut Context<Self>) {
+    fn handle(&mut self, ChangeAvatar { person, avatar }: ChangeAvatar, _: &mut Context<Self>) {
         for (_, room) in self.open_rooms() {
             room.do_send(UpdateAvatar { person, avatar: avatar.clone() });
         }
@@ -268,10 +268,10 @@ impl Handler<OpeningOver> for Registry {
     }
 }
 
-impl Handler<Owner> for Registry {
+impl Handler<FindOwner> for Registry {
     type Result = Option<NodeId>;
 
-    fn handle(&mut self, Owner(session): Owner, _: &mut Context<Self>) -> Self::Result {
+    fn handle(&mut self, FindOwner(session): FindOwner, _: &mut Context<Self>) -> Self::Result {
         self.owners.get(&session).copied()
     }
 }

@@ -28,7 +28,7 @@ pub enum Answer {
     Done,
     Refused(Refusal),
     Counted(Vec<RoomLoad>),
-    Sound(Vec<Voice>),
+    Sound(Vec<ParticipantAudio>),
 }
 
 /// The load of one room.
@@ -44,7 +44,7 @@ pub struct RoomLoad {
 
 /// A participant with audio.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Voice {
+pub struct ParticipantAudio {
     pub name: String,
     pub stats: PeerStats,
 }

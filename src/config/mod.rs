@@ -216,7 +216,7 @@ pub struct KeysRotate {
 
 /// Why no command runs.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Unread {
+pub enum CliError {
     /// The text that was asked for: help or the version.
     Answer(String),
     /// One line that says what is wrong.
@@ -226,37 +226,37 @@ pub enum Unread {
 /// Reads the command line and the environment.
 ///
 /// # Errors
-/// [`Unread::Answer`] for `--help` and `--version`, [`Unread::Wrong`] for an invalid value.
-pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Unread> {
+/// [`CliError::Answer`] for `--help` and `--version`, [`CliError::Wrong`] for an invalid value.
+pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, CliError> {
     let mut cli = Cli::try_parse_from(arguments).map_err(|error| {
         match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Unread::Answer(error.render().to_string()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Unread::Wrong(
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => CliError::Answer(error.render().to_string()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => CliError::Wrong(
             "say what to do: serve, migrate, backup, restore, admin create, person export, person erase or keys rotate \
              (lyceum --help explains)"
                 .into(),
         ),
-        _ => Unread::Wrong(one_line(&error)),
+        _ => CliError::Wrong(one_line(&error)),
     }
     })?;
     match &mut cli.command {
         Command::Serve(serve) => {
-            serve.web.check().map_err(Unread::Wrong)?;
-            serve.secret_key = secrets::secret_key().map_err(Unread::Wrong)?;
-            serve.old_secret_keys = secrets::old_secret_keys().map_err(Unread::Wrong)?;
-            serve.turn_secret = secrets::turn_secret().map_err(Unread::Wrong)?;
-            serve.turn.check(serve.turn_secret.as_ref(), serve.web.tls_cert.is_some()).map_err(Unread::Wrong)?;
+            serve.web.check().map_err(CliError::Wrong)?;
+            serve.secret_key = secrets::secret_key().map_err(CliError::Wrong)?;
+            serve.old_secret_keys = secrets::old_secret_keys().map_err(CliError::Wrong)?;
+            serve.turn_secret = secrets::turn_secret().map_err(CliError::Wrong)?;
+            serve.turn.check(serve.turn_secret.as_ref(), serve.web.tls_cert.is_some()).map_err(CliError::Wrong)?;
             serve.smtp_password = secrets::smtp_password();
             let (url, password) = (serve.web.public_url.is_some(), serve.smtp_password.is_some());
-            serve.mail.check(url, password).map_err(Unread::Wrong)?;
+            serve.mail.check(url, password).map_err(CliError::Wrong)?;
             serve.s3_secret = secrets::s3_secret();
-            serve.files.check(serve.s3_secret.is_some()).map_err(Unread::Wrong)?;
+            serve.files.check(serve.s3_secret.is_some()).map_err(CliError::Wrong)?;
         }
         Command::Admin(Admin::Create(create)) => create.password = secrets::admin_password(),
-        Command::Keys(Keys::Rotate(rotate)) => rotate.secret_key = secrets::secret_key().map_err(Unread::Wrong)?,
+        Command::Keys(Keys::Rotate(rotate)) => rotate.secret_key = secrets::secret_key().map_err(CliError::Wrong)?,
         Command::Person(Person::Erase(erase)) => {
             erase.s3_secret = secrets::s3_secret();
-            erase.files.check(erase.s3_secret.is_some()).map_err(Unread::Wrong)?;
+            erase.files.check(erase.s3_secret.is_some()).map_err(CliError::Wrong)?;
         }
         Command::Person(Person::Export(_)) | Command::Migrate(_) | Command::Backup(_) | Command::Restore(_) => {}
     }

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-fn given(line: &str) -> Result<Cli, Unread> {
+fn given(line: &str) -> Result<Cli, CliError> {
     read(std::iter::once("lyceum").chain(line.split_whitespace()).map(OsString::from))
 }
 
 fn wrong(line: &str) -> String {
     match given(line) {
-        Err(Unread::Wrong(text)) => text,
+        Err(CliError::Wrong(text)) => text,
         other => panic!("{line:?} gives {other:?}"),
     }
 }
 
 #[test]
-fn a_wrong_value_is_one_line_that_names_it() {
+fn an_invalid_value_gives_one_line_that_names_it() {
     for (line, part) in [
         ("", "serve"),
         ("teach", "teach"),
@@ -62,14 +62,14 @@ fn a_wrong_value_is_one_line_that_names_it() {
 }
 
 #[test]
-fn a_demo_that_others_can_reach_must_be_told_twice() {
+fn a_public_demo_must_be_requested_twice() {
     assert!(given("serve --demo --demo --listen 0.0.0.0:8080").is_ok());
     assert!(given("serve --demo --listen [::1]:8080").is_ok());
     assert!(given("serve --listen 0.0.0.0:8080").is_ok());
 }
 
 #[test]
-fn links_begin_with_what_people_can_reach() {
+fn links_start_with_a_reachable_url() {
     let web = |line: &str| match given(line).expect("the arguments are valid").command {
         Command::Serve(serve) => serve.web.url(serve.web.listen),
         other => panic!("{other:?}"),
@@ -82,7 +82,7 @@ fn links_begin_with_what_people_can_reach() {
 }
 
 #[test]
-fn a_secret_key_reads_back_and_does_not_show_itself() {
+fn a_secret_key_parses_back_and_is_hidden_in_debug_output() {
     let key = SecretKey::random();
     assert_eq!(SecretKey::parse(&key.to_hex()), Some(key.clone()));
     assert!(!format!("{key:?}").contains(&key.to_hex()[..8]));

@@ -21,14 +21,14 @@ macro_rules! deeds {
     ($($variant:ident = $name:literal;)*) => {
         /// The actions that the audit trail records.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Deed { $($variant),* }
+        pub enum AuditAction { $($variant),* }
 
-        impl Deed {
-            pub const ALL: &'static [Deed] = &[$(Deed::$variant),*];
+        impl AuditAction {
+            pub const ALL: &'static [AuditAction] = &[$(AuditAction::$variant),*];
 
             /// The action's name in the database and in URLs.
             pub fn as_str(self) -> &'static str {
-                match self { $(Deed::$variant => $name),* }
+                match self { $(AuditAction::$variant => $name),* }
             }
         }
     };
@@ -70,7 +70,7 @@ deeds! {
     BackedUp = "backed-up";
 }
 
-impl Deed {
+impl AuditAction {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|deed| deed.as_str() == text)
     }
@@ -78,7 +78,7 @@ impl Deed {
 
 /// The person or thing to which something was done.
 #[derive(Clone, Copy, Debug)]
-pub enum About<'a> {
+pub enum AuditSubject<'a> {
     Nothing,
     /// The line keeps the person's name as it is now.
     Person(PersonId),
@@ -94,43 +94,48 @@ pub enum About<'a> {
     Called(&'a str),
 }
 
-impl About<'_> {
+impl AuditSubject<'_> {
     fn parts(&self) -> (Option<Uuid>, Option<&str>) {
         match *self {
-            About::Nothing => (None, None),
-            About::Person(id) => (Some(id.as_uuid()), None),
-            About::Session(id, name) => (Some(id.as_uuid()), Some(name)),
-            About::Experience(id, name) => (Some(id.as_uuid()), Some(name)),
-            About::File(id, name) => (Some(id.as_uuid()), Some(name)),
-            About::Invitation(id, name) => (Some(id.as_uuid()), Some(name)),
-            About::Mail(id, name) => (Some(id.as_uuid()), Some(name)),
-            About::Called(name) => (None, Some(name)),
+            AuditSubject::Nothing => (None, None),
+            AuditSubject::Person(id) => (Some(id.as_uuid()), None),
+            AuditSubject::Session(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::Experience(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::File(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::Invitation(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::Mail(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::Called(name) => (None, Some(name)),
         }
     }
 }
 
 /// A line to be written. `by` is `None` for the server itself, or for someone who has not proven who they are.
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
+pub struct NewAuditEntry<'a> {
     pub by: Option<Author>,
-    pub deed: Deed,
-    pub about: About<'a>,
+    pub deed: AuditAction,
+    pub about: AuditSubject<'a>,
     pub detail: &'a str,
 }
 
 /// Adds a line, within the caller's transaction if there is one. It keeps the names as they are now.
-pub fn write(connection: &mut PgConnection, now: Time, line: Line<'_>) -> Result<(), Failure> {
+pub fn write(connection: &mut PgConnection, now: Time, line: NewAuditEntry<'_>) -> Result<(), Failure> {
     insert(connection, now, line)?;
     Ok(())
 }
 
 /// As [`write`].
-pub fn insert(connection: &mut PgConnection, now: Time, line: Line<'_>) -> QueryResult<usize> {
+pub fn insert(connection: &mut PgConnection, now: Time, line: NewAuditEntry<'_>) -> QueryResult<usize> {
     insert_from(connection, now, line, line.by.and_then(|by| by.from))
 }
 
 /// Adds a line about something that has an id, unless the same person has done the same to it since `since`.
-pub fn write_once(connection: &mut PgConnection, now: Time, since: Time, line: Line<'_>) -> Result<(), Failure> {
+pub fn write_once(
+    connection: &mut PgConnection,
+    now: Time,
+    since: Time,
+    line: NewAuditEntry<'_>,
+) -> Result<(), Failure> {
     let same = audit::table
         .filter(audit::deed.eq(line.deed.as_str()))
         .filter(audit::person_id.eq(line.by.map(|by| by.person)))
@@ -144,7 +149,12 @@ pub fn write_once(connection: &mut PgConnection, now: Time, since: Time, line: L
 }
 
 /// As [`write`], for someone at this address who has not proven who they are.
-pub fn write_from(connection: &mut PgConnection, now: Time, line: Line<'_>, address: IpAddr) -> Result<(), Failure> {
+pub fn write_from(
+    connection: &mut PgConnection,
+    now: Time,
+    line: NewAuditEntry<'_>,
+    address: IpAddr,
+) -> Result<(), Failure> {
     insert_from(connection, now, line, Some(address))?;
     Ok(())
 }
@@ -152,7 +162,7 @@ pub fn write_from(connection: &mut PgConnection, now: Time, line: Line<'_>, addr
 fn insert_from(
     connection: &mut PgConnection,
     now: Time,
-    line: Line<'_>,
+    line: NewAuditEntry<'_>,
     address: Option<IpAddr>,
 ) -> QueryResult<usize> {
     let (about, called) = line.about.parts();
@@ -177,7 +187,7 @@ fn insert_from(
 
 /// A line as it is read. Names of people who were erased are `None`.
 #[derive(Clone, Debug, Queryable)]
-pub struct Entry {
+pub struct AuditEntry {
     pub id: AuditId,
     pub at: Time,
     pub person_id: Option<PersonId>,
@@ -191,7 +201,7 @@ pub struct Entry {
 
 /// Finds lines by a person, or about one.
 #[derive(Clone, Debug)]
-pub enum Whom {
+pub enum AuditPerson {
     Person(PersonId),
     /// Nobody has this name now: finds lines in which someone had it.
     Called(String),
@@ -199,9 +209,9 @@ pub enum Whom {
 
 /// A filter for lines. A field that is unset does not filter.
 #[derive(Clone, Debug, Default)]
-pub struct Query {
-    pub whom: Option<Whom>,
-    pub deed: Option<Deed>,
+pub struct AuditQuery {
+    pub whom: Option<AuditPerson>,
+    pub deed: Option<AuditAction>,
     pub from: Option<Time>,
     pub until: Option<Time>,
     /// Only lines older than this one.
@@ -210,7 +220,7 @@ pub struct Query {
 }
 
 /// Finds lines, newest first.
-pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>, Failure> {
+pub fn search(connection: &mut PgConnection, query: AuditQuery) -> Result<Vec<AuditEntry>, Failure> {
     let mut found = audit::table
         .left_join(audit_words::table)
         .select((
@@ -234,8 +244,8 @@ pub fn search(connection: &mut PgConnection, query: Query) -> Result<Vec<Entry>,
         found = found.filter(audit::at.lt(at).or(audit::at.eq(at).and(audit::id.lt(before))));
     }
     found = match query.whom {
-        Some(Whom::Person(id)) => found.filter(audit::person_id.eq(id).or(audit::about_id.eq(id.as_uuid()))),
-        Some(Whom::Called(text)) => {
+        Some(AuditPerson::Person(id)) => found.filter(audit::person_id.eq(id).or(audit::about_id.eq(id.as_uuid()))),
+        Some(AuditPerson::Called(text)) => {
             let like = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
             found.filter(audit_words::person.ilike(like.clone()).or(audit_words::about.ilike(like)))
         }
@@ -261,14 +271,14 @@ pub fn purge(connection: &mut PgConnection) -> Result<usize, Failure> {
 }
 
 /// When this action was last recorded.
-pub fn last(connection: &mut PgConnection, deed: Deed) -> Result<Option<Time>, Failure> {
+pub fn last(connection: &mut PgConnection, deed: AuditAction) -> Result<Option<Time>, Failure> {
     let of = audit::table.filter(audit::deed.eq(deed.as_str()));
     Ok(of.order((audit::at.desc(), audit::id.desc())).select(audit::at).first(connection).optional()?)
 }
 
 /// Removes a person's names from the trail, before their rows are deleted: in lines by them, in lines about them, and in lines
 /// about what they owned. The lines themselves stay, and lines about others keep the others' names.
-pub fn forget_names(connection: &mut PgConnection, person: PersonId) -> Result<(), Failure> {
+pub fn remove_names(connection: &mut PgConnection, person: PersonId) -> Result<(), Failure> {
     for statement in [
         "UPDATE audit_words SET person = NULL, address = NULL FROM audit WHERE audit.id = line AND audit.person_id = $1",
         // A failed sign-in as this person most often came from their own address.

@@ -65,7 +65,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
         let written =
             diesel::insert_into(messages::table).values(&rows).on_conflict_do_nothing().execute(connection)?;
         if written < rows.len() {
-            rows.iter().try_for_each(|row| write_named_again(connection, row))?;
+            rows.iter().try_for_each(|row| overwrite_repeated(connection, row))?;
         }
     }
     for (id, body, at) in edits {
@@ -78,7 +78,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
 
 /// Overwrites a message whose `client_id` its sender has used before without the room knowing: the first message was written
 /// although its sender gave it up as lost, or the room has forgotten it. The row becomes the message with which the room answers.
-fn write_named_again(connection: &mut PgConnection, row: &MessageRow) -> QueryResult<()> {
+fn overwrite_repeated(connection: &mut PgConnection, row: &MessageRow) -> QueryResult<()> {
     let Some(name) = &row.client_id else { return Ok(()) };
     diesel::update(messages::table)
         .filter(messages::participant_id.eq(row.participant_id))

@@ -19,7 +19,7 @@ const OLD_KEYS: &str = "secret.old";
 
 /// Why a data directory cannot be used, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum DataDirError {
     #[error("the data directory {} cannot be used: {reason}", path.display())]
     Broken { path: PathBuf, reason: String },
     #[error("another server{} uses the data directory {}", pid.map(|pid| format!(" (process {pid})")).unwrap_or_default(), path.display())]
@@ -36,9 +36,9 @@ impl DataDir {
     /// Creates the directory if necessary, and locks it.
     ///
     /// # Errors
-    /// [`Unusable::InUse`] when another server has it.
-    pub fn take(path: &Path) -> Result<Self, Unusable> {
-        let broken = |reason: String| Unusable::Broken { path: path.to_owned(), reason };
+    /// [`DataDirError::InUse`] when another server has it.
+    pub fn take(path: &Path) -> Result<Self, DataDirError> {
+        let broken = |reason: String| DataDirError::Broken { path: path.to_owned(), reason };
         make(path).map_err(|error| broken(error.to_string()))?;
         let path = path.canonicalize().map_err(|error| broken(error.to_string()))?;
         let lock = lock(&path)?;
@@ -53,8 +53,8 @@ impl DataDir {
     /// The signing key, created if there is none.
     ///
     /// # Errors
-    /// [`Unusable::Broken`] when it cannot be read or written, or is not a key.
-    pub fn secret_key(&self) -> Result<SecretKey, Unusable> {
+    /// [`DataDirError::Broken`] when it cannot be read or written, or is not a key.
+    pub fn secret_key(&self) -> Result<SecretKey, DataDirError> {
         let parse = |text: &str| SecretKey::parse(text).ok_or("it does not hold 64 hexadecimal digits");
         self.read_or_make(KEY, || SecretKey::random().to_hex(), parse)
     }
@@ -62,17 +62,17 @@ impl DataDir {
     /// Earlier signing keys whose signatures are still accepted.
     ///
     /// # Errors
-    /// [`Unusable::Broken`] when they cannot be read.
-    pub fn old_keys(&self, now: Time) -> Result<Vec<SecretKey>, Unusable> {
-        let old = read_old(&self.path).map_err(|reason| Unusable::Broken { path: self.path.clone(), reason })?;
+    /// [`DataDirError::Broken`] when they cannot be read.
+    pub fn old_keys(&self, now: Time) -> Result<Vec<SecretKey>, DataDirError> {
+        let old = read_old(&self.path).map_err(|reason| DataDirError::Broken { path: self.path.clone(), reason })?;
         Ok(old.into_iter().filter(|(_, until)| *until > now).map(|(key, _)| key).collect())
     }
 
     /// The relay's secret, created if there is none.
     ///
     /// # Errors
-    /// [`Unusable::Broken`] when it cannot be read or written, or is not a secret.
-    pub fn turn_secret(&self) -> Result<TurnSecret, Unusable> {
+    /// [`DataDirError::Broken`] when it cannot be read or written, or is not a secret.
+    pub fn turn_secret(&self) -> Result<TurnSecret, DataDirError> {
         let parse = |text: &str| TurnSecret::parse(text).ok_or("it does not hold 16 to 256 letters and digits");
         self.read_or_make("turn.secret", || TurnSecret::random().0, parse)
     }
@@ -82,23 +82,23 @@ impl DataDir {
         name: &str,
         fresh: impl FnOnce() -> String,
         parse: impl FnOnce(&str) -> Result<T, &'static str>,
-    ) -> Result<T, Unusable> {
+    ) -> Result<T, DataDirError> {
         let text = read_or_make(&self.path.join(name), fresh);
         let secret = text.and_then(|text| parse(text.trim()).map_err(str::to_owned));
-        secret.map_err(|error| Unusable::Broken { path: self.path.clone(), reason: format!("{name}: {error}") })
+        secret.map_err(|error| DataDirError::Broken { path: self.path.clone(), reason: format!("{name}: {error}") })
     }
 }
 
 /// The keys in a data directory: the signing key, and those that are still accepted.
 ///
 /// # Errors
-/// [`Unusable::Broken`] when there are none, or they cannot be read.
-pub fn read_keys(path: &Path, now: Time) -> Result<(SecretKey, Vec<SecretKey>), Unusable> {
+/// [`DataDirError::Broken`] when there are none, or they cannot be read.
+pub fn read_keys(path: &Path, now: Time) -> Result<(SecretKey, Vec<SecretKey>), DataDirError> {
     let read = || {
         let old = read_old(path)?.into_iter().filter(|(_, until)| *until > now).map(|(key, _)| key).collect();
         Ok((read_key(path)?, old))
     };
-    read().map_err(|reason| Unusable::Broken { path: path.to_owned(), reason })
+    read().map_err(|reason| DataDirError::Broken { path: path.to_owned(), reason })
 }
 
 fn read_key(path: &Path) -> Result<SecretKey, String> {
@@ -110,8 +110,8 @@ fn read_key(path: &Path) -> Result<SecretKey, String> {
 /// Signatures of the old key are accepted until `until`.
 ///
 /// # Errors
-/// [`Unusable::Broken`] when there is no key, or files cannot be read or written.
-pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), Unusable> {
+/// [`DataDirError::Broken`] when there is no key, or files cannot be read or written.
+pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), DataDirError> {
     let rotate = || {
         let file = path.join(KEY);
         let key = read_key(path)?;
@@ -122,7 +122,7 @@ pub fn rotate_key(path: &Path, now: Time, until: Time) -> Result<(), Unusable> {
         write_whole(&path.join(OLD_KEYS), &lines).map_err(|error| format!("{OLD_KEYS}: {error}"))?;
         write_whole(&file, &format!("{}\n", SecretKey::random().to_hex())).map_err(|error| format!("{KEY}: {error}"))
     };
-    rotate().map_err(|reason| Unusable::Broken { path: path.to_owned(), reason })
+    rotate().map_err(|reason| DataDirError::Broken { path: path.to_owned(), reason })
 }
 
 /// Old keys, and until when each is accepted.
@@ -158,9 +158,10 @@ fn make(path: &Path) -> io::Result<()> {
 /// Locks `lyceum.lock` in a directory for this process, and writes the process id into it.
 ///
 /// # Errors
-/// [`Unusable::InUse`] when another process has it.
-pub(super) fn lock(dir: &Path) -> Result<File, Unusable> {
-    let broken = |error: io::Error| Unusable::Broken { path: dir.to_owned(), reason: format!("lyceum.lock: {error}") };
+/// [`DataDirError::InUse`] when another process has it.
+pub(super) fn lock(dir: &Path) -> Result<File, DataDirError> {
+    let broken =
+        |error: io::Error| DataDirError::Broken { path: dir.to_owned(), reason: format!("lyceum.lock: {error}") };
     let path = dir.join("lyceum.lock");
     let mut options = OpenOptions::new();
     let mut file =
@@ -170,7 +171,7 @@ pub(super) fn lock(dir: &Path) -> Result<File, Unusable> {
         Err(TryLockError::WouldBlock) => {
             let mut text = String::new();
             let pid = file.read_to_string(&mut text).ok().and_then(|_| text.trim().parse().ok());
-            return Err(Unusable::InUse { path: dir.to_owned(), pid });
+            return Err(DataDirError::InUse { path: dir.to_owned(), pid });
         }
         Err(TryLockError::Error(error)) => return Err(broken(error)),
     }
@@ -203,17 +204,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_servers_cannot_hold_one_directory() {
+    fn two_servers_cannot_use_one_data_directory() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let first = DataDir::take(dir.path()).expect("it is free");
         let second = DataDir::take(dir.path()).map(|_| ()).expect_err("it is taken");
-        assert!(matches!(second, Unusable::InUse { pid: Some(pid), .. } if pid == std::process::id()), "{second}");
+        assert!(matches!(second, DataDirError::InUse { pid: Some(pid), .. } if pid == std::process::id()), "{second}");
         drop(first);
         DataDir::take(dir.path()).expect("it is free again");
     }
 
     #[test]
-    fn the_key_is_made_once_and_for_its_owner_only() {
+    fn the_key_is_created_once_and_readable_only_by_its_owner() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let data = DataDir::take(dir.path()).expect("it is free");
         let key = data.secret_key().expect("a key");
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_was_rotated_is_believed_for_a_while() {
+    fn a_rotated_key_is_accepted_until_it_expires() {
         use chrono::Duration;
         let dir = tempfile::tempdir().expect("a temporary directory");
         let data = DataDir::take(dir.path()).expect("it is free");
@@ -253,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_in_place_of_the_directory_is_one_line() {
+    fn a_file_in_place_of_the_data_directory_gives_one_line() {
         let file = tempfile::NamedTempFile::new().expect("a temporary file");
         let said = DataDir::take(file.path()).map(|_| ()).expect_err("that is a file").to_string();
         assert!(said.starts_with("the data directory ") && !said.contains('\n'), "{said}");

@@ -7,26 +7,26 @@
 
 mod binaries;
 mod cluster;
-mod keeper;
-mod leftover;
 mod log;
+mod orphan;
 mod owner;
-mod place;
+mod paths;
+mod supervisor;
 
 use std::path::{Path, PathBuf};
 
-use keeper::Keeper;
+use supervisor::Supervisor;
 
 /// Why the private PostgreSQL cannot run, in one line for the operator.
 #[derive(Debug, thiserror::Error)]
-pub enum Unable {
+pub enum EmbeddedError {
     /// An invalid setting.
     #[error("{0}")]
     Wrong(String),
     #[error("{0}")]
     Failed(String),
     #[error(transparent)]
-    InUse(#[from] super::data_dir::Unusable),
+    InUse(#[from] super::data_dir::DataDirError),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -41,26 +41,26 @@ pub struct Settings<'a> {
 
 /// A running private PostgreSQL; it stops when this is dropped.
 pub struct Embedded {
-    keeper: Keeper,
-    place: place::Place,
+    keeper: Supervisor,
+    place: paths::ClusterPaths,
 }
 
 impl Embedded {
     /// Starts the cluster of a data directory that the caller holds, and creates it first if there is none.
     ///
     /// # Errors
-    /// [`Unable`] says in one line what is missing or broken.
-    pub fn start(data_dir: &Path, settings: Settings<'_>) -> Result<Self, Unable> {
-        let existing = cluster::version(&place::cluster_of(data_dir))?;
+    /// [`EmbeddedError`] says in one line what is missing or broken.
+    pub fn start(data_dir: &Path, settings: Settings<'_>) -> Result<Self, EmbeddedError> {
+        let existing = cluster::version(&paths::cluster_of(data_dir))?;
         let binaries = binaries::find(settings.bin, existing)?;
-        let owner = owner::Owner::of(&place::cluster_of(data_dir))?;
-        let place = place::Place::prepare(data_dir, &owner, &binaries)?;
+        let owner = owner::Owner::of(&paths::cluster_of(data_dir))?;
+        let place = paths::ClusterPaths::prepare(data_dir, &owner, &binaries)?;
         if existing.is_none() {
             cluster::make(&place, &owner, &binaries, settings.durable)?;
         }
-        leftover::clear(&place)?;
+        orphan::clear(&place)?;
         place.write_access(&owner)?;
-        let keeper = Keeper::start(cluster::Start::new(&place, owner, &binaries, settings))?;
+        let keeper = Supervisor::start(cluster::Start::new(&place, owner, &binaries, settings))?;
         Ok(Self { keeper, place })
     }
 
@@ -90,9 +90,9 @@ impl Drop for Embedded {
 /// The path of another program of PostgreSQL, of the version that created the cluster of this data directory, if there is one.
 ///
 /// # Errors
-/// [`Unable`] says in one line what is missing.
-pub fn program(data_dir: Option<&Path>, bin: Option<&Path>, name: &str) -> Result<PathBuf, Unable> {
-    let existing = data_dir.map_or(Ok(None), |data_dir| cluster::version(&place::cluster_of(data_dir)))?;
+/// [`EmbeddedError`] says in one line what is missing.
+pub fn program(data_dir: Option<&Path>, bin: Option<&Path>, name: &str) -> Result<PathBuf, EmbeddedError> {
+    let existing = data_dir.map_or(Ok(None), |data_dir| cluster::version(&paths::cluster_of(data_dir)))?;
     binaries::find(bin, existing)?.program(name)
 }
 
@@ -101,5 +101,5 @@ pub const DATABASE: &str = "lyceum";
 
 /// The URL of the database that another process runs in this data directory.
 pub fn url_of_running(data_dir: &Path) -> String {
-    place::Place::at(data_dir).url(DATABASE)
+    paths::ClusterPaths::at(data_dir).url(DATABASE)
 }

@@ -111,7 +111,7 @@ pub fn count_of(connection: &mut PgConnection, owner: PersonId) -> Result<i64, F
 
 /// An experience as administrators see it.
 #[derive(Clone, Debug, QueryableByName)]
-pub struct Shelved {
+pub struct ManagedExperience {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
     pub id: ExperienceId,
     #[diesel(sql_type = diesel::sql_types::Text)]
@@ -131,7 +131,7 @@ pub struct Shelved {
 }
 
 /// The columns of each experience, with its owner's row.
-const SHELVED: &str = "SELECT experiences.id, title, public, people.name AS owner,
+const MANAGED_EXPERIENCE: &str = "SELECT experiences.id, title, public, people.name AS owner,
         (SELECT count(*) FROM items WHERE experience_id = experiences.id) AS parts,
         (SELECT coalesce(sum(size), 0) FROM items JOIN uploads ON uploads.id = upload_id
          WHERE experience_id = experiences.id)::bigint AS size,
@@ -139,7 +139,12 @@ const SHELVED: &str = "SELECT experiences.id, title, public, people.name AS owne
  FROM experiences LEFT JOIN people ON people.id = owner_id";
 
 /// Experiences of all owners with this text in their title or their owner's name, by title; and how many there are.
-pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -> Result<(Vec<Shelved>, i64), Failure> {
+pub fn all(
+    connection: &mut PgConnection,
+    text: &str,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<ManagedExperience>, i64), Failure> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
@@ -149,14 +154,16 @@ pub fn all(connection: &mut PgConnection, text: &str, offset: i64, limit: i64) -
     let fits = "WHERE lower(title) LIKE $1 OR lower(people.name) LIKE $1";
     let count = format!("SELECT count(*) AS count FROM experiences LEFT JOIN people ON people.id = owner_id {fits}");
     let count: Count = diesel::sql_query(count).bind::<Text, _>(&like).get_result(connection)?;
-    let found = diesel::sql_query(format!("{SHELVED} {fits} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"));
+    let found = diesel::sql_query(format!(
+        "{MANAGED_EXPERIENCE} {fits} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"
+    ));
     let found = found.bind::<Text, _>(&like).bind::<BigInt, _>(offset).bind::<BigInt, _>(limit).load(connection)?;
     Ok((found, count.count))
 }
 
 /// One experience as administrators see it.
-pub fn shelved(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<Shelved>, Failure> {
-    let found = diesel::sql_query(format!("{SHELVED} WHERE experiences.id = $1"));
+pub fn managed(connection: &mut PgConnection, id: ExperienceId) -> Result<Option<ManagedExperience>, Failure> {
+    let found = diesel::sql_query(format!("{MANAGED_EXPERIENCE} WHERE experiences.id = $1"));
     Ok(found.bind::<diesel::sql_types::Uuid, _>(id).get_result(connection).optional()?)
 }
 

@@ -114,7 +114,7 @@ fn forget_links(connection: &mut PgConnection, id: InvitationId) -> Result<(), F
 
 /// The state of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum InvitationState {
     Open,
     Used,
     Revoked,
@@ -123,7 +123,7 @@ pub enum Fate {
 
 /// An invitation as administrators see it.
 #[derive(Clone, Debug, Queryable)]
-pub struct Sent {
+pub struct SentInvitation {
     pub id: InvitationId,
     pub email: String,
     pub teacher: PersonId,
@@ -136,11 +136,11 @@ pub struct Sent {
 /// Invitations in one state or in any, newest first, older than `before`. Those from before `stale` have expired.
 pub fn all(
     connection: &mut PgConnection,
-    fate: Option<Fate>,
+    fate: Option<InvitationState>,
     stale: Time,
     before: Option<InvitationId>,
     limit: i64,
-) -> Result<Vec<Sent>, Failure> {
+) -> Result<Vec<SentInvitation>, Failure> {
     let mut all = invitations::table
         .inner_join(people::table)
         .select((
@@ -158,21 +158,26 @@ pub fn all(
     if let Some(before) = before {
         all = all.filter(invitations::id.lt(before));
     }
-    if let Some(Fate::Open | Fate::Expired) = fate {
+    if let Some(InvitationState::Open | InvitationState::Expired) = fate {
         all = all.filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());
     }
     all = match fate {
-        Some(Fate::Open) => all.filter(invitations::created_at.ge(stale)),
-        Some(Fate::Expired) => all.filter(invitations::created_at.lt(stale)),
-        Some(Fate::Used) => all.filter(invitations::used_at.is_not_null()),
-        Some(Fate::Revoked) => all.filter(invitations::revoked_at.is_not_null()),
+        Some(InvitationState::Open) => all.filter(invitations::created_at.ge(stale)),
+        Some(InvitationState::Expired) => all.filter(invitations::created_at.lt(stale)),
+        Some(InvitationState::Used) => all.filter(invitations::used_at.is_not_null()),
+        Some(InvitationState::Revoked) => all.filter(invitations::revoked_at.is_not_null()),
         None => all,
     };
     Ok(all.load(connection)?)
 }
 
 /// Makes a person a student of a teacher, if they are not yet.
-pub fn enrol(connection: &mut PgConnection, teacher: PersonId, student: PersonId, now: Time) -> Result<(), Failure> {
+pub fn add_student(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    student: PersonId,
+    now: Time,
+) -> Result<(), Failure> {
     diesel::insert_into(students::table)
         .values((students::teacher_id.eq(teacher), students::student_id.eq(student), students::since.eq(now)))
         .on_conflict_do_nothing()

@@ -26,11 +26,14 @@ pub struct ItemRow {
 }
 
 /// An item, with its upload if it has one.
-pub type Placed = (ItemRow, Option<Upload>);
+pub type ItemWithUpload = (ItemRow, Option<Upload>);
 
 /// The items of each of these experiences, in their order, with their uploads.
-pub fn of(connection: &mut PgConnection, ids: &[ExperienceId]) -> Result<HashMap<ExperienceId, Vec<Placed>>, Failure> {
-    let rows: Vec<Placed> = items::table
+pub fn of(
+    connection: &mut PgConnection,
+    ids: &[ExperienceId],
+) -> Result<HashMap<ExperienceId, Vec<ItemWithUpload>>, Failure> {
+    let rows: Vec<ItemWithUpload> = items::table
         .left_join(uploads::table)
         .filter(items::experience_id.eq_any(ids))
         .order((items::experience_id, items::position))

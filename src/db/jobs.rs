@@ -21,7 +21,7 @@ const REMEMBERED: Duration = Duration::days(30);
 
 /// The result of one attempt at a job.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum JobOutcome {
     Done,
     /// The job is tried again at that time.
     Failed {
@@ -71,12 +71,12 @@ pub fn queue(
 
 /// Selects the kinds of jobs that a queue handles.
 #[derive(Clone, Copy, Debug)]
-pub enum Kinds {
+pub enum JobKinds {
     Of(&'static [&'static str]),
     AllBut(&'static [&'static str]),
 }
 
-impl Kinds {
+impl JobKinds {
     /// The kinds that are named, and whether a job must be one of them.
     fn named(self) -> (Vec<&'static str>, bool) {
         match self {
@@ -90,7 +90,7 @@ impl Kinds {
 /// them, or it has died.
 pub fn take(
     connection: &mut PgConnection,
-    kinds: Kinds,
+    kinds: JobKinds,
     now: Time,
     until: Time,
     most: i32,
@@ -110,7 +110,7 @@ pub fn take(
 
 /// Records that the mail of a job is being sent now; `false` when another worker has taken the job since, and sends the mail.
 /// Until the job is settled, nobody knows whether the mail was sent.
-pub fn hand_over(connection: &mut PgConnection, job: JobId, tries: i32, now: Time) -> Result<bool, Failure> {
+pub fn mark_handed_over(connection: &mut PgConnection, job: JobId, tries: i32, now: Time) -> Result<bool, Failure> {
     let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
     Ok(diesel::update(ours).set(jobs::handed_over_at.eq(now)).execute(connection)? > 0)
 }
@@ -130,13 +130,13 @@ pub fn settle(
     connection: &mut PgConnection,
     job: JobId,
     tries: i32,
-    outcome: &Outcome,
+    outcome: &JobOutcome,
     now: Time,
 ) -> Result<(), Failure> {
     let ours = jobs::table.find(job).filter(jobs::tries.eq(tries)).filter(jobs::state.eq(WAITING));
     match outcome {
         // Also settles a job that was given up meanwhile because it took so long: its result is known now.
-        Outcome::Done => diesel::update(jobs::table.find(job).filter(jobs::tries.eq(tries)))
+        JobOutcome::Done => diesel::update(jobs::table.find(job).filter(jobs::tries.eq(tries)))
             .set((
                 jobs::state.eq("done"),
                 jobs::ended_at.eq(now),
@@ -144,11 +144,11 @@ pub fn settle(
                 jobs::error.eq(None::<String>),
             ))
             .execute(connection)?,
-        Outcome::Failed { error, again } => {
+        JobOutcome::Failed { error, again } => {
             let waits = (jobs::due_at.eq(again), jobs::error.eq(error), jobs::handed_over_at.eq(None::<Time>));
             diesel::update(ours).set(waits).execute(connection)?
         }
-        Outcome::GivenUp { error } => diesel::update(ours)
+        JobOutcome::GivenUp { error } => diesel::update(ours)
             .set((jobs::state.eq(GIVEN_UP), jobs::ended_at.eq(now), jobs::error.eq(error)))
             .execute(connection)?,
     };
@@ -156,7 +156,7 @@ pub fn settle(
 }
 
 /// When the next job of these kinds is due, if one waits.
-pub fn next_due(connection: &mut PgConnection, kinds: Kinds) -> Result<Option<Time>, Failure> {
+pub fn next_due(connection: &mut PgConnection, kinds: JobKinds) -> Result<Option<Time>, Failure> {
     let (kinds, among_them) = kinds.named();
     let waiting = jobs::table.filter(jobs::state.eq(WAITING)).filter(jobs::kind.eq_any(kinds).eq(among_them));
     Ok(waiting.select(diesel::dsl::min(jobs::due_at)).first(connection)?)
@@ -164,7 +164,7 @@ pub fn next_due(connection: &mut PgConnection, kinds: Kinds) -> Result<Option<Ti
 
 /// A job that is not done: it waits, or was given up.
 #[derive(Clone, Debug, QueryableByName)]
-pub struct Open {
+pub struct UnfinishedJob {
     #[diesel(sql_type = diesel::sql_types::Uuid)]
     pub id: JobId,
     #[diesel(sql_type = diesel::sql_types::Text)]
@@ -182,7 +182,7 @@ pub struct Open {
 }
 
 /// Jobs that are not done, newest first, except those of the kinds in `but`.
-pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Vec<Open>, Failure> {
+pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Vec<UnfinishedJob>, Failure> {
     let open = diesel::sql_query(
         "SELECT id, kind, state = 'given up' AS given_up, due_at, tries, error, created_at
          FROM jobs WHERE state <> 'done' AND kind <> ALL ($2) ORDER BY created_at DESC, id LIMIT $1",
@@ -191,7 +191,7 @@ pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Ve
 }
 
 /// The state of a job: `Ok` with whether it is done, or `Err` with why it was given up. A job whose row is deleted is done.
-pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, String>, Failure> {
+pub fn job_state(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, String>, Failure> {
     let found: Option<(String, Option<String>)> =
         jobs::table.find(id).select((jobs::state, jobs::error)).first(connection).optional()?;
     Ok(match found {
@@ -202,7 +202,7 @@ pub fn fate(connection: &mut PgConnection, id: JobId) -> Result<Result<bool, Str
 }
 
 /// Makes a job due now that waits or was given up, with a full day of tries. Returns its kind, if it exists.
-pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Option<String>, Failure> {
+pub fn retry_now(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Option<String>, Failure> {
     let open = jobs::table.find(id).filter(jobs::state.ne("done"));
     let again = (
         jobs::state.eq(WAITING),
@@ -216,7 +216,7 @@ pub fn hurry(connection: &mut PgConnection, id: JobId, now: Time) -> Result<Opti
 
 /// The load of the queues, for operators.
 #[derive(Clone, Copy, Debug, PartialEq, QueryableByName)]
-pub struct Load {
+pub struct QueueLoad {
     #[diesel(sql_type = BigInt)]
     pub waiting: i64,
     /// How many of the waiting jobs have failed before.
@@ -230,7 +230,7 @@ pub struct Load {
 }
 
 /// The load of all kinds of jobs except those in `but`.
-pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<Load, Failure> {
+pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<QueueLoad, Failure> {
     let counted = diesel::sql_query(
         "SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
                 count(*) FILTER (WHERE state = 'waiting' AND error IS NOT NULL) AS failing,
@@ -243,7 +243,7 @@ pub fn load(connection: &mut PgConnection, but: &[&str], now: Time) -> Result<Lo
 }
 
 /// Deletes the jobs that ended long ago.
-pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
+pub fn delete_expired(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
     let old = jobs::table.filter(jobs::state.ne(WAITING)).filter(jobs::ended_at.lt(now - REMEMBERED));
     diesel::delete(old).execute(connection)?;
     Ok(())

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{
-    audit::{self, About, Deed, Line},
+    audit::{self, AuditAction, AuditSubject, NewAuditEntry},
     progress, roster,
     schema::{sessions, stream_keys},
 };
@@ -36,7 +36,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
                     .returning(sessions::title)
                     .get_result::<String>(connection)
                     .optional()?;
-                note(connection, session, started, Deed::SessionStarted, by, at)?;
+                note(connection, session, started, AuditAction::SessionStarted, by, at)?;
             }
             Record::Alive { at } => {
                 diesel::update(sessions::table.find(session)).set(sessions::alive_at.eq(at)).execute(connection)?;
@@ -53,7 +53,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
                     .returning(sessions::title)
                     .get_result::<String>(connection)
                     .optional()?;
-                note(connection, session, ended, Deed::SessionEnded, by, at)?;
+                note(connection, session, ended, AuditAction::SessionEnded, by, at)?;
             }
         }
     }
@@ -76,10 +76,11 @@ fn note(
     connection: &mut PgConnection,
     session: SessionId,
     changed: Option<String>,
-    deed: Deed,
+    deed: AuditAction,
     by: Option<Author>,
     at: Time,
 ) -> QueryResult<()> {
     let Some(title) = changed else { return Ok(()) };
-    audit::insert(connection, at, Line { by, deed, about: About::Session(session, &title), detail: "" }).map(drop)
+    audit::insert(connection, at, NewAuditEntry { by, deed, about: AuditSubject::Session(session, &title), detail: "" })
+        .map(drop)
 }

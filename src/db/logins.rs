@@ -24,18 +24,18 @@ pub struct NewLogin {
 /// An active login, and its person.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
-pub struct Standing {
+pub struct ActiveLogin {
     pub id: LoginId,
     pub expires_at: Time,
     pub renewals: i32,
     pub renewed_at: Time,
     #[diesel(embed)]
-    pub holder: Holder,
+    pub holder: LoginOwner,
 }
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = people, check_for_backend(diesel::pg::Pg))]
-pub struct Holder {
+pub struct LoginOwner {
     pub id: PersonId,
     pub role: String,
     pub name: String,
@@ -48,12 +48,12 @@ pub fn open(connection: &mut PgConnection, login: &NewLogin) -> Result<(), Failu
 }
 
 /// A login that has neither ended nor expired, of a person who is not blocked.
-pub fn standing(
+pub fn active(
     connection: &mut PgConnection,
     login: LoginId,
     person: PersonId,
     now: Time,
-) -> Result<Option<Standing>, Failure> {
+) -> Result<Option<ActiveLogin>, Failure> {
     Ok(logins::table
         .inner_join(people::table)
         .filter(logins::id.eq(login))
@@ -61,7 +61,7 @@ pub fn standing(
         .filter(logins::expires_at.gt(now))
         .filter(logins::generation.eq(people::generation))
         .filter(people::blocked_at.is_null())
-        .select(Standing::as_select())
+        .select(ActiveLogin::as_select())
         .first(connection)
         .optional()?)
 }
@@ -100,7 +100,7 @@ pub fn close_all(connection: &mut PgConnection, person: PersonId, but: Option<Lo
 }
 
 /// Deletes the expired logins.
-pub fn forget_old(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
+pub fn delete_expired(connection: &mut PgConnection, now: Time) -> Result<(), Failure> {
     diesel::delete(logins::table.filter(logins::expires_at.le(now))).execute(connection)?;
     Ok(())
 }

@@ -133,7 +133,7 @@ pub fn set_password(connection: &mut PgConnection, id: PersonId, hash: &str) -> 
 }
 
 /// Replaces the hash with another of the same password, unless the password has changed since. Signs nobody out.
-pub fn hash_anew(connection: &mut PgConnection, id: PersonId, old: &str, new: &str) -> Result<(), Failure> {
+pub fn replace_hash(connection: &mut PgConnection, id: PersonId, old: &str, new: &str) -> Result<(), Failure> {
     let same = people::table.find(id).filter(people::password_hash.eq(old));
     diesel::update(same).set(people::password_hash.eq(new)).execute(connection)?;
     Ok(())
@@ -164,7 +164,7 @@ pub struct Account {
 }
 
 /// A filter for accounts.
-pub struct Query {
+pub struct PeopleQuery {
     /// A part of a username, a name or an email address, in lower case; empty matches everyone.
     pub text: String,
     pub role: Option<Role>,
@@ -174,13 +174,13 @@ pub struct Query {
 }
 
 /// One page of the accounts found, and how many there are.
-pub struct Page {
+pub struct PeoplePage {
     pub people: Vec<Account>,
     pub total: i64,
 }
 
 /// Searches by name. It reads every row of the table: no index finds a part of a word.
-pub fn search(connection: &mut PgConnection, query: &Query) -> Result<Page, Failure> {
+pub fn search(connection: &mut PgConnection, query: &PeopleQuery) -> Result<PeoplePage, Failure> {
     let fitting = || {
         let mut found = people::table.into_boxed();
         if !query.text.is_empty() {
@@ -205,7 +205,7 @@ pub fn search(connection: &mut PgConnection, query: &Query) -> Result<Page, Fail
         .limit(query.limit)
         .select(Account::as_select())
         .load(connection)?;
-    Ok(Page { people, total })
+    Ok(PeoplePage { people, total })
 }
 
 pub fn account(connection: &mut PgConnection, id: PersonId) -> Result<Option<Account>, Failure> {

@@ -45,7 +45,7 @@ impl Pool {
     /// # Errors
     /// [`Fault::Unavailable`], on one line, when no connection can be made.
     pub fn open(url: &str, size: u32) -> Result<Self, Fault> {
-        try_once(url)?;
+        check_connection(url)?;
         builder(size)
             .build(ConnectionManager::new(url))
             .map(|connections| Self { url: url.into(), connections, disk: None })
@@ -78,7 +78,7 @@ impl Pool {
         work: impl FnOnce(&mut PgConnection) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (pool, asked_by) = (self.clone(), tracing::Span::current());
-        actix_rt::task::spawn_blocking(move || asked_by.in_scope(|| pool.run_here(work)))
+        actix_rt::task::spawn_blocking(move || asked_by.in_scope(|| pool.run_blocking(work)))
             .await
             .unwrap_or_else(|panic| Err(Fault::Broken(panic.to_string()).into()))
     }
@@ -102,7 +102,7 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Pool::run`].
-    pub fn run_here<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub fn run_blocking<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>) -> Result<T, Failure> {
         let mut connection = self.connections.get().map_err(|error| Fault::Unavailable(error.to_string()))?;
         work(&mut connection)
     }
@@ -113,7 +113,7 @@ impl Pool {
     /// [`Fault::Broken`] when one fails: it then leaves nothing behind.
     pub fn migrate(&self) -> Result<Vec<String>, Failure> {
         let broken = |error: Box<dyn std::error::Error + Send + Sync>| Fault::Broken(error.to_string());
-        self.run_here(|connection| {
+        self.run_blocking(|connection| {
             let ours = MigrationSource::<Pg>::migrations(&MIGRATIONS).map_err(broken)?;
             let ours: HashSet<_> = ours.iter().map(|one| one.name().version().as_owned()).collect();
             let there = connection.applied_migrations().map_err(broken)?;
@@ -137,7 +137,7 @@ fn builder(size: u32) -> r2d2::Builder<ConnectionManager<PgConnection>> {
 }
 
 /// Whether the database answers at all. The pool would log each of many attempts, and wait for a host that is silent.
-pub(super) fn try_once(url: &str) -> Result<(), Fault> {
+pub(super) fn check_connection(url: &str) -> Result<(), Fault> {
     let (tell, told) = mpsc::channel();
     let url = url.to_owned();
     thread::spawn(move || tell.send(PgConnection::establish(&url).map(drop)));

@@ -54,7 +54,7 @@ pub fn student(connection: &mut PgConnection, teacher: PersonId, id: PersonId) -
 
 /// A lesson that has ended.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Past {
+pub struct EndedLesson {
     pub id: SessionId,
     pub title: String,
     pub series: Option<String>,
@@ -69,7 +69,7 @@ pub fn past(
     teacher: PersonId,
     series: Option<&str>,
     limit: i64,
-) -> Result<Vec<Past>, Failure> {
+) -> Result<Vec<EndedLesson>, Failure> {
     let mut ended = sessions::table
         .filter(sessions::teacher_id.eq(teacher))
         .filter(sessions::state.eq("ended"))
@@ -94,7 +94,7 @@ pub fn past(
 
 /// One attendance of a student.
 #[derive(Clone, Debug, Queryable)]
-pub struct Stay {
+pub struct StudentAttendance {
     pub session: SessionId,
     pub student: PersonId,
     pub joined_at: Time,
@@ -105,12 +105,12 @@ pub struct Stay {
 }
 
 /// The attendances of these students in these lessons of the teacher.
-pub fn stays(
+pub fn attendances_of(
     connection: &mut PgConnection,
     teacher: PersonId,
     lessons: &[SessionId],
     whose: &[PersonId],
-) -> Result<Vec<Stay>, Failure> {
+) -> Result<Vec<StudentAttendance>, Failure> {
     Ok(attendances::table
         .inner_join(participants::table.inner_join(sessions::table))
         .filter(sessions::teacher_id.eq(teacher))
@@ -157,7 +157,7 @@ pub fn scores(
 
 /// How many people were in a lesson.
 #[derive(Clone, Copy, Debug, QueryableByName)]
-pub struct Crowd {
+pub struct AttendeeCount {
     #[diesel(sql_type = Uuid)]
     pub session: SessionId,
     /// The teacher's own students.
@@ -169,7 +169,11 @@ pub struct Crowd {
 }
 
 /// How many people were in each of these lessons of the teacher. Lessons whose attendances are deleted are left out.
-pub fn crowds(connection: &mut PgConnection, teacher: PersonId, lessons: &[SessionId]) -> Result<Vec<Crowd>, Failure> {
+pub fn attendee_counts(
+    connection: &mut PgConnection,
+    teacher: PersonId,
+    lessons: &[SessionId],
+) -> Result<Vec<AttendeeCount>, Failure> {
     let count = "SELECT l.id AS session,
              count(DISTINCT p.id) FILTER (WHERE t.student_id IS NOT NULL AND p.role = 'student') AS students,
              count(DISTINCT p.id) FILTER (WHERE t.student_id IS NULL AND p.role = 'student' AND NOT p.stream) AS others

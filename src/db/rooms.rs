@@ -10,7 +10,7 @@ use super::{
 use crate::{clock::Time, error::Failure, features::with_records, ids::SessionId};
 
 /// The stored state of a room.
-pub struct Saved {
+pub struct StoredRoom {
     pub state: String,
     pub participants: Vec<ParticipantRow>,
     /// The features' records.
@@ -101,7 +101,7 @@ pub fn write(connection: &mut PgConnection, records: impl Iterator<Item = (Sessi
 ///
 /// # Errors
 /// A database error.
-pub fn load(connection: &mut PgConnection, session: SessionId) -> Result<Option<Saved>, Failure> {
+pub fn load(connection: &mut PgConnection, session: SessionId) -> Result<Option<StoredRoom>, Failure> {
     let columns = (sessions::state, sessions::alive_at);
     let found: Option<(String, Option<Time>)> =
         sessions::table.find(session).select(columns).first(connection).optional()?;
@@ -110,5 +110,5 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> Result<Option<
         roster::close_attendances(connection, session, at)?;
     }
     let participants = roster::load(connection, session)?;
-    Ok(Some(Saved { state, participants, records: load_features(connection, session)? }))
+    Ok(Some(StoredRoom { state, participants, records: load_features(connection, session)? }))
 }

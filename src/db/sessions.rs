@@ -180,7 +180,7 @@ pub fn ended_since(connection: &mut PgConnection, since: Time) -> Result<Vec<(Jo
 
 /// One attendance of a participant.
 #[derive(Clone, Debug)]
-pub struct Visit {
+pub struct Attendance {
     pub participant: ParticipantId,
     pub name: String,
     pub role: String,
@@ -191,7 +191,7 @@ pub struct Visit {
 }
 
 /// The attendances of a session; participants in the order in which they first joined.
-pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<Visit>, Failure> {
+pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<Attendance>, Failure> {
     type Row = (ParticipantId, String, String, Option<PersonId>, Time, Option<Time>);
     let rows: Vec<Row> = attendances::table
         .inner_join(participants::table)
@@ -208,7 +208,7 @@ pub fn visits(connection: &mut PgConnection, session: SessionId) -> Result<Vec<V
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|(participant, name, role, person, joined_at, left_at)| Visit {
+        .map(|(participant, name, role, person, joined_at, left_at)| Attendance {
             participant,
             name,
             role,

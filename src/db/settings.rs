@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = settings, check_for_backend(diesel::pg::Pg))]
 #[diesel(treat_none_as_null = true)]
-pub struct Choices {
+pub struct SchoolSettings {
     /// Empty if the school has set none.
     pub school_name: String,
     /// The codes of the languages that people may choose from; at least one.
@@ -41,23 +41,23 @@ pub struct Choices {
     pub version: i32,
 }
 
-pub fn load(connection: &mut PgConnection) -> Result<Choices, Failure> {
-    Ok(settings::table.select(Choices::as_select()).first(connection)?)
+pub fn load(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {
+    Ok(settings::table.select(SchoolSettings::as_select()).first(connection)?)
 }
 
 /// As [`load`], and locks the row until the transaction ends.
-pub fn lock(connection: &mut PgConnection) -> Result<Choices, Failure> {
-    Ok(settings::table.select(Choices::as_select()).for_update().first(connection)?)
+pub fn lock(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {
+    Ok(settings::table.select(SchoolSettings::as_select()).for_update().first(connection)?)
 }
 
-pub fn save(connection: &mut PgConnection, choices: &Choices) -> Result<(), Failure> {
+pub fn save(connection: &mut PgConnection, choices: &SchoolSettings) -> Result<(), Failure> {
     diesel::update(settings::table).set(choices).execute(connection)?;
     Ok(())
 }
 
 /// Deletes the attendances and scores of lessons that ended this many days ago, and the participants, except those whose messages
 /// are kept; returns how many.
-pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
+pub fn delete_expired_attendances(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
     let there = participants::table.filter(participants::session_id.eq_any(over.select(sessions::id)));
@@ -75,7 +75,7 @@ pub fn forget_attendance(connection: &mut PgConnection, days: i32, now: Time) ->
 
 /// Anonymises the guests of lessons that ended this many days ago, except those whose messages are kept; returns how many. The
 /// attendance itself stays.
-pub fn forget_guests(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
+pub fn anonymise_expired_guests(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
     let said = messages::table.filter(messages::participant_id.eq(participants::id));
@@ -92,7 +92,7 @@ pub fn forget_guests(connection: &mut PgConnection, days: i32, now: Time) -> Res
 }
 
 /// Deletes the registrations that are this many days old; returns how many.
-pub fn forget_registrations(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
+pub fn delete_expired_registrations(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
     let old = registrations::table.filter(registrations::created_at.lt(before));
     Ok(diesel::delete(old).execute(connection)?)

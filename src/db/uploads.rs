@@ -119,7 +119,7 @@ pub fn describe(
 
 /// Whether its owner does not use it in their avatar. Others may use it while it exists, but they do not keep it in existence: it
 /// would go on counting against its owner's quota without being of use to them.
-fn not_worn() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
+fn not_in_own_avatar() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
     diesel::dsl::sql(
         "NOT EXISTS (SELECT FROM people WHERE people.id = uploads.owner_id AND avatar ->> 'textureUrl' IN
              ('/files/' || uploads.file, '/files/' || uploads.thumbnail))",
@@ -127,17 +127,17 @@ fn not_worn() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool> {
 }
 
 /// Deletes those of these uploads that are in no experience and in no avatar of their owners; returns their ids and names.
-pub fn forget_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
+pub fn delete_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
-    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(not_worn());
+    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(not_in_own_avatar());
     Ok(diesel::delete(unused).returning((uploads::id, uploads::name)).get_results(connection)?)
 }
 
 /// Deletes uploads from before `before` that are in no experience and in no avatar of their owners.
-pub fn forget_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
+pub fn delete_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let old = uploads::table.filter(uploads::created_at.lt(before));
-    diesel::delete(old.filter(not(exists(used))).filter(not_worn())).execute(connection)?;
+    diesel::delete(old.filter(not(exists(used))).filter(not_in_own_avatar())).execute(connection)?;
     Ok(())
 }
 
@@ -159,7 +159,7 @@ pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Resul
 }
 
 /// Deletes the row of a file that was removed from the storage.
-pub fn forget_file(connection: &mut PgConnection, name: &str) -> Result<usize, Failure> {
+pub fn delete_file_row(connection: &mut PgConnection, name: &str) -> Result<usize, Failure> {
     Ok(diesel::delete(files::table.find(name).filter(files::leaving)).execute(connection)?)
 }
 

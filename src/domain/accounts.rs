@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::{
     School,
     logins::{self, Login},
+    password_attempts::{self, SignInAttempt},
     passwords,
-    sign_ins::{self, Try},
 };
 use diesel::{Connection, PgConnection};
 
@@ -15,7 +15,7 @@ use crate::{
     clock,
     db::{
         Pool,
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         people::{self, NewPerson, Person},
         registrations,
     },
@@ -57,8 +57,9 @@ pub async fn sign_in(
         school.pool.run(look_up).await?
     };
     let now = clock::now();
-    let browser = found.as_ref().and_then(|(person, _)| sign_ins::known(&school.keys, known, person.id, now));
-    let (limits, attempt) = (&school.sign_ins, Try::new(identifier, address, browser));
+    let browser =
+        found.as_ref().and_then(|(person, _)| password_attempts::known_browser(&school.keys, known, person.id, now));
+    let (limits, attempt) = (&school.sign_ins, SignInAttempt::new(identifier, address, browser));
     let _place = limits.wait(&attempt).await?;
     let turn = school.hashing.next().await?;
     // Checked while holding the permit, so that of a thousand concurrent attempts not all pass before the first one has failed.
@@ -75,7 +76,7 @@ pub async fn sign_in(
             return Err(Refusal::Unconfirmed.into());
         }
         note_failure(school, address, whose, Refusal::SignInWrong);
-        limits.wrong(attempt);
+        limits.record_failure(attempt);
         return Err(Refusal::SignInWrong.into());
     };
     if person.blocked_at.is_some() {
@@ -86,26 +87,26 @@ pub async fn sign_in(
         note_failure(school, address, whose, Refusal::Unconfirmed);
         return Err(Refusal::Unconfirmed.into());
     }
-    if let Some(old) = hash.filter(|hash| passwords::costs_another(hash, cost)) {
+    if let Some(old) = hash.filter(|hash| passwords::needs_rehash(hash, cost)) {
         let (id, new) = (person.id, turn.hash(password, cost).await?);
-        school.pool.run(move |connection| people::hash_anew(connection, id, &old, &new)).await?;
+        school.pool.run(move |connection| people::replace_hash(connection, id, &old, &new)).await?;
     }
     let login = logins::open(school, &person, address).await?;
     let identity = login.identity(&person)?;
-    let known = sign_ins::remembered(&school.keys, known, person.id, now);
+    let known = password_attempts::known_browser_cookie(&school.keys, known, person.id, now);
     Ok(SignedIn { login, known, identity, person })
 }
 
 /// Records a failed sign-in without delaying the answer: its time must not tell whether the account exists. The record leaves out
 /// what was typed, because that may be a password.
 fn note_failure(school: &School, address: IpAddr, whose: Option<PersonId>, why: Refusal) {
-    if !school.sign_ins.noted() {
+    if !school.sign_ins.may_record_failure() {
         return;
     }
     let pool = school.pool.clone();
     let write = move |connection: &mut PgConnection| {
-        let about = whose.map_or(About::Nothing, About::Person);
-        let line = Line { by: None, deed: Deed::SignInFailed, about, detail: why.code() };
+        let about = whose.map_or(AuditSubject::Nothing, AuditSubject::Person);
+        let line = NewAuditEntry { by: None, deed: AuditAction::SignInFailed, about, detail: why.code() };
         audit::write_from(connection, clock::now(), line, address)
     };
     actix_rt::spawn(async move {
@@ -151,11 +152,11 @@ pub struct NewAccount {
 /// # Errors
 /// The refusal of an invalid field, or [`Refusal::AccountExists`].
 pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<PersonId, Failure> {
-    let person = drawn_up(cost, account).await?;
+    let person = new_person_row(cost, account).await?;
     let insert = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             people::insert(connection, &person)?;
-            note_made(connection, None, person.id, person.role)?;
+            record_account_created(connection, None, person.id, person.role)?;
             Ok(person.id)
         })
     };
@@ -163,9 +164,9 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
 }
 
 /// The row of a new account, checked, with its password hashed.
-pub(super) async fn drawn_up(cost: u32, account: NewAccount) -> Result<NewPerson, Failure> {
-    let username = checked_username(&account.username)?;
-    let email = checked_email(&account.email)?;
+pub(super) async fn new_person_row(cost: u32, account: NewAccount) -> Result<NewPerson, Failure> {
+    let username = validate_username(&account.username)?;
+    let email = validate_email(&account.email)?;
     let name = text::name(&account.name)?;
     passwords::check(&account.password, &[&username, &email, &name])?;
     let password_hash = passwords::hash(account.password, cost).await?;
@@ -184,17 +185,17 @@ pub(super) async fn drawn_up(cost: u32, account: NewAccount) -> Result<NewPerson
 }
 
 /// Runs within a transaction: records that an account was created.
-pub(super) fn note_made(
+pub(super) fn record_account_created(
     connection: &mut PgConnection,
     by: Option<Author>,
     person: PersonId,
     role: &str,
 ) -> Result<(), Failure> {
-    let line = Line { by, deed: Deed::AccountMade, about: About::Person(person), detail: role };
+    let line = NewAuditEntry { by, deed: AuditAction::AccountMade, about: AuditSubject::Person(person), detail: role };
     audit::write(connection, clock::now(), line)
 }
 
-pub(super) fn checked_username(raw: &str) -> Result<String, Refusal> {
+pub(super) fn validate_username(raw: &str) -> Result<String, Refusal> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     let username = raw.trim();
     if (2..=40).contains(&username.len()) && username.bytes().all(fits) {
@@ -205,7 +206,7 @@ pub(super) fn checked_username(raw: &str) -> Result<String, Refusal> {
 }
 
 /// Refuses what cannot be an email address. Only sending a mail can tell whether an address exists.
-pub(super) fn checked_email(raw: &str) -> Result<String, Refusal> {
+pub(super) fn validate_email(raw: &str) -> Result<String, Refusal> {
     let email = raw.trim();
     let plausible = email.len() <= 254
         && !email.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"'))
@@ -223,22 +224,22 @@ mod tests {
 
     #[test]
     fn a_username_cannot_be_mistaken_for_an_email_address() {
-        assert_eq!(checked_username(" m.rossi ").as_deref(), Ok("m.rossi"));
+        assert_eq!(validate_username(" m.rossi ").as_deref(), Ok("m.rossi"));
         for wrong in ["", "a", "a@b", "two words", "ζωή", &"a".repeat(41)] {
-            assert_eq!(checked_username(wrong), Err(Refusal::UsernameBad), "{wrong:?}");
+            assert_eq!(validate_username(wrong), Err(Refusal::UsernameBad), "{wrong:?}");
         }
     }
 
     #[test]
-    fn what_cannot_be_an_email_address_is_refused() {
+    fn invalid_email_addresses_are_refused() {
         for right in ["a@b.org", "first.last+tag@mail.example.org", "root@localhost"] {
-            assert_eq!(checked_email(right).as_deref(), Ok(right));
+            assert_eq!(validate_email(right).as_deref(), Ok(right));
         }
         for wrong in
             ["", "a", "@b.org", "a@", "a@b@c.org", "a b@c.org", "a@b..org", "a@-b.org", "a@b.org\n", "<a@b.org>"]
         {
-            assert_eq!(checked_email(&format!("{wrong}\u{7}x")), Err(Refusal::EmailBad), "{wrong:?}");
-            assert!(wrong.ends_with('\n') || checked_email(wrong).is_err(), "{wrong:?}");
+            assert_eq!(validate_email(&format!("{wrong}\u{7}x")), Err(Refusal::EmailBad), "{wrong:?}");
+            assert!(wrong.ends_with('\n') || validate_email(wrong).is_err(), "{wrong:?}");
         }
     }
 }

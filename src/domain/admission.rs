@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A request to join a room.
-pub struct Knock {
+pub struct JoinRequest {
     pub join: SessionJoin,
     /// The identity from the browser's cookie.
     pub identity: Option<Identity>,
@@ -28,8 +28,8 @@ pub struct Knock {
 ///
 /// # Errors
 /// A refusal with a text for the person who asked.
-pub async fn admit(school: &School, knock: Knock) -> Result<JoinAccepted, Failure> {
-    let Knock { join, identity, device, address, connection } = knock;
+pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, Failure> {
+    let JoinRequest { join, identity, device, address, connection } = knock;
     let seat = join.resume.as_deref().map(|token| school.keys.read_resume_token(token).ok_or(Refusal::ResumeUnknown));
     let seat = seat.transpose()?;
     // A join code does not count as guessed for someone who has been in the session.
@@ -55,7 +55,7 @@ pub async fn admit(school: &School, knock: Knock) -> Result<JoinAccepted, Failur
     }
     let resumed = seat.map(|seat| seat.sub);
     if resumed.is_none() && identity.is_none() {
-        school.newcomers.one_more(address)?;
+        school.newcomers.try_take(address)?;
     }
     let (person, name, avatar) = match &identity {
         Some(identity) => {
@@ -132,6 +132,6 @@ fn look_up<T>(
     if code.is_some_and(|code| school.directory.has_ended(code)) {
         return Err(Refusal::LessonEnded);
     }
-    school.guesses.wrong(address);
+    school.guesses.record_failure(address);
     Err(Refusal::CodeUnknown)
 }

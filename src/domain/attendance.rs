@@ -6,7 +6,7 @@ use super::School;
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::{self, Time},
-    db::sessions::{self, Visit},
+    db::sessions::{self, Attendance},
     error::{Failure, Refusal},
     ids::SessionId,
     protocol::roster::ERASED,
@@ -50,7 +50,7 @@ pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Att
 }
 
 /// Sums up the visits of each participant. An open visit lasts until `over`, the end of the lesson, or until now.
-fn attendees(visits: Vec<Visit>, over: Option<Time>, now: Time) -> Vec<Attendee> {
+fn attendees(visits: Vec<Attendance>, over: Option<Time>, now: Time) -> Vec<Attendee> {
     let mut attendees: Vec<(_, Attendee)> = Vec::new();
     for visit in visits {
         let left = visit.left_at.or(over).map(|left| left.max(visit.joined_at));
@@ -87,8 +87,8 @@ mod tests {
         format!("2026-11-20T09:{minute:02}:00Z").parse().expect("a time")
     }
 
-    fn visit(participant: ParticipantId, joined: u32, left: Option<u32>) -> Visit {
-        Visit {
+    fn visit(participant: ParticipantId, joined: u32, left: Option<u32>) -> Attendance {
+        Attendance {
             participant,
             name: "Ana".into(),
             role: "student".into(),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn someone_who_came_twice_is_one_attendee_with_all_their_minutes() {
+    fn two_visits_of_a_participant_are_summed_up() {
         let ana = ParticipantId::fresh();
         let sums = attendees(vec![visit(ana, 0, Some(10)), visit(ana, 20, Some(25))], Some(at(45)), at(50));
         assert_eq!(sums.len(), 1);
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_still_there_counts_until_now_and_after_a_crash_until_the_lesson_was_last_alive() {
+    fn an_open_visit_lasts_until_now_or_until_the_last_sign_of_life() {
         let (ana, ben) = (ParticipantId::fresh(), ParticipantId::fresh());
         let live = attendees(vec![visit(ana, 0, None), visit(ben, 5, Some(6))], None, at(30));
         assert_eq!((live[0].last_left, live[0].total.num_minutes()), (None, 30));

@@ -10,9 +10,9 @@ use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         experiences::{self as rows, Experience},
-        items::{self, ItemRow, Placed},
+        items::{self, ItemRow, ItemWithUpload},
         uploads,
     },
     error::{Failure, Fault, Refusal},
@@ -52,7 +52,7 @@ pub enum Part {
 
 /// One item as the teacher wants it to be.
 #[derive(Clone, Debug)]
-pub enum Wanted {
+pub enum ItemDraft {
     /// One of the teacher's own uploads.
     File(UploadId),
     /// Markdown.
@@ -61,12 +61,12 @@ pub enum Wanted {
 }
 
 /// The whole content of an experience. An item that existed before keeps its id.
-pub type Listed = Vec<(Option<ItemId>, Wanted)>;
+pub type ContentDraft = Vec<(Option<ItemId>, ItemDraft)>;
 
 impl Quiz {
     fn check(self) -> Result<Self, Refusal> {
-        let question = text::words(&self.question)?;
-        let options = self.options.iter().map(|option| text::words(option)).collect::<Result<Vec<_>, _>>()?;
+        let question = text::caption(&self.question)?;
+        let options = self.options.iter().map(|option| text::caption(option)).collect::<Result<Vec<_>, _>>()?;
         let fits = (1..=QUESTION).contains(&question.chars().count())
             && ANSWERS.contains(&options.len())
             && options.iter().all(|option| !option.is_empty())
@@ -79,8 +79,8 @@ impl Quiz {
 ///
 /// # Errors
 /// [`Fault::Broken`] when a row holds an invalid value.
-pub(super) fn read(rows: Vec<Placed>) -> Result<Vec<Item>, Fault> {
-    let read = |(row, upload): Placed| {
+pub(super) fn read(rows: Vec<ItemWithUpload>) -> Result<Vec<Item>, Fault> {
+    let read = |(row, upload): ItemWithUpload| {
         let part = match (upload, row.body, row.quiz) {
             (Some(upload), None, None) => Part::File(Box::new(upload)),
             (None, Some(body), None) => Part::Text(body),
@@ -99,12 +99,12 @@ pub(super) fn load(connection: &mut PgConnection, id: ExperienceId) -> Result<Ve
     Ok(read(items::of(connection, &[id])?.remove(&id).unwrap_or_default())?)
 }
 
-fn row(id: ItemId, experience: ExperienceId, wanted: Wanted) -> Result<ItemRow, Refusal> {
+fn row(id: ItemId, experience: ExperienceId, wanted: ItemDraft) -> Result<ItemRow, Refusal> {
     let mut row = ItemRow { id, experience_id: experience, position: 0, upload_id: None, body: None, quiz: None };
     match wanted {
-        Wanted::File(upload) => row.upload_id = Some(upload),
-        Wanted::Text(body) => row.body = Some(text::body(&body)?),
-        Wanted::Quiz(quiz) => row.quiz = Some(serde_json::json!(quiz.check()?)),
+        ItemDraft::File(upload) => row.upload_id = Some(upload),
+        ItemDraft::Text(body) => row.body = Some(text::body(&body)?),
+        ItemDraft::Quiz(quiz) => row.quiz = Some(serde_json::json!(quiz.check()?)),
     }
     Ok(row)
 }
@@ -135,21 +135,29 @@ pub(super) fn rewrite(
     }
     items::replace(connection, id, &rows)?;
     let left: Vec<UploadId> = before.iter().filter_map(|row| row.upload_id).filter(|id| !used.contains(id)).collect();
-    for (upload, name) in uploads::forget_if_unused(connection, &left)? {
-        let (by, about) = (Some(by.author()), About::File(upload, &name));
-        audit::write(connection, clock::now(), Line { by, deed: Deed::FileDeleted, about, detail: "" })?;
+    for (upload, name) in uploads::delete_if_unused(connection, &left)? {
+        let (by, about) = (Some(by.author()), AuditSubject::File(upload, &name));
+        audit::write(
+            connection,
+            clock::now(),
+            NewAuditEntry { by, deed: AuditAction::FileDeleted, about, detail: "" },
+        )?;
     }
     Ok(())
 }
 
 /// Runs within a transaction: locks the caller's own experience, if no live lesson uses it, until the transaction ends.
-pub(super) fn hold(connection: &mut PgConnection, by: &Identity, id: ExperienceId) -> Result<Experience, Failure> {
+pub(super) fn lock_unused(
+    connection: &mut PgConnection,
+    by: &Identity,
+    id: ExperienceId,
+) -> Result<Experience, Failure> {
     let own = rows::lock_own(connection, id, by.person)?.ok_or(Refusal::ExperienceUnknown)?;
     if items::is_live(connection, id)? { Err(Refusal::ExperienceLive.into()) } else { Ok(own) }
 }
 
 /// Replaces all items by `wanted`. An item keeps the id that it names, if the content had an item of that id.
-pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: Listed) -> Result<(), Refusal> {
+pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: ContentDraft) -> Result<(), Refusal> {
     let mut free: Vec<ItemId> = rows.iter().map(|row| row.id).collect();
     let made = wanted.into_iter().map(|(id, wanted)| {
         let at = id.and_then(|id| free.iter().position(|known| *known == id));
@@ -162,8 +170,8 @@ pub(super) fn all_of(rows: &mut Vec<ItemRow>, experience: ExperienceId, wanted: 
 /// Runs within a transaction: records in the audit trail that an experience or its content has changed. Several changes by one
 /// person within [`ONE_SITTING`] make one line.
 pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &Experience) -> Result<(), Failure> {
-    let (by, about, now) = (Some(by.author()), About::Experience(what.id, &what.title), clock::now());
-    let line = Line { by, deed: Deed::ExperienceChanged, about, detail: "" };
+    let (by, about, now) = (Some(by.author()), AuditSubject::Experience(what.id, &what.title), clock::now());
+    let line = NewAuditEntry { by, deed: AuditAction::ExperienceChanged, about, detail: "" };
     audit::write_once(connection, now, now - ONE_SITTING, line)
 }
 
@@ -171,7 +179,7 @@ pub(super) fn note_change(connection: &mut PgConnection, by: &Identity, what: &E
 ///
 /// # Errors
 /// A database error.
-pub(super) async fn show_again(school: &School, id: ExperienceId) -> Result<(), Failure> {
+pub(super) async fn announce_content_change(school: &School, id: ExperienceId) -> Result<(), Failure> {
     let sessions = school.pool.run(move |connection| items::open_with(connection, id)).await?;
     school.announce_changes(sessions).await;
     Ok(())
@@ -198,12 +206,12 @@ async fn change(
     permit(by)?;
     let owner = by.clone();
     let change = move |connection: &mut PgConnection| {
-        let experience = hold(connection, &owner, id)?;
+        let experience = lock_unused(connection, &owner, id)?;
         rewrite(connection, &owner, id, how)?;
         note_change(connection, &owner, &experience)
     };
     school.pool.run(move |connection| connection.transaction(change)).await?;
-    show_again(school, id).await
+    announce_content_change(school, id).await
 }
 
 /// Appends items.
@@ -211,7 +219,7 @@ async fn change(
 /// # Errors
 /// [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`],
 /// [`Refusal::ContentMany`], or the refusal of an invalid item.
-pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<Wanted>) -> Result<(), Failure> {
+pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<ItemDraft>) -> Result<(), Failure> {
     change(school, by, id, move |rows| {
         for wanted in wanted {
             rows.push(row(ItemId::fresh(), id, wanted)?);
@@ -230,7 +238,7 @@ pub async fn put(
     by: &Identity,
     id: ExperienceId,
     item: ItemId,
-    wanted: Wanted,
+    wanted: ItemDraft,
 ) -> Result<(), Failure> {
     change(school, by, id, move |rows| {
         let at = find(rows, item)?;
@@ -244,7 +252,7 @@ pub async fn put(
 ///
 /// # Errors
 /// As [`put`].
-pub async fn shift(
+pub async fn move_item(
     school: &School,
     by: &Identity,
     id: ExperienceId,
@@ -264,7 +272,7 @@ pub async fn shift(
 ///
 /// # Errors
 /// As [`put`].
-pub async fn take_out(school: &School, by: &Identity, id: ExperienceId, item: ItemId) -> Result<(), Failure> {
+pub async fn remove_item(school: &School, by: &Identity, id: ExperienceId, item: ItemId) -> Result<(), Failure> {
     change(school, by, id, move |rows| {
         let at = find(rows, item)?;
         rows.remove(at);
@@ -290,10 +298,10 @@ pub async fn describe(
     caption: &str,
 ) -> Result<(), Failure> {
     permit(by)?;
-    let (alternative_text, caption) = (text::words(alternative_text)?, text::words(caption)?);
+    let (alternative_text, caption) = (text::caption(alternative_text)?, text::caption(caption)?);
     let owner = by.clone();
     let describe = move |connection: &mut PgConnection| {
-        let experience = hold(connection, &owner, id)?;
+        let experience = lock_unused(connection, &owner, id)?;
         let found = load(connection, id)?.into_iter().find(|one| one.id == item);
         let Some(Part::File(upload)) = found.map(|item| item.part) else { return Err(Refusal::ContentUnknown.into()) };
         if items::is_shown_live(connection, upload.id)? {
@@ -304,7 +312,7 @@ pub async fn describe(
         items::experiences_with(connection, upload.id)
     };
     for changed in school.pool.run(move |connection| connection.transaction(describe)).await? {
-        show_again(school, changed).await?;
+        announce_content_change(school, changed).await?;
     }
     Ok(())
 }

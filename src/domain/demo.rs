@@ -7,7 +7,7 @@ use diesel::PgConnection;
 use super::{
     School,
     accounts::{self, NewAccount},
-    content::{Quiz, Wanted},
+    content::{ItemDraft, Quiz},
     experiences, lifecycle, passwords, sessions,
 };
 use crate::{
@@ -80,7 +80,7 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
             }
             None => {
                 fresh = true;
-                accounts::create(&school.pool, school.settings.bcrypt_cost, account.written_down()).await?
+                accounts::create(&school.pool, school.settings.bcrypt_cost, account.new_account()).await?
             }
         };
         people.push(id);
@@ -90,7 +90,7 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
     if fresh {
         let content = prepare_content(school, &teacher).await?;
         plan(school, &teacher, &content).await?;
-        remember(school, &teacher, student).await?;
+        create_past_lessons(school, &teacher, student).await?;
     }
     live_lesson(school, &teacher).await
 }
@@ -116,7 +116,7 @@ pub async fn close(school: &School) -> Result<(), Failure> {
 }
 
 impl Account {
-    fn written_down(&self) -> NewAccount {
+    fn new_account(&self) -> NewAccount {
         NewAccount {
             username: self.username.to_owned(),
             email: self.email.to_owned(),
@@ -220,10 +220,10 @@ const CLASSMATES: [(&str, &str, &str); 2] =
     [("demo-iris", "iris@demo.invalid", "Iris Vale"), ("demo-theo", "theo@demo.invalid", "Theo Brook")];
 
 /// The questions of the past lessons, each with its right answer.
-fn quiz() -> Vec<(Option<ItemId>, Wanted)> {
+fn quiz() -> Vec<(Option<ItemId>, ItemDraft)> {
     let ask = |question: &str, options: [&str; 3], answer| {
         let options = options.map(str::to_owned).to_vec();
-        (None, Wanted::Quiz(Quiz { question: question.to_owned(), options, answer }))
+        (None, ItemDraft::Quiz(Quiz { question: question.to_owned(), options, answer }))
     };
     vec![
         ask("What is lava before it comes out?", ["Magma", "Ash", "Granite"], 0),
@@ -234,9 +234,9 @@ fn quiz() -> Vec<(Option<ItemId>, Wanted)> {
 
 /// A past lesson: its title, how many days ago it was, and for each student when they joined and left, in minutes, and their
 /// answers; `None` for a student who was absent.
-type Past<'a> = (&'a str, i64, [Option<(i64, i64, &'a [u8])>; 3]);
+type PastLesson<'a> = (&'a str, i64, [Option<(i64, i64, &'a [u8])>; 3]);
 
-const PAST: [Past<'_>; 3] = [
+const PAST: [PastLesson<'_>; 3] = [
     ("Where the ground moves", 15, [Some((0, 44, &[0, 1, 1])), Some((0, 45, &[0, 1, 2])), None]),
     (
         "Earthquakes, and how we feel them",
@@ -247,7 +247,7 @@ const PAST: [Past<'_>; 3] = [
 ];
 
 async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
-    let hash = passwords::nobodys_hash(school.settings.bcrypt_cost);
+    let hash = passwords::dummy_hash(school.settings.bcrypt_cost);
     let insert = move |connection: &mut PgConnection| {
         let mut ids = Vec::new();
         for (username, email, name) in CLASSMATES {
@@ -275,14 +275,14 @@ async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
 }
 
 /// Creates the lessons that are over, with their attendances and quiz results.
-async fn remember(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
+async fn create_past_lessons(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
     let mut class = vec![(student, ACCOUNTS[1].name)];
     class.extend(classmates(school).await?.into_iter().zip(CLASSMATES.map(|(_, _, name)| name)));
     let (owner, ids) = (teacher.person, class.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-    let enrol = move |connection: &mut PgConnection| {
-        ids.iter().try_for_each(|id| invitations::enrol(connection, owner, *id, morning(-30)))
+    let add_student = move |connection: &mut PgConnection| {
+        ids.iter().try_for_each(|id| invitations::add_student(connection, owner, *id, morning(-30)))
     };
-    school.pool.run(enrol).await?;
+    school.pool.run(add_student).await?;
     let jar = experiences::Draft {
         title: "A volcano in a jar".to_owned(),
         description: "My notes for the experiment with vinegar and soda, and three questions.".to_owned(),
@@ -291,17 +291,17 @@ async fn remember(school: &School, teacher: &Identity, student: PersonId) -> Res
     };
     let jar = experiences::create(school, teacher, jar).await?;
     for past in &PAST {
-        remember_lesson(school, teacher, &class, &jar, past).await?;
+        create_past_lesson(school, teacher, &class, &jar, past).await?;
     }
     Ok(())
 }
 
-async fn remember_lesson(
+async fn create_past_lesson(
     school: &School,
     teacher: &Identity,
     class: &[(PersonId, &str)],
-    based_on: &experiences::Whole,
-    (title, days, there): &Past<'_>,
+    based_on: &experiences::ExperienceWithContent,
+    (title, days, there): &PastLesson<'_>,
 ) -> Result<(), Failure> {
     let began = morning(-days);
     let draft = sessions::Draft {
@@ -316,11 +316,12 @@ async fn remember_lesson(
     let minute = |minutes: i64| began + Duration::minutes(minutes);
     let by = Some(teacher.author());
     let mut records = vec![Record::from(lifecycle_records::Record::Started { at: began, by })];
-    let teaches = Visitor { seat: Seat(0), person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
+    let teaches =
+        DemoAttendee { seat: Seat(0), person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
     records.extend(teaches.came(minute(-5), minute(46)).1);
     for (seat, ((person, name), there)) in (1..).zip(class.iter().zip(there)) {
         let Some((joined, left, answers)) = there else { continue };
-        let visitor = Visitor { seat: Seat(seat), person: Some(*person), name, role: RoomRole::Student };
+        let visitor = DemoAttendee { seat: Seat(seat), person: Some(*person), name, role: RoomRole::Student };
         let (who, came) = visitor.came(minute(*joined), minute(*left));
         records.extend(came);
         for (item, choice) in based_on.content.iter().zip(*answers) {
@@ -329,7 +330,7 @@ async fn remember_lesson(
         }
     }
     for (seat, (name, joined, left)) in (10..).zip([("Mila", 2, 45), ("Sam", 9, 31)]) {
-        let guest = Visitor { seat: Seat(seat), person: None, name, role: RoomRole::Student };
+        let guest = DemoAttendee { seat: Seat(seat), person: None, name, role: RoomRole::Student };
         records.extend(guest.came(minute(joined), minute(left)).1);
     }
     records.push(lifecycle_records::Record::Ended { at: minute(46), keeps: false, by }.into());
@@ -339,14 +340,14 @@ async fn remember_lesson(
     Ok(())
 }
 
-struct Visitor<'a> {
+struct DemoAttendee<'a> {
     seat: Seat,
     person: Option<PersonId>,
     name: &'a str,
     role: RoomRole,
 }
 
-impl Visitor<'_> {
+impl DemoAttendee<'_> {
     fn came(self, joined_at: Time, left_at: Time) -> (ParticipantId, [Record; 2]) {
         let (who, attendance) = (ParticipantId::fresh(), AttendanceId::fresh());
         let newcomer = NewParticipant {

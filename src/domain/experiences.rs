@@ -12,7 +12,7 @@ use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         experiences, items, people,
     },
     error::{Failure, Refusal},
@@ -35,19 +35,19 @@ pub struct Draft {
     /// Whether everyone may see it and every teacher may base a session on it.
     pub public: bool,
     /// `None` leaves the content unchanged.
-    pub content: Option<content::Listed>,
+    pub content: Option<content::ContentDraft>,
 }
 
 /// An experience with its content.
 #[derive(Clone, Debug)]
-pub struct Whole {
+pub struct ExperienceWithContent {
     pub experience: Experience,
     pub content: Vec<Item>,
 }
 
 /// An experience as lists show it: with each of its files once, and without its texts and quizzes.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct ExperienceWithFiles {
     pub experience: Experience,
     pub files: Vec<Upload>,
 }
@@ -56,7 +56,11 @@ pub struct Listed {
 ///
 /// # Errors
 /// Only [`Failure::Fault`].
-pub async fn list(school: &School, by: Option<&Identity>, offset: u32) -> Result<(Vec<Listed>, bool), Failure> {
+pub async fn list(
+    school: &School,
+    by: Option<&Identity>,
+    offset: u32,
+) -> Result<(Vec<ExperienceWithFiles>, bool), Failure> {
     let (found, more) = some(school, by, offset, PAGE).await?;
     Ok((with_files(school, found).await?, more))
 }
@@ -87,12 +91,12 @@ fn planner(by: Option<&Identity>) -> Option<PersonId> {
 ///
 /// # Errors
 /// A database error.
-pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<Listed>, Failure> {
+pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<ExperienceWithFiles>, Failure> {
     let ids: Vec<_> = bare.iter().map(|experience| experience.id).collect();
     let mut files = school.pool.run(move |connection| items::files_of(connection, &ids)).await?;
     let listed = bare.into_iter().map(|experience| {
         let files = files.remove(&experience.id).unwrap_or_default();
-        Listed { experience, files }
+        ExperienceWithFiles { experience, files }
     });
     Ok(listed.collect())
 }
@@ -101,17 +105,17 @@ pub async fn with_files(school: &School, bare: Vec<Experience>) -> Result<Vec<Li
 ///
 /// # Errors
 /// A database error.
-pub async fn fill(school: &School, experience: Experience) -> Result<Whole, Failure> {
+pub async fn fill(school: &School, experience: Experience) -> Result<ExperienceWithContent, Failure> {
     let id = experience.id;
     let content = school.pool.run(move |connection| content::load(connection, id)).await?;
-    Ok(Whole { experience, content })
+    Ok(ExperienceWithContent { experience, content })
 }
 
 /// An experience that is public or the caller's own. Administrators see every experience.
 ///
 /// # Errors
 /// [`Refusal::ExperienceUnknown`].
-pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Result<Whole, Failure> {
+pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Result<ExperienceWithContent, Failure> {
     let role = by.map(|by| by.role);
     if !allows(role, SchoolAct::SeePublicExperiences) {
         return Err(Refusal::NotAllowed.into());
@@ -124,7 +128,7 @@ pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Re
                 if sees_all { experiences::any(connection, id) } else { experiences::find(connection, id, viewer) };
             let experience = found?.ok_or(Refusal::ExperienceUnknown)?;
             let content = content::load(connection, id)?;
-            Ok(Whole { experience, content })
+            Ok(ExperienceWithContent { experience, content })
         })
         .await
 }
@@ -133,14 +137,14 @@ pub async fn get(school: &School, by: Option<&Identity>, id: ExperienceId) -> Re
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], also for an experience of another teacher.
-pub async fn own(school: &School, by: &Identity, id: ExperienceId) -> Result<Whole, Failure> {
+pub async fn own(school: &School, by: &Identity, id: ExperienceId) -> Result<ExperienceWithContent, Failure> {
     permit(by)?;
     let whole = get(school, Some(by), id).await?;
     if whole.experience.owner_id == Some(by.person) { Ok(whole) } else { Err(Refusal::ExperienceUnknown.into()) }
 }
 
 /// The experiences on which a teacher may base a session.
-pub struct Shelf {
+pub struct AvailableExperiences {
     pub own: Vec<Experience>,
     /// The public experiences of other teachers.
     pub others: Vec<Experience>,
@@ -151,16 +155,16 @@ pub struct Shelf {
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub async fn shelf(school: &School, by: &Identity, offset: u32) -> Result<Shelf, Failure> {
+pub async fn available(school: &School, by: &Identity, offset: u32) -> Result<AvailableExperiences, Failure> {
     permit(by)?;
     let (all, more) = some(school, Some(by), offset, LIST_LIMIT).await?;
     let (own, others) = all.into_iter().partition(|experience| experience.owner_id == Some(by.person));
-    Ok(Shelf { own, others, more })
+    Ok(AvailableExperiences { own, others, more })
 }
 
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], or the refusal of an invalid title, description or content.
-pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whole, Failure> {
+pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<ExperienceWithContent, Failure> {
     permit(by)?;
     let experience = Experience {
         id: ExperienceId::fresh(),
@@ -177,14 +181,14 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
             return Err(Refusal::ExperiencesFull.into());
         }
         experiences::insert(connection, &experience)?;
-        note(connection, &owner, Deed::ExperienceCreated, &experience)?;
+        note(connection, &owner, AuditAction::ExperienceCreated, &experience)?;
         if experience.public {
-            note(connection, &owner, Deed::ExperiencePublished, &experience)?;
+            note(connection, &owner, AuditAction::ExperiencePublished, &experience)?;
         }
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
         }
-        Ok(Whole { experience, content: content::load(connection, id)? })
+        Ok(ExperienceWithContent { experience, content: content::load(connection, id)? })
     };
     school.pool.run(move |connection| connection.transaction(create)).await
 }
@@ -193,25 +197,30 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Whol
 ///
 /// # Errors
 /// As [`create`]; [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`].
-pub async fn edit(school: &School, by: &Identity, id: ExperienceId, draft: Draft) -> Result<Whole, Failure> {
+pub async fn edit(
+    school: &School,
+    by: &Identity,
+    id: ExperienceId,
+    draft: Draft,
+) -> Result<ExperienceWithContent, Failure> {
     permit(by)?;
     let (title, description) = (text::title(&draft.title)?, text::description(&draft.description)?);
     let owner = by.clone();
     let edit = move |connection: &mut PgConnection| {
-        let was_public = content::hold(connection, &owner, id)?.public;
+        let was_public = content::lock_unused(connection, &owner, id)?.public;
         let experience = experiences::update(connection, id, owner.person, &title, &description, draft.public)?;
         if let Some(wanted) = draft.content {
             content::rewrite(connection, &owner, id, |rows| content::all_of(rows, id, wanted))?;
         }
         content::note_change(connection, &owner, &experience)?;
         if experience.public != was_public {
-            let deed = if was_public { Deed::ExperienceHidden } else { Deed::ExperiencePublished };
+            let deed = if was_public { AuditAction::ExperienceHidden } else { AuditAction::ExperiencePublished };
             note(connection, &owner, deed, &experience)?;
         }
-        Ok(Whole { experience, content: content::load(connection, id)? })
+        Ok(ExperienceWithContent { experience, content: content::load(connection, id)? })
     };
     let whole = school.pool.run(move |connection| connection.transaction(edit)).await?;
-    content::show_again(school, id).await?;
+    content::announce_content_change(school, id).await?;
     Ok(whole)
 }
 
@@ -225,14 +234,14 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
     permit(by)?;
     let owner = by.clone();
     let delete = move |connection: &mut PgConnection| {
-        let experience = content::hold(connection, &owner, id)?;
+        let experience = content::lock_unused(connection, &owner, id)?;
         let open = items::open_with(connection, id)?;
         content::rewrite(connection, &owner, id, |rows| {
             rows.clear();
             Ok(())
         })?;
         experiences::delete(connection, id, owner.person)?;
-        note(connection, &owner, Deed::ExperienceDeleted, &experience)?;
+        note(connection, &owner, AuditAction::ExperienceDeleted, &experience)?;
         Ok(open)
     };
     let open = school.pool.run(move |connection| connection.transaction(delete)).await?;
@@ -241,9 +250,9 @@ pub async fn delete(school: &School, by: &Identity, id: ExperienceId) -> Result<
 }
 
 /// Runs within a transaction: records a change in the audit trail.
-fn note(connection: &mut PgConnection, by: &Identity, deed: Deed, what: &Experience) -> Result<(), Failure> {
-    let (by, about) = (Some(by.author()), About::Experience(what.id, &what.title));
-    audit::write(connection, clock::now(), Line { by, deed, about, detail: "" })
+fn note(connection: &mut PgConnection, by: &Identity, deed: AuditAction, what: &Experience) -> Result<(), Failure> {
+    let (by, about) = (Some(by.author()), AuditSubject::Experience(what.id, &what.title));
+    audit::write(connection, clock::now(), NewAuditEntry { by, deed, about, detail: "" })
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {

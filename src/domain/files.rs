@@ -1,8 +1,8 @@
 //! Uploads of teachers: images, videos and presentations. The first bytes of a file determine its type. Images are decoded and
 //! encoded again, all other files are kept as they came. Files that nothing uses are removed.
 
-mod arriving;
-mod picture;
+mod images;
+mod upload_permits;
 
 use bytes::Bytes;
 use chrono::Duration;
@@ -10,8 +10,8 @@ use diesel::{Connection, PgConnection};
 use futures_util::{Stream, StreamExt};
 use tokio::{sync::Semaphore, time::timeout};
 
-pub use arriving::Arriving;
-use picture::Redrawn;
+use images::ImageAndThumbnail;
+pub use upload_permits::UploadPermits;
 
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
@@ -19,7 +19,7 @@ use crate::{
     access::{Identity, SchoolAct, allows},
     clock::{self, Time},
     db::{
-        audit::{self, Deed, Line},
+        audit::{self, AuditAction, NewAuditEntry},
         people,
         uploads::{self, Thumbnail},
     },
@@ -36,7 +36,7 @@ const HEAD: usize = 4096;
 /// How many images may be received at once, and for how long each may take: a slow one blocks the others.
 const AT_ONCE: usize = 6;
 const WITHIN: std::time::Duration = std::time::Duration::from_secs(180);
-static HANDS: Semaphore = Semaphore::const_new(AT_ONCE);
+static RECEIVE_PERMITS: Semaphore = Semaphore::const_new(AT_ONCE);
 /// For how long an unused upload is kept.
 const UNUSED: Duration = Duration::hours(24);
 /// For how long a file is kept that no upload refers to: a page that shows it may still be open.
@@ -46,19 +46,19 @@ const BATCH: i64 = 500;
 
 /// What the teacher says about a file.
 #[derive(Clone, Debug, Default)]
-pub struct About {
+pub struct FileDescription {
     /// The file's name on the teacher's device.
     pub name: String,
     pub alternative_text: String,
     pub caption: String,
 }
 
-impl About {
+impl FileDescription {
     fn check(self) -> Result<Self, Refusal> {
         Ok(Self {
             name: tidy_name(&self.name),
-            alternative_text: text::words(&self.alternative_text)?,
-            caption: text::words(&self.caption)?,
+            alternative_text: text::caption(&self.alternative_text)?,
+            caption: text::caption(&self.caption)?,
         })
     }
 }
@@ -66,7 +66,7 @@ impl About {
 /// Cleans a file name for display: no path, no invisible characters. A bad name is no reason to refuse a file.
 fn tidy_name(raw: &str) -> String {
     let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
-    let fit: String = last.chars().filter(|c| !text::unfit(*c)).take(120).collect();
+    let fit: String = last.chars().filter(|c| !text::is_forbidden(*c)).take(120).collect();
     if fit.trim().is_empty() { "file".to_owned() } else { fit.trim().to_owned() }
 }
 
@@ -98,14 +98,14 @@ impl From<StorageError> for Failure {
 }
 
 /// The bytes of a file as they arrive, counted.
-struct Incoming<S> {
+struct UploadStream<S> {
     bytes: S,
     come: u64,
     /// The size limit, and the refusal when it is exceeded.
     most: (u64, Refusal),
 }
 
-impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
+impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
     async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
         let Some(part) = self.bytes.next().await.transpose()? else { return Ok(None) };
         self.come += part.len() as u64;
@@ -127,10 +127,10 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> Incoming<S> {
 /// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
 /// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`]; [`Refusal::Busy`]
 /// when the person has too many uploads under way; the refusal of an invalid text.
-pub async fn bring(
+pub async fn upload(
     school: &School,
     by: &Identity,
-    about: About,
+    about: FileDescription,
     bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
 ) -> Result<Upload, Failure> {
     permit(by)?;
@@ -138,7 +138,8 @@ pub async fn bring(
     let (owner, quota) = (by.person, school.quota());
     let _place = school.arriving.place(owner)?;
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
-    let mut incoming = Incoming { bytes: bytes.fuse(), come: 0, most: (school.upload_limit(), Refusal::UploadTooBig) };
+    let mut incoming =
+        UploadStream { bytes: bytes.fuse(), come: 0, most: (school.upload_limit(), Refusal::UploadTooBig) };
     incoming.at_most(quota.saturating_sub(used), Refusal::QuotaFull)?;
     let mut head = Vec::new();
     while head.len() < HEAD {
@@ -165,8 +166,8 @@ pub async fn bring(
         created_at: clock::now(),
     };
     if kind == Kind::Photo {
-        let _hand = HANDS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
-        let Redrawn { whole, small } = take_picture(head, &mut incoming).await?;
+        let _hand = RECEIVE_PERMITS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
+        let ImageAndThumbnail { whole, small } = receive_image(head, &mut incoming).await?;
         let [name, small_name] = [&whole, &small].map(|picture| FileName::of(&picture.bytes, picture.ending));
         let mut picture = upload(&name, signed(whole.bytes.len()), whole.mime);
         (picture.width, picture.height) = (Some(signed(whole.width)), Some(signed(whole.height)));
@@ -176,7 +177,7 @@ pub async fn bring(
             thumbnail_height: Some(signed(small.height)),
             thumbnail_size: Some(signed(small.bytes.len())),
         };
-        let picture = enlist(school, by, picture).await?;
+        let picture = insert_upload(school, by, picture).await?;
         let storage = &school.settings.storage;
         let kept = async {
             storage.put(&name, whole.bytes).await?;
@@ -184,8 +185,8 @@ pub async fn bring(
         };
         return settle(school, by, picture, kept.await).await;
     }
-    let arrived = take_in(&school.settings.storage, head, ending, &mut incoming).await?;
-    match enlist(school, by, upload(&arrived.name, signed(arrived.size), mime)).await {
+    let arrived = receive_file(&school.settings.storage, head, ending, &mut incoming).await?;
+    match insert_upload(school, by, upload(&arrived.name, signed(arrived.size), mime)).await {
         Ok(upload) => settle(school, by, upload, arrived.keep().await).await,
         Err(failure) => {
             arrived.discard().await;
@@ -203,10 +204,10 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+async fn receive_image<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     mut bytes: Vec<u8>,
-    incoming: &mut Incoming<S>,
-) -> Result<Redrawn, Failure> {
+    incoming: &mut UploadStream<S>,
+) -> Result<ImageAndThumbnail, Failure> {
     incoming.at_most(PICTURE, Refusal::UploadTooBig)?;
     let read = async {
         while let Some(part) = incoming.next().await? {
@@ -215,14 +216,14 @@ async fn take_picture<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
         Ok::<_, Refusal>(bytes)
     };
     let bytes = timeout(WITHIN, read).await.map_err(|_| Refusal::Busy)??;
-    picture::redraw(bytes).await
+    images::encode_again(bytes).await
 }
 
-async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+async fn receive_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     storage: &Storage,
     head: Vec<u8>,
     ending: &str,
-    incoming: &mut Incoming<S>,
+    incoming: &mut UploadStream<S>,
 ) -> Result<ReceivedFile, Failure> {
     let mut arriving = storage.receive().await?;
     let mut next = Some(Bytes::from(head));
@@ -244,9 +245,9 @@ async fn take_in<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
 
 /// Inserts the upload's row if the quota still has room: several uploads may arrive at once. Only then does the file move to its
 /// final place, so that a refused upload leaves nothing there; and from now on tidying does not remove it as unused.
-async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
+async fn insert_upload(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
     let (by, quota, now) = (Some(by.author()), school.quota(), upload.created_at);
-    let enlist = move |connection: &mut PgConnection| {
+    let insert_upload = move |connection: &mut PgConnection| {
         people::lock(connection, upload.owner_id)?;
         let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
         if uploads::used(connection, upload.owner_id)?.saturating_add(size) > quota {
@@ -260,11 +261,11 @@ async fn enlist(school: &School, by: &Identity, upload: Upload) -> Result<Upload
             }
         }
         uploads::insert(connection, &upload)?;
-        let about = audit::About::File(upload.id, &upload.name);
-        audit::write(connection, now, Line { by, deed: Deed::FileBrought, about, detail: "" })?;
+        let about = audit::AuditSubject::File(upload.id, &upload.name);
+        audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::FileBrought, about, detail: "" })?;
         Ok(upload)
     };
-    school.pool.run(move |connection| connection.transaction(enlist)).await
+    school.pool.run(move |connection| connection.transaction(insert_upload)).await
 }
 
 /// Confirms that the file is stored; if it is not, removes the upload's row again.
@@ -275,18 +276,22 @@ async fn settle(
     kept: Result<(), StorageError>,
 ) -> Result<Upload, Failure> {
     let Err(trouble) = kept else { return Ok(upload) };
-    put_back(school, by, &[upload]).await;
+    discard_uploads(school, by, &[upload]).await;
     Err(trouble.into())
 }
 
 /// Removes uploads that were received a moment ago and cannot be used, so that they do not count towards the quota. If the
 /// database fails now, tidying removes them later as unused.
-pub async fn put_back(school: &School, by: &Identity, brought: &[Upload]) {
+pub async fn discard_uploads(school: &School, by: &Identity, brought: &[Upload]) {
     let (by, ids) = (Some(by.author()), brought.iter().map(|upload| upload.id).collect::<Vec<_>>());
     let forget = move |connection: &mut PgConnection| {
-        for (id, name) in uploads::forget_if_unused(connection, &ids)? {
-            let about = audit::About::File(id, &name);
-            audit::write(connection, clock::now(), Line { by, deed: Deed::FileDeleted, about, detail: "" })?;
+        for (id, name) in uploads::delete_if_unused(connection, &ids)? {
+            let about = audit::AuditSubject::File(id, &name);
+            audit::write(
+                connection,
+                clock::now(),
+                NewAuditEntry { by, deed: AuditAction::FileDeleted, about, detail: "" },
+            )?;
         }
         Ok(())
     };
@@ -299,7 +304,7 @@ pub async fn put_back(school: &School, by: &Identity, brought: &[Upload]) {
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub async fn room_left(school: &School, by: &Identity) -> Result<(u64, u64), Failure> {
+pub async fn quota_usage(school: &School, by: &Identity) -> Result<(u64, u64), Failure> {
     permit(by)?;
     let owner: PersonId = by.person;
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
@@ -310,12 +315,12 @@ pub async fn room_left(school: &School, by: &Identity) -> Result<(u64, u64), Fai
 ///
 /// # Errors
 /// An error of the database or of the storage.
-pub async fn tidy(school: &School, now: Time) -> Result<usize, Failure> {
+pub async fn remove_unused(school: &School, now: Time) -> Result<usize, Failure> {
     let leaving = school
         .pool
         .run(move |connection| {
             connection.transaction(|connection| {
-                uploads::forget_unused(connection, now - UNUSED)?;
+                uploads::delete_unused(connection, now - UNUSED)?;
                 uploads::leaving(connection, now - UNREFERRED, BATCH)
             })
         })
@@ -324,7 +329,7 @@ pub async fn tidy(school: &School, now: Time) -> Result<usize, Failure> {
     for name in leaving {
         let Some(file) = FileName::parse(&name) else { continue };
         school.settings.storage.remove(&file).await?;
-        gone += school.pool.run(move |connection| uploads::forget_file(connection, &name)).await?;
+        gone += school.pool.run(move |connection| uploads::delete_file_row(connection, &name)).await?;
     }
     Ok(gone)
 }
@@ -334,7 +339,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_what_its_first_bytes_say() {
+    fn the_first_bytes_determine_a_files_type() {
         let kind = |head: &[u8]| kind_of(head).map(|(kind, ending, _)| (kind, ending));
         for pdf in [&b"%PDF-1.7\n"[..], b"\r\n%PDF-1.4\n", b"\xef\xbb\xbf%PDF-1.4\n"] {
             assert_eq!(kind(pdf), Ok((Kind::Presentation, "pdf")));
@@ -358,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_for_people_alone() {
+    fn a_file_name_is_cleaned_for_display() {
         for (raw, tidy) in [
             ("holiday.jpg", "holiday.jpg"),
             ("C:\\pictures\\..\\Ζωή 1.jpg", "Ζωή 1.jpg"),

@@ -5,15 +5,15 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::checked_email,
+    accounts::validate_email,
     mail_jobs::{self, MailReason},
 };
-pub use crate::db::invitations::{Fate, Sent};
+pub use crate::db::invitations::{InvitationState, SentInvitation};
 use crate::{
     access::{Identity, LinkToken, Role, SchoolAct, allows},
     clock,
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         invitations::{self, Invitation},
     },
     error::{Failure, Refusal},
@@ -36,16 +36,16 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
     if !allows(Some(by.role), SchoolAct::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
     }
-    let email = checked_email(email)?;
-    school.mail_limits.one_more_by(by.person, &email)?;
+    let email = validate_email(email)?;
+    school.mail_limits.count_invitation(by.person, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             invitations::insert(connection, id, teacher, &email, now, now - KNOWN)?;
             mail_jobs::queue(connection, &MailReason::Invite { invitation: id, language }, now)?;
-            let about = About::Invitation(id, &email);
-            audit::write(connection, now, Line { by, deed: Deed::InvitationSent, about, detail: "" })
+            let about = AuditSubject::Invitation(id, &email);
+            audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::InvitationSent, about, detail: "" })
         })
     };
     school.pool.run(keep).await?;
@@ -84,9 +84,13 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
             if !invitations::use_up(connection, found.id, clock::now())? {
                 return Err(Refusal::LinkDead.into());
             }
-            invitations::enrol(connection, found.teacher, student, clock::now())?;
-            let about = About::Invitation(found.id, &found.email);
-            audit::write(connection, clock::now(), Line { by, deed: Deed::InvitationAccepted, about, detail: "" })
+            invitations::add_student(connection, found.teacher, student, clock::now())?;
+            let about = AuditSubject::Invitation(found.id, &found.email);
+            audit::write(
+                connection,
+                clock::now(),
+                NewAuditEntry { by, deed: AuditAction::InvitationAccepted, about, detail: "" },
+            )
         })
     };
     school.pool.run(accept).await
@@ -94,9 +98,9 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
 
 /// An invitation and its state.
 #[derive(Clone, Debug)]
-pub struct Told {
-    pub sent: Sent,
-    pub fate: Fate,
+pub struct InvitationStatus {
+    pub sent: SentInvitation,
+    pub fate: InvitationState,
 }
 
 /// The invitations of all teachers within the last month, in one state or in any, newest first, older than `before`; and whether
@@ -107,23 +111,23 @@ pub struct Told {
 pub async fn all(
     school: &School,
     by: &Identity,
-    fate: Option<Fate>,
+    fate: Option<InvitationState>,
     before: Option<InvitationId>,
-) -> Result<(Vec<Told>, bool), Failure> {
+) -> Result<(Vec<InvitationStatus>, bool), Failure> {
     permit(by)?;
     let stale = clock::now() - LIFETIME;
     let read = move |connection: &mut PgConnection| invitations::all(connection, fate, stale, before, PAGE as i64 + 1);
     let mut found = school.pool.run(read).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
-    let told = |sent: Sent| {
+    let told = |sent: SentInvitation| {
         let fate = match (sent.used_at, sent.revoked_at) {
-            (Some(_), _) => Fate::Used,
-            (None, Some(_)) => Fate::Revoked,
-            (None, None) if sent.created_at < stale => Fate::Expired,
-            (None, None) => Fate::Open,
+            (Some(_), _) => InvitationState::Used,
+            (None, Some(_)) => InvitationState::Revoked,
+            (None, None) if sent.created_at < stale => InvitationState::Expired,
+            (None, None) => InvitationState::Open,
         };
-        Told { sent, fate }
+        InvitationStatus { sent, fate }
     };
     Ok((found.into_iter().map(told).collect(), more))
 }
@@ -138,8 +142,8 @@ pub async fn revoke(school: &School, by: &Identity, id: InvitationId) -> Result<
     let revoke = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let email = invitations::revoke(connection, id, now)?.ok_or(Refusal::InvitationOver)?;
-            let about = About::Invitation(id, &email);
-            audit::write(connection, now, Line { by, deed: Deed::InvitationRevoked, about, detail: "" })
+            let about = AuditSubject::Invitation(id, &email);
+            audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::InvitationRevoked, about, detail: "" })
         })
     };
     school.pool.run(revoke).await

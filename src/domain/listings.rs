@@ -20,7 +20,7 @@ pub async fn load(school: &School) -> Result<usize, Failure> {
         .run(move |connection| Ok((sessions::open(connection)?, sessions::ended_since(connection, since)?)))
         .await?;
     for (code, at) in ended {
-        school.directory.remember_ended(code, at);
+        school.directory.remember_ended_code(code, at);
     }
     for (session, teacher) in &open {
         school.directory.list(listing(session, teacher)?);

@@ -8,7 +8,7 @@ use super::{
     School,
     rooms::{self, RoomHandle},
 };
-pub use crate::cluster::request::{RoomLoad, Voice};
+pub use crate::cluster::request::{ParticipantAudio, RoomLoad};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A live lesson.
 #[derive(Clone, Debug)]
-pub struct Live {
+pub struct LiveLesson {
     pub id: SessionId,
     pub title: String,
     pub teacher: String,
@@ -39,14 +39,14 @@ pub struct Live {
 }
 
 /// All live lessons, the longest first, and how many of their records wait for this node to write them.
-pub struct Overview {
-    pub lessons: Vec<Live>,
+pub struct LiveOverview {
+    pub lessons: Vec<LiveLesson>,
     pub unwritten: u64,
 }
 
 /// # Errors
 /// [`Refusal::NotAllowed`]; a database error.
-pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
+pub async fn all(school: &School, by: &Identity) -> Result<LiveOverview, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -66,7 +66,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
         .iter()
         .map(|listing| {
             let id = listing.card.id;
-            Live {
+            LiveLesson {
                 id,
                 title: listing.card.session_title.clone(),
                 teacher: listing.card.teacher.clone(),
@@ -76,7 +76,7 @@ pub async fn all(school: &School, by: &Identity) -> Result<Overview, Failure> {
         })
         .collect();
     lessons.sort_by_key(|lesson| (lesson.since, lesson.id));
-    Ok(Overview { lessons, unwritten: u64::try_from(school.metrics.waiting_records.get()).unwrap_or(0) })
+    Ok(LiveOverview { lessons, unwritten: u64::try_from(school.metrics.waiting_records.get()).unwrap_or(0) })
 }
 
 /// The load of each room on this node that answers in time.
@@ -96,15 +96,15 @@ pub(super) async fn count(school: &School) -> Vec<RoomLoad> {
 }
 
 /// A live lesson, and the quality of each participant's audio: the worst first, then by name.
-pub struct Sound {
+pub struct LessonAudio {
     pub title: String,
-    pub voices: Vec<Voice>,
+    pub voices: Vec<ParticipantAudio>,
 }
 
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`]; [`Refusal::NotLive`]; [`Refusal::Busy`] when its room or a media shard
 /// does not answer.
-pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Sound, Failure> {
+pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<LessonAudio, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeLive) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -120,22 +120,22 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Soun
         let worst = other.stats.quality().cmp(&one.stats.quality());
         worst.then_with(|| one.name.to_lowercase().cmp(&other.name.to_lowercase()))
     });
-    Ok(Sound { title: listing.card.session_title.clone(), voices })
+    Ok(LessonAudio { title: listing.card.session_title.clone(), voices })
 }
 
 /// The participants of a room on this node who have audio.
 ///
 /// # Errors
 /// [`Refusal::Busy`] when the room or a media shard does not answer.
-pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<Voice>, Refusal> {
+pub(super) async fn voices(school: &School, session: SessionId) -> Result<Vec<ParticipantAudio>, Refusal> {
     let asked = async {
         let room = school.rooms.send(Find(session)).await.ok().flatten()?;
-        let (names, shards) = tokio::join!(room.send(stats::Voices), school.media.stats());
+        let (names, shards) = tokio::join!(room.send(stats::SpeakerNames), school.media.stats());
         Some((names.ok()?, shards))
     };
     let (mut names, shards) = timeout(PATIENCE, asked).await.ok().flatten().ok_or(Refusal::Busy)?;
     let peers = shards.into_iter().flat_map(|shard| shard.peers).filter(|peer| peer.session == session);
-    Ok(peers.filter_map(|stats| Some(Voice { name: names.remove(&stats.peer)?, stats })).collect())
+    Ok(peers.filter_map(|stats| Some(ParticipantAudio { name: names.remove(&stats.peer)?, stats })).collect())
 }
 
 /// Ends a lesson as its teacher would: everyone in it is told. The audit trail records who ended it.

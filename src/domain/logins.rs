@@ -18,8 +18,8 @@ use crate::{
     clock::{self, Time},
     cluster::Announcement,
     db::{
-        audit::{self, About, Deed, Line},
-        logins::{self, NewLogin, Standing},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        logins::{self, ActiveLogin, NewLogin},
         people::{self, Person},
     },
     error::{Failure, Fault, Refusal},
@@ -48,7 +48,7 @@ pub struct Tokens {
 }
 
 /// The person of a cookie, and the cookie that replaces it.
-pub struct Shown {
+pub struct CookieIdentity {
     pub identity: Identity,
     /// The language that the person chose in their profile.
     pub language: Option<Language>,
@@ -56,7 +56,7 @@ pub struct Shown {
 }
 
 impl Login {
-    fn of(standing: &Standing, number: i32) -> Self {
+    fn of(standing: &ActiveLogin, number: i32) -> Self {
         Self { id: standing.id, person: standing.holder.id, number, expires: standing.expires_at }
     }
 
@@ -89,7 +89,7 @@ impl Login {
     }
 }
 
-fn identity(standing: &Standing) -> Option<Identity> {
+fn identity(standing: &ActiveLogin) -> Option<Identity> {
     let role = Role::parse(&standing.holder.role)?;
     let holder = &standing.holder;
     Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None })
@@ -112,7 +112,11 @@ pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> R
     let open = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             logins::open(connection, &row)?;
-            audit::write(connection, now, Line { by, deed: Deed::SignedIn, about: About::Nothing, detail: "" })
+            audit::write(
+                connection,
+                now,
+                NewAuditEntry { by, deed: AuditAction::SignedIn, about: AuditSubject::Nothing, detail: "" },
+            )
         })
     };
     school.pool.run(open).await?;
@@ -127,7 +131,7 @@ pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> R
 pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
     let now = clock::now();
     let Some(claims) = school.keys.read_access_token(token, now) else { return Ok(None) };
-    let standing = school.pool.run(move |connection| logins::standing(connection, claims.jti, claims.sub, now)).await?;
+    let standing = school.pool.run(move |connection| logins::active(connection, claims.jti, claims.sub, now)).await?;
     Ok(standing.as_ref().and_then(identity))
 }
 
@@ -166,12 +170,12 @@ async fn not_blocked(school: &School, person: Option<PersonId>) -> Result<Option
 ///
 /// # Errors
 /// Only [`Failure::Fault`].
-pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Failure> {
+pub async fn by_cookie(school: &School, value: &str) -> Result<Option<CookieIdentity>, Failure> {
     let now = clock::now();
     let Some(claims) = school.keys.read_cookie(value, now) else { return Ok(None) };
     let (login, person, number) = (claims.jti, claims.sub, claims.n);
     let look_up = move |connection: &mut PgConnection| {
-        let Some(standing) = logins::standing(connection, login, person, now)? else { return Ok(None) };
+        let Some(standing) = logins::active(connection, login, person, now)? else { return Ok(None) };
         if number == standing.renewals + 1 {
             logins::renew(connection, login, standing.renewals, now)?;
         }
@@ -189,7 +193,7 @@ pub async fn by_cookie(school: &School, value: &str) -> Result<Option<Shown>, Fa
         }
     };
     let language = standing.holder.language.as_deref().and_then(Language::parse);
-    Ok(identity(&standing).map(|identity| Shown { identity, language, renewed }))
+    Ok(identity(&standing).map(|identity| CookieIdentity { identity, language, renewed }))
 }
 
 /// Exchanges a refresh token for the next tokens; it is used up.
@@ -201,7 +205,7 @@ pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
     let claims = school.keys.read_refresh_token(token, now).ok_or(Refusal::SignInNeeded)?;
     let (login, person, number) = (claims.jti, claims.sub, claims.n);
     let renew = move |connection: &mut PgConnection| {
-        let standing = logins::standing(connection, login, person, now)?.ok_or(Refusal::SignInNeeded)?;
+        let standing = logins::active(connection, login, person, now)?.ok_or(Refusal::SignInNeeded)?;
         let renewed = logins::renew(connection, login, number, now)?;
         Ok((standing, renewed))
     };
@@ -214,7 +218,7 @@ pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
 }
 
 /// Two parties have the same token, and one of them has no right to it (RFC 9700, 4.14): the login ends for both.
-async fn end_copied(school: &School, standing: &Standing) -> Result<(), Failure> {
+async fn end_copied(school: &School, standing: &ActiveLogin) -> Result<(), Failure> {
     tracing::warn!(login = %standing.id, "a replaced token was used: its login ends");
     end(school, standing.id, standing.holder.id).await
 }
@@ -226,17 +230,17 @@ async fn end_copied(school: &School, standing: &Standing) -> Result<(), Failure>
 pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
     let person = by.person;
     school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
-    recheck(school, person).await;
+    announce_logins_changed(school, person).await;
     Ok(())
 }
 
 async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Failure> {
     school.pool.run(move |connection| logins::close(connection, login)).await?;
-    recheck(school, person).await;
+    announce_logins_changed(school, person).await;
     Ok(())
 }
 
 /// Makes every node check the identity of this person's connections again.
-pub(super) async fn recheck(school: &School, person: PersonId) {
+pub(super) async fn announce_logins_changed(school: &School, person: PersonId) {
     school.bus.announce(Announcement::LoginsChanged(person)).await;
 }

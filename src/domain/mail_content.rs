@@ -12,9 +12,9 @@ use crate::{
     clock::Time,
     db::{
         invitations::{self, Invitation},
+        password_resets,
         people::{self, Person},
         registrations::{self, Registration},
-        resets,
     },
     error::Failure,
     outbound::MailTemplate,
@@ -23,7 +23,7 @@ use crate::{
 
 /// A mail and its recipient. The name is empty where none is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Addressed {
+pub struct AddressedMail {
     pub name: String,
     pub address: String,
     pub language: Language,
@@ -34,9 +34,9 @@ pub struct Addressed {
 ///
 /// # Errors
 /// A database error.
-pub async fn write(school: &School, reason: MailReason, now: Time) -> Result<Option<Addressed>, Failure> {
+pub async fn write(school: &School, reason: MailReason, now: Time) -> Result<Option<AddressedMail>, Failure> {
     let (url, lifetime) = (school.settings.url.clone(), school.settings.link_lifetime);
-    let writer = MailWriter { url, now, lifetime, offered: school.choices().offered() };
+    let writer = MailWriter { url, now, lifetime, offered: school.current_settings().offered() };
     school.pool.run(move |connection| connection.transaction(|connection| writer.write(connection, reason))).await
 }
 
@@ -56,7 +56,7 @@ impl MailWriter {
         theirs.or(self.offered.first().copied()).unwrap_or(Language::ENGLISH)
     }
 
-    fn write(&self, connection: &mut PgConnection, reason: MailReason) -> Result<Option<Addressed>, Failure> {
+    fn write(&self, connection: &mut PgConnection, reason: MailReason) -> Result<Option<AddressedMail>, Failure> {
         match reason {
             MailReason::SignedUp { registration } => {
                 let found = registrations::find(connection, registration)?;
@@ -88,14 +88,14 @@ impl MailWriter {
     }
 
     /// A link to confirm the address; or, if the address has an account, a notice to its owner.
-    fn welcome(&self, connection: &mut PgConnection, registration: Registration) -> Result<Addressed, Failure> {
+    fn welcome(&self, connection: &mut PgConnection, registration: Registration) -> Result<AddressedMail, Failure> {
         match people::by_identifier(connection, &registration.email)? {
             Some((person, _)) => Ok(self.taken(person)),
             None => self.confirm(connection, registration),
         }
     }
 
-    fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<Addressed, Failure> {
+    fn confirm(&self, connection: &mut PgConnection, to: Registration) -> Result<AddressedMail, Failure> {
         let token = LinkToken::fresh();
         registrations::add_link(connection, &token.hash(), to.id, self.now, self.now + self.lifetime)?;
         let template = MailTemplate::Confirm {
@@ -105,14 +105,14 @@ impl MailWriter {
             minutes: self.lifetime.num_minutes(),
         };
         let language = self.language(to.language.as_deref());
-        Ok(Addressed { name: to.name, address: to.email, language, template })
+        Ok(AddressedMail { name: to.name, address: to.email, language, template })
     }
 
-    fn taken(&self, person: Person) -> Addressed {
+    fn taken(&self, person: Person) -> AddressedMail {
         let sign_in = format!("{}/signin", self.url);
         let template = MailTemplate::Taken { name: person.name.clone(), username: person.username, sign_in };
         let language = self.language(person.language.as_deref());
-        Addressed { name: person.name, address: person.email, language, template }
+        AddressedMail { name: person.name, address: person.email, language, template }
     }
 
     fn reset(
@@ -120,9 +120,9 @@ impl MailWriter {
         connection: &mut PgConnection,
         person: Person,
         asked_in: Option<String>,
-    ) -> Result<Addressed, Failure> {
+    ) -> Result<AddressedMail, Failure> {
         let token = LinkToken::fresh();
-        resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
+        password_resets::add(connection, &token.hash(), person.id, self.now, self.now + self.lifetime)?;
         let template = MailTemplate::Reset {
             name: person.name.clone(),
             username: person.username,
@@ -130,7 +130,7 @@ impl MailWriter {
             minutes: self.lifetime.num_minutes(),
         };
         let language = self.language(person.language.or(asked_in).as_deref());
-        Ok(Addressed { name: person.name, address: person.email, language, template })
+        Ok(AddressedMail { name: person.name, address: person.email, language, template })
     }
 
     fn invite(
@@ -138,7 +138,7 @@ impl MailWriter {
         connection: &mut PgConnection,
         invitation: Invitation,
         asked_in: Option<String>,
-    ) -> Result<Addressed, Failure> {
+    ) -> Result<AddressedMail, Failure> {
         let token = LinkToken::fresh();
         invitations::add_link(connection, &token.hash(), invitation.id)?;
         let template = MailTemplate::Invite {
@@ -148,13 +148,13 @@ impl MailWriter {
         };
         // The recipient has no profile yet: they and their teacher most likely speak one language.
         let language = self.language(invitation.teacher_language.or(asked_in).as_deref());
-        Ok(Addressed { name: String::new(), address: invitation.email, language, template })
+        Ok(AddressedMail { name: String::new(), address: invitation.email, language, template })
     }
 
-    fn password_changed(&self, person: Person) -> Addressed {
+    fn password_changed(&self, person: Person) -> AddressedMail {
         let forgot = format!("{}/forgot-password", self.url);
         let template = MailTemplate::PasswordChanged { name: person.name.clone(), username: person.username, forgot };
         let language = self.language(person.language.as_deref());
-        Addressed { name: person.name, address: person.email, language, template }
+        AddressedMail { name: person.name, address: person.email, language, template }
     }
 }

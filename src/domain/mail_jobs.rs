@@ -73,7 +73,7 @@ pub async fn send(school: &School, errand: MailReason) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Refusal::IdentifierBad`] when it cannot be any.
-pub(super) fn checked_identifier(raw: &str) -> Result<String, Refusal> {
+pub(super) fn validate_identifier(raw: &str) -> Result<String, Refusal> {
     let identifier = raw.trim();
     let fine = !identifier.is_empty() && identifier.len() <= 320 && !identifier.chars().any(char::is_control);
     if fine { Ok(identifier.to_lowercase()) } else { Err(Refusal::IdentifierBad) }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_reads_back_from_its_job() {
+    fn a_mail_reason_parses_back_from_its_job() {
         for errand in [
             MailReason::SignedUp { registration: RegistrationId::fresh() },
             MailReason::ConfirmAgain { identifier: "zoe@school.example".to_owned() },

@@ -6,14 +6,14 @@ use actix_rt::task::spawn_blocking;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::{School, rights};
+use super::{School, personal_data};
 pub use crate::outbound::mail::mailbox::{MailHead, StoredMail};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
     db::{
-        audit::{self, About, Deed, Line},
-        jobs::{self, Open},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        jobs::{self, UnfinishedJob},
     },
     error::{Failure, Fault, Refusal},
     ids::JobId,
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The kinds of jobs that are not mails.
-pub(super) const NO_MAILS: &[&str] = &[rights::ERASE, rights::FORGET_MAILS];
+pub(super) const NO_MAILS: &[&str] = &[personal_data::ERASE, personal_data::FORGET_MAILS];
 /// How many are shown: more would tell nothing new.
 const SHOWN: usize = 200;
 /// Sent mails on one page.
@@ -37,7 +37,7 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// A database error.
-pub async fn open(school: &School, by: &Identity) -> Result<(Vec<Open>, bool), Failure> {
+pub async fn open(school: &School, by: &Identity) -> Result<(Vec<UnfinishedJob>, bool), Failure> {
     permit(by)?;
     let mut found = school.pool.run(|connection| jobs::open(connection, NO_MAILS, SHOWN as i64 + 1)).await?;
     let more = found.len() > SHOWN;
@@ -52,14 +52,14 @@ pub async fn open(school: &School, by: &Identity) -> Result<(Vec<Open>, bool), F
 pub async fn again(school: &School, by: &Identity, id: JobId) -> Result<(), Failure> {
     permit(by)?;
     let (by, now) = (Some(by.author()), clock::now());
-    let hurry = move |connection: &mut PgConnection| {
+    let retry_now = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            let kind = jobs::hurry(connection, id, now)?.ok_or(Refusal::MailUnknown)?;
-            let about = About::Mail(id, &kind);
-            audit::write(connection, now, Line { by, deed: Deed::MailRetried, about, detail: "" })
+            let kind = jobs::retry_now(connection, id, now)?.ok_or(Refusal::MailUnknown)?;
+            let about = AuditSubject::Mail(id, &kind);
+            audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::MailRetried, about, detail: "" })
         })
     };
-    school.pool.run(hurry).await?;
+    school.pool.run(retry_now).await?;
     school.job_queued.send_replace(());
     Ok(())
 }
@@ -89,7 +89,7 @@ pub async fn read(school: &School, by: &Identity, id: Option<JobId>) -> Result<S
     let opened = on_disk(move || mailbox::open(&folder, id)).await?.ok_or(Refusal::MailGone)?;
     let (by, now, to) = (Some(by.author()), clock::now(), opened.address().to_owned());
     let note = move |connection: &mut PgConnection| {
-        let line = Line { by, deed: Deed::MailRead, about: About::Mail(id, &to), detail: "" };
+        let line = NewAuditEntry { by, deed: AuditAction::MailRead, about: AuditSubject::Mail(id, &to), detail: "" };
         audit::write_once(connection, now, now - ONE_LOOK, line)
     };
     school.pool.run(note).await?;

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_keeps_its_shape() {
+    fn markdown_keeps_its_structure() {
         let shown = html("# Planets\n\n- *Mars* is **red**\n- 1 < 2\n\n[More](https://example.org/a?b=1)");
         for part in ["<h3>Planets</h3>", "<li><em>Mars</em> is <strong>red</strong></li>", "1 &lt; 2"] {
             assert!(shown.contains(part), "{part} in {shown}");
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_it_runs_or_calls_another_server() {
+    fn rendered_markdown_runs_nothing_and_loads_nothing_from_other_servers() {
         for text in [
             "<script>alert(1)</script>",
             "<img src=x onerror=alert(1)>",

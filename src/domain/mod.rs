@@ -2,16 +2,15 @@
 
 pub mod accounts;
 pub mod admission;
+pub mod all_experiences;
 pub mod attendance;
 pub mod audit;
 pub mod content;
+pub mod datetime;
 pub mod demo;
 pub mod experiences;
 pub mod files;
-pub mod first;
-pub mod guesses;
 pub mod invitations;
-pub mod library;
 pub mod lifecycle;
 pub mod listings;
 pub mod live;
@@ -20,22 +19,23 @@ pub mod mail_content;
 pub mod mail_jobs;
 pub mod mails;
 pub mod markdown;
-pub mod moments;
 mod node;
 pub mod overview;
+pub mod password_attempts;
 pub mod passwords;
 pub mod people;
+pub mod personal_data;
 pub mod profile;
 pub mod progress;
+pub mod rate_limits;
 pub mod recovery;
 pub mod registration;
 pub mod retention;
-pub mod rights;
 pub mod rooms;
 pub mod series;
 pub mod sessions;
 pub mod settings;
-pub mod sign_ins;
+pub mod setup_link;
 pub mod slides;
 pub mod streams;
 
@@ -44,9 +44,9 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use guesses::{Guesses, MailLimits, Newcomers};
-use passwords::Turns;
-use sign_ins::SignIns;
+use password_attempts::PasswordLimiter;
+use passwords::HashPermits;
+use rate_limits::{JoinCodeLimiter, MailLimits, NewGuestLimiter};
 use tokio::sync::watch;
 
 use actix::{Actor, Addr};
@@ -75,19 +75,19 @@ pub struct School {
     /// The rooms on this node: of live sessions, and of sessions for which people wait.
     pub rooms: Addr<Registry>,
     /// Limits wrong join codes; all doors share it.
-    pub guesses: Guesses,
+    pub guesses: JoinCodeLimiter,
     /// Limits guests who come for the first time.
-    pub newcomers: Newcomers,
+    pub newcomers: NewGuestLimiter,
     /// Limits wrong passwords.
-    pub sign_ins: SignIns,
+    pub sign_ins: PasswordLimiter,
     /// Limits the requests of streaming programs.
-    pub streams: streams::Pace,
+    pub streams: streams::StreamRateLimiter,
     /// Limits uploads at the same time.
-    pub arriving: files::Arriving,
+    pub arriving: files::UploadPermits,
     /// Limits the mails that strangers request.
     pub mail_limits: MailLimits,
     /// Limits how many passwords are hashed at once.
-    pub hashing: Turns,
+    pub hashing: HashPermits,
     /// Notified when a job was queued on this node; the workers of other nodes find it within seconds.
     pub job_queued: watch::Sender<()>,
     /// The media port, as browsers are told of it.
@@ -96,7 +96,7 @@ pub struct School {
     pub metrics: Arc<Metrics>,
     pub settings: Settings,
     /// The settings of administrators.
-    choices: settings::Current,
+    choices: settings::CurrentSettings,
     /// The demo's live lesson, which may stay empty for ever.
     pub endless: OnceLock<SessionId>,
 }
@@ -129,7 +129,7 @@ pub struct Settings {
     /// Whether the server makes backups by itself.
     pub backs_up: bool,
     /// Values that override the settings of administrators.
-    pub given: settings::Given,
+    pub given: settings::ConfigOverrides,
 }
 
 impl School {
@@ -150,7 +150,7 @@ impl School {
         let node = membership.node;
         let (keys, directory) = (Arc::new(keys), Arc::<Directory>::default());
         let metrics = Arc::<Metrics>::default();
-        let choices = settings::Current::new(pool.run(db::settings::load).await?);
+        let choices = settings::CurrentSettings::new(pool.run(db::settings::load).await?);
         let journal = Journal::new(&pool, Arc::clone(&metrics)).start();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let registry = Registry::new(node, Arc::clone(&bus), cores, Arc::clone(&keys), journal, Arc::clone(&media));
@@ -162,13 +162,13 @@ impl School {
             bus,
             directory,
             rooms,
-            guesses: Guesses::default(),
-            arriving: files::Arriving::default(),
-            newcomers: Newcomers::default(),
-            sign_ins: SignIns::default(),
-            streams: streams::Pace::default(),
+            guesses: JoinCodeLimiter::default(),
+            arriving: files::UploadPermits::default(),
+            newcomers: NewGuestLimiter::default(),
+            sign_ins: PasswordLimiter::default(),
+            streams: streams::StreamRateLimiter::default(),
             mail_limits: MailLimits::default(),
-            hashing: Turns::default(),
+            hashing: HashPermits::default(),
             job_queued: watch::Sender::new(()),
             media,
             metrics,

@@ -15,8 +15,8 @@ use super::{
 use crate::{
     cluster::{
         Announcement, Answer, Request,
-        bus::{Asked, Heard, Membership},
-        registry::{Dress, Erase, Find, Ownership, Recheck, Sessions},
+        bus::{BusMessage, Membership, PendingRequest},
+        registry::{ChangeAvatar, Erase, Find, Ownership, Recheck, Sessions},
     },
     db::settings,
     error::{Failure, Refusal},
@@ -38,18 +38,18 @@ async fn follow(school: Weak<School>, mut membership: Membership) {
         // Nobody holds the school any more.
         let Some(school) = school.upgrade() else { return };
         match heard {
-            Heard::Announcement(delivery) => {
+            BusMessage::Announcement(delivery) => {
                 if let Some(announcement) = &delivery.announcement {
                     apply(&school, announcement).await;
                 }
             }
-            Heard::Missed(count) => {
+            BusMessage::Missed(count) => {
                 tracing::warn!(count, "this node has missed announcements and reads everything again");
-                if let Err(failure) = read_anew(&school).await {
+                if let Err(failure) = reload_everything(&school).await {
                     tracing::error!(%failure, "what this node has missed could not be read");
                 }
             }
-            Heard::Request(asked) => drop(actix_rt::spawn(answer(school, asked))),
+            BusMessage::Request(asked) => drop(actix_rt::spawn(answer(school, asked))),
         }
     }
 }
@@ -58,7 +58,7 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
     // If the registry does not answer, this node has no rooms and no connections.
     match announcement {
         Announcement::SessionListed(listing) => school.directory.list(listing.clone()),
-        Announcement::SessionChanged(session) => or_again(school, refresh(school, *session).await, announcement),
+        Announcement::SessionChanged(session) => retry_later(school, refresh(school, *session).await, announcement),
         Announcement::SessionStarted(session) => school.directory.set_live(*session),
         Announcement::SessionEnded(session) => school.directory.forget(*session),
         Announcement::SessionDeleted(session) => {
@@ -74,7 +74,7 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
             let _ = school.rooms.send(Erase(*person)).await;
         }
         Announcement::AvatarChanged { person, avatar } => {
-            let _ = school.rooms.send(Dress { person: *person, avatar: avatar.clone() }).await;
+            let _ = school.rooms.send(ChangeAvatar { person: *person, avatar: avatar.clone() }).await;
         }
         Announcement::StreamKeysRevoked(keys) => {
             for (session, key) in keys {
@@ -96,12 +96,12 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
         Announcement::NodeLeft(node) => {
             let _ = school.rooms.send(Ownership::Left(*node)).await;
         }
-        Announcement::SettingsChanged => or_again(school, read_settings(school).await, announcement),
+        Announcement::SettingsChanged => retry_later(school, read_settings(school).await, announcement),
     }
 }
 
 /// Schedules another reading after one that has failed.
-fn or_again(school: &SchoolRef, read: Result<(), Failure>, announcement: &Announcement) {
+fn retry_later(school: &SchoolRef, read: Result<(), Failure>, announcement: &Announcement) {
     let Err(failure) = read else { return };
     if !matches!(&failure, Failure::Fault(fault) if fault.passes()) {
         return tracing::error!(%failure, ?announcement, "a change cannot be read");
@@ -142,15 +142,15 @@ async fn read_settings(school: &School) -> Result<(), Failure> {
 }
 
 /// Reads everything again after announcements were lost, because they may have been about anything.
-async fn read_anew(school: &School) -> Result<(), Failure> {
+async fn reload_everything(school: &School) -> Result<(), Failure> {
     let _ = school.rooms.send(Recheck(None)).await;
     listings::load(school).await?;
     drop(school.bus.announce(Announcement::NodeJoined(school.node)));
     read_settings(school).await
 }
 
-async fn answer(school: SchoolRef, Asked { request, answer }: Asked) {
-    let answered = carry_out(&school, request).await.unwrap_or_else(|failure| match failure {
+async fn answer(school: SchoolRef, PendingRequest { request, answer }: PendingRequest) {
+    let answered = handle_request(&school, request).await.unwrap_or_else(|failure| match failure {
         Failure::Refused(refusal) => Answer::Refused(refusal),
         Failure::Fault(fault) => {
             tracing::error!(%fault, "a request of another node has failed");
@@ -161,7 +161,7 @@ async fn answer(school: SchoolRef, Asked { request, answer }: Asked) {
     let _ = answer.send(answered);
 }
 
-async fn carry_out(school: &School, request: Request) -> Result<Answer, Failure> {
+async fn handle_request(school: &School, request: Request) -> Result<Answer, Failure> {
     match request {
         Request::Start { session, by } => here(school, session).await?.start(school, session, by).await?,
         Request::End { session, by } => here(school, session).await?.end(school, session, by).await?,
@@ -173,6 +173,6 @@ async fn carry_out(school: &School, request: Request) -> Result<Answer, Failure>
 
 /// Finds a room on this node only: a request that goes on to another node could circle for ever.
 async fn here(school: &School, session: SessionId) -> Result<RoomHandle, Failure> {
-    let room = school.rooms.send(Find(session)).await.map_err(rooms::gone)?;
+    let room = school.rooms.send(Find(session)).await.map_err(rooms::room_gone)?;
     Ok(RoomHandle::Here(room.ok_or(Refusal::Busy)?))
 }

@@ -8,8 +8,8 @@ use crate::{
     access::{Identity, Role, SchoolAct, allows},
     clock::{self, Time},
     db::{
-        audit::{self, Deed},
-        jobs::{self, Load},
+        audit::{self, AuditAction},
+        jobs::{self, QueueLoad},
         people,
         uploads::{self, Sizes},
     },
@@ -30,7 +30,7 @@ impl Disk {
     }
 }
 
-pub struct Overview {
+pub struct SchoolOverview {
     pub administrators: i64,
     pub teachers: i64,
     pub students: i64,
@@ -39,7 +39,7 @@ pub struct Overview {
     pub live: usize,
     pub present: usize,
     /// The job queues.
-    pub jobs: Load,
+    pub jobs: QueueLoad,
     pub sizes: Sizes,
     /// The disk with the data directory.
     pub disk: Option<Disk>,
@@ -50,7 +50,7 @@ pub struct Overview {
 
 /// # Errors
 /// [`Refusal::NotAllowed`]; a database error.
-pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
+pub async fn see(school: &School, by: &Identity) -> Result<SchoolOverview, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeOverview) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -63,7 +63,7 @@ pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
             let bytes = |blocks: u64| blocks.saturating_mul(told.fragment_size());
             Disk { free: bytes(told.blocks_available()), all: bytes(told.blocks()) }
         });
-        Ok(Overview {
+        Ok(SchoolOverview {
             administrators: of(Role::Administrator),
             teachers: of(Role::Teacher),
             students: of(Role::Student),
@@ -73,14 +73,14 @@ pub async fn see(school: &School, by: &Identity) -> Result<Overview, Failure> {
             jobs: jobs::load(connection, mails::NO_MAILS, clock::now())?,
             sizes: uploads::sizes(connection)?,
             disk,
-            last_backup: audit::last(connection, Deed::BackedUp)?,
+            last_backup: audit::last(connection, AuditAction::BackedUp)?,
             backs_up: false,
         })
     };
     let overview = school.pool.run(read).await?;
     let lessons = live::all(school, by).await?.lessons;
     let present = lessons.iter().filter_map(|lesson| lesson.room.as_ref()).map(|room| room.stats.inside).sum();
-    Ok(Overview { live: lessons.len(), present, backs_up: school.settings.backs_up, ..overview })
+    Ok(SchoolOverview { live: lessons.len(), present, backs_up: school.settings.backs_up, ..overview })
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
 /// # Errors
 /// Only [`Failure::Fault`].
 async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
-    let hash = hash.unwrap_or_else(|| nobodys_hash(cost));
+    let hash = hash.unwrap_or_else(|| dummy_hash(cost));
     let compared = actix_rt::task::spawn_blocking(move || {
         // Bcrypt cuts a longer password, and would match its beginning.
         bcrypt::verify(&password, &hash).map(|right| right && password.len() <= BYTES)
@@ -67,29 +67,29 @@ async fn matches(password: String, hash: Option<String>, cost: u32) -> Result<bo
 
 /// Whether a hash was made with another cost. Comparing it then takes another time than for an unknown account, so it is replaced
 /// at the next successful sign-in.
-pub(super) fn costs_another(hash: &str, cost: u32) -> bool {
+pub(super) fn needs_rehash(hash: &str, cost: u32) -> bool {
     hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != cost)
 }
 
 /// A hash that no password matches, as costly to compare as a real one.
-pub(super) fn nobodys_hash(cost: u32) -> String {
+pub(super) fn dummy_hash(cost: u32) -> String {
     format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
 }
 
 /// Limits how many passwords are hashed or compared at once: bcrypt must not take every core.
-pub struct Turns {
+pub struct HashPermits {
     free: Semaphore,
     waiting: AtomicUsize,
     taken: AtomicU64,
 }
 
 /// The permit to hash; dropping it frees it.
-pub struct Turn<'a> {
+pub struct HashPermit<'a> {
     _free: SemaphorePermit<'a>,
     taken: &'a AtomicU64,
 }
 
-impl Turn<'_> {
+impl HashPermit<'_> {
     /// As [`hash`].
     ///
     /// # Errors
@@ -109,13 +109,13 @@ impl Turn<'_> {
     }
 }
 
-impl Default for Turns {
+impl Default for HashPermits {
     fn default() -> Self {
         Self::of(std::thread::available_parallelism().map_or(2, usize::from))
     }
 }
 
-impl Turns {
+impl HashPermits {
     /// Allows this many at a time.
     pub fn of(count: usize) -> Self {
         Self { free: Semaphore::new(count), waiting: AtomicUsize::new(0), taken: AtomicU64::new(0) }
@@ -125,7 +125,7 @@ impl Turns {
     ///
     /// # Errors
     /// [`Refusal::Busy`].
-    pub async fn next(&self) -> Result<Turn<'_>, Refusal> {
+    pub async fn next(&self) -> Result<HashPermit<'_>, Refusal> {
         struct Waiting<'a>(&'a AtomicUsize);
         impl Drop for Waiting<'_> {
             fn drop(&mut self) {
@@ -138,7 +138,7 @@ impl Turns {
             return Err(Refusal::Busy);
         }
         let free = self.free.acquire().await.expect("nobody closes the semaphore");
-        Ok(Turn { _free: free, taken: &self.taken })
+        Ok(HashPermit { _free: free, taken: &self.taken })
     }
 
     /// How many hashes have been made or compared: they take nearly all of the time of a sign-in.
@@ -152,12 +152,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobodys_hash_takes_a_comparison_and_matches_nothing() {
-        assert_eq!(bcrypt::verify("anything", &nobodys_hash(4)).ok(), Some(false));
+    fn the_dummy_hash_can_be_compared_and_matches_no_password() {
+        assert_eq!(bcrypt::verify("anything", &dummy_hash(4)).ok(), Some(false));
     }
 
     #[test]
-    fn a_password_is_neither_too_short_nor_cut() {
+    fn too_short_and_too_long_passwords_are_refused() {
         let check = |password: &str| check(password, &[]);
         assert_eq!(check("nine char"), Err(Refusal::PasswordTooShort));
         assert_eq!(check("ten letter"), Ok(()));
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_would_guess_first_is_refused() {
+    fn common_passwords_and_own_names_are_refused() {
         let names = ["maria.papadaki", "maria.papadaki@school.example"];
         for common in ["1234567890", "Password123", "qwertyuiop", "aaaaaaaaaaaa", "Maria.Papadaki"] {
             assert_eq!(check(common, &names), Err(Refusal::PasswordCommon), "{common}");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_has_only_what_could_be_chosen_in_order_and_once() {
+    fn the_list_of_common_passwords_is_sorted_unique_and_long_enough() {
         let words: Vec<_> = include_str!("passwords/common.txt").lines().collect();
         assert!(words.windows(2).all(|pair| pair[0] < pair[1]));
         for word in words {

@@ -13,9 +13,9 @@ use crate::{
     access::{Author, Identity, Role, SchoolAct, allows},
     clock,
     db::{
-        audit::{self, About, Deed, Line},
-        people::{self, Account, Page, Query},
-        rights, stream_keys,
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        people::{self, Account, PeoplePage, PeopleQuery},
+        personal_data, stream_keys,
     },
     error::{Failure, Refusal},
     ids::{PersonId, SessionId, StreamKeyId},
@@ -28,7 +28,7 @@ const REASON: usize = 500;
 
 /// A filter for people. A field that is unset does not filter.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct PeopleFilter {
     /// A part of the username, the name or the email address, in any case.
     pub text: String,
     pub role: Option<Role>,
@@ -51,14 +51,14 @@ pub(super) fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refus
 ///
 /// # Errors
 /// A database error.
-pub async fn search(school: &School, by: &Identity, wanted: Wanted) -> Result<Page, Failure> {
+pub async fn search(school: &School, by: &Identity, wanted: PeopleFilter) -> Result<PeoplePage, Failure> {
     permit(by)?;
-    let Wanted { text, role, blocked, offset } = wanted;
+    let PeopleFilter { text, role, blocked, offset } = wanted;
     // PostgreSQL's text holds no NUL, so no name contains one.
     if text.contains('\0') {
-        return Ok(Page { people: Vec::new(), total: 0 });
+        return Ok(PeoplePage { people: Vec::new(), total: 0 });
     }
-    let query = Query { text: text.trim().to_lowercase(), role, blocked, offset: offset.max(0), limit: PAGE };
+    let query = PeopleQuery { text: text.trim().to_lowercase(), role, blocked, offset: offset.max(0), limit: PAGE };
     school.pool.run(move |connection| people::search(connection, &query)).await
 }
 
@@ -86,11 +86,11 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
             let before = if role == Role::Administrator {
                 people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?
             } else {
-                rights::hold(connection, id)?
+                personal_data::lock_for_erasure(connection, id)?
             };
             people::set_role(connection, id, role)?;
             let detail = format!("{} → {}", before.role, role.as_str());
-            note(connection, by, Deed::RoleChanged, id, &detail)?;
+            note(connection, by, AuditAction::RoleChanged, id, &detail)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
             let plans_no_more = !allows(Some(role), SchoolAct::PlanSessions);
             let keys = if plans_no_more { Some(stream_keys::delete_of_teacher(connection, id)?) } else { None };
@@ -99,7 +99,7 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
     };
     let (account, keys) = school.pool.run(change).await?;
     if let Some(keys) = keys {
-        cut_off(school, id, keys).await;
+        end_connections(school, id, keys).await;
     }
     Ok(account)
 }
@@ -111,19 +111,19 @@ pub async fn set_role(school: &School, by: &Identity, id: PersonId, role: Role) 
 /// [`Refusal::ReasonBad`]; [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::LastAdministrator`].
 pub async fn block(school: &School, by: &Identity, id: PersonId, reason: &str) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
-    let (by, reason) = (by.author(), checked_reason(reason)?);
+    let (by, reason) = (by.author(), validate_reason(reason)?);
     let block = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            rights::hold(connection, id)?;
+            personal_data::lock_for_erasure(connection, id)?;
             people::unblock(connection, id)?;
             people::block(connection, id, &reason)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
-            note(connection, by, Deed::PersonBlocked, id, &reason)?;
+            note(connection, by, AuditAction::PersonBlocked, id, &reason)?;
             Ok::<_, Failure>((account, stream_keys::of_teacher(connection, id)?))
         })
     };
     let (account, keys) = school.pool.run(block).await?;
-    cut_off(school, id, keys).await;
+    end_connections(school, id, keys).await;
     Ok(account)
 }
 
@@ -138,7 +138,7 @@ pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Acc
         connection.transaction(|connection| {
             people::unblock(connection, id)?;
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
-            note(connection, by, Deed::PersonUnblocked, id, "")?;
+            note(connection, by, AuditAction::PersonUnblocked, id, "")?;
             Ok(account)
         })
     };
@@ -152,7 +152,7 @@ pub async fn unblock(school: &School, by: &Identity, id: PersonId) -> Result<Acc
 /// [`Refusal::PersonUnknown`]; [`Refusal::OwnAccount`]; [`Refusal::PersonBlocked`].
 pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Result<Account, Failure> {
     permit_on_another(by, id)?;
-    let (by, nobodys) = (by.author(), passwords::nobodys_hash(school.settings.bcrypt_cost));
+    let (by, nobodys) = (by.author(), passwords::dummy_hash(school.settings.bcrypt_cost));
     let reset = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;
@@ -165,22 +165,32 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
                 &MailReason::Forgot { identifier: id.to_string(), language: None },
                 clock::now(),
             )?;
-            note(connection, by, Deed::AccessReset, id, "")?;
+            note(connection, by, AuditAction::AccessReset, id, "")?;
             Ok((account, keys))
         })
     };
     let (account, keys) = school.pool.run(reset).await?;
     school.job_queued.send_replace(());
-    cut_off(school, id, keys).await;
+    end_connections(school, id, keys).await;
     Ok(account)
 }
 
 /// Runs within a transaction: records a change in the audit trail.
-fn note(connection: &mut PgConnection, by: Author, deed: Deed, whom: PersonId, detail: &str) -> Result<(), Failure> {
-    audit::write(connection, clock::now(), Line { by: Some(by), deed, about: About::Person(whom), detail })
+fn note(
+    connection: &mut PgConnection,
+    by: Author,
+    deed: AuditAction,
+    whom: PersonId,
+    detail: &str,
+) -> Result<(), Failure> {
+    audit::write(
+        connection,
+        clock::now(),
+        NewAuditEntry { by: Some(by), deed, about: AuditSubject::Person(whom), detail },
+    )
 }
 
-fn checked_reason(raw: &str) -> Result<String, Refusal> {
+fn validate_reason(raw: &str) -> Result<String, Refusal> {
     let reason = raw.trim();
     let fits = !reason.is_empty() && reason.chars().count() <= REASON;
     let fine = fits && !reason.chars().any(|c| c.is_control() && c != '\n');
@@ -188,9 +198,9 @@ fn checked_reason(raw: &str) -> Result<String, Refusal> {
 }
 
 /// Runs after a change: this person's connections must prove again who they are, and streams with these keys end.
-async fn cut_off(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
-    logins::recheck(school, person).await;
-    streams::cut_off(school, keys).await;
+async fn end_connections(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
+    logins::announce_logins_changed(school, person).await;
+    streams::end_streams(school, keys).await;
 }
 
 #[cfg(test)]
@@ -198,10 +208,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_is_some_words() {
-        assert_eq!(checked_reason(" They shout.\nAlways. ").as_deref(), Ok("They shout.\nAlways."));
+    fn a_reason_for_blocking_is_validated() {
+        assert_eq!(validate_reason(" They shout.\nAlways. ").as_deref(), Ok("They shout.\nAlways."));
         for wrong in ["", "  \n ", "a\0b", "a\u{7}b", &"a".repeat(REASON + 1)] {
-            assert_eq!(checked_reason(wrong), Err(Refusal::ReasonBad), "{wrong:?}");
+            assert_eq!(validate_reason(wrong), Err(Refusal::ReasonBad), "{wrong:?}");
         }
     }
 }

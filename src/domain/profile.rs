@@ -14,10 +14,10 @@ use crate::{
     clock,
     cluster::Announcement,
     db::{
-        audit::{self, About, Deed, Line},
-        logins, people,
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        logins, password_resets, people,
         people::Person,
-        resets, stream_keys,
+        stream_keys,
     },
     error::{Failure, Refusal},
     ids::{LoginId, PersonId, SessionId, StreamKeyId},
@@ -66,7 +66,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             Some(turn.hash(password, cost).await?)
         }
     };
-    let avatar = avatar.map(|changes| redrawn(person.avatar, changes)).transpose()?;
+    let avatar = avatar.map(|changes| with_changes(person.avatar, changes)).transpose()?;
     let new_look = avatar.clone();
     let new_password = password_hash.is_some();
     let author = Some(by.author());
@@ -85,7 +85,12 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
                 people::set_avatar(connection, id, avatar)?;
             }
             if name.is_some() || phone.is_some() {
-                let line = Line { by: author, deed: Deed::ProfileChanged, about: About::Nothing, detail: "" };
+                let line = NewAuditEntry {
+                    by: author,
+                    deed: AuditAction::ProfileChanged,
+                    about: AuditSubject::Nothing,
+                    detail: "",
+                };
                 audit::write(connection, clock::now(), line)?;
             }
             let keys = match &password_hash {
@@ -98,7 +103,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     let (changed, keys) = school.pool.run(change).await?;
     let changed = changed.ok_or(Refusal::SignInNeeded)?;
     if new_password {
-        password_has_changed(school, id, keys).await;
+        after_password_change(school, id, keys).await;
     }
     if let Some(avatar) = new_look {
         school.bus.announce(Announcement::AvatarChanged { person: id, avatar }).await;
@@ -107,7 +112,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
 }
 
 /// The avatar with these changes applied.
-fn redrawn(old: serde_json::Value, changes: serde_json::Value) -> Result<Avatar, Refusal> {
+fn with_changes(old: serde_json::Value, changes: serde_json::Value) -> Result<Avatar, Refusal> {
     // An old avatar whose format is no longer readable does not prevent a new one.
     let old = serde_json::from_value::<Avatar>(old).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
     if !changes.is_object() {
@@ -125,7 +130,7 @@ fn read(old: Avatar, changes: serde_json::Value) -> Result<Avatar, serde_path_to
 }
 
 /// The path of the first invalid part of an avatar, and what is wrong with it.
-pub fn wrong_part(changes: serde_json::Value) -> Option<(String, String)> {
+pub fn first_invalid_part(changes: serde_json::Value) -> Option<(String, String)> {
     let error = read(Avatar::random(&mut rand::rng()), changes).err()?;
     Some((error.path().to_string(), error.inner().to_string()))
 }
@@ -158,7 +163,11 @@ pub(super) fn set_password(
 ) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
     let keys = replace_password(connection, person, hash, but)?;
     let (by, now) = (Some(Author { person, from }), clock::now());
-    audit::write(connection, now, Line { by, deed: Deed::PasswordChanged, about: About::Nothing, detail: "" })?;
+    audit::write(
+        connection,
+        now,
+        NewAuditEntry { by, deed: AuditAction::PasswordChanged, about: AuditSubject::Nothing, detail: "" },
+    )?;
     mail_jobs::queue(connection, &MailReason::PasswordChanged { person }, now)?;
     Ok(keys)
 }
@@ -172,15 +181,15 @@ pub(super) fn replace_password(
     but: Option<LoginId>,
 ) -> Result<Vec<(SessionId, StreamKeyId)>, Failure> {
     people::set_password(connection, person, hash)?;
-    resets::use_up(connection, person)?;
+    password_resets::use_up(connection, person)?;
     logins::close_all(connection, person, but)?;
     stream_keys::delete_of_teacher(connection, person)
 }
 
 /// Runs after a password change: the mail is sent, the person's connections must prove again who they are, and streams with these
 /// keys end.
-pub(super) async fn password_has_changed(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
+pub(super) async fn after_password_change(school: &School, person: PersonId, keys: Vec<(SessionId, StreamKeyId)>) {
     school.job_queued.send_replace(());
-    super::logins::recheck(school, person).await;
-    streams::cut_off(school, keys).await;
+    super::logins::announce_logins_changed(school, person).await;
+    streams::end_streams(school, keys).await;
 }

@@ -8,11 +8,11 @@ use chrono::Duration;
 use diesel::PgConnection;
 
 use super::School;
-pub use crate::db::progress::{Crowd, Past, Score, Student};
+pub use crate::db::progress::{AttendeeCount, EndedLesson, Score, Student};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
-    db::progress::{self, Stay},
+    db::progress::{self, StudentAttendance},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
     protocol::text,
@@ -47,7 +47,7 @@ pub struct Mark {
 
 /// A student's marks, summed up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sum {
+pub struct Totals {
     pub attended: usize,
     pub missed: usize,
     /// How long they attended, and how long the lessons lasted that they attended or missed.
@@ -59,8 +59,8 @@ pub struct Sum {
 /// A lesson that has ended, and how many attended it; `None` if nobody did or it is not known any more.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    pub past: Past,
-    pub crowd: Option<Crowd>,
+    pub past: EndedLesson,
+    pub crowd: Option<AttendeeCount>,
 }
 
 #[derive(Clone, Debug)]
@@ -68,12 +68,12 @@ pub struct Row {
     pub student: Student,
     /// One mark per lesson, in the order of the lessons.
     pub marks: Vec<Mark>,
-    pub sum: Sum,
+    pub sum: Totals,
 }
 
 /// Some of a teacher's students with their progress.
 #[derive(Clone, Debug)]
-pub struct Overview {
+pub struct ClassProgress {
     /// The earliest first.
     pub lessons: Vec<Lesson>,
     pub rows: Vec<Row>,
@@ -83,7 +83,7 @@ pub struct Overview {
 
 /// The progress of one student.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct StudentProgress {
     /// The latest first.
     pub lessons: Vec<Lesson>,
     pub row: Row,
@@ -104,19 +104,25 @@ pub async fn students(school: &School, by: &Identity, offset: i64) -> Result<(Ve
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`]; the refusal of an invalid name.
-pub async fn overview(school: &School, by: &Identity, series: &str, offset: i64) -> Result<Overview, Failure> {
-    look_over(school, by, series, offset.max(0), PAGE).await
+pub async fn overview(school: &School, by: &Identity, series: &str, offset: i64) -> Result<ClassProgress, Failure> {
+    overview_of(school, by, series, offset.max(0), PAGE).await
 }
 
 /// The same for all students, as a table for download.
 ///
 /// # Errors
 /// As [`overview`].
-pub async fn table(school: &School, by: &Identity, series: &str) -> Result<Overview, Failure> {
-    look_over(school, by, series, 0, TABLE).await
+pub async fn table(school: &School, by: &Identity, series: &str) -> Result<ClassProgress, Failure> {
+    overview_of(school, by, series, 0, TABLE).await
 }
 
-async fn look_over(school: &School, by: &Identity, series: &str, offset: i64, limit: i64) -> Result<Overview, Failure> {
+async fn overview_of(
+    school: &School,
+    by: &Identity,
+    series: &str,
+    offset: i64,
+    limit: i64,
+) -> Result<ClassProgress, Failure> {
     permit(by)?;
     let (teacher, series) = (by.person, text::series(series)?);
     let read = move |connection: &mut PgConnection| {
@@ -124,7 +130,7 @@ async fn look_over(school: &School, by: &Identity, series: &str, offset: i64, li
         let mut lessons = lessons(connection, teacher, series.as_deref(), LESSONS)?;
         lessons.reverse();
         let rows = rows(connection, teacher, &lessons, students)?;
-        Ok(Overview { lessons, rows, total })
+        Ok(ClassProgress { lessons, rows, total })
     };
     school.pool.run(read).await
 }
@@ -134,14 +140,19 @@ async fn look_over(school: &School, by: &Identity, series: &str, offset: i64, li
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::StudentUnknown`], also for a student of another teacher; the refusal of an invalid name.
-pub async fn report(school: &School, by: &Identity, student: PersonId, series: &str) -> Result<Report, Failure> {
+pub async fn report(
+    school: &School,
+    by: &Identity,
+    student: PersonId,
+    series: &str,
+) -> Result<StudentProgress, Failure> {
     permit(by)?;
     let (teacher, series) = (by.person, text::series(series)?);
     let read = move |connection: &mut PgConnection| {
         let student = progress::student(connection, teacher, student)?.ok_or(Refusal::StudentUnknown)?;
         let lessons = lessons(connection, teacher, series.as_deref(), LESSONS_OF_ONE)?;
         let row = rows(connection, teacher, &lessons, vec![student])?.pop().expect("one for each student");
-        Ok(Report { lessons, row })
+        Ok(StudentProgress { lessons, row })
     };
     school.pool.run(read).await
 }
@@ -154,9 +165,9 @@ fn lessons(
 ) -> Result<Vec<Lesson>, Failure> {
     let past = progress::past(connection, teacher, series, limit)?;
     let ids: Vec<_> = past.iter().map(|past| past.id).collect();
-    let crowds = progress::crowds(connection, teacher, &ids)?;
-    let crowds: HashMap<_, _> = crowds.into_iter().map(|crowd| (crowd.session, crowd)).collect();
-    Ok(past.into_iter().map(|past| Lesson { crowd: crowds.get(&past.id).copied(), past }).collect())
+    let attendee_counts = progress::attendee_counts(connection, teacher, &ids)?;
+    let attendee_counts: HashMap<_, _> = attendee_counts.into_iter().map(|crowd| (crowd.session, crowd)).collect();
+    Ok(past.into_iter().map(|past| Lesson { crowd: attendee_counts.get(&past.id).copied(), past }).collect())
 }
 
 fn rows(
@@ -167,8 +178,8 @@ fn rows(
 ) -> Result<Vec<Row>, Failure> {
     let ids: Vec<_> = lessons.iter().map(|lesson| lesson.past.id).collect();
     let whose: Vec<_> = students.iter().map(|student| student.id).collect();
-    let mut stays: HashMap<(SessionId, PersonId), Vec<Stay>> = HashMap::new();
-    for stay in progress::stays(connection, teacher, &ids, &whose)? {
+    let mut stays: HashMap<(SessionId, PersonId), Vec<StudentAttendance>> = HashMap::new();
+    for stay in progress::attendances_of(connection, teacher, &ids, &whose)? {
         stays.entry((stay.session, stay.student)).or_default().push(stay);
     }
     let scores = progress::scores(connection, teacher, &ids, &whose)?;
@@ -186,11 +197,11 @@ fn rows(
     Ok(students.into_iter().map(row).collect())
 }
 
-fn presence(lesson: &Lesson, student: &Student, stays: &[Stay]) -> Presence {
-    let Past { started_at, ended_at, .. } = lesson.past;
-    let left = |stay: &Stay| stay.left_at.or(stay.alive_at).unwrap_or(ended_at);
+fn presence(lesson: &Lesson, student: &Student, stays: &[StudentAttendance]) -> Presence {
+    let EndedLesson { started_at, ended_at, .. } = lesson.past;
+    let left = |stay: &StudentAttendance| stay.left_at.or(stay.alive_at).unwrap_or(ended_at);
     let visits: Vec<_> = stays.iter().map(|stay| (stay.joined_at, left(stay))).collect();
-    match together(visits, started_at, ended_at) {
+    match covered_time(visits, started_at, ended_at) {
         Some(there) => Presence::There(there),
         None if lesson.crowd.is_none() => Presence::Unknown,
         None if ended_at < student.since => Presence::Before,
@@ -199,7 +210,7 @@ fn presence(lesson: &Lesson, student: &Student, stays: &[Stay]) -> Presence {
 }
 
 /// The time covered by visits, which may overlap, between `from` and `to`; `None` if there was no visit.
-fn together(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<Duration> {
+fn covered_time(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<Duration> {
     visits.retain(|(joined, left)| *joined <= to && *left >= from);
     visits.sort_unstable();
     let mut until = from;
@@ -213,9 +224,9 @@ fn together(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<Durat
     total
 }
 
-fn sum(lessons: &[Lesson], marks: &[Mark]) -> Sum {
+fn sum(lessons: &[Lesson], marks: &[Mark]) -> Totals {
     let (zero, nothing) = (Duration::zero(), None::<Score>);
-    let mut sum = Sum { attended: 0, missed: 0, there: zero, lasted: zero, score: nothing };
+    let mut sum = Totals { attended: 0, missed: 0, there: zero, lasted: zero, score: nothing };
     for (lesson, mark) in lessons.iter().zip(marks) {
         match mark.presence {
             Presence::There(there) => {
@@ -239,7 +250,7 @@ fn sum(lessons: &[Lesson], marks: &[Mark]) -> Sum {
     sum
 }
 
-impl Past {
+impl EndedLesson {
     pub fn lasted(&self) -> Duration {
         (self.ended_at - self.started_at).max(Duration::zero())
     }
@@ -266,16 +277,22 @@ mod tests {
     fn lesson(from: u32, to: u32, known: bool) -> Lesson {
         let id = SessionId::fresh();
         let (title, series, keeps_results) = ("Volcanoes".to_owned(), None, false);
-        let past = Past { id, title, series, started_at: at(from), ended_at: at(to), keeps_results };
-        Lesson { past, crowd: known.then_some(Crowd { session: id, students: 1, others: 0 }) }
+        let past = EndedLesson { id, title, series, started_at: at(from), ended_at: at(to), keeps_results };
+        Lesson { past, crowd: known.then_some(AttendeeCount { session: id, students: 1, others: 0 }) }
     }
 
     fn student(since: u32) -> Student {
         Student { id: PersonId::fresh(), name: "Ana".to_owned(), username: "ana".to_owned(), since: at(since) }
     }
 
-    fn stay(lesson: &Lesson, student: &Student, joined: u32, left: Option<u32>, alive: Option<u32>) -> Stay {
-        Stay {
+    fn stay(
+        lesson: &Lesson,
+        student: &Student,
+        joined: u32,
+        left: Option<u32>,
+        alive: Option<u32>,
+    ) -> StudentAttendance {
+        StudentAttendance {
             session: lesson.past.id,
             student: student.id,
             joined_at: at(joined),
@@ -286,11 +303,11 @@ mod tests {
 
     fn minutes(visits: &[(u32, u32)]) -> Option<i64> {
         let visits = visits.iter().map(|(joined, left)| (at(*joined), at(*left))).collect();
-        together(visits, at(10), at(50)).map(|there| there.num_minutes())
+        covered_time(visits, at(10), at(50)).map(|there| there.num_minutes())
     }
 
     #[test]
-    fn several_visits_add_up_and_what_overlaps_counts_once() {
+    fn visits_add_up_and_overlaps_count_once() {
         for (visits, expected) in [
             (&[][..], None),
             (&[(10, 50)], Some(40)),
@@ -304,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_lesson_counts_and_not_the_waiting_before_it() {
+    fn time_before_the_start_of_the_lesson_does_not_count() {
         assert_eq!(minutes(&[(0, 20)]), Some(10));
         assert_eq!(minutes(&[(40, 59)]), Some(10));
         assert_eq!(minutes(&[(0, 9)]), None, "they left before it began");
@@ -312,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lesson_is_missed_only_by_whom_it_was_for() {
+    fn only_students_from_before_the_lesson_can_miss_it() {
         let (lesson, forgotten) = (lesson(10, 50, true), self::lesson(10, 50, false));
         let (early, late) = (student(0), student(55));
         assert_eq!(presence(&lesson, &early, &[]), Presence::Missed);
@@ -323,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn who_was_there_in_a_crash_was_there_until_the_lesson_was_last_alive() {
+    fn a_visit_cut_off_by_a_crash_lasts_until_the_last_sign_of_life() {
         let (lesson, ana) = (lesson(10, 50, true), student(0));
         let hidden = stay(&lesson, &ana, 20, None, Some(35));
         assert_eq!(presence(&lesson, &ana, &[hidden]), Presence::There(Duration::minutes(15)));
@@ -332,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_leaves_out_what_was_not_theirs_to_attend() {
+    fn a_sum_skips_lessons_that_the_student_could_not_attend() {
         let lessons = [lesson(0, 20, true), lesson(20, 40, true), lesson(40, 50, true), lesson(50, 59, false)];
         let score = |asked, answered, correct| Some(Score { asked, answered, correct });
         let marks = [

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     access::LinkToken,
     clock,
-    db::{people::Person, resets},
+    db::{password_resets, people::Person},
     error::{Failure, Refusal},
     texts::Language,
 };
@@ -27,8 +27,8 @@ pub async fn forgot(
     identifier: &str,
     asked_in: Option<Language>,
 ) -> Result<(), Failure> {
-    let identifier = mail_jobs::checked_identifier(identifier)?;
-    school.mail_limits.one_more(address, &identifier)?;
+    let identifier = mail_jobs::validate_identifier(identifier)?;
+    school.mail_limits.try_take(address, &identifier)?;
     let language = asked_in.map(|language| language.code().to_owned());
     mail_jobs::send(school, MailReason::Forgot { identifier, language }).await
 }
@@ -39,7 +39,7 @@ pub async fn forgot(
 /// [`Refusal::LinkDead`].
 pub async fn by_link(school: &School, token: &str) -> Result<Person, Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
-    let found = school.pool.run(move |connection| resets::holder(connection, &hash, clock::now())).await?;
+    let found = school.pool.run(move |connection| password_resets::holder(connection, &hash, clock::now())).await?;
     Ok(found.ok_or(Refusal::LinkDead)?)
 }
 
@@ -58,13 +58,13 @@ pub async fn reset(school: &School, address: IpAddr, token: &str, password: Stri
     let change = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             // If two requests use one link at once, the second is refused.
-            if !resets::use_up(connection, id)? {
+            if !password_resets::use_up(connection, id)? {
                 return Err(Refusal::LinkDead.into());
             }
             profile::set_password(connection, id, &password_hash, None, Some(address))
         })
     };
     let keys = school.pool.run(change).await?;
-    profile::password_has_changed(school, id, keys).await;
+    profile::after_password_change(school, id, keys).await;
     Ok(())
 }

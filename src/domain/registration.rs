@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::{self, checked_email, checked_username},
+    accounts::{self, validate_email, validate_username},
     invitations,
     mail_jobs::{self, MailReason},
     passwords,
@@ -65,19 +65,19 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         Some(token) => Some(invitations::by_link(school, token).await?),
         None => None,
     };
-    let username = checked_username(&sign_up.username)?;
-    let email = checked_email(&sign_up.email)?;
+    let username = validate_username(&sign_up.username)?;
+    let email = validate_email(&sign_up.email)?;
     let name = text::name(&sign_up.name)?;
     let phone_number = text::phone(&sign_up.phone)?;
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
-    school.mail_limits.one_more(address, &email)?;
+    school.mail_limits.try_take(address, &email)?;
     let password_hash = {
         let turn = school.hashing.next().await?;
         turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
     };
     let now = clock::now();
     // How long a registration waits to be confirmed; its username is taken meanwhile.
-    let patience = Duration::days(school.choices().registration_days.into());
+    let patience = Duration::days(school.current_settings().registration_days.into());
     let registration = Registration {
         id: RegistrationId::fresh(),
         username,
@@ -118,9 +118,9 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
 /// Runs within a transaction: creates the person, as a student of the teacher who invited them.
 fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
     let person = registrations::become_person(connection, from)?;
-    accounts::note_made(connection, None, person, &from.role)?;
+    accounts::record_account_created(connection, None, person, &from.role)?;
     if let Some(teacher) = from.invited_by {
-        db::invitations::enrol(connection, teacher, person, clock::now())?;
+        db::invitations::add_student(connection, teacher, person, clock::now())?;
     }
     Ok(person)
 }
@@ -130,8 +130,8 @@ fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<P
 /// # Errors
 /// [`Refusal::TooManyMails`].
 pub async fn send_again(school: &School, address: IpAddr, identifier: &str) -> Result<(), Failure> {
-    let identifier = mail_jobs::checked_identifier(identifier)?;
-    school.mail_limits.one_more(address, &identifier)?;
+    let identifier = mail_jobs::validate_identifier(identifier)?;
+    school.mail_limits.try_take(address, &identifier)?;
     mail_jobs::send(school, MailReason::ConfirmAgain { identifier }).await
 }
 

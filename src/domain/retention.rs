@@ -14,15 +14,17 @@ use crate::{
 /// # Errors
 /// A database error.
 pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
-    let choices = school.choices();
+    let choices = school.current_settings();
     let purge = move |connection: &mut PgConnection| {
         invitations::forget(connection, now - KNOWN)?;
-        let registrations = settings::forget_registrations(connection, choices.registration_days, now)?;
+        let registrations = settings::delete_expired_registrations(connection, choices.registration_days, now)?;
         let people = match choices.attendance_days {
-            Some(days) => connection.transaction(|connection| settings::forget_attendance(connection, days, now))?,
+            Some(days) => {
+                connection.transaction(|connection| settings::delete_expired_attendances(connection, days, now))?
+            }
             None => 0,
         };
-        let guests = settings::forget_guests(connection, choices.guest_days, now)?;
+        let guests = settings::anonymise_expired_guests(connection, choices.guest_days, now)?;
         Ok((audit::purge(connection)?, registrations, people, guests))
     };
     let (lines, registrations, people, guests) = school.pool.run(purge).await?;

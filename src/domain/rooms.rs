@@ -10,7 +10,7 @@ use crate::{
     cluster::{
         Announcement, Answer, Request,
         directory::Listing,
-        registry::{Find, Locate, Location, Open, OpeningPermit, Owner},
+        registry::{Find, FindOwner, Locate, Location, Open, OpeningPermit},
     },
     db::rooms,
     error::{Failure, Fault, Refusal},
@@ -73,7 +73,7 @@ async fn ask(school: &School, node: NodeId, request: Request) -> Result<(), Fail
 }
 
 async fn command(school: &School, room: &Addr<RoomActor>, session: SessionId, order: Order) -> Result<(), Failure> {
-    room.send(order).await.map_err(gone)??;
+    room.send(order).await.map_err(room_gone)??;
     // After these answers, every node knows what the room told the registry and the registry announced. A room that has ended
     // does not answer any more.
     let _ = room.send(stats::GetStats).await;
@@ -89,7 +89,7 @@ async fn command(school: &School, room: &Addr<RoomActor>, session: SessionId, or
 pub async fn room_of(school: &School, listing: &Listing) -> Result<RoomHandle, Failure> {
     let session = listing.card.id;
     loop {
-        match school.rooms.send(Locate(session)).await.map_err(gone)? {
+        match school.rooms.send(Locate(session)).await.map_err(room_gone)? {
             Location::Here(room) => return Ok(RoomHandle::Here(room)),
             Location::At(node) => return Ok(RoomHandle::At(node)),
             Location::ToBeOpened(permit) => return open(school, listing, permit).await,
@@ -106,14 +106,14 @@ pub async fn room_of(school: &School, listing: &Listing) -> Result<RoomHandle, F
 async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Result<RoomHandle, Failure> {
     let session = listing.card.id;
     school.bus.announce(Announcement::RoomWanted { session, node: school.node }).await;
-    match school.rooms.send(Owner(session)).await.map_err(gone)? {
+    match school.rooms.send(FindOwner(session)).await.map_err(room_gone)? {
         Some(owner) if owner == school.node => {}
         Some(other) => return Ok(RoomHandle::At(other)),
         // The announcement has not come back in time.
         None => return Err(Refusal::Busy.into()),
     }
     let saved = school.pool.run(move |connection| rooms::load(connection, session)).await?;
-    let rooms::Saved { state, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
+    let rooms::StoredRoom { state, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
     let phase = SessionState::parse(&state).ok_or_else(|| Fault::Broken(format!("session {session}: {state}")))?;
     if phase == SessionState::Ended {
         return Err(Refusal::LessonEnded.into());
@@ -123,7 +123,7 @@ async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Resu
     let state = Box::new(RoomState::restore(rules(school, listing, slides), phase, members, records));
     let mut card = listing.card.clone();
     card.state = phase;
-    let room = school.rooms.send(Open { state, card }).await.map_err(gone)?;
+    let room = school.rooms.send(Open { state, card }).await.map_err(room_gone)?;
     drop(permit);
     Ok(RoomHandle::Here(room))
 }
@@ -155,6 +155,6 @@ pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) ->
     }
 }
 
-pub(super) fn gone(error: MailboxError) -> Failure {
+pub(super) fn room_gone(error: MailboxError) -> Failure {
     Fault::Broken(format!("an actor does not answer: {error}")).into()
 }

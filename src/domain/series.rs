@@ -4,11 +4,11 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    sessions::{Planned, as_called_before, note, permit},
+    sessions::{Planned, existing_spelling, note, permit},
 };
 use crate::{
     access::Identity,
-    db::{audit::Deed, sessions},
+    db::{audit::AuditAction, sessions},
     error::{Failure, Refusal},
     ids::SessionId,
     protocol::text,
@@ -44,10 +44,10 @@ pub async fn set(school: &School, by: &Identity, id: SessionId, name: &str) -> R
     let (teacher, author, name) = (by.person, by.author(), text::series(name)?);
     let set = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            let name = as_called_before(connection, teacher, name)?;
+            let name = existing_spelling(connection, teacher, name)?;
             let changed = sessions::set_series(connection, id, teacher, name.as_deref())?;
             let session = changed.ok_or(Refusal::SessionUnknown)?;
-            note(connection, author, Deed::SessionChanged, &session)?;
+            note(connection, author, AuditAction::SessionChanged, &session)?;
             let experience = sessions::experience_of(connection, &session)?;
             Ok::<_, Failure>(Planned { session, experience })
         })

@@ -11,7 +11,7 @@ use crate::{
     clock::{self, Time},
     cluster::{Announcement, directory::Listing},
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         experiences, people, sessions,
     },
     error::{Failure, Fault, Refusal},
@@ -122,7 +122,7 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
     let hour = Duration::hours(1);
     let starts_at = (clock::now() + hour).duration_trunc(hour).expect("an hour is a valid span for truncation");
     let time_zone = accounts::zone_of(&accounts::person(school, by).await?);
-    let choices = school.choices();
+    let choices = school.current_settings();
     let retention = if choices.keep_chat { KEEP } else { DURING_SESSION }.to_owned();
     let capacity = choices.capacity.into();
     Ok(Draft { starts_at, time_zone, retention, capacity, ..Draft::blank() })
@@ -135,7 +135,7 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let checked = draft.check()?;
-    if checked.capacity > school.choices().highest_capacity {
+    if checked.capacity > school.current_settings().highest_capacity {
         return Err(Refusal::CapacityTooHigh.into());
     }
     let session = Session {
@@ -164,7 +164,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
     let insert = move |connection: &mut diesel::PgConnection| {
         connection.transaction(|connection| {
             let planned = insert(connection, session, &codes)?;
-            note(connection, author, Deed::SessionCreated, &planned.session)?;
+            note(connection, author, AuditAction::SessionCreated, &planned.session)?;
             Ok(planned)
         })
     };
@@ -177,11 +177,11 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
 pub(super) fn note(
     connection: &mut diesel::PgConnection,
     by: Author,
-    deed: Deed,
+    deed: AuditAction,
     session: &Session,
 ) -> Result<(), Failure> {
-    let about = About::Session(session.id, &session.title);
-    audit::write(connection, clock::now(), Line { by: Some(by), deed, about, detail: "" })
+    let about = AuditSubject::Session(session.id, &session.title);
+    audit::write(connection, clock::now(), NewAuditEntry { by: Some(by), deed, about, detail: "" })
 }
 
 fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Planned, Failure> {
@@ -190,7 +190,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
     {
         return Err(Refusal::ExperienceUnknown.into());
     }
-    session.series = as_called_before(connection, session.teacher_id, session.series)?;
+    session.series = existing_spelling(connection, session.teacher_id, session.series)?;
     people::set_time_zone(connection, session.teacher_id, &session.time_zone)?;
     for code in codes {
         session.code = code.to_string();
@@ -208,7 +208,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
 /// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
 pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
-    let (checked, highest) = (draft.check()?, school.choices().highest_capacity);
+    let (checked, highest) = (draft.check()?, school.current_settings().highest_capacity);
     let (teacher, author) = (by.person, by.author());
     let mut changes = sessions::Changes {
         experience_id: draft.experience,
@@ -241,9 +241,9 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         {
             return Err(Refusal::ExperienceUnknown.into());
         }
-        changes.series = as_called_before(connection, teacher, changes.series.take())?;
+        changes.series = existing_spelling(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
-        note(connection, author, Deed::SessionChanged, &session)?;
+        note(connection, author, AuditAction::SessionChanged, &session)?;
         let experience = sessions::experience_of(connection, &session)?;
         Ok(Planned { session, experience })
     };
@@ -301,7 +301,7 @@ pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(),
             return Err(Refusal::SessionLive.into());
         }
         sessions::delete(connection, id, teacher)?;
-        note(connection, author, Deed::SessionDeleted, &session)
+        note(connection, author, AuditAction::SessionDeleted, &session)
     };
     school.pool.run(move |connection| connection.transaction(delete)).await?;
     school.bus.announce(Announcement::SessionDeleted(id)).await;
@@ -347,7 +347,7 @@ pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
 }
 
 /// The series name in the spelling that the teacher has used before, if it differs only in case: the same series is meant.
-pub(super) fn as_called_before(
+pub(super) fn existing_spelling(
     connection: &mut diesel::PgConnection,
     teacher: PersonId,
     name: Option<String>,

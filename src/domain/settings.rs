@@ -7,13 +7,13 @@ use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::School;
-pub use crate::db::settings::Choices;
+pub use crate::db::settings::SchoolSettings;
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock,
     cluster::Announcement,
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         settings,
     },
     error::{Failure, Refusal},
@@ -35,21 +35,21 @@ const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
 const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
 
 /// The current settings. A caller gets all of them from one moment.
-pub struct Current(RwLock<Arc<Choices>>);
+pub struct CurrentSettings(RwLock<Arc<SchoolSettings>>);
 
-impl Current {
-    pub fn new(choices: Choices) -> Self {
+impl CurrentSettings {
+    pub fn new(choices: SchoolSettings) -> Self {
         Self(RwLock::new(Arc::new(choices)))
     }
 
-    pub(super) fn set(&self, choices: Choices) {
+    pub(super) fn set(&self, choices: SchoolSettings) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(choices);
     }
 }
 
 /// The configuration that overrides the settings; the page does not change it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Given {
+pub struct ConfigOverrides {
     /// In bytes.
     pub upload: Option<u64>,
     pub quota: Option<u64>,
@@ -59,28 +59,28 @@ pub struct Given {
 
 impl School {
     /// The current settings.
-    pub fn choices(&self) -> Arc<Choices> {
+    pub fn current_settings(&self) -> Arc<SchoolSettings> {
         Arc::clone(&self.choices.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The school's name.
     pub fn name(&self) -> String {
-        self.choices().name().to_owned()
+        self.current_settings().name().to_owned()
     }
 
     /// The largest file that a teacher may upload, in bytes.
     pub fn upload_limit(&self) -> u64 {
-        self.settings.given.upload.unwrap_or_else(|| megabytes(self.choices().upload_mb))
+        self.settings.given.upload.unwrap_or_else(|| megabytes(self.current_settings().upload_mb))
     }
 
     /// How much one teacher may upload in total, in bytes.
     pub fn quota(&self) -> u64 {
-        self.settings.given.quota.unwrap_or_else(|| megabytes(self.choices().quota_mb))
+        self.settings.given.quota.unwrap_or_else(|| megabytes(self.current_settings().quota_mb))
     }
 
     /// How long a live lesson may be empty before it ends by itself; `None` means for ever.
     pub fn empty_room(&self) -> Option<Duration> {
-        let minutes = || Some(self.choices().empty_room_minutes).filter(|minutes| *minutes > 0);
+        let minutes = || Some(self.current_settings().empty_room_minutes).filter(|minutes| *minutes > 0);
         self.settings.given.empty_room.unwrap_or_else(|| minutes().map(|minutes| Duration::minutes(minutes.into())))
     }
 }
@@ -89,7 +89,7 @@ fn megabytes(count: i32) -> u64 {
     u64::from(count.unsigned_abs()) * 1_000_000
 }
 
-impl Choices {
+impl SchoolSettings {
     /// The school's name.
     pub fn name(&self) -> &str {
         if self.school_name.is_empty() { NAMELESS } else { &self.school_name }
@@ -105,7 +105,7 @@ impl Choices {
     }
 
     fn checked(self) -> Result<Self, Refusal> {
-        let school_name = text::words(&self.school_name).map_err(|_| Refusal::SchoolNameBad)?;
+        let school_name = text::caption(&self.school_name).map_err(|_| Refusal::SchoolNameBad)?;
         if school_name.chars().count() > NAME || school_name.contains('\n') {
             return Err(Refusal::SchoolNameBad);
         }
@@ -143,7 +143,7 @@ impl Choices {
     }
 
     /// The settings as the audit trail names them.
-    fn told(&self) -> [(&'static str, String); 12] {
+    fn audit_values(&self) -> [(&'static str, String); 12] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -165,16 +165,16 @@ impl Choices {
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
-pub fn see(school: &School, by: &Identity) -> Result<(Arc<Choices>, Given), Failure> {
+pub fn see(school: &School, by: &Identity) -> Result<(Arc<SchoolSettings>, ConfigOverrides), Failure> {
     permit(by)?;
-    Ok((school.choices(), school.settings.given))
+    Ok((school.current_settings(), school.settings.given))
 }
 
 /// Changes the settings, which takes effect at once, also in live lessons. Each changed setting gets a line in the audit trail.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::SettingsChanged`] since the version in `choices`, or the refusal of an invalid setting.
-pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<(), Failure> {
+pub async fn change(school: &School, by: &Identity, choices: SchoolSettings) -> Result<(), Failure> {
     permit(by)?;
     let (by, choices) = (Some(by.author()), choices.checked()?);
     let change = move |connection: &mut PgConnection| {
@@ -184,12 +184,17 @@ pub async fn change(school: &School, by: &Identity, choices: Choices) -> Result<
                 return Err(Failure::from(Refusal::SettingsChanged));
             }
             let version = before.version + i32::from(before != choices);
-            let choices = Choices { version, ..choices };
+            let choices = SchoolSettings { version, ..choices };
             settings::save(connection, &choices)?;
-            for ((name, old), (_, new)) in before.told().into_iter().zip(choices.told()) {
+            for ((name, old), (_, new)) in before.audit_values().into_iter().zip(choices.audit_values()) {
                 if old != new {
                     let detail = format!("{old} → {new}");
-                    let line = Line { by, deed: Deed::SettingChanged, about: About::Called(name), detail: &detail };
+                    let line = NewAuditEntry {
+                        by,
+                        deed: AuditAction::SettingChanged,
+                        about: AuditSubject::Called(name),
+                        detail: &detail,
+                    };
                     audit::write(connection, clock::now(), line)?;
                 }
             }
@@ -209,8 +214,8 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    fn usual() -> Choices {
-        Choices {
+    fn usual() -> SchoolSettings {
+        SchoolSettings {
             school_name: String::new(),
             languages: vec!["en".to_owned(), "el".to_owned()],
             capacity: 300,
@@ -228,15 +233,15 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_set_is_refused_by_name() {
-        let wrong = |change: fn(&mut Choices)| {
+    fn invalid_settings_are_refused_by_name() {
+        let wrong = |change: fn(&mut SchoolSettings)| {
             let mut choices = usual();
             change(&mut choices);
             choices.checked().err()
         };
         assert_eq!(wrong(|_| ()), None);
         for (refusal, change) in [
-            (Refusal::SchoolNameBad, (|one| one.school_name = "a".repeat(NAME + 1)) as fn(&mut Choices)),
+            (Refusal::SchoolNameBad, (|one| one.school_name = "a".repeat(NAME + 1)) as fn(&mut SchoolSettings)),
             (Refusal::SchoolNameBad, |one| one.school_name = "a\u{7}b".to_owned()),
             (Refusal::SchoolNameBad, |one| one.school_name = "a\nb".to_owned()),
             (Refusal::LanguagesBad, |one| one.languages.clear()),
@@ -257,16 +262,16 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_told_in_one_order_and_once() {
+    fn languages_are_listed_once_in_a_fixed_order() {
         let languages = ["el", "en", "el"].map(str::to_owned).to_vec();
-        let checked = Choices { languages, ..usual() }.checked().expect("they are known");
+        let checked = SchoolSettings { languages, ..usual() }.checked().expect("they are known");
         assert_eq!(checked.languages, ["en", "el"]);
     }
 
     #[test]
-    fn a_school_without_a_name_is_called_as_the_program_is() {
+    fn a_school_without_a_name_is_called_lyceum() {
         assert_eq!(usual().name(), "Lyceum");
-        let named = Choices { school_name: "  Hill School ".to_owned(), ..usual() }.checked().expect("a name");
+        let named = SchoolSettings { school_name: "  Hill School ".to_owned(), ..usual() }.checked().expect("a name");
         assert_eq!(named.name(), "Hill School");
     }
 }

@@ -9,15 +9,15 @@ use sha2::{Digest, Sha256};
 
 use super::{
     School, admission,
-    guesses::quota,
-    rooms::{self, gone},
+    rate_limits::quota,
+    rooms::{self, room_gone},
 };
 use crate::{
     access::{Author, Identity, SchoolAct, StreamAct, StreamKind, allows, allows_with_key},
     clock::{self, Time},
     cluster::{Announcement, registry::Find},
     db::{
-        audit::{self, About, Deed, Line},
+        audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         sessions::{self, Session},
         stream_keys::{self, StreamKeyRow},
     },
@@ -54,16 +54,16 @@ pub struct Issued {
 }
 
 /// Limits requests by key: a hall of listeners at once, and then ten a second.
-pub struct Pace(DefaultKeyedRateLimiter<StreamKeyId>);
+pub struct StreamRateLimiter(DefaultKeyedRateLimiter<StreamKeyId>);
 
-impl Default for Pace {
+impl Default for StreamRateLimiter {
     fn default() -> Self {
         Self(RateLimiter::keyed(quota(240, std::time::Duration::from_millis(100))))
     }
 }
 
-impl Pace {
-    fn one_more(&self, key: StreamKeyId) -> Result<(), Refusal> {
+impl StreamRateLimiter {
+    fn try_take(&self, key: StreamKeyId) -> Result<(), Refusal> {
         // There are at most as many entries as keys of sessions that have not ended; the rest are removed now and then.
         if self.0.len() > 10_000 {
             self.0.retain_recent();
@@ -87,12 +87,12 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
 fn note(
     connection: &mut diesel::PgConnection,
     by: Author,
-    deed: Deed,
+    deed: AuditAction,
     session: &Session,
     key: &str,
 ) -> Result<(), Failure> {
-    let about = About::Session(session.id, &session.title);
-    audit::write(connection, clock::now(), Line { by: Some(by), deed, about, detail: key })
+    let about = AuditSubject::Session(session.id, &session.title);
+    audit::write(connection, clock::now(), NewAuditEntry { by: Some(by), deed, about, detail: key })
 }
 
 fn hash(secret: &str) -> Vec<u8> {
@@ -133,7 +133,7 @@ pub async fn issue(
             return Err(Refusal::StreamKeysMany.into());
         }
         stream_keys::insert(connection, &row)?;
-        note(connection, by, Deed::StreamKeyIssued, &session, &row.name)?;
+        note(connection, by, AuditAction::StreamKeyIssued, &session, &row.name)?;
         Ok::<_, Failure>(row)
     };
     let row = school.pool.run(move |connection| connection.transaction(insert)).await?;
@@ -167,35 +167,35 @@ pub async fn revoke(school: &School, by: &Identity, session: SessionId, key: Str
     let delete = move |connection: &mut diesel::PgConnection| {
         let session = sessions::own(connection, session, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
         let name = stream_keys::delete(connection, session.id, key)?.ok_or(Refusal::StreamKeyUnknown)?;
-        note(connection, by, Deed::StreamKeyRevoked, &session, &name)
+        note(connection, by, AuditAction::StreamKeyRevoked, &session, &name)
     };
     school.pool.run(move |connection| connection.transaction(delete)).await?;
-    cut_off(school, vec![(session, key)]).await;
+    end_streams(school, vec![(session, key)]).await;
     Ok(())
 }
 
 /// Ends the streams that use one of these keys, which are invalid now.
-pub(super) async fn cut_off(school: &School, keys: Vec<(SessionId, StreamKeyId)>) {
+pub(super) async fn end_streams(school: &School, keys: Vec<(SessionId, StreamKeyId)>) {
     if !keys.is_empty() {
         school.bus.announce(Announcement::StreamKeysRevoked(keys)).await;
     }
 }
 
 /// A request of a streaming program.
-pub struct Program<'a> {
+pub struct ProgramRequest<'a> {
     pub code: &'a str,
     pub secret: &'a str,
     pub address: IpAddr,
 }
 
-struct Known {
+struct AuthenticatedKey {
     key: StreamKey,
     session: SessionId,
 }
 
 /// The key of a program. A key for the lesson of another code is unknown.
-async fn identify(school: &School, program: &Program<'_>, act: StreamAct) -> Result<Known, Failure> {
-    let Program { code, secret, address } = *program;
+async fn identify(school: &School, program: &ProgramRequest<'_>, act: StreamAct) -> Result<AuthenticatedKey, Failure> {
+    let ProgramRequest { code, secret, address } = *program;
     let row = match secret.strip_prefix(MARK) {
         Some(rest) if rest.len() == LETTERS => {
             let hash = hash(secret);
@@ -206,11 +206,11 @@ async fn identify(school: &School, program: &Program<'_>, act: StreamAct) -> Res
     let session = row.as_ref().map(|row| row.session_id);
     let listing = admission::find(school, code, address, |listing| Some(listing.card.id) == session)?;
     let row = row.filter(|row| row.session_id == listing.card.id).ok_or(Refusal::StreamKeyWrong)?;
-    let known = Known { key: StreamKey::of(row)?, session: listing.card.id };
+    let known = AuthenticatedKey { key: StreamKey::of(row)?, session: listing.card.id };
     if !allows_with_key(known.key.kind, act) {
         return Err(Refusal::StreamKeyOther.into());
     }
-    school.streams.one_more(known.key.id)?;
+    school.streams.try_take(known.key.id)?;
     Ok(known)
 }
 
@@ -228,7 +228,7 @@ fn act(kind: StreamKind) -> StreamAct {
 /// [`Refusal::OfferBad`], [`Refusal::OfferUnfit`], and the room's refusals.
 pub async fn open(
     school: &School,
-    program: Program<'_>,
+    program: ProgramRequest<'_>,
     kind: StreamKind,
     sdp: String,
 ) -> Result<(StreamId, SdpAnswer), Failure> {
@@ -241,11 +241,11 @@ pub async fn open(
     // Entirely random: the URL of one stream must not tell the next.
     let id = StreamId::from_uuid(uuid::Uuid::new_v4());
     let open = OpenStream { id, key: known.key.id, kind, name: known.key.name, sdp };
-    Ok((id, room.send(open).await.map_err(gone)??))
+    Ok((id, room.send(open).await.map_err(room_gone)??))
 }
 
-async fn room_of(school: &School, known: &Known) -> Result<actix::Addr<RoomActor>, Failure> {
-    let room = school.rooms.send(Find(known.session)).await.map_err(gone)?;
+async fn room_of(school: &School, known: &AuthenticatedKey) -> Result<actix::Addr<RoomActor>, Failure> {
+    let room = school.rooms.send(Find(known.session)).await.map_err(room_gone)?;
     Ok(room.ok_or(Refusal::StreamUnknown)?)
 }
 
@@ -255,7 +255,7 @@ async fn room_of(school: &School, known: &Known) -> Result<actix::Addr<RoomActor
 /// As [`open`], and [`Refusal::StreamUnknown`], [`Refusal::TagStale`].
 pub async fn amend(
     school: &School,
-    program: Program<'_>,
+    program: ProgramRequest<'_>,
     kind: StreamKind,
     id: StreamId,
     tag: Option<String>,
@@ -263,15 +263,20 @@ pub async fn amend(
 ) -> Result<Option<SdpAnswer>, Failure> {
     let known = identify(school, &program, act(kind)).await?;
     let room = room_of(school, &known).await?;
-    Ok(room.send(AmendStream { id, key: known.key.id, tag, theirs }).await.map_err(gone)??)
+    Ok(room.send(AmendStream { id, key: known.key.id, tag, theirs }).await.map_err(room_gone)??)
 }
 
 /// Ends a stream.
 ///
 /// # Errors
 /// As [`amend`].
-pub async fn close(school: &School, program: Program<'_>, kind: StreamKind, id: StreamId) -> Result<(), Failure> {
+pub async fn close(
+    school: &School,
+    program: ProgramRequest<'_>,
+    kind: StreamKind,
+    id: StreamId,
+) -> Result<(), Failure> {
     let known = identify(school, &program, act(kind)).await?;
     let room = room_of(school, &known).await?;
-    Ok(room.send(CloseStream { id, key: known.key.id }).await.map_err(gone)??)
+    Ok(room.send(CloseStream { id, key: known.key.id }).await.map_err(room_gone)??)
 }

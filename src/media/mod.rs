@@ -25,7 +25,7 @@ use std::{
 use rand::{RngExt, distr::Alphanumeric};
 use socket2::{Domain, Protocol, Socket, Type};
 
-use crate::protocol::rtc::{IceServer, Way};
+use crate::protocol::rtc::{IceServer, Transport};
 pub use forwarder::Forwarder;
 use probe::Probes;
 use shard::{ShardCommand, ShardHandle};
@@ -154,10 +154,10 @@ impl Media {
         }
         for stats in all.iter_mut().flat_map(|shard: &mut ShardStats| &mut shard.peers) {
             if let Some((from, way)) = &mut stats.from
-                && *way == Way::Udp
+                && *way == Transport::Udp
                 && self.is_relayed(*from)
             {
-                *way = Way::Relay;
+                *way = Transport::Relay;
             }
         }
         all

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{ConnectionId, SessionId},
-    protocol::rtc::{self, Quality, Way},
+    protocol::rtc::{self, Quality, Transport},
 };
 
 /// Packets in one direction.
@@ -48,8 +48,8 @@ pub struct StreamStats {
 }
 
 impl StreamStats {
-    pub fn to_protocol(self) -> rtc::Travel {
-        rtc::Travel {
+    pub fn to_protocol(self) -> rtc::TrackStats {
+        rtc::TrackStats {
             packets: self.traffic.packets,
             bytes: self.traffic.bytes,
             lost_percent: (self.loss * 100.0).round() as u8,
@@ -64,7 +64,7 @@ pub struct PeerStats {
     pub peer: ConnectionId,
     pub session: SessionId,
     /// Where its packets come from, and by which way; `None` before the first one.
-    pub from: Option<(SocketAddr, Way)>,
+    pub from: Option<(SocketAddr, Transport)>,
     /// To the server, and from it.
     pub up: StreamStats,
     pub down: StreamStats,
@@ -76,7 +76,7 @@ pub struct PeerStats {
 }
 
 impl PeerStats {
-    pub fn way(&self) -> Option<Way> {
+    pub fn way(&self) -> Option<Transport> {
         self.from.map(|(_, way)| way)
     }
 

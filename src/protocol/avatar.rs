@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_random_avatar_is_valid_and_reads_back() {
+    fn a_random_avatar_is_valid_and_parses_back() {
         let mut rng = rand::rng();
         for _ in 0..500 {
             let avatar = Avatar::random(&mut rng);
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn an_avatar_beyond_the_rules_is_refused() {
+    fn avatars_with_values_out_of_range_are_refused() {
         let fine = Avatar::random(&mut rand::rng());
         let big = Avatar { eyes: Eyes { size: 200, ..fine.eyes.clone() }, ..fine.clone() };
         let turned = Avatar { mouth: Mouth { rotation: 90, ..fine.mouth.clone() }, ..fine.clone() };

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_without_data_may_leave_it_out() {
+    fn an_event_without_data_may_omit_the_data_field() {
         let raised = Ok(ClientEvent::Hands(hands::Request::Raise(Nothing {})));
         assert_eq!(parse(r#"{"event":"on.handRaise"}"#), raised);
         assert_eq!(parse(r#"{"event":"on.handRaise","data":{},"id":7}"#), raised);
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_frames_are_refused_by_what_is_wrong_with_them() {
+    fn invalid_frames_get_a_matching_refusal() {
         for (text, refusal) in [
             ("", Refusal::FrameBad),
             ("{", Refusal::FrameBad),

@@ -23,7 +23,7 @@ fn examples(language: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn every_event_of_a_client_has_an_example_that_we_understand() {
+fn every_client_event_has_an_example_that_parses() {
     let mut shown = Vec::new();
     for example in examples("client") {
         let frame = ClientFrame::parse(example).unwrap_or_else(|refusal| panic!("{refusal}: {example}"));
@@ -36,7 +36,7 @@ fn every_event_of_a_client_has_an_example_that_we_understand() {
 }
 
 #[test]
-fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
+fn every_server_event_has_an_example_that_serialises_back() {
     let mut shown = BTreeSet::new();
     for example in examples("news") {
         let event: ServerEvent = serde_json::from_str(example).unwrap_or_else(|error| panic!("{error}: {example}"));
@@ -50,7 +50,7 @@ fn every_event_of_the_server_has_an_example_of_the_shape_that_we_send() {
 }
 
 #[test]
-fn every_refusal_and_close_code_is_told_in_its_own_words() {
+fn every_refusal_and_close_code_is_documented() {
     for refusal in Refusal::ALL {
         let row = format!("| `{}` | {} | {} |", refusal.code(), refusal.status(), refusal.message());
         assert!(DOCUMENT.contains(&row), "missing: {row}");

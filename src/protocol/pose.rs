@@ -139,14 +139,14 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_panic_and_all_land_inside(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
+        fn arbitrary_bytes_never_panic_and_stay_inside_the_room(bytes in prop::collection::vec(any::<u8>(), 0..20)) {
             if let Ok(pose) = Pose::from_frame(&bytes) {
                 prop_assert!(pose.x.abs() <= FLOOR && pose.z.abs() <= FLOOR && (0..=CEILING).contains(&pose.y));
             }
         }
 
         #[test]
-        fn words_hold_a_whole_pose(x: i16, y: i16, z: i16, rotation: u32) {
+        fn a_pose_survives_the_conversion_to_words(x: i16, y: i16, z: i16, rotation: u32) {
             let pose = Pose { x, y, z, rotation };
             let (place, turned) = pose.to_words();
             prop_assert_eq!(Pose::from_words(place, turned), pose);
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_as_the_document_says() {
+    fn a_pose_frame_matches_the_documentation() {
         let pose = Pose { x: 1, y: 2, z: -1, rotation: 0x0403_0201 };
         let frame = encode_frame(50, [(Seat(258), pose)].into_iter());
         assert_eq!(&frame[..], [2, 50, 0, 0, 0, 2, 1, 1, 0, 2, 0, 0xff, 0xff, 1, 2, 3, 4]);

@@ -31,7 +31,7 @@ pub enum Quality {
 /// The transport of a participant's packets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub enum Way {
+pub enum Transport {
     Udp,
     Tcp,
     Relay,
@@ -40,7 +40,7 @@ pub enum Way {
 /// One direction of a participant's audio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct Travel {
+pub struct TrackStats {
     #[ts(type = "number")]
     pub packets: u64,
     #[ts(type = "number")]
@@ -59,10 +59,10 @@ pub struct MediaConnection {
     /// Absent before the first packet.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub way: Option<Way>,
+    pub way: Option<Transport>,
     /// To the server, and from it.
-    pub up: Travel,
-    pub down: Travel,
+    pub up: TrackStats,
+    pub down: TrackStats,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub round_trip_ms: Option<u16>,

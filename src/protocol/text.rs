@@ -11,13 +11,13 @@ pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 
 /// Control characters, and invisible marks that change the direction of text: with them a name could pose as another.
-pub fn unfit(c: char) -> bool {
+pub fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Characters that show nothing without being white space: a name of them would look empty.
-fn unseen(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
@@ -28,7 +28,7 @@ fn unseen(c: char) -> bool {
 /// Persian and the scripts of India use it within words: after their own letters it is part of the spelling.
 const NON_JOINER: char = '\u{200c}';
 
-fn joins(c: char) -> bool {
+fn takes_non_joiner(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{900}'..='\u{d7f}')
 }
 
@@ -42,7 +42,7 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
     }
     let mut before = None;
     for c in raw.chars() {
-        if unseen(c) || unfit(c) && !(c == NON_JOINER && before.is_some_and(joins)) {
+        if is_invisible(c) || is_forbidden(c) && !(c == NON_JOINER && before.is_some_and(takes_non_joiner)) {
             return Err(Refusal::NameBad);
         }
         before = Some(c);
@@ -64,7 +64,7 @@ pub fn message(raw: &str) -> Result<String, Refusal> {
     if raw.chars().nth(MESSAGE_LIMIT).is_some() {
         return Err(Refusal::MessageTooLong);
     }
-    if raw.chars().any(|c| unfit(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
+    if raw.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
         return Err(Refusal::MessageBad);
     }
     if raw.is_empty() { Err(Refusal::MessageEmpty) } else { Ok(raw.to_owned()) }
@@ -79,7 +79,7 @@ pub fn title(raw: &str) -> Result<String, Refusal> {
     if title.chars().nth(TITLE_LIMIT).is_some() {
         return Err(Refusal::TitleTooLong);
     }
-    if title.chars().any(|c| unfit(c) && c != '\u{200d}') {
+    if title.chars().any(|c| is_forbidden(c) && c != '\u{200d}') {
         return Err(Refusal::TextBad);
     }
     if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title.to_owned()) }
@@ -93,7 +93,7 @@ pub fn series(raw: &str) -> Result<Option<String>, Refusal> {
     if raw.len() > SERIES_LIMIT * 16 {
         return Err(Refusal::SeriesTooLong);
     }
-    if raw.chars().any(|c| unfit(c) && c != '\u{200d}') {
+    if raw.chars().any(|c| is_forbidden(c) && c != '\u{200d}') {
         return Err(Refusal::TextBad);
     }
     let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -131,7 +131,7 @@ pub fn description(raw: &str) -> Result<String, Refusal> {
     if text.chars().nth(DESCRIPTION_LIMIT).is_some() {
         return Err(Refusal::DescriptionTooLong);
     }
-    if text.chars().any(|c| unfit(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
+    if text.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
         return Err(Refusal::TextBad);
     }
     Ok(text)
@@ -141,12 +141,12 @@ pub fn description(raw: &str) -> Result<String, Refusal> {
 ///
 /// # Errors
 /// [`Refusal::CaptionTooLong`], [`Refusal::TextBad`].
-pub fn words(raw: &str) -> Result<String, Refusal> {
+pub fn caption(raw: &str) -> Result<String, Refusal> {
     let words = raw.trim();
     if words.chars().nth(CAPTION_LIMIT).is_some() {
         return Err(Refusal::CaptionTooLong);
     }
-    if words.chars().any(|c| unfit(c) && !matches!(c, '\u{200d}' | '\u{200c}')) {
+    if words.chars().any(|c| is_forbidden(c) && !matches!(c, '\u{200d}' | '\u{200c}')) {
         return Err(Refusal::TextBad);
     }
     Ok(words.to_owned())
@@ -169,13 +169,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_tidied() {
+    fn a_name_is_trimmed_and_its_spaces_collapsed() {
         assert_eq!(name("  Maria \u{a0} Papadaki ").as_deref(), Ok("Maria Papadaki"));
         assert_eq!(name("Ζωή 🦉").as_deref(), Ok("Ζωή 🦉"));
     }
 
     #[test]
-    fn a_persian_name_keeps_its_non_joiner_and_no_other_name_has_one() {
+    fn only_persian_and_indic_names_keep_non_joiners() {
         assert_eq!(name("نام\u{200c}آور").as_deref(), Ok("نام\u{200c}آور"));
         for wrong in ["An\u{200c}na", "\u{200c}نام", "نام\u{200c}\u{200c}آور"] {
             assert_eq!(name(wrong), Err(Refusal::NameBad), "{wrong:?}");
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_could_mislead_is_refused() {
+    fn names_with_invisible_or_misleading_characters_are_refused() {
         assert_eq!(name(" \t"), Err(Refusal::NameBad));
         assert_eq!(name("   "), Err(Refusal::NameEmpty));
         assert_eq!(name("a\u{202e}nna"), Err(Refusal::NameBad));
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_keeps_its_lines() {
+    fn a_message_keeps_its_line_breaks() {
         assert_eq!(message(" one\ntwo ").as_deref(), Ok("one\ntwo"));
         assert_eq!(message("👩\u{200d}🚀").as_deref(), Ok("👩\u{200d}🚀"));
         assert_eq!(message("\n \n"), Err(Refusal::MessageEmpty));
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_series_is_tidied_and_may_be_none() {
+    fn a_series_name_is_trimmed_and_may_be_empty() {
         assert_eq!(series("  Planet   Earth ").map(Option::unwrap_or_default).as_deref(), Ok("Planet Earth"));
         assert_eq!(series("  "), Ok(None));
         assert_eq!(series("a\u{7}b"), Err(Refusal::TextBad));
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phone_number_is_digits_and_loses_what_stands_between_them() {
+    fn a_phone_number_loses_its_separators() {
         for (written, kept) in [
             ("+30 210-123 4567", "+302101234567"),
             (" 2101 234567 ", "2101234567"),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_one_line_and_a_description_may_be_many() {
+    fn a_title_is_one_line_and_a_description_may_have_several() {
         assert_eq!(title(" Fractions ").as_deref(), Ok("Fractions"));
         assert_eq!(title(" "), Err(Refusal::TitleEmpty));
         assert_eq!(title("one\ntwo"), Err(Refusal::TextBad));

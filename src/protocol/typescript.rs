@@ -86,7 +86,7 @@ fn values() -> String {
 }
 
 #[test]
-fn the_clients_types_are_ours() {
+fn the_generated_typescript_is_up_to_date() {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/client/src/net/protocol.gen.ts"));
     let text = typescript();
     if fs::read_to_string(path).is_ok_and(|committed| committed == text) {

@@ -111,7 +111,7 @@ fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
     let begun = Instant::now();
     loop {
         let records = || batch.iter().map(|entry| (entry.session, entry.record.clone()));
-        match pool.run_here(|connection| rooms::write(connection, records())) {
+        match pool.run_blocking(|connection| rooms::write(connection, records())) {
             Ok(()) => return vec![true; batch.len()],
             Err(Failure::Fault(fault)) if fault.passes() && begun.elapsed() < PATIENCE => {
                 tracing::warn!(%fault, "the journal tries again");
@@ -129,7 +129,7 @@ fn write(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
 fn write_one_by_one(pool: &Pool, batch: &[Entry]) -> Vec<bool> {
     let kept = |entry: &Entry| {
         let record = std::iter::once((entry.session, entry.record.clone()));
-        pool.run_here(|connection| rooms::write(connection, record))
+        pool.run_blocking(|connection| rooms::write(connection, record))
             .inspect_err(|error| tracing::error!(%error, session = %entry.session, "a record cannot be written"))
             .is_ok()
     };

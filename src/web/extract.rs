@@ -192,7 +192,7 @@ impl PageContext {
             context! { sentence => flash.sentence(language), refused => matches!(flash, Flash::Refused(_)) }
         });
         let school = school(&self.request);
-        let offered = school.choices().offered();
+        let offered = school.current_settings().offered();
         let languages: Vec<_> = offered.iter().map(|one| context! { code => one.code(), name => one.name() }).collect();
         let form_token = self.form_token();
         let around = context! {

@@ -23,7 +23,7 @@ pub fn use_profile(request: &HttpRequest, language: Language) {
 /// The languages that the school offers: at least one.
 fn offered(request: &HttpRequest) -> Vec<Language> {
     let school = request.app_data::<Data<School>>();
-    school.map_or_else(|| Language::ALL.to_vec(), |school| school.choices().offered())
+    school.map_or_else(|| Language::ALL.to_vec(), |school| school.current_settings().offered())
 }
 
 pub fn of(request: &HttpRequest) -> Language {

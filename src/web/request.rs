@@ -13,7 +13,7 @@ use actix_web::{
 };
 
 use super::Door;
-use crate::{clock::Time, domain::sign_ins::KNOWN};
+use crate::{clock::Time, domain::password_attempts::KNOWN};
 
 /// The cookie that holds a login's token.
 pub const LOGIN_COOKIE: &str = "lyceum_login";

@@ -18,7 +18,7 @@ use crate::{
     access::StreamKind,
     domain::{
         School,
-        streams::{self, Program},
+        streams::{self, ProgramRequest},
     },
     error::Refusal,
     ids::StreamId,
@@ -172,9 +172,9 @@ async fn close(request: &HttpRequest, school: &School, (code, stream): &(String,
     Ok(HttpResponse::Ok().finish())
 }
 
-fn program<'a>(request: &'a HttpRequest, code: &'a str) -> Result<Program<'a>, Refusal> {
+fn program<'a>(request: &'a HttpRequest, code: &'a str) -> Result<ProgramRequest<'a>, Refusal> {
     let secret = request::bearer(request).ok_or(Refusal::StreamKeyWrong)?;
-    Ok(Program { code, secret, address: request::address(request) })
+    Ok(ProgramRequest { code, secret, address: request::address(request) })
 }
 
 fn stream_id(text: &str) -> Result<StreamId, Refusal> {

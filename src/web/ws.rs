@@ -15,7 +15,7 @@ use super::{errors::ApiError, pages::join::DEVICE_COOKIE, request, trace::Reques
 use crate::{
     domain::{
         School,
-        admission::{self, Knock},
+        admission::{self, JoinRequest},
         logins,
     },
     error::{Failure, Refusal},
@@ -66,7 +66,7 @@ fn join_handler(request: &HttpRequest, school: Data<School>, cookie: Option<Stri
                     Some(cookie) => logins::by_cookie_at_door(&school, cookie).await?,
                     None => None,
                 };
-                admission::admit(&school, Knock { join, identity, device, address, connection }).await
+                admission::admit(&school, JoinRequest { join, identity, device, address, connection }).await
             };
             admitted.await.map_err(|failure| match failure {
                 Failure::Refused(refusal) => refusal,

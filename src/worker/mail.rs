@@ -3,7 +3,7 @@
 
 use diesel::PgConnection;
 
-use super::Setback;
+use super::JobError;
 use crate::{
     clock::Time,
     db::jobs::{self, Job},
@@ -11,10 +11,10 @@ use crate::{
     outbound::{Mail, MailError, Mailer},
 };
 
-pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Time) -> Result<(), Setback> {
-    let later = |error: &dyn std::fmt::Display| Setback::Later(error.to_string());
+pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Time) -> Result<(), JobError> {
+    let later = |error: &dyn std::fmt::Display| JobError::Later(error.to_string());
     let reason = MailReason::of_job(&job.kind, &job.payload)
-        .ok_or_else(|| Setback::Later("this server does not know such a job".to_owned()))?;
+        .ok_or_else(|| JobError::Later("this server does not know such a job".to_owned()))?;
     let Some(to) = mail_content::write(school, reason, now).await.map_err(|failure| later(&failure))? else {
         return Ok(());
     };
@@ -22,7 +22,7 @@ pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Ti
     let mail = Mail { id: job.id, name: to.name, address: to.address, written, at: now };
     let (id, tries) = (job.id, job.tries);
     let leaving = async {
-        let note = move |connection: &mut PgConnection| jobs::hand_over(connection, id, tries, now);
+        let note = move |connection: &mut PgConnection| jobs::mark_handed_over(connection, id, tries, now);
         match school.pool.run(note).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(MailError::Later("another has this job now".to_owned())),
@@ -30,7 +30,7 @@ pub(super) async fn deliver(school: &School, mailer: &Mailer, job: &Job, now: Ti
         }
     };
     mailer.send(mail, leaving).await.map_err(|unsent| match unsent {
-        MailError::Later(error) => Setback::Later(error),
-        MailError::Never(error) | MailError::Unknown(error) => Setback::Never(error),
+        MailError::Later(error) => JobError::Later(error),
+        MailError::Never(error) | MailError::Unknown(error) => JobError::Never(error),
     })
 }

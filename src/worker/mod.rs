@@ -24,7 +24,7 @@ use tokio::sync::watch;
 use crate::{
     clock::{self, Time},
     db::{
-        jobs::{self, Job, Kinds, Outcome},
+        jobs::{self, Job, JobKinds, JobOutcome},
         logins,
     },
     domain::{SchoolRef, files, retention},
@@ -46,20 +46,22 @@ const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
 /// Kinds of jobs that share slots.
 #[derive(Clone, Copy)]
 struct Queue {
-    kinds: Kinds,
+    kinds: JobKinds,
     /// How many jobs are tried at once.
     places: usize,
 }
 
-const QUEUES: [Queue; 2] =
-    [Queue { kinds: Kinds::Of(erasure::KINDS), places: 2 }, Queue { kinds: Kinds::AllBut(erasure::KINDS), places: 4 }];
+const QUEUES: [Queue; 2] = [
+    Queue { kinds: JobKinds::Of(erasure::KINDS), places: 2 },
+    Queue { kinds: JobKinds::AllBut(erasure::KINDS), places: 4 },
+];
 
 /// Why a job is given up if its mail was being sent when the server died.
-const LEAVING: &str = "the server ended while this was leaving: whether it was sent is not known";
+const INTERRUPTED: &str = "the server ended while this was leaving: whether it was sent is not known";
 
 /// Why a try failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Setback {
+enum JobError {
     Later(String),
     Never(String),
 }
@@ -74,7 +76,7 @@ impl Worker {
     /// Starts on the actix system of this thread.
     pub fn start(school: SchoolRef, mailer: Arc<Mailer>) -> Self {
         let over = watch::Sender::new(false);
-        let work = |queue| actix_rt::spawn(run(Runner::new(&school, &mailer, queue), over.subscribe()));
+        let work = |queue| actix_rt::spawn(run(QueueRunner::new(&school, &mailer, queue), over.subscribe()));
         let mut running: Vec<_> = QUEUES.into_iter().map(work).collect();
         running.push(actix_rt::spawn(tidy(Arc::clone(&school), over.subscribe())));
         Self { over, running }
@@ -93,7 +95,7 @@ async fn tidy(school: SchoolRef, mut over: watch::Receiver<bool>) {
         if let Err(failure) = retention::purge(&school, clock::now()).await {
             tracing::warn!(%failure, "expired data could not be deleted");
         }
-        match files::tidy(&school, clock::now()).await {
+        match files::remove_unused(&school, clock::now()).await {
             Ok(0) => {}
             Ok(gone) => tracing::info!(files = gone, "unused files were deleted"),
             Err(failure) => tracing::warn!(%failure, "unused files could not be deleted"),
@@ -106,14 +108,14 @@ async fn tidy(school: SchoolRef, mut over: watch::Receiver<bool>) {
 }
 
 /// A running queue.
-struct Runner {
+struct QueueRunner {
     school: SchoolRef,
     mailer: Arc<Mailer>,
     queue: Queue,
     trying: FuturesUnordered<LocalBoxFuture<'static, Result<(), Failure>>>,
 }
 
-impl Runner {
+impl QueueRunner {
     fn new(school: &SchoolRef, mailer: &Arc<Mailer>, queue: Queue) -> Self {
         Self { school: Arc::clone(school), mailer: Arc::clone(mailer), queue, trying: FuturesUnordered::new() }
     }
@@ -123,9 +125,9 @@ impl Runner {
         let (kinds, free) = (self.queue.kinds, self.queue.places - self.trying.len());
         let most = i32::try_from(free).expect("a queue has few places");
         let take = move |connection: &mut diesel::PgConnection| {
-            jobs::forget_old(connection, now)?;
-            logins::forget_old(connection, now)?;
-            let left = jobs::give_up_handed_over(connection, LEAVING, now)?;
+            jobs::delete_expired(connection, now)?;
+            logins::delete_expired(connection, now)?;
+            let left = jobs::give_up_handed_over(connection, INTERRUPTED, now)?;
             if left > 0 {
                 tracing::error!(
                     jobs = left,
@@ -143,7 +145,7 @@ impl Runner {
     }
 }
 
-async fn run(mut runner: Runner, mut over: watch::Receiver<bool>) {
+async fn run(mut runner: QueueRunner, mut over: watch::Receiver<bool>) {
     let mut queued = runner.school.job_queued.subscribe();
     loop {
         let wait = match runner.fill(clock::now()).await {
@@ -176,14 +178,14 @@ fn settled(tried: Result<(), Failure>) {
 ///
 /// # Errors
 /// A database error.
-pub async fn work_off(
+pub async fn run_due_jobs(
     school: &SchoolRef,
     mailer: &Arc<Mailer>,
     clock: impl Fn() -> Time,
 ) -> Result<Option<Time>, Failure> {
     let mut next_due = Vec::new();
     for queue in QUEUES {
-        let mut runner = Runner::new(school, mailer, queue);
+        let mut runner = QueueRunner::new(school, mailer, queue);
         loop {
             let next = runner.fill(clock()).await?;
             match runner.trying.next().await {
@@ -202,26 +204,28 @@ async fn attempt(school: SchoolRef, mailer: Arc<Mailer>, job: Job, now: Time) ->
         None => mail::deliver(&school, &mailer, &job, now).await,
     };
     let outcome = match tried {
-        Ok(()) => Outcome::Done,
+        Ok(()) => JobOutcome::Done,
         Err(setback) => after(setback, &job, now),
     };
     match &outcome {
-        Outcome::Done => tracing::debug!(job = %id, kind = job.kind, "done"),
-        Outcome::Failed { again, .. } => tracing::warn!(job = %id, kind = job.kind, tries, %again, "a job has failed"),
-        Outcome::GivenUp { .. } => tracing::error!(job = %id, kind = job.kind, tries, "a job is given up"),
+        JobOutcome::Done => tracing::debug!(job = %id, kind = job.kind, "done"),
+        JobOutcome::Failed { again, .. } => {
+            tracing::warn!(job = %id, kind = job.kind, tries, %again, "a job has failed")
+        }
+        JobOutcome::GivenUp { .. } => tracing::error!(job = %id, kind = job.kind, tries, "a job is given up"),
     }
     school.pool.run(move |connection| jobs::settle(connection, id, tries, &outcome, now)).await
 }
 
 /// The outcome of a failed try: another try after twice the previous pause, or none.
-fn after(setback: Setback, job: &Job, now: Time) -> Outcome {
+fn after(setback: JobError, job: &Job, now: Time) -> JobOutcome {
     let error = match setback {
-        Setback::Never(error) => return Outcome::GivenUp { error },
-        Setback::Later(error) => error,
+        JobError::Never(error) => return JobOutcome::GivenUp { error },
+        JobError::Later(error) => error,
     };
     let doublings = u32::try_from(job.tries - 1).unwrap_or(0).min(10);
     let again = now + (chrono::Duration::seconds(30) * 2_i32.pow(doublings)).min(LONGEST_PAUSE);
-    if again > job.created_at + PATIENCE { Outcome::GivenUp { error } } else { Outcome::Failed { error, again } }
+    if again > job.created_at + PATIENCE { JobOutcome::GivenUp { error } } else { JobOutcome::Failed { error, again } }
 }
 
 #[cfg(test)]
@@ -234,20 +238,20 @@ mod tests {
     }
 
     #[test]
-    fn tries_come_ever_more_seldom_and_end_after_a_day() {
+    fn retries_become_rarer_and_end_after_a_day() {
         let created = clock::now();
         let (mut now, mut tries) = (created, 0);
         let mut pauses = Vec::new();
         loop {
             tries += 1;
-            match after(Setback::Later("the server is away".to_owned()), &job(tries, created), now) {
-                Outcome::Failed { again, error } => {
+            match after(JobError::Later("the server is away".to_owned()), &job(tries, created), now) {
+                JobOutcome::Failed { again, error } => {
                     assert_eq!(error, "the server is away");
                     pauses.push((again - now).num_seconds());
                     now = again;
                 }
-                Outcome::GivenUp { .. } => break,
-                Outcome::Done => panic!("it has failed"),
+                JobOutcome::GivenUp { .. } => break,
+                JobOutcome::Done => panic!("it has failed"),
             }
         }
         assert_eq!(pauses[..4], [30, 60, 120, 240]);
@@ -256,9 +260,9 @@ mod tests {
     }
 
     #[test]
-    fn what_can_never_work_is_not_tried_again() {
+    fn permanent_failures_are_not_retried() {
         let now = clock::now();
-        let outcome = after(Setback::Never("no such mailbox".to_owned()), &job(1, now), now);
-        assert_eq!(outcome, Outcome::GivenUp { error: "no such mailbox".to_owned() });
+        let outcome = after(JobError::Never("no such mailbox".to_owned()), &job(1, now), now);
+        assert_eq!(outcome, JobOutcome::GivenUp { error: "no such mailbox".to_owned() });
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{
     app::{PASSWORD, TestApp},
     http::Api,
-    patience::until_refused,
+    timeouts::until_refused,
 };
 
 #[actix_web::test]
@@ -26,7 +26,7 @@ async fn a_teacher_signs_in_by_username_or_email_address_in_any_case() {
 
 /// Counts bcrypt hashes, which take nearly all of the time of a sign-in: measuring the time would tell more about the machine.
 #[actix_web::test]
-async fn a_wrong_password_and_an_unknown_person_are_answered_alike_and_after_like_work() {
+async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_for_the_same_work() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("bella").await;
@@ -54,7 +54,7 @@ async fn a_wrong_password_and_an_unknown_person_are_answered_alike_and_after_lik
 
 /// Only the mail shows whether the account exists: the work for the answer is the same.
 #[actix_web::test]
-async fn a_forgotten_password_is_the_same_work_for_whomever_it_is_asked() {
+async fn asking_for_a_password_link_is_the_same_work_for_any_identifier() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::public(&app);
@@ -71,7 +71,7 @@ async fn a_forgotten_password_is_the_same_work_for_whomever_it_is_asked() {
 }
 
 #[actix_web::test]
-async fn a_hash_of_another_cost_is_made_anew_when_its_password_is_shown_and_nobody_is_signed_out() {
+async fn a_hash_of_another_cost_is_replaced_at_sign_in_without_ending_logins() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let before = Api::of(&app, "maria").await;
@@ -90,7 +90,7 @@ async fn a_hash_of_another_cost_is_made_anew_when_its_password_is_shown_and_nobo
 }
 
 #[actix_web::test]
-async fn a_password_that_only_begins_right_is_wrong() {
+async fn a_password_with_the_right_beginning_only_is_wrong() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let long = format!("{PASSWORD}{}", "x".repeat(100));
@@ -119,7 +119,7 @@ async fn blocked_and_unconfirmed_people_learn_it_only_with_the_right_password() 
 }
 
 #[actix_web::test]
-async fn whoever_is_blocked_is_out_at_once_and_so_is_an_ended_login() {
+async fn blocking_a_person_and_ending_a_login_take_effect_at_once() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -134,7 +134,7 @@ async fn whoever_is_blocked_is_out_at_once_and_so_is_an_ended_login() {
 }
 
 #[actix_web::test]
-async fn guessing_a_password_is_slowed_but_a_whole_school_signs_in() {
+async fn guessing_passwords_is_limited_but_a_whole_school_signs_in() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;

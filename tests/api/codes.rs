@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{
     app::TestApp,
     http::{Answer, Api},
-    patience::until_refused,
+    timeouts::until_refused,
 };
 
 #[actix_web::test]
@@ -51,7 +51,7 @@ async fn only_wrong_codes_count_against_a_guesser() {
 }
 
 #[actix_web::test]
-async fn behind_a_trusted_proxy_each_home_guesses_for_itself() {
+async fn behind_a_trusted_proxy_guesses_count_per_client_address() {
     let app = TestApp::behind(Door { public_url: None, trust_proxy: true });
     let api = Api::public(&app);
     let from = |address: &'static str| {
@@ -62,7 +62,7 @@ async fn behind_a_trusted_proxy_each_home_guesses_for_itself() {
 }
 
 #[actix_web::test]
-async fn an_ended_lessons_code_says_so_for_a_day_and_also_after_a_restart() {
+async fn the_code_of_an_ended_lesson_is_remembered_for_a_day_even_after_a_restart() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;

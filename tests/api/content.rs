@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::TestApp,
-    files::{file, picture},
+    files::{file, images},
     http::{Answer, Api},
 };
 
@@ -59,7 +59,7 @@ async fn content_is_written_ordered_and_changed_as_one_list() {
 }
 
 #[actix_web::test]
-async fn content_that_cannot_be_is_refused_and_nothing_changes() {
+async fn invalid_content_is_refused_and_changes_nothing() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -89,7 +89,7 @@ async fn content_that_cannot_be_is_refused_and_nothing_changes() {
 }
 
 #[actix_web::test]
-async fn only_its_owner_changes_an_experience_and_knows_the_right_answers() {
+async fn only_the_owner_may_change_an_experience_and_see_the_right_answers() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -119,7 +119,7 @@ async fn only_its_owner_changes_an_experience_and_knows_the_right_answers() {
 }
 
 #[actix_web::test]
-async fn lists_have_the_files_of_experiences_and_not_what_is_written_in_them() {
+async fn lists_of_experiences_contain_files_but_no_texts_or_quizzes() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
@@ -150,7 +150,7 @@ async fn lists_have_the_files_of_experiences_and_not_what_is_written_in_them() {
 }
 
 #[actix_web::test]
-async fn an_experience_in_a_live_lesson_stays_as_it_is() {
+async fn an_experience_in_a_live_lesson_cannot_be_changed() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;

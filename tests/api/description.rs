@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{app::TestApp, http::Api};
 
 #[actix_web::test]
-async fn the_description_tells_of_every_route_and_of_no_other() {
+async fn the_api_description_lists_exactly_the_existing_routes() {
     let app = TestApp::start();
     let described = Api::public(&app).get("/api/openapi.json").await.json();
     let told: BTreeSet<_> = described["paths"]
@@ -29,7 +29,7 @@ async fn the_description_tells_of_every_route_and_of_no_other() {
 }
 
 #[actix_web::test]
-async fn what_a_caller_may_do_wrong_is_told_with_its_code() {
+async fn the_api_description_lists_refusal_codes() {
     let app = TestApp::start();
     let described = Api::public(&app).get("/api/openapi.json").await.json();
     let told = |pointer: &str| described.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();

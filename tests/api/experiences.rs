@@ -37,7 +37,7 @@ async fn everyone_sees_the_public_experiences_and_a_teacher_their_own_too() {
 }
 
 #[actix_web::test]
-async fn an_administrator_sees_each_and_changes_none_but_their_own() {
+async fn an_administrator_sees_every_experience_but_changes_only_their_own() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;

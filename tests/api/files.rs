@@ -13,19 +13,19 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{TestApp, settings},
-    bombs,
-    files::{file, film, form, picture},
+    decompression_bombs,
+    files::{file, film, form, images},
     http::{Answer, Api},
     s3_server::S3Server,
 };
 
-async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
+async fn upload(api: &Api, name: &str, bytes: &[u8]) -> Answer {
     Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
 }
 
 /// Uploads a file, which must be accepted.
-async fn brought(api: &Api, name: &str, bytes: &[u8]) -> Value {
-    let answer = bring(api, name, bytes).await;
+async fn uploaded(api: &Api, name: &str, bytes: &[u8]) -> Value {
+    let answer = upload(api, name, bytes).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     answer.json()[0].clone()
 }
@@ -38,7 +38,7 @@ async fn school() -> (TestApp, Api) {
 }
 
 #[actix_web::test]
-async fn a_picture_is_told_as_the_design_has_it_and_can_be_loaded() {
+async fn an_uploaded_image_has_the_designs_fields_and_can_be_loaded() {
     let (app, maria) = school().await;
     let photo = picture(1200, 800, ImageFormat::Jpeg);
     let request = maria.request(Method::POST, "/api/upload");
@@ -77,9 +77,9 @@ async fn a_picture_is_told_as_the_design_has_it_and_can_be_loaded() {
 }
 
 #[actix_web::test]
-async fn a_file_is_loaded_in_parts_and_kept_and_never_runs_anything() {
+async fn files_support_ranges_and_caching_and_never_run() {
     let (app, maria) = school().await;
-    let media = brought(&maria, "film.mp4", &film(10_000)).await;
+    let media = uploaded(&maria, "film.mp4", &film(10_000)).await;
     assert_eq!((&media["mime"], &media["width"], &media["formats"]), (&json!("video/mp4"), &Value::Null, &json!({})));
     let url = media["url"].as_str().expect("an address").to_owned();
     let public = Api::public(&app);
@@ -119,7 +119,7 @@ async fn a_file_is_loaded_in_parts_and_kept_and_never_runs_anything() {
     assert_eq!(beyond.headers()["content-range"], "bytes */10000");
     let other = get(&[("range", "bytes=0-3".to_owned()), ("if-range", "\"another\"".to_owned())]).await;
     assert_eq!(other.status(), 200);
-    let pdf = brought(&maria, "slides.pdf", b"%PDF-1.7\n<script>alert(1)</script>").await;
+    let pdf = uploaded(&maria, "slides.pdf", b"%PDF-1.7\n<script>alert(1)</script>").await;
     let answer = public.get(pdf["url"].as_str().expect("an address")).await;
     assert_eq!(
         (answer.header("content-type"), answer.header("content-disposition")),
@@ -146,10 +146,13 @@ async fn no_path_leads_out_of_the_storage() {
 }
 
 #[actix_web::test]
-async fn what_a_file_is_its_bytes_say_and_not_its_name() {
+async fn a_files_type_comes_from_its_bytes_not_its_name() {
     let (_app, maria) = school().await;
-    let (bomb, archive) = (bombs::png(20_000, 20_000, bombs::BLACK_OR_WHITE), bombs::archive(50_000_000));
-    let gzip = bombs::gzip(50_000_000);
+    let (bomb, archive) = (
+        decompression_bombs::png(20_000, 20_000, decompression_bombs::BLACK_OR_WHITE),
+        decompression_bombs::archive(50_000_000),
+    );
+    let gzip = decompression_bombs::gzip(50_000_000);
     for (name, bytes, status, code) in [
         ("photo.jpg", &b"<!doctype html><script>alert(1)</script>"[..], 415, "file_kind_bad"),
         ("photo.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", 415, "file_kind_bad"),
@@ -170,13 +173,13 @@ async fn what_a_file_is_its_bytes_say_and_not_its_name() {
         ("photo.png", b"", 400, "upload_empty"),
         ("film.mp4", &film(8_000_001), 413, "upload_too_big"),
     ] {
-        let answer = bring(&maria, name, bytes).await;
+        let answer = upload(&maria, name, bytes).await;
         assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (status, code), "{name}");
     }
     // A page hidden in an image is gone.
     let mut both = picture(40, 30, ImageFormat::Jpeg);
     both.extend(b"<script>alert(1)</script>");
-    let media = brought(&maria, "page.html", &both).await;
+    let media = uploaded(&maria, "page.html", &both).await;
     let kept = maria.request(Method::GET, media["url"].as_str().expect("an address")).send().await.expect("an answer");
     assert_eq!(kept.headers()["content-type"], "image/jpeg");
     let kept = kept.bytes().await.expect("a file");
@@ -184,32 +187,32 @@ async fn what_a_file_is_its_bytes_say_and_not_its_name() {
 }
 
 #[actix_web::test]
-async fn a_teacher_brings_no_more_than_their_quota() {
+async fn uploads_beyond_the_quota_are_refused() {
     let (app, maria) = school().await;
-    brought(&maria, "one.mp4", &film(7_900_000)).await;
-    brought(&maria, "two.mp4", &film(7_800_000)).await;
-    assert_eq!(bring(&maria, "three.mp4", &film(7_700_000)).await.refusal(), "quota_full");
-    brought(&maria, "four.mp4", &film(1_000_000)).await;
+    uploaded(&maria, "one.mp4", &film(7_900_000)).await;
+    uploaded(&maria, "two.mp4", &film(7_800_000)).await;
+    assert_eq!(upload(&maria, "three.mp4", &film(7_700_000)).await.refusal(), "quota_full");
+    uploaded(&maria, "four.mp4", &film(1_000_000)).await;
     app.teacher("ben").await;
     let ben = Api::of(&app, "ben").await;
-    brought(&ben, "three.mp4", &film(7_700_000)).await;
+    uploaded(&ben, "three.mp4", &film(7_700_000)).await;
 }
 
 #[actix_web::test]
-async fn only_teachers_bring_files() {
+async fn only_teachers_may_upload_files() {
     let app = TestApp::start();
     app.person("sofia", Role::Student).await;
     let photo = picture(20, 20, ImageFormat::Png);
-    assert_eq!(bring(&Api::public(&app), "a.png", &photo).await.refusal(), "sign_in_needed");
-    assert_eq!(bring(&Api::of(&app, "sofia").await, "a.png", &photo).await.refusal(), "not_allowed");
+    assert_eq!(upload(&Api::public(&app), "a.png", &photo).await.refusal(), "sign_in_needed");
+    assert_eq!(upload(&Api::of(&app, "sofia").await, "a.png", &photo).await.refusal(), "not_allowed");
 }
 
 #[actix_web::test]
-async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
+async fn unused_files_are_removed_and_used_files_stay() {
     let (app, maria) = school().await;
-    let used = brought(&maria, "used.png", &picture(500, 300, ImageFormat::Png)).await;
-    let unused = brought(&maria, "unused.mp4", &film(2000)).await;
-    let deleted = brought(&maria, "deleted.mp4", &film(3000)).await;
+    let used = uploaded(&maria, "used.png", &picture(500, 300, ImageFormat::Png)).await;
+    let unused = uploaded(&maria, "unused.mp4", &film(2000)).await;
+    let deleted = uploaded(&maria, "deleted.mp4", &film(3000)).await;
     let content = |media: &Value| json!([{ "kind": "photo", "media": media["id"] }]);
     let kept = maria.post("/experiences", json!({ "Title": "Kept", "content": content(&used) })).await;
     assert_eq!(kept.status, 201, "{}", kept.text);
@@ -219,20 +222,24 @@ async fn what_nobody_uses_goes_away_and_what_is_used_stays() {
         let request = maria.request(Method::GET, media["url"].as_str().expect("an address"));
         async move { request.send().await.expect("the server answers").status().as_u16() }
     };
-    assert_eq!(files::tidy(&app.school, clock::now()).await.expect("it is tidied"), 0, "nothing is old enough");
+    assert_eq!(
+        files::remove_unused(&app.school, clock::now()).await.expect("it is tidied"),
+        0,
+        "nothing is old enough"
+    );
     let soon = clock::now() + chrono::Duration::hours(2);
-    assert_eq!(files::tidy(&app.school, soon).await.expect("it is tidied"), 1);
+    assert_eq!(files::remove_unused(&app.school, soon).await.expect("it is tidied"), 1);
     assert_eq!((status(&used).await, status(&unused).await, status(&deleted).await), (200, 200, 404));
-    let worn = brought(&maria, "worn.png", &picture(40, 40, ImageFormat::Png)).await;
+    let worn = uploaded(&maria, "worn.png", &picture(40, 40, ImageFormat::Png)).await;
     let look = json!({ "Avatar": { "textureUrl": worn["url"] } });
     assert_eq!(maria.put("/updateme", look).await.status, 200);
     let tomorrow = clock::now() + chrono::Duration::hours(25);
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
+    assert_eq!(files::remove_unused(&app.school, tomorrow).await.expect("it is tidied"), 1);
     assert_eq!((status(&used).await, status(&unused).await, status(&worn).await), (200, 404, 200));
     // Uploading the same file again counts as new.
-    let again = brought(&maria, "again.mp4", &film(2000)).await;
+    let again = uploaded(&maria, "again.mp4", &film(2000)).await;
     assert_eq!((&again["url"], status(&again).await), (&unused["url"], 200));
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1, "it is not used either");
+    assert_eq!(files::remove_unused(&app.school, tomorrow).await.expect("it is tidied"), 1, "it is not used either");
 }
 
 /// The status that a browser gets when it loads the file.
@@ -247,45 +254,45 @@ async fn wear(api: &Api, media: &Value) {
 }
 
 #[actix_web::test]
-async fn what_others_wear_is_there_for_as_long_as_its_owner_has_a_use_for_it() {
+async fn a_file_in_anothers_avatar_exists_only_while_its_owner_uses_it() {
     let (app, maria) = school().await;
     app.person("sofia", Role::Student).await;
     let sofia = Api::of(&app, "sofia").await;
     let tomorrow = clock::now() + chrono::Duration::hours(25);
-    let badge = brought(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
+    let badge = uploaded(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
     let content = json!([{ "kind": "photo", "media": badge["id"] }]);
     let made = maria.post("/experiences", json!({ "Title": "Badges", "content": content })).await.json();
     wear(&sofia, &badge).await;
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 0);
+    assert_eq!(files::remove_unused(&app.school, tomorrow).await.expect("it is tidied"), 0);
     assert_eq!(load(&maria, &badge).await, 200);
 
     // Her student's avatar does not keep the file, nor count it against her quota.
     let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));
     assert_eq!(maria.delete(&path).await.status, 200);
     assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 1);
+    assert_eq!(files::remove_unused(&app.school, tomorrow).await.expect("it is tidied"), 1);
     assert_eq!(load(&maria, &badge).await, 404);
 
     // A student who uploads it and uses it keeps it.
-    let again = brought(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
+    let again = uploaded(&maria, "badge.png", &picture(64, 48, ImageFormat::Png)).await;
     assert_eq!(again["url"], badge["url"]);
     wear(&maria, &again).await;
-    assert_eq!(files::tidy(&app.school, tomorrow).await.expect("it is tidied"), 0);
+    assert_eq!(files::remove_unused(&app.school, tomorrow).await.expect("it is tidied"), 0);
     assert_eq!(load(&sofia, &badge).await, 200);
 }
 
 #[actix_web::test]
-async fn files_lie_in_a_bucket_as_well() {
+async fn files_can_be_stored_in_a_bucket() {
     let s3 = S3Server::open().await;
     let storage = Storage::bucket(&s3.bucket()).expect("it is a bucket");
     let app = TestApp::start_with(Settings { storage, ..settings() }, Door::default());
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
-    let photo = brought(&maria, "dawn.jpg", &picture(900, 600, ImageFormat::Jpeg)).await;
+    let photo = uploaded(&maria, "dawn.jpg", &picture(900, 600, ImageFormat::Jpeg)).await;
     // A file larger than one part of a multipart upload.
-    let media = brought(&maria, "film.mp4", &film(7_000_000)).await;
-    assert_eq!(bring(&maria, "photo.jpg", b"<script>").await.refusal(), "file_kind_bad");
-    assert_eq!(bring(&maria, "film.mp4", &film(8_000_001)).await.refusal(), "upload_too_big");
+    let media = uploaded(&maria, "film.mp4", &film(7_000_000)).await;
+    assert_eq!(upload(&maria, "photo.jpg", b"<script>").await.refusal(), "file_kind_bad");
+    assert_eq!(upload(&maria, "film.mp4", &film(8_000_001)).await.refusal(), "upload_too_big");
     let url = media["url"].as_str().expect("an address");
     let answer = maria.request(Method::GET, url).send().await.expect("the server answers");
     assert_eq!(answer.bytes().await.expect("a file"), film(7_000_000));
@@ -298,12 +305,12 @@ async fn files_lie_in_a_bucket_as_well() {
     let small = maria.request(Method::GET, thumbnail).send().await.expect("the server answers");
     image::load_from_memory(&small.bytes().await.expect("a file")).expect("it is an image");
     let later = clock::now() + chrono::Duration::hours(25);
-    assert_eq!(files::tidy(&app.school, later).await.expect("it is tidied"), 3);
+    assert_eq!(files::remove_unused(&app.school, later).await.expect("it is tidied"), 3);
     assert_eq!(maria.get(url).await.status, 404);
 }
 
 #[actix_web::test]
-async fn what_is_no_form_is_refused_and_the_connection_goes_on() {
+async fn invalid_multipart_bodies_are_refused_and_the_connection_stays_open() {
     let (_app, maria) = school().await;
     let broken = "--x\r\nContent-Disposition: form-data; name=\"\u{3}\"\r\n\r\nno\r\n--x--\r\n";
     for (kind, body) in [

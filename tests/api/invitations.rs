@@ -28,7 +28,7 @@ fn students(app: &TestApp) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn who_was_invited_signs_up_once_and_is_the_student_of_that_teacher_at_once() {
+async fn an_invited_person_signs_up_once_and_becomes_the_teachers_student() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
@@ -53,7 +53,7 @@ async fn who_was_invited_signs_up_once_and_is_the_student_of_that_teacher_at_onc
 }
 
 #[actix_web::test]
-async fn whoever_is_blocked_or_teaches_no_more_invites_nobody_any_more() {
+async fn invitations_of_a_blocked_or_former_teacher_are_invalid() {
     for change in ["blocked_at = now(), blocked_reason = 'spam'", "role = 'student'"] {
         let app = TestApp::start();
         app.teacher("maria").await;
@@ -69,7 +69,7 @@ async fn whoever_is_blocked_or_teaches_no_more_invites_nobody_any_more() {
 }
 
 #[actix_web::test]
-async fn who_signs_up_with_another_address_confirms_that_first() {
+async fn an_invited_person_with_another_address_must_confirm_it() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
@@ -83,7 +83,7 @@ async fn who_signs_up_with_another_address_confirms_that_first() {
 }
 
 #[actix_web::test]
-async fn an_invitation_tells_a_teacher_nothing_about_an_account_and_runs_out() {
+async fn an_invitation_reveals_no_account_and_expires() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.person("sofia", Role::Student).await;
@@ -101,7 +101,7 @@ async fn an_invitation_tells_a_teacher_nothing_about_an_account_and_runs_out() {
 }
 
 #[actix_web::test]
-async fn a_class_of_two_hundred_is_invited_though_strangers_at_the_same_address_have_had_all_their_mails() {
+async fn strangers_at_the_same_address_do_not_use_up_a_teachers_invitations() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));

@@ -47,7 +47,7 @@ fn login(app: &TestApp) -> (LoginId, PersonId) {
 }
 
 #[actix_web::test]
-async fn a_refresh_token_is_good_once() {
+async fn a_refresh_token_works_once() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let first = sign_in(&app).await;
@@ -65,7 +65,7 @@ async fn a_refresh_token_is_good_once() {
 }
 
 #[actix_web::test]
-async fn two_who_use_one_refresh_token_at_once_are_both_out() {
+async fn concurrent_use_of_one_refresh_token_ends_the_login() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (first, other) = (sign_in(&app).await, sign_in(&app).await);
@@ -82,7 +82,7 @@ async fn two_who_use_one_refresh_token_at_once_are_both_out() {
 }
 
 #[actix_web::test]
-async fn what_is_forged_or_of_another_purpose_or_has_run_out_is_nothing() {
+async fn forged_expired_and_misused_tokens_are_rejected() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let tokens = sign_in(&app).await;
@@ -123,7 +123,7 @@ async fn what_is_forged_or_of_another_purpose_or_has_run_out_is_nothing() {
     for cookie in [jwt(&tokens).to_owned(), keys.refresh_token(&renewal), "a.b.c".to_owned()] {
         let browser = Browser::new(&app);
         browser.set_cookie(&format!("lyceum_login={cookie}"));
-        assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"), "{cookie}");
+        assert!(browser.get("/dashboard").await.redirect_target().starts_with("/signin"), "{cookie}");
     }
 }
 
@@ -145,7 +145,7 @@ async fn a_token_may_come_without_its_scheme() {
 }
 
 #[actix_web::test]
-async fn signing_out_ends_every_login_of_that_person_and_nobody_elses() {
+async fn signing_out_ends_all_logins_of_that_person_only() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("mario").await;
@@ -158,18 +158,18 @@ async fn signing_out_ends_every_login_of_that_person_and_nobody_elses() {
             assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed", "{path}");
             assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()), "{path}");
         }
-        assert_eq!(browser.get("/profile").await.goes_to(), "/signin?next=/profile", "{path}");
+        assert_eq!(browser.get("/profile").await.redirect_target(), "/signin?next=/profile", "{path}");
     }
     assert_eq!(other.get("/usersme").await.status, 200);
     // Also by a page.
     let (tokens, browser) = (sign_in(&app).await, Browser::of(&app, "maria").await);
-    assert_eq!(browser.send("/profile", "/signout", &[]).await.goes_to(), "/");
+    assert_eq!(browser.send("/profile", "/signout", &[]).await.redirect_target(), "/");
     assert!(browser.get("/").await.text.contains("wherever else you were signed in"));
     assert_eq!(shows(&app, jwt(&tokens)).await, "sign_in_needed");
 }
 
 #[actix_web::test]
-async fn a_sign_in_that_another_password_overtakes_opens_nothing() {
+async fn a_sign_in_overtaken_by_a_password_change_opens_no_login() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let tokens = sign_in(&app).await;
@@ -180,7 +180,7 @@ async fn a_sign_in_that_another_password_overtakes_opens_nothing() {
 }
 
 #[actix_web::test]
-async fn logins_that_have_run_out_are_forgotten() {
+async fn expired_logins_are_deleted() {
     let app = TestApp::start();
     app.teacher("maria").await;
     sign_in(&app).await;
@@ -191,7 +191,7 @@ async fn logins_that_have_run_out_are_forgotten() {
 }
 
 /// A school that renews its cookies at every request.
-async fn hasty() -> (TestApp, Browser) {
+async fn school_renewing_cookies() -> (TestApp, Browser) {
     let app = TestApp::start_with(Settings { access_lifetime: Duration::zero(), ..settings() }, Door::default());
     app.teacher("maria").await;
     let browser = Browser::of(&app, "maria").await;
@@ -199,8 +199,8 @@ async fn hasty() -> (TestApp, Browser) {
 }
 
 #[actix_web::test]
-async fn a_browser_stays_signed_in_and_its_cookie_changes_by_the_way() {
-    let (app, browser) = hasty().await;
+async fn a_browsers_cookie_is_renewed_while_it_stays_signed_in() {
+    let (app, browser) = school_renewing_cookies().await;
     let mut cookies = vec![browser.cookies()];
     for path in ["/dashboard", "/profile", "/sessions", "/dashboard"] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
@@ -219,7 +219,7 @@ async fn a_browser_stays_signed_in_and_its_cookie_changes_by_the_way() {
 }
 
 #[actix_web::test]
-async fn a_cookie_that_is_fresh_stays_as_it_is() {
+async fn a_fresh_cookie_is_not_renewed() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let browser = Browser::of(&app, "maria").await;
@@ -229,21 +229,21 @@ async fn a_cookie_that_is_fresh_stays_as_it_is() {
 }
 
 #[actix_web::test]
-async fn a_copied_cookie_that_has_been_replaced_ends_the_login_of_both() {
-    let (app, browser) = hasty().await;
+async fn using_a_replaced_cookie_ends_the_login() {
+    let (app, browser) = school_renewing_cookies().await;
     let stolen = browser.cookies();
     for _ in 0..6 {
         assert_eq!(browser.get("/dashboard").await.status, 200);
     }
     let thief = Browser::new(&app);
     stolen.split("; ").for_each(|cookie| thief.set_cookie(cookie));
-    assert!(thief.get("/dashboard").await.goes_to().starts_with("/signin"));
-    assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"));
+    assert!(thief.get("/dashboard").await.redirect_target().starts_with("/signin"));
+    assert!(browser.get("/dashboard").await.redirect_target().starts_with("/signin"));
 }
 
 #[actix_web::test]
-async fn what_a_page_asks_for_at_once_may_show_the_cookie_before_but_only_for_a_moment() {
-    let (app, browser) = hasty().await;
+async fn the_previous_cookie_stays_valid_only_for_a_moment() {
+    let (app, browser) = school_renewing_cookies().await;
     let before = browser.cookies();
     assert_eq!(browser.get("/dashboard").await.status, 200);
     assert_eq!(browser.get("/dashboard").await.status, 200, "now the one before is replaced");
@@ -257,12 +257,12 @@ async fn what_a_page_asks_for_at_once_may_show_the_cookie_before_but_only_for_a_
         assert_eq!(browser.get("/dashboard").await.status, 200);
     }
     app.sql("UPDATE logins SET renewed_at = renewed_at - interval '2 minutes'");
-    assert!(tab.get("/dashboard").await.goes_to().starts_with("/signin"));
-    assert!(browser.get("/dashboard").await.goes_to().starts_with("/signin"));
+    assert!(tab.get("/dashboard").await.redirect_target().starts_with("/signin"));
+    assert!(browser.get("/dashboard").await.redirect_target().starts_with("/signin"));
 }
 
 #[actix_web::test]
-async fn signing_in_makes_a_new_login_whatever_cookie_was_there() {
+async fn signing_in_opens_a_new_login_despite_an_existing_cookie() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("mallory").await;

@@ -13,7 +13,7 @@ use crate::support::{
 };
 use table::{
     API,
-    Fate::{No, SignIn, Yes},
+    Expected::{No, SignIn, Yes},
     Line, OTHERS, PAGES, STREAMS,
 };
 
@@ -239,12 +239,12 @@ async fn each_role_sees_the_pages_that_the_table_says() {
             let answer = if *method == "GET" {
                 browser.get(&path).await
             } else if path.ends_with("/files") {
-                browser.bring(&path, &token, "notes.pdf", b"%PDF-1.7 none").await
+                browser.upload(&path, &token, "notes.pdf", b"%PDF-1.7 none").await
             } else {
                 browser.send_raw(&path, &fields).await
             };
             let fate = match answer.status.as_u16() {
-                303 if answer.goes_to().starts_with("/signin") => SignIn,
+                303 if answer.redirect_target().starts_with("/signin") => SignIn,
                 403 if path == "/profile/erase" => Yes,
                 403 => No,
                 // Unknown mail, unknown code or wrong password: the request passed the permission check.
@@ -264,7 +264,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
 }
 
 #[actix_web::test]
-async fn a_sign_in_opens_no_stream() {
+async fn a_login_cannot_open_a_stream() {
     let app = TestApp::start();
     app.person("tess", Role::Teacher).await;
     let teacher = Api::of(&app, "tess").await;
@@ -290,7 +290,7 @@ async fn a_sign_in_opens_no_stream() {
 }
 
 #[actix_web::test]
-async fn what_is_no_page_and_no_call_is_for_everyone_and_its_refusals_are_as_safe_as_any() {
+async fn other_routes_are_public_and_their_refusals_carry_security_headers() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;

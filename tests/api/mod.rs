@@ -1,26 +1,26 @@
 //! Tests of the JSON API as programs use it.
 
 mod accounts;
-mod bodies;
 mod codes;
+mod compat;
 mod content;
 mod description;
-mod designs;
-mod equal;
 mod experiences;
 mod files;
-mod hostile;
+mod injection;
+mod invalid_input;
 mod invitations;
 mod logins;
 pub mod matrix;
+mod password_attempts;
 mod people;
-mod phones;
+mod personal_data;
+mod phone_numbers;
 mod progress;
 mod quota;
 mod recovery;
 mod registration;
-mod rights;
 mod sessions;
-mod sign_ins;
+mod timing;
 
-pub use matrix::table::{API as LINES, Fate, PAGES as PAGE_LINES};
+pub use matrix::table::{API as LINES, Expected, PAGES as PAGE_LINES};

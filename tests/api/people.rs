@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[actix_web::test]
-async fn people_are_found_by_a_part_of_their_name_by_role_and_by_whether_they_are_blocked() {
+async fn people_are_found_by_name_role_and_blocked_state() {
     let app = TestApp::start();
     app.person("alice", Role::Administrator).await;
     app.teacher("maria").await;
@@ -47,7 +47,7 @@ async fn people_are_found_by_a_part_of_their_name_by_role_and_by_whether_they_ar
 }
 
 #[actix_web::test]
-async fn whoever_is_blocked_cannot_sign_in_until_they_are_unblocked_and_their_logins_stay_ended() {
+async fn a_blocked_person_cannot_sign_in_until_unblocked_and_old_logins_stay_ended() {
     let app = TestApp::start();
     app.person("alice", Role::Administrator).await;
     let maria = app.teacher("maria").await;
@@ -70,7 +70,7 @@ async fn whoever_is_blocked_cannot_sign_in_until_they_are_unblocked_and_their_lo
 }
 
 #[actix_web::test]
-async fn a_role_counts_from_the_next_request_on() {
+async fn a_new_role_applies_from_the_next_request() {
     let app = TestApp::start();
     app.person("alice", Role::Administrator).await;
     let sofia = app.person("sofia", Role::Student).await;
@@ -83,7 +83,7 @@ async fn a_role_counts_from_the_next_request_on() {
 }
 
 #[actix_web::test]
-async fn access_is_taken_back_and_made_anew_by_a_mailed_link() {
+async fn resetting_access_ends_logins_and_mails_a_link() {
     let app = TestApp::start();
     app.person("alice", Role::Administrator).await;
     let maria = app.teacher("maria").await;
@@ -104,7 +104,7 @@ async fn access_is_taken_back_and_made_anew_by_a_mailed_link() {
 }
 
 #[actix_web::test]
-async fn nobody_shuts_themselves_out() {
+async fn administrators_cannot_lock_themselves_out() {
     let app = TestApp::start();
     let alice = app.person("alice", Role::Administrator).await;
     let api = Api::of(&app, "alice").await;
@@ -116,7 +116,7 @@ async fn nobody_shuts_themselves_out() {
 }
 
 #[actix_web::test]
-async fn two_administrators_cannot_shut_each_other_out_at_once() {
+async fn two_administrators_cannot_demote_each_other_at_once() {
     let app = TestApp::start();
     let (alice, ben) = (app.person("alice", Role::Administrator).await, app.person("ben", Role::Administrator).await);
     let (by_alice, by_ben) = (Api::of(&app, "alice").await, Api::of(&app, "ben").await);
@@ -133,7 +133,7 @@ async fn two_administrators_cannot_shut_each_other_out_at_once() {
 }
 
 #[actix_web::test]
-async fn who_teaches_no_more_leads_no_lesson() {
+async fn a_former_teacher_leads_no_lesson() {
     let app = TestApp::start();
     app.person("alice", Role::Administrator).await;
     let maria = app.teacher("maria").await;

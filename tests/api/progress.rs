@@ -13,16 +13,16 @@ fn mark(presence: &str, minutes: i64) -> (String, i64) {
 }
 
 #[actix_web::test]
-async fn a_students_visits_add_up_within_the_lesson_and_what_was_cut_off_ends_with_the_last_sign_of_life() {
+async fn visits_add_up_and_a_visit_cut_off_ends_at_the_last_sign_of_life() {
     let class = Class::start().await;
     let twice = class.past("Twice", "", 5).await;
-    class.was_there(&twice, 1, Some(class.ana), &[(0, Some(10)), (20, Some(30))]);
+    class.attended(&twice, 1, Some(class.ana), &[(0, Some(10)), (20, Some(30))]);
     let overlapping = class.past("On two devices", "", 6).await;
-    class.was_there(&overlapping, 1, Some(class.ana), &[(5, Some(20)), (10, Some(25)), (25, Some(30))]);
+    class.attended(&overlapping, 1, Some(class.ana), &[(5, Some(20)), (10, Some(25)), (25, Some(30))]);
     let early = class.past("Early and late", "", 7).await;
-    class.was_there(&early, 1, Some(class.ana), &[(-15, Some(5)), (35, Some(55))]);
+    class.attended(&early, 1, Some(class.ana), &[(-15, Some(5)), (35, Some(55))]);
     let killed = class.past("Killed", "", 8).await;
-    class.was_there(&killed, 1, Some(class.ana), &[(10, None)]);
+    class.attended(&killed, 1, Some(class.ana), &[(10, None)]);
     class.app.sql(&format!("UPDATE sessions SET alive_at = started_at + interval '22 minutes' WHERE id = '{killed}'"));
     let report = class.report(class.ana, "").await;
     let latest_first = [mark("attended", 12), mark("attended", 10), mark("attended", 25), mark("attended", 20)];
@@ -34,18 +34,18 @@ async fn a_students_visits_add_up_within_the_lesson_and_what_was_cut_off_ends_wi
 }
 
 #[actix_web::test]
-async fn a_lesson_is_missed_only_by_whom_it_was_for_and_of_others_there_is_only_a_number() {
+async fn only_own_students_can_miss_a_lesson_and_others_are_only_counted() {
     let class = Class::start().await;
     let carla = class.app.person("carla", Role::Student).await;
     let stranger = class.app.person("stranger", Role::Student).await;
     let (first, second) = (class.past("First", "", 5).await, class.past("Second", "", 12).await);
-    class.enrol(carla, "2026-01-08");
+    class.add_student(carla, "2026-01-08");
     for (seat, who) in [(1, Some(class.ana)), (2, None), (3, None), (4, Some(stranger))] {
-        class.was_there(&first, seat, who, &[(0, Some(40))]);
+        class.attended(&first, seat, who, &[(0, Some(40))]);
     }
-    class.was_there(&second, 1, Some(carla), &[(0, Some(20))]);
+    class.attended(&second, 1, Some(carla), &[(0, Some(20))]);
     // A streaming program is no person.
-    class.was_there(&second, 2, None, &[(0, Some(40))]);
+    class.attended(&second, 2, None, &[(0, Some(40))]);
     class.app.sql("UPDATE participants SET stream = TRUE WHERE seat = 2");
     class.app.sql(&format!("UPDATE participants SET stream = FALSE WHERE session_id = '{first}'"));
     let told = class.progress("").await;
@@ -63,7 +63,7 @@ async fn a_lesson_is_missed_only_by_whom_it_was_for_and_of_others_there_is_only_
 }
 
 #[actix_web::test]
-async fn lessons_of_one_name_are_a_series_also_when_it_is_given_after_the_end() {
+async fn a_lesson_can_join_a_series_after_its_end() {
     let class = Class::start().await;
     class.past("One", "Planet Earth", 5).await;
     class.past("Two", "  planet   EARTH ", 6).await;
@@ -96,7 +96,7 @@ async fn lessons_of_one_name_are_a_series_also_when_it_is_given_after_the_end() 
 }
 
 #[actix_web::test]
-async fn a_session_keeps_its_series_and_its_wish_through_an_edit_that_says_nothing_of_them() {
+async fn an_edit_without_series_and_keep_results_leaves_both_unchanged() {
     let class = Class::start().await;
     let wanted = json!({
         "sessionTitle": "One", "series": "Earth", "keepResults": true, "dateTimeOfSession": "2030-01-07T09:00:00Z",
@@ -113,10 +113,10 @@ async fn a_session_keeps_its_series_and_its_wish_through_an_edit_that_says_nothi
 }
 
 #[actix_web::test]
-async fn another_teacher_sees_nothing_of_it_and_changes_nothing() {
+async fn another_teacher_can_neither_see_nor_change_progress() {
     let class = Class::start().await;
     let session = class.past("One", "Earth", 5).await;
-    class.was_there(&session, 1, Some(class.ana), &[(0, Some(40))]);
+    class.attended(&session, 1, Some(class.ana), &[(0, Some(40))]);
     class.scored(&session, 1, [2, 2, 1]);
     class.app.teacher("otto").await;
     let otto = Api::of(&class.app, "otto").await;
@@ -141,7 +141,7 @@ async fn another_teacher_sees_nothing_of_it_and_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn there_are_fifty_students_at_a_time() {
+async fn students_are_listed_fifty_per_page() {
     let class = Class::start().await;
     class.app.sql(
         "INSERT INTO people (id, username, email, password_hash, name, role, avatar)
@@ -163,10 +163,10 @@ async fn there_are_fifty_students_at_a_time() {
 }
 
 #[actix_web::test]
-async fn who_is_erased_is_nobodys_student_any_more_and_one_of_those_who_were_there() {
+async fn an_erased_student_is_only_counted_as_an_attendee() {
     let class = Class::start().await;
     let session = class.past("One", "", 5).await;
-    class.was_there(&session, 1, Some(class.ana), &[(0, Some(40))]);
+    class.attended(&session, 1, Some(class.ana), &[(0, Some(40))]);
     class.scored(&session, 1, [3, 2, 1]);
     class.app.person("alice", Role::Administrator).await;
     let alice = Api::of(&class.app, "alice").await;
@@ -184,18 +184,18 @@ async fn who_is_erased_is_nobodys_student_any_more_and_one_of_those_who_were_the
 }
 
 #[actix_web::test]
-async fn what_is_past_its_time_is_not_known_any_more_and_nobody_has_missed_it() {
+async fn expired_attendances_are_unknown_and_not_missed() {
     let class = Class::start().await;
     let session = class.past("One", "", 5).await;
-    class.was_there(&session, 1, Some(class.ana), &[(0, Some(40))]);
+    class.attended(&session, 1, Some(class.ana), &[(0, Some(40))]);
     class.scored(&session, 1, [1, 1, 1]);
     // Participants whose messages are kept remain, but their results do not.
     class.app.sql(
         "INSERT INTO messages (id, session_id, participant_id, body, sent_at)
          SELECT gen_random_uuid(), session_id, id, 'Hello', joined_at FROM participants",
     );
-    let forget = |connection: &mut diesel::PgConnection| rows::forget_attendance(connection, 3, clock::now());
-    class.app.pool.run_here(forget).expect("the database answers");
+    let forget = |connection: &mut diesel::PgConnection| rows::delete_expired_attendances(connection, 3, clock::now());
+    class.app.pool.run_blocking(forget).expect("the database answers");
     retention::purge(&class.app.school, clock::now()).await.expect("the database answers");
     assert_eq!(class.app.texts("SELECT asked::text AS text FROM results"), Vec::<String>::new());
     assert_eq!(class.app.texts("SELECT name AS text FROM participants"), ["Somebody"]);

@@ -20,8 +20,8 @@ use crate::support::{
     app::{TestApp, settings},
     files::{file, film, form},
     http::{Answer, Api, Browser, form_token},
-    patience::within,
     program::eventually,
+    timeouts::within,
 };
 
 /// A school that stores its files in this folder: a file may have 8 MB, and a teacher's files 20 MB together.
@@ -34,12 +34,12 @@ async fn school(folder: &Path) -> (TestApp, Api) {
 }
 
 /// All files in the folder, including those that are still arriving.
-fn lying(folder: &Path) -> Vec<String> {
+fn files_in(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the test owns it").map(|entry| entry.expect("an entry")) {
         let name = entry.file_name().into_string().expect("it is ASCII");
         if entry.path().is_dir() {
-            names.extend(lying(&entry.path()).into_iter().map(|inner| format!("{name}/{inner}")));
+            names.extend(files_in(&entry.path()).into_iter().map(|inner| format!("{name}/{inner}")));
         } else {
             names.push(name);
         }
@@ -48,7 +48,7 @@ fn lying(folder: &Path) -> Vec<String> {
     names
 }
 
-async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
+async fn upload(api: &Api, name: &str, bytes: &[u8]) -> Answer {
     Answer::of(file(api.request(Method::POST, "/upload"), name, bytes)).await
 }
 
@@ -66,21 +66,21 @@ fn rough(side: u32) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn whoever_has_no_room_left_leaves_nothing_behind() {
+async fn an_upload_beyond_the_quota_leaves_no_file_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let (app, maria) = school(folder.path()).await;
     for size in [7_900_000, 7_900_000 - 1, 3_900_000] {
-        assert_eq!(bring(&maria, "film.mp4", &film(size)).await.status, 201);
+        assert_eq!(upload(&maria, "film.mp4", &film(size)).await.status, 201);
     }
-    let before = lying(folder.path());
+    let before = files_in(folder.path());
     assert_eq!(before.len(), 3);
     // The image fits as it is uploaded, but not as it is encoded again.
     let picture = rough(1200);
     assert!(picture.len() < 250_000, "{}", picture.len());
-    assert_eq!(bring(&maria, "rough.jpg", &picture).await.refusal(), "quota_full");
+    assert_eq!(upload(&maria, "rough.jpg", &picture).await.refusal(), "quota_full");
     // This one does not fit from the start.
-    assert_eq!(bring(&maria, "film.mp4", &film(400_000)).await.refusal(), "quota_full");
-    assert_eq!(lying(folder.path()), before);
+    assert_eq!(upload(&maria, "film.mp4", &film(400_000)).await.refusal(), "quota_full");
+    assert_eq!(files_in(folder.path()), before);
     assert_eq!(app.texts("SELECT name AS text FROM files ORDER BY name"), before);
     assert_eq!(app.texts("SELECT count(*)::text AS text FROM uploads"), ["3"]);
 }
@@ -112,7 +112,7 @@ async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
         coming.push((stream, wire));
     }
     // Now each has been checked against the quota, and each fitted.
-    let arriving = || lying(folder.path()).iter().filter(|name| name.starts_with("arriving/")).count();
+    let arriving = || files_in(folder.path()).iter().filter(|name| name.starts_with("arriving/")).count();
     eventually("three that come in", || (arriving() == 3).then_some(()));
     let rest = coming.into_iter().map(|(mut stream, wire)| async move {
         stream.write_all(&wire[half..]).await.expect("it takes the rest");
@@ -123,13 +123,17 @@ async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
     let mut answers = join_all(rest).await;
     answers.sort();
     assert_eq!(answers, ["201", "201", "409"]);
-    assert_eq!(lying(folder.path()), app.texts("SELECT file AS text FROM uploads ORDER BY file"), "and no third one");
+    assert_eq!(
+        files_in(folder.path()),
+        app.texts("SELECT file AS text FROM uploads ORDER BY file"),
+        "and no third one"
+    );
     let used = app.texts("SELECT sum(size)::text AS text FROM uploads").remove(0);
     assert!(used.parse::<u64>().expect("a number") <= 20_000_000, "{used}");
 }
 
 #[actix_web::test]
-async fn what_came_with_a_refused_file_or_does_not_fit_into_an_experience_is_not_counted() {
+async fn files_of_a_refused_request_do_not_count_towards_the_quota() {
     let folder = tempfile::tempdir().expect("a folder");
     let (app, maria) = school(folder.path()).await;
     let counted = || app.texts("SELECT name AS text FROM uploads");
@@ -144,14 +148,14 @@ async fn what_came_with_a_refused_file_or_does_not_fit_into_an_experience_is_not
     let browser = Browser::of(&app, "maria").await;
     let page = format!("/dashboard/experiences/{}", made["id"].as_str().expect("an id"));
     let token = form_token(&browser.get(&page).await.text).expect("a form");
-    browser.bring(&format!("{page}/files"), &token, "first.mp4", &first).await.goes_to();
+    browser.upload(&format!("{page}/files"), &token, "first.mp4", &first).await.redirect_target();
     assert!(browser.get(&page).await.text.contains("An experience has at most 100 parts."));
     assert!(counted().is_empty(), "{:?}", counted());
-    assert_eq!(bring(&maria, "first.mp4", &first).await.status, 201, "it may come again");
+    assert_eq!(upload(&maria, "first.mp4", &first).await.status, 201, "it may come again");
 }
 
 #[actix_web::test]
-async fn what_the_storage_does_not_keep_is_not_counted() {
+async fn files_that_the_storage_fails_to_keep_do_not_count_towards_the_quota() {
     let folder = tempfile::tempdir().expect("a folder");
     let (app, maria) = school(folder.path()).await;
     let bytes = film(5000);
@@ -159,11 +163,11 @@ async fn what_the_storage_does_not_keep_is_not_counted() {
     let name = FileName::of(&bytes, "mp4");
     let in_the_way = folder.path().join(name.as_str()).join("in the way");
     std::fs::create_dir_all(&in_the_way).expect("the test owns it");
-    let answer = bring(&maria, "film.mp4", &bytes).await;
+    let answer = upload(&maria, "film.mp4", &bytes).await;
     assert_eq!(answer.status, 503, "{}", answer.text);
     assert!(app.texts("SELECT name AS text FROM uploads").is_empty());
     std::fs::remove_dir_all(folder.path().join(name.as_str())).expect("the test owns it");
-    let brought = bring(&maria, "film.mp4", &bytes).await;
+    let brought = upload(&maria, "film.mp4", &bytes).await;
     assert_eq!(brought.status, 201, "{}", brought.text);
     assert_eq!(brought.json()[0]["url"], json!(format!("/files/{}", name.as_str())));
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::{
     app::{PASSWORD, TestApp},
     http::{Answer, Api},
-    letters::token,
+    mails::token,
 };
 
 const NEW: &str = "a brand new secret";
@@ -48,7 +48,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_all_logins() {
 }
 
 #[actix_web::test]
-async fn whoever_asks_for_a_link_learns_nothing() {
+async fn asking_for_a_link_reveals_nothing() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let ben = app.teacher("ben").await;
@@ -82,7 +82,7 @@ async fn whoever_asks_for_a_link_learns_nothing() {
 }
 
 #[actix_web::test]
-async fn a_link_that_has_run_out_or_is_anothers_changes_nothing() {
+async fn an_expired_or_foreign_link_changes_nothing() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::public(&app);
@@ -101,7 +101,7 @@ async fn a_link_that_has_run_out_or_is_anothers_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_person_changes_their_name_and_password_and_stays_signed_in_here_alone() {
+async fn changing_the_password_keeps_only_the_current_login() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (here, elsewhere) = (Api::of(&app, "maria").await, Api::of(&app, "maria").await);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{
     app::{PASSWORD, TestApp},
     http::{Answer, Api},
-    letters::token,
+    mails::token,
 };
 
 fn form(username: &str, email: &str) -> Value {
@@ -58,7 +58,7 @@ async fn a_teacher_signs_up_confirms_the_address_and_signs_in() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_field_is_said() {
+async fn invalid_fields_get_their_refusals() {
     let app = TestApp::start();
     let api = Api::public(&app);
     app.teacher("ben").await;
@@ -101,7 +101,7 @@ fn shape(answer: &Answer) -> (u16, Vec<String>, Value) {
 }
 
 #[actix_web::test]
-async fn whether_an_address_has_an_account_is_told_to_its_owner_and_to_nobody_else() {
+async fn only_the_owner_of_an_address_learns_whether_it_has_an_account() {
     let app = TestApp::start();
     app.teacher("ben").await;
     let api = Api::public(&app);
@@ -155,7 +155,7 @@ async fn a_stranger_who_signs_up_with_my_address_learns_nothing_by_signing_in() 
 }
 
 #[actix_web::test]
-async fn a_link_runs_out_and_another_can_be_had() {
+async fn an_expired_link_can_be_requested_again() {
     let app = TestApp::start();
     let api = Api::public(&app);
     api.post("/auth/local/register", form("maria", "maria@school.example")).await;
@@ -178,7 +178,7 @@ async fn a_link_runs_out_and_another_can_be_had() {
 }
 
 #[actix_web::test]
-async fn of_two_who_sign_up_with_one_address_the_one_who_reads_it_gets_the_account() {
+async fn of_two_sign_ups_with_one_address_the_mailbox_owner_gets_the_account() {
     let app = TestApp::start();
     let api = Api::public(&app);
     for username in ["stranger", "maria"] {
@@ -196,7 +196,7 @@ async fn of_two_who_sign_up_with_one_address_the_one_who_reads_it_gets_the_accou
 }
 
 #[actix_web::test]
-async fn a_mailbox_is_not_flooded() {
+async fn mails_to_one_address_are_limited() {
     let app = TestApp::start();
     let api = Api::public(&app);
     api.post("/auth/local/register", form("maria", "maria@school.example")).await;
@@ -212,7 +212,7 @@ async fn a_mailbox_is_not_flooded() {
 }
 
 #[actix_web::test]
-async fn the_database_holds_neither_the_links_token_nor_after_the_mail_whom_it_was_for() {
+async fn the_database_stores_no_link_token_and_no_recipient_after_the_mail() {
     let app = TestApp::start();
     let api = Api::public(&app);
     api.post("/auth/local/register", form("maria", "maria@school.example")).await;
@@ -228,7 +228,7 @@ async fn the_database_holds_neither_the_links_token_nor_after_the_mail_whom_it_w
 }
 
 #[actix_web::test]
-async fn a_registration_that_nobody_confirms_is_forgotten_and_its_username_is_free_again() {
+async fn an_unconfirmed_registration_expires_and_frees_its_username() {
     let app = TestApp::start();
     let api = Api::public(&app);
     api.post("/auth/local/register", form("maria", "maria@school.example")).await;

@@ -40,7 +40,7 @@ async fn a_teacher_plans_a_session_on_an_experience_and_gets_its_code() {
 }
 
 #[actix_web::test]
-async fn a_session_of_which_little_is_said_is_for_three_hundred_and_keeps_nothing() {
+async fn a_minimal_session_gets_the_default_settings() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await;
@@ -58,7 +58,7 @@ async fn a_session_of_which_little_is_said_is_for_three_hundred_and_keeps_nothin
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_session_is_told_by_its_code() {
+async fn invalid_sessions_get_their_refusals() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -93,7 +93,7 @@ async fn what_is_wrong_with_a_session_is_told_by_its_code() {
 }
 
 #[actix_web::test]
-async fn a_session_is_its_teachers_alone_even_for_an_administrator() {
+async fn only_its_teacher_may_reach_a_session() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -117,7 +117,7 @@ async fn a_session_is_its_teachers_alone_even_for_an_administrator() {
 }
 
 #[actix_web::test]
-async fn an_edit_changes_what_it_says_and_everyone_with_the_code_sees_it() {
+async fn an_edit_changes_the_named_fields_and_the_session_card() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
@@ -143,7 +143,7 @@ async fn an_edit_changes_what_it_says_and_everyone_with_the_code_sees_it() {
 }
 
 #[actix_web::test]
-async fn a_live_lesson_keeps_its_time_and_cannot_be_deleted_and_an_ended_one_stays_as_it_was() {
+async fn live_sessions_cannot_move_or_be_deleted_and_ended_ones_cannot_change() {
     let app = TestApp::start();
     let teacher = app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;

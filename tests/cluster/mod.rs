@@ -12,7 +12,7 @@ use crate::{realtime::Lesson, support::app::TestApp};
 /// A planned lesson, whose room nobody has opened yet, and another node beside its own.
 async fn lesson_on_two_nodes(settings: Value) -> (Lesson, Arc<TestApp>) {
     let lesson = Lesson::planned(settings).await;
-    let other = Arc::new(lesson.app.beside());
+    let other = Arc::new(lesson.app.second_node());
     (lesson, other)
 }
 

@@ -32,7 +32,7 @@ async fn a_session_planned_at_one_node_is_found_at_the_other_until_it_is_deleted
 #[actix_web::test]
 async fn a_person_blocked_at_one_node_is_disconnected_at_the_other() {
     let (lesson, _teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     other.person("alice", Role::Administrator).await;
     let sofia = other.person("sofia", Role::Student).await;
     let token = Api::of(&lesson.app, "sofia").await.token().to_owned();
@@ -46,7 +46,7 @@ async fn a_person_blocked_at_one_node_is_disconnected_at_the_other() {
 #[actix_web::test]
 async fn a_person_erased_at_one_node_leaves_the_room_at_the_other() {
     let (lesson, mut teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     other.person("alice", Role::Administrator).await;
     let sofia = other.person("sofia", Role::Student).await;
     let token = Api::of(&lesson.app, "sofia").await.token().to_owned();
@@ -63,7 +63,7 @@ async fn a_person_erased_at_one_node_leaves_the_room_at_the_other() {
 #[actix_web::test]
 async fn an_avatar_changed_at_one_node_is_seen_in_the_room_at_the_other() {
     let (lesson, mut teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     other.person("sofia", Role::Student).await;
     let sofia = Api::of(&other, "sofia").await;
     let joined = json!({ "sessionId": lesson.code, "token": sofia.token() });
@@ -75,9 +75,9 @@ async fn an_avatar_changed_at_one_node_is_seen_in_the_room_at_the_other() {
 }
 
 #[actix_web::test]
-async fn a_setting_changed_at_one_node_holds_at_both() {
+async fn a_setting_changed_at_one_node_applies_at_both() {
     let app = TestApp::start();
-    let other = app.beside();
+    let other = app.second_node();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
     let head = Browser::of(&app, "head").await;
@@ -96,7 +96,7 @@ async fn a_setting_changed_at_one_node_holds_at_both() {
         ("version", "0"),
     ];
     let saved = head.send("/admin/settings", "/admin/settings", &wanted).await;
-    assert_eq!(saved.goes_to(), "/admin/settings", "{}", saved.text);
+    assert_eq!(saved.redirect_target(), "/admin/settings", "{}", saved.text);
     for node in [&app, &other] {
         assert_eq!(node.school.name(), "Hill School");
         let maria = Api::of(node, "maria").await;
@@ -106,9 +106,9 @@ async fn a_setting_changed_at_one_node_holds_at_both() {
 }
 
 #[actix_web::test]
-async fn a_stream_key_revoked_at_one_node_is_worth_nothing_at_the_other() {
+async fn a_stream_key_revoked_at_one_node_is_invalid_at_the_other() {
     let (lesson, _teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     let path = format!("/sessions/{}/stream-keys", lesson.id);
     let key = Api::with(&lesson.app, &lesson.token).post(&path, json!({ "kind": "view", "name": "Hall" })).await.json();
     let revoked =
@@ -123,7 +123,7 @@ async fn a_stream_key_revoked_at_one_node_is_worth_nothing_at_the_other() {
 #[actix_web::test]
 async fn a_password_changed_at_one_node_ends_connections_at_the_other() {
     let (lesson, mut teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     let elsewhere = Api::sign_in(&other, "anna", PASSWORD).await;
     let changed = elsewhere.put("/updateme", json!({ "password": "a brand new secret" })).await;
     assert_eq!(changed.status, 200, "{}", changed.text);
@@ -131,7 +131,7 @@ async fn a_password_changed_at_one_node_ends_connections_at_the_other() {
 }
 
 #[actix_web::test]
-async fn the_last_of_two_edits_at_two_nodes_holds_at_both() {
+async fn the_last_of_two_edits_applies_at_both_nodes() {
     let (lesson, other) = lesson_on_two_nodes(json!({})).await;
     let nodes = [Api::with(&lesson.app, &lesson.token), Api::with(&other, &lesson.token)];
     let path = format!("/sessions/{}", lesson.id);

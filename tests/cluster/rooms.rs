@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{card, join, lesson_on_two_nodes};
 use crate::{
     realtime::Lesson,
-    support::{client::Client, http::Api, patience::until},
+    support::{client::Client, http::Api, timeouts::until},
 };
 
 #[actix_web::test]
@@ -54,7 +54,7 @@ async fn two_nodes_that_want_a_room_at_once_open_one() {
 }
 
 #[actix_web::test]
-async fn many_who_join_at_once_open_a_room_once_and_all_their_attendances_last() {
+async fn concurrent_joins_open_a_room_once_and_keep_all_attendances() {
     let lesson = Lesson::planned(json!({})).await;
     // As after a crash: the lesson is live, and its room is not open.
     lesson.app.sql("UPDATE sessions SET state = 'live', started_at = now()");
@@ -94,7 +94,7 @@ async fn a_lesson_is_started_and_ended_from_the_node_that_does_not_have_its_room
 #[actix_web::test]
 async fn an_administrator_sees_and_ends_a_lesson_on_another_node() {
     let (lesson, _teacher) = Lesson::live().await;
-    let other = lesson.app.beside();
+    let other = lesson.app.second_node();
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Ada").await;
     other.person("alice", Role::Administrator).await;
     let alice = Api::of(&other, "alice").await;
@@ -110,7 +110,7 @@ async fn an_administrator_sees_and_ends_a_lesson_on_another_node() {
 #[actix_web::test]
 async fn a_node_that_joins_later_knows_which_rooms_are_open_and_one_that_leaves_frees_its_own() {
     let (lesson, _teacher) = Lesson::live().await;
-    let other = Arc::new(lesson.app.beside());
+    let other = Arc::new(lesson.app.second_node());
     let mut guest = Client::connect(&other.url).await;
     assert_eq!(guest.ask("on.sessionJoin", join(&lesson.code, "Ben")).await, Err("lesson_elsewhere".into()));
     let (code, teacher) = Lesson::on(&other).await;
@@ -125,7 +125,7 @@ async fn a_node_that_joins_later_knows_which_rooms_are_open_and_one_that_leaves_
 }
 
 #[actix_web::test]
-async fn a_late_message_of_a_former_room_does_not_close_the_room_that_is_open() {
+async fn a_late_message_of_a_former_room_does_not_close_the_current_one() {
     let (lesson, _teacher) = Lesson::live().await;
     let session = lesson.id.parse().expect("an id");
     let rooms = &lesson.app.school.rooms;

@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_import_each_other_are_found_however_the_path_is_written() {
+    fn cycles_are_found_in_every_form_of_path() {
         let both = ["a.rs b.rs", "b.rs a.rs"];
         for (a, b) in [
             ("use crate::b::B;", "use crate::{c, a::{A, D}};"),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_cycle_and_one_through_a_re_export_are_found() {
+    fn longer_cycles_and_cycles_through_re_exports_are_found() {
         let (lib, c) = (("lib.rs", ""), ("c.rs", "use crate::a::A;"));
         assert_eq!(cycles(&[lib, ("a.rs", "use crate::b;"), ("b.rs", "use crate::c::C;"), c]).len(), 3);
         let (face, below) = (("d/mod.rs", "mod e; pub use e::E;"), ("d/e.rs", "use crate::f::F;"));
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_module_and_what_lies_below_it_may_import_each_other_but_not_what_lies_beside_it() {
+    fn a_module_and_its_children_may_import_each_other_but_siblings_may_not() {
         let (lib, above) = (("lib.rs", ""), ("a.rs", "mod b; mod c; use b::B; use c::C; pub struct A;"));
         assert_eq!(cycles(&[lib, above, ("a/b.rs", "use super::A;"), ("a/c.rs", "use super::b::B;")]), [""; 0]);
         let beside = [("a/b.rs", "use super::C;"), ("a/c.rs", "use super::b::B;")];

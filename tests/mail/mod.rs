@@ -46,7 +46,7 @@ fn mail(address: &str) -> Mail {
 }
 
 #[actix_web::test]
-async fn a_mail_server_gets_the_mail_whole_encrypted_and_with_our_name() {
+async fn a_mail_is_sent_complete_encrypted_and_with_our_name() {
     for encryption in [Encryption::None, Encryption::Starttls, Encryption::Tls] {
         let secret = encryption != Encryption::None;
         let mut server = if secret { MailServer::encrypted(encryption) } else { MailServer::open() };
@@ -77,7 +77,7 @@ async fn a_mail_server_gets_the_mail_whole_encrypted_and_with_our_name() {
 }
 
 #[actix_web::test]
-async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
+async fn temporary_and_permanent_refusals_are_told_apart() {
     let server = MailServer::open();
     let mailer = mailer(&server.settings(Encryption::None));
     let refused = |address| mailer.send(mail(address), gone());
@@ -91,7 +91,7 @@ async fn what_a_mail_server_refuses_is_for_now_or_for_good() {
 }
 
 #[actix_web::test]
-async fn a_mail_server_that_falls_silent_is_left() {
+async fn a_silent_mail_server_times_out() {
     let server = MailServer::open();
     let from = "lyceum@school.example".parse().expect("a mailbox");
     let hurried = Smtp::open(&server.settings(Encryption::None), from).expect("the settings are valid");
@@ -106,7 +106,7 @@ async fn a_mail_server_that_falls_silent_is_left() {
 }
 
 #[actix_web::test]
-async fn a_mail_that_is_kept_from_leaving_does_not_reach_the_server() {
+async fn a_mail_held_back_is_not_sent() {
     let mut server = MailServer::open();
     let mailer = mailer(&server.settings(Encryption::None));
     let kept = || std::future::ready(Err(MailError::Later("another has it".to_owned())));
@@ -122,7 +122,7 @@ async fn mailed_by_one_that_ends(app: &TestApp, mailer: &Arc<Mailer>, server: Ma
     let new = json!({ "username": name, "email": to, "password": PASSWORD, "name": name });
     assert_eq!(Api::public(app).post("/auth/local/register", new).await.status, 201);
     let (school, mailer) = (app.school.clone(), Arc::clone(mailer));
-    let works = actix_web::rt::spawn(async move { worker::work_off(&school, &mailer, clock::now).await.map(drop) });
+    let works = actix_web::rt::spawn(async move { worker::run_due_jobs(&school, &mailer, clock::now).await.map(drop) });
     let mut server = server;
     let heard = actix_web::rt::task::spawn_blocking(move || (server.next(), server));
     let (got, server) = heard.await.expect("it says so");
@@ -133,7 +133,7 @@ async fn mailed_by_one_that_ends(app: &TestApp, mailer: &Arc<Mailer>, server: Ma
 }
 
 #[actix_web::test]
-async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_that_was_not_yet_is_sent() {
+async fn after_a_crash_a_mail_in_flight_is_not_resent_and_a_waiting_one_is_sent() {
     let app = TestApp::start();
     let server = MailServer::open();
     let settings = server.settings(Encryption::None);
@@ -145,15 +145,15 @@ async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_
     // Repaired before the mail server works again.
     app.sql("UPDATE registrations SET email = 'ines@school.example' WHERE email = 'hang@school.example'");
     let after = |minutes: i64| clock::now() + chrono::Duration::minutes(minutes);
-    let work_off = async |now: clock::Time| {
-        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers");
+    let run_due_jobs = async |now: clock::Time| {
+        worker::run_due_jobs(&app.school, &mailer, || now).await.expect("the database answers");
     };
-    work_off(after(2)).await;
+    run_due_jobs(after(2)).await;
     assert_eq!(states(), ["waiting 1"; 2], "they are the dead one's for three minutes");
-    work_off(after(4)).await;
+    run_due_jobs(after(4)).await;
     let unknown = "the server ended while this was leaving: whether it was sent is not known";
     assert_eq!(states(), [format!("given up 1 {unknown}"), "done 2".to_owned()]);
-    work_off(after(24 * 60)).await;
+    run_due_jobs(after(24 * 60)).await;
     // An administrator sees that, and has it sent again.
     app.person("head", lyceum::access::Role::Administrator).await;
     let head = crate::support::http::Browser::of(&app, "head").await;
@@ -162,15 +162,15 @@ async fn a_mail_that_was_leaving_when_its_sender_died_is_not_sent_twice_and_one_
     app.sql("UPDATE registrations SET email = 'lea@school.example' WHERE email = 'lost@school.example'");
     let lost = app.texts("SELECT id::text AS text FROM jobs WHERE state = 'given up'").remove(0);
     let again = format!("/admin/mails/{lost}/again");
-    assert_eq!(head.send("/admin/mails", &again, &[]).await.goes_to(), "/admin/mails");
-    work_off(after(1)).await;
+    assert_eq!(head.send("/admin/mails", &again, &[]).await.redirect_target(), "/admin/mails");
+    run_due_jobs(after(1)).await;
     assert_eq!(states(), ["done 2", "done 2"]);
     let got = [server.next(), server.next()].map(|mail| mail["to"][0].as_str().expect("an address").to_owned());
     assert_eq!(got, ["ines@school.example", "lea@school.example"], "and nothing more to who had theirs");
 }
 
 #[actix_web::test]
-async fn a_mail_server_that_takes_a_mail_and_says_nothing_gets_it_once_and_one_that_is_full_is_asked_again() {
+async fn an_unanswered_mail_is_sent_once_and_a_deferred_one_is_retried() {
     let app = TestApp::start();
     let mut server = MailServer::open();
     let mailer = Arc::new(mailer(&server.settings(Encryption::None)));
@@ -182,7 +182,7 @@ async fn a_mail_server_that_takes_a_mail_and_says_nothing_gets_it_once_and_one_t
     let begun = clock::now();
     for seconds in [0, 31, 100, 24 * 3600] {
         let now = begun + chrono::Duration::seconds(seconds);
-        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers");
+        worker::run_due_jobs(&app.school, &mailer, || now).await.expect("the database answers");
     }
     let states = app.texts("SELECT concat_ws(' ', state, tries::text) AS text FROM jobs ORDER BY id");
     assert_eq!(states, ["given up 1", "given up 4"]);
@@ -191,7 +191,7 @@ async fn a_mail_server_that_takes_a_mail_and_says_nothing_gets_it_once_and_one_t
 }
 
 #[actix_web::test]
-async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_encrypt() {
+async fn no_mail_goes_to_a_server_with_a_wrong_certificate_or_without_encryption() {
     let known = MailServer::encrypted(Encryption::Starttls).settings(Encryption::Starttls);
     let stranger = MailServer::encrypted(Encryption::Starttls);
     let wrong = |change: fn(&mut Server, Server)| {
@@ -221,7 +221,7 @@ async fn nothing_is_said_to_a_server_that_is_not_who_it_should_be_or_does_not_en
 }
 
 #[actix_web::test]
-async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_for_good_is_given_up() {
+async fn a_mail_is_retried_for_a_day_and_given_up_after_a_permanent_refusal() {
     let app = TestApp::start();
     let api = Api::public(&app);
     for (username, address) in
@@ -238,19 +238,19 @@ async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_f
     settings.host = "127.0.0.1".to_owned();
     let begun = clock::now();
     let next =
-        worker::work_off(&app.school, &Arc::new(mailer(&settings)), || begun).await.expect("the database answers");
+        worker::run_due_jobs(&app.school, &Arc::new(mailer(&settings)), || begun).await.expect("the database answers");
     assert_eq!(next, Some(begun + chrono::Duration::seconds(30)));
     assert_eq!(states(), ["waiting 1 t f"; 3]);
 
     let mut server = MailServer::open();
     let mailer = Arc::new(mailer(&server.settings(Encryption::None)));
-    let work_off = async |seconds: i64| {
+    let run_due_jobs = async |seconds: i64| {
         let now = begun + chrono::Duration::seconds(seconds);
-        worker::work_off(&app.school, &mailer, || now).await.expect("the database answers")
+        worker::run_due_jobs(&app.school, &mailer, || now).await.expect("the database answers")
     };
-    work_off(29).await;
+    run_due_jobs(29).await;
     assert_eq!(states(), ["waiting 1 t f"; 3], "nothing is tried before its time");
-    work_off(31).await;
+    run_due_jobs(31).await;
     assert_eq!(states(), ["done 2 f t", "waiting 2 t f", "given up 2 t f"]);
     assert_eq!(server.next()["to"], json!(["zoe@school.example"]));
     let errors = app.texts("SELECT error AS text FROM jobs WHERE state = 'given up'");
@@ -258,18 +258,18 @@ async fn a_letter_waits_for_a_mail_server_that_is_away_and_one_that_is_refused_f
 
     // After a day of tries.
     let mut seconds = 31;
-    while let Some(next) = work_off(seconds).await {
+    while let Some(next) = run_due_jobs(seconds).await {
         seconds = (next - begun).num_seconds() + 1;
     }
     assert!(seconds < 24 * 3600 + 60, "{seconds}");
     let states = states();
     assert!(states[1].starts_with("given up") && states[1].ends_with("t f"), "{states:?}");
-    work_off(40 * 24 * 3600).await;
+    run_due_jobs(40 * 24 * 3600).await;
     assert_eq!(app.texts("SELECT state AS text FROM jobs"), [""; 0], "after a month it is forgotten");
 }
 
 #[actix_web::test]
-async fn what_a_server_had_in_hand_when_it_died_is_tried_again_but_never_by_two_at_once() {
+async fn jobs_of_a_dead_worker_are_retried_but_never_by_two_at_once() {
     let app = TestApp::start();
     let api = Api::public(&app);
     let new = json!({ "username": "zoe", "email": "zoe@school.example", "password": PASSWORD, "name": "Zoe" });
@@ -279,15 +279,15 @@ async fn what_a_server_had_in_hand_when_it_died_is_tried_again_but_never_by_two_
     // Taken, and never settled.
     let take =
         move |connection: &mut diesel::PgConnection| jobs::take(connection, Kinds::AllBut(&[]), now, after(3), 10);
-    let taken = app.pool.run_here(take).expect("the database answers");
+    let taken = app.pool.run_blocking(take).expect("the database answers");
     assert_eq!(taken.len(), 1);
     assert!(app.mails_at(after(2)).await.is_empty());
     assert_eq!(app.mails_at(after(4)).await.len(), 1);
     // The dead worker comes back, and its result does not count.
-    let late = jobs::Outcome::GivenUp { error: "I was away".to_owned() };
+    let late = jobs::JobOutcome::GivenUp { error: "I was away".to_owned() };
     let settle =
         |connection: &mut diesel::PgConnection| jobs::settle(connection, taken[0].id, taken[0].tries, &late, now);
-    app.pool.run_here(settle).expect("the database answers");
+    app.pool.run_blocking(settle).expect("the database answers");
     assert_eq!(app.texts("SELECT state AS text FROM jobs"), ["done"]);
 
     let many = 40;

@@ -10,7 +10,7 @@ use crate::support::{
     app::{PASSWORD, TestApp},
     http::Api,
     mail_server::MailServer,
-    patience::until,
+    timeouts::until,
 };
 
 async fn signs_up(app: &TestApp, name: &str) {
@@ -44,7 +44,7 @@ async fn one_mail_that_hangs_delays_neither_other_mails_nor_an_erasure() {
     let erase = move |connection: &mut diesel::PgConnection| {
         jobs::queue(connection, "erase", &json!({ "person": sofia.to_string() }), clock::now())
     };
-    app.pool.run_here(erase).expect("it is queued");
+    app.pool.run_blocking(erase).expect("it is queued");
     finds(&app, "SELECT username AS text FROM people WHERE username = 'sofia'", &[]).await;
     // The slow mail is still being tried; waiting for it is useless.
     worker.stop(Duration::from_millis(1)).await;

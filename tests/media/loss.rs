@@ -19,7 +19,7 @@ use str0m::{
 use super::{Class, guest, pipe::Pipe, voice::candidate};
 use crate::support::{
     client::Client,
-    patience::{Deadline, PATIENCE},
+    timeouts::{Deadline, PATIENCE},
 };
 
 /// A listener with one slot, driven by the test.

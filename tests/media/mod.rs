@@ -4,11 +4,11 @@ mod aiortc;
 mod attacks;
 mod loss;
 mod obs;
+mod paths;
 mod pipe;
 mod relays;
 mod stats;
 pub mod voice;
-mod ways;
 mod whip;
 
 use serde_json::{Value, json};

@@ -15,7 +15,7 @@ use crate::{
         app::{TestApp, settings},
         client::Client,
         http::{Api, Browser},
-        patience::until,
+        timeouts::until,
     },
 };
 

@@ -23,7 +23,7 @@ use str0m::{
 use super::pipe::Pipe;
 use crate::support::{
     client::Client,
-    patience::{PATIENCE, within},
+    timeouts::{PATIENCE, within},
 };
 
 /// The duration of one Opus packet.

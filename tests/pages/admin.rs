@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{PASSWORD, TestApp},
-    files::{file, picture},
+    files::{file, images},
     http::{Answer, Api, Browser},
 };
 
@@ -21,7 +21,7 @@ fn page_of(list: &str, name: &str) -> String {
 }
 
 #[actix_web::test]
-async fn an_administrator_finds_blocks_and_lets_in_again() {
+async fn an_administrator_finds_blocks_and_unblocks_a_person() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.person("sofia", Role::Student).await;
@@ -37,22 +37,22 @@ async fn an_administrator_finds_blocks_and_lets_in_again() {
     let wrong = head.send(&page, &format!("{page}/block"), &[("reason", "  ")]).await;
     assert!(wrong.status == 400 && wrong.text.contains("id=\"reason-wrong\""), "{}", wrong.text);
     let reason = "<b>Shouts</b> in lessons";
-    assert_eq!(head.send(&page, &format!("{page}/block"), &[("reason", reason)]).await.goes_to(), page);
+    assert_eq!(head.send(&page, &format!("{page}/block"), &[("reason", reason)]).await.redirect_target(), page);
     let blocked = head.get(&page).await.text;
     assert!(blocked.contains("&lt;b&gt;Shouts&lt;&#x2f;b&gt; in lessons"), "{blocked}");
     assert!(head.get("/admin/people?blocked=true").await.text.contains("1 person"));
-    assert_eq!(sofia.get("/profile").await.goes_to(), "/signin?next=/profile", "she is signed out");
+    assert_eq!(sofia.get("/profile").await.redirect_target(), "/signin?next=/profile", "she is signed out");
 
-    assert_eq!(head.send(&page, &format!("{page}/unblock"), &[]).await.goes_to(), page);
-    assert_eq!(head.send(&page, &format!("{page}/role"), &[("role", "teacher")]).await.goes_to(), page);
+    assert_eq!(head.send(&page, &format!("{page}/unblock"), &[]).await.redirect_target(), page);
+    assert_eq!(head.send(&page, &format!("{page}/role"), &[("role", "teacher")]).await.redirect_target(), page);
     let sofia = Browser::of(&app, "sofia").await;
     assert_eq!(sofia.get("/dashboard").await.status, 200, "she teaches now");
-    assert_eq!(head.send(&page, &format!("{page}/reset"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(&page, &format!("{page}/reset"), &[]).await.redirect_target(), page);
     app.mailed_token("sofia@school.example").await;
 }
 
 #[actix_web::test]
-async fn nobody_shuts_themselves_out_and_nobody_else_comes_in() {
+async fn administrators_cannot_lock_themselves_out_and_others_cannot_open_the_pages() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -60,7 +60,7 @@ async fn nobody_shuts_themselves_out_and_nobody_else_comes_in() {
     let own = page_of(&head.get(PEOPLE).await.text, "Head");
     let page = head.get(&own).await.text;
     assert!(page.contains("your own account") && !page.contains("/block"), "{page}");
-    assert_eq!(head.send(&own, &format!("{own}/role"), &[("role", "student")]).await.goes_to(), own);
+    assert_eq!(head.send(&own, &format!("{own}/role"), &[("role", "student")]).await.redirect_target(), own);
     assert_eq!(head.get(PEOPLE).await.status, 200, "still an administrator");
     for path in [PEOPLE, "/admin/mails", &own] {
         assert_eq!(maria.get(path).await.status, 403, "{path}");
@@ -68,7 +68,7 @@ async fn nobody_shuts_themselves_out_and_nobody_else_comes_in() {
 }
 
 #[actix_web::test]
-async fn a_mail_that_was_given_up_is_tried_again() {
+async fn a_mail_that_was_given_up_can_be_retried() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
@@ -83,14 +83,14 @@ async fn a_mail_that_was_given_up_is_tried_again() {
     let shown = head.get(page).await.text;
     assert!(shown.contains("Given up") && shown.contains("the &lt;mail&gt; server is away"), "{shown}");
     let again = format!("{page}/{id}/again");
-    assert_eq!(head.send(page, &again, &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &again, &[]).await.redirect_target(), page);
     app.mailed_token("head@school.example").await;
-    assert_eq!(head.send(page, &again, &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &again, &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("This mail is not waiting any more."));
 }
 
 #[actix_web::test]
-async fn what_is_held_about_a_person_is_a_file_and_a_button_erases_them() {
+async fn an_administrator_downloads_a_persons_data_and_erases_them() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.person("sofia", Role::Student).await;
@@ -100,16 +100,16 @@ async fn what_is_held_about_a_person_is_a_file_and_a_button_erases_them() {
     assert_eq!(held.header("content-disposition"), "attachment; filename=\"lyceum-sofia.json\"");
     assert_eq!(held.json()["account"]["name"], "Sofia");
     let own = page_of(&head.get(PEOPLE).await.text, "Head");
-    assert_eq!(head.send(&own, &format!("{own}/erase"), &[]).await.goes_to(), own);
+    assert_eq!(head.send(&own, &format!("{own}/erase"), &[]).await.redirect_target(), own);
     assert!(head.get(&own).await.text.contains("You cannot do that to your own account."));
-    assert_eq!(head.send(&page, &format!("{page}/erase"), &[]).await.goes_to(), PEOPLE);
+    assert_eq!(head.send(&page, &format!("{page}/erase"), &[]).await.redirect_target(), PEOPLE);
     let list = head.get(PEOPLE).await.text;
     assert!(list.contains("They are erased") && !list.contains("Sofia"), "{list}");
     assert_eq!(head.get(&page).await.status, 404);
 }
 
 #[actix_web::test]
-async fn people_take_what_is_held_about_them_and_delete_their_account_themselves() {
+async fn people_download_their_data_and_delete_their_account() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.person("sofia", Role::Student).await;
@@ -120,13 +120,13 @@ async fn people_take_what_is_held_about_them_and_delete_their_account_themselves
     let erase = |password: &'static str| [("erase_password", password)];
     let wrong = sofia.send("/profile", "/profile/erase", &erase("not hers at all")).await;
     assert!(wrong.status == 403 && wrong.text.contains("id=\"erase_password-wrong\""), "{}", wrong.text);
-    assert_eq!(sofia.send("/profile", "/profile/erase", &erase(PASSWORD)).await.goes_to(), "/");
+    assert_eq!(sofia.send("/profile", "/profile/erase", &erase(PASSWORD)).await.redirect_target(), "/");
     assert!(sofia.get("/").await.text.contains("Your account is deleted"));
-    assert_eq!(sofia.get("/profile").await.goes_to(), "/signin?next=/profile");
+    assert_eq!(sofia.get("/profile").await.redirect_target(), "/signin?next=/profile");
 }
 
 #[actix_web::test]
-async fn an_invitation_that_is_taken_back_does_nothing_any_more() {
+async fn a_revoked_invitation_is_invalid() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -134,13 +134,13 @@ async fn an_invitation_that_is_taken_back_does_nothing_any_more() {
     let students = "/dashboard/students";
     for name in ["sofia", "nico", "late"] {
         let address = format!("{name}@home.example");
-        assert_eq!(maria.send(students, students, &[("email", &address)]).await.goes_to(), students);
+        assert_eq!(maria.send(students, students, &[("email", &address)]).await.redirect_target(), students);
     }
     let token = app.mailed_token("sofia@home.example").await;
     let used = app.mailed_token("nico@home.example").await;
     let path = format!("/invitation/{used}");
     let fields = [("name", "Nico"), ("email", "nico@home.example"), ("username", "nico"), ("password", PASSWORD)];
-    assert_eq!(Browser::new(&app).send(&path, &path, &fields).await.goes_to(), "/signin");
+    assert_eq!(Browser::new(&app).send(&path, &path, &fields).await.redirect_target(), "/signin");
     app.sql("UPDATE invitations SET created_at = now() - interval '8 days' WHERE email = 'late@home.example'");
 
     let page = "/admin/invitations";
@@ -155,18 +155,18 @@ async fn an_invitation_that_is_taken_back_does_nothing_any_more() {
     let open = head.get(&format!("{page}?state=open")).await.text;
     let (_, rest) = open.split_once("/admin/invitations/").expect("it can be taken back");
     let revoke = format!("/admin/invitations/{}", rest.split('"').next().expect("it ends"));
-    assert_eq!(head.send(page, &revoke, &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &revoke, &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("The invitation is taken back."));
     assert_eq!(count(&head.get(&format!("{page}?state=revoked")).await.text), 1);
     assert_eq!(Browser::new(&app).get(&format!("/invitation/{token}")).await.status, 410);
-    assert_eq!(head.send(page, &revoke, &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &revoke, &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("cannot be used any more"));
     assert!(app.trail().contains(&"Head | invitation-revoked | sofia@home.example".to_owned()));
     assert_eq!(maria.send_raw(&revoke, &[]).await.status, 403);
 }
 
 #[actix_web::test]
-async fn an_invitation_that_is_taken_back_before_its_mail_is_not_mailed() {
+async fn an_invitation_revoked_before_its_mail_is_not_sent() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
@@ -174,12 +174,12 @@ async fn an_invitation_that_is_taken_back_before_its_mail_is_not_mailed() {
     head.send(students, students, &[("email", "sofia@home.example")]).await;
     let id = app.texts("SELECT id::text AS text FROM invitations").remove(0);
     let page = "/admin/invitations";
-    assert_eq!(head.send(page, &format!("{page}/{id}/revoke"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &format!("{page}/{id}/revoke"), &[]).await.redirect_target(), page);
     assert!(app.mails().await.is_empty());
 }
 
 #[actix_web::test]
-async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_a_lesson() {
+async fn administrators_list_hide_and_delete_experiences_unless_live() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -195,7 +195,7 @@ async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_
     assert!(head.get(&format!("{page}?search=%25")).await.text.contains("0 experiences"));
 
     let of = |one: &Value, act: &str| format!("{page}/{}/{act}", one["id"].as_str().expect("an id"));
-    assert_eq!(head.send(page, &of(&planets, "hide"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &of(&planets, "hide"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("Only its owner sees it"));
     assert_eq!(Api::public(&app).get("/experiences").await.json(), json!([]));
     let session =
@@ -205,12 +205,12 @@ async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_
     let maria = Browser::of(&app, "maria").await;
     assert!(maria.send(&lesson, &format!("{lesson}/start"), &[]).await.status.is_redirection());
     assert!(head.get(page).await.text.contains("in a live lesson"));
-    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("A live lesson uses this experience."));
-    assert_eq!(head.send(page, &of(&own, "delete"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &of(&own, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("1 experience<"));
     assert!(maria.send(&lesson, &format!("{lesson}/end"), &[]).await.status.is_redirection());
-    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.goes_to(), page);
+    assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("0 experiences"));
     let trail = app.trail();
     for line in ["hidden | Planets", "deleted | My volcano", "deleted | Planets"] {
@@ -220,7 +220,7 @@ async fn all_experiences_are_listed_made_private_and_deleted_but_not_from_under_
 }
 
 #[actix_web::test]
-async fn what_is_in_an_experience_is_looked_at_before_it_is_deleted() {
+async fn an_administrator_previews_an_experience_before_deleting_it() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -254,12 +254,12 @@ async fn what_is_in_an_experience_is_looked_at_before_it_is_deleted() {
     }
     assert!(!seen.contains("/dashboard/experiences/") && !seen.contains("<textarea"), "it is not changed: {seen}");
     assert_eq!(Browser::of(&app, "maria").await.get(&page).await.status, 403, "her own have a page of hers");
-    assert_eq!(head.send(&page, &format!("{page}/delete"), &[]).await.goes_to(), "/admin/experiences");
+    assert_eq!(head.send(&page, &format!("{page}/delete"), &[]).await.redirect_target(), "/admin/experiences");
     assert_eq!(head.get(&page).await.status, 404);
 }
 
 #[actix_web::test]
-async fn a_school_of_many_is_read_page_by_page() {
+async fn many_people_are_listed_page_by_page() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.sql(

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[actix_web::test]
-async fn a_page_names_files_that_are_there_small_and_kept_for_ever() {
+async fn a_page_refers_to_existing_compressed_and_cacheable_files() {
     let app = TestApp::start();
     let api = Api::public(&app);
     let page = Browser::new(&app).get("/").await.text.replace("&#x2f;", "/");

@@ -7,7 +7,7 @@ use lyceum::{
     access::Role,
     clock,
     db::{
-        audit::{self, Deed},
+        audit::{self, AuditAction},
         embedded,
     },
     domain::{Settings, retention},
@@ -18,9 +18,9 @@ use serde_json::json;
 
 use crate::support::{
     app::{TestApp, settings},
-    files::{file, picture},
+    files::{file, images},
     http::{Answer, Api, Browser},
-    patience::until,
+    timeouts::until,
 };
 
 const PAGE: &str = "/admin/audit";
@@ -45,7 +45,7 @@ impl TestApp {
 }
 
 #[actix_web::test]
-async fn what_is_done_stands_in_the_trail_with_who_did_it() {
+async fn actions_appear_in_the_trail_with_their_author() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let sofia = app.person("sofia", Role::Student).await;
@@ -96,7 +96,7 @@ async fn what_is_done_stands_in_the_trail_with_who_did_it() {
 }
 
 #[actix_web::test]
-async fn a_sign_in_that_failed_is_noted_without_what_was_typed() {
+async fn a_failed_sign_in_is_recorded_without_the_typed_text() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::public(&app);
@@ -123,7 +123,7 @@ async fn a_change_that_fails_leaves_no_line() {
 }
 
 #[actix_web::test]
-async fn nobody_changes_or_deletes_a_line_before_its_time() {
+async fn lines_cannot_be_changed_or_deleted_before_they_expire() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let psql = embedded::program(None, None, "psql").expect("PostgreSQL contains psql");
@@ -163,7 +163,7 @@ async fn nobody_changes_or_deletes_a_line_before_its_time() {
 }
 
 #[actix_web::test]
-async fn lines_past_their_time_are_cleared_away_and_no_others() {
+async fn only_expired_lines_are_deleted() {
     let app = TestApp::start();
     app.teacher("maria").await;
     for days in [400, 364, 40] {
@@ -182,7 +182,7 @@ async fn lines_past_their_time_are_cleared_away_and_no_others() {
 }
 
 #[actix_web::test]
-async fn who_is_erased_is_named_no_more_and_the_lines_stay() {
+async fn erasing_a_person_removes_their_name_but_keeps_the_lines() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let sofia = app.person("sofia", Role::Student).await;
@@ -190,7 +190,7 @@ async fn who_is_erased_is_named_no_more_and_the_lines_stay() {
     Api::of(&app, "sofia").await;
     head.put(&format!("/people/{sofia}/block"), json!({ "reason": "Sofia shouts." })).await;
     head.post("/invite", json!({ "email": "Sofia@school.example" })).await;
-    app.pool.run_here(|connection| audit::forget_names(connection, sofia)).expect("the database answers");
+    app.pool.run_blocking(|connection| audit::remove_names(connection, sofia)).expect("the database answers");
     let trail = app.trail();
     assert_eq!(trail.len(), 6, "{trail:#?}");
     assert!(!trail.iter().any(|line| line.to_lowercase().contains("sofia")), "{trail:#?}");
@@ -199,7 +199,7 @@ async fn who_is_erased_is_named_no_more_and_the_lines_stay() {
 }
 
 #[actix_web::test]
-async fn an_administrator_filters_by_person_deed_and_time_and_turns_pages() {
+async fn an_administrator_filters_by_person_action_and_time_and_turns_pages() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -251,7 +251,7 @@ async fn an_administrator_filters_by_person_deed_and_time_and_turns_pages() {
 
 /// Performs each action that is possible by a page or by the API, and finds its line.
 #[actix_web::test]
-async fn every_deed_stands_in_the_trail_when_it_is_done() {
+async fn every_action_is_recorded_in_the_trail() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let mail_folder = Some(folder.path().to_owned());
     let app = TestApp::start_with(Settings { mail_folder, ..settings() }, Door::default());
@@ -366,16 +366,17 @@ async fn every_deed_stands_in_the_trail_when_it_is_done() {
     let count = |deed: &str| app.trail().iter().filter(|line| line.contains(deed)).count();
     assert_eq!((count("| session-changed"), count("| experience-changed")), (2, 1));
     let known = app.texts("SELECT DISTINCT deed AS text FROM audit");
-    let missing: Vec<_> = Deed::ALL.iter().filter(|deed| !known.iter().any(|one| one == deed.as_str())).collect();
+    let missing: Vec<_> =
+        AuditAction::ALL.iter().filter(|deed| !known.iter().any(|one| one == deed.as_str())).collect();
     // These happen on the command line; `tests/process` covers them.
-    assert_eq!(missing, [&Deed::KeyRotated, &Deed::BackedUp]);
+    assert_eq!(missing, [&AuditAction::KeyRotated, &AuditAction::BackedUp]);
     // Each action has its text on the page.
     let told = page.get(PAGE).await.text;
     assert!(told.contains("uploaded the file <strong>leaf.png</strong>") && !told.contains("did-"), "{told}");
 }
 
 #[actix_web::test]
-async fn a_password_that_is_chosen_with_a_link_is_noted_with_where_from() {
+async fn a_password_chosen_with_a_link_is_recorded_with_the_address() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::public(&app);

@@ -6,7 +6,7 @@ use crate::support::{
 };
 
 #[actix_web::test]
-async fn lessons_stand_by_state_and_a_new_teacher_is_told_what_to_do() {
+async fn lessons_are_grouped_by_state_and_a_new_teacher_gets_a_hint() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
@@ -28,7 +28,7 @@ async fn lessons_stand_by_state_and_a_new_teacher_is_told_what_to_do() {
 }
 
 #[actix_web::test]
-async fn another_teachers_lesson_is_not_there() {
+async fn another_teachers_lesson_is_not_found() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
@@ -46,7 +46,7 @@ async fn another_teachers_lesson_is_not_there() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_done_now_leads_back_with_the_reason() {
+async fn a_refused_action_redirects_back_with_the_reason() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
@@ -60,15 +60,15 @@ async fn what_cannot_be_done_now_leads_back_with_the_reason() {
         ("end", "The lesson has ended."),
         ("start", "The lesson has ended."),
     ] {
-        assert_eq!(maria.send(&page, &format!("{page}/{act}"), &[]).await.goes_to(), page, "{act}");
+        assert_eq!(maria.send(&page, &format!("{page}/{act}"), &[]).await.redirect_target(), page, "{act}");
         assert!(maria.get(&page).await.text.contains(told), "{act}: {told}");
     }
-    assert_eq!(maria.send(&page, &format!("{page}/delete"), &[]).await.goes_to(), "/dashboard");
+    assert_eq!(maria.send(&page, &format!("{page}/delete"), &[]).await.redirect_target(), "/dashboard");
     assert_eq!(maria.get(&page).await.status, 404);
 }
 
 #[actix_web::test]
-async fn who_was_there_and_when_is_told_on_the_teachers_clock() {
+async fn attendances_are_shown_in_the_teachers_time_zone() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
@@ -102,7 +102,7 @@ async fn who_was_there_and_when_is_told_on_the_teachers_clock() {
 }
 
 #[actix_web::test]
-async fn who_was_there_and_was_erased_since_is_told_in_the_readers_language() {
+async fn erased_attendees_are_shown_in_the_readers_language() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await;

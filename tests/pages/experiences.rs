@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{
     app::TestApp,
-    files::picture,
+    files::images,
     http::{Api, Browser, form_token},
 };
 
@@ -15,7 +15,7 @@ async fn at_a_new_one(app: &TestApp) -> (Browser, Api, String) {
     app.teacher("maria").await;
     let maria = Browser::of(app, "maria").await;
     let shelf = "/dashboard/experiences";
-    let page = maria.send(shelf, shelf, &[("title", "Volcanoes")]).await.goes_to().to_owned();
+    let page = maria.send(shelf, shelf, &[("title", "Volcanoes")]).await.redirect_target().to_owned();
     (maria, Api::of(app, "maria").await, page)
 }
 
@@ -26,18 +26,18 @@ async fn content(api: &Api) -> Vec<serde_json::Value> {
 }
 
 #[actix_web::test]
-async fn a_teacher_fills_an_experience_with_forms_alone() {
+async fn a_teacher_fills_an_experience_with_forms_only() {
     let app = TestApp::start();
     let (maria, api, page) = at_a_new_one(&app).await;
     let token = form_token(&maria.get(&page).await.text).expect("a form");
     let photo = picture(60, 40, ImageFormat::Png);
-    let brought = maria.bring(&format!("{page}/files"), &token, "etna.png", &photo).await;
-    assert_eq!(brought.goes_to(), page);
+    let brought = maria.upload(&format!("{page}/files"), &token, "etna.png", &photo).await;
+    assert_eq!(brought.redirect_target(), page);
     assert!(maria.get(&page).await.text.contains("It is added at the end."));
     let parts = format!("{page}/parts");
-    maria.send(&page, &parts, &[("text", "# Lava\n\n<b>hot</b>")]).await.goes_to();
+    maria.send(&page, &parts, &[("text", "# Lava\n\n<b>hot</b>")]).await.redirect_target();
     let quiz = [("question", "How hot?"), ("option1", "Cold"), ("option2", ""), ("option3", "Hot"), ("right", "3")];
-    maria.send(&page, &parts, &quiz).await.goes_to();
+    maria.send(&page, &parts, &quiz).await.redirect_target();
     let made = content(&api).await;
     assert_eq!(
         made.iter().map(|one| one["kind"].as_str().unwrap_or("?")).collect::<Vec<_>>(),
@@ -49,10 +49,13 @@ async fn a_teacher_fills_an_experience_with_forms_alone() {
         assert!(shown.contains(part), "{part} in {shown}");
     }
     let of = |item: &serde_json::Value| format!("{parts}/{}", item["id"].as_str().expect("an id"));
-    maria.send(&page, &format!("{}/move", of(&made[2])), &[("to", "up")]).await.goes_to();
-    maria.send(&page, &format!("{}/move", of(&made[0])), &[("to", "9")]).await.goes_to();
-    maria.send(&page, &of(&made[0]), &[("alternative_text", "A fiery \"hill\""), ("caption", "Etna")]).await.goes_to();
-    maria.send(&page, &of(&made[1]), &[("text", "Just lava")]).await.goes_to();
+    maria.send(&page, &format!("{}/move", of(&made[2])), &[("to", "up")]).await.redirect_target();
+    maria.send(&page, &format!("{}/move", of(&made[0])), &[("to", "9")]).await.redirect_target();
+    maria
+        .send(&page, &of(&made[0]), &[("alternative_text", "A fiery \"hill\""), ("caption", "Etna")])
+        .await
+        .redirect_target();
+    maria.send(&page, &of(&made[1]), &[("text", "Just lava")]).await.redirect_target();
     let after = content(&api).await;
     assert_eq!(
         after.iter().map(|one| &one["id"]).collect::<Vec<_>>(),
@@ -61,15 +64,15 @@ async fn a_teacher_fills_an_experience_with_forms_alone() {
     assert_eq!(after[1]["text"], "Just lava");
     let shown = maria.get(&page).await.text;
     assert!(shown.contains("A fiery &quot;hill&quot;") && shown.contains("Etna"), "{shown}");
-    maria.send(&page, &format!("{}/delete", of(&made[2])), &[]).await.goes_to();
+    maria.send(&page, &format!("{}/delete", of(&made[2])), &[]).await.redirect_target();
     assert_eq!(content(&api).await.len(), 2);
     let gone = maria.send(&page, &format!("{page}/delete"), &[]).await;
-    assert_eq!(gone.goes_to(), "/dashboard/experiences");
+    assert_eq!(gone.redirect_target(), "/dashboard/experiences");
     assert_eq!(api.get("/experiences").await.json(), json!([]));
 }
 
 #[actix_web::test]
-async fn what_is_wrong_is_told_on_the_page() {
+async fn refusals_are_shown_on_the_page() {
     let app = TestApp::start();
     let (maria, api, page) = at_a_new_one(&app).await;
     let token = form_token(&maria.get(&page).await.text).expect("a form");
@@ -78,18 +81,18 @@ async fn what_is_wrong_is_told_on_the_page() {
         ("photo.jpg", b"", "Please choose a file."),
         ("", b"", "Please choose a file."),
     ] {
-        let refused = maria.bring(&format!("{page}/files"), &token, name, bytes).await;
-        assert_eq!(refused.goes_to(), page);
+        let refused = maria.upload(&format!("{page}/files"), &token, name, bytes).await;
+        assert_eq!(refused.redirect_target(), page);
         assert!(maria.get(&page).await.text.contains(sentence), "{sentence}");
     }
-    let foreign = maria.bring(&format!("{page}/files"), "0123", "photo.png", &picture(9, 9, ImageFormat::Png)).await;
+    let foreign = maria.upload(&format!("{page}/files"), "0123", "photo.png", &picture(9, 9, ImageFormat::Png)).await;
     assert_eq!(foreign.status, 403, "{}", foreign.text);
     for (fields, sentence) in [
         (&[("text", " ")][..], "Please write something."),
         (&[("question", "?"), ("option1", "a"), ("option2", "b")], "A quiz has a question"),
         (&[("question", "?"), ("option1", "a"), ("right", "1")], "A quiz has a question"),
     ] {
-        maria.send(&page, &format!("{page}/parts"), fields).await.goes_to();
+        maria.send(&page, &format!("{page}/parts"), fields).await.redirect_target();
         assert!(maria.get(&page).await.text.contains(sentence), "{sentence}");
     }
     let wrong = maria.send(&page, &page, &[("title", " "), ("description", "Typed")]).await;
@@ -99,15 +102,15 @@ async fn what_is_wrong_is_told_on_the_page() {
 }
 
 #[actix_web::test]
-async fn another_teacher_sees_a_public_one_and_changes_nothing() {
+async fn another_teacher_sees_a_public_experience_and_cannot_change_it() {
     let app = TestApp::start();
     let (maria, api, page) = at_a_new_one(&app).await;
     app.teacher("ben").await;
     app.person("sofia", Role::Student).await;
     let ben = Browser::of(&app, "ben").await;
     assert_eq!(ben.get(&page).await.status, 404);
-    maria.send(&page, &page, &[("title", "Volcanoes"), ("public", "on")]).await.goes_to();
-    maria.send(&page, &format!("{page}/parts"), &[("text", "Lava")]).await.goes_to();
+    maria.send(&page, &page, &[("title", "Volcanoes"), ("public", "on")]).await.redirect_target();
+    maria.send(&page, &format!("{page}/parts"), &[("text", "Lava")]).await.redirect_target();
     let seen = ben.get(&page).await;
     assert_eq!(seen.status, 200);
     assert!(seen.text.contains("<p>Lava</p>") && !seen.text.contains("Delete"), "{}", seen.text);
@@ -128,7 +131,7 @@ async fn another_teacher_sees_a_public_one_and_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_person_changes_how_they_look_with_a_form() {
+async fn a_person_changes_their_avatar_with_a_form() {
     let app = TestApp::start();
     app.person("sofia", Role::Student).await;
     let sofia = Browser::of(&app, "sofia").await;
@@ -147,7 +150,7 @@ async fn a_person_changes_how_they_look_with_a_form() {
         ("hat", "none"),
         ("glasses", "star"),
     ];
-    assert_eq!(sofia.send("/profile", "/profile/avatar", &fields).await.goes_to(), "/profile");
+    assert_eq!(sofia.send("/profile", "/profile/avatar", &fields).await.redirect_target(), "/profile");
     let avatar = Api::of(&app, "sofia").await.get("/usersme").await.json()["Avatar"].clone();
     assert_eq!(avatar["eyes"], json!({ "colour": "#112233", "size": 120, "placement": -20 }));
     assert_eq!((&avatar["hair"]["style"], &avatar["accessories"]["glasses"]), (&json!("spiky"), &json!("star")));

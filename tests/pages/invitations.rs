@@ -8,14 +8,14 @@ use crate::support::{
 };
 
 #[actix_web::test]
-async fn a_teacher_invites_and_the_invited_signs_up_and_in() {
+async fn an_invited_student_signs_up_and_signs_in() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, sofia) = (Browser::of(&app, "maria").await, Browser::new(&app));
     let page = "/dashboard/students";
     let wrong = maria.send(page, page, &[("email", "nobody")]).await;
     assert!(wrong.status == 400 && wrong.text.contains("not an email address"), "{}", wrong.text);
-    assert_eq!(maria.send(page, page, &[("email", "sofia@school.example")]).await.goes_to(), page);
+    assert_eq!(maria.send(page, page, &[("email", "sofia@school.example")]).await.redirect_target(), page);
     assert!(maria.get(page).await.text.contains("The invitation is on its way."));
     let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
     let shown = sofia.get(&path).await.text;
@@ -25,16 +25,16 @@ async fn a_teacher_invites_and_the_invited_signs_up_and_in() {
     let taken = sofia.send(&path, &path, &fields).await;
     assert!(taken.status == 409 && taken.text.contains("id=\"username-wrong\""), "{}", taken.text);
     fields[2].1 = "sofia";
-    assert_eq!(sofia.send(&path, &path, &fields).await.goes_to(), "/signin");
+    assert_eq!(sofia.send(&path, &path, &fields).await.redirect_target(), "/signin");
     let answer = sofia.send("/signin", "/signin", &[("identifier", "sofia"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.goes_to(), "/join");
+    assert_eq!(answer.redirect_target(), "/join");
     let list = maria.get(page).await.text;
     assert!(list.contains("Sofia Berg") && list.contains(">sofia<"), "{list}");
     assert_eq!(Browser::new(&app).get(&path).await.status, 410);
 }
 
 #[actix_web::test]
-async fn a_student_with_an_account_says_yes_to_another_teacher() {
+async fn a_student_with_an_account_accepts_an_invitation() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.person("sofia", Role::Student).await;
@@ -43,6 +43,6 @@ async fn a_student_with_an_account_says_yes_to_another_teacher() {
     let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
     assert!(sofia.get(&path).await.text.contains("Become a student of Maria"));
     let accept = format!("{path}/accept");
-    assert_eq!(sofia.send(&path, &accept, &[]).await.goes_to(), "/join");
+    assert_eq!(sofia.send(&path, &accept, &[]).await.redirect_target(), "/join");
     assert!(maria.get("/dashboard/students").await.text.contains("Sofia"));
 }

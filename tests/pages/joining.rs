@@ -7,7 +7,7 @@ use crate::support::{
     app::TestApp,
     client::Client,
     http::{Api, Browser},
-    patience::until_refused,
+    timeouts::until_refused,
 };
 
 /// The data that the lesson's script finds in its page.
@@ -17,14 +17,14 @@ fn page_data(html: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_code_is_taken_as_it_is_typed() {
+async fn a_code_is_accepted_in_any_spelling() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await;
     let code = session["sessionCode"].as_str().expect("a code");
     let guest = Browser::new(&app);
     let typed = format!("/join?code=+{}+{}", code[..2].to_lowercase(), &code[2..]);
-    assert_eq!(guest.get(&typed).await.goes_to(), format!("/join/{code}"));
+    assert_eq!(guest.get(&typed).await.redirect_target(), format!("/join/{code}"));
     let wrong = guest.get("/join?code=AB0").await;
     assert!(
         wrong.status == 400 && wrong.text.contains("five letters and digits") && wrong.text.contains("value=\"AB0\"")
@@ -32,7 +32,7 @@ async fn a_code_is_taken_as_it_is_typed() {
 }
 
 #[actix_web::test]
-async fn a_guest_gets_the_lesson_and_a_mark_to_be_known_by() {
+async fn a_guest_gets_the_lesson_and_a_device_cookie() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await;
@@ -50,7 +50,7 @@ async fn a_guest_gets_the_lesson_and_a_mark_to_be_known_by() {
 }
 
 #[actix_web::test]
-async fn who_is_signed_in_need_not_say_who_they_are() {
+async fn a_signed_in_person_joins_without_entering_a_name() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.person("sofia", Role::Student).await;
@@ -64,7 +64,7 @@ async fn who_is_signed_in_need_not_say_who_they_are() {
 }
 
 #[actix_web::test]
-async fn each_reason_not_to_come_in_is_told_in_plain_words() {
+async fn each_refusal_to_join_is_explained() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
@@ -98,7 +98,7 @@ async fn each_reason_not_to_come_in_is_told_in_plain_words() {
 }
 
 #[actix_web::test]
-async fn who_waits_for_a_lesson_that_is_deleted_is_told_that_there_is_none() {
+async fn people_waiting_for_a_deleted_lesson_are_told() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let api = Api::of(&app, "maria").await;

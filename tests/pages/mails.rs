@@ -32,7 +32,7 @@ async fn school(folder: &tempfile::TempDir) -> (TestApp, Arc<Mailer>) {
 async fn forgets(app: &TestApp, mailer: &Arc<Mailer>, username: &str) {
     let asked = Api::public(app).post("/auth/forgot-password", json!({ "id": username })).await;
     assert_eq!(asked.status, 200, "{}", asked.text);
-    worker::work_off(&app.school, mailer, clock::now).await.expect("the database answers");
+    worker::run_due_jobs(&app.school, mailer, clock::now).await.expect("the database answers");
 }
 
 /// The path of the latest mail's page, from the list.
@@ -42,7 +42,7 @@ fn latest(list: &str) -> String {
 }
 
 #[actix_web::test]
-async fn what_was_mailed_is_listed_and_read_by_administrators_alone_and_that_is_noted() {
+async fn only_administrators_read_sent_mails_and_reading_is_recorded() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (app, mailer) = school(&folder).await;
     app.teacher("maria").await;
@@ -80,13 +80,13 @@ async fn what_was_mailed_is_listed_and_read_by_administrators_alone_and_that_is_
 
     for path in [PAGE.to_owned(), page.clone(), format!("{page}/html")] {
         assert_eq!(maria.get(&path).await.status, 403, "{path}");
-        assert!(Browser::new(&app).get(&path).await.goes_to().starts_with("/signin"), "{path}");
+        assert!(Browser::new(&app).get(&path).await.redirect_target().starts_with("/signin"), "{path}");
     }
     assert_eq!(looks(&app).len(), 1, "who may not read has not");
 }
 
 #[actix_web::test]
-async fn no_address_leads_out_of_the_folder() {
+async fn no_path_leads_out_of_the_mail_folder() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (app, mailer) = school(&folder).await;
     forgets(&app, &mailer, "head").await;
@@ -121,7 +121,7 @@ async fn no_address_leads_out_of_the_folder() {
 }
 
 #[actix_web::test]
-async fn many_mails_are_read_page_by_page_and_who_is_erased_is_in_none() {
+async fn many_mails_are_listed_page_by_page_and_erased_people_are_in_none() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (app, mailer) = school(&folder).await;
     for number in 0..55 {
@@ -131,7 +131,7 @@ async fn many_mails_are_read_page_by_page_and_who_is_erased_is_in_none() {
     let ids = app.texts("SELECT id::text AS text FROM people WHERE role = 'teacher' ORDER BY username");
     for id in &ids {
         assert_eq!(api.post(&format!("/people/{id}/reset-access"), json!({})).await.status, 200);
-        worker::work_off(&app.school, &mailer, clock::now).await.expect("the database answers");
+        worker::run_due_jobs(&app.school, &mailer, clock::now).await.expect("the database answers");
     }
     let head = Browser::of(&app, "head").await;
     let numbers = |text: &str| {
@@ -146,12 +146,12 @@ async fn many_mails_are_read_page_by_page_and_who_is_erased_is_in_none() {
     assert_eq!(head.get(&format!("{PAGE}?before=nonsense")).await.status, 200);
 
     assert!(api.delete(&format!("/people/{}", ids[54])).await.status.is_success());
-    worker::work_off(&app.school, &mailer, clock::now).await.expect("the database answers");
+    worker::run_due_jobs(&app.school, &mailer, clock::now).await.expect("the database answers");
     assert!(!head.get(PAGE).await.text.contains("teacher54"));
 }
 
 #[actix_web::test]
-async fn where_a_mail_server_takes_them_there_are_none_to_be_read() {
+async fn with_a_mail_server_there_are_no_stored_mails() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;

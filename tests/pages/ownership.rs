@@ -6,10 +6,10 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::{
-    api::{Fate, LINES, PAGE_LINES},
+    api::{Expected, LINES, PAGE_LINES},
     support::{
         app::TestApp,
-        files::{file, picture},
+        files::{file, images},
         http::{Answer, Api, Browser, form_token},
     },
 };
@@ -39,8 +39,8 @@ pub fn filled(path: &str, things: &Things) -> String {
 }
 
 /// Whether a teacher may call it, for their own things.
-pub fn owned(path: &str, fates: &[Fate; 4]) -> bool {
-    fates[2] == Fate::Yes && OWNED.iter().any(|name| path.contains(name))
+pub fn owned(path: &str, fates: &[Expected; 4]) -> bool {
+    fates[2] == Expected::Yes && OWNED.iter().any(|name| path.contains(name))
 }
 
 /// All rows that could be changed.
@@ -57,7 +57,7 @@ fn rows(app: &TestApp) -> Vec<String> {
 const UNKNOWN: [&str; 4] = ["session_unknown", "stream_key_unknown", "experience_unknown", "student_unknown"];
 
 #[actix_web::test]
-async fn no_call_leads_to_what_is_anothers() {
+async fn no_api_call_reaches_anothers_things() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
@@ -111,7 +111,7 @@ async fn no_call_leads_to_what_is_anothers() {
 }
 
 #[actix_web::test]
-async fn no_page_leads_to_what_is_anothers() {
+async fn no_page_reaches_anothers_things() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Api::of(&app, "maria").await;
@@ -148,7 +148,7 @@ async fn no_page_leads_to_what_is_anothers() {
                 let answer = if *method == "GET" {
                     other.get(&to).await
                 } else if path.ends_with("/files") {
-                    other.bring(&to, &token, "notes.pdf", b"%PDF-1.7 none").await
+                    other.upload(&to, &token, "notes.pdf", b"%PDF-1.7 none").await
                 } else {
                     let fields: Vec<_> = fields.into_iter().chain([("form_token", token.as_str())]).collect();
                     other.send_raw(&to, &fields).await

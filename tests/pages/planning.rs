@@ -26,7 +26,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     app.teacher("maria").await;
     let maria = Browser::of(&app, "maria").await;
     let answer = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &FIELDS).await;
-    let page = maria.get(answer.goes_to()).await;
+    let page = maria.get(answer.redirect_target()).await;
     let session = Api::of(&app, "maria").await.get("/sessions").await.json()[0].clone();
     assert_eq!(session["dateTimeOfSession"], "2030-01-07T07:00:00Z");
     assert_eq!(
@@ -45,7 +45,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     }
     assert_eq!(read_by_a_phone(&page.text), format!("{}/join/{code}", app.url));
     // The message appears only once.
-    assert!(!maria.get(answer.goes_to()).await.text.contains("The lesson is planned."));
+    assert!(!maria.get(answer.redirect_target()).await.text.contains("The lesson is planned."));
 }
 
 /// The text in the page's QR code.
@@ -72,7 +72,7 @@ fn read_by_a_phone(page: &str) -> String {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
+async fn refusals_appear_at_their_field_and_input_is_kept() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let maria = Browser::of(&app, "maria").await;
@@ -107,33 +107,33 @@ async fn what_is_wrong_is_told_at_its_field_and_what_was_typed_stays() {
 }
 
 #[actix_web::test]
-async fn a_lesson_is_changed_and_while_it_is_live_keeps_its_time() {
+async fn a_lesson_can_be_edited_but_not_moved_while_live() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
     let session = api.plan("Fractions").await;
     let page = format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"));
     let edit = format!("{page}/edit");
-    assert_eq!(maria.send(&edit, &edit, &with("waiting_room", "on")).await.goes_to(), page);
+    assert_eq!(maria.send(&edit, &edit, &with("waiting_room", "on")).await.redirect_target(), page);
     let changed = api.get(&page.replace("/dashboard", "")).await.json();
     assert_eq!(
         (&changed["sessionTitle"], &changed["waitingRoom"], &changed["capacity"]),
         (&json!("The moons of Jupiter"), &json!(true), &json!(30))
     );
 
-    assert_eq!(maria.send(&page, &format!("{page}/start"), &[]).await.goes_to(), page);
+    assert_eq!(maria.send(&page, &format!("{page}/start"), &[]).await.redirect_target(), page);
     let form = maria.get(&edit).await;
     assert!(form.text.contains("disabled") && form.text.contains("its time stays as it is"));
     // A browser does not send disabled fields.
-    assert_eq!(maria.send(&edit, &edit, &[("title", "Live moons"), ("capacity", "31")]).await.goes_to(), page);
+    assert_eq!(maria.send(&edit, &edit, &[("title", "Live moons"), ("capacity", "31")]).await.redirect_target(), page);
     let live = api.get(&page.replace("/dashboard", "")).await.json();
     assert_eq!(
         (&live["sessionTitle"], &live["dateTimeOfSession"]),
         (&json!("Live moons"), &changed["dateTimeOfSession"])
     );
 
-    assert_eq!(maria.send(&page, &format!("{page}/end"), &[]).await.goes_to(), page);
-    assert_eq!(maria.get(&edit).await.goes_to(), page);
+    assert_eq!(maria.send(&page, &format!("{page}/end"), &[]).await.redirect_target(), page);
+    assert_eq!(maria.get(&edit).await.redirect_target(), page);
     assert!(maria.get(&page).await.text.contains("The lesson has ended."));
 }
 
@@ -148,11 +148,11 @@ async fn an_experience_is_added_and_can_be_chosen_for_a_lesson() {
     assert!(wrong.status == 400 && wrong.text.contains("Please enter a title.") && wrong.text.contains("All eight"));
     let added =
         maria.send("/dashboard/experiences", "/dashboard/experiences", &[("title", "Planets"), ("public", "on")]).await;
-    assert!(maria.get(added.goes_to()).await.text.contains("The experience is added."));
+    assert!(maria.get(added.redirect_target()).await.text.contains("The experience is added."));
     let experience = Api::of(&app, "maria").await.get("/experiences").await.json()[0].clone();
     assert_eq!(experience["public"], true);
     let id = experience["id"].as_str().expect("an id");
     assert!(maria.get("/dashboard/sessions/new").await.text.contains(&format!("<option value=\"{id}\"")));
     let planned = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &with("experience", id)).await;
-    assert!(maria.get(planned.goes_to()).await.text.contains("Planets"));
+    assert!(maria.get(planned.redirect_target()).await.text.contains("Planets"));
 }

@@ -5,14 +5,14 @@ use lyceum::access::Role;
 use crate::support::{http::Browser, progress::Class};
 
 #[actix_web::test]
-async fn a_teacher_goes_from_the_students_to_the_series_and_to_one_of_them() {
+async fn a_teacher_navigates_from_students_to_a_series_and_to_one_student() {
     let class = Class::start().await;
     let (first, second) = (class.past("Lava", "Earth", 5).await, class.past("Magma", "Earth", 6).await);
     class.past("Fractions", "", 7).await;
-    class.was_there(&first, 1, Some(class.ana), &[(0, Some(30))]);
+    class.attended(&first, 1, Some(class.ana), &[(0, Some(30))]);
     class.scored(&first, 1, [4, 4, 3]);
-    class.was_there(&second, 1, Some(class.ben), &[(0, Some(40))]);
-    class.was_there(&second, 2, None, &[(0, Some(40))]);
+    class.attended(&second, 1, Some(class.ben), &[(0, Some(40))]);
+    class.attended(&second, 2, None, &[(0, Some(40))]);
     let browser = Browser::of(&class.app, "tess").await;
     let students = browser.get("/dashboard/students").await;
     let page = format!("/dashboard/students/{}", class.ana);
@@ -40,11 +40,11 @@ async fn a_lesson_that_has_ended_is_added_to_a_series_on_its_page() {
     let page = format!("/dashboard/sessions/{second}");
     assert!(browser.get(&page).await.text.contains("<option value=\"Earth\">"), "it is suggested");
     let sent = browser.send(&page, &format!("{page}/series"), &[("series", "earth")]).await;
-    assert_eq!(sent.goes_to(), page);
+    assert_eq!(sent.redirect_target(), page);
     let shown = browser.get(&page).await.text;
     assert!(shown.contains("The series is saved.") && shown.contains("/dashboard/progress?series=Earth"), "{shown}");
     let refused = browser.send(&page, &format!("{page}/series"), &[("series", &"a".repeat(61))]).await;
-    assert_eq!(refused.goes_to(), page);
+    assert_eq!(refused.redirect_target(), page);
     assert!(browser.get(&page).await.text.contains("The name of a series has at most 60 letters."));
     let form = browser.get("/dashboard/sessions/new").await.text;
     assert!(form.contains("<option value=\"Earth\">") && form.contains("name=\"keep_results\""), "{form}");
@@ -56,8 +56,8 @@ async fn the_table_to_download_has_all_students_and_no_formulas() {
     let lesson = class.past("=HYPERLINK(\"x\")", "Earth", 5).await;
     let eve = class.app.person("eve", Role::Student).await;
     class.app.sql(&format!("UPDATE people SET name = '=2+3, \"Eve\"' WHERE id = '{eve}'"));
-    class.enrol(eve, "2026-01-02");
-    class.was_there(&lesson, 1, Some(class.ana), &[(0, Some(20)), (30, Some(40))]);
+    class.add_student(eve, "2026-01-02");
+    class.attended(&lesson, 1, Some(class.ana), &[(0, Some(20)), (30, Some(40))]);
     class.scored(&lesson, 1, [4, 3, 2]);
     let answer = Browser::of(&class.app, "tess").await.get("/dashboard/progress.csv?series=Earth").await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");

@@ -3,7 +3,7 @@
 use crate::support::{
     app::{PASSWORD, TestApp},
     http::Browser,
-    patience::until_refused,
+    timeouts::until_refused,
 };
 
 const NEW: &str = "a brand new secret";
@@ -25,20 +25,20 @@ async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
     assert!(browser.get(&path).await.text.contains("<strong>maria</strong>"));
     let wrong = browser.send(&path, &path, &[("password", "password123")]).await;
     assert!(wrong.status == 400 && wrong.text.contains("others would guess"), "{}", wrong.text);
-    assert_eq!(browser.send(&path, &path, &[("password", NEW)]).await.goes_to(), "/signin");
+    assert_eq!(browser.send(&path, &path, &[("password", NEW)]).await.redirect_target(), "/signin");
     assert!(browser.get("/signin").await.text.contains("You can sign in with it now."));
     let dead = browser.get(&path).await;
     assert!(dead.status == 410 && dead.text.contains("Mail me a new link"));
     let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", NEW)]).await;
-    assert_eq!(answer.goes_to(), "/dashboard");
+    assert_eq!(answer.redirect_target(), "/dashboard");
 }
 
 #[actix_web::test]
-async fn the_profile_changes_the_name_and_with_the_old_password_the_password() {
+async fn the_profile_form_changes_the_name_and_with_the_old_password_the_password() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (here, elsewhere) = (Browser::of(&app, "maria").await, Browser::of(&app, "maria").await);
-    assert_eq!(here.send("/profile", "/profile", &[("name", "Maria P.")]).await.goes_to(), "/profile");
+    assert_eq!(here.send("/profile", "/profile", &[("name", "Maria P.")]).await.redirect_target(), "/profile");
     let page = here.get("/profile").await.text;
     assert!(page.contains("Your profile is saved.") && page.contains("value=\"Maria P.\""), "{page}");
     let change = |current: &'static str, new: &'static str| {
@@ -50,9 +50,9 @@ async fn the_profile_changes_the_name_and_with_the_old_password_the_password() {
     assert!(wrong.status == 403 && wrong.text.contains("id=\"current_password-wrong\""), "{}", wrong.text);
     let wrong = change(PASSWORD, "short").await;
     assert!(wrong.status == 400 && wrong.text.contains("id=\"password-wrong\""), "{}", wrong.text);
-    assert_eq!(change(PASSWORD, NEW).await.goes_to(), "/profile");
+    assert_eq!(change(PASSWORD, NEW).await.redirect_target(), "/profile");
     assert!(here.get("/profile").await.text.contains("Your password is changed."));
-    assert_eq!(elsewhere.get("/profile").await.goes_to(), "/signin?next=/profile");
+    assert_eq!(elsewhere.get("/profile").await.redirect_target(), "/signin?next=/profile");
     // Someone at another person's browser cannot go on guessing.
     until_refused(|| change("a guess at this", PASSWORD), |page| page.status == 429).await;
 }

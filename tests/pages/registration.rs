@@ -14,7 +14,7 @@ async fn a_teacher_signs_up_opens_the_link_presses_the_button_and_signs_in() {
     let browser = Browser::new(&app);
     assert!(browser.get("/signin").await.text.contains("href=\"/register\""), "it is linked");
     let answer = browser.send("/register", "/register", &FIELDS).await;
-    let wait = answer.goes_to().to_owned();
+    let wait = answer.redirect_target().to_owned();
     assert!(wait.starts_with("/confirm?for=") && !wait.contains("maria"), "{wait}");
     let page = browser.get(&wait).await.text;
     assert!(page.contains("One more step") && page.contains("30 minutes") && page.contains("Send the mail again"));
@@ -26,16 +26,16 @@ async fn a_teacher_signs_up_opens_the_link_presses_the_button_and_signs_in() {
         assert!(page.status == 200 && page.text.contains("maria@school.example"), "{}", page.text);
     }
     let answer = browser.send(&path, &path, &[]).await;
-    assert_eq!(answer.goes_to(), "/signin");
+    assert_eq!(answer.redirect_target(), "/signin");
     assert!(browser.get("/signin").await.text.contains("Your email address is confirmed."));
     let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.goes_to(), "/dashboard");
+    assert_eq!(answer.redirect_target(), "/dashboard");
     let dead = browser.get(&path).await;
     assert!(dead.status == 410 && dead.text.contains("Send me a new link"), "{}", dead.text);
 }
 
 #[actix_web::test]
-async fn who_signs_in_unconfirmed_can_have_the_mail_sent_again() {
+async fn an_unconfirmed_person_can_request_the_mail_again() {
     let app = TestApp::start();
     let browser = Browser::new(&app);
     browser.send("/register", "/register", &FIELDS).await;
@@ -44,7 +44,7 @@ async fn who_signs_in_unconfirmed_can_have_the_mail_sent_again() {
     assert!(answer.text.contains("Please confirm your email address first"), "{}", answer.text);
     assert!(answer.text.contains("Send the mail again") && answer.text.contains("name=\"identifier\" value=\"maria\""));
     let answer = browser.send("/signin", "/confirm", &[("identifier", "maria")]).await;
-    assert_eq!(answer.goes_to(), "/confirm");
+    assert_eq!(answer.redirect_target(), "/confirm");
     assert!(browser.get("/confirm").await.text.contains("the mail is on its way again"));
     assert_eq!(app.mails().await.len(), 2);
     let wrong = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", "a wrong password")]).await;
@@ -52,7 +52,7 @@ async fn who_signs_in_unconfirmed_can_have_the_mail_sent_again() {
 }
 
 #[actix_web::test]
-async fn what_was_typed_is_kept_but_the_password_and_the_wrong_field_is_named() {
+async fn a_refused_sign_up_keeps_input_except_the_password() {
     let app = TestApp::start();
     let browser = Browser::new(&app);
     for (field, value, words) in [

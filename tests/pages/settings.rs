@@ -4,7 +4,7 @@ use chrono::Duration;
 use lyceum::{
     access::Role,
     clock,
-    domain::{Settings, retention, settings::Given},
+    domain::{Settings, retention, settings::ConfigOverrides},
     web::Door,
 };
 use serde_json::json;
@@ -19,7 +19,7 @@ const PAGE: &str = "/admin/settings";
 
 /// A school whose configuration overrides no setting.
 fn free() -> TestApp {
-    TestApp::start_with(Settings { given: Given::default(), ..settings() }, Door::default())
+    TestApp::start_with(Settings { given: ConfigOverrides::default(), ..settings() }, Door::default())
 }
 
 const USUAL: [(&str, &str); 12] = [
@@ -38,13 +38,13 @@ const USUAL: [(&str, &str); 12] = [
 ];
 
 /// The usual settings with these changes.
-fn but<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+fn with_changes<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let changed = |name: &str| changes.iter().any(|(one, _)| *one == name);
     USUAL.iter().copied().filter(|(name, _)| !changed(name)).chain(changes.iter().copied()).collect()
 }
 
 #[actix_web::test]
-async fn what_is_set_holds_from_the_next_moment_on() {
+async fn changed_settings_apply_at_once() {
     let app = free();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -53,7 +53,7 @@ async fn what_is_set_holds_from_the_next_moment_on() {
     let page = head.get(PAGE).await.text;
     assert!(page.contains("value=\"2000\"") && page.contains("name=\"language_el\" checked"), "{page}");
     assert!(page.contains("<title>Settings · Lyceum</title>") && !page.contains("disabled"), "{page}");
-    let wanted = but(&[
+    let wanted = with_changes(&[
         ("school_name", "Hill <School>"),
         ("capacity", "25"),
         ("highest_capacity", "40"),
@@ -62,12 +62,12 @@ async fn what_is_set_holds_from_the_next_moment_on() {
         ("quota_mb", "3"),
         ("empty_room_minutes", "0"),
     ]);
-    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.redirect_target(), PAGE);
     let page = head.get(PAGE).await.text;
     assert!(page.contains("The settings are saved."), "{page}");
     assert!(page.contains("<title>Settings · Hill &lt;School&gt;</title>") && page.contains("value=\"25\""), "{page}");
     assert!(Browser::new(&app).get("/").await.text.contains("Hill &lt;School&gt;"), "everyone reads it");
-    assert_eq!(app.school.choices().languages, ["en"]);
+    assert_eq!(app.school.current_settings().languages, ["en"]);
     assert_eq!((app.school.upload_limit(), app.school.quota()), (1_000_000, 3_000_000));
     assert_eq!(app.school.empty_room(), None);
 
@@ -90,19 +90,19 @@ async fn what_is_set_holds_from_the_next_moment_on() {
 }
 
 #[actix_web::test]
-async fn a_school_of_one_language_writes_its_mails_in_it() {
+async fn a_school_with_one_language_sends_mails_in_it() {
     let app = free();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
     let but_english = USUAL.iter().copied().filter(|(name, _)| *name != "language_en");
     let greek: Vec<_> = but_english.chain([("language_el", "on")]).collect();
-    assert_eq!(Browser::of(&app, "head").await.send(PAGE, PAGE, &greek).await.goes_to(), PAGE);
+    assert_eq!(Browser::of(&app, "head").await.send(PAGE, PAGE, &greek).await.redirect_target(), PAGE);
     Api::public(&app).post("/auth/forgot-password", json!({ "email": "maria@school.example" })).await;
     assert_eq!(app.mails().await[0].written.subject, "Ορίστε νέο κωδικό πρόσβασης");
 }
 
 #[actix_web::test]
-async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
+async fn invalid_settings_are_refused_and_input_is_kept() {
     let app = free();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
@@ -118,7 +118,7 @@ async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
         ("audit_days", "29"),
         ("registration_days", ""),
     ] {
-        let answer = head.send(PAGE, PAGE, &but(&[("school_name", "Hill School"), (field, value)])).await;
+        let answer = head.send(PAGE, PAGE, &with_changes(&[("school_name", "Hill School"), (field, value)])).await;
         let shown = if field == "highest_capacity" { "capacity" } else { field };
         assert_eq!(answer.status, 400, "{field}");
         assert!(answer.text.contains(&format!("id=\"{shown}-wrong\"")), "{field}: {}", answer.text);
@@ -132,7 +132,7 @@ async fn what_cannot_be_is_refused_and_what_was_typed_is_not_lost() {
 }
 
 #[actix_web::test]
-async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
+async fn a_stale_settings_form_does_not_undo_anothers_change() {
     let app = free();
     app.person("head", Role::Administrator).await;
     app.person("deputy", Role::Administrator).await;
@@ -140,9 +140,9 @@ async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
     for browser in [&head, &deputy] {
         assert!(browser.get(PAGE).await.text.contains("name=\"version\" value=\"0\""));
     }
-    let first = but(&[("school_name", "Hill School"), ("quota_mb", "3000"), ("language_el", "on")]);
-    assert_eq!(head.send(PAGE, PAGE, &first).await.goes_to(), PAGE);
-    let typed = but(&[("capacity", "25"), ("language_el", "on"), ("keep_chat", "on")]);
+    let first = with_changes(&[("school_name", "Hill School"), ("quota_mb", "3000"), ("language_el", "on")]);
+    assert_eq!(head.send(PAGE, PAGE, &first).await.redirect_target(), PAGE);
+    let typed = with_changes(&[("capacity", "25"), ("language_el", "on"), ("keep_chat", "on")]);
     let answer = deputy.send(PAGE, PAGE, &typed).await;
     assert_eq!(answer.status, 409);
     let page = &answer.text;
@@ -155,42 +155,43 @@ async fn who_has_not_seen_what_another_has_changed_does_not_undo_it() {
         assert!(page.contains(&format!("id=\"{field}-now\">Now: {now}<")), "{field}: {page}");
     }
     assert_eq!(page.matches("Now: ").count(), 4, "and that the chat is not kept: {page}");
-    assert_eq!((app.school.name().as_str(), app.school.choices().capacity), ("Hill School", 300));
+    assert_eq!((app.school.name().as_str(), app.school.current_settings().capacity), ("Hill School", 300));
     // A form without a version counts as having seen none.
     let unseen: Vec<_> = typed.iter().copied().filter(|(name, _)| *name != "version").collect();
     assert_eq!(deputy.send(PAGE, PAGE, &unseen).await.status, 409);
 
     // They have seen it now, and decide.
     assert!(page.contains("name=\"version\" value=\"1\""), "{page}");
-    let decided = but(&[("school_name", "Hill School"), ("language_el", "on"), ("capacity", "25"), ("version", "1")]);
-    assert_eq!(deputy.send(PAGE, PAGE, &decided).await.goes_to(), PAGE);
-    let choices = app.school.choices();
+    let decided =
+        with_changes(&[("school_name", "Hill School"), ("language_el", "on"), ("capacity", "25"), ("version", "1")]);
+    assert_eq!(deputy.send(PAGE, PAGE, &decided).await.redirect_target(), PAGE);
+    let choices = app.school.current_settings();
     assert_eq!((choices.name(), choices.capacity, choices.quota_mb), ("Hill School", 25, 2000));
 
     // Saving the current values changes nothing that another administrator must see first.
     let same = [&decided[..], &[("version", "2")]].concat();
     let same: Vec<_> = same.into_iter().filter(|field| *field != ("version", "1")).collect();
     for browser in [&head, &deputy] {
-        assert_eq!(browser.send(PAGE, PAGE, &same).await.goes_to(), PAGE);
+        assert_eq!(browser.send(PAGE, PAGE, &same).await.redirect_target(), PAGE);
     }
     // An invalid value is reported first, and does not count as having seen the rest.
-    let wrong = head.send(PAGE, PAGE, &but(&[("quota_mb", "0")])).await;
+    let wrong = head.send(PAGE, PAGE, &with_changes(&[("quota_mb", "0")])).await;
     assert!(wrong.status == 400 && wrong.text.contains("name=\"version\" value=\"0\""), "{}", wrong.text);
 }
 
 #[actix_web::test]
-async fn what_is_set_where_the_server_is_started_wins() {
+async fn configuration_overrides_settings() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
     let page = head.get(PAGE).await.text;
     assert!(page.contains("value=\"8\" disabled") && page.contains("value=\"20\" disabled"), "{page}");
-    assert_eq!(head.send(PAGE, PAGE, &but(&[("upload_mb", "5000")])).await.goes_to(), PAGE);
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("upload_mb", "5000")])).await.redirect_target(), PAGE);
     assert_eq!((app.school.upload_limit(), app.school.quota()), (8_000_000, 20_000_000));
 }
 
 #[actix_web::test]
-async fn who_was_in_a_lesson_is_forgotten_after_its_time_but_not_those_whose_lines_are_kept() {
+async fn expired_attendances_are_deleted_except_of_authors_of_kept_messages() {
     let app = free();
     let maria = app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await["id"].as_str().expect("an id").to_owned();
@@ -217,7 +218,7 @@ async fn who_was_in_a_lesson_is_forgotten_after_its_time_but_not_those_whose_lin
     assert_eq!(left(), ["Maria", "Mila"], "for ever, until someone says otherwise");
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
-    assert_eq!(head.send(PAGE, PAGE, &but(&[("attendance_days", "10")])).await.goes_to(), PAGE);
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("attendance_days", "10")])).await.redirect_target(), PAGE);
     retention::purge(&app.school, clock::now() - Duration::days(2)).await.expect("the database answers");
     assert_eq!(left(), ["Maria", "Mila"], "not yet");
     retention::purge(&app.school, clock::now()).await.expect("the database answers");
@@ -226,7 +227,7 @@ async fn who_was_in_a_lesson_is_forgotten_after_its_time_but_not_those_whose_lin
 }
 
 #[actix_web::test]
-async fn whoever_does_not_confirm_in_time_is_forgotten() {
+async fn unconfirmed_registrations_expire() {
     let app = free();
     let api = Api::public(&app);
     let sign_up = json!({ "username": "zoe", "email": "zoe@home.example", "name": "Zoe", "password": "a good secret" });
@@ -239,7 +240,7 @@ async fn whoever_does_not_confirm_in_time_is_forgotten() {
 }
 
 #[actix_web::test]
-async fn guests_have_a_name_for_thirty_days_unless_their_lines_are_kept_or_the_school_says_otherwise() {
+async fn guest_names_expire_unless_their_messages_are_kept() {
     let app = free();
     let maria = app.teacher("maria").await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await["id"].as_str().expect("an id").to_owned();
@@ -276,7 +277,7 @@ async fn guests_have_a_name_for_thirty_days_unless_their_lines_are_kept_or_the_s
     app.sql("UPDATE participants SET name = 'Mila Berg' WHERE seat = 1");
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
-    assert_eq!(head.send(PAGE, PAGE, &but(&[("guest_days", "90")])).await.goes_to(), PAGE);
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("guest_days", "90")])).await.redirect_target(), PAGE);
     retention::purge(&app.school, clock::now() + Duration::days(89)).await.expect("the database answers");
     assert_eq!(names()[1], "Mila Berg");
     retention::purge(&app.school, clock::now() + Duration::days(91)).await.expect("the database answers");
@@ -284,7 +285,7 @@ async fn guests_have_a_name_for_thirty_days_unless_their_lines_are_kept_or_the_s
 }
 
 #[actix_web::test]
-async fn what_is_set_for_files_and_lessons_holds_for_those_who_bring_and_plan() {
+async fn limits_for_files_and_lessons_apply_to_teachers() {
     let app = free();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -296,8 +297,8 @@ async fn what_is_set_for_files_and_lessons_holds_for_those_who_bring_and_plan() 
         if answer.status == 201 { String::new() } else { answer.refusal() }
     };
     assert_eq!(bring("before.pdf", 1_100_000).await, "");
-    let wanted = but(&[("upload_mb", "1"), ("quota_mb", "3"), ("capacity", "25"), ("keep_chat", "on")]);
-    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    let wanted = with_changes(&[("upload_mb", "1"), ("quota_mb", "3"), ("capacity", "25"), ("keep_chat", "on")]);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.redirect_target(), PAGE);
     assert_eq!(bring("large.pdf", 1_100_000).await, "upload_too_big");
     assert_eq!(bring("one.pdf", 990_000).await, "");
     assert_eq!(bring("two.pdf", 990_000).await, "quota_full");
@@ -307,7 +308,7 @@ async fn what_is_set_for_files_and_lessons_holds_for_those_who_bring_and_plan() 
 }
 
 #[actix_web::test]
-async fn a_language_that_is_not_offered_is_spoken_nowhere() {
+async fn languages_that_are_not_offered_are_not_used() {
     let app = free();
     app.person("head", Role::Administrator).await;
     app.teacher("maria").await;
@@ -317,7 +318,7 @@ async fn a_language_that_is_not_offered_is_spoken_nowhere() {
     let page = greek.get("/").await.text;
     assert!(page.contains("<html lang=\"el\">") && page.contains("name=\"language\" value=\"en\""), "{page}");
     // Without Greek.
-    assert_eq!(head.send(PAGE, PAGE, &but(&[])).await.goes_to(), PAGE);
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[])).await.redirect_target(), PAGE);
     for (browser, path) in [(&greek, "/"), (&maria, "/dashboard")] {
         let page = browser.get(path).await.text;
         assert!(page.contains("<html lang=\"en\">") && !page.contains("name=\"language\""), "{page}");
@@ -327,7 +328,7 @@ async fn a_language_that_is_not_offered_is_spoken_nowhere() {
 }
 
 #[actix_web::test]
-async fn how_long_the_trail_and_sign_ups_are_kept_is_as_it_is_set() {
+async fn retention_of_trail_and_registrations_follows_the_settings() {
     let app = free();
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
@@ -342,8 +343,8 @@ async fn how_long_the_trail_and_sign_ups_are_kept_is_as_it_is_set() {
     let in_two_days = clock::now() + Duration::days(2);
     retention::purge(&app.school, in_two_days).await.expect("the database answers");
     assert_eq!(left(), ["1 1"]);
-    let wanted = but(&[("registration_days", "1"), ("audit_days", "30")]);
-    assert_eq!(head.send(PAGE, PAGE, &wanted).await.goes_to(), PAGE);
+    let wanted = with_changes(&[("registration_days", "1"), ("audit_days", "30")]);
+    assert_eq!(head.send(PAGE, PAGE, &wanted).await.redirect_target(), PAGE);
     retention::purge(&app.school, in_two_days).await.expect("the database answers");
     assert_eq!(left(), ["0 0"]);
 }

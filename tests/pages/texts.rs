@@ -13,7 +13,7 @@ use fluent_syntax::{
 };
 use lyceum::{
     access::Role,
-    db::audit::Deed,
+    db::audit::AuditAction,
     error::Refusal,
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
     texts::Language,
@@ -140,7 +140,9 @@ fn families() -> Vec<String> {
     all.extend(["good", "weak", "bad"].map(|quality| format!("travels-{quality}-word")));
     all.extend(["travels-weak", "travels-bad", "way-udp", "way-tcp", "way-relay"].map(str::to_owned));
     all.extend(["sound-recording", "sound-playing"].map(str::to_owned));
-    all.extend(Deed::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]));
+    all.extend(
+        AuditAction::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]),
+    );
     all.extend(["did-sign-in-failed-as", "did-account-made-itself"].map(str::to_owned));
     let days = ["attendance", "guest", "audit", "registration"].map(|what| format!("{what}_days"));
     let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat"];
@@ -172,7 +174,7 @@ fn all_languages_have_the_same_texts_with_the_same_variables_and_marks() {
 }
 
 #[test]
-fn every_text_is_used_and_none_that_is_used_is_missing() {
+fn every_text_is_used_and_every_used_text_exists() {
     let english = texts(Language::ENGLISH);
     let families = families();
     for name in &families {
@@ -205,7 +207,7 @@ fn every_text_is_used_and_none_that_is_used_is_missing() {
 }
 
 #[test]
-fn what_a_lesson_says_by_itself_is_in_the_file_that_browsers_load() {
+fn texts_of_the_client_are_in_the_lesson_file() {
     let english = texts(Language::ENGLISH);
     let mut elsewhere = Vec::new();
     for (path, source) in sources().iter().filter(|(path, _)| path.contains("client/src")) {

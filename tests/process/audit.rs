@@ -74,7 +74,7 @@ fn audit(root: &Path, from: &str, more: &[&str]) -> (Option<i32>, String) {
 }
 
 #[test]
-fn what_is_known_against_a_package_is_a_fault_until_it_is_accepted_with_a_reason() {
+fn an_audit_finding_fails_until_it_is_accepted_with_a_reason() {
     let (root, from) = (packages(), sources());
     let (code, said) = audit(root.path(), &from, &[]);
     assert_eq!(code, Some(1), "{said}");
@@ -99,7 +99,7 @@ fn what_is_known_against_a_package_is_a_fault_until_it_is_accepted_with_a_reason
 }
 
 #[test]
-fn a_source_that_cannot_be_reached_is_told_and_a_fault_only_when_it_must_be_known() {
+fn an_unreachable_audit_source_is_reported_and_fails_only_in_strict_mode() {
     let root = packages();
     let nobody = {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -12,7 +12,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::support::{
-    files::{file, picture},
+    files::{file, images},
     http::client,
     program::{Data, Server, eventually, lyceum, refused, run, serve},
 };
@@ -107,7 +107,7 @@ fn waits_for<T>(what: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_their_files() {
+fn a_restored_school_keeps_its_accounts_and_files() {
     let (data, elsewhere) = (Data::prepared(), Data::fresh());
     let server = school(&data);
     let (made, files) = waits_for(async {
@@ -150,7 +150,7 @@ fn who_could_sign_in_before_a_backup_can_after_it_is_restored_elsewhere_and_has_
 }
 
 #[test]
-fn what_is_no_whole_backup_leaves_nothing_behind() {
+fn restoring_a_broken_backup_leaves_nothing_behind() {
     let data = Data::prepared();
     let server = school(&data);
     let folder = Data::fresh();
@@ -169,7 +169,7 @@ fn what_is_no_whole_backup_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_server_that_is_told_a_folder_backs_itself_up_and_keeps_as_many_as_it_is_told() {
+fn a_server_makes_and_prunes_scheduled_backups() {
     let (data, folder) = (Data::prepared(), Data::fresh());
     let folder = folder.path();
     fs::create_dir_all(&folder).expect("it can be made");

@@ -18,7 +18,7 @@ fn runs(pid: Pid) -> bool {
 }
 
 #[test]
-fn a_server_that_is_killed_takes_its_database_down_in_order() {
+fn the_database_stops_in_order_when_its_server_is_killed() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
@@ -43,7 +43,7 @@ fn a_server_restarts_at_once_after_it_was_killed() {
 
 /// As when a machine loses its power, or when systemd kills a whole unit: nothing is cleaned up, and nobody helps.
 #[test]
-fn what_was_killed_whole_comes_up_again_with_all_that_was_in_it() {
+fn after_a_power_failure_everything_is_recovered() {
     let data = Data::prepared();
     let mut create = lyceum(&["admin", "create", "--username", "head", "--email", "head@school.example"]);
     create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", "chalk-and-cheese");
@@ -95,7 +95,7 @@ fn companion(postmaster: Pid) -> Child {
 }
 
 #[test]
-fn a_stale_pid_file_is_no_hindrance() {
+fn a_stale_pid_file_does_not_prevent_a_start() {
     let data = Data::prepared();
     Server::start(&mut serve(&data)).stop();
     let pid_file = data.cluster().join("postmaster.pid");
@@ -108,7 +108,7 @@ fn a_stale_pid_file_is_no_hindrance() {
 }
 
 #[test]
-fn a_server_that_is_stopped_while_it_starts_ends_in_order() {
+fn a_server_stopped_during_its_start_ends_in_order() {
     let data = Data::fresh();
     // While the cluster is created, and while it starts.
     for part in ["cluster.new", "cluster/postmaster.pid"] {
@@ -122,7 +122,7 @@ fn a_server_that_is_stopped_while_it_starts_ends_in_order() {
 }
 
 #[test]
-fn a_database_that_crashes_is_started_again() {
+fn a_crashed_database_is_restarted() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     for _ in 0..2 {

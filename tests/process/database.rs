@@ -9,12 +9,12 @@ use nix::sys::signal::{Signal, kill};
 
 use crate::support::{
     postgres::Database,
-    program::{Data, Server, eventually, left_out, refused, serve},
+    program::{Data, Server, eventually, refused, report_skipped, serve},
     small_disk::SmallDisk,
 };
 
 #[test]
-fn a_folder_without_postgresql_is_a_wrong_value() {
+fn a_folder_without_postgresql_is_an_invalid_value() {
     let data = Data::fresh();
     let empty = tempfile::tempdir().expect("a temporary directory");
     let said = refused(serve(&data).env("LYCEUM_POSTGRES_BIN", empty.path()), 2);
@@ -22,7 +22,7 @@ fn a_folder_without_postgresql_is_a_wrong_value() {
 }
 
 #[test]
-fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
+fn the_private_database_listens_only_on_its_owners_socket() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let postmaster = data.postmaster().expect("the database runs");
@@ -45,7 +45,7 @@ fn the_private_database_is_on_no_network_and_its_socket_is_for_its_owner() {
 }
 
 #[test]
-fn a_start_that_was_broken_off_is_repaired() {
+fn an_aborted_start_is_repaired() {
     let data = Data::fresh();
     let half = data.path().join("postgres/cluster.new");
     fs::create_dir_all(&half).expect("the test owns it");
@@ -58,7 +58,7 @@ fn a_start_that_was_broken_off_is_repaired() {
 }
 
 #[test]
-fn a_damaged_cluster_is_not_made_anew() {
+fn a_damaged_cluster_is_not_overwritten() {
     let data = Data::prepared();
     Server::start(&mut serve(&data)).stop();
     let version = data.cluster().join("PG_VERSION");
@@ -86,7 +86,7 @@ fn address(words: &str) -> String {
 }
 
 #[test]
-fn a_database_elsewhere_is_used_as_it_is() {
+fn an_external_database_can_be_used() {
     let data = Data::fresh();
     let database = Database::create();
     let url = address(&database.url);
@@ -97,7 +97,7 @@ fn a_database_elsewhere_is_used_as_it_is() {
 }
 
 #[test]
-fn a_second_server_on_the_same_database_leaves_before_it_touches_a_lesson() {
+fn a_second_server_on_the_same_database_stops_before_touching_lessons() {
     let (data, other) = (Data::fresh(), Data::fresh());
     let database = Database::create();
     let url = address(&database.url);
@@ -119,7 +119,7 @@ fn a_long_data_directory_works() {
 }
 
 #[test]
-fn a_data_directory_that_was_made_for_its_owner_only_works() {
+fn a_data_directory_with_owner_only_permissions_works() {
     let data = Data::fresh();
     fs::create_dir(data.path()).expect("the test owns it");
     fs::set_permissions(data.path(), fs::Permissions::from_mode(0o700)).expect("the test owns it");
@@ -130,9 +130,9 @@ fn a_data_directory_that_was_made_for_its_owner_only_works() {
 
 /// Only root runs the database as a user who may be unable to reach the directory.
 #[test]
-fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewhere() {
+fn the_database_moves_elsewhere_if_its_user_cannot_reach_the_data_directory() {
     if !nix::unistd::geteuid().is_root() {
-        left_out("not root: the database runs as ourselves, and reaches what we reach");
+        report_skipped("not root: the database runs as ourselves, and reaches what we reach");
         return;
     }
     let home = tempfile::tempdir().expect("a temporary directory");
@@ -160,7 +160,7 @@ fn a_data_directory_that_the_databases_user_cannot_reach_has_its_database_elsewh
 }
 
 #[test]
-fn a_full_disk_is_said_and_room_is_all_it_needs() {
+fn a_full_disk_is_reported_and_the_server_recovers_with_space() {
     let Some(disk) = SmallDisk::of(10) else { return };
     let data = Data::within(disk.path());
     fs::set_permissions(data.path().parent().expect("it has one"), fs::Permissions::from_mode(0o755))

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::lesson::Running;
-use crate::support::{client::Client, http::client, patience::until, program::Data, small_disk::SmallDisk};
+use crate::support::{client::Client, http::client, program::Data, small_disk::SmallDisk, timeouts::until};
 
 async fn ready(url: &str) -> u16 {
     client().get(format!("{url}/readyz")).send().await.expect("an answer").status().as_u16()
 }
 
 #[actix_web::test]
-async fn a_full_disk_refuses_what_cannot_be_kept_and_the_lesson_goes_on_when_there_is_room_again() {
+async fn on_a_full_disk_writes_are_refused_and_the_lesson_recovers() {
     let Some(disk) = SmallDisk::of(320) else { return };
     let data = Data::within(disk.path());
     let (running, mut teacher) = Running::begin(&data).await;

@@ -25,7 +25,7 @@ fn without(connection: &mut PgConnection) -> Vec<String> {
 }
 
 #[test]
-fn every_foreign_key_has_its_index() {
+fn every_foreign_key_has_an_index() {
     let database = Database::create();
     let mut connection = PgConnection::establish(&database.url).expect("PostgreSQL answers");
     assert_eq!(without(&mut connection), Vec::<String>::new());

@@ -24,7 +24,7 @@ fn rotate(data: &Data) -> std::process::Command {
 }
 
 #[actix_web::test]
-async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() {
+async fn rotating_the_key_of_a_running_server_signs_nobody_out() {
     let data = Data::prepared();
     let mut create = lyceum(&["admin", "create", "--username", "anna", "--email", "anna@school.example"]);
     create.env("LYCEUM_DATA_DIR", data.path()).env("LYCEUM_ADMIN_PASSWORD", PASSWORD).env("LYCEUM_BCRYPT_COST", "4");
@@ -60,7 +60,7 @@ async fn a_key_is_rotated_while_the_server_runs_and_who_is_signed_in_stays_so() 
 }
 
 #[test]
-fn what_cannot_be_rotated_is_one_line() {
+fn a_failed_rotation_gives_one_line() {
     let data = Data::fresh();
     assert!(refused(&mut rotate(&data), 2).contains("secret.key"));
     let said = refused(rotate(&data).env("LYCEUM_SECRET_KEY", "00".repeat(32)), 2);

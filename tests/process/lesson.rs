@@ -10,8 +10,8 @@ use crate::{
     support::{
         client::Client,
         http::client,
-        patience::until,
         program::{Data, Server, lyceum, run, serve},
+        timeouts::until,
     },
 };
 
@@ -85,7 +85,7 @@ async fn writes(mut student: Client, name: String) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() {
+async fn after_a_kill_seats_and_acknowledged_messages_survive() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut troubled, removed) = Client::guest(&running.url, &running.code, "Tom").await;
@@ -130,7 +130,7 @@ async fn after_a_kill_everyone_has_the_same_seat_and_nothing_answered_is_lost() 
 }
 
 #[actix_web::test]
-async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown() {
+async fn after_a_kill_quiz_answers_and_revealed_results_survive() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let part = |question: &str| json!({"kind": "quiz", "question": question, "options": ["Yes", "No"], "answer": 1});
@@ -163,7 +163,7 @@ async fn after_a_kill_every_answer_to_a_quiz_counts_and_what_was_shown_is_shown(
 }
 
 #[actix_web::test]
-async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
+async fn after_a_kill_attendances_survive() {
     let data = Data::prepared();
     let (running, _teacher) = Running::begin(&data).await;
     let token = Some(running.token.as_str());
@@ -194,7 +194,7 @@ async fn a_student_of_a_lesson_that_was_killed_is_known_to_have_been_there() {
 }
 
 #[actix_web::test]
-async fn after_a_kill_the_screen_shows_the_same_page() {
+async fn after_a_kill_the_screen_shows_the_same_slide() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let ask = |method, path: &str, body: Value| {
@@ -216,7 +216,7 @@ async fn after_a_kill_the_screen_shows_the_same_page() {
 }
 
 #[actix_web::test]
-async fn after_a_kill_those_whom_the_teacher_muted_are_muted_still() {
+async fn after_a_kill_muted_students_stay_muted() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let guest = |name: &str| json!({"sessionId": running.code, "username": name});
@@ -258,7 +258,7 @@ async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn a_server_that_stops_tells_everyone_and_they_come_back_to_their_seats() {
+async fn a_stopping_server_tells_everyone_and_they_resume_their_seats() {
     let data = Data::prepared();
     let (mut running, mut teacher) = Running::begin(&data).await;
     let (mut student, joined) = Client::guest(&running.url, &running.code, "Maria").await;
@@ -278,7 +278,7 @@ async fn a_server_that_stops_tells_everyone_and_they_come_back_to_their_seats() 
 }
 
 #[actix_web::test]
-async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_on() {
+async fn while_the_database_is_down_nothing_is_acknowledged_and_the_lesson_continues() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, _) = Client::guest(&running.url, &running.code, "Maria").await;
@@ -300,7 +300,7 @@ async fn while_the_database_is_away_nothing_is_acknowledged_and_the_lesson_goes_
 }
 
 #[actix_web::test]
-async fn the_log_of_a_whole_lesson_names_nobody() {
+async fn the_log_of_a_lesson_contains_no_personal_data() {
     let data = Data::prepared();
     let (running, mut teacher) = Running::begin(&data).await;
     let (mut student, joined) = Client::guest(&running.url, &running.code, "Persephone").await;

@@ -15,7 +15,7 @@ use nix::sys::signal::Signal;
 use crate::support::program::{Data, Server, eventually, lyceum, refused, run, run_by, serve};
 
 #[test]
-fn it_answers_and_stops_in_order() {
+fn a_server_answers_and_stops_in_order() {
     let data = Data::fresh();
     let server = Server::start(&mut serve(&data));
     assert_eq!(server.get("/healthz"), Some(200));
@@ -29,7 +29,7 @@ fn it_answers_and_stops_in_order() {
 }
 
 #[test]
-fn it_stops_in_order_however_soon_it_is_told() {
+fn a_server_stops_in_order_right_after_its_start() {
     let data = Data::prepared();
     for _ in 0..5 {
         Server::start(&mut serve(&data)).stop();
@@ -37,7 +37,7 @@ fn it_stops_in_order_however_soon_it_is_told() {
 }
 
 #[test]
-fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
+fn the_limit_of_open_files_is_raised_for_a_whole_school() {
     let data = Data::prepared();
     let wanted = serve(&data);
     let mut few = Command::new("sh");
@@ -51,7 +51,7 @@ fn a_school_comes_in_where_processes_may_open_few_files_unless_they_ask() {
 }
 
 #[test]
-fn ctrl_c_stops_it_in_order_too() {
+fn ctrl_c_stops_a_server_in_order() {
     let data = Data::prepared();
     let mut server = Server::start(&mut serve(&data));
     server.signal(Signal::SIGINT);
@@ -59,7 +59,7 @@ fn ctrl_c_stops_it_in_order_too() {
 }
 
 #[test]
-fn a_second_server_on_the_same_data_directory_leaves() {
+fn a_second_server_on_the_same_data_directory_stops() {
     let data = Data::prepared();
     let first = Server::start(&mut serve(&data));
     let said = refused(&mut serve(&data), 1);
@@ -72,7 +72,7 @@ fn a_second_server_on_the_same_data_directory_leaves() {
 }
 
 #[test]
-fn secrets_are_for_their_owner_only() {
+fn secrets_are_readable_only_by_their_owner() {
     let data = Data::fresh();
     let server = Server::start(&mut serve(&data));
     let mode = |name: &str| fs::metadata(data.path().join(name)).expect(name).permissions().mode() & 0o777;
@@ -116,7 +116,7 @@ fn open_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn an_administrator_is_made_while_the_server_runs_and_while_it_does_not() {
+fn an_administrator_can_be_created_with_and_without_a_running_server() {
     let data = Data::prepared();
     let create = |username: &str, email: &str, more: &[&str]| {
         let mut command = lyceum(&["admin", "create", "--bcrypt-cost", "4", "--username", username, "--email", email]);
@@ -144,7 +144,7 @@ fn an_administrator_is_made_while_the_server_runs_and_while_it_does_not() {
 }
 
 #[test]
-fn migrate_brings_a_database_up_to_date_and_leaves() {
+fn migrate_updates_the_database_and_exits() {
     let data = Data::fresh();
     let migrate = || {
         let mut command = lyceum(&["migrate"]);
@@ -162,12 +162,12 @@ fn migrate_brings_a_database_up_to_date_and_leaves() {
 }
 
 #[test]
-fn a_program_that_is_older_than_its_database_says_so_and_goes_on() {
+fn an_older_program_warns_about_a_newer_database_and_runs() {
     let data = Data::prepared();
     let server = Server::start(&mut serve(&data));
     let pool = Pool::open(&embedded::url_of_running(&data.path()), 1).expect("the database answers");
     let run = |statement: &'static str| {
-        let run = pool.run_here(|connection| Ok(diesel::sql_query(statement).execute(connection)?));
+        let run = pool.run_blocking(|connection| Ok(diesel::sql_query(statement).execute(connection)?));
         run.expect("the test owns it");
     };
     run("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000001')");
@@ -192,7 +192,7 @@ fn the_log_can_be_json() {
 }
 
 #[test]
-fn the_demo_is_there_only_when_asked_for_and_its_lesson_outlives_a_restart() {
+fn the_demo_exists_only_on_request_and_survives_a_restart() {
     let data = Data::prepared();
     let code = |server: &Server| {
         let said = eventually("the demo", || {

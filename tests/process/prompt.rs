@@ -7,7 +7,7 @@ use std::{
     thread,
 };
 
-use crate::support::program::{Data, eventually, left_out};
+use crate::support::program::{Data, eventually, report_skipped};
 
 /// The output of a shell on a terminal that runs the program, enters this at its prompt, and then prints the terminal's settings.
 /// A shell that starts in the background ignores Ctrl-C, and so do its children.
@@ -22,7 +22,7 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
     command.env("LYCEUM", env!("CARGO_BIN_EXE_lyceum")).env("LYCEUM_DATA_DIR", data.path()).env("SHELL", "/bin/sh");
     command.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
     if Command::new("script").arg("--version").output().is_err() {
-        left_out("there is no script(1) here, which plays a terminal");
+        report_skipped("there is no script(1) here, which plays a terminal");
         return None;
     }
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
@@ -47,7 +47,7 @@ fn at_the_prompt(given: &[u8], background: bool) -> Option<String> {
 }
 
 #[test]
-fn a_terminal_shows_what_is_written_again_after_a_password_and_after_ctrl_c() {
+fn the_terminal_echoes_again_after_the_prompt_and_after_ctrl_c() {
     for (given, background, ends_with) in [
         (&b"chalk-and-cheese\n"[..], false, "it ended with 0"),
         (b"\x03", false, "it ended with 130"),

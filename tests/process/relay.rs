@@ -95,7 +95,7 @@ impl Relay {
 }
 
 #[test]
-fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alone() {
+fn coturns_client_needs_the_secret_and_reaches_only_the_media_port() {
     let relay = Relay::start();
     let sound = ["-s", "-e", "127.0.0.1", "-r", &relay.sound];
     let elsewhere = ["-s", "-e", "127.0.0.2", "-r", &relay.sound];
@@ -117,7 +117,7 @@ fn coturns_client_comes_in_with_the_secret_and_by_no_other_and_reaches_sound_alo
 }
 
 #[test]
-fn what_cannot_be_a_relay_is_one_line() {
+fn an_invalid_relay_configuration_gives_one_line() {
     let data = Data::prepared();
     let (_dir, certificate, key) = certificate();
     let [certificate, key] = [certificate, key].map(|path| path.to_str().expect("it is text").to_owned());
@@ -154,7 +154,7 @@ fn what_cannot_be_a_relay_is_one_line() {
 }
 
 #[test]
-fn a_relay_whose_ports_another_program_has_is_done_without() {
+fn the_server_runs_without_a_relay_whose_ports_are_taken() {
     let (_dir, certificate, key) = certificate();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = taken.local_addr().expect("an address").to_string();
@@ -180,7 +180,7 @@ fn a_relay_whose_ports_another_program_has_is_done_without() {
 }
 
 #[test]
-fn a_relay_can_be_anothers_or_none() {
+fn an_external_relay_or_none_can_be_configured() {
     let data = Data::prepared();
     let elsewhere = "turn:turn.example:3478?transport=udp";
     let server = Server::start(serve(&data).env("LYCEUM_TURN_URLS", elsewhere).env("LYCEUM_TURN_SECRET", SECRET));

@@ -70,27 +70,27 @@ impl Machine {
 }
 
 #[test]
-fn who_has_no_rust_is_told_where_to_get_it() {
+fn setup_names_the_source_of_rust_when_it_is_missing() {
     let said = Machine::bare().with("id", "echo 1000").gives_up();
     assert_eq!(said, "setup: please install Rust (https://rustup.rs) first");
 }
 
 #[test]
-fn a_machine_without_apt_is_told_in_one_line_what_to_install() {
+fn without_apt_setup_lists_what_to_install_in_one_line() {
     let said = Machine::of_a_pupil().gives_up();
     let told = "setup: please install these (by their Debian names), and call me again: gcc libc6-dev";
     assert!(said.starts_with(told), "{said}");
 }
 
 #[test]
-fn one_who_may_not_install_is_told_in_one_line_what_to_run() {
+fn without_sudo_setup_prints_the_command_to_run() {
     let said = Machine::of_a_pupil().with("apt-get", "touch $HERE/called").gives_up();
     let told = "setup: I am not root, and there is no sudo; please run: apt-get install gcc libc6-dev";
     assert!(said.starts_with(told), "{said}");
 }
 
 #[test]
-fn what_apt_cannot_install_is_named_too() {
+fn setup_names_what_apt_cannot_install() {
     let machine =
         Machine::of_a_pupil().with("apt-get", "echo Unable to fetch >&2; exit 100").with("sudo", r#"shift; "$@""#);
     let said = machine.gives_up();
@@ -100,7 +100,7 @@ fn what_apt_cannot_install_is_named_too() {
 }
 
 #[test]
-fn a_user_with_sudo_gets_what_is_missing_and_the_second_time_there_is_nothing_to_do() {
+fn with_sudo_setup_installs_once_and_then_has_nothing_to_do() {
     // Its package lists are empty at first, as on a new machine.
     let apt = r#"echo "$*" >>$HERE/calls
 case "$*" in

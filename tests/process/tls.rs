@@ -26,8 +26,8 @@ use tokio_rustls::{TlsConnector, client::TlsStream};
 use crate::support::{
     client::Client,
     http::Answer,
-    patience::within,
     program::{Data, Server, eventually, refused, serve},
+    timeouts::within,
 };
 
 /// A certificate authority, and the files of a server with a certificate from it.
@@ -128,7 +128,7 @@ fn code(server: &Server) -> String {
 }
 
 #[actix_web::test]
-async fn a_school_has_https_of_its_own() {
+async fn the_server_speaks_https_itself() {
     let (files, data) = (Arc::new(Files::fresh()), Data::prepared());
     let server = Server::start(files.serve(&data).arg("--demo"));
     let url = format!("https://{}", server.address);
@@ -162,7 +162,7 @@ async fn a_school_has_https_of_its_own() {
 }
 
 #[actix_web::test]
-async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
+async fn renewed_certificates_are_reloaded_and_broken_ones_ignored() {
     let (files, data) = (Files::fresh(), Data::prepared());
     let mut command = files.serve(&data);
     // The relay has the same certificate, because no other is configured.
@@ -188,7 +188,7 @@ async fn renewed_certificates_are_taken_up_and_broken_ones_are_not() {
 }
 
 #[actix_web::test]
-async fn who_has_not_said_https_is_sent_on_and_who_vouches_is_shown_the_proof() {
+async fn plain_http_redirects_and_serves_acme_challenges() {
     let (files, data) = (Files::fresh(), Data::prepared());
     // The server does not print this port, so the test takes one that is free at the moment.
     let plain = {
@@ -232,7 +232,7 @@ async fn scan(mut to: impl AsyncRead + AsyncWrite + Unpin, words: &[u8]) {
 }
 
 #[actix_web::test]
-async fn a_strangers_nonsense_is_no_error_of_ours() {
+async fn garbage_from_strangers_is_not_logged_as_an_error() {
     let (files, data, other) = (Files::fresh(), Data::prepared(), Data::prepared());
     let (encrypted, plain) = (Server::start(&mut files.serve(&data)), Server::start(&mut serve(&other)));
     let long = [&b"GET /"[..], &[b'a'; 300_000]].concat();
@@ -259,7 +259,7 @@ async fn a_strangers_nonsense_is_no_error_of_ours() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_is_one_line() {
+fn an_unusable_certificate_gives_one_line() {
     let (files, data) = (Files::fresh(), Data::fresh());
     let path = |name: &str| files.path(name).to_str().expect("it is text").to_owned();
     let said = |certificate: &str, key: &str| {

@@ -6,7 +6,7 @@ use actix_web::rt;
 use serde_json::json;
 
 use super::Lesson;
-use crate::support::patience::within;
+use crate::support::timeouts::within;
 
 #[actix_web::test]
 async fn chat_is_kept_while_slow_queries_hold_all_connections_of_the_web() {

@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite::{self, Message};
 use super::Lesson;
 use crate::support::{
     client::{Client, pose},
-    patience::until_refused,
+    timeouts::until_refused,
 };
 
 async fn refused(client: &mut Client) -> Value {
@@ -19,7 +19,7 @@ async fn still_works(client: &mut Client) {
 }
 
 #[actix_web::test]
-async fn bad_frames_are_refused_and_the_lesson_goes_on() {
+async fn invalid_frames_are_refused_and_the_lesson_continues() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     for (frame, code) in [
@@ -42,7 +42,7 @@ async fn bad_frames_are_refused_and_the_lesson_goes_on() {
 }
 
 #[actix_web::test]
-async fn a_frame_of_ten_megabytes_ends_its_senders_connection_only() {
+async fn an_oversized_frame_ends_only_its_senders_connection() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     student.text(json!({"event": "on.message", "data": {"message": "a".repeat(10 << 20)}}).to_string()).await;
@@ -54,7 +54,7 @@ async fn a_frame_of_ten_megabytes_ends_its_senders_connection_only() {
 }
 
 #[actix_web::test]
-async fn names_that_are_none_are_refused_and_the_form_may_be_mended() {
+async fn invalid_names_are_refused_and_can_be_corrected() {
     let (lesson, _teacher) = Lesson::live().await;
     let mut guest = Client::connect(&lesson.app.url).await;
     for (name, code) in [
@@ -84,7 +84,7 @@ async fn the_same_join_twice_is_refused_once() {
 }
 
 #[actix_web::test]
-async fn nobody_acts_before_joining() {
+async fn requests_before_joining_are_refused() {
     let (lesson, _teacher) = Lesson::live().await;
     let mut stranger = Client::connect(&lesson.app.url).await;
     assert_eq!(stranger.ask("on.message", json!({"message": "hello"})).await, Err("not_joined".into()));
@@ -93,7 +93,7 @@ async fn nobody_acts_before_joining() {
 }
 
 #[actix_web::test]
-async fn students_do_not_teach() {
+async fn students_may_not_perform_teachers_acts() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let (mut other, joined) = Client::guest(&lesson.app.url, &lesson.code, "Tom").await;
@@ -116,7 +116,7 @@ async fn students_do_not_teach() {
 }
 
 #[actix_web::test]
-async fn a_lesson_ends_once() {
+async fn ending_a_lesson_twice_is_refused() {
     let (lesson, mut teacher) = Lesson::live().await;
     teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
     teacher.closed().await;
@@ -124,7 +124,7 @@ async fn a_lesson_ends_once() {
 }
 
 #[actix_web::test]
-async fn forged_and_foreign_resume_tokens_are_nothing() {
+async fn forged_and_foreign_resume_tokens_are_rejected() {
     let (lesson, _teacher) = Lesson::live().await;
     let (other, _) = Lesson::on(&lesson.app).await;
     let (_student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
@@ -141,7 +141,7 @@ async fn forged_and_foreign_resume_tokens_are_nothing() {
 }
 
 #[actix_web::test]
-async fn pages_of_others_may_not_speak_to_us() {
+async fn pages_of_other_origins_cannot_connect() {
     let (lesson, _teacher) = Lesson::live().await;
     let foreign = Client::try_connect(&lesson.app.url, &[("origin", "https://evil.example")]).await;
     assert!(matches!(foreign.err(), Some(tungstenite::Error::Http(answer)) if answer.status() == 403));
@@ -150,7 +150,7 @@ async fn pages_of_others_may_not_speak_to_us() {
 }
 
 #[actix_web::test]
-async fn a_cookie_counts_only_from_a_page_of_ours() {
+async fn a_cookie_is_accepted_only_from_our_own_pages() {
     let (lesson, _teacher) = Lesson::live().await;
     let cookie = lesson.cookie().await;
     let ours = lesson.app.url.clone();
@@ -162,7 +162,7 @@ async fn a_cookie_counts_only_from_a_page_of_ours() {
 }
 
 #[actix_web::test]
-async fn a_flood_ends_its_senders_connection_only() {
+async fn flooding_ends_only_the_senders_connection() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     for _ in 0..500 {
@@ -173,7 +173,7 @@ async fn a_flood_ends_its_senders_connection_only() {
 }
 
 #[actix_web::test]
-async fn too_much_chat_is_refused_and_nothing_said_is_lost() {
+async fn too_many_messages_are_refused_and_accepted_ones_kept() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     // All in one write: sending them one after the other, a slow machine would never exceed the limit.
@@ -218,7 +218,7 @@ async fn every_numbered_request_of_a_client_that_is_too_fast_gets_a_reply() {
 
 /// All come from one address, as in a school.
 #[actix_web::test]
-async fn only_wrong_codes_are_counted() {
+async fn right_codes_do_not_count_as_guesses() {
     let (lesson, mut teacher) = Lesson::live().await;
     // Half of them mistype at first.
     let comes = async |number: usize| {
@@ -252,7 +252,7 @@ async fn only_wrong_codes_are_counted() {
 }
 
 #[actix_web::test]
-async fn whoever_was_in_the_lesson_comes_back_whatever_is_guessed_at_the_same_address() {
+async fn participants_can_return_while_others_guess_from_their_address() {
     let (lesson, teacher) = Lesson::live().await;
     let (student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     drop((student, teacher));
@@ -270,7 +270,7 @@ async fn whoever_was_in_the_lesson_comes_back_whatever_is_guessed_at_the_same_ad
 }
 
 #[actix_web::test]
-async fn whoever_does_not_join_is_sent_away() {
+async fn connections_that_do_not_join_are_closed() {
     let (lesson, _teacher) = Lesson::live().await;
     let mut idle = Client::connect(&lesson.app.url).await;
     assert_eq!(idle.closed().await, (4007, "join_timeout".into()));
@@ -295,7 +295,7 @@ async fn a_message_in_several_frames_is_one_message() {
 /// The queue for a client that does not read is limited by number; the snapshot of a room with much chat is a megabyte. That is
 /// more than the kernel buffers for a connection, however slowly the server produces them.
 #[actix_web::test]
-async fn one_who_asks_for_everything_at_once_does_not_fill_the_memory() {
+async fn requests_of_a_client_that_does_not_read_are_bounded() {
     let (lesson, _teacher) = Lesson::live().await;
     let line = "\u{1f600}".repeat(2000);
     for number in 0..8 {

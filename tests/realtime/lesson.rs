@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use lyceum::{
     db::schema::{attendances, messages, participants, sessions},
-    domain::{Settings, settings::Given},
+    domain::{Settings, settings::ConfigOverrides},
     web::Door,
 };
 use serde_json::{Value, json};
@@ -13,12 +13,12 @@ use super::Lesson;
 use crate::support::{
     app::{TestApp, settings},
     client::Client,
-    patience::within,
     program::eventually,
+    timeouts::within,
 };
 
 #[actix_web::test]
-async fn those_who_wait_enter_by_themselves_when_the_teacher_starts() {
+async fn waiting_participants_enter_when_the_teacher_starts() {
     let lesson = Lesson::planned(json!({})).await;
     let (mut early, joined) = Client::guest(&lesson.app.url, &lesson.code, "Early").await;
     assert!(joined.get("room").is_none());
@@ -73,7 +73,7 @@ async fn everyone_sees_everyone_move() {
 }
 
 #[actix_web::test]
-async fn a_line_that_is_answered_is_in_postgresql() {
+async fn an_acknowledged_message_is_in_postgresql() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let said = student.ask("on.message", json!({"message": "What is magma?", "clientId": "a"})).await.expect("said");
@@ -93,7 +93,7 @@ async fn a_line_that_is_answered_is_in_postgresql() {
 }
 
 #[actix_web::test]
-async fn the_end_is_told_to_all_and_purges_the_chat() {
+async fn ending_a_lesson_tells_everyone_and_deletes_the_chat() {
     for (retention, lines) in [("during session", 0), ("keep", 1)] {
         let lesson = Lesson::planned(json!({"retention": retention})).await;
         let mut teacher = lesson.start().await;
@@ -121,7 +121,7 @@ async fn the_end_is_told_to_all_and_purges_the_chat() {
 }
 
 #[actix_web::test]
-async fn what_the_teacher_said_of_microphones_is_kept_until_the_end_and_no_longer() {
+async fn the_teachers_microphone_decisions_are_stored_until_the_end() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let kept = || {
@@ -145,7 +145,7 @@ async fn what_the_teacher_said_of_microphones_is_kept_until_the_end_and_no_longe
 }
 
 #[actix_web::test]
-async fn a_removed_student_is_out_until_let_in_again() {
+async fn a_removed_student_stays_out_until_readmitted() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Tom").await;
     let who = joined["participantId"].clone();
@@ -176,7 +176,7 @@ async fn the_same_browser_stays_removed_under_another_name() {
 }
 
 #[actix_web::test]
-async fn a_lost_connection_takes_the_same_seat() {
+async fn a_lost_connection_resumes_the_same_seat() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     drop(student);
@@ -191,7 +191,7 @@ async fn a_lost_connection_takes_the_same_seat() {
 }
 
 #[actix_web::test]
-async fn when_the_server_stops_everyones_going_is_written_first() {
+async fn a_stopping_server_first_writes_all_attendances() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     lesson.app.school.close().await;
@@ -203,7 +203,7 @@ async fn when_the_server_stops_everyones_going_is_written_first() {
 }
 
 #[actix_web::test]
-async fn a_new_password_ends_the_connections_of_whoever_had_the_old_one() {
+async fn a_new_password_ends_connections_of_the_old_one() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     lesson.app.post("/auth/forgot-password", None, json!({ "email": "anna" })).await;
@@ -223,7 +223,7 @@ async fn a_new_password_ends_the_connections_of_whoever_had_the_old_one() {
 }
 
 #[actix_web::test]
-async fn who_waits_is_told_after_the_news_that_it_counts() {
+async fn the_list_of_waiting_people_follows_the_news_that_it_counts() {
     let (lesson, mut teacher) = Lesson::live().await;
     let mut last = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot")["seq"].as_u64().expect("a number");
     let (_student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
@@ -245,7 +245,7 @@ async fn who_waits_is_told_after_the_news_that_it_counts() {
 }
 
 #[actix_web::test]
-async fn a_registered_person_comes_with_their_profile() {
+async fn a_registered_person_joins_with_their_profile() {
     let (lesson, _teacher) = Lesson::live().await;
     let token = lesson.app.account("nikos", "student").await;
     let (_, joined) = Client::join(&lesson.app.url, json!({"sessionId": lesson.code, "token": token})).await;
@@ -274,7 +274,7 @@ async fn with_a_waiting_room_the_teacher_lets_in_one_by_one_or_all() {
 }
 
 #[actix_web::test]
-async fn news_are_numbered_without_a_gap() {
+async fn news_are_numbered_without_gaps() {
     let (lesson, mut teacher) = Lesson::live().await;
     let snapshot = teacher.ask("on.snapshot", json!({})).await.expect("a snapshot");
     let mut last = snapshot["seq"].as_u64().expect("a number");
@@ -305,7 +305,7 @@ async fn news_are_numbered_without_a_gap() {
 }
 
 #[actix_web::test]
-async fn who_says_a_last_word_and_is_gone_is_heard() {
+async fn the_last_message_before_a_half_close_is_delivered() {
     let (lesson, mut teacher) = Lesson::live().await;
     for round in 0..10 {
         let (mut talker, _) = Client::guest(&lesson.app.url, &lesson.code, &format!("Maria {round}")).await;
@@ -329,9 +329,9 @@ async fn who_says_a_last_word_and_is_gone_is_heard() {
 }
 
 #[actix_web::test]
-async fn a_lesson_that_everyone_has_left_ends_by_itself() {
+async fn an_empty_lesson_ends_by_itself_after_everyone_left() {
     let settings = Settings {
-        given: Given { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
+        given: ConfigOverrides { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
         ..settings()
     };
     let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
@@ -347,7 +347,7 @@ async fn a_lesson_that_everyone_has_left_ends_by_itself() {
 }
 
 #[actix_web::test]
-async fn a_line_that_was_written_though_it_was_given_up_is_the_line_that_its_repeat_is_answered_with() {
+async fn repeating_a_message_that_was_written_after_all_returns_the_first_one() {
     let (lesson, _teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     let who: lyceum::ids::ParticipantId = joined["participantId"].as_str().expect("an id").parse().expect("an id");

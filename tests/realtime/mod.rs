@@ -1,13 +1,13 @@
 //! Lessons over real WebSockets.
 
-mod blocked;
 mod busy_database;
+mod ended_logins;
 mod hostile;
 mod lesson;
-mod looking;
+mod live_overview;
 mod progress;
 mod screen;
-mod slow;
+mod slow_clients;
 mod teardown;
 
 use std::sync::Arc;
@@ -106,6 +106,6 @@ impl Lesson {
 
     /// Queries the tables.
     pub fn read<T>(&self, query: impl FnOnce(&mut PgConnection) -> QueryResult<T>) -> T {
-        self.app.pool.run_here(|connection| Ok(query(connection)?)).expect("the tables can be read")
+        self.app.pool.run_blocking(|connection| Ok(query(connection)?)).expect("the tables can be read")
     }
 }

@@ -63,7 +63,7 @@ async fn play(lesson: &Lesson, mut teacher: Client, [first, second]: [Value; 2])
 }
 
 #[actix_web::test]
-async fn where_the_teacher_wants_it_three_numbers_stay_of_each_of_their_own_students() {
+async fn quiz_scores_of_own_students_are_kept_on_request() {
     let (lesson, teacher, quizzes) = with_quizzes(json!({"keepResults": true, "series": "Earth"})).await;
     let (sofia, theo) = play(&lesson, teacher, quizzes).await;
     assert!(lesson.app.texts("SELECT choice::text AS text FROM quiz_answers").is_empty(), "what they chose is gone");
@@ -84,7 +84,7 @@ async fn where_the_teacher_wants_it_three_numbers_stay_of_each_of_their_own_stud
 }
 
 #[actix_web::test]
-async fn by_default_nothing_stays_of_what_anyone_answered() {
+async fn quiz_answers_are_deleted_by_default() {
     for settings in [json!({}), json!({"retention": "keep"})] {
         let (lesson, teacher, quizzes) = with_quizzes(settings).await;
         let (sofia, _) = play(&lesson, teacher, quizzes).await;

@@ -8,7 +8,7 @@ use super::Lesson;
 use crate::support::{
     app::TestApp,
     client::Client,
-    files::{file, picture},
+    files::{file, images},
     http::{Answer, Api, Browser},
 };
 
@@ -26,7 +26,7 @@ async fn lesson_with_content() -> (Lesson, Client) {
 }
 
 #[actix_web::test]
-async fn everyone_follows_when_the_teacher_turns_and_who_comes_later_is_there_too() {
+async fn everyone_sees_the_current_slide_including_late_participants() {
     let (lesson, mut teacher) = lesson_with_content().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     assert_eq!(joined["room"]["screen"]["slide"]["html"], "<p>Lava</p>\n");
@@ -41,7 +41,7 @@ async fn everyone_follows_when_the_teacher_turns_and_who_comes_later_is_there_to
 }
 
 #[actix_web::test]
-async fn a_quiz_is_answered_counted_and_shown_and_nothing_of_it_is_kept_after_the_lesson() {
+async fn a_quiz_is_answered_counted_revealed_and_deleted_after_the_lesson() {
     let lesson = Lesson::planned(json!({})).await;
     let token = Some(lesson.token.as_str());
     let quiz = json!({"kind": "quiz", "question": "How hot?", "options": ["Cold", "Hot"], "answer": 1});
@@ -80,7 +80,7 @@ async fn a_quiz_is_answered_counted_and_shown_and_nothing_of_it_is_kept_after_th
 }
 
 #[actix_web::test]
-async fn those_who_look_into_the_room_before_see_what_the_teacher_changes() {
+async fn changed_content_appears_in_a_room_that_is_open_already() {
     let lesson = Lesson::planned(json!({})).await;
     let (mut teacher, joined) = lesson.teacher().await;
     assert!(joined["room"].get("screen").is_none(), "without content there is no screen");
@@ -96,7 +96,7 @@ async fn those_who_look_into_the_room_before_see_what_the_teacher_changes() {
 }
 
 #[actix_web::test]
-async fn words_that_a_file_gets_in_one_experience_are_seen_at_once_where_another_shows_it() {
+async fn a_changed_file_description_appears_in_other_experiences_rooms() {
     let lesson = Lesson::planned(json!({})).await;
     let api = Api::with(&lesson.app, &lesson.token);
     let request = file(api.request(Method::POST, "/upload"), "etna.png", &picture(64, 48, ImageFormat::Png));
@@ -109,13 +109,13 @@ async fn words_that_a_file_gets_in_one_experience_are_seen_at_once_where_another
     let page = format!("/dashboard/experiences/{}", made["id"].as_str().expect("an id"));
     let part = format!("{page}/parts/{}", made["content"][0]["id"].as_str().expect("an id"));
     let anna = Browser::of(&lesson.app, "anna").await;
-    anna.send(&page, &part, &[("caption", "Etna"), ("alternative_text", "A hill")]).await.goes_to();
+    anna.send(&page, &part, &[("caption", "Etna"), ("alternative_text", "A hill")]).await.redirect_target();
     let slide = teacher.hear("on.screenTurn").await["screen"]["slide"].clone();
     assert_eq!((&slide["caption"], &slide["alternativeText"]), (&json!("Etna"), &json!("A hill")));
 }
 
 #[actix_web::test]
-async fn a_new_look_is_seen_in_the_room_at_once_and_after_coming_back() {
+async fn a_changed_avatar_appears_at_once_and_after_reconnecting() {
     let (lesson, _teacher) = Lesson::live().await;
     let token = lesson.app.account("sofia", "student").await;
     let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
@@ -138,7 +138,7 @@ async fn a_new_look_is_seen_in_the_room_at_once_and_after_coming_back() {
 }
 
 #[actix_web::test]
-async fn a_look_that_cannot_be_is_refused() {
+async fn an_invalid_avatar_is_refused() {
     let app = TestApp::start();
     let token = app.account("sofia", "student").await;
     let before = app.get("/usersme", Some(&token)).await.1["Avatar"].clone();

@@ -6,7 +6,7 @@ use nix::sys::signal::{SigSet, Signal};
 use serde_json::json;
 
 use super::Lesson;
-use crate::support::{app::TestApp, client::Client, patience::until};
+use crate::support::{app::TestApp, client::Client, timeouts::until};
 
 /// Nothing else blocks this signal, and a thread inherits the blocked signals of its parent.
 const MARK: Signal = Signal::SIGWINCH;
@@ -25,7 +25,7 @@ fn marked() -> usize {
 }
 
 #[actix_web::test]
-async fn no_thread_of_a_server_outlives_it() {
+async fn no_thread_outlives_its_server() {
     // The database of all tests starts with the first server, and stays.
     drop(TestApp::start());
     let mark = SigSet::from(MARK);

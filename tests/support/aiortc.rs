@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::lines::Lines;
+use super::output_lines::Lines;
 
 /// Longer than the program itself waits for anything, so that it can report what did not happen.
 const PATIENCE: Duration = Duration::from_secs(75);

@@ -16,7 +16,7 @@ use lyceum::{
     domain::{
         School, SchoolRef, Settings,
         accounts::{self, NewAccount},
-        settings::Given,
+        settings::ConfigOverrides,
     },
     media::{
         Media, ShardOptions,
@@ -28,7 +28,7 @@ use lyceum::{
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use super::{http, patience::within, postgres::Database};
+use super::{http, postgres::Database, timeouts::within};
 
 pub const PASSWORD: &str = "correct horse battery";
 const BCRYPT_COST: u32 = 4;
@@ -64,7 +64,7 @@ pub fn settings() -> Settings {
         mail_folder: None,
         data_dir: Some("/".into()),
         backs_up: false,
-        given: Given { upload: Some(8_000_000), quota: Some(20_000_000), empty_room: None },
+        given: ConfigOverrides { upload: Some(8_000_000), quota: Some(20_000_000), empty_room: None },
     }
 }
 
@@ -101,7 +101,7 @@ impl TestApp {
     }
 
     /// Another node of this school: a server of its own with the same database, on the same bus.
-    pub fn beside(&self) -> Self {
+    pub fn second_node(&self) -> Self {
         let shared = Shared { database: Arc::clone(&self.database), bus: Arc::clone(&self.school.bus) };
         Self::begin(settings(), Door::default(), None, shared)
     }
@@ -112,7 +112,7 @@ impl TestApp {
 
     fn begin(settings: Settings, door: Door, elsewhere: Option<Relay>, shared: Shared) -> Self {
         lyceum::outbound::tls::install_crypto_provider();
-        app::allow_connections();
+        app::raise_open_files_limit();
         let Shared { database, bus } = shared;
         let (ready, started) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();

@@ -14,7 +14,7 @@ use tokio_tungstenite::{
     tungstenite::{self, Message, client::IntoClientRequest, http::HeaderValue},
 };
 
-use super::patience::within;
+use super::timeouts::within;
 
 /// Every wait of a client has one deadline for all of it, however many messages arrive meanwhile.
 pub struct Client {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{
     app::{PASSWORD, TestApp},
-    patience::within,
+    timeouts::within,
 };
 
 /// A complete answer.
@@ -48,7 +48,7 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a header is ASCII"))
     }
 
-    pub fn goes_to(&self) -> &str {
+    pub fn redirect_target(&self) -> &str {
         assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.text);
         self.header("location")
     }
@@ -191,7 +191,7 @@ impl Browser {
     }
 
     /// Uploads a file by a form, with its token before it.
-    pub async fn bring(&self, action: &str, form_token: &str, name: &str, bytes: &[u8]) -> Answer {
+    pub async fn upload(&self, action: &str, form_token: &str, name: &str, bytes: &[u8]) -> Answer {
         let request = self.client.post(format!("{}{action}", self.base)).header("accept", "text/html");
         Answer::of(super::files::form(request, &[("form_token", form_token)], &[(name, bytes)])).await
     }

@@ -13,7 +13,7 @@ use lyceum::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::Value;
 
-use super::{lines::Lines, patience::PROGRAM_PATIENCE};
+use super::{output_lines::Lines, timeouts::PROGRAM_PATIENCE};
 
 pub struct MailServer {
     child: Child,

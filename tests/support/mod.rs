@@ -2,19 +2,19 @@
 
 pub mod aiortc;
 pub mod app;
-pub mod bombs;
+pub mod audit_trail;
 pub mod client;
+pub mod decompression_bombs;
 pub mod files;
 pub mod http;
-pub mod letters;
-pub mod lines;
 pub mod mail_server;
-pub mod patience;
+pub mod mails;
+pub mod output_lines;
 pub mod people;
 pub mod postgres;
 pub mod program;
 pub mod progress;
 pub mod s3_server;
-pub mod scratch;
 pub mod small_disk;
-pub mod trail;
+pub mod temp_dirs;
+pub mod timeouts;

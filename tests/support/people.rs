@@ -37,7 +37,7 @@ impl TestApp {
     /// Runs a statement in the school's database.
     pub fn sql(&self, statement: &str) {
         let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(statement).execute(connection)?);
-        self.pool.run_here(run).expect("the statement is right");
+        self.pool.run_blocking(run).expect("the statement is right");
     }
     /// The column `text` of a query's result in the school's database.
     pub fn texts(&self, query: &str) -> Vec<String> {
@@ -47,6 +47,6 @@ impl TestApp {
             text: String,
         }
         let run = |connection: &mut diesel::PgConnection| Ok(diesel::sql_query(query).load::<Row>(connection)?);
-        self.pool.run_here(run).expect("the query is right").into_iter().map(|row| row.text).collect()
+        self.pool.run_blocking(run).expect("the query is right").into_iter().map(|row| row.text).collect()
     }
 }

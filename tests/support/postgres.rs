@@ -18,7 +18,7 @@ use lyceum::db::{
 };
 use tempfile::TempDir;
 
-use super::scratch;
+use super::temp_dirs;
 
 struct Cluster {
     postgres: Embedded,
@@ -31,7 +31,7 @@ struct Cluster {
 fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
-        let dir = scratch::dir();
+        let dir = temp_dirs::dir();
         let path = dir.path().join("data");
         fill(&path);
         let held = DataDir::take(&path).expect("the test owns it");

@@ -16,7 +16,7 @@ use nix::{
     unistd::Pid,
 };
 
-use super::{patience::PROGRAM_PATIENCE as PATIENCE, postgres, scratch};
+use super::{postgres, temp_dirs, timeouts::PROGRAM_PATIENCE as PATIENCE};
 
 /// Asks repeatedly until there is an answer.
 #[track_caller]
@@ -32,7 +32,7 @@ pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
 }
 
 /// Reports that the running test could not check everything, and why. The test passes, so its ordinary output would not be shown.
-pub fn left_out(why: &str) {
+pub fn report_skipped(why: &str) {
     let test = thread::current().name().unwrap_or("a test").to_owned();
     let _ = writeln!(std::io::stderr(), "\nleft out: {test}: {why}");
 }
@@ -44,7 +44,7 @@ pub struct Data {
 
 impl Data {
     pub fn fresh() -> Self {
-        Self { dir: scratch::dir() }
+        Self { dir: temp_dirs::dir() }
     }
 
     /// A data directory whose database exists already, so that the server starts as usual.

@@ -21,13 +21,13 @@ impl Class {
         let (ana, ben) = (app.person("ana", Role::Student).await, app.person("ben", Role::Student).await);
         let tess = Api::of(&app, "tess").await;
         let class = Self { app, tess, teacher, ana, ben };
-        class.enrol(ana, "2026-01-01");
-        class.enrol(ben, "2026-01-01");
+        class.add_student(ana, "2026-01-01");
+        class.add_student(ben, "2026-01-01");
         class
     }
 
     /// Makes a person a student of Tess since this day.
-    pub fn enrol(&self, student: PersonId, since: &str) {
+    pub fn add_student(&self, student: PersonId, since: &str) {
         self.app.sql(&format!("INSERT INTO students VALUES ('{}', '{student}', '{since}T00:00:00Z')", self.teacher));
     }
 
@@ -48,7 +48,7 @@ impl Class {
 
     /// Records visits from one minute to another, counted from the start of the lesson; by a guest if `who` is `None`. A visit
     /// without an end was cut off by a crash.
-    pub fn was_there(&self, session: &str, seat: u32, who: Option<PersonId>, visits: &[(i32, Option<i32>)]) {
+    pub fn attended(&self, session: &str, seat: u32, who: Option<PersonId>, visits: &[(i32, Option<i32>)]) {
         let who = who.map_or_else(|| "NULL".to_owned(), |who| format!("'{who}'"));
         let minute = |minute: i32| format!("s.started_at + interval '{minute} minutes'");
         self.app.sql(&format!(

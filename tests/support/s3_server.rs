@@ -7,7 +7,7 @@ use std::{
 
 use lyceum::outbound::storage::Bucket;
 
-use super::{http::client, lines::Lines, patience::PROGRAM_PATIENCE};
+use super::{http::client, output_lines::Lines, timeouts::PROGRAM_PATIENCE};
 
 pub struct S3Server {
     child: Child,

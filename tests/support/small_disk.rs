@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use super::program::left_out;
+use super::program::report_skipped;
 
 /// A file system in memory; dropping this unmounts it.
 pub struct SmallDisk(tempfile::TempDir);
@@ -20,7 +20,7 @@ impl SmallDisk {
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", &format!("size={megabytes}m,mode=755"), "lyceum-test"]).arg(dir.path());
         if !mount.output().is_ok_and(|output| output.status.success()) {
-            left_out("a file system can be mounted by root alone, and not in every container");
+            report_skipped("a file system can be mounted by root alone, and not in every container");
             return None;
         }
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).expect("the test owns it");

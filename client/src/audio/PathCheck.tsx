@@ -3,9 +3,9 @@ import { useState } from "preact/hooks";
 import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { CheckIcon, CloseIcon } from "../ui/icons";
-import { summary, checkPaths, type Found, type Way } from "./paths";
+import { summary, checkPaths, type Found, type Transport } from "./paths";
 
-const WAYS: readonly Way[] = ["udp", "tcp", "relay"];
+const WAYS: readonly Transport[] = ["udp", "tcp", "relay"];
 
 export function PathCheck() {
   const lesson = useLesson();

@@ -3,8 +3,8 @@
 import { t } from "../texts";
 import type { IceServer } from "../net/protocol.gen";
 
-export type Way = "udp" | "tcp" | "relay";
-export type Found = Record<Way, boolean | undefined>;
+export type Transport = "udp" | "tcp" | "relay";
+export type Found = Record<Transport, boolean | undefined>;
 
 interface Paths {
   user: string;
@@ -29,7 +29,7 @@ export async function checkPaths(told: readonly IceServer[] | undefined): Promis
   return { udp, tcp, relay };
 }
 
-async function opens(paths: Paths, way: Way, relays: readonly IceServer[]): Promise<boolean> {
+async function opens(paths: Paths, way: Transport, relays: readonly IceServer[]): Promise<boolean> {
   const peer = new RTCPeerConnection({
     iceServers: [...relays],
     iceTransportPolicy: way === "relay" ? "relay" : "all",
@@ -52,7 +52,7 @@ async function opens(paths: Paths, way: Way, relays: readonly IceServer[]): Prom
 }
 
 /** The server's part, as far as a path needs it; its certificate is never asked for. */
-export function answerOf({ user, password, addresses }: Paths, way: Way): string {
+export function answerOf({ user, password, addresses }: Paths, way: Transport): string {
   const nobody = Array<string>(32).fill("00").join(":");
   const candidates = addresses.map((address, i) => {
     const colon = address.lastIndexOf(":");

@@ -1,7 +1,7 @@
 // The quality of everyone's media connection: the server tells it to teachers only.
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import type { MediaConnection, MediaStats, ParticipantId, Travel } from "../net/protocol.gen";
+import type { MediaConnection, MediaStats, ParticipantId, TrackStats } from "../net/protocol.gen";
 import { useLesson } from "../ui/context";
 import { t } from "../texts";
 
@@ -32,7 +32,7 @@ export function useConnectionStats(): ConnectionStats {
   return stats;
 }
 
-export function describeStream({ packets, lostPercent, jitterMs }: Travel): string {
+export function describeStream({ packets, lostPercent, jitterMs }: TrackStats): string {
   if (packets === 0) return t("travels-nothing");
   return t("travels-figures", { packets, lost: lostPercent, jitter: jitterMs });
 }

@@ -35,7 +35,7 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
           <span>{t(flat ? "room-3d" : "room-list")}</span>
         </button>
         {lesson.teaches.value && <CopyLink code={lesson.code} />}
-        <Way />
+        <Transport />
       </div>
     </header>
   );
@@ -66,7 +66,7 @@ function CopyLink({ code }: { code: string }) {
 }
 
 /** The way out: for the teacher of a live lesson its end, for the others the door. */
-function Way() {
+function Transport() {
   const lesson = useLesson();
   const [asked, setAsked] = useState<"end" | "leave">();
   const ends = lesson.teaches.value && lesson.session.value.state === "live";

@@ -14,7 +14,7 @@ fn access(exp: Time) -> AccessClaims {
 }
 
 #[test]
-fn an_access_token_lasts_until_its_last_second() {
+fn an_access_token_is_valid_until_its_expiry() {
     let now = clock::now();
     let claims = access(now);
     let token = keys().access_token(&claims);
@@ -24,7 +24,7 @@ fn an_access_token_lasts_until_its_last_second() {
 }
 
 #[test]
-fn a_token_of_another_purpose_or_key_is_nothing() {
+fn tokens_of_another_purpose_or_key_are_rejected() {
     let now = clock::now();
     let seat = ResumeClaims { sub: ParticipantId::fresh(), sid: SessionId::fresh() };
     let exp = (now + Duration::hours(1)).timestamp();
@@ -47,7 +47,7 @@ fn a_token_of_another_purpose_or_key_is_nothing() {
 }
 
 #[test]
-fn a_forged_token_is_nothing() {
+fn forged_tokens_are_rejected() {
     let now = clock::now();
     let claims = access(now + Duration::hours(1));
     let token = keys().access_token(&claims);
@@ -73,7 +73,7 @@ fn a_forged_token_is_nothing() {
 }
 
 #[test]
-fn what_an_older_secret_has_signed_is_believed_while_that_is_kept() {
+fn tokens_of_an_older_secret_are_accepted_while_it_is_kept() {
     let (old, new) = ([7; SECRET_LEN], [8; SECRET_LEN]);
     let now = clock::now();
     let claims = access(now + Duration::hours(1));
@@ -93,7 +93,7 @@ fn what_an_older_secret_has_signed_is_believed_while_that_is_kept() {
 }
 
 #[test]
-fn a_form_goes_with_its_cookie_only() {
+fn a_form_token_matches_only_its_cookie() {
     let token = keys().form_token("cookie");
     assert!(keys().is_form_token("cookie", &token));
     for (cookie, token) in

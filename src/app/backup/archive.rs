@@ -8,7 +8,7 @@ use std::{
 
 use tar::{Archive, Builder, EntryType};
 
-use super::Stop;
+use super::ExitError;
 
 /// The name of the database dump in the archive.
 const DUMP: &str = "database.dump";
@@ -57,7 +57,7 @@ fn append(tar: &mut Builder<BufWriter<File>>, data_dir: &Path, folder: &Path, ba
 ///
 /// # Errors
 /// An error of the operating system.
-pub fn something(data_dir: &Path) -> io::Result<Option<String>> {
+pub fn first_entry(data_dir: &Path) -> io::Result<Option<String>> {
     for entry in fs::read_dir(data_dir)? {
         let name = entry?.file_name();
         if name != LEFT_OUT[1] {
@@ -71,10 +71,10 @@ pub fn something(data_dir: &Path) -> io::Result<Option<String>> {
 ///
 /// # Errors
 /// One line for the operator: the file is no backup, is truncated, or does not fit on the disk.
-pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
+pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, ExitError> {
     let no_backup = |error: io::Error| match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::PermissionDenied => Stop::Failed(error.to_string()),
-        _ => Stop::Wrong(format!("this is no whole backup of a school: {error}")),
+        io::ErrorKind::StorageFull | io::ErrorKind::PermissionDenied => ExitError::Failed(error.to_string()),
+        _ => ExitError::Wrong(format!("this is no whole backup of a school: {error}")),
     };
     let mut tar = Archive::new(BufReader::new(archive));
     for entry in tar.entries().map_err(no_backup)? {
@@ -86,7 +86,7 @@ pub fn unpack(archive: File, data_dir: &Path) -> Result<PathBuf, Stop> {
     }
     let dump = data_dir.join(DUMP);
     if !dump.is_file() {
-        return Err(Stop::Wrong("this is no backup of a school: there is no database in it".to_owned()));
+        return Err(ExitError::Wrong("this is no backup of a school: there is no database in it".to_owned()));
     }
     Ok(dump)
 }

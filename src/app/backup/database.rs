@@ -7,30 +7,30 @@ use std::{
 
 use percent_encoding::percent_decode_str;
 
-use super::Stop;
+use super::ExitError;
 
 /// Dumps the whole database in one snapshot.
 ///
 /// # Errors
 /// The error message of `pg_dump`, in one line.
-pub fn dump(program: &Path, url: &str, into: &Path) -> Result<(), Stop> {
+pub fn dump(program: &Path, url: &str, into: &Path) -> Result<(), ExitError> {
     let mut command = Command::new(program);
     command.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(into);
-    run(command, url).map_err(|line| Stop::Failed(format!("no backup: {line}")))
+    run(command, url).map_err(|line| ExitError::Failed(format!("no backup: {line}")))
 }
 
 /// Restores into an empty database, completely or not at all.
 ///
 /// # Errors
 /// The error message of `pg_restore`, in one line; also when the database is not empty.
-pub fn restore(program: &Path, url: &str, dump: &Path) -> Result<(), Stop> {
+pub fn restore(program: &Path, url: &str, dump: &Path) -> Result<(), ExitError> {
     let mut command = Command::new(program);
     command.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]).arg(dump);
-    run(command, url).map_err(|line| Stop::Failed(format!("the database could not be restored: {line}")))
+    run(command, url).map_err(|line| ExitError::Failed(format!("the database could not be restored: {line}")))
 }
 
 fn run(mut command: Command, url: &str) -> Result<(), String> {
-    let (url, password) = apart(url);
+    let (url, password) = split_password(url);
     command.arg("--dbname").arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     if let Some(password) = password {
         command.env("PGPASSWORD", password);
@@ -45,7 +45,7 @@ fn run(mut command: Command, url: &str) -> Result<(), String> {
 }
 
 /// Separates the password from the URL, because every user of the machine can see arguments.
-fn apart(url: &str) -> (String, Option<String>) {
+fn split_password(url: &str) -> (String, Option<String>) {
     let parts = || {
         let (scheme, rest) = url.split_once("://")?;
         let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_password_is_no_argument() {
+    fn the_password_is_not_passed_as_an_argument() {
         for (url, expected, password) in [
             ("postgres://anna:p%40ss:w@db.example/school", "postgres://anna@db.example/school", Some("p@ss:w")),
             ("postgresql://anna@db.example:5433/school", "postgresql://anna@db.example:5433/school", None),
@@ -72,7 +72,7 @@ mod tests {
             ("postgres://db/a:b@c", "postgres://db/a:b@c", None),
             ("host='/tmp/x' user=lyceum", "host='/tmp/x' user=lyceum", None),
         ] {
-            assert_eq!(apart(url), (expected.to_owned(), password.map(str::to_owned)), "{url}");
+            assert_eq!(split_password(url), (expected.to_owned(), password.map(str::to_owned)), "{url}");
         }
     }
 }

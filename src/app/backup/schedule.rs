@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::rt::{spawn, task::spawn_blocking, time::sleep};
 
-use super::{BEGIN, END, Source};
+use super::{BEGIN, BackupSource, END};
 use crate::{clock, config::Backup};
 
 /// How often the schedule checks whether a backup is due, and how soon it retries a failed one.
@@ -17,7 +17,7 @@ const LOOK: Duration = Duration::from_secs(300);
 
 #[derive(Clone)]
 pub struct Schedule {
-    source: Source,
+    source: BackupSource,
     folder: PathBuf,
     every: Duration,
     keep: usize,
@@ -25,7 +25,7 @@ pub struct Schedule {
 
 impl Schedule {
     /// Starts on the actix system of this thread, if a folder is configured.
-    pub fn start(backup: &Backup, source: Source) {
+    pub fn start(backup: &Backup, source: BackupSource) {
         let Some(folder) = backup.backup_dir.clone() else { return };
         let every = Duration::from_secs(3600 * u64::from(backup.backup_hours));
         let schedule = Self { source, folder, every, keep: backup.backup_keep as usize };
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_due_a_day_after_the_last_whoever_made_it() {
+    fn a_backup_is_due_a_day_after_the_latest_one_from_any_server() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let (folder, now) = (folder.path(), SystemTime::now());
         let due = |now| is_due(folder, DAY, now).expect("it is readable");
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_go_and_nothing_else() {
+    fn pruning_removes_only_the_oldest_backups() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let (folder, now) = (folder.path(), SystemTime::now());
         for day in 1..=5 {

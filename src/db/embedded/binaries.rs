@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use super::Unable;
+use super::EmbeddedError;
 
 pub(super) struct Binaries {
     dir: PathBuf,
@@ -21,9 +21,9 @@ impl Binaries {
         self.dir.join("postgres")
     }
 
-    pub fn program(&self, name: &str) -> Result<PathBuf, Unable> {
+    pub fn program(&self, name: &str) -> Result<PathBuf, EmbeddedError> {
         let path = self.dir.join(name);
-        let missing = || Unable::Failed(format!("PostgreSQL's program {name} is not in {}", self.dir.display()));
+        let missing = || EmbeddedError::Failed(format!("PostgreSQL's program {name} is not in {}", self.dir.display()));
         path.is_file().then_some(path).ok_or_else(missing)
     }
 }
@@ -31,13 +31,15 @@ impl Binaries {
 const DEBIAN: &str = "/usr/lib/postgresql";
 
 /// Finds the programs. An existing cluster needs those of its own major version.
-pub(super) fn find(told: Option<&Path>, needed: Option<u32>) -> Result<Binaries, Unable> {
+pub(super) fn find(told: Option<&Path>, needed: Option<u32>) -> Result<Binaries, EmbeddedError> {
     if let Some(dir) = told {
         let fits = |dir: &PathBuf| needed.is_none_or(|needed| version(dir) == Some(needed));
-        return match whole(dir) {
-            None => Err(Unable::Wrong(format!("--postgres-bin {} does not hold initdb and postgres", dir.display()))),
+        return match real_folder(dir) {
+            None => {
+                Err(EmbeddedError::Wrong(format!("--postgres-bin {} does not hold initdb and postgres", dir.display())))
+            }
             Some(dir) if fits(&dir) => Ok(Binaries { dir }),
-            Some(dir) => Err(Unable::Wrong(format!(
+            Some(dir) => Err(EmbeddedError::Wrong(format!(
                 "--postgres-bin {} is not PostgreSQL {}, which made the database",
                 dir.display(),
                 needed.unwrap_or_default()
@@ -46,15 +48,15 @@ pub(super) fn find(told: Option<&Path>, needed: Option<u32>) -> Result<Binaries,
     }
     // PATH belongs to the machine and is not a setting of ours.
     let path = env::var_os("PATH").unwrap_or_default();
-    let mut places = env::split_paths(&path).filter_map(|dir| whole(&dir));
+    let mut places = env::split_paths(&path).filter_map(|dir| real_folder(&dir));
     let fitting = |dir: &PathBuf| needed.is_none_or(|needed| version(dir) == Some(needed));
     let found =
         places.find(fitting).or_else(|| debian().into_iter().find(fitting)).or_else(|| pg_config().filter(fitting));
     found.map(|dir| Binaries { dir }).ok_or_else(|| missing(needed))
 }
 
-fn missing(needed: Option<u32>) -> Unable {
-    Unable::Failed(match needed {
+fn missing(needed: Option<u32>) -> EmbeddedError {
+    EmbeddedError::Failed(match needed {
         None => "PostgreSQL's server programs (initdb, postgres) are not installed: install the package postgresql \
                  (apt install postgresql), or say where they are with --postgres-bin, or use --database-url"
             .into(),
@@ -66,7 +68,7 @@ fn missing(needed: Option<u32>) -> Unable {
 }
 
 /// The folder, without symbolic links, if it contains both programs.
-fn whole(dir: &Path) -> Option<PathBuf> {
+fn real_folder(dir: &Path) -> Option<PathBuf> {
     let real = |program| dir.join(program).canonicalize().ok().filter(|path| path.is_file());
     let initdb = real("initdb")?;
     real("postgres").filter(|postgres| postgres.parent() == initdb.parent())?;
@@ -81,12 +83,15 @@ fn debian() -> Vec<PathBuf> {
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .collect();
     versions.sort_unstable_by(|a, b| b.cmp(a));
-    versions.into_iter().filter_map(|version| whole(&Path::new(DEBIAN).join(version.to_string()).join("bin"))).collect()
+    versions
+        .into_iter()
+        .filter_map(|version| real_folder(&Path::new(DEBIAN).join(version.to_string()).join("bin")))
+        .collect()
 }
 
 fn pg_config() -> Option<PathBuf> {
     let output = Command::new("pg_config").arg("--bindir").output().ok()?;
-    whole(Path::new(String::from_utf8(output.stdout).ok()?.trim()))
+    real_folder(Path::new(String::from_utf8(output.stdout).ok()?.trim()))
 }
 
 /// The major version, from Debian's path or, failing that, from the program itself.
@@ -106,10 +111,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_without_the_programs_is_a_wrong_value() {
+    fn a_folder_without_the_programs_is_an_invalid_value() {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let said = find(Some(dir.path()), None).map(|_| ()).expect_err("it is empty");
-        assert!(matches!(said, Unable::Wrong(_)), "{said}");
+        assert!(matches!(said, EmbeddedError::Wrong(_)), "{said}");
     }
 
     #[test]
@@ -119,13 +124,13 @@ mod tests {
     }
 
     #[test]
-    fn without_postgresql_its_package_is_named_in_one_line() {
+    fn a_missing_postgresql_gives_one_line_with_its_package() {
         let said = missing(None).to_string();
         assert!(said.contains("apt install postgresql") && !said.contains('\n') && !said.contains("  "), "{said}");
     }
 
     #[test]
-    fn the_version_is_read_off_the_path() {
+    fn the_version_is_read_from_debians_path() {
         assert_eq!(version(Path::new("/usr/lib/postgresql/15/bin")), Some(15));
     }
 }

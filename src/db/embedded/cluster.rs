@@ -10,14 +10,17 @@ use std::{
 
 use nix::sys::signal::Signal;
 
-use super::{DATABASE, Settings, Unable, binaries::Binaries, owner::Owner, place::Place};
+use super::{DATABASE, EmbeddedError, Settings, binaries::Binaries, owner::Owner, paths::ClusterPaths};
 
 /// The major version of an existing cluster.
-pub(super) fn version(cluster: &Path) -> Result<Option<u32>, Unable> {
+pub(super) fn version(cluster: &Path) -> Result<Option<u32>, EmbeddedError> {
     let path = cluster.join("PG_VERSION");
     let damaged = |what: String| {
         let advice = "restore the data directory from a backup, or move it away to begin anew";
-        Err(Unable::Failed(format!("the private database in {} is damaged ({what}): {advice}", cluster.display())))
+        Err(EmbeddedError::Failed(format!(
+            "the private database in {} is damaged ({what}): {advice}",
+            cluster.display()
+        )))
     };
     match fs::read_to_string(&path) {
         Ok(text) => match text.trim().parse() {
@@ -30,7 +33,12 @@ pub(super) fn version(cluster: &Path) -> Result<Option<u32>, Unable> {
 }
 
 /// Creates the cluster beside its place, and moves it there once it is complete.
-pub(super) fn make(place: &Place, owner: &Owner, binaries: &Binaries, durable: bool) -> Result<(), Unable> {
+pub(super) fn make(
+    place: &ClusterPaths,
+    owner: &Owner,
+    binaries: &Binaries,
+    durable: bool,
+) -> Result<(), EmbeddedError> {
     tracing::info!("making a private database in {}", place.home.display());
     let new = place.home.join("cluster.new");
     let made = build(&new, owner, binaries, durable).and_then(|()| {
@@ -40,7 +48,7 @@ pub(super) fn make(place: &Place, owner: &Owner, binaries: &Binaries, durable: b
     });
     made.map_err(|reason| {
         let _ = fs::remove_dir_all(&new);
-        Unable::Failed(format!("the private database cannot be made in {}: {reason}", place.home.display()))
+        EmbeddedError::Failed(format!("the private database cannot be made in {}: {reason}", place.home.display()))
     })
 }
 
@@ -55,8 +63,8 @@ fn build(new: &Path, owner: &Owner, binaries: &Binaries, durable: bool) -> Resul
         .or_else(|said| if said.contains("locale") { initdb(new, owner, binaries, durable, "C") } else { Err(said) })?;
     let mut single = owner.command(&binaries.postgres(), Signal::SIGKILL);
     single.args(["--single", "-D"]).arg(new).args((!durable).then_some("-F")).arg("postgres");
-    let output = feed(single, &format!("CREATE DATABASE {DATABASE}\n")).map_err(|error| error.to_string())?;
-    match complaint(&output) {
+    let output = run_with_input(single, &format!("CREATE DATABASE {DATABASE}\n")).map_err(|error| error.to_string())?;
+    match error_line(&output) {
         None if output.status.success() => Ok(()),
         said => Err(said.unwrap_or_else(|| format!("postgres --single: {}", output.status))),
     }
@@ -70,17 +78,17 @@ fn initdb(new: &Path, owner: &Owner, binaries: &Binaries, durable: bool, locale:
     if output.status.success() {
         return Ok(());
     }
-    Err(complaint(&output).unwrap_or_else(|| format!("initdb: {}", output.status)))
+    Err(error_line(&output).unwrap_or_else(|| format!("initdb: {}", output.status)))
 }
 
-fn feed(mut command: Command, text: &str) -> io::Result<Output> {
+fn run_with_input(mut command: Command, text: &str) -> io::Result<Output> {
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     child.stdin.take().expect("stdin is piped").write_all(text.as_bytes())?;
     child.wait_with_output()
 }
 
 /// The error message of a PostgreSQL program, on one line.
-fn complaint(output: &Output) -> Option<String> {
+fn error_line(output: &Output) -> Option<String> {
     let text = String::from_utf8_lossy(&output.stderr);
     let in_line = |line: &str| {
         let marks = ["PANIC:", "FATAL:", "ERROR:", "error:"];
@@ -99,7 +107,7 @@ pub(super) struct Start {
 }
 
 impl Start {
-    pub fn new(place: &Place, owner: Owner, binaries: &Binaries, settings: Settings<'_>) -> Self {
+    pub fn new(place: &ClusterPaths, owner: Owner, binaries: &Binaries, settings: Settings<'_>) -> Self {
         let mut arguments = Vec::new();
         let mut set = |name: &str, value: &str| arguments.extend(["-c".to_owned(), format!("{name}={value}")]);
         set("listen_addresses", "");

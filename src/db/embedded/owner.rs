@@ -12,7 +12,7 @@ use nix::{
     unistd::{Gid, Uid, User, chown, geteuid, getpid, getppid},
 };
 
-use super::Unable;
+use super::EmbeddedError;
 
 pub(super) struct Owner {
     pub uid: Uid,
@@ -23,7 +23,7 @@ pub(super) struct Owner {
 
 impl Owner {
     /// The owner of an existing cluster; without one, and if we are root, `postgres` or else `nobody`.
-    pub fn of(cluster: &Path) -> Result<Self, Unable> {
+    pub fn of(cluster: &Path) -> Result<Self, EmbeddedError> {
         let me = named(geteuid())?;
         if !me.uid.is_root() {
             return Ok(Self { uid: me.uid, gid: me.gid, names: vec![me.name] });
@@ -35,7 +35,7 @@ impl Owner {
                 .into_iter()
                 .find_map(|name| User::from_name(name).ok().flatten())
                 .ok_or_else(|| {
-                    Unable::Failed(
+                    EmbeddedError::Failed(
                         "PostgreSQL does not run as root, and there is neither a user postgres nor nobody".into(),
                     )
                 })?,
@@ -61,14 +61,14 @@ impl Owner {
         if self.is_other() {
             command.uid(self.uid.as_raw()).gid(self.gid.as_raw());
         }
-        dies_with_us(&mut command, signal);
+        set_parent_death_signal(&mut command, signal);
         command
     }
 }
 
-fn named(uid: Uid) -> Result<User, Unable> {
+fn named(uid: Uid) -> Result<User, EmbeddedError> {
     User::from_uid(uid).ok().flatten().ok_or_else(|| {
-        Unable::Failed(format!(
+        EmbeddedError::Failed(format!(
             "the user {uid} has no name in the password file, and PostgreSQL needs one: use --database-url"
         ))
     })
@@ -78,7 +78,7 @@ fn named(uid: Uid) -> Result<User, Unable> {
 // The closure runs between fork and exec, where only calls are allowed that are safe in a signal handler: these three are plain
 // system calls and allocate nothing.
 #[allow(unsafe_code)]
-fn dies_with_us(command: &mut Command, signal: Signal) {
+fn set_parent_death_signal(command: &mut Command, signal: Signal) {
     let us = getpid();
     let in_child = move || {
         prctl::set_pdeathsig(signal)?;

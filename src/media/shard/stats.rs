@@ -3,7 +3,7 @@
 use super::{Shard, io::Path, peer::Peer};
 use crate::{
     media::stats::{PeerStats, ShardStats, Traffic},
-    protocol::rtc::Way,
+    protocol::rtc::Transport,
 };
 
 /// The totals of peers that are gone.
@@ -36,8 +36,8 @@ impl Shard {
             stats.up.add(peer.up.traffic);
             stats.down.add(peer.down.traffic);
             let from = peer.path.map(|path| match path {
-                Path::Udp(from) => (from, Way::Udp),
-                Path::Tcp { from, .. } => (from, Way::Tcp),
+                Path::Udp(from) => (from, Transport::Udp),
+                Path::Tcp { from, .. } => (from, Transport::Tcp),
             });
             stats.peers.push(PeerStats {
                 peer: peer.id,

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[actix_rt::test]
-    async fn a_mail_is_a_file_for_its_owner_only_and_the_same_one_at_a_second_try() {
+    async fn a_mail_is_stored_once_in_a_file_for_its_owner_only() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let path = folder.path().join("mail");
         let directory =
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[actix_rt::test]
-    async fn what_one_was_mailed_is_forgotten_and_what_others_were_is_not() {
+    async fn forgetting_an_address_removes_only_its_mails() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let path = folder.path().join("mail");
         let directory =

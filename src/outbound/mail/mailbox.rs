@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[actix_rt::test]
-    async fn whom_it_went_to_is_named_as_people_write_it() {
+    async fn the_recipient_is_decoded_for_display() {
         for (name, told) in [
             ("Maria Rossi", "Maria Rossi <zoe@school.example>"),
             ("Rossi, Maria (6A) \"Mia\"", "Rossi, Maria (6A) \"Mia\" <zoe@school.example>"),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[actix_rt::test]
-    async fn the_latest_come_first_page_by_page_and_nothing_but_mails() {
+    async fn mails_are_listed_newest_first_page_by_page() {
         let mails: Vec<_> = (0..5).map(|number| mail(&number.to_string())).collect();
         let folder = folder(&mails).await;
         let outside = tempfile::NamedTempFile::new().expect("a temporary file");

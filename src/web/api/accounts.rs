@@ -123,7 +123,7 @@ pub async fn update(school: Data<School>, caller: SignedIn, given: Json<Update>)
     let changed = profile::change(&school, &caller.0, changes).await;
     let person = changed.map_err(|failure| {
         let bad = matches!(failure, Failure::Refused(Refusal::AvatarBad));
-        let part = avatar.filter(|_| bad).and_then(profile::wrong_part);
+        let part = avatar.filter(|_| bad).and_then(profile::first_invalid_part);
         let wrong = part.map(|(path, message)| InvalidField {
             path: format!("Avatar.{path}").trim_end_matches('.').to_owned(),
             message,

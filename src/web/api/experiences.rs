@@ -12,8 +12,8 @@ use crate::{
     access::Identity,
     domain::{
         School,
-        content::{self, Item, Part, Quiz, Wanted},
-        experiences::{self, Draft, Experience, Listed, Whole},
+        content::{self, Item, ItemDraft, Part, Quiz},
+        experiences::{self, Draft, Experience, ExperienceWithContent, ExperienceWithFiles},
         files::Upload,
         markdown,
     },
@@ -97,7 +97,7 @@ impl ItemJson {
 
 impl ExperienceJson {
     /// The experience as this person may see it.
-    pub fn of(Whole { experience, content }: Whole, by: Option<&Identity>) -> Self {
+    pub fn of(ExperienceWithContent { experience, content }: ExperienceWithContent, by: Option<&Identity>) -> Self {
         let owns = by.is_some_and(|by| Some(by.person) == experience.owner_id);
         let mut seen: Vec<UploadId> = Vec::new();
         let files = content.iter().filter_map(|item| match &item.part {
@@ -112,7 +112,7 @@ impl ExperienceJson {
     }
 
     /// The experience in a list, without its content, which has no bound.
-    pub fn listed(Listed { experience, files }: &Listed) -> Self {
+    pub fn listed(ExperienceWithFiles { experience, files }: &ExperienceWithFiles) -> Self {
         Self::with(experience.clone(), files.iter())
     }
 
@@ -178,15 +178,15 @@ enum MediaRef {
 }
 
 impl WantedJson {
-    fn read(self) -> Result<(Option<ItemId>, Wanted), Refusal> {
+    fn read(self) -> Result<(Option<ItemId>, ItemDraft), Refusal> {
         let id = self.id.map(|id| id.parse().map_err(|_| Refusal::ContentUnknown)).transpose()?;
         let wanted = match self.kind.as_str() {
             "photo" | "video" | "presentation" => {
                 let (MediaRef::Id(media) | MediaRef::Object { id: media }) = self.media.ok_or(Refusal::ContentBad)?;
-                Wanted::File(media.parse().map_err(|_| Refusal::ContentBad)?)
+                ItemDraft::File(media.parse().map_err(|_| Refusal::ContentBad)?)
             }
-            "text" => Wanted::Text(self.text.ok_or(Refusal::BodyEmpty)?),
-            "quiz" => Wanted::Quiz(Quiz {
+            "text" => ItemDraft::Text(self.text.ok_or(Refusal::BodyEmpty)?),
+            "quiz" => ItemDraft::Quiz(Quiz {
                 question: self.question.ok_or(Refusal::QuizBad)?,
                 options: self.options.ok_or(Refusal::QuizBad)?,
                 answer: number(self.answer.ok_or(Refusal::QuizBad)?)?,
@@ -202,7 +202,7 @@ fn number(answer: f64) -> Result<usize, Refusal> {
     (0..=7_u8).find(|number| f64::from(*number) == answer).map(usize::from).ok_or(Refusal::QuizBad)
 }
 
-fn read(content: Option<Vec<WantedJson>>) -> Result<Option<content::Listed>, Refusal> {
+fn read(content: Option<Vec<WantedJson>>) -> Result<Option<content::ContentDraft>, Refusal> {
     content.map(|parts| parts.into_iter().map(WantedJson::read).collect()).transpose()
 }
 

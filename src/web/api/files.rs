@@ -14,7 +14,7 @@ use crate::{
     access::Identity,
     domain::{
         School,
-        files::{self, About, Upload},
+        files::{self, FileDescription, Upload},
         slides::FILES,
     },
     error::{Failure, Refusal},
@@ -108,7 +108,7 @@ impl MediaJson {
 pub struct UploadForm<'s> {
     pub school: &'s School,
     pub by: &'s Identity,
-    pub about: About,
+    pub about: FileDescription,
     /// The hidden token of a page's form.
     pub form_token: Option<String>,
     /// Checks the form's token before the first file; the API's callers need none.
@@ -117,14 +117,14 @@ pub struct UploadForm<'s> {
 
 impl UploadForm<'_> {
     /// # Errors
-    /// What [`files::bring`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
+    /// What [`files::upload`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
     pub async fn receive(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
         let (mut coming, mut brought) = (FormParts { parts, over: false }, Vec::new());
         let (school, by) = (self.school, self.by);
         match self.receive_each(&mut coming, &mut brought).await {
             Ok(()) => Ok(brought),
             Err(failure) => {
-                files::put_back(school, by, &brought).await;
+                files::discard_uploads(school, by, &brought).await;
                 coming.read_out().await;
                 Err(failure)
             }
@@ -154,8 +154,8 @@ impl UploadForm<'_> {
             if name.is_empty() {
                 continue;
             }
-            let about = About { name, ..self.about.clone() };
-            brought.push(files::bring(self.school, self.by, about, bytes(&mut field)).await?);
+            let about = FileDescription { name, ..self.about.clone() };
+            brought.push(files::upload(self.school, self.by, about, bytes(&mut field)).await?);
         }
         (self.check)(self.form_token.as_deref())?;
         if brought.is_empty() { Err(Refusal::UploadEmpty.into()) } else { Ok(()) }
@@ -201,8 +201,13 @@ impl FormParts {
 }
 
 pub async fn upload(school: Data<School>, caller: SignedIn, parts: Multipart) -> Result<HttpResponse, ApiError> {
-    let form =
-        UploadForm { school: &school, by: &caller.0, about: About::default(), form_token: None, check: &|_| Ok(()) };
+    let form = UploadForm {
+        school: &school,
+        by: &caller.0,
+        about: FileDescription::default(),
+        form_token: None,
+        check: &|_| Ok(()),
+    };
     let brought = form.receive(parts).await?;
     let brought: Vec<_> = brought.iter().map(|upload| MediaJson::of(upload, Vec::new())).collect();
     Ok(HttpResponse::Created().json(brought))

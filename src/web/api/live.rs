@@ -12,12 +12,12 @@ use crate::{
     clock::Time,
     domain::{
         School,
-        live::{self, Live, RoomLoad, Sound, Voice},
+        live::{self, LessonAudio, LiveLesson, ParticipantAudio, RoomLoad},
     },
     error::Refusal,
     ids::SessionId,
     media::stats::StreamStats,
-    protocol::rtc::{self, Quality, Way},
+    protocol::rtc::{self, Quality, Transport},
     web::{
         describe::Description,
         errors::ApiError,
@@ -84,9 +84,9 @@ impl From<RoomLoad> for RoomJson {
     }
 }
 
-impl From<Live> for LiveJson {
-    fn from(from: Live) -> Self {
-        let Live { id, title, teacher, since, room } = from;
+impl From<LiveLesson> for LiveJson {
+    fn from(from: LiveLesson) -> Self {
+        let LiveLesson { id, title, teacher, since, room } = from;
         Self { id, session_title: title, teacher, started_at: since, room: room.map(RoomJson::from) }
     }
 }
@@ -118,7 +118,7 @@ struct VoiceJson {
     quality: Quality,
     /// `udp`, `tcp` or `relay`, and from which address; `null` before the first packet.
     #[schema(value_type = Option<String>)]
-    way: Option<Way>,
+    way: Option<Transport>,
     address: Option<String>,
     /// To the server, and from it.
     up: TravelJson,
@@ -136,13 +136,13 @@ struct SoundJson {
 
 impl From<StreamStats> for TravelJson {
     fn from(from: StreamStats) -> Self {
-        let rtc::Travel { packets, bytes, lost_percent, jitter_ms } = from.to_protocol();
+        let rtc::TrackStats { packets, bytes, lost_percent, jitter_ms } = from.to_protocol();
         Self { packets, bytes, lost_percent, jitter_ms }
     }
 }
 
-impl From<Voice> for VoiceJson {
-    fn from(Voice { name, stats }: Voice) -> Self {
+impl From<ParticipantAudio> for VoiceJson {
+    fn from(ParticipantAudio { name, stats }: ParticipantAudio) -> Self {
         Self {
             name,
             quality: stats.quality(),
@@ -156,7 +156,7 @@ impl From<Voice> for VoiceJson {
 }
 
 pub async fn peers(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    let Sound { title, voices } = live::sound(&school, &caller.0, session_id(&path)?).await?;
+    let LessonAudio { title, voices } = live::sound(&school, &caller.0, session_id(&path)?).await?;
     let voices = voices.into_iter().map(VoiceJson::from).collect();
     Ok(HttpResponse::Ok().json(SoundJson { session_title: title, voices }))
 }

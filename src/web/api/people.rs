@@ -14,8 +14,8 @@ use crate::{
     db::people::Account,
     domain::{
         School,
-        people::{self, Wanted},
-        rights,
+        people::{self, PeopleFilter},
+        personal_data,
     },
     error::Refusal,
     ids::PersonId,
@@ -91,7 +91,7 @@ fn answer(account: Account) -> HttpResponse {
 pub async fn search(school: Data<School>, caller: SignedIn, whom: ApiQuery<Whom>) -> Result<HttpResponse, ApiError> {
     let Whom { search, role: wanted, blocked, offset } = whom.0;
     let wanted =
-        Wanted { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.0.into() };
+        PeopleFilter { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.0.into() };
     let page = people::search(&school, &caller.0, wanted).await?;
     let people = page.people.into_iter().map(AccountJson::from).collect();
     Ok(HttpResponse::Ok().json(People { people, total: page.total }))
@@ -143,16 +143,16 @@ pub async fn reset_access(
 }
 
 pub async fn export(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(rights::export(&school, &caller.0, person_id(&path)?).await?))
+    Ok(HttpResponse::Ok().json(personal_data::export(&school, &caller.0, person_id(&path)?).await?))
 }
 
 pub async fn erase(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    rights::erase(&school, &caller.0, person_id(&path)?).await?;
+    personal_data::erase(&school, &caller.0, person_id(&path)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
 }
 
 pub async fn export_own(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Ok().json(rights::export_own(&school, &caller.0).await?))
+    Ok(HttpResponse::Ok().json(personal_data::export_own(&school, &caller.0).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -162,7 +162,7 @@ pub struct Proof {
 }
 
 pub async fn erase_own(school: Data<School>, caller: SignedIn, proof: Json<Proof>) -> Result<HttpResponse, ApiError> {
-    rights::erase_own(&school, &caller.0, proof.0.password).await?;
+    personal_data::erase_own(&school, &caller.0, proof.0.password).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("erased")))
 }
 

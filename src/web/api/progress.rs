@@ -11,7 +11,7 @@ use crate::{
     clock::Time,
     domain::{
         School,
-        progress::{self, LESSONS, LESSONS_OF_ONE, Lesson, Mark, Presence, Score, Student, Sum},
+        progress::{self, LESSONS, LESSONS_OF_ONE, Lesson, Mark, Presence, Score, Student, Totals},
         series,
     },
     error::Refusal,
@@ -114,8 +114,8 @@ struct SumJson {
     quizzes: Option<Quizzes>,
 }
 
-impl From<Sum> for SumJson {
-    fn from(from: Sum) -> Self {
+impl From<Totals> for SumJson {
+    fn from(from: Totals) -> Self {
         Self {
             attended: from.attended,
             missed: from.missed,
@@ -236,7 +236,7 @@ pub async fn report(
     path: Path<String>,
     which: ApiQuery<ProgressQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let progress::Report { lessons, row } =
+    let progress::StudentProgress { lessons, row } =
         progress::report(&school, &caller.0, student_id(&path)?, &which.series).await?;
     let marks = marks(&lessons, &row.marks);
     let lessons = lessons.into_iter().map(LessonJson::from).collect();

@@ -12,7 +12,7 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School, experiences, moments, series,
+        School, datetime, experiences, series,
         sessions::{self, Draft, Planned, Session},
     },
     error::Refusal,
@@ -174,8 +174,8 @@ impl Wanted {
         Ok(Draft {
             title: self.session_title.unwrap_or(draft.title),
             description: self.description.unwrap_or(draft.description),
-            starts_at: self.date_time_of_session.map_or(Ok(draft.starts_at), |text| moments::instant(&text))?,
-            time_zone: self.time_zone.map_or(Ok(draft.time_zone), |name| moments::time_zone(&name))?,
+            starts_at: self.date_time_of_session.map_or(Ok(draft.starts_at), |text| datetime::instant(&text))?,
+            time_zone: self.time_zone.map_or(Ok(draft.time_zone), |name| datetime::time_zone(&name))?,
             experience: match self.experiences {
                 Some(wanted) => wanted.map_or(Ok(None), Experiences::id)?,
                 None => draft.experience,

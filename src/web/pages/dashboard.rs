@@ -99,7 +99,7 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
     let language = cx.language();
     let base = request::base_url(&cx.request);
     let link = format!("{base}/join/{}", planned.session.code);
-    let was_there = attendees.iter().map(|one| {
+    let attended = attendees.iter().map(|one| {
         context! {
             name => one.name.clone().unwrap_or_else(|| language.text("somebody-erased")),
             teacher => one.role == "teacher",
@@ -120,7 +120,7 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
         whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
         all_series => series::names(&school, by).await?,
-        was_there => was_there.collect::<Vec<_>>(),
+        attended => attended.collect::<Vec<_>>(),
         zone => when::place(zone),
     };
     Ok(cx.page(StatusCode::OK, "dashboard/show.html", context))

@@ -14,9 +14,9 @@ use super::signin::EmptyForm;
 use crate::{
     domain::{
         School,
-        content::{self, Item, Part, Quiz, Wanted},
-        experiences::{self, Draft, Shelf},
-        files::{self, About},
+        content::{self, Item, ItemDraft, Part, Quiz},
+        experiences::{self, AvailableExperiences, Draft},
+        files::{self, FileDescription},
         markdown,
     },
     error::{Failure, Refusal},
@@ -60,7 +60,7 @@ async fn shelf(
     refused: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
-    let Shelf { own, others, more } = experiences::shelf(school, by, offset).await?;
+    let AvailableExperiences { own, others, more } = experiences::available(school, by, offset).await?;
     let shown = u64::from(offset) + (own.len() + others.len()) as u64;
     let tell = |one: &experiences::Experience| {
         context! {
@@ -169,7 +169,7 @@ async fn page(
 ) -> Result<HttpResponse, PageError> {
     let (by, language) = (cx.identity()?, cx.language());
     // A student has no page for experiences.
-    let (used, quota) = files::room_left(school, by).await?;
+    let (used, quota) = files::quota_usage(school, by).await?;
     let whole = experiences::get(school, Some(by), id).await?;
     let one = &whole.experience;
     let owns = one.owner_id == Some(by.person);
@@ -255,13 +255,13 @@ pub async fn add_files(
         cx.check(token)?;
         if live { Err(Refusal::ExperienceLive) } else { Ok(()) }
     };
-    let taking = UploadForm { school: &school, by, about: About::default(), form_token: None, check: &check };
+    let taking = UploadForm { school: &school, by, about: FileDescription::default(), form_token: None, check: &check };
     let added = match taking.receive(parts).await {
         Ok(brought) => {
-            let wanted = brought.iter().map(|upload| Wanted::File(upload.id)).collect();
+            let wanted = brought.iter().map(|upload| ItemDraft::File(upload.id)).collect();
             let added = content::add(&school, by, id, wanted).await;
             if added.is_err() {
-                files::put_back(&school, by, &brought).await;
+                files::discard_uploads(&school, by, &brought).await;
             }
             added
         }
@@ -297,9 +297,9 @@ pub struct Written {
 }
 
 impl Written {
-    fn wanted(self) -> Result<Wanted, Refusal> {
+    fn wanted(self) -> Result<ItemDraft, Refusal> {
         if let Some(text) = self.text {
-            return Ok(Wanted::Text(text));
+            return Ok(ItemDraft::Text(text));
         }
         let question = self.question.ok_or(Refusal::ContentBad)?;
         let fields = [
@@ -322,7 +322,7 @@ impl Written {
             }
             options.push(option);
         }
-        Ok(Wanted::Quiz(Quiz { question, options, answer: answer.ok_or(Refusal::QuizBad)? }))
+        Ok(ItemDraft::Quiz(Quiz { question, options, answer: answer.ok_or(Refusal::QuizBad)? }))
     }
 }
 
@@ -381,7 +381,7 @@ pub async fn move_part(
         "down" => at + 1,
         number => number.parse().unwrap_or(at),
     };
-    after(&cx, id, content::shift(&school, by, id, item, place).await, Done::ContentMoved)
+    after(&cx, id, content::move_item(&school, by, id, item, place).await, Done::ContentMoved)
 }
 
 pub async fn delete_part(
@@ -392,5 +392,5 @@ pub async fn delete_part(
 ) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let (id, item) = item_ids(&path)?;
-    after(&cx, id, content::take_out(&school, by, id, item).await, Done::ContentDeleted)
+    after(&cx, id, content::remove_item(&school, by, id, item).await, Done::ContentDeleted)
 }

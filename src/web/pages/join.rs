@@ -77,7 +77,7 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
-    let languages = school.choices().offered().iter().map(|one| [one.code(), one.name()]).collect();
+    let languages = school.current_settings().offered().iter().map(|one| [one.code(), one.name()]).collect();
     let page = PageData { card: &listing.card, you, languages, form_token: cx.form_token() };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
     let mut response = cx.page(StatusCode::OK, "join/room.html", context);

@@ -12,9 +12,9 @@ use super::when;
 use crate::{
     access::Identity,
     domain::{
-        School,
-        experiences::{self, Shelf},
-        moments, series,
+        School, datetime,
+        experiences::{self, AvailableExperiences},
+        series,
         sessions::{self, Draft, Planned},
     },
     error::{Failure, Refusal},
@@ -77,7 +77,7 @@ impl Fields {
     fn draft(&self, stays: Option<&Draft>) -> Result<Draft, Refusal> {
         let (starts_at, time_zone) = match stays {
             Some(old) => (old.starts_at, old.time_zone),
-            None => moments::local(&self.date, &self.time, &self.time_zone)?,
+            None => datetime::local(&self.date, &self.time, &self.time_zone)?,
         };
         let experience = match self.experience.as_str() {
             "" => None,
@@ -127,7 +127,7 @@ async fn form(
     fields: &Fields,
     wrong: Option<Refusal>,
 ) -> Result<HttpResponse, PageError> {
-    let Shelf { own, others, more } = experiences::shelf(school, by, 0).await?;
+    let AvailableExperiences { own, others, more } = experiences::available(school, by, 0).await?;
     let choice = |one: &experiences::Experience| context! { id => one.id.to_string(), title => one.title.as_str() };
     let (id, live, based_on) = match purpose {
         Purpose::New => (None, false, None),
@@ -141,7 +141,7 @@ async fn form(
         live,
         fields => Value::from(Serde(fields)),
         zones => when::zones(),
-        highest_capacity => school.choices().highest_capacity,
+        highest_capacity => school.current_settings().highest_capacity,
         own => own.iter().map(choice).collect::<Vec<_>>(),
         series => series::names(school, by).await?,
         others => others.iter().map(choice).collect::<Vec<_>>(),

@@ -7,9 +7,8 @@ use serde::Deserialize;
 use super::{register::field_of, signin::signed_out};
 use crate::{
     domain::{
-        School, accounts,
+        School, accounts, personal_data,
         profile::{self, Changes},
-        rights,
     },
     error::{Failure, Refusal},
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
@@ -208,7 +207,7 @@ pub fn document(held: &serde_json::Value) -> HttpResponse {
 }
 
 pub async fn export(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
-    Ok(document(&rights::export_own(&school, cx.identity()?).await?))
+    Ok(document(&personal_data::export_own(&school, cx.identity()?).await?))
 }
 
 #[derive(Deserialize)]
@@ -218,7 +217,7 @@ pub struct EraseForm {
 }
 
 pub async fn erase(cx: PageContext, school: Data<School>, form: Form<EraseForm>) -> Result<HttpResponse, PageError> {
-    match rights::erase_own(&school, cx.identity()?, form.0.erase_password).await {
+    match personal_data::erase_own(&school, cx.identity()?, form.0.erase_password).await {
         Ok(()) => Ok(signed_out(&cx, Done::AccountErased)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::SignInNeeded => erasing(&cx, &school, refusal).await,
         Err(failure) => Err(failure.into()),

@@ -16,7 +16,7 @@ use crate::{
     clock,
     domain::{
         School, accounts,
-        progress::{self, LESSONS, Lesson, Mark, PAGE, Presence, Row, Score, Sum},
+        progress::{self, LESSONS, Lesson, Mark, PAGE, Presence, Row, Score, Totals},
         series,
     },
     texts::Language,
@@ -83,7 +83,7 @@ impl Teller {
         }
     }
 
-    fn sum(&self, sum: &Sum) -> Value {
+    fn sum(&self, sum: &Totals) -> Value {
         let counted = sum.attended + sum.missed;
         context! {
             attended => sum.attended,
@@ -189,7 +189,7 @@ pub async fn table(
     // The byte order mark, by which spreadsheets recognise UTF-8.
     let mut csv = format!("\u{feff}{}", line(&cells));
     for row in &found.rows {
-        let Sum { attended, missed, there, score, .. } = row.sum;
+        let Totals { attended, missed, there, score, .. } = row.sum;
         let mut cells = vec![row.student.name.clone(), row.student.username.clone()];
         cells.extend([attended.to_string(), (attended + missed).to_string(), minutes(there)]);
         let cell = |of: fn(Score) -> i32| score.map_or_else(String::new, |score| of(score).to_string());

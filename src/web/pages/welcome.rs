@@ -9,7 +9,7 @@ use minijinja::{Value, context, value::Serde};
 
 use super::register::{Fields, field_of};
 use crate::{
-    domain::{School, first},
+    domain::{School, setup_link},
     error::{Failure, Refusal},
     web::{
         errors::{PageError, PublicError},
@@ -32,7 +32,7 @@ fn page(cx: &PageContext, token: &str, fields: &Fields, wrong: Option<Refusal>) 
 }
 
 pub async fn show(cx: PageContext, school: Data<School>, token: Path<String>) -> Result<HttpResponse, PageError> {
-    match first::check(&school, &token).await {
+    match setup_link::check(&school, &token).await {
         Ok(()) => Ok(page(&cx, &token, &Fields::default(), None)),
         Err(Failure::Refused(refusal)) => Ok(page(&cx, &token, &Fields::default(), Some(refusal))),
         Err(fault) => Err(fault.into()),
@@ -46,7 +46,7 @@ pub async fn create(
     fields: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
     let address = request::address(&cx.request);
-    match first::make(&school, address, &token, fields.0.administrator()).await {
+    match setup_link::make(&school, address, &token, fields.0.administrator()).await {
         Ok(()) => Ok(cx.go("/signin?next=/admin", Done::FirstMade)),
         Err(Failure::Refused(refusal)) => Ok(page(&cx, &token, &fields.0, Some(refusal))),
         Err(fault) => Err(fault.into()),

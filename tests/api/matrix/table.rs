@@ -2,15 +2,15 @@
 
 /// The result of a request: allowed, sent to sign in, or refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Fate {
+pub enum Expected {
     Yes,
     SignIn,
     No,
 }
-use Fate::{No, SignIn, Yes};
+use Expected::{No, SignIn, Yes};
 
 /// Method, path, and the results for the public, a student, a teacher and an administrator.
-pub type Line = (&'static str, &'static str, [Fate; 4]);
+pub type Line = (&'static str, &'static str, [Expected; 4]);
 
 /// Routes open to everyone: the WebSocket checks the identity later, on joining.
 pub const OTHERS: &[Line] = &[

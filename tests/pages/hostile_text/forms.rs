@@ -80,7 +80,7 @@ impl Form {
             let url = Url::parse_with_params(&format!("http://a{}", self.action), &fields).expect("an address");
             browser.get(&format!("{}?{}", self.action, url.query().unwrap_or_default())).await
         };
-        if answer.status.is_redirection() { browser.get(answer.goes_to()).await } else { answer }
+        if answer.status.is_redirection() { browser.get(answer.redirect_target()).await } else { answer }
     }
 }
 
@@ -99,7 +99,7 @@ pub async fn refill(browser: &Browser, page: &str, action: &str, silent: bool) {
 pub async fn visits(browser: &Browser, path: &str) {
     let answer = browser.get(path).await;
     assert!(!answer.status.is_server_error(), "{path}: {}", answer.text);
-    let answer = if answer.status.is_redirection() { browser.get(answer.goes_to()).await } else { answer };
+    let answer = if answer.status.is_redirection() { browser.get(answer.redirect_target()).await } else { answer };
     Page::read(&answer.text).shows(path, [""; 0]);
 }
 

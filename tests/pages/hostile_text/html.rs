@@ -118,7 +118,7 @@ impl Page {
 }
 
 #[test]
-fn what_breaks_out_is_found() {
+fn markup_that_breaks_out_is_found() {
     for html in
         ["<p><x-caught>", "<p title=\"\" caught=\"\">", "<a href=' javascript:caught()'>", "<script>caught()</script>"]
     {

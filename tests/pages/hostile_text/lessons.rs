@@ -11,7 +11,7 @@ use super::{
     corpus::{CORPUS, as_file, as_markdown},
     text,
 };
-use crate::support::{client::Client, http::Browser, patience::PATIENCE};
+use crate::support::{client::Client, http::Browser, timeouts::PATIENCE};
 
 /// Each of these pages shows all texts.
 const LISTS: [&str; 7] = [
@@ -25,7 +25,7 @@ const LISTS: [&str; 7] = [
 ];
 
 #[actix_web::test]
-async fn every_field_of_experiences_and_lessons_is_shown_as_it_was_written() {
+async fn hostile_texts_in_experiences_and_lessons_are_shown_as_text() {
     let writer = Writer::begin().await;
     let guest = Browser::new(&writer.app);
     for words in CORPUS {
@@ -48,7 +48,7 @@ async fn every_field_of_experiences_and_lessons_is_shown_as_it_was_written() {
 }
 
 #[actix_web::test]
-async fn guests_of_such_names_are_told_of_while_a_lesson_goes_on_and_at_its_end() {
+async fn hostile_guest_names_are_shown_as_text_during_and_after_a_lesson() {
     let writer = Writer::begin().await;
     let title = "<title><x-caught>";
     let body = json!({ "sessionTitle": title, "description": title, "dateTimeOfSession": "2030-01-07T09:00:00Z" });
@@ -75,7 +75,7 @@ async fn guests_of_such_names_are_told_of_while_a_lesson_goes_on_and_at_its_end(
 }
 
 #[actix_web::test]
-async fn how_students_get_on_is_told_in_lessons_and_series_of_such_names() {
+async fn hostile_titles_and_series_are_shown_as_text_in_progress() {
     let writer = Writer::begin().await;
     let student = writer.app.person("nico", Role::Student).await;
     let teaches = "INSERT INTO students SELECT id, '{student}', now() FROM people WHERE username = 'writer'";

@@ -15,7 +15,7 @@ use super::{
 use crate::support::http::Browser;
 
 #[actix_web::test]
-async fn people_are_called_as_they_wrote_it_and_blocked_for_the_reason_that_was_written() {
+async fn hostile_names_and_reasons_are_shown_as_text() {
     let writer = Writer::begin().await;
     let guest = Browser::new(&writer.app);
     let email = |i: usize| format!("pupil-{i}@home.example");
@@ -56,7 +56,7 @@ async fn people_are_called_as_they_wrote_it_and_blocked_for_the_reason_that_was_
 }
 
 #[actix_web::test]
-async fn addresses_that_are_code_as_far_as_they_can_be_are_shown_as_they_are() {
+async fn hostile_email_addresses_are_shown_as_text() {
     let writer = Writer::begin().await;
     for email in CORPUS.map(as_address) {
         writer.post("/invite", json!({ "email": email })).await;
@@ -69,7 +69,7 @@ async fn addresses_that_are_code_as_far_as_they_can_be_are_shown_as_they_are() {
 }
 
 #[actix_web::test]
-async fn forms_of_members_show_again_what_they_typed_as_text() {
+async fn members_refused_forms_show_hostile_input_as_text() {
     let writer = Writer::begin().await;
     let made = writer.prepare("Volcanoes").await;
     let student = writer.app.person("nico", Role::Student).await;
@@ -112,7 +112,7 @@ async fn forms_of_members_show_again_what_they_typed_as_text() {
 }
 
 #[actix_web::test]
-async fn a_school_is_called_as_it_was_written_on_its_pages_and_in_its_mails() {
+async fn a_hostile_school_name_is_shown_as_text_on_pages_and_in_mails() {
     let writer = Writer::begin().await;
     let guest = Browser::new(&writer.app);
     let page = "/admin/settings";

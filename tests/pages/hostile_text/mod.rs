@@ -61,7 +61,7 @@ impl Writer {
     }
 
     /// Uploads a file with this name and these texts, and returns its id.
-    async fn bring(&self, name: &str, bytes: &[u8], words: &str) -> Value {
+    async fn upload(&self, name: &str, bytes: &[u8], words: &str) -> Value {
         let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
         let fields = [("alternativeText", words), ("caption", words)];
         let request = files::form(self.api.request(Method::POST, "/upload"), &fields, &[(&quoted, bytes)]);
@@ -72,12 +72,12 @@ impl Writer {
 
     /// Creates an experience and a lesson with these texts, an item of each kind, and a stream key.
     async fn prepare(&self, words: &str) -> Made {
-        let picture = files::picture(16, 16, image::ImageFormat::Png);
+        let picture = files::images(16, 16, image::ImageFormat::Png);
         let (pdf, film) = (b"%PDF-1.7\n%%EOF\n", files::film(64));
         let name = as_file(words);
         let mut content = Vec::new();
         for (kind, bytes) in [("photo", &picture[..]), ("presentation", &pdf[..]), ("video", &film[..])] {
-            content.push(json!({ "kind": kind, "media": self.bring(&name, bytes, words).await }));
+            content.push(json!({ "kind": kind, "media": self.upload(&name, bytes, words).await }));
         }
         content.push(json!({ "kind": "text", "text": words }));
         let options = [words.to_owned(), format!("{words} or not")];
@@ -113,7 +113,7 @@ impl Writer {
 
     /// Sends all mails that wait.
     async fn deliver(&self) {
-        worker::work_off(&self.app.school, &self.mailer, clock::now).await.expect("the database answers");
+        worker::run_due_jobs(&self.app.school, &self.mailer, clock::now).await.expect("the database answers");
     }
 
     /// Checks the latest mail to an address, on its page and in its frame, in the same way; returns the content of the frame.

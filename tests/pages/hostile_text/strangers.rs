@@ -1,6 +1,6 @@
 //! Refused forms show strangers again what they typed, as text.
 
-use lyceum::domain::first;
+use lyceum::domain::setup_link;
 use serde_json::json;
 
 use super::{
@@ -10,9 +10,9 @@ use super::{
 use crate::support::{app::TestApp, http::Browser};
 
 #[actix_web::test]
-async fn forms_of_strangers_show_again_what_they_typed_as_text() {
+async fn strangers_refused_forms_show_hostile_input_as_text() {
     let app = TestApp::start();
-    let token = first::link(&app.school).await.expect("the database answers").expect("there is no administrator");
+    let token = setup_link::link(&app.school).await.expect("the database answers").expect("there is no administrator");
     let stranger = Browser::new(&app);
     let welcome = format!("/welcome/{token}");
     for (page, silent) in [
@@ -42,7 +42,7 @@ async fn forms_of_strangers_show_again_what_they_typed_as_text() {
 }
 
 #[actix_web::test]
-async fn the_form_of_an_invitation_shows_again_what_was_typed_as_text() {
+async fn the_invitation_form_shows_hostile_input_as_text() {
     let writer = Writer::begin().await;
     writer.post("/invite", json!({ "email": "pupil@home.example" })).await;
     let path = format!("/invitation/{}", writer.app.mailed_token("pupil@home.example").await);

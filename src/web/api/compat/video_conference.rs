@@ -83,6 +83,6 @@ pub fn describe(api: &mut Description) {
         .refuses(api::SIGN_IN_REFUSALS);
     api.get("/accounts/me", "Ask whether a token is good now")
         .signed_in()
-        .gives::<Account>(200, "It is, and this is check_token.")
+        .gives::<Account>(200, "It is, and this is whose.")
         .refuses(&[]);
 }

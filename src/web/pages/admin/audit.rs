@@ -15,7 +15,7 @@ use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        audit::{self, Deed, Entry, Wanted},
+        audit::{self, AuditAction, AuditEntry, AuditFilter},
     },
     error::Refusal,
     texts::Language,
@@ -43,17 +43,19 @@ pub struct ListQuery {
 }
 
 /// The sentence of an entry. The author is a link to all entries about them; names are escaped.
-fn sentence(line: &Entry, language: Language) -> String {
+fn sentence(line: &AuditEntry, language: Language) -> String {
     let by = match (&line.person, line.person_id) {
         (Some(name), _) => name.clone(),
         (None, Some(_)) => language.text("somebody-erased"),
         // A failed sign-in has no author: its subject is the account that was tried.
-        (None, None) if line.deed == Deed::SignInFailed.as_str() => language.text("audit-somebody"),
+        (None, None) if line.deed == AuditAction::SignInFailed.as_str() => language.text("audit-somebody"),
         (None, None) => language.text("audit-server"),
     };
     let about = match (&line.about, line.about_id) {
-        (Some(name), _) if line.deed == Deed::SettingChanged.as_str() => language.text(&format!("setting-{name}")),
-        (Some(kind), _) if line.deed == Deed::MailRetried.as_str() => subject(language, kind),
+        (Some(name), _) if line.deed == AuditAction::SettingChanged.as_str() => {
+            language.text(&format!("setting-{name}"))
+        }
+        (Some(kind), _) if line.deed == AuditAction::MailRetried.as_str() => subject(language, kind),
         (Some(name), _) => name.clone(),
         (None, Some(_)) => language.text("somebody-erased"),
         (None, None) => String::new(),
@@ -71,16 +73,16 @@ fn sentence(line: &Entry, language: Language) -> String {
 }
 
 /// An entry's detail in words: the name of a role, or the reason of a refused sign-in.
-fn detail(line: &Entry, language: Language) -> Option<String> {
+fn detail(line: &AuditEntry, language: Language) -> Option<String> {
     let detail = line.detail.as_deref()?;
     let role = |name: &str| Role::parse(name).map(|role| language.text(&format!("role-{}", role.as_str())));
-    Some(match Deed::parse(&line.deed) {
-        Some(Deed::AccountMade) => role(detail)?,
-        Some(Deed::RoleChanged) => match detail.split_once(" → ") {
+    Some(match AuditAction::parse(&line.deed) {
+        Some(AuditAction::AccountMade) => role(detail)?,
+        Some(AuditAction::RoleChanged) => match detail.split_once(" → ") {
             Some((from, to)) => format!("{} → {}", role(from)?, role(to)?),
             None => detail.to_owned(),
         },
-        Some(Deed::SignInFailed) => match Refusal::ALL.iter().find(|refusal| refusal.code() == detail) {
+        Some(AuditAction::SignInFailed) => match Refusal::ALL.iter().find(|refusal| refusal.code() == detail) {
             Some(Refusal::Blocked) => language.text("audit-blocked"),
             Some(Refusal::Unconfirmed) => language.text("audit-unconfirmed"),
             _ => language.text("audit-wrong-password"),
@@ -89,13 +91,13 @@ fn detail(line: &Entry, language: Language) -> Option<String> {
     })
 }
 
-fn entry_values(line: &Entry, language: Language, zone: Tz, now: Time) -> Value {
+fn entry_values(line: &AuditEntry, language: Language, zone: Tz, now: Time) -> Value {
     context! {
         at => when::at(language, line.at, zone, now),
         did => Value::from_safe_string(sentence(line, language)),
         detail => detail(line, language),
         address => line.address.as_deref(),
-        warns => line.deed == Deed::SignInFailed.as_str(),
+        warns => line.deed == AuditAction::SignInFailed.as_str(),
     }
 }
 
@@ -112,10 +114,10 @@ fn midnight(date: &str, zone: Tz, later: u64) -> Result<Option<Time>, Refusal> {
     begins.map(|at| Some(at.to_utc())).ok_or(Refusal::TimeBad)
 }
 
-fn wanted(asked: &ListQuery, zone: Tz) -> Result<Wanted, Refusal> {
-    Ok(Wanted {
+fn wanted(asked: &ListQuery, zone: Tz) -> Result<AuditFilter, Refusal> {
+    Ok(AuditFilter {
         whom: asked.person.clone(),
-        deed: Deed::parse(&asked.deed),
+        deed: AuditAction::parse(&asked.deed),
         from: midnight(&asked.from, zone, 0)?,
         until: midnight(&asked.until, zone, 1)?,
         before: asked.before.parse().ok(),
@@ -127,12 +129,12 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let (wanted, wrong) = match wanted(&asked, zone) {
         Ok(wanted) => (wanted, None),
-        Err(refusal) => (Wanted::default(), Some(refusal)),
+        Err(refusal) => (AuditFilter::default(), Some(refusal)),
     };
     let page = audit::search(&school, by, wanted).await?;
     let last = page.lines.last().map(|line| line.id.to_string());
     let (language, now) = (cx.language(), clock::now());
-    let deeds = Deed::ALL.iter().map(|deed| {
+    let deeds = AuditAction::ALL.iter().map(|deed| {
         let id = deed.as_str();
         context! { id, name => language.text(&format!("deed-{id}")) }
     });

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     domain::{
         School,
-        library::{self, PAGE, Shelved},
+        all_experiences::{self, ManagedExperience, PAGE},
     },
     error::Refusal,
     texts::Language,
@@ -37,7 +37,7 @@ pub struct ListQuery {
     page: Option<u32>,
 }
 
-fn experience_values(one: Shelved, language: Language) -> Value {
+fn experience_values(one: ManagedExperience, language: Language) -> Value {
     context! {
         id => one.id.to_string(),
         title => one.title,
@@ -52,7 +52,7 @@ fn experience_values(one: Shelved, language: Language) -> Value {
 pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let page = i64::from(asked.page.unwrap_or(1).max(1));
-    let (found, total) = library::all(&school, by, &asked.search, (page - 1) * PAGE).await?;
+    let (found, total) = all_experiences::all(&school, by, &asked.search, (page - 1) * PAGE).await?;
     let context = context! {
         search => asked.search.as_str(),
         experiences => found.into_iter().map(|one| experience_values(one, cx.language())).collect::<Vec<_>>(),
@@ -66,7 +66,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
 /// One experience with its content, to look at before deleting it.
 pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let (id, language) = (path.parse().map_err(|_| Refusal::ExperienceUnknown)?, cx.language());
-    let (shelved, whole) = library::look(&school, cx.identity()?, id).await?;
+    let (shelved, whole) = all_experiences::look(&school, cx.identity()?, id).await?;
     let context = context! {
         description => whole.experience.description.as_str(),
         items => whole.content.iter().map(|item| part_values(language, item, true)).collect::<Vec<_>>(),
@@ -82,7 +82,7 @@ pub async fn hide(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::ExperienceUnknown)?;
-    let went = library::hide(&school, cx.identity()?, id).await;
+    let went = all_experiences::hide(&school, cx.identity()?, id).await;
     cx.back(HERE, went, Done::ExperienceHidden, &[Refusal::NotAllowed])
 }
 
@@ -93,6 +93,6 @@ pub async fn delete(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = path.parse().map_err(|_| Refusal::ExperienceUnknown)?;
-    let went = library::delete(&school, cx.identity()?, id).await;
+    let went = all_experiences::delete(&school, cx.identity()?, id).await;
     cx.back(HERE, went, Done::ExperienceDeleted, &[Refusal::NotAllowed])
 }

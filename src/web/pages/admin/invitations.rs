@@ -13,7 +13,7 @@ use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        invitations::{self, Fate, Told},
+        invitations::{self, InvitationState, InvitationStatus},
     },
     error::Refusal,
     texts::Language,
@@ -27,11 +27,11 @@ use crate::{
 
 const PAGE: &str = "/admin/invitations";
 /// The states as they appear in the query, with their texts.
-const FATES: [(Fate, &str, &str); 4] = [
-    (Fate::Open, "open", "invitations-open"),
-    (Fate::Used, "used", "invitations-used"),
-    (Fate::Expired, "expired", "invitations-expired"),
-    (Fate::Revoked, "revoked", "invitations-revoked"),
+const FATES: [(InvitationState, &str, &str); 4] = [
+    (InvitationState::Open, "open", "invitations-open"),
+    (InvitationState::Used, "used", "invitations-used"),
+    (InvitationState::Expired, "expired", "invitations-expired"),
+    (InvitationState::Revoked, "revoked", "invitations-revoked"),
 ];
 
 #[derive(Deserialize)]
@@ -42,7 +42,7 @@ pub struct ListQuery {
     before: String,
 }
 
-fn invitation_values(one: Told, language: Language, zone: Tz, now: Time) -> Value {
+fn invitation_values(one: InvitationStatus, language: Language, zone: Tz, now: Time) -> Value {
     let word =
         FATES.iter().find(|(fate, ..)| *fate == one.fate).map_or_else(String::new, |(_, _, word)| language.text(word));
     let since = one.sent.used_at.or(one.sent.revoked_at);
@@ -52,7 +52,7 @@ fn invitation_values(one: Told, language: Language, zone: Tz, now: Time) -> Valu
         teacher => one.sent.teacher_name,
         teacher_id => one.sent.teacher.to_string(),
         sent => when::at(language, one.sent.created_at, zone, now),
-        open => one.fate == Fate::Open,
+        open => one.fate == InvitationState::Open,
         word,
         since => since.map(|at| when::at(language, at, zone, now)),
     }

@@ -12,7 +12,7 @@ use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        live::{self, Live, RoomLoad, Sound, Voice},
+        live::{self, LessonAudio, LiveLesson, ParticipantAudio, RoomLoad},
     },
     error::{Failure, Refusal},
     media::stats::StreamStats,
@@ -27,7 +27,7 @@ use crate::{
 
 const PAGE: &str = "/admin/live";
 
-fn lesson_values(lesson: Live, language: Language, zone: Tz, now: Time) -> Value {
+fn lesson_values(lesson: LiveLesson, language: Language, zone: Tz, now: Time) -> Value {
     let bytes = |bytes: usize| size(language, u64::try_from(bytes).unwrap_or(u64::MAX));
     let room = lesson.room.map(|RoomLoad { stats, answered_in, peers, .. }| {
         context! {
@@ -62,7 +62,7 @@ pub async fn list(cx: PageContext, school: Data<School>) -> Result<HttpResponse,
     Ok(cx.page(StatusCode::OK, "admin/live.html", context))
 }
 
-fn heard(Voice { name, stats }: Voice) -> Value {
+fn heard(ParticipantAudio { name, stats }: ParticipantAudio) -> Value {
     let travel = |travel: StreamStats| {
         let stats = travel.to_protocol();
         context! { packets => stats.packets, lost => stats.lost_percent, jitter => stats.jitter_ms }
@@ -80,7 +80,7 @@ fn heard(Voice { name, stats }: Voice) -> Value {
 
 pub async fn peers(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let Sound { title, voices } = match live::sound(&school, cx.identity()?, id).await {
+    let LessonAudio { title, voices } = match live::sound(&school, cx.identity()?, id).await {
         // It ended meanwhile: back to the list.
         Err(failure @ Failure::Refused(Refusal::NotLive | Refusal::SessionUnknown | Refusal::Busy)) => {
             return cx.go_refused(PAGE, failure);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     clock::{self, Time},
-    db::jobs::Open,
+    db::jobs::UnfinishedJob,
     domain::{
         School, accounts,
         mails::{self, MailHead},
@@ -48,7 +48,7 @@ pub(super) fn subject(language: Language, kind: &str) -> String {
     language.text(key)
 }
 
-fn mail_values(mail: Open, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
+fn mail_values(mail: UnfinishedJob, language: Language, zone: chrono_tz::Tz, now: Time) -> Value {
     context! {
         id => mail.id.to_string(),
         subject => subject(language, &mail.kind),

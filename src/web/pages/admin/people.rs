@@ -14,8 +14,8 @@ use crate::{
     db::people::Account,
     domain::{
         School, accounts,
-        people::{self, PAGE, Wanted},
-        rights,
+        people::{self, PAGE, PeopleFilter},
+        personal_data,
     },
     error::{Failure, Refusal},
     ids::PersonId,
@@ -71,7 +71,7 @@ fn person_values(account: Account, language: Language, zone: chrono_tz::Tz, now:
 pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
     let (by, asked) = (cx.identity()?, asked.into_inner());
     let page = i64::from(asked.page.unwrap_or(1).max(1));
-    let wanted = Wanted {
+    let wanted = PeopleFilter {
         text: asked.search.clone(),
         role: Role::parse(&asked.role),
         blocked: asked.blocked.then_some(true),
@@ -169,7 +169,7 @@ pub async fn reset(
 }
 
 pub async fn export(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    Ok(document(&rights::export(&school, cx.identity()?, person_id(&path)?).await?))
+    Ok(document(&personal_data::export(&school, cx.identity()?, person_id(&path)?).await?))
 }
 
 pub async fn erase(
@@ -179,7 +179,7 @@ pub async fn erase(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = person_id(&path)?;
-    match rights::erase(&school, cx.identity()?, id).await {
+    match personal_data::erase(&school, cx.identity()?, id).await {
         Ok(()) => Ok(cx.go("/admin/people", Done::PersonErased)),
         went => cx.back(
             &format!("/admin/people/{id}"),

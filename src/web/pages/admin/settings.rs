@@ -8,7 +8,7 @@ use minijinja::{Value, context, value::Serde};
 use crate::{
     domain::{
         School,
-        settings::{self, Choices},
+        settings::{self, SchoolSettings},
     },
     error::{Failure, Refusal},
     texts::Language,
@@ -27,7 +27,7 @@ const VERSION: &str = "version";
 /// The form's fields as they were typed.
 type Fields = HashMap<String, String>;
 
-fn fields_of(choices: &Choices) -> Fields {
+fn fields_of(choices: &SchoolSettings) -> Fields {
     let ticked = |tick: bool| if tick { "on" } else { "" }.to_owned();
     let mut fields: Fields = [
         ("school_name", choices.school_name.clone()),
@@ -52,7 +52,7 @@ fn fields_of(choices: &Choices) -> Fields {
 }
 
 /// The fields as settings. A field that the browser did not send, because the configuration sets it, keeps its value.
-fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
+fn choices_of(fields: &Fields, before: &SchoolSettings) -> Result<SchoolSettings, Refusal> {
     let number = |name: &str, before: i32, wrong: Refusal| match fields.get(name) {
         None => Ok(before),
         Some(text) => text.trim().parse().map_err(|_| wrong),
@@ -61,7 +61,7 @@ fn choices_of(fields: &Fields, before: &Choices) -> Result<Choices, Refusal> {
     let attendance = fields.get("attendance_days").map_or("", |text| text.trim());
     let attendance_days = if attendance.is_empty() { None } else { Some(attendance.parse()) };
     let languages = Language::ALL.iter().filter(|language| ticked(&format!("language_{}", language.code())));
-    Ok(Choices {
+    Ok(SchoolSettings {
         school_name: fields.get("school_name").cloned().unwrap_or_default(),
         languages: languages.map(|language| language.code().to_owned()).collect(),
         capacity: number("capacity", before.capacity, Refusal::CapacitiesBad)?,

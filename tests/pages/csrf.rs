@@ -1,0 +1,104 @@
+//! Cross-site request forgery: pages of another server cannot make a browser act here, neither by a form nor by an API call that
+//! a cookie would authenticate.
+
+use lyceum::{access::Role, web::routes};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::{
+    api::{Expected, LINES},
+    support::{
+        app::TestApp,
+        http::{Api, Browser, form_token},
+    },
+};
+
+const UNKNOWN: &str = "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c";
+
+/// A path with values for all that it names.
+fn filled(path: &str, person: &str) -> String {
+    let token = path.replace("{token}", "00112233445566778899aabbccddeeff").replace("{person}", person);
+    let mut filled = token.replace("{code}", "AB29Z");
+    while let (Some(from), Some(to)) = (filled.find('{'), filled.find('}')) {
+        filled.replace_range(from..=to, UNKNOWN);
+    }
+    filled
+}
+
+#[actix_web::test]
+async fn no_form_works_without_its_own_token() {
+    let app = TestApp::start();
+    app.person("alice", Role::Administrator).await;
+    app.person("mallory", Role::Administrator).await;
+    let sofia = app.person("sofia", Role::Student).await.to_string();
+    let (alice, mallory) = (Browser::of(&app, "alice").await, Browser::of(&app, "mallory").await);
+    // A file is only accepted for the caller's own experience.
+    let own = Api::of(&app, "alice").await.prepare("Planets").await["id"].as_str().expect("an id").to_owned();
+    let foreign = form_token(&mallory.get("/profile").await.text).expect("a form");
+    let rows = || {
+        app.texts(
+            "SELECT concat_ws(' ', (SELECT count(*) FROM jobs), (SELECT count(*) FROM audit), (SELECT count(*) FROM people),
+                 (SELECT count(*) FROM items), (SELECT count(*) FROM uploads), (SELECT count(*) FROM logins), (SELECT count(*) FROM registrations), (SELECT count(*) FROM sessions),
+                 (SELECT string_agg(concat_ws(',', name, role, language, avatar), ' ' ORDER BY id) FROM people)) AS text",
+        )
+    };
+    let before = rows();
+    let forms: Vec<_> = routes::PAGES.iter().filter(|(method, _)| *method == "POST").map(|(_, path)| *path).collect();
+    assert!(forms.len() > 40, "they are where they are expected");
+    for (browser, who) in [(&alice, "signed in"), (&Browser::new(&app), "a stranger")] {
+        // Gives a stranger a cookie for forms, too.
+        browser.get("/signin").await;
+        for path in &forms {
+            let to = filled(&path.replace("{experience}", &own), &sofia);
+            for token in [None, Some(""), Some("00"), Some(foreign.as_str())] {
+                let answer = if path.ends_with("/files") {
+                    browser.upload(&to, token.unwrap_or("none"), "notes.pdf", b"%PDF-1.7 none").await
+                } else {
+                    let token = token.map(|token| ("form_token", token));
+                    let fields =
+                        [("role", "student"), ("reason", "They shout."), ("language", "el"), ("name", "Owned")];
+                    let fields: Vec<_> = fields.into_iter().chain(token).collect();
+                    browser.send_raw(&to, &fields).await
+                };
+                // A stranger may be sent to sign in instead, where the form requires that.
+                let sent_away = answer.status == 303 && answer.redirect_target().starts_with("/signin");
+                let refused = answer.status == 403 && answer.text.contains("This form is too old");
+                assert!(refused || sent_away && who == "a stranger", "{path}, {who}, {token:?}: {}", answer.text);
+            }
+        }
+    }
+    assert_eq!(rows(), before, "nothing was done");
+    assert_eq!(alice.get("/profile").await.status, 200, "nor is anybody signed out");
+}
+
+#[actix_web::test]
+async fn no_changing_api_call_accepts_a_cookie_from_another_origin() {
+    let app = TestApp::start();
+    app.person("alice", Role::Administrator).await;
+    let sofia = app.person("sofia", Role::Student).await.to_string();
+    let alice = Browser::of(&app, "alice").await;
+    let mut tried = 0;
+    for (method, path, fates) in LINES {
+        // Renewing a login takes the token from the body.
+        if *method == "GET" || fates[0] != Expected::SignIn || *path == "/auth/refresh" {
+            continue;
+        }
+        tried += 1;
+        for prefix in ["", "/api"] {
+            let to = format!("{prefix}{}", filled(path, &sofia));
+            for origin in [None, Some("https://evil.example"), Some("null"), Some("http://127.0.0.1.evil.example")] {
+                let method = Method::from_bytes(method.as_bytes()).expect("a method");
+                let answer =
+                    alice.call(method, &to, origin, json!({ "role": "teacher", "reason": "They shout." })).await;
+                assert_eq!(
+                    (answer.status.as_u16(), answer.refusal().as_str()),
+                    (403, "origin_foreign"),
+                    "{to} {origin:?}"
+                );
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
+    assert_eq!(Api::of(&app, "alice").await.get(&format!("/people/{sofia}")).await.json()["role"], "student");
+    assert_eq!(alice.get("/profile").await.status, 200);
+}
