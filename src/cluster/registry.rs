@@ -3,13 +3,15 @@
 //! Only one node opens a room, and only once: [`Locate`] permits one caller to open it and makes others on this node wait. Among
 //! the nodes, the first one to announce [`Announcement::RoomWanted`] owns the room, until it announces that the room is closed.
 
+mod ownership;
+
 use std::{
     collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult, Recipient, ResponseFuture};
+use actix::{Actor, Addr, Arbiter, AsyncContext, Context, Handler, Message, MessageResult, ResponseFuture};
 use futures_util::future::join_all;
 use tokio::sync::oneshot;
 
@@ -26,6 +28,7 @@ use crate::{
     },
 };
 
+pub use ownership::{FindOwner, Locate, Location, OpeningPermit, Ownership};
 pub use stats::RoomStats;
 
 pub struct Registry {
@@ -99,59 +102,12 @@ impl Actor for Registry {
 #[rtype(result = "Option<Addr<RoomActor>>")]
 pub struct Find(pub SessionId);
 
-/// Where the room of a session is.
-#[derive(Message)]
-#[rtype(result = "Location")]
-pub struct Locate(pub SessionId);
-
-pub enum Location {
-    Here(Addr<RoomActor>),
-    At(NodeId),
-    /// The caller should open it, if this node may: see [`FindOwner`].
-    ToBeOpened(OpeningPermit),
-    /// Another caller on this node is opening it. When the receiver completes, the caller locates the room again.
-    BeingOpened(oneshot::Receiver<()>),
-}
-
-/// Held while a room is being opened. Dropping it makes the waiting callers locate the room again.
-pub struct OpeningPermit {
-    session: SessionId,
-    registry: Recipient<OpeningOver>,
-}
-
-#[derive(Message)]
-#[rtype(result = "()")]
-struct OpeningOver(SessionId);
-
-impl Drop for OpeningPermit {
-    fn drop(&mut self) {
-        self.registry.do_send(OpeningOver(self.session));
-    }
-}
-
-/// Whether this node owns the room of a session, or which other one does.
-#[derive(Message)]
-#[rtype(result = "Option<NodeId>")]
-pub struct FindOwner(pub SessionId);
-
 /// Opens a room, unless it is open already.
 #[derive(Message)]
 #[rtype(result = "Addr<RoomActor>")]
 pub struct Open {
     pub state: Box<RoomState>,
     pub card: SessionCard,
-}
-
-/// Announcements about the owners of rooms.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub enum Ownership {
-    Wanted(SessionId, NodeId),
-    Closed(SessionId, NodeId),
-    /// The rooms of this node have no owner any more.
-    Left(NodeId),
-    /// A new node must learn which rooms this one owns.
-    Tell,
 }
 
 /// The sessions whose rooms are open on this node.
@@ -231,71 +187,6 @@ impl Handler<Find> for Registry {
 
     fn handle(&mut self, Find(session): Find, _: &mut Context<Self>) -> Self::Result {
         self.room(session)
-    }
-}
-
-impl Handler<Locate> for Registry {
-    type Result = MessageResult<Locate>;
-
-    fn handle(&mut self, Locate(session): Locate, ctx: &mut Context<Self>) -> Self::Result {
-        if let Some(room) = self.room(session) {
-            return MessageResult(Location::Here(room));
-        }
-        if let Some(owner) = self.owners.get(&session).filter(|owner| **owner != self.node) {
-            return MessageResult(Location::At(*owner));
-        }
-        if let Some(waiting) = self.opening.get_mut(&session) {
-            let (over, wait) = oneshot::channel();
-            waiting.push(over);
-            return MessageResult(Location::BeingOpened(wait));
-        }
-        self.opening.insert(session, Vec::new());
-        MessageResult(Location::ToBeOpened(OpeningPermit { session, registry: ctx.address().recipient() }))
-    }
-}
-
-impl Handler<OpeningOver> for Registry {
-    type Result = ();
-
-    fn handle(&mut self, OpeningOver(session): OpeningOver, _: &mut Context<Self>) {
-        for waiting in self.opening.remove(&session).unwrap_or_default() {
-            // The caller may have given up.
-            let _ = waiting.send(());
-        }
-        if self.room(session).is_none() {
-            self.announce(Announcement::RoomClosed { session, node: self.node });
-        }
-    }
-}
-
-impl Handler<FindOwner> for Registry {
-    type Result = Option<NodeId>;
-
-    fn handle(&mut self, FindOwner(session): FindOwner, _: &mut Context<Self>) -> Self::Result {
-        self.owners.get(&session).copied()
-    }
-}
-
-impl Handler<Ownership> for Registry {
-    type Result = ();
-
-    fn handle(&mut self, ownership: Ownership, _: &mut Context<Self>) {
-        match ownership {
-            Ownership::Wanted(session, node) => {
-                self.owners.entry(session).or_insert(node);
-            }
-            Ownership::Closed(session, node) => {
-                if self.owners.get(&session) == Some(&node) {
-                    self.owners.remove(&session);
-                }
-            }
-            Ownership::Left(node) => self.owners.retain(|_, owner| *owner != node),
-            Ownership::Tell => {
-                for session in self.open_rooms().map(|(session, _)| session).collect::<Vec<_>>() {
-                    self.announce(Announcement::RoomOpened { session, node: self.node });
-                }
-            }
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::TestApp,
-    files::{file, images},
+    files::{file, picture},
     http::{Answer, Api},
 };
 

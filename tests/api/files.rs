@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     app::{TestApp, settings},
     decompression_bombs,
-    files::{file, film, form, images},
+    files::{file, film, form, picture},
     http::{Answer, Api},
     s3_server::S3Server,
 };

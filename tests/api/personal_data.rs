@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{
     app::{PASSWORD, TestApp},
     client::Client,
-    files::{file, images},
+    files::{file, picture},
     http::{Answer, Api},
 };
 

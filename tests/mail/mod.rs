@@ -7,7 +7,7 @@ use std::{sync::Arc, time::Duration};
 use lyceum::{
     clock,
     config::{Encryption, Password},
-    db::jobs::{self, Kinds},
+    db::jobs::{self, JobKinds},
     ids::JobId,
     outbound::{
         Mail, MailError, MailTemplate, Mailer,
@@ -278,7 +278,7 @@ async fn jobs_of_a_dead_worker_are_retried_but_never_by_two_at_once() {
     let after = |minutes: i64| now + chrono::Duration::minutes(minutes);
     // Taken, and never settled.
     let take =
-        move |connection: &mut diesel::PgConnection| jobs::take(connection, Kinds::AllBut(&[]), now, after(3), 10);
+        move |connection: &mut diesel::PgConnection| jobs::take(connection, JobKinds::AllBut(&[]), now, after(3), 10);
     let taken = app.pool.run_blocking(take).expect("the database answers");
     assert_eq!(taken.len(), 1);
     assert!(app.mails_at(after(2)).await.is_empty());

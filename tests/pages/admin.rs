@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     app::{PASSWORD, TestApp},
-    files::{file, images},
+    files::{file, picture},
     http::{Answer, Api, Browser},
 };
 

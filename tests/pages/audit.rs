@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::support::{
     app::{TestApp, settings},
-    files::{file, images},
+    files::{file, picture},
     http::{Answer, Api, Browser},
     timeouts::until,
 };

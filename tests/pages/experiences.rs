@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::{
     app::TestApp,
-    files::images,
+    files::picture,
     http::{Api, Browser, form_token},
 };
 

@@ -9,7 +9,7 @@ use crate::{
     api::{Expected, LINES, PAGE_LINES},
     support::{
         app::TestApp,
-        files::{file, images},
+        files::{file, picture},
         http::{Answer, Api, Browser, form_token},
     },
 };

@@ -12,7 +12,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use crate::support::{
-    files::{file, images},
+    files::{file, picture},
     http::client,
     program::{Data, Server, eventually, lyceum, refused, run, serve},
 };

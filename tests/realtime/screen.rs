@@ -8,7 +8,7 @@ use super::Lesson;
 use crate::support::{
     app::TestApp,
     client::Client,
-    files::{file, images},
+    files::{file, picture},
     http::{Answer, Api, Browser},
 };
 

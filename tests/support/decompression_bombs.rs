@@ -8,7 +8,7 @@ use flate2::{
 };
 use image::ImageFormat;
 
-use super::files::images;
+use super::files::picture;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
