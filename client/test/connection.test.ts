@@ -1,45 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Connection, Refused, type Listener } from "../src/net/connection";
-
-/** A WebSocket whose other end is the test. */
-class Wire {
-  static readonly OPEN = 1;
-  static readonly CLOSED = 3;
-  static all: Wire[] = [];
-  readyState = 0;
-  bufferedAmount = 0;
-  sent: { event: string; id: number }[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-
-  constructor(
-    readonly url: string,
-    readonly protocol: string,
-  ) {
-    Wire.all.push(this);
-  }
-  static get last(): Wire {
-    return Wire.all.at(-1)!;
-  }
-  open(): void {
-    this.readyState = Wire.OPEN;
-    this.onopen?.();
-  }
-  hear(frame: unknown): void {
-    this.onmessage?.({ data: JSON.stringify(frame) });
-  }
-  lose(code = 1006): void {
-    this.readyState = Wire.CLOSED;
-    this.onclose?.({ code });
-  }
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as { event: string; id: number });
-  }
-  close(): void {
-    this.readyState = Wire.CLOSED;
-  }
-}
+import { Wire } from "./support/wire";
 
 const listener = () =>
   ({ opened: vi.fn(), event: vi.fn(), poses: vi.fn(), lost: vi.fn(), over: vi.fn() }) satisfies Listener;
@@ -78,8 +39,12 @@ describe("a connection", () => {
 
   it("gives up a request without a reply", async () => {
     Wire.last.open();
+    connection.joined();
     const asked = expect(connection.request("on.handRaise", {})).rejects.toMatchObject({ code: "timeout" });
-    await vi.advanceTimersByTimeAsync(10_000);
+    for (let second = 0; second < 10; second++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      Wire.last.hear({ event: "on.handLower", data: { participantId: "anna" }, seq: 4 });
+    }
     await asked;
   });
 
@@ -112,11 +77,102 @@ describe("a connection", () => {
     expect(Wire.all.length).toBe(1);
   });
 
-  it("treats a silent network as lost", async () => {
+  it("ends an attempt that nothing answers after ten seconds, and begins another", async () => {
     Wire.last.open();
-    await vi.advanceTimersByTimeAsync(15_000);
-    expect(Wire.last.sent.map((frame) => frame.event)).toContain("on.snapshot");
+    connection.joined();
+    Wire.last.lose();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(Wire.all.length).toBe(2);
+    const hanging = Wire.last;
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(Wire.all.length).toBe(2);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(hanging.readyState).toBe(Wire.CLOSED);
+    expect(Wire.all.length).toBe(3);
+    expect(told.lost).toHaveBeenCalledTimes(2);
+  });
+
+  it("ends the first attempt after ten seconds, too", async () => {
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(told.lost).toHaveBeenCalledOnce();
+    expect(Wire.all.length).toBe(2);
+  });
+
+  it("counts connecting and joining together", async () => {
     await vi.advanceTimersByTimeAsync(6_000);
-    expect(told.lost).toHaveBeenCalled();
+    Wire.last.open();
+    told.opened.mockImplementation(() => void connection.request("on.sessionJoin", { sessionId: "AB29Z" }));
+    // Something answers, but nobody is let in.
+    for (let second = 0; second < 4; second++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      Wire.last.hear({ event: "on.handLower", data: { participantId: "anna" }, seq: second });
+    }
+    expect(told.lost).toHaveBeenCalledOnce();
+  });
+
+  it("drops an attempt that hangs when asked to try now, and begins another", () => {
+    const hanging = Wire.last;
+    connection.tryNow();
+    expect(hanging.readyState).toBe(Wire.CLOSED);
+    expect(Wire.all.length).toBe(2);
+    Wire.last.open();
+    expect(told.opened).toHaveBeenCalledOnce();
+    // One that is open but has not joined hangs as well.
+    connection.tryNow();
+    expect(Wire.all.length).toBe(3);
+    Wire.last.open();
+    connection.joined();
+    connection.tryNow();
+    expect(Wire.all.length).toBe(3);
+  });
+
+  it("tells when an attempt that was asked for begins", () => {
+    Wire.last.lose();
+    const retryAt = () => told.lost.mock.lastCall?.[1] as number;
+    expect(retryAt()).toBeGreaterThan(performance.now());
+    connection.tryNow();
+    expect(retryAt()).toBe(performance.now());
+  });
+
+  it("treats a silent network as lost within ten seconds", async () => {
+    for (const offset of [0, 300, 999]) {
+      connection.tryNow();
+      told.lost.mockClear();
+      Wire.last.open();
+      connection.joined();
+      await vi.advanceTimersByTimeAsync(2_000 + offset);
+      Wire.last.hear({ event: "on.handLower", data: { participantId: "anna" }, seq: 4 });
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(told.lost).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(told.lost).toHaveBeenCalledOnce();
+    }
+  });
+
+  it("asks a silent server for little, and any answer will do", async () => {
+    Wire.last.open();
+    connection.joined();
+    for (let second = 0; second < 60; second++) {
+      await vi.advanceTimersByTimeAsync(1_000);
+      for (const { id } of Wire.last.sent.splice(0)) {
+        Wire.last.hear({ reply: id, error: { code: "message_unknown", message: "That message does not exist." } });
+      }
+    }
+    expect(told.lost).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(6_000);
+    const nobody = "00000000-0000-0000-0000-000000000000";
+    expect(Wire.last.sent).toMatchObject([{ event: "on.messageHistory", data: { before: nobody } }]);
+  });
+
+  it("is not lost by a page that was suspended", async () => {
+    Wire.last.open();
+    connection.joined();
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 3_600_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.restoreAllMocks();
+    expect(told.lost).not.toHaveBeenCalled();
+    expect(Wire.last.sent.length).toBe(1);
   });
 });

@@ -209,7 +209,7 @@ export class Lesson {
 
   private joined({ room, resume, session, iceServers = [], ...me }: Joined): void {
     this.iceServers = iceServers;
-    this.connection.resetBackoff();
+    this.connection.joined();
     this.catchingUp = false;
     keep(this.code, {
       ...recall(this.code),
@@ -239,6 +239,8 @@ export class Lesson {
   }
 
   private refused(refused: Refused): void {
+    // The connection of this join is gone, and there may be a newer one.
+    if (refused.code === "offline") return;
     if (refused.isTransient) return this.connection.drop();
     this.connection.stop();
     if (refused.code === "resume_unknown") {

@@ -42,10 +42,17 @@ interface PendingRequest {
 }
 
 const REPLY_MS = 10_000;
+/** An attempt to connect and join ends after this time: a network can accept a connection and then never answer. */
+const ATTEMPT_MS = 10_000;
 /** After a change of the network, the server has this long to send anything. */
 const PROBE_MS = 1500;
-/** After this silence the client sends a request as a probe. In a room, poses come every second. */
-const SILENCE_MS = 12_000;
+/** After this silence the client sends a probe. In a room, poses come every second. */
+const SILENCE_MS = 5000;
+/** The server has this long to answer that probe: with the checks between, a loss is noticed within ten seconds. */
+const ANSWER_MS = 3000;
+const CHECK_MS = 500;
+/** No message has this id, so the server refuses a page before it in a few bytes. */
+const NO_MESSAGE = "00000000-0000-0000-0000-000000000000";
 
 export class Connection {
   private socket: WebSocket | undefined;
@@ -53,8 +60,11 @@ export class Connection {
   private nextId = 1;
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
   private watch: ReturnType<typeof setInterval> | undefined;
   private receivedAt = 0;
+  /** When the probe was sent that nothing has answered yet. */
+  private probedAt: number | undefined;
 
   constructor(
     private readonly url: string,
@@ -68,18 +78,21 @@ export class Connection {
     const socket = new WebSocket(this.url, SUBPROTOCOL);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
+    this.deadline = setTimeout(() => this.drop(), ATTEMPT_MS);
     socket.onopen = () => {
       this.receivedAt = performance.now();
-      this.watch = setInterval(() => this.checkSilence(), SILENCE_MS / 4);
       this.listener.opened();
     };
     socket.onmessage = ({ data }) => this.receive(data);
     socket.onclose = ({ code }) => this.closed(socket, closeReason(code));
   }
 
-  /** The join succeeded: the next loss starts with the shortest wait again. */
-  resetBackoff(): void {
+  /** The join succeeded: the attempt is over, and the next loss starts with the shortest wait again. */
+  joined(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
     this.attempt = 0;
+    this.watch = setInterval(() => this.checkSilence(), CHECK_MS);
   }
 
   /** Connects at once if an attempt is due later: the network is back, or the page is visible again. */
@@ -87,11 +100,19 @@ export class Connection {
     if (this.retry !== undefined) this.connect();
   }
 
+  /** Begins an attempt at once, also instead of one that hangs. */
+  tryNow(): void {
+    if (this.socket && this.deadline === undefined) return;
+    this.release()?.close();
+    this.connect();
+    this.listener.lost(undefined, performance.now());
+  }
+
   /** The network has changed: the socket may be dead without knowing it. */
   probe(): void {
     const { socket, receivedAt } = this;
     if (!socket) return this.reconnectNow();
-    this.request("on.snapshot", {}).catch(() => {});
+    this.ping();
     setTimeout(() => {
       if (this.socket === socket && this.receivedAt === receivedAt) this.drop();
     }, PROBE_MS);
@@ -133,6 +154,7 @@ export class Connection {
 
   private receive(data: unknown): void {
     this.receivedAt = performance.now();
+    this.probedAt = undefined;
     if (data instanceof ArrayBuffer) {
       const frame = decodePoses(data);
       if (frame) this.listener.poses(frame);
@@ -150,14 +172,24 @@ export class Connection {
 
   /** A dead network closes no socket: probe it, and treat no answer as a loss. Any frame is an answer. */
   private checkSilence(): void {
-    const silence = performance.now() - this.receivedAt;
-    if (silence > SILENCE_MS + REPLY_MS / 2) this.drop();
-    else if (silence > SILENCE_MS) this.request("on.snapshot", {}).catch(() => {});
+    const now = performance.now();
+    if (this.probedAt !== undefined) {
+      if (now - this.probedAt >= ANSWER_MS) this.drop();
+    } else if (now - this.receivedAt >= SILENCE_MS) {
+      this.probedAt = now;
+      this.ping();
+    }
+  }
+
+  /** Sends a request with a small answer: a browser sees no pings, and a snapshot of a full room is large. */
+  private ping(): void {
+    this.request("on.messageHistory", { before: NO_MESSAGE }).catch(() => {});
   }
 
   private release(): WebSocket | undefined {
-    const socket = this.socket;
-    this.socket = undefined;
+    const { socket, deadline } = this;
+    this.socket = this.deadline = this.probedAt = undefined;
+    clearTimeout(deadline);
     clearInterval(this.watch);
     if (socket) socket.onopen = socket.onmessage = socket.onclose = null;
     for (const { reject, timer } of this.pending.values()) {

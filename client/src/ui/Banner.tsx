@@ -17,7 +17,7 @@ export function LinkBanner() {
           <Retry at={link.retryAt} />
         </span>
       </p>
-      <button type="button" class="button soft small" onClick={() => lesson.connection.reconnectNow()}>
+      <button type="button" class="button soft small" onClick={() => lesson.connection.tryNow()}>
         {t("link-try")}
       </button>
     </div>
