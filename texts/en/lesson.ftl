@@ -156,6 +156,8 @@ mic-speaking = Speaking
 mic-hold = Hold to talk
 mic-unmute = Unmute
 mic-speak = Speak
+mic-muted-by = { $teacher } muted your microphone.
+mic-muted-by-hand = { $teacher } muted your microphone. Raise your hand to speak.
 
 ## People
 

@@ -43,6 +43,8 @@ export class Sound {
   private keepalive = new KeepaliveMonitor();
   /** Whether one's own microphone was on last: a server that does not know it is told again. */
   private wanted: boolean | undefined;
+  /** What its owner asked for last, on or off. */
+  private asked: boolean | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private wait = RETRY_MS;
   private negotiating = false;
@@ -98,12 +100,20 @@ export class Sound {
   async speak(on: boolean): Promise<void> {
     if (this.microphone.asking.value) return;
     if (on && !(await this.microphone.use())) return;
+    const before = this.asked;
+    this.asked = on;
     try {
       await this.lesson.connection.request("on.participantMute", { muted: !on });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      this.asked = before;
       this.lesson.notify(error.message);
     }
+  }
+
+  /** Whether another than its owner has turned one's own microphone off. */
+  get isMutedByOther(): boolean {
+    return this.own.value === "muted" && this.asked !== false;
   }
 
   /** A notice says when the chosen speaker is gone. */

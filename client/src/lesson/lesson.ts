@@ -32,6 +32,14 @@ export type Link =
   /** `retryAt` is a time of `performance.now()`. */
   | { state: "lost"; restarting: boolean; retryAt: number };
 
+/** A short text about what just failed or worked, and perhaps what can be done about it. */
+export interface Notice {
+  text: string;
+  /** Distinguishes equal texts. */
+  number: number;
+  action?: { words: string; act: () => void };
+}
+
 export type Me = Pick<Joined, "participantId" | "username" | "role" | "avatar">;
 
 /** For each event, what it does beside changing the room. */
@@ -63,8 +71,7 @@ export class Lesson {
   readonly me = signal<Me | undefined>(undefined);
   readonly session;
   readonly room = signal<Room | undefined>(undefined);
-  /** A short text about what just failed or worked; the number distinguishes equal ones. */
-  readonly notice = signal<{ text: string; number: number } | undefined>(undefined);
+  readonly notice = signal<Notice | undefined>(undefined);
   /** What screen readers announce. */
   readonly spoken = signal("");
   readonly tracks = new Tracks();
@@ -188,8 +195,15 @@ export class Lesson {
     for (const feature of this.features) feature.onNetworkChange?.(this);
   }
 
-  notify(text: string): void {
-    this.notice.value = { text, number: (this.notice.value?.number ?? 0) + 1 };
+  notify(text: string, action?: Notice["action"]): Notice {
+    const notice = { text, number: (this.notice.value?.number ?? 0) + 1, ...(action && { action }) };
+    this.notice.value = notice;
+    return notice;
+  }
+
+  /** Takes a notice away, unless there is a newer one. */
+  dismiss(notice: Notice | undefined): void {
+    if (this.notice.value === notice) this.notice.value = undefined;
   }
 
   private async join(): Promise<void> {
@@ -275,7 +289,7 @@ export class Lesson {
         this.spoken.value = t("news-in-classroom");
         return this.enter(event.data);
       case "on.serverRestart":
-        return this.notify(t("link-restart-soon"));
+        return void this.notify(t("link-restart-soon"));
       case "on.refused": {
         const { code, message } = event.data;
         if (code !== "pose_bad" && code !== "too_fast") this.notify(refusal(code, message));

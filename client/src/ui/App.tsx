@@ -7,6 +7,7 @@ import { Waiting } from "../entry/Waiting";
 import { t } from "../texts";
 import { LinkBanner } from "./Banner";
 import { useFeatures, useLesson } from "./context";
+import { Notice } from "./Notice";
 import { RoomView } from "./RoomView";
 
 export function App() {
@@ -47,26 +48,6 @@ function GoingIn() {
         {t("join-going-in")}
       </p>
     </Entry>
-  );
-}
-
-/** What just worked or failed, for a few seconds. */
-function Notice() {
-  const lesson = useLesson();
-  const notice = lesson.notice.value;
-  useEffect(() => {
-    if (!notice) return;
-    const timer = setTimeout(() => (lesson.notice.value = undefined), 5000);
-    return () => clearTimeout(timer);
-  }, [notice]);
-  return (
-    <div class="notices" role="status">
-      {notice && (
-        <p class="notice" key={notice.number}>
-          {notice.text}
-        </p>
-      )}
-    </div>
   );
 }
 

@@ -33,7 +33,6 @@ export function connecting(): Lesson {
 /** Lets the latest connection in, as Anna. */
 export async function letIn(room: Partial<Snapshot> = {}): Promise<void> {
   Wire.last.open();
-  const join = Wire.last.sent.find(({ event }) => event === "on.sessionJoin")!;
   const data: Joined = {
     participantId: "anna",
     username: "Anna",
@@ -43,6 +42,6 @@ export async function letIn(room: Partial<Snapshot> = {}): Promise<void> {
     session: card,
     room: snapshot(room),
   };
-  Wire.last.hear({ reply: join.id, data });
+  Wire.last.answer("on.sessionJoin", data);
   await vi.advanceTimersByTimeAsync(0);
 }

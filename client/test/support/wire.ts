@@ -27,6 +27,10 @@ export class Wire {
   hear(frame: unknown): void {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
+  /** Answers the latest request of this event. */
+  answer(event: string, data: object): void {
+    this.hear({ reply: this.sent.findLast((frame) => frame.event === event)?.id, data });
+  }
   lose(code = 1006): void {
     this.readyState = Wire.CLOSED;
     this.onclose?.({ code });
