@@ -11,7 +11,6 @@ export function HandButton() {
     <button
       type="button"
       class={turn > 0 ? "dock-button is-up" : "dock-button"}
-      aria-pressed={turn > 0}
       onClick={() => void (turn > 0 ? hands.lower() : hands.raise())}
     >
       <HandIcon />

@@ -56,7 +56,6 @@ export function MicButton() {
     <button
       type="button"
       class={on ? "dock-button is-on" : "dock-button"}
-      aria-pressed={on}
       aria-keyshortcuts="M"
       title={t(forbidden ? "mic-forbidden" : hold ? "mic-hold-title" : "mic-title")}
       disabled={!hold && sound.microphone.asking.value}

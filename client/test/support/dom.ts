@@ -1,5 +1,5 @@
 // As much of a document as Preact needs to render into, so that a test reads what a component shows and presses its buttons.
-import { h, render, type ComponentChild } from "preact";
+import { h, options, render, type ComponentChild } from "preact";
 import { vi } from "vitest";
 import { features } from "../../src/features";
 import type { Lesson } from "../../src/lesson/lesson";
@@ -80,6 +80,8 @@ export function rendered(lesson: Lesson, component: ComponentChild): { root: Fak
   const createTextNode = (text: string) => new FakeNode(TEXT, "", text);
   vi.stubGlobal("document", { activeElement: null, createElementNS: element, createTextNode });
   vi.stubGlobal("window", { addEventListener: () => {}, removeEventListener: () => {} });
+  // A new function each time: a test file that ended before its effects ran would otherwise keep those of the next from running.
+  options.requestAnimationFrame = (run) => void setTimeout(run);
   const show = (child: ComponentChild) => render(child, root as unknown as Element);
   show(h(LessonContext.Provider, { value: { lesson, features } }, component));
   return { root, unmount: () => show(null) };
