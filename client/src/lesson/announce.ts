@@ -2,6 +2,7 @@
 import type { EventData, EventName, RoomEvent } from "../net/connection";
 import type { ParticipantId } from "../net/protocol.gen";
 import { t } from "../texts";
+import { displayNames } from "./displayNames";
 import type { Room } from "./room";
 
 /** What an announcement may depend on. */
@@ -24,7 +25,7 @@ export function announce(
   { before, me, teaches }: Omit<Announcing, "name">,
   all: readonly (Announcements | undefined)[],
 ): string | undefined {
-  const name = (who: ParticipantId) => before.people.get(who)?.username ?? t("news-someone");
+  const name = (who: ParticipantId) => displayNames(before.people.values()).get(who) ?? t("news-someone");
   for (const announcements of [OWN, ...all]) {
     // The event's name says which data it has.
     const words = announcements?.[event.event]?.(event.data as never, { before, me, teaches, name });

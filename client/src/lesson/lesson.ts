@@ -1,6 +1,7 @@
 // The lesson as the views see it: signals for what changes seldom, tracks for poses. It joins, receives events and reconnects.
 import { batch, computed, signal } from "@preact/signals";
 import { Tracks } from "../net/tracks";
+import { displayNames } from "./displayNames";
 import { announce, type Announcements } from "./announce";
 import { Connection, Refused, type Data, type EventData, type EventName, type RoomEvent } from "../net/connection";
 import { encodePose, toPlace, toPose, type Place } from "../net/pose";
@@ -13,6 +14,7 @@ import type {
   Error as Wire,
   IceServer,
   Joined,
+  Participant,
   SessionCard,
   Snapshot,
 } from "../net/protocol.gen";
@@ -78,6 +80,7 @@ export class Lesson {
   readonly connection: Connection;
 
   readonly people = computed(() => [...(this.room.value?.people.values() ?? [])]);
+  private readonly names = computed(() => displayNames(this.people.value));
   readonly teaches = computed(() => this.me.value?.role === "teacher");
 
   /** STUN and TURN servers for sound, with fresh credentials after each join. */
@@ -129,6 +132,11 @@ export class Lesson {
   async ask<E extends ClientEvent["event"]>(event: E, data: Data<E>): Promise<void> {
     const refused = await this.attempt(event, data);
     if (refused) this.notify(refused);
+  }
+
+  /** How a person is called here: two of one name are told apart. */
+  nameOf({ participantId, username }: Pick<Participant, "participantId" | "username">): string {
+    return this.names.value.get(participantId) ?? username;
   }
 
   get code(): string {

@@ -11,6 +11,7 @@ import { RemovedList } from "../moderation/RemovedList";
 import { WaitingList } from "../moderation/WaitingList";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
+import { Portrait } from "./Portrait";
 import { useConnectionStats } from "./connectionStats";
 
 /** From so many on, a field finds one by name. */
@@ -27,7 +28,7 @@ export function People() {
   const me = lesson.me.value;
   if (!lesson.room.value || !me) return null;
   const people = inOrder(lesson.people.value, hands.order.value);
-  const shown = people.filter((person) => person.username.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const shown = people.filter((person) => lesson.nameOf(person).toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
     <>
       {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}
@@ -47,6 +48,7 @@ export function People() {
           <Person
             key={person.participantId}
             person={person}
+            name={lesson.nameOf(person)}
             me={person.participantId === me.participantId}
             stats={stats}
             turn={hands.turnOf(person.participantId)}
@@ -61,12 +63,13 @@ export function People() {
       {lesson.teaches.value && <RemovedList />}
       {leaving && (
         <Confirm
-          title={t("people-remove-title", { name: leaving.username })}
+          title={t("people-remove-title", { name: lesson.nameOf(leaving) })}
           yes={t("people-remove")}
+          portrait={"avatar" in leaving && <Portrait person={leaving} />}
           onYes={() => void moderation.remove(leaving.participantId)}
           onClose={() => setLeaving(undefined)}
         >
-          {t("people-remove-text", { name: leaving.username })}
+          {t("people-remove-text", { name: lesson.nameOf(leaving) })}
         </Confirm>
       )}
     </>

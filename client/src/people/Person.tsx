@@ -14,6 +14,8 @@ import type { ConnectionStats } from "./connectionStats";
 
 interface Props {
   person: Participant;
+  /** How they are called here. */
+  name: string;
   me: boolean;
   /** Whose turn: 1 for the first raised hand, 0 for none. */
   turn: number;
@@ -26,10 +28,9 @@ interface Props {
 }
 
 export const Person = memo(function Person(props: Props) {
-  const { person, me, turn, stats, onRemove, onLower, onMute, onMuteOthers } = props;
+  const { person, name, me, turn, stats, onRemove, onLower, onMute, onMuteOthers } = props;
   const [open, setOpen] = useState(false);
   const lost = person.connection === "lost";
-  const name = person.username;
   const quality = useComputed(() => stats.value.get(person.participantId)?.quality).value;
   const falters = lost ? t("connection-lost") : quality && quality !== "good" && t(`travels-${quality}`);
   return (
@@ -77,7 +78,7 @@ export const Person = memo(function Person(props: Props) {
             <LostIcon />
           </span>
         ) : (
-          <Microphone person={person} onMute={onMute} />
+          <Microphone person={person} name={name} onMute={onMute} />
         )}
         {onRemove && (
           <button
@@ -91,7 +92,7 @@ export const Person = memo(function Person(props: Props) {
           </button>
         )}
       </div>
-      {open && <PersonMenu person={person} stats={stats} onMuteOthers={onMuteOthers} />}
+      {open && <PersonMenu person={person} name={name} stats={stats} onMuteOthers={onMuteOthers} />}
     </li>
   );
 });
@@ -103,8 +104,8 @@ function kind({ role, stream, guest }: Participant): string {
 }
 
 /** The state of the microphone; for the teacher, a button that changes it. */
-function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
-  const { participantId, username, microphone } = person;
+function Microphone({ person, name, onMute }: Pick<Props, "person" | "name" | "onMute">) {
+  const { participantId, microphone } = person;
   const icon = microphone === "on" ? <MicIcon /> : <MicOffIcon />;
   if (!onMute || microphone === "none") {
     return (
@@ -119,7 +120,7 @@ function Microphone({ person, onMute }: Pick<Props, "person" | "onMute">) {
     <button
       type="button"
       class={on ? "round-button is-on" : "round-button"}
-      aria-label={t(on ? "people-mute-who" : "people-let-speak-who", { name: username })}
+      aria-label={t(on ? "people-mute-who" : "people-let-speak-who", { name })}
       title={t(on ? "mute" : "people-let-speak")}
       onClick={() => void onMute(participantId, on)}
     >

@@ -6,24 +6,25 @@ import { describeStream, type ConnectionStats } from "./connectionStats";
 
 interface Props {
   person: Participant;
+  name: string;
   stats: ConnectionStats;
   onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
 }
 
-export function PersonMenu({ person, stats, onMuteOthers }: Props) {
-  const { participantId: who, username } = person;
+export function PersonMenu({ person, name, stats, onMuteOthers }: Props) {
+  const { participantId: who } = person;
   // A person without a microphone has no volume.
   const speaks = person.microphone !== "none";
   const connection = stats.value.get(who);
   const percent = Math.round(volumeOf(who, settings.value) * 100);
   return (
-    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name: username })}>
+    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name })}>
       {speaks && (
         <label class="volume">
           {t("people-volume")}
           <input
             type="range"
-            aria-label={t("people-volume-who", { name: username })}
+            aria-label={t("people-volume-who", { name })}
             aria-valuetext={`${percent} %`}
             min={0}
             max={VOLUME_MAX * 100}
@@ -36,7 +37,7 @@ export function PersonMenu({ person, stats, onMuteOthers }: Props) {
       )}
       {speaks && onMuteOthers && (
         <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
-          {t("people-mute-others", { name: username })}
+          {t("people-mute-others", { name })}
         </button>
       )}
       {connection && <Connection {...connection} />}

@@ -64,12 +64,12 @@ export class Figure {
   }
 
   /** Takes over what may change in a person while they are here. */
-  show(person: Participant, turn: number, me: boolean): void {
+  show(person: Participant, name: string, turn: number, me: boolean): void {
     const lost = person.connection === "lost";
     this.pale.value = lost ? 1 : 0;
     if (person.handRaisedAt && !this.shown?.handRaisedAt) this.raisedAt = performance.now();
     this.shown = person;
-    this.label.write({ name: person.username, turn, me, teacher: person.role === "teacher", lost });
+    this.label.write({ name, turn, me, teacher: person.role === "teacher", lost });
   }
 
   /** Whether they are made to look like this. */

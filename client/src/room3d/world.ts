@@ -156,7 +156,7 @@ export class World {
         this.figures.set(person.seat, figure);
         this.scene.add(figure.group);
       }
-      figure.show(person, hands.turnOf(person.participantId), person.seat === me);
+      figure.show(person, this.lesson.nameOf(person), hands.turnOf(person.participantId), person.seat === me);
     }
   }
 

@@ -5,13 +5,15 @@ import { t } from "../texts";
 
 interface Props {
   title: string;
+  /** Whom it is about. */
+  portrait?: ComponentChildren;
   children: ComponentChildren;
   yes: string;
   onYes: () => void;
   onClose: () => void;
 }
 
-export function Confirm({ title, children, yes, onYes, onClose }: Props) {
+export function Confirm({ title, portrait, children, yes, onYes, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const act = () => {
@@ -20,6 +22,7 @@ export function Confirm({ title, children, yes, onYes, onClose }: Props) {
   };
   return (
     <dialog ref={dialog} class="confirm" aria-labelledby="confirm-title" onClose={onClose}>
+      {portrait && <div class="confirm-face">{portrait}</div>}
       <h2 id="confirm-title">{title}</h2>
       <p>{children}</p>
       <div class="row end">

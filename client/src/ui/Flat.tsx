@@ -30,7 +30,7 @@ export function Flat() {
               <Portrait person={person} />
             </SpeakingRing>
             <span class="name" dir="auto">
-              {person.username}
+              {lesson.nameOf(person)}
             </span>
             <span class="tags">
               {[person.participantId === me.value?.participantId && t("you"), person.role === "teacher" && t("teacher")]
