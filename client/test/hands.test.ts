@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { h } from "preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { HandButton } from "../src/hands/HandButton";
 import { raisedHands } from "../src/hands/state";
+import { rendered } from "./support/dom";
+import { connecting, letIn } from "./support/lesson";
 import { after, entered, person, snapshot } from "./support/room";
 
 describe("raised hands", () => {
@@ -18,5 +22,25 @@ describe("raised hands", () => {
     const handRaisedAt = "2026-01-01T10:00:01Z";
     const people = [person("anna", { seat: 2, handRaisedAt }), person("ben", { seat: 1, handRaisedAt })];
     expect(raisedHands(people)).toEqual(["ben", "anna"]);
+  });
+});
+
+describe("the button of one's own hand", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("has the turn in a badge, not in words that a phone has no room for", async () => {
+    const lesson = connecting();
+    const up = (second: number) => ({ handRaisedAt: `2026-01-01T10:00:0${second}Z` });
+    await letIn({ participants: [person("anna", up(2)), person("ben", { seat: 2, ...up(1) })] });
+    const { root, unmount } = rendered(lesson, h(HandButton, {}));
+    const [button] = root.all("button");
+    expect(button!.text).toBe("Lower handnumber 2 in line 2");
+    const [words, badge] = button!.childNodes.filter(({ localName }) => localName === "span");
+    expect([words!.text, badge!.attributes.get("class")]).toEqual(["Lower hand", "badge"]);
+    unmount();
+    lesson.end("left");
   });
 });

@@ -14,7 +14,12 @@ export function HandButton() {
       onClick={() => void (turn > 0 ? hands.lower() : hands.raise())}
     >
       <HandIcon />
-      <span>{turn === 0 ? t("dock-raise") : turn > 1 ? t("dock-lower-turn", { turn }) : t("dock-lower")}</span>
+      <span>{t(turn > 0 ? "dock-lower" : "dock-raise")}</span>
+      {turn > 1 && (
+        <span class="badge">
+          <span class="hidden">{t("dock-turn", { turn })}</span> <span aria-hidden="true">{turn}</span>
+        </span>
+      )}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 // The room: the stage with everyone on it, the panels beside it, and the dock with one's own buttons.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { t } from "../texts";
 import { LinkBanner } from "./Banner";
 import { useFeatures } from "./context";
@@ -13,6 +13,12 @@ import { useFlat } from "./view";
 export function RoomView() {
   const features = useFeatures();
   const [flat, setFlat] = useFlat();
+  /** 3D does not run here: until it is asked for again, there is the list. */
+  const [failed, setFailed] = useState(false);
+  const showFlat = (flat: boolean) => {
+    setFlat(flat);
+    if (!flat) setFailed(false);
+  };
   const withPanel = features.flatMap(({ name, panel }) => (panel ? [{ name, panel }] : []));
   const { open, toggle, close } = usePanels(withPanel.map(({ name }) => name));
   // Those who came in by keyboard or ear begin at the room's name.
@@ -20,11 +26,18 @@ export function RoomView() {
 
   return (
     <div class="room" data-panels={[...open].sort().join(" ")}>
-      <TopBar flat={flat} onFlat={setFlat} />
+      <TopBar flat={flat} onFlat={showFlat} />
       <main class="stage" aria-label={t("room-classroom")}>
-        <LinkBanner />
-        {features.map(({ name, Banner }) => Banner && <Banner key={name} />)}
-        <Stage flat={flat} onFlat={setFlat} />
+        <div class="banners">
+          <LinkBanner />
+          {features.map(({ name, Banner }) => Banner && <Banner key={name} />)}
+          {failed && (
+            <p class="banner" role="status">
+              {t("room-no-3d")}
+            </p>
+          )}
+        </div>
+        <Stage flat={flat || failed} onFailed={() => setFailed(true)} onFlat={() => showFlat(true)} />
         <Dock open={open} onToggle={toggle} />
       </main>
       <div class="panels">

@@ -7,36 +7,35 @@ import { Sound } from "../audio/sound";
 import { useFeatures, useLesson, useModel } from "./context";
 import { room3d } from "./view";
 
-export function Stage({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
+/** How long the hint stays, and how soon it goes after the first step. */
+const HINT_MS = 20_000;
+const STEP_MS = 250;
+
+interface Props {
+  flat: boolean;
+  onFailed: () => void;
+  onFlat: () => void;
+}
+
+export function Stage({ flat, onFailed, onFlat }: Props) {
   const features = useFeatures();
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    if (!flat) setFailed(false);
-  }, [flat]);
-  if (flat || failed) {
+  if (flat) {
     return (
-      <>
-        {failed && (
-          <p class="banner" role="status">
-            {t("room-no-3d")}
-          </p>
-        )}
-        <div class="flat-room">
-          {features.map(({ name, stage }) => stage && <stage.List key={name} />)}
-          <Flat />
-        </div>
-      </>
+      <div class="flat-room">
+        {features.map(({ name, stage }) => stage && <stage.List key={name} />)}
+        <Flat />
+      </div>
     );
   }
   return (
     <>
       {features.map(({ name, stage }) => stage && <stage.Room key={name} />)}
-      <Room3d onFailed={() => setFailed(true)} onFlat={() => onFlat(true)} />
+      <Room3d onFailed={onFailed} onFlat={onFlat} />
     </>
   );
 }
 
-function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void }) {
+function Room3d({ onFailed, onFlat }: Omit<Props, "flat">) {
   const lesson = useLesson();
   const sound = useModel(Sound);
   const host = useRef<HTMLDivElement>(null);
@@ -70,13 +69,17 @@ function Room3d({ onFailed, onFlat }: { onFailed: () => void; onFlat: () => void
   );
 }
 
-/** How one walks, until one has. */
-function Hint() {
+/** How one walks: for a while, or until one has. */
+export function Hint() {
   const lesson = useLesson();
   const [seen, setSeen] = useState(false);
   useEffect(() => {
-    const timer = setInterval(() => lesson.hasWalked && setSeen(true), 500);
-    return () => clearInterval(timer);
+    const steps = setInterval(() => lesson.hasWalked && setSeen(true), STEP_MS);
+    const end = setTimeout(() => setSeen(true), HINT_MS);
+    return () => {
+      clearInterval(steps);
+      clearTimeout(end);
+    };
   }, []);
   if (seen) return null;
   return (
