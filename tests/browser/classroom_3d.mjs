@@ -72,6 +72,10 @@ const SCENES = {
     await wear(nico, stage.badge);
     await nico.go("/profile");
     await keepPicture(nico, "profile-badge", await showsColour(nico, MAGENTA, preview));
+    await waitUntil(
+      "nothing is drawn while the preview stands still",
+      async () => (await countDrawCalls(nico, 30)) === 0,
+    );
     // Saving the form leaves it on.
     await nico.press("Look like this");
     await nico.seesText("That is how you look from now on.");

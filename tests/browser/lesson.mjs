@@ -8,9 +8,10 @@ import { joining, wrongCodes } from "./lesson/joining.mjs";
 import { moderation } from "./lesson/moderation.mjs";
 import { movement } from "./lesson/movement.mjs";
 import { planned, planning, preview } from "./lesson/planning.mjs";
+import { reactions } from "./lesson/reactions.mjs";
 
 const BEFORE = { ...planning, ...preview, ...wrongCodes };
-const DURING = { ...joining, ...movement, ...chat };
+const DURING = { ...joining, ...movement, ...chat, ...reactions };
 const SCENES = {
   desktop: {
     ...{ ...BEFORE, ...DURING, ...chatText, ...moderation, ...connectionLoss, ...serverCrash },

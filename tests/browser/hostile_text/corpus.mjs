@@ -1,5 +1,5 @@
-// The same words as in tests/pages/hostile_text. What people write who want something to run on the pages of others; and how one sees that nothing of it did, and that
-// everyone reads it as it was typed.
+// What people write who want something to run on the pages of others, the same words as in tests/pages/hostile_text; and how
+// one sees that nothing of it did, and that everyone reads it as it was typed.
 import { check } from "../support/wait.mjs";
 
 /**

@@ -27,10 +27,10 @@ export class Person {
 
   /**
    * @param how `size` is "desktop" or "phone"; calm people see the list instead of the 3D room, and so do those whose browser
-   * has no WebGL
+   * has no WebGL; `expected`: statuses that are no fault on their pages, whenever they come
    */
   static async open(play, browser, name, how) {
-    const { size = "desktop", url, calm = true, scripts = true, webgl = true, locale = "en-GB" } = how;
+    const { size = "desktop", url, calm = true, scripts = true, webgl = true, locale = "en-GB", expected = [] } = how;
     const context = await browser.newContext({
       ...SIZES[size],
       baseURL: url,
@@ -44,7 +44,9 @@ export class Person {
     if (!webgl) await context.addInitScript(() => (HTMLCanvasElement.prototype.getContext = () => null));
     await context.addInitScript(listenAtSpeakers);
     await context.addInitScript(reportPolicyViolations);
-    return new Person(play, name, size, context, await context.newPage());
+    const person = new Person(play, name, size, context, await context.newPage());
+    if (expected.length > 0) person.#expected.push(expected);
+    return person;
   }
 
   constructor(play, name, size, context, page) {

@@ -42,7 +42,7 @@ const PAGE = `<!doctype html>
         audio.createMediaStreamSource(stream).connect(audio.destination);
       });
       client = new WHEPClient();
-      await client.switchView(peer, value("url"), value("key"));
+      await client.view(peer, value("url"), value("key"));
     },
     async Stop() {
       await client.stop();
