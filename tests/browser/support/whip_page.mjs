@@ -18,6 +18,10 @@ const PAGE = `<!doctype html>
   const value = (id) => document.getElementById(id).value;
   const say = (id, text) => (document.getElementById(id).textContent = text);
   let client, audio;
+  // The WHEP client catches nothing of what it sends after it has connected; see stream_programs.mjs.
+  addEventListener("unhandledrejection", (event) => {
+    if (/status 428$/.test(event.reason?.message)) event.preventDefault();
+  });
   function connection() {
     const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     peer.addEventListener("connectionstatechange", () => say("state", peer.connectionState));
