@@ -22,7 +22,7 @@ async function hearEachOtherAgain({ play, eva, ben, udp }, meanwhile = () => {})
   udp.changeNetwork();
   await meanwhile();
   await waitUntil("another path is agreed upon", async () => (await answers()) > before);
-  for (const one of [ben, eva]) await waitForSound(one);
+  await waitForSound(ben, eva);
   checkEqual(await eva.page.evaluate(() => window.udpProxy.peers.size), 1, "the peers that she has had");
   play.print(`    (both were heard again after ${((performance.now() - begun) / 1000).toFixed(1)} s)`);
 }
@@ -50,7 +50,7 @@ const SCENES = {
   "everybody hears a student who speaks": async ({ teacher, ana, ben }) => {
     await ana.press("Speak");
     await ana.button("Mute").waitFor();
-    for (const listener of [ben, teacher]) await waitForSound(listener);
+    await waitForSound(ben, teacher);
     await (await teacher.participantRow("Ana")).getByRole("button", { name: "Mute Ana" }).waitFor();
     await inspect(teacher, "room-sound");
   },
@@ -158,7 +158,7 @@ const SCENES = {
     await people.getByRole("switch", { name: "Students may unmute themselves" }).uncheck();
     await people.getByRole("button", { name: "Mute all" }).click();
     for (const one of [ana, ben]) await one.button("Unmute").waitFor();
-    for (const one of [teacher, ana, ben]) await waitForSilence(one);
+    await waitForSilence(teacher, ana, ben);
   },
 
   "a student cannot unmute where the teacher forbids it": async ({ teacher, ana, ben }) => {
@@ -196,8 +196,7 @@ const SCENES = {
     await (await teacher.participantRow("Ana")).getByRole("button", { name: "Remove Ana" }).click();
     await teacher.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await ana.seesText("The teacher has removed you.");
-    await waitForSilence(ben);
-    await waitForSilence(ana);
+    await waitForSilence(ben, ana);
     const received = async () =>
       Object.values(await receivedByStream(ana)).reduce((sum, { received }) => sum + received, 0);
     await waitUntil("nothing comes to her any more", async () => {
@@ -213,7 +212,7 @@ const SCENES = {
     await teacher.page.getByText("End the lesson", { exact: true }).click();
     await teacher.press("End it for everyone");
     for (const student of [ben, cem]) await student.seesHeading("The lesson has ended");
-    for (const student of [ben, cem]) await waitForSilence(student);
+    await waitForSilence(ben, cem);
   },
 };
 

@@ -1,7 +1,15 @@
 // Sound as each one likes it: how loud, from where, by which device, and only while a key is held.
 import { DEMO } from "./support/school.mjs";
 import { inspect, inspectPage } from "./support/inspect.mjs";
-import { AUDIBLE, waitForSound, waitForSilence, loudness, stereoLevels, loudAndQuiet } from "./support/hearing.mjs";
+import {
+  AUDIBLE,
+  loudAndQuiet,
+  loudness,
+  stereoLevels,
+  waitForSilence,
+  waitForSound,
+  waitForTone,
+} from "./support/hearing.mjs";
 import { apart } from "./support/poses.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.mjs";
@@ -152,11 +160,11 @@ const SCENES = {
     checkEqual(await slider.inputValue(), "0", "the volume");
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
     const half = await waitUntil("she is heard", async () => {
-      const heard = await loudness(ben, 4000);
+      const heard = await loudness(ben);
       return heard > AUDIBLE && heard;
     });
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
-    await waitUntil("she is louder than half", async () => (await loudness(ben, 4000)) > 1.5 * half);
+    await waitUntil("she is louder than half", async () => (await loudness(ben)) > 1.5 * half);
     await ben.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
@@ -169,7 +177,7 @@ const SCENES = {
     await ben.button("Unmute").waitFor();
     await ana.button("Mute").waitFor();
     await waitForSilence(ana);
-    for (const one of [ben, teacher]) await waitForSound(one);
+    await waitForSound(ben, teacher);
     await teacher.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
@@ -271,14 +279,12 @@ const SCENES = {
   "a student tests the speaker and their own voice": async ({ ana }) => {
     const dialog = await openSoundDialog(ana);
     await waitForSilence(ana);
-    const tone = loudness(ana, 5000);
-    await dialog.getByRole("button", { name: "Play a test tone" }).click();
-    check((await tone) > 0.02, "the tone is heard");
+    const button = dialog.getByRole("button", { name: "Play a test tone" });
+    await Promise.all([waitForTone(ana), button.click()]);
+    await waitUntil("the tone is over", () => button.isEnabled());
     await dialog.getByRole("button", { name: "Hear yourself" }).click();
     await dialog.getByText(/three seconds are recorded/).waitFor();
-    const voice = loudness(ana, 8000);
-    await dialog.getByText("This is how you sound.").waitFor();
-    check((await voice) > 0.005, "her voice is heard");
+    await Promise.all([waitForSound(ana), dialog.getByText("This is how you sound.").waitFor()]);
     await dialog.getByText("This is how you sound.").waitFor({ state: "detached" });
     await closeSoundDialog(ana);
   },

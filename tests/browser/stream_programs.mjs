@@ -64,10 +64,9 @@ const SCENES = {
 
   "the teacher mutes the program and unmutes it": async ({ teacher, ben, radio }) => {
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Mute Studio" }).click();
-    await waitForSilence(ben);
-    await waitForSilence(radio);
+    await waitForSilence(ben, radio);
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Let Studio speak" }).click();
-    for (const one of [ben, radio]) await waitForSound(one);
+    await waitForSound(ben, radio);
   },
 
   "a program that connects late with the same key hears at once": async ({ late, listens }) => {
@@ -79,30 +78,30 @@ const SCENES = {
     await radio.press("Stop");
     await radio.seesText("stopped");
     await waitForSilence(radio);
-    for (const one of [ben, late]) await waitForSound(one);
+    await waitForSound(ben, late);
   },
 
   "a publisher disconnects and leaves the list of participants": async ({ teacher, ben, late, studio }) => {
     await studio.press("Stop");
     await studio.seesText("stopped");
     await (await teacher.participantRow("Studio")).waitFor({ state: "detached" });
-    for (const one of [ben, late]) await waitForSilence(one);
+    await waitForSilence(ben, late);
   },
 
   "a removed program is neither heard nor admitted again": async (stage) => {
     const { teacher, ben, late, studio, speaks } = stage;
     await opens(studio, speaks);
     await studio.press("Speak");
-    for (const one of [ben, late]) await waitForSound(one);
+    await waitForSound(ben, late);
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Remove Studio" }).click();
     await teacher.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
-    for (const one of [ben, late]) await waitForSilence(one);
+    await waitForSilence(ben, late);
     await opens(studio, speaks);
     await studio.expecting([403], async () => {
       await studio.press("Speak");
       await studio.seesText(/403/);
     });
-    for (const one of [ben, late]) await waitForSilence(one);
+    await waitForSilence(ben, late);
   },
 };
 

@@ -7,6 +7,8 @@ const LISTEN_MS = 2500;
 const SILENCE_MS = 2000;
 /** Above the noise of nothing, far below a beep. */
 export const AUDIBLE = 0.005;
+/** Far below the test tone, which is louder than a voice. */
+const TONE = 0.02;
 
 /** Puts ears at the page's speakers: before any of its scripts runs. */
 export function listenAtSpeakers() {
@@ -86,27 +88,40 @@ export async function loudness(person, ms) {
   return Math.max(...(await stereoLevels(person, ms)));
 }
 
-/** Until somebody hears something. */
-export async function waitForSound(person) {
-  check(await listen(person, 0), `${person.name} hears something within ${TIMEOUT_MS / 1000} s`);
+/** Until each of them hears something. */
+export function waitForSound(...people) {
+  return Promise.all(people.map((person) => hears(person, AUDIBLE)));
 }
 
-/** Until somebody has heard nothing for a while: what is on its way is played first, on a busy machine some seconds later. */
-export async function waitForSilence(person) {
-  check(await listen(person, SILENCE_MS), `${person.name} falls silent within ${TIMEOUT_MS / 1000} s`);
+/** Until somebody hears something as loud as the test tone. */
+export function waitForTone(person) {
+  return hears(person, TONE);
 }
 
-/** Listens until there is sound, or none for so many milliseconds; false: not in time. */
-function listen(person, silence) {
+async function hears(person, level) {
+  check(await listen(person, level, 0), `${person.name} hears something within ${TIMEOUT_MS / 1000} s`);
+}
+
+/** Until each of them has heard nothing for a while: what is on its way is played first, on a busy machine some seconds later. */
+export function waitForSilence(...people) {
+  return Promise.all(
+    people.map(async (person) =>
+      check(await listen(person, AUDIBLE, SILENCE_MS), `${person.name} falls silent within ${TIMEOUT_MS / 1000} s`),
+    ),
+  );
+}
+
+/** Listens until there is sound of this level, or none for so many milliseconds; false: not in time. */
+function listen(person, level, silence) {
   return person.page.evaluate(
-    async ({ silence, audible, timeout }) => {
+    async ({ silence, level, timeout }) => {
       const samples = new Float32Array(2048);
       const begun = performance.now();
       let heard = begun;
       for (let now = begun; now - begun < timeout; now = performance.now()) {
         const isLoud = window.ears.flat().some((ear) => {
           ear.getFloatTimeDomainData(samples);
-          return samples.reduce((sum, one) => sum + one * one, 0) > audible ** 2 * samples.length;
+          return samples.reduce((sum, one) => sum + one * one, 0) > level ** 2 * samples.length;
         });
         if (isLoud) heard = now;
         if (silence === 0 ? isLoud : now - heard >= silence) return true;
@@ -114,6 +129,6 @@ function listen(person, silence) {
       }
       return false;
     },
-    { silence, audible: AUDIBLE, timeout: TIMEOUT_MS },
+    { silence, level, timeout: TIMEOUT_MS },
   );
 }
