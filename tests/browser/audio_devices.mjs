@@ -11,9 +11,9 @@ import { plan, signIn } from "./lesson/planning.mjs";
 import { closeSoundDialog, openSoundDialog } from "./sound_settings.mjs";
 
 /** The latest microphone that the browser has given to the page, as the browser says that it treats it. */
-const treated = (person) =>
+const audioProcessing = (person) =>
   person.page.evaluate(() => {
-    const { echoCancellation, autoGainControl, noiseSuppression } = window.given.getSettings();
+    const { echoCancellation, autoGainControl, noiseSuppression } = window.microphoneTrack.getSettings();
     return { echoCancellation, autoGainControl, noiseSuppression };
   });
 
@@ -69,7 +69,7 @@ const SCENES = {
     const session = await tab.context.newCDPSession(tab.page);
     const asks = async (expression) => (await session.send("Runtime.evaluate", { expression })).result.value;
     await waitUntil("there is a button", () => asks(`!!document.querySelector(".banner .button.strong")`));
-    checkEqual(await asks("window.ears[0][0].context.state"), "suspended", "the page's sound");
+    checkEqual(await asks("window.outputAnalysers[0][0].context.state"), "suspended", "the page's sound");
     const { data } = await session.send("Page.captureScreenshot");
     await keepPicture(tab, "sound-blocked", Buffer.from(data, "base64"));
     const button = tab.button("Hear the others");
@@ -87,7 +87,7 @@ const SCENES = {
       .nth(1)
       .evaluate((option) => [option.value, option.label]);
     await choice.selectOption(name);
-    const playsBy = () => ana.page.evaluate(() => window.ears[0][0].context.sinkId);
+    const playsBy = () => ana.page.evaluate(() => window.outputAnalysers[0][0].context.sinkId);
     await waitUntil("sound goes there", async () => (await playsBy()) === id);
     await waitForSound(ana);
     await choice.selectOption("");
@@ -97,22 +97,26 @@ const SCENES = {
   },
 
   "echo, loudness and noise settings take effect during the lesson": async ({ ana, teacher }) => {
-    checkEqual(Object.values(await treated(ana)).join(), "true,true,true", "what is treated at first");
+    checkEqual(
+      Object.values(await audioProcessing(ana)).join(),
+      "true,true,true",
+      "what the browser does to the voice at first",
+    );
     const dialog = await openSoundDialog(ana);
     await dialog.getByRole("switch", { name: /^Echo/ }).uncheck();
-    await waitUntil("echo stays", async () => !(await treated(ana)).echoCancellation);
+    await waitUntil("echo stays", async () => !(await audioProcessing(ana)).echoCancellation);
     await dialog.getByRole("switch", { name: /^Automatic loudness/ }).uncheck();
-    await waitUntil("loudness stays", async () => !(await treated(ana)).autoGainControl);
+    await waitUntil("loudness stays", async () => !(await audioProcessing(ana)).autoGainControl);
     await dialog.getByRole("combobox", { name: "Background noise" }).selectOption("off");
-    await waitUntil("noise stays", async () => !(await treated(ana)).noiseSuppression);
+    await waitUntil("noise stays", async () => !(await audioProcessing(ana)).noiseSuppression);
     await closeSoundDialog(ana);
     await waitForSound(teacher);
   },
 
   "a student whose microphone is unplugged is told so, and speaks again with another": async ({ ana, teacher }) => {
     await ana.page.evaluate(() => {
-      window.given.stop();
-      window.given.dispatchEvent(new Event("ended"));
+      window.microphoneTrack.stop();
+      window.microphoneTrack.dispatchEvent(new Event("ended"));
     });
     await ana.seesText("The microphone is gone.");
     await ana.button("Unmute").waitFor();
@@ -149,7 +153,7 @@ export async function audioDevices(play) {
     const { getUserMedia } = MediaDevices.prototype;
     MediaDevices.prototype.getUserMedia = async function (wish) {
       const stream = await getUserMedia.call(this, wish);
-      [window.given] = stream.getAudioTracks();
+      [window.microphoneTrack] = stream.getAudioTracks();
       return stream;
     };
   });

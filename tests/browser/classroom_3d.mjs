@@ -14,7 +14,7 @@ const README = fileURLToPath(new URL("../../docs/classroom.png", import.meta.url
 const MAGENTA = [255, 0, 255];
 
 /** Brings a picture of one colour, and has its address. */
-function bring(person, colour) {
+function uploadPicture(person, colour) {
   return person.page.evaluate(async (colour) => {
     const canvas = new OffscreenCanvas(128, 128);
     const pen = canvas.getContext("2d");
@@ -28,7 +28,7 @@ function bring(person, colour) {
 }
 
 /** Puts it on somebody's chest. */
-function wear(person, textureUrl) {
+function wearBadge(person, textureUrl) {
   return person.page.evaluate(async (textureUrl) => {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ Avatar: { textureUrl } });
@@ -38,7 +38,7 @@ function wear(person, textureUrl) {
 }
 
 /** The room is drawn as on a machine with a graphics card, with smooth edges, however long that takes. */
-function likeWithACard(person) {
+function pretendGraphicsCard(person) {
   return person.page.evaluate(() => {
     const all = WebGL2RenderingContext.prototype;
     const { getParameter } = all;
@@ -68,8 +68,8 @@ const SCENES = {
     await nico.go("/profile");
     const preview = { on: ".avatar-preview canvas", least: 400, off: 90 };
     check(!(await showsColour(nico, MAGENTA, { ...preview, frames: 5 })), "there is no badge yet");
-    stage.badge = await bring(teacher, MAGENTA);
-    await wear(nico, stage.badge);
+    stage.badge = await uploadPicture(teacher, MAGENTA);
+    await wearBadge(nico, stage.badge);
     await nico.go("/profile");
     await keepPicture(nico, "profile-badge", await showsColour(nico, MAGENTA, preview));
     await waitUntil(
@@ -100,7 +100,7 @@ const SCENES = {
 
   "the full classroom is drawn in 3D": async ({ teacher }) => {
     const isForReadme = process.env.LYCEUM_README_SHOT === "1";
-    if (isForReadme) await likeWithACard(teacher);
+    if (isForReadme) await pretendGraphicsCard(teacher);
     await teacher.switchView("room");
     // At once: on a machine without a graphics card the room soon draws fewer pixels.
     if (isForReadme) await teacher.page.screenshot({ path: README });

@@ -5,12 +5,12 @@ import { inspect, inspectPage } from "./support/inspect.mjs";
 import { waitForParts } from "./support/experience_parts.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
-import { ask, bring } from "./support/api_actions.mjs";
+import { callApi, uploadFile } from "./support/api_actions.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
 /** Brings part `from` so far into view that part `to` is, too; where to take hold of it, and where to let go. */
-async function way({ page }, from, to, hold) {
+async function dragPath({ page }, from, to, hold) {
   const [part, over] = [page.locator(".part").nth(from), page.locator(".part").nth(to)];
   await part.locator(hold).evaluate((one) => one.scrollIntoView({ block: "end", behavior: "instant" }));
   const [held, above] = [await part.locator(hold).boundingBox(), await over.boundingBox()];
@@ -19,30 +19,30 @@ async function way({ page }, from, to, hold) {
 
 async function dragByMouse(person, from, to) {
   const { mouse } = person.page;
-  const { x, y, to: end } = await way(person, from, to, "h3");
+  const { x, y, to: end } = await dragPath(person, from, to, "h3");
   await mouse.move(x, y);
   await mouse.down();
   // What is above the window is reached by waiting at its edge: the page scrolls along.
   await mouse.move(x, Math.max(end, 10), { steps: 12 });
-  await reach(person, to, (at) => mouse.move(x, at, { steps: 4 }));
+  await dragUntilOver(person, to, (at) => mouse.move(x, at, { steps: 4 }));
   await mouse.up();
 }
 
 /** As the browser hears of a finger: the page's own touch events are the protocol's to make. */
 async function dragByFinger(person, from, to) {
   const session = await person.context.newCDPSession(person.page);
-  const { x, y, to: end } = await way(person, from, to, ".part-grip");
+  const { x, y, to: end } = await dragPath(person, from, to, ".part-grip");
   const touch = (type, at) =>
     session.send("Input.dispatchTouchEvent", { type, touchPoints: at === undefined ? [] : [{ x, y: at }] });
   await touch("touchStart", y);
   for (let step = 1; step <= 12; step++) await touch("touchMove", y + ((Math.max(end, 10) - y) * step) / 12);
-  await reach(person, to, (at) => touch("touchMove", at));
+  await dragUntilOver(person, to, (at) => touch("touchMove", at));
   await touch("touchEnd");
   await session.detach();
 }
 
 /** Goes on until the part is marked as the one to be put before. */
-function reach({ page }, to, moveTo) {
+function dragUntilOver({ page }, to, moveTo) {
   return waitUntil(`part ${to + 1} is reached`, async () => {
     const over = page.locator(".part").nth(to);
     if (await over.evaluate((one) => one.classList.contains("is-before"))) return true;
@@ -184,7 +184,7 @@ const PREPARED = {
     const { teacher, size } = stage;
     await teacher.go("/dashboard/experiences");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
-    const file = async (kind, words) => ({ kind, media: (await bring(teacher, kind, "etna.png", words)).id });
+    const file = async (kind, words) => ({ kind, media: (await uploadFile(teacher, kind, "etna.png", words)).id });
     const content = [
       await file("photo", "A dark cone before a red sky"),
       await file("photo", "Stromboli"),
@@ -193,7 +193,7 @@ const PREPARED = {
       await file("photo", "Vesuvius"),
       { kind: "quiz", question: "How hot is lava?", options: ["As hot as tea", "About 1,000 °C"], answer: 1 },
     ];
-    const made = await ask(teacher, "POST", "/experiences", { Title: `Fire mountains, ${size}`, content });
+    const made = await callApi(teacher, "POST", "/experiences", { Title: `Fire mountains, ${size}`, content });
     await teacher.go(`/dashboard/experiences/${made.id}`);
     await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
   },

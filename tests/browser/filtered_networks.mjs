@@ -1,6 +1,6 @@
 // People behind filters, in networks of the test's own: each hears and is heard, by whatever way is left.
 import { chromium } from "./support/packages.mjs";
-import { ANNEXE, HOME, Networks } from "./support/network_namespaces.mjs";
+import { RELAY_ADDRESS, SERVER_ADDRESS, Networks } from "./support/network_namespaces.mjs";
 import { DEMO, School } from "./support/school.mjs";
 import { AUDIBLE, countBeeps, waitForSound } from "./support/hearing.mjs";
 import { check, waitUntil } from "./support/wait.mjs";
@@ -9,13 +9,13 @@ import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
 /** Browsers give a page the microphone over HTTPS or on localhost, or where they are told so. */
-const URL = `http://${HOME}:443`;
+const URL = `http://${SERVER_ADDRESS}:443`;
 /** How long sound is measured. */
 const WINDOW_MS = 10_000;
 const TIMEOUT_MS = 100_000;
 /** Speech is understood while no more than this share of beeps is missed or split, and of samples concealed. */
-const MISSED = 0.3;
-const GUESSED = 0.1;
+const MAX_MISSED = 0.3;
+const MAX_CONCEALED = 0.1;
 
 async function joinsAsGuest(person, link) {
   await exposePeerConnection(person);
@@ -38,21 +38,21 @@ async function measure(people) {
 }
 
 /** Waits until it is so, and says what was measured last if it never is. `ask` answers whether, and what. */
-async function measured(play, what, ask) {
+async function waitForMeasurement(play, what, ask) {
   let last;
-  const isSo = async () => {
-    const [is, said] = await ask();
-    last = JSON.stringify(said);
-    return is;
+  const isMeasured = async () => {
+    const [isSo, values] = await ask();
+    last = JSON.stringify(values);
+    return isSo;
   };
-  await waitUntil(what, isSo, TIMEOUT_MS).catch((error) => {
+  await waitUntil(what, isMeasured, TIMEOUT_MS).catch((error) => {
     throw new Error(`${error.message}: ${last}`);
   });
   play.print(`    (${last})`);
 }
 
 /** Tries the ways before coming in, and reads which of them work and what it comes to. */
-async function checksConnection(person, link, { udp, tcp, relay }, sentence) {
+async function checkConnection(person, link, { udp, tcp, relay }, sentence) {
   await person.go(link);
   await person.press("Check your sound");
   const dialog = person.page.getByRole("dialog", { name: "Sound" });
@@ -66,10 +66,10 @@ async function checksConnection(person, link, { udp, tcp, relay }, sentence) {
 }
 
 /** Reads before coming in which ways work, and then speaks and hears from behind a filter, by this one. */
-async function talksFrom({ enter, ana, link }, name, network, expected, ways) {
+async function talkBehindFilter({ enter, ana, link }, name, network, expected, ways) {
   const person = await enter(name, network);
   await exposePeerConnection(person);
-  await checksConnection(person, link, ways, "Sound comes through. On a busy network it may falter a little.");
+  await checkConnection(person, link, ways, "Sound comes through. On a busy network it may falter a little.");
   await entersRoom(person);
   await waitForSound(person);
   await waitUntil(`${name}'s sound comes by ${expected}`, async () => (await selectedPath(person)) === expected);
@@ -98,7 +98,7 @@ const SCENES = {
 
   "the connection check finds every path in an unfiltered network": async ({ enter, link }) => {
     const finn = await enter("Finn", "open");
-    await checksConnection(
+    await checkConnection(
       finn,
       link,
       { udp: true, tcp: true, relay: true },
@@ -107,14 +107,14 @@ const SCENES = {
   },
 
   "sound comes by TCP where UDP is dropped, as the check says before": (stage) =>
-    talksFrom(stage, "Cem", "streams", "tcp", { tcp: true }),
+    talkBehindFilter(stage, "Cem", "streams", "tcp", { tcp: true }),
 
   "sound is relayed by TLS where all but TCP to port 443 is dropped, as the check says before": (stage) =>
-    talksFrom(stage, "Dora", "web", "relay by tls", { relay: true }),
+    talkBehindFilter(stage, "Dora", "web", "relay by tls", { relay: true }),
 
   "the check says what to do where nothing but the page comes through": async ({ enter, link }) => {
     const gil = await enter("Gil", "pages");
-    await checksConnection(gil, link, {}, /does not come through on this network. Try another one/);
+    await checkConnection(gil, link, {}, /does not come through on this network. Try another one/);
   },
 
   "a student who loses one packet of twenty understands, and nobody else loses any": async (stage) => {
@@ -123,11 +123,11 @@ const SCENES = {
     await joinsAsGuest(eve, link);
     await waitForSound(eve);
     const before = networks.dropped("lossy");
-    await measured(stage.play, "Eve understands what is said", async () => {
+    await waitForMeasurement(stage.play, "Eve understands what is said", async () => {
       const [hers, his] = await measure([eve, ben]);
       const loud = Math.min(hers.loudest, his.loudest) > AUDIBLE && his.beeps > 0;
-      const even = Math.abs(hers.beeps - his.beeps) <= MISSED * his.beeps;
-      const whole = hers.guessed / hers.samples < his.guessed / his.samples + GUESSED;
+      const even = Math.abs(hers.beeps - his.beeps) <= MAX_MISSED * his.beeps;
+      const whole = hers.concealed / hers.samples < his.concealed / his.samples + MAX_CONCEALED;
       stage.beeps = his.beeps;
       return [loud && even && whole && his.lost <= 0.01 * his.received, { hers, his }];
     });
@@ -141,11 +141,11 @@ const SCENES = {
     await eve.button("Mute").waitFor();
     await waitForSound(ben);
     const before = networks.dropped("lossy");
-    await measured(play, "Ben and Ana understand what Eve says", async () => {
+    await waitForMeasurement(play, "Ben and Ana understand what Eve says", async () => {
       const heard = await measure([ben, ana]);
       const are = heard.every(
-        ({ loudest, beeps, guessed, samples }) =>
-          loudest > AUDIBLE && Math.abs(beeps - usual) <= MISSED * usual && guessed / samples < GUESSED,
+        ({ loudest, beeps, concealed, samples }) =>
+          loudest > AUDIBLE && Math.abs(beeps - usual) <= MAX_MISSED * usual && concealed / samples < MAX_CONCEALED,
       );
       return [are, heard];
     });
@@ -155,7 +155,7 @@ const SCENES = {
   "nothing is missing of what the others say meanwhile": async ({ play, ana, ben }) => {
     await ana.press("Unmute");
     await ana.button("Mute").waitFor();
-    await measured(play, "of the two who speak, Ben misses something of one", async () => {
+    await waitForMeasurement(play, "of the two who speak, Ben misses something of one", async () => {
       const before = await receivedByStream(ben);
       await ben.page.waitForTimeout(WINDOW_MS);
       const since = Object.entries(await receivedByStream(ben)).map(([number, { received, lost }]) => ({
@@ -180,21 +180,25 @@ export async function filteredNetworks(play) {
   }
   play.closeAtEnd(() => networks.close());
   // Nor the relay, which a browser may find first and then keep: what is left is the port for sound, by TCP.
-  networks.filter("streams", ["meta l4proto udp drop", "tcp dport 3478 drop", `ip daddr ${ANNEXE} drop`]);
+  networks.filter("streams", ["meta l4proto udp drop", "tcp dport 3478 drop", `ip daddr ${RELAY_ADDRESS} drop`]);
   networks.filter("web", ["tcp dport 443 accept", "tcp sport 443 accept", "drop"]);
-  const pages = [`ip daddr ${HOME} tcp dport 443 accept`, `ip saddr ${HOME} tcp sport 443 accept`, "drop"];
+  const pages = [
+    `ip daddr ${SERVER_ADDRESS} tcp dport 443 accept`,
+    `ip saddr ${SERVER_ADDRESS} tcp sport 443 accept`,
+    "drop",
+  ];
   networks.filter("pages", pages);
   networks.filter("lossy", ["meta l4proto udp numgen random mod 20 == 0 counter drop"]);
   const school = await School.open({
     inside: networks.inside("server"),
     environment: {
-      LYCEUM_LISTEN: `${HOME}:443`,
+      LYCEUM_LISTEN: `${SERVER_ADDRESS}:443`,
       LYCEUM_PUBLIC_URL: URL,
       LYCEUM_DEMO: "2",
-      LYCEUM_MEDIA_LISTEN: `${HOME}:7882`,
-      LYCEUM_TURN_LISTEN: `${HOME}:3478`,
-      LYCEUM_TURN_TLS_LISTEN: `${ANNEXE}:443`,
-      LYCEUM_TURN_TLS_ANNOUNCE: ANNEXE,
+      LYCEUM_MEDIA_LISTEN: `${SERVER_ADDRESS}:7882`,
+      LYCEUM_TURN_LISTEN: `${SERVER_ADDRESS}:3478`,
+      LYCEUM_TURN_TLS_LISTEN: `${RELAY_ADDRESS}:443`,
+      LYCEUM_TURN_TLS_ANNOUNCE: RELAY_ADDRESS,
     },
   });
   play.closeAtEnd(() => school.close());

@@ -25,15 +25,15 @@ async function inspectGreekPage(person, name) {
   if (person.size === "desktop") await inspectGreek(person, name, inspectPage);
 }
 
-async function panel(person, name) {
+async function openPanel(person, name) {
   const panel = person.page.locator(`#${name}-panel`);
   if (!(await panel.isVisible())) await person.page.locator(`#${name}-toggle`).click();
   await panel.waitFor();
   return panel;
 }
 
-async function says(person, words) {
-  const chat = await panel(person, "chat");
+async function sendMessage(person, words) {
+  const chat = await openPanel(person, "chat");
   await chat.getByLabel("Γράψτε σε όλους").fill(words);
   await chat.getByRole("button", { name: "Αποστολή" }).click();
   await chat.locator(".line:not(.unsent)", { hasText: words }).waitFor();
@@ -108,8 +108,8 @@ const LESSON = {
     await inspectGreekPage(teacher, "session-live");
     await teacher.page.getByRole("link", { name: "Στην αίθουσα" }).click();
     for (const person of [teacher, student]) await person.page.locator(".room").waitFor();
-    await says(student, "Καλημέρα! Αυτό είναι το μάθημα για τους κύκλους;");
-    await says(teacher, "Καλημέρα! Ναι, ζωγραφίστε έναν κύκλο.");
+    await sendMessage(student, "Καλημέρα! Αυτό είναι το μάθημα για τους κύκλους;");
+    await sendMessage(teacher, "Καλημέρα! Ναι, ζωγραφίστε έναν κύκλο.");
     await inspectGreek(student, "room-chat");
   },
 
@@ -117,7 +117,7 @@ const LESSON = {
     await student.closePanels(/^Κλείσιμο/);
     await student.press("Χέρι πάνω");
     await inspectGreek(student, "room");
-    const people = await panel(teacher, "people");
+    const people = await openPanel(teacher, "people");
     await people.getByRole("button", { name: `Κατέβασμα χεριού: ${STUDENT}` }).waitFor();
     await inspectGreek(teacher, "room-people");
     await student.press("Ήχος");
@@ -144,10 +144,10 @@ const ERASURE = {
     await guest.page.waitForURL("**/dashboard");
     await guest.go(`/join/${code}`);
     await guest.page.locator(".room").waitFor();
-    const chat = await panel(guest, "chat");
+    const chat = await openPanel(guest, "chat");
     await chat.getByLabel("Write to everyone").fill("Καλησπέρα σε όλους");
     await chat.getByRole("button", { name: "Send" }).click();
-    const line = (await panel(student, "chat")).locator(".line", { hasText: "Καλησπέρα σε όλους" });
+    const line = (await openPanel(student, "chat")).locator(".line", { hasText: "Καλησπέρα σε όλους" });
     await line.getByText("Κώστας Νικολάου").waitFor();
     const office = await teacher.newWindow();
     await office.go(`/admin/people?search=${username}`);

@@ -1,8 +1,8 @@
 // With the keyboard alone, by Tab, Enter, Space and arrows: a lesson, and the pages of teachers and of those who look after the
 // school. Wherever the focus is, it can be seen.
-import { administering } from "./keyboard/administration.mjs";
-import { dressing } from "./keyboard/profile.mjs";
-import { preparing } from "./keyboard/experience.mjs";
+import { administration } from "./keyboard/administration.mjs";
+import { profile } from "./keyboard/profile.mjs";
+import { experience } from "./keyboard/experience.mjs";
 import { confirmDialog, focused, tabTo, tabAndPress } from "./support/keyboard.mjs";
 import { PASSWORD } from "./support/school.mjs";
 import { check, checkEqual } from "./support/wait.mjs";
@@ -119,7 +119,7 @@ const LESSON = {
   },
 };
 
-const PAGES = { ...dressing, ...preparing, ...administering };
+const PAGES = { ...profile, ...experience, ...administration };
 
 export async function keyboard(play) {
   const { school } = play;

@@ -40,55 +40,55 @@ const wanted = PLAYS.filter(({ name }) => words.length === 0 || words.some((word
 const played = [];
 
 /** A worker's browser and school: opened when first needed, and anew after a play that failed in them. */
-class Place {
+class Environment {
   static #all = new Set();
 
   static async open() {
-    const place = new Place();
-    Place.#all.add(place);
+    const environment = new Environment();
+    Environment.#all.add(environment);
     try {
-      place.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-      place.school = await School.open();
+      environment.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+      environment.school = await School.open();
     } catch (error) {
-      await place.close();
+      await environment.close();
       throw error;
     }
-    return place;
+    return environment;
   }
 
   async close() {
-    Place.#all.delete(this);
+    Environment.#all.delete(this);
     const closing = Promise.allSettled([this.browser?.close(), this.school?.close()]);
     await withDeadline(CLOSE_MS, "closing a browser and a school", closing).catch(console.error);
   }
 
   static closeAll() {
-    return Promise.all([...Place.#all].map((place) => place.close()));
+    return Promise.all([...Environment.#all].map((environment) => environment.close()));
   }
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => void Place.closeAll().finally(() => process.exit(1)));
+  process.on(signal, () => void Environment.closeAll().finally(() => process.exit(1)));
 }
 
 /** Takes one play after the other from the queue. */
 async function work(queue) {
-  let place;
+  let environment;
   for (let next = queue.shift(); next; next = queue.shift()) {
     const play = new Play({ name: next.name, flags: FLAGS, takesPictures });
     played.push(play);
     await play.run(async () => {
-      place ??= await Place.open();
-      Object.assign(play, { browser: place.browser, school: place.school });
+      environment ??= await Environment.open();
+      Object.assign(play, { browser: environment.browser, school: environment.school });
       await next.script(play);
     });
     console.log(`${play.report}\n  ${play.name}: ${play.seconds.toFixed(1)} s`);
     if (play.failure) {
-      await place?.close();
-      place = undefined;
+      await environment?.close();
+      environment = undefined;
     }
   }
-  await place?.close();
+  await environment?.close();
 }
 
 const begun = performance.now();
@@ -100,7 +100,7 @@ try {
 } catch (error) {
   broken = error.stack ?? String(error);
 } finally {
-  await Place.closeAll();
+  await Environment.closeAll();
 }
 
 const slowestFirst = (a, b) => b.seconds - a.seconds;

@@ -10,7 +10,7 @@ import {
   waitForSound,
   waitForTone,
 } from "./support/hearing.mjs";
-import { apart } from "./support/poses.mjs";
+import { distance } from "./support/poses.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.mjs";
 import { enterName } from "./lesson/joining.mjs";
@@ -28,10 +28,10 @@ export async function closeSoundDialog(person) {
 }
 
 /** Two turns of a voice that speaks for half of the time. */
-const TURNS_MS = 6000;
+const TWO_TURNS_MS = 6000;
 
 /** How much louder one side is than the other, over long enough for a beep. */
-async function leaning(person) {
+async function leftToRight(person) {
   const [left, right] = await stereoLevels(person);
   return left / right;
 }
@@ -40,7 +40,7 @@ async function leaning(person) {
 const ASIDE = 1.15;
 
 /** Holds a key in the 3D room while this goes on. */
-async function holding(person, key, doing) {
+async function holdKey(person, key, doing) {
   await person.page.locator(".world canvas").focus();
   await person.page.keyboard.down(key);
   await doing();
@@ -119,22 +119,22 @@ const SCENES = {
 
   "voices come from where people are": async ({ teacher, ben }) => {
     // Ana sits to the left of Ben; the teacher, who faces them, has her on the right.
-    await waitUntil("Ben has her on his left", async () => (await leaning(ben)) > ASIDE);
-    await waitUntil("the teacher has her on the right", async () => (await leaning(teacher)) < 1 / ASIDE);
+    await waitUntil("Ben has her on his left", async () => (await leftToRight(ben)) > ASIDE);
+    await waitUntil("the teacher has her on the right", async () => (await leftToRight(teacher)) < 1 / ASIDE);
   },
 
   "voices move when the speaker walks or the listener turns": async ({ ana, ben }) => {
     await ana.switchView("room");
-    await holding(ana, "ArrowRight", () =>
-      waitUntil("Ben has her on his right", async () => (await leaning(ben)) < 1 / ASIDE),
+    await holdKey(ana, "ArrowRight", () =>
+      waitUntil("Ben has her on his right", async () => (await leftToRight(ben)) < 1 / ASIDE),
     );
     await ana.switchView("list");
     await ben.switchView("room");
     const before = await ana.position(ben.seat);
-    await holding(ben, "ArrowDown", () =>
-      waitUntil("Ben takes a step back", () => apart(ana.places.get(ben.seat), before) > 0.2),
+    await holdKey(ben, "ArrowDown", () =>
+      waitUntil("Ben takes a step back", () => distance(ana.places.get(ben.seat), before) > 0.2),
     );
-    await waitUntil("Ben, who has turned, has her on his left", async () => (await leaning(ben)) > ASIDE);
+    await waitUntil("Ben, who has turned, has her on his left", async () => (await leftToRight(ben)) > ASIDE);
     await ben.switchView("list");
   },
 
@@ -142,7 +142,7 @@ const SCENES = {
     const dialog = await openSoundDialog(ben);
     await dialog.getByRole("switch", { name: /^Spatial sound/ }).uncheck();
     await closeSoundDialog(ben);
-    await waitUntil("both sides are alike", async () => Math.abs((await leaning(ben)) - 1) < 0.05);
+    await waitUntil("both sides are alike", async () => Math.abs((await leftToRight(ben)) - 1) < 0.05);
   },
 
   "a student sets another's volume by keyboard, and the device keeps it": async ({ ben }) => {
@@ -238,7 +238,7 @@ const SCENES = {
     // What is on its way is played first, and the network listens for a while before it knows.
     const measure = async (what, is) => {
       let heard;
-      await waitUntil(what, async () => is((heard = await loudAndQuiet(ben, TURNS_MS))));
+      await waitUntil(what, async () => is((heard = await loudAndQuiet(ben, TWO_TURNS_MS))));
       play.print(`    (${what}: ${JSON.stringify(heard)})`);
       return heard;
     };

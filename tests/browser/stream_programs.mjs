@@ -7,7 +7,7 @@ import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
 /** Makes a stream key on the lesson's page. */
-async function issue(teacher, page, name, kind) {
+async function makeStreamKey(teacher, page, name, kind) {
   await teacher.go(page);
   await teacher.page.getByText("Add a stream key").click();
   await teacher.page.getByLabel("Name").fill(name);
@@ -19,13 +19,13 @@ async function issue(teacher, page, name, kind) {
 }
 
 /** Opens the page with the client, and gives it a key. */
-async function opens(person, { url, key }) {
+async function enterKey(person, { url, key }) {
   await person.go("/");
   await person.page.getByLabel("Address").fill(url);
   await person.page.getByLabel("Key").fill(key);
 }
 
-async function tunesIn(person) {
+async function listenByWhep(person) {
   await person.press("Listen");
   await person.seesText("connected");
   await waitForSound(person);
@@ -42,15 +42,15 @@ const SCENES = {
     await ben.go(stage.link);
     await enterName(ben);
     await ben.isInRoom();
-    stage.speaks = await issue(teacher, stage.page, "Studio", /^speaks/);
-    stage.listens = await issue(teacher, stage.page, "Radio", /^listens/);
+    stage.speaks = await makeStreamKey(teacher, stage.page, "Studio", /^speaks/);
+    stage.listens = await makeStreamKey(teacher, stage.page, "Radio", /^listens/);
     await teacher.go(stage.page);
     await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
   },
 
   "a program publishes by WHIP, and the lesson hears it": async ({ teacher, ben, studio, speaks }) => {
-    await opens(studio, speaks);
+    await enterKey(studio, speaks);
     await studio.press("Speak");
     await studio.seesText("connected");
     await waitForSound(ben);
@@ -58,8 +58,8 @@ const SCENES = {
   },
 
   "a program that listens by WHEP hears it, too": async ({ radio, listens }) => {
-    await opens(radio, listens);
-    await tunesIn(radio);
+    await enterKey(radio, listens);
+    await listenByWhep(radio);
   },
 
   "the teacher mutes the program and unmutes it": async ({ teacher, ben, radio }) => {
@@ -70,8 +70,8 @@ const SCENES = {
   },
 
   "a program that connects late with the same key hears at once": async ({ late, listens }) => {
-    await opens(late, listens);
-    await tunesIn(late);
+    await enterKey(late, listens);
+    await listenByWhep(late);
   },
 
   "a listener disconnects, and the publisher goes on": async ({ ben, radio, late }) => {
@@ -90,13 +90,13 @@ const SCENES = {
 
   "a removed program is neither heard nor admitted again": async (stage) => {
     const { teacher, ben, late, studio, speaks } = stage;
-    await opens(studio, speaks);
+    await enterKey(studio, speaks);
     await studio.press("Speak");
     await waitForSound(ben, late);
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Remove Studio" }).click();
     await teacher.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await waitForSilence(ben, late);
-    await opens(studio, speaks);
+    await enterKey(studio, speaks);
     await studio.expecting([403], async () => {
       await studio.press("Speak");
       await studio.seesText(/403/);

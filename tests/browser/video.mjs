@@ -8,8 +8,8 @@ import { plan, signIn } from "./lesson/planning.mjs";
 const [WIDTH, HEIGHT] = [960, 540];
 const WIDTHS = { large: WIDTH, medium: WIDTH / 2, small: WIDTH / 4 };
 
-/** Runs in a page: comes into the lesson, and offers a camera or a view. */
-async function come({ code, name, width, height }) {
+/** Runs in a page: joins the lesson, and offers a camera or a view. */
+async function joinLesson({ code, name, width, height }) {
   const socket = new WebSocket(`ws://${location.host}/ws`, "lyceum.v1");
   await new Promise((resolve) => (socket.onopen = resolve));
   let number = 0;
@@ -50,19 +50,22 @@ async function come({ code, name, width, height }) {
   const answer = await ask("on.mediaOffer", { sdp: peer.localDescription.sdp });
   await peer.setRemoteDescription({ type: "answer", ...answer });
   const stats = async (wanted) => [...(await peer.getStats()).values()].find(({ type }) => type === wanted);
-  globalThis.seat = { participantId, ask, stats };
+  globalThis.lesson = { participantId, ask, stats };
   return participantId;
 }
 
 const watch = ({ page }, participantId, size) =>
-  page.evaluate((wanted) => globalThis.seat.ask("on.mediaWatch", { participants: [wanted] }), { participantId, size });
+  page.evaluate((wanted) => globalThis.lesson.ask("on.mediaWatch", { participants: [wanted] }), {
+    participantId,
+    size,
+  });
 
 /** Until some more pictures of this width have been decoded. */
-async function sees({ page }, width) {
-  const come = () => page.evaluate(() => globalThis.seat.stats("inbound-rtp"));
-  const before = (await come())?.framesDecoded ?? 0;
+async function waitForVideo({ page }, width) {
+  const received = () => page.evaluate(() => globalThis.lesson.stats("inbound-rtp"));
+  const before = (await received())?.framesDecoded ?? 0;
   await waitUntil(`a picture is ${width} wide`, async () => {
-    const { frameWidth, framesDecoded } = (await come()) ?? {};
+    const { frameWidth, framesDecoded } = (await received()) ?? {};
     return frameWidth === width && framesDecoded > before + 5;
   });
 }
@@ -76,39 +79,39 @@ const SCENES = {
     Object.assign(stage, await plan(teacher, { title: "Moving pictures" }));
     await teacher.press("Start the lesson");
     await teacher.page.getByRole("link", { name: "Go to the classroom" }).waitFor();
-    stage.shows = await teacher.page.evaluate(come, { code: stage.code, width: WIDTH, height: HEIGHT });
+    stage.shows = await teacher.page.evaluate(joinLesson, { code: stage.code, width: WIDTH, height: HEIGHT });
   },
 
   "a student chooses the size of the picture": async ({ ana, code, shows }) => {
     await ana.go("/join");
-    await ana.page.evaluate(come, { code, name: "Ana" });
+    await ana.page.evaluate(joinLesson, { code, name: "Ana" });
     const { views } = await watch(ana, shows, "small");
     checkEqual(views[0], shows, "who is in the view");
-    await sees(ana, WIDTHS.small);
+    await waitForVideo(ana, WIDTHS.small);
     // The best is sent only once its sender knows how much arrives.
     await watch(ana, shows, "large");
-    await sees(ana, WIDTHS.large);
+    await waitForVideo(ana, WIDTHS.large);
     await watch(ana, shows, "medium");
-    await sees(ana, WIDTHS.medium);
+    await waitForVideo(ana, WIDTHS.medium);
     // Left to itself the browser would take AES-CM, which costs the server more (docs/adr/0024). Browsers name the same
     // profile in different ways: with the SRTP_ of IANA's registry, or without.
-    const { srtpCipher } = await ana.page.evaluate(() => globalThis.seat.stats("transport"));
+    const { srtpCipher } = await ana.page.evaluate(() => globalThis.lesson.stats("transport"));
     check(/AES_?128_?GCM/i.test(srtpCipher), `the media is encrypted with AES-128-GCM: ${srtpCipher}`);
   },
 
   "another student sees another size at the same time": async ({ ana, ben, code, shows }) => {
     await ben.go("/join");
-    await ben.page.evaluate(come, { code, name: "Ben" });
+    await ben.page.evaluate(joinLesson, { code, name: "Ben" });
     await watch(ben, shows, "small");
-    await Promise.all([sees(ben, WIDTHS.small), sees(ana, WIDTHS.medium)]);
+    await Promise.all([waitForVideo(ben, WIDTHS.small), waitForVideo(ana, WIDTHS.medium)]);
   },
 
   "a student who stops watching receives nothing more": async ({ ana, ben }) => {
-    await ana.page.evaluate(() => globalThis.seat.ask("on.mediaWatch", { participants: [] }));
-    const packets = () => ana.page.evaluate(async () => (await globalThis.seat.stats("inbound-rtp")).packetsReceived);
+    await ana.page.evaluate(() => globalThis.lesson.ask("on.mediaWatch", { participants: [] }));
+    const packets = () => ana.page.evaluate(async () => (await globalThis.lesson.stats("inbound-rtp")).packetsReceived);
     await waitUntil("nothing more comes", async () => {
       const before = await packets();
-      await sees(ben, WIDTHS.small);
+      await waitForVideo(ben, WIDTHS.small);
       return (await packets()) === before;
     });
   },

@@ -62,7 +62,7 @@ export async function watchForScripts(person) {
 }
 
 /** Runs in the page: what stands there as something other than text. No page of ours has any such thing. */
-function harm() {
+function injectedElements() {
   const strange = "x-caught, base, embed, object, img[src=x], script:not([src]):not([type$=json])";
   const leads = ["href", "src", "action", "formaction", "data", "poster", "xlink:href"];
   const runs = ({ name, value }) =>
@@ -75,7 +75,7 @@ function harm() {
 }
 
 /** Runs in the page: all that can be read there, by eye or by ear, or opened to be read. */
-function words() {
+function readableText() {
   const told = [document.title, document.body?.innerText ?? ""];
   for (const one of document.querySelectorAll("input, textarea")) told.push(one.value);
   for (const one of document.querySelectorAll("details, option")) told.push(one.textContent);
@@ -89,10 +89,10 @@ function words() {
 /** Nothing has run, nothing is there that is not ours, and all of this can be read as it was typed. */
 export async function readsAsTyped(person, what, ...typed) {
   const frames = person.page.frames();
-  const found = (await Promise.all(frames.map((frame) => frame.evaluate(harm)))).flat();
+  const found = (await Promise.all(frames.map((frame) => frame.evaluate(injectedElements)))).flat();
   check(found.length === 0, `${what}: ${found.join(" ")}`);
   if (typed.length > 0) {
-    const told = (await Promise.all(frames.map((frame) => frame.evaluate(words)))).join("\n");
+    const told = (await Promise.all(frames.map((frame) => frame.evaluate(readableText)))).join("\n");
     for (const one of typed)
       check(told.includes(one), `${what} shows ${one} as it was typed, in ${told.replace(/\s+/g, " ").slice(0, 2000)}`);
   }

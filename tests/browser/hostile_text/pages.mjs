@@ -1,6 +1,6 @@
 // The pages on which scripts run: a profile, an experience, a lesson that is planned, forms, and a mail in its frame.
 import { signIn } from "../lesson/planning.mjs";
-import { ask, bring, fillForm, openMail, SOME_DAY } from "../support/api_actions.mjs";
+import { callApi, uploadFile, fillForm, openMail, SOME_DAY } from "../support/api_actions.mjs";
 import { ALL, asFile, asMarkdown, CORPUS, readsAsTyped } from "./corpus.mjs";
 
 /** What is refused, or not found. */
@@ -17,7 +17,7 @@ async function makeParts(teacher) {
     const some = CORPUS.slice(from, from + AT_ONCE);
     const words = some.join(" ");
     const file = asFile(some.at(-1));
-    const media = async (kind) => ({ kind, media: (await bring(teacher, kind, file, words)).id });
+    const media = async (kind) => ({ kind, media: (await uploadFile(teacher, kind, file, words)).id });
     parts.push(
       { part: await media("photo"), shows: [words] },
       { part: await media("presentation"), shows: [words, file] },
@@ -56,7 +56,7 @@ export const pages = {
     await teacher.go("/signin");
     await signIn(teacher, account);
     await teacher.page.waitForURL("**/dashboard");
-    await ask(teacher, "PUT", "/updateme", { name: CORPUS[3] });
+    await callApi(teacher, "PUT", "/updateme", { name: CORPUS[3] });
     await teacher.go("/admin/settings");
     await teacher.page.locator("#school_name").fill(TITLE);
     await teacher.press("Save the settings");
@@ -64,9 +64,9 @@ export const pages = {
     stage.parts = await makeParts(teacher);
     const words = { Title: TITLE, Discription: TITLE };
     const content = stage.parts.map(({ part }) => part);
-    const { id: experience } = await ask(teacher, "POST", "/experiences", { ...words, content });
+    const { id: experience } = await callApi(teacher, "POST", "/experiences", { ...words, content });
     const wanted = { sessionTitle: TITLE, description: TITLE, series: TITLE, waitingRoom: true, ...SOME_DAY };
-    stage.planned = await ask(teacher, "POST", "/sessions", { ...wanted, experiences: experience });
+    stage.planned = await callApi(teacher, "POST", "/sessions", { ...wanted, experiences: experience });
     stage.experience = experience;
   },
 
@@ -87,7 +87,7 @@ export const pages = {
 
   "a mail in its frame shows it as it was typed": async ({ teacher, school }) => {
     const email = "pupil@home.example";
-    await ask(teacher, "POST", "/invite", { email });
+    await callApi(teacher, "POST", "/invite", { email });
     await school.mailed(email);
     await openMail(teacher, email);
     await readsAsTyped(teacher, "the mail", `${CORPUS[3]} would like you to be a student of theirs`, TITLE);

@@ -2,12 +2,12 @@
 import { tabTo, tabAndPress } from "../support/keyboard.mjs";
 import { checkEqual } from "../support/wait.mjs";
 
-const WHO = "Mo Tabor";
+const NAME = "Mo Tabor";
 
-export const administering = {
+export const administration = {
   "an administrator finds a person": async ({ school, teacher }) => {
     const { page } = teacher;
-    await school.teacher("tabor", WHO);
+    await school.teacher("tabor", NAME);
     await tabAndPress(teacher, "Administration");
     await page.waitForURL("**/admin");
     await tabAndPress(teacher, "People");
@@ -16,17 +16,17 @@ export const administering = {
     await page.keyboard.type("tabor");
     await page.keyboard.press("Enter");
     await teacher.seesText("1 person");
-    await tabAndPress(teacher, new RegExp(`^${WHO}`));
-    await teacher.seesHeading(WHO);
+    await tabAndPress(teacher, new RegExp(`^${NAME}`));
+    await teacher.seesHeading(NAME);
   },
 
   "an administrator changes the role": async ({ teacher }) => {
     const { page } = teacher;
-    await tabTo(teacher, `${WHO} is`);
+    await tabTo(teacher, `${NAME} is`);
     await page.keyboard.press("ArrowUp");
     await tabAndPress(teacher, "Change the role");
     await teacher.seesText("The role is changed.");
-    checkEqual(await page.getByLabel(`${WHO} is`).inputValue(), "teacher", "the role");
+    checkEqual(await page.getByLabel(`${NAME} is`).inputValue(), "teacher", "the role");
   },
 
   "an administrator blocks the person, with a reason": async ({ teacher }) => {
@@ -43,7 +43,7 @@ export const administering = {
   },
 
   "an administrator erases the person": async ({ teacher }) => {
-    await tabAndPress(teacher, `Erase ${WHO}`);
+    await tabAndPress(teacher, `Erase ${NAME}`);
     await tabAndPress(teacher, "Erase them for good");
     await teacher.seesText("They are erased, with all that was held about them.");
   },

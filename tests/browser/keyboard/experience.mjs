@@ -4,16 +4,16 @@ import { tabTo, tabAndPress } from "../support/keyboard.mjs";
 import { waitForParts } from "../support/experience_parts.mjs";
 import { check } from "../support/wait.mjs";
 
-async function types(person, field, words) {
+async function typeInto(person, field, words) {
   await tabTo(person, field);
   await person.page.keyboard.type(words);
 }
 
-export const preparing = {
+export const experience = {
   "a teacher makes an experience": async ({ teacher }) => {
     await tabAndPress(teacher, "Experiences");
     await teacher.page.waitForURL("**/dashboard/experiences");
-    await types(teacher, "Title", "Drums and feathers");
+    await typeInto(teacher, "Title", "Drums and feathers");
     await tabAndPress(teacher, "Add");
     await teacher.seesHeading("Drums and feathers");
   },
@@ -30,12 +30,12 @@ export const preparing = {
   },
 
   "a teacher writes a text and a quiz": async ({ teacher }) => {
-    await types(teacher, "Text", "Three things that are loud.");
+    await typeInto(teacher, "Text", "Three things that are loud.");
     await tabAndPress(teacher, "Add the text");
     await waitForParts(teacher, ["Picture", "Text"]);
-    await types(teacher, "Question", "Which of them is not?");
-    await types(teacher, "Answer 1", "A drum");
-    await types(teacher, "Answer 2", "A feather");
+    await typeInto(teacher, "Question", "Which of them is not?");
+    await typeInto(teacher, "Answer 1", "A drum");
+    await typeInto(teacher, "Answer 2", "A feather");
     // The marks of the right one are reached as one, and chosen among by arrows.
     await tabAndPress(teacher, "Answer 1 is right", "ArrowDown");
     check(await teacher.page.getByLabel("Answer 2 is right").isChecked(), "an arrow marks the second answer");
@@ -56,8 +56,8 @@ export const preparing = {
     await tabAndPress(teacher, "Move part 2 up");
     await waitForParts(teacher, ["Picture", "Quiz", "Text"]);
     await tabAndPress(teacher, "Change");
-    await types(teacher, /^What one sees/, "A drum, from above");
-    await types(teacher, "Caption", "It is loud");
+    await typeInto(teacher, /^What one sees/, "A drum, from above");
+    await typeInto(teacher, "Caption", "It is loud");
     await tabAndPress(teacher, "Save");
     await teacher.seesText("It is loud");
     await teacher.page.getByRole("img", { name: "A drum, from above" }).waitFor();

@@ -3,7 +3,7 @@ import { tabTo, tabAndPress } from "../support/keyboard.mjs";
 import { check, checkEqual, waitUntil } from "../support/wait.mjs";
 
 /** Chooses what comes next in a list, or before when it was the last. */
-async function another(person, label) {
+async function chooseAnother(person, label) {
   const { page } = person;
   await tabTo(person, label);
   const chosen = () => page.evaluate(() => document.activeElement.value);
@@ -15,7 +15,7 @@ async function another(person, label) {
 }
 
 /** Until the preview is another picture than before. */
-async function changes({ page }, what, doing) {
+async function waitForNewPreview({ page }, what, doing) {
   const preview = page.locator("[data-preview] canvas");
   await preview.waitFor();
   const before = await preview.screenshot();
@@ -24,7 +24,7 @@ async function changes({ page }, what, doing) {
   return done;
 }
 
-export const dressing = {
+export const profile = {
   "a teacher changes their name": async ({ teacher }) => {
     const { page } = teacher;
     await teacher.go("/dashboard");
@@ -40,16 +40,16 @@ export const dressing = {
 
   "a teacher rolls an avatar, changes it by arrow keys, and saves it": async ({ teacher }) => {
     const { page } = teacher;
-    await changes(teacher, "another look", () => tabAndPress(teacher, "Another look", "Space"));
+    await waitForNewPreview(teacher, "another look", () => tabAndPress(teacher, "Another look", "Space"));
     const eyes = page.locator("#eyes_size");
     // From one end, wherever chance has put it.
     await tabTo(teacher, "Their size");
     await page.keyboard.press("Home");
-    await changes(teacher, "larger eyes", () => page.keyboard.press("End"));
+    await waitForNewPreview(teacher, "larger eyes", () => page.keyboard.press("End"));
     checkEqual(await eyes.inputValue(), "150", "how large the eyes are");
     // A hat may hide it.
-    const hair = await another(teacher, "Hair");
-    const hat = await changes(teacher, "another hat", () => another(teacher, "Hat"));
+    const hair = await chooseAnother(teacher, "Hair");
+    const hat = await waitForNewPreview(teacher, "another hat", () => chooseAnother(teacher, "Hat"));
     await tabAndPress(teacher, "Look like this");
     await teacher.seesText("That is how you look from now on.");
     for (const [field, kept] of Object.entries({ eyes_size: "150", hairstyle: hair, hat })) {

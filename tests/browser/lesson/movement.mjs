@@ -1,14 +1,17 @@
 // In the room: who walks is seen to walk, by keys, by a click or a tap on the floor, and by the stick.
-import { apart } from "../support/poses.mjs";
+import { distance } from "../support/poses.mjs";
 import { check, waitUntil } from "../support/wait.mjs";
 
-/** The others see her go this many metres while she does this. */
-async function areSeenToGo(ana, others, metres, doing) {
+/** Ana does this until the others have seen her go so many metres. */
+async function othersSeeWalking(ana, others, metres, doing) {
   const before = await Promise.all(others.map((other) => other.position(ana.seat)));
   await doing(() =>
     Promise.all(
       others.map((other, i) =>
-        waitUntil(`${other.name} sees ${ana.name} walk`, () => apart(other.places.get(ana.seat), before[i]) > metres),
+        waitUntil(
+          `${other.name} sees ${ana.name} walk`,
+          () => distance(other.places.get(ana.seat), before[i]) > metres,
+        ),
       ),
     ),
   );
@@ -26,14 +29,14 @@ export const movement = {
   },
 
   "a student who walks by the keys or the stick is seen by all": async ({ ana, ben, teacher, size }) => {
-    await areSeenToGo(ana, [teacher, ben], 0.5, async (seen) => {
+    await othersSeeWalking(ana, [teacher, ben], 0.5, async (seen) => {
       if (size === "desktop") {
         await ana.page.locator(".world canvas").focus();
         await ana.page.keyboard.down("ArrowRight");
         await seen();
         await ana.page.keyboard.up("ArrowRight");
       } else {
-        const thumb = await touch(ana, ana.page.locator(".stick"));
+        const thumb = await startTouch(ana, ana.page.locator(".stick"));
         await thumb.to(30, 0);
         await seen();
         await thumb.up();
@@ -42,7 +45,7 @@ export const movement = {
   },
 
   "a student who clicks or taps the floor is seen to go there": async ({ ana, ben, teacher, size }) => {
-    await areSeenToGo(ana, [teacher, ben], 0.3, async (seen) => {
+    await othersSeeWalking(ana, [teacher, ben], 0.3, async (seen) => {
       const { x, y } = await floor(ana);
       if (size === "desktop") await ana.page.mouse.click(x, y);
       else await ana.page.touchscreen.tap(x, y);
@@ -52,23 +55,23 @@ export const movement = {
 
   "a position is kept in the list view": async ({ ana, teacher }) => {
     await ana.switchView("list");
-    await waitUntil("she stands still", () => stays(teacher, ana.seat));
+    await waitUntil("she stands still", () => standsStill(teacher, ana.seat));
     const before = teacher.places.get(ana.seat);
     await ana.switchView("room");
     await ana.switchView("list");
-    check(apart(teacher.places.get(ana.seat), before) < 0.05, "she stands where she stood");
+    check(distance(teacher.places.get(ana.seat), before) < 0.05, "she stands where she stood");
   },
 };
 
 /** Over two of the frames that name everybody, once a second. */
-async function stays(other, seat) {
+async function standsStill(other, seat) {
   const heard = other.places.get(seat);
   await waitUntil("the next frame", () => other.places.get(seat) !== heard);
-  return apart(other.places.get(seat), heard) < 0.01;
+  return distance(other.places.get(seat), heard) < 0.01;
 }
 
 /** A finger on the middle of this, to be moved and lifted. */
-async function touch({ context, page }, locator) {
+async function startTouch({ context, page }, locator) {
   const box = await locator.boundingBox();
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const browser = await context.newCDPSession(page);

@@ -14,7 +14,7 @@ export async function plan(teacher, { title, waitingRoom = false, capacity, expe
   await teacher.go("/dashboard/sessions/new");
   await page.getByLabel("Title").fill(title);
   await page.getByLabel("Description").fill("Bring a pencil and something that is round.");
-  await page.getByLabel("Date").fill(dayAfter(1));
+  await page.getByLabel("Date").fill(daysFromToday(1));
   await page.getByLabel("Time", { exact: true }).fill("10:15");
   await page.getByLabel("Time zone").selectOption("Europe/Lisbon");
   if (waitingRoom) await page.getByLabel("Waiting room").check();
@@ -26,7 +26,7 @@ export async function plan(teacher, { title, waitingRoom = false, capacity, expe
   return { code, link: await page.locator("#link").inputValue(), page: page.url() };
 }
 
-function dayAfter(days) {
+function daysFromToday(days) {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 

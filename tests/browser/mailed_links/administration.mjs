@@ -1,6 +1,6 @@
 // The pages of those who look after the school, with something on each of them.
 import { waitUntil } from "../support/wait.mjs";
-import { ask, bring, SOME_DAY } from "../support/api_actions.mjs";
+import { callApi, uploadFile, SOME_DAY } from "../support/api_actions.mjs";
 import { signIn, submit, visit } from "./visit.mjs";
 import { NIKOS, PASSWORD, ZOE } from "./links.mjs";
 
@@ -30,16 +30,16 @@ const PAGES = {
 export const administration = {
   "a teacher has a lesson that is live, and content for it": async (stage) => {
     const { teacher } = stage;
-    const photo = await bring(teacher, "photo", "etna.png", "Ένα βουνό που καπνίζει");
+    const photo = await uploadFile(teacher, "photo", "etna.png", "Ένα βουνό που καπνίζει");
     const content = [
       { kind: "photo", media: photo.id },
       { kind: "text", text: "Το **μάγμα** είναι κάτω." },
       { kind: "quiz", question: "Πόσο καίει η λάβα;", options: ["Λίγο", "Πολύ"], answer: 1 },
     ];
     const words = { Title: TITLE, Discription: TEXT, public: true };
-    const { id: experience } = await ask(teacher, "POST", "/experiences", { ...words, content });
+    const { id: experience } = await callApi(teacher, "POST", "/experiences", { ...words, content });
     const wanted = { sessionTitle: TITLE, description: TEXT, experiences: experience, ...SOME_DAY };
-    const { id: session } = await ask(teacher, "POST", "/sessions", wanted);
+    const { id: session } = await callApi(teacher, "POST", "/sessions", wanted);
     Object.assign(stage, { experience, session });
     await teacher.go(`/dashboard/sessions/${session}`);
     await teacher.press("Έναρξη μαθήματος");
@@ -54,7 +54,7 @@ export const administration = {
     const { visitor } = stage;
     await signIn(visitor, ZOE.username, PASSWORD);
     for (const name of ["zoe", "eleni", "nikos"]) {
-      stage[name] = (await ask(visitor, "GET", `/people?search=${name}`)).people[0].id;
+      stage[name] = (await callApi(visitor, "GET", `/people?search=${name}`)).people[0].id;
     }
     await visitor.go(`/admin/people/${stage.nikos}`);
     await submit(visitor, { reason: "Φωνάζει στο μάθημα" });

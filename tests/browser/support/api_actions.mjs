@@ -8,7 +8,7 @@ const VIDEO = "\0\0\0\x18ftypisom\0\0\x02\0isommp42";
 export const SOME_DAY = { dateTimeOfSession: "2030-01-07T09:00:00Z" };
 
 /** As a page of ours asks the API. */
-export function ask({ page }, method, path, body) {
+export function callApi({ page }, method, path, body) {
   return page.evaluate(
     async ([method, path, body]) => {
       const headers = { "content-type": "application/json" };
@@ -24,7 +24,7 @@ export function ask({ page }, method, path, body) {
  * Brings a file of this name, with words about it. The form is written by hand: a browser would not send a quotation mark in a
  * name, whoever writes a program does.
  */
-export function bring({ page }, kind, name, words) {
+export function uploadFile({ page }, kind, name, words) {
   return page.evaluate(
     async ([kind, name, words, made]) => {
       const canvas = new OffscreenCanvas(16, 16);

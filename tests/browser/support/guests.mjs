@@ -1,6 +1,6 @@
 // A class of guests behind one page: they need no screens of their own, only a seat each.
 
-const LOOKS = [
+const GUESTS = [
   ["Mila", "#f1c27d", "long", "#4e342e", "none", "none", [-1.9, -6.4]],
   ["Noor", "#8d5524", "bun", "#2c222b", "none", "round", [1.9, -6.5]],
   ["Tomás", "#e0ac69", "short", "#2c222b", "cap", "none", [2.9, -6.2]],
@@ -27,10 +27,10 @@ const LOOKS = [
 /** @returns their names */
 export async function connectClass({ page }, code) {
   await page.evaluate(
-    async ([code, looks]) => {
-      globalThis.guests = Object.fromEntries(await Promise.all(looks.map(come)));
+    async ([code, guests]) => {
+      globalThis.guests = Object.fromEntries(await Promise.all(guests.map(connect)));
 
-      async function come({ name, avatar, place: [x, z] }) {
+      async function connect({ name, avatar, place: [x, z] }) {
         const socket = new WebSocket(`ws://${location.host}/ws`, "lyceum.v1");
         await new Promise((resolve) => (socket.onopen = resolve));
         let number = 0;
@@ -65,9 +65,9 @@ export async function connectClass({ page }, code) {
         return view.buffer;
       }
     },
-    [code, LOOKS],
+    [code, GUESTS],
   );
-  return LOOKS.map(({ name }) => name);
+  return GUESTS.map(({ name }) => name);
 }
 
 connectClass.say = ({ page }, lines) =>

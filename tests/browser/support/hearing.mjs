@@ -10,23 +10,23 @@ export const AUDIBLE = 0.005;
 /** Far below the test tone, which is louder than a voice. */
 const TONE = 0.02;
 
-/** Puts ears at the page's speakers: before any of its scripts runs. */
+/** Measures what the page plays, left and right. Runs in the page, before its scripts. */
 export function listenAtSpeakers() {
   const { connect } = AudioNode.prototype;
-  const ears = (window.ears = []);
+  const analysers = (window.outputAnalysers = []);
   AudioNode.prototype.connect = function (to, ...rest) {
     if (to instanceof AudioDestinationNode && to.context === this.context) {
       const split = new ChannelSplitterNode(to.context, { numberOfOutputs: 2 });
       const sides = [0, 1].map((side) => {
-        const ear = new AnalyserNode(to.context, { fftSize: 2048 });
-        connect.call(split, ear, side);
-        return ear;
+        const analyser = new AnalyserNode(to.context, { fftSize: 2048 });
+        connect.call(split, analyser, side);
+        return analyser;
       });
       // One channel is heard on both sides, as a speaker does it.
       const both = new GainNode(to.context, { channelCount: 2, channelCountMode: "explicit" });
       connect.call(this, both);
       connect.call(both, split);
-      ears.push(sides);
+      analysers.push(sides);
     }
     return connect.call(this, to, ...rest);
   };
@@ -38,9 +38,9 @@ export function stereoLevels(person, ms = LISTEN_MS) {
     const most = [0, 0];
     const samples = new Float32Array(2048);
     for (const end = performance.now() + ms; performance.now() < end;) {
-      for (const pair of window.ears) {
-        for (const [side, ear] of pair.entries()) {
-          ear.getFloatTimeDomainData(samples);
+      for (const pair of window.outputAnalysers) {
+        for (const [side, analyser] of pair.entries()) {
+          analyser.getFloatTimeDomainData(samples);
           const energy = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
           most[side] = Math.max(most[side], energy);
         }
@@ -52,15 +52,15 @@ export function stereoLevels(person, ms = LISTEN_MS) {
 }
 
 /** How loud everything that the page plays is, again and again for a while. */
-function course(person, ms) {
+function loudnessOverTime(person, ms) {
   return person.page.evaluate(async (ms) => {
     const [heard, samples] = [[], new Float32Array(2048)];
     for (const end = performance.now() + ms; performance.now() < end;) {
-      const ears = window.ears.flat().map((ear) => {
-        ear.getFloatTimeDomainData(samples);
+      const levels = window.outputAnalysers.flat().map((analyser) => {
+        analyser.getFloatTimeDomainData(samples);
         return Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
       });
-      heard.push(Math.max(0, ...ears));
+      heard.push(Math.max(0, ...levels));
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return heard;
@@ -69,7 +69,7 @@ function course(person, ms) {
 
 /** How often it beeps in a while: how loud it is at most, and how often it rises to a good part of that. */
 export async function countBeeps(person, ms) {
-  const heard = await course(person, ms);
+  const heard = await loudnessOverTime(person, ms);
   const loudest = Math.max(...heard);
   const rises = heard.filter(
     (now, at) => now > loudest / 3 && heard.slice(Math.max(0, at - 5), at).every((one) => one <= loudest / 3),
@@ -79,7 +79,7 @@ export async function countBeeps(person, ms) {
 
 /** How loud it is while it is loud, and while it is quiet, over a while in which it is each for about half of the time. */
 export async function loudAndQuiet(person, ms) {
-  const heard = (await course(person, ms)).sort((a, b) => a - b);
+  const heard = (await loudnessOverTime(person, ms)).sort((a, b) => a - b);
   const at = (share) => heard[Math.floor(share * heard.length)];
   return { loud: at(0.9), quiet: at(0.2) };
 }
@@ -119,8 +119,8 @@ function listen(person, level, silence) {
       const begun = performance.now();
       let heard = begun;
       for (let now = begun; now - begun < timeout; now = performance.now()) {
-        const isLoud = window.ears.flat().some((ear) => {
-          ear.getFloatTimeDomainData(samples);
+        const isLoud = window.outputAnalysers.flat().some((analyser) => {
+          analyser.getFloatTimeDomainData(samples);
           return samples.reduce((sum, one) => sum + one * one, 0) > level ** 2 * samples.length;
         });
         if (isLoud) heard = now;

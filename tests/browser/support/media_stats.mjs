@@ -36,7 +36,7 @@ export function receivedTotals(person) {
       received: sum((one) => one.packetsReceived),
       lost: sum((one) => one.packetsLost),
       samples: sum((one) => one.totalSamplesReceived),
-      guessed: sum((one) => one.concealedSamples - one.silentConcealedSamples),
+      concealed: sum((one) => one.concealedSamples - one.silentConcealedSamples),
     };
   });
 }

@@ -5,9 +5,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The server's addresses, which every network reaches. */
-export const HOME = "10.77.0.1";
-export const ANNEXE = "10.77.0.2";
+/** The addresses of the server and of its relay for TLS, which every network reaches. */
+export const SERVER_ADDRESS = "10.77.0.1";
+export const RELAY_ADDRESS = "10.77.0.2";
 
 const OURS = /^lyceum-(\d+)-\S+/;
 
@@ -16,18 +16,18 @@ function run(command, args, input) {
 }
 
 export class Networks {
-  #made = [];
+  #names = [];
   #scripts = mkdtempSync(join(tmpdir(), "lyceum-networks-"));
 
   /** @throws with the system’s message, where namespaces are not permitted */
   static make(names) {
     for (const name of run("ip", ["netns", "list"]).split("\n")) {
       const left = OURS.exec(name);
-      if (left && !lives(left[1])) run("ip", ["netns", "del", left[0]]);
+      if (left && !isAlive(left[1])) run("ip", ["netns", "del", left[0]]);
     }
     const networks = new Networks();
     try {
-      networks.#lay(names);
+      networks.#create(names);
       // Whether there are filters, too, is found out at once.
       for (const name of names) networks.filter(name, []);
     } catch (error) {
@@ -37,9 +37,10 @@ export class Networks {
     return networks;
   }
 
-  #lay(names) {
+  #create(names) {
     this.#add("server");
-    for (const address of [HOME, ANNEXE]) this.#ip("server", "addr", "add", `${address}/32`, "dev", "lo");
+    for (const address of [SERVER_ADDRESS, RELAY_ADDRESS])
+      this.#ip("server", "addr", "add", `${address}/32`, "dev", "lo");
     names.forEach((name, at) => {
       this.#add(name);
       this.#ip("server", "link", "add", name, "type", "veth", "peer", "name", "out", "netns", this.#named(name));
@@ -57,7 +58,7 @@ export class Networks {
 
   #add(name) {
     run("ip", ["netns", "add", this.#named(name)]);
-    this.#made.push(name);
+    this.#names.push(name);
     this.#ip(name, "link", "set", "lo", "up");
   }
 
@@ -110,12 +111,12 @@ export class Networks {
   }
 
   close() {
-    for (const name of this.#made.splice(0)) run("ip", ["netns", "del", this.#named(name)]);
+    for (const name of this.#names.splice(0)) run("ip", ["netns", "del", this.#named(name)]);
     rmSync(this.#scripts, { recursive: true, force: true });
   }
 }
 
-function lives(process) {
+function isAlive(process) {
   try {
     globalThis.process.kill(Number(process), 0);
     return true;

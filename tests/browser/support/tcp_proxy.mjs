@@ -2,25 +2,25 @@
 import { connect, createServer } from "node:net";
 
 export class TcpProxy {
-  #whole = true;
-  #wires = new Set();
+  #isUp = true;
+  #sockets = new Set();
   #server;
 
   static async to(port) {
     const proxy = new TcpProxy();
-    proxy.#server = createServer((near) => proxy.#lay(near, port));
+    proxy.#server = createServer((client) => proxy.#forward(client, port));
     await new Promise((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
     proxy.url = `http://127.0.0.1:${proxy.#server.address().port}`;
     return proxy;
   }
 
   cut() {
-    this.#whole = false;
-    for (const wire of this.#wires) wire.destroy();
+    this.#isUp = false;
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   mend() {
-    this.#whole = true;
+    this.#isUp = true;
   }
 
   close() {
@@ -28,17 +28,17 @@ export class TcpProxy {
     this.#server.close();
   }
 
-  #lay(near, port) {
-    if (!this.#whole) return near.destroy();
-    const far = connect(port, "127.0.0.1");
-    for (const [wire, other] of [
-      [near, far],
-      [far, near],
+  #forward(client, port) {
+    if (!this.#isUp) return client.destroy();
+    const server = connect(port, "127.0.0.1");
+    for (const [socket, other] of [
+      [client, server],
+      [server, client],
     ]) {
-      this.#wires.add(wire);
-      wire.on("error", () => other.destroy());
-      wire.on("close", () => (this.#wires.delete(wire), other.destroy()));
-      wire.pipe(other);
+      this.#sockets.add(socket);
+      socket.on("error", () => other.destroy());
+      socket.on("close", () => (this.#sockets.delete(socket), other.destroy()));
+      socket.pipe(other);
     }
   }
 }

@@ -27,11 +27,11 @@ export class UdpProxy {
   }
 
   async #open(real) {
-    this.#near ??= await this.#lay(real);
+    this.#near ??= await this.#bind(real);
     return this.#near.address().port;
   }
 
-  async #lay(real) {
+  async #bind(real) {
     const near = createSocket("udp4");
     near.on("message", (packet, from) => {
       const key = `${near.address().port} ${from.port}`;
