@@ -2,7 +2,7 @@
 // browser draws on the processor (SwiftShader), which generator and server share: then it is the small sizes that say something,
 // for what does not depend on the number of pixels (our code, the draw calls, the vertices) is the same in all of them.
 
-import { chromium } from '../tests/browser/support/deps.mjs';
+import { chromium } from '../tests/browser/support/packages.mjs';
 import { joinCode, median, print, quick, run, say, start, startLyceum, url } from './bench-server.mjs';
 
 const PEOPLE = 30;

@@ -1,13 +1,11 @@
 // With the keyboard alone, by Tab, Enter, Space and arrows: a lesson, and the pages of teachers and of those who look after the
 // school. Wherever the focus is, it can be seen.
-import { administering } from "./keyboard/administering.mjs";
-import { dressing } from "./keyboard/dressing.mjs";
-import { preparing } from "./keyboard/preparing.mjs";
-import { agree, focused, tabTo, use } from "./support/keys.mjs";
-import { Person } from "./support/person.mjs";
-import { play } from "./support/play.mjs";
+import { administration } from "./keyboard/administration.mjs";
+import { profile } from "./keyboard/profile.mjs";
+import { experience } from "./keyboard/experience.mjs";
+import { confirmDialog, focused, tabTo, tabAndPress } from "./support/keyboard.mjs";
 import { PASSWORD } from "./support/school.mjs";
-import { must, same } from "./support/until.mjs";
+import { check, checkEqual } from "./support/wait.mjs";
 
 const LESSON = {
   "a teacher signs in": async ({ teacher, account }) => {
@@ -21,32 +19,32 @@ const LESSON = {
     await page.waitForURL("**/dashboard");
   },
 
-  "plans a lesson, with arrows in its lists": async (stage) => {
+  "the teacher plans a lesson, with arrow keys in its lists": async (stage) => {
     const { teacher } = stage;
     const { page } = teacher;
-    await use(teacher, /^Plan a lesson$/);
+    await tabAndPress(teacher, /^Plan a lesson$/);
     await page.waitForURL("**/dashboard/sessions/new");
     await tabTo(teacher, "Title");
     await page.keyboard.type("By keyboard");
     await tabTo(teacher, "Time zone");
     const before = await page.getByLabel("Time zone").inputValue();
     await page.keyboard.press("ArrowDown");
-    must((await page.getByLabel("Time zone").inputValue()) !== before, "an arrow chooses another zone");
-    await use(teacher, /^Waiting room/, "Space");
-    must(await page.getByLabel("Waiting room").isChecked(), "Space ticks a box");
-    await use(teacher, "Plan the lesson");
+    check((await page.getByLabel("Time zone").inputValue()) !== before, "an arrow chooses another zone");
+    await tabAndPress(teacher, /^Waiting room/, "Space");
+    check(await page.getByLabel("Waiting room").isChecked(), "Space ticks a box");
+    await tabAndPress(teacher, "Plan the lesson");
     await page.waitForURL(/\/dashboard\/sessions\/[0-9a-f-]{36}$/);
     stage.code = (await page.locator(".big-code").innerText()).trim();
   },
 
-  "starts it, and goes in": async ({ teacher }) => {
-    await use(teacher, "Start the lesson");
-    await teacher.reads("The lesson is live.");
-    await use(teacher, "Go to the classroom");
-    await teacher.isIn();
+  "the teacher starts the lesson and enters it": async ({ teacher }) => {
+    await tabAndPress(teacher, "Start the lesson");
+    await teacher.seesText("The lesson is live.");
+    await tabAndPress(teacher, "Go to the classroom");
+    await teacher.isInRoom();
   },
 
-  "a student comes in, and waits": async ({ ana, code }) => {
+  "a student joins and waits": async ({ ana, code }) => {
     const { page } = ana;
     await ana.go("/join");
     await tabTo(ana, "Code");
@@ -55,45 +53,45 @@ const LESSON = {
     await page.waitForURL(`**/join/${code}`);
     await tabTo(ana, "Your name");
     await page.keyboard.type("Ana");
-    await use(ana, "Another look", "Space");
-    await use(ana, "Join the lesson");
-    await ana.heading("Just a moment");
+    await tabAndPress(ana, "Another look", "Space");
+    await tabAndPress(ana, "Join the lesson");
+    await ana.seesHeading("Just a moment");
   },
 
-  "the teacher lets them in": async ({ teacher, ana }) => {
+  "the teacher admits the student": async ({ teacher, ana }) => {
     await teacher.button("Let in Ana").waitFor();
-    await use(teacher, "Let in Ana");
-    await ana.isIn();
+    await tabAndPress(teacher, "Let in Ana");
+    await ana.isInRoom();
   },
 
-  "they write to each other": async ({ teacher, ana }) => {
+  "the teacher and the student write to each other": async ({ teacher, ana }) => {
     await tabTo(ana, "Write to everyone");
     await ana.page.keyboard.type("Good morning");
     await ana.page.keyboard.press("Enter");
-    await teacher.line("Good morning");
+    await teacher.chatLine("Good morning");
     await tabTo(teacher, "Write to everyone");
     await teacher.page.keyboard.type("Good morning, Ana");
     await teacher.page.keyboard.press("Enter");
-    await ana.line("Good morning, Ana");
+    await ana.chatLine("Good morning, Ana");
   },
 
-  "a mistake is corrected with the arrow up": async ({ teacher, ana }) => {
+  "the arrow up edits the latest message": async ({ teacher, ana }) => {
     await ana.page.keyboard.press("ArrowUp");
     await tabTo(ana, "Edit your line");
     await ana.page.keyboard.type("!");
     await ana.page.keyboard.press("Enter");
-    await teacher.line("Good morning!");
+    await teacher.chatLine("Good morning!");
   },
 
-  "a hand goes up, and the teacher takes it down": async ({ teacher, ana }) => {
-    await use(ana, "Raise hand", "Space");
+  "a student raises a hand, and the teacher lowers it": async ({ teacher, ana }) => {
+    await tabAndPress(ana, "Raise hand", "Space");
     await teacher.button(/^Lower Ana’s hand/).waitFor();
-    await use(teacher, /^Lower Ana’s hand/);
+    await tabAndPress(teacher, /^Lower Ana’s hand/);
     await ana.button("Raise hand").waitFor();
   },
 
   "a dialog keeps the focus, and Escape closes it": async ({ ana }) => {
-    await use(ana, "Sound");
+    await tabAndPress(ana, "Sound");
     const dialog = ana.page.locator(".sound-dialog");
     await dialog.waitFor();
     for (let tabs = 0; tabs < 30; tabs++) {
@@ -102,37 +100,31 @@ const LESSON = {
       const inside = await ana.page.evaluate(
         () => document.activeElement === document.body || !!document.activeElement?.closest("dialog"),
       );
-      must(inside, "the focus stays in the dialog");
+      check(inside, "the focus stays in the dialog");
     }
     await ana.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    same((await focused(ana.page)).name, "Sound", "the focus is back");
+    checkEqual((await focused(ana.page)).name, "Sound", "the focus is back");
   },
 
   "a student leaves, and the teacher ends the lesson": async ({ teacher, ana }) => {
-    await use(ana, "Leave");
-    await agree(ana, "Leave");
-    await ana.heading("You have left the lesson");
-    await use(teacher, /^End the lesson$/);
-    await agree(teacher, /^End the lesson$/);
-    await teacher.heading("The lesson has ended");
-    await use(teacher, "To the lesson’s page");
+    await tabAndPress(ana, "Leave");
+    await confirmDialog(ana, "Leave");
+    await ana.seesHeading("You have left the lesson");
+    await tabAndPress(teacher, /^End the lesson$/);
+    await confirmDialog(teacher, /^End the lesson$/);
+    await teacher.seesHeading("The lesson has ended");
+    await tabAndPress(teacher, "To the lesson’s page");
     await teacher.page.waitForURL("**/dashboard/sessions/**");
   },
 };
 
-const PAGES = { ...dressing, ...preparing, ...administering };
+const PAGES = { ...profile, ...experience, ...administration };
 
-export async function keyboard(browser, school, tally) {
+export async function keyboard(play) {
+  const { school } = play;
   const account = await school.teacher("keys", "Ms Keys");
-  const at = (name) => Person.at(browser, name, { size: "desktop", url: school.url });
-  const [teacher, ana] = [await at(account.name), await at("Ana")];
-  const people = [teacher, ana];
-  const stage = { school, teacher, ana, account, people, faults: [] };
-  try {
-    await play("A lesson by keyboard alone", stage, LESSON, tally);
-    await play("Pages by keyboard alone", stage, PAGES, tally);
-  } finally {
-    for (const person of people) await person.leave();
-  }
+  const [teacher, ana] = await play.people([account.name, "Ana"]);
+  await play.scenes("A lesson by keyboard alone", { teacher, ana, account }, LESSON);
+  await play.scenes("Pages by keyboard alone", { school, teacher }, PAGES);
 }

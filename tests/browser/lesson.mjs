@@ -1,29 +1,39 @@
-// A whole lesson, from planning to its end: one teacher and two students, at desks or on phones.
-import { Cable } from "./support/cable.mjs";
-import { Person } from "./support/person.mjs";
-import { play } from "./support/play.mjs";
-import { arriving } from "./lesson/arriving.mjs";
-import { chatting } from "./lesson/chatting.mjs";
-import { ending } from "./lesson/ending.mjs";
-import { order } from "./lesson/order.mjs";
-import { planning } from "./lesson/planning.mjs";
-import { trouble } from "./lesson/trouble.mjs";
-import { walking } from "./lesson/walking.mjs";
+// A whole lesson, from planning to its end: one teacher and two students, at desks or on phones. On a phone it is about the
+// room, which has another layout there; pages are inspected in both sizes at a desk.
+import { TcpProxy } from "./support/tcp_proxy.mjs";
+import { chat, chatText } from "./lesson/chat.mjs";
+import { afterwards, ending, whileLive } from "./lesson/ending.mjs";
+import { connectionLoss, serverCrash } from "./lesson/failures.mjs";
+import { joining, wrongCodes } from "./lesson/joining.mjs";
+import { moderation } from "./lesson/moderation.mjs";
+import { movement } from "./lesson/movement.mjs";
+import { planned, planning, preview } from "./lesson/planning.mjs";
+import { reactions } from "./lesson/reactions.mjs";
 
-const SCENES = { ...planning, ...arriving, ...walking, ...chatting, ...order, ...trouble, ...ending };
+const BEFORE = { ...planning, ...preview, ...wrongCodes };
+const DURING = { ...joining, ...movement, ...chat, ...reactions };
+const SCENES = {
+  desktop: {
+    ...{ ...BEFORE, ...DURING, ...chatText, ...moderation, ...connectionLoss, ...serverCrash },
+    ...{ ...whileLive, ...ending, ...afterwards },
+  },
+  phone: { ...planned, ...preview, ...DURING, ...moderation, ...connectionLoss, ...ending },
+};
 
-export async function lesson(browser, school, account, size, tally) {
-  const cable = await Cable.to(school.port);
-  const teacher = await Person.at(browser, account.name, { size, url: school.url });
-  const ana = await Person.at(browser, "Ana", { size, url: cable.url });
-  const ben = await Person.at(browser, "Ben", { size, url: school.url });
+export async function lesson(play, size) {
+  const { school } = play;
+  const account = await school.teacher(`rivera-${size}`, "Ms Rivera");
+  const proxy = await TcpProxy.to(school.port);
+  play.closeAtEnd(() => proxy.close());
+  const teacher = await play.person(account.name, { size });
+  const ana = await play.person("Ana", { size, url: proxy.url });
+  const ben = await play.person("Ben", { size });
   const people = [teacher, ana, ben];
-  const amid = (pattern, doing) => people.reduceRight((inner, person) => () => person.amid(pattern, inner), doing)();
-  const stage = { school, account, size, cable, teacher, ana, ben, people, amid, faults: [] };
-  try {
-    await play(`A lesson, ${size}`, stage, SCENES, tally);
-  } finally {
-    for (const person of people) await person.leave();
-    cable.close();
-  }
+  const allExpecting = (what, doing) =>
+    people.reduceRight((inner, person) => () => person.expecting(what, inner), doing)();
+  await play.scenes(
+    `A lesson, ${size}`,
+    { school, account, size, proxy, teacher, ana, ben, people, allExpecting },
+    SCENES[size],
+  );
 }

@@ -1,29 +1,15 @@
-// Drives Chromium against the real server: whole lessons, as a school would see them. Ends with one line of figures.
+// Drives Chromium against the real server: whole lessons, as a school would see them. Two plays go on side by side, each worker
+// with a browser and a school of its own. Ends with how long each play and the slowest scenes took, what failed, and one line of
+// figures.
+//
+// node tests/browser/run.mjs [--pictures] [--workers=2] [word …]: plays only what has one of these words in its name. With
+// --pictures it also takes a picture of every page that is inspected, in each size and theme.
 import { rm } from "node:fs/promises";
-import { chromium } from "./support/deps.mjs";
-import { Tally } from "./support/play.mjs";
+import { PLAYS } from "./plays.mjs";
+import { chromium } from "./support/packages.mjs";
+import { Play } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
-import { describing } from "./describing.mjs";
-import { administering } from "./administering.mjs";
-import { devices } from "./devices.mjs";
-import { doors } from "./doors.mjs";
-import { encrypted } from "./encrypted.mjs";
-import { experiences } from "./experiences.mjs";
-import { guessing } from "./guessing.mjs";
-import { hearing } from "./hearing.mjs";
-import { keyboard } from "./keyboard.mjs";
-import { languages } from "./languages.mjs";
-import { lesson } from "./lesson.mjs";
-import { links } from "./links.mjs";
-import { networks } from "./networks.mjs";
-import { pictures } from "./pictures.mjs";
-import { portrait } from "./portrait.mjs";
-import { progress } from "./progress.mjs";
-import { relaying } from "./relaying.mjs";
-import { streams } from "./streams.mjs";
-import { voices } from "./voices.mjs";
-import { waiting } from "./waiting.mjs";
-import { writing } from "./writing.mjs";
+import { withDeadline } from "./support/wait.mjs";
 
 const FLAGS = [
   "--disable-gpu",
@@ -32,7 +18,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // A microphone that beeps once a second, and nobody to be asked for it.
+  // A microphone that beeps once a second, without a permission prompt.
   "--use-fake-device-for-media-stream",
   "--use-fake-ui-for-media-stream",
   // A certificate of these schools vouches for itself.
@@ -42,102 +28,92 @@ const FLAGS = [
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
 ];
+/** How many of the slowest scenes are listed. */
+const SLOWEST = 20;
+const CLOSE_MS = 20_000;
 
-/** `node tests/browser/run.mjs phone` plays only what has this word in its name. */
-const wanted = process.argv[2] ?? "";
-const total = new Tally();
-/** The plays that were played once more, each with its first fault. */
-const unsteady = [];
-/** What is to be closed, the latest first. */
-const open = [];
-let closing;
+const options = process.argv.slice(2).filter((one) => one.startsWith("--"));
+const words = process.argv.slice(2).filter((one) => !one.startsWith("--"));
+const workers = Number(options.find((one) => one.startsWith("--workers="))?.split("=")[1] ?? 2);
+const takesPictures = options.includes("--pictures");
+const wanted = PLAYS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const played = [];
 
-function close() {
-  closing ??= (async () => {
-    for (const close of open.splice(0).reverse()) await Promise.resolve().then(close).catch(console.error);
-  })();
-  return closing;
+/** A worker's browser and school: opened when first needed, and anew after a play that failed in them. */
+class Environment {
+  static #all = new Set();
+
+  static async open() {
+    const environment = new Environment();
+    Environment.#all.add(environment);
+    try {
+      environment.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+      environment.school = await School.open();
+    } catch (error) {
+      await environment.close();
+      throw error;
+    }
+    return environment;
+  }
+
+  async close() {
+    Environment.#all.delete(this);
+    const closing = Promise.allSettled([this.browser?.close(), this.school?.close()]);
+    await withDeadline(CLOSE_MS, "closing a browser and a school", closing).catch(console.error);
+  }
+
+  static closeAll() {
+    return Promise.all([...Environment.#all].map((environment) => environment.close()));
+  }
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => void close().finally(() => process.exit(1)));
+  process.on(signal, () => void Environment.closeAll().finally(() => process.exit(1)));
 }
 
-/** The plays, by name, in a school and by a browser of their own. */
-async function plays() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
-  open.push(() => browser.close());
-  const school = await School.open();
-  open.push(() => school.close());
-  const account = await school.teacher("rivera", "Ms Rivera");
-  return {
-    "doors-desktop": (tally) => doors(browser, school, "desktop", tally),
-    "doors-phone": (tally) => doors(browser, school, "phone", tally),
-    "lesson-desktop": (tally) => lesson(browser, school, account, "desktop", tally),
-    "lesson-phone": (tally) => lesson(browser, school, account, "phone", tally),
-    "experiences-desktop": (tally) => experiences(browser, school, "desktop", tally),
-    "experiences-phone": (tally) => experiences(browser, school, "phone", tally),
-    "administering-desktop": (tally) => administering(browser, school, account, "desktop", tally),
-    "administering-phone": (tally) => administering(browser, school, account, "phone", tally),
-    "progress-desktop": (tally) => progress(browser, school, "desktop", tally),
-    "progress-phone": (tally) => progress(browser, school, "phone", tally),
-    "greek-desktop": (tally) => languages(browser, school, "desktop", tally),
-    "greek-phone": (tally) => languages(browser, school, "phone", tally),
-    "links-desktop": (tally) => links(browser, "desktop", tally, open),
-    "links-phone": (tally) => links(browser, "phone", tally, open),
-    keyboard: (tally) => keyboard(browser, school, tally),
-    hearing: (tally) => hearing(browser, school, tally),
-    relaying: (tally) => relaying(browser, school, tally),
-    streams: (tally) => streams(browser, school, tally),
-    pictures: (tally) => pictures(browser, school, tally),
-    voices: (tally) => voices(browser, school, tally),
-    devices: (tally) => devices(browser, school, FLAGS, open, tally),
-    networks: (tally) => networks(FLAGS, tally, open),
-    encrypted: (tally) => encrypted(browser, tally, open),
-    waiting: (tally) => waiting(browser, school, tally),
-    writing: (tally) => writing(browser, tally, open),
-    describing: (tally) => describing(browser, school, tally),
-    portrait: (tally) => portrait(browser, school, tally),
-    guessing: (tally) => guessing(browser, school, tally),
-  };
-}
-
-/** Plays, and closes what the play has opened. */
-async function attempt(play) {
-  const [tally, before] = [new Tally(), open.length];
-  try {
-    await play(tally);
-  } catch (error) {
-    tally.failed++;
-    tally.faults.push(error.stack ?? String(error));
-  } finally {
-    for (const close of open.splice(before).reverse()) await close();
+/** Takes one play after the other from the queue. */
+async function work(queue) {
+  let environment;
+  for (let next = queue.shift(); next; next = queue.shift()) {
+    const play = new Play({ name: next.name, flags: FLAGS, takesPictures });
+    played.push(play);
+    await play.run(async () => {
+      environment ??= await Environment.open();
+      Object.assign(play, { browser: environment.browser, school: environment.school });
+      await next.script(play);
+    });
+    console.log(`${play.report}\n  ${play.name}: ${play.seconds.toFixed(1)} s`);
+    if (play.failure) {
+      await environment?.close();
+      environment = undefined;
+    }
   }
-  return tally;
+  await environment?.close();
 }
 
+const begun = performance.now();
+let broken = wanted.length === 0 ? `no play has one of these words in its name: ${words.join(", ")}` : "";
 try {
   await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
-  for (const [name, play] of Object.entries(await plays())) {
-    if (!name.includes(wanted)) continue;
-    let tally = await attempt(play);
-    if (tally.failed > 0) {
-      // A browser, its sound and its network on a busy machine are not wholly ours: what fails twice is a fault, and what
-      // fails once is told at the end, for someone to look into.
-      unsteady.push(`FLAKY ${name}: ${tally.faults[0] ?? "failed without a word"}`);
-      console.log("\nOnce more, in a school that nobody has been in:");
-      tally = await attempt(async (tally) => (await plays())[name](tally));
-    }
-    total.add(tally);
-  }
+  const queue = [...wanted];
+  await Promise.all(Array.from({ length: workers }, () => work(queue)));
 } catch (error) {
-  total.failed++;
-  total.faults.push(error.stack ?? String(error));
+  broken = error.stack ?? String(error);
 } finally {
-  await close();
+  await Environment.closeAll();
 }
-console.log(`\n${total}`);
-// The last thing that is read, so that a green end does not hide it.
-if (unsteady.length > 0)
-  console.log([`\n${unsteady.length} FLAKY, failed at the first attempt:`, ...unsteady].join("\n"));
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+const slowestFirst = (a, b) => b.seconds - a.seconds;
+const line = (seconds, what) => `${seconds.toFixed(1).padStart(7)} s  ${what}`;
+console.log("\nPlays:");
+for (const { name, seconds } of played.sort(slowestFirst)) console.log(line(seconds, name));
+console.log("\nThe slowest scenes:");
+const scenes = played.flatMap(({ scenesPlayed }) => scenesPlayed).sort(slowestFirst);
+for (const { play, sentence, seconds } of scenes.slice(0, SLOWEST)) console.log(line(seconds, `${play}: ${sentence}`));
+// The last that is read.
+const failures = [...played.map(({ failure }) => failure), broken].filter(Boolean);
+if (failures.length > 0) console.log(`\n${failures.join("\n\n")}`);
+const passed = played.reduce((sum, play) => sum + play.passed, 0);
+const took = ((performance.now() - begun) / 60_000).toFixed(1);
+console.log(`\n${passed} scenes passed, ${failures.length} plays failed, in ${took} minutes`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

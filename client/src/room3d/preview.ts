@@ -16,6 +16,12 @@ export class Preview {
   private readonly camera = new PerspectiveCamera(34, 1, 0.1, 20);
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private figure: Figure | undefined;
+  /** Whether there is something to draw, and whether anybody can see it. */
+  private stale = true;
+  private onScreen = true;
+  private readonly touch = () => {
+    this.stale = true;
+  };
 
   constructor(
     private readonly host: HTMLElement,
@@ -33,6 +39,9 @@ export class Preview {
     canvas.setAttribute("aria-label", label);
     host.append(canvas);
     new ResizeObserver(() => this.resize()).observe(host);
+    new IntersectionObserver((entries) => (this.onScreen = entries.at(-1)!.isIntersecting)).observe(host);
+    // A page that was hidden may have lost its picture.
+    document.addEventListener("visibilitychange", this.touch);
     this.resize();
     this.renderer.setAnimationLoop((now) => this.frame(now));
   }
@@ -54,16 +63,20 @@ export class Preview {
       microphone: "none",
       pose: { x: 0, y: 0, z: 0, rotation: 0 },
     };
-    // It is drawn all the time.
-    this.figure = new Figure(person, () => undefined);
+    this.figure = new Figure(person, this.touch);
     this.figure.label.sprite.visible = false;
     this.figure.seen(Infinity, FINE, true);
     this.scene.add(this.figure.group);
+    this.touch();
   }
 
+  /** Draws what has changed: a still figure, or one that is scrolled out of sight, costs a phone nothing. */
   private frame(now: number): void {
+    if (!this.onScreen) return;
     const yaw = this.calm.matches ? 0 : Math.sin((now / PERIOD) * Math.PI * 2) * TURN;
-    this.figure?.stand({ x: 0, y: 0, z: 0, yaw }, now, 0, true);
+    if (this.figure?.stand({ x: 0, y: 0, z: 0, yaw }, now, 0, true)) this.touch();
+    if (!this.stale) return;
+    this.stale = false;
     this.renderer.render(this.scene, this.camera);
   }
 
@@ -73,5 +86,6 @@ export class Preview {
     this.renderer.setSize(width, height);
     this.camera.aspect = width / height;
     this.camera.updateProjectionMatrix();
+    this.touch();
   }
 }

@@ -1,7 +1,7 @@
 // Files that somebody has, made here, and the ways in which they come to a page.
 
 /** A picture, painted by the browser itself. */
-export function painted(person, { width = 640, height = 420, words, type = "image/jpeg" }) {
+export function paintPicture(person, { width = 640, height = 420, words, type = "image/jpeg" }) {
   return person.page.evaluate(
     async ({ width, height, words, type }) => {
       const canvas = Object.assign(document.createElement("canvas"), { width, height });
@@ -29,7 +29,7 @@ export function painted(person, { width = 640, height = 420, words, type = "imag
 }
 
 /** A PDF with a page for each of these words, written by hand. */
-export function presentation(...pages) {
+export function makePdf(...pages) {
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
@@ -56,7 +56,7 @@ export function presentation(...pages) {
 }
 
 /** Files that come by mouse or clipboard: `how` is "drop" or "paste". */
-export function hand(person, how, files) {
+export function dropOrPaste(person, how, files) {
   return person.page.evaluate(
     ({ how, files }) => {
       const data = new DataTransfer();

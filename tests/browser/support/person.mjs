@@ -1,12 +1,14 @@
 // Somebody at a browser of their own: what they do, what their connection hears, and what went wrong on their page.
-import { listenAtSpeakers } from "./ears.mjs";
+import { listenAtSpeakers } from "./hearing.mjs";
+import { SIZES } from "./inspect.mjs";
 import { readPoses } from "./poses.mjs";
-import { PATIENCE, until } from "./until.mjs";
+import { TIMEOUT_MS, waitUntil } from "./wait.mjs";
 
-export const SIZES = {
-  desktop: { viewport: { width: 1280, height: 800 } },
-  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-};
+/** Expected while the server cannot be reached. */
+export const CONNECTION_LOST = Symbol("the connection is lost");
+
+/** Chromium's name (not its wording) of what a page no longer wants: going to another page aborts what is still on its way. */
+const ABORTED = "net::ERR_ABORTED";
 
 export class Person {
   /** Main-frame navigations: a reload would count. */
@@ -18,11 +20,17 @@ export class Person {
   seats = new Map();
   /** Where the server says that everyone stands, by seat. */
   places = new Map();
-  #problems = [];
-  #forgiven = [];
+  /** All that the page's console has said. */
+  consoleLines = [];
+  #expected = [];
+  #isClosed = false;
 
-  /** @param how calm people see the list instead of the 3D room, and so do those whose browser has no WebGL */
-  static async at(browser, name, { size, url, calm = true, scripts = true, webgl = true, locale = "en-GB" }) {
+  /**
+   * @param how `size` is "desktop" or "phone"; calm people see the list instead of the 3D room, and so do those whose browser
+   * has no WebGL; `expected`: statuses that are no fault on their pages, whenever they come
+   */
+  static async open(play, browser, name, how) {
+    const { size = "desktop", url, calm = true, scripts = true, webgl = true, locale = "en-GB", expected = [] } = how;
     const context = await browser.newContext({
       ...SIZES[size],
       baseURL: url,
@@ -32,27 +40,43 @@ export class Person {
       colorScheme: "light",
       reducedMotion: calm ? "reduce" : "no-preference",
     });
-    context.setDefaultTimeout(PATIENCE);
+    context.setDefaultTimeout(TIMEOUT_MS);
     if (!webgl) await context.addInitScript(() => (HTMLCanvasElement.prototype.getContext = () => null));
     await context.addInitScript(listenAtSpeakers);
-    return new Person(name, size, context, await context.newPage());
+    await context.addInitScript(reportPolicyViolations);
+    const person = new Person(play, name, size, context, await context.newPage());
+    if (expected.length > 0) person.#expected.push(expected);
+    return person;
   }
 
-  constructor(name, size, context, page) {
-    Object.assign(this, { name, size, context, page });
+  constructor(play, name, size, context, page) {
+    Object.assign(this, { play, name, size, context, page });
+    play.joined(this);
     page.on("framenavigated", (frame) => frame === page.mainFrame() && this.navigations++);
-    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => this.#hear(payload)));
-    page.on("console", (said) => said.type() === "error" && this.#trouble(said.text()));
-    page.on("pageerror", (error) => this.#trouble(String(error)));
-    page.on("response", (answer) => answer.status() >= 400 && this.#trouble(`${answer.status()} ${answer.url()}`));
+    page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => this.#receive(payload)));
+    page.on("console", (message) => this.#onConsole(message));
+    page.on("pageerror", (error) => this.#fault(String(error)));
+    page.on("response", (answer) => {
+      const status = answer.status();
+      if (status >= 400 && !this.#expected.flat().includes(status)) this.#fault(`${status} ${answer.url()}`);
+    });
     page.on("requestfailed", (request) => {
       const why = request.failure()?.errorText;
-      // Going to another page aborts what is still on its way.
-      if (why !== "net::ERR_ABORTED") this.#trouble(`${why} ${request.url()}`);
+      if (why !== ABORTED && !this.#expected.includes(CONNECTION_LOST)) this.#fault(`${why} ${request.url()}`);
     });
   }
 
-  #hear(payload) {
+  /**
+   * A message of the page has arguments. One without is the browser's own and describes what the network did. Responses and
+   * failed requests show the same without depending on its words, so it counts only while nothing is expected to go wrong.
+   */
+  #onConsole(message) {
+    if (message.type() !== "verbose") this.consoleLines.push(`${message.type()}: ${message.text()}`);
+    const isBrowsers = message.args().length === 0;
+    if (message.type() === "error" && !(isBrowsers && this.#expected.length > 0)) this.#fault(message.text());
+  }
+
+  #receive(payload) {
     if (typeof payload !== "string") {
       for (const [seat, place] of readPoses(payload)) this.places.set(seat, place);
       return;
@@ -67,24 +91,19 @@ export class Person {
     if (event === "on.participantJoin") this.seats.set(data.username, data.seat);
   }
 
-  #trouble(text) {
-    if (!this.#forgiven.some((pattern) => pattern.test(text))) this.#problems.push(`${this.name}: ${text}`);
+  #fault(text) {
+    if (!this.#isClosed) this.play.fault(`${this.name}: ${text}`);
   }
 
-  /** What went wrong and was not provoked, told once. */
-  problems() {
-    return this.#problems.splice(0);
-  }
-
-  /** Trouble of this kind is provoked while this goes on. */
-  async amid(pattern, doing) {
-    this.#forgiven.push(pattern);
+  /** These statuses, or that the connection is lost, are provoked while this goes on. */
+  async expecting(what, doing) {
+    this.#expected.push(what);
     try {
       return await doing();
     } finally {
       // What the browser has to say of it may come a little later than the page's own words.
       await this.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0))).catch(() => {});
-      this.#forgiven.splice(this.#forgiven.indexOf(pattern), 1);
+      this.#expected.splice(this.#expected.indexOf(what), 1);
     }
   }
 
@@ -101,22 +120,22 @@ export class Person {
   }
 
   /** Reads these words on the page. */
-  reads(words) {
+  seesText(words) {
     return this.page.getByText(words).filter({ visible: true }).first().waitFor();
   }
 
-  heading(name) {
+  seesHeading(name) {
     return this.page.getByRole("heading", { name, exact: true }).waitFor();
   }
 
   /** Is in the room, and connected. */
-  async isIn() {
+  async isInRoom() {
     await this.page.locator(".room").waitFor();
     await this.page.locator(".banner", { hasText: /connection is lost|restarts/ }).waitFor({ state: "detached" });
   }
 
   /** The panel of people or chat; on a phone one of them is open at a time, or none. */
-  async panel(name) {
+  async openPanel(name) {
     const panel = this.page.locator(`#${name}-panel`);
     if (!(await panel.isVisible())) await this.page.locator(`#${name}-toggle`).click();
     await panel.waitFor();
@@ -124,7 +143,7 @@ export class Person {
   }
 
   /** Closes what lies over the stage; `close` is how its buttons begin in the page's language. */
-  async stage(close = /^Close/) {
+  async closePanels(close = /^Close/) {
     if (this.size !== "phone") return;
     for (const name of ["people", "chat"]) {
       const panel = this.page.locator(`#${name}-panel`);
@@ -132,27 +151,27 @@ export class Person {
     }
   }
 
-  async say(words) {
-    const chat = await this.panel("chat");
+  async sendChat(words) {
+    const chat = await this.openPanel("chat");
     await chat.getByLabel("Write to everyone").fill(words);
     await chat.getByRole("button", { name: "Send" }).click();
-    await this.line(words);
+    await this.chatLine(words);
   }
 
   /** A line of the chat that the server has kept. */
-  async line(words) {
-    const chat = await this.panel("chat");
+  async chatLine(words) {
+    const chat = await this.openPanel("chat");
     const line = chat.locator(".line:not(.unsent)", { hasText: words }).last();
     await line.waitFor();
     return line;
   }
 
-  async row(name) {
-    const people = await this.panel("people");
+  async participantRow(name) {
+    const people = await this.openPanel("people");
     return people.locator(".people .person", { has: this.page.getByText(name, { exact: true }) });
   }
 
-  async view(name) {
+  async switchView(name) {
     const button = this.button(name === "list" ? "List view" : "3D room");
     await button.click();
     if (name === "list") return this.page.locator(".flat").waitFor();
@@ -160,16 +179,25 @@ export class Person {
   }
 
   /** Where the others see somebody stand. */
-  place(seat) {
-    return until(`${this.name} hears where seat ${seat} is`, () => this.places.get(seat));
+  position(seat) {
+    return waitUntil(`${this.name} hears where seat ${seat} is`, () => this.places.get(seat));
   }
 
   /** Another window of the same browser. */
-  async window() {
-    return new Person(this.name, this.size, this.context, await this.context.newPage());
+  async newWindow() {
+    return new Person(this.play, this.name, this.size, this.context, await this.context.newPage());
   }
 
-  leave() {
-    return this.context.close();
+  async close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.context.close();
   }
+}
+
+/** Runs in the page, before its scripts: what the page's security policy forbids is an error of the page's own. */
+function reportPolicyViolations() {
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+    console.error("forbidden by the page's policy:", violatedDirective, blockedURI),
+  );
 }

@@ -1,71 +1,134 @@
-// Plays scenes one after the other. Each is a sentence about a classroom; a lesson whose scene breaks down cannot go on.
-import { lastSight } from "./look.mjs";
+// A play: scenes in a school, one after the other. Each scene is a sentence about a classroom. The first that fails ends the
+// play, with a picture and the console of everybody in it.
+import { takeFailurePicture } from "./inspect.mjs";
+import { Person } from "./person.mjs";
+import { withDeadline } from "./wait.mjs";
 
-/** A machine without a graphics card draws a full classroom for a minute, a busy one for longer. */
-const PATIENCE_OF_SCENES = 300_000;
+/** The watchdog names and ends a scene that takes longer. */
+const SCENE_MS = 120_000;
+/** How long each thing that a play has opened may take to close. */
+const CLOSE_MS = 20_000;
+/** How many of the latest lines of each console are printed when a scene fails. */
+const CONSOLE_LINES = 20;
 
-export class Tally {
+export class Play {
   passed = 0;
-  failed = 0;
-  /** What went wrong, for the end of a long log. */
-  faults = [];
+  /** How long each scene took: `{ play, sentence, seconds }`. */
+  scenesPlayed = [];
+  /** What went wrong, whole. */
+  failure = "";
+  #faults = [];
+  #people = [];
+  #closers = [];
+  #lines = [];
 
-  add(other) {
-    this.passed += other.passed;
-    this.failed += other.failed;
-    this.faults.push(...other.faults);
+  /** @param {object} given `name`, `browser`, `school`, `flags` of the browser, and whether it `takesPictures` */
+  constructor(given) {
+    Object.assign(this, given);
   }
 
-  toString() {
-    return [...this.faults, `${this.passed} passed, ${this.failed} failed`].join("\n");
+  /** Somebody with a browser of their own. `url` and `browser` are those of the play, if nothing else is said. */
+  async person(name, { browser = this.browser, url = this.school?.url, ...how } = {}) {
+    return Person.open(this, browser, name, { url, ...how });
   }
-}
 
-/**
- * @param {object} stage what the scenes share; `people` are those in it, and scenes add what they find to `faults`
- * @param {Record<string, (stage: object) => Promise<void>>} scenes
- */
-export async function play(title, stage, scenes, tally) {
-  console.log(`\n${title}`);
-  let broken = false;
-  for (const [sentence, scene] of Object.entries(scenes)) {
-    if (broken) {
-      tally.failed++;
-      console.log(`  - ${sentence} (not reached)`);
-      continue;
+  /** People of one size, by their names. */
+  people(names, how) {
+    return Promise.all(names.map((name) => this.person(name, how)));
+  }
+
+  joined(person) {
+    this.#people.push(person);
+  }
+
+  /** Calls this when the play is over, the latest first. */
+  closeAtEnd(close) {
+    this.#closers.push(close);
+  }
+
+  /** A line of the play's report. */
+  print(line) {
+    this.#lines.push(line);
+  }
+
+  /** Something that is wrong, though the scene can go on. It fails all the same. */
+  fault(sentence) {
+    this.#faults.push(sentence);
+  }
+
+  /**
+   * @param {object} stage what the scenes share
+   * @param {Record<string, (stage: object) => Promise<void>>} scenes
+   */
+  async scenes(title, stage, scenes) {
+    this.print(`\n${title}`);
+    stage.play = this;
+    for (const [sentence, scene] of Object.entries(scenes)) {
+      const begun = performance.now();
+      try {
+        await withDeadline(SCENE_MS, `“${sentence}” hangs`, scene(stage));
+      } catch (error) {
+        this.fault(plain(error.stack ?? String(error)));
+      }
+      const seconds = (performance.now() - begun) / 1000;
+      this.scenesPlayed.push({ play: this.name, sentence, seconds });
+      const faults = this.#faults.splice(0);
+      if (faults.length === 0) {
+        this.passed++;
+        this.print(`  ✓ ${sentence} (${seconds.toFixed(1)} s)`);
+        continue;
+      }
+      const told = [
+        `✗ ${sentence} (${seconds.toFixed(1)} s)`,
+        ...[...faults, ...(await this.#whatPeopleSee())].map(indented),
+      ];
+      this.failure = `${title}\n${told.join("\n")}`;
+      this.print(`  ${told.join("\n  ")}`);
+      throw new SceneFailed();
     }
+  }
+
+  async #whatPeopleSee() {
+    const told = [];
+    for (const { name, page, consoleLines } of this.#people) {
+      if (page.isClosed()) continue;
+      const picture = await takeFailurePicture(page, `${this.name}-${name}-${told.length}`);
+      told.push(`${name} is at ${page.url()}: ${picture}`, ...consoleLines.slice(-CONSOLE_LINES).map(indented));
+    }
+    return told;
+  }
+
+  /** Plays it from beginning to end. Never throws: what goes wrong is its `failure`. */
+  async run(script) {
     const begun = performance.now();
-    let faults = [];
     try {
-      await within(PATIENCE_OF_SCENES, scene(stage));
+      await script();
     } catch (error) {
-      broken = true;
-      faults.push(plain(error.stack ?? String(error)));
-      for (const person of stage.people) await lastSight(person, tally.passed + tally.failed);
+      if (!(error instanceof SceneFailed)) this.failure = `${this.name}: ${error.stack ?? error}`;
     }
-    faults = [...faults, ...stage.faults.splice(0), ...stage.people.flatMap((person) => person.problems())];
-    const took = `${((performance.now() - begun) / 1000).toFixed(1)} s`;
-    if (faults.length === 0) {
-      tally.passed++;
-      console.log(`  ✓ ${sentence} (${took})`);
-    } else {
-      tally.failed++;
-      const told = [`  ✗ ${sentence} (${took})`, ...faults.map((fault) => fault.replace(/^/gm, "      "))].join("\n");
-      console.log(told);
-      tally.faults.push(`${title}\n${told}`);
+    for (const close of [...this.#closers, ...this.#people.map((one) => () => one.close())].reverse()) {
+      try {
+        await withDeadline(CLOSE_MS, `${this.name}: closing`, close());
+      } catch (error) {
+        this.failure ||= `${this.name}: ${error.stack ?? error}`;
+      }
     }
+    this.seconds = (performance.now() - begun) / 1000;
+  }
+
+  get report() {
+    return this.#lines.join("\n");
   }
 }
 
-/** Without the colours of terminals. */
-function plain(text) {
-  return text.replace(/\u001b\[\d+m/g, "");
+/** What failed has been noted already. */
+class SceneFailed extends Error {}
+
+function indented(text) {
+  return text.replace(/^/gm, "    ");
 }
 
-function within(ms, promise) {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+/** Without the colours of terminals, and without what the browser's process has written since it began. */
+function plain(text) {
+  return text.replace(/\u001b\[\d+m/g, "").replace(/^.*(\[pid=\d+\]|Browser logs:).*\n/gm, "");
 }

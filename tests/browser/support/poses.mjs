@@ -12,6 +12,6 @@ export function readPoses(frame) {
   return places;
 }
 
-export function apart(a, b) {
+export function distance(a, b) {
   return Math.hypot(a.x - b.x, a.z - b.z);
 }

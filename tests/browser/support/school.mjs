@@ -6,11 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { until } from "./until.mjs";
+import { waitUntil, withDeadline } from "./wait.mjs";
 
 const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 const BINARY =
   process.env.LYCEUM_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, "target"), "debug/lyceum");
+/** How long a server may take to start with a new database, and to stop. */
+const START_MS = 110_000;
+const STOP_MS = 15_000;
 export const PASSWORD = "chalk-and-cheese";
 
 /** Of src/domain/demo.rs. */
@@ -27,7 +30,7 @@ export class School {
   #data;
   #environment;
   #encrypted;
-  #said = "";
+  #output = "";
   port;
 
   /**
@@ -54,7 +57,12 @@ export class School {
       LYCEUM_ADMIN_PASSWORD: PASSWORD,
       ...environment,
     };
-    await school.start();
+    try {
+      await school.start();
+    } catch (error) {
+      await school.close().catch(() => {});
+      throw error;
+    }
     return school;
   }
 
@@ -67,19 +75,20 @@ export class School {
     const server = spawn(command, rest, { env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
     this.#server = server;
     let log = "";
-    this.#said = "";
-    server.stdout.on("data", (text) => (this.#said += text));
+    this.#output = "";
+    server.stdout.on("data", (text) => (this.#output += text));
     server.stderr.on("data", (text) => (log += text));
     server.on("error", (error) => (log += `${BINARY}: ${error.message}`));
-    await until("the server is ready", () => {
+    const isReady = () => {
       if (server.exitCode !== null || log.startsWith(BINARY)) throw new Error(`the server did not start\n${log}`);
-      return this.#said.includes("Lyceum is ready at");
-    });
+      return this.#output.includes("Lyceum is ready at");
+    };
+    await waitUntil("the server is ready", isReady, START_MS);
   }
 
-  /** The link that the server prints while nobody looks after the school: one without the demo's people. */
-  first() {
-    return until("the link is printed", () => this.#said.match(/http\S+\/welcome\/\S+(?=\n)/)?.[0]);
+  /** The setup link, which the server prints while the school has no administrator: one without the demo's people. */
+  setupLink() {
+    return waitUntil("the link is printed", () => this.#output.match(/http\S+\/welcome\/\S+(?=\n)/)?.[0]);
   }
 
   /** Someone who may plan lessons. */
@@ -91,10 +100,10 @@ export class School {
     return { username, name };
   }
 
-  /** The link in the latest mail to an address, once there are so many. */
+  /** The link in the latest mail to an address, once `count` mails have arrived there. */
   async mailed(address, count = 1) {
     const folder = join(this.#data, "mail");
-    const mails = await until(`mail for ${address}`, async () => {
+    const mails = await waitUntil(`mail for ${address}`, async () => {
       // Their names sort by time.
       const names = (await readdir(folder)).filter((name) => name.endsWith(".eml")).sort();
       const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
@@ -116,10 +125,15 @@ export class School {
 
   async #end(signal) {
     const server = this.#server;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server?.pid || server.exitCode !== null || server.signalCode !== null) return;
     const gone = new Promise((resolve) => server.once("exit", resolve));
     server.kill(signal);
-    await gone;
+    try {
+      await withDeadline(STOP_MS, `the server stops after ${signal}`, gone);
+    } catch (error) {
+      server.kill("SIGKILL");
+      throw error;
+    }
   }
 }
 
@@ -133,7 +147,7 @@ function textOf(mail) {
   return body.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
 }
 
-/** A certificate that nobody else vouches for: for the relay and, if wanted, for pages and lessons. */
+/** A self-signed certificate, for the relay and, if wanted, for pages and lessons. */
 async function certified(folder, pages) {
   const [certificate, key] = [join(folder, "tls.crt"), join(folder, "tls.key")];
   const wanted = [

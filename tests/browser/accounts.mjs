@@ -1,0 +1,231 @@
+// Accounts and joining: signing up, passwords, invitations, error pages, and rooms that are closed to a visitor or full.
+import { inspectPage } from "./support/inspect.mjs";
+import { DEMO } from "./support/school.mjs";
+import { check, checkEqual } from "./support/wait.mjs";
+import { enterName } from "./lesson/joining.mjs";
+import { plan, signIn } from "./lesson/planning.mjs";
+
+/** Who signs up. */
+const IDA = { username: "ida", email: "ida@school.example", password: "chalk dust and ink" };
+
+const SCENES = {
+  "the front page leads to joining and to signing in": async ({ ana }) => {
+    await ana.go("/");
+    await inspectPage(ana, "home");
+    await ana.page.getByRole("link", { name: "Sign in" }).first().click();
+    await ana.seesHeading("Sign in");
+    await inspectPage(ana, "signin");
+    await ana.go("/join");
+    await inspectPage(ana, "join");
+  },
+
+  "a teacher signs up": async ({ newcomer }) => {
+    await newcomer.go("/signin");
+    await newcomer.page.getByRole("link", { name: "Sign up" }).click();
+    await newcomer.seesHeading("Sign up as a teacher");
+    await inspectPage(newcomer, "register");
+    await newcomer.page.getByLabel("Your name").fill("Ida Moss");
+    await newcomer.page.getByLabel("Email address").fill(IDA.email);
+    await newcomer.page.getByLabel("Username").fill(IDA.username);
+    await newcomer.page.getByLabel("Password").fill("password123");
+    await newcomer.expecting([400], async () => {
+      await newcomer.press("Sign up");
+      await newcomer.seesText("That password is one of the first that others would guess.");
+      await inspectPage(newcomer, "register-wrong");
+    });
+    await newcomer.page.getByLabel("Password").fill(IDA.password);
+    await newcomer.press("Sign up");
+    await newcomer.seesHeading("One more step");
+    await inspectPage(newcomer, "confirm-wait");
+  },
+
+  "a teacher cannot sign in before the address is confirmed": async ({ newcomer }) => {
+    await newcomer.go("/signin");
+    await newcomer.expecting([403], async () => {
+      await signIn(newcomer, IDA, IDA.password);
+      await newcomer.seesText("Please confirm your email address first");
+      await inspectPage(newcomer, "signin-unconfirmed");
+    });
+    await newcomer.press("Send the mail again");
+    await newcomer.seesText("the mail is on its way again");
+    await inspectPage(newcomer, "confirm-again");
+  },
+
+  "the mailed link confirms the address once": async ({ newcomer, school }) => {
+    const link = await school.mailed(IDA.email, 2);
+    await newcomer.go(link);
+    await newcomer.seesHeading("Confirm your email address");
+    await inspectPage(newcomer, "confirm-link");
+    await newcomer.press("Confirm");
+    await newcomer.seesText("Your email address is confirmed.");
+    await newcomer.expecting([410], async () => {
+      await newcomer.go(link);
+      await newcomer.seesText("This link has been used");
+      await inspectPage(newcomer, "confirm-dead");
+    });
+    await newcomer.go("/signin");
+    await signIn(newcomer, IDA, IDA.password);
+    await newcomer.seesHeading("Lessons");
+  },
+
+  "a person changes their name and their password": async ({ newcomer }) => {
+    const { page } = newcomer;
+    await page.getByRole("link", { name: "Profile" }).click();
+    await newcomer.seesHeading("Your profile");
+    await inspectPage(newcomer, "profile");
+    await page.getByLabel("Your name").fill("Ida Moss-Quill");
+    await newcomer.press("Save");
+    await newcomer.seesText("Your profile is saved.");
+    await page.getByLabel("The one you have now").fill("not this one");
+    await page.getByLabel("The new one").fill("ink and chalk dust");
+    await newcomer.expecting([403], async () => {
+      await newcomer.press("Change the password");
+      await newcomer.seesText("That is not your password.");
+      await inspectPage(newcomer, "profile-wrong");
+    });
+    await page.getByLabel("The one you have now").fill(IDA.password);
+    await page.getByLabel("The new one").fill("ink and chalk dust");
+    await newcomer.press("Change the password");
+    await newcomer.seesText("Your password is changed.");
+    await newcomer.press("Sign out");
+  },
+
+  "a mailed link replaces a forgotten password": async ({ newcomer, school }) => {
+    const { username, email } = IDA;
+    await newcomer.go("/signin");
+    await newcomer.page.getByRole("link", { name: "Forgotten your password?" }).click();
+    await newcomer.seesHeading("Forgotten password");
+    await inspectPage(newcomer, "password-forgotten");
+    await newcomer.page.getByLabel("Username or email address").fill(email);
+    await newcomer.press("Mail me a link");
+    await newcomer.seesText("If there is such an account, a mail is on its way");
+    await inspectPage(newcomer, "password-asked");
+    // After the two that confirm, and the one that tells of the change.
+    await newcomer.go(await school.mailed(email, 4));
+    await newcomer.seesHeading("A new password");
+    await inspectPage(newcomer, "password-new");
+    await newcomer.page.getByLabel("New password").fill("third time lucky");
+    await newcomer.press("Save the password");
+    await newcomer.seesText("You can sign in with it now.");
+    await signIn(newcomer, { username }, "third time lucky");
+    await newcomer.seesHeading("Lessons");
+    await newcomer.press("Sign out");
+  },
+
+  "a teacher invites a student, who signs up": async ({ newcomer, ana, school }) => {
+    const email = "lou@school.example";
+    await newcomer.go("/signin");
+    await signIn(newcomer, IDA, "third time lucky");
+    await newcomer.page.getByRole("link", { name: "Students" }).click();
+    await newcomer.seesHeading("Students");
+    await newcomer.page.getByLabel("Email address").fill(email);
+    await newcomer.press("Send the invitation");
+    await newcomer.seesText("The invitation is on its way.");
+    await ana.go(await school.mailed(email));
+    await ana.seesHeading("Ida Moss-Quill invites you");
+    await inspectPage(ana, "invitation");
+    await ana.page.getByLabel("Your name").fill("Lou Field");
+    await ana.page.getByLabel("Username").fill("lou");
+    await ana.page.getByLabel("Password").fill("a kite and a string");
+    await ana.press("Sign up");
+    await ana.seesText("Welcome. You can sign in now.");
+    await newcomer.go("/dashboard/students");
+    await newcomer.seesText("Lou Field");
+    await inspectPage(newcomer, "students");
+    await newcomer.press("Sign out");
+  },
+
+  "an unknown address shows a plain error page": async ({ ana }) => {
+    await ana.expecting([404], async () => {
+      await ana.go("/no/such/page");
+      await ana.seesText("There is nothing at this address.");
+      await inspectPage(ana, "error");
+    });
+  },
+
+  "signing in leads to the page that was asked for": async ({ teacher }) => {
+    await teacher.go("/dashboard/experiences");
+    await teacher.seesHeading("Sign in");
+    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
+    await teacher.seesHeading("Experiences");
+  },
+
+  "a teacher adds an experience and plans a lesson with it": async ({ teacher }) => {
+    const title = "Shadows, measured from a tower";
+    await teacher.page.getByLabel("Title").fill(title);
+    await teacher.press("Add");
+    await teacher.seesText("The experience is added.");
+    await teacher.go("/dashboard/experiences");
+    await inspectPage(teacher, "experiences");
+    await teacher.go("/dashboard/sessions/new");
+    await teacher.page.getByLabel("Experience", { exact: true }).selectOption({ label: title });
+    await teacher.go("/dashboard");
+    await inspectPage(teacher, "dashboard-full");
+    await teacher.go("/");
+    await inspectPage(teacher, "home-teacher");
+  },
+
+  "a lesson for people with an account sends a guest to sign in": async ({ teacher, ana }) => {
+    await teacher.go("/dashboard");
+    const row = teacher.page.getByRole("listitem").filter({ hasText: "Reading circle" });
+    const code = (await row.locator(".code-word").innerText()).trim();
+    await ana.expecting([403], async () => {
+      await ana.go(`/join/${code}`);
+      await ana.seesText("This lesson is for people with an account at this school.");
+      await inspectPage(ana, "join-guests-refused");
+    });
+    await ana.page.getByRole("link", { name: "Sign in and join" }).click();
+    await signIn(ana, DEMO.student, DEMO.student.password);
+    await ana.seesHeading(`Good to see you, ${DEMO.student.name}`);
+    await ana.press("Leave");
+    await ana.seesHeading("You have left the lesson");
+    await inspectPage(ana, "over-left");
+  },
+
+  "a student who signs out is unknown again": async ({ ana }) => {
+    await ana.go("/join");
+    await ana.press("Sign out");
+    await ana.seesText("You are signed out, here and wherever else");
+    checkEqual(
+      (await ana.context.cookies()).filter(({ name }) => name === "lyceum_login").length,
+      0,
+      "sign-in cookies",
+    );
+  },
+
+  "a full room says so, and admits when there is space": async ({ teacher, ana, ben }) => {
+    const { link, page } = await plan(teacher, { title: "A lesson for one", capacity: 1 });
+    await teacher.press("Start the lesson");
+    for (const student of [ben, ana]) {
+      await student.go(link);
+      await enterName(student);
+      if (student === ben) await ben.isInRoom();
+    }
+    await ana.seesHeading("The room is full");
+    await inspectPage(ana, "over-full");
+    await ben.press("Leave");
+    await ben.page.getByRole("dialog").getByRole("button", { name: "Leave" }).click();
+    await ben.seesHeading("You have left the lesson");
+    await ana.press("Try again");
+    await ana.isInRoom();
+    await teacher.go(page);
+    await teacher.page.getByText("End the lesson", { exact: true }).click();
+    await inspectPage(teacher, "session-end");
+    await teacher.press("End it for everyone");
+    await teacher.seesText("The lesson has ended. Below is who was there.");
+    await ana.seesHeading("The lesson has ended");
+  },
+
+  "an ended lesson can be deleted": async ({ teacher }) => {
+    await teacher.page.getByText("Delete this lesson").click();
+    await teacher.press("Delete it");
+    await teacher.seesText("The lesson is deleted.");
+    check(!(await teacher.page.getByText("A lesson for one").isVisible()), "it is gone from the list");
+  },
+};
+
+export async function accounts(play) {
+  const [teacher, ana, ben] = await play.people(["Ada Lark", "Ana", "Ben"]);
+  const newcomer = await play.person("Ida Moss");
+  await play.scenes("Accounts and joining", { teacher, ana, ben, newcomer, school: play.school }, SCENES);
+}

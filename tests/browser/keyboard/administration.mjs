@@ -1,0 +1,50 @@
+// Looking after the school: a person is found, given another role, blocked for a reason and let in again.
+import { tabTo, tabAndPress } from "../support/keyboard.mjs";
+import { checkEqual } from "../support/wait.mjs";
+
+const NAME = "Mo Tabor";
+
+export const administration = {
+  "an administrator finds a person": async ({ school, teacher }) => {
+    const { page } = teacher;
+    await school.teacher("tabor", NAME);
+    await tabAndPress(teacher, "Administration");
+    await page.waitForURL("**/admin");
+    await tabAndPress(teacher, "People");
+    await page.waitForURL("**/admin/people");
+    await tabTo(teacher, "Name, username or email address");
+    await page.keyboard.type("tabor");
+    await page.keyboard.press("Enter");
+    await teacher.seesText("1 person");
+    await tabAndPress(teacher, new RegExp(`^${NAME}`));
+    await teacher.seesHeading(NAME);
+  },
+
+  "an administrator changes the role": async ({ teacher }) => {
+    const { page } = teacher;
+    await tabTo(teacher, `${NAME} is`);
+    await page.keyboard.press("ArrowUp");
+    await tabAndPress(teacher, "Change the role");
+    await teacher.seesText("The role is changed.");
+    checkEqual(await page.getByLabel(`${NAME} is`).inputValue(), "teacher", "the role");
+  },
+
+  "an administrator blocks the person, with a reason": async ({ teacher }) => {
+    await tabTo(teacher, "Why they are to be blocked");
+    await teacher.page.keyboard.type("Drums all night");
+    await tabAndPress(teacher, "Block");
+    await teacher.seesText("They are blocked, and signed out everywhere.");
+    await teacher.seesText("Drums all night");
+  },
+
+  "an administrator unblocks the person": async ({ teacher }) => {
+    await tabAndPress(teacher, "Let them in again", "Space");
+    await teacher.seesText("They can sign in again.");
+  },
+
+  "an administrator erases the person": async ({ teacher }) => {
+    await tabAndPress(teacher, `Erase ${NAME}`);
+    await tabAndPress(teacher, "Erase them for good");
+    await teacher.seesText("They are erased, with all that was held about them.");
+  },
+};
