@@ -1,4 +1,4 @@
-//! Decides who may join a room, and as whom.
+//! Decides who may join a room, and with which identity.
 
 use std::{net::IpAddr, sync::Arc};
 

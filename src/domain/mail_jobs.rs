@@ -1,4 +1,4 @@
-//! Mails that wait to be sent. A change queues a mail in its own transaction, and names only why it is sent and about whom: the
+//! Mails that wait to be sent. A change queues a mail in its own transaction, and names only the reason and the person: the
 //! mail is written when it is sent (`mail_content`). So the database never holds a link's token, what a mail says is true when it
 //! leaves, and a stranger who asks for one learns nothing from how long the answer takes.
 
@@ -13,7 +13,7 @@ use crate::{
     ids::{InvitationId, PersonId, RegistrationId},
 };
 
-/// Why a mail is sent, and about whom.
+/// Why a mail is sent, and the person or row it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "about", rename_all = "snake_case")]
 pub enum MailReason {

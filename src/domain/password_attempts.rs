@@ -1,5 +1,5 @@
 //! Limits the guessing of passwords without locking out a person who knows theirs (docs/adr/0027): a browser in which a person
-//! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up.
+//! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up. Each node counts for itself (`rate_limits`).
 
 use std::{net::IpAddr, time::Duration};
 

@@ -1,5 +1,7 @@
 //! Rate limits. The limits on guessing count only wrong guesses: a whole school behind one address gets in at once, while someone
 //! who tries code after code soon has to wait.
+//!
+//! Each node counts for itself: an attacker who reaches every one of *n* nodes has *n* times the attempts.
 
 use std::{
     collections::HashMap,

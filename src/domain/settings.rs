@@ -34,7 +34,8 @@ const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
 const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
 const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
 
-/// The current settings. A caller gets all of them from one moment.
+/// The current settings: this node's copy, which it reads again when a change is announced. A caller gets all of them from one
+/// moment.
 pub struct CurrentSettings(RwLock<Arc<SchoolSettings>>);
 
 impl CurrentSettings {

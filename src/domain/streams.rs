@@ -53,7 +53,7 @@ pub struct Issued {
     pub secret: String,
 }
 
-/// Limits requests by key: a hall of listeners at once, and then ten a second.
+/// Limits requests by key on this node: a hall of listeners at once, and then ten a second.
 pub struct StreamRateLimiter(DefaultKeyedRateLimiter<StreamKeyId>);
 
 impl Default for StreamRateLimiter {

@@ -1,4 +1,4 @@
-//! The plan that a forwarder gives to the shards: who is heard and seen, and by whom.
+//! The plan that a forwarder gives to the shards: which participants hear and see which others.
 
 use std::{
     collections::HashSet,
@@ -25,7 +25,7 @@ impl MediaRoomId {
     }
 }
 
-/// Who is heard and seen, and by whom. A plan is never changed, only replaced.
+/// Which participants hear and see which others. A plan is never changed, only replaced.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub speakers: HashSet<ConnectionId>,
