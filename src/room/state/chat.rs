@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{Context, Feature};
+use super::{Context, Feature, RoomState};
 use crate::{
     access::RoomAct,
     db::chat::{REMEMBERED_LINES, Record},
@@ -74,11 +74,12 @@ impl Chat {
         let start = end.saturating_sub(PAGE);
         (self.lines.range(start..end).map(|(line, _)| line.clone()).collect(), start > 0)
     }
+}
 
-    pub(super) fn view(&self) -> View {
-        let (messages, more_messages) = self.page(self.lines.len());
-        View { messages, more_messages }
-    }
+pub(super) fn view(room: &RoomState) -> View {
+    let chat = &room.features.chat;
+    let (messages, more_messages) = chat.page(chat.lines.len());
+    View { messages, more_messages }
 }
 
 impl Feature for Chat {

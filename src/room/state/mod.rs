@@ -21,13 +21,7 @@ use crate::{
     db::{lifecycle as lifecycle_records, rooms::Record},
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId},
-    protocol::{
-        ClientEvent, Pose,
-        roster::SessionState,
-        screen::Slide,
-        session,
-        snapshot::{RoomView, SharedView, Snapshot},
-    },
+    protocol::{ClientEvent, Pose, roster::SessionState, screen::Slide, session, snapshot::SharedView},
     room::effect::{Effect, Ticket},
 };
 
@@ -46,6 +40,7 @@ mod quiz;
 mod reactions;
 mod roster;
 mod screen;
+mod snapshot;
 mod sound;
 #[cfg(test)]
 mod tests;
@@ -187,28 +182,6 @@ impl RoomState {
 
     pub fn member(&self, who: ParticipantId) -> Option<&Member> {
         self.roster.get(who)
-    }
-
-    /// The room as `who` may see it.
-    pub fn snapshot(&self, who: &Member) -> Snapshot {
-        Snapshot {
-            room: self.shared_view.get_or_init(|| self.view().into()).clone(),
-            seat: who.seat,
-            moderation: if who.role == RoomRole::Teacher { self.outsiders() } else { Default::default() },
-            quiz: self.quiz_view(who),
-        }
-    }
-
-    /// The part of a snapshot that is the same for everyone.
-    fn view(&self) -> RoomView {
-        RoomView {
-            seq: self.seq,
-            state: self.phase,
-            participants: self.roster.iter().filter(|member| member.place.is_seen()).map(Member::shown).collect(),
-            chat: self.features.chat.view(),
-            screen: self.screen_view(),
-            sound: self.features.sound.view(),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The teacher lets people in, removes them, and lifts removals.
 
-use super::{Context, Feature, FeatureName, Place, RoomState};
+use super::{Context, Feature, FeatureName, Member, Place, RoomState};
 use crate::{
     access::{RoomAct, RoomRole},
     db::{moderation::Record, roster},
@@ -8,7 +8,7 @@ use crate::{
     ids::ParticipantId,
     protocol::{
         CloseReason,
-        moderation::{Event, Outsiders, Request},
+        moderation::{Event, Outsiders, Request, View},
         roster::LeaveReason,
     },
     room::effect::Effect,
@@ -63,6 +63,10 @@ impl RoomState {
             removed: removed.map(|member| member.outsider()).collect(),
         }
     }
+}
+
+pub(super) fn view(room: &RoomState, of: &Member) -> View {
+    if of.role == RoomRole::Teacher { room.outsiders() } else { View::default() }
 }
 
 impl Context<'_> {

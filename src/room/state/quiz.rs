@@ -125,9 +125,9 @@ impl RoomState {
         let Some(Slide::Quiz { quiz_id, options, .. }) = self.slide() else { return None };
         Some(QuizCount { quiz_id: *quiz_id, counts: self.features.quiz.counts(*quiz_id, options.len()) })
     }
+}
 
-    pub(super) fn quiz_view(&self, of: &Member) -> View {
-        let count = if of.role == RoomRole::Teacher { self.count() } else { None };
-        View { answers: self.features.quiz.of(of.id), count }
-    }
+pub(super) fn view(room: &RoomState, of: &Member) -> View {
+    let count = if of.role == RoomRole::Teacher { room.count() } else { None };
+    View { answers: room.features.quiz.of(of.id), count }
 }

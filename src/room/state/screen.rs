@@ -59,10 +59,10 @@ impl RoomState {
         let outcome = self.features.quiz.outcome(&slide);
         Some(screen::Screen { page: number(page), pages: number(self.rules.slides.len()), slide, outcome })
     }
+}
 
-    pub(super) fn screen_view(&self) -> View {
-        View { screen: self.screen() }
-    }
+pub(super) fn view(room: &RoomState) -> View {
+    View { screen: room.screen() }
 }
 
 impl Context<'_> {

@@ -4,7 +4,7 @@
 //! A peer survives a lost connection for as long as the seat does: a WebSocket breaks sooner than the path of the packets, and
 //! someone who comes back from another network continues with the same peer from new addresses.
 
-use super::{Context, Feature, Member, MemberSound};
+use super::{Context, Feature, Member, MemberSound, RoomState};
 use crate::{
     access::{RoomAct, RoomRole, allows_in_room},
     db::sound::Record,
@@ -31,10 +31,8 @@ impl Default for Sound {
     }
 }
 
-impl Sound {
-    pub(super) fn view(&self) -> View {
-        View { unmuting_allowed: self.unmuting }
-    }
+pub(super) fn view(room: &RoomState) -> View {
+    View { unmuting_allowed: room.features.sound.unmuting }
 }
 
 impl Feature for Sound {

@@ -111,8 +111,9 @@ export class Person {
     return this.page.goto(path);
   }
 
+  /** A button of the page itself: a notice may offer the same. */
   button(name) {
-    return this.page.getByRole("button", { name });
+    return this.page.getByRole("button", { name }).and(this.page.locator(":not(.notice *)"));
   }
 
   press(name) {

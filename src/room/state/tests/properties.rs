@@ -228,7 +228,7 @@ impl Lesson {
     /// What was asked to be written of microphones is what holds.
     fn check_decisions(&self) {
         let (decided, unmuting) = self.class.decisions();
-        assert_eq!(unmuting, self.class.state.features.sound.view().unmuting_allowed);
+        assert_eq!(unmuting, self.class.state.view().sound.unmuting_allowed);
         for member in self.class.state.members() {
             assert_eq!(decided.get(&member.id).copied(), member.sound.may_speak, "what was written is not what holds");
         }
@@ -241,12 +241,12 @@ impl Lesson {
             return;
         }
         let lines = |state: &RoomState| {
-            let lines = state.features.chat.view().messages.into_iter();
+            let lines = state.view().chat.messages.into_iter();
             lines.map(|line| (line.message_id, line.message, line.participant_id, line.edited_at)).collect::<Vec<_>>()
         };
         assert_eq!(lines(now), lines(&again), "the chat is another");
         assert_eq!(now.screen(), again.screen(), "the screen is another");
-        assert_eq!(now.features.sound.view(), again.features.sound.view());
+        assert_eq!(now.view().sound, again.view().sound);
         for member in now.members() {
             let before = again.member(member.id).expect("everyone has a row");
             assert_eq!(now.quiz_view(member), again.quiz_view(before), "the answers are others");
