@@ -68,7 +68,14 @@ class Environment {
 }
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => void Environment.closeAll().finally(() => process.exit(1)));
+  process.on(signal, () => void interrupt().finally(() => process.exit(1)));
+}
+
+/** Leaves no browser, school or network behind. */
+async function interrupt() {
+  console.log("\nThe run was interrupted.");
+  await Promise.all(played.map((play) => play.close()));
+  await Environment.closeAll();
 }
 
 /** Takes one play after the other from the queue. */

@@ -106,14 +106,20 @@ export class Play {
     } catch (error) {
       if (!(error instanceof SceneFailed)) this.failure = `${this.name}: ${error.stack ?? error}`;
     }
-    for (const close of [...this.#closers, ...this.#people.map((one) => () => one.close())].reverse()) {
+    await this.close();
+    this.seconds = (performance.now() - begun) / 1000;
+  }
+
+  /** Closes all that the play has opened: at its end, or when the run is interrupted. */
+  async close() {
+    const people = this.#people.splice(0).map((person) => () => person.close());
+    for (const close of [...this.#closers.splice(0), ...people].reverse()) {
       try {
         await withDeadline(CLOSE_MS, `${this.name}: closing`, close());
       } catch (error) {
         this.failure ||= `${this.name}: ${error.stack ?? error}`;
       }
     }
-    this.seconds = (performance.now() - begun) / 1000;
   }
 
   get report() {
