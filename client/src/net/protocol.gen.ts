@@ -218,13 +218,13 @@ export type TrackStats = { packets: number, bytes: number,
  * The recent packet loss, in per cent.
  */
 lostPercent: number, jitterMs: number, };
+export type Transport = "udp" | "tcp" | "relay";
 export type Turn = { page: number, };
 export type Turned = { screen: Screen | null, };
 export type Unmuting = { allowed: boolean, };
 export type Views = { views: Array<ParticipantId | null>, };
 export type Wanted = { participantId: ParticipantId, size?: Size, };
 export type Watch = { participants: Array<Wanted>, };
-export type Transport = "udp" | "tcp" | "relay";
 export type Whom = { participantId: ParticipantId, };
 export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "lesson_elsewhere" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_gone" | "quiz_over" | "choice_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
 
