@@ -25,7 +25,7 @@ const ACCEPTED = 'scripts/audit.accepted';
 const BATCH = 500;
 const SIDE_BY_SIDE = 24;
 const PATIENCE = 20_000;
-/** Whoever names their authors may use them for anything; files under MPL that are changed must be shown. */
+/** These may be used for anything by those who name their authors; files under MPL that are changed must be shown. */
 const FREE = new Set(
   ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-1-Clause', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'CC0-1.0', 'CDLA-Permissive-2.0', 'ISC', 'MIT', 'MIT-0',
     'MPL-2.0', 'NCSA', 'OFL-1.1', 'OpenSSL', 'PostgreSQL', 'PSF-2.0', 'Python-2.0', 'Unicode-3.0', 'Unicode-DFS-2016', 'Unlicense', 'Zlib'],

@@ -2,8 +2,8 @@
 //!
 //! While there are enough slots, everyone keeps one, silent or not. After that only speech takes a slot, from the speaker who has
 //! been quiet for longest. It takes the slot with its first packet, so that no first syllable is lost, but only from someone who
-//! is clearly quieter, so that two people who speak at once do not displace each other in turn. Silence is not forwarded, whoever
-//! holds the slot: an open microphone that nobody speaks into costs the listeners nothing.
+//! is clearly quieter, so that two people who speak at once do not displace each other in turn. Silence is not forwarded, even
+//! from a speaker with a slot: an open microphone that nobody speaks into costs the listeners nothing.
 
 use std::{collections::HashMap, hash::Hash, time::Instant};
 
@@ -89,7 +89,7 @@ impl<S: Copy + Eq + Hash> SpeakerSlots<S> {
         slot.is_some()
     }
 
-    /// Removes every speaker for whom `still` is false. Returns whether that freed a slot.
+    /// Removes every speaker that `still` rejects. Returns whether that freed a slot.
     pub fn retain(&mut self, still: impl Fn(&S) -> bool) -> bool {
         let gone: Vec<S> = self.speakers.keys().filter(|who| !still(who)).copied().collect();
         gone.into_iter().fold(false, |freed, who| self.remove(who) | freed)

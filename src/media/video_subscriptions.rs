@@ -6,7 +6,7 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
 };
 
-/// For each view of a peer: whom it shows, and which encoding the peer prefers, 0 for the best.
+/// For each view of a peer: the person it shows, and which encoding the peer prefers, 0 for the best.
 #[derive(Debug)]
 pub struct Subscriptions(Vec<Option<(ParticipantId, u8)>>);
 

@@ -1,4 +1,4 @@
-//! Video: whom one watches, and who sends video.
+//! Video: which people one watches, and who sends video.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -22,7 +22,7 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
     dialog.current?.showModal();
     void refreshDevices();
     return () => {
-      // Whoever only tried it out is not recorded any longer.
+      // A test of the microphone ends with the dialog.
       if (lesson.phase.value.at !== "room" || sound.own.value === "none") sound.microphone.close();
     };
   }, []);

@@ -43,7 +43,7 @@ export class Microphone {
     return this.meter ? levelOf(this.meter.analyser) : 0;
   }
 
-  /** The browser may ask whoever sits there. False, when there is none or it is not allowed; that has been said then. */
+  /** The browser may ask the person. False, when there is none or it is not allowed; that has been said then. */
   async use(): Promise<boolean> {
     if (this.raw) return true;
     if (this.asking.value) return false;

@@ -11,7 +11,7 @@ interface Paths {
   password: string;
   /** Where the port for sound is, each as address:port. */
   addresses: string[];
-  /** The server's own relay, for whoever has no seat yet. */
+  /** The server's own relay, for a person without a seat yet. */
   iceServers: IceServer[];
 }
 

@@ -1,4 +1,4 @@
-// One's own microphone: a button, and the key M. Whoever has chosen so is heard only while holding one of them.
+// One's own microphone: a button, and the key M. With push-to-talk, one is heard only while holding one of them.
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../texts";
 import { Sound } from "../audio/sound";

@@ -40,7 +40,7 @@ export function view(place: HTMLElement, url: string, words: Words): () => void 
     [canvas.width, canvas.height] = [Math.round(viewport.width), Math.round(viewport.height)];
     await shown.render({ canvas, viewport }).promise;
     const text = (await shown.getTextContent()).items.map((item) => ("str" in item ? item.str : "")).join(" ");
-    // Whoever was quick is two pages further by now.
+    // A quick reader is two pages further by now.
     if (turn !== drawn) return;
     canvas.role = "img";
     canvas.ariaLabel = `${number} ${text.replace(/\s+/g, " ")}`.trim();

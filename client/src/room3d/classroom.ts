@@ -1,5 +1,5 @@
 // The classroom: one mesh for all that stands still, one for the desks, and a few painted planes. No shadows are cast. What
-// hides most is drawn first, and the floor, of which little is left then, last.
+// hides most is drawn first, and the floor, which is mostly hidden then, last.
 import {
   Box3,
   BoxGeometry,

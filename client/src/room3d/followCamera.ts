@@ -21,7 +21,7 @@ export class FollowCamera {
 
   constructor(place: Place) {
     this.yaw = place.yaw;
-    // Whoever faces the front sees the blackboard, from the side seats too.
+    // A person who faces the front sees the blackboard, from the side seats too.
     if (Math.cos(place.yaw) < 0) {
       this.yaw += turn(place.yaw, Math.atan2(-place.x, WALLS.front - place.z)) * 0.7;
     }

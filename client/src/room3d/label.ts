@@ -91,7 +91,7 @@ export class Label {
     const { opacity } = material;
     material.opacity = Math.min(Math.max(goal, opacity - step), opacity + step);
     this.sprite.visible = material.opacity > 0;
-    // Whose turn it is, or who speaks, is read before whoever stands in front of them.
+    // The plate of a speaker, or of the person whose turn it is, is drawn above those of people in front of them.
     material.depthTest = !this.name.first;
     return material.opacity !== goal;
   }

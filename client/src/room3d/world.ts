@@ -160,7 +160,7 @@ export class World {
     }
   }
 
-  /** Lets a sign float up from whoever shows it. */
+  /** Lets a sign float up from the person who shows it. */
   private float({ participantId, sign }: FloatingSign): void {
     const seat = this.lesson.room.value?.people.get(participantId)?.seat;
     const figure = seat === undefined ? undefined : this.figures.get(seat);

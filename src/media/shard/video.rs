@@ -1,5 +1,5 @@
-//! Forwards video: from the sender's shard to each shard with watchers, once, and there into their views. The plan alone says who
-//! sees whom in which encoding.
+//! Forwards video: from the sender's shard to each shard with watchers, once, and there into their views. The plan alone says
+//! which views a watcher has, and in which encoding.
 
 use std::{collections::HashMap, sync::Arc, time::Instant};
 
@@ -276,7 +276,7 @@ impl Shard {
         });
     }
 
-    /// Replaces who watches whom.
+    /// Replaces the views of all watchers.
     pub(super) fn set_video_plan(&mut self, id: MediaRoomId, plan: &Plan) {
         let number = self.number;
         let Some(room) = self.rooms.get_mut(&id) else { return };

@@ -1,4 +1,4 @@
-//! One view of a watcher. Whoever it shows, and in whichever encoding, its sequence numbers and timestamps continue. It switches
+//! One view of a watcher. Its sequence numbers and timestamps continue when it shows another sender or encoding. It switches
 //! to another stream only at a keyframe.
 
 use std::time::{Duration, Instant};

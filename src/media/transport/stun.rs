@@ -24,7 +24,7 @@ impl Request {
         (message.typ == BINDING_REQUEST && FINGERPRINT.check(&message).is_ok()).then_some(Self(message))
     }
 
-    /// Our half of the user name, which says whom the request is for.
+    /// Our half of the user name, which names the peer that the request is for.
     pub fn ufrag(&self) -> Option<String> {
         let name = String::from_utf8(self.0.get(ATTR_USERNAME).ok()?).ok()?;
         name.split_once(':').map(|(ours, _)| ours.to_owned())

@@ -1,4 +1,4 @@
-//! Mails as files, for a school without a mail server: whoever may read the data directory reads them and passes the links on.
+//! Mails as files, for a school without a mail server: those who may read the data directory read them and pass the links on.
 //! They contain secrets, so only their owner may read them. The oldest are removed when there are many.
 
 use std::{

@@ -150,7 +150,7 @@ fn forged_hellos_do_not_disturb_a_handshake_at_any_moment() {
             let between = forged.iter().map(Vec::as_slice);
             for packet in between.clone().chain([&packet[..]]).chain(between) {
                 done |= matches!(dtls.on_packet(packet, Instant::now()), Progress::Done(_));
-                // Answers go to the client, whoever caused them.
+                // Answers go to the client, also those that the attacker caused.
                 while let Some(answer) = dtls.poll_transmit() {
                     assert_ne!(answer[0], 21, "an alert would end their side");
                     if client_hello::is_verify_request(&answer) {

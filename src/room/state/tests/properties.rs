@@ -213,7 +213,7 @@ impl Lesson {
         peers
     }
 
-    /// Whoever is heard has an open microphone, and whoever has one is heard.
+    /// Everyone who is heard has an open microphone, and everyone who has one is heard.
     fn check_sound(&self) {
         let mut open = self.open();
         for member in self.class.state.members() {

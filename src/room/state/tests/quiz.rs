@@ -4,7 +4,7 @@ use super::*;
 use crate::protocol::quiz::{Outcome, QuizAnswer, QuizCount};
 use crate::protocol::screen;
 
-/// A live lesson with a quiz on its screen, of three answers, of which the second is right.
+/// A live lesson with a quiz on its screen, with three answers; the second is right.
 fn quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemId) {
     let quiz_id = ItemId::fresh();
     let options = ["Tea", "Lava", "Sun"].map(str::to_owned).into();

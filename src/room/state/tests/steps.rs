@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-/// A step of a random lesson; numbers choose among whoever there is.
+/// A step of a random lesson; numbers choose among the people who are there.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Enter {
