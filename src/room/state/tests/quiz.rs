@@ -1,8 +1,11 @@
 //! Quizzes on the screen of a lesson.
 
 use super::*;
-use crate::protocol::quiz::{Outcome, QuizAnswer, QuizCount};
-use crate::protocol::screen;
+use crate::protocol::{
+    quiz::{Outcome, QuizAnswer, QuizCount},
+    screen,
+    snapshot::Snapshot,
+};
 
 /// A live lesson with a quiz on its screen, with three answers; the second is right.
 fn quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemId) {
