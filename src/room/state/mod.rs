@@ -16,7 +16,7 @@ use std::{
 use chrono::{DateTime, Duration};
 
 use crate::{
-    access::{Author, RoomRole, allows_in_room},
+    access::{Author, allows_in_room},
     clock::Time,
     db::{lifecycle as lifecycle_records, rooms::Record},
     error::Refusal,

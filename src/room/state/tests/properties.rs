@@ -9,7 +9,7 @@ use super::{
     *,
 };
 use crate::{
-    access::allows_in_room,
+    access::{RoomRole, allows_in_room},
     ids::Seat,
     protocol::{quiz::QuizAnswer, roster::Microphone, screen},
 };
