@@ -52,3 +52,51 @@ pub enum Announcement {
     NodeLeft(NodeId),
     SettingsChanged,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        clock,
+        ids::JoinCode,
+        protocol::roster::{JoinCodeText, SessionCard, SessionState},
+    };
+
+    #[test]
+    fn announcements_survive_serialisation() {
+        let (session, person, node) = (SessionId::fresh(), PersonId::fresh(), NodeId::fresh());
+        let card = SessionCard {
+            id: session,
+            session_code: JoinCodeText(JoinCode::random()),
+            session_title: "Volcanoes".to_owned(),
+            description: String::new(),
+            teacher: "Anna".to_owned(),
+            date_time_of_session: clock::now(),
+            state: SessionState::Planned,
+            guests_allowed: true,
+            waiting_room: false,
+        };
+        for announcement in [
+            Announcement::SessionListed(Listing { card, teacher: person, capacity: 300, keeps_chat: true }),
+            Announcement::SessionChanged(session),
+            Announcement::SessionStarted(session),
+            Announcement::SessionEnded(session),
+            Announcement::SessionDeleted(session),
+            Announcement::LoginsChanged(person),
+            Announcement::Blocked(person),
+            Announcement::Erased(person),
+            Announcement::AvatarChanged { person, avatar: Avatar::plain() },
+            Announcement::StreamKeysRevoked(vec![(session, StreamKeyId::fresh())]),
+            Announcement::RoomWanted { session, node },
+            Announcement::RoomOpened { session, node },
+            Announcement::RoomClosed { session, node },
+            Announcement::NodeJoined(node),
+            Announcement::NodeLeft(node),
+            Announcement::SettingsChanged,
+        ] {
+            let bytes = serde_json::to_vec(&announcement).expect("an announcement is JSON");
+            let read: Announcement = serde_json::from_slice(&bytes).expect("it reads back");
+            assert_eq!(read, announcement);
+        }
+    }
+}

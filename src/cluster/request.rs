@@ -48,3 +48,33 @@ pub struct ParticipantAudio {
     pub name: String,
     pub stats: PeerStats,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+    use crate::ids::PersonId;
+
+    fn read_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
+        serde_json::from_str(&serde_json::to_string(value).expect("it is JSON")).expect("it reads back")
+    }
+
+    #[test]
+    fn requests_and_answers_survive_serialisation() {
+        let session = SessionId::fresh();
+        let by = Author { person: PersonId::fresh(), from: Some([192, 0, 2, 1].into()) };
+        for request in
+            [Request::Start { session, by }, Request::End { session, by }, Request::Count, Request::Sound { session }]
+        {
+            assert_eq!(read_back(&request), request);
+        }
+        let load = RoomLoad { session, stats: RoomStats::default(), answered_in: Duration::from_millis(3), peers: 2 };
+        for answer in [Answer::Done, Answer::Counted(vec![load]), Answer::Sound(Vec::new())] {
+            assert_eq!(read_back(&answer), answer);
+        }
+        for refusal in Refusal::ALL {
+            assert_eq!(read_back(&Answer::Refused(*refusal)), Answer::Refused(*refusal));
+        }
+    }
+}
