@@ -67,6 +67,22 @@ fn only_the_author_edits_and_everyone_sees_that_it_was() {
 }
 
 #[test]
+fn messages_keep_their_order_when_the_clock_goes_back() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    class.says(teacher, "first").expect("they may speak");
+    let first: Said = class.last_answer();
+    class.now -= Duration::hours(1);
+    class.says(teacher, "second").expect("they may speak");
+    let second: Said = class.last_answer();
+    assert!(second.message_id > first.message_id);
+    // An edit finds each by its id, with a search that needs their order.
+    for said in [first, second] {
+        class.act(teacher, ask::edit(said.message_id, "edited")).expect("it is found");
+    }
+    assert_eq!(lines(&class, teacher), ["edited", "edited"]);
+}
+
+#[test]
 fn history_comes_in_pages_to_the_very_first_line() {
     let (mut class, teacher, _) = Classroom::live(0);
     for i in 0..250 {
