@@ -28,7 +28,7 @@ events! {
 /// Moderation's part of a snapshot; empty for everyone but the teacher.
 pub type View = Outsiders;
 
-/// The participant whom an act is about.
+/// The participant that an act is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Whom {

@@ -26,7 +26,7 @@ use crate::support::{
 const PAGE: &str = "/admin/audit";
 
 impl TestApp {
-    /// The lines of the trail: who, what, to whom, and details; oldest first.
+    /// The lines of the trail, oldest first: author, action, subject and details.
     pub fn trail(&self) -> Vec<String> {
         self.texts(
             "SELECT concat_ws(' | ', coalesce(person, 'nobody'), deed, about, detail) AS text
