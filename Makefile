@@ -11,7 +11,7 @@ export NODE_EXTRA_CA_CERTS ?= $(wildcard /etc/ssl/certs/ca-certificates.crt)
 
 MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
-CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl)
+CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl texts/*/lesson/*.ftl)
 
 .PHONY: run test test-long audit bench bench-audio bench-janus bench-frames fuzz client protocol setup clean
 .DEFAULT_GOAL := run

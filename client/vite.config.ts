@@ -1,6 +1,6 @@
 // Builds into dist what the server embeds: hashed files under /assets/, found by way of the manifest.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig } from "vitest/config";
 import { filled } from "./filled.ts";
@@ -19,18 +19,24 @@ const compressed = {
   },
 };
 
-// Texts as modules, a language each. What a language lacks, it says in English.
+// Texts as modules, a language each: lesson.ftl with all files of the folder lesson/. What a language lacks, it says in English.
 const texts = {
   name: "texts",
   enforce: "pre" as const,
   load(id: string) {
     const file = id.split("?")[0]!;
-    if (!file.endsWith(".ftl")) return;
-    const english = resolve(file, "../../en", basename(file));
-    const texts = filled(readFileSync(file, "utf8"), readFileSync(english, "utf8"));
+    if (!file.endsWith("/lesson.ftl")) return;
+    const folder = dirname(file);
+    const texts = filled(lessonTexts(folder), lessonTexts(resolve(folder, "../en")));
     return { code: `export default ${JSON.stringify(texts)};`, map: null };
   },
 };
+
+function lessonTexts(language: string): string {
+  const parts = readdirSync(join(language, "lesson"));
+  const files = ["lesson.ftl", ...parts.map((part) => join("lesson", part))];
+  return files.map((file) => readFileSync(join(language, file), "utf8")).join("\n");
+}
 
 export default defineConfig({
   plugins: [texts, compressed],

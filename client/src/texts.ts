@@ -1,5 +1,5 @@
 // The texts of the lesson in the page's language: the Project Fluent files of /texts, which the server reads, too. Only that
-// language is loaded; the build fills what it lacks with English (vite.config.ts).
+// language is loaded; the build adds the files of lesson/ to it and fills what it lacks with English (vite.config.ts).
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
 export type Variables = Record<string, FluentVariable>;

@@ -1,6 +1,6 @@
-//! Tests that docs/PROTOCOL.md is correct and complete: our own parser reads its examples.
+//! Tests that docs/PROTOCOL.md and docs/protocol are correct and complete: our own parser reads their examples.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs, path::Path};
 
 use super::{
     CloseReason,
@@ -9,24 +9,28 @@ use super::{
 };
 use crate::error::Refusal;
 
-const DOCUMENT: &str = include_str!("../../docs/PROTOCOL.md");
+/// docs/PROTOCOL.md, and behind it the pages of docs/protocol.
+fn document() -> String {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let pages = fs::read_dir(docs.join("protocol")).expect("the pages of the features");
+    let paths = pages.map(|page| page.expect("it can be read").path());
+    let paths = std::iter::once(docs.join("PROTOCOL.md")).chain(paths);
+    paths.map(|path| fs::read_to_string(path).expect("a page is text")).collect()
+}
 
 /// The code blocks marked with this language.
-fn examples(language: &str) -> impl Iterator<Item = &str> {
+fn examples(language: &str) -> Vec<String> {
     let mark = format!("```json {language}\n");
-    DOCUMENT
-        .split(&mark)
-        .skip(1)
-        .map(|rest| rest.split("```").next().expect("split gives at least one"))
-        .collect::<Vec<_>>()
-        .into_iter()
+    let document = document();
+    let blocks = document.split(&mark).skip(1);
+    blocks.map(|rest| rest.split("```").next().expect("split gives at least one").to_owned()).collect()
 }
 
 #[test]
 fn every_client_event_has_an_example_that_parses() {
     let mut shown = Vec::new();
     for example in examples("client") {
-        let frame = ClientFrame::parse(example).unwrap_or_else(|refusal| panic!("{refusal}: {example}"));
+        let frame = ClientFrame::parse(&example).unwrap_or_else(|refusal| panic!("{refusal}: {example}"));
         ClientEvent::parse(&frame).unwrap_or_else(|refusal| panic!("{refusal}: {example}"));
         shown.push(frame.event.into_owned());
     }
@@ -39,8 +43,8 @@ fn every_client_event_has_an_example_that_parses() {
 fn every_server_event_has_an_example_that_serialises_back() {
     let mut shown = BTreeSet::new();
     for example in examples("news") {
-        let event: ServerEvent = serde_json::from_str(example).unwrap_or_else(|error| panic!("{error}: {example}"));
-        let said: serde_json::Value = serde_json::from_str(example).expect("it was just read");
+        let event: ServerEvent = serde_json::from_str(&example).unwrap_or_else(|error| panic!("{error}: {example}"));
+        let said: serde_json::Value = serde_json::from_str(&example).expect("it was just read");
         let ours = serde_json::to_value(&event).expect("news are JSON");
         assert_eq!((&said["event"], &said["data"]), (&ours["event"], &ours["data"]));
         shown.insert(ours["event"].as_str().expect("a name").to_owned());
@@ -51,12 +55,13 @@ fn every_server_event_has_an_example_that_serialises_back() {
 
 #[test]
 fn every_refusal_and_close_code_is_documented() {
+    let document = document();
     for refusal in Refusal::ALL {
         let row = format!("| `{}` | {} | {} |", refusal.code(), refusal.status(), refusal.message());
-        assert!(DOCUMENT.contains(&row), "missing: {row}");
+        assert!(document.contains(&row), "missing: {row}");
     }
     for reason in CloseReason::ALL {
         let row = format!("| {} | `{}` |", reason.code(), reason.name());
-        assert!(DOCUMENT.contains(&row), "missing: {row}");
+        assert!(document.contains(&row), "missing: {row}");
     }
 }

@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use fluent_syntax::{
@@ -70,12 +70,25 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The texts of a language, each with its file.
-fn texts(language: Language) -> BTreeMap<String, (String, Text)> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(root("texts").join(language.code())).expect("it has a folder") {
+/// All files below a folder.
+fn files_below(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).expect("it can be read") {
         let path = entry.expect("it can be read").path();
-        let file = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            files_below(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The texts of a language, each with its file, such as `lesson/chat.ftl`.
+fn texts(language: Language) -> BTreeMap<String, (String, Text)> {
+    let folder = root("texts").join(language.code());
+    let (mut found, mut files) = (BTreeMap::new(), Vec::new());
+    files_below(&folder, &mut files);
+    for path in files {
+        let file = path.strip_prefix(&folder).expect("it is below").to_string_lossy().into_owned();
         let source = read(&path);
         let resource =
             parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {errors:?}", path.display()));
@@ -93,23 +106,15 @@ fn texts(language: Language) -> BTreeMap<String, (String, Text)> {
 
 /// All files in which a text may be named.
 fn sources() -> Vec<(String, String)> {
-    fn gather(dir: &Path, found: &mut Vec<(String, String)>) {
-        for entry in fs::read_dir(dir).expect("it can be read") {
-            let path = entry.expect("it can be read").path();
-            if path.is_dir() {
-                gather(&path, found);
-            } else if !path.ends_with("texts.rs")
-                && path.extension().is_some_and(|end| ["rs", "ts", "tsx", "html", "txt"].iter().any(|one| end == *one))
-            {
-                found.push((path.display().to_string(), read(&path)));
-            }
-        }
-    }
-    let mut found = Vec::new();
+    let is_source = |path: &PathBuf| {
+        !path.ends_with("texts.rs")
+            && path.extension().is_some_and(|end| ["rs", "ts", "tsx", "html", "txt"].iter().any(|one| end == *one))
+    };
+    let mut files = Vec::new();
     for dir in ["src", "templates", "client/src"] {
-        gather(&root(dir), &mut found);
+        files_below(&root(dir), &mut files);
     }
-    found
+    files.into_iter().filter(is_source).map(|path| (path.display().to_string(), read(&path))).collect()
 }
 
 /// Texts whose names are composed: the prefixes, and all their continuations.
@@ -207,14 +212,14 @@ fn every_text_is_used_and_every_used_text_exists() {
 }
 
 #[test]
-fn texts_of_the_client_are_in_the_lesson_file() {
+fn texts_of_the_client_are_in_the_lesson_files() {
     let english = texts(Language::ENGLISH);
     let mut elsewhere = Vec::new();
     for (path, source) in sources().iter().filter(|(path, _)| path.contains("client/src")) {
         for call in ["t(\"", "rich(\""] {
             for (at, _) in source.match_indices(call) {
                 let name = source[at + call.len()..].split('"').next().unwrap_or_default();
-                if english.get(name).is_some_and(|(file, _)| file != "lesson.ftl") {
+                if english.get(name).is_some_and(|(file, _)| file != "lesson.ftl" && !file.starts_with("lesson/")) {
                     elsewhere.push(format!("{name} in {path}"));
                 }
             }

@@ -1,0 +1,12 @@
+mic-forbidden = Ο εκπαιδευτικός αποφασίζει ποιος μιλάει
+mic-hold-title = Κρατήστε το πατημένο, ή το πλήκτρο M
+mic-title = Πλήκτρο M
+mic-speaking = Μιλάτε
+mic-hold = Πατώ και μιλώ
+mic-unmute = Άρση σίγασης
+mic-speak = Μιλώ
+mic-muted-by = Ο εκπαιδευτικός ({ $teacher }) έκλεισε το μικρόφωνό σας.
+mic-muted-by-hand = Ο εκπαιδευτικός ({ $teacher }) έκλεισε το μικρόφωνό σας. Σηκώστε το χέρι για να μιλήσετε.
+people-mute-all = Σίγαση όλων
+people-unmuting = Οι μαθητές ανοίγουν μόνοι τους το μικρόφωνο
+refusal-unmuting_forbidden = Ο εκπαιδευτικός σας έχει βάλει προς το παρόν σε σίγαση.

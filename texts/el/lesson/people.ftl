@@ -1,0 +1,38 @@
+dock-people = Άτομα
+dock-new = νέα
+panel-close-people = Κλείσιμο ατόμων
+people-find = Αναζήτηση ατόμου
+people-nobody = Δεν υπάρχει κανείς με αυτό το όνομα.
+people-remove = Απομάκρυνση
+people-remove-who = Απομάκρυνση: { $name }
+people-remove-title = Απομάκρυνση: { $name };
+people-remove-text = Το άτομο «{ $name }» βγαίνει αμέσως από το μάθημα και δεν μπορεί να επιστρέψει ώσπου να το βάλετε ξανά.
+people-lower = Κατέβασμα χεριού
+people-lower-who = Κατέβασμα χεριού: { $name }, με σειρά { $turn }
+people-sound = Ήχος: { $name }
+people-lost = Χάθηκε η σύνδεση
+people-mic-none = Χωρίς μικρόφωνο
+people-mic-muted = Μικρόφωνο κλειστό
+people-mic-on = Μικρόφωνο ανοιχτό
+people-mute-who = Σίγαση: { $name }
+people-let-speak = Να μιλήσει
+people-let-speak-who = Να μιλήσει: { $name }
+people-volume = Ένταση
+people-volume-who = Ένταση: { $name }
+people-mute-others = Σίγαση όλων εκτός: { $name }
+travels-weak = αδύναμη σύνδεση
+travels-bad = κακή σύνδεση
+travels-connection = Σύνδεση
+travels-good-word = Καλή
+travels-weak-word = Αδύναμη
+travels-bad-word = Κακή
+travels-way = Δρόμος
+travels-there-and-back = Πήγαινε-έλα
+travels-speaking = Ομιλία
+travels-hearing = Ακρόαση
+travels-nothing = τίποτα ακόμη
+travels-figures = { $packets ->
+    [one] { $packets } πακέτο
+   *[other] { $packets } πακέτα
+}, { $lost } % χάθηκαν, διακύμανση { $jitter } ms
+refusal-participant_unknown = Αυτό το άτομο δεν είναι σε αυτό το μάθημα.

@@ -1,0 +1,20 @@
+quiz-send = Αποστολή της απάντησής μου
+quiz-send-another = Αποστολή άλλης απάντησης
+quiz-yours = Η απάντησή σας είναι { $letter }.
+quiz-show = Εμφάνιση της σωστής απάντησης
+quiz-so-far = { $count ->
+    [one] { $count } απάντηση ως τώρα
+   *[other] { $count } απαντήσεις ως τώρα
+}
+quiz-count = { $count ->
+    [one] { $count } απάντηση
+   *[other] { $count } απαντήσεις
+}
+quiz-were-right = Σωστά: { $letter }.
+quiz-were-wrong = Είπατε { $letter }. Σωστό είναι { $right }.
+quiz-right = σωστό
+quiz-own = η απάντησή σας
+quiz-told = Η σωστή απάντηση είναι: { $answer }
+refusal-quiz_gone = Αυτό το κουίζ δεν είναι πια στην οθόνη.
+refusal-quiz_over = Η σωστή απάντηση έχει ήδη εμφανιστεί.
+refusal-choice_unknown = Το κουίζ δεν έχει τέτοια απάντηση.

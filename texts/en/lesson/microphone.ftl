@@ -1,0 +1,12 @@
+mic-forbidden = The teacher decides who speaks
+mic-hold-title = Hold this, or the key M
+mic-title = Key M
+mic-speaking = Speaking
+mic-hold = Hold to talk
+mic-unmute = Unmute
+mic-speak = Speak
+mic-muted-by = { $teacher } muted your microphone.
+mic-muted-by-hand = { $teacher } muted your microphone. Raise your hand to speak.
+people-mute-all = Mute all
+people-unmuting = Students may unmute themselves
+refusal-unmuting_forbidden = The teacher has muted you for now.

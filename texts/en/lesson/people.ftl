@@ -1,0 +1,38 @@
+dock-people = People
+dock-new = new
+panel-close-people = Close people
+people-find = Find a person
+people-nobody = Nobody of that name is here.
+people-remove = Remove
+people-remove-who = Remove { $name }
+people-remove-title = Remove { $name }?
+people-remove-text = { $name } leaves the lesson at once and cannot come back until you let them in again.
+people-lower = Lower this hand
+people-lower-who = Lower { $name }’s hand, number { $turn }
+people-sound = Sound of { $name }
+people-lost = Connection lost
+people-mic-none = No microphone
+people-mic-muted = Microphone off
+people-mic-on = Microphone on
+people-mute-who = Mute { $name }
+people-let-speak = Let speak
+people-let-speak-who = Let { $name } speak
+people-volume = Volume
+people-volume-who = Volume of { $name }
+people-mute-others = Mute all but { $name }
+travels-weak = weak connection
+travels-bad = bad connection
+travels-connection = Connection
+travels-good-word = Good
+travels-weak-word = Weak
+travels-bad-word = Bad
+travels-way = Way
+travels-there-and-back = There and back
+travels-speaking = Speaking
+travels-hearing = Hearing
+travels-nothing = nothing yet
+travels-figures = { $packets ->
+    [one] { $packets } packet
+   *[other] { $packets } packets
+}, { $lost } % lost, jitter { $jitter } ms
+refusal-participant_unknown = That person is not in this lesson.
