@@ -98,33 +98,12 @@ async function work(queue) {
   await environment?.close();
 }
 
-/** More plays than these do not fail by chance. */
-const REPEATED = 2;
-
-/**
- * Plays those that have failed once more, alone. One is known to fail now and then, in one run of five: in "sound", Ben does not
- * hear Ana after she has reloaded the page and pressed "Speak"; the cause is not known. The first failure is always printed.
- */
-async function repeatFailed() {
-  const failed = played.filter(({ failure }) => failure);
-  if (failed.length > REPEATED) return;
-  for (const first of failed) {
-    await work(wanted.filter(({ name }) => name === first.name));
-    if (played.at(-1).failure) continue;
-    console.log(
-      `\n${first.name} has failed, and passed at its second attempt, alone. Look why it failed:\n${first.failure}`,
-    );
-    first.failure = "";
-  }
-}
-
 const begun = performance.now();
 let broken = wanted.length === 0 ? `no play has one of these words in its name: ${words.join(", ")}` : "";
 try {
   await rm(new URL("screenshots", import.meta.url), { recursive: true, force: true });
   const queue = [...wanted];
   await Promise.all(Array.from({ length: workers }, () => work(queue)));
-  await repeatFailed();
 } catch (error) {
   broken = error.stack ?? String(error);
 } finally {

@@ -8,7 +8,7 @@ import "./sound.css";
 export default feature("sound", {
   signals: {
     "on.mediaSlots": (lesson, { slots }) => (lesson.model(Sound).slots.value = slots),
-    "on.mediaEnd": (lesson) => lesson.model(Sound).reconnect(),
+    "on.mediaEnd": (lesson) => lesson.model(Sound).onEnded(),
   },
   start: (lesson) => lesson.model(Sound),
   onNetworkChange: (lesson) => lesson.model(Sound).refresh(),

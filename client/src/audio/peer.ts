@@ -24,8 +24,11 @@ export class Peer {
   private readonly sender: RTCRtpSender;
   private negotiated = false;
   private closed = false;
+  private readonly whenClosed: Promise<void>;
+  private resolveClosed = () => {};
 
   constructor(private readonly handlers: PeerHandlers) {
+    this.whenClosed = new Promise((resolve) => (this.resolveClosed = resolve));
     // The section stands from the beginning, so that a microphone that comes later changes nothing else.
     this.sender = this.connection.addTransceiver("audio", { direction: "sendonly" }).sender;
     const slots = Array.from({ length: SLOTS }, () =>
@@ -55,8 +58,15 @@ export class Peer {
     await this.sender.replaceTrack(track);
   }
 
-  /** Offers and takes the answer, at first or as an ICE restart. Throws what the exchange throws. */
-  async negotiate(): Promise<void> {
+  /**
+   * Offers and takes the answer, at first or as an ICE restart; ends early when the peer is closed. Throws what the exchange throws.
+   */
+  negotiate(): Promise<void> {
+    // What a connection is doing when it is closed never settles (W3C webrtc, "chain an operation").
+    return Promise.race([this.offerAndAnswer(), this.whenClosed]);
+  }
+
+  private async offerAndAnswer(): Promise<void> {
     const { connection, negotiated: restart } = this;
     connection.setConfiguration({ ...BUNDLED, iceServers: [...this.handlers.servers()] });
     await connection.setLocalDescription(await connection.createOffer({ iceRestart: restart }));
@@ -69,5 +79,6 @@ export class Peer {
   close(): void {
     this.closed = true;
     this.connection.close();
+    this.resolveClosed();
   }
 }

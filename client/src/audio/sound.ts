@@ -100,6 +100,11 @@ export class Sound {
   async speak(on: boolean): Promise<void> {
     if (this.microphone.asking.value) return;
     if (on && !(await this.microphone.use())) return;
+    if (this.peer && !this.peer.isNegotiated) {
+      // The server has no media of this page yet: it is told as soon as it has.
+      this.wanted = on;
+      return;
+    }
     const before = this.asked;
     this.asked = on;
     try {
@@ -152,7 +157,8 @@ export class Sound {
       const { track } = this.microphone;
       if (fresh && track) await peer.send(track);
       await peer.negotiate();
-      if (fresh && track && this.wanted !== undefined) await this.speak(this.wanted);
+      const knows = !fresh || !this.microphone.track || this.wanted === undefined;
+      if (peer === this.peer && !knows) await this.speak(this.wanted === true);
     } catch (error) {
       if (!(error instanceof Refused)) console.error(error);
       // Without a connection, its return begins anew.
@@ -189,6 +195,11 @@ export class Sound {
     if (++this.restarts > RESTARTS_MAX) return this.reconnect();
     this.refresh();
     this.retryLater(() => this.restorePath(), this.restarts * 2 * PATH_MS);
+  }
+
+  /** The server has ended a peer: this one, or that of the page before a reload, while it has not answered this one yet. */
+  onEnded(): void {
+    if (this.peer?.isNegotiated) this.reconnect();
   }
 
   /** Starts a new connection. */
