@@ -155,7 +155,7 @@ describe("a connection", () => {
     for (let second = 0; second < 60; second++) {
       await vi.advanceTimersByTimeAsync(1_000);
       for (const { id } of Wire.last.sent.splice(0)) {
-        Wire.last.hear({ reply: id, error: { code: "message_unknown", message: "That message does not exist." } });
+        Wire.last.hear({ reply: id, error: { code: "message_unknown", message: "This message does not exist." } });
       }
     }
     expect(told.lost).not.toHaveBeenCalled();

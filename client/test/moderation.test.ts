@@ -30,7 +30,7 @@ describe("who waits", () => {
         { before, me: "anna", teaches },
         features.map((feature) => feature.announce),
       );
-    expect(words(true, [dora, emil])).toBe("Emil would like to come in.");
+    expect(words(true, [dora, emil])).toBe("Emil would like to join.");
     expect(words(true, [dora])).toBeUndefined();
     expect(words(false, [dora, emil])).toBeUndefined();
   });

@@ -19,10 +19,10 @@ describe("the check of paths", () => {
 
   it("summarises the result, and says what to do when there is no path", () => {
     expect(summary({ udp: true, tcp: false, relay: undefined })).toMatchObject({ good: true });
-    expect(summary({ udp: false, tcp: true, relay: undefined }).text).toContain("comes through");
+    expect(summary({ udp: false, tcp: true, relay: undefined }).text).toContain("Sound works");
     expect(summary({ udp: false, tcp: false, relay: true }).good).toBe(true);
     const later = summary({ udp: false, tcp: false, relay: undefined });
-    expect(later).toMatchObject({ good: false, text: expect.stringContaining("once you have joined") as string });
+    expect(later).toMatchObject({ good: false, text: expect.stringContaining("when you join") as string });
     const none = summary({ udp: false, tcp: false, relay: false });
     expect(none.good).toBe(false);
     expect(none.text).toContain("Try another");

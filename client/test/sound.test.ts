@@ -89,7 +89,7 @@ describe("devices", () => {
     ];
     expect(listDevices(all, "audioinput")).toEqual([
       { id: "a1", name: "Headset" },
-      { id: "a2", name: "Number 2" },
+      { id: "a2", name: "Device 2" },
     ]);
     expect(listDevices([one("audioinput", "", "")], "audioinput")).toEqual([]);
   });

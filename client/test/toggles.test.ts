@@ -51,7 +51,7 @@ describe("a toggle", () => {
     const changed = off.flatMap((before, i) => (before.name === on[i]!.name ? [] : [[before, on[i]]]));
     expect(changed).toEqual([
       [
-        { name: "Speak", state: "" },
+        { name: "Unmute", state: "" },
         { name: "Mute", state: "" },
       ],
       [

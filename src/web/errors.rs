@@ -34,7 +34,7 @@ impl From<&Failure> for PublicError {
             Failure::Fault(fault) if fault.passes() => Self {
                 status: StatusCode::SERVICE_UNAVAILABLE,
                 code: "unavailable",
-                message: "This does not work at the moment. Please try again soon.",
+                message: "This does not work right now. Please try again soon.",
             },
             Failure::Fault(_) => Self {
                 status: StatusCode::INTERNAL_SERVER_ERROR,

@@ -80,7 +80,7 @@ async fn one_person_has_a_thousand_experiences_and_no_more() {
     }
     let shelf = "/dashboard/experiences";
     let page = Browser::of(&app, "maria").await.send(shelf, shelf, &[("title", "And one"), ("description", "x")]).await;
-    assert!(page.text.contains("One person has at most 1,000 experiences. Delete one first."), "{}", page.text);
+    assert!(page.text.contains("One person can have at most 1,000 materials. Delete one first."), "{}", page.text);
     assert_eq!(Api::of(&app, "ben").await.post("/experiences", json!({ "Title": "Mine" })).await.status, 201);
     let last = format!("/experiences/{}", answers[0].json()["id"].as_str().expect("an id"));
     assert_eq!(maria.delete(&last).await.status, 200);

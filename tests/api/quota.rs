@@ -149,7 +149,7 @@ async fn files_of_a_refused_request_do_not_count_towards_the_quota() {
     let page = format!("/dashboard/experiences/{}", made["id"].as_str().expect("an id"));
     let token = form_token(&browser.get(&page).await.text).expect("a form");
     browser.upload(&format!("{page}/files"), &token, "first.mp4", &first).await.redirect_target();
-    assert!(browser.get(&page).await.text.contains("An experience has at most 100 parts."));
+    assert!(browser.get(&page).await.text.contains("A material can have at most 100 items."));
     assert!(counted().is_empty(), "{:?}", counted());
     assert_eq!(upload(&maria, "first.mp4", &first).await.status, 201, "it may come again");
 }

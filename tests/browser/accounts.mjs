@@ -30,12 +30,12 @@ const SCENES = {
     await newcomer.page.getByLabel("Password").fill("password123");
     await newcomer.expecting([400], async () => {
       await newcomer.press("Sign up");
-      await newcomer.seesText("That password is one of the first that others would guess.");
+      await newcomer.seesText("This password is too easy to guess.");
       await inspectPage(newcomer, "register-wrong");
     });
     await newcomer.page.getByLabel("Password").fill(IDA.password);
     await newcomer.press("Sign up");
-    await newcomer.seesHeading("One more step");
+    await newcomer.seesHeading("Check your email");
     await inspectPage(newcomer, "confirm-wait");
   },
 
@@ -46,8 +46,8 @@ const SCENES = {
       await newcomer.seesText("Please confirm your email address first");
       await inspectPage(newcomer, "signin-unconfirmed");
     });
-    await newcomer.press("Send the mail again");
-    await newcomer.seesText("the mail is on its way again");
+    await newcomer.press("Send the email again");
+    await newcomer.seesText("we have sent the email again");
     await inspectPage(newcomer, "confirm-again");
   },
 
@@ -75,37 +75,37 @@ const SCENES = {
     await inspectPage(newcomer, "profile");
     await page.getByLabel("Your name").fill("Ida Moss-Quill");
     await newcomer.press("Save");
-    await newcomer.seesText("Your profile is saved.");
-    await page.getByLabel("The one you have now").fill("not this one");
-    await page.getByLabel("The new one").fill("ink and chalk dust");
+    await newcomer.seesText("Profile saved.");
+    await page.getByLabel("Current password").fill("not this one");
+    await page.getByLabel("New password").fill("ink and chalk dust");
     await newcomer.expecting([403], async () => {
-      await newcomer.press("Change the password");
-      await newcomer.seesText("That is not your password.");
+      await newcomer.press("Change password");
+      await newcomer.seesText("This is not your password.");
       await inspectPage(newcomer, "profile-wrong");
     });
-    await page.getByLabel("The one you have now").fill(IDA.password);
-    await page.getByLabel("The new one").fill("ink and chalk dust");
-    await newcomer.press("Change the password");
-    await newcomer.seesText("Your password is changed.");
+    await page.getByLabel("Current password").fill(IDA.password);
+    await page.getByLabel("New password").fill("ink and chalk dust");
+    await newcomer.press("Change password");
+    await newcomer.seesText("Password changed.");
     await newcomer.press("Sign out");
   },
 
   "a mailed link replaces a forgotten password": async ({ newcomer, school }) => {
     const { username, email } = IDA;
     await newcomer.go("/signin");
-    await newcomer.page.getByRole("link", { name: "Forgotten your password?" }).click();
-    await newcomer.seesHeading("Forgotten password");
+    await newcomer.page.getByRole("link", { name: "Forgot your password?" }).click();
+    await newcomer.seesHeading("Forgot your password?");
     await inspectPage(newcomer, "password-forgotten");
     await newcomer.page.getByLabel("Username or email address").fill(email);
-    await newcomer.press("Mail me a link");
-    await newcomer.seesText("If there is such an account, a mail is on its way");
+    await newcomer.press("Email me a link");
+    await newcomer.seesText("If this account exists, we have sent an email");
     await inspectPage(newcomer, "password-asked");
     // After the two that confirm, and the one that tells of the change.
     await newcomer.go(await school.mailed(email, 4));
-    await newcomer.seesHeading("A new password");
+    await newcomer.seesHeading("Choose a new password");
     await inspectPage(newcomer, "password-new");
     await newcomer.page.getByLabel("New password").fill("third time lucky");
-    await newcomer.press("Save the password");
+    await newcomer.press("Save password");
     await newcomer.seesText("You can sign in with it now.");
     await signIn(newcomer, { username }, "third time lucky");
     await newcomer.seesHeading("Lessons");
@@ -119,8 +119,8 @@ const SCENES = {
     await newcomer.page.getByRole("link", { name: "Students" }).click();
     await newcomer.seesHeading("Students");
     await newcomer.page.getByLabel("Email address").fill(email);
-    await newcomer.press("Send the invitation");
-    await newcomer.seesText("The invitation is on its way.");
+    await newcomer.press("Send invitation");
+    await newcomer.seesText("Invitation sent.");
     await ana.go(await school.mailed(email));
     await ana.seesHeading("Ida Moss-Quill invites you");
     await inspectPage(ana, "invitation");
@@ -128,7 +128,7 @@ const SCENES = {
     await ana.page.getByLabel("Username").fill("lou");
     await ana.page.getByLabel("Password").fill("a kite and a string");
     await ana.press("Sign up");
-    await ana.seesText("Welcome. You can sign in now.");
+    await ana.seesText("Welcome! You can sign in now.");
     await newcomer.go("/dashboard/students");
     await newcomer.seesText("Lou Field");
     await inspectPage(newcomer, "students");
@@ -147,18 +147,18 @@ const SCENES = {
     await teacher.go("/dashboard/experiences");
     await teacher.seesHeading("Sign in");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
-    await teacher.seesHeading("Experiences");
+    await teacher.seesHeading("Materials");
   },
 
   "a teacher adds an experience and plans a lesson with it": async ({ teacher }) => {
     const title = "Shadows, measured from a tower";
     await teacher.page.getByLabel("Title").fill(title);
     await teacher.press("Add");
-    await teacher.seesText("The experience is added.");
+    await teacher.seesText("Material added.");
     await teacher.go("/dashboard/experiences");
     await inspectPage(teacher, "experiences");
     await teacher.go("/dashboard/sessions/new");
-    await teacher.page.getByLabel("Experience", { exact: true }).selectOption({ label: title });
+    await teacher.page.getByLabel("Material", { exact: true }).selectOption({ label: title });
     await teacher.go("/dashboard");
     await inspectPage(teacher, "dashboard-full");
     await teacher.go("/");
@@ -171,7 +171,7 @@ const SCENES = {
     const code = (await row.locator(".code-word").innerText()).trim();
     await ana.expecting([403], async () => {
       await ana.go(`/join/${code}`);
-      await ana.seesText("This lesson is for people with an account at this school.");
+      await ana.seesText("Only people with an account at this school can join this lesson.");
       await inspectPage(ana, "join-guests-refused");
     });
     await ana.page.getByRole("link", { name: "Sign in and join" }).click();
@@ -211,15 +211,15 @@ const SCENES = {
     await teacher.go(page);
     await teacher.page.getByText("End the lesson", { exact: true }).click();
     await inspectPage(teacher, "session-end");
-    await teacher.press("End it for everyone");
-    await teacher.seesText("The lesson has ended. Below is who was there.");
+    await teacher.press("End for everyone");
+    await teacher.seesText("The lesson has ended. See below who was there.");
     await ana.seesHeading("The lesson has ended");
   },
 
   "an ended lesson can be deleted": async ({ teacher }) => {
     await teacher.page.getByText("Delete this lesson").click();
     await teacher.press("Delete it");
-    await teacher.seesText("The lesson is deleted.");
+    await teacher.seesText("Lesson deleted.");
     check(!(await teacher.page.getByText("A lesson for one").isVisible()), "it is gone from the list");
   },
 };

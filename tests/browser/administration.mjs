@@ -52,9 +52,9 @@ const SCENES = {
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
     await nico.page.waitForURL("**/join");
-    await head.page.getByLabel("Why they are to be blocked").fill("Shouts in lessons");
+    await head.page.getByLabel("Reason for blocking").fill("Shouts in lessons");
     await head.press("Block");
-    await head.seesText("They are blocked, and signed out everywhere.");
+    await head.seesText("Account blocked, and signed out everywhere.");
     await head.seesText("Shouts in lessons");
     await inspectPage(head, "admin-blocked");
     await nico.go("/profile");
@@ -62,8 +62,8 @@ const SCENES = {
   },
 
   "an unblocked person can sign in again": async ({ head, nico }) => {
-    await head.press("Let them in again");
-    await head.seesText("They can sign in again.");
+    await head.press("Unblock");
+    await head.seesText("Account unblocked. They can sign in again.");
     await signIn(nico, DEMO.student, DEMO.student.password);
     await nico.page.waitForURL("**/profile");
   },
@@ -73,14 +73,14 @@ const SCENES = {
     await head.go(`/admin/people?search=${username}`);
     await head.page.getByRole("link", { name }).click();
     await head.seesHeading(name);
-    const [file] = await Promise.all([head.page.waitForEvent("download"), head.page.getByText("Export it").click()]);
+    const [file] = await Promise.all([head.page.waitForEvent("download"), head.page.getByText("Export data").click()]);
     checkEqual(file.suggestedFilename(), `lyceum-${username}.json`, "the file's name");
     const held = JSON.parse(await readFile(await file.path(), "utf8"));
     checkEqual(held.account.name, name, "whose it is");
-    await head.page.getByText(`Erase ${name}`).click();
+    await head.page.getByText(`Delete ${name}`).click();
     await inspectPage(head, "admin-erase");
-    await head.press("Erase them for good");
-    await head.seesText("They are erased, with all that was held about them.");
+    await head.press("Delete permanently");
+    await head.seesText("Account deleted, with all its data.");
     await head.go(`/admin/people?search=${username}`);
     await head.seesText("0 people");
   },
@@ -94,13 +94,13 @@ const SCENES = {
     await gale.page.getByText("Delete my account").click();
     await gale.page.locator("#erase_password").fill("not this one");
     await gale.expecting([403], async () => {
-      await gale.press("Delete it for good");
-      await gale.seesText("That is not your password.");
+      await gale.press("Delete permanently");
+      await gale.seesText("This is not your password.");
     });
     await inspectPage(gale, "profile-delete");
     await gale.page.locator("#erase_password").fill(PASSWORD);
-    await gale.press("Delete it for good");
-    await gale.seesText("Your account is deleted, with all that was held about you.");
+    await gale.press("Delete permanently");
+    await gale.seesText("Your account is deleted, with all your data.");
   },
 
   "the page of live lessons shows how many are in each, and updates itself": async (stage) => {
@@ -128,8 +128,8 @@ const SCENES = {
     });
     await lesson.getByText("End this lesson").click();
     await inspectPage(head, "admin-live-end");
-    await lesson.getByRole("button", { name: "End it for all" }).click();
-    await head.seesText("The lesson has ended. Everyone in it was told.");
+    await lesson.getByRole("button", { name: "End for everyone" }).click();
+    await head.seesText("Lesson ended. Everyone in it was told.");
     checkEqual(
       await head.page.getByRole("region", { name: "Shouting for beginners" }).count(),
       0,
@@ -143,14 +143,14 @@ const SCENES = {
     const address = "zoe@home.example";
     await head.go("/dashboard/students");
     await head.page.getByLabel("Email address").fill(address);
-    await head.press("Send the invitation");
-    await head.seesText("The invitation is on its way.");
+    await head.press("Send invitation");
+    await head.seesText("Invitation sent.");
     await head.go("/admin");
     await to(head, "Invitations");
     await inspectPage(head, "admin-invitations");
-    await head.press(`Take back: ${address}`);
-    await head.seesText("The invitation is taken back.");
-    await head.seesText(/^Taken back/);
+    await head.press(`Withdraw: ${address}`);
+    await head.seesText("Invitation withdrawn.");
+    await head.seesText(/^Withdrawn/);
   },
 
   "an administrator reads all experiences and deletes one": async ({ head }) => {
@@ -162,34 +162,34 @@ const SCENES = {
     await head.seesHeading(title);
     await head.page.locator("#text").fill("Three things that are *loud*, and one that is not.");
     await head.press("Add the text");
-    await head.seesText("It is added at the end.");
+    await head.seesText("Added at the end.");
     await head.page.locator("#question-new").fill("Which of them is not?");
     await head.page.getByLabel("Answer 1", { exact: true }).fill("A drum");
     await head.page.getByLabel("Answer 2", { exact: true }).fill("A feather");
-    await head.page.getByLabel("Answer 2 is right").check();
+    await head.page.getByLabel("Answer 2 is correct").check();
     await head.press("Add the quiz");
     await head.go("/admin");
-    await to(head, "All experiences");
+    await to(head, "All materials");
     await inspectPage(head, "admin-experiences");
     await head.page.getByRole("link", { name: title }).click();
     await head.seesHeading(title);
     await head.seesText("Which of them is not?");
     await inspectPage(head, "admin-experience");
     await head.press(`Make private: ${title}`);
-    await head.seesText("Only its owner sees it from now on.");
+    await head.seesText("The material is private now. Only its owner sees it.");
     await head.page
       .locator("summary", { hasText: "Delete" })
       .and(head.page.getByLabel(`Delete: ${title}`))
       .click();
     await inspectPage(head, "admin-experiences-delete");
     await head.press(`Delete it: ${title}`);
-    await head.seesText("The experience is deleted.");
+    await head.seesText("Material deleted.");
     checkEqual(await head.page.getByText(title).count(), 0, "experiences of that title");
   },
 
   "waiting mails are listed": async ({ head }) => {
-    await to(head, "Mails");
-    await head.seesText("This is for trying things out.");
+    await to(head, "Emails");
+    await head.seesText("This is for testing only.");
     await inspectPage(head, "admin-mails");
   },
 
@@ -223,45 +223,45 @@ const SCENES = {
     await to(head, "Settings");
     await inspectPage(head, "admin-settings");
     const { page } = head;
-    const save = () => head.press("Save the settings");
-    await page.getByLabel("A lesson has room for").fill("30");
-    await page.getByLabel("And for at most").fill("20");
+    const save = () => head.press("Save settings");
+    await page.getByLabel("Maximum number of students").fill("30");
+    await page.getByLabel("Highest number a teacher can set").fill("20");
     await head.expecting([400], async () => {
       await save();
-      await head.seesText(/The largest room is for 1 to 1,000 students/);
+      await head.seesText(/The highest number of students must be 1 to 1,000/);
     });
     await inspectPage(head, "admin-settings-wrong");
-    await page.getByLabel("And for at most").fill("900");
+    await page.getByLabel("Highest number a teacher can set").fill("900");
     await page.getByLabel("Name", { exact: true }).fill("Hill School");
     await save();
-    await head.seesText("The settings are saved.");
+    await head.seesText("Settings saved.");
     await nico.go("/profile");
     await nico.page.getByRole("link", { name: "Hill School" }).waitFor();
     // Others play in this school, too.
-    await page.getByLabel("A lesson has room for").fill("300");
-    await page.getByLabel("And for at most").fill("1000");
+    await page.getByLabel("Maximum number of students").fill("300");
+    await page.getByLabel("Highest number a teacher can set").fill("1000");
     await page.getByLabel("Name", { exact: true }).fill("");
     await save();
-    await head.seesText("The settings are saved.");
+    await head.seesText("Settings saved.");
   },
 
   "an administrator is told when another has changed the settings meanwhile": async ({ head }) => {
     const other = await head.newWindow();
     for (const one of [head, other]) await one.go("/admin/settings");
     await head.page.getByLabel("Name", { exact: true }).fill("Hill School");
-    await head.press("Save the settings");
-    await head.seesText("The settings are saved.");
-    await other.page.getByLabel("All files of a teacher").fill("2500");
+    await head.press("Save settings");
+    await head.seesText("Settings saved.");
+    await other.page.getByLabel("Storage for each teacher").fill("2500");
     await other.expecting([409], async () => {
-      await other.press("Save the settings");
-      await other.seesText(/Somebody else has changed the settings since/);
+      await other.press("Save settings");
+      await other.seesText(/Somebody else has changed the settings/);
     });
     await other.seesText("Now: Hill School");
-    checkEqual(await other.page.getByLabel("All files of a teacher").inputValue(), "2500", "what was typed");
+    checkEqual(await other.page.getByLabel("Storage for each teacher").inputValue(), "2500", "what was typed");
     await inspectPage(other, "admin-settings-changed");
-    await other.page.getByLabel("All files of a teacher").fill("2000");
-    await other.press("Save the settings");
-    await other.seesText("The settings are saved.");
+    await other.page.getByLabel("Storage for each teacher").fill("2000");
+    await other.press("Save settings");
+    await other.seesText("Settings saved.");
     await other.page.close();
   },
 
@@ -277,7 +277,7 @@ const SCENES = {
       .waitFor();
     await lines().filter({ hasText: "Shouts in lessons" }).first().waitFor();
     await inspectPage(head, "admin-audit");
-    await head.page.getByLabel("What was done").selectOption({ label: "Person blocked" });
+    await head.page.getByLabel("Action").selectOption({ label: "Person blocked" });
     await head.press("Show");
     await waitUntil("only those", async () =>
       (await lines().allInnerTexts()).every((text) => text.includes("blocked")),

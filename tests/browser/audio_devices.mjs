@@ -32,18 +32,18 @@ const SCENES = {
       await enterName(student);
       await student.isInRoom();
     }
-    await teacher.press("Speak");
+    await teacher.press("Unmute");
     await waitForSound(ana);
   },
 
   "a student whose browser refuses the microphone reads how to allow it, and can listen": async ({ ana, ben }) => {
-    await ana.press("Speak");
+    await ana.press("Unmute");
     await ana.seesText(/browser does not allow the microphone/);
     await inspect(ana, "sound-refused");
     await waitForSound(ana);
     await ana.context.grantPermissions(["microphone"]);
-    await ana.press("Speak");
-    await ana.button("Mute").waitFor();
+    await ana.press("Unmute");
+    await ana.button(/^Mute$/).waitFor();
     await waitForSound(ben);
   },
 
@@ -52,10 +52,10 @@ const SCENES = {
     await enterName(mia);
     await mia.isInRoom();
     await waitForSound(mia);
-    await mia.press("Speak");
-    await mia.seesText("No microphone was found. You can still listen.");
+    await mia.press("Unmute");
+    await mia.seesText("No microphone found. You can still listen.");
     await inspect(mia, "sound-no-microphone");
-    await mia.button("Speak").waitFor();
+    await mia.button("Unmute").waitFor();
     await waitForSound(mia);
   },
 
@@ -72,7 +72,7 @@ const SCENES = {
     checkEqual(await asks("window.outputAnalysers[0][0].context.state"), "suspended", "the page's sound");
     const { data } = await session.send("Page.captureScreenshot");
     await keepPicture(tab, "sound-blocked", Buffer.from(data, "base64"));
-    const button = tab.button("Hear the others");
+    const button = tab.button("Turn on sound");
     await button.click();
     await waitForSound(tab);
     await button.waitFor({ state: "detached" });
@@ -105,7 +105,7 @@ const SCENES = {
     const dialog = await openSoundDialog(ana);
     await dialog.getByRole("switch", { name: /^Echo/ }).uncheck();
     await waitUntil("echo stays", async () => !(await audioProcessing(ana)).echoCancellation);
-    await dialog.getByRole("switch", { name: /^Automatic loudness/ }).uncheck();
+    await dialog.getByRole("switch", { name: /^Automatic volume/ }).uncheck();
     await waitUntil("loudness stays", async () => !(await audioProcessing(ana)).autoGainControl);
     await dialog.getByRole("combobox", { name: "Background noise" }).selectOption("off");
     await waitUntil("noise stays", async () => !(await audioProcessing(ana)).noiseSuppression);
@@ -118,7 +118,7 @@ const SCENES = {
       window.microphoneTrack.stop();
       window.microphoneTrack.dispatchEvent(new Event("ended"));
     });
-    await ana.seesText("The microphone is gone.");
+    await ana.seesText("The microphone was disconnected.");
     await ana.button("Unmute").waitFor();
     await waitForSilence(teacher);
     await ana.press("Unmute");
@@ -128,7 +128,7 @@ const SCENES = {
   "a ring surrounds the head of a speaker in the 3D room": async ({ ana, ben, teacher }) => {
     await ben.switchView("room");
     await keepPicture(ben, "sound-halo", await showsSpeakingRing(ben));
-    for (const speaker of [ana, teacher]) await speaker.page.getByTitle("Key M").click();
+    for (const speaker of [ana, teacher]) await speaker.page.getByTitle("M key").click();
     await waitUntil("no ring is drawn any more", async () => !(await showsSpeakingRing(ben, { frames: 10 })));
   },
 };

@@ -77,8 +77,8 @@ const SCENES = {
       async () => (await countDrawCalls(nico, 30)) === 0,
     );
     // Saving the form leaves it on.
-    await nico.press("Look like this");
-    await nico.seesText("That is how you look from now on.");
+    await nico.press("Save avatar");
+    await nico.seesText("Avatar saved.");
     await showsColour(nico, MAGENTA, preview);
     await inspect(nico, "profile-badge-page");
   },

@@ -59,7 +59,7 @@ const PREPARATION = {
     await teacher.page.getByLabel("Title").fill(`Fire mountains, ${size}`);
     await teacher.press("Add");
     await teacher.seesHeading(`Fire mountains, ${size}`);
-    await teacher.seesText("Nothing yet.");
+    await teacher.seesText("No content yet.");
     await inspectPage(teacher, "experience-empty");
   },
 
@@ -81,7 +81,7 @@ const PREPARATION = {
       .setInputFiles({ name: "etna.jpg", mimeType: "image/jpeg", buffer: first });
     await teacher.press("Upload");
     await waitForParts(teacher, ["Picture"]);
-    await teacher.seesText("It is added at the end.");
+    await teacher.seesText("Added at the end.");
     const bytes = await paintPicture(teacher, { words: "Stromboli", width: 500, height: 700 });
     const pdf = [...makePdf("Plates drift", "Plates meet")];
     await dropOrPaste(teacher, "drop", [
@@ -95,9 +95,9 @@ const PREPARATION = {
   },
 
   "a presentation is previewed on its page": async ({ teacher }) => {
-    await teacher.press("Look at it here");
+    await teacher.press("View here");
     await teacher.page.getByRole("img", { name: "1 / 2 Plates drift" }).waitFor();
-    await teacher.press("Page after, of plates.pdf");
+    await teacher.press("Next page of plates.pdf");
     await teacher.page.getByRole("img", { name: "2 / 2 Plates meet" }).waitFor();
     await inspectPage(teacher, "presentation");
   },
@@ -144,14 +144,14 @@ const PREPARATION = {
     for (const [i, answer] of ["As hot as tea", "About 1,000 °C", "As hot as the sun"].entries()) {
       await quiz.getByLabel(`Answer ${i + 1}`, { exact: true }).fill(answer);
     }
-    await quiz.getByLabel("Answer 2 is right").check();
+    await quiz.getByLabel("Answer 2 is correct").check();
     await teacher.press("Add the quiz");
     await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
   },
 
   "a teacher moves parts by keyboard and by mouse": async ({ teacher }) => {
     const { page } = teacher;
-    await page.getByRole("button", { name: "Move part 5 up" }).focus();
+    await page.getByRole("button", { name: "Move item 5 up" }).focus();
     await page.keyboard.press("Enter");
     await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
     // The fourth, to before the second.
@@ -170,7 +170,7 @@ const PREPARATION = {
   "a teacher describes a picture": async ({ teacher }) => {
     const part = teacher.page.locator(".part").first();
     await part.getByText("Change", { exact: true }).click();
-    await part.getByLabel("What one sees").fill("A dark cone before a red sky");
+    await part.getByLabel("Description for blind students").fill("A dark cone before a red sky");
     await part.getByLabel("Caption").fill("Etna in the evening");
     await part.getByRole("button", { name: "Save" }).click();
     await teacher.seesText("Etna in the evening");
@@ -240,7 +240,7 @@ const LESSON = {
       await ana.seesText(`${at + 1} of 6`);
     }
     await ana.switchView("list");
-    await ana.press("Look closer");
+    await ana.press("Enlarge");
     const closer = ana.page.getByRole("dialog");
     await closer.getByText("Magma and lava").waitFor();
     await inspect(ana, "screen-closer");
@@ -259,17 +259,17 @@ const LESSON = {
     check(await send.isDisabled(), "nothing is chosen yet");
     await ana.page.getByRole("radio", { name: "As hot as tea" }).check();
     await send.click();
-    await ana.seesText("Your answer is A.");
+    await ana.seesText("Your answer: A.");
     await teacher.seesText("1 answer so far");
     // By keyboard, to another one.
     await ana.page.getByRole("radio", { name: "As hot as tea" }).focus();
     await ana.page.keyboard.press("ArrowDown");
     await ana.page.keyboard.press("Enter");
-    await ana.seesText("Your answer is B.");
+    await ana.seesText("Your answer: B.");
     await inspect(ana, "quiz-student");
     await inspect(teacher, "quiz-teacher");
-    await teacher.press("Show the right answer");
-    await ana.seesText("You were right: B.");
+    await teacher.press("Show the correct answer");
+    await ana.seesText("Correct: B.");
     await teacher.seesText("✓ right");
     await inspect(ana, "quiz-shown");
   },
@@ -280,7 +280,7 @@ const AFTERWARDS = {
     const window = await teacher.newWindow();
     await window.go("/dashboard/experiences");
     await window.page.getByRole("link", { name: `Fire mountains, ${size}` }).click();
-    await window.seesText("A live lesson uses this experience");
+    await window.seesText("A live lesson uses this material");
     check(!(await window.button("Upload").isVisible()), "there is nothing to change it by");
     await window.page.close();
   },
@@ -308,8 +308,8 @@ const AFTERWARDS = {
     const face = ana.page.locator(".flat-card.is-teacher svg.face");
     await face.waitFor();
     const drawn = await face.innerHTML();
-    await window.press("Look like this");
-    await window.seesText("That is how you look from now on.");
+    await window.press("Save avatar");
+    await window.seesText("Avatar saved.");
     checkEqual(await window.page.getByLabel("Hat", { exact: true }).inputValue(), hat, "the hat");
     await waitUntil("Ana sees another face", async () => (await face.innerHTML()) !== drawn);
     check((await face.innerHTML()).includes(skin), "in the colour chosen");
@@ -321,13 +321,13 @@ const END = {
   "the lesson ends, and the experience can be deleted": async ({ teacher, size, page }) => {
     await teacher.go(page);
     await teacher.page.getByText("End the lesson", { exact: true }).click();
-    await teacher.press("End it for everyone");
+    await teacher.press("End for everyone");
     await teacher.seesText("The lesson has ended.");
     await teacher.go("/dashboard/experiences");
     await teacher.page.getByRole("link", { name: `Fire mountains, ${size}` }).click();
-    await teacher.page.getByText("Delete this experience").click();
+    await teacher.page.getByText("Delete this material").click();
     await teacher.page.locator("details[open]").getByRole("button", { name: "Delete it" }).click();
-    await teacher.seesText("The experience is deleted.");
+    await teacher.seesText("Material deleted.");
   },
 };
 

@@ -50,7 +50,7 @@ const SIGN_IN = {
       await teacher.page.getByLabel("Όνομα χρήστη ή διεύθυνση email").fill(account.username);
       await teacher.page.getByLabel("Κωδικός πρόσβασης").fill("not the password");
       await teacher.press("Σύνδεση");
-      await teacher.seesText("Αυτό το όνομα χρήστη ή email και αυτός ο κωδικός πρόσβασης δεν ταιριάζουν.");
+      await teacher.seesText("Λάθος όνομα χρήστη, email ή κωδικός πρόσβασης.");
     });
     await inspectGreekPage(teacher, "signin-wrong");
     await teacher.page.getByLabel("Κωδικός πρόσβασης").fill(PASSWORD);
@@ -145,7 +145,7 @@ const ERASURE = {
     await guest.go(`/join/${code}`);
     await guest.page.locator(".room").waitFor();
     const chat = await openPanel(guest, "chat");
-    await chat.getByLabel("Write to everyone").fill("Καλησπέρα σε όλους");
+    await chat.getByLabel("Message everyone").fill("Καλησπέρα σε όλους");
     await chat.getByRole("button", { name: "Send" }).click();
     const line = (await openPanel(student, "chat")).locator(".line", { hasText: "Καλησπέρα σε όλους" });
     await line.getByText("Κώστας Νικολάου").waitFor();
@@ -154,9 +154,9 @@ const ERASURE = {
     await office.page.getByRole("link", { name: "Κώστας Νικολάου" }).click();
     await office.page.getByText("Διαγραφή: Κώστας Νικολάου").click();
     await office.press("Οριστική διαγραφή");
-    await office.seesText("Ο χρήστης διαγράφηκε, με όλα όσα φυλάσσονταν γι’ αυτόν.");
+    await office.seesText("Ο λογαριασμός διαγράφηκε, με όλα τα δεδομένα του.");
     await office.page.close();
-    await line.getByText("Κάποιος που διαγράφηκε").waitFor();
+    await line.getByText("Διαγραμμένος λογαριασμός").waitFor();
     await inspectGreek(student, "room-erased");
   },
 };
@@ -173,7 +173,7 @@ const END = {
     await teacher.seesHeading("Το μάθημα τελείωσε");
     await teacher.go(session);
     await teacher.seesText(STUDENT);
-    if (size === "desktop") await teacher.seesText("Κάποιος που διαγράφηκε");
+    if (size === "desktop") await teacher.seesText("Διαγραμμένος λογαριασμός");
     await inspectGreekPage(teacher, "session-ended");
   },
 };
@@ -190,11 +190,11 @@ const LANGUAGES = {
     await teacher.press("Προγραμματισμός μαθήματος");
     const code = (await teacher.page.locator(".big-code").innerText()).trim();
     await guest.go(`/join/${code}`);
-    await guest.seesHeading("Περάστε");
+    await guest.seesHeading("Έτοιμοι να μπείτε;");
     // In the lesson's own page, too.
     await guest.press("English");
     await guest.page.waitForURL(`**/join/${code}`);
-    await guest.seesHeading("Come in");
+    await guest.seesHeading("Ready to join?");
     check(
       (await guest.context.cookies()).some(({ name }) => name === "lyceum_language"),
       "it is kept",
@@ -204,8 +204,8 @@ const LANGUAGES = {
   "the profile's language holds wherever the teacher signs in": async ({ teacher, guest, account }) => {
     await teacher.go("/profile");
     await teacher.page.getByLabel("Σελίδες και email").selectOption("el");
-    await teacher.press("Σε αυτή τη γλώσσα");
-    await teacher.seesText("Το προφίλ σας αποθηκεύτηκε.");
+    await teacher.press("Αποθήκευση γλώσσας");
+    await teacher.seesText("Το προφίλ αποθηκεύτηκε.");
     await guest.go("/signin");
     await guest.seesHeading("Sign in");
     await guest.page.getByLabel("Username or email address").fill(account.username);

@@ -53,7 +53,7 @@ const LESSON = {
     await page.waitForURL(`**/join/${code}`);
     await tabTo(ana, "Your name");
     await page.keyboard.type("Ana");
-    await tabAndPress(ana, "Another look", "Space");
+    await tabAndPress(ana, "Change avatar", "Space");
     await tabAndPress(ana, "Join the lesson");
     await ana.seesHeading("Just a moment");
   },
@@ -65,11 +65,11 @@ const LESSON = {
   },
 
   "the teacher and the student write to each other": async ({ teacher, ana }) => {
-    await tabTo(ana, "Write to everyone");
+    await tabTo(ana, "Message everyone");
     await ana.page.keyboard.type("Good morning");
     await ana.page.keyboard.press("Enter");
     await teacher.chatLine("Good morning");
-    await tabTo(teacher, "Write to everyone");
+    await tabTo(teacher, "Message everyone");
     await teacher.page.keyboard.type("Good morning, Ana");
     await teacher.page.keyboard.press("Enter");
     await ana.chatLine("Good morning, Ana");
@@ -77,7 +77,7 @@ const LESSON = {
 
   "the arrow up edits the latest message": async ({ teacher, ana }) => {
     await ana.page.keyboard.press("ArrowUp");
-    await tabTo(ana, "Edit your line");
+    await tabTo(ana, "Edit your message");
     await ana.page.keyboard.type("!");
     await ana.page.keyboard.press("Enter");
     await teacher.chatLine("Good morning!");
@@ -114,7 +114,7 @@ const LESSON = {
     await tabAndPress(teacher, /^End the lesson$/);
     await confirmDialog(teacher, /^End the lesson$/);
     await teacher.seesHeading("The lesson has ended");
-    await tabAndPress(teacher, "To the lesson’s page");
+    await tabAndPress(teacher, "See who was there");
     await teacher.page.waitForURL("**/dashboard/sessions/**");
   },
 };

@@ -14,14 +14,14 @@ const SCENES = {
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
     await teacher.seesHeading("Students");
     await inspectPage(teacher, "students");
-    await teacher.page.getByRole("link", { name: "How they get on" }).click();
+    await teacher.page.getByRole("link", { name: "Progress" }).click();
     await teacher.seesHeading("Progress");
     await teacher.page.getByLabel("Series").selectOption(SERIES);
     await teacher.press("Show");
     await teacher.page.waitForURL(/series=Our/);
     await teacher.seesText("3 of 3 lessons");
     await teacher.seesText("2 of 3 lessons");
-    await teacher.seesText("8 of 9 answers right");
+    await teacher.seesText("8 of 9 answers correct");
     await inspectPage(teacher, "progress");
   },
 
@@ -37,7 +37,7 @@ const SCENES = {
   "a teacher downloads the progress table": async ({ teacher }) => {
     await teacher.page.getByRole("link", { name: "Progress" }).click();
     await teacher.seesHeading("Progress");
-    const button = teacher.page.getByRole("link", { name: "Download as a table" });
+    const button = teacher.page.getByRole("link", { name: "Download as CSV" });
     const [file] = await Promise.all([teacher.page.waitForEvent("download"), button.click()]);
     checkEqual(file.suggestedFilename(), "lyceum-progress.csv", "the file's name");
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
@@ -53,7 +53,7 @@ const SCENES = {
     await teacher.page.getByLabel("Keep quiz results").check();
     await inspectPage(teacher, "plan-series");
     await teacher.press("Plan the lesson");
-    await teacher.seesText("are kept for each of your students");
+    await teacher.seesText("kept for each of your students");
     await teacher.page.getByRole("link", { name: SERIES, exact: true }).waitFor();
   },
 
@@ -65,7 +65,7 @@ const SCENES = {
     await inspectPage(teacher, "session-series");
     await teacher.page.getByLabel("Series").fill("Volcanoes");
     await teacher.press("Save");
-    await teacher.seesText("The series is saved.");
+    await teacher.seesText("Series saved.");
     await teacher.page.getByText("Change the series").click();
     await teacher.page.getByLabel("Series").fill(SERIES);
     await teacher.press("Save");

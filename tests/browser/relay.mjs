@@ -23,8 +23,8 @@ const SCENES = {
     await teacher.press("Start the lesson");
     await exposePeerConnection(ana, { relay: "turn:", by: "=udp" });
     for (const student of [ana, ben]) await joinsAsGuest(student, stage.link);
-    await ana.press("Speak");
-    await ana.button("Mute").waitFor();
+    await ana.press("Unmute");
+    await ana.button(/^Mute$/).waitFor();
     await waitForSound(ben);
     checkEqual(await selectedPath(ana), "relay by udp", "Ana's path");
   },
@@ -44,11 +44,11 @@ const SCENES = {
   },
 
   "the connection check in the room tries the relay": async ({ ben }) => {
-    const buttons = ben.page.getByRole("navigation", { name: "Your buttons" });
+    const buttons = ben.page.getByRole("navigation", { name: "Your controls" });
     await buttons.getByRole("button", { name: "Sound" }).click();
     const dialog = ben.page.getByRole("dialog", { name: "Sound" });
     await dialog.getByRole("button", { name: "Check the connection" }).click();
-    await dialog.getByText("By the relay: works").waitFor();
+    await dialog.getByText("Relayed: works").waitFor();
     await ben.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
   },
@@ -56,9 +56,9 @@ const SCENES = {
   "the teacher sees by which path each one's sound comes": async ({ teacher }) => {
     await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
-    const ben = await openSoundDetails(teacher, "Ben", "Directly (UDP)");
-    await openSoundDetails(teacher, "Dora", "By the relay");
-    const ana = await openSoundDetails(teacher, "Ana", "By the relay");
+    const ben = await openSoundDetails(teacher, "Ben", "Direct (UDP)");
+    await openSoundDetails(teacher, "Dora", "Relayed");
+    const ana = await openSoundDetails(teacher, "Ana", "Relayed");
     await ana
       .getByText(/^[\d,]+ packets?, \d+ % lost, jitter \d+ ms$/)
       .first()

@@ -18,7 +18,7 @@ import { plan, signIn } from "./lesson/planning.mjs";
 
 export async function openSoundDialog(person) {
   await person.closePanels();
-  await person.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" }).click();
+  await person.page.getByRole("navigation", { name: "Your controls" }).getByRole("button", { name: "Sound" }).click();
   return person.page.getByRole("dialog", { name: "Sound" });
 }
 
@@ -62,7 +62,7 @@ const SCENES = {
       await enterName(student);
       await student.isInRoom();
     }
-    await ana.press("Speak");
+    await ana.press("Unmute");
     await waitForSound(ben);
   },
 
@@ -70,12 +70,12 @@ const SCENES = {
     await quin.go(link);
     await quin.press("Check your sound");
     const dialog = quin.page.getByRole("dialog", { name: "Sound" });
-    await dialog.getByRole("button", { name: "Try the microphone" }).click();
-    const meter = dialog.getByRole("meter", { name: "How loud you are" });
+    await dialog.getByRole("button", { name: "Test the microphone" }).click();
+    const meter = dialog.getByRole("meter", { name: "Microphone level" });
     await waitUntil("the microphone is heard", async () => (await meter.evaluate((bar) => bar.value)) > 0.2);
     await dialog.getByRole("button", { name: "Check the connection" }).click();
-    await dialog.getByText("Sound comes through, and by the best way.").waitFor();
-    for (const way of ["Directly (UDP): works", "Directly (TCP): works"]) await dialog.getByText(way).waitFor();
+    await dialog.getByText("Sound works, with the best connection.").waitFor();
+    for (const way of ["Direct (UDP): works", "Direct (TCP): works"]) await dialog.getByText(way).waitFor();
     await inspect(quin, "sound-before");
     await closeSoundDialog(quin);
     await waitUntil("the focus is back", () =>
@@ -95,7 +95,7 @@ const SCENES = {
     await quin.press("Check your sound");
     const dialog = quin.page.getByRole("dialog", { name: "Sound" });
     await dialog.getByRole("button", { name: "Check the connection" }).click();
-    await dialog.getByText(/does not come through on this network. Try another/).waitFor();
+    await dialog.getByText(/does not work on this network. Try another/).waitFor();
     await inspect(quin, "sound-cut-off");
   },
 
@@ -112,7 +112,7 @@ const SCENES = {
     const lesson = head.page.locator(".card", { has: head.page.getByRole("heading", { name: "Birdsong" }) });
     await lesson.getByRole("link", { name: /with sound: how it travels/ }).click();
     const ana = head.page.getByRole("listitem").filter({ hasText: "Ana" });
-    await ana.getByText(/Directly \(UDP\), [\d.]+:\d+/).waitFor();
+    await ana.getByText(/Direct \(UDP\), [\d.]+:\d+/).waitFor();
     await ana.getByText(/Speaking: [\d,]+ packets?, \d+ % lost/).waitFor();
     await inspectPage(head, "admin-sound");
   },
@@ -169,20 +169,20 @@ const SCENES = {
   },
 
   "the teacher mutes everyone but one": async ({ teacher, ana, ben }) => {
-    await ben.press("Speak");
-    await ben.button("Mute").waitFor();
+    await ben.press("Unmute");
+    await ben.button(/^Mute$/).waitFor();
     await waitForSound(ana);
     await (await teacher.participantRow("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
     await teacher.press("Mute all but Ana");
     await ben.button("Unmute").waitFor();
-    await ana.button("Mute").waitFor();
+    await ana.button(/^Mute$/).waitFor();
     await waitForSilence(ana);
     await waitForSound(ben, teacher);
     await teacher.page.getByRole("button", { name: "Sound of Ana" }).click();
   },
 
   "the sound dialog keeps the focus, and gives it back": async ({ ana }) => {
-    const button = ana.page.getByRole("navigation", { name: "Your buttons" }).getByRole("button", { name: "Sound" });
+    const button = ana.page.getByRole("navigation", { name: "Your controls" }).getByRole("button", { name: "Sound" });
     await button.press("Enter");
     const dialog = ana.page.getByRole("dialog", { name: "Sound" });
     await dialog.waitFor();
@@ -221,7 +221,7 @@ const SCENES = {
     await choice.selectOption(other);
     await waitUntil("it is sent", async () => (await sent()) === other);
     await closeSoundDialog(ana);
-    await ana.button("Mute").waitFor();
+    await ana.button(/^Mute$/).waitFor();
     await waitForSound(ben);
     checkEqual(await ana.page.evaluate(() => window.peers.size), 1, "the peers that she has had");
   },
@@ -279,11 +279,11 @@ const SCENES = {
   "a student tests the speaker and their own voice": async ({ ana }) => {
     const dialog = await openSoundDialog(ana);
     await waitForSilence(ana);
-    const button = dialog.getByRole("button", { name: "Play a test tone" });
+    const button = dialog.getByRole("button", { name: "Play a test sound" });
     await Promise.all([waitForTone(ana), button.click()]);
     await waitUntil("the tone is over", () => button.isEnabled());
     await dialog.getByRole("button", { name: "Hear yourself" }).click();
-    await dialog.getByText(/three seconds are recorded/).waitFor();
+    await dialog.getByText(/We record three seconds/).waitFor();
     await Promise.all([waitForSound(ana), dialog.getByText("This is how you sound.").waitFor()]);
     await dialog.getByText("This is how you sound.").waitFor({ state: "detached" });
     await closeSoundDialog(ana);

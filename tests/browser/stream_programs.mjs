@@ -1,4 +1,4 @@
-// Programs that stream: a page of another origin speaks into a lesson by WHIP, and another listens by WHEP, both with a client
+// Streaming programs: a page of another origin speaks into a lesson by WHIP, and another listens by WHEP, both with a client
 // of another make.
 import { DEMO } from "./support/school.mjs";
 import { waitForSound, waitForSilence } from "./support/hearing.mjs";
@@ -12,8 +12,8 @@ async function makeStreamKey(teacher, page, name, kind) {
   await teacher.page.getByText("Add a stream key").click();
   await teacher.page.getByLabel("Name").fill(name);
   await teacher.page.getByRole("radio", { name: kind }).check();
-  await teacher.press("Make a key");
-  await teacher.seesHeading(`The key of ${name}`);
+  await teacher.press("Create a key");
+  await teacher.seesHeading(`Key of ${name}`);
   const read = (id) => teacher.page.locator(`#${id}`).inputValue();
   return { url: await read("url"), key: await read("key") };
 }
@@ -113,5 +113,5 @@ export async function streamPrograms(play) {
   // The WHEP client tells of its own paths without saying in If-Match which state it means, at any time after it has connected,
   // and is refused as RFC 9725 has it (4.3.1). It needs none of them, as the server has told of its own.
   const [radio, late] = await play.people(["Radio", "Late radio"], { url: page.url, expected: [428] });
-  await play.scenes("Programs that stream", { teacher, ben, studio, radio, late }, SCENES);
+  await play.scenes("Streaming programs", { teacher, ben, studio, radio, late }, SCENES);
 }

@@ -73,11 +73,11 @@ const SCENES = {
     await second.go(link);
     await second.isInRoom();
     checkEqual(second.seat, seat, "the seat");
-    await page.getByRole("heading", { name: "You came in somewhere else" }).waitFor();
+    await page.getByRole("heading", { name: "You joined somewhere else" }).waitFor();
     await inspect(nico, "over-replaced");
     await nico.press("Continue here");
     await nico.isInRoom();
-    await second.seesHeading("You came in somewhere else");
+    await second.seesHeading("You joined somewhere else");
   },
 
   "a browser without WebGL shows a list": async (stage) => {
@@ -121,10 +121,10 @@ const SCENES = {
     await signIn(plain, DEMO.teacher, DEMO.teacher.password);
     const { link } = await plan(plain, { title: "A lesson without scripts" });
     await plain.press("Start the lesson");
-    await plain.seesText("The lesson is live. Students can come in now.");
+    await plain.seesText("The lesson is live. Students can join now.");
     await plain.page.getByText("End the lesson", { exact: true }).click();
-    await plain.press("End it for everyone");
-    await plain.seesText("The lesson has ended. Below is who was there.");
+    await plain.press("End for everyone");
+    await plain.seesText("The lesson has ended. See below who was there.");
     await plain.go(stage.link);
     await plain.seesText(/A live lesson needs JavaScript/);
     check(link !== stage.link, "each lesson has a link of its own");
@@ -134,7 +134,7 @@ const SCENES = {
   "the teacher ends the lesson for all": async ({ teacher, students, page }) => {
     await teacher.go(page);
     await teacher.page.getByText("End the lesson", { exact: true }).click();
-    await teacher.press("End it for everyone");
+    await teacher.press("End for everyone");
     for (const person of students) await person.seesHeading("The lesson has ended");
   },
 };

@@ -84,7 +84,7 @@ async fn an_administrator_sees_media_statistics_by_name() {
     assert!(hers["up"]["packets"].as_u64() >= Some(25), "{hers}");
     assert!(hers["address"].as_str().is_some_and(|address| address.starts_with("127.0.0.1:")), "{hers}");
     let page = Browser::of(&lesson.app, "head").await.get(&format!("/admin/live/{}", lesson.id)).await.text;
-    assert!(page.contains("Ana") && page.contains("Directly (UDP), 127.0.0.1:") && page.contains("Good"), "{page}");
+    assert!(page.contains("Ana") && page.contains("Direct (UDP), 127.0.0.1:") && page.contains("Good"), "{page}");
     let unknown = api.get("/live/00000000-0000-7000-8000-000000000000").await;
     assert_eq!(unknown.refusal(), "session_unknown");
 }

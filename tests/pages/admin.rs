@@ -73,7 +73,7 @@ async fn a_mail_that_was_given_up_can_be_retried() {
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
     let page = "/admin/mails";
-    assert!(head.get(page).await.text.contains("All mails have been sent."));
+    assert!(head.get(page).await.text.contains("All emails have been sent."));
     let id = "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c";
     app.sql(&format!(
         "INSERT INTO jobs (id, kind, payload, state, due_at, tries, error, created_at, ended_at)
@@ -81,12 +81,12 @@ async fn a_mail_that_was_given_up_can_be_retried() {
                  now() - interval '2 days', now() - interval '1 day')"
     ));
     let shown = head.get(page).await.text;
-    assert!(shown.contains("Given up") && shown.contains("the &lt;mail&gt; server is away"), "{shown}");
+    assert!(shown.contains("Failed") && shown.contains("the &lt;mail&gt; server is away"), "{shown}");
     let again = format!("{page}/{id}/again");
     assert_eq!(head.send(page, &again, &[]).await.redirect_target(), page);
     app.mailed_token("head@school.example").await;
     assert_eq!(head.send(page, &again, &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("This mail is not waiting any more."));
+    assert!(head.get(page).await.text.contains("This email is no longer waiting."));
 }
 
 #[actix_web::test]
@@ -101,10 +101,10 @@ async fn an_administrator_downloads_a_persons_data_and_erases_them() {
     assert_eq!(held.json()["account"]["name"], "Sofia");
     let own = page_of(&head.get(PEOPLE).await.text, "Head");
     assert_eq!(head.send(&own, &format!("{own}/erase"), &[]).await.redirect_target(), own);
-    assert!(head.get(&own).await.text.contains("You cannot do that to your own account."));
+    assert!(head.get(&own).await.text.contains("You cannot do this to your own account."));
     assert_eq!(head.send(&page, &format!("{page}/erase"), &[]).await.redirect_target(), PEOPLE);
     let list = head.get(PEOPLE).await.text;
-    assert!(list.contains("They are erased") && !list.contains("Sofia"), "{list}");
+    assert!(list.contains("Account deleted") && !list.contains("Sofia"), "{list}");
     assert_eq!(head.get(&page).await.status, 404);
 }
 
@@ -115,7 +115,7 @@ async fn people_download_their_data_and_delete_their_account() {
     app.person("sofia", Role::Student).await;
     let sofia = Browser::of(&app, "sofia").await;
     let page = sofia.get("/profile").await.text;
-    assert!(page.contains("Download what is held about me") && page.contains("Delete my account"), "{page}");
+    assert!(page.contains("Download my data") && page.contains("Delete my account"), "{page}");
     assert_eq!(sofia.get("/profile/export").await.json()["account"]["email"], "sofia@school.example");
     let erase = |password: &'static str| [("erase_password", password)];
     let wrong = sofia.send("/profile", "/profile/erase", &erase("not hers at all")).await;
@@ -145,7 +145,7 @@ async fn a_revoked_invitation_is_invalid() {
 
     let page = "/admin/invitations";
     let all = head.get(page).await.text;
-    for part in ["sofia@home.example", "nico@home.example", "late@home.example", "Too old", "Taken up", ">Maria<"] {
+    for part in ["sofia@home.example", "nico@home.example", "late@home.example", "Expired", "Accepted", ">Maria<"] {
         assert!(all.contains(part), "{part}: {all}");
     }
     let count = |text: &str| text.matches("<li class=\"lesson\">").count();
@@ -156,11 +156,11 @@ async fn a_revoked_invitation_is_invalid() {
     let (_, rest) = open.split_once("/admin/invitations/").expect("it can be taken back");
     let revoke = format!("/admin/invitations/{}", rest.split('"').next().expect("it ends"));
     assert_eq!(head.send(page, &revoke, &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("The invitation is taken back."));
+    assert!(head.get(page).await.text.contains("Invitation withdrawn."));
     assert_eq!(count(&head.get(&format!("{page}?state=revoked")).await.text), 1);
     assert_eq!(Browser::new(&app).get(&format!("/invitation/{token}")).await.status, 410);
     assert_eq!(head.send(page, &revoke, &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("cannot be used any more"));
+    assert!(head.get(page).await.text.contains("is not valid"));
     assert!(app.trail().contains(&"Head | invitation-revoked | sofia@home.example".to_owned()));
     assert_eq!(maria.send_raw(&revoke, &[]).await.status, 403);
 }
@@ -192,7 +192,7 @@ async fn administrators_list_hide_and_delete_experiences_unless_live() {
     assert!(all.contains("2 experiences") && all.contains("Planets") && all.contains("Maria · 1 part"), "{all}");
     assert!(head.get(&format!("{page}?search=VOLC")).await.text.contains("1 experience<"));
     assert!(head.get(&format!("{page}?search=maria")).await.text.contains("2 experiences"));
-    assert!(head.get(&format!("{page}?search=%25")).await.text.contains("0 experiences"));
+    assert!(head.get(&format!("{page}?search=%25")).await.text.contains("0 materials"));
 
     let of = |one: &Value, act: &str| format!("{page}/{}/{act}", one["id"].as_str().expect("an id"));
     assert_eq!(head.send(page, &of(&planets, "hide"), &[]).await.redirect_target(), page);
@@ -206,12 +206,12 @@ async fn administrators_list_hide_and_delete_experiences_unless_live() {
     assert!(maria.send(&lesson, &format!("{lesson}/start"), &[]).await.status.is_redirection());
     assert!(head.get(page).await.text.contains("in a live lesson"));
     assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("A live lesson uses this experience."));
+    assert!(head.get(page).await.text.contains("A live lesson uses this material."));
     assert_eq!(head.send(page, &of(&own, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("1 experience<"));
     assert!(maria.send(&lesson, &format!("{lesson}/end"), &[]).await.status.is_redirection());
     assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("0 experiences"));
+    assert!(head.get(page).await.text.contains("0 materials"));
     let trail = app.trail();
     for line in ["hidden | Planets", "deleted | My volcano", "deleted | Planets"] {
         assert!(trail.contains(&format!("Head | experience-{line}")), "{line}: {trail:#?}");
@@ -246,7 +246,7 @@ async fn an_administrator_previews_an_experience_before_deleting_it() {
         "For grade 6",
         &drawn,
         "It is <strong>hot</strong>.",
-        "<li>Very <span class=\"tag\">right</span></li>",
+        "<li>Very <span class=\"tag\">correct</span></li>",
         "<li>Not at all</li>",
         &format!("action=\"{page}/delete\""),
     ] {

@@ -62,7 +62,7 @@ async fn no_form_works_without_its_own_token() {
                 };
                 // A stranger may be sent to sign in instead, where the form requires that.
                 let sent_away = answer.status == 303 && answer.redirect_target().starts_with("/signin");
-                let refused = answer.status == 403 && answer.text.contains("This form is too old");
+                let refused = answer.status == 403 && answer.text.contains("This form has expired");
                 assert!(refused || sent_away && who == "a stranger", "{path}, {who}, {token:?}: {}", answer.text);
             }
         }

@@ -54,9 +54,9 @@ async fn a_refused_action_redirects_back_with_the_reason() {
     for (act, told) in [
         ("end", "The lesson has not started yet."),
         ("start", "The lesson is live."),
-        ("start", "The lesson has started already."),
+        ("start", "The lesson has already started."),
         ("delete", "The lesson is live. End it first."),
-        ("end", "The lesson has ended. Below is who was there."),
+        ("end", "The lesson has ended. See below who was there."),
         ("end", "The lesson has ended."),
         ("start", "The lesson has ended."),
     ] {
@@ -117,7 +117,7 @@ async fn erased_attendees_are_shown_in_the_readers_language() {
          SELECT gen_random_uuid(), id, joined_at, '2026-11-16 07:11Z' FROM participants",
     );
     for (language, told, guest) in
-        [("en", "Somebody who was erased", "guest</span>"), ("el", "Κάποιος που διαγράφηκε", "επισκέπτης</span>")]
+        [("en", "Deleted account", "guest</span>"), ("el", "Διαγραμμένος λογαριασμός", "επισκέπτης</span>")]
     {
         app.sql(&format!("UPDATE people SET language = '{language}'"));
         let page = Browser::of(&app, "maria").await.get(&page).await.text;

@@ -33,7 +33,7 @@ async fn a_teacher_fills_an_experience_with_forms_only() {
     let photo = picture(60, 40, ImageFormat::Png);
     let brought = maria.upload(&format!("{page}/files"), &token, "etna.png", &photo).await;
     assert_eq!(brought.redirect_target(), page);
-    assert!(maria.get(&page).await.text.contains("It is added at the end."));
+    assert!(maria.get(&page).await.text.contains("Added at the end."));
     let parts = format!("{page}/parts");
     maria.send(&page, &parts, &[("text", "# Lava\n\n<b>hot</b>")]).await.redirect_target();
     let quiz = [("question", "How hot?"), ("option1", "Cold"), ("option2", ""), ("option3", "Hot"), ("right", "3")];
@@ -89,8 +89,8 @@ async fn refusals_are_shown_on_the_page() {
     assert_eq!(foreign.status, 403, "{}", foreign.text);
     for (fields, sentence) in [
         (&[("text", " ")][..], "Please write something."),
-        (&[("question", "?"), ("option1", "a"), ("option2", "b")], "A quiz has a question"),
-        (&[("question", "?"), ("option1", "a"), ("right", "1")], "A quiz has a question"),
+        (&[("question", "?"), ("option1", "a"), ("option2", "b")], "A quiz needs a question"),
+        (&[("question", "?"), ("option1", "a"), ("right", "1")], "A quiz needs a question"),
     ] {
         maria.send(&page, &format!("{page}/parts"), fields).await.redirect_target();
         assert!(maria.get(&page).await.text.contains(sentence), "{sentence}");
@@ -155,11 +155,11 @@ async fn a_person_changes_their_avatar_with_a_form() {
     assert_eq!(avatar["eyes"], json!({ "colour": "#112233", "size": 120, "placement": -20 }));
     assert_eq!((&avatar["hair"]["style"], &avatar["accessories"]["glasses"]), (&json!("spiky"), &json!("star")));
     let page = sofia.get("/profile").await.text;
-    for part in ["value=\"#aabbcc\"", "<option value=\"grin\" selected>Grin</option>", "How you look"] {
+    for part in ["value=\"#aabbcc\"", "<option value=\"grin\" selected>Grin</option>", "Your avatar"] {
         assert!(page.contains(part), "{part} in {page}");
     }
     fields[2] = ("eyes_size", "500");
     let refused = sofia.send("/profile", "/profile/avatar", &fields).await;
     assert_eq!(refused.status, 400);
-    assert!(refused.text.contains("That avatar has a part that does not exist."));
+    assert!(refused.text.contains("This avatar has a part that does not exist."));
 }

@@ -16,7 +16,7 @@ async fn an_invited_student_signs_up_and_signs_in() {
     let wrong = maria.send(page, page, &[("email", "nobody")]).await;
     assert!(wrong.status == 400 && wrong.text.contains("not an email address"), "{}", wrong.text);
     assert_eq!(maria.send(page, page, &[("email", "sofia@school.example")]).await.redirect_target(), page);
-    assert!(maria.get(page).await.text.contains("The invitation is on its way."));
+    assert!(maria.get(page).await.text.contains("Invitation sent."));
     let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
     let shown = sofia.get(&path).await.text;
     assert!(shown.contains("Maria invites you") && shown.contains("value=\"sofia@school.example\""), "{shown}");
@@ -41,7 +41,7 @@ async fn a_student_with_an_account_accepts_an_invitation() {
     let (maria, sofia) = (Browser::of(&app, "maria").await, Browser::of(&app, "sofia").await);
     maria.send("/dashboard/students", "/dashboard/students", &[("email", "sofia@school.example")]).await;
     let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
-    assert!(sofia.get(&path).await.text.contains("Become a student of Maria"));
+    assert!(sofia.get(&path).await.text.contains("Join the class of Maria"));
     let accept = format!("{path}/accept");
     assert_eq!(sofia.send(&path, &accept, &[]).await.redirect_target(), "/join");
     assert!(maria.get("/dashboard/students").await.text.contains("Sofia"));

@@ -12,7 +12,7 @@ use crate::support::{
     http::{Answer, Api, Browser, form_token},
 };
 
-const REASON: &str = "A live lesson uses this experience. End the lesson first.";
+const REASON: &str = "A live lesson uses this material. End the lesson first.";
 
 /// A way to change an experience: a route, the request's body, and the index of the item that it changes.
 struct ChangeRoute {
@@ -218,7 +218,7 @@ async fn a_files_description_cannot_change_while_another_experience_shows_it_liv
     let part = format!("{page}/parts/{}", made["content"][PHOTO]["id"].as_str().expect("an id"));
     let fields = [SAID[0], SAID[1], ("form_token", token)];
     let told = browser.get(browser.send_raw(&part, &fields).await.redirect_target()).await.text;
-    assert!(told.contains("A live lesson shows this file from another experience. End the lesson first."), "{told}");
+    assert!(told.contains("A live lesson shows this file from another material. End the lesson first."), "{told}");
     assert_eq!(school.look(&other).await.as_ref(), Some(&other));
     // Everything else in this one may change, because no lesson uses it.
     let path = format!("/experiences/{}", made["id"].as_str().expect("an id"));

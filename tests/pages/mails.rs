@@ -47,11 +47,11 @@ async fn only_administrators_read_sent_mails_and_reading_is_recorded() {
     let (app, mailer) = school(&folder).await;
     app.teacher("maria").await;
     let (head, maria) = (Browser::of(&app, "head").await, Browser::of(&app, "maria").await);
-    assert!(head.get(PAGE).await.text.contains("Nothing has been mailed yet."));
+    assert!(head.get(PAGE).await.text.contains("No emails have been sent yet."));
     app.sql("UPDATE people SET name = 'Maria <b>Rossi</b>' WHERE username = 'maria'");
     forgets(&app, &mailer, "maria").await;
     let list = head.get(PAGE).await.text;
-    assert!(list.contains("This is for trying things out."), "{list}");
+    assert!(list.contains("This is for testing only."), "{list}");
     assert!(list.contains("Choose a new password") && list.contains("maria@school.example"), "{list}");
     assert!(!list.contains("<b>Rossi") && !list.contains("/reset-password/"), "{list}");
 
@@ -61,11 +61,7 @@ async fn only_administrators_read_sent_mails_and_reading_is_recorded() {
     let (_, link) =
         read.text.split_once("<a href=\"https:&#x2f;&#x2f;school.example&#x2f;reset-password&#x2f;").expect("a link");
     let token = &link[..32];
-    assert!(
-        read.text.contains(" sandbox src=") && read.text.contains("This is for trying things out."),
-        "{}",
-        read.text
-    );
+    assert!(read.text.contains(" sandbox src=") && read.text.contains("This is for testing only."), "{}", read.text);
     let framed = head.get(&format!("{page}/html")).await;
     assert!(framed.text.contains(&format!("https://school.example/reset-password/{token}")), "{}", framed.text);
     let policy = framed.header("content-security-policy");
@@ -156,6 +152,6 @@ async fn with_a_mail_server_there_are_no_stored_mails() {
     app.person("head", Role::Administrator).await;
     let head = Browser::of(&app, "head").await;
     let page = head.get(PAGE).await.text;
-    assert!(page.contains("is with the mail server") && !page.contains("This is for trying things out."), "{page}");
+    assert!(page.contains("are on the mail server") && !page.contains("This is for testing only."), "{page}");
     assert_eq!(head.get(&format!("{PAGE}/sent/01a1f7aa-a99e-76a1-87aa-e33b999bfa2c")).await.status, 404);
 }

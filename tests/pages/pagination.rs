@@ -71,7 +71,7 @@ async fn a_teacher_of_many_years_finds_every_lesson() {
     let oldest = format!("Lesson &lt;{many}&gt;");
     assert!(!page.contains(&oldest));
     let page = maria.get(&further(&page).expect("there are more")).await.text;
-    assert!(page.contains(&oldest) && page.contains("The latest") && further(&page).is_none(), "{page}");
+    assert!(page.contains(&oldest) && page.contains("Latest") && further(&page).is_none(), "{page}");
     assert_eq!(maria.get("/dashboard?offset=nonsense").await.status, 200);
 }
 
@@ -101,7 +101,7 @@ async fn a_teachers_own_experiences_come_before_public_ones_on_all_pages() {
     assert!(page.contains("Zebras") && !page.contains(&last));
     let page = maria.get(&further(&page).expect("there are more")).await.text;
     assert!(page.contains(&last) && further(&page).is_none(), "{page}");
-    assert!(maria.get("/dashboard/sessions/new").await.text.contains("There are more experiences than this list has."));
+    assert!(maria.get("/dashboard/sessions/new").await.text.contains("There are more materials than this list shows."));
 }
 
 #[actix_web::test]
@@ -162,7 +162,7 @@ async fn a_truncated_list_of_mails_says_so() {
         ));
     };
     wait(200);
-    assert!(!head.get("/admin/mails").await.text.contains("There are more of them"));
+    assert!(!head.get("/admin/mails").await.text.contains("There are more emails"));
     wait(1);
-    assert!(head.get("/admin/mails").await.text.contains("There are more of them"));
+    assert!(head.get("/admin/mails").await.text.contains("There are more emails"));
 }

@@ -35,7 +35,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     );
     let code = session["sessionCode"].as_str().expect("a code");
     for shown in [
-        "The lesson is planned.",
+        "Lesson planned.",
         "The moons of Jupiter",
         "Monday 7 January 2030, 09:00",
         "<svg class=\"qr\"",
@@ -45,7 +45,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     }
     assert_eq!(read_by_a_phone(&page.text), format!("{}/join/{code}", app.url));
     // The message appears only once.
-    assert!(!maria.get(answer.redirect_target()).await.text.contains("The lesson is planned."));
+    assert!(!maria.get(answer.redirect_target()).await.text.contains("Lesson planned."));
 }
 
 /// The text in the page's QR code.
@@ -78,13 +78,13 @@ async fn refusals_appear_at_their_field_and_input_is_kept() {
     let maria = Browser::of(&app, "maria").await;
     for (name, value, field, sentence) in [
         ("title", "  ", "title", "Please enter a title."),
-        ("capacity", "5000", "capacity", "1 to 1,000 students"),
-        ("capacity", "many", "capacity", "1 to 1,000 students"),
+        ("capacity", "5000", "capacity", "between 1 and 1,000"),
+        ("capacity", "many", "capacity", "between 1 and 1,000"),
         // Clocks in Athens skip from 03:00 to 04:00.
-        ("date", "2030-03-31", "time", "does not exist in that time zone"),
-        ("date", "nonsense", "time", "does not exist in that time zone"),
-        ("time_zone", "Mars/Olympus", "time_zone", "That time zone does not exist."),
-        ("experience", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c", "experience", "That experience does not exist."),
+        ("date", "2030-03-31", "time", "does not exist in this time zone"),
+        ("date", "nonsense", "time", "does not exist in this time zone"),
+        ("time_zone", "Mars/Olympus", "time_zone", "This time zone does not exist."),
+        ("experience", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c", "experience", "This material does not exist."),
     ] {
         let mut fields = with(name, value);
         fields.push(("description", "Bring <paper>"));
@@ -123,7 +123,7 @@ async fn a_lesson_can_be_edited_but_not_moved_while_live() {
 
     assert_eq!(maria.send(&page, &format!("{page}/start"), &[]).await.redirect_target(), page);
     let form = maria.get(&edit).await;
-    assert!(form.text.contains("disabled") && form.text.contains("its time stays as it is"));
+    assert!(form.text.contains("disabled") && form.text.contains("its time cannot change"));
     // A browser does not send disabled fields.
     assert_eq!(maria.send(&edit, &edit, &[("title", "Live moons"), ("capacity", "31")]).await.redirect_target(), page);
     let live = api.get(&page.replace("/dashboard", "")).await.json();
@@ -148,7 +148,7 @@ async fn an_experience_is_added_and_can_be_chosen_for_a_lesson() {
     assert!(wrong.status == 400 && wrong.text.contains("Please enter a title.") && wrong.text.contains("All eight"));
     let added =
         maria.send("/dashboard/experiences", "/dashboard/experiences", &[("title", "Planets"), ("public", "on")]).await;
-    assert!(maria.get(added.redirect_target()).await.text.contains("The experience is added."));
+    assert!(maria.get(added.redirect_target()).await.text.contains("Material added."));
     let experience = Api::of(&app, "maria").await.get("/experiences").await.json()[0].clone();
     assert_eq!(experience["public"], true);
     let id = experience["id"].as_str().expect("an id");

@@ -23,12 +23,12 @@ async fn a_teacher_navigates_from_students_to_a_series_and_to_one_student() {
     assert!(all.contains("1 of 2 lessons") && all.contains("Fractions"), "{all}");
     let series = browser.get("/dashboard/progress?series=Earth").await.text;
     assert!(!series.contains("Fractions") && series.contains("<option value=\"Earth\" selected>"), "{series}");
-    assert!(series.contains("3 of 4 answers right") && series.contains("Magma: missed"), "{series}");
+    assert!(series.contains("3 of 4 answers correct") && series.contains("Magma: missed"), "{series}");
     assert!(series.contains("and 1 guest or other"), "{series}");
     let one = browser.get(&format!("{page}?series=Earth")).await.text;
     assert!(one.contains("75 % of the time") && one.contains("missed") && one.contains("3 of 4"), "{one}");
     let nobodys = browser.get("/dashboard/students/01a1f7aa-a99e-76a1-87aa-e33b999bfa2c").await;
-    assert!(nobodys.status == 404 && nobodys.text.contains("You have no such student."), "{}", nobodys.text);
+    assert!(nobodys.status == 404 && nobodys.text.contains("This person is not in your class."), "{}", nobodys.text);
 }
 
 #[actix_web::test]
@@ -42,10 +42,10 @@ async fn a_lesson_that_has_ended_is_added_to_a_series_on_its_page() {
     let sent = browser.send(&page, &format!("{page}/series"), &[("series", "earth")]).await;
     assert_eq!(sent.redirect_target(), page);
     let shown = browser.get(&page).await.text;
-    assert!(shown.contains("The series is saved.") && shown.contains("/dashboard/progress?series=Earth"), "{shown}");
+    assert!(shown.contains("Series saved.") && shown.contains("/dashboard/progress?series=Earth"), "{shown}");
     let refused = browser.send(&page, &format!("{page}/series"), &[("series", &"a".repeat(61))]).await;
     assert_eq!(refused.redirect_target(), page);
-    assert!(browser.get(&page).await.text.contains("The name of a series has at most 60 letters."));
+    assert!(browser.get(&page).await.text.contains("The name of a series can have at most 60 characters."));
     let form = browser.get("/dashboard/sessions/new").await.text;
     assert!(form.contains("<option value=\"Earth\">") && form.contains("name=\"keep_results\""), "{form}");
 }

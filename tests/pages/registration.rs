@@ -17,7 +17,7 @@ async fn a_teacher_signs_up_opens_the_link_presses_the_button_and_signs_in() {
     let wait = answer.redirect_target().to_owned();
     assert!(wait.starts_with("/confirm?for=") && !wait.contains("maria"), "{wait}");
     let page = browser.get(&wait).await.text;
-    assert!(page.contains("One more step") && page.contains("30 minutes") && page.contains("Send the mail again"));
+    assert!(page.contains("Check your email") && page.contains("30 minutes") && page.contains("Send the email again"));
 
     let path = format!("/confirm/{}", app.mailed_token("maria@school.example").await);
     // A mail scanner may follow the link as often as it likes.
@@ -42,13 +42,15 @@ async fn an_unconfirmed_person_can_request_the_mail_again() {
     let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", PASSWORD)]).await;
     assert_eq!(answer.status, 403);
     assert!(answer.text.contains("Please confirm your email address first"), "{}", answer.text);
-    assert!(answer.text.contains("Send the mail again") && answer.text.contains("name=\"identifier\" value=\"maria\""));
+    assert!(
+        answer.text.contains("Send the email again") && answer.text.contains("name=\"identifier\" value=\"maria\"")
+    );
     let answer = browser.send("/signin", "/confirm", &[("identifier", "maria")]).await;
     assert_eq!(answer.redirect_target(), "/confirm");
-    assert!(browser.get("/confirm").await.text.contains("the mail is on its way again"));
+    assert!(browser.get("/confirm").await.text.contains("we have sent the email again"));
     assert_eq!(app.mails().await.len(), 2);
     let wrong = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", "a wrong password")]).await;
-    assert!(wrong.status == 401 && !wrong.text.contains("Send the mail again"));
+    assert!(wrong.status == 401 && !wrong.text.contains("Send the email again"));
 }
 
 #[actix_web::test]
@@ -56,8 +58,8 @@ async fn a_refused_sign_up_keeps_input_except_the_password() {
     let app = TestApp::start();
     let browser = Browser::new(&app);
     for (field, value, words) in [
-        ("username", "a b", "A username has"),
-        ("password", "password123", "one of the first that others would guess"),
+        ("username", "a b", "A username must have"),
+        ("password", "password123", "too easy to guess"),
         ("email", "nobody", "not an email address"),
         ("name", "", "enter your name"),
     ] {

@@ -73,7 +73,7 @@ async fn a_form_needs_its_own_token() {
         let fields: Vec<_> = fields.into_iter().chain([("form_token", token)]).collect();
         let answer = maria.send_raw("/dashboard/sessions", &fields).await;
         assert_eq!(answer.status, 403);
-        assert!(answer.text.contains("This form is too old"), "{}", answer.text);
+        assert!(answer.text.contains("This form has expired"), "{}", answer.text);
     }
     assert_eq!(maria.send_raw("/signout", &[]).await.status, 403);
     assert_eq!(Api::of(&app, "maria").await.get("/sessions").await.json(), json!([]));

@@ -139,7 +139,7 @@ fn an_administrator_can_be_created_with_and_without_a_running_server() {
     let said = refused(create("ann", "other@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "correct horse"), 2);
     assert!(said.contains("already"), "{said}");
     let said = refused(create("dan", "dan@school.example", &[]).env("LYCEUM_ADMIN_PASSWORD", "short"), 2);
-    assert!(said.contains("10 letters"), "{said}");
+    assert!(said.contains("10 characters"), "{said}");
     server.stop();
 }
 

@@ -3,14 +3,14 @@
 ## Email
 
 mails-title = Email
-mails-text = Όσα περιμένουν, και όσα εγκαταλείφθηκαν τον τελευταίο μήνα.
+mails-text = Τα email που περιμένουν, και όσα απέτυχαν τον τελευταίο μήνα.
 mails-queued = Μπήκε στη σειρά { $hint }
 mails-tried = { $count ->
     [one] { $count } προσπάθεια
    *[other] { $count } προσπάθειες
 }
-mails-next = επόμενη { $hint }
-mails-given-up = Εγκαταλείφθηκε
+mails-next = επόμενη προσπάθεια { $hint }
+mails-given-up = Απέτυχε
 mails-waiting = Περιμένει
 mails-again = Νέα προσπάθεια τώρα
 mails-again-which = Νέα προσπάθεια τώρα: { $subject }
@@ -21,17 +21,17 @@ mails-reset = Ορισμός νέου κωδικού πρόσβασης
 mails-changed = Ο κωδικός πρόσβασης άλλαξε
 mails-invite = Πρόσκληση
 mails-sent = Απεσταλμένα
-mails-sent-text = Στην εκκίνηση δεν ορίστηκε διακομιστής email, οπότε ό,τι στέλνεται μένει ως αρχείο στον φάκελο δεδομένων: τα χίλια νεότερα, εδώ με τα νεότερα πρώτα.
-mails-sent-trial = Αυτό είναι για δοκιμές. Οι σύνδεσμοι σε αυτά τα email δημιουργούν λογαριασμούς και αλλάζουν κωδικούς πρόσβασης για όποιον τους ανοίξει· σημειώνεται ποιος διαβάζει κάποιο εδώ.
-mails-sent-none = Δεν έχει σταλεί τίποτα ακόμη.
-mails-sent-elsewhere = Όσα στάλθηκαν τα έχει ο διακομιστής email, και δεν φυλάσσονται εδώ.
+mails-sent-text = Στην εκκίνηση δεν ορίστηκε διακομιστής email. Τα email αποθηκεύονται ως αρχεία στον φάκελο δεδομένων. Εδώ είναι τα 1.000 νεότερα, με τα νεότερα πρώτα.
+mails-sent-trial = Αυτό είναι μόνο για δοκιμές. Με τους συνδέσμους σε αυτά τα email μπορεί ο καθένας να δημιουργήσει λογαριασμούς και να αλλάξει κωδικούς πρόσβασης. Το ιστορικό ενεργειών γράφει ποιος διαβάζει εδώ ένα email.
+mails-sent-none = Δεν έχει σταλεί κανένα email ακόμη.
+mails-sent-elsewhere = Τα απεσταλμένα email είναι στον διακομιστή email, και δεν φυλάσσονται εδώ.
 mails-all = Όλα τα email
 mail-from = Από
 mail-to = Προς
 mail-at = Γράφτηκε
-mail-text = Ως κείμενο
-mail-html = Ως σελίδα
-mail-html-title = Το email ως σελίδα
+mail-text = Απλό κείμενο
+mail-html = Μορφοποιημένο
+mail-html-title = Το μορφοποιημένο email
 
 ## Χρήστες
 
@@ -51,26 +51,26 @@ person-all = Όλοι οι χρήστες
 person-username = Όνομα χρήστη
 person-email = Διεύθυνση email
 person-email-not-confirmed = (χωρίς επιβεβαίωση)
-person-since = Εδώ από
+person-since = Μέλος από
 person-blocked = Αποκλεισμένος
 person-own = Αυτός είναι ο δικός σας λογαριασμός. Άλλος διαχειριστής μπορεί να του αλλάξει ρόλο ή να τον αποκλείσει.
 person-role = Ρόλος
 person-role-is = Ρόλος για: { $name }
 person-role-change = Αλλαγή ρόλου
 person-access = Πρόσβαση
-person-cannot = Ο λογαριασμός «{ $name }» δεν μπορεί να συνδεθεί ούτε να μπει σε μάθημα.
+person-cannot = Ο λογαριασμός «{ $name }» δεν μπορεί να συνδεθεί ούτε να μπει σε μαθήματα.
 person-unblock = Άρση αποκλεισμού
-person-why = Για ποιον λόγο αποκλείεται
+person-why = Λόγος αποκλεισμού
 person-block-help = Αποσυνδέεται αμέσως από παντού, και βγαίνει από το μάθημα στο οποίο βρίσκεται.
 person-block = Αποκλεισμός
-person-reset-text = Αν κάποιος άλλος ξέρει τον κωδικό πρόσβασης: δεν ισχύει πια, ο λογαριασμός αποσυνδέεται από παντού, και του στέλνεται email με σύνδεσμο για καινούργιο.
+person-reset-text = Αν κάποιος άλλος ξέρει τον κωδικό πρόσβασης: ο κωδικός παύει να ισχύει, ο λογαριασμός αποσυνδέεται από παντού, και στέλνουμε email με σύνδεσμο για νέο.
 person-reset = Επαναφορά πρόσβασης
 person-reset-do = Αποσύνδεση και αποστολή συνδέσμου
-person-held = Τι φυλάσσεται γι’ αυτόν τον χρήστη
-person-held-text = Ο καθένας μπορεί να το ζητήσει, και να ζητήσει να διαγραφεί.
-person-export = Εξαγωγή
+person-held = Προσωπικά δεδομένα
+person-held-text = Ο καθένας μπορεί να ζητήσει τα δεδομένα του, και να ζητήσει να διαγραφούν.
+person-export = Εξαγωγή δεδομένων
 person-erase = Διαγραφή: { $name }
-person-erase-text = Ό,τι φυλάσσεται γι’ αυτόν τον χρήστη διαγράφεται, μαζί με τα μαθήματα, τις ενότητες και τα αρχεία του. Αν ένα μάθημά του είναι σε εξέλιξη, τελειώνει. Από τα μαθήματα άλλων αφαιρείται το όνομά του. Αυτό δεν αναιρείται.
+person-erase-text = Διαγράφονται όλα τα δεδομένα αυτού του χρήστη, μαζί με τα μαθήματα, τα υλικά και τα αρχεία του. Αν ένα μάθημά του είναι σε εξέλιξη, τελειώνει. Από τα μαθήματα άλλων αφαιρείται το όνομά του. Αυτό δεν αναιρείται.
 person-erase-do = Οριστική διαγραφή
 
 ## Το σχολείο με μια ματιά
@@ -80,7 +80,7 @@ overview-present = { $count ->
     [one] { $count } άτομο σε μαθήματα
    *[other] { $count } άτομα σε μαθήματα
 }
-overview-none-live = Κανένα μάθημα αυτή τη στιγμή
+overview-none-live = Κανένα μάθημα σε εξέλιξη
 overview-teachers = { $count ->
     [one] { $count } εκπαιδευτικός
    *[other] { $count } εκπαιδευτικοί
@@ -96,7 +96,7 @@ overview-administrators = { $count ->
 overview-blocked = αποκλεισμένοι: { $count }
 overview-mails-waiting = περιμένουν: { $count }
 overview-mails-failing = από αυτά με προηγούμενη προσπάθεια: { $count }
-overview-mails-given-up = εγκαταλείφθηκαν: { $count }
+overview-mails-given-up = απέτυχαν: { $count }
 overview-mails-none = Έχουν σταλεί όλα
 overview-disk = Δίσκος
 overview-disk-free = ελεύθερα από { $all } · αρχεία { $files }, βάση δεδομένων { $database }
@@ -104,12 +104,12 @@ overview-disk-used = αρχεία, και βάση δεδομένων { $databas
 overview-backup = Τελευταίο αντίγραφο ασφαλείας
 overview-backup-none = Κανένα ακόμη
 overview-backup-soon = Ο διακομιστής θα φτιάξει σύντομα ένα.
-overview-backup-say = Ορίστε στην εκκίνηση του διακομιστή πού θα βρίσκονται: { $variable }
+overview-backup-say = Ορίστε στην εκκίνηση του διακομιστή πού αποθηκεύονται: { $variable }
 
 ## Μαθήματα σε εξέλιξη
 
 live-title = Σε εξέλιξη τώρα
-live-again = Νέα ματιά
+live-again = Ανανέωση
 live-count = { $count ->
     [one] { $count } μάθημα στις { $time }.
    *[other] { $count } μαθήματα στις { $time }.
@@ -123,27 +123,27 @@ live-people = Άτομα
 live-waiting = + { $count } σε αναμονή
 live-connections = Συνδέσεις
 live-peers = Με ήχο
-live-peers-how = { $count } με ήχο: πώς ταξιδεύει στο «{ $title }»
+live-peers-how = { $count } με ήχο: οι συνδέσεις στο «{ $title }»
 live-programs = Προγράμματα
-live-unread = Δεν διαβάστηκαν ακόμη
+live-unread = Ουρά αποστολής
 live-slowest = { $size } από τον πιο αργό
-live-unwritten = Δεν γράφτηκαν ακόμη
-live-answers = Η αίθουσα απαντά σε
+live-unwritten = Δεν αποθηκεύτηκαν ακόμη
+live-answers = Καθυστέρηση
 live-answers-in = { $count } ms
 live-silent = Η αίθουσα δεν απαντά.
 live-end = Τέλος αυτού του μαθήματος
-live-end-text = Όλοι μαθαίνουν ότι το μάθημα ολοκληρώθηκε, και ο κωδικός του παύει να ισχύει. Αυτό δεν αναιρείται.
+live-end-text = Το μάθημα τελειώνει για όλους, και ο κωδικός του παύει να ισχύει. Αυτό δεν αναιρείται.
 live-end-do = Τέλος για όλους
 live-end-which = Τέλος για όλους: { $title }
 live-none = Κανένα μάθημα δεν είναι σε εξέλιξη.
 sound-of = Ήχος στο «{ $title }»
-sound-round = μετ’ επιστροφής σε { $ms } ms
+sound-round = καθυστέρηση { $ms } ms
 sound-nobody = Κανείς δεν έχει ήχο αυτή τη στιγμή.
 
 ## Προσκλήσεις
 
 invitations-title = Προσκλήσεις
-invitations-text = Όσες έστειλαν οι εκπαιδευτικοί τον τελευταίο μήνα. Η καθεμία ισχύει μία φορά, για 7 ημέρες.
+invitations-text = Οι προσκλήσεις που έστειλαν εκπαιδευτικοί τον τελευταίο μήνα. Η καθεμία ισχύει μία φορά, για 7 ημέρες.
 invitations-state = Κατάσταση
 invitations-any = Όλες
 invitations-show = Εμφάνιση
@@ -154,83 +154,83 @@ invitations-expired = Έληξε
 invitations-revoked = Ανακλήθηκε
 invitations-revoke = Ανάκληση
 invitations-revoke-which = Ανάκληση: { $email }
-invitations-none = Δεν υπάρχει καμία.
+invitations-none = Καμία πρόσκληση.
 pages-latest = Οι πιο πρόσφατες
 pages-earlier = Παλαιότερες
 
-## Ενότητες
+## Υλικά
 
-library-title = Όλες οι ενότητες
+library-title = Όλα τα υλικά
 library-search = Τίτλος ή κάτοχος
 library-count = { $count ->
-    [one] { $count } ενότητα
-   *[other] { $count } ενότητες
+    [one] { $count } υλικό
+   *[other] { $count } υλικά
 }
 library-school = Του σχολείου
 library-parts = { $count ->
-    [one] { $count } μέρος
-   *[other] { $count } μέρη
+    [one] { $count } στοιχείο
+   *[other] { $count } στοιχεία
 }
-library-public = δημόσια
+library-public = δημόσιο
 library-live = σε μάθημα σε εξέλιξη
-library-hide = Να γίνει ιδιωτική
-library-hide-which = Να γίνει ιδιωτική: { $title }
+library-hide = Να γίνει ιδιωτικό
+library-hide-which = Να γίνει ιδιωτικό: { $title }
 library-delete-which = Διαγραφή: { $title }
-library-delete-text = Μαζί της διαγράφεται και το περιεχόμενό της. Τα μαθήματα που τη χρησιμοποιούν μένουν χωρίς αυτή. Αυτό δεν αναιρείται.
+library-delete-text = Μαζί του διαγράφεται και το περιεχόμενό του. Όσα μαθήματα το χρησιμοποιούν μένουν χωρίς υλικό. Αυτό δεν αναιρείται.
 library-delete-it-which = Οριστική διαγραφή: { $title }
 
 ## Ρυθμίσεις
 
 settings-title = Ρυθμίσεις
-settings-school = Το σχολείο
+settings-school = Σχολείο
 settings-name = Όνομα
-settings-name-help = Βρίσκεται στην κορυφή κάθε σελίδας, και στα email.
-settings-languages = Γλώσσες για επιλογή
+settings-name-help = Φαίνεται στην κορυφή κάθε σελίδας, και στα email.
+settings-languages = Διαθέσιμες γλώσσες
 settings-lessons = Μαθήματα
-settings-capacity = Ένα μάθημα χωράει
+settings-capacity = Μέγιστος αριθμός μαθητών
 settings-capacity-unit = μαθητές, εκτός αν ο εκπαιδευτικός ορίσει κάτι άλλο
-settings-highest = Και το πολύ
+settings-highest = Μεγαλύτερος αριθμός που μπορεί να ορίσει ο εκπαιδευτικός
 settings-highest-unit = μαθητές
-settings-empty = Ένα άδειο μάθημα τελειώνει μόνο του μετά από
+settings-empty = Ένα άδειο μάθημα τελειώνει αυτόματα μετά από
 settings-empty-unit = λεπτά
 settings-empty-help = 0 σημαίνει ποτέ.
-settings-keep-chat = Η συνομιλία κρατιέται
-settings-keep-chat-help = μετά το μάθημα, εκτός αν ο εκπαιδευτικός ορίσει κάτι άλλο
+settings-keep-chat = Να κρατιέται η συνομιλία
+settings-keep-chat-help = μετά το μάθημα, εκτός αν ο εκπαιδευτικός επιλέξει κάτι άλλο
 settings-files = Αρχεία
-settings-upload = Το μεγαλύτερο αρχείο
+settings-upload = Μέγιστο μέγεθος αρχείου
 settings-upload-unit = MB
-settings-quota = Όλα τα αρχεία ενός εκπαιδευτικού
-settings-quota-unit = MB μαζί
-settings-keeping = Πόσο κρατιούνται τα στοιχεία
-settings-attendance = Ποιοι ήταν σε ένα μάθημα
-settings-attendance-unit = ημέρες μετά από αυτό
-settings-attendance-help = Κενό: όσο δεν διαγράφεται το μάθημα. Ό,τι είναι παλαιότερο διαγράφεται οριστικά, μέσα σε λίγα λεπτά.
-settings-guests = Τα ονόματα των επισκεπτών
-settings-guests-help = Ύστερα είναι ανώνυμοι, εκτός αν ο εκπαιδευτικός κρατά όσα έγραψαν. Το πόσοι ήταν παραμένει γνωστό.
-settings-audit = Το ιστορικό ενεργειών
-settings-gone = Ό,τι είναι παλαιότερο διαγράφεται οριστικά, μέσα σε λίγα λεπτά.
+settings-quota = Χώρος για κάθε εκπαιδευτικό
+settings-quota-unit = MB
+settings-keeping = Πόσο κρατιούνται τα δεδομένα
+settings-attendance = Παρουσίες
+settings-attendance-unit = ημέρες μετά το μάθημα
+settings-attendance-help = Αφήστε το κενό, για να κρατιούνται όσο υπάρχει το μάθημα. Τα παλαιότερα διαγράφονται οριστικά μέσα σε λίγα λεπτά.
+settings-guests = Ονόματα επισκεπτών
+settings-guests-help = Μετά τα ονόματά τους διαγράφονται, εκτός αν ο εκπαιδευτικός κρατά όσα έγραψαν. Ο αριθμός των επισκεπτών κρατιέται.
+settings-audit = Ιστορικό ενεργειών
+settings-gone = Τα παλαιότερα διαγράφονται οριστικά μέσα σε λίγα λεπτά.
 settings-days = ημέρες
-settings-registrations = Λογαριασμοί που δεν επιβεβαιώνονται
-settings-fixed = Ορίστηκε εκεί όπου ξεκινά ο διακομιστής, και μόνο εκεί αλλάζει.
+settings-registrations = Ανεπιβεβαίωτοι λογαριασμοί
+settings-fixed = Αυτό ορίζεται στη διαμόρφωση του διακομιστή, και αλλάζει μόνο εκεί.
 settings-now = Τώρα: { $value }
 settings-save = Αποθήκευση ρυθμίσεων
 
 ## Το ιστορικό ενεργειών
 
 audit-title = Ιστορικό ενεργειών
-audit-text = Ποιος έκανε τι. Γραμμές μόνο προστίθενται, και φεύγουν μόνες τους όταν περάσει ο χρόνος τους.
+audit-text = Ποιος έκανε τι. Οι εγγραφές μόνο προστίθενται, και διαγράφονται όταν περάσει ο χρόνος τους.
 audit-person = Άτομο
 audit-person-hint = Όνομα χρήστη, διεύθυνση email ή όνομα
-audit-deed = Τι έγινε
-audit-anything = Οτιδήποτε
+audit-deed = Ενέργεια
+audit-anything = Όλες
 audit-from = Από
 audit-until = Έως
 audit-show = Εμφάνιση
 audit-address = από { $address }
-audit-none = Δεν υπάρχει τέτοια γραμμή.
+audit-none = Δεν βρέθηκαν εγγραφές.
 audit-somebody = Κάποιος
 audit-server = Ο διακομιστής
-audit-of-person = Τι λέει το ιστορικό για: { $name }
+audit-of-person = Ιστορικό ενεργειών: { $name }
 audit-wrong-password = λάθος κωδικός πρόσβασης, ή δεν υπάρχει τέτοιος λογαριασμός
 audit-blocked = ο λογαριασμός είναι αποκλεισμένος
 audit-unconfirmed = η διεύθυνση email δεν έχει επιβεβαιωθεί ακόμη
@@ -252,11 +252,11 @@ deed-session-changed = Αλλαγή μαθήματος
 deed-session-started = Έναρξη μαθήματος
 deed-session-ended = Τέλος μαθήματος
 deed-session-deleted = Διαγραφή μαθήματος
-deed-experience-created = Δημιουργία ενότητας
-deed-experience-changed = Αλλαγή ενότητας
-deed-experience-published = Δημοσίευση ενότητας
-deed-experience-hidden = Ενότητα έγινε ιδιωτική
-deed-experience-deleted = Διαγραφή ενότητας
+deed-experience-created = Δημιουργία υλικού
+deed-experience-changed = Αλλαγή υλικού
+deed-experience-published = Δημοσίευση υλικού
+deed-experience-hidden = Υλικό έγινε ιδιωτικό
+deed-experience-deleted = Διαγραφή υλικού
 deed-file-brought = Μεταφόρτωση αρχείου
 deed-file-deleted = Διαγραφή αρχείου
 deed-invitation-sent = Πρόσκληση
@@ -280,18 +280,18 @@ did-role-changed = <a>{ $by }</a>: αλλαγή ρόλου για <strong>{ $abo
 did-person-blocked = <a>{ $by }</a>: αποκλεισμός για <strong>{ $about }</strong>
 did-person-unblocked = <a>{ $by }</a>: άρση αποκλεισμού για <strong>{ $about }</strong>
 did-access-reset = <a>{ $by }</a>: επαναφορά πρόσβασης για <strong>{ $about }</strong>
-did-person-exported = <a>{ $by }</a>: εξαγωγή όσων φυλάσσονται για <strong>{ $about }</strong>
+did-person-exported = <a>{ $by }</a>: εξαγωγή των δεδομένων για <strong>{ $about }</strong>
 did-person-erased = <a>{ $by }</a>: διαγραφή: <strong>{ $about }</strong>
 did-session-created = <a>{ $by }</a>: νέο μάθημα <strong>{ $about }</strong>
 did-session-changed = <a>{ $by }</a>: αλλαγή στο μάθημα <strong>{ $about }</strong>
 did-session-started = <a>{ $by }</a>: έναρξη του μαθήματος <strong>{ $about }</strong>
 did-session-ended = <a>{ $by }</a>: τέλος του μαθήματος <strong>{ $about }</strong>
 did-session-deleted = <a>{ $by }</a>: διαγραφή του μαθήματος <strong>{ $about }</strong>
-did-experience-created = <a>{ $by }</a>: δημιουργία της ενότητας <strong>{ $about }</strong>
-did-experience-changed = <a>{ $by }</a>: αλλαγή στην ενότητα <strong>{ $about }</strong>
-did-experience-published = <a>{ $by }</a>: δημοσίευση της ενότητας <strong>{ $about }</strong>
-did-experience-hidden = <a>{ $by }</a>: έγινε ιδιωτική η ενότητα <strong>{ $about }</strong>
-did-experience-deleted = <a>{ $by }</a>: διαγραφή της ενότητας <strong>{ $about }</strong>
+did-experience-created = <a>{ $by }</a>: δημιουργία του υλικού <strong>{ $about }</strong>
+did-experience-changed = <a>{ $by }</a>: αλλαγή στο υλικό <strong>{ $about }</strong>
+did-experience-published = <a>{ $by }</a>: δημοσίευση του υλικού <strong>{ $about }</strong>
+did-experience-hidden = <a>{ $by }</a>: έγινε ιδιωτικό το υλικό <strong>{ $about }</strong>
+did-experience-deleted = <a>{ $by }</a>: διαγραφή του υλικού <strong>{ $about }</strong>
 did-file-brought = <a>{ $by }</a>: μεταφόρτωση του αρχείου <strong>{ $about }</strong>
 did-file-deleted = <a>{ $by }</a>: διαγραφή του αρχείου <strong>{ $about }</strong>
 did-invitation-sent = <a>{ $by }</a>: πρόσκληση για <strong>{ $about }</strong>
@@ -310,13 +310,13 @@ did-account-made-itself = Νέος λογαριασμός: <strong>{ $about }</s
 # Τι ρυθμίζεται, όπως το λέει μια γραμμή του ιστορικού.
 setting-school_name = όνομα του σχολείου
 setting-languages = γλώσσες
-setting-capacity = συνηθισμένη αίθουσα, σε μαθητές
-setting-highest_capacity = μεγαλύτερη αίθουσα, σε μαθητές
-setting-upload_mb = μεγαλύτερο αρχείο, σε MB
-setting-quota_mb = αρχεία ενός εκπαιδευτικού, σε MB
+setting-capacity = μέγιστος αριθμός μαθητών
+setting-highest_capacity = μεγαλύτερος αριθμός που ορίζει εκπαιδευτικός
+setting-upload_mb = μέγιστο μέγεθος αρχείου, σε MB
+setting-quota_mb = χώρος για κάθε εκπαιδευτικό, σε MB
 setting-empty_room_minutes = τέλος άδειων μαθημάτων, σε λεπτά
 setting-keep_chat = η συνομιλία κρατιέται
-setting-attendance_days = ποιοι ήταν σε ένα μάθημα, σε ημέρες
+setting-attendance_days = παρουσίες, σε ημέρες
 setting-guest_days = ονόματα επισκεπτών, σε ημέρες
 setting-audit_days = ιστορικό ενεργειών, σε ημέρες
 setting-registration_days = ανεπιβεβαίωτοι λογαριασμοί, σε ημέρες

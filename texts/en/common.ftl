@@ -8,11 +8,11 @@
 skip-to-content = Skip to the content
 nav-main = Main
 nav-lessons = Lessons
-nav-experiences = Experiences
+nav-experiences = Materials
 nav-students = Students
 nav-administration = Administration
 nav-people = People
-nav-mails = Mails
+nav-mails = Emails
 nav-join = Join
 nav-profile = Profile
 sign-in = Sign in
@@ -22,13 +22,13 @@ sign-up = Sign up
 save = Save
 delete = Delete
 delete-it = Delete it
-change = Change
+change = Edit
 cancel = Cancel
 copy = Copy
 back = Back
 optional = (optional)
-copied = It is copied.
-copied-not = It is marked: copy it with your keyboard.
+copied = Copied.
+copied-not = Selected. Copy it with your keyboard.
 
 ## When something went wrong
 
@@ -37,7 +37,7 @@ error-not-allowed = Not allowed
 error-fault = Something went wrong
 error-other = That did not work
 error-home = To the front page
-error-number = If it happens again, tell your administrator this number, by which the log knows it:
+error-number = If this happens again, give your administrator this number from the log:
 
 ## Roles
 
@@ -51,7 +51,7 @@ people-count = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-somebody-erased = Somebody who was erased
+somebody-erased = Deleted account
 
 ## Days
 
@@ -145,43 +145,43 @@ size-mb-tenths = { $count }.{ $tenths } MB
 
 done-signed-out = You are signed out, here and wherever else you were signed in.
 done-confirmed = Your email address is confirmed. You can sign in now.
-done-sent-again = If you have signed up, the mail is on its way again.
-done-invited = The invitation is on its way.
-done-signed-up = Welcome. You can sign in now.
-done-invitation-accepted = You are a student of your teacher now.
-done-password-reset = Your password is changed. You can sign in with it now.
-done-password-changed = Your password is changed. Wherever else you were signed in, you are signed out.
-done-profile-saved = Your profile is saved.
-done-avatar-saved = That is how you look from now on.
-done-planned = The lesson is planned. Give your students its code or its link.
-done-changed = The lesson is changed.
-done-series-set = The series is saved.
-done-deleted = The lesson is deleted.
-done-started = The lesson is live. Students can come in now.
-done-ended = The lesson has ended. Below is who was there.
-done-key-revoked = The stream key is deleted. Whoever used it is cut off.
-done-experience-added = The experience is added. Now fill it: you can choose it for a lesson at any time.
-done-experience-saved = The experience is saved.
-done-experience-deleted = The experience is deleted.
-done-content-added = It is added at the end.
-done-content-saved = It is saved.
-done-content-moved = It is moved.
-done-content-deleted = It is deleted.
-done-role-changed = The role is changed.
-done-person-blocked = They are blocked, and signed out everywhere.
-done-person-unblocked = They can sign in again.
-done-access-reset = Their password is no good any more. They are mailed a link to choose another.
-done-person-erased = They are erased, with all that was held about them.
-done-account-erased = Your account is deleted, with all that was held about you.
-done-mail-hurried = The mail is tried again now.
-done-first-made = Welcome. Sign in, and look after your school.
-done-lesson-closed = The lesson has ended. Everyone in it was told.
-done-invitation-revoked = The invitation is taken back. Its link does nothing any more.
-done-experience-hidden = Only its owner sees it from now on.
-done-settings-saved = The settings are saved. They hold from now on.
+done-sent-again = If you have signed up, we have sent the email again.
+done-invited = Invitation sent.
+done-signed-up = Welcome! You can sign in now.
+done-invitation-accepted = You have joined your teacher’s class.
+done-password-reset = Password changed. You can sign in with it now.
+done-password-changed = Password changed. All other devices are signed out.
+done-profile-saved = Profile saved.
+done-avatar-saved = Avatar saved.
+done-planned = Lesson planned. Give your students its code or link.
+done-changed = Lesson saved.
+done-series-set = Series saved.
+done-deleted = Lesson deleted.
+done-started = The lesson is live. Students can join now.
+done-ended = The lesson has ended. See below who was there.
+done-key-revoked = Stream key deleted. Programs that used it are disconnected.
+done-experience-added = Material added. Add its content now. You can choose it for a lesson at any time.
+done-experience-saved = Material saved.
+done-experience-deleted = Material deleted.
+done-content-added = Added at the end.
+done-content-saved = Saved.
+done-content-moved = Moved.
+done-content-deleted = Deleted.
+done-role-changed = Role changed.
+done-person-blocked = Account blocked, and signed out everywhere.
+done-person-unblocked = Account unblocked. They can sign in again.
+done-access-reset = The old password no longer works. We have emailed them a link to choose a new one.
+done-person-erased = Account deleted, with all its data.
+done-account-erased = Your account is deleted, with all your data.
+done-mail-hurried = The email is being sent again.
+done-first-made = Welcome! Sign in to manage your school.
+done-lesson-closed = Lesson ended. Everyone in it was told.
+done-invitation-revoked = Invitation withdrawn. Its link no longer works.
+done-experience-hidden = The material is private now. Only its owner sees it.
+done-settings-saved = Settings saved. They apply from now on.
 
 ## The page of the API's description
 
-docs-title = The API
-docs-text = What programs may ask of this server: to be read, and to be tried out.
-docs-script = This page needs JavaScript. There is <a>the description itself</a>, too.
+docs-title = API
+docs-text = What programs can ask of this server. Read it here, and try it out.
+docs-script = This page needs JavaScript. You can also open <a>the description itself</a>.

@@ -1,20 +1,20 @@
-### A teacher's lessons, experiences and students.
+### A teacher's lessons, materials and students.
 
 ## The list of lessons
 
 lessons-title = Lessons
 lessons-plan = Plan a lesson
 lessons-none = No lessons yet
-lessons-none-text = Plan your first one: give it a title and a time, and you get a code that your students join with.
+lessons-none-text = Plan your first lesson: give it a title and a time, and get a code for your students.
 lessons-plan-first = Plan your first lesson
 lessons-live = Live now
 lessons-started = Started { $hint }
 lessons-code = code
 lessons-go = Go to the classroom
 lessons-planned = Planned
-lessons-nothing-planned = Nothing is planned. <a>Plan a lesson</a>
+lessons-nothing-planned = No lessons planned. <a>Plan a lesson</a>
 lessons-ended = Ended
-lessons-times = Times are those of { $zone }.
+lessons-times = Times are in the time zone { $zone }.
 lesson-late = was to start { $hint }
 lesson-lasted = lasted { $time }
 lesson-attendance = Who was there
@@ -29,42 +29,42 @@ lesson-state-ended = Ended
 lesson-started = started { $hint }
 lesson-settings = Settings
 lesson-guests = Guests
-lesson-guests-may = may join with the code
-lesson-guests-not = are refused: students sign in
+lesson-guests-may = can join with the code
+lesson-guests-not = cannot join: students sign in
 lesson-waiting-room = Waiting room
 lesson-waiting-on = on: you let students in
-lesson-waiting-off = off: students enter by themselves
+lesson-waiting-off = off: students join directly
 lesson-chat = Chat
-lesson-chat-kept = is kept
+lesson-chat-kept = kept
 lesson-chat-not = is deleted at the end
 lesson-results = Quiz results
-lesson-results-kept = are kept for each of your students
-lesson-results-not = are forgotten at the end
+lesson-results-kept = kept for each of your students
+lesson-results-not = deleted at the end
 lesson-series-change = Change the series
 lesson-series-add = Add to a series
-lesson-room-for = Room for
+lesson-room-for = Maximum number of students
 lesson-students = { $count ->
     [one] { $count } student
    *[other] { $count } students
 }
-lesson-experience = Experience
-lesson-the = The lesson
+lesson-experience = Material
+lesson-the = Lesson
 lesson-end = End the lesson
-lesson-end-text = Everyone is told and leaves the room, and the code stops working.
+lesson-end-text = Everyone leaves the room, and the code stops working.
 lesson-end-chat = The chat is deleted.
-lesson-end-do = End it for everyone
+lesson-end-do = End for everyone
 lesson-start = Start the lesson
-lesson-look = Look into the classroom
+lesson-look = Preview the classroom
 lesson-delete = Delete this lesson
-lesson-delete-ended = The list of who was there is deleted with it, and how your students did. This cannot be undone.
+lesson-delete-ended = Its attendance list and your students’ results are deleted with it. This cannot be undone.
 lesson-delete-planned = Its code stops working. This cannot be undone.
 lesson-description = Description
 lesson-there-now = Who is there
-lesson-there-table = Table of who was there
+lesson-there-table = Attendance table
 lesson-name = Name
-lesson-came = Came
+lesson-came = Joined
 lesson-left = Left
-lesson-in-all = In all
+lesson-in-all = Total
 lesson-tag-teacher = teacher
 lesson-tag-guest = guest
 lesson-still-there = still there
@@ -72,199 +72,199 @@ lesson-visits = { $count ->
     [one] in { $count } visit
    *[other] in { $count } visits
 }
-lesson-nobody-yet = Nobody has come in yet. Give your students the code or the link.
-lesson-nobody = Nobody came in.
+lesson-nobody-yet = Nobody has joined yet. Give your students the code or the link.
+lesson-nobody = Nobody joined.
 lesson-invite = Invite your students
-lesson-invite-go = Go to <strong>{ $page }</strong> and type
+lesson-invite-go = Go to <strong>{ $page }</strong> and enter
 lesson-invite-code = Code: { $code }
-lesson-qr = QR code of the link to the lesson
+lesson-qr = QR code with the link to the lesson
 lesson-invite-link = or share the link
 
 ## Planning
 
-plan-change-title = Change a lesson
-plan-change = Change the lesson
+plan-change-title = Edit lesson
+plan-change = Edit lesson
 plan-title = Title
 plan-description-help = Students see it while they wait.
 plan-when = When
 plan-date = Date
 plan-time = Time
 plan-zone = Time zone
-plan-live = The lesson is live, so its time stays as it is.
+plan-live = The lesson is live, so its time cannot change.
 plan-no-experience = None
 plan-public = Public
-plan-experience-help = The content that the lesson is based on. <a>See or add experiences</a>
-plan-who = Who comes in, and how
-plan-guests = Guests may join
+plan-experience-help = The content of this lesson. <a>See or add materials</a>
+plan-who = Who can join, and how
+plan-guests = Guests can join
 plan-guests-help = with the code and a name, without an account
-plan-waiting-help = you let students in, one by one or all
+plan-waiting-help = you let students in, one by one or all at once
 plan-keep = Keep the chat
-plan-keep-help = and what each one answered in quizzes; otherwise both are deleted when the lesson ends
+plan-keep-help = and everyone’s quiz answers; otherwise both are deleted when the lesson ends
 plan-results = Keep quiz results
-plan-results-help = how many answers each of your students with an account had right; otherwise that is forgotten when the lesson ends
-plan-series-help = Lessons of one series belong together: you see how each student gets on over all of them.
+plan-results-help = how many answers of each student with an account were correct; otherwise this is deleted when the lesson ends
+plan-series-help = Lessons of one series belong together. You see the progress of each student over all of them.
 plan-students = students
 plan-do = Plan the lesson
 
 ## Programs that stream
 
-streams-title = Programs that stream
-streams-text = A program such as OBS can speak into this lesson, and players can listen to it. Give each one a key of its own: keys end with the lesson.
+streams-title = Streaming programs
+streams-text = A program such as OBS can speak in this lesson, and players can listen to it. Give each one its own key. Keys work until the lesson ends.
 streams-speaks = speaks
 streams-listens = listens
 streams-delete = Delete the key of { $name }
-streams-delete-text = Whoever uses this key is cut off at once.
+streams-delete-text = The program that uses this key is disconnected at once.
 streams-add = Add a stream key
 streams-name = Name
-streams-name-help = Who speaks is shown in the lesson by this name.
-streams-program = The program
-streams-listens-many = (WHEP), also many at once
-streams-make = Make a key
-streams-whip = Where programs speak (WHIP)
-streams-whep = Where programs listen (WHEP)
-stream-key-title = A stream key
-stream-key-of = The key of { $name }
-stream-key-copy = <strong>Copy it now: it is shown only this once.</strong> It is good until the lesson ends, or until you delete it.
+streams-name-help = The lesson shows a program that speaks under this name.
+streams-program = Program
+streams-listens-many = (WHEP), several at once
+streams-make = Create a key
+streams-whip = Address for programs that speak (WHIP)
+streams-whep = Address for programs that listen (WHEP)
+stream-key-title = Stream key
+stream-key-of = Key of { $name }
+stream-key-copy = <strong>Copy it now. It is shown only once.</strong> It works until the lesson ends or you delete it.
 stream-key-server = Server (WHIP)
 stream-key-address = Address (WHEP)
 stream-key-token = Bearer token
 stream-key-key = Key (bearer token)
 stream-key-obs = In OBS
-stream-key-obs-1 = Open Settings, and there Stream.
+stream-key-obs-1 = Open Settings, then Stream.
 stream-key-obs-2 = Choose the service WHIP.
-stream-key-obs-3 = Paste the first of these into Server, and the second into Bearer Token.
-stream-key-obs-4 = Start streaming once the lesson is live. { $name } is then in the list of people, where you can mute or remove it like anyone else.
-stream-key-obs-note = Only the sound is taken; the picture is left out. It works with any program that knows WHIP.
+stream-key-obs-3 = Paste the first value into Server, and the second into Bearer Token.
+stream-key-obs-4 = Start streaming once the lesson is live. { $name } is then in the list of people. You can mute or remove it like anyone else.
+stream-key-obs-note = Only the sound is used, not the picture. It works with every program that supports WHIP.
 stream-key-player = In a player
-stream-key-player-text = Give these to any program that plays WHEP. It hears what everyone in the lesson hears, as soon as the lesson is live. One key serves up to a hundred players.
+stream-key-player-text = Enter these in any program that plays WHEP. It plays what everyone in the lesson hears, once the lesson is live. One key works for up to 100 players.
 stream-key-back = Back to the lesson
 
 ## Students
 
 students-title = Students
-students-text = Lessons need no accounts. Students who have one come in with their own name and avatar.
-students-yours = Yours
-students-none = You have none yet. Invite the first one with the form.
+students-text = Students need no account for a lesson. Students with an account join with their own name and avatar.
+students-yours = Your students
+students-none = No students yet. Invite the first one with the form.
 students-invite = Invite a student
-students-email-help = They are mailed a link to sign up with, which can be used once, for 7 days.
-students-send = Send the invitation
+students-email-help = We email them a link to sign up. It works once, for 7 days.
+students-send = Send invitation
 
-students-progress = How they get on
+students-progress = Progress
 
 ## How students get on
 
 progress-title = Progress
-progress-text = Your students in the lessons that have ended. Guests and others are counted, but not followed from lesson to lesson.
+progress-text = Your students in lessons that have ended. Guests and others are counted, but not followed from lesson to lesson.
 progress-series = Series
 progress-all = All lessons
 progress-show = Show
-progress-download = Download as a table (CSV)
+progress-download = Download as CSV
 progress-none = No lesson has ended yet
-progress-none-text = After a lesson you see here which of your students were there, for how long, and how they did.
-progress-no-students = You have no students with an account yet. <a>Invite the first one</a>
-progress-none-theirs = No lesson since they are your student
+progress-none-text = After a lesson you see here which of your students were there, for how long, and their quiz results.
+progress-no-students = No students with an account yet. <a>Invite the first one</a>
+progress-none-theirs = No lesson since they joined your class
 progress-of-lessons = { $lessons ->
     [one] { $attended } of { $lessons } lesson
    *[other] { $attended } of { $lessons } lessons
 }
 progress-time = { $time }, { $share } % of the time
 progress-score = { $asked ->
-    [one] { $correct } of { $asked } answer right
-   *[other] { $correct } of { $asked } answers right
+    [one] { $correct } of { $asked } answer correct
+   *[other] { $correct } of { $asked } answers correct
 }
 progress-mark-there = { $title }: { $time }
 progress-mark-missed = { $title }: missed
-progress-mark-before = { $title }: before they were your student
-progress-mark-unknown = { $title }: not known any more
-progress-lessons-title = The lessons
-progress-latest = The latest { $count }.
+progress-mark-before = { $title }: before they joined your class
+progress-mark-unknown = { $title }: no longer kept
+progress-lessons-title = Lessons
+progress-latest = The last { $count }.
 progress-others = { $count ->
     [one] and { $count } guest or other
    *[other] and { $count } guests and others
 }
-progress-unknown = not known any more
+progress-unknown = no longer kept
 progress-attended = Lessons attended
 progress-lessons = Lessons
-progress-minutes = Minutes there
-progress-right = Right answers
+progress-minutes = Minutes attended
+progress-right = Correct answers
 progress-answered = Answers
 progress-asked = Quizzes asked
-student-since = your student since { $date }
-student-together = All in all
+student-since = in your class since { $date }
+student-together = Total
 student-lessons = Lessons
 student-of = { $some } of { $all }
-student-time = Time there
+student-time = Time attended
 student-share = { $share } % of the time
-student-right = Right answers
+student-right = Correct answers
 student-answered = { $count } answered
-student-results-note = How a student did in quizzes is known of those lessons for which you chose to keep it.
-student-by-lesson = Lesson by lesson
-student-table = Table of the lessons
+student-results-note = Quiz results are shown for lessons for which you chose to keep them.
+student-by-lesson = By lesson
+student-table = Lessons table
 student-lesson = Lesson
-student-there = There
+student-there = Attended
 student-missed = missed
-student-before = before they were your student
+student-before = before they joined your class
 
-## Experiences
+## Materials (experiences in code, routes and the API)
 
-experiences-title = Experiences
-experiences-text = An experience is content that you prepare once and base lessons on: pictures, videos, presentations, texts and quizzes.
-experiences-yours = Yours
-experiences-none = You have none yet. Add your first one with the form.
+experiences-title = Materials
+experiences-text = Prepare a material once and use it in your lessons: pictures, videos, presentations, texts and quizzes.
+experiences-yours = Your materials
+experiences-none = No materials yet. Add your first one with the form.
 experiences-public = Public
 experiences-tag-public = public
-experiences-first = The first
-experiences-further = Further ones
-experiences-more = There are more experiences than this list has.
-experiences-add = Add an experience
+experiences-first = First page
+experiences-further = Next page
+experiences-more = There are more materials than this list shows.
+experiences-add = Add a material
 experiences-add-do = Add
 experience-title = Title
 experience-description = Description
-experience-public-help = every teacher may use it, and everyone may see it
+experience-public-help = every teacher can use it, and everyone can see it
 experience-public = Public
-experience-all = All experiences
-experience-live = A live lesson uses this experience, so it stays as it is until the lesson ends.
+experience-all = All materials
+experience-live = A live lesson uses this material. You can change it when the lesson has ended.
 experience-content = Content
-experience-empty-own = Nothing yet. Add pictures, videos, presentations, texts and quizzes: in a lesson they are on the screen in this order.
-experience-empty = There is nothing in it yet.
-experience-about = About it
-experience-delete = Delete this experience
-experience-delete-text = Its content is deleted with it. Lessons that were to use it go without. This cannot be undone.
+experience-empty-own = No content yet. Add pictures, videos, presentations, texts and quizzes. The lesson shows them in this order.
+experience-empty = No content yet.
+experience-about = Details
+experience-delete = Delete this material
+experience-delete-text = Its content is deleted with it. Lessons that use it will have none. This cannot be undone.
 part-photo = Picture
 part-video = Video
 part-presentation = Presentation
 part-text = Text
 part-quiz = Quiz
-part-up = Move part { $number } up
-part-down = Move part { $number } down
-part-gone = It is gone for good.
+part-up = Move item { $number } up
+part-down = Move item { $number } down
+part-gone = This cannot be undone.
 part-pdf = PDF, { $size }
-part-pdf-look = Look at it here
-part-pdf-before = Page before, of { $name }
-part-pdf-after = Page after, of { $name }
-part-pdf-loading = Loading …
+part-pdf-look = View here
+part-pdf-before = Previous page of { $name }
+part-pdf-after = Next page of { $name }
+part-pdf-loading = Loading…
 part-pdf-failed = This presentation cannot be shown here. You can download it.
-part-right = right
-part-alternative = What one sees
-part-alternative-help = (read to those who cannot)
+part-right = correct
+part-alternative = Description for blind students
+part-alternative-help = (read aloud by screen readers)
 part-caption = Caption
 part-markdown = (Markdown)
 quiz-question = Question
 quiz-answers = Answers
-quiz-answers-help = (mark the right one)
+quiz-answers-help = (mark the correct one)
 quiz-answer = Answer { $number }
-quiz-answer-right = Answer { $number } is right
+quiz-answer-right = Answer { $number } is correct
 files-add = Add files
 files-label = Pictures, videos, presentations (PDF)
 files-limit = Up to { $size } each.
 files-drop = You can also drop files here, or paste a picture.
-files-used = You have used { $used } of { $quota }.
+files-used = { $used } of { $quota } used.
 files-uploading = Uploading
 files-upload = Upload
-files-some = The files before it are there: load the page again to see them.
-files-lost = The connection was lost. Please try again.
+files-some = The files before it are uploaded. Reload the page to see them.
+files-lost = Connection lost. Please try again.
 text-add = Add a text
-text-help = Markdown: # a heading, **bold**, *leaning*, - a list.
+text-help = Markdown: # a heading, **bold**, *italic*, - a list.
 text-add-do = Add the text
 quiz-add = Add a quiz
 quiz-add-do = Add the quiz

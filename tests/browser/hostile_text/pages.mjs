@@ -59,8 +59,8 @@ export const pages = {
     await callApi(teacher, "PUT", "/updateme", { name: CORPUS[3] });
     await teacher.go("/admin/settings");
     await teacher.page.locator("#school_name").fill(TITLE);
-    await teacher.press("Save the settings");
-    await teacher.seesText("The settings are saved.");
+    await teacher.press("Save settings");
+    await teacher.seesText("Settings saved.");
     stage.parts = await makeParts(teacher);
     const words = { Title: TITLE, Discription: TITLE };
     const content = stage.parts.map(({ part }) => part);
@@ -90,6 +90,6 @@ export const pages = {
     await callApi(teacher, "POST", "/invite", { email });
     await school.mailed(email);
     await openMail(teacher, email);
-    await readsAsTyped(teacher, "the mail", `${CORPUS[3]} would like you to be a student of theirs`, TITLE);
+    await readsAsTyped(teacher, "the mail", `${CORPUS[3]} has invited you to join their class`, TITLE);
   },
 };

@@ -24,27 +24,27 @@ export const administration = {
     const { page } = teacher;
     await tabTo(teacher, `${NAME} is`);
     await page.keyboard.press("ArrowUp");
-    await tabAndPress(teacher, "Change the role");
-    await teacher.seesText("The role is changed.");
+    await tabAndPress(teacher, "Change role");
+    await teacher.seesText("Role changed.");
     checkEqual(await page.getByLabel(`${NAME} is`).inputValue(), "teacher", "the role");
   },
 
   "an administrator blocks the person, with a reason": async ({ teacher }) => {
-    await tabTo(teacher, "Why they are to be blocked");
+    await tabTo(teacher, "Reason for blocking");
     await teacher.page.keyboard.type("Drums all night");
     await tabAndPress(teacher, "Block");
-    await teacher.seesText("They are blocked, and signed out everywhere.");
+    await teacher.seesText("Account blocked, and signed out everywhere.");
     await teacher.seesText("Drums all night");
   },
 
   "an administrator unblocks the person": async ({ teacher }) => {
-    await tabAndPress(teacher, "Let them in again", "Space");
-    await teacher.seesText("They can sign in again.");
+    await tabAndPress(teacher, "Unblock", "Space");
+    await teacher.seesText("Account unblocked. They can sign in again.");
   },
 
   "an administrator erases the person": async ({ teacher }) => {
-    await tabAndPress(teacher, `Erase ${NAME}`);
-    await tabAndPress(teacher, "Erase them for good");
-    await teacher.seesText("They are erased, with all that was held about them.");
+    await tabAndPress(teacher, `Delete ${NAME}`);
+    await tabAndPress(teacher, "Delete permanently");
+    await teacher.seesText("Account deleted, with all its data.");
   },
 };

@@ -11,7 +11,7 @@ async function typeInto(person, field, words) {
 
 export const experience = {
   "a teacher makes an experience": async ({ teacher }) => {
-    await tabAndPress(teacher, "Experiences");
+    await tabAndPress(teacher, "Materials");
     await teacher.page.waitForURL("**/dashboard/experiences");
     await typeInto(teacher, "Title", "Drums and feathers");
     await tabAndPress(teacher, "Add");
@@ -37,26 +37,26 @@ export const experience = {
     await typeInto(teacher, "Answer 1", "A drum");
     await typeInto(teacher, "Answer 2", "A feather");
     // The marks of the right one are reached as one, and chosen among by arrows.
-    await tabAndPress(teacher, "Answer 1 is right", "ArrowDown");
-    check(await teacher.page.getByLabel("Answer 2 is right").isChecked(), "an arrow marks the second answer");
+    await tabAndPress(teacher, "Answer 1 is correct", "ArrowDown");
+    check(await teacher.page.getByLabel("Answer 2 is correct").isChecked(), "an arrow marks the second answer");
     await tabAndPress(teacher, "Add the quiz");
     await waitForParts(teacher, ["Picture", "Text", "Quiz"]);
     const right = teacher.page.locator(".options li").filter({ hasText: "A feather" });
-    check((await right.innerText()).endsWith("right"), "the second answer is the right one");
+    check((await right.innerText()).endsWith("correct"), "the second answer is the right one");
   },
 
   "a teacher reorders the parts": async ({ teacher }) => {
-    await tabAndPress(teacher, "Move part 3 up");
+    await tabAndPress(teacher, "Move item 3 up");
     await waitForParts(teacher, ["Picture", "Quiz", "Text"]);
-    await tabAndPress(teacher, "Move part 1 down", "Space");
+    await tabAndPress(teacher, "Move item 1 down", "Space");
     await waitForParts(teacher, ["Quiz", "Picture", "Text"]);
   },
 
   "a teacher describes the picture": async ({ teacher }) => {
-    await tabAndPress(teacher, "Move part 2 up");
+    await tabAndPress(teacher, "Move item 2 up");
     await waitForParts(teacher, ["Picture", "Quiz", "Text"]);
     await tabAndPress(teacher, "Change");
-    await typeInto(teacher, /^What one sees/, "A drum, from above");
+    await typeInto(teacher, /^Description for blind students/, "A drum, from above");
     await typeInto(teacher, "Caption", "It is loud");
     await tabAndPress(teacher, "Save");
     await teacher.seesText("It is loud");
@@ -67,8 +67,8 @@ export const experience = {
     await tabAndPress(teacher, "Delete");
     await tabAndPress(teacher, "Delete it");
     await waitForParts(teacher, ["Quiz", "Text"]);
-    await tabAndPress(teacher, "Delete this experience");
+    await tabAndPress(teacher, "Delete this material");
     await tabAndPress(teacher, "Delete it");
-    await teacher.seesText("The experience is deleted.");
+    await teacher.seesText("Material deleted.");
   },
 };

@@ -34,24 +34,24 @@ export const profile = {
     await page.keyboard.press("End");
     await page.keyboard.type(" of Music");
     await page.keyboard.press("Enter");
-    await teacher.seesText("Your profile is saved.");
+    await teacher.seesText("Profile saved.");
     checkEqual(await page.getByLabel("Your name").inputValue(), `${teacher.name} of Music`, "the name");
   },
 
   "a teacher rolls an avatar, changes it by arrow keys, and saves it": async ({ teacher }) => {
     const { page } = teacher;
-    await waitForNewPreview(teacher, "another look", () => tabAndPress(teacher, "Another look", "Space"));
+    await waitForNewPreview(teacher, "another look", () => tabAndPress(teacher, "Change avatar", "Space"));
     const eyes = page.locator("#eyes_size");
     // From one end, wherever chance has put it.
-    await tabTo(teacher, "Their size");
+    await tabTo(teacher, "Eye size");
     await page.keyboard.press("Home");
     await waitForNewPreview(teacher, "larger eyes", () => page.keyboard.press("End"));
     checkEqual(await eyes.inputValue(), "150", "how large the eyes are");
     // A hat may hide it.
     const hair = await chooseAnother(teacher, "Hair");
     const hat = await waitForNewPreview(teacher, "another hat", () => chooseAnother(teacher, "Hat"));
-    await tabAndPress(teacher, "Look like this");
-    await teacher.seesText("That is how you look from now on.");
+    await tabAndPress(teacher, "Save avatar");
+    await teacher.seesText("Avatar saved.");
     for (const [field, kept] of Object.entries({ eyes_size: "150", hairstyle: hair, hat })) {
       checkEqual(await page.locator(`#${field}`).inputValue(), kept, field);
     }

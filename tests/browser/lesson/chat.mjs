@@ -14,7 +14,7 @@ export const chat = {
     const line = await ben.chatLine("potato");
     await line.hover();
     await line.getByRole("button", { name: /^Edit/ }).click();
-    await ben.page.getByLabel("Edit your line").fill("Mine looks like an egg");
+    await ben.page.getByLabel("Edit your message").fill("Mine looks like an egg");
     await ben.press("Save");
     for (const person of [teacher, ana, ben]) {
       const edited = await person.chatLine("Mine looks like an egg");

@@ -17,7 +17,7 @@ export const whileLive = {
 export const ending = {
   "the teacher ends the lesson, and everyone is told so": async ({ teacher, people }) => {
     await teacher.press(/^End/);
-    await teacher.page.getByRole("dialog", { name: "End the lesson for all?" }).waitFor();
+    await teacher.page.getByRole("dialog", { name: "End the lesson for everyone?" }).waitFor();
     await inspect(teacher, "room-end");
     await teacher.page.getByRole("dialog").getByRole("button", { name: "End the lesson" }).click();
     for (const person of people) await person.seesHeading("The lesson has ended");
@@ -37,7 +37,7 @@ export const afterwards = {
   },
 
   "the teacher sees who was there": async ({ teacher, account }) => {
-    await teacher.page.getByRole("link", { name: "To the lesson’s page" }).click();
+    await teacher.page.getByRole("link", { name: "See who was there" }).click();
     for (const name of [account.name, "Ana", "Ben"]) {
       checkEqual(await teacher.page.getByRole("rowheader", { name }).count(), 1, `rows of ${name}`);
     }

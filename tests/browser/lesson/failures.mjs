@@ -8,7 +8,7 @@ export const connectionLoss = {
     const { seat } = ana;
     await ana.expecting(CONNECTION_LOST, async () => {
       proxy.cut();
-      await ana.seesText("The connection is lost.");
+      await ana.seesText("Connection lost.");
       await (await teacher.participantRow("Ana")).getByText("connection lost").waitFor();
       await inspect(ana, "room-lost");
       proxy.mend();
@@ -27,7 +27,7 @@ export const serverCrash = {
     const before = people.map(({ seat, joins, navigations }) => ({ seat, joins, navigations }));
     await stage.allExpecting(CONNECTION_LOST, async () => {
       await school.kill();
-      for (const person of people) await person.seesText(/The connection is lost/);
+      for (const person of people) await person.seesText(/Connection lost/);
       await school.start();
       const ready = performance.now();
       await Promise.all(people.map((person) => person.isInRoom()));

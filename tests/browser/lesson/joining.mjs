@@ -51,7 +51,7 @@ export const joining = {
     await ana.seesText("Please enter your name.");
     const face = ana.page.locator(".join-face svg");
     const before = await face.innerHTML();
-    await ana.press("Another look");
+    await ana.press("Change avatar");
     check((await face.innerHTML()) !== before, "another look is another one");
     await inspect(ana, "join-form");
   },
@@ -68,7 +68,7 @@ export const joining = {
 
   "the teacher sees who waits, and starts": async (stage) => {
     const { teacher, ana, size, page } = stage;
-    await teacher.seesText("One person waits.");
+    await teacher.seesText("One person is waiting.");
     if (size === "desktop") await inspect(teacher, "room-planned-waiting");
     stage.navigations = ana.navigations;
     await noteEntering(ana);
@@ -87,7 +87,7 @@ export const joining = {
 
   "the teacher is in the room": async ({ teacher, size }) => {
     if (size === "phone") {
-      await teacher.seesText("The lesson is live. Students can come in now.");
+      await teacher.seesText("The lesson is live. Students can join now.");
       await inspect(teacher, "session-live");
       await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     }

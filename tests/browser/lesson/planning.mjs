@@ -18,8 +18,8 @@ export async function plan(teacher, { title, waitingRoom = false, capacity, expe
   await page.getByLabel("Time", { exact: true }).fill("10:15");
   await page.getByLabel("Time zone").selectOption("Europe/Lisbon");
   if (waitingRoom) await page.getByLabel("Waiting room").check();
-  if (capacity) await page.getByLabel("Room for").fill(String(capacity));
-  if (experience) await page.getByLabel("Experience", { exact: true }).selectOption({ label: experience });
+  if (capacity) await page.getByLabel("Maximum number of students").fill(String(capacity));
+  if (experience) await page.getByLabel("Material", { exact: true }).selectOption({ label: experience });
   await teacher.press("Plan the lesson");
   await page.waitForURL(/\/dashboard\/sessions\/[0-9a-f-]{36}$/);
   const code = (await page.locator(".big-code").innerText()).trim();
@@ -35,7 +35,7 @@ export const planning = {
     await teacher.go("/dashboard");
     await teacher.expecting([401], async () => {
       await signIn(teacher, account, "not the password");
-      await teacher.seesText("This username or email address and this password do not go together.");
+      await teacher.seesText("Wrong username, email address or password.");
     });
     checkEqual(
       await teacher.page.getByLabel("Username or email address").inputValue(),
@@ -109,7 +109,7 @@ export const planned = {
 
 export const preview = {
   "a teacher looks into the classroom before the lesson starts": async ({ teacher }) => {
-    await teacher.page.getByRole("link", { name: "Look into the classroom" }).click();
+    await teacher.page.getByRole("link", { name: "Preview the classroom" }).click();
     await teacher.isInRoom();
     await teacher.seesText("The lesson has not started.");
     await inspect(teacher, "room-planned");

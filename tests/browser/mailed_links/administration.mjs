@@ -46,7 +46,7 @@ export const administration = {
     await teacher.seesText("Το μάθημα ξεκίνησε.");
     await teacher.page.getByRole("link", { name: "Στην αίθουσα" }).click();
     await teacher.page.locator(".room").waitFor();
-    await teacher.press("Μιλώ");
+    await teacher.press("Άρση σίγασης");
     await teacher.button("Σίγαση").first().waitFor();
   },
 

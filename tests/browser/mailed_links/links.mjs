@@ -27,7 +27,7 @@ export const links = {
     await visit(visitor, "welcome", link);
     await visit(visitor, "welcome-wrong", link, () => submit(visitor, { ...ZOE, password: WRONG }));
     await submit(visitor, { ...ZOE, password: PASSWORD });
-    await visitor.seesText("Καλώς ήρθατε. Συνδεθείτε, και φροντίστε το σχολείο σας.");
+    await visitor.seesText("Καλώς ήρθατε! Συνδεθείτε για να διαχειριστείτε το σχολείο σας.");
     await inspectGreek(visitor, "welcome-made");
     await visit(visitor, "welcome-dead", link);
   },
@@ -36,7 +36,7 @@ export const links = {
     const { teacher, visitor } = stage;
     await visit(teacher, "register", "/register");
     await submit(teacher, { ...ELENI, password: PASSWORD });
-    await teacher.seesHeading("Ένα βήμα ακόμη");
+    await teacher.seesHeading("Δείτε το email σας");
     await inspectGreek(teacher, "confirm-sent");
     await visit(visitor, "confirm-ask", "/confirm");
     const link = await mailed(stage, ELENI);
@@ -51,7 +51,7 @@ export const links = {
     const { teacher, visitor } = stage;
     await teacher.go("/forgot-password");
     await submit(teacher, { identifier: ELENI.username });
-    await teacher.seesText(/^Αν υπάρχει τέτοιος λογαριασμός/);
+    await teacher.seesText(/^Αν υπάρχει αυτός ο λογαριασμός/);
     const link = await mailed(stage, ELENI, 2);
     await visit(visitor, "reset", link);
     await visit(visitor, "reset-wrong", link, () => submit(visitor, { password: WRONG }));
@@ -70,7 +70,7 @@ export const links = {
     await visit(visitor, "invitation", link);
     await visit(visitor, "invitation-wrong", link, () => submit(visitor, { ...NIKOS, password: WRONG }));
     await submit(visitor, { ...NIKOS, password: PASSWORD });
-    await visitor.seesText("Καλώς ήρθατε. Τώρα μπορείτε να συνδεθείτε.");
+    await visitor.seesText("Καλώς ήρθατε! Τώρα μπορείτε να συνδεθείτε.");
   },
 
   "an invitation asks a person with an account to accept, once": async (stage) => {
@@ -79,7 +79,7 @@ export const links = {
     const link = await mailed(stage, NIKOS, 2);
     await signIn(visitor, NIKOS.username, PASSWORD);
     await visit(visitor, "invitation-accept", link);
-    await visitor.press("Ναι");
+    await visitor.press("Είσοδος στην τάξη");
     await visitor.page.locator("p.flash[role=status]").waitFor();
     await visit(visitor, "invitation-dead", link);
     await visitor.context.clearCookies();

@@ -154,7 +154,7 @@ export class Person {
 
   async sendChat(words) {
     const chat = await this.openPanel("chat");
-    await chat.getByLabel("Write to everyone").fill(words);
+    await chat.getByLabel("Message everyone").fill(words);
     await chat.getByRole("button", { name: "Send" }).click();
     await this.chatLine(words);
   }

@@ -26,7 +26,7 @@ async fn hostile_names_and_reasons_are_shown_as_text() {
         // A script shows the teacher's name there.
         Writer::reads_by(&guest, &format!("/join/{code}"), [""; 0]).await;
         writer.post("/invite", json!({ "email": email(i) })).await;
-        let mail = writer.reads_mail(&email(i), [format!("{words} would like you to be a student of theirs")]).await;
+        let mail = writer.reads_mail(&email(i), [format!("{words} has invited you to join their class")]).await;
         let (_, token) = mail.split_once("/invitation/").expect("a link");
         let path = format!("/invitation/{}", &token[..32]);
         Writer::reads_by(&guest, &path, [words]).await;
@@ -34,7 +34,7 @@ async fn hostile_names_and_reasons_are_shown_as_text() {
         let form = Form::of(&Page::read(&guest.get(&path).await.text), &path, &path);
         let form = form.with("name", words).with("username", &username).with("password", "a kite and a string");
         let welcome = form.send(&guest).await;
-        assert!(welcome.text.contains("Welcome. You can sign in now."), "{words}: {}", welcome.text);
+        assert!(welcome.text.contains("Welcome! You can sign in now."), "{words}: {}", welcome.text);
         let found = writer.api.get(&format!("/people?search={}", email(i))).await.json();
         let student = text(&found["people"][0], "id");
         let reason = format!("because {words}");
@@ -52,7 +52,7 @@ async fn hostile_names_and_reasons_are_shown_as_text() {
         writer.reads(path, CORPUS).await;
     }
     writer.reads("/admin/audit?deed=person-blocked", CORPUS.map(|words| format!("because {words}"))).await;
-    writer.reads("/admin/mails", CORPUS.map(|words| format!("{words} invites you to"))).await;
+    writer.reads("/admin/mails", CORPUS.map(|words| format!("{words} has invited you to"))).await;
 }
 
 #[actix_web::test]
@@ -119,7 +119,7 @@ async fn a_hostile_school_name_is_shown_as_text_on_pages_and_in_mails() {
     for (i, words) in CORPUS.into_iter().enumerate() {
         let form = Form::of(&Page::read(&writer.browser.get(page).await.text), page, page);
         let saved = form.with("school_name", words).send(&writer.browser).await;
-        assert!(saved.text.contains("The settings are saved."), "{words}: {}", saved.text);
+        assert!(saved.text.contains("Settings saved."), "{words}: {}", saved.text);
         Page::read(&saved.text).shows(page, [words]);
         Writer::reads_by(&guest, "/signin", [words]).await;
         let email = format!("last-{i}@home.example");

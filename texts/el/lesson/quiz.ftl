@@ -1,6 +1,6 @@
 quiz-send = Αποστολή της απάντησής μου
 quiz-send-another = Αποστολή άλλης απάντησης
-quiz-yours = Η απάντησή σας είναι { $letter }.
+quiz-yours = Η απάντησή σας: { $letter }.
 quiz-show = Εμφάνιση της σωστής απάντησης
 quiz-so-far = { $count ->
     [one] { $count } απάντηση ως τώρα
@@ -11,7 +11,7 @@ quiz-count = { $count ->
    *[other] { $count } απαντήσεις
 }
 quiz-were-right = Σωστά: { $letter }.
-quiz-were-wrong = Είπατε { $letter }. Σωστό είναι { $right }.
+quiz-were-wrong = Απαντήσατε { $letter }. Η σωστή απάντηση είναι { $right }.
 quiz-right = σωστό
 quiz-own = η απάντησή σας
 quiz-told = Η σωστή απάντηση είναι: { $answer }

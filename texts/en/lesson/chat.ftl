@@ -1,38 +1,38 @@
 dock-chat = Chat
 dock-unread = unread
 panel-close-chat = Close chat
-chat-lines = Chat lines
+chat-lines = Chat messages
 chat-loading = Loading…
-chat-older = Older lines
-chat-empty = No lines yet. Say hello!
-chat-closed = The chat opens with the lesson.
+chat-older = Older messages
+chat-empty = No messages yet. Say hello!
+chat-closed = The chat opens when the lesson starts.
 chat-new = { $count } new
-chat-newest = To the newest
-chat-write = Write to everyone
-chat-closed-short = The chat opens with the lesson
+chat-newest = Jump to newest
+chat-write = Message everyone
+chat-closed-short = Opens when the lesson starts
 chat-send = Send
 chat-too-many = { $count ->
-    [one] { $count } letter too many
-   *[other] { $count } letters too many
+    [one] { $count } character too many
+   *[other] { $count } characters too many
 }
 chat-left = { $count ->
-    [one] { $count } letter left
-   *[other] { $count } letters left
+    [one] { $count } character left
+   *[other] { $count } characters left
 }
 chat-you = You
-chat-erased = Somebody who was erased
+chat-erased = Deleted account
 chat-edited = edited
 chat-edited-at = Edited at { $time }
 chat-edit = Edit
 chat-edit-which = Edit “{ $start }”
 chat-not-sent = Not sent: { $why }
 chat-discard = Discard
-chat-will-send = Will be sent when you are back
+chat-will-send = Will be sent when you are back online
 chat-sending = Sending…
-chat-edit-line = Edit your line
+chat-edit-line = Edit your message
 chat-save = Save
 refusal-message_empty = A message cannot be empty.
-refusal-message_too_long = A message has at most 2,000 letters.
-refusal-message_bad = A message cannot have control characters.
-refusal-message_unknown = That message does not exist.
-refusal-not_author = Only its author may change a message.
+refusal-message_too_long = A message can have at most 2,000 characters.
+refusal-message_bad = A message cannot contain control characters.
+refusal-message_unknown = This message does not exist.
+refusal-not_author = Only the author can edit a message.

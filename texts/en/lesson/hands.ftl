@@ -1,6 +1,6 @@
 dock-raise = Raise hand
 dock-lower = Lower hand
 dock-turn = number { $turn } in line
-news-your-hand = Your hand is up.
+news-your-hand = You raised your hand.
 news-hand = { $name } raised a hand.
 news-your-hand-down = Your hand is down.

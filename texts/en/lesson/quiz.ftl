@@ -1,7 +1,7 @@
 quiz-send = Send my answer
 quiz-send-another = Send another answer
-quiz-yours = Your answer is { $letter }.
-quiz-show = Show the right answer
+quiz-yours = Your answer: { $letter }.
+quiz-show = Show the correct answer
 quiz-so-far = { $count ->
     [one] { $count } answer so far
    *[other] { $count } answers so far
@@ -10,11 +10,11 @@ quiz-count = { $count ->
     [one] { $count } answer
    *[other] { $count } answers
 }
-quiz-were-right = You were right: { $letter }.
-quiz-were-wrong = You said { $letter }. Right is { $right }.
-quiz-right = right
+quiz-were-right = Correct: { $letter }.
+quiz-were-wrong = You answered { $letter }. The correct answer is { $right }.
+quiz-right = correct
 quiz-own = your answer
-quiz-told = The right answer is: { $answer }
-refusal-quiz_gone = That quiz is not on the screen any more.
-refusal-quiz_over = The right answer has been shown already.
-refusal-choice_unknown = The quiz has no such answer.
+quiz-told = The correct answer is: { $answer }
+refusal-quiz_gone = This quiz is no longer on the screen.
+refusal-quiz_over = The correct answer has already been shown.
+refusal-choice_unknown = The quiz does not have this answer.

@@ -1,1 +1,1 @@
-refusal-too_many_views = So many pictures cannot be seen at once: at most as many as were offered, and 49.
+refusal-too_many_views = Too many pictures: you can view as many as were offered, and at most 49.
