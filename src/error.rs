@@ -77,7 +77,9 @@ refusals! {
     QuizGone = "quiz_gone", 409, "This quiz is no longer on the screen.";
     QuizOver = "quiz_over", 409, "The correct answer has already been shown.";
     ChoiceUnknown = "choice_unknown", 400, "The quiz does not have this answer.";
-    OfferBad = "offer_bad", 400, "This offer of sound cannot be answered.";
+    OfferBad = "offer_bad", 400, "This is no offer in SDP, or it has no section or too many.";
+    OfferPassive = "offer_passive", 400, "This offer waits for our handshake (a=setup:passive). Offer a=setup:actpass.";
+    OfferFingerprint = "offer_fingerprint", 400, "This offer lacks the SHA-256 fingerprint of a certificate.";
     NoMedia = "no_media", 409, "There is no sound yet. Please turn on your microphone first.";
     // Streams of programs
     StreamKeyWrong = "stream_key_wrong", 401, "This stream key is for another lesson, or no longer valid.";
@@ -87,7 +89,7 @@ refusals! {
     StreamKindBad = "stream_kind_bad", 400, "A stream key must be for either \"publish\" or \"view\".";
     StreamUnknown = "stream_unknown", 404, "This stream does not exist, or has ended.";
     TooManyViews = "too_many_views", 409, "Too many pictures: you can view as many as were offered, and at most 49.";
-    OfferUnfit = "offer_unfit", 406, "The offer must have Opus sound: one track to publish, up to 64 to listen.";
+    OfferUnfit = "offer_unfit", 406, "The offer has no Opus, VP8 or H.264 that fits: one track of sound or video to publish, or some to receive.";
     AcceptUnfit = "accept_unfit", 406, "The answer is application/sdp, but the request does not accept it.";
     ContentUnfit = "content_unfit", 415, "An offer must be application/sdp, and a change to it application/trickle-ice-sdpfrag.";
     FragmentBad = "fragment_bad", 400, "This fragment of an offer could not be read.";

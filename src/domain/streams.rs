@@ -225,7 +225,7 @@ fn act(kind: StreamKind) -> StreamAct {
 ///
 /// # Errors
 /// [`Refusal::CodeUnknown`], [`Refusal::StreamKeyWrong`], [`Refusal::StreamKeyOther`], [`Refusal::NotLive`],
-/// [`Refusal::OfferBad`], [`Refusal::OfferUnfit`], and the room's refusals.
+/// [`Refusal::OfferBad`], [`Refusal::OfferPassive`], [`Refusal::OfferFingerprint`], [`Refusal::OfferUnfit`], and the room's refusals.
 pub async fn open(
     school: &School,
     program: ProgramRequest<'_>,

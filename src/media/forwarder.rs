@@ -14,7 +14,7 @@ use super::{
         Close, IceSession, Leave, MediaEvent, Negotiate, RestartIce, SdpAnswer, SelectViews, SetAudible, ShardEvent,
     },
     shard::{Audience, IceRestart, MediaRoomId, NewPeer, Plan, ShardCommand, WatchedVideo},
-    transport::sdp::{Capabilities, LocalParameters, Negotiated, Offer, ReceiveFormat, SdpFragment},
+    transport::sdp::{Capabilities, LocalParameters, Negotiated, Offer, OfferFault, ReceiveFormat, SdpFragment},
     video_subscriptions::Subscriptions,
 };
 use crate::{
@@ -188,14 +188,16 @@ impl Forwarder {
         Negotiate { peer, who, capabilities, sdp, restart }: Negotiate,
         events: Recipient<ShardEvent>,
     ) -> Result<SdpAnswer, Refusal> {
-        let offer = Offer::read(&sdp).map_err(|_| Refusal::OfferBad)?;
+        let offer = Offer::read(&sdp).map_err(refusal_of)?;
         let before = self.peers.get(&peer);
         let answers = if restart { before.ok_or(Refusal::NoMedia)?.answers + 1 } else { 1 };
         let shard = before.map_or_else(|| self.choose_shard(), |known| known.shard);
         let (ufrag, password) = self.media.ice_credentials(shard);
         let (sdp, negotiated) = offer.answer(capabilities, &self.local_parameters(&ufrag, &password, answers));
         let fits = match capabilities {
-            Capabilities::PUBLISH_ONLY => negotiated.audio.is_some() && offer.audio_senders() == 1,
+            Capabilities::PUBLISH_ONLY => {
+                offer.audio_senders() <= 1 && (negotiated.audio.is_some() || negotiated.video.is_some())
+            }
             Capabilities::RECEIVE_ONLY => negotiated.format.is_some() || negotiated.views.is_some(),
             _ => true,
         };
@@ -246,6 +248,14 @@ impl Forwarder {
         let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag };
         self.media.shard(known.shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password }));
         Ok(SdpAnswer { sdp, ice, sends_video: known.negotiated.video.is_some() })
+    }
+}
+
+fn refusal_of(fault: OfferFault) -> Refusal {
+    match fault {
+        OfferFault::Malformed => Refusal::OfferBad,
+        OfferFault::WaitsForHandshake => Refusal::OfferPassive,
+        OfferFault::NoFingerprint => Refusal::OfferFingerprint,
     }
 }
 

@@ -225,9 +225,11 @@ const DOORS: [(&str, &str, &str, &str); 2] = [
     ("/whep/{code}", "/whep/{code}/{stream}", "Listening (WHEP)", "Programs that listen to a lesson."),
 ];
 
+const OFFER_FAULTS: &[Refusal] = &[Refusal::OfferBad, Refusal::OfferPassive, Refusal::OfferFingerprint];
+
 pub fn describe(api: &mut Description) {
     let program = [Refusal::StreamKeyOther, Refusal::CodeUnknown, Refusal::LessonEnded, Refusal::TooFast];
-    let program = [&program[..], &[Refusal::TooManyGuesses, Refusal::NotLive, Refusal::OfferBad]].concat();
+    let program = [&program[..], &[Refusal::TooManyGuesses, Refusal::NotLive], OFFER_FAULTS].concat();
     for (door, stream, name, what) in DOORS {
         api.about(name, what);
         api.post(door, "Offer a stream")

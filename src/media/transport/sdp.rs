@@ -17,6 +17,17 @@ pub const SLOTS: usize = 64;
 /// The largest number of sections in an offer.
 const MAX_SECTIONS: usize = 2 * SLOTS;
 
+/// Why an offer cannot be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfferFault {
+    /// It is no SDP, has no section or too many.
+    Malformed,
+    /// It waits for the other side's handshake (`a=setup:passive`), and so does this server.
+    WaitsForHandshake,
+    /// It has no SHA-256 fingerprint of a certificate.
+    NoFingerprint,
+}
+
 /// An offer.
 #[derive(Debug, Default)]
 pub struct Offer {
@@ -24,6 +35,8 @@ pub struct Offer {
     pub fingerprint: String,
     /// The client's ICE user name fragment.
     pub ufrag: String,
+    /// Whether its sections can share one path (RFC 8843).
+    is_bundled: bool,
     sections: Vec<Section>,
 }
 
@@ -115,39 +128,49 @@ pub struct LocalParameters<'a> {
 
 impl Offer {
     /// # Errors
-    /// [`Broken`] when it is no offer that this server could answer.
-    pub fn read(text: &str) -> Result<Self, Broken> {
+    /// [`OfferFault`] when this server cannot answer the offer.
+    pub fn read(text: &str) -> Result<Self, OfferFault> {
         let mut offer = Self::default();
         let mut waits = false;
         for line in text.lines() {
             let line = line.trim_end();
             if let Some(media) = line.strip_prefix("m=") {
                 if offer.sections.len() == MAX_SECTIONS {
-                    return Err(Broken);
+                    return Err(OfferFault::Malformed);
                 }
-                offer.sections.push(Section::open(media)?);
+                offer.sections.push(Section::open(media).map_err(|_| OfferFault::Malformed)?);
             } else if let Some(attribute) = line.strip_prefix("a=") {
                 let (name, value) = attribute.split_once(':').unwrap_or((attribute, ""));
                 match (name, offer.sections.last_mut()) {
                     ("fingerprint", _) => {
-                        if let Some(("sha-256", value)) = value.split_once(' ') {
+                        if let Some((hash, value)) = value.split_once(' ')
+                            && hash.eq_ignore_ascii_case("sha-256")
+                        {
                             offer.fingerprint = value.to_owned();
                         }
                     }
                     ("setup", _) => waits |= value == "passive",
+                    ("group", None) => offer.is_bundled |= value.split(' ').next() == Some("BUNDLE"),
                     ("ice-ufrag", _) if offer.ufrag.is_empty() => value.clone_into(&mut offer.ufrag),
                     (_, Some(section)) => section.read(name, value),
                     _ => {}
                 }
             }
         }
+        if offer.sections.is_empty() {
+            return Err(OfferFault::Malformed);
+        }
         // If both sides wait for the other's ClientHello, neither sends one.
-        let whole =
-            !waits && offer.fingerprint.len() == 95 && offer.sections.iter().any(|section| !section.mid.is_empty());
-        if whole { Ok(offer) } else { Err(Broken) }
+        if waits {
+            return Err(OfferFault::WaitsForHandshake);
+        }
+        if offer.fingerprint.len() != 95 {
+            return Err(OfferFault::NoFingerprint);
+        }
+        Ok(offer)
     }
 
-    /// The mid of the section that carries the candidates for the whole bundle.
+    /// The mid of the section that has the candidates: that of the whole bundle, or of the only one that is accepted.
     pub fn bundle_mid(&self) -> &str {
         self.sections.iter().find(|section| section.is_usable()).map_or("", |section| &section.mid)
     }
@@ -160,8 +183,12 @@ impl Offer {
     /// The answer, and what was negotiated.
     pub fn answer(&self, capabilities: Capabilities, local: &LocalParameters) -> (String, Negotiated) {
         let mut negotiated = Negotiated::default();
-        let roles: Vec<_> =
-            self.sections.iter().map(|section| negotiated.negotiate_section(section, capabilities)).collect();
+        let mut roles = Vec::with_capacity(self.sections.len());
+        for section in &self.sections {
+            // There is one path: without a bundle, only the first section can have it.
+            let has_path = if self.is_bundled { !section.mid.is_empty() } else { roles.iter().all(Option::is_none) };
+            roles.push(has_path.then(|| negotiated.negotiate_section(section, capabilities)).flatten());
+        }
         // Audio has a constant rate. Only a sender of video adapts to the network, so only it needs transport feedback.
         let transport = negotiated.video.is_some();
         let video_section = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::ReceiveVideo)));
@@ -176,9 +203,9 @@ impl Offer {
                 }
             }
         }
+        let group = if self.is_bundled { format!("a=group:BUNDLE{bundle}\r\n") } else { String::new() };
         let head = format!(
-            "v=0\r\no=- {id} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE{bundle}\r\na=ice-lite\r\n\
-             a=msid-semantic: WMS *\r\n",
+            "v=0\r\no=- {id} {version} IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n{group}a=ice-lite\r\na=msid-semantic: WMS *\r\n",
             id = local.first_ssrc,
             version = local.version,
         );

@@ -15,6 +15,8 @@ pub const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 /// The largest number of encodings of one video (D24), and of formats in a section.
 const ENCODINGS: usize = 3;
 const FORMATS: usize = 64;
+/// The largest number of kinds of feedback that are remembered for all formats of a section.
+const FEEDBACK: usize = 8 * FORMATS;
 
 /// Audio and video codecs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,12 +28,10 @@ pub enum Codec {
 }
 
 /// A payload type that this server can forward.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Format {
     payload_type: u8,
     codec: Codec,
-    parameters: String,
-    feedback: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -39,11 +39,18 @@ pub struct Section {
     media: String,
     protocol: String,
     numbers: String,
+    /// The client offers it as rejected: with port 0, and not only because it shares the path of others (RFC 8843, 6).
+    has_no_port: bool,
+    is_bundle_only: bool,
     pub mid: String,
     /// Whether the client sends in this section, and whether it receives.
     pub sends: bool,
     pub receives: bool,
     formats: Vec<Format>,
+    /// `a=fmtp` and `a=rtcp-fb` by payload type. They may stand before the `a=rtpmap` of their format, as Firefox has it.
+    parameters: Vec<(u8, String)>,
+    /// Without a payload type, the feedback is that of all formats (RFC 4585, 4.2).
+    feedback: Vec<(Option<u8>, String)>,
     pub level_id: Option<u8>,
     pub transport_id: Option<u8>,
     mid_id: Option<u8>,
@@ -68,12 +75,13 @@ impl Section {
     /// [`Broken`] when the line is none.
     pub fn open(media: &str) -> Result<Self, Broken> {
         let mut words = media.splitn(4, ' ');
-        let (media, _port) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
+        let (media, port) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
         let (protocol, numbers) = (words.next().ok_or(Broken)?, words.next().ok_or(Broken)?);
         Ok(Self {
             media: media.into(),
             protocol: protocol.into(),
             numbers: numbers.into(),
+            has_no_port: port == "0",
             sends: true,
             receives: true,
             ..Self::default()
@@ -82,6 +90,7 @@ impl Section {
 
     pub fn read(&mut self, name: &str, value: &str) {
         match name {
+            "bundle-only" => self.is_bundle_only = true,
             "mid" => value.clone_into(&mut self.mid),
             "sendrecv" => (self.sends, self.receives) = (true, true),
             "sendonly" => (self.sends, self.receives) = (true, false),
@@ -89,15 +98,21 @@ impl Section {
             "inactive" => (self.sends, self.receives) = (false, false),
             "rtpmap" => self.read_format(value),
             "fmtp" => {
-                if let Some((format, parameters)) = self.of_format(value) {
-                    parameters.clone_into(&mut format.parameters);
+                if let Some((number, parameters)) = of_format(value)
+                    && self.parameters.len() < FORMATS
+                {
+                    self.parameters.push((number, parameters.to_owned()));
                 }
             }
             "rtcp-fb" => {
-                if let Some((format, what)) = self.of_format(value)
-                    && format.feedback.len() < 8
+                let feedback = match value.strip_prefix("* ") {
+                    Some(what) => Some((None, what)),
+                    None => of_format(value).map(|(number, what)| (Some(number), what)),
+                };
+                if let Some((number, what)) = feedback
+                    && self.feedback.len() < FEEDBACK
                 {
-                    format.feedback.push(what.to_owned());
+                    self.feedback.push((number, what.to_owned()));
                 }
             }
             "extmap" => self.read_extension(value),
@@ -132,14 +147,19 @@ impl Section {
         if let Some(payload_type) = number.parse().ok().filter(|number| *number < 128)
             && self.formats.len() < FORMATS
         {
-            self.formats.push(Format { payload_type, codec, parameters: String::new(), feedback: Vec::new() });
+            self.formats.push(Format { payload_type, codec });
         }
     }
 
-    fn of_format<'a>(&mut self, value: &'a str) -> Option<(&mut Format, &'a str)> {
-        let (number, rest) = value.split_once(' ')?;
-        let number: u8 = number.parse().ok()?;
-        self.formats.iter_mut().find(|format| format.payload_type == number).map(|format| (format, rest))
+    /// The parameters of a format (`a=fmtp`), or nothing.
+    fn parameters(&self, format: Format) -> &str {
+        let found = self.parameters.iter().find(|(number, _)| *number == format.payload_type);
+        found.map_or("", |(_, parameters)| parameters)
+    }
+
+    fn offers_feedback(&self, format: Format, wanted: &str) -> bool {
+        let concerns = |number: &Option<u8>| number.is_none_or(|number| number == format.payload_type);
+        self.feedback.iter().any(|(number, what)| concerns(number) && what == wanted)
     }
 
     fn read_extension(&mut self, value: &str) {
@@ -155,16 +175,16 @@ impl Section {
         *place = id.split('/').next().and_then(|id| id.parse().ok()).filter(|id| (1..15).contains(id));
     }
 
-    fn format(&self, codec: Codec) -> Option<&Format> {
-        let mut all = self.formats.iter().filter(move |format| format.codec == codec);
+    fn format(&self, codec: Codec) -> Option<Format> {
+        let mut all = self.formats.iter().copied().filter(|format| format.codec == codec);
         if codec != Codec::H264 {
             return all.next();
         }
         // The H.264 profile that all browsers decode (RFC 7742, 6.2).
-        let fits = |format: &&Format| format.parameters.contains("packetization-mode=1");
-        let all: Vec<_> = all.filter(fits).collect();
-        let constrained = all.iter().find(|format| format.parameters.to_ascii_lowercase().contains("level-id=42e0"));
-        constrained.or(all.first()).copied()
+        let all: Vec<_> = all.filter(|format| self.parameters(*format).contains("packetization-mode=1")).collect();
+        let is_constrained =
+            |format: &&Format| self.parameters(**format).to_ascii_lowercase().contains("level-id=42e0");
+        all.iter().find(is_constrained).or(all.first()).copied()
     }
 
     pub fn payload_type(&self, codec: Codec) -> Option<u8> {
@@ -183,7 +203,8 @@ impl Section {
 
     /// Whether the section has a format that this server can forward.
     pub fn is_usable(&self) -> bool {
-        !self.mid.is_empty() && self.preferred().is_some()
+        let is_rejected = self.has_no_port && !self.is_bundle_only;
+        !is_rejected && self.preferred().is_some()
     }
 
     pub fn reject(&self, out: &mut String) {
@@ -195,7 +216,7 @@ impl Section {
     }
 
     /// The formats that are part of the answer.
-    fn answered(&self, role: Role) -> Vec<&Format> {
+    fn answered(&self, role: Role) -> Vec<Format> {
         let codecs = match (role, self.preferred()) {
             (Role::View(_), _) => vec![Codec::Vp8, Codec::H264],
             (_, preferred) => preferred.into_iter().collect(),
@@ -209,7 +230,10 @@ impl Section {
         let formats = self.answered(role);
         let numbers: Vec<_> = formats.iter().map(|format| format.payload_type.to_string()).collect();
         let numbers = numbers.join(" ");
-        let _ = write!(out, "m={media} {port} {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\n");
+        let _ = write!(out, "m={media} {port} {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\n");
+        if !mid.is_empty() {
+            let _ = write!(out, "a=mid:{mid}\r\n");
+        }
         let LocalParameters { ufrag, password, fingerprint, .. } = local;
         let _ = write!(
             out,
@@ -219,7 +243,7 @@ impl Section {
         let receives = matches!(role, Role::ReceiveAudio | Role::ReceiveVideo);
         let transport_id = self.transport_id.filter(|_| transport && receives);
         for format in formats {
-            format.accept(role, transport_id.is_some(), out);
+            self.accept_format(format, role, transport_id.is_some(), out);
         }
         let is_layered = matches!(role, Role::ReceiveVideo) && self.rid_id.is_some() && !self.rids.is_empty();
         let extensions = [
@@ -253,17 +277,17 @@ impl Section {
     }
 }
 
-impl Format {
-    fn accept(&self, role: Role, transport: bool, out: &mut String) {
-        let Self { payload_type, parameters, .. } = self;
-        let name = match self.codec {
+impl Section {
+    fn accept_format(&self, format: Format, role: Role, transport: bool, out: &mut String) {
+        let Format { payload_type, codec } = format;
+        let name = match codec {
             Codec::Opus => "opus/48000/2",
             Codec::Vp8 => "VP8/90000",
             Codec::H264 => "H264/90000",
         };
         let _ = write!(out, "a=rtpmap:{payload_type} {name}\r\n");
-        let mut parameters: Vec<_> =
-            parameters.split(';').map(str::trim).filter(|parameter| !parameter.is_empty()).collect();
+        let parameters = self.parameters(format).split(';').map(str::trim);
+        let mut parameters: Vec<_> = parameters.filter(|parameter| !parameter.is_empty()).collect();
         if matches!(role, Role::ReceiveAudio) {
             // RFC 7587, 6.1: constant bit rate. Packet sizes that follow the voice tell an eavesdropper what is said, and the
             // kernel takes packets of one size together.
@@ -274,12 +298,18 @@ impl Format {
             let _ = write!(out, "a=fmtp:{payload_type} {}\r\n", parameters.join(";"));
         }
         let ours = ["nack", "nack pli", "ccm fir", "transport-cc"];
-        for what in ours.into_iter().filter(|what| self.feedback.iter().any(|offered| offered == what)) {
+        for what in ours.into_iter().filter(|what| self.offers_feedback(format, what)) {
             if what != "transport-cc" || transport {
                 let _ = write!(out, "a=rtcp-fb:{payload_type} {what}\r\n");
             }
         }
     }
+}
+
+/// The payload type at the start of an attribute's value, and the rest.
+fn of_format(value: &str) -> Option<(u8, &str)> {
+    let (number, rest) = value.split_once(' ')?;
+    Some((number.parse().ok()?, rest))
 }
 
 fn write_send_stream(kind: &str, number: usize, ssrc: u32, out: &mut String) {

@@ -20,7 +20,7 @@ fn section(mid: &str, direction: &str) -> String {
 
 fn offer(sections: &[String]) -> String {
     format!(
-        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=setup:actpass\r\na=fingerprint:sha-256 {FINGERPRINT}\r\n{}",
+        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE all\r\na=setup:actpass\r\na=fingerprint:sha-256 {FINGERPRINT}\r\n{}",
         sections.concat()
     )
 }
@@ -175,17 +175,61 @@ fn a_fragment_names_its_ice_session() {
 }
 
 #[test]
+fn parameters_and_feedback_may_stand_before_their_format() {
+    // As Firefox writes them.
+    let video = format!(
+        "m=video 9 UDP/TLS/RTP/SAVPF 96 104\r\na=mid:0\r\na=sendonly\r\na=extmap:5 {TRANSPORT}\r\n\
+         a=fmtp:104 profile-level-id=42e01f;packetization-mode=1\r\na=fmtp:96 max-fs=12288;max-fr=60\r\n\
+         a=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\na=rtcp-fb:* transport-cc\r\n\
+         a=rtpmap:104 H264/90000\r\na=rtpmap:96 VP8/90000\r\n"
+    );
+    let (text, negotiated) = answer(&offer(&[video]));
+    assert_eq!(negotiated.video.map(|video| (video.payload_type, video.codec)), Some((104, Codec::H264)));
+    assert!(text.contains("a=fmtp:104 profile-level-id=42e01f;packetization-mode=1\r\n"), "{text}");
+    assert!(text.contains("a=rtcp-fb:104 transport-cc\r\n") && !text.contains("a=rtcp-fb:104 nack"), "{text}");
+    let (text, _) = answer(&offer(&[
+        picture("0", "sendonly", "").replace("a=rtpmap:96 VP8/90000\r\n", "") + "a=rtpmap:96 VP8/90000\r\n"
+    ]));
+    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 104\r\n"), "the first usable format: {text}");
+}
+
+#[test]
+fn without_a_bundle_only_the_first_section_is_accepted() {
+    let text = offer(&[section("0", "sendonly"), picture("1", "sendonly", "")]);
+    let (text, negotiated) = answer(&text.replace("a=group:BUNDLE all\r\n", ""));
+    assert!(negotiated.audio.is_some() && negotiated.video.is_none());
+    assert!(!text.contains("BUNDLE") && text.contains("m=audio 7882") && text.contains("m=video 0 "), "{text}");
+}
+
+#[test]
+fn a_section_that_the_client_has_rejected_stays_rejected() {
+    let rejected = picture("1", "sendonly", "").replace("m=video 9", "m=video 0");
+    let (text, negotiated) = answer(&offer(&[section("0", "sendonly"), rejected.clone()]));
+    assert!(negotiated.video.is_none() && text.contains("m=video 0 "), "{text}");
+    let shared = rejected + "a=bundle-only\r\n";
+    let (text, negotiated) = answer(&offer(&[section("0", "sendonly"), shared]));
+    assert!(negotiated.video.is_some() && text.contains("m=video 7882 "), "{text}");
+}
+
+#[test]
+fn the_name_of_a_fingerprints_hash_is_in_any_case() {
+    let text = offer(&[section("0", "sendonly")]).replace("sha-256", "SHA-256");
+    let several = text.replace("a=fingerprint", "a=fingerprint:sha-1 A0:A1\r\na=fingerprint");
+    assert!([text, several].iter().all(|text| Offer::read(text).is_ok_and(|offer| offer.fingerprint == FINGERPRINT)));
+}
+
+#[test]
 fn offers_that_cannot_be_answered_are_rejected() {
     let whole = offer(&[section("0", "sendonly")]);
-    for broken in [
-        String::new(),
-        whole.replace("actpass", "passive"),
-        whole.replace("sha-256", "sha-1"),
-        whole.replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9"),
-        offer(&[]),
-        offer(&vec![section("0", "recvonly"); MAX_SECTIONS + 1]),
+    for (broken, fault) in [
+        (String::new(), OfferFault::Malformed),
+        (whole.replace("actpass", "passive"), OfferFault::WaitsForHandshake),
+        (whole.replace("sha-256", "sha-1"), OfferFault::NoFingerprint),
+        (whole.replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9"), OfferFault::Malformed),
+        (offer(&[]), OfferFault::Malformed),
+        (offer(&vec![section("0", "recvonly"); MAX_SECTIONS + 1]), OfferFault::Malformed),
     ] {
-        assert!(Offer::read(&broken).is_err(), "{broken}");
+        assert_eq!(Offer::read(&broken).map(|_| ()), Err(fault), "{broken}");
     }
     let (text, negotiated) = answer(&offer(&vec![section("0", "recvonly"); MAX_SECTIONS]));
     assert_eq!(negotiated.format.map(|format| format.slots), Some(SLOTS));
