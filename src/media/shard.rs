@@ -17,6 +17,7 @@ mod packets;
 mod paths;
 mod peer;
 mod plan;
+mod retransmit_budget;
 mod retransmit_buffer;
 mod rewriter;
 mod room;

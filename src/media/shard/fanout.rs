@@ -66,6 +66,7 @@ impl Shard {
         sealed.extend_from_slice(packet);
         let position = Position { sequence: slot_sequence, advance: 0 };
         if renumber_for(sealed, position, peer.skipped[slot]) && sealer.seal(sealed, 0, header_len).is_ok() {
+            peer.retransmits.spend(sealed.len());
             sockets.send(sealed, path);
         }
     }

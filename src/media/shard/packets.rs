@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// How many missing packets of one RTCP packet are looked for.
+const MAX_NACKS: usize = 512;
+
 /// The shard that a user name fragment names.
 fn shard_of(ufrag: &str) -> Option<usize> {
     usize::from_str_radix(ufrag.get(..2)?, 16).ok()
@@ -227,7 +230,10 @@ impl Shard {
         if !lost.is_empty() {
             self.flush_room(room);
         }
-        for (ssrc, sequence) in lost {
+        for (ssrc, sequence) in lost.into_iter().take(MAX_NACKS) {
+            if !self.admit_retransmission(at, ssrc, sequence, now) {
+                continue;
+            }
             match self.view_index(at, ssrc) {
                 Some(view) => self.retransmit_video(at, view, sequence, now),
                 None => self.retransmit_audio(at, ssrc, sequence),
@@ -237,6 +243,13 @@ impl Shard {
             self.request_keyframe(at, view, now);
         }
         true
+    }
+
+    /// Whether a listener may have this packet sent again now.
+    fn admit_retransmission(&mut self, at: usize, ssrc: u32, sequence: u16, now: Instant) -> bool {
+        self.peers[at]
+            .as_mut()
+            .is_some_and(|peer| peer.retransmits.admit((ssrc, sequence), peer.down.traffic.bytes, peer.round_trip, now))
     }
 
     /// Checks handshakes and timeouts, and sends what is due.

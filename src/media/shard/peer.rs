@@ -8,6 +8,7 @@ use super::{
     camera::Camera,
     io::Path,
     plan::MediaRoomId,
+    retransmit_budget::RetransmitBudget,
     view::{VideoPacketInfo, View},
 };
 use crate::{
@@ -69,6 +70,7 @@ pub struct Peer {
     pub down: StreamStats,
     /// In milliseconds, as in `PeerStats`.
     pub round_trip: Option<f32>,
+    pub retransmits: RetransmitBudget,
     /// How many packets it had been sent at the last tick, and for how many ticks it has been sent nothing.
     pub sent_at_last_tick: u64,
     pub quiet_ticks: u8,
@@ -107,6 +109,7 @@ impl Peer {
             up: StreamStats::default(),
             down: StreamStats::default(),
             round_trip: None,
+            retransmits: RetransmitBudget::default(),
             sent_at_last_tick: 0,
             checks: Checks::default(),
             quiet_ticks: 0,
@@ -159,8 +162,10 @@ impl Peer {
         let layer = self.camera.layer(negotiated, ssrc, packet)?;
         let end = self.decrypt_payload(packet, &header, codec, now)?;
         self.camera.on_packet(ssrc, layer, now);
-        let keyframe = keyframe::starts_keyframe(codec, &packet[header.len..end]);
-        let info = VideoPacketInfo { codec, ssrc, layer, sequence, timestamp, keyframe };
+        let payload = &packet[header.len..end];
+        let is_padding = header.padded && payload.last().is_some_and(|padding| usize::from(*padding) >= payload.len());
+        let keyframe = !is_padding && keyframe::starts_keyframe(codec, payload);
+        let info = VideoPacketInfo { codec, ssrc, layer, sequence, timestamp, keyframe, is_padding };
         Some(Decrypted { header, end, video: Some(info) })
     }
 

@@ -1,7 +1,10 @@
 //! Rewrites the sequence numbers and timestamps of a stream that different sources fill in turn, so that the receiver sees one
 //! continuous stream.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
 
 /// How many packets late a packet may be.
 const MAX_LATE: u16 = 0x4000;
@@ -15,14 +18,37 @@ pub struct RtpClock {
     pub min_step: u32,
 }
 
+/// How many runs of packets with one offset are told apart: packets before these are too late.
+const MAX_RUNS: usize = 16;
+
 /// The current source, and the offsets that are added to its numbers.
-#[derive(Clone, Copy)]
 struct Source<K> {
     key: K,
-    /// Packets before this sequence number are too late: it is the first that was forwarded, or one far behind the latest.
-    first: u16,
-    sequence_offset: u16,
+    /// The runs of packets with one offset, the latest last. Each packet that is left out begins a new one.
+    runs: VecDeque<Run>,
     timestamp_offset: u32,
+}
+
+/// Packets of a source from a sequence number on, and what is added to their numbers. Earlier packets belong to the run before
+/// or, at the first run, are too late.
+#[derive(Clone, Copy)]
+struct Run {
+    first: u16,
+    offset: u16,
+}
+
+impl Run {
+    fn holds(&self, sequence: u16) -> bool {
+        sequence.wrapping_sub(self.first) < 0x8000
+    }
+}
+
+impl<K> Source<K> {
+    /// The outgoing number of a packet, if it is not too late.
+    fn number(&self, sequence: u16) -> Option<u16> {
+        let run = self.runs.iter().rev().find(|run| run.holds(sequence))?;
+        Some(sequence.wrapping_add(run.offset))
+    }
 }
 
 /// The numbers of a packet in the rewritten stream.
@@ -51,7 +77,7 @@ impl<K: Copy> StreamRewriter<K> {
 
     /// The current source.
     pub fn source(&self) -> Option<K> {
-        self.source.map(|source| source.key)
+        self.source.as_ref().map(|source| source.key)
     }
 
     /// For how long no packet has gone out; `None` if none ever has.
@@ -67,26 +93,22 @@ impl<K: Copy> StreamRewriter<K> {
     /// timestamp advances by the time that has passed.
     pub fn switch(&mut self, key: K, first: u16, timestamp: u32, now: Instant) {
         let ticks = self.ticks(self.idle_for(now).unwrap_or_default()).max(self.clock.min_step);
-        self.source = Some(Source {
-            key,
-            first,
-            sequence_offset: self.sequence.wrapping_add(1).wrapping_sub(first),
-            timestamp_offset: self.timestamp.wrapping_add(ticks).wrapping_sub(timestamp),
-        });
+        let run = Run { first, offset: self.sequence.wrapping_add(1).wrapping_sub(first) };
+        let timestamp_offset = self.timestamp.wrapping_add(ticks).wrapping_sub(timestamp);
+        self.source = Some(Source { key, runs: VecDeque::from([run]), timestamp_offset });
     }
 
     /// Rewrites a packet of the current source. `None` when it is too late, or when there is no source.
     pub fn rewrite(&mut self, sequence: u16, timestamp: u32, now: Instant) -> Option<Rewritten> {
         let source = self.source.as_mut()?;
-        let since = sequence.wrapping_sub(source.first);
-        if since >= 0x8000 {
-            return None;
+        let number = source.number(sequence)?;
+        // The start of each run follows the stream at a distance, so that it stays comparable with the stream's numbers.
+        for run in
+            source.runs.iter_mut().filter(|run| sequence.wrapping_sub(run.first) > MAX_LATE && run.holds(sequence))
+        {
+            run.first = sequence.wrapping_sub(MAX_LATE);
         }
-        if since > MAX_LATE {
-            source.first = sequence.wrapping_sub(MAX_LATE);
-        }
-        let (sequence, timestamp) =
-            (sequence.wrapping_add(source.sequence_offset), timestamp.wrapping_add(source.timestamp_offset));
+        let (sequence, timestamp) = (number, timestamp.wrapping_add(source.timestamp_offset));
         let ahead = sequence.wrapping_sub(self.sequence);
         let advance = if ahead < 0x8000 { ahead } else { 0 };
         self.record(sequence, timestamp, advance, now);
@@ -100,6 +122,26 @@ impl<K: Copy> StreamRewriter<K> {
         }
     }
 
+    /// Leaves out a packet of the current source that has nothing for the receiver: it gets no number, and later packets follow
+    /// without a gap. A packet that comes too late for that leaves its gap.
+    pub fn skip(&mut self, sequence: u16) {
+        let latest = self.sequence;
+        let Some(source) = &mut self.source else { return };
+        let Some(ahead) = source.number(sequence).map(|number| number.wrapping_sub(latest)) else { return };
+        let is_first = source.runs.len() == 1;
+        let Some(last) = source.runs.back_mut().filter(|_| (1..0x8000).contains(&ahead)) else { return };
+        let run = Run { first: sequence.wrapping_add(1), offset: last.offset.wrapping_sub(1) };
+        if last.first == sequence && !is_first {
+            // The run that the packet before it began has no packet.
+            *last = run;
+            return;
+        }
+        if source.runs.len() == MAX_RUNS {
+            source.runs.pop_front();
+        }
+        source.runs.push_back(run);
+    }
+
     /// Removes the source. What follows continues as after a switch.
     pub fn detach(&mut self) {
         self.source = None;
@@ -107,9 +149,9 @@ impl<K: Copy> StreamRewriter<K> {
 
     /// The source of the packet with this number, and the packet's original number.
     pub fn origin(&self, sequence: u16) -> Option<(K, u16)> {
-        let source = self.source?;
-        let sequence = sequence.wrapping_sub(source.sequence_offset);
-        (sequence.wrapping_sub(source.first) < 0x8000).then_some((source.key, sequence))
+        let source = self.source.as_ref()?;
+        let original = |run: &Run| Some(sequence.wrapping_sub(run.offset)).filter(|sequence| run.holds(*sequence));
+        source.runs.iter().rev().find_map(original).map(|sequence| (source.key, sequence))
     }
 
     /// The stream's timestamp now; `None` when the stream has been idle for a while.

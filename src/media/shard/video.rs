@@ -77,7 +77,9 @@ impl VideoFeed {
         });
         let one = &mut self.encodings[at];
         one.received_at = now;
-        one.sent.insert(info.sequence, info, packet);
+        if !info.is_padding {
+            one.sent.insert(info.sequence, info, packet);
+        }
     }
 
     /// The active encoding that is closest to the preferred one.
@@ -117,6 +119,10 @@ impl VideoFeed {
             let mut send_batch = SendBatch::new(*path, sockets, sealed, no_gso);
             for (queued, packet) in batch.packets() {
                 let Some(payload_type) = format.payload_type(queued.who.codec) else { continue };
+                if queued.who.is_padding {
+                    shown.skip(from, &queued.who);
+                    continue;
+                }
                 let Some((sequence, timestamp)) = shown.rewrite(from, &queued.who, *preferred, now) else { continue };
                 shown.count(packet.len() - queued.header_len);
                 send_batch.push(packet, queued.header_len, (sealer, &mut down.traffic), |packet| {
@@ -218,6 +224,7 @@ impl Shard {
         rtp::rewrite_header(&mut self.sealed, payload_type, sequence, timestamp, ssrc);
         let head = Header::read(packet, None).map_or(0, |header| header.len);
         if sealer.seal(&mut self.sealed, 0, head).is_ok() {
+            peer.retransmits.spend(self.sealed.len());
             self.sockets.send(&self.sealed, path);
         }
     }

@@ -22,6 +22,8 @@ pub struct VideoPacketInfo {
     pub timestamp: u32,
     /// Whether a keyframe starts with this packet.
     pub keyframe: bool,
+    /// It has nothing but padding (RFC 3550, 5.1): senders probe the network with such packets.
+    pub is_padding: bool,
 }
 
 /// The stream that fills a view.
@@ -57,6 +59,13 @@ impl<S: Copy + Eq> View<S> {
         }
         let Rewritten { sequence, timestamp, .. } = self.rewriter.rewrite(info.sequence, info.timestamp, now)?;
         Some((sequence, timestamp))
+    }
+
+    /// Leaves out a packet that has nothing to show.
+    pub fn skip(&mut self, who: S, info: &VideoPacketInfo) {
+        if self.rewriter.source().is_some_and(|source| source.who == who && source.ssrc == info.ssrc) {
+            self.rewriter.skip(info.sequence);
+        }
     }
 
     /// Counts a packet of so many bytes that has gone out.
@@ -98,7 +107,7 @@ mod tests {
     use super::*;
 
     fn info(ssrc: u32, layer: u8, sequence: u16, timestamp: u32, keyframe: bool) -> VideoPacketInfo {
-        VideoPacketInfo { codec: Codec::Vp8, ssrc, layer, sequence, timestamp, keyframe }
+        VideoPacketInfo { codec: Codec::Vp8, ssrc, layer, sequence, timestamp, keyframe, is_padding: false }
     }
 
     #[test]
@@ -117,6 +126,32 @@ mod tests {
         assert_eq!((next, then.wrapping_sub(time)), (13, 3000 + 90_000));
         assert_eq!(view.origin(13), Some(('b', 2, 10)));
         assert_eq!(view.origin(12), None, "somebody else's");
+    }
+
+    #[test]
+    fn padding_leaves_no_gap_and_repeats_find_the_right_packets() {
+        let now = Instant::now();
+        let mut view = View::new(9);
+        let number = |view: &mut View<char>, sequence| view.rewrite('a', &info(1, 0, sequence, 0, false), 0, now);
+        view.rewrite('a', &info(1, 0, 500, 0, true), 0, now).expect("it is a keyframe");
+        for padding in [501, 502, 504] {
+            view.skip('a', &info(1, 0, padding, 0, false));
+            view.skip('b', &info(1, 0, padding, 0, false));
+        }
+        assert_eq!(number(&mut view, 505).map(|(sequence, _)| sequence), Some(12));
+        assert_eq!(number(&mut view, 503).map(|(sequence, _)| sequence), Some(11), "it was late");
+        assert_eq!(
+            [10, 11, 12].map(|sequence| view.origin(sequence).map(|(_, _, original)| original)),
+            [Some(500), Some(503), Some(505)]
+        );
+        view.skip('a', &info(1, 0, 505, 0, false));
+        assert_eq!(number(&mut view, 506).map(|(sequence, _)| sequence), Some(13), "it has a number already");
+        // A sender that probes for long neither wears out the numbers nor the memory.
+        for burst in 0..100_u16 {
+            (0..50).for_each(|padding| view.skip('a', &info(1, 0, 507 + burst * 51 + padding, 0, false)));
+            assert_eq!(number(&mut view, 557 + burst * 51).map(|(sequence, _)| sequence), Some(14 + burst));
+        }
+        assert_eq!(view.origin(113).map(|(_, _, original)| original), Some(557 + 99 * 51));
     }
 
     #[test]
