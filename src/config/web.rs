@@ -26,7 +26,7 @@ pub struct Web {
     /// name finds there what certbot has put into the folder acme of the data directory
     #[arg(long, env = "LYCEUM_REDIRECT_LISTEN", value_name = "ADDR", requires = "tls_cert", value_parser = address)]
     pub redirect_listen: Option<SocketAddr>,
-    /// Believe X-Forwarded-For, X-Forwarded-Proto and X-Request-Id: only behind a proxy that sets them itself
+    /// Believe X-Forwarded-For, X-Forwarded-Proto, Forwarded and X-Request-Id: only behind a proxy that sets them itself
     #[arg(long, env = "LYCEUM_TRUST_PROXY", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
     /// Add a demo school with known passwords and a live lesson; a listen address that others can reach needs it twice

@@ -51,7 +51,7 @@ async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
         let known = logins::identify(&school, token).await?.ok_or(Refusal::SignInNeeded)?;
         return Ok(Some(Identity { from: Some(request::address(&request)), ..known }));
     }
-    if request.cookie(request::LOGIN_COOKIE).is_none() {
+    if request::sent_cookie(&request, request::LOGIN_COOKIE).is_none() {
         return Ok(None);
     }
     let changes = ![Method::GET, Method::HEAD].contains(request.method());
@@ -63,9 +63,9 @@ async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
 
 /// The identity behind the login cookie. A renewed cookie goes with the response (`headers::secure`).
 async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
-    let Some(cookie) = request.cookie(request::LOGIN_COOKIE) else { return Ok(None) };
+    let Some(cookie) = request::sent_cookie(request, request::LOGIN_COOKIE) else { return Ok(None) };
     let school = school(request);
-    let Some(shown) = logins::by_cookie(&school, cookie.value()).await? else { return Ok(None) };
+    let Some(shown) = logins::by_cookie(&school, &cookie).await? else { return Ok(None) };
     if let Some(chosen) = shown.language {
         language::use_profile(request, chosen);
     }
@@ -131,9 +131,8 @@ impl FromRequest for PageContext {
 }
 
 fn form_cookie(request: &HttpRequest) -> Option<String> {
-    let cookie = request.cookie(FORM_COOKIE)?;
-    let value = cookie.value();
-    (value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit())).then(|| value.to_owned())
+    let is_token = |value: &String| value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
+    request::sent_cookie(request, FORM_COOKIE).filter(is_token)
 }
 
 impl PageContext {

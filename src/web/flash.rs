@@ -6,6 +6,7 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
 };
 
+use super::request;
 use crate::{error::Refusal, texts::Language};
 
 pub const COOKIE: &str = "lyceum_flash";
@@ -73,11 +74,9 @@ pub enum Flash {
 
 impl Flash {
     pub fn of(request: &HttpRequest) -> Option<Self> {
-        let cookie = request.cookie(COOKIE)?;
-        let done = Done::ALL.iter().find(|done| done.name() == cookie.value()).map(|done| Flash::Done(*done));
-        done.or_else(|| {
-            Refusal::ALL.iter().find(|r| r.code() == cookie.value()).map(|refusal| Flash::Refused(*refusal))
-        })
+        let name = request::sent_cookie(request, COOKIE)?;
+        let done = Done::ALL.iter().find(|done| done.name() == name).map(|done| Flash::Done(*done));
+        done.or_else(|| Refusal::ALL.iter().find(|r| r.code() == name).map(|refusal| Flash::Refused(*refusal)))
     }
 
     pub fn sentence(self, language: Language) -> String {

@@ -7,6 +7,7 @@ use actix_web::{
     web::Data,
 };
 
+use super::request;
 use crate::{domain::School, texts::Language};
 
 /// The language chosen in this browser, for those without a profile.
@@ -34,7 +35,7 @@ pub fn of(request: &HttpRequest) -> Language {
 /// The language without regard to a profile.
 pub fn of_browser(request: &HttpRequest) -> Language {
     let offered = offered(request);
-    let chosen = request.cookie(COOKIE).and_then(|cookie| Language::parse(cookie.value()));
+    let chosen = request::sent_cookie(request, COOKIE).and_then(|code| Language::parse(&code));
     let chosen = chosen.filter(|language| offered.contains(language));
     chosen.or_else(|| preferred(request, &offered)).unwrap_or_else(|| first(&offered))
 }

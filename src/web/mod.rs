@@ -27,6 +27,6 @@ pub use routes::configure;
 pub struct Door {
     /// The beginning of links, without a final slash. Without it links use the request's host.
     pub public_url: Option<String>,
-    /// Trust the `X-Forwarded` headers: our own proxy sets them.
+    /// Trust the `X-Forwarded` headers and `Forwarded`: our own proxy sets them.
     pub trust_proxy: bool,
 }

@@ -1,6 +1,6 @@
 //! What a request says about its sender: address, scheme, cookies, and whether one of our pages sent it.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use actix_web::{
     HttpRequest,
@@ -24,10 +24,25 @@ fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }
 
+fn trusts_proxy(request: &HttpRequest) -> bool {
+    request.app_data::<Data<Door>>().is_some_and(|door| door.trust_proxy)
+}
+
+fn has_port(host: &str) -> bool {
+    without_port(host).len() < host.len()
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        // The colons of an IPv6 address stand in brackets.
+        Some((name, port)) if !port.contains(']') => name,
+        _ => host,
+    }
+}
+
 /// A header of our proxy.
 pub fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r str> {
-    let door = request.app_data::<Data<Door>>()?;
-    if !door.trust_proxy {
+    if !trusts_proxy(request) {
         return None;
     }
     // The last value is the nearest proxy's. Anyone may have written the ones before it.
@@ -35,10 +50,38 @@ pub fn forwarded<'r>(request: &'r HttpRequest, name: &'static str) -> Option<&'r
     last.rsplit(',').next().map(str::trim)
 }
 
-/// The client's address.
+/// The client's address. A proxy sets one of two headers, and a client may have set the other: if they disagree, neither counts.
 pub fn address(request: &HttpRequest) -> IpAddr {
     let peer = || request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    forwarded(request, "x-forwarded-for").and_then(|last| last.parse().ok()).unwrap_or_else(peer)
+    let named = forwarded(request, "x-forwarded-for").map(node_address);
+    let standard = forwarded(request, "forwarded").and_then(|last| parameter(last, "for")).map(node_address);
+    let told = match (named, standard) {
+        (Some(named), Some(standard)) => named.filter(|named| standard == Some(*named)),
+        (named, standard) => named.or(standard).flatten(),
+    };
+    told.unwrap_or_else(peer)
+}
+
+/// An address as proxies write it: with a port or without, an IPv6 address in brackets or not (RFC 7239, 6).
+fn node_address(text: &str) -> Option<IpAddr> {
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    text.parse().ok().or_else(with_port).or_else(bare)
+}
+
+/// A parameter of one element of a `Forwarded` header (RFC 7239, 4), without its quotation marks.
+fn parameter<'r>(element: &'r str, name: &str) -> Option<&'r str> {
+    let pairs = element.split(';').filter_map(|pair| pair.split_once('='));
+    let found = pairs.into_iter().find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+    found.map(|(_, value)| value.trim().trim_matches('"'))
+}
+
+/// The value of a cookie that the browser sent. Cookies of others may hold any bytes.
+pub fn sent_cookie(request: &HttpRequest, name: &str) -> Option<String> {
+    let cookies = request.headers().get_all(header::COOKIE);
+    let mut pairs = cookies.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
+    let value = pairs.find_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="))?;
+    String::from_utf8(value.to_vec()).ok()
 }
 
 /// Whether the browser uses TLS, with us or with our proxy.
@@ -52,7 +95,9 @@ pub fn base_url(request: &HttpRequest) -> String {
     if let Some(url) = door.and_then(|door| door.public_url.as_deref()) {
         return url.trim_end_matches('/').to_owned();
     }
-    let secure = request.app_config().secure() || forwarded(request, "x-forwarded-proto") == Some("https");
+    let standard = || forwarded(request, "forwarded").and_then(|last| parameter(last, "proto"));
+    let proto = forwarded(request, "x-forwarded-proto").or_else(standard);
+    let secure = request.app_config().secure() || proto == Some("https");
     let scheme = if secure { "https" } else { "http" };
     // An invalid host could make a link that leads elsewhere.
     let host = header(request, &header::HOST).filter(|host| {
@@ -65,11 +110,22 @@ pub fn base_url(request: &HttpRequest) -> String {
 /// Whether one of our pages sent the request: by `Origin` or, if the browser leaves it out, by `Sec-Fetch-Site`.
 pub fn is_ours(request: &HttpRequest) -> bool {
     if let Some(origin) = request.headers().get(header::ORIGIN) {
-        let Ok(origin) = origin.to_str() else { return false };
-        let host = origin.split_once("://").map(|(_, host)| host);
-        return origin.eq_ignore_ascii_case(&base_url(request))
-            || host.is_some_and(|host| {
-                header(request, &header::HOST).is_some_and(|ours| ours.eq_ignore_ascii_case(host))
+        let Some((scheme, host)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else {
+            return false;
+        };
+        let port = if scheme.eq_ignore_ascii_case("https") { ":443" } else { ":80" };
+        let same = |ours: &str, theirs: &str| {
+            let bare = |host: &str| host.strip_suffix(port).unwrap_or(host).to_ascii_lowercase();
+            bare(ours) == bare(theirs)
+        };
+        let base = base_url(request);
+        let is_base =
+            base.split_once("://").is_some_and(|(ours, at)| ours.eq_ignore_ascii_case(scheme) && same(at, host));
+        return is_base
+            || header(request, &header::HOST).is_some_and(|ours| {
+                // Some proxies leave the port out of `Host`.
+                let lacks_port = trusts_proxy(request) && !has_port(ours);
+                same(ours, host) || lacks_port && same(ours, without_port(host))
             });
     }
     matches!(header(request, &HeaderName::from_static("sec-fetch-site")), Some("same-origin" | "none"))
@@ -92,7 +148,7 @@ pub fn login_cookie(request: &HttpRequest, value: String, expires: Time) -> Cook
 
 /// The token of a known browser.
 pub fn known_browser(request: &HttpRequest) -> Option<String> {
-    request.cookie(KNOWN_COOKIE).map(|cookie| cookie.value().to_owned())
+    sent_cookie(request, KNOWN_COOKIE)
 }
 
 /// The cookie of a known browser.
@@ -143,6 +199,61 @@ mod tests {
         assert_eq!(address(&believed).to_string(), "203.0.113.9");
         let not = asked(false).insert_header(chain).to_http_request();
         assert_eq!(address(&not).to_string(), "192.0.2.1");
+    }
+
+    #[test]
+    fn a_proxys_address_may_have_a_port_and_brackets() {
+        let told = |name: &'static str, value: &'static str| {
+            address(&asked(true).insert_header((name, value)).to_http_request()).to_string()
+        };
+        for (value, client) in [
+            ("203.0.113.9:17085", "203.0.113.9"),
+            ("[2001:db8::7]:4711", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("2001:db8::7", "2001:db8::7"),
+            ("unknown", "192.0.2.1"),
+            ("_hidden", "192.0.2.1"),
+        ] {
+            assert_eq!(told("x-forwarded-for", value), client, "{value}");
+        }
+        assert_eq!(told("forwarded", "for=6.6.6.6, for=\"[2001:db8::7]:4711\";proto=https"), "2001:db8::7");
+        assert_eq!(told("forwarded", "proto=https; For=203.0.113.9"), "203.0.113.9");
+        let both = |standard: &'static str| {
+            let request =
+                asked(true).insert_header(("x-forwarded-for", "203.0.113.9")).insert_header(("forwarded", standard));
+            address(&request.to_http_request()).to_string()
+        };
+        assert_eq!(both("for=203.0.113.9:5"), "203.0.113.9");
+        assert_eq!(both("for=6.6.6.6"), "192.0.2.1", "one of them is the client's invention");
+        let secure = asked(true).insert_header(("forwarded", "for=203.0.113.9;proto=https"));
+        assert!(is_secure(&secure.to_http_request()));
+    }
+
+    #[test]
+    fn cookies_of_others_may_hold_any_bytes() {
+        let raw =
+            header::HeaderValue::from_bytes(b"flag; other=\xe9; lyceum_known=abc; xlyceum_known=no").expect("bytes");
+        let request = asked(false).insert_header((header::COOKIE, raw)).to_http_request();
+        assert_eq!(known_browser(&request).as_deref(), Some("abc"));
+        assert_eq!(sent_cookie(&request, "other"), None);
+        assert_eq!(sent_cookie(&request, "flag"), None);
+    }
+
+    #[test]
+    fn a_page_of_ours_is_known_with_its_port_or_without() {
+        let from = |trust: bool, host: &'static str, origin: &'static str| {
+            let request = asked(trust).insert_header((header::HOST, host)).insert_header((header::ORIGIN, origin));
+            is_ours(&request.to_http_request())
+        };
+        assert!(from(false, "school.example:443", "https://school.example"));
+        assert!(from(false, "school.example", "https://school.example:443"));
+        assert!(from(false, "SCHOOL.example:80", "http://school.example"));
+        assert!(!from(false, "school.example:443", "http://school.example"));
+        assert!(!from(false, "school.example", "https://school.example:8443"));
+        assert!(from(true, "school.example", "https://school.example:8443"), "the proxy has left the port out");
+        assert!(from(true, "[2001:db8::7]", "https://[2001:db8::7]:8443"));
+        assert!(!from(true, "school.example", "https://school.example.evil.example:8443"));
+        assert!(!from(true, "school.example:8443", "https://school.example:9443"));
     }
 
     #[test]

@@ -187,6 +187,7 @@ table! {
         "/join" => GET pages::join::code_form;
         "/join/" => GET pages::join::code_form;
         "/join/{code}" => GET pages::join::enter;
+        "/join/{code}/" => GET pages::join::enter;
     }
 }
 

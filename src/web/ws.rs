@@ -33,7 +33,7 @@ pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) 
         return Err(Refusal::SubprotocolUnknown.into());
     }
     // A cookie counts only from one of our pages: other clients send a token in their first message.
-    let cookie = request.cookie(request::LOGIN_COOKIE).filter(|_| from_page).map(|cookie| cookie.value().to_owned());
+    let cookie = request::sent_cookie(&request, request::LOGIN_COOKIE).filter(|_| from_page);
     let handle = request.conn_data::<ConnectionHandle>().cloned();
     handle.iter().for_each(ConnectionHandle::limit_send_buffer);
     // It lasts as long as the connection. The room and the participant are recorded once they are known.
@@ -56,7 +56,7 @@ fn speaks_ours(request: &HttpRequest) -> bool {
 /// Checks a join. The cookie is read at the join and not at the handshake: the login may have ended in between.
 fn join_handler(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> JoinHandler {
     let address = request::address(request);
-    let device = request.cookie(DEVICE_COOKIE).and_then(|cookie| cookie.value().parse::<DeviceId>().ok());
+    let device = request::sent_cookie(request, DEVICE_COOKIE).and_then(|device| device.parse::<DeviceId>().ok());
     let cookie = Rc::new(cookie);
     Box::new(move |join, connection| {
         let (school, cookie) = (school.clone(), Rc::clone(&cookie));

@@ -83,7 +83,7 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
     let mut response = cx.page(StatusCode::OK, "join/room.html", context);
     let policy = HeaderValue::from_static(LESSON_POLICY);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    if cx.request.cookie(DEVICE_COOKIE).is_none_or(|cookie| cookie.value().parse::<DeviceId>().is_err()) {
+    if request::sent_cookie(&cx.request, DEVICE_COOKIE).is_none_or(|device| device.parse::<DeviceId>().is_err()) {
         let mut cookie = cx.cookie(DEVICE_COOKIE, DeviceId::fresh().to_string());
         cookie.set_max_age(Duration::days(1));
         response.add_cookie(&cookie).expect("a cookie of ours is a header's value");
