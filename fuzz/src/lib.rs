@@ -122,7 +122,7 @@ fn cookie(server: &mut Dtls, now: Instant) -> Vec<u8> {
 pub fn fragment(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Ok(fragment) = SdpFragment::read(text) else { return };
-    assert!((4..=256).contains(&fragment.ufrag.len()) && !fragment.ufrag.contains(['\r', '\n']));
+    assert!((4..=256).contains(&fragment.ice.ufrag.len()) && !fragment.ice.ufrag.contains(['\r', '\n']));
 }
 
 /// A stream of packets; the first byte says in which pieces it arrives.

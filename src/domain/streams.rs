@@ -23,7 +23,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{SessionId, StreamId, StreamKeyId},
-    media::messages::SdpAnswer,
+    media::{messages::SdpAnswer, transport::sdp::IceCredentials},
     protocol::{roster::SessionState, text},
     room::{
         RoomActor,
@@ -259,7 +259,7 @@ pub async fn amend(
     kind: StreamKind,
     id: StreamId,
     tag: Option<String>,
-    theirs: String,
+    theirs: IceCredentials,
 ) -> Result<Option<SdpAnswer>, Failure> {
     let known = identify(school, &program, act(kind)).await?;
     let room = room_of(school, &known).await?;

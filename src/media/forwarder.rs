@@ -206,7 +206,8 @@ impl Forwarder {
         }
         let audible = before.is_some_and(|known| known.audible);
         let mid = offer.bundle_mid().to_owned();
-        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: offer.ufrag };
+        let remote = offer.ice;
+        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: remote.ufrag.clone() };
         let answered = SdpAnswer { sdp, ice, sends_video: negotiated.video.is_some() };
         let fingerprint = offer.fingerprint;
         if restart {
@@ -216,7 +217,7 @@ impl Forwarder {
             };
             let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
             known.answers = answers;
-            self.media.shard(shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password }));
+            self.media.shard(shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password, remote }));
             return Ok(answered);
         }
         self.associations += 1;
@@ -234,19 +235,20 @@ impl Forwarder {
         };
         self.peers.insert(peer, known);
         self.open_on(shard, events);
-        let new_peer = NewPeer { peer, association, room: self.room, ufrag, password, fingerprint, negotiated };
+        let room = self.room;
+        let new_peer = NewPeer { peer, association, room, ufrag, password, remote, fingerprint, negotiated };
         self.media.shard(shard).send(ShardCommand::AddPeer(Box::new(new_peer)));
         self.publish_plan();
         Ok(answered)
     }
 
     /// Gives the peer new ICE credentials; keys, streams and slots stay.
-    fn restart_ice(&mut self, RestartIce { peer, remote_ufrag }: RestartIce) -> Result<SdpAnswer, Refusal> {
+    fn restart_ice(&mut self, RestartIce { peer, remote }: RestartIce) -> Result<SdpAnswer, Refusal> {
         let known = self.peers.get(&peer).ok_or(Refusal::StreamUnknown)?;
         let (ufrag, password) = self.media.ice_credentials(known.shard);
         let sdp = SdpFragment::local(&self.local_parameters(&ufrag, &password, known.answers), &known.mid);
-        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag };
-        self.media.shard(known.shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password }));
+        let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: remote.ufrag.clone() };
+        self.media.shard(known.shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password, remote }));
         Ok(SdpAnswer { sdp, ice, sends_video: known.negotiated.video.is_some() })
     }
 }

@@ -2,7 +2,7 @@
 
 use actix::Message;
 
-use super::transport::sdp::{Capabilities, ReceiveFormat};
+use super::transport::sdp::{Capabilities, IceCredentials, ReceiveFormat};
 use crate::{
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -37,12 +37,12 @@ pub struct IceSession {
     pub remote_ufrag: String,
 }
 
-/// A client restarts ICE under this user name fragment. The result has what it needs to know of our side (RFC 8840).
+/// A client restarts ICE with these credentials. The result has what it needs to know of our side (RFC 8840).
 #[derive(Clone, Message)]
 #[rtype(result = "Result<SdpAnswer, Refusal>")]
 pub struct RestartIce {
     pub peer: ConnectionId,
-    pub remote_ufrag: String,
+    pub remote: IceCredentials,
 }
 
 /// Sets whether a peer may be heard.

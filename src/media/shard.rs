@@ -45,7 +45,10 @@ use super::{
     messages::ShardEvent,
     probe::Probes,
     stats::ShardStats,
-    transport::{dtls::Identity, sdp::Negotiated},
+    transport::{
+        dtls::Identity,
+        sdp::{IceCredentials, Negotiated},
+    },
 };
 use crate::ids::ConnectionId;
 use coalescer::Coalescer;
@@ -74,6 +77,7 @@ pub struct NewPeer {
     pub room: MediaRoomId,
     pub ufrag: String,
     pub password: String,
+    pub remote: IceCredentials,
     pub fingerprint: String,
     pub negotiated: Negotiated,
 }
@@ -83,6 +87,7 @@ pub struct IceRestart {
     pub peer: ConnectionId,
     pub ufrag: String,
     pub password: String,
+    pub remote: IceCredentials,
 }
 
 pub enum ShardCommand {
@@ -289,12 +294,14 @@ impl Shard {
     }
 
     /// Packets keep using the current path until the client nominates another.
-    fn restart_ice(&mut self, IceRestart { peer, ufrag, password }: IceRestart) {
+    fn restart_ice(&mut self, IceRestart { peer, ufrag, password, remote }: IceRestart) {
         let Some(at) = self.by_id.get(&peer).copied() else { return };
         let Some(peer) = self.peers[at].as_mut() else { return };
         self.by_ufrag.remove(&peer.ufrag);
         self.by_ufrag.insert(ufrag.clone(), at);
-        (peer.ufrag, peer.password) = (ufrag, password);
+        (peer.ufrag, peer.password, peer.remote) = (ufrag, password, remote);
+        // The client answers only what names its new credentials.
+        peer.paths.iter_mut().for_each(|known| known.challenge = None);
         let (id, room) = (peer.id, peer.room);
         // A client that was away has missed changes of the slots.
         if let Some(room) = self.rooms.get(&room) {
@@ -329,7 +336,7 @@ impl Shard {
                 self.sockets.send(&packet, path);
             }
         }
-        peer.paths.into_iter().for_each(|(path, _)| self.release_path(path, at));
+        peer.paths.into_iter().for_each(|known| self.release_path(known.path, at));
         self.set_plan(peer.room, plan);
     }
 

@@ -18,7 +18,7 @@ use crate::{
     db::rooms::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
-    media::messages::SdpAnswer,
+    media::{messages::SdpAnswer, transport::sdp::IceCredentials},
     protocol::{Avatar, ClientEvent, RequestId, roster::SessionCard},
 };
 
@@ -124,7 +124,7 @@ pub struct AmendStream {
     /// Our ufrag of the ICE session that it means; `None`: the current one.
     pub tag: Option<String>,
     /// Its own ufrag. A different one than before restarts ICE.
-    pub theirs: String,
+    pub theirs: IceCredentials,
 }
 
 /// A program ends its stream.

@@ -158,7 +158,7 @@ async fn amend(
     let text = text(request, FRAGMENT, body)?;
     let fragment = SdpFragment::read(&text).map_err(|_| Refusal::FragmentBad)?;
     let tag = tag(request)?;
-    Ok(match streams::amend(school, program, kind, id, tag, fragment.ufrag).await? {
+    Ok(match streams::amend(school, program, kind, id, tag, fragment.ice).await? {
         None => HttpResponse::NoContent().finish(),
         Some(answered) => HttpResponse::Ok()
             .content_type(FRAGMENT)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::media::ShardOptions;
+use crate::media::{ShardOptions, transport::sdp::IceCredentials};
 
 /// A room that ignores its events.
 struct Room;
@@ -78,7 +78,7 @@ async fn the_end_of_an_earlier_association_does_not_remove_a_peer_that_offered_a
     negotiate(&forwarder, peer).await;
     negotiate(&forwarder, peer).await;
     forwarder.send(ShardEvent::Gone { peer, association: 1 }).await.expect("it runs");
-    let restart = RestartIce { peer, remote_ufrag: "abcd".to_owned() };
+    let restart = RestartIce { peer, remote: IceCredentials::default() };
     assert!(forwarder.send(restart.clone()).await.expect("it runs").is_ok(), "it is known");
     forwarder.send(ShardEvent::Gone { peer, association: 2 }).await.expect("it runs");
     assert_eq!(forwarder.send(restart).await.expect("it runs").err(), Some(Refusal::StreamUnknown));

@@ -80,7 +80,9 @@ impl Shard {
     }
 
     fn on_stun(&mut self, from: Path, packet: &[u8], origin: Origin, now: Instant) {
-        let Some(mut request) = stun::Request::read(packet) else { return };
+        let Some(mut request) = stun::Request::read(packet) else {
+            return self.on_challenge_answer(from, packet, origin);
+        };
         let Some(ufrag) = request.ufrag() else { return };
         if let Some(password) = self.probes.password(&ufrag) {
             // A connection test is answered, and nothing is kept about its sender.
@@ -108,6 +110,7 @@ impl Shard {
         }
         peer.received_at = now;
         self.claim_path(at, from, request.nominates(), origin, now);
+        self.challenge_path(at, from, packet.len(), answer.len());
         // The answer goes last: by then every shard expects what the client sends next.
         self.sockets.send(&answer, from);
     }
@@ -124,7 +127,7 @@ impl Shard {
     }
 
     fn on_handshake_packet(&mut self, at: usize, from: Path, packet: &[u8], now: Instant) {
-        let Some(peer) = self.peers[at].as_mut() else { return };
+        let Some(peer) = self.peers[at].as_mut().filter(|peer| peer.receives_on(from)) else { return };
         let progress = peer.on_handshake_packet(packet, &self.identity, now);
         while let Some(answer) = peer.dtls.poll_transmit() {
             self.sockets.send(&answer, from);

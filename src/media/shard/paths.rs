@@ -3,6 +3,10 @@
 //! the previous one. So several peers may claim a path. A packet belongs to the peer whose keys decrypt it; handshakes are
 //! offered to the claimants in turn, the first claimant first; and nothing is sent on a path that another peer claimed earlier
 //! until a packet has proven it.
+//!
+//! A participant may also claim an address whose owner is no participant at all, to have the lesson's media sent there. Therefore
+//! each new address of UDP is challenged with a binding request of our own (RFC 7675). Before it has answered, it is sent answers to
+//! checks and that request, at most three bytes for each byte that came from it, and neither handshakes nor media.
 
 use std::{net::SocketAddr, time::Instant};
 
@@ -10,13 +14,15 @@ use super::{
     Shard, ShardCommand,
     handoff::{Origin, ShardMessage},
     io::Path,
-    peer::SILENCE,
+    peer::{KnownPath, SILENCE},
 };
-use crate::media::transport::dtls;
+use crate::media::transport::{dtls, stun::Challenge};
 
 /// How many paths one peer may have, and how many other peers may claim a path.
 const MAX_PATHS: usize = 8;
 const MAX_RIVALS: usize = 4;
+/// How many bytes are sent at most for each byte that comes from an address that has not answered a challenge.
+const AMPLIFICATION: usize = 3;
 
 /// A peer of this shard, or the peers on another shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,23 +165,27 @@ impl Shard {
         owners.add(who);
         let contested = origin.contested || owners.first != who;
         let peer = self.peers[at].as_mut().expect("a peer stands where its name says");
-        if nominated || !peer.nominated {
-            peer.nominated |= nominated;
-            if contested && peer.path != Some(path) {
-                peer.pending_path = Some(path);
-            } else {
-                (peer.path, peer.pending_path) = (Some(path), None);
-            }
-        }
-        let known = peer.paths.iter_mut().find(|(known, _)| *known == path);
-        let new = known.map(|(_, checked_at)| *checked_at = now).is_none();
+        let known = peer.paths.iter_mut().find(|known| known.path == path);
+        let new = known.map(|known| known.checked_at = now).is_none();
+        let mut oldest = None;
         if new {
             // The path in use is never removed. A removed path leaves no trace: otherwise every further path would leave one.
-            let unused = peer.paths.iter().position(|(path, _)| peer.path != Some(*path)).unwrap_or_default();
-            let oldest = (peer.paths.len() == MAX_PATHS).then(|| peer.paths.remove(unused).0);
-            peer.paths.push((path, now));
-            oldest.into_iter().for_each(|oldest| self.release_path(oldest, at));
+            let unused = peer.paths.iter().position(|known| peer.path != Some(known.path)).unwrap_or_default();
+            oldest = (peer.paths.len() == MAX_PATHS).then(|| peer.paths.remove(unused).path);
+            // A connection of TCP has come about, so its other end receives.
+            let receives = matches!(path, Path::Tcp { .. });
+            peer.paths.push(KnownPath { path, checked_at: now, receives, challenge: None });
         }
+        if nominated || !peer.nominated {
+            peer.nominated |= nominated;
+            let is_usable = peer.receives_on(path) && !contested;
+            if is_usable || peer.path == Some(path) {
+                (peer.path, peer.pending_path) = (Some(path), None);
+            } else {
+                peer.pending_path = Some(path);
+            }
+        }
+        oldest.into_iter().for_each(|oldest| self.release_path(oldest, at));
         match path {
             Path::Tcp { connection, .. } => self.sockets.mark_proven(connection),
             Path::Udp(from) => {
@@ -189,11 +199,58 @@ impl Shard {
         }
     }
 
+    /// Sends a challenge to the address of a check of `check_len` bytes, unless it has answered one. `answer_len` is the length of
+    /// the answer that the check gets.
+    pub(super) fn challenge_path(&mut self, at: usize, path: Path, check_len: usize, answer_len: usize) {
+        let Some(peer) = self.peers[at].as_mut() else { return };
+        let Some(known) = peer.paths.iter_mut().find(|known| known.path == path && !known.receives) else { return };
+        if known.challenge.is_none() {
+            let crypto = self.identity.provider().crypto();
+            known.challenge = Challenge::new(&peer.ufrag, &peer.remote, crypto).ok();
+        }
+        if let Some(challenge) = &known.challenge
+            && answer_len + challenge.packet().len() <= AMPLIFICATION * check_len
+        {
+            self.sockets.send(challenge.packet(), path);
+        }
+    }
+
+    /// Handles what may be the answer to a challenge.
+    pub(super) fn on_challenge_answer(&mut self, path: Path, packet: &[u8], origin: Origin) {
+        let Some(owners) = self.by_path.get(&path) else { return };
+        let first = owners.first;
+        for who in owners.all().collect::<Vec<_>>() {
+            let contested = origin.contested || first != who;
+            match who {
+                Owner::Local(at) => self.take_challenge_answer(at, path, packet, contested),
+                Owner::Remote(shard) => self.forward_to_owner(path, packet, shard, Origin { contested, ..origin }),
+            }
+        }
+    }
+
+    fn take_challenge_answer(&mut self, at: usize, path: Path, packet: &[u8], contested: bool) {
+        let Some(peer) = self.peers[at].as_mut() else { return };
+        let Some(known) = peer.paths.iter_mut().find(|known| known.path == path) else { return };
+        if known.challenge.take_if(|challenge| challenge.is_answered_by(packet)).is_none() {
+            return;
+        }
+        known.receives = true;
+        if !contested {
+            self.use_pending_path(at, path);
+        }
+    }
+
     /// The peer's keys have decrypted a packet from this path.
     pub(super) fn confirm_path(&mut self, at: usize, path: Path) {
         if let Some(owners) = self.by_path.get_mut(&path) {
             owners.prefer(Owner::Local(at));
         }
+        if self.peers[at].as_ref().is_some_and(|peer| peer.receives_on(path)) {
+            self.use_pending_path(at, path);
+        }
+    }
+
+    fn use_pending_path(&mut self, at: usize, path: Path) {
         if let Some(peer) = self.peers[at].as_mut()
             && peer.pending_path == Some(path)
         {
@@ -226,10 +283,10 @@ impl Shard {
         let mut expired = Vec::new();
         for (at, peer) in self.peers.iter_mut().enumerate() {
             let Some(peer) = peer else { continue };
-            let old = |(path, checked_at): &mut (Path, Instant)| {
-                peer.path != Some(*path) && now.saturating_duration_since(*checked_at) > SILENCE
+            let old = |known: &mut KnownPath| {
+                peer.path != Some(known.path) && now.saturating_duration_since(known.checked_at) > SILENCE
             };
-            expired.extend(peer.paths.extract_if(.., old).map(|(path, _)| (at, path)));
+            expired.extend(peer.paths.extract_if(.., old).map(|known| (at, known.path)));
         }
         expired.into_iter().for_each(|(at, path)| self.release_path(path, at));
     }

@@ -21,9 +21,9 @@ use crate::{
             keyframe,
             rtcp::ReceiverReport,
             rtp::{self, Header},
-            sdp::{Codec, Negotiated},
+            sdp::{Codec, IceCredentials, Negotiated},
             srtp::{Opener, Sealer},
-            stun::Checks,
+            stun::{Challenge, Checks},
             transport_feedback::TransportFeedback,
         },
     },
@@ -38,13 +38,15 @@ pub struct Peer {
     pub room: MediaRoomId,
     pub ufrag: String,
     pub password: String,
+    /// The client's side of ICE.
+    pub remote: IceCredentials,
     pub negotiated: Negotiated,
     /// The path that the client has nominated; before that, the first path on which it came.
     pub path: Option<Path>,
-    /// A path that the client has nominated or used, but that other peers claim too. It is used once it is proven.
+    /// A path that the client has nominated or used, but on which nobody has answered a challenge yet, or that other peers claim
+    /// too. It is used once it is proven.
     pub pending_path: Option<Path>,
-    /// All paths, with the time of the last check on each.
-    pub paths: Vec<(Path, Instant)>,
+    pub paths: Vec<KnownPath>,
     pub nominated: bool,
     pub checks: Checks,
     pub added_at: Instant,
@@ -76,17 +78,34 @@ pub struct Peer {
     pub quiet_ticks: u8,
 }
 
+/// A path on which a peer has sent checks.
+pub struct KnownPath {
+    pub path: Path,
+    pub checked_at: Instant,
+    /// Whether the peer has shown that it receives there: over UDP by the answer to a challenge. The source address of a check
+    /// may be forged, even that of a participant's own.
+    pub receives: bool,
+    /// What was sent to find that out.
+    pub challenge: Option<Challenge>,
+}
+
 impl Peer {
+    /// Whether the peer has shown that it receives on this path.
+    pub fn receives_on(&self, path: Path) -> bool {
+        self.paths.iter().any(|known| known.path == path && known.receives)
+    }
+
     /// # Errors
     /// [`Broken`] when no association can be prepared.
     pub fn new(expected: NewPeer, first_ssrc: u32, identity: &Identity, now: Instant) -> Result<Self, Broken> {
-        let NewPeer { peer, association, room, ufrag, password, fingerprint, negotiated } = expected;
+        let NewPeer { peer, association, room, ufrag, password, remote, fingerprint, negotiated } = expected;
         Ok(Self {
             id: peer,
             association,
             room,
             ufrag,
             password,
+            remote,
             path: None,
             pending_path: None,
             paths: Vec::new(),

@@ -28,13 +28,20 @@ pub enum OfferFault {
     NoFingerprint,
 }
 
+/// The user name fragment and the password of one side of an ICE session (RFC 8445, 5.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IceCredentials {
+    pub ufrag: String,
+    pub password: String,
+}
+
 /// An offer.
 #[derive(Debug, Default)]
 pub struct Offer {
     /// The SHA-256 fingerprint of the client's certificate.
     pub fingerprint: String,
-    /// The client's ICE user name fragment.
-    pub ufrag: String,
+    /// The client's side of ICE.
+    pub ice: IceCredentials,
     /// Whether its sections can share one path (RFC 8843).
     is_bundled: bool,
     sections: Vec<Section>,
@@ -151,7 +158,8 @@ impl Offer {
                     }
                     ("setup", _) => waits |= value == "passive",
                     ("group", None) => offer.is_bundled |= value.split(' ').next() == Some("BUNDLE"),
-                    ("ice-ufrag", _) if offer.ufrag.is_empty() => value.clone_into(&mut offer.ufrag),
+                    ("ice-ufrag", _) if offer.ice.ufrag.is_empty() => value.clone_into(&mut offer.ice.ufrag),
+                    ("ice-pwd", _) if offer.ice.password.is_empty() => value.clone_into(&mut offer.ice.password),
                     (_, Some(section)) => section.read(name, value),
                     _ => {}
                 }

@@ -1,17 +1,19 @@
-//! ICE-lite (RFC 8445, 2.5): the server sends no checks; it answers binding requests (RFC 8489) that prove the password.
+//! ICE-lite (RFC 8445, 2.5): the server answers binding requests (RFC 8489) that prove the password. It sends one itself only to
+//! an address that it does not know yet, to see whether the client receives there (RFC 7675).
 
 use std::{collections::VecDeque, net::SocketAddr};
 
 use rtc_crypto::RTCCrypto;
 use rtc_stun::{
-    attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME},
+    attributes::{ATTR_ICE_CONTROLLED, ATTR_PRIORITY, ATTR_USE_CANDIDATE, ATTR_USERNAME},
     fingerprint::FINGERPRINT,
     integrity::MessageIntegrity,
-    message::{BINDING_REQUEST, BINDING_SUCCESS, Message, Setter},
+    message::{BINDING_REQUEST, BINDING_SUCCESS, Message, Setter, TransactionId},
+    textattrs::TextAttribute,
     xoraddr::XorMappedAddress,
 };
 
-use super::Broken;
+use super::{Broken, sdp::IceCredentials};
 
 /// A binding request that is not authenticated yet.
 pub struct Request(Message);
@@ -60,6 +62,46 @@ impl Request {
     }
 }
 
+/// A binding request to an address that a client claims to have. Its transaction id is random, so only a client that receives at
+/// that address can answer it.
+pub struct Challenge(Vec<u8>);
+
+/// The priority of a peer-reflexive candidate (RFC 8445, 5.1.2.1), which a request must state.
+const PRIORITY: u32 = 110 << 24 | 65_535 << 8 | 255;
+
+impl Challenge {
+    /// # Errors
+    /// [`Broken`] when the client's credentials are none.
+    pub fn new(local_ufrag: &str, remote: &IceCredentials, crypto: &dyn RTCCrypto) -> Result<Self, Broken> {
+        let user = format!("{}:{local_ufrag}", remote.ufrag);
+        let integrity = MessageIntegrity::new_short_term_integrity_with_provider(remote.password.clone(), crypto);
+        let mut request = Message::new();
+        let start: [Box<dyn Setter + '_>; 3] = [
+            Box::new(TransactionId::new()),
+            Box::new(BINDING_REQUEST),
+            Box::new(TextAttribute::new(ATTR_USERNAME, user)),
+        ];
+        request.build(&start).map_err(|_| Broken)?;
+        request.add(ATTR_PRIORITY, &PRIORITY.to_be_bytes());
+        request.add(ATTR_ICE_CONTROLLED, &rand::random::<u64>().to_be_bytes());
+        integrity.add_to(&mut request).map_err(|_| Broken)?;
+        FINGERPRINT.add_to(&mut request).map_err(|_| Broken)?;
+        Ok(Self(request.raw))
+    }
+
+    pub fn packet(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Whether the packet is the answer to it.
+    pub fn is_answered_by(&self, packet: &[u8]) -> bool {
+        let mut answer = Message::new();
+        answer.unmarshal_binary(packet).is_ok()
+            && answer.typ == BINDING_SUCCESS
+            && self.0.get(8..20) == Some(&answer.transaction_id.0)
+    }
+}
+
 /// How many checks of one peer are remembered: those of some minutes.
 const REMEMBERED: usize = 256;
 
@@ -87,8 +129,6 @@ impl Checks {
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use rtc_stun::{message::TransactionId, textattrs::TextAttribute};
-
     fn request(password: &str) -> Vec<u8> {
         binding("ours", password)
     }
@@ -105,6 +145,31 @@ pub mod tests {
         ];
         message.build(&setters).expect("a request");
         message.raw
+    }
+
+    /// The answer of a client to a challenge.
+    pub fn success(challenge: &[u8]) -> Vec<u8> {
+        let mut asked = Message::new();
+        asked.unmarshal_binary(challenge).expect("a request");
+        let mut answer = Message::new();
+        let setters: [Box<dyn Setter>; 3] = [Box::new(asked), Box::new(BINDING_SUCCESS), Box::new(FINGERPRINT)];
+        answer.build(&setters).expect("an answer");
+        answer.raw
+    }
+
+    #[test]
+    fn only_its_own_answer_meets_a_challenge() {
+        let provider = rtc_crypto::default_provider().expect("ring is built in");
+        let remote = IceCredentials { ufrag: "theirs".into(), password: "their password".into() };
+        let challenge = Challenge::new("ours", &remote, provider.crypto()).expect("credentials");
+        let mut asked = Request::read(challenge.packet()).expect("a binding request");
+        assert_eq!(asked.ufrag().as_deref(), Some("theirs"));
+        let from = "192.0.2.7:5000".parse().expect("an address");
+        assert!(asked.answer(from, "another password", provider.crypto()).is_err());
+        let answer = asked.answer(from, "their password", provider.crypto()).expect("the password is right");
+        assert!(challenge.is_answered_by(&answer) && challenge.is_answered_by(&success(challenge.packet())));
+        let other = Challenge::new("ours", &remote, provider.crypto()).expect("credentials");
+        assert!(!other.is_answered_by(&answer) && !challenge.is_answered_by(challenge.packet()));
     }
 
     #[test]

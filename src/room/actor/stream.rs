@@ -177,7 +177,7 @@ impl RoomActor {
         if amend.tag.as_ref().is_some_and(|tag| *tag != ice.local_ufrag) {
             return Err(Refusal::TagStale);
         }
-        Ok((amend.theirs != ice.remote_ufrag).then_some(connection))
+        Ok((amend.theirs.ufrag != ice.remote_ufrag).then_some(connection))
     }
 }
 
@@ -205,7 +205,7 @@ impl Handler<AmendStream> for RoomActor {
             Ok(None) => return Box::pin(async { Ok(None) }.into_actor(self)),
             Err(refusal) => return Box::pin(async move { Err(refusal) }.into_actor(self)),
         };
-        let restarted = self.forwarder(ctx).send(RestartIce { peer, remote_ufrag: amend.theirs });
+        let restarted = self.forwarder(ctx).send(RestartIce { peer, remote: amend.theirs });
         Box::pin(restarted.into_actor(self).map(move |restarted, this, _| {
             let restarted = restarted.unwrap_or(Err(Refusal::Busy))?;
             let stream = this.streams.get_mut(&peer).ok_or(Refusal::StreamUnknown)?;

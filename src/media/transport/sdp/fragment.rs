@@ -1,12 +1,11 @@
 //! An SDP fragment, which follows an offer (RFC 8840).
 
-use super::{Broken, LocalParameters, candidates};
+use super::{Broken, IceCredentials, LocalParameters, candidates};
 
-/// A client's fragment: which ICE session it belongs to. Its candidates do not matter to a server that sends no checks.
+/// A client's fragment: which ICE session it belongs to. Its candidates do not matter to a server that only answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SdpFragment {
-    /// The client's user name fragment.
-    pub ufrag: String,
+    pub ice: IceCredentials,
 }
 
 impl SdpFragment {
@@ -24,7 +23,8 @@ impl SdpFragment {
                 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
         };
         let fine = fits(ufrag, 4..=256) && fits(password, 22..=256);
-        if fine { Ok(Self { ufrag: ufrag.to_owned() }) } else { Err(Broken) }
+        let ice = IceCredentials { ufrag: ufrag.to_owned(), password: password.to_owned() };
+        if fine { Ok(Self { ice }) } else { Err(Broken) }
     }
 
     /// The fragment that tells a client our side of a new ICE session. `mid` is the client's name of the section.

@@ -157,7 +157,10 @@ fn the_first_accepted_section_has_the_candidates() {
 fn a_fragment_names_its_ice_session() {
     let text = "a=ice-ufrag:EsAw\r\na=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n\
                 a=candidate:1387637174 1 udp 2122260223 192.0.2.1 61764 typ host\r\na=end-of-candidates\r\n";
-    assert_eq!(SdpFragment::read(text), Ok(SdpFragment { ufrag: "EsAw".into() }));
+    assert_eq!(
+        SdpFragment::read(text),
+        Ok(SdpFragment { ice: IceCredentials { ufrag: "EsAw".into(), password: "P2uYro0UCOQ4zxjKXaWCBui1".into() } })
+    );
     for broken in ["", "nonsense", "a=ice-ufrag:EsAw\r\n", &text.replace("EsAw", "E"), &text.replace("P2uY", "P\"Y")] {
         assert_eq!(SdpFragment::read(broken), Err(Broken), "{broken}");
     }
