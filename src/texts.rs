@@ -167,7 +167,7 @@ mod tests {
         let args: Args<'_> = [("username", "<a>"), ("email", "a&b")].into_iter().collect();
         assert_eq!(
             Language::ENGLISH.marked("profile-sign-in-as", &args),
-            "You sign in as <strong>&lt;a&gt;</strong> or with a&amp;b."
+            "You sign in with <strong>&lt;a&gt;</strong> or a&amp;b."
         );
     }
 }

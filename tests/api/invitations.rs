@@ -34,7 +34,7 @@ async fn an_invited_person_signs_up_once_and_becomes_the_teachers_student() {
     let (maria, api) = (Api::of(&app, "maria").await, Api::public(&app));
     let token = invited(&app, &maria, "sofia@school.example").await;
     let mail = app.mailer.sent().pop().expect("a mail");
-    assert!(mail.written.subject.starts_with("Maria invites you"), "{mail:?}");
+    assert!(mail.written.subject.starts_with("Maria has invited you"), "{mail:?}");
     let register = |new: Value| api.post("/api/auth/local/register", new);
     let mut teacher = form("sofia", "sofia@school.example", &token);
     teacher["role"] = json!("teacher");

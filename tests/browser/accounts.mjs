@@ -122,7 +122,7 @@ const SCENES = {
     await newcomer.press("Send invitation");
     await newcomer.seesText("Invitation sent.");
     await ana.go(await school.mailed(email));
-    await ana.seesHeading("Ida Moss-Quill invites you");
+    await ana.seesHeading("Ida Moss-Quill has invited you");
     await inspectPage(ana, "invitation");
     await ana.page.getByLabel("Your name").fill("Lou Field");
     await ana.page.getByLabel("Username").fill("lou");

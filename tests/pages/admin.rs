@@ -189,9 +189,9 @@ async fn administrators_list_hide_and_delete_experiences_unless_live() {
     let own = api.prepare("My volcano").await;
     let page = "/admin/experiences";
     let all = head.get(page).await.text;
-    assert!(all.contains("2 experiences") && all.contains("Planets") && all.contains("Maria · 1 part"), "{all}");
-    assert!(head.get(&format!("{page}?search=VOLC")).await.text.contains("1 experience<"));
-    assert!(head.get(&format!("{page}?search=maria")).await.text.contains("2 experiences"));
+    assert!(all.contains("2 materials") && all.contains("Planets") && all.contains("Maria · 1 item"), "{all}");
+    assert!(head.get(&format!("{page}?search=VOLC")).await.text.contains("1 material<"));
+    assert!(head.get(&format!("{page}?search=maria")).await.text.contains("2 materials"));
     assert!(head.get(&format!("{page}?search=%25")).await.text.contains("0 materials"));
 
     let of = |one: &Value, act: &str| format!("{page}/{}/{act}", one["id"].as_str().expect("an id"));
@@ -208,7 +208,7 @@ async fn administrators_list_hide_and_delete_experiences_unless_live() {
     assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("A live lesson uses this material."));
     assert_eq!(head.send(page, &of(&own, "delete"), &[]).await.redirect_target(), page);
-    assert!(head.get(page).await.text.contains("1 experience<"));
+    assert!(head.get(page).await.text.contains("1 material<"));
     assert!(maria.send(&lesson, &format!("{lesson}/end"), &[]).await.status.is_redirection());
     assert_eq!(head.send(page, &of(&planets, "delete"), &[]).await.redirect_target(), page);
     assert!(head.get(page).await.text.contains("0 materials"));
@@ -242,7 +242,7 @@ async fn an_administrator_previews_an_experience_before_deleting_it() {
     let drawn = format!("{}{}\" width=\"64\" height=\"48\"", told("hash"), told("ext"));
     for part in [
         "My &lt;volcano&gt;",
-        "Maria · 3 parts",
+        "Maria · 3 items",
         "For grade 6",
         &drawn,
         "It is <strong>hot</strong>.",

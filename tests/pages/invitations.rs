@@ -19,7 +19,7 @@ async fn an_invited_student_signs_up_and_signs_in() {
     assert!(maria.get(page).await.text.contains("Invitation sent."));
     let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
     let shown = sofia.get(&path).await.text;
-    assert!(shown.contains("Maria invites you") && shown.contains("value=\"sofia@school.example\""), "{shown}");
+    assert!(shown.contains("Maria has invited you") && shown.contains("value=\"sofia@school.example\""), "{shown}");
     let mut fields =
         [("name", "Sofia Berg"), ("email", "sofia@school.example"), ("username", "maria"), ("password", PASSWORD)];
     let taken = sofia.send(&path, &path, &fields).await;

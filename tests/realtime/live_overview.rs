@@ -49,7 +49,7 @@ async fn an_administrator_ends_a_lesson_and_the_trail_records_it() {
     teacher.hear("on.sessionTerminate").await;
     guest.hear("on.sessionTerminate").await;
     let after = head.get(page).await.text;
-    assert!(after.contains("The lesson has ended.") && after.contains("No lesson is live."), "{after}");
+    assert!(after.contains("Lesson ended.") && after.contains("No lesson is live."), "{after}");
     assert_eq!(lesson.app.get(&format!("/codes/{}", lesson.code), None).await.0, 410);
     let ended: Vec<_> = lesson.app.trail().into_iter().filter(|line| line.contains("session-ended")).collect();
     assert_eq!(ended, ["Head | session-ended | Volcanoes"]);
