@@ -347,6 +347,20 @@ async fn an_empty_lesson_ends_by_itself_after_everyone_left() {
 }
 
 #[actix_web::test]
+async fn a_lesson_that_was_started_from_outside_and_to_which_nobody_came_ends_by_itself() {
+    let settings = Settings {
+        given: ConfigOverrides { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
+        ..settings()
+    };
+    let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
+    lesson.start_from_outside().await;
+    eventually("the end", || {
+        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
+        (state == "ended").then_some(())
+    });
+}
+
+#[actix_web::test]
 async fn repeating_a_message_that_was_written_after_all_returns_the_first_one() {
     let (lesson, _teacher) = Lesson::live().await;
     let (mut student, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;

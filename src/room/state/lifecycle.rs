@@ -79,10 +79,15 @@ impl Context<'_> {
         self.effect(Effect::Stop);
     }
 
-    /// Notes since when nobody is connected. A program does not count: one that was left running does not make a lesson.
+    /// Notes since when the room is empty. A program does not count, and in a live lesson neither does somebody who waits: a stream
+    /// or a waiting page that was left open does not make a lesson to which nobody came.
     pub(super) fn note_emptiness(&mut self) {
         let room = &mut *self.room;
-        let anyone = room.roster.iter().any(|member| !member.stream && member.place.connection().is_some());
+        let live = room.phase == SessionState::Live;
+        let anyone = room.roster.iter().any(|member| {
+            let there = if live { member.place.is_inside() } else { member.place.connection().is_some() };
+            there && !member.stream
+        });
         room.empty_since = if anyone { None } else { room.empty_since.or(Some(self.now)) };
     }
 
@@ -104,7 +109,12 @@ impl Context<'_> {
                     self.persist(Record::Alive { at: now });
                 }
             }
-            SessionState::Planned if empty_for.is_some_and(|empty| empty >= EMPTY_LOBBY) => self.effect(Effect::Stop),
+            // A room that stopped while its start is being written would leave a live lesson behind that no room ends.
+            SessionState::Planned
+                if self.room.starting.is_none() && empty_for.is_some_and(|empty| empty >= EMPTY_LOBBY) =>
+            {
+                self.effect(Effect::Stop);
+            }
             SessionState::Planned | SessionState::Ended => {}
         }
     }

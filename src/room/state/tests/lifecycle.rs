@@ -59,6 +59,49 @@ fn an_empty_lesson_ends_by_itself() {
 }
 
 #[test]
+fn a_lesson_to_which_nobody_came_ends_by_itself() {
+    let mut class = Classroom::planned();
+    class.apply(class.outside(), Command::start()).expect("the owner starts");
+    for _ in 0..9 {
+        class.pass(Duration::minutes(1));
+    }
+    assert_eq!(class.state.phase(), SessionState::Live);
+    // The server restarts. The new room cannot know how long the lesson has been empty.
+    let mut class = class.dies();
+    for _ in 0..10 {
+        class.pass(Duration::minutes(1));
+    }
+    assert_eq!(class.state.phase(), SessionState::Live);
+    class.pass(Duration::minutes(1));
+    assert_eq!(class.state.phase(), SessionState::Ended);
+}
+
+#[test]
+fn a_lesson_in_whose_waiting_room_a_page_was_left_open_ends_by_itself() {
+    let mut class = Classroom::planned_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) });
+    let waiting = class.guest_enters("Early").expect("the waiting room is open");
+    class.pass(Duration::hours(1));
+    class.apply(class.outside(), Command::start()).expect("the owner starts");
+    class.pass(Duration::minutes(9));
+    assert_eq!(class.state.phase(), SessionState::Live, "the teacher may still come");
+    let connection = class.connection(waiting);
+    class.pass(Duration::minutes(1));
+    assert_eq!((class.state.phase(), class.closed(connection)), (SessionState::Ended, Some(CloseReason::Ended)));
+}
+
+#[test]
+fn an_empty_room_waits_for_its_start_to_be_written() {
+    let mut class = Classroom::planned();
+    class.pass(Duration::seconds(59));
+    class.stuck = true;
+    class.apply(class.outside(), Command::start()).expect("the owner starts");
+    class.pass(Duration::minutes(1));
+    assert!(!class.effects.contains(&Effect::Stop));
+    class.resolve(true);
+    assert_eq!(class.state.phase(), SessionState::Live);
+}
+
+#[test]
 fn a_lesson_that_may_be_empty_goes_on() {
     let (mut class, teacher, _) = Classroom::live_by(Rules { empty_after: None, ..rules(PersonId::fresh()) }, 0);
     class.loses(teacher);
