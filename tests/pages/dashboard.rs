@@ -1,5 +1,7 @@
 //! A teacher's lessons, and the actions on a lesson.
 
+use serde_json::json;
+
 use crate::support::{
     app::TestApp,
     http::{Api, Browser},
@@ -42,6 +44,24 @@ async fn another_teachers_lesson_is_not_found() {
         let fields =
             [("title", "Mine"), ("capacity", "3"), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC")];
         assert_eq!(ben.send("/dashboard", &format!("{page}/{act}"), &fields).await.status, 404, "{act}");
+    }
+}
+
+#[actix_web::test]
+async fn a_lesson_that_was_not_started_in_time_shows_when_it_was_planned() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    for (year, told) in
+        [("2020", "planned for Tuesday 7 January 2020, 11:00"), ("2130", ">Saturday 7 January 2130, 11:00")]
+    {
+        let planned = json!({ "sessionTitle": "Fractions", "dateTimeOfSession": format!("{year}-01-07T09:00:00Z") });
+        let planned = api.post("/sessions", planned).await.json();
+        for path in ["/dashboard".to_owned(), format!("/dashboard/sessions/{}", planned["id"].as_str().expect("an id"))]
+        {
+            let page = maria.get(&path).await.text;
+            assert!(page.contains(told) && !page.contains(" ago"), "{page}");
+        }
     }
 }
 

@@ -124,12 +124,11 @@ fn families() -> Vec<String> {
         all.iter().map(|one| format!("{prefix}-{}", name(one))).collect()
     }
     let numbered = |prefix: &'static str, last: u32| (1..=last).map(move |number| format!("{prefix}-{number}"));
-    let units = ["minutes", "hours", "days"].into_iter().flat_map(|unit| [format!("in-{unit}"), format!("ago-{unit}")]);
     let mut all: Vec<String> = Refusal::ALL.iter().map(|refusal| format!("refusal-{}", refusal.code())).collect();
     all.push("refusal-unavailable".to_owned());
     all.extend(Done::ALL.iter().map(|done| format!("done-{}", done.name())));
     all.extend(Role::ALL.iter().map(|role| format!("role-{}", role.as_str())));
-    all.extend(numbered("weekday", 7).chain(numbered("month", 12)).chain(numbered("month-short", 12)).chain(units));
+    all.extend(numbered("weekday", 7).chain(numbered("month", 12)).chain(numbered("month-short", 12)));
     all.extend(kinds("mouth", MouthShape::ALL));
     all.extend(kinds("hairstyle", Hairstyle::ALL));
     all.extend(kinds("hat", Hat::ALL));

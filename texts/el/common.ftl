@@ -113,25 +113,9 @@ in-minutes = { $count ->
     [one] σε { $count } λεπτό
    *[other] σε { $count } λεπτά
 }
-in-hours = { $count ->
-    [one] σε { $count } ώρα
-   *[other] σε { $count } ώρες
-}
-in-days = { $count ->
-    [one] σε { $count } ημέρα
-   *[other] σε { $count } ημέρες
-}
 ago-minutes = { $count ->
     [one] πριν από { $count } λεπτό
    *[other] πριν από { $count } λεπτά
-}
-ago-hours = { $count ->
-    [one] πριν από { $count } ώρα
-   *[other] πριν από { $count } ώρες
-}
-ago-days = { $count ->
-    [one] πριν από { $count } ημέρα
-   *[other] πριν από { $count } ημέρες
 }
 
 ## Πόσο κράτησε κάτι

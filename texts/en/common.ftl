@@ -102,25 +102,9 @@ in-minutes = { $count ->
     [one] in { $count } minute
    *[other] in { $count } minutes
 }
-in-hours = { $count ->
-    [one] in { $count } hour
-   *[other] in { $count } hours
-}
-in-days = { $count ->
-    [one] in { $count } day
-   *[other] in { $count } days
-}
 ago-minutes = { $count ->
     [one] { $count } minute ago
    *[other] { $count } minutes ago
-}
-ago-hours = { $count ->
-    [one] { $count } hour ago
-   *[other] { $count } hours ago
-}
-ago-days = { $count ->
-    [one] { $count } day ago
-   *[other] { $count } days ago
 }
 
 ## How long something lasted

@@ -9,7 +9,11 @@ use crate::{
     texts::{Args, Language},
 };
 
-/// A time for a template: `iso` for machines; `date`, `time`, `zone` and `hint` for people.
+/// A distance up to which people count minutes. What is further away has a day and a time.
+const NEAR: Duration = Duration::minutes(90);
+
+/// A time for a template: `iso` for machines; `date`, `time`, `zone` and `hint` for people. `near` tells whether the hint says
+/// something else than the date and the time.
 pub fn at(language: Language, time: Time, zone: Tz, now: Time) -> Value {
     let local = time.with_timezone(&zone);
     let today = now.with_timezone(&zone);
@@ -20,16 +24,19 @@ pub fn at(language: Language, time: Time, zone: Tz, now: Time) -> Value {
         _ if local.year() == today.year() => date(language, "date-this-year", local.date_naive()),
         _ => date(language, "date-full", local.date_naive()),
     };
+    let clock = local.format("%H:%M").to_string();
+    let near = minutes_from_now(language, time - now);
     context! {
         iso => time.format("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        near => near.is_some(),
+        hint => near.unwrap_or_else(|| format!("{date}, {clock}")),
         date,
         full_date => self::date(language, "date-full", local.date_naive()),
-        time => local.format("%H:%M").to_string(),
+        time => clock,
         day => local.format("%-d").to_string(),
         month => language.text(&format!("month-short-{}", local.month())),
         zone => place(zone),
         zone_short => local.offset().abbreviation().filter(|short| short.starts_with(char::is_alphabetic)).unwrap_or_default(),
-        hint => from_now(language, time - now),
     }
 }
 
@@ -48,18 +55,16 @@ pub fn place(zone: Tz) -> String {
     if zone == Tz::UTC { "UTC".to_owned() } else { zone.name().replace('_', " ") }
 }
 
-/// The distance from now, in one fitting unit.
-pub fn from_now(language: Language, distance: Duration) -> String {
-    let minutes = distance.abs().num_minutes();
-    let (count, unit) = match minutes {
-        0 if distance > Duration::zero() => return language.text("in-a-moment"),
-        0 => return language.text("just-now"),
-        1..=90 => (minutes, "minutes"),
-        91..=2159 => ((minutes + 30) / 60, "hours"),
-        _ => ((minutes + 720) / 1440, "days"),
-    };
-    let way = if distance > Duration::zero() { "in" } else { "ago" };
-    language.count(&format!("{way}-{unit}"), count)
+/// The distance from now in minutes, if that is near.
+fn minutes_from_now(language: Language, distance: Duration) -> Option<String> {
+    if distance.abs() > NEAR {
+        return None;
+    }
+    let coming = distance > Duration::zero();
+    Some(match distance.abs().num_minutes() {
+        0 => language.text(if coming { "in-a-moment" } else { "just-now" }),
+        minutes => language.count(if coming { "in-minutes" } else { "ago-minutes" }, minutes),
+    })
 }
 
 /// A duration in hours and minutes.
@@ -102,18 +107,23 @@ mod tests {
     }
 
     #[test]
-    fn how_far_a_lesson_is_reads_as_people_say_it() {
+    fn what_is_near_is_told_in_minutes_and_the_rest_by_day_and_time() {
+        let now = "2026-05-04T05:00:00Z".parse::<Time>().expect("a time");
         for (minutes, english, in_greek) in [
             (0, "just now", "μόλις τώρα"),
             (1, "in 1 minute", "σε 1 λεπτό"),
             (90, "in 90 minutes", "σε 90 λεπτά"),
-            (120, "in 2 hours", "σε 2 ώρες"),
-            (-60 * 24, "24 hours ago", "πριν από 24 ώρες"),
-            (60 * 48, "in 2 days", "σε 2 ημέρες"),
             (-5, "5 minutes ago", "πριν από 5 λεπτά"),
+            (120, "today, 10:00", "σήμερα, 10:00"),
+            (24 * 60, "tomorrow, 08:00", "αύριο, 08:00"),
+            (-9 * 60, "yesterday, 23:00", "χθες, 23:00"),
+            (-2 * 24 * 60, "Saturday 2 May, 08:00", "Σάββατο 2 Μαΐου, 08:00"),
         ] {
-            assert_eq!(from_now(Language::ENGLISH, Duration::minutes(minutes)), english);
-            assert_eq!(from_now(greek(), Duration::minutes(minutes)), in_greek);
+            for (language, hint) in [(Language::ENGLISH, english), (greek(), in_greek)] {
+                let told = at(language, now + Duration::minutes(minutes), Tz::Europe__Athens, now);
+                assert_eq!(told.get_attr("hint").expect("a hint").to_string(), hint);
+                assert_eq!(told.get_attr("near").expect("near or not").is_true(), minutes.abs() <= 90, "{hint}");
+            }
         }
     }
 
