@@ -1,30 +1,24 @@
 //! The demo school for a first look: accounts with public passwords, and lessons in every state, one of them live. It exists only
 //! while the server runs with `--demo`. A start without `--demo` blocks its accounts and ends its live lesson.
 
+mod content;
+mod past;
+
 use chrono::{Duration, NaiveTime};
-use diesel::PgConnection;
 
 use super::{
     School,
     accounts::{self, NewAccount},
-    content::{ItemDraft, Quiz},
-    experiences, lifecycle, passwords, sessions,
+    lifecycle, sessions,
 };
 use crate::{
     access::{Identity, Role},
     clock::{self, Time},
-    cluster::Announcement,
-    db::{
-        invitations, lifecycle as lifecycle_records,
-        people::{self, NewPerson, Person},
-        quiz,
-        rooms::{self, Record},
-        roster::{self, NewParticipant},
-    },
+    db::people::{self, Person},
     error::Failure,
-    ids::{AttendanceId, ExperienceId, ItemId, JoinCode, LoginId, ParticipantId, PersonId, Seat},
-    protocol::{Avatar, quiz::QuizAnswer, roster::RoomRole},
+    ids::{ExperienceId, JoinCode, LoginId, PersonId},
 };
+use content::Materials;
 
 /// An account of the demo school.
 pub struct Account {
@@ -87,12 +81,14 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
     }
     let [teacher, student, ..] = people[..] else { unreachable!("there are three") };
     let teacher = identity(teacher, &ACCOUNTS[0]);
+    let mut planets = None;
     if fresh {
-        let content = prepare_content(school, &teacher).await?;
-        plan(school, &teacher, &content).await?;
-        create_past_lessons(school, &teacher, student).await?;
+        let materials = content::prepare(school, &teacher).await?;
+        planets = Some(materials.planets);
+        plan(school, &teacher, &materials).await?;
+        past::create(school, &teacher, student).await?;
     }
-    live_lesson(school, &teacher).await
+    live_lesson(school, &teacher, planets).await
 }
 
 /// Closes the demo school if this database has one, so that nobody signs in with a public password or joins with a code that was
@@ -141,7 +137,7 @@ fn identity(person: PersonId, account: &Account) -> Identity {
 }
 
 /// Finds the live lesson of the last start, or creates one. It may be empty for as long as the demo runs.
-async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Failure> {
+async fn live_lesson(school: &School, teacher: &Identity, material: Option<ExperienceId>) -> Result<JoinCode, Failure> {
     let ours = |title: &str, by: PersonId| by == teacher.person && title == LIVE_TITLE;
     let found = school.directory.live().into_iter().find(|listing| ours(&listing.card.session_title, listing.teacher));
     let (id, code) = match found {
@@ -151,6 +147,7 @@ async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Fa
                 title: LIVE_TITLE.to_owned(),
                 description: "Come in, look around, and say hello. Walk with the arrow keys, or tap the floor."
                     .to_owned(),
+                experience: material,
                 ..draft(clock::now())
             };
             let planned = sessions::create(school, teacher, draft).await?;
@@ -167,19 +164,6 @@ async fn live_lesson(school: &School, teacher: &Identity) -> Result<JoinCode, Fa
     }
 }
 
-async fn prepare_content(school: &School, teacher: &Identity) -> Result<Vec<ExperienceId>, Failure> {
-    let mut ids = Vec::new();
-    for (title, description, public) in [
-        ("The solar system", "Eight planets to scale, with a quiz about their moons.", true),
-        ("Fractions with pizza", "Halves, thirds and quarters, cut and put together again.", true),
-    ] {
-        let draft =
-            experiences::Draft { title: title.to_owned(), description: description.to_owned(), public, content: None };
-        ids.push(experiences::create(school, teacher, draft).await?.experience.id);
-    }
-    Ok(ids)
-}
-
 /// The settings of a demo lesson, unless it says otherwise.
 fn draft(starts_at: Time) -> sessions::Draft {
     sessions::Draft { starts_at, ..sessions::Draft::blank() }
@@ -191,11 +175,11 @@ fn morning(days: i64) -> Time {
     (clock::now() + Duration::days(days)).with_time(ten).single().expect("UTC skips no hour")
 }
 
-async fn plan(school: &School, teacher: &Identity, content: &[ExperienceId]) -> Result<(), Failure> {
+async fn plan(school: &School, teacher: &Identity, materials: &Materials) -> Result<(), Failure> {
     let fractions = sessions::Draft {
         title: "Fractions with pizza".to_owned(),
         description: "Bring paper and scissors. I let you in from the waiting room.".to_owned(),
-        experience: content.get(1).copied(),
+        experience: Some(materials.fractions),
         waiting_room: true,
         ..draft(morning(1))
     };
@@ -210,160 +194,4 @@ async fn plan(school: &School, teacher: &Identity, content: &[ExperienceId]) -> 
         sessions::create(school, teacher, draft).await?;
     }
     Ok(())
-}
-
-/// The demo's past: lessons of one series, which some students attended.
-const SERIES: &str = "Our restless Earth";
-
-/// Students of the teacher who never sign in: no password matches their hash.
-const CLASSMATES: [(&str, &str, &str); 2] =
-    [("demo-iris", "iris@demo.invalid", "Iris Vale"), ("demo-theo", "theo@demo.invalid", "Theo Brook")];
-
-/// The questions of the past lessons, each with its right answer.
-fn quiz() -> Vec<(Option<ItemId>, ItemDraft)> {
-    let ask = |question: &str, options: [&str; 3], answer| {
-        let options = options.map(str::to_owned).to_vec();
-        (None, ItemDraft::Quiz(Quiz { question: question.to_owned(), options, answer }))
-    };
-    vec![
-        ask("What is lava before it comes out?", ["Magma", "Ash", "Granite"], 0),
-        ask("What does a seismograph measure?", ["Heat", "Shaking", "Wind"], 1),
-        ask("What makes our jar bubble?", ["Steam", "Smoke", "Carbon dioxide"], 2),
-    ]
-}
-
-/// A past lesson: its title, how many days ago it was, and for each student when they joined and left, in minutes, and their
-/// answers; `None` for a student who was absent.
-type PastLesson<'a> = (&'a str, i64, [Option<(i64, i64, &'a [u8])>; 3]);
-
-const PAST: [PastLesson<'_>; 3] = [
-    ("Where the ground moves", 15, [Some((0, 44, &[0, 1, 1])), Some((0, 45, &[0, 1, 2])), None]),
-    (
-        "Earthquakes, and how we feel them",
-        8,
-        [Some((0, 45, &[0, 1, 2])), Some((12, 45, &[2])), Some((1, 45, &[1, 1, 2]))],
-    ),
-    ("Volcanoes, and how they sleep", 1, [Some((0, 45, &[0, 1, 2])), None, Some((3, 28, &[0, 0]))]),
-];
-
-async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
-    let hash = passwords::dummy_hash(school.settings.bcrypt_cost);
-    let insert = move |connection: &mut PgConnection| {
-        let mut ids = Vec::new();
-        for (username, email, name) in CLASSMATES {
-            if let Some((person, _)) = people::by_identifier(connection, email)? {
-                ids.push(person.id);
-                continue;
-            }
-            let person = NewPerson {
-                id: PersonId::fresh(),
-                username: username.to_owned(),
-                email: email.to_owned(),
-                password_hash: hash.clone(),
-                name: name.to_owned(),
-                role: Role::Student.as_str(),
-                confirmed: true,
-                avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
-                time_zone: chrono_tz::UTC.name().to_owned(),
-            };
-            people::insert(connection, &person)?;
-            ids.push(person.id);
-        }
-        Ok(ids)
-    };
-    school.pool.run(insert).await
-}
-
-/// Creates the lessons that are over, with their attendances and quiz results.
-async fn create_past_lessons(school: &School, teacher: &Identity, student: PersonId) -> Result<(), Failure> {
-    let mut class = vec![(student, ACCOUNTS[1].name)];
-    class.extend(classmates(school).await?.into_iter().zip(CLASSMATES.map(|(_, _, name)| name)));
-    let (owner, ids) = (teacher.person, class.iter().map(|(id, _)| *id).collect::<Vec<_>>());
-    let add_student = move |connection: &mut PgConnection| {
-        ids.iter().try_for_each(|id| invitations::add_student(connection, owner, *id, morning(-30)))
-    };
-    school.pool.run(add_student).await?;
-    let jar = experiences::Draft {
-        title: "A volcano in a jar".to_owned(),
-        description: "My notes for the experiment with vinegar and soda, and three questions.".to_owned(),
-        public: false,
-        content: Some(quiz()),
-    };
-    let jar = experiences::create(school, teacher, jar).await?;
-    for past in &PAST {
-        create_past_lesson(school, teacher, &class, &jar, past).await?;
-    }
-    Ok(())
-}
-
-async fn create_past_lesson(
-    school: &School,
-    teacher: &Identity,
-    class: &[(PersonId, &str)],
-    based_on: &experiences::ExperienceWithContent,
-    (title, days, there): &PastLesson<'_>,
-) -> Result<(), Failure> {
-    let began = morning(-days);
-    let draft = sessions::Draft {
-        title: (*title).to_owned(),
-        description: "With the experiment in the jar.".to_owned(),
-        experience: Some(based_on.experience.id),
-        series: SERIES.to_owned(),
-        keep_results: true,
-        ..draft(began)
-    };
-    let session = sessions::create(school, teacher, draft).await?.session.id;
-    let minute = |minutes: i64| began + Duration::minutes(minutes);
-    let by = Some(teacher.author());
-    let mut records = vec![Record::from(lifecycle_records::Record::Started { at: began, by })];
-    let teaches =
-        DemoAttendee { seat: Seat(0), person: Some(teacher.person), name: &teacher.name, role: RoomRole::Teacher };
-    records.extend(teaches.came(minute(-5), minute(46)).1);
-    for (seat, ((person, name), there)) in (1..).zip(class.iter().zip(there)) {
-        let Some((joined, left, answers)) = there else { continue };
-        let visitor = DemoAttendee { seat: Seat(seat), person: Some(*person), name, role: RoomRole::Student };
-        let (who, came) = visitor.came(minute(*joined), minute(*left));
-        records.extend(came);
-        for (item, choice) in based_on.content.iter().zip(*answers) {
-            let answer = QuizAnswer { quiz_id: item.id, choice: *choice };
-            records.push(quiz::Record::Answered { who, answer, at: minute(*left) }.into());
-        }
-    }
-    for (seat, (name, joined, left)) in (10..).zip([("Mila", 2, 45), ("Sam", 9, 31)]) {
-        let guest = DemoAttendee { seat: Seat(seat), person: None, name, role: RoomRole::Student };
-        records.extend(guest.came(minute(joined), minute(left)).1);
-    }
-    records.push(lifecycle_records::Record::Ended { at: minute(46), keeps: false, by }.into());
-    let records = records.into_iter().map(move |record| (session, record));
-    school.pool.run(move |connection| rooms::write(connection, records)).await?;
-    school.bus.announce(Announcement::SessionDeleted(session)).await;
-    Ok(())
-}
-
-struct DemoAttendee<'a> {
-    seat: Seat,
-    person: Option<PersonId>,
-    name: &'a str,
-    role: RoomRole,
-}
-
-impl DemoAttendee<'_> {
-    fn came(self, joined_at: Time, left_at: Time) -> (ParticipantId, [Record; 2]) {
-        let (who, attendance) = (ParticipantId::fresh(), AttendanceId::fresh());
-        let newcomer = NewParticipant {
-            id: who,
-            person: self.person,
-            device: None,
-            seat: self.seat,
-            name: self.name.to_owned(),
-            role: self.role,
-            avatar: Avatar::random(&mut rand::rng()),
-            stream: false,
-            at: joined_at,
-        };
-        let newcomer = Some(Box::new(newcomer));
-        let came = roster::Record::Entered { who, newcomer, attendance, at: joined_at };
-        let gone = roster::Record::Gone { attendance, at: left_at };
-        (who, [came.into(), gone.into()])
-    }
 }

@@ -4,6 +4,7 @@ mod accounts;
 mod codes;
 mod compat;
 mod content;
+mod demo;
 mod description;
 mod experiences;
 mod files;
