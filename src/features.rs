@@ -13,6 +13,7 @@ macro_rules! with_features {
             quiz: Quiz,
             reactions: Reactions,
             sound: Sound,
+            speaking: Speaking,
             video: Video,
         }
     };
@@ -24,7 +25,7 @@ macro_rules! with_views {
     ($then:ident) => {
         $then! {
             common: [chat, screen, sound],
-            own: [moderation, quiz],
+            own: [moderation, quiz, speaking],
         }
     };
 }

@@ -7,6 +7,7 @@ const found = import.meta.glob<Feature>("./*/feature.ts", { eager: true, import:
 const NAMES = [
   "microphone",
   "hands",
+  "speaking",
   "reactions",
   "audio",
   "quiz",

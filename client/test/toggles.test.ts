@@ -72,7 +72,7 @@ describe("a toggle", () => {
     await settled();
     const now = said(people);
     const of = (all: typeof now, pattern: RegExp) => all.filter(({ name }) => pattern.test(name));
-    expect(of(before, /ben$|speak$/)).toContainEqual({ name: "Let ben speak", state: "" });
+    expect(of(before, /ben$|speak$/)).toContainEqual({ name: "Invite ben to speak", state: "" });
     expect(of(now, /ben$|speak$/)).toContainEqual({ name: "Mute ben", state: "" });
     expect([of(before, /^Sound/), of(now, /^Sound/)]).toEqual([
       [{ name: "Sound of ben", state: "false" }],

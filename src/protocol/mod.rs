@@ -17,6 +17,7 @@ pub mod server;
 pub mod session;
 pub mod snapshot;
 pub mod sound;
+pub mod speaking;
 pub mod text;
 pub mod video;
 

@@ -122,7 +122,7 @@ mod tests {
             roster::{Connection, Microphone, RoomRole},
             screen,
             server::News,
-            session, sound,
+            session, sound, speaking,
         },
     };
 
@@ -166,6 +166,7 @@ mod tests {
             seat: Seat(3),
             moderation: moderation::View::default(),
             quiz: quiz::View { answers: Vec::new(), count: None },
+            speaking: speaking::View::default(),
         }
     }
 
@@ -174,7 +175,7 @@ mod tests {
         let view = view();
         let mut whole = serde_json::to_value(&view).expect("JSON");
         let room = SharedView::from(view);
-        let own = json!({ "seat": 3, "waiting": [], "removed": [] });
+        let own = json!({ "seat": 3, "waiting": [], "removed": [], "invitedToSpeak": [] });
         whole.as_object_mut().expect("an object").extend(own.as_object().expect("an object").clone());
         let read = |text: String| serde_json::from_str::<Value>(&text).expect("JSON");
         assert_eq!(read(serde_json::to_string(&snapshot(&room)).expect("JSON")), whole);

@@ -12,9 +12,9 @@ use crate::ids::ParticipantId;
 requests! {
     /// Offer media; the reply is the answer.
     "on.mediaOffer" => Offer(Offer) -> Description,
-    /// Mute or unmute one's own microphone or, as the teacher, mute another participant or let them speak.
+    /// Mute or unmute one's own microphone or, as the teacher, mute another participant or allow them to unmute.
     "on.participantMute" => Mute(Mute),
-    /// The teacher mutes all students, or lets them speak.
+    /// The teacher mutes all students, or allows them to unmute.
     "on.participantMuteAll" => MuteAll(MuteAll),
     /// The teacher allows students to unmute themselves, or forbids it.
     "on.unmutingAllow" => AllowUnmuting(Unmuting),

@@ -130,7 +130,7 @@ pub struct RoomActor {
     news: Vec<(u64, ByteString)>,
     poses: Arc<PoseFeed>,
     /// Events for the teachers since the last tick.
-    for_teachers: Vec<ServerEvent>,
+    for_teachers: Vec<(Option<ConnectionId>, ServerEvent)>,
     opened: Instant,
     ticks: u32,
     draining: bool,
@@ -200,7 +200,8 @@ impl RoomActor {
         for effect in effects {
             match effect {
                 Effect::Tell(Audience::All(seq), event) => self.news.push((seq, news(&event, seq))),
-                Effect::Tell(Audience::Teachers, event) => self.for_teachers.push(event),
+                Effect::Tell(Audience::Teachers, event) => self.for_teachers.push((None, event)),
+                Effect::Tell(Audience::TeachersAnd(one), event) => self.for_teachers.push((Some(one), event)),
                 Effect::Tell(Audience::One(connection), event) => self.send_event(connection, &event),
                 Effect::Answer(answer) => asked.drain(..).for_each(|asked| self.answer(asked, &answer.0)),
                 Effect::Persist(ticket, record) => records.push((ticket, record)),

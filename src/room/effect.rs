@@ -64,6 +64,8 @@ pub enum Audience {
     All(u64),
     /// The teachers in the room, after the news of this tick.
     Teachers,
+    /// As `Teachers`, and one connection more.
+    TeachersAnd(ConnectionId),
     /// One connection, at once.
     One(ConnectionId),
 }

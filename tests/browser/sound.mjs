@@ -131,9 +131,17 @@ const SCENES = {
     await waitForSilence(ben);
   },
 
-  "the teacher unmutes the student, who is heard again": async ({ teacher, ana, ben }) => {
-    await (await teacher.participantRow("Ana")).getByRole("button", { name: "Let Ana speak" }).click();
+  "the teacher invites the student to speak, who accepts and is heard again": async ({ teacher, ana, ben }) => {
+    await (await teacher.participantRow("Ana")).getByRole("button", { name: "Invite Ana to speak" }).click();
+    const invitation = ana.page.getByRole("region", { name: "Invitation to speak" });
+    await invitation.waitFor();
+    await teacher.seesText("Invited, no answer yet");
+    await waitForSilence(ben);
+    await inspect(ana, "room-invited");
+    await inspect(teacher, "room-invites");
+    await invitation.getByRole("button", { name: "Unmute" }).click();
     await ana.button(/^Mute$/).waitFor();
+    await teacher.seesText("Ana accepted and can be heard.");
     await waitForSound(ben);
   },
 

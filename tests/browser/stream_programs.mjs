@@ -65,7 +65,7 @@ const SCENES = {
   "the teacher mutes the program and unmutes it": async ({ teacher, ben, radio }) => {
     await (await teacher.participantRow("Studio")).getByRole("button", { name: "Mute Studio" }).click();
     await waitForSilence(ben, radio);
-    await (await teacher.participantRow("Studio")).getByRole("button", { name: "Let Studio speak" }).click();
+    await (await teacher.participantRow("Studio")).getByRole("button", { name: "Unmute Studio" }).click();
     await waitForSound(ben, radio);
   },
 

@@ -24,6 +24,8 @@ async fn a_tone_is_heard_unless_its_sender_is_muted_or_its_listener_removed() {
     teacher_does(&lesson, "on.participantMute", muted(true)).await;
     ben.hears_nothing();
     teacher_does(&lesson, "on.participantMute", muted(false)).await;
+    ben.hears_nothing();
+    ana.unmutes();
     ben.hears();
     let mut cem = guest("Cem");
     cem.is_in();

@@ -74,6 +74,8 @@ async fn the_server_enforces_the_teachers_mute() {
     teacher.ask("on.participantMute", mute(true)).await.expect("the teacher mutes");
     ben.voice.hears_nothing().await;
     teacher.ask("on.participantMute", mute(false)).await.expect("the teacher lets them speak");
+    ben.voice.hears_nothing().await;
+    ana.client.ask("on.participantMute", json!({"muted": false})).await.expect("it is theirs");
     in_order(&ben.voice.hears(b'a', 25).await);
     // Everyone, and permanently.
     teacher.ask("on.unmutingAllow", json!({"allowed": false})).await.expect("the teacher forbids");

@@ -141,6 +141,7 @@ fn families() -> Vec<String> {
         all.extend([format!("over-{end}"), format!("over-{end}-text")]);
     }
     all.extend(["none", "muted", "on"].map(|state| format!("people-mic-{state}")));
+    all.extend(["accepted", "declined"].map(|outcome| format!("speak-{outcome}")));
     all.extend(["good", "weak", "bad"].map(|quality| format!("travels-{quality}-word")));
     all.extend(["travels-weak", "travels-bad", "way-udp", "way-tcp", "way-relay"].map(str::to_owned));
     all.extend(["sound-recording", "sound-playing"].map(str::to_owned));

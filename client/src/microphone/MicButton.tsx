@@ -5,12 +5,14 @@ import { Sound } from "../audio/sound";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
 import { settings } from "../audio/settings";
+import { SpeakingModel } from "../speaking/model";
 import { MicrophoneModel } from "./model";
 
 export function MicButton() {
   const lesson = useLesson();
   const sound = useModel(Sound);
   const allowed = useModel(MicrophoneModel).unmutingAllowed.value;
+  const invited = useModel(SpeakingModel).isInvited.value;
   const { hold } = settings.value;
   const on = sound.own.value === "on";
   const talk = useTalk();
@@ -38,7 +40,7 @@ export function MicButton() {
       left();
     };
   }, []);
-  const forbidden = !on && !lesson.teaches.value && !allowed;
+  const forbidden = !on && !lesson.teaches.value && !allowed && !invited;
   const held = hold && {
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;

@@ -14,7 +14,7 @@ export type ChatMessage = { messageId: MessageId, message: string, participantId
  * The author's name, because they may have left.
  */
 username: string, sentAt: string, editedAt?: string, };
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
 export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
 export type Colour = string;
 export type Connection = "here" | "lost";
@@ -46,6 +46,8 @@ export type IceServer = { urls: Array<string>, username: string,
  * Keep it secret. It is good for twelve hours, or for a minute before one has joined.
  */
 credential: string, };
+export type InviteEnded = { participantId: ParticipantId, outcome: InviteOutcome, };
+export type InviteOutcome = "accepted" | "declined" | "withdrawn";
 export type ItemId = string;
 export type Joined = { participantId: ParticipantId, username: string, role: RoomRole, avatar: Avatar, 
 /**
@@ -161,7 +163,7 @@ page: number, pages: number, slide: Slide,
  */
 outcome?: Outcome, };
 export type Seat = number;
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.participantCamera", "data": CameraChanged };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
 export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
 /**
  * The teacher's name.
@@ -212,7 +214,7 @@ answers?: Array<QuizAnswer>,
 /**
  * Only for the teacher: the answers to the quiz on the screen.
  */
-count?: QuizCount, };
+count?: QuizCount, invitedToSpeak: Array<ParticipantId>, };
 export type TrackStats = { packets: number, bytes: number, 
 /**
  * The recent packet loss, in per cent.

@@ -4,6 +4,7 @@ import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { SpeakingRing } from "../audio/SpeakingRing";
 import { Turn } from "../hands/Turn";
+import { InviteButton, InviteIconButton, useInvited } from "../speaking/InviteButton";
 import type { Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
@@ -32,6 +33,10 @@ export const Person = memo(function Person(props: Props) {
   const [open, setOpen] = useState(false);
   const lost = person.connection === "lost";
   const quality = useComputed(() => stats.value.get(person.participantId)?.quality).value;
+  const invited = useInvited(person.participantId);
+  const canInvite = onMute !== undefined && person.microphone !== "on" && !person.stream && !lost;
+  // Where the teacher looks for it: beside a raised hand.
+  const asks = canInvite && (invited || turn > 0);
   const falters = lost ? t("connection-lost") : quality && quality !== "good" && t(`travels-${quality}`);
   return (
     <li class={lost ? "person-item is-lost" : "person-item"}>
@@ -60,7 +65,7 @@ export const Person = memo(function Person(props: Props) {
           ) : (
             <Turn turn={turn} />
           ))}
-        {!me && (person.microphone !== "none" || quality) && (
+        {!me && (person.microphone !== "none" || quality || canInvite) && (
           <button
             type="button"
             class="round-button"
@@ -77,8 +82,10 @@ export const Person = memo(function Person(props: Props) {
           <span class="state" title={t("people-lost")}>
             <LostIcon />
           </span>
+        ) : canInvite && !asks ? (
+          <InviteIconButton who={person.participantId} name={name} />
         ) : (
-          <Microphone person={person} name={name} onMute={onMute} />
+          <Microphone person={person} name={name} onMute={canInvite ? undefined : onMute} />
         )}
         {onRemove && (
           <button
@@ -92,7 +99,16 @@ export const Person = memo(function Person(props: Props) {
           </button>
         )}
       </div>
-      {open && <PersonMenu person={person} name={name} stats={stats} onMuteOthers={onMuteOthers} />}
+      {asks && <InviteButton who={person.participantId} name={name} />}
+      {open && (
+        <PersonMenu
+          person={person}
+          name={name}
+          stats={stats}
+          onMuteOthers={onMuteOthers}
+          onAllow={canInvite ? () => onMute(person.participantId, false) : undefined}
+        />
+      )}
     </li>
   );
 });
@@ -103,7 +119,7 @@ function kind({ role, stream, guest }: Participant): string {
   return t(guest ? "guest" : "student");
 }
 
-/** The state of the microphone; for the teacher, a button that changes it. */
+/** The state of the microphone; for the teacher, a button that mutes it, or lets a muted program be heard again. */
 function Microphone({ person, name, onMute }: Pick<Props, "person" | "name" | "onMute">) {
   const { participantId, microphone } = person;
   const icon = microphone === "on" ? <MicIcon /> : <MicOffIcon />;
@@ -120,8 +136,8 @@ function Microphone({ person, name, onMute }: Pick<Props, "person" | "name" | "o
     <button
       type="button"
       class={on ? "round-button is-on" : "round-button"}
-      aria-label={t(on ? "people-mute-who" : "people-let-speak-who", { name })}
-      title={t(on ? "mute" : "people-let-speak")}
+      aria-label={t(on ? "people-mute-who" : "people-unmute-who", { name })}
+      title={t(on ? "mute" : "mic-unmute")}
       onClick={() => void onMute(participantId, on)}
     >
       {icon}

@@ -1,7 +1,9 @@
-// The menu of one person's sound: their volume, for the teacher the muting of all others, and the quality of their connection.
+// The menu of one person's sound: their volume, the quality of their connection, and what the teacher decides about it.
 import { setVolume, settings, VOLUME_MAX, volumeOf } from "../audio/settings";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
+import { MicrophoneModel } from "../microphone/model";
 import { t } from "../texts";
+import { useModel } from "../ui/context";
 import { describeStream, type ConnectionStats } from "./connectionStats";
 
 interface Props {
@@ -9,13 +11,16 @@ interface Props {
   name: string;
   stats: ConnectionStats;
   onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
+  /** Lets someone unmute who may not; it opens no microphone. */
+  onAllow: (() => Promise<void>) | undefined;
 }
 
-export function PersonMenu({ person, name, stats, onMuteOthers }: Props) {
+export function PersonMenu({ person, name, stats, onMuteOthers, onAllow }: Props) {
   const { participantId: who } = person;
   // A person without a microphone has no volume.
   const speaks = person.microphone !== "none";
   const connection = stats.value.get(who);
+  const forbidden = !useModel(MicrophoneModel).unmutingAllowed.value;
   const percent = Math.round(volumeOf(who, settings.value) * 100);
   return (
     <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name })}>
@@ -38,6 +43,11 @@ export function PersonMenu({ person, name, stats, onMuteOthers }: Props) {
       {speaks && onMuteOthers && (
         <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
           {t("people-mute-others", { name })}
+        </button>
+      )}
+      {forbidden && onAllow && (
+        <button type="button" class="button soft small" onClick={() => void onAllow()}>
+          {t("people-allow", { name })}
         </button>
       )}
       {connection && <Connection {...connection} />}

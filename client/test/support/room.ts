@@ -35,6 +35,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   unmutingAllowed: true,
   waiting: [],
   removed: [],
+  invitedToSpeak: [],
   ...more,
 });
 export const entered = (snapshot: Snapshot, before?: Room): Room => enter(snapshot, features, before);

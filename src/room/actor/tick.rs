@@ -53,10 +53,12 @@ impl RoomActor {
     }
 
     fn send_to_teachers(&mut self) {
-        for event in std::mem::take(&mut self.for_teachers) {
+        for (one, event) in std::mem::take(&mut self.for_teachers) {
             let text = news(&event, self.state.seq());
-            let teachers = self.links.iter().filter(|(_, link)| link.inside && link.role == RoomRole::Teacher);
-            teachers.for_each(|(connection, _)| self.send(*connection, text.clone()));
+            let told = self.links.iter().filter(|(connection, link)| {
+                link.inside && (link.role == RoomRole::Teacher || Some(**connection) == one)
+            });
+            told.for_each(|(connection, _)| self.send(*connection, text.clone()));
         }
     }
 

@@ -52,6 +52,13 @@ impl<'a> Context<'a> {
         self.effects.push(Effect::Tell(Audience::Teachers, event.into()));
     }
 
+    /// Sends an event to the teachers in the room and to someone else in it, after the news of this tick.
+    pub fn tell_teachers_and(&mut self, who: ParticipantId, event: impl Into<ServerEvent>) {
+        let connection = self.room.roster.get(who).and_then(|member| member.place.connection());
+        let audience = connection.map_or(Audience::Teachers, Audience::TeachersAnd);
+        self.effects.push(Effect::Tell(audience, event.into()));
+    }
+
     /// Sends an event to one connection at once.
     pub fn tell_one(&mut self, connection: ConnectionId, event: impl Into<ServerEvent>) {
         self.effects.push(Effect::Tell(Audience::One(connection), event.into()));

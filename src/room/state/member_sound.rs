@@ -13,7 +13,8 @@ pub struct MemberSound {
     pub(super) switch: Option<bool>,
     /// They send video.
     pub(super) camera: bool,
-    /// The teacher's decision: muted (`false`), or allowed to turn it on though students in general may not (`true`).
+    /// The teacher's decision: muted (`false`), or allowed to turn it on though students in general may not (`true`). It never
+    /// turns the switch on.
     pub(super) may_speak: Option<bool>,
 }
 

@@ -42,6 +42,7 @@ mod roster;
 mod screen;
 mod snapshot;
 mod sound;
+mod speaking;
 #[cfg(test)]
 mod tests;
 mod video;

@@ -1,4 +1,4 @@
-//! Who is heard, and who sends video. A microphone is open when its owner has turned it on and the teacher has not muted it. The
+//! Who is heard, and who sends video. Only its owner opens a microphone; the teacher can close it, and forbid or allow its opening. The
 //! server does not forward the audio of a closed microphone, whatever the client sends.
 //!
 //! A peer survives a lost connection for as long as the seat does: a WebSocket breaks sooner than the path of the packets, and
@@ -14,6 +14,7 @@ use crate::{
         Nothing,
         roster::Microphone,
         sound::{Event, MicrophoneChanged, MuteAll, Offer, Request, Unmuting, View},
+        speaking::InviteOutcome,
         video::{self, CameraChanged},
     },
     room::effect::Effect,
@@ -140,18 +141,24 @@ impl Context<'_> {
         if member.sound.peer.is_none() {
             return Err(Refusal::NoMedia);
         }
-        let allowed = self.room.features.sound.unmuting;
-        let may_unmute = allowed || member.role == RoomRole::Teacher || member.sound.may_speak == Some(true);
-        if !muted && !may_unmute {
+        let allowed = self.room.features.sound.unmuting || member.role == RoomRole::Teacher;
+        let invited = self.room.features.speaking.is_invited(who);
+        let before = member.sound.may_speak;
+        if !muted && !allowed && !invited && before != Some(true) {
             return Err(Refusal::UnmutingForbidden);
         }
-        let lifts_mute = !muted && member.sound.may_speak == Some(false);
-        self.change(who, |sound| {
-            sound.switch = Some(!muted);
-            sound.may_speak = sound.may_speak.filter(|_| !lifts_mute);
-        });
-        if lifts_mute {
-            self.persist(Record::MaySpeak { whom: vec![who], may: None });
+        let may_speak = match before {
+            _ if muted => before,
+            // The invitation ends; what it allowed holds until the teacher mutes them.
+            _ if invited && !allowed => Some(true),
+            before => before.filter(|may| *may),
+        };
+        self.change(who, |sound| (sound.switch, sound.may_speak) = (Some(!muted), may_speak));
+        if may_speak != before {
+            self.persist(Record::MaySpeak { whom: vec![who], may: may_speak });
+        }
+        if !muted {
+            self.end_invitation(who, InviteOutcome::Accepted);
         }
         Ok(())
     }
@@ -172,11 +179,21 @@ impl Context<'_> {
         }
     }
 
-    /// Mutes people, or lets them speak, which opens a microphone only if its owner has turned it on. It takes effect at once,
-    /// and its record follows; a second request writes it again, as with a removal.
+    /// Mutes people, or lifts that, which allows them to turn their microphones on. It takes effect at once, and its record
+    /// follows; a second request writes it again, as with a removal.
+    ///
+    /// A mute turns the owner's own switch off, so that lifting it opens no microphone: only its owner does. A program has
+    /// nobody who could, and was set up by the teacher.
     fn decide(&mut self, whom: Vec<ParticipantId>, may: bool) {
         for who in &whom {
-            self.change(*who, |sound| sound.may_speak = Some(may));
+            let stream = self.room.roster.get(*who).is_some_and(|member| member.stream);
+            self.change(*who, |sound| {
+                sound.may_speak = Some(may);
+                sound.switch = sound.switch.map(|on| on && (may || stream));
+            });
+            if !may {
+                self.end_invitation(*who, InviteOutcome::Withdrawn);
+            }
         }
         self.persist(Record::MaySpeak { whom, may: Some(may) });
     }

@@ -6,7 +6,7 @@ use crate::{
         Nothing, chat, hands,
         moderation::{self, Whom},
         quiz::{self, QuizAnswer, QuizReveal},
-        screen, session, sound,
+        screen, session, sound, speaking,
         video::{self, Size, Wanted},
     },
     room::state::Command,
@@ -85,6 +85,18 @@ pub fn mute_all(muted: bool, except: Vec<ParticipantId>) -> Command {
 
 pub fn allow_unmuting(allowed: bool) -> Command {
     sound::Request::AllowUnmuting(sound::Unmuting { allowed }).into()
+}
+
+pub fn invite_to_speak(participant_id: ParticipantId) -> Command {
+    speaking::Request::Invite(Whom { participant_id }).into()
+}
+
+pub fn withdraw_invitation(participant_id: ParticipantId) -> Command {
+    speaking::Request::Withdraw(Whom { participant_id }).into()
+}
+
+pub fn decline_to_speak() -> Command {
+    speaking::Request::Decline(Nothing {}).into()
 }
 
 pub fn measure() -> Command {

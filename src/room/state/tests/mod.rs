@@ -21,6 +21,7 @@ mod properties;
 mod quiz;
 mod screen;
 mod sound;
+mod speaking;
 mod steps;
 mod stream;
 

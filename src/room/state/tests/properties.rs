@@ -108,6 +108,9 @@ impl Lesson {
                 ask::mute_all(muted, except.into_iter().map(|who| self.someone(who)).collect())
             }
             Wish::AllowUnmuting(allowed) => ask::allow_unmuting(allowed),
+            Wish::InviteToSpeak(who) => ask::invite_to_speak(self.someone(who)),
+            Wish::WithdrawInvitation(who) => ask::withdraw_invitation(self.someone(who)),
+            Wish::DeclineToSpeak => ask::decline_to_speak(),
             Wish::Measure => ask::measure(),
             Wish::Leave => ask::leave(),
             Wish::Snapshot => ask::snapshot(),
@@ -141,10 +144,13 @@ impl Lesson {
                 let student = self.class.state.member(who).is_some_and(|member| member.role == RoomRole::Student);
                 let Command::Ask(event) = &command else { panic!("a participant's wish") };
                 let act = features::act(who, event);
+                let open = self.open_microphones();
                 let done = self.class.act(who, command);
                 if student && !allows_in_room(RoomRole::Student, act) {
                     assert!(done.is_err(), "a student did {act:?}");
                 }
+                let opened: Vec<_> = self.open_microphones().difference(&open).copied().collect();
+                assert!(opened.is_empty() || opened == [who], "someone's microphone was opened by another");
                 if done.is_err() {
                     assert_eq!(before, format!("{:?}", self.class.state), "a refused command changed something");
                 }
@@ -211,6 +217,12 @@ impl Lesson {
             }
         }
         peers
+    }
+
+    /// The people whose microphones are on. A program's is opened by the teacher who runs it.
+    fn open_microphones(&self) -> HashSet<ParticipantId> {
+        let open = |member: &&Member| !member.stream && member.sound.microphone() == Microphone::On;
+        self.class.state.members().filter(open).map(|member| member.id).collect()
     }
 
     /// Everyone who is heard has an open microphone, and everyone who has one is heard.
@@ -281,6 +293,9 @@ impl Lesson {
                 member.person == Some(self.people[0]),
                 "the teacher is the owner"
             );
+            let invited = state.features.speaking.is_invited(member.id);
+            let silent = member.sound.microphone() != Microphone::On;
+            assert!(!invited || member.place.is_seen() && silent, "someone is invited who speaks or is not there");
             if let Some(connection) = member.place.connection() {
                 assert!(connections.insert(connection), "two on one connection");
             }

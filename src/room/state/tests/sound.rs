@@ -11,7 +11,7 @@ use crate::protocol::{
 const GRACE: Duration = Duration::seconds(30);
 
 impl Classroom {
-    fn offers(&mut self, who: ParticipantId) {
+    pub(super) fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
         self.act(who, ask::offer("", false)).expect("they have a seat");
         self.apply(Caller::Server, Command::PeerNegotiated(who, connection, false)).expect("the server may");
@@ -34,7 +34,7 @@ impl Classroom {
         self.effects.contains(&Effect::ClosePeer(peer))
     }
 
-    fn microphone(&self, who: ParticipantId) -> Microphone {
+    pub(super) fn microphone(&self, who: ParticipantId) -> Microphone {
         self.state.member(who).expect("a member").shown().microphone
     }
 
@@ -164,12 +164,27 @@ fn one_who_was_muted_and_may_unmute_is_not_muted_again_by_the_servers_death() {
 }
 
 #[test]
-fn the_teacher_never_opens_a_microphone_that_its_owner_has_turned_off() {
+fn the_teacher_lifts_a_mute_and_never_opens_a_microphone() {
     let (mut class, teacher, students) = speaking();
-    class.act(students[0], ask::mute_own(true)).expect("it is theirs");
-    class.act(teacher, ask::mute(students[0], true)).expect("the teacher mutes");
-    class.act(teacher, ask::mute(students[0], false)).expect("the teacher lets them speak");
-    assert_eq!((class.microphone(students[0]), class.is_open(students[0])), (Microphone::Muted, false));
+    let (ana, ben) = (students[0], students[1]);
+    class.act(ana, ask::mute_own(true)).expect("it is theirs");
+    class.act(teacher, ask::mute(ana, true)).expect("the teacher mutes");
+    class.act(teacher, ask::mute(ben, true)).expect("the teacher mutes");
+    for command in [
+        ask::mute(ana, false),
+        ask::mute(ben, false),
+        ask::mute_all(true, Vec::new()),
+        ask::allow_unmuting(false),
+        ask::mute_all(false, Vec::new()),
+        ask::allow_unmuting(true),
+    ] {
+        class.act(teacher, command).expect("the teacher may");
+        for who in [ana, ben] {
+            assert_eq!((class.microphone(who), class.is_open(who)), (Microphone::Muted, false));
+        }
+    }
+    class.act(ben, ask::mute_own(false)).expect("the mute is lifted");
+    assert!(class.is_open(ben));
 }
 
 #[test]

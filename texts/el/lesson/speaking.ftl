@@ -1,0 +1,13 @@
+speak-invite = Δώστε τον λόγο
+speak-invite-who = Δώστε τον λόγο: { $name }
+speak-waits = Δεν έχει απαντήσει ακόμη
+speak-withdraw = Ανάκληση
+speak-withdraw-who = Ανάκληση της πρόσκλησης: { $name }
+speak-accepted = { $name }: δέχτηκε και ακούγεται.
+speak-declined = { $name }: δεν θέλει να μιλήσει τώρα.
+speak-invited-title = Πρόσκληση να μιλήσετε
+speak-invited = { $teacher }: σας δίνει τον λόγο.
+speak-hold = Κρατήστε πατημένο το M ή το κουμπί του μικροφώνου για να μιλήσετε.
+speak-accept = Άρση σίγασης
+speak-decline = Όχι τώρα
+news-invited = Σας δίνουν τον λόγο. Πατήστε M για να ανοίξετε το μικρόφωνο.

@@ -1,0 +1,13 @@
+speak-invite = Invite to speak
+speak-invite-who = Invite { $name } to speak
+speak-waits = Invited, no answer yet
+speak-withdraw = Withdraw
+speak-withdraw-who = Withdraw the invitation to { $name }
+speak-accepted = { $name } accepted and can be heard.
+speak-declined = { $name } does not want to speak right now.
+speak-invited-title = Invitation to speak
+speak-invited = { $teacher } invites you to speak.
+speak-hold = Hold M or the microphone button to speak.
+speak-accept = Unmute
+speak-decline = Not now
+news-invited = You are invited to speak. Press M to unmute.
