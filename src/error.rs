@@ -71,6 +71,8 @@ refusals! {
     MessageTooLong = "message_too_long", 400, "A message can have at most 2,000 characters.";
     MessageBad = "message_bad", 400, "A message cannot contain control characters.";
     MessageUnknown = "message_unknown", 404, "This message does not exist.";
+    MessageDeleted = "message_deleted", 409, "The teacher has deleted this message.";
+    ChatPaused = "chat_paused", 403, "The teacher has paused the chat.";
     NotAuthor = "not_author", 403, "Only the author can edit a message.";
     ParticipantUnknown = "participant_unknown", 404, "This person is not in this lesson.";
     SlideUnknown = "slide_unknown", 404, "The screen does not have this page.";

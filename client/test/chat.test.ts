@@ -51,4 +51,24 @@ describe("the chat", () => {
     expect(room.people.get("anna")?.username).toBe(username);
     expect(chatState.of(room).messages.map((one) => one.username)).toEqual([username, username]);
   });
+
+  it("keeps the place of a deleted message, without its text", () => {
+    const deletedAt = "2026-01-01T10:02:00Z";
+    const before = entered(snapshot({ messages: [message("m3", { editedAt: deletedAt }), message("m4")] }));
+    const room = after(before, { event: "on.deleteMessage", data: { messageId: "m3", deletedAt }, seq: 6 });
+    const { messages } = chatState.of(room);
+    expect(messages.map((one) => [one.message, one.deletedAt, one.editedAt])).toEqual([
+      ["", deletedAt, undefined],
+      ["m4", undefined, undefined],
+    ]);
+  });
+
+  it("is paused until the teacher lets students write, also over new messages and snapshots", () => {
+    const pause = after(entered(snapshot()), { event: "on.chatPause", data: { paused: true }, seq: 6 });
+    const room = after(pause, { event: "on.message", data: [message("m5")], seq: 7 });
+    expect(chatState.of(prepend(room, [message("m1")], false)).paused).toBe(true);
+    expect(chatState.of(entered(snapshot({ chatPaused: true }), room)).paused).toBe(true);
+    const on = after(room, { event: "on.chatPause", data: { paused: false }, seq: 8 });
+    expect(chatState.of(on).paused).toBe(false);
+  });
 });

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::messages;
+use super::schema::{messages, sessions};
 use crate::{
     clock::Time,
     ids::{MessageId, ParticipantId, PersonId, SessionId},
@@ -21,6 +21,7 @@ struct MessageRow {
     body: String,
     sent_at: Time,
     edited_at: Option<Time>,
+    deleted_at: Option<Time>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,14 +39,23 @@ pub enum Record {
         body: String,
         at: Time,
     },
+    /// The text is gone; that there was a message stays.
+    Deleted {
+        id: MessageId,
+        at: Time,
+    },
+    /// Whether only the teacher may write.
+    Paused {
+        paused: bool,
+    },
 }
 
-/// Writes records in their order, and all new messages in one statement.
+/// Writes records in their order, and before them all new messages in one statement.
 ///
 /// # Errors
 /// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
-    let (mut rows, mut edits) = (Vec::new(), Vec::new());
+    let (mut rows, mut changes) = (Vec::new(), Vec::new());
     for (session_id, record) in records {
         match record {
             Record::Said { id, by, client_id, body, at } => rows.push(MessageRow {
@@ -56,8 +66,9 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
                 body,
                 sent_at: at,
                 edited_at: None,
+                deleted_at: None,
             }),
-            Record::Edited { id, body, at } => edits.push((id, body, at)),
+            change => changes.push((session_id, change)),
         }
     }
     if !rows.is_empty() {
@@ -68,12 +79,26 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
             rows.iter().try_for_each(|row| overwrite_repeated(connection, row))?;
         }
     }
-    for (id, body, at) in edits {
-        diesel::update(messages::table.find(id))
-            .set((messages::body.eq(body), messages::edited_at.eq(at)))
-            .execute(connection)?;
-    }
-    Ok(())
+    changes.into_iter().try_for_each(|(session, change)| write_change(connection, session, change))
+}
+
+fn write_change(connection: &mut PgConnection, session: SessionId, change: Record) -> QueryResult<()> {
+    let written = match change {
+        Record::Said { .. } => Ok(0),
+        // An edit that was under way when the teacher deleted the message does not bring its text back.
+        Record::Edited { id, body, at } => {
+            diesel::update(messages::table.find(id).filter(messages::deleted_at.is_null()))
+                .set((messages::body.eq(body), messages::edited_at.eq(at)))
+                .execute(connection)
+        }
+        Record::Deleted { id, at } => diesel::update(messages::table.find(id))
+            .set((messages::body.eq(""), messages::edited_at.eq(None::<Time>), messages::deleted_at.eq(at)))
+            .execute(connection),
+        Record::Paused { paused } => diesel::update(sessions::table.find(session).filter(sessions::state.ne("ended")))
+            .set(sessions::chat_paused.eq(paused))
+            .execute(connection),
+    };
+    written.map(drop)
 }
 
 /// Overwrites a message whose `client_id` its sender has used before without the room knowing: the first message was written
@@ -89,12 +114,14 @@ fn overwrite_repeated(connection: &mut PgConnection, row: &MessageRow) -> QueryR
             messages::body.eq(&row.body),
             messages::sent_at.eq(row.sent_at),
             messages::edited_at.eq(None::<Time>),
+            messages::deleted_at.eq(None::<Time>),
         ))
         .execute(connection)
         .map(drop)
 }
 
-/// Loads the latest messages, oldest first. An edited message has its current text, and its edit follows it.
+/// Loads the latest messages, oldest first, and whether the chat is paused. An edited message has its current text, and its edit
+/// or its deletion follows it.
 ///
 /// # Errors
 /// A database error.
@@ -106,16 +133,19 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
         .select(MessageRow::as_select())
         .load(connection)?;
     rows.reverse();
-    let mut records = Vec::with_capacity(rows.len());
-    for MessageRow { id, participant_id, client_id, body, sent_at, edited_at, .. } in rows {
+    let paused: bool = sessions::table.find(session).select(sessions::chat_paused).first(connection)?;
+    let mut records = Vec::with_capacity(rows.len() + 1);
+    records.push(Record::Paused { paused });
+    for MessageRow { id, participant_id, client_id, body, sent_at, edited_at, deleted_at, .. } in rows {
         let edit = edited_at.map(|at| Record::Edited { id, body: body.clone(), at });
         records.push(Record::Said { id, by: participant_id, client_id, body, at: sent_at });
         records.extend(edit);
+        records.extend(deleted_at.map(|at| Record::Deleted { id, at }));
     }
     Ok(records)
 }
 
-/// Deletes the chat of a lesson that has ended, unless the lesson keeps it.
+/// Deletes the chat of a lesson that has ended, unless the lesson keeps it. A pause ends with the lesson.
 ///
 /// # Errors
 /// A database error.
@@ -123,13 +153,14 @@ pub fn end(connection: &mut PgConnection, session: SessionId, keeps: bool) -> Qu
     if !keeps {
         diesel::delete(messages::table.filter(messages::session_id.eq(session))).execute(connection)?;
     }
-    Ok(())
+    diesel::update(sessions::table.find(session)).set(sessions::chat_paused.eq(false)).execute(connection).map(drop)
 }
 
 /// What an export has of a person `p`: the name of each list, and its rows.
 pub const EXPORT: &[(&str, &str)] = &[(
     "messages",
-    "SELECT m.session_id AS \"session\", m.body AS \"message\", m.sent_at AS \"sentAt\", m.edited_at AS \"editedAt\"
+    "SELECT m.session_id AS \"session\", m.body AS \"message\", m.sent_at AS \"sentAt\", m.edited_at AS \"editedAt\",
+            m.deleted_at AS \"deletedAt\"
          FROM messages m JOIN participants a ON a.id = m.participant_id WHERE a.person_id = p.id ORDER BY m.id",
 )];
 

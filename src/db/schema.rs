@@ -130,6 +130,7 @@ diesel::table! {
         body -> Text,
         sent_at -> Timestamptz,
         edited_at -> Nullable<Timestamptz>,
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -246,6 +247,7 @@ diesel::table! {
         series -> Nullable<Text>,
         keep_results -> Bool,
         unmuting -> Bool,
+        chat_paused -> Bool,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The chat: messages, edits, history.
+//! The chat: messages, edits, history; the teacher deletes messages and pauses the chat.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,12 +16,18 @@ requests! {
     "on.editMessage" => Edit(Edit),
     /// Older messages of the chat.
     "on.messageHistory" => History(HistoryRequest) -> History,
+    /// The teacher deletes anyone's message. The reply confirms that its text is gone from PostgreSQL.
+    "on.deleteMessage" => Delete(Delete),
+    /// The teacher pauses the chat, or lets students write again.
+    "on.chatPause" => Pause(Pause),
 }
 
 events! {
     /// New messages, oldest first.
     "on.message" => Message(Vec<ChatMessage>),
     "on.editMessage" => Edit(Edited),
+    "on.deleteMessage" => Deleted(Deleted),
+    "on.chatPause" => Paused(Pause),
 }
 
 /// The chat's part of a snapshot.
@@ -32,6 +38,8 @@ pub struct View {
     pub messages: Vec<ChatMessage>,
     /// Whether `on.messageHistory` has older messages.
     pub more_messages: bool,
+    /// Whether only the teacher may write.
+    pub chat_paused: bool,
 }
 
 /// `on.message` as the client sends it.
@@ -82,6 +90,33 @@ pub struct ChatMessage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]
     pub edited_at: Option<Time>,
+    /// The teacher has deleted the message, and its text is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub deleted_at: Option<Time>,
+}
+
+/// `on.deleteMessage` as the client sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Delete {
+    pub message_id: MessageId,
+}
+
+/// `on.deleteMessage` as everyone receives it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Deleted {
+    pub message_id: MessageId,
+    #[ts(type = "string")]
+    pub deleted_at: Time,
+}
+
+/// `on.chatPause`, in both directions: whether only the teacher may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Pause {
+    pub paused: bool,
 }
 
 /// The reply to `on.message`: the message is in PostgreSQL.

@@ -135,6 +135,7 @@ mod tests {
             username: "Ana".to_owned(),
             sent_at: crate::clock::now(),
             edited_at: None,
+            deleted_at: None,
         };
         let participant = Participant {
             participant_id,
@@ -154,7 +155,7 @@ mod tests {
             seq: 5,
             state: SessionState::Live,
             participants: vec![participant],
-            chat: chat::View { messages: vec![line], more_messages: true },
+            chat: chat::View { messages: vec![line], more_messages: true, chat_paused: false },
             screen: screen::View { screen: None },
             sound: sound::View { unmuting_allowed: false },
         }

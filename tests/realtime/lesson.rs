@@ -93,6 +93,33 @@ async fn an_acknowledged_message_is_in_postgresql() {
 }
 
 #[actix_web::test]
+async fn a_deleted_message_is_gone_from_postgresql_and_its_mark_is_kept() {
+    let lesson = Lesson::planned(json!({"retention": "keep"})).await;
+    let mut teacher = lesson.start().await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let said = maria.ask("on.message", json!({"message": "rude"})).await.expect("said");
+    let which = json!({"messageId": said["messageId"]});
+    assert_eq!(maria.ask("on.deleteMessage", which.clone()).await, Err("not_allowed".into()));
+    teacher.ask("on.deleteMessage", which).await.expect("the teacher deletes");
+    let kept = || {
+        let columns = (messages::body, messages::deleted_at.is_not_null());
+        lesson.read(|connection| messages::table.select(columns).load::<(String, bool)>(connection))
+    };
+    assert_eq!(kept(), [(String::new(), true)]);
+    assert_eq!(maria.hear("on.deleteMessage").await["messageId"], said["messageId"]);
+    let (_, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
+    let line = &joined["room"]["messages"][0];
+    assert!(line["message"] == "" && line["deletedAt"].is_string(), "{line}");
+    // A pause is stored too, and ends with the lesson.
+    let paused = || lesson.read(|connection| sessions::table.select(sessions::chat_paused).first::<bool>(connection));
+    teacher.ask("on.chatPause", json!({"paused": true})).await.expect("the teacher pauses");
+    assert!(paused());
+    assert_eq!(maria.ask("on.message", json!({"message": "but"})).await, Err("chat_paused".into()));
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
+    assert_eq!((kept(), paused()), (vec![(String::new(), true)], false));
+}
+
+#[actix_web::test]
 async fn ending_a_lesson_tells_everyone_and_deletes_the_chat() {
     for (retention, lines) in [("during session", 0), ("keep", 1)] {
         let lesson = Lesson::planned(json!({"retention": retention})).await;

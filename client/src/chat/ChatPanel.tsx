@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ChatMessage, MessageId } from "../net/protocol.gen";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
+import { Confirm } from "../ui/Confirm";
 import { Composer } from "./Composer";
 import { Message, UnsentMessage } from "./Message";
 import { ChatModel } from "./model";
@@ -20,6 +21,7 @@ export function ChatPanel() {
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [editing, setEditing] = useState<MessageId>();
+  const [deleting, setDeleting] = useState<ChatMessage>();
   const [loading, setLoading] = useState(false);
   const height = useRef<number | undefined>(undefined);
   useSeen(atEnd);
@@ -64,12 +66,23 @@ export function ChatPanel() {
     setAtEnd(true);
   };
   const editLast = () => {
-    const last = messages.findLast((message) => message.participantId === me);
+    const last = messages.findLast((message) => message.participantId === me && !message.deletedAt);
     if (last) setEditing(last.messageId);
   };
 
   return (
     <div class="chat">
+      {lesson.teaches.value && room?.state === "live" && (
+        <label class="chat-pause">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={chat.paused.value}
+            onChange={(event) => void chat.pause(event.currentTarget.checked)}
+          />
+          {t("chat-pause")}
+        </label>
+      )}
       <div
         class="chat-log"
         ref={log}
@@ -97,6 +110,7 @@ export function ChatPanel() {
               joins={together(messages[i - 1], message)}
               editing={editing === message.messageId}
               onEdit={setEditing}
+              onDelete={lesson.teaches.value ? setDeleting : undefined}
             />
           ))}
           {unsent.map((one) => (
@@ -110,6 +124,16 @@ export function ChatPanel() {
         </button>
       )}
       <Composer onSent={toEnd} onEditLast={editLast} />
+      {deleting && (
+        <Confirm
+          title={t("chat-delete-title")}
+          yes={t("chat-delete")}
+          onYes={() => void chat.delete(deleting.messageId)}
+          onClose={() => setDeleting(undefined)}
+        >
+          {t("chat-delete-text", { name: deleting.username || t("chat-erased") })}
+        </Confirm>
+      )}
     </div>
   );
 }

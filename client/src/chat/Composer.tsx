@@ -14,7 +14,8 @@ export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLas
   const chat = useModel(ChatModel);
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  const open = lesson.room.value?.state === "live";
+  const paused = chat.paused.value && !lesson.teaches.value;
+  const open = lesson.room.value?.state === "live" && !paused;
   const left = MESSAGE_LIMIT - [...text].length;
 
   const send = (event: Event) => {
@@ -42,7 +43,7 @@ export function Composer({ onSent, onEditLast }: { onSent: () => void; onEditLas
         dir="auto"
         value={text}
         aria-label={t("chat-write")}
-        placeholder={t(open ? "chat-write" : "chat-closed-short")}
+        placeholder={t(open ? "chat-write" : paused ? "chat-paused" : "chat-closed-short")}
         disabled={!open}
         enterkeyhint="send"
         onInput={(event) => setText(event.currentTarget.value)}

@@ -5,7 +5,7 @@ import { MESSAGE_LIMIT, type ChatMessage, type MessageId, type Participant } fro
 import { Face } from "../people/Face";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
-import { PencilIcon } from "../ui/icons";
+import { PencilIcon, TrashIcon } from "../ui/icons";
 import { clockTime } from "../ui/time";
 import { linkify } from "./linkify";
 import { ChatModel } from "./model";
@@ -20,9 +20,11 @@ interface Props {
   joins: boolean;
   editing: boolean;
   onEdit: (id: MessageId | undefined) => void;
+  /** For the teacher. */
+  onDelete: ((message: ChatMessage) => void) | undefined;
 }
 
-export const Message = memo(function Message({ message, own, author, joins, editing, onEdit }: Props) {
+export const Message = memo(function Message({ message, own, author, joins, editing, onEdit, onDelete }: Props) {
   return (
     <li class={`line${own ? " own" : ""}${joins ? " joins" : ""}`}>
       {!joins && (
@@ -35,7 +37,9 @@ export const Message = memo(function Message({ message, own, author, joins, edit
           <time dateTime={message.sentAt}>{clockTime(message.sentAt)}</time>
         </div>
       )}
-      {editing ? (
+      {message.deletedAt ? (
+        <p class="bubble deleted">{t("chat-deleted")}</p>
+      ) : editing ? (
         <Editor message={message} onDone={() => onEdit(undefined)} />
       ) : (
         <div class="bubble" dir="auto">
@@ -46,17 +50,30 @@ export const Message = memo(function Message({ message, own, author, joins, edit
               {t("chat-edited")}
             </small>
           )}
-          {own && (
-            <button
-              type="button"
-              class="edit-button"
-              aria-label={t("chat-edit-which", { start: message.message.slice(0, 40) })}
-              title={t("chat-edit")}
-              onClick={() => onEdit(message.messageId)}
-            >
-              <PencilIcon />
-            </button>
-          )}
+          <span class="line-tools">
+            {onDelete && (
+              <button
+                type="button"
+                class="line-tool"
+                aria-label={t("chat-delete-which", { start: message.message.slice(0, 40) })}
+                title={t("chat-delete")}
+                onClick={() => onDelete(message)}
+              >
+                <TrashIcon />
+              </button>
+            )}
+            {own && (
+              <button
+                type="button"
+                class="line-tool"
+                aria-label={t("chat-edit-which", { start: message.message.slice(0, 40) })}
+                title={t("chat-edit")}
+                onClick={() => onEdit(message.messageId)}
+              >
+                <PencilIcon />
+              </button>
+            )}
+          </span>
         </div>
       )}
     </li>

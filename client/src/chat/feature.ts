@@ -1,5 +1,6 @@
 // The chat as a feature of the room.
 import { feature } from "../feature";
+import { t } from "../texts";
 import { ChatIcon } from "../ui/icons";
 import { ChatPanel } from "./ChatPanel";
 import "./chat.css";
@@ -10,6 +11,7 @@ export default feature("chat", {
   slice: chatState,
   reduce: chatReducers,
   effects: { "on.message": (lesson, messages) => lesson.model(ChatModel).countUnread(messages) },
+  announce: { "on.chatPause": ({ paused }) => t(paused ? "chat-paused" : "news-chat-goes-on") },
   onEnter: (lesson) => lesson.model(ChatModel).resend(),
   onEnd: (lesson) => (lesson.model(ChatModel).outbox.value = []),
   unread: (lesson) => lesson.model(ChatModel).unread.value,

@@ -17,6 +17,8 @@ export class ChatModel {
   readonly messages = computed(() => this.state.value?.messages ?? []);
   readonly moreMessages = computed(() => this.state.value?.moreMessages ?? false);
 
+  readonly paused = computed(() => this.state.value?.paused ?? false);
+
   private readonly state = computed(() => {
     const room = this.lesson.room.value;
     return room && chatState.of(room);
@@ -46,6 +48,11 @@ export class ChatModel {
   edit(messageId: MessageId, message: string): Promise<string | undefined> {
     return this.lesson.attempt("on.editMessage", { messageId, message });
   }
+
+  /** Deletes anyone's message, as the teacher. */
+  readonly delete = (messageId: MessageId) => this.lesson.ask("on.deleteMessage", { messageId });
+  /** Lets only the teacher write, or everyone again. */
+  readonly pause = (paused: boolean) => this.lesson.ask("on.chatPause", { paused });
 
   async loadOlder(): Promise<void> {
     const { lesson } = this;

@@ -76,6 +76,11 @@ export const PencilIcon = () => (
     <path d="M4 20l.8-4L16 4.8a1.8 1.8 0 0 1 2.6 0l.6.6a1.8 1.8 0 0 1 0 2.6L8 19.2 4 20Zm10.5-13.7 3.2 3.2" />
   </Icon>
 );
+export const TrashIcon = () => (
+  <Icon>
+    <path d="M4.500 7h15M9.500 7V4.500h5V7m-8 0 1 13h9l1-13M10.500 11v5m3-5v5" />
+  </Icon>
+);
 export const SendIcon = () => (
   <Icon>
     <path d="M4 11.5 20 4l-5.5 16-3.2-6.8L4 11.5Zm7.3 1.7L20 4" />

@@ -35,6 +35,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   unmutingAllowed: true,
   waiting: [],
   removed: [],
+  chatPaused: false,
   invitedToSpeak: [],
   ...more,
 });

@@ -1,15 +1,16 @@
-//! The chat: a message is sent to everyone once it is committed, so that nobody reads a message that a crash would take back.
+//! The chat: a message is sent to everyone once it is committed, so that nobody reads a message that a crash would take back. The
+//! teacher can delete any message, and pause the chat: then students cannot write.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::{Context, Feature, RoomState};
 use crate::{
-    access::RoomAct,
+    access::{RoomAct, RoomRole},
     db::chat::{REMEMBERED_LINES, Record},
     error::Refusal,
     ids::{MessageId, ParticipantId},
     protocol::{
-        chat::{ChatMessage, Edit, Edited, Event, History, Request, Said, Say, View},
+        chat::{ChatMessage, Deleted, Edit, Edited, Event, History, Pause, Request, Said, Say, View},
         text,
     },
     room::effect::Ticket,
@@ -35,6 +36,8 @@ pub struct Chat {
     sent: HashMap<(ParticipantId, String), Sent>,
     /// The last id that was assigned.
     latest: Option<MessageId>,
+    /// Only the teacher may write.
+    paused: bool,
 }
 
 impl Chat {
@@ -79,7 +82,7 @@ impl Chat {
 pub(super) fn view(room: &RoomState) -> View {
     let chat = &room.features.chat;
     let (messages, more_messages) = chat.page(chat.lines.len());
-    View { messages, more_messages }
+    View { messages, more_messages, chat_paused: chat.paused }
 }
 
 impl Feature for Chat {
@@ -90,6 +93,8 @@ impl Feature for Chat {
         match request {
             Request::Message(_) | Request::History(_) => RoomAct::Speak,
             Request::Edit(_) => RoomAct::EditOwnMessage,
+            Request::Delete(_) => RoomAct::DeleteMessages,
+            Request::Pause(_) => RoomAct::PauseChat,
         }
     }
 
@@ -98,6 +103,11 @@ impl Feature for Chat {
             Request::Message(say) => self::say(cx, by, say),
             Request::Edit(edit) => self::edit(cx, by, &edit),
             Request::History(page) => history(cx, page.before),
+            Request::Delete(delete) => self::delete(cx, delete.message_id),
+            Request::Pause(Pause { paused }) => {
+                pause(cx, paused);
+                Ok(())
+            }
         }
     }
 
@@ -112,17 +122,33 @@ impl Feature for Chat {
                     username,
                     sent_at: at,
                     edited_at: None,
+                    deleted_at: None,
                 };
                 cx.room.features.chat.push(line.clone(), client_id);
                 cx.answer(&Said { message_id: id, sent_at: at });
                 cx.tell(Event::Message(vec![line]));
             }
             Record::Edited { id, body, at } => {
-                let Some(line) = cx.room.features.chat.get_mut(id) else { return };
+                let line = cx.room.features.chat.get_mut(id).filter(|line| line.deleted_at.is_none());
+                let Some(line) = line else { return };
                 line.message.clone_from(&body);
                 line.edited_at = Some(at);
                 cx.tell(Event::Edit(Edited { message_id: id, message: body, edited_at: at }));
             }
+            Record::Deleted { id, at } => {
+                let Some(line) = cx.room.features.chat.get_mut(id) else { return };
+                (line.message, line.edited_at, line.deleted_at) = (String::new(), None, Some(at));
+                cx.tell(Event::Deleted(Deleted { message_id: id, deleted_at: at }));
+            }
+            // It took effect with the request.
+            Record::Paused { .. } => {}
+        }
+    }
+
+    fn restored(cx: &mut Context, record: Record) {
+        match record {
+            Record::Paused { paused } => cx.room.features.chat.paused = paused,
+            record => Self::committed(cx, record),
         }
     }
 
@@ -131,6 +157,13 @@ impl Feature for Chat {
             cx.room.features.chat.sent.remove(&(by, name));
         }
     }
+}
+
+/// # Errors
+/// [`Refusal::ChatPaused`] for a student while the chat is paused.
+fn may_write(cx: &Context, by: ParticipantId) -> Result<(), Refusal> {
+    let paused = cx.room.features.chat.paused && cx.member(by)?.role != RoomRole::Teacher;
+    if paused { Err(Refusal::ChatPaused) } else { Ok(()) }
 }
 
 fn say(cx: &mut Context, by: ParticipantId, Say { message, client_id }: Say) -> Result<(), Refusal> {
@@ -144,6 +177,7 @@ fn say(cx: &mut Context, by: ParticipantId, Say { message, client_id }: Say) -> 
     {
         return Ok(());
     }
+    may_write(cx, by)?;
     let at = cx.now;
     let chat = &mut cx.room.features.chat;
     let id = MessageId::after(chat.latest, at);
@@ -179,9 +213,30 @@ fn edit(cx: &mut Context, by: ParticipantId, edit: &Edit) -> Result<(), Refusal>
     if line.participant_id != by {
         return Err(Refusal::NotAuthor);
     }
+    if line.deleted_at.is_some() {
+        return Err(Refusal::MessageDeleted);
+    }
+    may_write(cx, by)?;
     let body = text::message(&edit.message)?;
     cx.persist(Record::Edited { id: edit.message_id, body, at: cx.now });
     Ok(())
+}
+
+fn delete(cx: &mut Context, id: MessageId) -> Result<(), Refusal> {
+    let line = cx.room.features.chat.get(id).ok_or(Refusal::MessageUnknown)?;
+    if line.deleted_at.is_none() {
+        cx.persist(Record::Deleted { id, at: cx.now });
+    }
+    Ok(())
+}
+
+/// A pause takes effect at once, and its record follows; a second request writes it again, as with a mute.
+fn pause(cx: &mut Context, paused: bool) {
+    let changed = std::mem::replace(&mut cx.room.features.chat.paused, paused) != paused;
+    cx.persist(Record::Paused { paused });
+    if changed {
+        cx.tell(Event::Paused(Pause { paused }));
+    }
 }
 
 fn history(cx: &mut Context, before: MessageId) -> Result<(), Refusal> {

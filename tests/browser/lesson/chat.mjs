@@ -1,6 +1,6 @@
 // The chat: messages both ways, edited, and counted while the chat is closed.
 import { inspect } from "../support/inspect.mjs";
-import { check, checkEqual } from "../support/wait.mjs";
+import { check, checkEqual, waitUntil } from "../support/wait.mjs";
 
 export const chat = {
   "the teacher and the students write to each other": async ({ teacher, ana, ben }) => {
@@ -22,6 +22,26 @@ export const chat = {
     }
     const others = await ana.chatLine("Mine looks like an egg");
     checkEqual(await others.getByRole("button", { name: /^Edit/ }).count(), 0, "pencils at another's line");
+  },
+
+  "the teacher deletes a rude message and pauses the chat": async ({ teacher, ana, ben }) => {
+    await ben.sendChat("You draw like a rude word");
+    const line = await teacher.chatLine("rude word");
+    await line.hover();
+    await line.getByRole("button", { name: /^Delete/ }).click();
+    await teacher.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    for (const person of [teacher, ana, ben]) await person.chatLine("Deleted by the teacher");
+    const chat = await teacher.openPanel("chat");
+    await chat.getByRole("switch", { name: "Pause the chat for students" }).check();
+    const field = (await ana.openPanel("chat")).getByLabel("Message everyone");
+    await waitUntil("the field says that the chat is paused", async () =>
+      /paused/.test((await field.getAttribute("placeholder")) ?? ""),
+    );
+    check(await field.isDisabled(), "nothing can be written");
+    await inspect(ana, "room-chat-paused");
+    await inspect(teacher, "room-chat-pauses");
+    await chat.getByRole("switch", { name: "Pause the chat for students" }).uncheck();
+    await waitUntil("the field takes words again", () => field.isEnabled());
   },
 
   "messages are counted while the chat is closed": async ({ teacher, ana }) => {

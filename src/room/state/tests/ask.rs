@@ -24,6 +24,14 @@ pub fn history(before: MessageId) -> Command {
     chat::Request::History(chat::HistoryRequest { before }).into()
 }
 
+pub fn delete_message(message_id: MessageId) -> Command {
+    chat::Request::Delete(chat::Delete { message_id }).into()
+}
+
+pub fn pause_chat(paused: bool) -> Command {
+    chat::Request::Pause(chat::Pause { paused }).into()
+}
+
 pub fn raise_hand() -> Command {
     hands::Request::Raise(Nothing {}).into()
 }

@@ -115,3 +115,58 @@ fn nobody_writes_before_the_start_or_what_cannot_be_a_line() {
     let nameless = ask::say(Some(String::new()), "a");
     assert_eq!(class.act(teacher, nameless), Err(Refusal::DataBad));
 }
+
+/// What everyone is shown of a line: its text, and whether it is marked as deleted.
+fn shown(class: &Classroom, id: MessageId) -> (String, bool) {
+    let lines = class.state.view().chat.messages;
+    let line = lines.into_iter().find(|line| line.message_id == id).expect("its place stays");
+    (line.message, line.deleted_at.is_some())
+}
+
+#[test]
+fn the_teacher_deletes_anyones_line_and_its_mark_stays() {
+    let (mut class, teacher, students) = Classroom::live(2);
+    class.says(students[0], "rude").expect("they may speak");
+    let Said { message_id: id, .. } = class.last_answer();
+    assert_eq!(class.act(students[1], ask::delete_message(id)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(students[0], ask::delete_message(id)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::delete_message(MessageId::fresh())), Err(Refusal::MessageUnknown));
+    // An edit that was under way does not bring it back.
+    class.stuck = true;
+    class.act(teacher, ask::delete_message(id)).expect("the teacher may");
+    class.act(students[0], ask::edit(id, "ruder")).expect("it is not deleted yet");
+    class.resolve(true);
+    class.stuck = false;
+    assert_eq!(shown(&class, id), (String::new(), true));
+    assert!(
+        matches!(class.news().last(), Some(ServerEvent::Chat(chat::Event::Deleted(deleted))) if deleted.message_id == id)
+    );
+    assert_eq!(class.act(students[0], ask::edit(id, "rude")), Err(Refusal::MessageDeleted));
+    let written = class.records().len();
+    class.act(teacher, ask::delete_message(id)).expect("once more changes nothing");
+    assert_eq!(class.records().len(), written);
+    assert_eq!(shown(&class.dies(), id), (String::new(), true));
+}
+
+#[test]
+fn while_the_chat_is_paused_only_the_teacher_writes() {
+    let (mut class, teacher, students) = Classroom::live(1);
+    let ana = students[0];
+    class.act(ana, ask::say(Some("a".into()), "before")).expect("they may speak");
+    let Said { message_id: id, .. } = class.last_answer();
+    assert_eq!(class.act(ana, ask::pause_chat(true)), Err(Refusal::NotAllowed));
+    for _ in 0..2 {
+        class.act(teacher, ask::pause_chat(true)).expect("the teacher may");
+    }
+    let paused = |event: &&&ServerEvent| matches!(event, ServerEvent::Chat(chat::Event::Paused(pause)) if pause.paused);
+    assert_eq!(class.news().iter().filter(paused).count(), 1, "it is news once");
+    let mut class = class.dies();
+    class.returns(ana).expect("it is her seat");
+    assert_eq!(class.says(ana, "hello"), Err(Refusal::ChatPaused));
+    assert_eq!(class.act(ana, ask::edit(id, "hello")), Err(Refusal::ChatPaused));
+    class.act(ana, ask::say(Some("a".into()), "before")).expect("what was sent before is answered");
+    let teacher = class.teacher_enters();
+    class.says(teacher, "listen").expect("the teacher may");
+    class.act(teacher, ask::pause_chat(false)).expect("the teacher may");
+    class.says(ana, "hello").expect("everyone may");
+}

@@ -89,6 +89,8 @@ impl Lesson {
             Wish::Say(name, message) => ask::say(name.map(|name| name.to_string()), message),
             Wish::Edit(line, message) => ask::edit(self.line(line), message),
             Wish::History(line) => ask::history(self.line(line)),
+            Wish::DeleteMessage(line) => ask::delete_message(self.line(line)),
+            Wish::PauseChat(paused) => ask::pause_chat(paused),
             Wish::RaiseHand => ask::raise_hand(),
             Wish::LowerHand(who) => ask::lower_hand(who.map(|who| self.someone(who))),
             Wish::Admit(who) => ask::admit(self.someone(who)),
@@ -254,11 +256,14 @@ impl Lesson {
         }
         let lines = |state: &RoomState| {
             let lines = state.view().chat.messages.into_iter();
-            lines.map(|line| (line.message_id, line.message, line.participant_id, line.edited_at)).collect::<Vec<_>>()
+            lines
+                .map(|line| (line.message_id, line.message, line.participant_id, line.edited_at, line.deleted_at))
+                .collect::<Vec<_>>()
         };
         assert_eq!(lines(now), lines(&again), "the chat is another");
         assert_eq!(now.screen(), again.screen(), "the screen is another");
         assert_eq!(now.view().sound, again.view().sound);
+        assert_eq!(now.view().chat.chat_paused, again.view().chat.chat_paused, "the chat is paused, or is not");
         for member in now.members() {
             let before = again.member(member.id).expect("everyone has a row");
             assert_eq!(now.snapshot(member).quiz, again.snapshot(before).quiz, "the answers are others");
