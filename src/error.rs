@@ -55,6 +55,7 @@ refusals! {
     GuestsRefused = "guests_refused", 403, "Only people with an account can join this lesson. Please sign in first.";
     RoomFull = "room_full", 409, "The room is full.";
     Removed = "removed", 403, "The teacher has removed you from this lesson.";
+    TurnedAway = "turned_away", 403, "The teacher has not let you in.";
     ResumeUnknown = "resume_unknown", 403, "Your place in the lesson was not found. Please join again.";
     NotJoined = "not_joined", 409, "Join the lesson first.";
     AlreadyJoined = "already_joined", 409, "You have already joined.";

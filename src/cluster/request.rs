@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{access::Author, error::Refusal, ids::SessionId, media::stats::PeerStats, room::actor::stats::RoomStats};
+use crate::{
+    access::Author, error::Refusal, ids::SessionId, media::stats::PeerStats, protocol::roster::Outsider,
+    room::actor::stats::RoomStats,
+};
 
 /// A request with an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +21,8 @@ pub enum Request {
     Count,
     /// Returns the audio quality of each participant in a room.
     Sound { session: SessionId },
+    /// Returns the people who wait for a lesson.
+    Waiting { session: SessionId },
 }
 
 /// The answer to a [`Request`].
@@ -29,6 +34,7 @@ pub enum Answer {
     Refused(Refusal),
     Counted(Vec<RoomLoad>),
     Sound(Vec<ParticipantAudio>),
+    Waiting(Vec<Outsider>),
 }
 
 /// The load of one room.
@@ -54,7 +60,7 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::*;
-    use crate::ids::PersonId;
+    use crate::ids::{ParticipantId, PersonId};
 
     fn read_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
         serde_json::from_str(&serde_json::to_string(value).expect("it is JSON")).expect("it reads back")
@@ -64,13 +70,20 @@ mod tests {
     fn requests_and_answers_survive_serialisation() {
         let session = SessionId::fresh();
         let by = Author { person: PersonId::fresh(), from: Some([192, 0, 2, 1].into()) };
-        for request in
-            [Request::Start { session, by }, Request::End { session, by }, Request::Count, Request::Sound { session }]
-        {
+        for request in [
+            Request::Start { session, by },
+            Request::End { session, by },
+            Request::Count,
+            Request::Sound { session },
+            Request::Waiting { session },
+        ] {
             assert_eq!(read_back(&request), request);
         }
         let load = RoomLoad { session, stats: RoomStats::default(), answered_in: Duration::from_millis(3), peers: 2 };
-        for answer in [Answer::Done, Answer::Counted(vec![load]), Answer::Sound(Vec::new())] {
+        let waits = Outsider { participant_id: ParticipantId::fresh(), username: "Ana".to_owned(), guest: true };
+        let answers =
+            [Answer::Done, Answer::Counted(vec![load]), Answer::Sound(Vec::new()), Answer::Waiting(vec![waits])];
+        for answer in answers {
             assert_eq!(read_back(&answer), answer);
         }
         for refusal in Refusal::ALL {

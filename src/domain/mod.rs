@@ -38,6 +38,7 @@ pub mod settings;
 pub mod setup_link;
 pub mod slides;
 pub mod streams;
+pub mod waiting;
 
 use std::{
     path::PathBuf,

@@ -21,6 +21,7 @@ use crate::{
     db::settings,
     error::{Failure, Refusal},
     ids::SessionId,
+    room::actor::stats,
     room::messages::{CancelSession, RevokeKey, UpdateRules},
 };
 
@@ -166,6 +167,10 @@ async fn handle_request(school: &School, request: Request) -> Result<Answer, Fai
         Request::Start { session, by } => here(school, session).await?.start(school, session, by).await?,
         Request::End { session, by } => here(school, session).await?.end(school, session, by).await?,
         Request::Count => return Ok(Answer::Counted(live::count(school).await)),
+        Request::Waiting { session } => {
+            let room = here(school, session).await?.here()?;
+            return Ok(Answer::Waiting(room.send(stats::Waiting).await.map_err(rooms::room_gone)?));
+        }
         Request::Sound { session } => return Ok(Answer::Sound(live::voices(school, session).await?)),
     }
     Ok(Answer::Done)

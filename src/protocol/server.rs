@@ -64,6 +64,8 @@ pub enum CloseReason {
     Ended,
     /// The teacher has removed this person.
     Removed,
+    /// The teacher has not let this person in from the waiting room.
+    TurnedAway,
     /// The same person joined from elsewhere.
     Replaced,
     /// They left on their own.
@@ -84,6 +86,7 @@ impl CloseReason {
     pub const ALL: &'static [CloseReason] = &[
         CloseReason::Ended,
         CloseReason::Removed,
+        CloseReason::TurnedAway,
         CloseReason::Replaced,
         CloseReason::Left,
         CloseReason::TooSlow,
@@ -105,6 +108,7 @@ impl CloseReason {
             CloseReason::JoinTimeout => 4007,
             CloseReason::Silent => 4008,
             CloseReason::Restarting => 4009,
+            CloseReason::TurnedAway => 4010,
         }
     }
 
@@ -112,6 +116,7 @@ impl CloseReason {
         match self {
             CloseReason::Ended => "ended",
             CloseReason::Removed => "removed",
+            CloseReason::TurnedAway => "turned_away",
             CloseReason::Replaced => "replaced",
             CloseReason::Left => "left",
             CloseReason::TooSlow => "too_slow",

@@ -43,7 +43,6 @@ done! {
     Changed = "changed";
     Deleted = "deleted";
     SeriesSet = "series-set";
-    Started = "started";
     Ended = "ended";
     KeyRevoked = "key-revoked";
     ExperienceAdded = "experience-added";

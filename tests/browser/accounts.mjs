@@ -196,6 +196,7 @@ const SCENES = {
   "a full room says so, and admits when there is space": async ({ teacher, ana, ben }) => {
     const { link, page } = await plan(teacher, { title: "A lesson for one", capacity: 1 });
     await teacher.press("Start the lesson");
+    await teacher.isInRoom();
     for (const student of [ben, ana]) {
       await student.go(link);
       await enterName(student);

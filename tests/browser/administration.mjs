@@ -108,7 +108,6 @@ const SCENES = {
     const teacher = (stage.teacher = await head.newWindow());
     Object.assign(stage, await plan(teacher, { title: "Shouting for beginners" }));
     await teacher.press("Start the lesson");
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
     await to(head, "Live now");
     const lesson = head.page.getByRole("region", {

@@ -25,7 +25,6 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Echoes" }));
     await teacher.press("Start the lesson");
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
     for (const student of [ana, ben]) {
       await student.go(stage.link);

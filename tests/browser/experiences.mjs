@@ -210,7 +210,6 @@ const LESSON = {
     const { link, page } = await plan(teacher, { title: "Fire mountains", experience: `Fire mountains, ${size}` });
     Object.assign(stage, { link, page });
     await teacher.press("Start the lesson");
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
     await ana.go(link);
     await enterName(ana);

@@ -89,6 +89,7 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Rivers and bridges" }));
     await teacher.press("Start the lesson");
+    await teacher.isInRoom();
     for (const student of [ana, ben]) await joinsAsGuest(student, stage.link);
     await ana.press("Unmute");
     await ana.button(/^Mute$/).waitFor();

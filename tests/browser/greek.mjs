@@ -103,10 +103,9 @@ const LESSON = {
 
   "the lesson starts, and they write to each other": async ({ teacher, student, session }) => {
     await teacher.go(session);
+    await teacher.seesText("Περιμένει ένα άτομο");
+    await inspectGreekPage(teacher, "session-waiting");
     await teacher.press("Έναρξη μαθήματος");
-    await teacher.seesText("Το μάθημα ξεκίνησε.");
-    await inspectGreekPage(teacher, "session-live");
-    await teacher.page.getByRole("link", { name: "Στην αίθουσα" }).click();
     for (const person of [teacher, student]) await person.page.locator(".room").waitFor();
     await sendMessage(student, "Καλημέρα! Αυτό είναι το μάθημα για τους κύκλους;");
     await sendMessage(teacher, "Καλημέρα! Ναι, ζωγραφίστε έναν κύκλο.");

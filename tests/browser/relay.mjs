@@ -21,6 +21,7 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Birds of the north" }));
     await teacher.press("Start the lesson");
+    await teacher.isInRoom();
     await exposePeerConnection(ana, { relay: "turn:", by: "=udp" });
     for (const student of [ana, ben]) await joinsAsGuest(student, stage.link);
     await ana.press("Unmute");
@@ -54,8 +55,6 @@ const SCENES = {
   },
 
   "the teacher sees by which path each one's sound comes": async ({ teacher }) => {
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
-    await teacher.isInRoom();
     const ben = await openSoundDetails(teacher, "Ben", "Direct (UDP)");
     await openSoundDetails(teacher, "Dora", "Relayed");
     const ana = await openSoundDetails(teacher, "Ana", "Relayed");

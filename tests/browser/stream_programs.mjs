@@ -39,6 +39,7 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Radio plays" }));
     await teacher.press("Start the lesson");
+    await teacher.isInRoom();
     await ben.go(stage.link);
     await enterName(ben);
     await ben.isInRoom();

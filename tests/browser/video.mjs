@@ -78,7 +78,8 @@ const SCENES = {
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Moving pictures" }));
     await teacher.press("Start the lesson");
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).waitFor();
+    await teacher.isInRoom();
+    await teacher.go(stage.page);
     stage.shows = await teacher.page.evaluate(joinLesson, { code: stage.code, width: WIDTH, height: HEIGHT });
   },
 

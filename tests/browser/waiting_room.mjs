@@ -6,14 +6,22 @@ import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
 const SCENES = {
-  "a lesson is planned with a waiting room and started": async (stage) => {
+  "a lesson is planned with a waiting room, its page shows who waits, and starting leads into the room": async (
+    stage,
+  ) => {
     const { teacher } = stage;
     await teacher.go("/signin");
     await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
     await teacher.page.waitForURL("**/dashboard");
     Object.assign(stage, await plan(teacher, { title: "Fractions with pizza, again", waitingRoom: true }));
+    const early = await stage.play.person("Early");
+    await early.go(stage.link);
+    await enterName(early);
+    await early.seesText(/will start the lesson and then let you in/);
+    await teacher.seesText("One person is waiting");
+    await inspect(teacher, "session-waiting");
+    await early.close();
     await teacher.press("Start the lesson");
-    await teacher.page.getByRole("link", { name: "Go to the classroom" }).click();
     await teacher.isInRoom();
   },
 
@@ -119,9 +127,10 @@ const SCENES = {
     const plain = await stage.play.person("Plain", { scripts: false });
     await plain.go("/signin");
     await signIn(plain, DEMO.teacher, DEMO.teacher.password);
-    const { link } = await plan(plain, { title: "A lesson without scripts" });
+    const { link, page } = await plan(plain, { title: "A lesson without scripts" });
     await plain.press("Start the lesson");
-    await plain.seesText("The lesson is live. Students can join now.");
+    await plain.seesText(/A live lesson needs JavaScript/);
+    await plain.go(page);
     await plain.page.getByText("End the lesson", { exact: true }).click();
     await plain.press("End for everyone");
     await plain.seesText("The lesson has ended. See below who was there.");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lyceum::{
     access::Role,
     cluster::registry::Find,
-    domain::{lifecycle, logins},
+    domain::{lifecycle, logins, waiting},
     error::{Failure, Refusal},
     room::messages::{Change, RoomChanged, RoomGeneration},
 };
@@ -81,6 +81,8 @@ async fn a_lesson_is_started_and_ended_from_the_node_that_does_not_have_its_room
     let id = lesson.id.parse().expect("an id");
     let identity = logins::identify(&other.school, &lesson.token).await.expect("the database answers");
     let teacher = identity.expect("the teacher is signed in");
+    let waiting = waiting::of(&other.school, &teacher, id).await.expect("the room's node answers");
+    assert_eq!(waiting.iter().map(|one| one.username.as_str()).collect::<Vec<_>>(), ["Ada"]);
     lifecycle::start(&other.school, &teacher, id).await.expect("it starts");
     student.hear("on.sessionEnter").await;
     for node in [&*lesson.app, &*other] {

@@ -71,9 +71,11 @@ async fn a_refused_action_redirects_back_with_the_reason() {
     app.teacher("maria").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
     let page = format!("/dashboard/sessions/{}", api.plan("Fractions").await["id"].as_str().expect("an id"));
+    let early = maria.send(&page, &format!("{page}/end"), &[]).await;
+    assert_eq!(early.redirect_target(), page);
+    assert!(maria.get(&page).await.text.contains("The lesson has not started yet."));
+    maria.send(&page, &format!("{page}/start"), &[]).await.redirect_target();
     for (act, told) in [
-        ("end", "The lesson has not started yet."),
-        ("start", "The lesson is live."),
         ("start", "The lesson has already started."),
         ("delete", "The lesson is live. End it first."),
         ("end", "The lesson has ended. See below who was there."),

@@ -108,3 +108,30 @@ async fn people_waiting_for_a_deleted_lesson_are_told() {
     api.delete(&format!("/sessions/{}", session["id"].as_str().expect("an id"))).await;
     assert_eq!(guest.closed().await.1, "ended");
 }
+
+#[actix_web::test]
+async fn the_lessons_page_shows_who_waits_before_and_after_the_start_and_starting_leads_into_the_room() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("luigi").await;
+    let (api, maria) = (Api::of(&app, "maria").await, Browser::of(&app, "maria").await);
+    let session = api.plan("Fractions").await;
+    let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
+    api.put(&format!("/sessions/{id}"), json!({ "waitingRoom": true })).await;
+    let page = format!("/dashboard/sessions/{id}");
+    assert!(!maria.get(&page).await.text.contains("waiting</h2>"));
+    let (mut ana, _) = Client::guest(&app.url, code, "Ana & co").await;
+    let shown = maria.get(&page).await.text;
+    assert!(shown.contains("One person is waiting") && shown.contains("<bdi>Ana &amp; co</bdi>"), "{shown}");
+    assert!(shown.contains("Start the lesson, then let them in.") && shown.contains("data-chime"));
+    assert_eq!(Browser::of(&app, "luigi").await.get(&page).await.status, 404);
+    let started = maria.send(&page, &format!("{page}/start"), &[]).await;
+    assert_eq!(started.redirect_target(), format!("/join/{code}"));
+    ana.hear("on.sessionCreate").await;
+    let (_ben, joined) = Client::guest(&app.url, code, "Ben").await;
+    assert!(joined.get("room").is_none());
+    let shown = maria.get(&page).await.text;
+    assert!(shown.contains("2 people are waiting") && shown.contains("<bdi>Ben</bdi>"), "{shown}");
+    maria.send(&page, &format!("{page}/end"), &[]).await;
+    assert!(!maria.get(&page).await.text.contains("data-chime"));
+}

@@ -136,7 +136,7 @@ fn families() -> Vec<String> {
     all.extend(["live", "planned", "ended"].map(|state| format!("lesson-state-{state}")));
     all.extend(["photo", "video", "presentation", "text", "quiz"].map(|kind| format!("part-{kind}")));
     let refused = ["room_full", "guests_refused", "blocked", "code_unknown", "too_many_guesses"];
-    let closed = ["ended", "removed", "replaced", "left", "join_timeout", "abusive"];
+    let closed = ["ended", "removed", "turned_away", "replaced", "left", "join_timeout", "abusive"];
     for end in refused.iter().chain(&closed) {
         all.extend([format!("over-{end}"), format!("over-{end}-text")]);
     }

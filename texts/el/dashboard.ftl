@@ -34,6 +34,13 @@ lesson-guests-not = δεν μπαίνουν: οι μαθητές συνδέον�
 lesson-waiting-room = Αίθουσα αναμονής
 lesson-waiting-on = ναι: βάζετε εσείς τους μαθητές μέσα
 lesson-waiting-off = όχι: οι μαθητές μπαίνουν απευθείας
+lesson-waiting-now = { $count ->
+    [one] Περιμένει ένα άτομο
+   *[other] Περιμένουν { $count } άτομα
+}
+lesson-waiting-start = Μπαίνουν αυτόματα μόλις αρχίσετε το μάθημα.
+lesson-waiting-start-let = Αρχίστε το μάθημα, και μετά βάλτε τους μέσα.
+lesson-waiting-let = Πηγαίνετε στην αίθουσα για να τους βάλετε μέσα.
 lesson-chat = Συνομιλία
 lesson-chat-kept = κρατιέται
 lesson-chat-not = διαγράφεται στο τέλος

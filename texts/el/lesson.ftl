@@ -110,6 +110,7 @@ refusal-lesson_elsewhere = Αυτό το μάθημα γίνεται σε άλλ
 refusal-guests_refused = Σε αυτό το μάθημα μπαίνουν μόνο όσοι έχουν λογαριασμό. Συνδεθείτε πρώτα.
 refusal-room_full = Η αίθουσα είναι γεμάτη.
 refusal-removed = Ο εκπαιδευτικός σας έβγαλε από αυτό το μάθημα.
+refusal-turned_away = Ο εκπαιδευτικός δεν σας έβαλε μέσα.
 refusal-resume_unknown = Η θέση σας στο μάθημα δεν βρέθηκε. Μπείτε ξανά.
 refusal-not_joined = Μπείτε πρώτα στο μάθημα.
 refusal-already_joined = Έχετε ήδη μπει.

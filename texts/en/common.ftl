@@ -141,7 +141,6 @@ done-planned = Lesson planned. Give your students its code or link.
 done-changed = Lesson saved.
 done-series-set = Series saved.
 done-deleted = Lesson deleted.
-done-started = The lesson is live. Students can join now.
 done-ended = The lesson has ended. See below who was there.
 done-key-revoked = Stream key deleted. Programs that used it are disconnected.
 done-experience-added = Material added. Add its content now. You can choose it for a lesson at any time.

@@ -34,6 +34,13 @@ lesson-guests-not = cannot join: students sign in
 lesson-waiting-room = Waiting room
 lesson-waiting-on = on: you let students in
 lesson-waiting-off = off: students join directly
+lesson-waiting-now = { $count ->
+    [one] One person is waiting
+   *[other] { $count } people are waiting
+}
+lesson-waiting-start = They are let in automatically when you start the lesson.
+lesson-waiting-start-let = Start the lesson, then let them in.
+lesson-waiting-let = Go to the classroom to let them in.
 lesson-chat = Chat
 lesson-chat-kept = kept
 lesson-chat-not = is deleted at the end

@@ -111,6 +111,7 @@ refusal-lesson_elsewhere = This lesson runs on another server of the school. Ple
 refusal-guests_refused = Only people with an account can join this lesson. Please sign in first.
 refusal-room_full = The room is full.
 refusal-removed = The teacher has removed you from this lesson.
+refusal-turned_away = The teacher has not let you in.
 refusal-resume_unknown = Your place in the lesson was not found. Please join again.
 refusal-not_joined = Join the lesson first.
 refusal-already_joined = You have already joined.

@@ -8,6 +8,7 @@ import { Entry } from "./Board";
 const WORDS: Record<string, { again?: string }> = {
   ended: {},
   removed: { again: "try-again" },
+  turned_away: { again: "try-again" },
   replaced: { again: "over-replaced-again" },
   left: { again: "over-come-back" },
   room_full: { again: "try-again" },

@@ -1,4 +1,4 @@
-// Before the start, or before the teacher has let one in: what it is that one waits for. It goes on by itself.
+// Before the start, or before the teacher has let one in: what it is that one waits for.
 import { useEffect, useState } from "preact/hooks";
 import { SoundButton } from "../audio/SoundButton";
 import { Face } from "../people/Face";
@@ -12,7 +12,7 @@ import { Entry } from "./Board";
 
 export function Waiting() {
   const lesson = useLesson();
-  const { state, teacher, dateTimeOfSession } = lesson.session.value;
+  const { state, teacher, dateTimeOfSession, waitingRoom } = lesson.session.value;
   const me = lesson.me.value;
   const live = state === "live";
   const left = useCountdown(dateTimeOfSession);
@@ -36,7 +36,7 @@ export function Waiting() {
         )}
         <div role="status">
           <h2>{live ? t("waiting-live-title") : t("waiting-title", { name: me?.username ?? "" })}</h2>
-          <p>{t(live ? "waiting-live" : "waiting-text", { teacher })}</p>
+          <p>{t(live ? "waiting-live" : waitingRoom ? "waiting-text-let" : "waiting-text", { teacher })}</p>
         </div>
         <p class="dots" aria-hidden="true">
           <span />

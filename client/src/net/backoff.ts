@@ -13,7 +13,15 @@ export function delay(attempt: number, random: number): number {
   return Math.round(step * (0.5 + random / 2));
 }
 
-const FINAL: ReadonlySet<CloseReason> = new Set(["ended", "removed", "replaced", "left", "join_timeout", "abusive"]);
+const FINAL: ReadonlySet<CloseReason> = new Set([
+  "ended",
+  "removed",
+  "turned_away",
+  "replaced",
+  "left",
+  "join_timeout",
+  "abusive",
+]);
 
 /** Why the server closed, or nothing when the network did. */
 export function closeReason(code: number): CloseReason | undefined {

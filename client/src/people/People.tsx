@@ -22,6 +22,8 @@ export function People() {
   const [leaving, setLeaving] = useState<Participant | Outsider>();
   const [wanted, setWanted] = useState("");
   const stats = useConnectionStats();
+  // Those who wait have no avatar here.
+  const inside = leaving !== undefined && "avatar" in leaving;
   const hands = useModel(HandsModel);
   const microphones = useModel(MicrophoneModel);
   const moderation = useModel(ModerationModel);
@@ -63,13 +65,15 @@ export function People() {
       {lesson.teaches.value && <RemovedList />}
       {leaving && (
         <Confirm
-          title={t("people-remove-title", { name: lesson.nameOf(leaving) })}
-          yes={t("people-remove")}
+          title={t(inside ? "people-remove-title" : "people-turn-away-title", {
+            name: lesson.nameOf(leaving),
+          })}
+          yes={t(inside ? "people-remove" : "people-turn-away")}
           portrait={"avatar" in leaving && <Portrait person={leaving} />}
           onYes={() => void moderation.remove(leaving.participantId)}
           onClose={() => setLeaving(undefined)}
         >
-          {t("people-remove-text", { name: lesson.nameOf(leaving) })}
+          {t(inside ? "people-remove-text" : "people-turn-away-text", { name: lesson.nameOf(leaving) })}
         </Confirm>
       )}
     </>

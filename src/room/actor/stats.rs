@@ -1,4 +1,4 @@
-//! How many people are in a room, and how much waits for them: for administrators and metrics.
+//! How many people are in a room, and how much waits for them: for administrators and metrics. Who waits: for the dashboard.
 
 use std::{collections::HashMap, iter::Sum};
 
@@ -7,7 +7,7 @@ use actix::{Context, Handler, Message, MessageResponse, MessageResult};
 use serde::{Deserialize, Serialize};
 
 use super::RoomActor;
-use crate::{ids::ConnectionId, room::state::Place};
+use crate::{ids::ConnectionId, protocol::roster::Outsider, room::state::Place};
 
 /// Of one room, or the sum of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, MessageResponse, Serialize, Deserialize)]
@@ -81,5 +81,18 @@ impl Handler<SpeakerNames> for RoomActor {
     fn handle(&mut self, _: SpeakerNames, _: &mut Context<Self>) -> Self::Result {
         let voices = self.state.members().filter_map(|member| Some((member.sound.peer()?, member.name.clone())));
         MessageResult(voices.collect())
+    }
+}
+
+/// Asks for the people who wait to be let in.
+#[derive(Message)]
+#[rtype(result = "Vec<Outsider>")]
+pub struct Waiting;
+
+impl Handler<Waiting> for RoomActor {
+    type Result = MessageResult<Waiting>;
+
+    fn handle(&mut self, _: Waiting, _: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.state.outsiders().waiting)
     }
 }

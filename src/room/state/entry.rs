@@ -49,9 +49,9 @@ impl Context<'_> {
             Some(person) if person == rules.teacher => RoomRole::Teacher,
             _ => RoomRole::Student,
         };
-        let banned = role == RoomRole::Student && roster.is_banned(entrant.device);
-        if banned || known.is_some_and(|member| member.removed) {
-            return Err(Refusal::Removed);
+        let banned = roster.banned(entrant.device).filter(|_| role == RoomRole::Student);
+        if let Some(removed) = known.filter(|member| member.removed).or(banned) {
+            return Err(removed.out());
         }
         if entrant.stream && !live {
             return Err(Refusal::NotLive);

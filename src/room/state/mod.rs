@@ -193,7 +193,7 @@ impl Context<'_> {
         let member = self.member(who)?;
         let leaves = matches!(event, ClientEvent::Session(session::Request::Leave(_)));
         match member.place {
-            _ if member.removed => Err(Refusal::Removed),
+            _ if member.removed => Err(member.out()),
             Place::Waiting { .. } if !leaves => Err(Refusal::Waiting),
             // A program whose media stopped may still end its stream.
             Place::Lost { .. } if leaves => Ok(()),

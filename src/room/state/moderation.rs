@@ -116,7 +116,8 @@ impl Context<'_> {
         if member.role == RoomRole::Teacher {
             return Err(Refusal::NotAllowed);
         }
-        self.put_out(who, CloseReason::Removed, LeaveReason::Removed);
+        let close = if member.admitted { CloseReason::Removed } else { CloseReason::TurnedAway };
+        self.put_out(who, close, LeaveReason::Removed);
         self.room.roster.set_removed(who, true);
         self.note_emptiness();
         self.persist(Record::Removed { who, at: self.now });

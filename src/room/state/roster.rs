@@ -1,12 +1,12 @@
 //! Everyone who has ever been in this session, and where they are now.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     access::RoomRole,
     clock::Time,
     db::roster::ParticipantRow,
-    error::Fault,
+    error::{Fault, Refusal},
     ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId, Seat},
     protocol::{
         Avatar, Pose,
@@ -111,6 +111,11 @@ impl Member {
         }
     }
 
+    /// Why they may not come in, once they were removed. Who was never let in is told just that.
+    pub fn out(&self) -> Refusal {
+        if self.admitted { Refusal::Removed } else { Refusal::TurnedAway }
+    }
+
     /// Whether their person was erased. An erased member has no name and does not come back.
     pub fn is_erased(&self) -> bool {
         self.name == ERASED
@@ -139,8 +144,8 @@ impl Member {
 pub struct Roster {
     members: BTreeMap<ParticipantId, Member>,
     people: HashMap<PersonId, ParticipantId>,
-    /// The browsers of removed members.
-    banned: HashSet<DeviceId>,
+    /// The browsers of removed members, and whose they are.
+    banned: HashMap<DeviceId, ParticipantId>,
     next_seat: u32,
 }
 
@@ -203,12 +208,13 @@ impl Roster {
     }
 
     fn find_banned(&mut self) {
-        self.banned =
-            self.members.values().filter(|member| member.removed).filter_map(|member| member.device).collect();
+        let removed = self.members.values().filter(|member| member.removed);
+        self.banned = removed.filter_map(|member| Some((member.device?, member.id))).collect();
     }
 
-    pub fn is_banned(&self, device: Option<DeviceId>) -> bool {
-        device.is_some_and(|device| self.banned.contains(&device))
+    /// The removed member who last came from this browser.
+    pub fn banned(&self, device: Option<DeviceId>) -> Option<&Member> {
+        self.members.get(self.banned.get(&device?)?)
     }
 
     /// How many students are in the room, those with a lost connection included.

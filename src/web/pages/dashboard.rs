@@ -17,6 +17,7 @@ use crate::{
         School, accounts, attendance, lifecycle, series,
         sessions::{self, Planned},
         streams::{self, StreamKey},
+        waiting,
     },
     error::{Failure, Refusal},
     ids::SessionId,
@@ -27,6 +28,7 @@ use crate::{
         errors::PageError,
         extract::{Form, PageContext, session_id},
         flash::Done,
+        redirect::see_other,
         request,
     },
 };
@@ -93,6 +95,10 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
     let id = session_id(&path)?;
     let planned = sessions::get(&school, by, id).await?;
     let keys = streams::list(&school, by, id).await?;
+    let waiting = match sessions::state_of(&planned.session) {
+        SessionState::Ended => Vec::new(),
+        SessionState::Planned | SessionState::Live => waiting::of(&school, by, id).await?,
+    };
     let attendees = attendance::of(&school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
@@ -120,6 +126,10 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
         whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
         all_series => series::names(&school, by).await?,
+        waiting => waiting
+            .iter()
+            .map(|one| context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest })
+            .collect::<Vec<_>>(),
         attended => attended.collect::<Vec<_>>(),
         zone => when::place(zone),
     };
@@ -133,8 +143,16 @@ pub async fn start(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let started = lifecycle::start(&school, cx.identity()?, id).await;
-    and_back(&cx, id, started, Done::Started)
+    let by = cx.identity()?;
+    match lifecycle::start(&school, by, id).await {
+        // Who starts a lesson wants to be in it.
+        Ok(()) => {
+            let planned = sessions::get(&school, by, id).await?;
+            Ok(see_other(&format!("/join/{}", planned.session.code)).finish())
+        }
+        Err(Failure::Refused(refusal)) if NO_PAGE.contains(&refusal) => Err(refusal.into()),
+        Err(failure) => cx.go_refused(&page_of(id), failure),
+    }
 }
 
 pub async fn end(
@@ -186,6 +204,12 @@ pub(super) fn and_back(
     went: Result<(), Failure>,
     done: Done,
 ) -> Result<HttpResponse, PageError> {
-    let page = format!("/dashboard/sessions/{id}");
-    cx.back(&page, went, done, &[Refusal::SessionUnknown, Refusal::NotAllowed])
+    cx.back(&page_of(id), went, done, NO_PAGE)
+}
+
+/// After these refusals there is no page of the session to go back to.
+const NO_PAGE: &[Refusal] = &[Refusal::SessionUnknown, Refusal::NotAllowed];
+
+fn page_of(id: SessionId) -> String {
+    format!("/dashboard/sessions/{id}")
 }

@@ -13,6 +13,7 @@ waiting-any-moment = Any moment now
 waiting-live-title = Just a moment
 waiting-live = The lesson has started. { $teacher } sees that you are here and will let you in.
 waiting-text = You will be let in automatically when { $teacher } starts the lesson. Keep this page open.
+waiting-text-let = { $teacher } will start the lesson and then let you in. Keep this page open.
 
 ## When it is over
 
@@ -20,6 +21,8 @@ over-ended = The lesson has ended
 over-ended-text = Thank you for being here. You can close this page.
 over-removed = You are no longer in this lesson
 over-removed-text = The teacher has removed you. If this was a mistake, ask the teacher to let you in again.
+over-turned_away = You were not let in
+over-turned_away-text = The teacher has not let you in. If you belong in this lesson, ask the teacher and try again.
 over-replaced = You joined somewhere else
 over-replaced-text = The lesson is open in another window or on another device. You can be in it only once.
 over-replaced-again = Continue here

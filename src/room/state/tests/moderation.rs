@@ -70,13 +70,23 @@ fn with_a_waiting_room_the_teacher_lets_in_one_by_one_or_all() {
 }
 
 #[test]
-fn those_who_wait_can_be_turned_away() {
+fn those_who_wait_can_be_turned_away_and_are_not_told_that_they_were_removed() {
     let (mut class, teacher, _) = Classroom::live_by(Rules { waiting_room: true, ..rules(PersonId::fresh()) }, 0);
-    let guest = class.guest_enters("Who?").expect("the waiting room is open");
+    let device = device();
+    let guest = class.enter(Entrant { device, ..class.entrant("Who?") }).expect("the waiting room is open");
     let connection = class.connection(guest);
     class.act(teacher, ask::remove(guest)).expect("the teacher removes");
-    assert_eq!(class.closed(connection), Some(CloseReason::Removed));
-    assert_eq!(class.returns(guest), Err(Refusal::Removed));
+    assert_eq!(class.closed(connection), Some(CloseReason::TurnedAway));
+    assert_eq!(class.returns(guest), Err(Refusal::TurnedAway));
+    assert_eq!(class.enter(Entrant { device, ..class.entrant("Me!") }), Err(Refusal::TurnedAway));
+    let mut class = class.dies();
+    assert_eq!(class.returns(guest), Err(Refusal::TurnedAway));
+    // Who was in is told that they were removed.
+    let teacher = class.teacher_enters();
+    let inside = class.guest_enters("Ana").expect("the waiting room is open");
+    class.act(teacher, ask::admit(inside)).expect("she waits");
+    class.act(teacher, ask::remove(inside)).expect("the teacher removes");
+    assert_eq!(class.returns(inside), Err(Refusal::Removed));
 }
 
 #[test]
