@@ -88,6 +88,21 @@ const SCENES = {
     await second.seesHeading("You joined somewhere else");
   },
 
+  "a guest who has closed the tab is offered the same seat": async ({ teacher, ben, link }) => {
+    const { seat } = ben;
+    const second = await ben.newWindow();
+    await second.go(link);
+    await second.button("Continue as Ben").waitFor();
+    await inspect(second, "join-again");
+    await second.press("Continue as Ben");
+    await second.isInRoom();
+    checkEqual(second.seat, seat, "the seat");
+    const people = await teacher.openPanel("people");
+    checkEqual(await people.getByText("Ben", { exact: true }).count(), 1, "people of that name");
+    await ben.press("Continue here");
+    await ben.isInRoom();
+  },
+
   "a browser without WebGL shows a list": async (stage) => {
     const { play, teacher, link } = stage;
     const flat = await play.person("Flora", { calm: false, webgl: false });

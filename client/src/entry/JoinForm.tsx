@@ -1,7 +1,7 @@
-// Coming in as a guest: a name, and an avatar that can be rolled again until it pleases.
+// Coming in as a guest: a name, and an avatar that can be rolled again until it pleases; or the seat that this browser had before.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { SoundButton } from "../audio/SoundButton";
-import { recall } from "../lesson/memory";
+import { formerSeat, recall, type FormerSeat } from "../lesson/memory";
 import { NAME_LIMIT, type Error as Wire } from "../net/protocol.gen";
 import { Face } from "../people/Face";
 import { randomAvatar } from "../people/randomAvatar";
@@ -13,6 +13,39 @@ import { useRoomSoon } from "../ui/view";
 import { Entry } from "./Board";
 
 export function JoinForm({ refused }: { refused?: Wire | undefined }) {
+  const lesson = useLesson();
+  const [former, setFormer] = useState(() => formerSeat(lesson.code));
+  return former ? <Former seat={former} onOther={() => setFormer(undefined)} /> : <NameForm refused={refused} />;
+}
+
+/** This browser was in the lesson before: its seat is offered, so that one child does not become two. */
+function Former({ seat, onOther }: { seat: FormerSeat; onOther: () => void }) {
+  const lesson = useLesson();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  useRoomSoon();
+  return (
+    <Entry>
+      <div class="join">
+        <h2>{t("join-again")}</h2>
+        <div class="join-avatar">
+          <div class="join-face">
+            <Face avatar={seat.avatar} />
+          </div>
+        </div>
+        <button type="button" ref={button} class="button strong wide" onClick={() => lesson.continueAs(seat)}>
+          {t("join-continue", { name: seat.username })}
+        </button>
+        <button type="button" class="button plain wide" onClick={onOther}>
+          {t("join-other")}
+        </button>
+      </div>
+      <SoundButton class="button soft">{t("check-sound")}</SoundButton>
+    </Entry>
+  );
+}
+
+function NameForm({ refused }: { refused: Wire | undefined }) {
   const lesson = useLesson();
   const [memory] = useState(() => recall(lesson.code));
   const [name, setName] = useState(memory.username ?? "");

@@ -5,7 +5,7 @@ import { displayNames } from "./displayNames";
 import { announce, type Announcements } from "./announce";
 import { Connection, Refused, type Data, type EventData, type EventName, type RoomEvent } from "../net/connection";
 import { encodePose, toPlace, toPose, type Place } from "../net/pose";
-import { forgetSeat, keep, recall } from "./memory";
+import { forgetSeat, keep, keepSeat, recall, type FormerSeat } from "./memory";
 import { socketUrl, type Page } from "./page";
 import type {
   Avatar,
@@ -161,6 +161,13 @@ export class Lesson {
     this.connect();
   }
 
+  /** Takes the seat that an earlier tab has left. */
+  continueAs({ username, avatar, resume }: FormerSeat): void {
+    keep(this.code, { username, avatar, resume });
+    this.guest = { username, avatar };
+    this.connect();
+  }
+
   /** Connects and joins, at first or again after the lesson was over. */
   connect(): void {
     batch(() => {
@@ -238,6 +245,7 @@ export class Lesson {
       ...(this.page.you ? {} : { username: me.username, avatar: me.avatar }),
       resume,
     });
+    if (!this.page.you) keepSeat(this.code, { username: me.username, avatar: me.avatar, resume });
     batch(() => {
       this.me.value = me;
       this.session.value = session;

@@ -51,6 +51,7 @@ export class FakeNode {
   contains(node: FakeNode | null): boolean {
     return node === this || this.childNodes.some((child) => child.contains(node));
   }
+  focus(): void {}
   showModal(): void {}
   close(): void {}
 

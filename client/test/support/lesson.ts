@@ -38,7 +38,7 @@ export async function letIn(room: Partial<Snapshot> = {}): Promise<void> {
     username: "Anna",
     role: "student",
     avatar: person("anna").avatar,
-    resume: "",
+    resume: "seat",
     session: card,
     room: snapshot(room),
   };

@@ -84,6 +84,7 @@ impl Context<'_> {
         if self.room.roster.get(entrant.id).is_some() {
             return Err(Refusal::ResumeUnknown);
         }
+        self.release_lost(entrant.device);
         let (id, connection, attendance) = (entrant.id, entrant.connection, entrant.attendance);
         let newcomer = Box::new(NewParticipant {
             id,
@@ -121,6 +122,17 @@ impl Context<'_> {
             self.stale(FeatureName::Moderation);
         }
         Ok(())
+    }
+
+    /// A guest who closed the page and joins anew from the same browser does not stand beside the place that is still kept for
+    /// them. Should it be another child at the same computer, the first one can still come back.
+    fn release_lost(&mut self, device: Option<DeviceId>) {
+        let theirs = |member: &&Member| {
+            let lost = matches!(member.place, Place::Lost { .. });
+            lost && member.person.is_none() && device.is_some() && member.device == device
+        };
+        let lost: Vec<_> = self.room.roster.iter().filter(theirs).map(|member| member.id).collect();
+        lost.into_iter().for_each(|who| self.put_out(who, CloseReason::Replaced, LeaveReason::Lost));
     }
 
     fn return_to(&mut self, who: ParticipantId, enters: bool, entrant: Entrant) {

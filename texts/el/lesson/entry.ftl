@@ -2,6 +2,9 @@
 
 board-with = με: <strong>{ $teacher }</strong>
 join-come-in = Έτοιμοι να μπείτε;
+join-again = Καλώς ήρθατε πάλι
+join-continue = Συνέχεια ως { $name }
+join-other = Είσοδος με άλλο όνομα
 join-avatar = Η φιγούρα σας
 join-new-avatar = Νέα φιγούρα, αριθμός { $number }
 join-name = Το όνομά σας

@@ -2,6 +2,9 @@
 
 board-with = with <strong>{ $teacher }</strong>
 join-come-in = Ready to join?
+join-again = Welcome back
+join-continue = Continue as { $name }
+join-other = Join under another name
 join-avatar = Your avatar
 join-new-avatar = New avatar, number { $number }
 join-name = Your name

@@ -175,3 +175,20 @@ fn a_view_of_the_room_is_made_anew_once_something_has_changed() {
     class.act(students[0], ask::raise_hand()).expect("anyone may");
     assert_ne!(moved.participants, seen(&class).participants);
 }
+
+#[test]
+fn a_guest_who_joins_anew_from_the_same_browser_leaves_no_ghost() {
+    let (mut class, _, _) = Classroom::live(0);
+    let (device, other) = (device(), device());
+    let maria = class.enter(Entrant { device, ..class.entrant("Maria") }).expect("there is room");
+    let ben = class.enter(Entrant { device: other, ..class.entrant("Ben") }).expect("there is room");
+    let cleo = class.enter(Entrant { device, ..class.entrant("Cleo") }).expect("two may share a computer");
+    for who in [maria, ben] {
+        class.loses(who);
+    }
+    class.enter(Entrant { device, ..class.entrant("Maria") }).expect("there is room");
+    assert_eq!(class.place(maria), Place::Away);
+    assert!(matches!(class.place(ben), Place::Lost { .. }), "another browser's seat is kept");
+    assert!(class.place(cleo).is_inside(), "a connected one stays");
+    class.returns(maria).expect("the seat can still be taken again");
+}
