@@ -1,9 +1,11 @@
 import { h } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { AllHands } from "../src/hands/AllHands";
 import { HandButton } from "../src/hands/HandButton";
 import { raisedHands } from "../src/hands/state";
-import { rendered } from "./support/dom";
+import { rendered, settled } from "./support/dom";
 import { connecting, letIn } from "./support/lesson";
+import { Wire } from "./support/wire";
 import { after, entered, person, snapshot } from "./support/room";
 
 describe("raised hands", () => {
@@ -22,6 +24,27 @@ describe("raised hands", () => {
     const handRaisedAt = "2026-01-01T10:00:01Z";
     const people = [person("anna", { seat: 2, handRaisedAt }), person("ben", { seat: 1, handRaisedAt })];
     expect(raisedHands(people)).toEqual(["ben", "anna"]);
+  });
+});
+
+describe("raised hands, for the teacher", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("are counted, and all of them are lowered by one button", async () => {
+    const lesson = connecting();
+    await letIn({ participants: [person("anna"), person("ben", { seat: 2, handRaisedAt: "2026-01-01T10:00:01Z" })] });
+    const { root, unmount } = rendered(lesson, h(AllHands, {}));
+    expect(root.text).toContain("1 raised hand");
+    root.button("Lower all hands")!.click();
+    expect(Wire.last.sent.at(-1)?.event).toBe("on.handLowerAll");
+    Wire.last.hear({ event: "on.handLower", data: { participantId: "ben" }, seq: 6 });
+    await settled();
+    expect(root.text).toBe("");
+    unmount();
+    lesson.end("left");
   });
 });
 

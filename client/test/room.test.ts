@@ -42,7 +42,11 @@ describe("the room", () => {
   });
 
   it("starts", () => {
-    const room = after(entered(snapshot({ state: "planned" })), { event: "on.sessionCreate", data: {}, seq: 6 });
+    const room = after(entered(snapshot({ state: "planned" })), {
+      event: "on.sessionCreate",
+      data: { startedAt: "2026-01-01T10:00:00Z" },
+      seq: 6,
+    });
     expect(room.state).toBe("live");
   });
 });

@@ -12,6 +12,7 @@ use crate::{clock::Time, error::Failure, features::with_records, ids::SessionId}
 /// The stored state of a room.
 pub struct StoredRoom {
     pub state: String,
+    pub started_at: Option<Time>,
     pub participants: Vec<ParticipantRow>,
     /// The features' records.
     pub records: Vec<Record>,
@@ -102,13 +103,13 @@ pub fn write(connection: &mut PgConnection, records: impl Iterator<Item = (Sessi
 /// # Errors
 /// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> Result<Option<StoredRoom>, Failure> {
-    let columns = (sessions::state, sessions::alive_at);
-    let found: Option<(String, Option<Time>)> =
+    let columns = (sessions::state, sessions::started_at, sessions::alive_at);
+    let found: Option<(String, Option<Time>, Option<Time>)> =
         sessions::table.find(session).select(columns).first(connection).optional()?;
-    let Some((state, alive_at)) = found else { return Ok(None) };
+    let Some((state, started_at, alive_at)) = found else { return Ok(None) };
     if let Some(at) = alive_at {
         roster::close_attendances(connection, session, at)?;
     }
     let participants = roster::load(connection, session)?;
-    Ok(Some(StoredRoom { state, participants, records: load_features(connection, session)? }))
+    Ok(Some(StoredRoom { state, started_at, participants, records: load_features(connection, session)? }))
 }

@@ -113,14 +113,15 @@ async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Resu
         None => return Err(Refusal::Busy.into()),
     }
     let saved = school.pool.run(move |connection| rooms::load(connection, session)).await?;
-    let rooms::StoredRoom { state, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
+    let rooms::StoredRoom { state, started_at, participants, records } = saved.ok_or(Refusal::SessionUnknown)?;
     let phase = SessionState::parse(&state).ok_or_else(|| Fault::Broken(format!("session {session}: {state}")))?;
     if phase == SessionState::Ended {
         return Err(Refusal::LessonEnded.into());
     }
     let members = participants.into_iter().map(Member::restore).collect::<Result<Vec<_>, Fault>>()?;
     let slides = slides::of(school, session).await?;
-    let state = Box::new(RoomState::restore(rules(school, listing, slides), phase, members, records));
+    let state = RoomState::restore(rules(school, listing, slides), phase, members, records).since(started_at);
+    let state = Box::new(state);
     let mut card = listing.card.clone();
     card.state = phase;
     let room = school.rooms.send(Open { state, card }).await.map_err(room_gone)?;

@@ -14,6 +14,8 @@ requests! {
     "on.handRaise" => Raise(Nothing),
     /// Lower one's own hand or, as the teacher, someone else's.
     "on.handLower" => Lower(HandLower),
+    /// The teacher lowers every hand. Everyone receives one `on.handLower` for each.
+    "on.handLowerAll" => LowerAll(Nothing),
 }
 
 events! {

@@ -10,7 +10,7 @@ use super::{
     rtc::IceServer,
     snapshot::Snapshot,
 };
-use crate::ids::ParticipantId;
+use crate::{clock::Time, ids::ParticipantId};
 
 requests! {
     /// The first message: join with a code.
@@ -29,7 +29,7 @@ events! {
     /// A waiting participant is let in, and receives the room.
     "on.sessionEnter" => Enter(Box<Snapshot>),
     /// The lesson has started. Participants who are let in at once also get `on.sessionEnter`.
-    "on.sessionCreate" => Start(Nothing),
+    "on.sessionCreate" => Start(Started),
     /// The lesson has ended; the connection closes.
     "on.sessionTerminate" => End(Nothing),
     "on.participantJoin" => Join(Box<roster::Participant>),
@@ -43,6 +43,14 @@ events! {
     "on.refused" => Refused(Error),
     /// The server is about to restart: come back with `resume` after the connection closes.
     "on.serverRestart" => Restart(Nothing),
+}
+
+/// `on.sessionCreate` as everyone receives it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Started {
+    #[ts(type = "string")]
+    pub started_at: Time,
 }
 
 /// The reply to `on.sessionJoin`.

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use ts_rs::{Config, TS, TypeVisitor};
 
 use super::roster::{Participant, SessionState};
-use crate::{features::with_views, ids::Seat};
+use crate::{clock::Time, features::with_views, ids::Seat};
 
 macro_rules! compose {
     (common: [$($common:ident),*], own: [$($own:ident),*],) => {
@@ -34,6 +34,10 @@ macro_rules! compose {
             #[ts(type = "number")]
             pub seq: u64,
             pub state: SessionState,
+            /// When the lesson started; absent before.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[ts(optional, as = "Option<String>")]
+            pub started_at: Option<Time>,
             pub participants: Vec<Participant>,
             $(#[serde(flatten)] pub $common: super::$common::View,)*
         }
@@ -154,6 +158,7 @@ mod tests {
         RoomView {
             seq: 5,
             state: SessionState::Live,
+            started_at: Some(crate::clock::now()),
             participants: vec![participant],
             chat: chat::View { messages: vec![line], more_messages: true, chat_paused: false },
             screen: screen::View { screen: None },

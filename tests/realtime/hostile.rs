@@ -106,6 +106,7 @@ async fn students_may_not_perform_teachers_acts() {
         ("on.participantAdmitAll", json!({})),
         ("on.participantReadmit", whom.clone()),
         ("on.handLower", whom.clone()),
+        ("on.handLowerAll", json!({})),
     ] {
         assert_eq!(student.ask(event, data).await, Err("not_allowed".into()), "{event}");
     }

@@ -48,6 +48,7 @@ refusal-cut = The connection was lost.
 
 room-classroom = Classroom
 room-live = Live
+room-since = Time since the start
 room-planned = Not started
 room-with = with { $teacher }
 room-you-are = you are <strong>{ $name }</strong>
@@ -67,6 +68,7 @@ room-leave-title = Leave the lesson?
 room-leave-ends = The lesson goes on without you. To end it for everyone, choose “End” instead.
 room-leave-text = You can come back while the lesson lasts.
 room-no-3d = This device cannot show the 3D room, so you see everyone as a list.
+room-slow = The 3D room is slow on this device. The list view shows the same people.
 room-opening = Opening the classroom…
 room-as-list = Show everyone as a list instead
 room-walk = Walk with the arrow keys or by clicking on the floor. Drag to look around.

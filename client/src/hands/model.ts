@@ -17,6 +17,8 @@ export class HandsModel {
 
   readonly raise = () => this.lesson.ask("on.handRaise", {});
 
+  readonly lowerAll = () => this.lesson.ask("on.handLowerAll", {});
+
   /** Lowers one's own hand, or as the teacher another's. */
   readonly lower = (participantId?: ParticipantId) =>
     this.lesson.ask("on.handLower", participantId ? { participantId } : {});

@@ -7,6 +7,8 @@ export interface Room {
   /** Events up to this number are contained. */
   seq: number;
   state: SessionState;
+  /** When the lesson started; absent before. */
+  startedAt?: string;
   /** This client's own seat. */
   seat: Seat;
   people: ReadonlyMap<ParticipantId, Participant>;
@@ -50,10 +52,11 @@ export class Slice<T> {
 
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
-  const { seq, state, seat } = snapshot;
+  const { seq, state, startedAt, seat } = snapshot;
   return {
     seq,
     state,
+    ...(startedAt && { startedAt }),
     seat,
     people: new Map(snapshot.participants.map((person) => [person.participantId, person])),
     features: Object.fromEntries(
@@ -82,7 +85,7 @@ function apply(room: Room, event: RoomEvent, features: readonly RoomFeature[]): 
 }
 
 const OWN: Reducers = {
-  "on.sessionCreate": (room) => ({ ...room, state: "live" }),
+  "on.sessionCreate": (room, { startedAt }) => ({ ...room, state: "live", startedAt }),
   "on.sessionTerminate": (room) => ({ ...room, state: "ended" }),
   "on.participantJoin": (room, person) => ({
     ...room,

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Outsider, Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { Confirm } from "../ui/Confirm";
+import { AllHands } from "../hands/AllHands";
 import { HandsModel } from "../hands/model";
 import { AllMicrophones } from "../microphone/AllMicrophones";
 import { MicrophoneModel } from "../microphone/model";
@@ -35,6 +36,7 @@ export function People() {
     <>
       {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}
       {lesson.teaches.value && <AllMicrophones />}
+      {lesson.teaches.value && <AllHands />}
       {people.length > MANY && (
         <input
           type="search"

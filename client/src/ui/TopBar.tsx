@@ -1,11 +1,12 @@
 // The top bar: which lesson, who one is, and for the teacher the link, the start and the end.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { joinLink } from "../lesson/page";
 import { t } from "../texts";
 import { Confirm } from "./Confirm";
 import { useLesson } from "./context";
 import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
 import { rich } from "./rich";
+import { elapsed } from "./time";
 
 export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean) => void }) {
   const lesson = useLesson();
@@ -19,7 +20,9 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
         </h1>
         <p>
           {state === "live" ? (
-            <span class="live">{t("room-live")}</span>
+            <span class="live">
+              {t("room-live")} <Clock />
+            </span>
           ) : (
             <span class="planned">{t("room-planned")}</span>
           )}
@@ -38,6 +41,22 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
         <Transport />
       </div>
     </header>
+  );
+}
+
+/** How long the lesson has been live. */
+function Clock() {
+  const startedAt = useLesson().room.value?.startedAt;
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  if (!startedAt) return null;
+  return (
+    <span class="clock" role="timer" aria-live="off" aria-label={t("room-since")} title={t("room-since")}>
+      {elapsed(now - Date.parse(startedAt))}
+    </span>
   );
 }
 

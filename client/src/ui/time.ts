@@ -17,6 +17,14 @@ export function clockTime(iso: string): string {
   return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
 }
 
+/** A time since something began: "0:07", "12:04", "1:02:09". */
+export function elapsed(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const two = (n: number) => String(n).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
 /** The time until then in the two largest units, or nothing once it is there: "2 days 3 h", "4 min 09 s". */
 export function countdown(ms: number): string | undefined {
   const seconds = Math.ceil(ms / 1000);

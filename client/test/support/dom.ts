@@ -64,7 +64,11 @@ export class FakeNode {
   }
   /** Its name for screen readers, as far as components give one. */
   get label(): string {
-    return (this.attributes.get("aria-label") ?? this.text).trim();
+    return (this.attributes.get("aria-label") ?? this.spoken).trim();
+  }
+  private get spoken(): string {
+    if (this.attributes.get("aria-hidden") === "true") return "";
+    return this.nodeType === TEXT ? this.data : this.childNodes.map(({ spoken }) => spoken).join("");
   }
   button(label: string): FakeNode | undefined {
     return this.all("button").find((button) => button.label === label);

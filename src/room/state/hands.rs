@@ -22,6 +22,7 @@ impl Feature for Hands {
     fn act(by: ParticipantId, request: &Request) -> RoomAct {
         match request {
             Request::Lower(lower) if lower.participant_id.is_some_and(|whose| whose != by) => RoomAct::LowerAnyHand,
+            Request::LowerAll(_) => RoomAct::LowerAnyHand,
             Request::Raise(_) | Request::Lower(_) => RoomAct::RaiseHand,
         }
     }
@@ -30,6 +31,10 @@ impl Feature for Hands {
         match request {
             Request::Raise(_) => raise(cx, by),
             Request::Lower(lower) => self::lower(cx, lower.participant_id.unwrap_or(by)),
+            Request::LowerAll(_) => {
+                let raised: Vec<_> = cx.room.members().filter(|one| one.hand.is_some()).map(|one| one.id).collect();
+                raised.into_iter().try_for_each(|whose| self::lower(cx, whose))
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use crate::{
     protocol::{
         CloseReason, Nothing,
         roster::{LeaveReason, Left, SessionState},
-        session::Event,
+        session::{Event, Started},
     },
     room::effect::Effect,
 };
@@ -37,15 +37,17 @@ impl Context<'_> {
     pub(super) fn started(&mut self, at: Time) {
         self.room.starting = None;
         self.room.phase = SessionState::Live;
+        self.room.started_at = Some(at);
         self.room.alive_at = Some(at);
         self.room.empty_since = None;
         self.note_emptiness();
         self.effect(Effect::Started);
-        self.tell(Event::Start(Nothing {}));
+        let started = Event::Start(Started { started_at: at });
+        self.tell(started.clone());
         // Those who wait learn that they now wait for the teacher to let them in.
         let outside: Vec<_> = self.room.roster.waiting().filter_map(|member| member.place.connection()).collect();
         for connection in outside {
-            self.tell_one(connection, Event::Start(Nothing {}));
+            self.tell_one(connection, started.clone());
         }
         if !self.room.rules.waiting_room {
             self.let_in_all_who_fit();

@@ -87,6 +87,8 @@ struct Pending {
 pub struct RoomState {
     rules: Rules,
     phase: SessionState,
+    /// When the lesson started; `None` before.
+    started_at: Option<Time>,
     roster: Roster,
     features: Features,
     /// The number of the latest event for everyone.
@@ -112,6 +114,7 @@ impl RoomState {
         let mut room = Self {
             rules,
             phase,
+            started_at: None,
             roster: Roster::restore(members),
             features: Features::default(),
             seq: 0,
@@ -134,6 +137,12 @@ impl RoomState {
         room.stale.clear();
         room.seq = 0;
         room
+    }
+
+    /// The same room of a lesson that started then.
+    #[must_use]
+    pub fn since(self, started_at: Option<Time>) -> Self {
+        Self { started_at, ..self }
     }
 
     /// Carries out a command, if `from` is allowed to give it.

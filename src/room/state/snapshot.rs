@@ -24,6 +24,7 @@ macro_rules! compose {
                 RoomView {
                     seq: self.seq,
                     state: self.phase,
+                    started_at: self.started_at,
                     participants: seen.map(Member::shown).collect(),
                     $($common: $common::view(self),)*
                 }

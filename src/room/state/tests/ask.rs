@@ -40,6 +40,10 @@ pub fn lower_hand(participant_id: Option<ParticipantId>) -> Command {
     hands::Request::Lower(hands::HandLower { participant_id }).into()
 }
 
+pub fn lower_all_hands() -> Command {
+    hands::Request::LowerAll(Nothing {}).into()
+}
+
 pub fn admit(participant_id: ParticipantId) -> Command {
     moderation::Request::Admit(Whom { participant_id }).into()
 }

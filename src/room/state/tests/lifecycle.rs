@@ -18,6 +18,19 @@ fn a_lesson_starts_once_and_ends_once() {
 }
 
 #[test]
+fn a_snapshot_says_when_the_lesson_started() {
+    let mut class = Classroom::planned();
+    let teacher = class.teacher_enters();
+    let told = |class: &Classroom| class.state.snapshot(class.state.member(teacher).expect("in")).room.started_at;
+    assert_eq!(told(&class), None);
+    let start = class.now;
+    class.act(teacher, Command::start()).expect("the teacher starts");
+    class.pass(Duration::minutes(5));
+    assert_eq!(told(&class), Some(start));
+    assert_eq!(class.reopened().view().started_at, Some(start), "after a crash, too");
+}
+
+#[test]
 fn the_owner_starts_and_ends_from_outside() {
     let mut class = Classroom::planned();
     let waiting = class.guest_enters("Early").expect("the waiting room is open");

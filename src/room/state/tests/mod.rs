@@ -254,6 +254,7 @@ impl Classroom {
     pub fn reopened(&self) -> RoomState {
         let members = self.rows().into_iter().map(|row| Member::restore(row).expect("a row of ours")).collect();
         RoomState::restore(self.state.rules.clone(), self.state.phase, members, self.kept.clone())
+            .since(self.state.started_at)
     }
 
     pub fn dies(mut self) -> Self {

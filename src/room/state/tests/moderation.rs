@@ -107,6 +107,22 @@ fn hands_go_up_in_order_and_the_teacher_lowers_any() {
 }
 
 #[test]
+fn the_teacher_lowers_all_hands_at_once() {
+    let (mut class, teacher, students) = Classroom::live(3);
+    for who in [students[2], students[0]] {
+        class.act(who, ask::raise_hand()).expect("anyone may");
+    }
+    class.effects.clear();
+    assert_eq!(class.act(students[1], ask::lower_all_hands()), Err(Refusal::NotAllowed));
+    class.act(teacher, ask::lower_all_hands()).expect("the teacher lowers");
+    assert!(class.state.members().all(|member| member.hand.is_none()));
+    assert_eq!(class.news().len(), 2, "one piece of news for each hand that was up");
+    class.effects.clear();
+    class.act(teacher, ask::lower_all_hands()).expect("all are down already");
+    assert!(class.news().is_empty());
+}
+
+#[test]
 fn a_student_can_do_none_of_the_teachers_acts() {
     let (mut class, teacher, students) = Classroom::live(2);
     for command in [
@@ -118,6 +134,7 @@ fn a_student_can_do_none_of_the_teachers_acts() {
         ask::remove(teacher),
         ask::readmit(students[1]),
         ask::lower_hand(Some(students[1])),
+        ask::lower_all_hands(),
         Command::CheckTimeouts,
         Command::Committed(Ticket(1)),
         Command::ConnectionLost(teacher, class.connection(teacher)),

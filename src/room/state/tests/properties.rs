@@ -93,6 +93,7 @@ impl Lesson {
             Wish::PauseChat(paused) => ask::pause_chat(paused),
             Wish::RaiseHand => ask::raise_hand(),
             Wish::LowerHand(who) => ask::lower_hand(who.map(|who| self.someone(who))),
+            Wish::LowerAllHands => ask::lower_all_hands(),
             Wish::Admit(who) => ask::admit(self.someone(who)),
             Wish::AdmitAll => ask::admit_all(),
             Wish::Remove(who) => ask::remove(self.someone(who)),
