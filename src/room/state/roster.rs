@@ -122,14 +122,23 @@ impl Member {
     }
 
     /// Where a seat's avatar first stands: the teacher in front of the blackboard, the others in rows that face it, the front
-    /// row first. Once the rows are full, further rows stand between them.
+    /// row first and from the middle outwards. The middle half of the rows with desks fills before the sides, so that a small
+    /// class is together in front of the board. Once the rows are full, further rows stand between them.
     pub fn first_pose(seat: Seat, role: RoomRole) -> Pose {
         const COLUMNS: u16 = 12;
         const ROWS: u16 = 10;
+        const DESKS: u16 = 48;
         if role == RoomRole::Teacher {
             return Pose::standing((seat.0 % 7) as i16 * 60, -900, 0.0);
         }
-        let (column, row, round) = (seat.0 % COLUMNS, seat.0 / COLUMNS % ROWS, seat.0 / (COLUMNS * ROWS) % 4);
+        let (place, round) = (seat.0 % (COLUMNS * ROWS), seat.0 / (COLUMNS * ROWS) % 4);
+        let (half, within) = (COLUMNS / 2, place % (DESKS / 2));
+        let (row, outwards) = if place < DESKS {
+            (within / half, within % half + place / (DESKS / 2) * half)
+        } else {
+            (place / COLUMNS, place % COLUMNS)
+        };
+        let column = if outwards % 2 == 0 { half + outwards / 2 } else { half - 1 - outwards / 2 };
         let x = column as i16 * 200 - 1100 + round as i16 % 2 * 100;
         let z = row as i16 * 190 - 500 + round as i16 / 2 * 95;
         Pose::standing(x, z, std::f32::consts::PI)

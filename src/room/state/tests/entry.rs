@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
+use crate::{access::RoomRole, ids::Seat};
 
 #[test]
 fn those_early_wait_and_enter_by_themselves_at_the_start() {
@@ -191,4 +192,12 @@ fn a_guest_who_joins_anew_from_the_same_browser_leaves_no_ghost() {
     assert!(matches!(class.place(ben), Place::Lost { .. }), "another browser's seat is kept");
     assert!(class.place(cleo).is_inside(), "a connected one stays");
     class.returns(maria).expect("the seat can still be taken again");
+}
+
+#[test]
+fn a_small_class_stands_together_in_front_of_the_board() {
+    let places: Vec<_> = (0..480).map(|seat| Member::first_pose(Seat(seat), RoomRole::Student)).collect();
+    assert!(places[..24].iter().all(|pose| pose.x.abs() <= 500 && pose.z <= 70), "the middle of the rows with desks");
+    let different: HashSet<_> = places.iter().map(|pose| (pose.x, pose.z)).collect();
+    assert_eq!(different.len(), places.len(), "nobody stands in another");
 }
