@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { qualitySteps, AdaptiveQuality, type Quality } from "../src/room3d/quality";
+import { qualitySteps, AdaptiveQuality, SlownessDetector, type Quality } from "../src/room3d/quality";
 
 /** So many seconds of frames of this length; the finishes that it comes to. */
 function draw(quality: AdaptiveQuality, ms: number, seconds: number): Quality[] {
@@ -55,4 +55,18 @@ it("sixty frames a second keep their quality, and a pause is not counted", () =>
 it("a screen with few pixels keeps them all", () => {
   expect(qualitySteps(0.75).map(({ ratio }) => ratio)).toEqual([0.75, 0.75]);
   expect(qualitySteps(1).map(({ ratio }) => ratio)).toEqual([1, 1, 0.8]);
+});
+
+it("fewer than 15 frames a second for some time are known to be too slow, once", () => {
+  const slow = (ms: number, seconds: number, detector = new SlownessDetector()) => {
+    let known = 0;
+    for (let spent = 0; spent < seconds * 1000; spent += ms) if (detector.frame(ms)) known++;
+    return known;
+  };
+  expect(slow(80, 60)).toBe(1);
+  expect(slow(900, 60)).toBe(1);
+  expect(slow(80, 3)).toBe(0);
+  expect(slow(60, 60)).toBe(0);
+  // A page that was hidden.
+  expect(slow(60_000, 600)).toBe(0);
 });

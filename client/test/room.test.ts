@@ -47,6 +47,6 @@ describe("the room", () => {
       data: { startedAt: "2026-01-01T10:00:00Z" },
       seq: 6,
     });
-    expect(room.state).toBe("live");
+    expect([room.state, room.startedAt]).toEqual(["live", "2026-01-01T10:00:00Z"]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Place } from "../src/net/pose";
-import { DESKS, WALLS, fit } from "../src/room3d/floor";
+import { BOARD, DESKS, WALLS, fit, meetsWall } from "../src/room3d/floor";
 import { Walker } from "../src/room3d/walker";
-import { countdown } from "../src/ui/time";
+import { countdown, elapsed } from "../src/ui/time";
 
 const still = { right: 0, forward: 0 };
 const start: Place = { x: 0, y: 0, z: 8, yaw: Math.PI };
@@ -56,6 +56,18 @@ describe("walking", () => {
       expect(Math.abs(x - desk.x) >= desk.w + 0.299 || Math.abs(z - desk.z) >= desk.d + 0.299).toBe(true);
     }
   });
+});
+
+it("nobody stands in the board, and a name before it is not cut by it", () => {
+  const { x, z } = fit(BOARD.x, WALLS.front);
+  expect(z).toBeGreaterThan(BOARD.z + 0.25);
+  expect(meetsWall(x, z, 1)).toBe(true);
+  expect(meetsWall(x, z + 2, 1)).toBe(false);
+  expect(meetsWall(WALLS.right - 0.5, 0, 1)).toBe(true);
+});
+
+it("a time since the start has hours when there are some", () => {
+  expect([7_000, 724_000, 3_729_000, -1].map(elapsed)).toEqual(["0:07", "12:04", "1:02:09", "0:00"]);
 });
 
 it("a countdown says the two largest units", () => {

@@ -1,13 +1,18 @@
 // A teacher prepares content and shows it: files by button, drop and paste, parts by mouse and by keyboard, and the screen of
 // the room, which everyone follows. And how one looks, seen before and in the room.
 import { dropOrPaste, paintPicture, makePdf } from "./support/files.mjs";
+import { recordPaintedWords } from "./support/canvas_pixels.mjs";
 import { inspect, inspectPage } from "./support/inspect.mjs";
 import { waitForParts } from "./support/experience_parts.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { callApi, uploadFile } from "./support/api_actions.mjs";
+import { board } from "./experiences/board.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
+
+/** As teachers write one. */
+const TABLE = "| Volcano | Height |\n|---|---|\n| Etna | 3,403 m |\n| Stromboli | 926 m |";
 
 /** Brings part `from` so far into view that part `to` is, too; where to take hold of it, and where to let go. */
 async function dragPath({ page }, from, to, hold) {
@@ -134,7 +139,7 @@ const PREPARATION = {
   },
 
   "a teacher writes texts and quizzes": async ({ teacher }) => {
-    const text = "## Magma and lava\n\n- *Magma* is below\n- **Lava** is above\n\n<img src=x onerror=alert(1)>";
+    const text = `## Magma and lava\n\n- *Magma* is below\n- **Lava** is above\n\n${TABLE}\n\n<img src=x onerror=alert(1)>`;
     await teacher.page.getByLabel("Text", { exact: true }).fill(text);
     await teacher.press("Add the text");
     await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text"]);
@@ -189,7 +194,7 @@ const PREPARED = {
       await file("photo", "A dark cone before a red sky"),
       await file("photo", "Stromboli"),
       await file("presentation", "Plates"),
-      { kind: "text", text: "## Magma and lava" },
+      { kind: "text", text: `## Magma and lava\n\n${TABLE}` },
       await file("photo", "Vesuvius"),
       { kind: "quiz", question: "How hot is lava?", options: ["As hot as tea", "About 1,000 °C"], answer: 1 },
     ];
@@ -226,6 +231,8 @@ const LESSON = {
     await ana.seesText("2 of 6");
   },
 
+  ...board,
+
   "the screen is shown in 3D, too, and a text is read in a dialog": async (stage) => {
     const { teacher, ana } = stage;
     await ana.switchView("room");
@@ -233,11 +240,17 @@ const LESSON = {
     await teacher.press("Previous page");
     await ana.seesText("1 of 6");
     await inspect(ana, "screen-room");
+    await ana.page.evaluate(recordPaintedWords);
     const text = 2;
     for (let at = 1; at < text; at++) {
       await teacher.press("Next page");
       await ana.seesText(`${at + 1} of 6`);
     }
+    const words = await waitUntil("the table is painted", () =>
+      ana.page.evaluate(() => globalThis.paintedWords.includes("3,403 m") && globalThis.paintedWords),
+    );
+    for (const cell of ["Volcano", "Height", "Etna"]) check(words.includes(cell), `“${cell}” has a place of its own`);
+    await inspect(ana, "board-table");
     await ana.switchView("list");
     await ana.press("Enlarge");
     const closer = ana.page.getByRole("dialog");
@@ -252,14 +265,26 @@ const LESSON = {
     await ana.press("Close the screen");
   },
 
+  "a quiz opens by itself in 3D": async ({ teacher, ana }) => {
+    await teacher.press("Previous page");
+    await ana.seesText("5 of 6");
+    await ana.switchView("room");
+    await teacher.press("Next page");
+    const quiz = ana.page.getByRole("dialog");
+    await quiz.getByText("How hot is lava?").waitFor();
+    await inspect(ana, "quiz-room");
+    await ana.press("Close the screen");
+    await ana.switchView("list");
+  },
+
   "a quiz is answered, counted, and its right answer shown": async ({ teacher, ana }) => {
-    await teacher.seesText("0 answers so far");
+    await teacher.seesText("0 of 1 have answered");
     const send = ana.button("Send my answer");
     check(await send.isDisabled(), "nothing is chosen yet");
     await ana.page.getByRole("radio", { name: "As hot as tea" }).check();
     await send.click();
     await ana.seesText("Your answer: A.");
-    await teacher.seesText("1 answer so far");
+    await teacher.seesText("1 of 1 has answered");
     // By keyboard, to another one.
     await ana.page.getByRole("radio", { name: "As hot as tea" }).focus();
     await ana.page.keyboard.press("ArrowDown");

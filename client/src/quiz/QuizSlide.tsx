@@ -60,7 +60,6 @@ function Answering({ slide, own }: { slide: Quiz; own: number | undefined }) {
 function Asking({ slide, counts }: { slide: Quiz; counts: readonly number[] }) {
   const lesson = useLesson();
   const quiz = useModel(QuizModel);
-  const all = counts.reduce((sum, count) => sum + count, 0);
   return (
     <div class="slide slide-words quiz">
       <p>
@@ -76,7 +75,7 @@ function Asking({ slide, counts }: { slide: Quiz; counts: readonly number[] }) {
         >
           {t("quiz-show")}
         </button>
-        <p role="status">{t("quiz-so-far", { count: all })}</p>
+        <p role="status">{t("quiz-so-far", quiz.answered.value)}</p>
       </div>
     </div>
   );
@@ -91,7 +90,7 @@ function Told(told: { slide: Quiz; counts: readonly number[]; right: number; own
       </p>
       <Bars {...told} />
       {own !== undefined && (
-        <p>
+        <p class={own === right ? "quiz-verdict is-right" : "quiz-verdict is-wrong"}>
           {own === right
             ? t("quiz-were-right", { letter: letter(own) })
             : t("quiz-were-wrong", { letter: letter(own), right: letter(right) })}
@@ -101,27 +100,37 @@ function Told(told: { slide: Quiz; counts: readonly number[]; right: number; own
   );
 }
 
-/** How many have given each answer, in figures and in lengths. */
+/** How many have given each answer, in figures and as a part of all who answered. */
 function Bars(told: { slide: Quiz; counts: readonly number[]; right?: number; own?: number | undefined }) {
   const { slide, counts, right, own } = told;
-  const most = Math.max(1, ...counts);
+  const all = Math.max(
+    1,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
+  const kind = (i: number) => (right === undefined ? "is-open" : right === i ? "is-right" : "is-wrong");
   return (
     <ol class="quiz-bars">
       {slide.options.map((option, i) => (
-        <li key={i} class={right === i ? "is-right" : undefined}>
+        <li key={i} class={own === i ? `${kind(i)} is-own` : kind(i)}>
           <span class="quiz-letter" aria-hidden="true">
             {letter(i)}
           </span>
           <span class="quiz-words">
             {option}
             {right === i && <span class="quiz-mark"> ✓ {t("quiz-right")}</span>}
-            {own === i && <span class="quiz-mark"> {t("quiz-own")}</span>}
+            {own === i && (
+              <span class="quiz-mark">
+                {right !== undefined && right !== i && " ✗"} {t("quiz-own")}
+              </span>
+            )}
           </span>
           <span class="quiz-count">
             <span aria-hidden="true">{counts[i] ?? 0}</span>
             <span class="hidden">{t("quiz-count", { count: counts[i] ?? 0 })}</span>
           </span>
-          <meter class="quiz-bar" aria-hidden="true" min={0} max={most} value={counts[i] ?? 0} />
+          <span class="quiz-bar" aria-hidden="true">
+            <span style={{ width: `${(100 * (counts[i] ?? 0)) / all}%` }} />
+          </span>
         </li>
       ))}
     </ol>

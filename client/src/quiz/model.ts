@@ -1,9 +1,31 @@
 // Answering a quiz, and as the teacher showing the right answer.
+import { computed } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import type { ItemId } from "../net/protocol.gen";
+import { students } from "../people/students";
+import { screenState } from "../screen/state";
 import { quizState } from "./state";
 
 export class QuizModel {
+  /** The quiz that waits for this student's answer; none for a teacher. */
+  readonly asked = computed((): ItemId | undefined => {
+    const { room, teaches } = this.lesson;
+    const screen = room.value && screenState.of(room.value);
+    if (screen?.slide.kind !== "quiz" || screen.outcome || teaches.value || room.value?.state !== "live")
+      return undefined;
+    const { quizId } = screen.slide;
+    return quizState.of(room.value).answers.has(quizId) ? undefined : quizId;
+  });
+
+  /** For the teacher: how many have answered the quiz on the screen, and how many could. */
+  readonly answered = computed(() => {
+    const { room, people } = this.lesson;
+    const counts = (room.value && quizState.of(room.value).count?.counts) ?? [];
+    const count = counts.reduce((sum, one) => sum + one, 0);
+    // A student who has answered and left is still counted among the answers.
+    return { count, of: Math.max(count, students(people.value).length) };
+  });
+
   constructor(private readonly lesson: Lesson) {}
 
   readonly reveal = (quizId: ItemId) => this.lesson.ask("on.quizReveal", { quizId });

@@ -24,8 +24,17 @@ export const SHELVES: readonly Block[] = [
   { x: 14.6, z: 6.5, w: 0.35, d: 2.6 },
   { x: 14.6, z: 12, w: 0.35, d: 2 },
 ];
-const BLOCKS = [...DESKS, TEACHERS_DESK, ...SHELVES];
+/** The screen on the front wall, by its middle. */
+export const BOARD = { x: 0, y: 2.85, z: WALLS.front + 0.34, width: 6.4, height: 3.6 };
 const BODY = 0.3;
+/** Nobody walks into the screen. */
+const BEFORE_BOARD: Block = {
+  x: BOARD.x,
+  z: (WALLS.front + BOARD.z) / 2,
+  w: BOARD.width / 2,
+  d: BOARD.z - WALLS.front,
+};
+const BLOCKS = [...DESKS, TEACHERS_DESK, ...SHELVES, BEFORE_BOARD];
 
 /** The nearest place to this one where a body fits. */
 export function fit(x: number, z: number): { x: number; z: number } {
@@ -39,4 +48,9 @@ export function fit(x: number, z: number): { x: number; z: number } {
     else z = block.z + Math.sign(dz || 1) * (block.d + BODY);
   }
   return { x, z };
+}
+
+/** Whether something that reaches this far to its sides, and hangs there turned any way, meets a wall or the screen on it. */
+export function meetsWall(x: number, z: number, reach: number): boolean {
+  return x - reach < WALLS.left || x + reach > WALLS.right || z + reach > WALLS.back || z - reach < BOARD.z;
 }

@@ -9,6 +9,7 @@ import {
   Vector3,
 } from "three";
 import { HAND_PATH } from "../ui/icons";
+import { meetsWall } from "./floor";
 import type { Name } from "./names";
 
 export interface Tag {
@@ -38,6 +39,8 @@ export class Label {
   /** Where it was in the picture, and whether it is to be seen there. */
   readonly name: Name = { left: 0, right: 0, top: 0, bottom: 0, distance: Infinity, first: false, shown: false };
   private written = "";
+  /** Whether a wall, or the board on it, would cut the plate. */
+  private isCut = false;
   private ratio = 1;
 
   write(tag: Tag): void {
@@ -69,6 +72,7 @@ export class Label {
   /** Finds where it is in a picture of this size, above one who stands there. */
   lie(feet: Vector3, camera: PerspectiveCamera, width: number, height: number): void {
     const { name, sprite } = this;
+    this.isCut = meetsWall(feet.x, feet.z, sprite.scale.x / 2);
     foot.copy(feet).add(sprite.position);
     name.distance = foot.distanceTo(camera.position);
     foot.applyMatrix4(camera.matrixWorldInverse);
@@ -92,7 +96,7 @@ export class Label {
     material.opacity = Math.min(Math.max(goal, opacity - step), opacity + step);
     this.sprite.visible = material.opacity > 0;
     // The plate of a speaker, or of the person whose turn it is, is drawn above those of people in front of them.
-    material.depthTest = !this.name.first;
+    material.depthTest = !this.name.first && !this.isCut;
     return material.opacity !== goal;
   }
 

@@ -1,20 +1,14 @@
 // The screen on the front wall: what the teacher has turned to, painted onto a plane. Without content it is rolled up.
 import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, type ShaderMaterial } from "three";
-import type { Outcome, Screen, Slide } from "../net/protocol.gen";
-import { letter } from "../quiz/letter";
-import { WALLS } from "./floor";
+import type { Screen, Slide } from "../net/protocol.gen";
+import { ACROSS, DOWN, paintPage, paintPicture } from "./board";
+import { BOARD } from "./floor";
 import { picture } from "./materials";
-import { t } from "../texts";
-
-const [WIDTH, HEIGHT] = [6.4, 3.6];
-const [ACROSS, DOWN] = [1280, 720];
-const PAPER = "#fffdf6";
-const INK = "#22302d";
-const FONT = '"Nunito Variable", system-ui, sans-serif';
 
 export class Projection {
   readonly group = new Group();
-  private readonly canvas = document.createElement("canvas");
+  /** What is painted on it. */
+  readonly canvas = document.createElement("canvas");
   private readonly texture: CanvasTexture;
   private readonly plane: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly frame: Mesh<BoxGeometry, MeshBasicMaterial>;
@@ -25,14 +19,14 @@ export class Projection {
     [this.canvas.width, this.canvas.height] = [ACROSS, DOWN];
     this.texture = new CanvasTexture(this.canvas);
     this.texture.anisotropy = 8;
-    this.plane = new Mesh(new PlaneGeometry(WIDTH, HEIGHT), picture(this.texture));
+    this.plane = new Mesh(new PlaneGeometry(BOARD.width, BOARD.height), picture(this.texture));
     this.frame = new Mesh(
-      new BoxGeometry(WIDTH + 0.24, HEIGHT + 0.24, 0.06),
+      new BoxGeometry(BOARD.width + 0.24, BOARD.height + 0.24, 0.06),
       new MeshBasicMaterial({ color: 0x3d4a5c }),
     );
     this.frame.position.z = -0.04;
     this.group.add(this.frame, this.plane);
-    this.group.position.set(0, 2.85, WALLS.front + 0.34);
+    this.group.position.set(BOARD.x, BOARD.y, BOARD.z);
     this.group.visible = false;
   }
 
@@ -43,7 +37,7 @@ export class Projection {
     if (!screen || now === this.shown) return;
     this.shown = now;
     const pen = this.canvas.getContext("2d")!;
-    paint(pen, screen);
+    paintPage(pen, screen);
     this.texture.needsUpdate = true;
     if (screen.slide.kind === "photo") this.load(pen, screen.slide, now);
   }
@@ -68,115 +62,4 @@ export class Projection {
       material.dispose();
     }
   }
-}
-
-function paint(pen: CanvasRenderingContext2D, { slide, outcome }: Screen): void {
-  pen.fillStyle = PAPER;
-  pen.fillRect(0, 0, ACROSS, DOWN);
-  switch (slide.kind) {
-    case "photo":
-      return write(pen, [{ text: slide.caption || slide.alternativeText || "…", size: 1 }]);
-    case "video":
-      return write(pen, [
-        { text: "▶", size: 3 },
-        { text: slide.caption || slide.alternativeText || t("screen-wall-video"), size: 1.2 },
-        { text: t("screen-wall-video-help"), size: 0.8 },
-      ]);
-    case "presentation":
-      return write(pen, [
-        { text: slide.caption || slide.name, size: 1.5 },
-        { text: t("screen-wall-presentation"), size: 0.8 },
-      ]);
-    case "quiz":
-      return write(pen, [
-        { text: slide.question, size: 1.5 },
-        ...slide.options.map((option, i) => ({ text: `${letter(i)}.  ${option}${told(outcome, i)}`, size: 1.1 })),
-      ]);
-    case "text":
-      return write(pen, blocks(slide.html));
-  }
-}
-
-/** What an answer of a quiz has come to. */
-function told(outcome: Outcome | undefined, choice: number): string {
-  if (!outcome) return "";
-  return `  (${outcome.counts[choice] ?? 0})${outcome.right === choice ? "  ✓" : ""}`;
-}
-
-function paintPicture(pen: CanvasRenderingContext2D, picture: HTMLImageElement, caption: string): void {
-  pen.fillStyle = "#1c2422";
-  pen.fillRect(0, 0, ACROSS, DOWN);
-  const below = caption ? 72 : 0;
-  const { naturalWidth: w, naturalHeight: h } = picture;
-  const scale = Math.min(ACROSS / w, (DOWN - below) / h);
-  pen.drawImage(picture, (ACROSS - w * scale) / 2, (DOWN - below - h * scale) / 2, w * scale, h * scale);
-  if (!caption) return;
-  pen.fillStyle = "#ffffff";
-  pen.font = `650 40px ${FONT}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.fillText(caption, ACROSS / 2, DOWN - below / 2, ACROSS - 80);
-}
-
-interface Block {
-  text: string;
-  /** As a multiple of the usual letter. */
-  size: number;
-}
-
-/** The lines of a text; what else its elements mean is for those who look closer. */
-function blocks(html: string): Block[] {
-  const found: Block[] = [];
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  for (const part of body.querySelectorAll("h3, h4, h5, h6, p, li, pre, tr")) {
-    // What stands within another of these is told with it.
-    if (part.parentElement?.closest("li, pre, tr")) continue;
-    const words = (part.textContent ?? "").replace(/\s+/g, " ").trim();
-    if (!words) continue;
-    const { tagName } = part;
-    const bullet = tagName === "LI" ? "•  " : "";
-    found.push({ text: bullet + words, size: tagName === "H3" ? 1.6 : tagName.startsWith("H") ? 1.3 : 1 });
-  }
-  return found;
-}
-
-/** As large as it fits, down to what can still be read; the rest ends in an ellipsis. */
-function write(pen: CanvasRenderingContext2D, what: readonly Block[]): void {
-  pen.fillStyle = INK;
-  pen.textAlign = "left";
-  pen.textBaseline = "top";
-  const [left, top, width, height] = [80, 60, ACROSS - 160, DOWN - 120];
-  for (let letter = 62; ; letter -= 4) {
-    const lines: { text: string; size: number; gap: number }[] = [];
-    for (const { text, size } of what) {
-      pen.font = font(letter * size);
-      wrap(pen, text, width).forEach((text, i) => lines.push({ text, size: letter * size, gap: i ? 0 : letter * 0.4 }));
-    }
-    const tall = lines.reduce((sum, line) => sum + line.size * 1.25 + line.gap, 0);
-    if (tall > height && letter > 26) continue;
-    let y = top + Math.max(0, (height - tall) / 2);
-    for (const { text, size, gap } of lines) {
-      y += gap;
-      const last = y + size * 2.5 > top + height && tall > height;
-      pen.font = font(size);
-      pen.fillText(last ? `${text} …` : text, left, y, width);
-      if (last) return;
-      y += size * 1.25;
-    }
-    return;
-  }
-}
-
-function font(size: number): string {
-  return `650 ${size}px ${FONT}`;
-}
-
-function wrap(pen: CanvasRenderingContext2D, text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1)} ${word}`.trim();
-    if (lines.at(-1) === "" || pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -81,3 +81,28 @@ export class AdaptiveQuality {
     return true;
   }
 }
+
+/** Fewer frames a second are too few for 3D: that is a longer mean frame, in ms. */
+const TOO_SLOW_MS = 1000 / 15;
+/** For so long a time of drawing. The quality is at its plainest by then. */
+const ENDURED_MS = 8000;
+/** A longer frame is a pause. */
+const LONGEST_MS = 2000;
+
+/** Notices, once, that a machine draws fewer than 15 frames a second however plainly. */
+export class SlownessDetector {
+  private sum = 0;
+  private count = 0;
+  private isKnown = false;
+
+  /** Counts a frame that took this long. @returns whether the machine is now known to be too slow */
+  frame(ms: number): boolean {
+    if (this.isKnown || ms > LONGEST_MS) return false;
+    this.sum += ms;
+    this.count++;
+    if (this.sum < ENDURED_MS) return false;
+    this.isKnown = this.sum / this.count > TOO_SLOW_MS;
+    this.sum = this.count = 0;
+    return this.isKnown;
+  }
+}

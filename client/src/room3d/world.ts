@@ -14,12 +14,13 @@ import { FloatingSprites } from "./floating";
 import { fit } from "./floor";
 import { Input } from "./input";
 import { placeLabels } from "./names";
-import { qualitySteps, AdaptiveQuality } from "./quality";
+import { qualitySteps, AdaptiveQuality, SlownessDetector } from "./quality";
 import { Projection } from "./projection";
 import { FollowCamera } from "./followCamera";
 import { Shadows } from "./shadows";
 import { joystick } from "./joystick";
 import { Walker } from "./walker";
+import { BoardGlance } from "../screen/glance";
 import { ScreenModel } from "../screen/model";
 import { t } from "../texts";
 
@@ -44,6 +45,8 @@ export class World {
   private readonly walker: Walker;
   private readonly input: Input;
   private readonly quality: AdaptiveQuality;
+  private readonly slowness = new SlownessDetector();
+  private readonly glance: BoardGlance;
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
   private readonly floating = new FloatingSprites();
@@ -67,7 +70,9 @@ export class World {
     private readonly lesson: Lesson,
     private readonly levels: Levels,
     onFailed: () => void,
+    private readonly onSlow: () => void,
   ) {
+    this.glance = lesson.model(BoardGlance);
     const onProcessor = isDrawnByProcessor();
     this.renderer = new WebGLRenderer({ antialias: !onProcessor, powerPreference: "high-performance" });
     this.quality = new AdaptiveQuality(
@@ -88,13 +93,17 @@ export class World {
     this.rig = new FollowCamera(start);
     this.input = new Input(canvas, {
       tapped: (x, y) => this.go(x, y),
-      dragged: (dx, dy) => this.rig.look(dx, dy),
+      dragged: (dx, dy) => {
+        this.glance.at.value = false;
+        this.rig.look(dx, dy);
+      },
       zoomed: (factor) => this.rig.zoom(factor),
     });
     const thumb = joystick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher, onProcessor ? 1 : 4);
     const projection = new Projection(this.touch);
+    this.glance.picture.value = projection.canvas;
     this.scene.add(projection.group);
     this.marker.visible = false;
     this.marker.position.y = 0.03;
@@ -109,6 +118,10 @@ export class World {
       () => document.removeEventListener("visibilitychange", this.touch),
       () => watcher.disconnect(),
       () => thumb.remove(),
+      () => this.glance.end(),
+      effect(() => {
+        this.rig.glances = this.glance.at.value;
+      }),
       effect(() => this.seat()),
       effect(() => projection.show(this.lesson.model(ScreenModel).shown.value)),
       () => projection.dispose(),
@@ -158,6 +171,17 @@ export class World {
       }
       figure.show(person, this.lesson.nameOf(person), hands.turnOf(person.participantId), person.seat === me);
     }
+    this.frameClass();
+  }
+
+  /** Has everyone in the picture of a teacher, who faces them. */
+  private frameClass(): void {
+    if (!this.lesson.teaches.value) return;
+    const me = this.lesson.room.value?.seat;
+    const others = [...this.figures]
+      .filter(([seat]) => seat !== me)
+      .map(([, { group }]) => ({ ...group.position, yaw: 0 }));
+    this.rig.frame(this.walker.place, others);
   }
 
   /** Lets a sign float up from the person who shows it. */
@@ -173,8 +197,15 @@ export class World {
     this.last = now;
     const calm = this.calm.matches;
     const walking = this.walker.step(this.input.wish, this.rig.yaw, seconds, now);
-    if (walking) this.lesson.hasWalked = true;
-    if (this.rig.follow(this.walker.place, walking && !this.walker.goal, seconds, calm)) this.touch();
+    if (walking) {
+      this.lesson.hasWalked = true;
+      this.glance.at.value = false;
+      this.rig.steer();
+    }
+    if (this.rig.follow(this.walker.place, walking && !this.walker.goal, seconds, calm)) {
+      this.touch();
+      this.glance.away.value = !this.rig.seesBoard;
+    }
     this.mark();
     const me = this.lesson.room.value?.seat;
     for (const [seat, figure] of this.figures) {
@@ -190,6 +221,7 @@ export class World {
     if (!draws) return;
     // How long a picture takes is known when there was one in the frame before, too.
     if (drew && this.quality.frame(ms)) this.renderer.setPixelRatio(this.quality.current.ratio);
+    if (drew && this.slowness.frame(ms)) this.onSlow();
     this.draw(seconds);
   }
 
@@ -249,6 +281,7 @@ export class World {
     if (width === 0 || height === 0) return;
     this.renderer.setSize(width, height);
     this.rig.resize(width, height);
+    this.frameClass();
     // At once, or an empty picture would be seen until the next frame.
     if (this.last > 0) this.draw(0);
   }

@@ -1,8 +1,10 @@
 // The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Screen } from "../net/protocol.gen";
+import { QuizModel } from "../quiz/model";
 import { useLesson, useModel } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
+import { BoardButton } from "./BoardButton";
 import { describeSlide } from "./describe";
 import { ScreenModel } from "./model";
 import { Slide } from "./Slide";
@@ -27,18 +29,33 @@ export function ScreenBar() {
   const screen = useModel(ScreenModel).shown.value;
   if (!screen) return null;
   return (
-    <section class="screen-bar" aria-label={t("screen")}>
-      <Turner screen={screen} />
-    </section>
+    <>
+      <section class="screen-bar" aria-label={t("screen")}>
+        <Turner screen={screen} in3d />
+      </section>
+      <BoardButton />
+    </>
   );
 }
 
-function Turner({ screen }: { screen: Screen }) {
+/** @param in3d where a quiz is not in sight: it opens by itself for students, and the bar says how many have answered */
+function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   const lesson = useLesson();
   const model = useModel(ScreenModel);
+  const quiz = useModel(QuizModel);
   const [close, setClose] = useState(false);
   const { page, pages } = screen;
-  const answers = screen.slide.kind === "quiz" && !screen.outcome && !lesson.teaches.value;
+  const { kind } = screen.slide;
+  const asked = quiz.asked.value;
+  const openedByItself = useRef(false);
+  useEffect(() => {
+    if (in3d && asked) setClose((openedByItself.current = true));
+  }, [asked]);
+  useEffect(() => {
+    // What opened by itself goes with its page; what the answers came to stays.
+    if (kind !== "quiz" && openedByItself.current) setClose((openedByItself.current = false));
+  }, [kind]);
+  const answers = kind === "quiz" && !screen.outcome && !lesson.teaches.value;
   return (
     <div class="turner">
       {lesson.teaches.value && (
@@ -70,7 +87,10 @@ function Turner({ screen }: { screen: Screen }) {
       <button type="button" class="button soft" onClick={() => setClose(true)}>
         {t(answers ? "screen-answer" : "screen-closer")}
       </button>
-      {close && <Closer onClose={() => setClose(false)} />}
+      {in3d && lesson.teaches.value && kind === "quiz" && !screen.outcome && (
+        <p class="turner-answered">{t("quiz-so-far", quiz.answered.value)}</p>
+      )}
+      {close && <Closer onClose={() => setClose((openedByItself.current = false))} />}
     </div>
   );
 }

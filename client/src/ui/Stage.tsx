@@ -1,11 +1,12 @@
 // What stands in the middle: the classroom in 3D, loaded only when it is shown, or the people as a list of cards.
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Notice } from "../lesson/lesson";
 import type { World } from "../room3d/world";
 import { Flat } from "./Flat";
 import { t } from "../texts";
 import { Sound } from "../audio/sound";
 import { useFeatures, useLesson, useModel } from "./context";
-import { room3d } from "./view";
+import { offerListOnce, room3d } from "./view";
 
 /** How long the hint stays, and how soon it goes after the first step. */
 const HINT_MS = 20_000;
@@ -42,11 +43,14 @@ function Room3d({ onFailed, onFlat }: Omit<Props, "flat">) {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     let world: World | undefined;
+    let offered: Notice | undefined;
     let gone = false;
     room3d()
       .then((module) => {
         if (gone || !host.current) return;
-        world = new module.World(host.current, lesson, sound.levels, onFailed);
+        const offer = () => (offered = lesson.notify(t("room-slow"), { words: t("room-list"), act: onFlat }));
+        const onSlow = () => offerListOnce(offer);
+        world = new module.World(host.current, lesson, sound.levels, onFailed, onSlow);
         setReady(true);
       })
       .catch((error: unknown) => {
@@ -56,6 +60,8 @@ function Room3d({ onFailed, onFlat }: Omit<Props, "flat">) {
     return () => {
       gone = true;
       world?.dispose();
+      // The list is there already.
+      lesson.dismiss(offered);
     };
   }, []);
   return (

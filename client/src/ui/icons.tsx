@@ -133,3 +133,8 @@ export const NextIcon = () => (
     <path d="m9.5 5 7 7-7 7" />
   </Icon>
 );
+export const BoardIcon = () => (
+  <Icon>
+    <path d="M3 5h18v11H3Zm4 15 1.500-4m8.500 4-1.500-4M7 9h6m-6 3h9" />
+  </Icon>
+);

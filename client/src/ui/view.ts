@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 const REMEMBERED = "lyceum:view";
+const OFFERED = "lyceum:list-offered";
 /** After the page's own things, so long is waited for a quiet moment at most. */
 const QUIET_MS = 2000;
 
@@ -37,6 +38,17 @@ export function useRoomSoon(): void {
     const wait = requestIdleCallback(fetch, { timeout: QUIET_MS });
     return () => cancelIdleCallback(wait);
   }, []);
+}
+
+/** On a machine that is too slow for 3D: offers the list, once in this browser. */
+export function offerListOnce(offer: () => void): void {
+  try {
+    if (localStorage.getItem(OFFERED)) return;
+    localStorage.setItem(OFFERED, "yes");
+  } catch {
+    // A browser that keeps nothing is offered it once in each visit to the room.
+  }
+  offer();
 }
 
 function isFlat(): boolean {

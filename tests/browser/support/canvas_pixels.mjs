@@ -59,3 +59,13 @@ export function countDrawCalls({ page }, frames) {
     return drawn;
   }, frames);
 }
+
+/** Runs in the page: remembers the words that are painted from now on. */
+export function recordPaintedWords() {
+  globalThis.paintedWords = [];
+  const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (words, ...where) {
+    globalThis.paintedWords.push(words);
+    return fillText.call(this, words, ...where);
+  };
+}

@@ -3,8 +3,8 @@ quiz-send-another = Αποστολή άλλης απάντησης
 quiz-yours = Η απάντησή σας: { $letter }.
 quiz-show = Εμφάνιση της σωστής απάντησης
 quiz-so-far = { $count ->
-    [one] { $count } απάντηση ως τώρα
-   *[other] { $count } απαντήσεις ως τώρα
+    [one] Απάντησε { $count } από { $of }
+   *[other] Απάντησαν { $count } από { $of }
 }
 quiz-count = { $count ->
     [one] { $count } απάντηση

@@ -3,8 +3,8 @@ quiz-send-another = Send another answer
 quiz-yours = Your answer: { $letter }.
 quiz-show = Show the correct answer
 quiz-so-far = { $count ->
-    [one] { $count } answer so far
-   *[other] { $count } answers so far
+    [one] { $count } of { $of } has answered
+   *[other] { $count } of { $of } have answered
 }
 quiz-count = { $count ->
     [one] { $count } answer
