@@ -22,14 +22,20 @@ export interface Feature extends LessonFeature {
 export interface PanelOptions {
   readonly Body: ComponentType;
   readonly Icon: ComponentType;
-  /** Keys of texts: its title, what closes it, and what the dock button's badge counts. */
+  /** Keys of texts: its title, and what closes it. */
   readonly title: string;
   readonly close: string;
-  readonly counted: string;
-  /** Beside the title. */
-  count?(lesson: Lesson): number;
-  /** On the dock button; 0 shows none. */
-  badge(lesson: Lesson): number;
+  /** Beside the title: how many of what. */
+  count?(lesson: Lesson): string;
+  /** On the dock button: what is new. A count of 0 shows nothing. */
+  badges(lesson: Lesson): readonly Badge[];
+}
+
+export interface Badge {
+  readonly count: number;
+  /** What is counted, beside the number: an icon for those who see it, words for the others. */
+  readonly Icon?: ComponentType;
+  readonly words: string;
 }
 
 /** A feature, by the name under which its state and its panel are found. */

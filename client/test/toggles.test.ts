@@ -67,16 +67,16 @@ describe("a toggle", () => {
     lesson.me.value = { ...lesson.me.value!, role: "teacher" };
     const people = show(lesson, h(People, {}));
     const before = said(people);
-    people.button("Sound of ben")!.click();
+    people.button("More for ben")!.click();
     Wire.last.hear({ event: "on.participantMute", data: { participantId: "ben", microphone: "on" }, seq: 6 });
     await settled();
     const now = said(people);
     const of = (all: typeof now, pattern: RegExp) => all.filter(({ name }) => pattern.test(name));
     expect(of(before, /ben$|speak$/)).toContainEqual({ name: "Invite ben to speak", state: "" });
     expect(of(now, /ben$|speak$/)).toContainEqual({ name: "Mute ben", state: "" });
-    expect([of(before, /^Sound/), of(now, /^Sound/)]).toEqual([
-      [{ name: "Sound of ben", state: "false" }],
-      [{ name: "Sound of ben", state: "true" }],
+    expect([of(before, /^More/), of(now, /^More/)]).toEqual([
+      [{ name: "More for ben", state: "false" }],
+      [{ name: "More for ben", state: "true" }],
     ]);
   });
 

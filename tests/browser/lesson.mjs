@@ -9,12 +9,13 @@ import { moderation } from "./lesson/moderation.mjs";
 import { movement } from "./lesson/movement.mjs";
 import { planned, planning, preview } from "./lesson/planning.mjs";
 import { reactions } from "./lesson/reactions.mjs";
+import { toggles } from "./lesson/toggles.mjs";
 
 const BEFORE = { ...planning, ...preview, ...wrongCodes };
 const DURING = { ...joining, ...movement, ...chat, ...reactions };
 const SCENES = {
   desktop: {
-    ...{ ...BEFORE, ...DURING, ...chatText, ...moderation, ...connectionLoss, ...serverCrash },
+    ...{ ...BEFORE, ...DURING, ...chatText, ...toggles, ...moderation, ...connectionLoss, ...serverCrash },
     ...{ ...whileLive, ...ending, ...afterwards },
   },
   phone: { ...planned, ...preview, ...DURING, ...moderation, ...connectionLoss, ...ending },

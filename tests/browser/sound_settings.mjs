@@ -10,7 +10,6 @@ import {
   waitForSound,
   waitForTone,
 } from "./support/hearing.mjs";
-import { distance } from "./support/poses.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { installFakeMicrophone, setMicrophoneSound } from "./support/microphone.mjs";
 import { enterName } from "./lesson/joining.mjs";
@@ -129,11 +128,10 @@ const SCENES = {
     );
     await ana.switchView("list");
     await ben.switchView("room");
-    const before = await ana.position(ben.seat);
+    // He faces the class as soon as he walks towards it.
     await holdKey(ben, "ArrowDown", () =>
-      waitUntil("Ben takes a step back", () => distance(ana.places.get(ben.seat), before) > 0.2),
+      waitUntil("Ben, who has turned, has her on his left", async () => (await leftToRight(ben)) > ASIDE),
     );
-    await waitUntil("Ben, who has turned, has her on his left", async () => (await leftToRight(ben)) > ASIDE);
     await ben.switchView("list");
   },
 
@@ -146,7 +144,7 @@ const SCENES = {
 
   "a student sets another's volume by keyboard, and the device keeps it": async ({ ben }) => {
     const row = await ben.participantRow("Ana");
-    await row.getByRole("button", { name: "Sound of Ana" }).press("Enter");
+    await row.getByRole("button", { name: "More for Ana" }).press("Enter");
     const slider = ben.page.getByRole("slider", { name: "Volume of Ana" });
     await slider.press("Home");
     await waitForSilence(ben);
@@ -155,7 +153,7 @@ const SCENES = {
     await ben.isInRoom();
     await ben.page.locator("#room-title").click();
     await waitForSilence(ben);
-    await (await ben.participantRow("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
+    await (await ben.participantRow("Ana")).getByRole("button", { name: "More for Ana" }).click();
     checkEqual(await slider.inputValue(), "0", "the volume");
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
     const half = await waitUntil("she is heard", async () => {
@@ -164,20 +162,20 @@ const SCENES = {
     });
     for (let step = 0; step < 5; step++) await slider.press("ArrowRight");
     await waitUntil("she is louder than half", async () => (await loudness(ben)) > 1.5 * half);
-    await ben.page.getByRole("button", { name: "Sound of Ana" }).click();
+    await ben.page.getByRole("button", { name: "More for Ana" }).click();
   },
 
   "the teacher mutes everyone but one": async ({ teacher, ana, ben }) => {
     await ben.press("Unmute");
     await ben.button(/^Mute$/).waitFor();
     await waitForSound(ana);
-    await (await teacher.participantRow("Ana")).getByRole("button", { name: "Sound of Ana" }).click();
+    await (await teacher.participantRow("Ana")).getByRole("button", { name: "More for Ana" }).click();
     await teacher.press("Mute all but Ana");
     await ben.button("Unmute").waitFor();
     await ana.button(/^Mute$/).waitFor();
     await waitForSilence(ana);
     await waitForSound(ben, teacher);
-    await teacher.page.getByRole("button", { name: "Sound of Ana" }).click();
+    await teacher.page.getByRole("button", { name: "More for Ana" }).click();
   },
 
   "the sound dialog keeps the focus, and gives it back": async ({ ana }) => {

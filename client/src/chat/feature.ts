@@ -20,7 +20,6 @@ export default feature("chat", {
     Icon: ChatIcon,
     title: "dock-chat",
     close: "panel-close-chat",
-    counted: "dock-unread",
-    badge: (lesson) => lesson.model(ChatModel).unread.value,
+    badges: (lesson) => [{ count: lesson.model(ChatModel).unread.value, words: t("dock-unread") }],
   },
 });

@@ -57,14 +57,20 @@ export function MicButton() {
   return (
     <button
       type="button"
-      class={on ? "dock-button is-on" : "dock-button"}
+      class={on ? "dock-button is-on" : "dock-button is-off"}
+      aria-describedby="mic-state"
       aria-keyshortcuts="M"
       title={t(forbidden ? "mic-forbidden" : hold ? "mic-hold-title" : "mic-title")}
       disabled={!hold && sound.microphone.asking.value}
       {...(held || { onClick: () => void sound.toggle() })}
     >
       {on ? <MicIcon /> : <MicOffIcon />}
-      <span>{words(on, hold, sound.own.value)}</span>
+      <span class="mic-words">
+        <span>{words(on, hold, sound.own.value)}</span>
+        <span class="mic-state" id="mic-state" aria-hidden="true">
+          {t(on ? "mic-state-on" : "mic-state-off")}
+        </span>
+      </span>
     </button>
   );
 }

@@ -9,6 +9,7 @@ import type { Participant } from "../net/protocol.gen";
 import { t } from "../texts";
 import { HandIcon, LostIcon, MicIcon, MicOffIcon, MoreIcon, RemoveIcon } from "../ui/icons";
 import { BesideName } from "./BesideName";
+import { MicrophoneWord } from "./MicrophoneWord";
 import { PersonMenu } from "./PersonMenu";
 import { Portrait } from "./Portrait";
 import type { ConnectionStats } from "./connectionStats";
@@ -48,7 +49,10 @@ export const Person = memo(function Person(props: Props) {
           <span class="name" dir="auto">
             {name}
           </span>
-          <span class="tags">{[me && t("you"), kind(person), falters].filter(Boolean).join(" · ")}</span>
+          <span class="tags">
+            {[me && t("you"), kind(person), falters].filter(Boolean).join(" · ")}
+            {!lost && <MicrophoneWord person={person} />}
+          </span>
         </div>
         <BesideName person={person} />
         {turn > 0 &&
@@ -65,12 +69,12 @@ export const Person = memo(function Person(props: Props) {
           ) : (
             <Turn turn={turn} />
           ))}
-        {!me && (person.microphone !== "none" || quality || canInvite) && (
+        {!me && (person.microphone !== "none" || quality || canInvite || (turn > 0 && onLower)) && (
           <button
             type="button"
             class="round-button"
-            aria-label={t("people-sound", { name })}
-            title={t("sound")}
+            aria-label={t("people-more", { name })}
+            title={t("people-more", { name })}
             aria-expanded={open}
             aria-controls={open ? `menu-${person.participantId}` : undefined}
             onClick={() => setOpen(!open)}
@@ -107,6 +111,7 @@ export const Person = memo(function Person(props: Props) {
           stats={stats}
           onMuteOthers={onMuteOthers}
           onAllow={canInvite ? () => onMute(person.participantId, false) : undefined}
+          onLower={turn > 0 ? onLower : undefined}
         />
       )}
     </li>
@@ -127,7 +132,7 @@ function Microphone({ person, name, onMute }: Pick<Props, "person" | "name" | "o
     return (
       <span class={microphone === "on" ? "state is-on" : "state"} title={t(`people-mic-${microphone}`)}>
         {icon}
-        <span class="hidden">{t(`people-mic-${microphone}`)}</span>
+        {microphone === "none" && <span class="hidden">{t("people-mic-none")}</span>}
       </span>
     );
   }

@@ -1,4 +1,4 @@
-// The menu of one person's sound: their volume, the quality of their connection, and what the teacher decides about it.
+// The menu of one person: for the teacher what is done most, then their volume, and folded away the figures of their connection.
 import { setVolume, settings, VOLUME_MAX, volumeOf } from "../audio/settings";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
 import { MicrophoneModel } from "../microphone/model";
@@ -11,11 +11,13 @@ interface Props {
   name: string;
   stats: ConnectionStats;
   onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
+  /** While their hand is up. */
+  onLower: ((participantId: string) => Promise<void>) | undefined;
   /** Lets someone unmute who may not; it opens no microphone. */
   onAllow: (() => Promise<void>) | undefined;
 }
 
-export function PersonMenu({ person, name, stats, onMuteOthers, onAllow }: Props) {
+export function PersonMenu({ person, name, stats, onMuteOthers, onLower, onAllow }: Props) {
   const { participantId: who } = person;
   // A person without a microphone has no volume.
   const speaks = person.microphone !== "none";
@@ -23,7 +25,22 @@ export function PersonMenu({ person, name, stats, onMuteOthers, onAllow }: Props
   const forbidden = !useModel(MicrophoneModel).unmutingAllowed.value;
   const percent = Math.round(volumeOf(who, settings.value) * 100);
   return (
-    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-sound", { name })}>
+    <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-more", { name })}>
+      {onLower && (
+        <button type="button" class="button soft small" onClick={() => void onLower(who)}>
+          {t("people-lower")}
+        </button>
+      )}
+      {forbidden && onAllow && (
+        <button type="button" class="button soft small" onClick={() => void onAllow()}>
+          {t("people-allow", { name })}
+        </button>
+      )}
+      {speaks && onMuteOthers && (
+        <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
+          {t("people-mute-others", { name })}
+        </button>
+      )}
       {speaks && (
         <label class="volume">
           {t("people-volume")}
@@ -40,34 +57,29 @@ export function PersonMenu({ person, name, stats, onMuteOthers, onAllow }: Props
           <output>{percent} %</output>
         </label>
       )}
-      {speaks && onMuteOthers && (
-        <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
-          {t("people-mute-others", { name })}
-        </button>
-      )}
-      {forbidden && onAllow && (
-        <button type="button" class="button soft small" onClick={() => void onAllow()}>
-          {t("people-allow", { name })}
-        </button>
-      )}
       {connection && <Connection {...connection} />}
     </div>
   );
 }
 
 function Connection({ quality, way, roundTripMs, up, down }: MediaConnection) {
-  const rows: [string, string][] = [[t("travels-connection"), t(`travels-${quality}-word`)]];
+  const rows: [string, string][] = [];
   if (way) rows.push([t("travels-way"), t(`way-${way}`)]);
   if (roundTripMs !== undefined) rows.push([t("travels-there-and-back"), `${roundTripMs} ms`]);
   rows.push([t("travels-speaking"), describeStream(up)], [t("travels-hearing"), describeStream(down)]);
   return (
-    <dl class="travels">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <details class="travels">
+      <summary>
+        {t("travels-connection")}: {t(`travels-${quality}-word`)}
+      </summary>
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

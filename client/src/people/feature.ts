@@ -2,20 +2,28 @@
 import { feature } from "../feature";
 import { HandsModel } from "../hands/model";
 import { ModerationModel } from "../moderation/model";
-import { PeopleIcon } from "../ui/icons";
+import { t } from "../texts";
+import { DoorIcon, HandIcon, PeopleIcon } from "../ui/icons";
 import { People } from "./People";
+import { students } from "./students";
 import "./people.css";
+import { TeacherLost } from "./TeacherLost";
 
 export default feature("people", {
+  Banner: TeacherLost,
   panel: {
     Body: People,
     Icon: PeopleIcon,
     title: "dock-people",
     close: "panel-close-people",
-    counted: "dock-new",
-    count: (lesson) => lesson.people.value.length,
-    badge: (lesson) =>
-      lesson.model(ModerationModel).waiting.value.length +
-      (lesson.teaches.value ? lesson.model(HandsModel).order.value.length : 0),
+    count: (lesson) => t("people-students", { count: students(lesson.people.value).length }),
+    badges: (lesson) => {
+      const waiting = lesson.model(ModerationModel).waiting.value.length;
+      const hands = lesson.teaches.value ? lesson.model(HandsModel).order.value.length : 0;
+      return [
+        { count: waiting, Icon: DoorIcon, words: t("dock-waiting") },
+        { count: hands, Icon: HandIcon, words: t("dock-hands", { count: hands }) },
+      ];
+    },
   },
 });

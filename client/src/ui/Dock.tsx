@@ -29,8 +29,8 @@ interface ToggleProps {
   onToggle: (name: string) => void;
 }
 
-function Toggle({ name, panel: { Icon, title, counted, badge }, open, onToggle }: ToggleProps) {
-  const fresh = badge(useLesson());
+function Toggle({ name, panel: { Icon, title, badges }, open, onToggle }: ToggleProps) {
+  const fresh = badges(useLesson()).filter(({ count }) => count > 0);
   return (
     <button
       type="button"
@@ -42,9 +42,13 @@ function Toggle({ name, panel: { Icon, title, counted, badge }, open, onToggle }
     >
       <Icon />
       <span>{t(title)}</span>
-      {fresh > 0 && (
-        <span class="badge">
-          {fresh > 99 ? "99+" : fresh} <span class="hidden">{t(counted)}</span>
+      {fresh.length > 0 && (
+        <span class="badges">
+          {fresh.map(({ count, Icon, words }) => (
+            <span key={words} class="badge" title={`${count} ${words}`}>
+              {Icon && <Icon />} {count > 99 ? "99+" : count} <span class="hidden">{words}</span>
+            </span>
+          ))}
         </span>
       )}
     </button>

@@ -1,6 +1,7 @@
 // Everyone as cards: for machines without WebGL, for screen readers, and for those who like it calm.
 import { SpeakingRing } from "../audio/SpeakingRing";
 import { BesideName } from "../people/BesideName";
+import { MicrophoneWord } from "../people/MicrophoneWord";
 import { inOrder } from "../people/People";
 import { Portrait } from "../people/Portrait";
 import { t } from "../texts";
@@ -37,6 +38,7 @@ export function Flat() {
                 .filter(Boolean)
                 .join(" · ")}
             </span>
+            {!lost && <MicrophoneWord person={person} />}
             <BesideName person={person} />
             {turn > 0 && <Turn turn={turn} />}
             {lost && (

@@ -51,9 +51,12 @@ export function receivedByStream(person) {
 
 /** What the teacher reads of how somebody's sound travels, once it comes by this way. */
 export async function openSoundDetails(teacher, name, expected) {
-  const button = (await teacher.participantRow(name)).getByRole("button", { name: `Sound of ${name}` });
+  const button = (await teacher.participantRow(name)).getByRole("button", { name: `More for ${name}` });
   if ((await button.getAttribute("aria-expanded")) !== "true") await button.click();
-  const menu = teacher.page.getByRole("group", { name: `Sound of ${name}` });
+  const menu = teacher.page.getByRole("group", { name: `More for ${name}` });
+  const details = menu.locator("details");
+  await details.waitFor();
+  if (!(await details.evaluate((one) => one.open))) await details.locator("summary").click();
   await menu.getByText(expected).waitFor();
   return menu;
 }

@@ -1,5 +1,7 @@
 mic-forbidden = Τα μικρόφωνα είναι κλειστά. Σηκώστε το χέρι για να μιλήσετε.
 mic-hold-title = Κρατήστε πατημένο αυτό το κουμπί ή το πλήκτρο M
+mic-state-on = Ανοιχτό μικρ.
+mic-state-off = Κλειστό μικρ.
 mic-title = Πλήκτρο M
 mic-speaking = Μιλάτε
 mic-hold = Πατώ και μιλώ

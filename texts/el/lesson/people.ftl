@@ -1,5 +1,16 @@
 dock-people = Άτομα
-dock-new = νέα
+dock-waiting = σε αναμονή
+dock-hands = { $count ->
+    [one] σηκωμένο χέρι
+   *[other] σηκωμένα χέρια
+}
+people-students = { $count ->
+    [0] κανένας μαθητής
+    [one] { $count } μαθητής
+   *[other] { $count } μαθητές
+}
+people-teacher-lost = Χάθηκε η σύνδεση: { $name }.
+people-teacher-lost-wait = Περιμένετε λίγο.
 panel-close-people = Κλείσιμο ατόμων
 people-find = Αναζήτηση ατόμου
 people-nobody = Δεν υπάρχει κανείς με αυτό το όνομα.
@@ -9,7 +20,7 @@ people-remove-title = Απομάκρυνση: { $name };
 people-remove-text = Το άτομο «{ $name }» βγαίνει αμέσως από το μάθημα και δεν μπορεί να επιστρέψει ώσπου να το βάλετε ξανά.
 people-lower = Κατέβασμα χεριού
 people-lower-who = Κατέβασμα χεριού: { $name }, με σειρά { $turn }
-people-sound = Ήχος: { $name }
+people-more = Περισσότερα: { $name }
 people-lost = Χάθηκε η σύνδεση
 people-mic-none = Μικρόφωνο κλειστό
 people-mic-muted = Μικρόφωνο κλειστό

@@ -1,6 +1,8 @@
 mic-forbidden = Microphones are off. Raise your hand to speak.
 mic-hold-title = Hold this button or the M key
 mic-title = M key
+mic-state-on = Mic on
+mic-state-off = Mic off
 mic-speaking = Speaking
 mic-hold = Hold to talk
 mic-unmute = Unmute

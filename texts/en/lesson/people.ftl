@@ -1,5 +1,16 @@
 dock-people = People
-dock-new = new
+dock-waiting = waiting
+dock-hands = { $count ->
+    [one] raised hand
+   *[other] raised hands
+}
+people-students = { $count ->
+    [0] no students
+    [one] { $count } student
+   *[other] { $count } students
+}
+people-teacher-lost = { $name } has lost the connection.
+people-teacher-lost-wait = Please wait a moment.
 panel-close-people = Close people
 people-find = Find a person
 people-nobody = Nobody with this name is here.
@@ -9,7 +20,7 @@ people-remove-title = Remove { $name }?
 people-remove-text = { $name } leaves the lesson at once and cannot come back until you let them in again.
 people-lower = Lower this hand
 people-lower-who = Lower { $name }’s hand, number { $turn }
-people-sound = Sound of { $name }
+people-more = More for { $name }
 people-lost = Connection lost
 people-mic-none = Microphone off
 people-mic-muted = Microphone off
