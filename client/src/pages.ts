@@ -2,18 +2,23 @@
 import "./pages/pages.css";
 import { offerCopying } from "./pages/copy";
 import { offerDragging } from "./pages/dragParts";
+import { offerShowing } from "./pages/passwords";
 import { offerPresentations } from "./pages/pdf";
+import { keepWork } from "./pages/keepWork";
 import { keepFresh } from "./pages/refresh";
 import { scrollToCurrent } from "./pages/tabs";
 import { offerDropping } from "./pages/upload";
-import { suggestTimeZone } from "./pages/zone";
+import { suggestTimeZone, tellTimeZone } from "./pages/zone";
 
 offerCopying();
+tellTimeZone();
 suggestTimeZone();
 offerDropping();
 offerDragging();
 offerPresentations();
 keepFresh();
+keepWork();
+offerShowing();
 scrollToCurrent();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");

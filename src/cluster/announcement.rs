@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::Listing;
 use crate::{
-    ids::{NodeId, PersonId, SessionId, StreamKeyId},
+    ids::{LoginId, NodeId, PersonId, SessionId, StreamKeyId},
     protocol::Avatar,
 };
 
@@ -21,7 +21,9 @@ pub enum Announcement {
     SessionEnded(SessionId),
     /// A session was deleted; nobody waits for it any longer.
     SessionDeleted(SessionId),
-    /// A person has signed out or changed their password: their connections must identify themselves again.
+    /// One login has ended: its connections must identify themselves again.
+    LoginEnded(LoginId),
+    /// A person has signed out everywhere or changed their password: their connections must identify themselves again.
     LoginsChanged(PersonId),
     Blocked(PersonId),
     /// A person leaves every room. A node has handled this once none of its rooms has anything left to write that names them.
@@ -82,6 +84,7 @@ mod tests {
             Announcement::SessionStarted(session),
             Announcement::SessionEnded(session),
             Announcement::SessionDeleted(session),
+            Announcement::LoginEnded(LoginId::fresh()),
             Announcement::LoginsChanged(person),
             Announcement::Blocked(person),
             Announcement::Erased(person),

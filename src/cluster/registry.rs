@@ -130,17 +130,17 @@ pub struct CountEach;
 #[rtype(result = "()")]
 pub struct Close;
 
-/// Makes connections of this person, or of everyone with an account, identify themselves again.
+/// Makes these connections identify themselves again, in every room.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Recheck(pub Option<PersonId>);
+pub struct Recheck(pub Reconnect);
 
 impl Handler<Recheck> for Registry {
     type Result = ();
 
-    fn handle(&mut self, Recheck(person): Recheck, _: &mut Context<Self>) {
+    fn handle(&mut self, Recheck(whom): Recheck, _: &mut Context<Self>) {
         for (_, room) in self.open_rooms() {
-            room.do_send(Reconnect(person));
+            room.do_send(whom);
         }
     }
 }

@@ -9,7 +9,10 @@ use diesel::{
 };
 use uuid::Uuid;
 
-use super::schema::{audit, audit_words};
+use super::{
+    pattern,
+    schema::{audit, audit_words},
+};
 use crate::{
     access::Author,
     clock::Time,
@@ -37,6 +40,7 @@ macro_rules! deeds {
 deeds! {
     SignedIn = "signed-in";
     SignInFailed = "sign-in-failed";
+    SignedOut = "signed-out";
     AccountMade = "account-made";
     ProfileChanged = "profile-changed";
     PasswordChanged = "password-changed";
@@ -45,12 +49,16 @@ deeds! {
     PersonUnblocked = "person-unblocked";
     AccessReset = "access-reset";
     PersonExported = "person-exported";
+    PersonChanged = "person-changed";
+    PersonApproved = "person-approved";
     PersonErased = "person-erased";
     SessionCreated = "session-created";
     SessionChanged = "session-changed";
     SessionStarted = "session-started";
     SessionEnded = "session-ended";
+    SessionReopened = "session-reopened";
     SessionDeleted = "session-deleted";
+    ParticipantRemoved = "session-participant-removed";
     ExperienceCreated = "experience-created";
     ExperienceChanged = "experience-changed";
     ExperiencePublished = "experience-published";
@@ -246,7 +254,7 @@ pub fn search(connection: &mut PgConnection, query: AuditQuery) -> Result<Vec<Au
     found = match query.whom {
         Some(AuditPerson::Person(id)) => found.filter(audit::person_id.eq(id).or(audit::about_id.eq(id.as_uuid()))),
         Some(AuditPerson::Called(text)) => {
-            let like = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+            let like = pattern::containing(&text);
             found.filter(audit_words::person.ilike(like.clone()).or(audit_words::about.ilike(like)))
         }
         None => found,

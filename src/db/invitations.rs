@@ -20,31 +20,48 @@ pub struct Invitation {
     pub teacher_language: Option<String>,
     /// The teacher's current role.
     pub teacher_role: String,
+    /// What the invited person becomes: a student or a teacher.
+    pub role: String,
+    /// Whether they become a student of the person who invited them.
+    pub enrols: bool,
 }
 
-type Columns =
-    (invitations::id, invitations::teacher_id, invitations::email, people::name, people::language, people::role);
-const COLUMNS: Columns =
-    (invitations::id, invitations::teacher_id, invitations::email, people::name, people::language, people::role);
+type Columns = (
+    invitations::id,
+    invitations::teacher_id,
+    invitations::email,
+    people::name,
+    people::language,
+    people::role,
+    invitations::role,
+    invitations::enrols,
+);
+const COLUMNS: Columns = (
+    invitations::id,
+    invitations::teacher_id,
+    invitations::email,
+    people::name,
+    people::language,
+    people::role,
+    invitations::role,
+    invitations::enrols,
+);
+
+#[derive(Insertable)]
+#[diesel(table_name = invitations)]
+pub struct NewInvitation {
+    pub id: InvitationId,
+    pub teacher_id: PersonId,
+    pub email: String,
+    pub created_at: Time,
+    pub role: String,
+    pub enrols: bool,
+}
 
 /// Inserts an invitation, and deletes those from before `old`.
-pub fn insert(
-    connection: &mut PgConnection,
-    id: InvitationId,
-    teacher: PersonId,
-    email: &str,
-    now: Time,
-    old: Time,
-) -> Result<(), Failure> {
+pub fn insert(connection: &mut PgConnection, new: &NewInvitation, old: Time) -> Result<(), Failure> {
     forget(connection, old)?;
-    diesel::insert_into(invitations::table)
-        .values((
-            invitations::id.eq(id),
-            invitations::teacher_id.eq(teacher),
-            invitations::email.eq(email),
-            invitations::created_at.eq(now),
-        ))
-        .execute(connection)?;
+    diesel::insert_into(invitations::table).values(new).execute(connection)?;
     Ok(())
 }
 

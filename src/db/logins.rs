@@ -19,6 +19,19 @@ pub struct NewLogin {
     /// The person's generation when they signed in.
     pub generation: i32,
     pub renewed_at: Time,
+    /// The browser and the system, in words.
+    pub device: Option<String>,
+    pub used_at: Time,
+}
+
+/// One of a person's logins, as their list of devices shows it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = logins, check_for_backend(diesel::pg::Pg))]
+pub struct Device {
+    pub id: LoginId,
+    pub device: Option<String>,
+    pub created_at: Time,
+    pub used_at: Time,
 }
 
 /// An active login, and its person.
@@ -29,6 +42,7 @@ pub struct ActiveLogin {
     pub expires_at: Time,
     pub renewals: i32,
     pub renewed_at: Time,
+    pub used_at: Time,
     #[diesel(embed)]
     pub holder: LoginOwner,
 }
@@ -73,9 +87,32 @@ pub fn renew(connection: &mut PgConnection, login: LoginId, from: i32, now: Time
     Ok(diesel::update(login).set(renewed).execute(connection)? > 0)
 }
 
-pub fn close(connection: &mut PgConnection, login: LoginId) -> Result<(), Failure> {
-    diesel::delete(logins::table.find(login)).execute(connection)?;
+/// Notes that a login was used at this time.
+pub fn touch(connection: &mut PgConnection, login: LoginId, now: Time) -> Result<(), Failure> {
+    diesel::update(logins::table.find(login)).set(logins::used_at.eq(now)).execute(connection)?;
     Ok(())
+}
+
+/// A person's active logins, the last used first.
+pub fn devices(connection: &mut PgConnection, person: PersonId, now: Time) -> Result<Vec<Device>, Failure> {
+    Ok(logins::table
+        .inner_join(people::table)
+        .filter(logins::person_id.eq(person))
+        .filter(logins::expires_at.gt(now))
+        .filter(logins::generation.eq(people::generation))
+        .order((logins::used_at.desc(), logins::id))
+        .select(Device::as_select())
+        .load(connection)?)
+}
+
+/// Ends one of a person's logins; returns its device, or `None` if they have no such login.
+pub fn close(
+    connection: &mut PgConnection,
+    login: LoginId,
+    person: PersonId,
+) -> Result<Option<Option<String>>, Failure> {
+    let login = logins::table.find(login).filter(logins::person_id.eq(person));
+    Ok(diesel::delete(login).returning(logins::device).get_result(connection).optional()?)
 }
 
 /// Ends all logins of a person except `but`, and also logins that are being opened at this moment from a check made before.
@@ -108,6 +145,7 @@ pub fn delete_expired(connection: &mut PgConnection, now: Time) -> Result<(), Fa
 /// What an export has of a person `p`: the name of each list, and its rows. A login goes with its person.
 pub const EXPORT: &[(&str, &str)] = &[(
     "logins",
-    "SELECT l.id, l.created_at AS \"createdAt\", l.renewed_at AS \"renewedAt\", l.expires_at AS \"expiresAt\"
+    "SELECT l.id, l.created_at AS \"createdAt\", l.renewed_at AS \"renewedAt\", l.expires_at AS \"expiresAt\",
+             l.device, l.used_at AS \"usedAt\"
          FROM logins l WHERE l.person_id = p.id ORDER BY l.created_at, l.id",
 )];

@@ -1,5 +1,6 @@
 //! Rows and queries, one file per group of tables. It contains no rules of the classroom.
 
+pub mod address_links;
 pub mod audit;
 pub mod chat;
 pub mod data_dir;
@@ -9,10 +10,13 @@ pub mod experiences;
 pub mod invitations;
 pub mod items;
 pub mod jobs;
+pub mod kept;
 pub mod lifecycle;
 pub mod logins;
 pub mod moderation;
+pub mod own_lessons;
 pub mod password_resets;
+mod pattern;
 pub mod people;
 pub mod personal_data;
 pub mod pool;

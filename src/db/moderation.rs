@@ -2,11 +2,18 @@
 
 use diesel::prelude::*;
 
-use super::schema::participants;
+use super::{
+    audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+    schema::{participants, sessions},
+};
 use crate::{
+    access::Author,
     clock::Time,
     ids::{ParticipantId, PersonId, SessionId},
 };
+
+/// The detail of a trail's line about the removal of a guest.
+pub const GUEST: &str = "guest";
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
@@ -19,14 +26,33 @@ pub enum Record {
 /// # Errors
 /// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
-    for (_, record) in records {
-        let (who, at) = match record {
-            Record::Removed { who, at } => (who, Some(at)),
-            Record::Readmitted { who } => (who, None),
-        };
-        diesel::update(participants::table.find(who)).set(participants::removed_at.eq(at)).execute(connection)?;
+    for (session, record) in records {
+        match record {
+            Record::Removed { who, at } => remove(connection, session, who, at)?,
+            Record::Readmitted { who } => {
+                let removed = participants::removed_at.eq(None::<Time>);
+                diesel::update(participants::table.find(who)).set(removed).execute(connection)?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Removes a participant, and adds a line to the audit trail unless they are removed already: after a commit without an answer, the
+/// same record is written again. The line names a person with an account. A guest's name is not kept beyond the lesson's own
+/// records, so the line of a guest names the lesson.
+fn remove(connection: &mut PgConnection, session: SessionId, who: ParticipantId, at: Time) -> QueryResult<()> {
+    let inside = participants::table.find(who).filter(participants::removed_at.is_null());
+    let removed = diesel::update(inside).set(participants::removed_at.eq(at)).returning(participants::person_id);
+    let Some(person) = removed.get_result::<Option<PersonId>>(connection).optional()? else { return Ok(()) };
+    let (teacher, title): (PersonId, String) =
+        sessions::table.find(session).select((sessions::teacher_id, sessions::title)).first(connection)?;
+    let (about, detail) = match person {
+        Some(person) => (AuditSubject::Person(person), title.as_str()),
+        None => (AuditSubject::Session(session, &title), GUEST),
+    };
+    let by = Some(Author { person: teacher, from: None });
+    audit::insert(connection, at, NewAuditEntry { by, deed: AuditAction::ParticipantRemoved, about, detail }).map(drop)
 }
 
 /// Loads the removals that are in force.

@@ -9,7 +9,7 @@ use diesel::{
 };
 
 use super::{
-    logins,
+    logins, pattern,
     schema::{participants, people, sessions},
 };
 use crate::{
@@ -41,6 +41,10 @@ pub struct Person {
     pub generation: i32,
     /// Their phone number, if they gave one.
     pub phone_number: Option<String>,
+    /// They cannot sign in before an administrator has approved the account.
+    pub awaits_approval: bool,
+    /// An address that an administrator has entered, and they have not confirmed yet.
+    pub new_email: Option<String>,
 }
 
 #[derive(Insertable)]
@@ -102,6 +106,22 @@ pub fn set_name(connection: &mut PgConnection, id: PersonId, name: &str) -> Resu
     Ok(())
 }
 
+pub fn set_new_email(connection: &mut PgConnection, id: PersonId, email: Option<&str>) -> Result<(), Failure> {
+    diesel::update(people::table.find(id)).set(people::new_email.eq(email)).execute(connection)?;
+    Ok(())
+}
+
+/// Approves an account; returns whether it waited for that.
+pub fn approve(connection: &mut PgConnection, id: PersonId) -> Result<bool, Failure> {
+    let waiting = people::table.find(id).filter(people::awaits_approval.eq(true));
+    Ok(diesel::update(waiting).set(people::awaits_approval.eq(false)).execute(connection)? > 0)
+}
+
+/// How many accounts wait to be approved.
+pub fn count_waiting(connection: &mut PgConnection) -> Result<i64, Failure> {
+    Ok(people::table.filter(people::awaits_approval.eq(true)).count().get_result(connection)?)
+}
+
 pub fn set_phone(connection: &mut PgConnection, id: PersonId, number: Option<&str>) -> Result<(), Failure> {
     let changed = (people::phone_number.eq(number), people::updated_at.eq(diesel::dsl::now));
     diesel::update(people::table.find(id)).set(changed).execute(connection)?;
@@ -139,11 +159,15 @@ pub fn replace_hash(connection: &mut PgConnection, id: PersonId, old: &str, new:
     Ok(())
 }
 
-/// Stores the time zone in which a teacher last planned a session.
 pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
-    diesel::update(people::table.find(id).filter(people::time_zone.ne(zone)))
-        .set(people::time_zone.eq(zone))
-        .execute(connection)?;
+    diesel::update(people::table.find(id)).set(people::time_zone.eq(zone)).execute(connection)?;
+    Ok(())
+}
+
+/// Stores the time zone of a person for whom none is known yet.
+pub fn suggest_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
+    let unknown = people::table.find(id).filter(people::time_zone.eq(chrono_tz::UTC.name()));
+    diesel::update(unknown).set(people::time_zone.eq(zone)).execute(connection)?;
     Ok(())
 }
 
@@ -161,6 +185,8 @@ pub struct Account {
     pub blocked_reason: Option<String>,
     pub created_at: Time,
     pub phone_number: Option<String>,
+    pub awaits_approval: bool,
+    pub new_email: Option<String>,
 }
 
 /// A filter for accounts.
@@ -169,6 +195,8 @@ pub struct PeopleQuery {
     pub text: String,
     pub role: Option<Role>,
     pub blocked: Option<bool>,
+    /// Only those who wait to be approved.
+    pub waiting: bool,
     pub offset: i64,
     pub limit: i64,
 }
@@ -184,13 +212,15 @@ pub fn search(connection: &mut PgConnection, query: &PeopleQuery) -> Result<Peop
     let fitting = || {
         let mut found = people::table.into_boxed();
         if !query.text.is_empty() {
-            let escaped = query.text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let like = format!("%{escaped}%");
+            let like = pattern::containing(&query.text);
             let named = lower(people::username).like(like.clone()).or(lower(people::name).like(like.clone()));
             found = found.filter(named.or(lower(people::email).like(like)));
         }
         if let Some(role) = query.role {
             found = found.filter(people::role.eq(role.as_str()));
+        }
+        if query.waiting {
+            found = found.filter(people::awaits_approval.eq(true));
         }
         match query.blocked {
             Some(true) => found.filter(people::blocked_at.is_not_null()),
@@ -269,7 +299,7 @@ struct Document {
 /// The database's.
 pub fn export(connection: &mut PgConnection, id: PersonId) -> QueryResult<Option<serde_json::Value>> {
     let account = "SELECT jsonb_build_object(
-        'account', jsonb_build_object('id', p.id, 'username', p.username, 'email', p.email, 'name', p.name,
+        'account', jsonb_build_object('id', p.id, 'username', p.username, 'email', p.email, 'newEmail', p.new_email, 'name', p.name,
             'phoneNumber', p.phone_number, 'role', p.role, 'confirmed', p.confirmed, 'timeZone', p.time_zone, 'language', p.language,
             'createdAt', p.created_at,
             'updatedAt', p.updated_at),

@@ -9,7 +9,7 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    audit, experiences, invitations, jobs, logins, password_resets,
+    address_links, audit, experiences, invitations, jobs, logins, password_resets,
     people::{self, Account},
     progress, registrations, roster, sessions, stream_keys, uploads,
 };
@@ -35,6 +35,7 @@ macro_rules! compose {
             registrations::EXPORT,
             logins::EXPORT,
             password_resets::EXPORT,
+            address_links::EXPORT,
             jobs::EXPORT,
             audit::EXPORT,
         ];

@@ -33,6 +33,8 @@ pub struct Registration {
     /// The language in which they signed up.
     pub language: Option<String>,
     pub phone_number: Option<String>,
+    /// Whether they become a student of the person who invited them.
+    pub enrols: bool,
 }
 
 /// Inserts a registration, and deletes those from before `stale`.
@@ -54,6 +56,12 @@ pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) ->
 
 pub fn find(connection: &mut PgConnection, id: RegistrationId) -> Result<Option<Registration>, Failure> {
     Ok(registrations::table.find(id).select(Registration::as_select()).first(connection).optional()?)
+}
+
+/// Replaces the address of a registration, and deletes its links; returns whether there is one.
+pub fn set_email(connection: &mut PgConnection, id: RegistrationId, email: &str) -> Result<bool, Failure> {
+    diesel::delete(confirmations::table.filter(confirmations::registration_id.eq(id))).execute(connection)?;
+    Ok(diesel::update(registrations::table.find(id)).set(registrations::email.eq(email)).execute(connection)? > 0)
 }
 
 /// The registration with this username or, if it is an email address, the latest with that address.
@@ -107,7 +115,11 @@ pub fn by_link(connection: &mut PgConnection, token_hash: &[u8], now: Time) -> R
 /// # Errors
 /// [`Refusal::LinkDead`] when another request has just done so; [`Refusal::AccountExists`] when the username or the address
 /// belongs to a person by now.
-pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
+pub fn become_person(
+    connection: &mut PgConnection,
+    from: &Registration,
+    awaits_approval: bool,
+) -> Result<PersonId, Failure> {
     if diesel::delete(registrations::table.find(from.id)).execute(connection)? == 0 {
         return Err(Refusal::LinkDead.into());
     }
@@ -124,6 +136,7 @@ pub fn become_person(connection: &mut PgConnection, from: &Registration) -> Resu
         people::time_zone.eq(&from.time_zone),
         people::language.eq(&from.language),
         people::phone_number.eq(&from.phone_number),
+        people::awaits_approval.eq(awaits_approval),
     );
     match diesel::insert_into(people::table).values(person).execute(connection) {
         Ok(_) => Ok(id),

@@ -1,6 +1,15 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    address_links (token_hash) {
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        email -> Text,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     attendances (id) {
         id -> Uuid,
         participant_id -> Uuid,
@@ -80,6 +89,8 @@ diesel::table! {
         created_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        role -> Text,
+        enrols -> Bool,
     }
 }
 
@@ -118,6 +129,8 @@ diesel::table! {
         generation -> Int4,
         renewals -> Int4,
         renewed_at -> Timestamptz,
+        device -> Nullable<Text>,
+        used_at -> Timestamptz,
     }
 }
 
@@ -170,6 +183,8 @@ diesel::table! {
         generation -> Int4,
         language -> Nullable<Text>,
         phone_number -> Nullable<Text>,
+        awaits_approval -> Bool,
+        new_email -> Nullable<Text>,
     }
 }
 
@@ -203,6 +218,7 @@ diesel::table! {
         invited_by -> Nullable<Uuid>,
         language -> Nullable<Text>,
         phone_number -> Nullable<Text>,
+        enrols -> Bool,
     }
 }
 
@@ -248,6 +264,7 @@ diesel::table! {
         keep_results -> Bool,
         unmuting -> Bool,
         chat_paused -> Bool,
+        minutes -> Int4,
     }
 }
 
@@ -267,6 +284,11 @@ diesel::table! {
         registration_days -> Int4,
         version -> Int4,
         guest_days -> Int4,
+        sign_up -> Text,
+        sign_up_domains -> Array<Text>,
+        help_text -> Text,
+        privacy_text -> Text,
+        contact_text -> Text,
     }
 }
 
@@ -310,6 +332,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(address_links -> people (person_id));
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(audit_words -> audit (line));
 diesel::joinable!(confirmations -> registrations (registration_id));
@@ -333,6 +356,7 @@ diesel::joinable!(stream_keys -> sessions (session_id));
 diesel::joinable!(uploads -> people (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    address_links,
     attendances,
     audit,
     audit_words,

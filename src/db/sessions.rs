@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     experiences::Experience,
-    schema::{attendances, experiences, participants, people, sessions},
+    schema::{attendances, experiences, participants, people, results, sessions},
 };
 use crate::{
     clock::Time,
@@ -35,6 +35,8 @@ pub struct Session {
     /// The name of its series.
     pub series: Option<String>,
     pub keep_results: bool,
+    /// How long it is planned to be.
+    pub minutes: i32,
 }
 
 /// The columns that an edit may change.
@@ -53,6 +55,7 @@ pub struct Changes {
     pub capacity: i32,
     pub series: Option<String>,
     pub keep_results: bool,
+    pub minutes: i32,
     pub updated_at: Time,
 }
 
@@ -72,6 +75,14 @@ pub fn own(
     let query = sessions::table.find(id).filter(sessions::teacher_id.eq(teacher)).select(Session::as_select());
     let found = if lock { query.for_update().first(connection) } else { query.first(connection) };
     Ok(found.optional()?)
+}
+
+/// Makes a session that has ended live again, and deletes its scores: they are counted anew at its next end. Returns the session.
+pub fn reopen(connection: &mut PgConnection, id: SessionId, now: Time) -> Result<Session, Failure> {
+    let there = participants::table.filter(participants::session_id.eq(id)).select(participants::id);
+    diesel::delete(results::table.filter(results::participant_id.eq_any(there))).execute(connection)?;
+    let live = (sessions::state.eq("live"), sessions::ended_at.eq(None::<Time>), sessions::alive_at.eq(now));
+    Ok(diesel::update(sessions::table.find(id)).set(live).returning(Session::as_returning()).get_result(connection)?)
 }
 
 /// A teacher's sessions, newest first, each with its experience.
@@ -235,7 +246,7 @@ pub fn alive_at(connection: &mut PgConnection, id: SessionId) -> Result<Option<T
 pub const EXPORT: &[(&str, &str)] = &[(
     "sessions",
     "SELECT s.id, s.title, s.description, s.starts_at AS \"startsAt\", s.time_zone AS \"timeZone\", s.code, s.state,
-             s.series, s.keep_results AS \"keepResults\", s.guests_allowed AS \"guestsAllowed\",
+             s.series, s.keep_results AS \"keepResults\", s.minutes, s.guests_allowed AS \"guestsAllowed\",
              s.waiting_room AS \"waitingRoom\", s.retention, s.capacity,
              s.started_at AS \"startedAt\", s.ended_at AS \"endedAt\", s.created_at AS \"createdAt\"
          FROM sessions s WHERE s.teacher_id = p.id ORDER BY s.starts_at, s.id",

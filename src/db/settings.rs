@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::schema::{attendances, messages, participants, registrations, results, sessions, settings};
 use crate::{
+    access::SignUpPolicy,
     clock::Time,
     error::Failure,
     ids::DeviceId,
@@ -39,6 +40,14 @@ pub struct SchoolSettings {
     pub registration_days: i32,
     /// How often the settings were changed; in a request, the version that its sender has seen.
     pub version: i32,
+    /// Who may become a teacher by signing up.
+    pub sign_up: String,
+    /// The mail domains of those who may, if that depends on the domain.
+    pub sign_up_domains: Vec<String>,
+    /// What the school says on its pages, in Markdown. An empty text has no page.
+    pub help_text: String,
+    pub privacy_text: String,
+    pub contact_text: String,
 }
 
 pub fn load(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {
@@ -52,6 +61,13 @@ pub fn lock(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {
 
 pub fn save(connection: &mut PgConnection, choices: &SchoolSettings) -> Result<(), Failure> {
     diesel::update(settings::table).set(choices).execute(connection)?;
+    Ok(())
+}
+
+/// Sets who may become a teacher by signing up, unless an administrator has changed a setting.
+pub fn set_untouched_sign_up(connection: &mut PgConnection, policy: SignUpPolicy) -> Result<(), Failure> {
+    let untouched = settings::table.filter(settings::version.eq(0));
+    diesel::update(untouched).set(settings::sign_up.eq(policy.as_str())).execute(connection)?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{
     School,
-    logins::{self, Login},
+    logins::{self, Login, SignInSource},
     password_attempts::{self, SignInAttempt},
     passwords,
 };
@@ -37,14 +37,15 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`Refusal::SignInWrong`], after about the same time whether the account or the password was wrong; [`Refusal::Blocked`] and
-/// [`Refusal::Unconfirmed`] only if the password was right; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
+/// [`Refusal::Unconfirmed`] and [`Refusal::AwaitsApproval`] only if the password was right; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
 pub async fn sign_in(
     school: &School,
-    address: IpAddr,
+    source: SignInSource,
     known: Option<&str>,
     identifier: &str,
     password: String,
 ) -> Result<SignedIn, Failure> {
+    let address = source.address;
     // A text longer than any email address belongs to no account, and is not worth remembering.
     let identifier = Some(identifier.trim()).filter(|text| text.len() <= 320).unwrap_or_default().to_lowercase();
     let (found, newcomer) = if identifier.is_empty() || identifier.contains('\0') {
@@ -87,11 +88,15 @@ pub async fn sign_in(
         note_failure(school, address, whose, Refusal::Unconfirmed);
         return Err(Refusal::Unconfirmed.into());
     }
+    if person.awaits_approval {
+        note_failure(school, address, whose, Refusal::AwaitsApproval);
+        return Err(Refusal::AwaitsApproval.into());
+    }
     if let Some(old) = hash.filter(|hash| passwords::needs_rehash(hash, cost)) {
         let (id, new) = (person.id, turn.hash(password, cost).await?);
         school.pool.run(move |connection| people::replace_hash(connection, id, &old, &new)).await?;
     }
-    let login = logins::open(school, &person, address).await?;
+    let login = logins::open(school, &person, source).await?;
     let identity = login.identity(&person)?;
     let known = password_attempts::known_browser_cookie(&school.keys, known, person.id, now);
     Ok(SignedIn { login, known, identity, person })
@@ -129,9 +134,24 @@ pub async fn person(school: &School, by: &Identity) -> Result<Person, Failure> {
     Ok(found.ok_or(Refusal::SignInNeeded)?)
 }
 
-/// The time zone in which this person reads times.
+/// Remembers the browser's time zone of a person for whom none is known yet.
+///
+/// # Errors
+/// A database error.
+pub async fn suggest_time_zone(school: &School, by: &Identity, zone: chrono_tz::Tz) -> Result<(), Failure> {
+    if !allows(Some(by.role), SchoolAct::EditOwnProfile) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let id = by.person;
+    school.pool.run(move |connection| people::suggest_time_zone(connection, id, zone.name())).await
+}
+
+/// The time zone in which this person reads times: the one of their profile or, until they choose one, of the first browser in which
+/// they signed in.
 pub fn zone_of(person: &Person) -> chrono_tz::Tz {
-    person.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC)
+    use chrono_tz::Tz;
+    // A person who has chosen UTC has this one: "UTC" means that none is known.
+    person.time_zone.parse().ok().filter(|zone| *zone != Tz::Etc__UTC).unwrap_or(Tz::UTC)
 }
 
 /// A new account, as the caller describes it.

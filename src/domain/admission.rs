@@ -84,7 +84,8 @@ pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, 
         connection,
         attendance: AttendanceId::fresh(),
     };
-    Ok(JoinAccepted { session: listing.card.id, room: rooms::room_of(school, &listing).await?.here()?, entrant })
+    let room = rooms::room_of(school, &listing).await?.here()?;
+    Ok(JoinAccepted { session: listing.card.id, room, entrant, login: identity.map(|identity| identity.login) })
 }
 
 fn permit(by: Option<&Identity>) -> Result<(), Refusal> {

@@ -12,9 +12,13 @@ use super::{
     lifecycle, sessions,
 };
 use crate::{
-    access::{Identity, Role},
+    access::{Identity, Role, SignUpPolicy},
     clock::{self, Time},
-    db::people::{self, Person},
+    cluster::Announcement,
+    db::{
+        people::{self, Person},
+        settings,
+    },
     error::Failure,
     ids::{ExperienceId, JoinCode, LoginId, PersonId},
 };
@@ -63,6 +67,7 @@ const CLOSED: &str = "the demo school is closed";
 /// # Errors
 /// [`crate::error::Refusal::AccountExists`] when another account has one of its usernames; a database error.
 pub async fn open(school: &School) -> Result<JoinCode, Failure> {
+    set_sign_up(school, SignUpPolicy::Open).await?;
     let mut people = Vec::new();
     let mut fresh = false;
     for account in &ACCOUNTS {
@@ -97,8 +102,10 @@ pub async fn open(school: &School) -> Result<JoinCode, Failure> {
 /// # Errors
 /// A database error.
 pub async fn close(school: &School) -> Result<(), Failure> {
+    let mut was_open = false;
     for account in &ACCOUNTS {
         let Some(person) = find(school, account).await? else { continue };
+        was_open = true;
         let id = person.id;
         if school.pool.run(move |connection| people::block(connection, id, CLOSED)).await? {
             tracing::info!("the demo account {} is closed", account.username);
@@ -108,6 +115,16 @@ pub async fn close(school: &School) -> Result<(), Failure> {
             lifecycle::end(school, &by, listing.card.id).await?;
         }
     }
+    if was_open {
+        set_sign_up(school, SignUpPolicy::Invitation).await?;
+    }
+    Ok(())
+}
+
+/// Everyone may become a teacher in a demo, and only there, unless an administrator has chosen otherwise.
+async fn set_sign_up(school: &School, policy: SignUpPolicy) -> Result<(), Failure> {
+    school.pool.run(move |connection| settings::set_untouched_sign_up(connection, policy)).await?;
+    school.bus.announce(Announcement::SettingsChanged).await;
     Ok(())
 }
 

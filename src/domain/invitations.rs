@@ -14,7 +14,7 @@ use crate::{
     clock,
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        invitations::{self, Invitation},
+        invitations::{self, Invitation, NewInvitation},
     },
     error::{Failure, Refusal},
     ids::InvitationId,
@@ -42,7 +42,15 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            invitations::insert(connection, id, teacher, &email, now, now - KNOWN)?;
+            let new = NewInvitation {
+                id,
+                teacher_id: teacher,
+                email: email.clone(),
+                created_at: now,
+                role: Role::Student.as_str().to_owned(),
+                enrols: true,
+            };
+            invitations::insert(connection, &new, now - KNOWN)?;
             mail_jobs::queue(connection, &MailReason::Invite { invitation: id, language }, now)?;
             let about = AuditSubject::Invitation(id, &email);
             audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::InvitationSent, about, detail: "" })
@@ -64,9 +72,10 @@ pub async fn by_link(school: &School, token: &str) -> Result<Invitation, Failure
     Ok(found.filter(may_invite).ok_or(Refusal::LinkDead)?)
 }
 
-/// Whether the teacher who sent the invitation may still have students.
+/// Whether the person who sent the invitation may still send such ones.
 pub(super) fn may_invite(invitation: &Invitation) -> bool {
-    Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), SchoolAct::InviteStudents))
+    let act = if invitation.enrols { SchoolAct::InviteStudents } else { SchoolAct::ManagePeople };
+    Role::parse(&invitation.teacher_role).is_some_and(|role| allows(Some(role), act))
 }
 
 /// A student with an account accepts an invitation, whichever address it was mailed to.
@@ -78,6 +87,10 @@ pub async fn accept(school: &School, by: &Identity, token: &str) -> Result<(), F
         return Err(Refusal::NotAllowed.into());
     }
     let found = by_link(school, token).await?;
+    if !found.enrols {
+        // It is for someone without an account.
+        return Err(Refusal::LinkDead.into());
+    }
     let (student, by) = (by.person, Some(by.author()));
     let accept = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {

@@ -10,9 +10,10 @@ use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::School;
+pub use crate::db::logins::Device;
 use crate::{
     access::{
-        Author, Identity, Role,
+        Author, Identity, Role, SchoolAct, allows,
         keys::{AccessClaims, RenewalClaims},
     },
     clock::{self, Time},
@@ -29,6 +30,19 @@ use crate::{
 
 /// For how long the previous cookie stays valid: a browser sends several requests at once.
 const OVERLAP: Duration = Duration::seconds(60);
+/// How exactly the last use of a login is known. Noting every request would write with each read.
+const USE_NOTED: Duration = Duration::minutes(5);
+
+/// The detail of a trail's line about signing out on all devices.
+pub const EVERYWHERE: &str = "everywhere";
+
+/// Where a sign-in comes from.
+#[derive(Clone, Debug)]
+pub struct SignInSource {
+    pub address: IpAddr,
+    /// The browser and the system in words; `None` for what is not a known browser.
+    pub device: Option<String>,
+}
 
 /// A login, and the number of the token to issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +109,8 @@ fn identity(standing: &ActiveLogin) -> Option<Identity> {
     Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None })
 }
 
-/// Opens a login for a person who has just proven who they are, at this address.
-pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> Result<Login, Failure> {
+/// Opens a login for a person who has just proven who they are.
+pub(super) async fn open(school: &School, person: &Person, source: SignInSource) -> Result<Login, Failure> {
     let now = clock::now();
     let expires = now + school.settings.login_lifetime;
     let login = Login { id: LoginId::fresh(), person: person.id, number: 0, expires };
@@ -107,8 +121,10 @@ pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> R
         expires_at: expires,
         generation: person.generation,
         renewed_at: now,
+        device: source.device,
+        used_at: now,
     };
-    let by = Some(Author { person: person.id, from: Some(address) });
+    let by = Some(Author { person: person.id, from: Some(source.address) });
     let open = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             logins::open(connection, &row)?;
@@ -123,16 +139,30 @@ pub(super) async fn open(school: &School, person: &Person, address: IpAddr) -> R
     Ok(login)
 }
 
+/// The active login of this id; notes its use.
+fn active(
+    connection: &mut PgConnection,
+    login: LoginId,
+    person: PersonId,
+    now: Time,
+) -> Result<Option<ActiveLogin>, Failure> {
+    let standing = logins::active(connection, login, person, now)?;
+    if standing.as_ref().is_some_and(|standing| standing.used_at + USE_NOTED <= now) {
+        logins::touch(connection, login, now)?;
+    }
+    Ok(standing)
+}
+
 /// The identity of an access token, while its login is open and its person is not blocked. Takes one query, and none for a forged
-/// token.
+/// token; a second one now and then notes that the login is used.
 ///
 /// # Errors
 /// Only [`Failure::Fault`].
 pub async fn identify(school: &School, token: &str) -> Result<Option<Identity>, Failure> {
     let now = clock::now();
     let Some(claims) = school.keys.read_access_token(token, now) else { return Ok(None) };
-    let standing = school.pool.run(move |connection| logins::active(connection, claims.jti, claims.sub, now)).await?;
-    Ok(standing.as_ref().and_then(identity))
+    let look_up = move |connection: &mut PgConnection| active(connection, claims.jti, claims.sub, now);
+    Ok(school.pool.run(look_up).await?.as_ref().and_then(identity))
 }
 
 /// As [`identify`], for joining a lesson: a blocked person must not come in as a guest instead.
@@ -175,7 +205,7 @@ pub async fn by_cookie(school: &School, value: &str) -> Result<Option<CookieIden
     let Some(claims) = school.keys.read_cookie(value, now) else { return Ok(None) };
     let (login, person, number) = (claims.jti, claims.sub, claims.n);
     let look_up = move |connection: &mut PgConnection| {
-        let Some(standing) = logins::active(connection, login, person, now)? else { return Ok(None) };
+        let Some(standing) = active(connection, login, person, now)? else { return Ok(None) };
         if number == standing.renewals + 1 {
             logins::renew(connection, login, standing.renewals, now)?;
         }
@@ -205,7 +235,7 @@ pub async fn refresh(school: &School, token: &str) -> Result<Login, Failure> {
     let claims = school.keys.read_refresh_token(token, now).ok_or(Refusal::SignInNeeded)?;
     let (login, person, number) = (claims.jti, claims.sub, claims.n);
     let renew = move |connection: &mut PgConnection| {
-        let standing = logins::active(connection, login, person, now)?.ok_or(Refusal::SignInNeeded)?;
+        let standing = active(connection, login, person, now)?.ok_or(Refusal::SignInNeeded)?;
         let renewed = logins::renew(connection, login, number, now)?;
         Ok((standing, renewed))
     };
@@ -223,20 +253,65 @@ async fn end_copied(school: &School, standing: &ActiveLogin) -> Result<(), Failu
     end(school, standing.id, standing.holder.id).await
 }
 
+/// A person's own devices: the logins that are active, the last used first.
+///
+/// # Errors
+/// Only [`Failure::Fault`].
+pub async fn devices(school: &School, by: &Identity) -> Result<Vec<Device>, Failure> {
+    permit(by)?;
+    let (person, now) = (by.person, clock::now());
+    school.pool.run(move |connection| logins::devices(connection, person, now)).await
+}
+
+/// Signs a person out on one of their devices, such as this one: ends its login and its connections. Their other devices go on.
+///
+/// # Errors
+/// [`Refusal::DeviceUnknown`] when the person is not signed in there.
+pub async fn sign_out(school: &School, by: &Identity, login: LoginId) -> Result<(), Failure> {
+    permit(by)?;
+    let (person, author) = (by.person, by.author());
+    let close = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            let device = logins::close(connection, login, person)?.ok_or(Refusal::DeviceUnknown)?;
+            note_sign_out(connection, author, device.as_deref().unwrap_or_default())
+        })
+    };
+    school.pool.run(close).await?;
+    school.bus.announce(Announcement::LoginEnded(login)).await;
+    Ok(())
+}
+
 /// Signs a person out everywhere: ends all their logins and connections.
 ///
 /// # Errors
 /// Only [`Failure::Fault`].
-pub async fn sign_out(school: &School, by: &Identity) -> Result<(), Failure> {
-    let person = by.person;
-    school.pool.run(move |connection| logins::close_all(connection, person, None)).await?;
+pub async fn sign_out_everywhere(school: &School, by: &Identity) -> Result<(), Failure> {
+    permit(by)?;
+    let (person, author) = (by.person, by.author());
+    let close = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            logins::close_all(connection, person, None)?;
+            note_sign_out(connection, author, EVERYWHERE)
+        })
+    };
+    school.pool.run(close).await?;
     announce_logins_changed(school, person).await;
     Ok(())
 }
 
+fn permit(by: &Identity) -> Result<(), Refusal> {
+    if allows(Some(by.role), SchoolAct::EditOwnProfile) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Runs within a transaction. The detail is the device that was signed out, or [`EVERYWHERE`].
+fn note_sign_out(connection: &mut PgConnection, by: Author, detail: &str) -> Result<(), Failure> {
+    let line = NewAuditEntry { by: Some(by), deed: AuditAction::SignedOut, about: AuditSubject::Nothing, detail };
+    audit::write(connection, clock::now(), line)
+}
+
 async fn end(school: &School, login: LoginId, person: PersonId) -> Result<(), Failure> {
-    school.pool.run(move |connection| logins::close(connection, login)).await?;
-    announce_logins_changed(school, person).await;
+    school.pool.run(move |connection| logins::close(connection, login, person)).await?;
+    school.bus.announce(Announcement::LoginEnded(login)).await;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::{
     access::LinkToken,
     clock::Time,
     db::{
+        address_links,
         invitations::{self, Invitation},
         password_resets,
         people::{self, Person},
@@ -81,6 +82,16 @@ impl MailWriter {
                 let found = invitations::find(connection, invitation)?.filter(may_invite);
                 found.map(|found| self.invite(connection, found, language)).transpose()
             }
+            MailReason::Added { person } => {
+                people::find(connection, person)?.map(|person| self.added(connection, person)).transpose()
+            }
+            MailReason::ConfirmAddress { person } => match people::find(connection, person)? {
+                Some(person) => self.confirm_address(connection, person),
+                None => Ok(None),
+            },
+            MailReason::Approved { person } => {
+                Ok(people::find(connection, person)?.map(|person| self.approved(person)))
+            }
             MailReason::PasswordChanged { person } => {
                 Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
             }
@@ -133,6 +144,43 @@ impl MailWriter {
         Ok(AddressedMail { name: person.name, address: person.email, language, template })
     }
 
+    /// A link to choose the first password. It works as long as an invitation.
+    fn added(&self, connection: &mut PgConnection, person: Person) -> Result<AddressedMail, Failure> {
+        let token = LinkToken::fresh();
+        password_resets::add(connection, &token.hash(), person.id, self.now, self.now + LIFETIME)?;
+        let template = MailTemplate::Added {
+            name: person.name.clone(),
+            username: person.username,
+            link: format!("{}/reset-password/{}", self.url, token.to_text()),
+            days: LIFETIME.num_days(),
+        };
+        let language = self.language(person.language.as_deref());
+        Ok(AddressedMail { name: person.name, address: person.email, language, template })
+    }
+
+    /// A link that confirms the new address, sent to that address.
+    fn confirm_address(&self, connection: &mut PgConnection, person: Person) -> Result<Option<AddressedMail>, Failure> {
+        let Some(address) = person.new_email else { return Ok(None) };
+        let token = LinkToken::fresh();
+        let expires = self.now + LIFETIME;
+        address_links::add(connection, &token.hash(), person.id, &address, self.now, expires)?;
+        let template = MailTemplate::ConfirmAddress {
+            name: person.name.clone(),
+            username: person.username,
+            link: format!("{}/confirm-address/{}", self.url, token.to_text()),
+            days: LIFETIME.num_days(),
+        };
+        let language = self.language(person.language.as_deref());
+        Ok(Some(AddressedMail { name: person.name, address, language, template }))
+    }
+
+    fn approved(&self, person: Person) -> AddressedMail {
+        let sign_in = format!("{}/signin", self.url);
+        let template = MailTemplate::Approved { name: person.name.clone(), username: person.username, sign_in };
+        let language = self.language(person.language.as_deref());
+        AddressedMail { name: person.name, address: person.email, language, template }
+    }
+
     fn invite(
         &self,
         connection: &mut PgConnection,
@@ -145,6 +193,7 @@ impl MailWriter {
             name: invitation.teacher_name,
             link: format!("{}/invitation/{}", self.url, token.to_text()),
             days: LIFETIME.num_days(),
+            enrols: invitation.enrols,
         };
         // The recipient has no profile yet: they and their teacher most likely speak one language.
         let language = self.language(invitation.teacher_language.or(asked_in).as_deref());

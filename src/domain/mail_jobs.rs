@@ -32,6 +32,18 @@ pub enum MailReason {
     PasswordChanged {
         person: PersonId,
     },
+    /// An administrator has made their account.
+    Added {
+        person: PersonId,
+    },
+    /// An administrator has entered another address for them.
+    ConfirmAddress {
+        person: PersonId,
+    },
+    /// An administrator has approved their account.
+    Approved {
+        person: PersonId,
+    },
     Invite {
         invitation: InvitationId,
         #[serde(default)]

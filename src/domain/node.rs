@@ -22,7 +22,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::SessionId,
     room::actor::stats,
-    room::messages::{CancelSession, RevokeKey, UpdateRules},
+    room::messages::{CancelSession, Reconnect, RevokeKey, UpdateRules},
 };
 
 /// After this time a failed reading is tried again.
@@ -69,7 +69,10 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
             }
         }
         Announcement::LoginsChanged(person) | Announcement::Blocked(person) => {
-            let _ = school.rooms.send(Recheck(Some(*person))).await;
+            let _ = school.rooms.send(Recheck(Reconnect::Person(*person))).await;
+        }
+        Announcement::LoginEnded(login) => {
+            let _ = school.rooms.send(Recheck(Reconnect::Login(*login))).await;
         }
         Announcement::Erased(person) => {
             let _ = school.rooms.send(Erase(*person)).await;
@@ -144,7 +147,7 @@ async fn read_settings(school: &School) -> Result<(), Failure> {
 
 /// Reads everything again after announcements were lost, because they may have been about anything.
 async fn reload_everything(school: &School) -> Result<(), Failure> {
-    let _ = school.rooms.send(Recheck(None)).await;
+    let _ = school.rooms.send(Recheck(Reconnect::Accounts)).await;
     listings::load(school).await?;
     drop(school.bus.announce(Announcement::NodeJoined(school.node)));
     read_settings(school).await

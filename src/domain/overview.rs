@@ -35,6 +35,8 @@ pub struct SchoolOverview {
     pub teachers: i64,
     pub students: i64,
     pub blocked: i64,
+    /// Accounts that wait to be approved.
+    pub waiting: i64,
     /// The number of live lessons, and of people in them.
     pub live: usize,
     pub present: usize,
@@ -68,6 +70,7 @@ pub async fn see(school: &School, by: &Identity) -> Result<SchoolOverview, Failu
             teachers: of(Role::Teacher),
             students: of(Role::Student),
             blocked,
+            waiting: people::count_waiting(connection)?,
             live: 0,
             present: 0,
             jobs: jobs::load(connection, mails::NO_MAILS, clock::now())?,

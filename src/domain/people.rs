@@ -33,11 +33,17 @@ pub struct PeopleFilter {
     pub text: String,
     pub role: Option<Role>,
     pub blocked: Option<bool>,
+    /// Only those who wait to be approved.
+    pub waiting: bool,
     /// How many people to skip.
     pub offset: i64,
 }
 
-pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
+/// The permission to manage people.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::ManagePeople) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
@@ -53,12 +59,13 @@ pub(super) fn permit_on_another(by: &Identity, id: PersonId) -> Result<(), Refus
 /// A database error.
 pub async fn search(school: &School, by: &Identity, wanted: PeopleFilter) -> Result<PeoplePage, Failure> {
     permit(by)?;
-    let PeopleFilter { text, role, blocked, offset } = wanted;
+    let PeopleFilter { text, role, blocked, waiting, offset } = wanted;
     // PostgreSQL's text holds no NUL, so no name contains one.
     if text.contains('\0') {
         return Ok(PeoplePage { people: Vec::new(), total: 0 });
     }
-    let query = PeopleQuery { text: text.trim().to_lowercase(), role, blocked, offset: offset.max(0), limit: PAGE };
+    let (text, offset) = (text.trim().to_lowercase(), offset.max(0));
+    let query = PeopleQuery { text, role, blocked, waiting, offset, limit: PAGE };
     school.pool.run(move |connection| people::search(connection, &query)).await
 }
 
@@ -176,7 +183,7 @@ pub async fn reset_access(school: &School, by: &Identity, id: PersonId) -> Resul
 }
 
 /// Runs within a transaction: records a change in the audit trail.
-fn note(
+pub(super) fn note(
     connection: &mut PgConnection,
     by: Author,
     deed: AuditAction,

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use chrono_tz::Tz;
 use diesel::{Connection, PgConnection};
 
 use super::{
@@ -36,6 +37,8 @@ pub struct Changes {
     pub password: Option<String>,
     /// `Some(None)` follows the language that the browser asks for.
     pub language: Option<Option<Language>>,
+    /// The time zone in which they read times.
+    pub time_zone: Option<Tz>,
     /// Required by doors where another person may use the browser.
     pub current_password: Option<String>,
 }
@@ -48,7 +51,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
     if !allows(Some(by.role), SchoolAct::EditOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
-    let Changes { name, phone, avatar, password, current_password, language } = changes;
+    let Changes { name, phone, avatar, password, current_password, language, time_zone } = changes;
     let name = name.map(|name| text::name(&name)).transpose()?;
     let phone = phone.map(|phone| text::phone(&phone)).transpose()?;
     let (id, login, from, cost) = (by.person, by.login, by.from, school.settings.bcrypt_cost);
@@ -80,6 +83,9 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             }
             if let Some(language) = language {
                 people::set_language(connection, id, language.map(Language::code))?;
+            }
+            if let Some(zone) = time_zone {
+                people::set_time_zone(connection, id, zone.name())?;
             }
             if let Some(avatar) = &avatar {
                 people::set_avatar(connection, id, avatar)?;

@@ -13,9 +13,10 @@ use super::{
     invitations,
     mail_jobs::{self, MailReason},
     passwords,
+    settings::SchoolSettings,
 };
 use crate::{
-    access::{LinkToken, Role},
+    access::{LinkToken, Role, SignUpPolicy},
     clock,
     db::{
         self,
@@ -50,23 +51,47 @@ pub struct SignedUp {
     pub confirmed: bool,
 }
 
+impl SignUp {
+    /// All that is wrong with the fields, so that a form can say it at once.
+    pub fn problems(&self) -> Vec<Refusal> {
+        let names = [self.username.trim(), self.email.trim(), self.name.trim()];
+        let checks = [
+            text::name(&self.name).err(),
+            validate_email(&self.email).err(),
+            text::phone(&self.phone).err(),
+            validate_username(&self.username).err(),
+            passwords::check(&self.password, &names).err(),
+        ];
+        checks.into_iter().flatten().collect()
+    }
+}
+
 /// Signs up a teacher or, with an invitation, a student, and mails a link; if the address has an account, the mail says so
 /// instead. A person who was invited at the address that they give has proven it, and can sign in at once.
 ///
 /// # Errors
 /// The refusal of an invalid field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
-/// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], only for a person who was invited at that address.
+/// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], only for a person who was invited at that address;
+/// [`Refusal::SignUpByInvitation`] and [`Refusal::SignUpByDomain`], as the administrators have chosen.
 pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<SignedUp, Failure> {
-    let role = if sign_up.invitation.is_some() { Role::Student } else { Role::Teacher };
-    if sign_up.role.as_deref().is_some_and(|said| said != role.as_str()) {
-        return Err(Refusal::RoleRefused.into());
-    }
     let invitation = match &sign_up.invitation {
         Some(token) => Some(invitations::by_link(school, token).await?),
         None => None,
     };
+    let role = invitation.as_ref().map_or(Some(Role::Teacher), |invitation| Role::parse(&invitation.role));
+    let role = role.ok_or(Refusal::LinkDead)?;
+    if sign_up.role.as_deref().is_some_and(|said| said != role.as_str()) {
+        return Err(Refusal::RoleRefused.into());
+    }
+    let choices = school.current_settings();
+    if invitation.is_none() && choices.sign_up_policy() == SignUpPolicy::Invitation {
+        return Err(Refusal::SignUpByInvitation.into());
+    }
     let username = validate_username(&sign_up.username)?;
     let email = validate_email(&sign_up.email)?;
+    if invitation.is_none() && choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
+        return Err(Refusal::SignUpByDomain.into());
+    }
     let name = text::name(&sign_up.name)?;
     let phone_number = text::phone(&sign_up.phone)?;
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
@@ -77,7 +102,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     };
     let now = clock::now();
     // How long a registration waits to be confirmed; its username is taken meanwhile.
-    let patience = Duration::days(school.current_settings().registration_days.into());
+    let patience = Duration::days(choices.registration_days.into());
     let registration = Registration {
         id: RegistrationId::fresh(),
         username,
@@ -91,6 +116,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         invited_by: invitation.as_ref().map(|invitation| invitation.teacher),
         language: sign_up.language.map(|language| language.code().to_owned()),
         phone_number,
+        enrols: invitation.as_ref().is_none_or(|invitation| invitation.enrols),
     };
     let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {
@@ -102,7 +128,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
                     return Err(Refusal::LinkDead.into());
                 }
                 if invitation.email.to_lowercase() == kept.email.to_lowercase() {
-                    become_person(connection, &kept)?;
+                    become_person(connection, &kept, &choices)?;
                     return Ok(true);
                 }
             }
@@ -115,14 +141,56 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     Ok(SignedUp { registration, confirmed })
 }
 
-/// Runs within a transaction: creates the person, as a student of the teacher who invited them.
-fn become_person(connection: &mut PgConnection, from: &Registration) -> Result<PersonId, Failure> {
-    let person = registrations::become_person(connection, from)?;
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom nobody has invited
+/// waits to be approved, if the school wants that by now.
+fn become_person(
+    connection: &mut PgConnection,
+    from: &Registration,
+    choices: &SchoolSettings,
+) -> Result<PersonId, Failure> {
+    let admitted = match choices.sign_up_policy() {
+        SignUpPolicy::Open => true,
+        SignUpPolicy::Domain => choices.has_domain(&from.email),
+        SignUpPolicy::Invitation | SignUpPolicy::Approval => false,
+    };
+    let person = registrations::become_person(connection, from, from.invited_by.is_none() && !admitted)?;
     accounts::record_account_created(connection, None, person, &from.role)?;
-    if let Some(teacher) = from.invited_by {
+    if let Some(teacher) = from.invited_by.filter(|_| from.enrols) {
         db::invitations::add_student(connection, teacher, person, clock::now())?;
     }
     Ok(person)
+}
+
+/// The sign-up with this id, while it waits to be confirmed. Only the browser that signed up knows the id.
+///
+/// # Errors
+/// Only [`Failure::Fault`].
+pub async fn pending(school: &School, id: RegistrationId) -> Result<Option<Registration>, Failure> {
+    school.pool.run(move |connection| registrations::find(connection, id)).await
+}
+
+/// Corrects the address of a sign-up that waits to be confirmed: the links that were mailed so far work no longer, and another is
+/// mailed to this address.
+///
+/// # Errors
+/// [`Refusal::EmailBad`]; [`Refusal::SignUpByDomain`]; [`Refusal::TooManyMails`]; [`Refusal::LinkDead`] when nothing waits.
+pub async fn correct_address(school: &School, address: IpAddr, id: RegistrationId, email: &str) -> Result<(), Failure> {
+    let (email, choices) = (validate_email(email)?, school.current_settings());
+    if choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
+        return Err(Refusal::SignUpByDomain.into());
+    }
+    school.mail_limits.try_take(address, &email)?;
+    let correct = move |connection: &mut PgConnection| {
+        connection.transaction(|connection| {
+            if !registrations::set_email(connection, id, &email)? {
+                return Err(Failure::from(Refusal::LinkDead));
+            }
+            mail_jobs::queue(connection, &MailReason::SignedUp { registration: id }, clock::now())
+        })
+    };
+    school.pool.run(correct).await?;
+    school.job_queued.send_replace(());
+    Ok(())
 }
 
 /// Mails the link again to the person who signed up with this username, address or id, if there is one.
@@ -151,10 +219,11 @@ pub async fn by_link(school: &School, token: &str) -> Result<Registration, Failu
 /// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when the address or the username belongs to another person by now.
 pub async fn confirm(school: &School, token: &str) -> Result<PersonId, Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    let choices = school.current_settings();
     let confirm = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let found = registrations::by_link(connection, &hash, clock::now())?.ok_or(Refusal::LinkDead)?;
-            become_person(connection, &found)
+            become_person(connection, &found, &choices)
         })
     };
     school.pool.run(confirm).await

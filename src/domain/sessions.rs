@@ -23,6 +23,9 @@ use crate::{
 };
 
 pub const USUAL_CAPACITY: i64 = 300;
+const USUAL_MINUTES: i64 = 60;
+/// How long a lesson can be planned to be, in minutes.
+const MINUTES: std::ops::RangeInclusive<i32> = 5..=1440;
 pub const DURING_SESSION: &str = "during session";
 pub const KEEP: &str = "keep";
 
@@ -48,6 +51,8 @@ pub struct Draft {
     pub series: String,
     /// Whether the quiz results of the teacher's own students are kept.
     pub keep_results: bool,
+    /// How long it is planned to be.
+    pub minutes: i64,
 }
 
 /// A session with the experience that it is based on.
@@ -61,6 +66,7 @@ struct Checked {
     title: String,
     description: String,
     capacity: i32,
+    minutes: i32,
     series: Option<String>,
 }
 
@@ -79,6 +85,7 @@ impl Draft {
             capacity: USUAL_CAPACITY,
             series: String::new(),
             keep_results: false,
+            minutes: USUAL_MINUTES,
         }
     }
 
@@ -96,6 +103,7 @@ impl Draft {
             capacity: session.capacity.into(),
             series: session.series.clone().unwrap_or_default(),
             keep_results: session.keep_results,
+            minutes: session.minutes.into(),
         }
     }
 
@@ -108,8 +116,10 @@ impl Draft {
         }
         let capacity = i32::try_from(self.capacity).ok().filter(|capacity| (1..=1000).contains(capacity));
         let capacity = capacity.ok_or(Refusal::CapacityBad)?;
+        let minutes = i32::try_from(self.minutes).ok().filter(|minutes| MINUTES.contains(minutes));
+        let minutes = minutes.ok_or(Refusal::LengthBad)?;
         let (title, description) = (text::title(&self.title)?, text::description(&self.description)?);
-        Ok(Checked { title, description, capacity, series: text::series(&self.series)? })
+        Ok(Checked { title, description, capacity, minutes, series: text::series(&self.series)? })
     }
 }
 
@@ -126,6 +136,16 @@ pub async fn blank(school: &School, by: &Identity) -> Result<Draft, Failure> {
     let retention = if choices.keep_chat { KEEP } else { DURING_SESSION }.to_owned();
     let capacity = choices.capacity.into();
     Ok(Draft { starts_at, time_zone, retention, capacity, ..Draft::blank() })
+}
+
+/// A new session with the settings of this one, for the planning form: at the next full hour, on the teacher's clock.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher.
+pub async fn copy(school: &School, by: &Identity, id: SessionId) -> Result<Draft, Failure> {
+    let Draft { starts_at, time_zone, .. } = blank(school, by).await?;
+    let Planned { session, .. } = get(school, by, id).await?;
+    Ok(Draft { starts_at, time_zone, ..Draft::of(&session) })
 }
 
 /// Plans a session and gives it a code.
@@ -156,6 +176,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         ended_at: None,
         series: checked.series,
         keep_results: draft.keep_results,
+        minutes: checked.minutes,
     };
     // The code of a lesson that ended recently is not used again: its participants must not find themselves in this one.
     let codes: Vec<_> =
@@ -191,7 +212,7 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
         return Err(Refusal::ExperienceUnknown.into());
     }
     session.series = existing_spelling(connection, session.teacher_id, session.series)?;
-    people::set_time_zone(connection, session.teacher_id, &session.time_zone)?;
+    people::suggest_time_zone(connection, session.teacher_id, &session.time_zone)?;
     for code in codes {
         session.code = code.to_string();
         if sessions::insert(connection, &session)? {
@@ -222,6 +243,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         capacity: checked.capacity,
         series: checked.series,
         keep_results: draft.keep_results,
+        minutes: checked.minutes,
         updated_at: clock::now(),
     };
     let edit = move |connection: &mut diesel::PgConnection| {

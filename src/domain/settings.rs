@@ -6,10 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::School;
+use super::{School, accounts::validate_email};
 pub use crate::db::settings::SchoolSettings;
 use crate::{
-    access::{Identity, SchoolAct, allows},
+    access::{Identity, SchoolAct, SignUpPolicy, allows},
     clock,
     cluster::Announcement,
     db::{
@@ -32,6 +32,10 @@ const EMPTY: std::ops::RangeInclusive<i32> = 0..=10_080;
 const GUESTS: std::ops::RangeInclusive<i32> = 1..=3650;
 const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
 const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
+/// The longest text of the school's own pages, in letters.
+const SCHOOL_TEXT: usize = 3000;
+/// The most mail domains.
+const DOMAINS: usize = 20;
 const REGISTRATION: std::ops::RangeInclusive<i32> = 1..=365;
 
 /// The current settings: this node's copy, which it reads again when a change is announced. A caller gets all of them from one
@@ -105,6 +109,17 @@ impl SchoolSettings {
         offered
     }
 
+    /// Who may become a teacher by signing up.
+    pub fn sign_up_policy(&self) -> SignUpPolicy {
+        SignUpPolicy::parse(&self.sign_up).unwrap_or(SignUpPolicy::Invitation)
+    }
+
+    /// Whether this address is of one of the mail domains whose people may become teachers.
+    pub fn has_domain(&self, email: &str) -> bool {
+        let domain = email.rsplit('@').next().unwrap_or_default().to_lowercase();
+        self.sign_up_domains.contains(&domain)
+    }
+
     fn checked(self) -> Result<Self, Refusal> {
         let school_name = text::caption(&self.school_name).map_err(|_| Refusal::SchoolNameBad)?;
         if school_name.chars().count() > NAME || school_name.contains('\n') {
@@ -140,11 +155,29 @@ impl SchoolSettings {
         if !REGISTRATION.contains(&self.registration_days) {
             return Err(Refusal::RegistrationDaysBad);
         }
-        Ok(Self { school_name, languages, ..self })
+        let policy = SignUpPolicy::parse(&self.sign_up).ok_or(Refusal::SignUpBad)?;
+        let domains = self.sign_up_domains.iter().map(|domain| domain.trim().trim_start_matches('@').to_lowercase());
+        let mut sign_up_domains: Vec<_> = domains.filter(|domain| !domain.is_empty()).collect();
+        sign_up_domains.sort();
+        sign_up_domains.dedup();
+        let valid = sign_up_domains.len() <= DOMAINS
+            && sign_up_domains.iter().all(|domain| validate_email(&format!("a@{domain}")).is_ok());
+        if !valid || policy == SignUpPolicy::Domain && sign_up_domains.is_empty() {
+            return Err(Refusal::DomainsBad);
+        }
+        let written = |text: &str| {
+            let text = text.replace("\r\n", "\n").trim().to_owned();
+            let fine =
+                text.chars().count() <= SCHOOL_TEXT && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
+            if fine { Ok(text) } else { Err(Refusal::SchoolTextBad) }
+        };
+        let (help_text, privacy_text) = (written(&self.help_text)?, written(&self.privacy_text)?);
+        let contact_text = written(&self.contact_text)?;
+        Ok(Self { school_name, languages, sign_up_domains, help_text, privacy_text, contact_text, ..self })
     }
 
     /// The settings as the audit trail names them.
-    fn audit_values(&self) -> [(&'static str, String); 12] {
+    fn audit_values(&self) -> [(&'static str, String); 17] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -158,8 +191,19 @@ impl SchoolSettings {
             ("guest_days", self.guest_days.to_string()),
             ("audit_days", self.audit_days.to_string()),
             ("registration_days", self.registration_days.to_string()),
+            ("sign_up", self.sign_up.clone()),
+            ("sign_up_domains", self.sign_up_domains.join(", ")),
+            ("help_text", summary(&self.help_text)),
+            ("privacy_text", summary(&self.privacy_text)),
+            ("contact_text", summary(&self.contact_text)),
         ]
     }
+}
+
+/// How the trail tells a long text: by its length and its beginning.
+fn summary(text: &str) -> String {
+    let start: String = text.lines().next().unwrap_or_default().chars().take(40).collect();
+    if text.is_empty() { "–".to_owned() } else { format!("{start}… ({})", text.chars().count()) }
 }
 
 /// The settings for the page, with those that the configuration overrides.
@@ -230,6 +274,11 @@ mod tests {
             audit_days: 365,
             registration_days: 7,
             version: 0,
+            sign_up: "invitation".to_owned(),
+            sign_up_domains: Vec::new(),
+            help_text: String::new(),
+            privacy_text: String::new(),
+            contact_text: String::new(),
         }
     }
 
@@ -257,6 +306,10 @@ mod tests {
             (Refusal::GuestDaysBad, |one| one.guest_days = 0),
             (Refusal::AuditDaysBad, |one| one.audit_days = 29),
             (Refusal::RegistrationDaysBad, |one| one.registration_days = 366),
+            (Refusal::SchoolTextBad, |one| one.help_text = "a".repeat(SCHOOL_TEXT + 1)),
+            (Refusal::SignUpBad, |one| one.sign_up = "nobody".to_owned()),
+            (Refusal::DomainsBad, |one| one.sign_up = "domain".to_owned()),
+            (Refusal::DomainsBad, |one| one.sign_up_domains.push("no domain".to_owned())),
         ] {
             assert_eq!(wrong(change), Some(refusal));
         }
@@ -267,6 +320,14 @@ mod tests {
         let languages = ["el", "en", "el"].map(str::to_owned).to_vec();
         let checked = SchoolSettings { languages, ..usual() }.checked().expect("they are known");
         assert_eq!(checked.languages, ["en", "el"]);
+    }
+
+    #[test]
+    fn mail_domains_are_compared_in_any_case() {
+        let sign_up_domains = vec![" @School.Example ".to_owned(), String::new()];
+        let checked = SchoolSettings { sign_up_domains, ..usual() }.checked().expect("they are domains");
+        assert_eq!(checked.sign_up_domains, ["school.example"]);
+        assert!(checked.has_domain("ana@SCHOOL.example") && !checked.has_domain("ana@evil.school.example.org"));
     }
 
     #[test]

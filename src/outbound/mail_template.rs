@@ -24,8 +24,14 @@ pub enum MailTemplate {
     Taken { name: String, username: String, sign_in: String },
     /// The link for choosing another password.
     Reset { name: String, username: String, link: String, minutes: i64 },
-    /// The link by which someone becomes a student of the teacher of this name.
-    Invite { name: String, link: String, days: i64 },
+    /// The link by which someone gets an account, and with `enrols` becomes a student of the teacher of this name.
+    Invite { name: String, link: String, days: i64, enrols: bool },
+    /// An administrator has made an account: the link for choosing its password.
+    Added { name: String, username: String, link: String, days: i64 },
+    /// The link that confirms another address of an account.
+    ConfirmAddress { name: String, username: String, link: String, days: i64 },
+    /// An administrator has approved the account.
+    Approved { name: String, username: String, sign_in: String },
     /// The password was changed; with the link for the case that someone else did it.
     PasswordChanged { name: String, username: String, forgot: String },
 }
@@ -46,7 +52,11 @@ impl MailTemplate {
             MailTemplate::Taken { .. } => "taken",
             MailTemplate::Reset { .. } => "reset",
             MailTemplate::PasswordChanged { .. } => "changed",
-            MailTemplate::Invite { .. } => "invite",
+            MailTemplate::Invite { enrols: true, .. } => "invite",
+            MailTemplate::Invite { .. } => "join",
+            MailTemplate::Added { .. } => "added",
+            MailTemplate::ConfirmAddress { .. } => "address",
+            MailTemplate::Approved { .. } => "approved",
         }
     }
 
@@ -56,7 +66,10 @@ impl MailTemplate {
             MailTemplate::Confirm { name, .. }
             | MailTemplate::Taken { name, .. }
             | MailTemplate::Reset { name, .. }
-            | MailTemplate::PasswordChanged { name, .. } => Some(name),
+            | MailTemplate::PasswordChanged { name, .. }
+            | MailTemplate::Added { name, .. }
+            | MailTemplate::ConfirmAddress { name, .. }
+            | MailTemplate::Approved { name, .. } => Some(name),
             MailTemplate::Invite { .. } => None,
         }
     }
@@ -65,8 +78,10 @@ impl MailTemplate {
         match self {
             MailTemplate::Confirm { link, .. }
             | MailTemplate::Reset { link, .. }
-            | MailTemplate::Invite { link, .. } => link,
-            MailTemplate::Taken { sign_in, .. } => sign_in,
+            | MailTemplate::Invite { link, .. }
+            | MailTemplate::Added { link, .. }
+            | MailTemplate::ConfirmAddress { link, .. } => link,
+            MailTemplate::Taken { sign_in, .. } | MailTemplate::Approved { sign_in, .. } => sign_in,
             MailTemplate::PasswordChanged { forgot, .. } => forgot,
         }
     }
@@ -80,6 +95,12 @@ impl MailTemplate {
             }
             MailTemplate::Taken { username, .. } | MailTemplate::PasswordChanged { username, .. } => {
                 args.set("username", username.as_str());
+            }
+            MailTemplate::Approved { .. } => args.set("school", school),
+            MailTemplate::Added { username, days, .. } | MailTemplate::ConfirmAddress { username, days, .. } => {
+                args.set("username", username.as_str());
+                args.set("days", *days);
+                args.set("school", school);
             }
             MailTemplate::Invite { name, days, .. } => {
                 args.set("name", name.as_str());
@@ -163,7 +184,11 @@ mod tests {
             MailTemplate::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
             MailTemplate::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
             MailTemplate::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
-            MailTemplate::Invite { name: name.clone(), link: link(), days: 7 },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: true },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: false },
+            MailTemplate::Added { name: name.clone(), username: username.clone(), link: link(), days: 7 },
+            MailTemplate::ConfirmAddress { name: name.clone(), username: username.clone(), link: link(), days: 7 },
+            MailTemplate::Approved { name: name.clone(), username: username.clone(), sign_in: link() },
             MailTemplate::PasswordChanged { name, username, forgot: link() },
         ]
     }

@@ -28,7 +28,7 @@ use crate::{
     clock,
     db::rooms::Record,
     error::Refusal,
-    ids::{ConnectionId, ParticipantId, Seat, SessionId},
+    ids::{ConnectionId, LoginId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
         messages::{Close, Leave, Negotiate, SdpAnswer, SetAudible},
@@ -64,6 +64,7 @@ const SLOW_CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 /// The connection of a member who is in the room or waits.
 struct Link {
     who: ParticipantId,
+    login: Option<LoginId>,
     seat: Seat,
     role: RoomRole,
     outbox: Outbox,
@@ -78,6 +79,7 @@ struct Link {
 
 /// A join whose record is not committed yet.
 struct PendingJoin {
+    login: Option<LoginId>,
     outbox: Outbox,
     poses: Arc<PoseCell>,
 }
@@ -330,13 +332,13 @@ impl RoomActor {
             Requester::Request(_, Some(reply)) => Some(json(&Reply::Data { reply: *reply, data: &joined })),
             Requester::Request(_, None) | Requester::Order(_) | Requester::Stream(_) => None,
         });
-        let PendingJoin { outbox, poses } = pending;
+        let PendingJoin { login, outbox, poses } = pending;
         if outbox.seat(who, reply).is_err() || inside && outbox.watch_poses(&self.poses).is_err() {
             outbox.give_up();
         }
         let seat = member.seat;
-        let link =
-            Link { who, seat, role: member.role, outbox, poses, seen_pose: 0, inside, seen_news: self.state.seq() };
+        let (role, seen_news) = (member.role, self.state.seq());
+        let link = Link { who, login, seat, role, outbox, poses, seen_pose: 0, inside, seen_news };
         self.links.insert(connection, link);
     }
 

@@ -17,7 +17,7 @@ use crate::{
     access::{Author, StreamKind},
     db::rooms::Record,
     error::Refusal,
-    ids::{ConnectionId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
+    ids::{ConnectionId, LoginId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::{messages::SdpAnswer, transport::sdp::IceCredentials},
     protocol::{Avatar, ClientEvent, RequestId, roster::SessionCard},
 };
@@ -29,6 +29,8 @@ use crate::{
 #[rtype(result = "()")]
 pub struct Join {
     pub entrant: Box<Entrant>,
+    /// The login that identified them, if they have an account.
+    pub login: Option<LoginId>,
     pub request: Option<RequestId>,
     pub outbox: Outbox,
     pub poses: Arc<PoseCell>,
@@ -77,11 +79,16 @@ pub struct Resolved {
     pub failed: Vec<Ticket>,
 }
 
-/// Close the connections of a person, or of everyone with an account, so that they connect again, if they still may. Their
-/// seats are kept.
-#[derive(Message)]
+/// Close connections, so that they connect again, if they still may. Their seats are kept.
+#[derive(Clone, Copy, Message)]
 #[rtype(result = "()")]
-pub struct Reconnect(pub Option<PersonId>);
+pub enum Reconnect {
+    /// Of everyone with an account.
+    Accounts,
+    Person(PersonId),
+    /// Only those that identified themselves by this login.
+    Login(LoginId),
+}
 
 /// Someone with an account has another avatar.
 #[derive(Message)]

@@ -34,7 +34,7 @@ use super::{
 };
 use crate::{
     error::Refusal,
-    ids::{ConnectionId, ParticipantId, SessionId},
+    ids::{ConnectionId, LoginId, ParticipantId, SessionId},
     protocol::{
         ClientEvent, ClientFrame, CloseReason, Pose, RequestId, chat,
         roster::SessionJoin,
@@ -69,6 +69,8 @@ pub struct JoinAccepted {
     pub session: SessionId,
     pub room: Addr<RoomActor>,
     pub entrant: Entrant,
+    /// The login that identified them, if they have an account.
+    pub login: Option<LoginId>,
 }
 
 /// Checks a join against sessions and accounts. The web supplies it, since use cases are above the room.
@@ -231,7 +233,7 @@ impl Participant {
         let joining = (self.on_join)(join, self.connection).instrument(self.span.clone());
         ctx.spawn(joining.into_actor(self).map(move |found, this, ctx| match found {
             _ if this.closing => {}
-            Ok(JoinAccepted { session, room, entrant }) => {
+            Ok(JoinAccepted { session, room, entrant, login }) => {
                 this.span.record("room", tracing::field::display(session));
                 let outbox = Outbox {
                     connection: this.connection,
@@ -239,7 +241,8 @@ impl Participant {
                     shared: Arc::clone(&this.shared),
                     socket: this.socket.clone(),
                 };
-                let join = Join { entrant: Box::new(entrant), request, outbox, poses: Arc::clone(&this.poses) };
+                let poses = Arc::clone(&this.poses);
+                let join = Join { entrant: Box::new(entrant), login, request, outbox, poses };
                 if !room.connected() {
                     this.stage = Stage::NotJoined;
                     return this.refuse(request, Refusal::Busy, ctx);

@@ -20,7 +20,7 @@ use super::{
     render, request,
 };
 use crate::{
-    access::{Identity, SchoolAct, allows},
+    access::{Identity, SchoolAct, SignUpPolicy, allows},
     domain::{School, logins},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
@@ -191,11 +191,21 @@ impl PageContext {
             context! { sentence => flash.sentence(language), refused => matches!(flash, Flash::Refused(_)) }
         });
         let school = school(&self.request);
-        let offered = school.current_settings().offered();
+        let settings = school.current_settings();
+        let offered = settings.offered();
         let languages: Vec<_> = offered.iter().map(|one| context! { code => one.code(), name => one.name() }).collect();
+        let own_pages = [
+            ("/help", "school-help", &settings.help_text),
+            ("/privacy", "school-privacy", &settings.privacy_text),
+            ("/contact", "school-contact", &settings.contact_text),
+        ];
+        let own_pages = own_pages.iter().filter(|(.., text)| !text.is_empty());
+        let own_pages: Vec<_> =
+            own_pages.map(|(to, name, _)| context! { to => *to, name => language.text(name) }).collect();
         let form_token = self.form_token();
         let around = context! {
-            me, flash, form_token, languages, school => school.name(), here => self.here(), path => self.request.path(),
+            me, flash, form_token, languages, own_pages, may_sign_up => settings.sign_up_policy() != SignUpPolicy::Invitation,
+             school => school.name(), here => self.here(), path => self.request.path(),
         };
         let mut response = render::page(language, status, template, context! { ..context, ..around });
         if self.fresh_form_cookie {

@@ -29,7 +29,10 @@ macro_rules! done {
 
 done! {
     SignedOut = "signed-out";
+    SignedOutEverywhere = "signed-out-everywhere";
+    DeviceSignedOut = "device-signed-out";
     Confirmed = "confirmed";
+    AddressCorrected = "address-corrected";
     SentAgain = "sent-again";
     Invited = "invited";
     FirstMade = "first-made";
@@ -44,6 +47,7 @@ done! {
     Deleted = "deleted";
     SeriesSet = "series-set";
     Ended = "ended";
+    Reopened = "reopened";
     KeyRevoked = "key-revoked";
     ExperienceAdded = "experience-added";
     ExperienceSaved = "experience-saved";
@@ -56,6 +60,10 @@ done! {
     PersonBlocked = "person-blocked";
     PersonUnblocked = "person-unblocked";
     AccessReset = "access-reset";
+    PeopleAdded = "people-added";
+    PersonChanged = "person-changed";
+    PersonApproved = "person-approved";
+    AddressConfirmed = "address-confirmed";
     PersonErased = "person-erased";
     AccountErased = "account-erased";
     LessonClosed = "lesson-closed";

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assets;
 pub mod body;
+mod csv;
 pub mod describe;
 pub mod errors;
 pub mod extract;
@@ -17,6 +18,7 @@ pub mod render;
 pub mod request;
 pub mod routes;
 pub mod trace;
+mod user_agent;
 pub mod whip;
 pub mod ws;
 

@@ -12,8 +12,11 @@ use actix_web::{
     web::Data,
 };
 
-use super::Door;
-use crate::{clock::Time, domain::password_attempts::KNOWN};
+use super::{Door, user_agent};
+use crate::{
+    clock::Time,
+    domain::{logins::SignInSource, password_attempts::KNOWN},
+};
 
 /// The cookie that holds a login's token.
 pub const LOGIN_COOKIE: &str = "lyceum_login";
@@ -82,6 +85,12 @@ pub fn sent_cookie(request: &HttpRequest, name: &str) -> Option<String> {
     let mut pairs = cookies.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
     let value = pairs.find_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="))?;
     String::from_utf8(value.to_vec()).ok()
+}
+
+/// Where a sign-in comes from.
+pub fn sign_in_source(request: &HttpRequest) -> SignInSource {
+    let device = header(request, &header::USER_AGENT).and_then(user_agent::in_words);
+    SignInSource { address: address(request), device }
 }
 
 /// Whether the browser uses TLS, with us or with our proxy.

@@ -145,27 +145,87 @@ async fn a_token_may_come_without_its_scheme() {
 }
 
 #[actix_web::test]
-async fn signing_out_ends_all_logins_of_that_person_only() {
+async fn signing_out_ends_this_login_and_no_other() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (first, second) = (sign_in(&app).await, sign_in(&app).await);
+    assert_eq!(Api::with(&app, jwt(&first)).post("/auth/logout", json!({})).await.status, 200);
+    assert_eq!(shows(&app, jwt(&first)).await, "sign_in_needed");
+    assert_eq!(refresh(&app, &first).await, Err("sign_in_needed".to_owned()));
+    // Also by a page.
+    let browser = Browser::of(&app, "maria").await;
+    assert_eq!(browser.send("/profile", "/signout", &[]).await.redirect_target(), "/");
+    assert!(browser.get("/").await.text.contains("signed out on this device"));
+    assert_eq!(browser.get("/profile").await.redirect_target(), "/signin?next=/profile");
+    assert_eq!(shows(&app, jwt(&second)).await, "known");
+}
+
+#[actix_web::test]
+async fn signing_out_everywhere_ends_all_logins_of_that_person_only() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("mario").await;
     let other = Api::of(&app, "mario").await;
-    for path in ["/auth/logout", "/auth/logout-everywhere"] {
-        let (first, second) = (sign_in(&app).await, sign_in(&app).await);
-        let browser = Browser::of(&app, "maria").await;
-        assert_eq!(Api::with(&app, jwt(&first)).post(path, json!({})).await.status, 200);
-        for tokens in [&first, &second] {
-            assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed", "{path}");
-            assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()), "{path}");
+    for by_page in [false, true] {
+        let (first, second, browser) = (sign_in(&app).await, sign_in(&app).await, Browser::of(&app, "maria").await);
+        if by_page {
+            let left = Browser::of(&app, "maria").await.send("/profile", "/signout/everywhere", &[]).await;
+            assert_eq!(left.redirect_target(), "/");
+        } else {
+            let left = Api::with(&app, jwt(&first)).post("/auth/logout-everywhere", json!({})).await;
+            assert_eq!(left.status, 200);
         }
-        assert_eq!(browser.get("/profile").await.redirect_target(), "/signin?next=/profile", "{path}");
+        for tokens in [&first, &second] {
+            assert_eq!(shows(&app, jwt(tokens)).await, "sign_in_needed");
+            assert_eq!(refresh(&app, tokens).await, Err("sign_in_needed".to_owned()));
+        }
+        assert_eq!(browser.get("/profile").await.redirect_target(), "/signin?next=/profile");
     }
     assert_eq!(other.get("/usersme").await.status, 200);
-    // Also by a page.
-    let (tokens, browser) = (sign_in(&app).await, Browser::of(&app, "maria").await);
-    assert_eq!(browser.send("/profile", "/signout", &[]).await.redirect_target(), "/");
-    assert!(browser.get("/").await.text.contains("wherever else you were signed in"));
+}
+
+#[actix_web::test]
+async fn the_profile_lists_devices_and_each_can_be_signed_out() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("mario").await;
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1";
+    let credentials = json!({ "identifier": "maria", "password": PASSWORD });
+    let request = Api::public(&app).request(reqwest::Method::POST, "/auth/local").header("user-agent", phone);
+    let tokens = crate::support::http::Answer::of(request.json(&credentials)).await.json();
+    let here = Browser::of(&app, "maria").await;
+    let page = here.get("/profile").await.text;
+    assert!(page.contains("Safari, iPhone") && page.matches("This device").count() == 1, "{page}");
+
+    let devices = Api::with(&app, jwt(&tokens)).get("/users/me/devices").await.json();
+    let of = |this: bool| {
+        let found = devices.as_array().expect("a list").iter().find(|device| device["this"] == this);
+        found.expect("two devices")["id"].as_str().expect("an id").to_owned()
+    };
+    // Nobody signs out another person.
+    let mario = Browser::of(&app, "mario").await;
+    let way = |id: &str| format!("/profile/devices/{id}/signout");
+    assert_eq!(mario.send("/profile", &way(&of(true)), &[]).await.redirect_target(), "/profile");
+    assert_eq!(shows(&app, jwt(&tokens)).await, "known");
+    assert_eq!(here.send("/profile", &way(&of(true)), &[]).await.redirect_target(), "/profile");
     assert_eq!(shows(&app, jwt(&tokens)).await, "sign_in_needed");
+    // The browser's own, by a program.
+    let program = Api::of(&app, "maria").await;
+    let path = format!("/users/me/devices/{}", of(false));
+    assert_eq!(program.delete(&path).await.status, 200);
+    assert_eq!(program.delete(&path).await.refusal(), "device_unknown");
+    assert_eq!(here.get("/profile").await.redirect_target(), "/signin?next=/profile");
+}
+
+#[actix_web::test]
+async fn the_last_use_of_a_login_is_known() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let tokens = sign_in(&app).await;
+    let recent = "SELECT (used_at > now() - interval '1 minute')::text AS text FROM logins";
+    app.sql("UPDATE logins SET used_at = now() - interval '1 hour'");
+    assert_eq!(shows(&app, jwt(&tokens)).await, "known");
+    assert_eq!(app.texts(recent), ["true"]);
 }
 
 #[actix_web::test]

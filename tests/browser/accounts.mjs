@@ -74,7 +74,7 @@ const SCENES = {
     await newcomer.seesHeading("Your profile");
     await inspectPage(newcomer, "profile");
     await page.getByLabel("Your name").fill("Ida Moss-Quill");
-    await newcomer.press("Save");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await newcomer.seesText("Profile saved.");
     await page.getByLabel("Current password").fill("not this one");
     await page.getByLabel("New password").fill("ink and chalk dust");
@@ -87,7 +87,7 @@ const SCENES = {
     await page.getByLabel("New password").fill("ink and chalk dust");
     await newcomer.press("Change password");
     await newcomer.seesText("Password changed.");
-    await newcomer.press("Sign out");
+    await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
   },
 
   "a mailed link replaces a forgotten password": async ({ newcomer, school }) => {
@@ -185,7 +185,7 @@ const SCENES = {
   "a student who signs out is unknown again": async ({ ana }) => {
     await ana.go("/join");
     await ana.press("Sign out");
-    await ana.seesText("You are signed out, here and wherever else");
+    await ana.seesText("You are signed out on this device.");
     checkEqual(
       (await ana.context.cookies()).filter(({ name }) => name === "lyceum_login").length,
       0,

@@ -26,8 +26,7 @@ const SCENES = {
   "an administrator sees the school at a glance": async ({ head, account }) => {
     await head.go("/signin");
     await signIn(head, account, PASSWORD);
-    await head.page.waitForURL("**/dashboard");
-    await head.page.getByRole("link", { name: "Administration" }).click();
+    await head.page.waitForURL("**/admin");
     await head.seesHeading("Administration");
     await head.seesText("None yet");
     for (const { viewport } of [SIZES.phone, SIZES.desktop]) {
@@ -51,7 +50,7 @@ const SCENES = {
   "a blocked person is signed out": async ({ head, nico }) => {
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
-    await nico.page.waitForURL("**/join");
+    await nico.page.waitForURL("**/lessons");
     await head.page.getByLabel("Reason for blocking").fill("Shouts in lessons");
     await head.press("Block");
     await head.seesText("Account blocked, and signed out everywhere.");
@@ -89,7 +88,7 @@ const SCENES = {
     const account = await school.teacher("leaving", "Gale Winter");
     await gale.go("/signin");
     await signIn(gale, account, PASSWORD);
-    await gale.page.waitForURL("**/dashboard");
+    await gale.page.waitForURL("**/admin");
     await gale.go("/profile");
     await gale.page.getByText("Delete my account").click();
     await gale.page.locator("#erase_password").fill("not this one");

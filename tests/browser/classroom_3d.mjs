@@ -64,7 +64,7 @@ const SCENES = {
     const { teacher, nico } = stage;
     await nico.go("/signin");
     await signIn(nico, DEMO.student, DEMO.student.password);
-    await nico.page.waitForURL("**/join");
+    await nico.page.waitForURL("**/lessons");
     await nico.go("/profile");
     const preview = { on: ".avatar-preview canvas", least: 400, off: 90 };
     check(!(await showsColour(nico, MAGENTA, { ...preview, frames: 5 })), "there is no badge yet");

@@ -154,6 +154,32 @@ const PREPARATION = {
     await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"]);
   },
 
+  "what is half typed stays over another action, the page where it was, and leaving asks": async ({ teacher }) => {
+    const { page } = teacher;
+    const text = page.getByLabel("Text", { exact: true });
+    const order = ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"];
+    await text.fill("Half a thought");
+    await page.getByRole("button", { name: "Move part 5 up: Magma and lava" }).focus();
+    const before = await page.evaluate(() => scrollY);
+    check(before > 0, "the fifth part is below the first window");
+    await page.keyboard.press("Enter");
+    await waitForParts(teacher, ["Picture", "Picture", "Presentation", "Text", "Picture", "Quiz"]);
+    checkEqual(await text.inputValue(), "Half a thought", "the text that was not sent");
+    await waitUntil("the moved part has the focus", () =>
+      page.evaluate(() => document.activeElement?.closest("[data-part]")?.textContent.includes("Magma and lava")),
+    );
+    check((await page.evaluate(() => scrollY)) > 0, "the page has not jumped to its top");
+    const asked = new Promise((resolve) => {
+      page.once("dialog", (dialog) => dialog.dismiss().then(() => resolve(dialog.type())));
+    });
+    await page.getByRole("link", { name: "Profile" }).click();
+    checkEqual(await asked, "beforeunload", "what is asked");
+    await text.fill("");
+    await page.getByRole("button", { name: "Move part 4 down" }).focus();
+    await page.keyboard.press("Enter");
+    await waitForParts(teacher, order);
+  },
+
   "a teacher moves parts by keyboard and by mouse": async ({ teacher }) => {
     const { page } = teacher;
     await page.getByRole("button", { name: "Move item 5 up" }).focus();

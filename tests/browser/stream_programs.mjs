@@ -9,6 +9,8 @@ import { plan, signIn } from "./lesson/planning.mjs";
 /** Makes a stream key on the lesson's page. */
 async function makeStreamKey(teacher, page, name, kind) {
   await teacher.go(page);
+  const folded = teacher.page.locator("details.streams:not([open]) > summary");
+  if (await folded.count()) await folded.click();
   await teacher.page.getByText("Add a stream key").click();
   await teacher.page.getByLabel("Name").fill(name);
   await teacher.page.getByRole("radio", { name: kind }).check();

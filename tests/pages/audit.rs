@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::support::{
     app::{TestApp, settings},
+    client::Client,
     files::{file, picture},
     http::{Answer, Api, Browser},
     timeouts::until,
@@ -35,7 +36,7 @@ impl TestApp {
     }
 
     /// Waits for a line that is written concurrently with an answer.
-    async fn trail_has(&self, line: &str) {
+    pub async fn trail_has(&self, line: &str) {
         until(line, async || {
             let trail = self.trail();
             if trail.iter().any(|one| one == line) { Ok(()) } else { Err(trail) }
@@ -285,7 +286,22 @@ async fn every_action_is_recorded_in_the_trail() {
     fine(&dashboard.send(&lesson, &format!("{lesson}/stream-keys"), &key).await);
     let key = app.texts("SELECT id::text AS text FROM stream_keys").remove(0);
     fine(&dashboard.send(&lesson, &format!("{lesson}/stream-keys/{key}/delete"), &[]).await);
-    for act in ["start", "end", "delete"] {
+    fine(&dashboard.send(&lesson, &format!("{lesson}/start"), &[]).await);
+    let code = session["sessionCode"].as_str().expect("a code");
+    let (mut teacher, _) = Client::join(&app.url, json!({ "sessionId": code, "token": maria.token() })).await;
+    let (_sofia, pupil) = Client::join(&app.url, json!({ "sessionId": code, "token": student.token() })).await;
+    let (_guest, guest) = Client::guest(&app.url, code, "Ana").await;
+    for who in [&pupil, &guest] {
+        let whom = json!({ "participantId": who["participantId"] });
+        teacher.ask("on.participantRemove", whom).await.expect("they are removed");
+    }
+    fine(&dashboard.send(&lesson, &format!("{lesson}/end"), &[]).await);
+    until("the code is over", async || {
+        let looked_up = maria.get(&format!("/codes/{code}")).await;
+        if looked_up.status == 410 { Ok(()) } else { Err(looked_up.text) }
+    })
+    .await;
+    for act in ["reopen", "end", "delete"] {
         fine(&dashboard.send(&lesson, &format!("{lesson}/{act}"), &[]).await);
     }
 
@@ -300,6 +316,11 @@ async fn every_action_is_recorded_in_the_trail() {
     fine(&maria.put(&at, json!({ "Title": "Leaves", "content": [], "public": false })).await);
     fine(&maria.delete(&at).await);
 
+    // Signing out on one device, and on all.
+    fine(&Api::of(&app, "zoe").await.post("/auth/logout", json!({})).await);
+    fine(&Api::of(&app, "zoe").await.post("/auth/logout-everywhere", json!({})).await);
+    app.trail_has("Zoe | signed-out | everywhere").await;
+
     // Administrators change people, and people change themselves.
     fine(&student.put("/updateme", json!({ "name": "Sofia Berg" })).await);
     fine(&student.put("/updateme", json!({ "password": "another good secret" })).await);
@@ -307,6 +328,12 @@ async fn every_action_is_recorded_in_the_trail() {
     fine(&head.put(&format!("/people/{sofia}/block"), json!({ "reason": "They shout." })).await);
     fine(&head.delete(&format!("/people/{sofia}/block")).await);
     fine(&head.post(&format!("/people/{sofia}/reset-access"), json!({})).await);
+    let details = json!({ "name": "Zoe Lund", "email": "lund@home.example" });
+    fine(&head.put(&format!("/people/{zoe}"), details).await);
+    app.sql("UPDATE people SET awaits_approval = true WHERE username = 'zoe'");
+    fine(&head.post(&format!("/people/{zoe}/approve"), json!({})).await);
+    app.trail_has("Head | person-changed | Zoe Lund").await;
+    app.trail_has("Head | person-approved | Zoe Lund").await;
     fine(&head.get(&format!("/people/{zoe}/export")).await);
     fine(&head.delete(&format!("/people/{zoe}")).await);
 
@@ -338,7 +365,10 @@ async fn every_action_is_recorded_in_the_trail() {
         "Maria | stream-key-issued | Halves | OBS",
         "Maria | stream-key-revoked | Halves | OBS",
         "Maria | session-started | Halves",
+        "Maria | session-participant-removed | Sofia | Halves",
+        "Maria | session-participant-removed | Halves | guest",
         "Maria | session-ended | Halves",
+        "Maria | session-reopened | Halves",
         "Maria | session-deleted | Halves",
         "Maria | file-brought | leaf.png",
         "Maria | experience-created | Leaves",
@@ -371,7 +401,11 @@ async fn every_action_is_recorded_in_the_trail() {
     // These happen on the command line; `tests/process` covers them.
     assert_eq!(missing, [&AuditAction::KeyRotated, &AuditAction::BackedUp]);
     // Each action has its text on the page.
-    let told = page.get(PAGE).await.text;
+    let mut told = String::new();
+    for deed in &known {
+        told += &page.get(&format!("{PAGE}?deed={deed}")).await.text;
+    }
+    assert!(told.contains("removed a guest from the lesson <strong>Halves</strong>"), "{told}");
     assert!(told.contains("uploaded the file <strong>leaf.png</strong>") && !told.contains("did-"), "{told}");
 }
 

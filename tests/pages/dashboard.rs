@@ -146,3 +146,34 @@ async fn erased_attendees_are_shown_in_the_readers_language() {
         assert!(page.contains(told) && !page.contains(guest), "{language}: {page}");
     }
 }
+
+#[actix_web::test]
+async fn a_lesson_ended_by_mistake_is_reopened_within_an_hour_with_its_code() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let session = api.plan("Fractions").await;
+    let (id, code) = (session["id"].as_str().expect("an id"), session["sessionCode"].as_str().expect("a code"));
+    let page = format!("/dashboard/sessions/{id}");
+    let reopen = format!("{page}/reopen");
+    assert_eq!(api.post(&format!("/sessions/{id}/reopen"), serde_json::json!({})).await.refusal(), "not_live");
+    for act in ["start", "end"] {
+        maria.send(&page, &format!("{page}/{act}"), &[]).await;
+    }
+    assert!(maria.get(&page).await.text.contains("Reopen the lesson"));
+    assert_eq!(api.get(&format!("/codes/{code}")).await.status, 410);
+    assert_eq!(maria.send(&page, &reopen, &[]).await.redirect_target(), page);
+    assert!(maria.get(&page).await.text.contains("live again"));
+    assert_eq!(api.get(&format!("/codes/{code}")).await.json()["state"], "live");
+    let join = serde_json::json!({ "sessionId": code, "token": api.token() });
+    let (_teacher, joined) = crate::support::client::Client::join(&app.url, join).await;
+    assert_eq!(joined["role"], "teacher");
+
+    maria.send(&page, &format!("{page}/end"), &[]).await;
+    app.sql("UPDATE sessions SET ended_at = now() - interval '61 minutes'");
+    assert!(!maria.get(&page).await.text.contains("Reopen the lesson"));
+    assert_eq!(api.post(&format!("/sessions/{id}/reopen"), serde_json::json!({})).await.refusal(), "reopen_late");
+    app.teacher("ben").await;
+    let ben = Api::of(&app, "ben").await;
+    assert_eq!(ben.post(&format!("/sessions/{id}/reopen"), serde_json::json!({})).await.refusal(), "session_unknown");
+}

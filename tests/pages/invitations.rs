@@ -27,7 +27,7 @@ async fn an_invited_student_signs_up_and_signs_in() {
     fields[2].1 = "sofia";
     assert_eq!(sofia.send(&path, &path, &fields).await.redirect_target(), "/signin");
     let answer = sofia.send("/signin", "/signin", &[("identifier", "sofia"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect_target(), "/join");
+    assert_eq!(answer.redirect_target(), "/lessons");
     let list = maria.get(page).await.text;
     assert!(list.contains("Sofia Berg") && list.contains(">sofia<"), "{list}");
     assert_eq!(Browser::new(&app).get(&path).await.status, 410);

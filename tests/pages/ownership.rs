@@ -24,6 +24,7 @@ pub type Things = [String; 5];
 pub async fn things(app: &TestApp, who: &Api, username: &str, student: &str) -> Things {
     let id = |value: &serde_json::Value| value["id"].as_str().expect("an id").to_owned();
     let session = id(&who.plan("Fractions").await);
+    who.put(&format!("/sessions/{session}"), json!({ "retention": "keep" })).await;
     let keys = format!("/sessions/{session}/stream-keys");
     let key = id(&who.post(&keys, json!({ "kind": "view", "name": "A player" })).await.json());
     let photo = file(who.request(Method::POST, "/upload"), "leaf.png", &picture(64, 48, image::ImageFormat::Png));
@@ -172,7 +173,7 @@ async fn no_page_reaches_anothers_things() {
     let names = |path: &str| {
         path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect::<Vec<_>>()
     };
-    let known = ["token", "person", "mail", "code", "stream", "name", "path:.*"];
+    let known = ["token", "person", "mail", "code", "stream", "name", "device", "path:.*"];
     for (_, path) in
         [routes::API, routes::SHARED, routes::CODES, routes::PAGES, routes::STREAMS, routes::OTHERS].concat()
     {

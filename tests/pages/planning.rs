@@ -157,3 +157,69 @@ async fn an_experience_is_added_and_can_be_chosen_for_a_lesson() {
     let planned = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &with("experience", id)).await;
     assert!(maria.get(planned.redirect_target()).await.text.contains("Planets"));
 }
+
+#[actix_web::test]
+async fn one_button_starts_a_lesson_and_leads_into_it() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let answer = maria.send("/dashboard", "/dashboard/sessions/now", &[]).await;
+    let session = Api::of(&app, "maria").await.get("/sessions").await.json()[0].clone();
+    assert_eq!(session["state"], "live");
+    assert!(session["sessionTitle"].as_str().is_some_and(|title| title.starts_with("Lesson on ")), "{session}");
+    assert_eq!(answer.redirect_target(), format!("/join/{}", session["sessionCode"].as_str().expect("a code")));
+}
+
+#[actix_web::test]
+async fn a_lesson_is_copied_with_its_settings() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    app.teacher("ben").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let wanted = json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2030-01-07T09:00:00Z", "minutes": 45,
+                         "waitingRoom": true, "capacity": 17, "series": "Numbers" });
+    let session = api.post("/sessions", wanted).await.json();
+    let copy = format!("/dashboard/sessions/new?copy={}", session["id"].as_str().expect("an id"));
+    let form = maria.get(&copy).await.text;
+    for shown in
+        ["value=\"Fractions\"", "value=\"45\"", "value=\"17\"", "value=\"Numbers\"", "name=\"waiting_room\" checked"]
+    {
+        assert!(form.contains(shown), "{shown}: {form}");
+    }
+    assert!(!form.contains("2030-01-07") && form.contains("action=\"/dashboard/sessions\""), "{form}");
+    assert_eq!(Browser::of(&app, "ben").await.get(&copy).await.status, 404);
+}
+
+#[actix_web::test]
+async fn a_lesson_has_a_length() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let wrong = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &with("minutes", "4")).await;
+    assert!(wrong.status == 400 && wrong.text.contains("id=\"minutes-wrong\""), "{}", wrong.text);
+    let answer = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &with("minutes", "90")).await;
+    let page = maria.get(answer.redirect_target()).await.text;
+    assert!(page.contains("09:00–10:30") && page.contains("1 h 30 min"), "{page}");
+    let api = Api::of(&app, "maria").await;
+    assert_eq!(api.plan("Decimals").await["minutes"], 60);
+    let wrong = json!({ "sessionTitle": "Long", "dateTimeOfSession": "2030-01-07T09:00:00Z", "minutes": 1441 });
+    assert_eq!(api.post("/sessions", wrong).await.refusal(), "length_bad");
+}
+
+#[actix_web::test]
+async fn a_time_in_the_past_needs_to_be_confirmed() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Browser::of(&app, "maria").await;
+    let past = with("date", "2020-01-07");
+    let asked = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &past).await;
+    assert!(asked.status == 400 && asked.text.contains("name=\"past\""), "{}", asked.text);
+    let confirmed: Vec<_> = past.iter().copied().chain([("past", "on")]).collect();
+    let answer = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &confirmed).await;
+    let page = answer.redirect_target().to_owned();
+    // Another change of it does not ask again.
+    let edit = format!("{page}/edit");
+    let renamed: Vec<_> =
+        past.iter().map(|(name, value)| (*name, if *name == "title" { "Moons" } else { *value })).collect();
+    assert_eq!(maria.send(&edit, &edit, &renamed).await.redirect_target(), page);
+}

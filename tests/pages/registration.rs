@@ -54,7 +54,7 @@ async fn an_unconfirmed_person_can_request_the_mail_again() {
 }
 
 #[actix_web::test]
-async fn a_refused_sign_up_keeps_input_except_the_password() {
+async fn a_refused_sign_up_keeps_what_is_typed() {
     let app = TestApp::start();
     let browser = Browser::new(&app);
     for (field, value, words) in [
@@ -70,6 +70,40 @@ async fn a_refused_sign_up_keeps_input_except_the_password() {
         assert!(answer.text.contains(words) && answer.text.contains(&format!("id=\"{field}-wrong\"")), "{field}");
         assert!(answer.text.contains("aria-invalid=\"true\""));
         assert_eq!(answer.text.contains("value=\"Maria Papadaki\""), field != "name");
-        assert!(!answer.text.contains(PASSWORD) && !answer.text.contains("password123"));
+        let typed = fields.iter().find(|(name, _)| *name == "password").expect("a field").1;
+        assert!(answer.text.contains(&format!("value=\"{typed}\"")), "{}", answer.text);
+        assert_eq!(answer.header("cache-control"), "no-store");
     }
+}
+
+#[actix_web::test]
+async fn a_refused_sign_up_tells_all_that_is_wrong_at_once() {
+    let app = TestApp::start();
+    let fields = [("name", ""), ("email", "nobody"), ("username", "a b"), ("password", "short"), ("phone", "12")];
+    let answer = Browser::new(&app).send("/register", "/register", &fields).await;
+    assert_eq!(answer.status, 400);
+    for (field, _) in fields {
+        assert!(answer.text.contains(&format!("id=\"{field}-wrong\"")), "{field}: {}", answer.text);
+    }
+}
+
+#[actix_web::test]
+async fn a_mistyped_address_is_shown_and_corrected() {
+    let app = TestApp::start();
+    let browser = Browser::new(&app);
+    let mut fields = FIELDS;
+    fields[1].1 = "mraia@school.example";
+    let wait = browser.send("/register", "/register", &fields).await.redirect_target().to_owned();
+    let old = format!("/confirm/{}", app.mailed_token("mraia@school.example").await);
+    assert!(browser.get(&wait).await.text.contains("mraia@school.example"));
+    let id = wait.split_once('=').expect("an id").1;
+    let send =
+        async |email: &str| browser.send(&wait, "/confirm/address", &[("identifier", id), ("email", email)]).await;
+    let wrong = send("nobody").await;
+    assert!(wrong.status == 400 && wrong.text.contains("value=\"nobody\""), "{}", wrong.text);
+    assert_eq!(send("maria@school.example").await.redirect_target(), wait);
+    assert_eq!(browser.get(&old).await.status, 410, "the link to the wrong address is dead");
+    let path = format!("/confirm/{}", app.mailed_token("maria@school.example").await);
+    assert_eq!(browser.send(&path, &path, &[]).await.redirect_target(), "/signin");
+    assert_eq!(send("other@school.example").await.status, 410);
 }

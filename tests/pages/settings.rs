@@ -22,9 +22,10 @@ fn free() -> TestApp {
     TestApp::start_with(Settings { given: ConfigOverrides::default(), ..settings() }, Door::default())
 }
 
-const USUAL: [(&str, &str); 12] = [
+const USUAL: [(&str, &str); 13] = [
     ("school_name", ""),
     ("language_en", "on"),
+    ("sign_up", "open"),
     ("capacity", "300"),
     ("highest_capacity", "1000"),
     ("upload_mb", "200"),

@@ -12,7 +12,7 @@ use fluent_syntax::{
     parser,
 };
 use lyceum::{
-    access::Role,
+    access::{Role, SignUpPolicy},
     db::audit::AuditAction,
     error::Refusal,
     protocol::avatar::{Glasses, Hairstyle, Hat, MouthShape},
@@ -148,12 +148,15 @@ fn families() -> Vec<String> {
     all.extend(
         AuditAction::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]),
     );
-    all.extend(["did-sign-in-failed-as", "did-account-made-itself"].map(str::to_owned));
+    all.extend(["did-sign-in-failed-as", "did-account-made-itself", "did-session-guest-removed"].map(str::to_owned));
     let days = ["attendance", "guest", "audit", "registration"].map(|what| format!("{what}_days"));
     let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat"];
     let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
+    let settings =
+        settings.chain(["sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned));
+    all.extend(SignUpPolicy::ALL.iter().map(|policy| format!("settings-sign-up-{}", policy.as_str())));
     all.extend(settings.map(|name| format!("setting-{name}")));
-    for letter in ["confirm", "taken", "reset", "invite", "changed"] {
+    for letter in ["confirm", "taken", "reset", "invite", "join", "added", "address", "approved", "changed"] {
         all.extend(["subject", "text", "link", "after"].map(|part| format!("mail-{letter}-{part}")));
     }
     all

@@ -77,12 +77,26 @@ async fn changing_the_password_ends_other_logins_and_connections() {
 }
 
 #[actix_web::test]
-async fn signing_out_ends_all_logins_and_connections() {
+async fn signing_out_on_one_device_leaves_the_lesson_on_another() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let app = &lesson.app;
+    let other = Api::of(app, "anna").await;
+    assert_eq!(other.post("/auth/logout", json!({})).await.status, 200);
+    teacher.ask("on.snapshot", json!({})).await.expect("her lesson goes on");
+    let join = json!({ "sessionId": lesson.code, "token": other.token() });
+    assert_eq!(Client::connect(&app.url).await.ask("on.sessionJoin", join).await, Err("sign_in_needed".into()));
+    // Now on the device that is in the lesson.
+    assert_eq!(Api::with(app, &lesson.token).post("/auth/logout", json!({})).await.status, 200);
+    assert_eq!(teacher.closed().await, (4009, "restarting".into()));
+}
+
+#[actix_web::test]
+async fn signing_out_everywhere_ends_all_logins_and_connections() {
     let (lesson, mut teacher) = Lesson::live().await;
     let app = &lesson.app;
     let other = Api::of(app, "anna").await;
     // She signs out with another login than the one with which she joined.
-    assert_eq!(other.post("/auth/logout", json!({})).await.status, 200);
+    assert_eq!(other.post("/auth/logout-everywhere", json!({})).await.status, 200);
     assert_eq!(teacher.closed().await, (4009, "restarting".into()));
     let join = |token: &str| json!({ "sessionId": lesson.code, "token": token });
     for token in [lesson.token.as_str(), other.token()] {
@@ -93,7 +107,7 @@ async fn signing_out_ends_all_logins_and_connections() {
     assert_eq!(joined["role"], "teacher");
 }
 
-/// Whatever ends a person's logins ends all of them: access tokens, refresh tokens, cookies, and open connections.
+/// Whatever ends all of a person's logins ends everything that they prove: access tokens, refresh tokens, cookies, and open connections.
 #[actix_web::test]
 async fn ending_a_login_ends_its_tokens_and_connections() {
     let (lesson, _teacher) = Lesson::live().await;
@@ -133,8 +147,10 @@ async fn ending_a_login_ends_its_tokens_and_connections() {
                 assert_eq!(head.put(&format!("/people/{id}/block"), why).await.status, 200);
             }
             "reset" => assert_eq!(head.post(&format!("/people/{id}/reset-access"), json!({})).await.status, 200),
-            "sign-out" => assert_eq!(other.post("/auth/logout", json!({})).await.status, 200),
-            "signed-out-page" => assert!(second.send("/profile", "/signout", &[]).await.status.is_redirection()),
+            "sign-out" => assert_eq!(other.post("/auth/logout-everywhere", json!({})).await.status, 200),
+            "signed-out-page" => {
+                assert!(second.send("/profile", "/signout/everywhere", &[]).await.status.is_redirection())
+            }
             "copied" => {
                 assert_eq!(refresh().await.status, 200);
                 assert_eq!(refresh().await.refusal(), "sign_in_needed", "it was used");

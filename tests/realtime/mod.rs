@@ -3,6 +3,7 @@
 mod busy_database;
 mod ended_logins;
 mod hostile;
+mod kept;
 mod lesson;
 mod live_overview;
 mod progress;

@@ -49,7 +49,7 @@ fn run(connection: &mut PgConnection, statement: &str) {
     sql_query(statement).execute(connection).unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// A fresh, migrated, empty database. Dropping this deletes it, even if connections are open.
+/// A fresh, migrated, empty database, of a school in which everyone may become a teacher by signing up. Dropping this deletes it, even if connections are open.
 pub struct Database {
     name: String,
     pub url: String,
@@ -97,7 +97,9 @@ fn prepared() -> &'static Path {
         run(&mut connection, &format!("DROP DATABASE {DATABASE} WITH (FORCE)"));
         run(&mut connection, &format!("CREATE DATABASE {DATABASE}"));
         Pool::open(&postgres.url(DATABASE), 1).expect("it opens").migrate().expect("migrations run");
-        drop(connection);
+        let mut school = PgConnection::establish(&postgres.url(DATABASE)).expect("PostgreSQL answers");
+        run(&mut school, "UPDATE settings SET sign_up = 'open'");
+        drop((connection, school));
         postgres.stop();
         fs::remove_file(path.join("postgres/postgres.log")).expect("the server has a log");
         fs::write(stamp, wanted).expect("the test owns it");

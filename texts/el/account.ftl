@@ -102,9 +102,16 @@ profile-password-now = Τωρινός κωδικός πρόσβασης
 profile-password-new = Νέος κωδικός πρόσβασης
 profile-password-elsewhere = Θα αποσυνδεθείτε από όλες τις άλλες συσκευές.
 profile-password-change = Αλλαγή κωδικού πρόσβασης
+profile-zone = Η ζώνη ώρας σας
+profile-zone-label = Οι ώρες εμφανίζονται σε
+profile-zone-do = Χρήση αυτής της ζώνης ώρας
 profile-devices = Πού είστε συνδεδεμένοι
-profile-devices-text = Όταν αποσυνδέεστε, αποσυνδέεστε παντού: εδώ, σε κάθε άλλη συσκευή, και στο μάθημα όπου βρίσκεστε.
-profile-devices-end = Τέλος σε όλες τις συνδέσεις
+profile-devices-text = Μόνο η «Αποσύνδεση παντού» ή ένας νέος κωδικός πρόσβασης αποσυνδέει και τις άλλες.
+profile-devices-end = Αποσύνδεση παντού
+profile-device-unknown = Πρόγραμμα ή άγνωστος περιηγητής
+profile-device-used = Τελευταία χρήση { $date }, { $time }
+profile-device-this = Αυτή η συσκευή
+profile-device-out = Αποσύνδεση: { $device }
 profile-held = Τα δεδομένα σας
 profile-held-text = Ο λογαριασμός, τα μαθήματα και τα υλικά σας, τα μαθήματα που παρακολουθήσατε, και όσα μηνύματα και απαντήσεις κρατήθηκαν.
 profile-held-download = Λήψη των δεδομένων μου
@@ -141,3 +148,16 @@ welcome-text = Αυτό το σχολείο δεν έχει ακόμη διαχ�
 welcome-name-help = Αυτό το όνομα βλέπουν οι άλλοι.
 welcome-email-help = Θα σας στείλουμε εκεί έναν σύνδεσμο, αν ξεχάσετε τον κωδικό πρόσβασης.
 welcome-begin = Δημιουργία λογαριασμού
+
+## Εγγραφή με πρόσκληση, και νέα διεύθυνση
+
+register-closed = Οι εκπαιδευτικοί έρχονται σε αυτό το σχολείο με πρόσκληση. Ζητήστε την από τη διαχείριση.
+address-title = Επιβεβαίωση της νέας διεύθυνσης
+address-text = Από εδώ και πέρα συνδέεστε και λαμβάνετε email με τη διεύθυνση <strong>{ $email }</strong>.
+address-do = Επιβεβαίωση
+confirm-sent-to = Στείλαμε έναν σύνδεσμο στη διεύθυνση <strong>{ $email }</strong>. Ανοίξτε τον μέσα σε { $minutes ->
+    [one] { $minutes } λεπτό
+   *[other] { $minutes } λεπτά
+} και μετά συνδεθείτε.
+confirm-correct = Λάθος διεύθυνση;
+confirm-correct-do = Αποστολή του email εκεί

@@ -232,12 +232,14 @@ audit-somebody = Κάποιος
 audit-server = Ο διακομιστής
 audit-of-person = Ιστορικό ενεργειών: { $name }
 audit-wrong-password = λάθος κωδικός πρόσβασης, ή δεν υπάρχει τέτοιος λογαριασμός
+audit-everywhere = Σε όλες τις συσκευές
 audit-blocked = ο λογαριασμός είναι αποκλεισμένος
 audit-unconfirmed = η διεύθυνση email δεν έχει επιβεβαιωθεί ακόμη
 
 # Τι έγινε, για επιλογή.
 deed-signed-in = Σύνδεση
 deed-sign-in-failed = Αποτυχία σύνδεσης
+deed-signed-out = Αποσύνδεση
 deed-account-made = Νέος λογαριασμός
 deed-profile-changed = Αλλαγή προφίλ
 deed-password-changed = Αλλαγή κωδικού πρόσβασης
@@ -246,12 +248,16 @@ deed-person-blocked = Αποκλεισμός
 deed-person-unblocked = Άρση αποκλεισμού
 deed-access-reset = Επαναφορά πρόσβασης
 deed-person-exported = Εξαγωγή δεδομένων
+deed-person-changed = Αλλαγή στοιχείων
+deed-person-approved = Έγκριση λογαριασμού
 deed-person-erased = Διαγραφή ατόμου
 deed-session-created = Νέο μάθημα
 deed-session-changed = Αλλαγή μαθήματος
 deed-session-started = Έναρξη μαθήματος
 deed-session-ended = Τέλος μαθήματος
+deed-session-reopened = Νέο άνοιγμα μαθήματος
 deed-session-deleted = Διαγραφή μαθήματος
+deed-session-participant-removed = Απομάκρυνση από μάθημα
 deed-experience-created = Δημιουργία υλικού
 deed-experience-changed = Αλλαγή υλικού
 deed-experience-published = Δημοσίευση υλικού
@@ -273,6 +279,7 @@ deed-backed-up = Αντίγραφο ασφαλείας
 # Το ίδιο σε μια πρόταση: $by είναι ποιος το έκανε, και $about σε ποιον ή σε τι.
 did-signed-in = <a>{ $by }</a>: σύνδεση
 did-sign-in-failed = <a>{ $by }</a>: αποτυχία σύνδεσης
+did-signed-out = <a>{ $by }</a>: αποσύνδεση
 did-account-made = <a>{ $by }</a>: νέος λογαριασμός για <strong>{ $about }</strong>
 did-profile-changed = <a>{ $by }</a>: αλλαγή ονόματος ή τηλεφώνου
 did-password-changed = <a>{ $by }</a>: αλλαγή κωδικού πρόσβασης
@@ -281,12 +288,17 @@ did-person-blocked = <a>{ $by }</a>: αποκλεισμός για <strong>{ $ab
 did-person-unblocked = <a>{ $by }</a>: άρση αποκλεισμού για <strong>{ $about }</strong>
 did-access-reset = <a>{ $by }</a>: επαναφορά πρόσβασης για <strong>{ $about }</strong>
 did-person-exported = <a>{ $by }</a>: εξαγωγή των δεδομένων για <strong>{ $about }</strong>
+did-person-changed = <a>{ $by }</a>: αλλαγή ονόματος ή διεύθυνσης για <strong>{ $about }</strong>
+did-person-approved = <a>{ $by }</a>: έγκριση λογαριασμού για <strong>{ $about }</strong>
 did-person-erased = <a>{ $by }</a>: διαγραφή: <strong>{ $about }</strong>
 did-session-created = <a>{ $by }</a>: νέο μάθημα <strong>{ $about }</strong>
 did-session-changed = <a>{ $by }</a>: αλλαγή στο μάθημα <strong>{ $about }</strong>
 did-session-started = <a>{ $by }</a>: έναρξη του μαθήματος <strong>{ $about }</strong>
 did-session-ended = <a>{ $by }</a>: τέλος του μαθήματος <strong>{ $about }</strong>
+did-session-reopened = <a>{ $by }</a>: νέο άνοιγμα του μαθήματος <strong>{ $about }</strong>
 did-session-deleted = <a>{ $by }</a>: διαγραφή του μαθήματος <strong>{ $about }</strong>
+did-session-participant-removed = <a>{ $by }</a>: απομάκρυνση από μάθημα: <strong>{ $about }</strong>
+did-session-guest-removed = <a>{ $by }</a>: απομάκρυνση επισκέπτη από το μάθημα <strong>{ $about }</strong>
 did-experience-created = <a>{ $by }</a>: δημιουργία του υλικού <strong>{ $about }</strong>
 did-experience-changed = <a>{ $by }</a>: αλλαγή στο υλικό <strong>{ $about }</strong>
 did-experience-published = <a>{ $by }</a>: δημοσίευση του υλικού <strong>{ $about }</strong>
@@ -320,3 +332,42 @@ setting-attendance_days = παρουσίες, σε ημέρες
 setting-guest_days = ονόματα επισκεπτών, σε ημέρες
 setting-audit_days = ιστορικό ενεργειών, σε ημέρες
 setting-registration_days = ανεπιβεβαίωτοι λογαριασμοί, σε ημέρες
+
+## Προσθήκη ατόμων
+
+people-add = Προσθήκη ατόμων
+people-add-role = Ρόλος
+people-add-lines = Άτομα, ένα σε κάθε γραμμή
+people-add-help = «Όνομα, διεύθυνση»: ο λογαριασμός δημιουργείται αμέσως, και στέλνεται email για να ορίσουν κωδικό πρόσβασης. Μόνο η διεύθυνση: στέλνεται πρόσκληση.
+people-add-do = Προσθήκη
+people-line = Γραμμή { $line }:
+people-only-waiting = Μόνο όσοι περιμένουν έγκριση
+people-unapproved = περιμένει έγκριση
+person-waits = Περιμένει την έγκρισή σας: { $name }
+person-approve = Έγκριση του λογαριασμού
+person-details = Όνομα και διεύθυνση
+person-email-help = Στέλνεται email στη νέα διεύθυνση, και αυτή ισχύει μόλις επιβεβαιωθεί.
+person-new-email = Η διεύθυνση { $email } δεν έχει επιβεβαιωθεί ακόμη
+overview-awaiting = { $count ->
+    [one] { $count } λογαριασμός περιμένει έγκριση
+   *[other] { $count } λογαριασμοί περιμένουν έγκριση
+}
+
+## Ποιος μπορεί να γίνει εκπαιδευτικός
+
+settings-sign-up = Εγγραφή
+settings-sign-up-who = Ποιος μπορεί να γίνει εκπαιδευτικός με εγγραφή;
+settings-sign-up-invitation = Μόνο όσοι προσκαλούνται ή προστίθενται από τη διαχείριση
+settings-sign-up-approval = Όλοι, μετά από έγκριση του λογαριασμού από τη διαχείριση
+settings-sign-up-domain = Όλοι με διεύθυνση σε αυτούς τους τομείς email
+settings-sign-up-open = Όλοι
+settings-domains = Τομείς email
+settings-domains-help = Χωρισμένοι με κόμμα.
+setting-sign_up = ποιος μπορεί να γίνει εκπαιδευτικός
+setting-sign_up_domains = τομείς email των εκπαιδευτικών
+audit-awaits-approval = δεν έχει εγκριθεί ακόμη
+settings-texts = Οι σελίδες του σχολείου
+settings-texts-help = Με σύνδεσμο στο κάτω μέρος κάθε σελίδας. Μπορείτε να χρησιμοποιήσετε Markdown. Ένα κενό κείμενο δεν έχει σελίδα.
+setting-help_text = σελίδα βοήθειας
+setting-privacy_text = σελίδα απορρήτου
+setting-contact_text = σελίδα επικοινωνίας

@@ -242,8 +242,10 @@ part-video = Βίντεο
 part-presentation = Παρουσίαση
 part-text = Κείμενο
 part-quiz = Κουίζ
-part-up = Μετακίνηση του στοιχείου { $number } προς τα πάνω
-part-down = Μετακίνηση του στοιχείου { $number } προς τα κάτω
+part-up = Μετακίνηση του στοιχείου { $number } προς τα πάνω: { $title }
+part-down = Μετακίνηση του στοιχείου { $number } προς τα κάτω: { $title }
+part-change = Επεξεργασία: { $title }
+part-delete = Διαγραφή: { $title }
 part-gone = Αυτό δεν αναιρείται.
 part-pdf = PDF, { $size }
 part-pdf-look = Προβολή εδώ
@@ -275,3 +277,51 @@ text-help = Markdown: # επικεφαλίδα, **έντονα**, *πλάγια*
 text-add-do = Προσθήκη κειμένου
 quiz-add = Προσθήκη κουίζ
 quiz-add-do = Προσθήκη κουίζ
+
+## Όσα κρατήθηκαν από ένα μάθημα
+
+kept-find = Αναζήτηση στη συζήτηση και στις απαντήσεις
+kept-find-do = Αναζήτηση
+kept-answers = Απαντήσεις στα κουίζ
+kept-correct = σωστό
+kept-chosen = { $count ->
+    [one] { $count } απάντηση
+   *[other] { $count } απαντήσεις
+}
+kept-by-person = Απαντήσεις ανά άτομο
+kept-number = Ερώτηση { $number }
+kept-deleted = Ερώτηση που διαγράφηκε
+kept-none-found = Δεν βρέθηκε τίποτα.
+kept-no-answers = Κανείς δεν απάντησε σε κουίζ.
+kept-no-messages = Κανείς δεν έγραψε στη συζήτηση.
+kept-edited = (τροποποιήθηκε)
+kept-first = Πρώτα μηνύματα
+kept-further = Επόμενα μηνύματα
+kept-chat-download = Λήψη της συζήτησης (CSV)
+kept-answers-download = Λήψη των απαντήσεων (CSV)
+kept-time = Ώρα
+kept-message = Μήνυμα
+kept-question = Ερώτηση
+kept-answer = Απάντηση
+kept-right = Σωστή
+kept-yes = σωστή
+kept-no = λάθος
+
+## Μαθήματα χωρίς προγραμματισμό, και η διάρκεια ενός μαθήματος
+
+start-now = Έναρξη τώρα
+start-now-title = Μάθημα, { $date }, { $time }
+plan-length = Διάρκεια σε λεπτά
+plan-length-planned = Διάρκεια
+plan-past = Ναι, εννοώ αυτή την ώρα στο παρελθόν
+lesson-copy = Αντιγραφή του μαθήματος
+lesson-reopen = Νέο άνοιγμα του μαθήματος
+lesson-reopen-text = Τελείωσε κατά λάθος; Μέσα σε μία ώρα μπορεί να συνεχιστεί, με τον ίδιο κωδικό. Όσα διαγράφηκαν στο τέλος του μένουν διαγραμμένα.
+
+## Τα μαθήματα ενός μαθητή
+
+my-lessons = Τα μαθήματά μου
+my-lessons-next = Επόμενα
+my-lessons-none = Δεν υπάρχει προγραμματισμένο μάθημα. Έχετε κωδικό; <a>Είσοδος σε μάθημα</a>
+my-lessons-join = Είσοδος: { $title }
+my-lessons-score = { $correct } από { $asked } σωστές

@@ -102,9 +102,16 @@ profile-password-now = Current password
 profile-password-new = New password
 profile-password-elsewhere = This signs you out on all other devices.
 profile-password-change = Change password
+profile-zone = Your time zone
+profile-zone-label = Times are shown in
+profile-zone-do = Use this time zone
 profile-devices = Where you are signed in
-profile-devices-text = When you sign out, you are signed out everywhere: here, on every other device, and in the lesson that you are in.
-profile-devices-end = End all sign-ins
+profile-devices-text = Only “Sign out everywhere” or a changed password ends the others, too.
+profile-devices-end = Sign out everywhere
+profile-device-unknown = A program, or an unknown browser
+profile-device-used = Last used { $date }, { $time }
+profile-device-this = This device
+profile-device-out = Sign out: { $device }
 profile-held = Your data
 profile-held-text = Your account, lessons and materials, the lessons you attended, and the messages and answers that were kept.
 profile-held-download = Download my data
@@ -142,3 +149,16 @@ welcome-text = This school has no administrator yet. Sign up here to be the firs
 welcome-name-help = Others see this name.
 welcome-email-help = We email you a link to it if you forget your password.
 welcome-begin = Create the account
+
+## Signing up where teachers are invited, and another address
+
+register-closed = Teachers join this school by invitation. Please ask an administrator to invite you.
+address-title = Confirm your new address
+address-text = From now on you sign in and get emails at <strong>{ $email }</strong>.
+address-do = Confirm this address
+confirm-sent-to = We have sent a link to <strong>{ $email }</strong>. Open it within { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}, then sign in.
+confirm-correct = Wrong address?
+confirm-correct-do = Send the email there

@@ -232,12 +232,14 @@ audit-somebody = Somebody
 audit-server = The server
 audit-of-person = Audit trail of { $name }
 audit-wrong-password = wrong password, or no such account
+audit-everywhere = On all devices
 audit-blocked = the account is blocked
 audit-unconfirmed = the email address is not confirmed yet
 
 # What was done, to choose from.
 deed-signed-in = Signed in
 deed-sign-in-failed = Failed to sign in
+deed-signed-out = Signed out
 deed-account-made = Account created
 deed-profile-changed = Profile changed
 deed-password-changed = Password changed
@@ -246,12 +248,16 @@ deed-person-blocked = Person blocked
 deed-person-unblocked = Person unblocked
 deed-access-reset = Access reset
 deed-person-exported = Data exported
+deed-person-changed = Details changed
+deed-person-approved = Account approved
 deed-person-erased = Person deleted
 deed-session-created = Lesson planned
 deed-session-changed = Lesson changed
 deed-session-started = Lesson started
 deed-session-ended = Lesson ended
+deed-session-reopened = Lesson reopened
 deed-session-deleted = Lesson deleted
+deed-session-participant-removed = Removed from a lesson
 deed-experience-created = Material created
 deed-experience-changed = Material changed
 deed-experience-published = Material made public
@@ -273,6 +279,7 @@ deed-backed-up = Backup made
 # The same in a sentence: $by is who did it, and $about the person or thing it was done to.
 did-signed-in = <a>{ $by }</a> signed in
 did-sign-in-failed = <a>{ $by }</a> failed to sign in
+did-signed-out = <a>{ $by }</a> signed out
 did-account-made = <a>{ $by }</a> created the account of <strong>{ $about }</strong>
 did-profile-changed = <a>{ $by }</a> changed their name or phone number
 did-password-changed = <a>{ $by }</a> changed their password
@@ -281,12 +288,17 @@ did-person-blocked = <a>{ $by }</a> blocked <strong>{ $about }</strong>
 did-person-unblocked = <a>{ $by }</a> unblocked <strong>{ $about }</strong>
 did-access-reset = <a>{ $by }</a> reset the access of <strong>{ $about }</strong>
 did-person-exported = <a>{ $by }</a> exported the data of <strong>{ $about }</strong>
+did-person-changed = <a>{ $by }</a> changed the name or the address of <strong>{ $about }</strong>
+did-person-approved = <a>{ $by }</a> approved the account of <strong>{ $about }</strong>
 did-person-erased = <a>{ $by }</a> deleted <strong>{ $about }</strong>
 did-session-created = <a>{ $by }</a> planned the lesson <strong>{ $about }</strong>
 did-session-changed = <a>{ $by }</a> changed the lesson <strong>{ $about }</strong>
 did-session-started = <a>{ $by }</a> started the lesson <strong>{ $about }</strong>
 did-session-ended = <a>{ $by }</a> ended the lesson <strong>{ $about }</strong>
+did-session-reopened = <a>{ $by }</a> reopened the lesson <strong>{ $about }</strong>
 did-session-deleted = <a>{ $by }</a> deleted the lesson <strong>{ $about }</strong>
+did-session-participant-removed = <a>{ $by }</a> removed <strong>{ $about }</strong> from a lesson
+did-session-guest-removed = <a>{ $by }</a> removed a guest from the lesson <strong>{ $about }</strong>
 did-experience-created = <a>{ $by }</a> created the material <strong>{ $about }</strong>
 did-experience-changed = <a>{ $by }</a> changed the material <strong>{ $about }</strong>
 did-experience-published = <a>{ $by }</a> made public the material <strong>{ $about }</strong>
@@ -320,3 +332,42 @@ setting-attendance_days = attendance, in days
 setting-guest_days = names of guests, in days
 setting-audit_days = audit trail, in days
 setting-registration_days = unconfirmed accounts, in days
+
+## Adding people
+
+people-add = Add people
+people-add-role = They become
+people-add-lines = People, one on each line
+people-add-help = “Name, address”: the account is made at once, and they get an email to choose a password. Only the address: they get an invitation.
+people-add-do = Add them
+people-line = Line { $line }:
+people-only-waiting = Only those waiting for approval
+people-unapproved = waiting for approval
+person-waits = { $name } waits for your approval
+person-approve = Approve the account
+person-details = Name and address
+person-email-help = They get an email at the new address, and it is theirs once they have confirmed it.
+person-new-email = { $email } is not confirmed yet
+overview-awaiting = { $count ->
+    [one] { $count } account waits for approval
+   *[other] { $count } accounts wait for approval
+}
+
+## Who may become a teacher
+
+settings-sign-up = Signing up
+settings-sign-up-who = Who may become a teacher by signing up?
+settings-sign-up-invitation = Only people whom administrators invite or add
+settings-sign-up-approval = Everyone, after an administrator has approved the account
+settings-sign-up-domain = Everyone with an address of these email domains
+settings-sign-up-open = Everyone
+settings-domains = Email domains
+settings-domains-help = Separated by commas.
+setting-sign_up = who may become a teacher
+setting-sign_up_domains = eemail domains of teachers
+audit-awaits-approval = not approved yet
+settings-texts = The school's own pages
+settings-texts-help = Linked at the bottom of every page. You can use Markdown. An empty text has no page.
+setting-help_text = help page
+setting-privacy_text = privacy page
+setting-contact_text = contact page

@@ -17,8 +17,10 @@ nav-join = Join
 nav-profile = Profile
 sign-in = Sign in
 sign-out = Sign out
-sign-out-hint = Here, and wherever else you are signed in
+sign-out-hint = On this device
 sign-up = Sign up
+password-show = Show password
+password-hide = Hide password
 save = Save
 delete = Delete
 delete-it = Delete it
@@ -127,9 +129,12 @@ size-mb-tenths = { $count }.{ $tenths } MB
 
 ## What was done, told by the next page
 
-done-signed-out = You are signed out, here and wherever else you were signed in.
+done-signed-out = You are signed out on this device.
+done-signed-out-everywhere = You are signed out on all your devices.
+done-device-signed-out = You are signed out on that device.
 done-confirmed = Your email address is confirmed. You can sign in now.
 done-sent-again = If you have signed up, we have sent the email again.
+done-address-corrected = The address is corrected, and the email is on its way.
 done-invited = Invitation sent.
 done-signed-up = Welcome! You can sign in now.
 done-invitation-accepted = You have joined your teacher’s class.
@@ -142,6 +147,7 @@ done-changed = Lesson saved.
 done-series-set = Series saved.
 done-deleted = Lesson deleted.
 done-ended = The lesson has ended. See below who was there.
+done-reopened = The lesson is live again, with the same code.
 done-key-revoked = Stream key deleted. Programs that used it are disconnected.
 done-experience-added = Material added. Add its content now. You can choose it for a lesson at any time.
 done-experience-saved = Material saved.
@@ -154,6 +160,10 @@ done-role-changed = Role changed.
 done-person-blocked = Account blocked, and signed out everywhere.
 done-person-unblocked = Account unblocked. They can sign in again.
 done-access-reset = The old password no longer works. We have emailed them a link to choose a new one.
+done-people-added = They are added. Each of them gets an email.
+done-person-changed = The details are saved. Another address is theirs once they have confirmed it.
+done-person-approved = The account is approved. They get an email.
+done-address-confirmed = Your new address is confirmed.
 done-person-erased = Account deleted, with all its data.
 done-account-erased = Your account is deleted, with all your data.
 done-mail-hurried = The email is being sent again.
@@ -168,3 +178,10 @@ done-settings-saved = Settings saved. They apply from now on.
 docs-title = API
 docs-text = What programs can ask of this server. Read it here, and try it out.
 docs-script = This page needs JavaScript. You can also open <a>the description itself</a>.
+
+## The school's own pages
+
+school-pages = About this school
+school-help = Help
+school-privacy = Privacy
+school-contact = Contact

@@ -242,8 +242,10 @@ part-video = Video
 part-presentation = Presentation
 part-text = Text
 part-quiz = Quiz
-part-up = Move item { $number } up
-part-down = Move item { $number } down
+part-up = Move item { $number } up: { $title }
+part-down = Move item { $number } down: { $title }
+part-change = Edit: { $title }
+part-delete = Delete: { $title }
 part-gone = This cannot be undone.
 part-pdf = PDF, { $size }
 part-pdf-look = View here
@@ -275,3 +277,51 @@ text-help = Markdown: # a heading, **bold**, *italic*, - a list.
 text-add-do = Add the text
 quiz-add = Add a quiz
 quiz-add-do = Add the quiz
+
+## What is kept of a lesson
+
+kept-find = Search the chat and the answers
+kept-find-do = Search
+kept-answers = Quiz answers
+kept-correct = correct
+kept-chosen = { $count ->
+    [one] { $count } answer
+   *[other] { $count } answers
+}
+kept-by-person = Answers by person
+kept-number = Question { $number }
+kept-deleted = A question that was deleted
+kept-none-found = Nothing found.
+kept-no-answers = Nobody answered a quiz.
+kept-no-messages = Nobody wrote in the chat.
+kept-edited = (edited)
+kept-first = First messages
+kept-further = Later messages
+kept-chat-download = Download the chat (CSV)
+kept-answers-download = Download the answers (CSV)
+kept-time = Time
+kept-message = Message
+kept-question = Question
+kept-answer = Answer
+kept-right = Correct
+kept-yes = correct
+kept-no = wrong
+
+## Lessons without planning, and the length of a lesson
+
+start-now = Start now
+start-now-title = Lesson on { $date }, { $time }
+plan-length = Length in minutes
+plan-length-planned = Planned length
+plan-past = Yes, I mean this time in the past
+lesson-copy = Copy this lesson
+lesson-reopen = Reopen the lesson
+lesson-reopen-text = Ended by mistake? Within an hour it can go on, with the same code. What was deleted at its end stays deleted.
+
+## A student's own lessons
+
+my-lessons = My lessons
+my-lessons-next = Coming up
+my-lessons-none = No lesson is planned. Do you have a code? <a>Join a lesson</a>
+my-lessons-join = Join { $title }
+my-lessons-score = { $correct } of { $asked } correct

@@ -46,3 +46,40 @@ mail-changed-subject = Your password was changed
 mail-changed-text = the password of your account <strong>{ $username }</strong> was changed, and all other devices were signed out. If it was not you, choose a new password right away:
 mail-changed-link = Choose a new password
 mail-changed-after = If it was you, you need do nothing.
+
+## An invitation by an administrator
+
+mail-join-subject = { $name } invites you to { $school }
+mail-join-text = { $name } has invited you to { $school }. You can sign up within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}:
+mail-join-link = See the invitation
+mail-join-after = If you do not know this school, do nothing.
+
+## An account that an administrator has made
+
+mail-added-subject = Your account at { $school }
+mail-added-text = an account was made for you at { $school }. Your username is <strong>{ $username }</strong>. Choose a password within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}:
+mail-added-link = Choose a password
+mail-added-after = After that, “Forgot your password?” on the sign-in page emails you another link.
+
+## Another address
+
+mail-address-subject = Please confirm your new address
+mail-address-text = an administrator of { $school } has entered this address for your account <strong>{ $username }</strong>. Please confirm it within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}:
+mail-address-link = Confirm this address
+mail-address-after = Until then your previous address stays. If you do not know this school, do nothing.
+
+## An account that was approved
+
+mail-approved-subject = Your account at { $school } is approved
+mail-approved-text = an administrator has approved your account. You can sign in now:
+mail-approved-link = Sign in
+mail-approved-after = Have a good start.

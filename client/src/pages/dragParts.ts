@@ -2,6 +2,8 @@
 // that the page still scrolls. Pointer events support both; a browser's own drag and drop does not. Each part also has two
 // buttons, for the keyboard and without a script.
 
+import { keepForReload } from "./keepWork";
+
 /** A press becomes a drag after this distance, in pixels. */
 const THRESHOLD = 5;
 /** This near to the window's edge the page scrolls, by at most this much a frame; in pixels. */
@@ -119,5 +121,6 @@ function move(section: HTMLElement, part: string, to: number): void {
     form.append(field);
   }
   document.body.append(form);
+  keepForReload();
   form.submit();
 }

@@ -1,3 +1,5 @@
+import { keepForReload } from "./keepWork";
+
 // Uploads files one after the other, with a progress bar; files can also be dropped or pasted.
 export function offerDropping(page: Document = document): void {
   const form = page.querySelector<HTMLFormElement>("form[data-upload]");
@@ -67,7 +69,9 @@ class Upload {
     }
     this.busy = false;
     // The page shows what is new, and says so.
-    if (!refused) location.reload();
+    if (refused) return;
+    keepForReload();
+    location.reload();
   }
 
   private tell(words: string, some: boolean): void {

@@ -18,14 +18,14 @@ impl Handler<Join> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, join: Join, ctx: &mut Context<Self>) {
-        let Join { entrant, request, outbox, poses } = join;
+        let Join { entrant, login, request, outbox, poses } = join;
         if self.draining {
             return outbox.refuse_join(request, Refusal::Busy);
         }
         let connection = outbox.connection;
         match self.state.apply(clock::now(), Caller::Server, Command::Enter(entrant)) {
             Ok(effects) => {
-                self.pending_joins.insert(connection, PendingJoin { outbox, poses });
+                self.pending_joins.insert(connection, PendingJoin { login, outbox, poses });
                 self.carry_out(effects, vec![Requester::Request(connection, request)], ctx);
             }
             Err(refusal) => outbox.refuse_join(request, refusal),
@@ -53,6 +53,11 @@ impl Handler<Act> for RoomActor {
 }
 
 impl RoomActor {
+    fn connections_of(&self, is_meant: impl Fn(Option<PersonId>) -> bool) -> Vec<ConnectionId> {
+        let theirs = self.state.members().filter(|member| is_meant(member.person));
+        theirs.filter_map(|member| member.place.connection()).collect()
+    }
+
     /// A connection is gone, however it ended.
     fn gone(&mut self, connection: ConnectionId, ctx: &mut Context<Self>) {
         self.links.remove(&connection);
@@ -121,10 +126,17 @@ impl Handler<Resolved> for RoomActor {
 impl Handler<Reconnect> for RoomActor {
     type Result = ();
 
-    fn handle(&mut self, Reconnect(person): Reconnect, ctx: &mut Context<Self>) {
-        let is_meant = |theirs: Option<PersonId>| theirs.is_some() && (person.is_none() || theirs == person);
-        let theirs = self.state.members().filter(|member| is_meant(member.person));
-        let connections: Vec<_> = theirs.filter_map(|member| member.place.connection()).collect();
+    fn handle(&mut self, whom: Reconnect, ctx: &mut Context<Self>) {
+        let connections: Vec<_> = match whom {
+            Reconnect::Accounts => self.connections_of(|person| person.is_some()),
+            Reconnect::Person(person) => self.connections_of(|theirs| theirs == Some(person)),
+            Reconnect::Login(login) => {
+                let links = self.links.iter().map(|(connection, link)| (connection, link.login));
+                let pending = self.pending_joins.iter().map(|(connection, pending)| (connection, pending.login));
+                let theirs = links.chain(pending).filter(|(_, by)| *by == Some(login));
+                theirs.map(|(connection, _)| *connection).collect()
+            }
+        };
         for connection in connections {
             // A browser connects again by itself after this, with its cookie.
             self.close(connection, CloseReason::Restarting);

@@ -1,6 +1,9 @@
 //! Signing in, and the own profile.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -9,12 +12,14 @@ use super::{
     user::{UserJson, user},
 };
 use crate::{
+    clock::Time,
     domain::{
         School, accounts,
         logins::{self, Login, Tokens},
         profile::{self, Changes},
     },
     error::{Failure, Refusal},
+    ids::LoginId,
     web::{
         describe::Description,
         errors::{ApiError, InvalidField},
@@ -92,7 +97,50 @@ pub async fn refresh(school: Data<School>, given: Json<Renewal>) -> Result<HttpR
 }
 
 pub async fn sign_out(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
-    logins::sign_out(&school, &caller.0).await?;
+    logins::sign_out(&school, &caller.0, caller.0.login).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("signed out")))
+}
+
+pub async fn sign_out_everywhere(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
+    logins::sign_out_everywhere(&school, &caller.0).await?;
+    Ok(HttpResponse::Ok().json(CodeMessage::of("signed out everywhere")))
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Device)]
+struct DeviceJson {
+    id: LoginId,
+    /// The browser and the system in words, if it is a browser.
+    name: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    signed_in_at: Time,
+    /// When it was last used, to five minutes.
+    #[schema(value_type = String, format = DateTime)]
+    used_at: Time,
+    /// Whether the request came from it.
+    this: bool,
+}
+
+pub async fn devices(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, ApiError> {
+    let devices = logins::devices(&school, &caller.0).await?;
+    let devices = devices.into_iter().map(|device| DeviceJson {
+        id: device.id,
+        name: device.device,
+        signed_in_at: device.created_at,
+        used_at: device.used_at,
+        this: device.id == caller.0.login,
+    });
+    Ok(HttpResponse::Ok().json(devices.collect::<Vec<_>>()))
+}
+
+pub async fn sign_out_device(
+    school: Data<School>,
+    caller: SignedIn,
+    device: Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let login = device.parse::<LoginId>().map_err(|_| Refusal::DeviceUnknown)?;
+    logins::sign_out(&school, &caller.0, login).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("signed out")))
 }
 
@@ -146,12 +194,22 @@ pub fn describe(api: &mut Description) {
             "The tokens. The refresh token that was shown is used up; shown again, it ends the login.",
         )
         .refuses(&[Refusal::SignInNeeded]);
-    for path in ["/auth/logout", "/auth/logout-everywhere"] {
-        api.post(path, "Sign out, here and everywhere else")
-            .signed_in()
-            .gives::<CodeMessage>(200, "All logins and connections of the person have ended.")
-            .refuses(&[]);
-    }
+    api.post("/auth/logout", "Sign out")
+        .signed_in()
+        .gives::<CodeMessage>(200, "This login and its connections have ended. Others go on.")
+        .refuses(&[]);
+    api.post("/auth/logout-everywhere", "Sign out on all devices")
+        .signed_in()
+        .gives::<CodeMessage>(200, "All logins and connections of the person have ended.")
+        .refuses(&[]);
+    api.get("/users/me/devices", "See where one is signed in")
+        .signed_in()
+        .gives_list::<DeviceJson>(200, "The devices, the last used first.")
+        .refuses(&[]);
+    api.delete("/users/me/devices/{device}", "Sign out on one device")
+        .signed_in()
+        .gives::<CodeMessage>(200, "That login and its connections have ended.")
+        .refuses(&[Refusal::DeviceUnknown]);
 }
 
 pub fn describe_profile(api: &mut Description) {

@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, health, invitations, live, paths, people, progress, recovery, registration, sessions,
-    stream_keys,
+    experiences, files, health, invitations, kept, live, members, own_lessons, paths, people, progress, recovery,
+    registration, sessions, stream_keys,
 };
 use crate::{
     domain::School,
@@ -46,11 +46,14 @@ fn document() -> String {
     sessions::describe(&mut api);
     codes::describe(&mut api);
     stream_keys::describe(&mut api);
+    own_lessons::describe(&mut api);
+    kept::describe(&mut api);
     progress::describe(&mut api);
     experiences::describe(&mut api);
     files::describe(&mut api);
     invitations::describe(&mut api);
     people::describe(&mut api);
+    members::describe(&mut api);
     live::describe(&mut api);
     watch_party::describe(&mut api);
     video_conference::describe(&mut api);

@@ -8,7 +8,10 @@ pub mod experiences;
 pub mod files;
 pub mod health;
 pub mod invitations;
+pub mod kept;
 pub mod live;
+pub mod members;
+pub mod own_lessons;
 pub mod paths;
 pub mod people;
 pub mod progress;
@@ -73,8 +76,8 @@ async fn sign_in(
     identifier: &str,
     password: String,
 ) -> Result<signing::SignedIn, Failure> {
-    let (address, known) = (request::address(request), request::known_browser(request));
-    signing::sign_in(school, address, known.as_deref(), identifier, password).await
+    let (source, known) = (request::sign_in_source(request), request::known_browser(request));
+    signing::sign_in(school, source, known.as_deref(), identifier, password).await
 }
 
 /// How many entries of a list to skip. It fits an int32, as the description says.

@@ -30,7 +30,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Person)]
-struct AccountJson {
+pub(super) struct AccountJson {
     id: PersonId,
     username: String,
     email: String,
@@ -38,6 +38,10 @@ struct AccountJson {
     name: String,
     role: String,
     confirmed: bool,
+    /// Whether they cannot sign in before an administrator approves the account.
+    awaits_approval: bool,
+    /// An address that was entered for them, and that they have not confirmed yet.
+    new_email: Option<String>,
     blocked: bool,
     blocked_reason: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -56,6 +60,8 @@ impl From<Account> for AccountJson {
             name: from.name,
             role: from.role,
             confirmed: from.confirmed,
+            awaits_approval: from.awaits_approval,
+            new_email: from.new_email,
             blocked: from.blocked_at.is_some(),
             blocked_reason: from.blocked_reason,
             blocked_at: from.blocked_at,
@@ -77,21 +83,23 @@ pub struct Whom {
     role: Option<String>,
     blocked: Option<bool>,
     #[serde(default)]
+    waiting: bool,
+    #[serde(default)]
     offset: Offset,
 }
 
-fn role(text: &str) -> Result<Role, Refusal> {
+pub(super) fn role(text: &str) -> Result<Role, Refusal> {
     Role::parse(text).ok_or(Refusal::RoleUnknown)
 }
 
-fn answer(account: Account) -> HttpResponse {
+pub(super) fn answer(account: Account) -> HttpResponse {
     HttpResponse::Ok().json(AccountJson::from(account))
 }
 
 pub async fn search(school: Data<School>, caller: SignedIn, whom: ApiQuery<Whom>) -> Result<HttpResponse, ApiError> {
-    let Whom { search, role: wanted, blocked, offset } = whom.0;
-    let wanted =
-        PeopleFilter { text: search, role: wanted.as_deref().map(role).transpose()?, blocked, offset: offset.0.into() };
+    let Whom { search, role: wanted, blocked, waiting, offset } = whom.0;
+    let role = wanted.as_deref().map(role).transpose()?;
+    let wanted = PeopleFilter { text: search, role, blocked, waiting, offset: offset.0.into() };
     let page = people::search(&school, &caller.0, wanted).await?;
     let people = page.people.into_iter().map(AccountJson::from).collect();
     Ok(HttpResponse::Ok().json(People { people, total: page.total }))
@@ -185,6 +193,7 @@ pub fn describe(api: &mut Description) {
         .query::<String>("search", "A part of the username, the name or the email address.")
         .query::<Role>("role", "Only those of this role.")
         .query::<bool>("blocked", "Only those who are blocked, or who are not.")
+        .query::<bool>("waiting", "Only those who wait to be approved.")
         .query::<u32>("offset", "How many to pass over.")
         .gives::<People>(200, "Fifty of them at most, by name, and how many there are.")
         .refuses(&[Refusal::RoleUnknown]);
@@ -220,4 +229,4 @@ pub fn describe(api: &mut Description) {
         .refuses(&[UNKNOWN, &[Refusal::OwnAccount, Refusal::LastAdministrator]].concat());
 }
 
-const UNKNOWN: &[Refusal] = &[Refusal::PersonUnknown];
+pub(super) const UNKNOWN: &[Refusal] = &[Refusal::PersonUnknown];

@@ -12,7 +12,7 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School, datetime, experiences, series,
+        School, datetime, experiences, lifecycle, series,
         sessions::{self, Draft, Planned, Session},
     },
     error::Refusal,
@@ -46,6 +46,8 @@ pub struct SessionJson {
     series: Option<String>,
     /// Whether it stays known after the end how each of one's own students did in its quizzes.
     keep_results: bool,
+    /// How many minutes it is planned to last.
+    minutes: i32,
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Time>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -74,6 +76,7 @@ impl SessionJson {
             capacity: session.capacity,
             series: session.series,
             keep_results: session.keep_results,
+            minutes: session.minutes,
             started_at: session.started_at,
             ended_at: session.ended_at,
             user: session.teacher_id,
@@ -130,6 +133,9 @@ pub struct Wanted {
     #[schema(value_type = Option<String>)]
     series: Option<Option<String>>,
     keep_results: Option<bool>,
+    /// How many minutes it is planned to last.
+    #[schema(value_type = Option<i64>, minimum = 5, maximum = 1440)]
+    minutes: Option<f64>,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
@@ -189,13 +195,17 @@ impl Wanted {
             },
             series: self.series.map_or(draft.series, Option::unwrap_or_default),
             keep_results: self.keep_results.unwrap_or(draft.keep_results),
+            minutes: match self.minutes {
+                Some(wanted) => whole(wanted).ok_or(Refusal::LengthBad)?,
+                None => draft.minutes,
+            },
         })
     }
 }
 
 /// The whole number that a JSON number means, within the limits.
 fn whole(number: f64) -> Option<i64> {
-    (0..=1000_i32).find(|one| f64::from(*one) == number).map(i64::from)
+    (0..=1440_i32).find(|one| f64::from(*one) == number).map(i64::from)
 }
 
 #[derive(Deserialize)]
@@ -273,6 +283,13 @@ pub async fn delete(school: Data<School>, caller: SignedIn, path: Path<String>) 
     Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
 }
 
+pub async fn reopen(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
+    let id = session_id(&path)?;
+    lifecycle::reopen(&school, &caller.0, id).await?;
+    let planned = sessions::get(&school, &caller.0, id).await?;
+    Ok(HttpResponse::Ok().json(to_json_with_content(&school, &caller.0, planned).await?))
+}
+
 pub fn describe(api: &mut Description) {
     let wrong = [
         Refusal::TitleEmpty,
@@ -284,6 +301,7 @@ pub fn describe(api: &mut Description) {
         Refusal::CapacityBad,
         Refusal::CapacityTooHigh,
         Refusal::RetentionBad,
+        Refusal::LengthBad,
         Refusal::SeriesTooLong,
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,
@@ -318,6 +336,10 @@ pub fn describe(api: &mut Description) {
         .takes::<Series>()
         .gives::<SessionJson>(200, "The session as it is now.")
         .refuses(&[Refusal::SessionUnknown, Refusal::SeriesTooLong, Refusal::TextBad]);
+    api.post("/sessions/{id}/reopen", "Make a session live again that ended within the last hour")
+        .signed_in()
+        .gives::<SessionJson>(200, "The session, live and with its code.")
+        .refuses(&[Refusal::SessionUnknown, Refusal::ReopenLate, Refusal::AlreadyLive, Refusal::NotLive]);
     api.delete(path, "Delete a session")
         .signed_in()
         .gives::<CodeMessage>(200, "It is deleted.")

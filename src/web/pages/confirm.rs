@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::signin::EmptyForm;
 use crate::{
-    domain::{School, registration},
+    domain::{School, members, registration},
     error::{Failure, Refusal},
     ids::RegistrationId,
     web::{
@@ -34,13 +34,49 @@ pub struct ResendForm {
     identifier: String,
 }
 
-pub async fn wait(cx: PageContext, school: Data<School>, whose: Query<WaitQuery>) -> HttpResponse {
-    let known = whose.registration.parse::<RegistrationId>().ok();
+pub async fn wait(cx: PageContext, school: Data<School>, whose: Query<WaitQuery>) -> Result<HttpResponse, PageError> {
+    waiting(&cx, &school, whose.registration.parse().ok(), None).await
+}
+
+/// The page that waits, with the address that was mailed, and with a refused correction of it.
+async fn waiting(
+    cx: &PageContext,
+    school: &School,
+    id: Option<RegistrationId>,
+    wrong: Option<(&str, Refusal)>,
+) -> Result<HttpResponse, PageError> {
+    let found = match id {
+        Some(id) => registration::pending(school, id).await?,
+        None => None,
+    };
     let context = context! {
-        registration => known.map(|id| id.to_string()),
+        registration => id.map(|id| id.to_string()),
+        email => found.as_ref().map(|found| found.email.as_str()),
+        typed => wrong.map(|(typed, _)| typed),
+        wrong => wrong.map(|(_, refusal)| cx.refusal_text(refusal)),
         minutes => school.settings.link_lifetime.num_minutes(),
     };
-    cx.page(StatusCode::OK, "confirm/wait.html", context)
+    let status = wrong.map_or(StatusCode::OK, |(_, refusal)| PublicError::from(refusal).status);
+    Ok(cx.page(status, "confirm/wait.html", context))
+}
+
+#[derive(Deserialize)]
+pub struct Correction {
+    #[serde(default)]
+    identifier: String,
+    #[serde(default)]
+    email: String,
+}
+
+pub async fn correct(cx: PageContext, school: Data<School>, form: Form<Correction>) -> Result<HttpResponse, PageError> {
+    let Correction { identifier, email } = form.0;
+    let Ok(id) = identifier.parse::<RegistrationId>() else { return dead(&cx, Refusal::LinkDead.into()) };
+    match registration::correct_address(&school, request::address(&cx.request), id, &email).await {
+        Ok(()) => Ok(cx.go(&format!("/confirm?for={id}"), Done::AddressCorrected)),
+        Err(failure @ Failure::Refused(Refusal::LinkDead)) => dead(&cx, failure),
+        Err(Failure::Refused(refusal)) => waiting(&cx, &school, Some(id), Some((&email, refusal))).await,
+        Err(fault) => Err(fault.into()),
+    }
 }
 
 pub async fn send_again(
@@ -77,6 +113,30 @@ pub async fn confirm(
 ) -> Result<HttpResponse, PageError> {
     match registration::confirm(&school, &token).await {
         Ok(_) => Ok(cx.go("/signin", Done::Confirmed)),
+        Err(failure) => dead(&cx, failure),
+    }
+}
+
+/// The page of a link that confirms an address which an administrator has entered.
+pub async fn show_address(
+    cx: PageContext,
+    school: Data<School>,
+    token: Path<String>,
+) -> Result<HttpResponse, PageError> {
+    match members::address_of_link(&school, &token).await {
+        Ok(email) => Ok(cx.page(StatusCode::OK, "confirm/address.html", context! { token => token.as_str(), email })),
+        Err(failure) => dead(&cx, failure),
+    }
+}
+
+pub async fn confirm_address(
+    cx: PageContext,
+    school: Data<School>,
+    token: Path<String>,
+    _form: Form<EmptyForm>,
+) -> Result<HttpResponse, PageError> {
+    match members::confirm_address(&school, &token).await {
+        Ok(()) => Ok(cx.go("/signin", Done::AddressConfirmed)),
         Err(failure) => dead(&cx, failure),
     }
 }

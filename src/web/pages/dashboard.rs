@@ -5,11 +5,17 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path, Query},
 };
+use chrono::Duration;
 use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::{qr, signin::EmptyForm, when};
+use super::{
+    kept::{self, KeptQuery},
+    qr,
+    signin::EmptyForm,
+    when,
+};
 use crate::{
     access::StreamKind,
     clock::{self, Time},
@@ -56,6 +62,9 @@ pub fn session_values(planned: &Planned, language: Language, zone: Tz, now: Time
         capacity => session.capacity,
         series => session.series.as_deref(),
         keeps_results => session.keep_results,
+        length => when::lasted(language, Duration::minutes(session.minutes.into())),
+        until => when::at(language, session.starts_at + Duration::minutes(session.minutes.into()), zone, now),
+        can_reopen => lifecycle::can_reopen(session, now),
     }
 }
 
@@ -90,7 +99,12 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     Ok(cx.page(StatusCode::OK, "dashboard/list.html", context))
 }
 
-pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+pub async fn show(
+    cx: PageContext,
+    school: Data<School>,
+    path: Path<String>,
+    asked: Query<KeptQuery>,
+) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let id = session_id(&path)?;
     let planned = sessions::get(&school, by, id).await?;
@@ -100,6 +114,8 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
         SessionState::Planned | SessionState::Live => waiting::of(&school, by, id).await?,
     };
     let attendees = attendance::of(&school, by, id).await?;
+    let ended = sessions::state_of(&planned.session) == SessionState::Ended;
+    let kept = if ended { kept::values(&cx, &school, id, &asked).await? } else { None };
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let language = cx.language();
@@ -131,6 +147,7 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
             .map(|one| context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest })
             .collect::<Vec<_>>(),
         attended => attended.collect::<Vec<_>>(),
+        kept,
         zone => when::place(zone),
     };
     Ok(cx.page(StatusCode::OK, "dashboard/show.html", context))
@@ -164,6 +181,17 @@ pub async fn end(
     let id = session_id(&path)?;
     let ended = lifecycle::end(&school, cx.identity()?, id).await;
     and_back(&cx, id, ended, Done::Ended)
+}
+
+pub async fn reopen(
+    cx: PageContext,
+    school: Data<School>,
+    path: Path<String>,
+    _form: Form<EmptyForm>,
+) -> Result<HttpResponse, PageError> {
+    let id = session_id(&path)?;
+    let reopened = lifecycle::reopen(&school, cx.identity()?, id).await;
+    and_back(&cx, id, reopened, Done::Reopened)
 }
 
 pub async fn delete(

@@ -10,20 +10,21 @@ use actix_web::{
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::signin::EmptyForm;
+use super::{
+    parts::{part_values, size},
+    signin::EmptyForm,
+};
 use crate::{
     domain::{
         School,
-        content::{self, Item, ItemDraft, Part, Quiz},
+        content::{self, ItemDraft, Quiz},
         experiences::{self, AvailableExperiences, Draft},
         files::{self, FileDescription},
-        markdown,
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, ItemId},
-    texts::Language,
     web::{
-        api::files::{UploadForm, url},
+        api::files::UploadForm,
         errors::{self, PageError, PublicError},
         extract::{Form, PageContext},
         flash::Done,
@@ -114,52 +115,6 @@ fn item_ids((experience, item): &(String, String)) -> Result<(ExperienceId, Item
     Ok((id(experience)?, item.parse().map_err(|_| Refusal::ContentUnknown)?))
 }
 
-/// A part for the template; with the right answer only for people who may know it.
-pub(super) fn part_values(language: Language, item: &Item, knows: bool) -> Value {
-    let id = item.id.to_string();
-    match &item.part {
-        Part::File(upload) => {
-            let small = upload.thumbnail.thumbnail.as_deref();
-            context! {
-                id,
-                kind => upload.kind().as_str(),
-                name => upload.name.as_str(),
-                url => url(&upload.file),
-                thumbnail => small.map(url),
-                width => upload.thumbnail.thumbnail_width,
-                height => upload.thumbnail.thumbnail_height,
-                alternative_text => upload.alternative_text.as_str(),
-                caption => upload.caption.as_str(),
-                size => size(language, u64::try_from(upload.size).unwrap_or(0)),
-            }
-        }
-        Part::Text(text) => context! { id, kind => "text", text, html => markdown::html(text) },
-        Part::Quiz(quiz) => context! {
-            id,
-            kind => "quiz",
-            question => quiz.question.as_str(),
-            options => quiz.options.clone(),
-            answer => knows.then_some(quiz.answer),
-        },
-    }
-}
-
-/// A size in words: "1.4 MB".
-pub(super) fn size(language: Language, bytes: u64) -> String {
-    let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-    let (kilo, mega) = (bytes / 1_000, bytes / 1_000_000);
-    match bytes {
-        0..1_000 => language.count("size-bytes", bytes),
-        1_000..1_000_000 => language.count("size-kb", kilo),
-        1_000_000..100_000_000 => {
-            let args = [("count", mega), ("tenths", kilo % 1_000 / 100)];
-            language.tell("size-mb-tenths", &args.into_iter().collect())
-        }
-        100_000_000..10_000_000_000 => language.count("size-mb", mega),
-        _ => language.count("size-gb", mega / 1_000),
-    }
-}
-
 async fn page(
     cx: &PageContext,
     school: &School,
@@ -214,6 +169,18 @@ pub async fn edit(
         )) => page(&cx, &school, id, Some(&form.0), Some(refusal)).await,
         went => after(&cx, id, went, Done::ExperienceSaved),
     }
+}
+
+/// As [`after`], at the part that was changed.
+fn at_part<T>(
+    cx: &PageContext,
+    id: ExperienceId,
+    item: ItemId,
+    went: Result<T, Failure>,
+    done: Done,
+) -> Result<HttpResponse, PageError> {
+    let page = format!("{}#part-{item}", page_of(id));
+    cx.back(&page, went, done, &[Refusal::ExperienceUnknown, Refusal::NotAllowed])
 }
 
 /// Redirects to the experience's page, which shows the result, unless there is no such page.
@@ -358,7 +325,7 @@ pub async fn edit_part(
             content::describe(&school, by, id, item, words, caption).await
         }
     };
-    after(&cx, id, done, Done::ContentSaved)
+    at_part(&cx, id, item, done, Done::ContentSaved)
 }
 
 #[derive(Deserialize)]
@@ -381,7 +348,7 @@ pub async fn move_part(
         "down" => at + 1,
         number => number.parse().unwrap_or(at),
     };
-    after(&cx, id, content::move_item(&school, by, id, item, place).await, Done::ContentMoved)
+    at_part(&cx, id, item, content::move_item(&school, by, id, item, place).await, Done::ContentMoved)
 }
 
 pub async fn delete_part(

@@ -8,7 +8,7 @@ use actix_web::{
 use minijinja::{Value, context, value::Serde};
 
 use super::{
-    register::{Fields, field_of},
+    register::{Fields, problems},
     signin::EmptyForm,
 };
 use crate::{
@@ -48,9 +48,10 @@ async fn page(
     let context = context! {
         token,
         teacher => invitation.teacher_name,
-        student => cx.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
+        enrols => invitation.enrols,
+        student => invitation.enrols && cx.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
         fields => Value::from(Serde(fields.unwrap_or(&blank))),
-        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
+        problems => problems(cx, fields.unwrap_or(&blank), wrong),
     };
     Ok(cx.page(status, "invitation.html", context))
 }

@@ -3,18 +3,20 @@
 use actix_web::{
     HttpResponse,
     http::StatusCode,
-    web::{Data, Path},
+    web::{Data, Path, Query},
 };
+use chrono::Duration;
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::when;
+use super::{signin::EmptyForm, when};
 use crate::{
     access::Identity,
+    clock,
     domain::{
         School, datetime,
         experiences::{self, AvailableExperiences},
-        series,
+        lifecycle, series,
         sessions::{self, Draft, Planned},
     },
     error::{Failure, Refusal},
@@ -24,8 +26,12 @@ use crate::{
         errors::{PageError, PublicError},
         extract::{Form, PageContext, session_id},
         flash::Done,
+        redirect::see_other,
     },
 };
+
+/// A lesson that began this long ago is not yet in the past: its teacher is a little late.
+const PAST: Duration = Duration::minutes(15);
 
 /// The form's fields as they were typed.
 #[derive(Serialize, Deserialize)]
@@ -51,6 +57,10 @@ pub struct Fields {
     #[serde(default)]
     series: String,
     keep_results: Option<String>,
+    #[serde(default)]
+    minutes: String,
+    /// The teacher means a time in the past.
+    past: Option<String>,
 }
 
 impl Fields {
@@ -70,7 +80,19 @@ impl Fields {
             capacity: draft.capacity.to_string(),
             series: draft.series.clone(),
             keep_results: tick(draft.keep_results),
+            minutes: draft.minutes.to_string(),
+            past: None,
         }
+    }
+
+    /// The fields as a draft of a lesson to come. A time in the past needs to be confirmed, unless it was so before.
+    fn draft_to_come(&self, before: Option<&Draft>, live: bool) -> Result<Draft, Refusal> {
+        let draft = self.draft(before.filter(|_| live))?;
+        let stays = before.is_some_and(|before| before.starts_at == draft.starts_at);
+        if draft.starts_at + PAST < clock::now() && !stays && self.past.is_none() {
+            return Err(Refusal::TimePast);
+        }
+        Ok(draft)
     }
 
     /// The fields as a draft. The date and time of `stays` are kept, whatever the form says.
@@ -95,6 +117,10 @@ impl Fields {
             capacity: self.capacity.trim().parse().map_err(|_| Refusal::CapacityBad)?,
             series: self.series.clone(),
             keep_results: self.keep_results.is_some(),
+            minutes: match self.minutes.trim() {
+                "" => stays.map_or(Draft::blank().minutes, |old| old.minutes),
+                text => text.parse().map_err(|_| Refusal::LengthBad)?,
+            },
         })
     }
 }
@@ -104,7 +130,8 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::TitleEmpty | Refusal::TitleTooLong | Refusal::TextBad => "title",
         Refusal::DescriptionTooLong => "description",
-        Refusal::TimeBad => "time",
+        Refusal::TimeBad | Refusal::TimePast => "time",
+        Refusal::LengthBad => "minutes",
         Refusal::TimeZoneUnknown => "time_zone",
         Refusal::ExperienceUnknown => "experience",
         Refusal::CapacityBad | Refusal::CapacityTooHigh => "capacity",
@@ -147,20 +174,49 @@ async fn form(
         others => others.iter().map(choice).collect::<Vec<_>>(),
         unlisted => unlisted.map(choice),
         more,
+        past => fields.past.is_some() || wrong == Some(Refusal::TimePast),
         wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
     };
     Ok(cx.page(status, "dashboard/form.html", context))
 }
 
-pub async fn new(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
+#[derive(Deserialize)]
+pub struct NewQuery {
+    /// The lesson to copy.
+    #[serde(default)]
+    copy: String,
+}
+
+pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
-    let draft = sessions::blank(&school, by).await?;
+    let draft = match asked.copy.parse() {
+        Ok(id) => sessions::copy(&school, by, id).await?,
+        Err(_) => sessions::blank(&school, by).await?,
+    };
     form(&cx, &school, by, Purpose::New, &Fields::of(&draft), None).await
+}
+
+/// Plans a lesson for now with the usual settings, starts it, and leads the teacher into it.
+pub async fn start_now(
+    cx: PageContext,
+    school: Data<School>,
+    _form: Form<EmptyForm>,
+) -> Result<HttpResponse, PageError> {
+    let (by, language) = (cx.identity()?, cx.language());
+    let now = clock::now();
+    let draft = sessions::blank(&school, by).await?;
+    let at = when::at(language, now, draft.time_zone, now);
+    let (date, time) = (at.get_attr("full_date"), at.get_attr("time"));
+    let words = [("date", date), ("time", time)].map(|(name, word)| (name, word.unwrap_or_default().to_string()));
+    let title = language.tell("start-now-title", &words.into_iter().collect());
+    let planned = sessions::create(&school, by, Draft { title, starts_at: now, ..draft }).await?;
+    lifecycle::start(&school, by, planned.session.id).await?;
+    Ok(see_other(&format!("/join/{}", planned.session.code)).finish())
 }
 
 pub async fn create(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
-    let planned = match fields.0.draft(None) {
+    let planned = match fields.0.draft_to_come(None, false) {
         Ok(draft) => sessions::create(&school, by, draft).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -196,7 +252,7 @@ pub async fn change(
     let Planned { session, experience } = sessions::get(&school, by, id).await?;
     let live = sessions::state_of(&session) == SessionState::Live;
     let old = Draft::of(&session);
-    let changed = match fields.0.draft(Some(&old).filter(|_| live)) {
+    let changed = match fields.0.draft_to_come(Some(&old), live) {
         Ok(draft) => sessions::edit(&school, by, id, draft).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -208,8 +264,8 @@ pub async fn change(
         Err(Failure::Refused(refusal)) => {
             if live {
                 // The form had these fields disabled, so the browser did not send them.
-                let Fields { date, time, time_zone, .. } = Fields::of(&old);
-                fields.0 = Fields { date, time, time_zone, ..fields.0 };
+                let Fields { date, time, time_zone, minutes, .. } = Fields::of(&old);
+                fields.0 = Fields { date, time, time_zone, minutes, ..fields.0 };
             }
             let purpose = Purpose::Change { id, live, based_on: experience.as_ref() };
             form(&cx, &school, by, purpose, &fields.0, Some(refusal)).await

@@ -1,13 +1,23 @@
 //! The own profile: name, language, avatar, password, export and erasure.
 
-use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use chrono_tz::Tz;
 use minijinja::{Value, context, value::Serde};
 use serde::Deserialize;
 
-use super::{register::field_of, signin::signed_out};
+use super::{
+    register::field_of,
+    signin::{EmptyForm, signed_out},
+    when,
+};
 use crate::{
+    clock,
     domain::{
-        School, accounts, personal_data,
+        School, accounts, datetime, logins, personal_data,
         profile::{self, Changes},
     },
     error::{Failure, Refusal},
@@ -63,7 +73,18 @@ async fn page_about(
     typed: Option<&NameForm>,
     wrong: Option<(Refusal, Option<&str>)>,
 ) -> Result<HttpResponse, PageError> {
-    let person = accounts::person(school, cx.identity()?).await?;
+    let by = cx.identity()?;
+    let person = accounts::person(school, by).await?;
+    let (zone, now) = (accounts::zone_of(&person), clock::now());
+    let devices = logins::devices(school, by).await?;
+    let devices = devices.iter().map(|device| {
+        context! {
+            id => device.id.to_string(),
+            name => device.device.as_deref(),
+            used => when::at(cx.language(), device.used_at, zone, now),
+            this => device.id == by.login,
+        }
+    });
     let context = context! {
         avatar => Value::from(Serde(&person.avatar)),
         looks => looks(cx.language()),
@@ -72,6 +93,9 @@ async fn page_about(
         username => person.username,
         email => person.email,
         language => person.language,
+        zone => zone.name(),
+        zones => when::zones(),
+        devices => devices.collect::<Vec<_>>(),
         wrong => wrong.map(|(refusal, field)| context! { message => cx.refusal_text(refusal), field }),
     };
     let status = wrong.map_or(StatusCode::OK, |(refusal, _)| PublicError::from(refusal).status);
@@ -114,6 +138,27 @@ pub async fn set_language(
     gone.make_removal();
     response.add_cookie(&gone).expect("a cookie of ours is a header's value");
     Ok(response)
+}
+
+#[derive(Deserialize)]
+pub struct ZoneForm {
+    #[serde(default)]
+    time_zone: String,
+}
+
+pub async fn set_time_zone(
+    cx: PageContext,
+    school: Data<School>,
+    form: Form<ZoneForm>,
+) -> Result<HttpResponse, PageError> {
+    let zone = match datetime::time_zone(&form.0.time_zone) {
+        // "UTC" itself means that no zone is known yet.
+        Ok(Tz::UTC) => Tz::Etc__UTC,
+        Ok(zone) => zone,
+        Err(refusal) => return page(&cx, &school, None, Some(refusal)).await,
+    };
+    let changes = Changes { time_zone: Some(zone), ..Changes::default() };
+    change(&cx, &school, changes, None, Done::ProfileSaved).await
 }
 
 pub async fn change_password(
@@ -179,6 +224,23 @@ pub async fn set_avatar(cx: PageContext, school: Data<School>, form: Form<Look>)
     });
     let changes = Changes { avatar: Some(avatar), ..Changes::default() };
     change(&cx, &school, changes, None, Done::AvatarSaved).await
+}
+
+pub async fn sign_out_device(
+    cx: PageContext,
+    school: Data<School>,
+    device: Path<String>,
+    _form: Form<EmptyForm>,
+) -> Result<HttpResponse, PageError> {
+    let by = cx.identity()?;
+    let signed_off = match device.parse() {
+        Ok(login) => logins::sign_out(&school, by, login).await.map(|()| login),
+        Err(_) => Err(Refusal::DeviceUnknown.into()),
+    };
+    match signed_off {
+        Ok(login) if login == by.login => Ok(signed_out(&cx, Done::SignedOut)),
+        done => cx.back("/profile", done, Done::DeviceSignedOut, &[]),
+    }
 }
 
 async fn change(

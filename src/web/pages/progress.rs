@@ -21,6 +21,7 @@ use crate::{
     },
     texts::Language,
     web::{
+        csv::Csv,
         errors::PageError,
         extract::{PageContext, student_id},
     },
@@ -186,8 +187,8 @@ pub async fn table(
     cells.extend(found.lessons.iter().map(|Lesson { past, .. }| {
         format!("{} {}", past.started_at.with_timezone(&teller.zone).format("%Y-%m-%d"), past.title)
     }));
-    // The byte order mark, by which spreadsheets recognise UTF-8.
-    let mut csv = format!("\u{feff}{}", line(&cells));
+    let mut csv = Csv::new();
+    csv.line(&cells);
     for row in &found.rows {
         let Totals { attended, missed, there, score, .. } = row.sum;
         let mut cells = vec![row.student.name.clone(), row.student.username.clone()];
@@ -199,46 +200,11 @@ pub async fn table(
             Presence::Missed => "0".to_owned(),
             Presence::Before | Presence::Unknown => String::new(),
         }));
-        csv += &line(&cells);
+        csv.line(&cells);
     }
-    Ok(HttpResponse::Ok()
-        .insert_header(("content-disposition", "attachment; filename=\"lyceum-progress.csv\""))
-        .content_type("text/csv; charset=utf-8")
-        .body(csv))
+    Ok(csv.download("lyceum-progress.csv"))
 }
 
 fn minutes(time: Duration) -> String {
     ((time.num_seconds() + 30) / 60).to_string()
-}
-
-fn line(cells: &[String]) -> String {
-    let cells: Vec<_> = cells.iter().map(|cell| self::cell(cell)).collect();
-    cells.join(",") + "\r\n"
-}
-
-/// One quoted cell. An apostrophe keeps a spreadsheet from reading a name as a formula.
-fn cell(text: &str) -> String {
-    let formula =
-        text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || text.starts_with(['\t', '\r']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_in_a_cell_stays_in_it_and_is_no_formula() {
-        for (text, written) in [
-            ("Ana", "\"Ana\""),
-            ("Ana, \"Nia\"", "\"Ana, \"\"Nia\"\"\""),
-            ("=1+1", "\"'=1+1\""),
-            (" @SUM(A1)", "\"' @SUM(A1)\""),
-            ("-2", "\"'-2\""),
-            ("+3", "\"'+3\""),
-        ] {
-            assert_eq!(cell(text), written);
-        }
-        assert_eq!(line(&["a".to_owned(), "b".to_owned()]), "\"a\",\"b\"\r\n");
-    }
 }

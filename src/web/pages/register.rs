@@ -32,8 +32,8 @@ pub struct Fields {
     phone: String,
     #[serde(default)]
     username: String,
-    /// Never shown again.
-    #[serde(default, skip_serializing)]
+    /// Shown again after a refusal, in a page that no cache keeps: who has to correct the address need not type it twice.
+    #[serde(default)]
     password: String,
 }
 
@@ -76,11 +76,22 @@ pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     })
 }
 
+/// All that is wrong with a form of a new account: the sentences, and each one's field.
+pub(super) fn problems(cx: &PageContext, fields: &Fields, wrong: Option<Refusal>) -> Vec<Value> {
+    let Some(refusal) = wrong else { return Vec::new() };
+    let mut all = fields.sign_up(cx.language()).problems();
+    if !all.contains(&refusal) {
+        all.insert(0, refusal);
+    }
+    let tell = |refusal: Refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) };
+    all.into_iter().map(tell).collect()
+}
+
 fn form(cx: &PageContext, fields: &Fields, wrong: Option<Refusal>) -> HttpResponse {
     let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
     let context = context! {
         fields => Value::from(Serde(fields)),
-        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
+        problems => problems(cx, fields, wrong),
     };
     cx.page(status, "register.html", context)
 }

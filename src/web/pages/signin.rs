@@ -9,8 +9,8 @@ use minijinja::context;
 use serde::Deserialize;
 
 use crate::{
-    access::{Role, SchoolAct, allows},
-    domain::{School, accounts, logins},
+    access::Role,
+    domain::{School, accounts, datetime, logins},
     error::{Failure, Refusal},
     web::{
         errors::{PageError, PublicError},
@@ -35,11 +35,18 @@ pub struct Credentials {
     password: String,
     #[serde(default)]
     next: String,
+    /// Of the browser, if it says so.
+    #[serde(default)]
+    time_zone: String,
 }
 
 /// The first page after signing in, if no other was asked for.
 fn home_of(role: Role) -> &'static str {
-    if allows(Some(role), SchoolAct::PlanSessions) { "/dashboard" } else { "/join" }
+    match role {
+        Role::Administrator => "/admin",
+        Role::Teacher => "/dashboard",
+        Role::Student => "/lessons",
+    }
 }
 
 pub async fn show(cx: PageContext, way: Query<SignInQuery>) -> HttpResponse {
@@ -55,10 +62,10 @@ pub async fn sign_in(
     school: Data<School>,
     form: Form<Credentials>,
 ) -> Result<HttpResponse, PageError> {
-    let Credentials { identifier, password, next } = form.0;
-    let address = request::address(&cx.request);
+    let Credentials { identifier, password, next, time_zone } = form.0;
+    let source = request::sign_in_source(&cx.request);
     let known = request::known_browser(&cx.request);
-    let signed_in = match accounts::sign_in(&school, address, known.as_deref(), &identifier, password).await {
+    let signed_in = match accounts::sign_in(&school, source, known.as_deref(), &identifier, password).await {
         Ok(signed_in) => signed_in,
         Err(Failure::Refused(refusal)) => {
             let status = PublicError::from(refusal).status;
@@ -69,6 +76,9 @@ pub async fn sign_in(
         }
         Err(fault) => return Err(fault.into()),
     };
+    if let Ok(zone) = datetime::time_zone(&time_zone) {
+        accounts::suggest_time_zone(&school, &signed_in.identity, zone).await?;
+    }
     let login = signed_in.login;
     let cookie = request::login_cookie(&cx.request, login.cookie(&school), login.expires);
     let to = local_path(&next).unwrap_or(home_of(signed_in.identity.role));
@@ -85,9 +95,18 @@ pub async fn sign_out(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     if let Some(identity) = &cx.identity {
-        logins::sign_out(&school, identity).await?;
+        logins::sign_out(&school, identity, identity.login).await?;
     }
     Ok(signed_out(&cx, Done::SignedOut))
+}
+
+pub async fn sign_out_everywhere(
+    cx: PageContext,
+    school: Data<School>,
+    _form: Form<EmptyForm>,
+) -> Result<HttpResponse, PageError> {
+    logins::sign_out_everywhere(&school, cx.identity()?).await?;
+    Ok(signed_out(&cx, Done::SignedOutEverywhere))
 }
 
 pub fn signed_out(cx: &PageContext, done: Done) -> HttpResponse {

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use minijinja::{Value, context, value::Serde};
 
-use super::register::{Fields, field_of};
+use super::register::{Fields, problems};
 use crate::{
     domain::{School, setup_link},
     error::{Failure, Refusal},
@@ -26,7 +26,7 @@ fn page(cx: &PageContext, token: &str, fields: &Fields, wrong: Option<Refusal>) 
         token,
         dead,
         fields => Value::from(Serde(fields)),
-        wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),
+        problems => problems(cx, fields, wrong.filter(|_| !dead)),
     };
     cx.page(status, "welcome.html", context)
 }

@@ -87,7 +87,7 @@ export const planning = {
   },
 
   "a teacher changes a lesson before it starts": async ({ teacher, page }) => {
-    await teacher.page.getByRole("link", { name: "Change" }).click();
+    await teacher.page.getByRole("link", { name: "Edit" }).click();
     await inspectPage(teacher, "change");
     await teacher.page.getByLabel("Title").fill("Circles, angles and pi");
     await teacher.press("Save");

@@ -13,9 +13,11 @@ use serde::Deserialize;
 use crate::{
     access::Role,
     clock::{self, Time},
+    db::moderation::GUEST,
     domain::{
         School, accounts,
         audit::{self, AuditAction, AuditEntry, AuditFilter},
+        logins::EVERYWHERE,
     },
     error::Refusal,
     texts::Language,
@@ -62,6 +64,9 @@ fn sentence(line: &AuditEntry, language: Language) -> String {
     };
     let key = match line.deed.as_str() {
         "sign-in-failed" if !about.is_empty() => "did-sign-in-failed-as".to_owned(),
+        "session-participant-removed" if line.detail.as_deref() == Some(GUEST) => {
+            "did-session-guest-removed".to_owned()
+        }
         "account-made" if line.person_id.is_none() => "did-account-made-itself".to_owned(),
         deed => format!("did-{deed}"),
     };
@@ -84,9 +89,12 @@ fn detail(line: &AuditEntry, language: Language) -> Option<String> {
         },
         Some(AuditAction::SignInFailed) => match Refusal::ALL.iter().find(|refusal| refusal.code() == detail) {
             Some(Refusal::Blocked) => language.text("audit-blocked"),
+            Some(Refusal::AwaitsApproval) => language.text("audit-awaits-approval"),
             Some(Refusal::Unconfirmed) => language.text("audit-unconfirmed"),
             _ => language.text("audit-wrong-password"),
         },
+        Some(AuditAction::ParticipantRemoved) if detail == GUEST => return None,
+        Some(AuditAction::SignedOut) if detail == EVERYWHERE => language.text("audit-everywhere"),
         _ => detail.to_owned(),
     })
 }

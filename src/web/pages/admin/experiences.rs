@@ -20,7 +20,7 @@ use crate::{
         extract::{Form, PageContext},
         flash::Done,
         pages::{
-            experiences::{part_values, size},
+            parts::{part_values, size},
             signin::EmptyForm,
         },
     },

@@ -21,7 +21,7 @@ use crate::{
         errors::PageError,
         extract::{Form, PageContext, session_id},
         flash::Done,
-        pages::{experiences::size, signin::EmptyForm, when},
+        pages::{parts::size, signin::EmptyForm, when},
     },
 };
 

@@ -5,6 +5,7 @@ pub mod experiences;
 pub mod invitations;
 pub mod live;
 pub mod mails;
+pub mod members;
 pub mod overview;
 pub mod people;
 pub mod settings;

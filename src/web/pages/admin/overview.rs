@@ -9,7 +9,7 @@ use crate::{
     web::{
         errors::PageError,
         extract::PageContext,
-        pages::{experiences::size, when},
+        pages::{parts::size, when},
     },
 };
 
@@ -28,6 +28,7 @@ pub async fn show(cx: PageContext, school: Data<School>) -> Result<HttpResponse,
         teachers => seen.teachers,
         students => seen.students,
         blocked => seen.blocked,
+        awaiting => seen.waiting,
         live => seen.live,
         present => seen.present,
         waiting => seen.jobs.waiting,

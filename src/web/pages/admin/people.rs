@@ -21,7 +21,7 @@ use crate::{
     ids::PersonId,
     texts::Language,
     web::{
-        errors::PageError,
+        errors::{PageError, PublicError},
         extract::{Form, PageContext, person_id},
         flash::Done,
         pages::{profile::document, signin::EmptyForm, when},
@@ -36,6 +36,9 @@ pub struct ListQuery {
     role: String,
     #[serde(default)]
     blocked: bool,
+    /// Only those who wait to be approved.
+    #[serde(default)]
+    waiting: bool,
     /// Counted from one.
     #[serde(default)]
     page: Option<u32>,
@@ -62,6 +65,8 @@ fn person_values(account: Account, language: Language, zone: chrono_tz::Tz, now:
         phone => account.phone_number,
         role => account.role,
         confirmed => account.confirmed,
+        awaits_approval => account.awaits_approval,
+        new_email => account.new_email,
         blocked => account.blocked_at.map(|at| when::at(language, at, zone, now)),
         reason => account.blocked_reason,
         since => when::at(language, account.created_at, zone, now),
@@ -75,6 +80,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
         text: asked.search.clone(),
         role: Role::parse(&asked.role),
         blocked: asked.blocked.then_some(true),
+        waiting: asked.waiting,
         offset: (page - 1) * PAGE,
     };
     let found = people::search(&school, by, wanted).await?;
@@ -83,28 +89,50 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     let context = context! {
         people => found.people.into_iter().map(|account| person_values(account, cx.language(), zone, now)).collect::<Vec<_>>(),
         total => found.total,
-        asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked },
+        asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked, waiting => asked.waiting },
         page,
         pages => (found.total + PAGE - 1) / PAGE,
     };
     Ok(cx.page(StatusCode::OK, "admin/people.html", context))
 }
 
-async fn page(
+/// A form of the person's page that was refused, as it was typed.
+#[derive(Clone, Copy)]
+pub(super) enum Problem<'a> {
+    Reason { reason: &'a str, refusal: Refusal },
+    Details { name: &'a str, email: &'a str, refusal: Refusal },
+}
+
+impl Problem<'_> {
+    fn refusal(self) -> Refusal {
+        match self {
+            Problem::Reason { refusal, .. } | Problem::Details { refusal, .. } => refusal,
+        }
+    }
+}
+
+pub(super) async fn page(
     cx: &PageContext,
     school: &School,
     id: PersonId,
-    refused: Option<(&str, Refusal)>,
+    problem: Option<Problem<'_>>,
 ) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let account = people::find(school, by, id).await?;
     let zone = accounts::zone_of(&accounts::person(school, by).await?);
-    let status = refused.map_or(StatusCode::OK, |(_, refusal)| crate::web::errors::PublicError::from(refusal).status);
+    let status = problem.map_or(StatusCode::OK, |problem| PublicError::from(problem.refusal()).status);
+    let message = |problem: Problem| cx.refusal_text(problem.refusal());
+    let (reason, details) = match problem {
+        Some(problem @ Problem::Reason { reason, .. }) => (Some((reason, message(problem))), None),
+        Some(problem @ Problem::Details { name, email, .. }) => (None, Some((name, email, message(problem)))),
+        None => (None, None),
+    };
     let context = context! {
         person => person_values(account, cx.language(), zone, clock::now()),
         own => by.person == id,
-        typed => refused.map(|(typed, _)| typed),
-        message => refused.map(|(_, refusal)| cx.refusal_text(refusal)),
+        typed => reason.as_ref().map(|(typed, _)| *typed),
+        message => reason.as_ref().map(|(_, message)| message.as_str()),
+        details => details.map(|(name, email, message)| context! { name, email, message }),
     };
     Ok(cx.page(status, "admin/person.html", context))
 }
@@ -115,7 +143,12 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
 }
 
 /// Redirects to the person's page, which shows the result.
-fn back(cx: &PageContext, id: PersonId, went: Result<Account, Failure>, done: Done) -> Result<HttpResponse, PageError> {
+pub(super) fn back(
+    cx: &PageContext,
+    id: PersonId,
+    went: Result<Account, Failure>,
+    done: Done,
+) -> Result<HttpResponse, PageError> {
     cx.back(&format!("/admin/people/{id}"), went, done, &[Refusal::PersonUnknown, Refusal::NotAllowed])
 }
 
@@ -142,7 +175,7 @@ pub async fn block(
     let id = person_id(&path)?;
     match people::block(&school, cx.identity()?, id, &field.reason).await {
         Err(Failure::Refused(refusal @ Refusal::ReasonBad)) => {
-            page(&cx, &school, id, Some((&field.reason, refusal))).await
+            page(&cx, &school, id, Some(Problem::Reason { reason: &field.reason, refusal })).await
         }
         went => back(&cx, id, went, Done::PersonBlocked),
     }

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, http::StatusCode, web::Data};
 use minijinja::{Value, context, value::Serde};
 
 use crate::{
+    access::SignUpPolicy,
     domain::{
         School,
         settings::{self, SchoolSettings},
@@ -41,6 +42,11 @@ fn fields_of(choices: &SchoolSettings) -> Fields {
         ("guest_days", choices.guest_days.to_string()),
         ("audit_days", choices.audit_days.to_string()),
         ("registration_days", choices.registration_days.to_string()),
+        ("help_text", choices.help_text.clone()),
+        ("privacy_text", choices.privacy_text.clone()),
+        ("contact_text", choices.contact_text.clone()),
+        ("sign_up", choices.sign_up.clone()),
+        ("sign_up_domains", choices.sign_up_domains.join(", ")),
         (VERSION, choices.version.to_string()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
@@ -61,7 +67,14 @@ fn choices_of(fields: &Fields, before: &SchoolSettings) -> Result<SchoolSettings
     let attendance = fields.get("attendance_days").map_or("", |text| text.trim());
     let attendance_days = if attendance.is_empty() { None } else { Some(attendance.parse()) };
     let languages = Language::ALL.iter().filter(|language| ticked(&format!("language_{}", language.code())));
+    let domains = |text: &String| text.split([',', ';', ' ', '\n']).map(str::to_owned).collect();
+    let text = |name: &str, before: &str| fields.get(name).cloned().unwrap_or_else(|| before.to_owned());
     Ok(SchoolSettings {
+        help_text: text("help_text", &before.help_text),
+        privacy_text: text("privacy_text", &before.privacy_text),
+        contact_text: text("contact_text", &before.contact_text),
+        sign_up: fields.get("sign_up").cloned().unwrap_or_else(|| before.sign_up.clone()),
+        sign_up_domains: fields.get("sign_up_domains").map_or_else(|| before.sign_up_domains.clone(), domains),
         school_name: fields.get("school_name").cloned().unwrap_or_default(),
         languages: languages.map(|language| language.code().to_owned()).collect(),
         capacity: number("capacity", before.capacity, Refusal::CapacitiesBad)?,
@@ -91,6 +104,9 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::GuestDaysBad => "guest_days",
         Refusal::AuditDaysBad => "audit_days",
         Refusal::RegistrationDaysBad => "registration_days",
+        Refusal::SchoolTextBad => "help_text",
+        Refusal::SignUpBad => "sign_up",
+        Refusal::DomainsBad => "sign_up_domains",
         _ => return None,
     })
 }
@@ -145,6 +161,7 @@ fn page(
         languages => languages.collect::<Vec<_>>(),
         fields => Value::from(Serde(&fields)),
         fixed => fixed.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
+        sign_ups => SignUpPolicy::ALL.map(SignUpPolicy::as_str),
         nameless => settings::NAMELESS,
         now,
         wrong => wrong.map(|refusal| context! { message => cx.refusal_text(refusal), field => field_of(refusal) }),

@@ -1,0 +1,2 @@
+ALTER TABLE logins DROP COLUMN used_at;
+ALTER TABLE logins DROP COLUMN device;

@@ -1,0 +1,92 @@
+//! The chat and the quiz answers of one lesson, for its teacher to read after it.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{
+    pattern,
+    schema::{items, messages, participants, quiz_answers},
+};
+use crate::{
+    clock::Time,
+    error::Failure,
+    ids::{ItemId, MessageId, ParticipantId, PersonId, SessionId},
+};
+
+/// A participant, as the lesson's records name them.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = participants, check_for_backend(diesel::pg::Pg))]
+pub struct Speaker {
+    pub id: ParticipantId,
+    pub name: String,
+    pub role: String,
+    pub person_id: Option<PersonId>,
+}
+
+/// A message of the chat.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = messages, check_for_backend(diesel::pg::Pg))]
+pub struct Message {
+    pub id: MessageId,
+    pub body: String,
+    pub sent_at: Time,
+    pub edited_at: Option<Time>,
+}
+
+/// Filters messages by their text or their author's name.
+#[derive(Clone, Debug)]
+pub struct MessageQuery {
+    pub session: SessionId,
+    /// Empty: all.
+    pub text: String,
+    pub offset: i64,
+    pub limit: i64,
+}
+
+/// The messages that match, oldest first.
+pub fn messages(connection: &mut PgConnection, query: &MessageQuery) -> Result<Vec<(Message, Speaker)>, Failure> {
+    let like = pattern::containing(&query.text);
+    Ok(messages::table
+        .inner_join(participants::table)
+        .filter(messages::session_id.eq(query.session))
+        .filter(messages::body.ilike(&like).or(participants::name.ilike(&like)))
+        .order(messages::id)
+        .offset(query.offset)
+        .limit(query.limit)
+        .select((Message::as_select(), Speaker::as_select()))
+        .load(connection)?)
+}
+
+/// A participant's answer to a quiz.
+#[derive(Clone, Debug)]
+pub struct QuizChoice {
+    pub quiz: ItemId,
+    pub who: Speaker,
+    pub choice: i32,
+    pub at: Time,
+}
+
+/// All answers of a session, by the participants in the order in which they joined.
+pub fn answers(connection: &mut PgConnection, session: SessionId) -> Result<Vec<QuizChoice>, Failure> {
+    let rows: Vec<(ItemId, Speaker, i32, Time)> = quiz_answers::table
+        .inner_join(participants::table)
+        .filter(participants::session_id.eq(session))
+        .order((participants::joined_at, participants::id))
+        .select((quiz_answers::quiz, Speaker::as_select(), quiz_answers::choice, quiz_answers::answered_at))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(quiz, who, choice, at)| QuizChoice { quiz, who, choice, at }).collect())
+}
+
+/// The quizzes of these items that still exist, with their places in the experience.
+pub fn quizzes(
+    connection: &mut PgConnection,
+    ids: &[ItemId],
+) -> Result<HashMap<ItemId, (i32, serde_json::Value)>, Failure> {
+    let rows: Vec<(ItemId, i32, serde_json::Value)> = items::table
+        .filter(items::id.eq_any(ids))
+        .filter(items::quiz.is_not_null())
+        .select((items::id, items::position, items::quiz.assume_not_null()))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, position, quiz)| (id, (position, quiz))).collect())
+}

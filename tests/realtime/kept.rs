@@ -1,0 +1,89 @@
+//! What a lesson that keeps its chat and answers shows its teacher afterwards, and nobody else.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Lesson;
+use crate::support::{
+    app::TestApp,
+    client::Client,
+    http::{Api, Browser},
+};
+
+/// A lesson of these settings that has ended, in which Maria wrote a message and answered a quiz wrong.
+async fn ended(settings: Value) -> Lesson {
+    let lesson = Lesson::planned(settings).await;
+    let token = Some(lesson.token.as_str());
+    let quiz = json!({ "kind": "quiz", "question": "How hot is lava?", "options": ["Cold", "Hot"], "answer": 1 });
+    let (_, made) = lesson.app.post("/experiences", token, json!({ "Title": "Volcanoes", "content": [quiz] })).await;
+    let path = format!("/sessions/{}", lesson.id);
+    lesson.app.ask(Method::PUT, &path, token, Some(json!({ "experiences": made["id"] }))).await;
+    let mut teacher = lesson.start().await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    maria.ask("on.message", json!({ "message": "=Is it 50% <hot>?" })).await.expect("it is kept");
+    let choice = json!({ "quizId": made["content"][0]["id"], "choice": 0 });
+    maria.ask("on.quizAnswer", choice).await.expect("it counts");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+    lesson
+}
+
+async fn browser(app: &TestApp) -> Browser {
+    Browser::of(app, "anna").await
+}
+
+#[actix_web::test]
+async fn kept_chat_and_answers_are_read_searched_and_downloaded_after_the_lesson() {
+    let lesson = ended(json!({ "retention": "keep" })).await;
+    let (app, api) = (&lesson.app, Api::with(&lesson.app, &lesson.token));
+    let path = format!("/sessions/{}", lesson.id);
+    let found = async |query: &str| {
+        let chat = api.get(&format!("{path}/chat{query}")).await.json();
+        let answers = api.get(&format!("{path}/answers{query}")).await.json();
+        (chat.as_array().map_or(0, Vec::len), answers.as_array().map_or(0, Vec::len), chat, answers)
+    };
+    let (_, _, chat, answers) = found("").await;
+    assert_eq!((&chat[0]["username"], &chat[0]["message"]), (&json!("Maria"), &json!("=Is it 50% <hot>?")));
+    assert_eq!((&answers[0]["question"], &answers[0]["answer"]), (&json!("How hot is lava?"), &json!(1)));
+    let answer = &answers[0]["answers"][0];
+    assert_eq!((&answer["username"], &answer["choice"], &answer["right"]), (&json!("Maria"), &json!(0), &json!(false)));
+    for (query, lines, questions) in
+        [("?find=maria", 1, 1), ("?find=50%25", 1, 0), ("?find=LAVA", 0, 1), ("?find=5_0", 0, 0)]
+    {
+        let (chat, answers, ..) = found(query).await;
+        assert_eq!((chat, answers), (lines, questions), "{query}");
+    }
+    let long = format!("{path}/chat?find={}", "a".repeat(201));
+    assert_eq!(api.get(&long).await.refusal(), "search_too_long");
+
+    let (anna, page) = (browser(app).await, format!("/dashboard{path}"));
+    let shown = anna.get(&page).await.text;
+    for text in ["=Is it 50% &lt;hot&gt;?", "How hot is lava?", "1 answer", "Maria", "Download the chat"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(anna.get(&format!("{page}?find=nobody")).await.text.contains("Nothing found."));
+    let table = anna.get(&format!("{page}/chat.csv")).await;
+    assert!(table.text.contains("\"Maria\",\"'=Is it 50% <hot>?\""), "{}", table.text);
+    let table = anna.get(&format!("{page}/answers.csv")).await;
+    assert!(table.text.contains("\"How hot is lava?\",\"Maria\",\"Cold\",\"wrong\""), "{}", table.text);
+
+    app.teacher("ben").await;
+    let ben = Api::of(app, "ben").await;
+    for kind in ["chat", "answers"] {
+        assert_eq!(ben.get(&format!("{path}/{kind}")).await.refusal(), "session_unknown");
+        assert_eq!(Browser::of(app, "ben").await.get(&format!("{page}/{kind}.csv")).await.status, 404);
+    }
+    // The answer stays when its question is deleted.
+    app.sql("DELETE FROM items");
+    assert!(anna.get(&page).await.text.contains("A question that was deleted"));
+}
+
+#[actix_web::test]
+async fn a_lesson_that_keeps_nothing_offers_nothing() {
+    let lesson = ended(json!({})).await;
+    let api = Api::with(&lesson.app, &lesson.token);
+    for kind in ["chat", "answers"] {
+        assert_eq!(api.get(&format!("/sessions/{}/{kind}", lesson.id)).await.refusal(), "nothing_kept");
+    }
+    let page = browser(&lesson.app).await.get(&format!("/dashboard/sessions/{}", lesson.id)).await.text;
+    assert!(!page.contains("id=\"find\"") && !page.contains(".csv"), "{page}");
+}
