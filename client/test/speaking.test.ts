@@ -89,7 +89,7 @@ describe("an invitation to speak", () => {
   it("is not the same as a lifted mute, which asks nobody", async () => {
     lesson.me.value = { ...lesson.me.value!, participantId: "teacher", role: "teacher" };
     shown = rendered(lesson, h(People, {}));
-    shown.root.button("Sound of anna")!.click();
+    shown.root.button("More for anna")!.click();
     await settled();
     shown.root.button("Let anna unmute")!.click();
     expect(asked()).toEqual([["on.participantMute", { participantId: "anna", muted: false }]]);

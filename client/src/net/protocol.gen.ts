@@ -13,12 +13,18 @@ export type ChatMessage = { messageId: MessageId, message: string, participantId
 /**
  * The author's name, because they may have left.
  */
-username: string, sentAt: string, editedAt?: string, };
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
-export type CloseReason = "ended" | "removed" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
+username: string, sentAt: string, editedAt?: string, 
+/**
+ * The teacher has deleted the message, and its text is empty.
+ */
+deletedAt?: string, };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.deleteMessage", "data": Delete } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
+export type CloseReason = "ended" | "removed" | "turned_away" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
 export type Colour = string;
 export type Connection = "here" | "lost";
 export type ConnectionChanged = { participantId: ParticipantId, connection: Connection, };
+export type Delete = { messageId: MessageId, };
+export type Deleted = { messageId: MessageId, deletedAt: string, };
 export type Description = { sdp: string, };
 export type Edit = { messageId: MessageId, message: string, };
 export type Edited = { messageId: MessageId, message: string, editedAt: string, };
@@ -46,6 +52,8 @@ export type IceServer = { urls: Array<string>, username: string,
  * Keep it secret. It is good for twelve hours, or for a minute before one has joined.
  */
 credential: string, };
+export type InviteEnded = { participantId: ParticipantId, outcome: InviteOutcome, };
+export type InviteOutcome = "accepted" | "declined" | "withdrawn";
 export type ItemId = string;
 export type Joined = { participantId: ParticipantId, username: string, role: RoomRole, avatar: Avatar, 
 /**
@@ -131,6 +139,7 @@ camera?: boolean,
  */
 handRaisedAt?: string, pose: Pose, };
 export type ParticipantId = string;
+export type Pause = { paused: boolean, };
 export type Pose = { x: number, y: number, z: number, rotation: number, };
 export type Quality = "good" | "weak" | "bad";
 export type QuizAnswer = { quizId: ItemId, 
@@ -161,7 +170,7 @@ page: number, pages: number, slide: Slide,
  */
 outcome?: Outcome, };
 export type Seat = number;
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.participantCamera", "data": CameraChanged };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.deleteMessage", "data": Deleted } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
 export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
 /**
  * The teacher's name.
@@ -202,6 +211,10 @@ messages: Array<ChatMessage>,
  */
 moreMessages: boolean, 
 /**
+ * Whether only the teacher may write.
+ */
+chatPaused: boolean, 
+/**
  * The screen; absent if the lesson has no content.
  */
 screen?: Screen, 
@@ -216,7 +229,7 @@ answers?: Array<QuizAnswer>,
 /**
  * Only for the teacher: the answers to the quiz on the screen.
  */
-count?: QuizCount, };
+count?: QuizCount, invitedToSpeak: Array<ParticipantId>, };
 export type Started = { startedAt: string, };
 export type TrackStats = { packets: number, bytes: number, 
 /**
@@ -231,7 +244,7 @@ export type Views = { views: Array<ParticipantId | null>, };
 export type Wanted = { participantId: ParticipantId, size?: Size, };
 export type Watch = { participants: Array<Wanted>, };
 export type Whom = { participantId: ParticipantId, };
-export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "lesson_elsewhere" | "guests_refused" | "room_full" | "removed" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_gone" | "quiz_over" | "choice_unknown" | "offer_bad" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "device_unknown" | "awaits_approval" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "nothing_kept" | "search_too_long" | "reopen_late" | "length_bad" | "time_past" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "sign_up_by_invitation" | "sign_up_by_domain" | "people_bad" | "school_text_bad" | "sign_up_bad" | "domains_bad" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "lesson_elsewhere" | "guests_refused" | "room_full" | "removed" | "turned_away" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "message_deleted" | "chat_paused" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_gone" | "quiz_over" | "choice_unknown" | "offer_bad" | "offer_passive" | "offer_fingerprint" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "device_unknown" | "awaits_approval" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "nothing_kept" | "search_too_long" | "reopen_late" | "length_bad" | "time_past" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "sign_up_by_invitation" | "sign_up_by_domain" | "people_bad" | "school_text_bad" | "sign_up_bad" | "domains_bad" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
 
 export const SUBPROTOCOL = "lyceum.v1";
 export const POSE_UP = 1;
@@ -240,6 +253,6 @@ export const FLOOR_CM = 1500;
 export const CEILING_CM = 400;
 export const NAME_LIMIT = 40;
 export const MESSAGE_LIMIT = 2000;
-export const CLOSE_CODES: Record<number, CloseReason> = {"4001":"ended","4002":"removed","4003":"replaced","4004":"left","4005":"too_slow","4006":"abusive","4007":"join_timeout","4008":"silent","4009":"restarting"};
+export const CLOSE_CODES: Record<number, CloseReason> = {"4001":"ended","4002":"removed","4003":"replaced","4004":"left","4005":"too_slow","4006":"abusive","4007":"join_timeout","4008":"silent","4009":"restarting","4010":"turned_away"};
 /** What random avatars are made of. */
 export const ROLL = {"eyePlacements":[-40,40],"eyeSizes":[80,125],"eyes":["#3b2414","#2f5d8a","#3a7d44","#5b5b5b","#6b3f9e"],"glasses":["none","round","square","star"],"hairs":["#2c222b","#4e342e","#8d4a43","#b5651d","#e6be8a","#d9d9d9","#3f6fd1","#d14f8a"],"hats":["none","cap","beanie","wizard","crown"],"mouthPositions":[-30,30],"mouthRotations":[-8,8],"mouthSizes":[80,120],"mouths":["#a83232","#7a283c","#c95d63"],"shapes":["smile","line","open","grin"],"skins":["#ffe0bd","#f1c27d","#e0ac69","#c68642","#8d5524","#5c3a21","#a8d8b9","#b8a9e3"],"styles":["none","short","long","curly","bun","spiky"]} as const;

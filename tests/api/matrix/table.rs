@@ -164,6 +164,7 @@ pub const PAGES: &[Line] = &[
     ("GET", "/join", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/", [Yes, Yes, Yes, Yes]),
     ("GET", "/join/{code}", [Yes, Yes, Yes, Yes]),
+    ("GET", "/join/{code}/", [Yes, Yes, Yes, Yes]),
     ("GET", "/register", [Yes, Yes, Yes, Yes]),
     ("POST", "/register", [Yes, Yes, Yes, Yes]),
     ("GET", "/welcome/{token}", [Yes, Yes, Yes, Yes]),
