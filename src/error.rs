@@ -103,7 +103,7 @@ refusals! {
     // Signing in
     SignInWrong = "sign_in_wrong", 401, "Identification or password does not match";
     SignInNeeded = "sign_in_needed", 401, "Please sign in first.";
-    DeviceUnknown = "device_unknown", 404, "You are not signed in on that device any more.";
+    DeviceUnknown = "device_unknown", 404, "You are no longer signed in on that device.";
     AwaitsApproval = "awaits_approval", 403, "An administrator has not approved your account yet. You will get an email.";
     Unconfirmed = "unconfirmed", 403, "Please confirm your email address first, with the link in our email.";
     Blocked = "blocked", 403, "This account is blocked. Please ask your administrator.";
@@ -121,7 +121,7 @@ refusals! {
     NothingKept = "nothing_kept", 404, "The chat and the answers of this lesson are not kept.";
     SearchTooLong = "search_too_long", 400, "Please search for at most 200 characters.";
     ReopenLate = "reopen_late", 409, "A lesson can be reopened for one hour after its end.";
-    LengthBad = "length_bad", 400, "A lesson lasts from 5 minutes to 24 hours.";
+    LengthBad = "length_bad", 400, "A lesson can last from 5 minutes to 24 hours.";
     TimePast = "time_past", 400, "This time is in the past. Please check it, or confirm it below.";
     SessionLive = "session_live", 409, "The lesson is live. End it first.";
     TitleEmpty = "title_empty", 400, "Please enter a title.";
@@ -168,8 +168,8 @@ refusals! {
     SignUpByInvitation = "sign_up_by_invitation", 403, "Teachers join this school by invitation. Please ask an administrator.";
     SignUpByDomain = "sign_up_by_domain", 403, "Please sign up with the email address that your school gave you.";
     PeopleBad = "people_bad", 400, "Please enter at least one person, and at most 200, one on each line.";
-    SchoolTextBad = "school_text_bad", 400, "Each of the school's texts has at most 3,000 characters.";
-    SignUpBad = "sign_up_bad", 400, "Please choose who may become a teacher by signing up.";
+    SchoolTextBad = "school_text_bad", 400, "Each text of the school can have at most 3,000 characters.";
+    SignUpBad = "sign_up_bad", 400, "Please choose who can become a teacher by signing up.";
     DomainsBad = "domains_bad", 400, "Please enter email domains such as school.example, at most 20.";
     AccountExists = "account_exists", 409, "There is already an account with this username or email address.";
     LanguageUnknown = "language_unknown", 400, "This language is not available.";

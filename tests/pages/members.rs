@@ -88,7 +88,7 @@ async fn an_approved_teacher_signs_in_and_another_waits() {
     let waits = sign_in().await;
     assert!(waits.status == 403 && waits.text.contains("has not approved your account yet"), "{}", waits.text);
 
-    assert!(head.get("/admin").await.text.contains("1 account waits for approval"));
+    assert!(head.get("/admin").await.text.contains("1 account is waiting for approval"));
     let list = head.get("/admin/people?waiting=true").await.text;
     assert!(list.contains("Maria Papadaki") && list.contains("1 person"), "{list}");
     let id = app.texts("SELECT id::text AS text FROM people WHERE username = 'maria'").remove(0);

@@ -280,7 +280,7 @@ quiz-add-do = Προσθήκη κουίζ
 
 ## Όσα κρατήθηκαν από ένα μάθημα
 
-kept-find = Αναζήτηση στη συζήτηση και στις απαντήσεις
+kept-find = Αναζήτηση στη συνομιλία και στις απαντήσεις
 kept-find-do = Αναζήτηση
 kept-answers = Απαντήσεις στα κουίζ
 kept-correct = σωστό
@@ -293,11 +293,11 @@ kept-number = Ερώτηση { $number }
 kept-deleted = Ερώτηση που διαγράφηκε
 kept-none-found = Δεν βρέθηκε τίποτα.
 kept-no-answers = Κανείς δεν απάντησε σε κουίζ.
-kept-no-messages = Κανείς δεν έγραψε στη συζήτηση.
-kept-edited = (τροποποιήθηκε)
+kept-no-messages = Κανείς δεν έγραψε στη συνομιλία.
+kept-edited = (επεξεργασμένο)
 kept-first = Πρώτα μηνύματα
 kept-further = Επόμενα μηνύματα
-kept-chat-download = Λήψη της συζήτησης (CSV)
+kept-chat-download = Λήψη της συνομιλίας (CSV)
 kept-answers-download = Λήψη των απαντήσεων (CSV)
 kept-time = Ώρα
 kept-message = Μήνυμα
@@ -315,7 +315,7 @@ plan-length = Διάρκεια σε λεπτά
 plan-length-planned = Διάρκεια
 plan-past = Ναι, εννοώ αυτή την ώρα στο παρελθόν
 lesson-copy = Αντιγραφή του μαθήματος
-lesson-reopen = Νέο άνοιγμα του μαθήματος
+lesson-reopen = Άνοιγμα του μαθήματος ξανά
 lesson-reopen-text = Τελείωσε κατά λάθος; Μέσα σε μία ώρα μπορεί να συνεχιστεί, με τον ίδιο κωδικό. Όσα διαγράφηκαν στο τέλος του μένουν διαγραμμένα.
 
 ## Τα μαθήματα ενός μαθητή

@@ -338,36 +338,36 @@ setting-registration_days = unconfirmed accounts, in days
 people-add = Add people
 people-add-role = They become
 people-add-lines = People, one on each line
-people-add-help = “Name, address”: the account is made at once, and they get an email to choose a password. Only the address: they get an invitation.
-people-add-do = Add them
+people-add-help = “Name, address” creates the account at once, and they get an email to choose a password. Only the address sends them an invitation.
+people-add-do = Add people
 people-line = Line { $line }:
 people-only-waiting = Only those waiting for approval
 people-unapproved = waiting for approval
-person-waits = { $name } waits for your approval
+person-waits = { $name } is waiting for your approval
 person-approve = Approve the account
 person-details = Name and address
-person-email-help = They get an email at the new address, and it is theirs once they have confirmed it.
+person-email-help = They get an email at the new address. It is theirs once they have confirmed it.
 person-new-email = { $email } is not confirmed yet
 overview-awaiting = { $count ->
-    [one] { $count } account waits for approval
-   *[other] { $count } accounts wait for approval
+    [one] { $count } account is waiting for approval
+   *[other] { $count } accounts are waiting for approval
 }
 
 ## Who may become a teacher
 
 settings-sign-up = Signing up
-settings-sign-up-who = Who may become a teacher by signing up?
-settings-sign-up-invitation = Only people whom administrators invite or add
+settings-sign-up-who = Who can become a teacher by signing up?
+settings-sign-up-invitation = Only people invited or added by administrators
 settings-sign-up-approval = Everyone, after an administrator has approved the account
 settings-sign-up-domain = Everyone with an address of these email domains
 settings-sign-up-open = Everyone
 settings-domains = Email domains
 settings-domains-help = Separated by commas.
-setting-sign_up = who may become a teacher
-setting-sign_up_domains = eemail domains of teachers
+setting-sign_up = who can become a teacher
+setting-sign_up_domains = email domains of teachers
 audit-awaits-approval = not approved yet
 settings-texts = The school's own pages
-settings-texts-help = Linked at the bottom of every page. You can use Markdown. An empty text has no page.
+settings-texts-help = Linked at the bottom of every page. You can use Markdown. Leave a text empty to have no page for it.
 setting-help_text = help page
 setting-privacy_text = privacy page
 setting-contact_text = contact page

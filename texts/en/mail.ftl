@@ -49,23 +49,23 @@ mail-changed-after = If it was you, you need do nothing.
 
 ## An invitation by an administrator
 
-mail-join-subject = { $name } invites you to { $school }
+mail-join-subject = { $name } has invited you to { $school }
 mail-join-text = { $name } has invited you to { $school }. You can sign up within { $days ->
     [one] { $days } day
    *[other] { $days } days
 }:
-mail-join-link = See the invitation
-mail-join-after = If you do not know this school, do nothing.
+mail-join-link = Open the invitation
+mail-join-after = If you do not know this school, ignore this email.
 
 ## An account that an administrator has made
 
 mail-added-subject = Your account at { $school }
-mail-added-text = an account was made for you at { $school }. Your username is <strong>{ $username }</strong>. Choose a password within { $days ->
+mail-added-text = an account was created for you at { $school }. Your username is <strong>{ $username }</strong>. Choose a password within { $days ->
     [one] { $days } day
    *[other] { $days } days
 }:
 mail-added-link = Choose a password
-mail-added-after = After that, “Forgot your password?” on the sign-in page emails you another link.
+mail-added-after = Later you can get another link with “Forgot your password?” on the sign-in page.
 
 ## Another address
 
@@ -75,7 +75,7 @@ mail-address-text = an administrator of { $school } has entered this address for
    *[other] { $days } days
 }:
 mail-address-link = Confirm this address
-mail-address-after = Until then your previous address stays. If you do not know this school, do nothing.
+mail-address-after = Until then your previous address stays. If you do not know this school, ignore this email.
 
 ## An account that was approved
 
