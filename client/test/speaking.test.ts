@@ -69,9 +69,9 @@ describe("an invitation to speak", () => {
   it("is offered to the teacher for everyone, in words beside a raised hand, and the answer is told", async () => {
     lesson.me.value = { ...lesson.me.value!, participantId: "teacher", role: "teacher" };
     shown = rendered(lesson, h(People, {}));
-    for (const name of ["anna", "ben", "cleo"]) expect(shown.root.button(`Invite ${name} to speak`)).toBeDefined();
-    expect(shown.root.button("Invite cleo to speak")!.text).toBe("Invite to speak");
-    shown.root.button("Invite ben to speak")!.click();
+    for (const name of ["anna", "ben", "cleo"]) expect(shown.root.button(`Invite to speak: ${name}`)).toBeDefined();
+    expect(shown.root.button("Invite to speak: cleo")!.text).toBe("Invite to speak");
+    shown.root.button("Invite to speak: ben")!.click();
     await hear("on.speakInvite", { participantId: "ben" });
     expect(shown.root.text).toContain("Invited, no answer yet");
     shown.root.button("Withdraw the invitation to ben")!.click();

@@ -72,7 +72,7 @@ describe("a toggle", () => {
     await settled();
     const now = said(people);
     const of = (all: typeof now, pattern: RegExp) => all.filter(({ name }) => pattern.test(name));
-    expect(of(before, /ben$|speak$/)).toContainEqual({ name: "Invite ben to speak", state: "" });
+    expect(of(before, /ben$|speak$/)).toContainEqual({ name: "Invite to speak: ben", state: "" });
     expect(of(now, /ben$|speak$/)).toContainEqual({ name: "Mute ben", state: "" });
     expect([of(before, /^More/), of(now, /^More/)]).toEqual([
       [{ name: "More for ben", state: "false" }],

@@ -131,7 +131,7 @@ const SCENES = {
   },
 
   "the teacher invites the student to speak, who accepts and is heard again": async ({ teacher, ana, ben }) => {
-    await (await teacher.participantRow("Ana")).getByRole("button", { name: "Invite Ana to speak" }).click();
+    await (await teacher.participantRow("Ana")).getByRole("button", { name: "Invite to speak: Ana" }).click();
     const invitation = ana.page.getByRole("region", { name: "Invitation to speak" });
     await invitation.waitFor();
     await teacher.seesText("Invited, no answer yet");

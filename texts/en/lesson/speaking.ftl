@@ -1,5 +1,5 @@
 speak-invite = Invite to speak
-speak-invite-who = Invite { $name } to speak
+speak-invite-who = Invite to speak: { $name }
 speak-waits = Invited, no answer yet
 speak-withdraw = Withdraw
 speak-withdraw-who = Withdraw the invitation to { $name }
