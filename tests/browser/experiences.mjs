@@ -200,7 +200,7 @@ const PREPARATION = {
 
   "a teacher describes a picture": async ({ teacher }) => {
     const part = teacher.page.locator(".part").first();
-    await part.getByText("Change", { exact: true }).click();
+    await part.locator("summary", { hasText: "Edit" }).click();
     await part.getByLabel("Description for blind students").fill("A dark cone before a red sky");
     await part.getByLabel("Caption").fill("Etna in the evening");
     await part.getByRole("button", { name: "Save" }).click();

@@ -108,7 +108,7 @@ const SCENES = {
     await signIn(head, DEMO.head, DEMO.head.password);
     await head.go("/admin/live");
     const lesson = head.page.locator(".card", { has: head.page.getByRole("heading", { name: "Birdsong" }) });
-    await lesson.getByRole("link", { name: /with sound: how it travels/ }).click();
+    await lesson.getByRole("link", { name: /with sound: connections in/ }).click();
     const ana = head.page.getByRole("listitem").filter({ hasText: "Ana" });
     await ana.getByText(/Direct \(UDP\), [\d.]+:\d+/).waitFor();
     await ana.getByText(/Speaking: [\d,]+ packets?, \d+ % lost/).waitFor();

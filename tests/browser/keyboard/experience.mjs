@@ -55,7 +55,7 @@ export const experience = {
   "a teacher describes the picture": async ({ teacher }) => {
     await tabAndPress(teacher, "Move item 2 up");
     await waitForParts(teacher, ["Picture", "Quiz", "Text"]);
-    await tabAndPress(teacher, "Change");
+    await tabAndPress(teacher, /^Edit: /);
     await typeInto(teacher, /^Description for blind students/, "A drum, from above");
     await typeInto(teacher, "Caption", "It is loud");
     await tabAndPress(teacher, "Save");
