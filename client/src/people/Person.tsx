@@ -110,6 +110,7 @@ export const Person = memo(function Person(props: Props) {
           name={name}
           stats={stats}
           onMuteOthers={onMuteOthers}
+          canInvite={canInvite && !asks}
           onAllow={canInvite ? () => onMute(person.participantId, false) : undefined}
           onLower={turn > 0 ? onLower : undefined}
         />

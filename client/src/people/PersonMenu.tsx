@@ -2,6 +2,7 @@
 import { setVolume, settings, VOLUME_MAX, volumeOf } from "../audio/settings";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
 import { MicrophoneModel } from "../microphone/model";
+import { InviteButton } from "../speaking/InviteButton";
 import { t } from "../texts";
 import { useModel } from "../ui/context";
 import { describeStream, type ConnectionStats } from "./connectionStats";
@@ -11,13 +12,15 @@ interface Props {
   name: string;
   stats: ConnectionStats;
   onMuteOthers: ((participantId: string) => Promise<void>) | undefined;
+  /** Whether the teacher may invite them to speak, and is not offered that beside their hand already. */
+  canInvite: boolean;
   /** While their hand is up. */
   onLower: ((participantId: string) => Promise<void>) | undefined;
   /** Lets someone unmute who may not; it opens no microphone. */
   onAllow: (() => Promise<void>) | undefined;
 }
 
-export function PersonMenu({ person, name, stats, onMuteOthers, onLower, onAllow }: Props) {
+export function PersonMenu({ person, name, stats, onMuteOthers, canInvite, onLower, onAllow }: Props) {
   const { participantId: who } = person;
   // A person without a microphone has no volume.
   const speaks = person.microphone !== "none";
@@ -26,6 +29,7 @@ export function PersonMenu({ person, name, stats, onMuteOthers, onLower, onAllow
   const percent = Math.round(volumeOf(who, settings.value) * 100);
   return (
     <div class="person-menu" id={`menu-${who}`} role="group" aria-label={t("people-more", { name })}>
+      {canInvite && <InviteButton who={who} name={name} />}
       {onLower && (
         <button type="button" class="button soft small" onClick={() => void onLower(who)}>
           {t("people-lower")}
@@ -69,9 +73,7 @@ function Connection({ quality, way, roundTripMs, up, down }: MediaConnection) {
   rows.push([t("travels-speaking"), describeStream(up)], [t("travels-hearing"), describeStream(down)]);
   return (
     <details class="travels">
-      <summary>
-        {t("travels-connection")}: {t(`travels-${quality}-word`)}
-      </summary>
+      <summary>{t("travels-summary", { quality: t(`travels-${quality}-word`) })}</summary>
       <dl>
         {rows.map(([name, value]) => (
           <div key={name}>
