@@ -159,7 +159,7 @@ const PREPARATION = {
     const text = page.getByLabel("Text", { exact: true });
     const order = ["Picture", "Picture", "Presentation", "Picture", "Text", "Quiz"];
     await text.fill("Half a thought");
-    await page.getByRole("button", { name: "Move part 5 up: Magma and lava" }).focus();
+    await page.getByRole("button", { name: "Move item 5 up: Magma and lava" }).focus();
     const before = await page.evaluate(() => scrollY);
     check(before > 0, "the fifth part is below the first window");
     await page.keyboard.press("Enter");
@@ -175,7 +175,7 @@ const PREPARATION = {
     await page.getByRole("link", { name: "Profile" }).click();
     checkEqual(await asked, "beforeunload", "what is asked");
     await text.fill("");
-    await page.getByRole("button", { name: "Move part 4 down" }).focus();
+    await page.getByRole("button", { name: "Move item 4 down" }).focus();
     await page.keyboard.press("Enter");
     await waitForParts(teacher, order);
   },

@@ -55,7 +55,7 @@ const SIGN_IN = {
     await inspectGreekPage(teacher, "signin-wrong");
     await teacher.page.getByLabel("Κωδικός πρόσβασης").fill(PASSWORD);
     await teacher.press("Σύνδεση");
-    await teacher.page.waitForURL("**/dashboard");
+    await teacher.page.waitForURL("**/admin");
   },
 };
 
@@ -140,7 +140,7 @@ const ERASURE = {
     await guest.page.getByLabel("Username or email address").fill(username);
     await guest.page.getByLabel("Password").fill(PASSWORD);
     await guest.press("Sign in");
-    await guest.page.waitForURL("**/dashboard");
+    await guest.page.waitForURL("**/admin");
     await guest.go(`/join/${code}`);
     await guest.page.locator(".room").waitFor();
     const chat = await openPanel(guest, "chat");

@@ -9,7 +9,7 @@ const SCENES = {
     const { teacher, account } = stage;
     await teacher.go("/signin");
     await signIn(teacher, account);
-    await teacher.page.waitForURL("**/dashboard");
+    await teacher.page.waitForURL("**/admin");
     Object.assign(stage, await plan(teacher, { title: "Secrets and ciphers" }));
     check(stage.link.startsWith("https://"), `the link leads to https: ${stage.link}`);
     await teacher.press("Start the lesson");

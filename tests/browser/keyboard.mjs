@@ -10,7 +10,7 @@ import { check, checkEqual } from "./support/wait.mjs";
 const LESSON = {
   "a teacher signs in": async ({ teacher, account }) => {
     const { page } = teacher;
-    await teacher.go("/signin");
+    await teacher.go("/dashboard");
     await tabTo(teacher, "Username or email address");
     await page.keyboard.type(account.username);
     await tabTo(teacher, "Password");
