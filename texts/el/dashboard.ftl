@@ -295,6 +295,7 @@ kept-none-found = Δεν βρέθηκε τίποτα.
 kept-no-answers = Κανείς δεν απάντησε σε κουίζ.
 kept-no-messages = Κανείς δεν έγραψε στη συνομιλία.
 kept-edited = (επεξεργασμένο)
+kept-removed = Αυτό το μήνυμα διαγράφηκε.
 kept-first = Πρώτα μηνύματα
 kept-further = Επόμενα μηνύματα
 kept-chat-download = Λήψη της συνομιλίας (CSV)

@@ -295,6 +295,7 @@ kept-none-found = Nothing found.
 kept-no-answers = Nobody answered a quiz.
 kept-no-messages = Nobody wrote in the chat.
 kept-edited = (edited)
+kept-removed = This message was deleted.
 kept-first = First messages
 kept-further = Later messages
 kept-chat-download = Download the chat (CSV)
