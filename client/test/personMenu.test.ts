@@ -29,7 +29,7 @@ it("a person's menu begins with what a teacher does, and folds the figures of th
   });
   const { root, unmount } = rendered(lesson, menu);
   const names = root.all("button").map(({ label }) => label);
-  expect(names).toEqual(["Invite Ben to speak", "Lower this hand", "Mute all but Ben"]);
+  expect(names).toEqual(["Invite to speak: Ben", "Lower this hand", "Mute all but Ben"]);
   const [figures] = root.all("details");
   expect(figures!.all("summary")[0]!.text).toBe("Connection: Good");
   expect(figures!.all("dl")[0]!.text).toContain("100 packets");
