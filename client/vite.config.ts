@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig } from "vitest/config";
+import type { VitestPluginContext } from "vitest/node";
 import { filled } from "./filled.ts";
 
 // Beside each text file its compressed forms: compressed once here, instead of by the server for each visitor.
@@ -24,13 +25,21 @@ const texts = {
   name: "texts",
   enforce: "pre" as const,
   load(id: string) {
-    const file = id.split("?")[0]!;
-    if (!file.endsWith("/lesson.ftl")) return;
-    const folder = dirname(file);
-    const texts = filled(lessonTexts(folder), lessonTexts(resolve(folder, "../en")));
-    return { code: `export default ${JSON.stringify(texts)};`, map: null };
+    const texts = textsOf(id);
+    return texts === undefined ? undefined : { code: `export default ${JSON.stringify(texts)};`, map: null };
   },
+  // Vitest keeps what it has transformed, and would see only a change of lesson.ftl itself.
+  configureVitest: ({ defineCacheKeyGenerator }: VitestPluginContext) =>
+    defineCacheKeyGenerator(({ id }) => textsOf(id)),
 };
+
+/** The texts of a language, whose module is its lesson.ftl; nothing for any other module. */
+function textsOf(id: string): string | undefined {
+  const file = id.split("?")[0]!;
+  if (!file.endsWith("/lesson.ftl")) return undefined;
+  const folder = dirname(file);
+  return filled(lessonTexts(folder), lessonTexts(resolve(folder, "../en")));
+}
 
 function lessonTexts(language: string): string {
   const parts = readdirSync(join(language, "lesson"));
