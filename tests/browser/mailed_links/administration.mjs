@@ -43,8 +43,6 @@ export const administration = {
     Object.assign(stage, { experience, session });
     await teacher.go(`/dashboard/sessions/${session}`);
     await teacher.press("Έναρξη μαθήματος");
-    await teacher.seesText("Το μάθημα ξεκίνησε.");
-    await teacher.page.getByRole("link", { name: "Στην αίθουσα" }).click();
     await teacher.page.locator(".room").waitFor();
     await teacher.press("Άρση σίγασης");
     await teacher.button("Σίγαση").first().waitFor();
