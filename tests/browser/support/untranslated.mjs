@@ -4,6 +4,7 @@
 const ALSO = [
   ...["email", "Email", "Lyceum", "PDF", "Markdown", "JSON", "QR", "TURN", "UDP", "TCP", "TLS", "IP", "UTC"],
   ...["kB", "MB", "GB", "byte", "bytes", "ms", "OBS", "RNNoise", "WHIP", "WHEP", "Bearer", "Server", "Token"],
+  ...["Chrome", "Linux"],
 ];
 
 /** Addresses, settings of the server, time zones and codes of lessons are in no language. */
