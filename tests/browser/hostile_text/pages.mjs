@@ -39,17 +39,6 @@ async function refill(person, path, action = path) {
 }
 
 export const pages = {
-  "forms of visitors show again what was typed, and made-up addresses do no harm": async ({ guest }) => {
-    for (const path of ["/register", "/join"]) await refill(guest, path);
-    const all = encodeURIComponent(ALL);
-    for (const path of [`/signin?next=/${all}`, `/join/${all}`, `/${all}`]) {
-      await guest.expecting(REFUSED, async () => {
-        await guest.go(path);
-        await readsAsTyped(guest, path.split("%")[0]);
-      });
-    }
-  },
-
   "a teacher writes code into every field of an experience and a lesson": async (stage) => {
     const { school, teacher } = stage;
     const account = await school.teacher("writer", teacher.name);
@@ -59,6 +48,8 @@ export const pages = {
     await callApi(teacher, "PUT", "/updateme", { name: CORPUS[3] });
     await teacher.go("/admin/settings");
     await teacher.page.locator("#school_name").fill(TITLE);
+    // Visitors may sign up.
+    await teacher.page.locator("input[name=sign_up][value=open]").check();
     await teacher.press("Save settings");
     await teacher.seesText("Settings saved.");
     stage.parts = await makeParts(teacher);
@@ -68,6 +59,17 @@ export const pages = {
     const wanted = { sessionTitle: TITLE, description: TITLE, series: TITLE, waitingRoom: true, ...SOME_DAY };
     stage.planned = await callApi(teacher, "POST", "/sessions", { ...wanted, experiences: experience });
     stage.experience = experience;
+  },
+
+  "forms of visitors show again what was typed, and made-up addresses do no harm": async ({ guest }) => {
+    for (const path of ["/register", "/join"]) await refill(guest, path);
+    const all = encodeURIComponent(ALL);
+    for (const path of [`/signin?next=/${all}`, `/join/${all}`, `/${all}`]) {
+      await guest.expecting(REFUSED, async () => {
+        await guest.go(path);
+        await readsAsTyped(guest, path.split("%")[0]);
+      });
+    }
   },
 
   "pages with scripts show it as it was typed": async ({ teacher, planned, experience, parts }) => {

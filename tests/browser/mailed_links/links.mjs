@@ -32,6 +32,18 @@ export const links = {
     await visit(visitor, "welcome-dead", link);
   },
 
+  "only who is invited becomes a teacher, until the administrator says otherwise": async ({ visitor }) => {
+    await visit(visitor, "register-closed", "/register");
+    await signIn(visitor, ZOE.username, PASSWORD);
+    await visitor.page.waitForURL("**/admin");
+    await visitor.go("/admin/settings");
+    await visitor.page.locator("input[name=sign_up][value=open]").check();
+    await visitor.press("Αποθήκευση ρυθμίσεων");
+    await visitor.seesText("Οι ρυθμίσεις αποθηκεύτηκαν.");
+    await visitor.press("Αποσύνδεση");
+    await visitor.seesText("Αποσυνδεθήκατε");
+  },
+
   "a teacher's link confirms an address, once": async (stage) => {
     const { teacher, visitor } = stage;
     await visit(teacher, "register", "/register");

@@ -29,9 +29,7 @@ export function visit(person, name, path, doing = () => {}) {
 export async function submit({ page }, fields) {
   for (const [id, words] of Object.entries(fields)) await page.locator(`#${id}`).fill(words);
   const form = page.locator("form", { has: page.locator(`#${Object.keys(fields)[0]}`) });
-  const loaded = page.waitForEvent("load");
-  await form.locator("button[type=submit]").click();
-  await loaded;
+  await Promise.all([page.waitForEvent("load"), form.locator("button[type=submit]").click()]);
 }
 
 export async function signIn(person, username, password) {

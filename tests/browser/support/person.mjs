@@ -132,7 +132,7 @@ export class Person {
   /** Is in the room, and connected. */
   async isInRoom() {
     await this.page.locator(".room").waitFor();
-    await this.page.locator(".banner", { hasText: /connection is lost|restarts/ }).waitFor({ state: "detached" });
+    await this.page.locator(".banner", { hasText: /Connection lost|is restarting/ }).waitFor({ state: "detached" });
   }
 
   /** The panel of people or chat; on a phone one of them is open at a time, or none. */
