@@ -210,7 +210,7 @@ const LANGUAGES = {
     await guest.page.getByLabel("Username or email address").fill(account.username);
     await guest.page.getByLabel("Password").fill(PASSWORD);
     await guest.press("Sign in");
-    await guest.seesHeading("Μαθήματα");
+    await guest.seesHeading("Διαχείριση");
   },
 };
 

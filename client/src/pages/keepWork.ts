@@ -42,7 +42,12 @@ export function keepWork(page: Document = document): void {
     const form = forms.get(name);
     if (form && (name !== kept.sent || refused)) write(form, values);
   }
-  if (kept.place) restore(page, kept.place);
+  const { place } = kept;
+  if (place) {
+    restore(page, place);
+    // Once all is loaded, the browser goes to the fragment of the address, and takes the focus away.
+    addEventListener("load", () => setTimeout(() => restore(page, place)));
+  }
   store(key, { forms: {} });
 
   let known = false;

@@ -44,7 +44,7 @@ export const pages = {
     const account = await school.teacher("writer", teacher.name);
     await teacher.go("/signin");
     await signIn(teacher, account);
-    await teacher.page.waitForURL("**/dashboard");
+    await teacher.page.waitForURL("**/admin");
     await callApi(teacher, "PUT", "/updateme", { name: CORPUS[3] });
     await teacher.go("/admin/settings");
     await teacher.page.locator("#school_name").fill(TITLE);

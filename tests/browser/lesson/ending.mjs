@@ -31,7 +31,7 @@ export const afterwards = {
   "the code no longer works": async ({ ben, code }) => {
     await ben.expecting([404, 410], async () => {
       await ben.go(`/join/${code}`);
-      await ben.seesText(/is over|no lesson/);
+      await ben.seesText(/has ended|no lesson/);
       await inspectPage(ben, "join-ended");
     });
   },

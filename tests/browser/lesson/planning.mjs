@@ -102,7 +102,7 @@ export const planned = {
     const { teacher, account } = stage;
     await teacher.go("/signin");
     await signIn(teacher, account);
-    await teacher.page.waitForURL("**/dashboard");
+    await teacher.page.waitForURL("**/admin");
     Object.assign(stage, await plan(teacher, { title: "Circles, angles and pi" }));
   },
 };

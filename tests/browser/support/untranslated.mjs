@@ -12,6 +12,7 @@ const NO_WORDS = [
   /\S+@\S+/g,
   /https?:\/\/\S+/g,
   /127\.0\.0\.1\S*/g,
+  /\b[\w-]+\.example\b/g,
   /\bLYCEUM_\w+/g,
   /\b[A-Z]\w+\/[A-Z]\w+/g,
   /\b(?=\w*\d)\w+\b/g,

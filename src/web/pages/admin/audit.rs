@@ -11,7 +11,7 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::{
-    access::Role,
+    access::{Role, SignUpPolicy},
     clock::{self, Time},
     db::moderation::GUEST,
     domain::{
@@ -83,10 +83,11 @@ fn detail(line: &AuditEntry, language: Language) -> Option<String> {
     let role = |name: &str| Role::parse(name).map(|role| language.text(&format!("role-{}", role.as_str())));
     Some(match AuditAction::parse(&line.deed) {
         Some(AuditAction::AccountMade) => role(detail)?,
-        Some(AuditAction::RoleChanged) => match detail.split_once(" → ") {
-            Some((from, to)) => format!("{} → {}", role(from)?, role(to)?),
-            None => detail.to_owned(),
-        },
+        Some(AuditAction::RoleChanged) => change(detail, role),
+        Some(AuditAction::SettingChanged) => change(detail, |value| {
+            let policy = SignUpPolicy::parse(value)?;
+            Some(language.text(&format!("settings-sign-up-{}", policy.as_str())))
+        }),
         Some(AuditAction::SignInFailed) => match Refusal::ALL.iter().find(|refusal| refusal.code() == detail) {
             Some(Refusal::Blocked) => language.text("audit-blocked"),
             Some(Refusal::AwaitsApproval) => language.text("audit-awaits-approval"),
@@ -97,6 +98,12 @@ fn detail(line: &AuditEntry, language: Language) -> Option<String> {
         Some(AuditAction::SignedOut) if detail == EVERYWHERE => language.text("audit-everywhere"),
         _ => detail.to_owned(),
     })
+}
+
+/// A detail that says what was there before and what is now, with both values in words if both have words.
+fn change(detail: &str, word: impl Fn(&str) -> Option<String>) -> String {
+    let values = detail.split_once(" → ").and_then(|(from, to)| word(from).zip(word(to)));
+    values.map_or_else(|| detail.to_owned(), |(from, to)| format!("{from} → {to}"))
 }
 
 fn entry_values(line: &AuditEntry, language: Language, zone: Tz, now: Time) -> Value {
