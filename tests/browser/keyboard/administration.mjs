@@ -22,11 +22,11 @@ export const administration = {
 
   "an administrator changes the role": async ({ teacher }) => {
     const { page } = teacher;
-    await tabTo(teacher, `${NAME} is`);
+    await tabTo(teacher, `Role of ${NAME}`);
     await page.keyboard.press("ArrowUp");
     await tabAndPress(teacher, "Change role");
     await teacher.seesText("Role changed.");
-    checkEqual(await page.getByLabel(`${NAME} is`).inputValue(), "teacher", "the role");
+    checkEqual(await page.getByLabel(`Role of ${NAME}`).inputValue(), "teacher", "the role");
   },
 
   "an administrator blocks the person, with a reason": async ({ teacher }) => {

@@ -64,7 +64,7 @@ export const experience = {
   },
 
   "a teacher deletes a part, and then the experience": async ({ teacher }) => {
-    await tabAndPress(teacher, "Delete");
+    await tabAndPress(teacher, /^Delete: /);
     await tabAndPress(teacher, "Delete it");
     await waitForParts(teacher, ["Quiz", "Text"]);
     await tabAndPress(teacher, "Delete this material");
