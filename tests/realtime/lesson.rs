@@ -1,21 +1,12 @@
 //! A lesson as its participants see it, over real sockets and with real tables.
 
 use diesel::prelude::*;
-use lyceum::{
-    db::schema::{attendances, messages, participants, sessions},
-    domain::{Settings, settings::ConfigOverrides},
-    web::Door,
-};
+use lyceum::db::schema::{attendances, messages, participants, sessions};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Lesson;
-use crate::support::{
-    app::{TestApp, settings},
-    client::Client,
-    program::eventually,
-    timeouts::within,
-};
+use crate::support::{client::Client, timeouts::within};
 
 #[actix_web::test]
 async fn waiting_participants_enter_when_the_teacher_starts() {
@@ -353,38 +344,6 @@ async fn the_last_message_before_a_half_close_is_delivered() {
         })
         .await;
     }
-}
-
-#[actix_web::test]
-async fn an_empty_lesson_ends_by_itself_after_everyone_left() {
-    let settings = Settings {
-        given: ConfigOverrides { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
-        ..settings()
-    };
-    let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
-    let mut teacher = lesson.start().await;
-    teacher.ask("on.message", json!({"message": "Is anybody there?"})).await.expect("said");
-    drop(teacher);
-    eventually("the end", || {
-        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
-        (state == "ended").then_some(())
-    });
-    assert_eq!(lesson.read(|connection| messages::table.count().get_result::<i64>(connection)), 0);
-    assert!(lesson.app.trail().contains(&"nobody | session-ended | Volcanoes".to_owned()), "it was the server");
-}
-
-#[actix_web::test]
-async fn a_lesson_that_was_started_from_outside_and_to_which_nobody_came_ends_by_itself() {
-    let settings = Settings {
-        given: ConfigOverrides { empty_room: Some(Some(chrono::Duration::zero())), ..settings().given },
-        ..settings()
-    };
-    let lesson = Lesson::planned_on(TestApp::start_with(settings, Door::default()), json!({})).await;
-    lesson.start_from_outside().await;
-    eventually("the end", || {
-        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
-        (state == "ended").then_some(())
-    });
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! Lessons over real WebSockets.
 
 mod busy_database;
+mod empty_lessons;
 mod ended_logins;
 mod hostile;
 mod kept;

@@ -37,7 +37,7 @@ struct ScoreJson {
 
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = PastLesson)]
+#[schema(as = AttendedLesson)]
 struct PastJson {
     id: SessionId,
     session_title: String,
