@@ -164,7 +164,7 @@ pub fn set_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) ->
     Ok(())
 }
 
-/// Stores the time zone of a person for whom none is known yet.
+/// Stores a person's time zone, unless one is known already.
 pub fn suggest_time_zone(connection: &mut PgConnection, id: PersonId, zone: &str) -> Result<(), Failure> {
     let unknown = people::table.find(id).filter(people::time_zone.eq(chrono_tz::UTC.name()));
     diesel::update(unknown).set(people::time_zone.eq(zone)).execute(connection)?;

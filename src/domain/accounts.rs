@@ -134,7 +134,7 @@ pub async fn person(school: &School, by: &Identity) -> Result<Person, Failure> {
     Ok(found.ok_or(Refusal::SignInNeeded)?)
 }
 
-/// Remembers the browser's time zone of a person for whom none is known yet.
+/// Remembers the time zone of a person's browser, unless one is known already.
 ///
 /// # Errors
 /// A database error.

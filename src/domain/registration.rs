@@ -141,8 +141,8 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     Ok(SignedUp { registration, confirmed })
 }
 
-/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom nobody has invited
-/// waits to be approved, if the school wants that by now.
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher without an invitation
+/// waits for approval, if the school wants that by now.
 fn become_person(
     connection: &mut PgConnection,
     from: &Registration,

@@ -1,6 +1,6 @@
-// The browser knows the time zone of a reader for whom the school knows none yet.
+// Tells the school the time zone of the browser, for readers without one in their profile.
 
-/** Sends it with the sign-in form. */
+/** Sends the browser's time zone with the sign-in form. */
 export function tellTimeZone(page: Document = document): void {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const field of page.querySelectorAll<HTMLInputElement>("input[data-zone]")) field.value = here;

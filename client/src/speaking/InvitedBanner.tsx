@@ -1,4 +1,4 @@
-// For a student whom the teacher has invited to speak: only they turn their microphone on.
+// For a student who is invited to speak: only the student turns the microphone on.
 import { Sound } from "../audio/sound";
 import { settings } from "../audio/settings";
 import { t } from "../texts";

@@ -1,6 +1,6 @@
-//! Limits how much one listener is sent again. A receiver asks with NACKs (RFC 4585, 6.2.1), of which a packet of 1,300 bytes
-//! holds thousands: without a limit, a listener could have its recent packets sent many times over for each small packet of its
-//! own. A packet goes out again once per round trip, and all of them together get a share of what the listener is sent anyway.
+//! Limits how much one listener is sent again. A receiver asks with NACKs (RFC 4585, 6.2.1), and one packet of 1,300 bytes holds
+//! thousands of them: without a limit, a small packet could bring back many times its size. Each packet goes out again once per
+//! round trip, and repeats together get a share of what the listener is sent anyway.
 
 use std::{
     collections::HashMap,
