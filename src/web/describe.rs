@@ -87,7 +87,10 @@ impl Description {
     fn schema<T: ToSchema>(&mut self) -> Ref {
         let mut parts = vec![(T::name().into_owned(), T::schema())];
         T::schemas(&mut parts);
-        self.schemas.extend(parts);
+        for (name, schema) in parts {
+            let known = self.schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            debug_assert!(*known == schema, "two schemas are called {name}");
+        }
         Ref::from_schema_name(T::name())
     }
 
