@@ -22,7 +22,7 @@ account-email-help-invited = If you use the address of your invitation, you can 
 account-phone = Phone number
 account-phone-help = With the country code, such as +30. Only administrators see it.
 account-username = Username
-account-username-help = You sign in with it. Letters, digits, dots, hyphens and underscores.
+account-username-help = You sign in with it. Latin letters (a–z), digits, dots, hyphens and underscores.
 account-password = Password
 account-password-help = At least 10 characters. A few words together are easy to remember and hard to guess.
 
@@ -147,7 +147,7 @@ welcome-title = Set up your school
 welcome-dead = This link has been used or has expired, or this school already has an administrator. As long as it has none, the server prints a new link at each start.
 welcome-text = This school has no administrator yet. Sign up here to be the first: you assign roles and manage settings, lessons and emails.
 welcome-name-help = Others see this name.
-welcome-email-help = We email you a link to it if you forget your password.
+welcome-email-help = If you forget your password, we email a link to this address.
 welcome-begin = Create the account
 
 ## Signing up where teachers are invited, and another address

@@ -143,7 +143,7 @@ sound-nobody = Nobody has sound right now.
 ## Invitations
 
 invitations-title = Invitations
-invitations-text = Invitations that teachers sent in the last month. Each one works once, for 7 days.
+invitations-text = Invitations sent in the last month. Each one works once, for 7 days.
 invitations-state = State
 invitations-any = Any
 invitations-show = Show

@@ -77,7 +77,7 @@ refusal-experience_live = A live lesson uses this material. End the lesson first
 
 ## Accounts
 
-refusal-username_bad = A username must have 2 to 40 letters, digits, dots, hyphens or underscores.
+refusal-username_bad = A username must have 2 to 40 Latin letters (a–z), digits, dots, hyphens or underscores.
 refusal-email_bad = This is not an email address.
 refusal-phone_bad = A phone number must have 6 to 15 digits. It can start with +.
 refusal-identifier_bad = Please enter a username or an email address.
