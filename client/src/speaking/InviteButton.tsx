@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import type { ParticipantId } from "../net/protocol.gen";
 import { t } from "../texts";
 import { useModel } from "../ui/context";
-import { MicOffIcon } from "../ui/icons";
+import { MicInviteIcon } from "../ui/icons";
 import { SpeakingModel } from "./model";
 
 /** Whether this student was invited and has not answered yet. */
@@ -49,7 +49,7 @@ export function InviteButton({ who, name }: Props) {
   );
 }
 
-/** In place of the microphone's state. */
+/** In place of the microphone's state, whose icon is another: this is a button, and says so. */
 export function InviteIconButton({ who, name }: Props) {
   const speaking = useModel(SpeakingModel);
   return (
@@ -60,7 +60,7 @@ export function InviteIconButton({ who, name }: Props) {
       title={t("speak-invite")}
       onClick={() => void speaking.invite(who)}
     >
-      <MicOffIcon />
+      <MicInviteIcon />
     </button>
   );
 }

@@ -34,6 +34,12 @@ export const MicIcon = () => (
     <path d="M12 3a3 3 0 0 1 3 3v5.5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3ZM5.5 11.500a6.5 6.5 0 0 0 13 0M12 18v3" />
   </Icon>
 );
+/** An invitation to speak: a microphone that is offered. */
+export const MicInviteIcon = () => (
+  <Icon>
+    <path d="M10 3a3 3 0 0 1 3 3v5.500a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3ZM3.500 11.500a6.500 6.500 0 0 0 13 0M10 18v3M19 3v6M16 6h6" />
+  </Icon>
+);
 export const SpeakerIcon = () => (
   <Icon>
     <path d="M4 9.500h3.500L12 5.500v13l-4.500-4H4v-5Zm11.500-.5a4.500 4.500 0 0 1 0 6m2.500-8.500a8 8 0 0 1 0 11" />
