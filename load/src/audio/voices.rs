@@ -173,16 +173,18 @@ impl Offered {
 
 /// An offer without the lines that Lyceum does not read, and without repetitions.
 pub fn thin(sdp: &str) -> String {
-    let mut fingerprint = false;
-    let kept = |line: &&str| {
-        let once = line.starts_with("a=fingerprint:") && !std::mem::replace(&mut fingerprint, true);
-        once || ["v=", "o=", "s=", "t=", "m=", "a=mid:", "a=sendonly", "a=recvonly", "a=rtpmap:", "a=setup:"]
-            .iter()
-            .any(|start| line.starts_with(start))
+    // The same in each section: the first is enough.
+    let mut once = vec!["a=fingerprint:", "a=ice-ufrag:", "a=ice-pwd:", "a=group:"];
+    let mut kept = |line: &&str| {
+        let first = once.iter().position(|start| line.starts_with(start)).map(|at| once.remove(at));
+        first.is_some()
+            || ["v=", "o=", "s=", "t=", "m=", "a=mid:", "a=sendonly", "a=recvonly", "a=rtpmap:", "a=setup:"]
+                .iter()
+                .any(|start| line.starts_with(start))
             || line.starts_with("a=extmap:") && line.contains("ssrc-audio-level")
             || line.starts_with("a=ssrc:") && line.contains("cname:")
     };
-    sdp.lines().filter(kept).map(|line| format!("{line}\r\n")).collect()
+    sdp.lines().filter(|line| kept(line)).map(|line| format!("{line}\r\n")).collect()
 }
 
 pub struct Voices {
