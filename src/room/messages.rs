@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use actix::{Message, Recipient};
+use tokio::sync::oneshot;
 
 use super::{
     effect::Ticket,
@@ -24,7 +25,7 @@ use crate::{
 
 // To the room
 
-/// Someone whose join was checked wants to come in.
+/// Someone whose join was checked wants to come in. The room answers through the outbox.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Join {
@@ -34,6 +35,8 @@ pub struct Join {
     pub request: Option<RequestId>,
     pub outbox: Outbox,
     pub poses: Arc<PoseCell>,
+    /// Told when the room has the message. Dropped if the room stops before.
+    pub received: oneshot::Sender<()>,
 }
 
 /// A participant's request.

@@ -19,6 +19,7 @@ use actix_web_actors::ws::{self, CloseCode, Message, ProtocolError, WebsocketCon
 use bytes::Bytes;
 use futures_util::{Stream, future::LocalBoxFuture};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::sync::oneshot;
 use tracing::{Instrument, Span};
 
 use super::{
@@ -168,7 +169,9 @@ impl Participant {
         }
         self.penalties = self.penalties.saturating_sub(1);
         match (&self.stage, event) {
-            (Stage::NotJoined, ClientEvent::Session(session::Request::Join(join))) => self.join(join, request, ctx),
+            (Stage::NotJoined, ClientEvent::Session(session::Request::Join(join))) => {
+                self.join(join, request, false, ctx)
+            }
             (Stage::NotJoined | Stage::Joining, _) => self.refuse(request, Refusal::NotJoined, ctx),
             (Stage::Seated(who, room), event) => {
                 let act = Act { who: *who, connection: self.connection, request, event };
@@ -228,34 +231,52 @@ impl Participant {
         }
     }
 
-    fn join(&mut self, join: SessionJoin, request: Option<RequestId>, ctx: &mut Socket) {
+    /// `last` is false when the join is tried again if the room stops before it is in.
+    fn join(&mut self, join: SessionJoin, request: Option<RequestId>, last: bool, ctx: &mut Socket) {
         self.stage = Stage::Joining;
-        let joining = (self.on_join)(join, self.connection).instrument(self.span.clone());
+        let joining = (self.on_join)(join.clone(), self.connection).instrument(self.span.clone());
         ctx.spawn(joining.into_actor(self).map(move |found, this, ctx| match found {
             _ if this.closing => {}
-            Ok(JoinAccepted { session, room, entrant, login }) => {
-                this.span.record("room", tracing::field::display(session));
-                let outbox = Outbox {
-                    connection: this.connection,
-                    connection_actor: ctx.address().recipient(),
-                    shared: Arc::clone(&this.shared),
-                    socket: this.socket.clone(),
-                };
-                let poses = Arc::clone(&this.poses);
-                let join = Join { entrant: Box::new(entrant), login, request, outbox, poses };
-                if !room.connected() {
-                    this.stage = Stage::NotJoined;
-                    return this.refuse(request, Refusal::Busy, ctx);
-                }
-                // Never refused by a full mailbox: a connection sends one join, and a whole class may join a room that just opens.
-                room.do_send(join);
-                this.room = Some(room);
+            Ok(accepted) => {
+                this.span.record("room", tracing::field::display(accepted.session));
+                let received = this.ask_room(accepted, request, ctx);
+                ctx.spawn(received.into_actor(this).map(move |received, this, ctx| {
+                    if received.is_ok() || this.closing {
+                        return;
+                    }
+                    // The lesson ended, or its room was idle and closed: now it is known which. A room that stopped by a fault is
+                    // still listed for a moment.
+                    this.room = None;
+                    if last {
+                        this.stage = Stage::NotJoined;
+                        this.refuse(request, Refusal::Busy, ctx);
+                    } else {
+                        this.join(join, request, true, ctx);
+                    }
+                }));
             }
             Err(refusal) => {
                 this.stage = Stage::NotJoined;
                 this.refuse(request, refusal, ctx);
             }
         }));
+    }
+
+    /// Asks the room to let this connection in. The receiver fails if the room stops before it has the message.
+    fn ask_room(&mut self, accepted: JoinAccepted, request: Option<RequestId>, ctx: &Socket) -> oneshot::Receiver<()> {
+        let JoinAccepted { room, entrant, login, .. } = accepted;
+        let outbox = Outbox {
+            connection: self.connection,
+            connection_actor: ctx.address().recipient(),
+            shared: Arc::clone(&self.shared),
+            socket: self.socket.clone(),
+        };
+        let (sender, received) = oneshot::channel();
+        let poses = Arc::clone(&self.poses);
+        // Never refused by a full mailbox: a connection sends one join, and a whole class may join a room that just opens.
+        room.do_send(Join { entrant: Box::new(entrant), login, request, outbox, poses, received: sender });
+        self.room = Some(room);
+        received
     }
 
     fn refuse(&self, request: Option<RequestId>, refusal: Refusal, ctx: &mut Socket) {

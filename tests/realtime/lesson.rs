@@ -111,34 +111,6 @@ async fn a_deleted_message_is_gone_from_postgresql_and_its_mark_is_kept() {
 }
 
 #[actix_web::test]
-async fn ending_a_lesson_tells_everyone_and_deletes_the_chat() {
-    for (retention, lines) in [("during session", 0), ("keep", 1)] {
-        let lesson = Lesson::planned(json!({"retention": retention})).await;
-        let mut teacher = lesson.start().await;
-        let (mut student, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
-        student.ask("on.message", json!({"message": "hello"})).await.expect("said");
-        teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
-        let left = lesson.read(|connection| messages::table.count().get_result::<i64>(connection));
-        assert_eq!(left, lines, "{retention}");
-        student.hear("on.sessionTerminate").await;
-        for client in [&mut student, &mut teacher] {
-            assert_eq!(client.closed().await, (4001, "ended".into()));
-        }
-        let mut late = Client::connect(&lesson.app.url).await;
-        let refused = late.ask("on.sessionJoin", json!({"sessionId": lesson.code, "username": "Late"})).await;
-        assert_eq!(refused, Err("lesson_ended".into()));
-        let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
-        assert_eq!(state, "ended");
-        // Two attendances, the teacher's and the student's, and both have ended.
-        let open = attendances::table.filter(attendances::left_at.is_null()).count();
-        let counts = lesson.read(|connection| {
-            Ok((attendances::table.count().get_result::<i64>(connection)?, open.get_result::<i64>(connection)?))
-        });
-        assert_eq!(counts, (2, 0));
-    }
-}
-
-#[actix_web::test]
 async fn the_teachers_microphone_decisions_are_stored_until_the_end() {
     let (lesson, mut teacher) = Lesson::live().await;
     let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;

@@ -3,6 +3,7 @@
 mod busy_database;
 mod empty_lessons;
 mod ended_logins;
+mod ending;
 mod hostile;
 mod kept;
 mod lesson;

@@ -18,7 +18,9 @@ impl Handler<Join> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, join: Join, ctx: &mut Context<Self>) {
-        let Join { entrant, login, request, outbox, poses } = join;
+        let Join { entrant, login, request, outbox, poses, received } = join;
+        // The connection may be gone.
+        let _ = received.send(());
         if self.draining {
             return outbox.refuse_join(request, Refusal::Busy);
         }
