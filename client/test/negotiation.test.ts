@@ -84,4 +84,20 @@ describe("a negotiation", () => {
     await answered();
     expect(sent("on.participantMute").map(({ data }) => data)).toEqual([{ muted: false }]);
   });
+
+  it("does not open a microphone that was refused before", async () => {
+    const track = { enabled: true, stop: () => {} } as MediaStreamTrack;
+    sound.microphone.use = () => {
+      sound.microphone.track = track;
+      return Promise.resolve(true);
+    };
+    await sound.speak(true);
+    await answered();
+    Wire.last.refuse("on.participantMute", "not_allowed");
+    await passes(50);
+    sound.reconnect();
+    await answered();
+    await passes(50);
+    expect(sent("on.participantMute").map(({ data }) => data)).toEqual([{ muted: false }]);
+  });
 });

@@ -112,6 +112,8 @@ export class Sound {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.asked = before;
+      // A later connection must not ask for it again: by then the teacher may have allowed it, but nobody has pressed anything.
+      this.wanted = undefined;
       this.lesson.notify(error.message);
     }
   }

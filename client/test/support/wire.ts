@@ -31,6 +31,10 @@ export class Wire {
   answer(event: string, data: object): void {
     this.hear({ reply: this.sent.findLast((frame) => frame.event === event)?.id, data });
   }
+  /** Refuses the latest request of this event. */
+  refuse(event: string, code: string): void {
+    this.hear({ reply: this.sent.findLast((frame) => frame.event === event)?.id, error: { code, message: code } });
+  }
   lose(code = 1006): void {
     this.readyState = Wire.CLOSED;
     this.onclose?.({ code });
