@@ -327,3 +327,32 @@ impl Voices {
         self.drain(at, 0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lyceum::media::transport::sdp::{Capabilities, LocalParameters, Offer};
+
+    use super::*;
+
+    #[test]
+    fn the_server_reads_all_that_it_needs_from_a_thin_offer() {
+        let from = IpAddr::from([127, 0, 0, 1]);
+        let part = Part { number: 0, from, speaks: true, silent: false, slots: 3, timed: false };
+        let (offered, whole) = Voice::offer(part).expect("a port is free");
+        let offer = Offer::read(&thin(&whole)).expect("an offer");
+        let local = LocalParameters {
+            ufrag: "user",
+            password: "password-of-twenty-two",
+            fingerprint: &vec!["AB"; 32].join(":"),
+            candidates: &[SocketAddr::new(from, 7882)],
+            first_ssrc: 1000,
+            version: 1,
+        };
+        let capabilities = Capabilities { sends_audio: true, sends_video: false, receives: true };
+        let (answer, negotiated) = offer.answer(capabilities, &local);
+        assert!(!offer.ice.ufrag.is_empty() && !offer.ice.password.is_empty());
+        assert!(negotiated.audio.is_some_and(|audio| audio.level_id.is_some()));
+        assert_eq!(negotiated.format.map(|format| format.slots), Some(3));
+        offered.answered(&answer, Instant::now()).expect("the answer fits the whole offer");
+    }
+}
