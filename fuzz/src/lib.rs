@@ -81,7 +81,7 @@ pub fn stun(data: &[u8]) {
 /// Records of a client that starts a handshake; each packet has its length before it, in two bytes.
 pub fn dtls(data: &[u8]) {
     let nobody = ["00"; 32].join(":");
-    let mut server = Dtls::new(identity(), &nobody).expect("our own identity");
+    let mut server = Dtls::new(identity(), &[nobody]).expect("our own identity");
     let now = Instant::now();
     let cookie = cookie(&mut server, now);
     let mut rest = data;
@@ -212,7 +212,7 @@ pub fn sdp(data: &[u8]) {
         // The client's text cannot start a line of ours.
         assert_eq!(answer.matches("\r\nm=").count(), text.lines().filter(|line| line.starts_with("m=")).count());
     }
-    let _ = Dtls::new(identity(), &offer.fingerprint);
+    let _ = Dtls::new(identity(), &offer.fingerprints);
 }
 
 /// Packets and reports from someone without the keys, for each profile; the first byte says which.

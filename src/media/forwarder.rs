@@ -11,7 +11,8 @@ use actix::{Actor, ActorContext, AsyncContext, Context, Handler, MessageResult, 
 use super::{
     Media,
     messages::{
-        Close, IceSession, Leave, MediaEvent, Negotiate, RestartIce, SdpAnswer, SelectViews, SetAudible, ShardEvent,
+        Close, IceSession, Leave, MediaEvent, Negotiate, RestartIce, SdpAnswer, SelectViews, Sends, SetAudible,
+        ShardEvent,
     },
     shard::{Audience, IceRestart, MediaRoomId, NewPeer, Plan, ShardCommand, WatchedVideo},
     transport::sdp::{Capabilities, LocalParameters, Negotiated, Offer, OfferFault, ReceiveFormat, SdpFragment},
@@ -28,8 +29,8 @@ struct PeerState {
     /// Numbers the associations of this room: a shard may still report the end of an earlier association of the same peer.
     association: u64,
     negotiated: Negotiated,
-    /// The fingerprint of the peer's certificate, by which a restart recognises the peer.
-    fingerprint: String,
+    /// The fingerprints of the peer's certificates, by which a restart recognises the peer.
+    fingerprints: Vec<String>,
     /// The section of the answer that carries our candidates.
     mid: String,
     /// How many answers this peer has had.
@@ -208,13 +209,11 @@ impl Forwarder {
         let mid = offer.bundle_mid().to_owned();
         let remote = offer.ice;
         let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: remote.ufrag.clone() };
-        let answered = SdpAnswer { sdp, ice, sends_video: negotiated.video.is_some() };
-        let fingerprint = offer.fingerprint;
+        let answered = SdpAnswer { sdp, ice, sends: sends(&negotiated) };
+        let fingerprints = offer.fingerprints;
         if restart {
             // A restart keeps the keys, and therefore everything that was negotiated with them.
-            let same = |known: &PeerState| {
-                known.negotiated == negotiated && known.fingerprint.eq_ignore_ascii_case(&fingerprint)
-            };
+            let same = |known: &PeerState| known.negotiated == negotiated && known.fingerprints == fingerprints;
             let known = self.peers.get_mut(&peer).filter(|known| same(known)).ok_or(Refusal::NoMedia)?;
             known.answers = answers;
             self.media.shard(shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password, remote }));
@@ -227,7 +226,7 @@ impl Forwarder {
             association,
             views: Subscriptions::new(negotiated.views.map_or(0, |views| views.count)),
             negotiated: negotiated.clone(),
-            fingerprint: fingerprint.clone(),
+            fingerprints: fingerprints.clone(),
             mid,
             answers,
             audible,
@@ -236,7 +235,7 @@ impl Forwarder {
         self.peers.insert(peer, known);
         self.open_on(shard, events);
         let room = self.room;
-        let new_peer = NewPeer { peer, association, room, ufrag, password, remote, fingerprint, negotiated };
+        let new_peer = NewPeer { peer, association, room, ufrag, password, remote, fingerprints, negotiated };
         self.media.shard(shard).send(ShardCommand::AddPeer(Box::new(new_peer)));
         self.publish_plan();
         Ok(answered)
@@ -249,8 +248,12 @@ impl Forwarder {
         let sdp = SdpFragment::local(&self.local_parameters(&ufrag, &password, known.answers), &known.mid);
         let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: remote.ufrag.clone() };
         self.media.shard(known.shard).send(ShardCommand::RestartIce(IceRestart { peer, ufrag, password, remote }));
-        Ok(SdpAnswer { sdp, ice, sends_video: known.negotiated.video.is_some() })
+        Ok(SdpAnswer { sdp, ice, sends: sends(&known.negotiated) })
     }
+}
+
+fn sends(negotiated: &Negotiated) -> Sends {
+    Sends { audio: negotiated.audio.is_some(), video: negotiated.video.is_some() }
 }
 
 fn refusal_of(fault: OfferFault) -> Refusal {

@@ -26,8 +26,14 @@ pub struct Negotiate {
 pub struct SdpAnswer {
     pub sdp: String,
     pub ice: IceSession,
-    /// Whether the peer sends video.
-    pub sends_video: bool,
+    pub sends: Sends,
+}
+
+/// What a peer sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sends {
+    pub audio: bool,
+    pub video: bool,
 }
 
 /// The two user name fragments of an ICE session (RFC 8445). A restart changes them.

@@ -78,7 +78,7 @@ pub struct NewPeer {
     pub ufrag: String,
     pub password: String,
     pub remote: IceCredentials,
-    pub fingerprint: String,
+    pub fingerprints: Vec<String>,
     pub negotiated: Negotiated,
 }
 

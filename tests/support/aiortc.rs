@@ -37,10 +37,16 @@ impl Aiortc {
         Self::start(&json!({ "by": by, "url": url, "key": key }))
     }
 
-    /// A program that publishes audio, and video with this codec; its network may lose packets.
-    pub fn camera(url: &str, key: &str, codec: &str, loses: bool) -> Self {
-        let loses = loses.then_some("out");
-        Self::start(&json!({ "by": "whip", "url": url, "key": key, "shows": codec, "loses": loses }))
+    /// A program that publishes audio, and video with this codec.
+    pub fn camera(url: &str, key: &str, codec: &str) -> Self {
+        Self::start(&json!({ "by": "whip", "url": url, "key": key, "shows": codec }))
+    }
+
+    /// The same in VP8, in a network that loses packets. With `repeats` it sends them again in a stream of their own.
+    pub fn losing_camera(url: &str, key: &str, repeats: bool) -> Self {
+        let wanted =
+            json!({ "by": "whip", "url": url, "key": key, "shows": "VP8", "loses": "out", "repeats": repeats });
+        Self::start(&wanted)
     }
 
     /// A program that listens, and watches everyone who sends video.
@@ -108,6 +114,18 @@ impl Aiortc {
     /// How many key frames its camera was asked for.
     pub fn was_asked_for_whole_pictures(&mut self) -> u64 {
         self.does_to("whole", "").as_u64().expect("a number")
+    }
+
+    /// How many packets came or went in streams of retransmissions. No two packets had the same nonce.
+    pub fn retransmissions(&mut self) -> u64 {
+        let nonces = self.does_to("nonces", "");
+        assert_eq!(nonces["reused"], 0, "{nonces}");
+        nonces["retransmissions"].as_u64().expect("a number")
+    }
+
+    /// Asks for 17 packets again, each 6,000 times. How many packets came.
+    pub fn floods_with_requests(&mut self) -> u64 {
+        self.does_to("flood", "").as_u64().expect("a number")
     }
 
     /// Waits until it has seen a changing picture for a while.

@@ -7,6 +7,7 @@ The test gives what it shall be as JSON in the first argument, and then one word
 import asyncio
 import json
 import math
+import struct
 import sys
 import time
 import urllib.parse
@@ -28,8 +29,10 @@ from aiortc import (
 )
 from websockets.asyncio.client import connect
 
-# The first payload type of pictures, those of sound being lower; and of their packets so many reach the other end, one not.
+# The first payload type of pictures, those of sound being lower, and of their retransmissions if they have some; and of their
+# packets so many reach the other end, one not.
 PICTURES = 97
+RETRANSMISSIONS = 98
 LOSES = 10
 
 # The server under test listens on loopback only, which aioice leaves out.
@@ -125,22 +128,24 @@ class Eyes:
 
 
 class Loss:
-    """Of the pictures' packets that go out, or come in, every tenth is lost, but none twice: aiortc asks only once."""
+    """Of the pictures' packets that go out, or come in, every tenth is lost, but none that comes late or again: aiortc asks for
+    a packet only once."""
 
     def __init__(self, way):
         self.count = 0
-        self.lost = set()
+        self.newest = None
         {"out": self.lose_going, "in": self.lose_coming}[way]()
 
     def loses(self, packet):
-        if not PICTURES <= packet[1] & 0x7F < 128 or aiortc.rtcdtlstransport.is_rtcp(packet):
+        kind = packet[1] & 0x7F
+        if not PICTURES <= kind < 128 or kind == RETRANSMISSIONS or aiortc.rtcdtlstransport.is_rtcp(packet):
             return False
+        number = int.from_bytes(packet[2:4], "big")
+        if self.newest is not None and (number - self.newest) & 0xFFFF not in range(1, 0x8000):
+            return False
+        self.newest = number
         self.count += 1
-        number = packet[2:4]
-        loses = self.count % LOSES == 0 and number not in self.lost
-        if loses:
-            self.lost.add(number)
-        return loses
+        return self.count % LOSES == 0
 
     def lose_going(self):
         transport = aiortc.rtcdtlstransport.RTCDtlsTransport
@@ -162,6 +167,60 @@ class Loss:
             return packet
 
         connection.recv = receives
+
+
+class Nonces:
+    """Which packets are encrypted: AES-GCM allows each stream and number only once, and the same packet again."""
+
+    def __init__(self):
+        self.sealed = {}
+        self.reused = 0
+        self.retransmissions = 0
+        self.last_retransmission = 0.0
+        self.last_picture = None
+        connection = aioice.ice.Connection
+        receive, send = connection.recv, connection.send
+
+        async def receives(this):
+            packet = await receive(this)
+            self.note("in", packet)
+            return packet
+
+        async def sends(this, packet):
+            self.note("out", packet)
+            await send(this, packet)
+
+        connection.recv, connection.send = receives, sends
+
+    def note(self, way, packet):
+        if packet[0] >> 6 != 2 or aiortc.rtcdtlstransport.is_rtcp(packet):
+            return
+        kind = packet[1] & 0x7F
+        if kind == RETRANSMISSIONS:
+            self.retransmissions += 1
+            self.last_retransmission = time.monotonic()
+        elif kind >= PICTURES and way == "in":
+            self.last_picture = packet
+        key = (way, packet[8:12], packet[2:4])
+        self.reused += self.sealed.setdefault(key, packet) != packet
+
+    async def told(self):
+        return {"reused": self.reused, "retransmissions": self.retransmissions}
+
+    async def flood(self, transport):
+        """Asks for the last 17 packets of a picture again, each 300 times in one RTCP packet, in 20 such packets at once: how
+        many came."""
+        while self.last_picture is None:
+            await asyncio.sleep(0.02)
+        number, ssrc = struct.unpack("!2xH4xI", self.last_picture[:12])
+        entries = struct.pack("!HH", (number - 16) & 0xFFFF, 0xFFFF) * 300
+        packet = struct.pack("!BBHII", 0x81, 205, 2 + 300, 1, ssrc) + entries
+        before, begun = self.retransmissions, time.monotonic()
+        for _ in range(20):
+            await transport._send_rtp(packet)
+        while time.monotonic() - max(begun, self.last_retransmission) < SILENCE:
+            await asyncio.sleep(0.02)
+        return self.retransmissions - before
 
 
 class Whole:
@@ -289,7 +348,8 @@ async def come(wanted, ears, eyes, tasks):
         if codec := wanted.get("shows"):
             codecs = RTCRtpSender.getCapabilities("video").codecs
             camera = peer.addTransceiver(Picture(), direction="sendonly")
-            camera.setCodecPreferences([one for one in codecs if one.mimeType == f"video/{codec}"])
+            kinds = [f"video/{codec}"] + ["video/rtx"] * wanted.get("repeats", False)
+            camera.setCodecPreferences([one for one in codecs if one.mimeType in kinds])
     if wanted["by"] != "whip":
         for _ in range(SLOTS):
             peer.addTransceiver("audio", direction="recvonly")
@@ -308,6 +368,7 @@ async def come(wanted, ears, eyes, tasks):
 
 
 async def run(wanted):
+    nonces = Nonces()
     if way := wanted.get("loses"):
         Loss(way)
     whole = Whole()
@@ -326,6 +387,8 @@ async def run(wanted):
             "unmute": lambda: way.ask("on.participantMute", {"muted": False}),
             "watch": lambda: way.ask("on.mediaWatch", {"participants": [{"participantId": whom}]}),
             "whole": whole.told,
+            "nonces": nonces.told,
+            "flood": lambda: nonces.flood(peer.getReceivers()[0].transport),
             "leave": way.leave,
         }
         done = await asyncio.wait_for(acts[word](), PATIENCE)

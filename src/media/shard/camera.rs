@@ -27,6 +27,8 @@ pub enum FeedbackRequest {
 /// One encoding.
 struct Encoding {
     ssrc: u32,
+    /// The stream of its retransmissions, once it has had one.
+    repaired_by: Option<u32>,
     layer: u8,
     received_at: Instant,
     keyframe_requested_at: Option<Instant>,
@@ -51,6 +53,28 @@ impl Camera {
         negotiated.rids.iter().position(|rid| rid.as_bytes() == name).map(|layer| layer as u8)
     }
 
+    /// The SSRC and the encoding that a packet of retransmissions repairs. `None` when that cannot be told.
+    pub fn repaired(&self, negotiated: &sdp::VideoParameters, ssrc: u32, packet: &[u8]) -> Option<(u32, u8)> {
+        let rtx = negotiated.retransmissions.as_ref()?;
+        let declared = rtx.repairs.iter().find(|(own, _)| *own == ssrc).map(|(_, repaired)| *repaired);
+        let name = rtx.rid_id.and_then(|id| rtp::extension_value(packet, id));
+        let named = name.and_then(|name| negotiated.rids.iter().position(|rid| rid.as_bytes() == name));
+        let is_its = |one: &&Encoding| match (declared, named) {
+            (Some(repaired), _) => one.ssrc == repaired,
+            (None, Some(layer)) => usize::from(one.layer) == layer,
+            // Without names there is one encoding.
+            (None, None) => one.repaired_by == Some(ssrc) || negotiated.rids.is_empty() && rtx.repairs.is_empty(),
+        };
+        self.encodings.iter().find(is_its).map(|one| (one.ssrc, one.layer))
+    }
+
+    /// Notes an authentic retransmission: later ones may come without the encoding's name.
+    pub fn on_retransmission(&mut self, ssrc: u32, repaired: u32) {
+        if let Some(one) = self.encodings.iter_mut().find(|one| one.ssrc == repaired) {
+            one.repaired_by = Some(ssrc);
+        }
+    }
+
     /// Notes an authentic packet of this stream.
     pub fn on_packet(&mut self, ssrc: u32, layer: u8, now: Instant) {
         match self.encodings.iter_mut().find(|one| one.ssrc == ssrc) {
@@ -60,6 +84,7 @@ impl Camera {
                 self.encodings.retain(|one| one.layer != layer);
                 self.encodings.push(Encoding {
                     ssrc,
+                    repaired_by: None,
                     layer,
                     received_at: now,
                     keyframe_requested_at: None,
@@ -107,7 +132,9 @@ mod tests {
 
     fn parameters(ssrcs: &[u32], rids: &[&str]) -> sdp::VideoParameters {
         let rids = rids.iter().map(|&rid| rid.into()).collect();
-        sdp::VideoParameters { payload_type: 96, codec: Codec::Vp8, ssrcs: ssrcs.to_vec(), rid_id: Some(2), rids }
+        let retransmissions = Some(sdp::Retransmissions { payload_type: 97, rid_id: Some(3), repairs: Vec::new() });
+        let ssrcs = ssrcs.to_vec();
+        sdp::VideoParameters { payload_type: 96, codec: Codec::Vp8, ssrcs, rid_id: Some(2), rids, retransmissions }
     }
 
     fn requested(camera: &mut Camera, request: FeedbackRequest, now: Instant) -> Vec<u8> {
@@ -129,6 +156,24 @@ mod tests {
             (camera.layer(&parameters(&[7], &[]), 7, &[]), camera.layer(&parameters(&[7], &[]), 8, &[])),
             (Some(0), None)
         );
+    }
+
+    #[test]
+    fn a_retransmission_is_recognised_by_group_by_name_and_then_by_ssrc() {
+        let mut camera = Camera::default();
+        camera.on_packet(10, 0, Instant::now());
+        camera.on_packet(11, 1, Instant::now());
+        let named = [0x90, 97, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0xbe, 0xde, 0, 1, 0x30, b'm', 0, 0];
+        let layered = parameters(&[], &["h", "m"]);
+        assert_eq!(camera.repaired(&layered, 3, &named[..12]), None);
+        assert_eq!(camera.repaired(&layered, 3, &named), Some((11, 1)));
+        camera.on_retransmission(3, 11);
+        assert_eq!(camera.repaired(&layered, 3, &named[..12]), Some((11, 1)));
+        let mut grouped = parameters(&[10, 20], &[]);
+        grouped.retransmissions.as_mut().expect("it has some").repairs = vec![(20, 10)];
+        assert_eq!(camera.repaired(&grouped, 20, &[]), Some((10, 0)));
+        assert_eq!(camera.repaired(&grouped, 21, &[]), None);
+        assert_eq!(camera.repaired(&parameters(&[], &[]), 20, &[]), Some((10, 0)), "there is one");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{
     handoff::{Origin, ShardMessage},
     io::Path,
     paths::Owner,
-    peer::{Decrypted, ReceptionReport, SILENCE},
+    peer::{Content, Decrypted, ReceptionReport, SILENCE},
     plan::MediaRoomId,
 };
 use crate::{
@@ -161,15 +161,16 @@ impl Shard {
 
     fn on_rtp(&mut self, at: usize, packet: &mut [u8], now: Instant) -> bool {
         let Some(peer) = self.peers[at].as_mut() else { return false };
-        let Some(Decrypted { header, end, video }) = peer.decrypt(packet, now) else { return false };
+        let Some(Decrypted { header, end, content }) = peer.decrypt(packet, now) else { return false };
         peer.received_at = now;
         let (who, room) = (peer.id, peer.room);
-        if let Some(info) = video {
-            self.on_video_packet(at, info, &header, &packet[header.len..end]);
-            return true;
-        }
-        if !peer.audible {
-            return true;
+        match content {
+            Content::Video(info) => {
+                self.on_video_packet(at, info, &header, &packet[header.len..end]);
+                return true;
+            }
+            Content::Audio if peer.audible => {}
+            Content::Audio | Content::Padding => return true,
         }
         let payload = &packet[header.len..end];
         match self.rooms.get(&room).map(|room| room.home) {

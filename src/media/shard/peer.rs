@@ -98,7 +98,7 @@ impl Peer {
     /// # Errors
     /// [`Broken`] when no association can be prepared.
     pub fn new(expected: NewPeer, first_ssrc: u32, identity: &Identity, now: Instant) -> Result<Self, Broken> {
-        let NewPeer { peer, association, room, ufrag, password, remote, fingerprint, negotiated } = expected;
+        let NewPeer { peer, association, room, ufrag, password, remote, fingerprints, negotiated } = expected;
         Ok(Self {
             id: peer,
             association,
@@ -112,7 +112,7 @@ impl Peer {
             nominated: false,
             added_at: now,
             received_at: now,
-            dtls: Dtls::new(identity, &fingerprint)?,
+            dtls: Dtls::new(identity, &fingerprints)?,
             keys: None,
             audible: false,
             skipped: vec![SkippedPackets::default(); negotiated.format.map_or(0, |format| format.slots)],
@@ -160,8 +160,13 @@ impl Peer {
     /// Decrypts one of its packets. `None` when the packet is forged, repeated, or not part of what was negotiated.
     pub fn decrypt(&mut self, packet: &mut [u8], now: Instant) -> Option<Decrypted> {
         let payload_type = packet.get(1)? & 0x7f;
-        if self.negotiated.video.as_ref().is_some_and(|video| video.payload_type == payload_type) {
-            return self.decrypt_video(packet, now);
+        if let Some(video) = &self.negotiated.video {
+            if video.payload_type == payload_type {
+                return self.decrypt_video(packet, now);
+            }
+            if video.retransmissions.as_ref().is_some_and(|rtx| rtx.payload_type == payload_type) {
+                return self.decrypt_retransmission(packet, now);
+            }
         }
         let audio = self.negotiated.audio.as_ref()?;
         let header = Header::read(packet, audio.level_id)?;
@@ -170,33 +175,61 @@ impl Peer {
             return None;
         }
         let end = self.decrypt_payload(packet, &header, Codec::Opus, now)?;
-        Some(Decrypted { header, end, video: None })
+        Some(Decrypted { header, end, content: Content::Audio })
+    }
+
+    /// Decrypts a retransmission, and turns it into the packet that it repeats (RFC 4588, 4).
+    fn decrypt_retransmission(&mut self, packet: &mut [u8], now: Instant) -> Option<Decrypted> {
+        let negotiated = self.negotiated.video.as_ref()?;
+        let (codec, payload_type) = (negotiated.codec, negotiated.payload_type);
+        let mut header = Header::read(packet, None)?;
+        let repaired = self.camera.repaired(negotiated, header.ssrc, packet);
+        let end = self.open(packet, &header, now)?;
+        let payload = &packet[header.len..end];
+        // Senders probe the network with empty retransmissions, also before they have sent a picture.
+        let probes = is_padding(&header, payload);
+        let (Some((ssrc, layer)), Some(number), false) = (repaired, payload.first_chunk(), probes) else {
+            return Some(Decrypted { header, end, content: Content::Padding });
+        };
+        self.camera.on_retransmission(header.ssrc, ssrc);
+        let sequence = u16::from_be_bytes(*number);
+        // A second packet with the same number would get the same number in the views, and so the same nonce.
+        let (_, opener) = self.keys.as_mut()?;
+        if !opener.admit_repaired(ssrc, sequence) {
+            return Some(Decrypted { header, end, content: Content::Padding });
+        }
+        header = Header { payload_type, sequence, ssrc, len: header.len + number.len(), ..header };
+        let info = packet_info(codec, layer, &header, &packet[header.len..end]);
+        Some(Decrypted { header, end, content: Content::Video(info) })
     }
 
     fn decrypt_video(&mut self, packet: &mut [u8], now: Instant) -> Option<Decrypted> {
         let negotiated = self.negotiated.video.as_ref()?;
         let codec = negotiated.codec;
         let header = Header::read(packet, None)?;
-        let Header { ssrc, sequence, timestamp, .. } = header;
+        let ssrc = header.ssrc;
         let layer = self.camera.layer(negotiated, ssrc, packet)?;
         let end = self.decrypt_payload(packet, &header, codec, now)?;
         self.camera.on_packet(ssrc, layer, now);
-        let payload = &packet[header.len..end];
-        let is_padding = header.padded && payload.last().is_some_and(|padding| usize::from(*padding) >= payload.len());
-        let keyframe = !is_padding && keyframe::starts_keyframe(codec, payload);
-        let info = VideoPacketInfo { codec, ssrc, layer, sequence, timestamp, keyframe, is_padding };
-        Some(Decrypted { header, end, video: Some(info) })
+        let info = packet_info(codec, layer, &header, &packet[header.len..end]);
+        Some(Decrypted { header, end, content: Content::Video(info) })
     }
 
-    /// Decrypts a packet and counts it. Returns its new length.
+    /// Decrypts a packet of sound or of a picture and counts it. Returns its new length.
     fn decrypt_payload(&mut self, packet: &mut [u8], header: &Header, codec: Codec, now: Instant) -> Option<usize> {
-        let (_, opener) = self.keys.as_mut()?;
-        let end = opener.open(packet, header).ok()?;
-        self.up.traffic.count(packet.len());
+        let end = self.open(packet, header, now)?;
         match self.streams.iter_mut().find(|stream| stream.ssrc == header.ssrc) {
             Some(stream) => stream.on_packet(header, now),
             None => self.streams.push(InboundStream::new(header, codec, now)),
         }
+        Some(end)
+    }
+
+    /// Decrypts a packet and notes its arrival. Returns its new length.
+    fn open(&mut self, packet: &mut [u8], header: &Header, now: Instant) -> Option<usize> {
+        let (_, opener) = self.keys.as_mut()?;
+        let end = opener.open(packet, header).ok()?;
+        self.up.traffic.count(packet.len());
         if let Some((feedback, id)) = self.transport_feedback.as_mut().zip(self.negotiated.transport_id)
             && let Some(number) = rtp::extension_value(packet, id).and_then(|value| value.first_chunk())
         {
@@ -235,8 +268,27 @@ pub struct Decrypted {
     pub header: Header,
     /// The end of its payload.
     pub end: usize,
-    /// For a video packet; `None` for audio.
-    pub video: Option<VideoPacketInfo>,
+    pub content: Content,
+}
+
+/// What a packet contains.
+pub enum Content {
+    Audio,
+    Video(VideoPacketInfo),
+    /// Nothing to forward.
+    Padding,
+}
+
+fn packet_info(codec: Codec, layer: u8, header: &Header, payload: &[u8]) -> VideoPacketInfo {
+    let Header { ssrc, sequence, timestamp, .. } = *header;
+    let is_padding = is_padding(header, payload);
+    let keyframe = !is_padding && keyframe::starts_keyframe(codec, payload);
+    VideoPacketInfo { codec, ssrc, layer, sequence, timestamp, keyframe, is_padding }
+}
+
+/// Whether a packet has nothing but padding (RFC 3550, 5.1).
+fn is_padding(header: &Header, payload: &[u8]) -> bool {
+    header.padded && payload.last().is_some_and(|padding| usize::from(*padding) >= payload.len())
 }
 
 /// What a peer reports about one of our streams.

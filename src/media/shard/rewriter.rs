@@ -127,19 +127,25 @@ impl<K: Copy> StreamRewriter<K> {
     pub fn skip(&mut self, sequence: u16) {
         let latest = self.sequence;
         let Some(source) = &mut self.source else { return };
-        let Some(ahead) = source.number(sequence).map(|number| number.wrapping_sub(latest)) else { return };
-        let is_first = source.runs.len() == 1;
-        let Some(last) = source.runs.back_mut().filter(|_| (1..0x8000).contains(&ahead)) else { return };
-        let run = Run { first: sequence.wrapping_add(1), offset: last.offset.wrapping_sub(1) };
-        if last.first == sequence && !is_first {
-            // The run that the packet before it began has no packet.
-            *last = run;
+        let Some(at) = source.runs.iter().rposition(|run| run.holds(sequence)) else { return };
+        let Run { first, offset } = source.runs[at];
+        if !(1..0x8000).contains(&sequence.wrapping_add(offset).wrapping_sub(latest)) {
             return;
         }
-        if source.runs.len() == MAX_RUNS {
+        let run = Run { first: sequence.wrapping_add(1), offset: offset.wrapping_sub(1) };
+        // Later packets, none of which has gone out, follow without a gap, too.
+        for later in source.runs.range_mut(at + 1..) {
+            later.offset = later.offset.wrapping_sub(1);
+        }
+        if first == sequence && at > 0 {
+            // The run that the packet before it began has no packet.
+            source.runs[at] = run;
+            return;
+        }
+        source.runs.insert(at + 1, run);
+        if source.runs.len() > MAX_RUNS {
             source.runs.pop_front();
         }
-        source.runs.push_back(run);
     }
 
     /// Removes the source. What follows continues as after a switch.

@@ -75,11 +75,11 @@ impl Stage {
     /// Adds a peer with this name to a shard.
     fn expect(&mut self, shard: usize, name: &str) -> (ConnectionId, String) {
         let (peer, ufrag) = (ConnectionId::fresh(), ufrag(shard, name));
-        let fingerprint = self.shards[shard].identity.fingerprint().to_owned();
+        let fingerprints = vec![self.shards[shard].identity.fingerprint().to_owned()];
         let (room, password, negotiated) = (self.room, PASSWORD.to_owned(), Negotiated::default());
         let remote = IceCredentials { ufrag: "theirs".to_owned(), password: "their password".to_owned() };
         let ours = ufrag.clone();
-        let expected = NewPeer { peer, association: 1, room, ufrag: ours, password, remote, fingerprint, negotiated };
+        let expected = NewPeer { peer, association: 1, room, ufrag: ours, password, remote, fingerprints, negotiated };
         self.shards[shard].handle_command(ShardCommand::AddPeer(Box::new(expected)));
         (peer, ufrag)
     }

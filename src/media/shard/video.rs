@@ -19,7 +19,7 @@ use crate::{
     ids::ConnectionId,
     media::transport::{
         rtp::{self, Header},
-        sdp::SLOTS,
+        sdp::{self, SLOTS},
     },
 };
 
@@ -115,10 +115,10 @@ impl VideoFeed {
                 continue;
             };
             let (Some(shown), Some(format)) = (views.get_mut(*view), negotiated.views) else { continue };
-            let ssrc = first_ssrc.wrapping_add((SLOTS + view) as u32);
+            let ssrc = sdp::view_ssrc(*first_ssrc, *view);
             let mut send_batch = SendBatch::new(*path, sockets, sealed, no_gso);
             for (queued, packet) in batch.packets() {
-                let Some(payload_type) = format.payload_type(queued.who.codec) else { continue };
+                let Some(codec) = format.codec(queued.who.codec) else { continue };
                 if queued.who.is_padding {
                     shown.skip(from, &queued.who);
                     continue;
@@ -126,7 +126,7 @@ impl VideoFeed {
                 let Some((sequence, timestamp)) = shown.rewrite(from, &queued.who, *preferred, now) else { continue };
                 shown.count(packet.len() - queued.header_len);
                 send_batch.push(packet, queued.header_len, (sealer, &mut down.traffic), |packet| {
-                    rtp::rewrite_header(packet, payload_type, sequence, timestamp, ssrc);
+                    rtp::rewrite_header(packet, codec.payload_type, sequence, timestamp, ssrc);
                     true
                 });
             }
@@ -215,14 +215,24 @@ impl Shard {
                 now,
             );
         };
-        let Some(payload_type) = format.payload_type(info.codec) else { return };
+        let Some(codec) = format.codec(info.codec) else { return };
         let Some((sequence, timestamp)) = peer.views[view].rewrite(from, &info, info.layer, now) else { return };
         let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { return };
         self.sealed.clear();
-        self.sealed.extend_from_slice(packet);
-        let ssrc = peer.first_ssrc.wrapping_add((SLOTS + view) as u32);
-        rtp::rewrite_header(&mut self.sealed, payload_type, sequence, timestamp, ssrc);
         let head = Header::read(packet, None).map_or(0, |header| header.len);
+        match codec.retransmission_type {
+            Some(payload_type) => {
+                rtp::write_retransmission(packet, head, sequence, &mut self.sealed);
+                let ssrc = sdp::retransmission_ssrc(peer.first_ssrc, view);
+                rtp::rewrite_header(&mut self.sealed, payload_type, peer.views[view].next_repeat(), timestamp, ssrc);
+            }
+            // The same bytes again, so that one nonce encrypts one packet.
+            None => {
+                self.sealed.extend_from_slice(packet);
+                let ssrc = sdp::view_ssrc(peer.first_ssrc, view);
+                rtp::rewrite_header(&mut self.sealed, codec.payload_type, sequence, timestamp, ssrc);
+            }
+        }
         if sealer.seal(&mut self.sealed, 0, head).is_ok() {
             peer.retransmits.spend(self.sealed.len());
             self.sockets.send(&self.sealed, path);

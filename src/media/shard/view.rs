@@ -38,12 +38,20 @@ pub struct View<S> {
     rewriter: StreamRewriter<Source<S>>,
     packets: u32,
     bytes: u32,
+    /// The number of the last retransmission in a stream of its own.
+    repeats: u16,
 }
 
 impl<S: Copy + Eq> View<S> {
     /// A view whose first packet follows `sequence`.
     pub fn new(sequence: u16) -> Self {
-        Self { rewriter: StreamRewriter::new(CLOCK, sequence), packets: 0, bytes: 0 }
+        Self { rewriter: StreamRewriter::new(CLOCK, sequence), packets: 0, bytes: 0, repeats: 0 }
+    }
+
+    /// The number of the next retransmission in a stream of its own.
+    pub fn next_repeat(&mut self) -> u16 {
+        self.repeats = self.repeats.wrapping_add(1);
+        self.repeats
     }
 
     /// The sequence number and timestamp of a packet of `who` for a watcher that prefers the encoding `preferred`. `None` when
@@ -152,6 +160,31 @@ mod tests {
             assert_eq!(number(&mut view, 557 + burst * 51).map(|(sequence, _)| sequence), Some(14 + burst));
         }
         assert_eq!(view.origin(113).map(|(_, _, original)| original), Some(557 + 99 * 51));
+    }
+
+    #[test]
+    fn padding_in_any_order_gives_no_two_packets_one_number() {
+        let now = Instant::now();
+        for order in [[504, 502, 503], [504, 503, 502], [502, 504, 503], [503, 504, 502]] {
+            let mut view = View::new(9);
+            let number = |view: &mut View<char>, sequence| view.rewrite('a', &info(1, 0, sequence, 0, false), 0, now);
+            view.rewrite('a', &info(1, 0, 500, 0, true), 0, now).expect("it is a keyframe");
+            number(&mut view, 501).expect("it follows");
+            // Of these three, 503 is a picture.
+            for sequence in order {
+                match sequence {
+                    503 => {
+                        assert_eq!(number(&mut view, 503).map(|(sequence, _)| sequence > 11), Some(true), "{order:?}")
+                    }
+                    _ => view.skip('a', &info(1, 0, sequence, 0, false)),
+                }
+            }
+            let picture = number(&mut view, 503).expect("it is remembered").0;
+            let next = number(&mut view, 505).expect("it follows").0;
+            assert!(picture < next, "{order:?}: {picture} {next}");
+            assert_eq!(view.origin(picture).map(|(_, _, original)| original), Some(503), "{order:?}");
+            assert_eq!(view.origin(next).map(|(_, _, original)| original), Some(505), "{order:?}");
+        }
     }
 
     #[test]

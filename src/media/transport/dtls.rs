@@ -172,16 +172,16 @@ pub struct Dtls {
 }
 
 impl Dtls {
-    /// Waits for a client whose certificate has this fingerprint.
+    /// Waits for a client whose certificate has one of these fingerprints, which are in capital letters.
     ///
     /// # Errors
     /// [`Broken`] when the identity cannot be used.
-    pub fn new(identity: &Identity, theirs: &str) -> Result<Self, Broken> {
-        let (theirs, provider) = (theirs.to_owned(), Arc::clone(&identity.provider));
+    pub fn new(identity: &Identity, theirs: &[String]) -> Result<Self, Broken> {
+        let (theirs, provider) = (theirs.to_vec(), Arc::clone(&identity.provider));
         let verify: VerifyPeerCertificateFn = Arc::new(move |chain, _| {
             let shown = chain.first().ok_or(Error::ErrNonCertificate)?;
             match fingerprint(&*provider, shown) {
-                Ok(shown) if shown.eq_ignore_ascii_case(&theirs) => Ok(()),
+                Ok(shown) if theirs.contains(&shown) => Ok(()),
                 _ => Err(Error::ErrNoMatchingCertificateFingerprint),
             }
         });

@@ -82,6 +82,15 @@ pub fn rewrite_header(packet: &mut [u8], payload_type: u8, sequence: u16, timest
     packet[8..FIXED].copy_from_slice(&ssrc.to_be_bytes());
 }
 
+/// Appends the retransmission of a packet whose header has `head` bytes and which went out as number `original` (RFC 4588, 4).
+/// Its header is still that of the packet.
+pub fn write_retransmission(packet: &[u8], head: usize, original: u16, out: &mut Vec<u8>) {
+    let (header, payload) = packet.split_at(head.min(packet.len()));
+    out.extend_from_slice(header);
+    out.extend_from_slice(&original.to_be_bytes());
+    out.extend_from_slice(payload);
+}
+
 /// The value of one header extension.
 pub fn extension_value(packet: &[u8], id: u8) -> Option<&[u8]> {
     packet.first().filter(|first| **first & EXTENDED != 0)?;

@@ -14,6 +14,10 @@ use section::{Role, Section};
 
 /// The largest number of slots of one client.
 pub const SLOTS: usize = 64;
+/// The length of a SHA-256 fingerprint: 32 pairs of digits, separated by colons.
+const FINGERPRINT_LEN: usize = 3 * 32 - 1;
+/// How many certificates a client may choose from.
+const MAX_FINGERPRINTS: usize = 4;
 /// The largest number of sections in an offer.
 const MAX_SECTIONS: usize = 2 * SLOTS;
 
@@ -38,9 +42,9 @@ pub struct IceCredentials {
 /// An offer.
 #[derive(Debug, Default)]
 pub struct Offer {
-    /// The SHA-256 fingerprint of the client's certificate.
-    pub fingerprint: String,
-    /// The client's side of ICE.
+    /// SHA-256 fingerprints in capital letters: the client's certificate has one of them (RFC 8122, 5).
+    pub fingerprints: Vec<String>,
+    /// The client's side of ICE, on the path that it gets.
     pub ice: IceCredentials,
     /// Whether its sections can share one path (RFC 8843).
     is_bundled: bool,
@@ -73,19 +77,39 @@ pub struct VideoParameters {
     pub rid_id: Option<u8>,
     /// The names of its encodings, the best first; empty when there is only one.
     pub rids: Vec<String>,
+    /// `None` when it repeats lost packets within their stream.
+    pub retransmissions: Option<Retransmissions>,
+}
+
+/// Retransmissions in streams of their own (RTX, RFC 4588).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retransmissions {
+    pub payload_type: u8,
+    /// The id of the extension with the name of the repaired encoding.
+    pub rid_id: Option<u8>,
+    /// Their SSRCs, each with the one that it repairs, if the offer names them.
+    pub repairs: Vec<(u32, u32)>,
 }
 
 /// How a client receives video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewFormat {
     pub count: usize,
-    pub vp8: Option<u8>,
-    pub h264: Option<u8>,
+    pub vp8: Option<ViewCodec>,
+    pub h264: Option<ViewCodec>,
+}
+
+/// The client's payload types for a codec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ViewCodec {
+    pub payload_type: u8,
+    /// For retransmissions (RTX); `None` when lost packets are repeated within their stream.
+    pub retransmission_type: Option<u8>,
 }
 
 impl ViewFormat {
-    /// The client's payload type for this codec.
-    pub fn payload_type(self, codec: Codec) -> Option<u8> {
+    /// The client's payload types for this codec.
+    pub fn codec(self, codec: Codec) -> Option<ViewCodec> {
         match codec {
             Codec::Vp8 => self.vp8,
             Codec::H264 => self.h264,
@@ -127,7 +151,7 @@ pub struct LocalParameters<'a> {
     pub password: &'a str,
     pub fingerprint: &'a str,
     pub candidates: &'a [SocketAddr],
-    /// The SSRC of the first slot; those of the other slots follow, and then those of the views.
+    /// The SSRC of the first slot; those of the other slots follow, and then those of the views and of their retransmissions.
     pub first_ssrc: u32,
     /// The number of this answer among those to the same client.
     pub version: u32,
@@ -152,14 +176,24 @@ impl Offer {
                     ("fingerprint", _) => {
                         if let Some((hash, value)) = value.split_once(' ')
                             && hash.eq_ignore_ascii_case("sha-256")
+                            && value.len() == FINGERPRINT_LEN
                         {
-                            offer.fingerprint = value.to_owned();
+                            let value = value.to_ascii_uppercase();
+                            if !offer.fingerprints.contains(&value) && offer.fingerprints.len() < MAX_FINGERPRINTS {
+                                offer.fingerprints.push(value);
+                            }
                         }
                     }
                     ("setup", _) => waits |= value == "passive",
                     ("group", None) => offer.is_bundled |= value.split(' ').next() == Some("BUNDLE"),
-                    ("ice-ufrag", _) if offer.ice.ufrag.is_empty() => value.clone_into(&mut offer.ice.ufrag),
-                    ("ice-pwd", _) if offer.ice.password.is_empty() => value.clone_into(&mut offer.ice.password),
+                    ("ice-ufrag", section) => {
+                        let ice = section.map_or(&mut offer.ice, |section| &mut section.ice);
+                        value.clone_into(&mut ice.ufrag);
+                    }
+                    ("ice-pwd", section) => {
+                        let ice = section.map_or(&mut offer.ice, |section| &mut section.ice);
+                        value.clone_into(&mut ice.password);
+                    }
                     (_, Some(section)) => section.read(name, value),
                     _ => {}
                 }
@@ -172,7 +206,13 @@ impl Offer {
         if waits {
             return Err(OfferFault::WaitsForHandshake);
         }
-        if offer.fingerprint.len() != 95 {
+        // Those of the section with the path, of all sections, or of another section of the bundle.
+        let its = offer.sections.iter().find(|section| section.is_usable()).map(|section| &section.ice);
+        let others = offer.sections.iter().map(|section| &section.ice);
+        let named = |ice: &&IceCredentials| !ice.ufrag.is_empty();
+        let ice = its.into_iter().chain([&offer.ice]).chain(others).find(named).cloned();
+        offer.ice = ice.unwrap_or_default();
+        if offer.fingerprints.is_empty() {
             return Err(OfferFault::NoFingerprint);
         }
         Ok(offer)
@@ -197,10 +237,13 @@ impl Offer {
             let has_path = if self.is_bundled { !section.mid.is_empty() } else { roles.iter().all(Option::is_none) };
             roles.push(has_path.then(|| negotiated.negotiate_section(section, capabilities)).flatten());
         }
-        // Audio has a constant rate. Only a sender of video adapts to the network, so only it needs transport feedback.
-        let transport = negotiated.video.is_some();
+        // Audio has a constant rate. Only a sender of video adapts to the network, so only it needs transport feedback. A browser
+        // gives each repeated packet a new transport-wide number. Within one stream, AES-GCM would then encrypt two different
+        // packets under one nonce, which reveals its authentication key: so only a sender with streams for retransmissions gets it.
+        let has_rtx = negotiated.video.as_ref().is_some_and(|video| video.retransmissions.is_some());
         let video_section = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::ReceiveVideo)));
-        negotiated.transport_id = video_section.and_then(|(section, _)| section.transport_id);
+        negotiated.transport_id = video_section.filter(|_| has_rtx).and_then(|(section, _)| section.transport_id);
+        let transport = negotiated.transport_id.is_some();
         let (mut body, mut bundle) = (String::new(), String::new());
         for (section, role) in self.sections.iter().zip(roles) {
             match role {
@@ -244,12 +287,15 @@ impl Negotiated {
             }
             (false, true, _) if self.video.is_none() => {
                 let Section { rid_id, ref ssrcs, ref rids, .. } = *section;
-                self.video =
-                    Some(VideoParameters { payload_type, codec, ssrcs: ssrcs.clone(), rid_id, rids: rids.clone() });
+                let (ssrcs, rids, retransmissions) = (ssrcs.clone(), rids.clone(), section.retransmissions(codec));
+                self.video = Some(VideoParameters { payload_type, codec, ssrcs, rid_id, rids, retransmissions });
                 Role::ReceiveVideo
             }
             (false, _, true) if self.views.is_none_or(|views| views.count < VIEWS) => {
-                let [vp8, h264] = [Codec::Vp8, Codec::H264].map(|codec| section.payload_type(codec));
+                let [vp8, h264] = [Codec::Vp8, Codec::H264].map(|codec| {
+                    let retransmission_type = section.retransmission_type(codec);
+                    section.payload_type(codec).map(|payload_type| ViewCodec { payload_type, retransmission_type })
+                });
                 let views = self.views.get_or_insert(ViewFormat { count: 0, vp8, h264 });
                 views.count += 1;
                 Role::View(views.count - 1)
@@ -257,6 +303,16 @@ impl Negotiated {
             _ => Role::Inactive,
         })
     }
+}
+
+/// The SSRC of a view.
+pub const fn view_ssrc(first_ssrc: u32, view: usize) -> u32 {
+    first_ssrc.wrapping_add((SLOTS + view) as u32)
+}
+
+/// The SSRC of the retransmissions of a view.
+pub const fn retransmission_ssrc(first_ssrc: u32, view: usize) -> u32 {
+    first_ssrc.wrapping_add((SLOTS + VIEWS + view) as u32)
 }
 
 /// Writes the server's candidates.

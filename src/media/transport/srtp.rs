@@ -307,6 +307,18 @@ impl Opener {
         Ok(len)
     }
 
+    /// Notes a packet of a stream that arrived by other means, as a retransmission. Returns whether it is new: a packet with its
+    /// number was not received before, and is rejected from now on.
+    pub fn admit_repaired(&mut self, ssrc: u32, sequence: u16) -> bool {
+        let Some(stream) = self.streams.iter_mut().find(|stream| stream.ssrc == ssrc) else { return false };
+        let index = index_near(stream.index, sequence);
+        let is_new = stream.is_new(index);
+        if is_new {
+            stream.mark_received(index);
+        }
+        is_new
+    }
+
     /// Decrypts a compound RTCP packet and returns its new length.
     ///
     /// # Errors

@@ -54,11 +54,11 @@ impl RoomActor {
                     this.tell_forwarder(Leave(connection));
                 }
             }
-            Ok(SdpAnswer { sdp, sends_video, .. }) => {
+            Ok(SdpAnswer { sdp, sends, .. }) => {
                 let done = if restarts {
                     Command::PeerRestarted(who, peer)
                 } else {
-                    Command::PeerNegotiated(who, connection, sends_video)
+                    Command::PeerNegotiated(who, connection, sends)
                 };
                 this.act(Caller::Server, done, None, ctx);
                 let answer = Description { sdp };

@@ -96,12 +96,8 @@ impl RoomActor {
                 (Ok(answered), Some(stream)) => {
                     stream.ice = Some(answered.ice.clone());
                     if let Some(who) = who {
-                        this.act(
-                            Caller::Server,
-                            Command::PeerNegotiated(who, connection, answered.sends_video),
-                            None,
-                            ctx,
-                        );
+                        let done = Command::PeerNegotiated(who, connection, answered.sends);
+                        this.act(Caller::Server, done, None, ctx);
                     }
                     let delivered = asked.into_iter().all(|asked| match asked {
                         Requester::Stream(answer) => answer.send(Ok(answered.clone())).is_ok(),

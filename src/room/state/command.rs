@@ -4,6 +4,7 @@ use super::{Entrant, Rules};
 use crate::{
     access::Author,
     ids::{ConnectionId, ParticipantId, PersonId},
+    media::messages::Sends,
     protocol::{Avatar, ClientEvent, Nothing, session},
     room::effect::Ticket,
 };
@@ -32,7 +33,7 @@ pub enum Command {
     /// The journal could not write a record.
     Failed(Ticket),
     /// An offer was answered; whether the peer sends video.
-    PeerNegotiated(ParticipantId, ConnectionId, bool),
+    PeerNegotiated(ParticipantId, ConnectionId, Sends),
     /// A peer continues from new addresses.
     PeerRestarted(ParticipantId, ConnectionId),
     /// A peer's media stopped.

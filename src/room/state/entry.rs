@@ -64,7 +64,9 @@ impl Context<'_> {
         let keeps_place =
             known.is_some_and(|member| if enters { member.place.is_seen() } else { member.place != Place::Away });
         if role == RoomRole::Student && !keeps_place {
-            let taken = if enters { roster.students_inside() } else { roster.waiting().count() };
+            // A guest who comes anew from the same browser takes the place of the connection that they lost.
+            let released = || roster.lost_guests(entrant.device).count();
+            let taken = if enters { roster.students_inside() - released() } else { roster.waiting().count() };
             if taken >= rules.capacity {
                 return Err(Refusal::RoomFull);
             }
@@ -127,11 +129,7 @@ impl Context<'_> {
     /// A guest who closed the page and joins anew from the same browser does not stand beside the place that is still kept for
     /// them. Should it be another child at the same computer, the first one can still come back.
     fn release_lost(&mut self, device: Option<DeviceId>) {
-        let theirs = |member: &&Member| {
-            let lost = matches!(member.place, Place::Lost { .. });
-            lost && member.person.is_none() && device.is_some() && member.device == device
-        };
-        let lost: Vec<_> = self.room.roster.iter().filter(theirs).map(|member| member.id).collect();
+        let lost: Vec<_> = self.room.roster.lost_guests(device).map(|member| member.id).collect();
         lost.into_iter().for_each(|who| self.put_out(who, CloseReason::Replaced, LeaveReason::Lost));
     }
 

@@ -278,7 +278,7 @@ impl Context<'_> {
             Command::ConnectionLost(who, connection) => self.lose(who, connection),
             Command::Committed(ticket) => self.committed(ticket),
             Command::Failed(ticket) => self.failed(ticket),
-            Command::PeerNegotiated(who, connection, shows) => self.peer_negotiated(who, connection, shows),
+            Command::PeerNegotiated(who, connection, sends) => self.peer_negotiated(who, connection, sends),
             Command::PeerRestarted(who, peer) => self.peer_restarted(who, peer),
             Command::PeerGone(who, peer) => self.peer_gone(who, peer),
             Command::CheckTimeouts => self.check_timeouts(),

@@ -231,6 +231,14 @@ impl Roster {
         self.members.values().filter(|member| member.role == RoomRole::Student && member.place.is_seen()).count()
     }
 
+    /// The guests from this browser whose connection was lost and who may still return.
+    pub fn lost_guests(&self, device: Option<DeviceId>) -> impl Iterator<Item = &Member> {
+        self.members.values().filter(move |member| {
+            let lost = matches!(member.place, Place::Lost { .. });
+            lost && member.person.is_none() && device.is_some() && member.device == device
+        })
+    }
+
     pub fn waiting(&self) -> impl Iterator<Item = &Member> {
         self.members.values().filter(|member| matches!(member.place, Place::Waiting { .. }))
     }

@@ -10,6 +10,7 @@ use crate::{
     db::sound::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
+    media::messages::Sends,
     protocol::{
         Nothing,
         roster::Microphone,
@@ -95,15 +96,16 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// A first offer was answered: the new peer replaces an earlier one. A program's microphone is on from the start.
-    pub(super) fn peer_negotiated(&mut self, who: ParticipantId, connection: ConnectionId, shows: bool) {
+    /// A first offer was answered: the new peer replaces an earlier one. The microphone of a program that
+    /// has one is on from the start.
+    pub(super) fn peer_negotiated(&mut self, who: ParticipantId, connection: ConnectionId, sends: Sends) {
         let Some(member) = self.room.roster.get(who).filter(|member| member.place.connection() == Some(connection))
         else {
             return;
         };
-        let on = member.stream.then_some(true);
+        let on = (member.stream && sends.audio).then_some(true);
         self.change(who, |sound| {
-            (sound.peer, sound.switch, sound.camera, sound.unclaimed_since) = (Some(connection), on, shows, None);
+            (sound.peer, sound.switch, sound.camera, sound.unclaimed_since) = (Some(connection), on, sends.video, None);
         });
     }
 

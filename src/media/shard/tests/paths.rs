@@ -76,10 +76,10 @@ async fn media_goes_to_an_address_only_after_it_has_answered() {
         let mut sent = 0;
         for second in 1..20 {
             let now = begun + Duration::from_secs(second);
-            for packet in [binding(&user, PASSWORD), sealed(&mut sealer)] {
-                sent += packet.len();
-                stage.takes(udp(&victim), packet, now);
-            }
+            let check = binding(&user, PASSWORD);
+            sent += check.len();
+            stage.takes(udp(&victim), check, now);
+            stage.takes(udp(&victim), sealed(&mut sealer), now);
             stage.takes(udp(&here), sealed(&mut sealer), now);
             stage.shards.iter_mut().for_each(|shard| shard.on_tick(now));
             assert_eq!(stage.peer(mallory).path, Some(udp(&here)));

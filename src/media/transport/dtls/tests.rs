@@ -97,7 +97,7 @@ fn shake(dtls: &mut Dtls, client: &mut Endpoint, mut between: impl FnMut(&mut Dt
 #[test]
 fn forged_packets_end_neither_a_handshake_nor_an_association() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let mut client = client(&identity);
     let said = shake(&mut dtls, &mut client, meddle);
     meddle(&mut dtls);
@@ -117,11 +117,19 @@ fn forged_packets_end_neither_a_handshake_nor_an_association() {
 #[test]
 fn an_abandoned_handshake_does_not_block_the_next_client() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     for packet in says(&mut client(&identity)) {
         dtls.on_packet(&packet, Instant::now());
     }
     while dtls.poll_transmit().is_some() {}
+    shake(&mut dtls, &mut client(&identity), |_| {});
+}
+
+#[test]
+fn a_client_may_show_any_certificate_that_it_named() {
+    let identity = Identity::fresh().expect("a certificate");
+    let named = ["00:11".to_owned(), identity.fingerprint().to_owned()];
+    let mut dtls = Dtls::new(&identity, &named).expect("an identity");
     shake(&mut dtls, &mut client(&identity), |_| {});
 }
 
@@ -140,7 +148,7 @@ fn others() -> Vec<Vec<u8>> {
 #[test]
 fn forged_hellos_do_not_disturb_a_handshake_at_any_moment() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let mut client = client(&identity);
     let (mut asked, mut done) = (Vec::new(), false);
     for _ in 0..10 {
@@ -173,7 +181,7 @@ fn forged_hellos_do_not_disturb_a_handshake_at_any_moment() {
 #[test]
 fn a_hello_may_be_fragmented() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let mut client = client(&identity);
     let mut done = false;
     for _ in 0..10 {
@@ -194,7 +202,7 @@ fn a_hello_may_be_fragmented() {
 #[test]
 fn a_lost_answer_is_repeated() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let mut client = client(&identity);
     let now = Instant::now();
     says(&mut client).iter().for_each(|packet| drop(dtls.on_packet(packet, now)));
@@ -218,7 +226,7 @@ fn a_lost_answer_is_repeated() {
 #[test]
 fn a_lost_final_flight_is_repeated() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let mut client = client(&identity);
     let mut stands = false;
     for _ in 0..10 {
@@ -241,7 +249,7 @@ fn a_lost_final_flight_is_repeated() {
 #[test]
 fn early_records_are_limited_to_the_packets_of_a_handshake() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     let now = Instant::now();
     let numbers = 0..2 * MAX_HANDSHAKE_PACKETS as u16;
     // Records of an epoch that never comes, and records that would be early if a handshake had started.
@@ -258,7 +266,7 @@ fn early_records_are_limited_to_the_packets_of_a_handshake() {
 #[test]
 fn packets_other_than_dtls_are_ignored() {
     let identity = Identity::fresh().expect("a certificate");
-    let mut dtls = Dtls::new(&identity, identity.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&identity, &[identity.fingerprint().to_owned()]).expect("an identity");
     for len in 0..200 {
         assert!(!matches!(dtls.on_packet(&vec![22; len], Instant::now()), Progress::Done(_)));
     }
@@ -296,7 +304,7 @@ fn the_library_draws_twenty_bytes_only_for_its_cookie() {
     let identity = Identity::fresh().expect("a certificate");
     let recording = Arc::new(Recording { provider: Arc::clone(&identity.provider), drawn: Default::default() });
     let ours = Identity { provider: recording.clone(), ..identity.clone() };
-    let mut dtls = Dtls::new(&ours, ours.fingerprint()).expect("an identity");
+    let mut dtls = Dtls::new(&ours, &[ours.fingerprint().to_owned()]).expect("an identity");
     let cookies = || recording.drawn.lock().expect("nobody panicked").iter().filter(|len| **len == COOKIE).count();
     assert_eq!(cookies(), 1, "our own cookie");
     shake(&mut dtls, &mut client(&identity), |_| {});

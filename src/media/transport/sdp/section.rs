@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, net::SocketAddr};
 
-use super::{Broken, LocalParameters, SLOTS};
+use super::{Broken, IceCredentials, LocalParameters, Retransmissions};
 
 /// The extension with the audio level of a packet (RFC 6464).
 pub const LEVEL: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
@@ -11,6 +11,8 @@ pub const TRANSPORT: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport
 /// The extensions with the names of a packet's section and encoding (RFC 8843, 16.2; RFC 8852).
 pub const MID: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
 pub const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+/// The extension of a retransmission with the name of the encoding that it repairs (RFC 8852).
+pub const REPAIRED_RID: &str = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 
 /// The largest number of encodings of one video (D24), and of formats in a section.
 const ENCODINGS: usize = 3;
@@ -43,10 +45,13 @@ pub struct Section {
     has_no_port: bool,
     is_bundle_only: bool,
     pub mid: String,
+    pub ice: IceCredentials,
     /// Whether the client sends in this section, and whether it receives.
     pub sends: bool,
     pub receives: bool,
     formats: Vec<Format>,
+    /// The payload types of retransmissions (RFC 4588); the parameter `apt` of each names the format that it repairs.
+    retransmissions: Vec<u8>,
     /// `a=fmtp` and `a=rtcp-fb` by payload type. They may stand before the `a=rtpmap` of their format, as Firefox has it.
     parameters: Vec<(u8, String)>,
     /// Without a payload type, the feedback is that of all formats (RFC 4585, 4.2).
@@ -55,7 +60,10 @@ pub struct Section {
     pub transport_id: Option<u8>,
     mid_id: Option<u8>,
     pub rid_id: Option<u8>,
+    repaired_rid_id: Option<u8>,
     pub ssrcs: Vec<u32>,
+    /// The SSRCs of retransmissions, each with the one that it repairs (`a=ssrc-group:FID`, RFC 5576, 4.2).
+    repairs: Vec<(u32, u32)>,
     /// The names of the encodings of one video, the best first (RFC 8853).
     pub rids: Vec<String>,
 }
@@ -98,7 +106,7 @@ impl Section {
             "inactive" => (self.sends, self.receives) = (false, false),
             "rtpmap" => self.read_format(value),
             "fmtp" => {
-                if let Some((number, parameters)) = of_format(value)
+                if let Some((number, parameters)) = split_payload_type(value)
                     && self.parameters.len() < FORMATS
                 {
                     self.parameters.push((number, parameters.to_owned()));
@@ -107,7 +115,7 @@ impl Section {
             "rtcp-fb" => {
                 let feedback = match value.strip_prefix("* ") {
                     Some(what) => Some((None, what)),
-                    None => of_format(value).map(|(number, what)| (Some(number), what)),
+                    None => split_payload_type(value).map(|(number, what)| (Some(number), what)),
                 };
                 if let Some((number, what)) = feedback
                     && self.feedback.len() < FEEDBACK
@@ -124,6 +132,15 @@ impl Section {
                     self.ssrcs.push(ssrc);
                 }
             }
+            "ssrc-group" => {
+                let mut words = value.split(' ');
+                if words.next() == Some("FID")
+                    && let [Ok(repaired), Ok(own)] = [(); 2].map(|()| words.next().unwrap_or("").parse())
+                    && self.repairs.len() < ENCODINGS
+                {
+                    self.repairs.push((own, repaired));
+                }
+            }
             "simulcast" => {
                 let mut words = value.split(' ').skip_while(|word| *word != "send");
                 // Of alternatives the first is used; a tilde marks an encoding that is paused.
@@ -138,22 +155,28 @@ impl Section {
     fn read_format(&mut self, value: &str) {
         let Some((number, name)) = value.split_once(' ') else { return };
         let name = name.to_ascii_lowercase();
+        let number = number.parse().ok().filter(|number| *number < 128);
+        if let Some(number) = number.filter(|_| self.media == "video" && name == "rtx/90000")
+            && self.retransmissions.len() < FORMATS
+        {
+            return self.retransmissions.push(number);
+        }
         let codec = match self.media.as_str() {
             "audio" if name.starts_with("opus/48000") => Codec::Opus,
             "video" if name == "vp8/90000" => Codec::Vp8,
             "video" if name == "h264/90000" => Codec::H264,
             _ => return,
         };
-        if let Some(payload_type) = number.parse().ok().filter(|number| *number < 128)
+        if let Some(payload_type) = number
             && self.formats.len() < FORMATS
         {
             self.formats.push(Format { payload_type, codec });
         }
     }
 
-    /// The parameters of a format (`a=fmtp`), or nothing.
-    fn parameters(&self, format: Format) -> &str {
-        let found = self.parameters.iter().find(|(number, _)| *number == format.payload_type);
+    /// The parameters of a payload type (`a=fmtp`), or nothing.
+    fn parameters(&self, payload_type: u8) -> &str {
+        let found = self.parameters.iter().find(|(number, _)| *number == payload_type);
         found.map_or("", |(_, parameters)| parameters)
     }
 
@@ -169,6 +192,7 @@ impl Section {
             TRANSPORT => &mut self.transport_id,
             MID => &mut self.mid_id,
             RID => &mut self.rid_id,
+            REPAIRED_RID => &mut self.repaired_rid_id,
             _ => return,
         };
         // Ids above 14 would need the two-byte form in the packets that we send.
@@ -181,14 +205,28 @@ impl Section {
             return all.next();
         }
         // The H.264 profile that all browsers decode (RFC 7742, 6.2).
-        let all: Vec<_> = all.filter(|format| self.parameters(*format).contains("packetization-mode=1")).collect();
+        let all: Vec<_> =
+            all.filter(|format| self.parameters(format.payload_type).contains("packetization-mode=1")).collect();
         let is_constrained =
-            |format: &&Format| self.parameters(**format).to_ascii_lowercase().contains("level-id=42e0");
+            |format: &&Format| self.parameters(format.payload_type).to_ascii_lowercase().contains("level-id=42e0");
         all.iter().find(is_constrained).or(all.first()).copied()
     }
 
     pub fn payload_type(&self, codec: Codec) -> Option<u8> {
         self.format(codec).map(|format| format.payload_type)
+    }
+
+    /// The payload type of the retransmissions of a codec.
+    pub fn retransmission_type(&self, codec: Codec) -> Option<u8> {
+        let repaired = format!("apt={}", self.payload_type(codec)?);
+        let repairs = |number: &&u8| self.parameters(**number).split(';').any(|one| one.trim() == repaired);
+        self.retransmissions.iter().find(repairs).copied()
+    }
+
+    /// How the client retransmits its video, if it does so in streams of their own.
+    pub fn retransmissions(&self, codec: Codec) -> Option<Retransmissions> {
+        let payload_type = self.retransmission_type(codec)?;
+        Some(Retransmissions { payload_type, rid_id: self.repaired_rid_id, repairs: self.repairs.clone() })
     }
 
     /// The codec that the client prefers to send.
@@ -228,7 +266,10 @@ impl Section {
         let Self { media, protocol, mid, .. } = self;
         let port = local.candidates.first().map_or(9, SocketAddr::port);
         let formats = self.answered(role);
-        let numbers: Vec<_> = formats.iter().map(|format| format.payload_type.to_string()).collect();
+        let rtx = formats.iter().filter_map(|format| self.retransmission_type(format.codec));
+        let rtx: Vec<_> = if matches!(role, Role::ReceiveVideo | Role::View(_)) { rtx.collect() } else { Vec::new() };
+        let all = formats.iter().map(|format| format.payload_type).chain(rtx.iter().copied());
+        let numbers: Vec<_> = all.map(|number| number.to_string()).collect();
         let numbers = numbers.join(" ");
         let _ = write!(out, "m={media} {port} {protocol} {numbers}\r\nc=IN IP4 0.0.0.0\r\n");
         if !mid.is_empty() {
@@ -245,12 +286,16 @@ impl Section {
         for format in formats {
             self.accept_format(format, role, transport_id.is_some(), out);
         }
+        for number in &rtx {
+            let _ = write!(out, "a=rtpmap:{number} rtx/90000\r\na=fmtp:{number} {}\r\n", self.parameters(*number));
+        }
         let is_layered = matches!(role, Role::ReceiveVideo) && self.rid_id.is_some() && !self.rids.is_empty();
         let extensions = [
             (self.level_id, LEVEL, self.is_audio()),
             (transport_id, TRANSPORT, true),
             (self.mid_id, MID, is_layered),
             (self.rid_id, RID, is_layered),
+            (self.repaired_rid_id, REPAIRED_RID, is_layered && !rtx.is_empty()),
         ];
         for (id, name, wanted) in extensions {
             if let Some(id) = id.filter(|_| wanted) {
@@ -260,9 +305,10 @@ impl Section {
         match role {
             Role::ReceiveAudio | Role::ReceiveVideo => out.push_str("a=recvonly\r\n"),
             Role::Inactive => out.push_str("a=inactive\r\n"),
-            Role::Slot(slot) => write_send_stream("slot", slot, local.first_ssrc.wrapping_add(slot as u32), out),
+            Role::Slot(slot) => write_send_stream("slot", slot, local.first_ssrc.wrapping_add(slot as u32), None, out),
             Role::View(view) => {
-                write_send_stream("view", view, local.first_ssrc.wrapping_add((SLOTS + view) as u32), out)
+                let repairs = (!rtx.is_empty()).then(|| super::retransmission_ssrc(local.first_ssrc, view));
+                write_send_stream("view", view, super::view_ssrc(local.first_ssrc, view), repairs, out);
             }
         }
         if is_layered {
@@ -275,9 +321,7 @@ impl Section {
             super::candidates(local.candidates, out);
         }
     }
-}
 
-impl Section {
     fn accept_format(&self, format: Format, role: Role, transport: bool, out: &mut String) {
         let Format { payload_type, codec } = format;
         let name = match codec {
@@ -286,7 +330,7 @@ impl Section {
             Codec::H264 => "H264/90000",
         };
         let _ = write!(out, "a=rtpmap:{payload_type} {name}\r\n");
-        let parameters = self.parameters(format).split(';').map(str::trim);
+        let parameters = self.parameters(payload_type).split(';').map(str::trim);
         let mut parameters: Vec<_> = parameters.filter(|parameter| !parameter.is_empty()).collect();
         if matches!(role, Role::ReceiveAudio) {
             // RFC 7587, 6.1: constant bit rate. Packet sizes that follow the voice tell an eavesdropper what is said, and the
@@ -307,17 +351,20 @@ impl Section {
 }
 
 /// The payload type at the start of an attribute's value, and the rest.
-fn of_format(value: &str) -> Option<(u8, &str)> {
+fn split_payload_type(value: &str) -> Option<(u8, &str)> {
     let (number, rest) = value.split_once(' ')?;
     Some((number.parse().ok()?, rest))
 }
 
-fn write_send_stream(kind: &str, number: usize, ssrc: u32, out: &mut String) {
-    let _ = write!(
-        out,
-        "a=sendonly\r\na=msid:{kind}{number} {kind}{number}\r\na=ssrc:{ssrc} cname:l\r\n\
-         a=ssrc:{ssrc} msid:{kind}{number} {kind}{number}\r\n"
-    );
+/// `repairs` is the SSRC of the stream's retransmissions.
+fn write_send_stream(kind: &str, number: usize, ssrc: u32, repairs: Option<u32>, out: &mut String) {
+    let _ = write!(out, "a=sendonly\r\na=msid:{kind}{number} {kind}{number}\r\n");
+    if let Some(repairs) = repairs {
+        let _ = write!(out, "a=ssrc-group:FID {ssrc} {repairs}\r\n");
+    }
+    for ssrc in [ssrc].into_iter().chain(repairs) {
+        let _ = write!(out, "a=ssrc:{ssrc} cname:l\r\na=ssrc:{ssrc} msid:{kind}{number} {kind}{number}\r\n");
+    }
 }
 
 /// Whether the name may appear in an answer (RFC 8851, 10).

@@ -1,7 +1,7 @@
 //! Offers of browsers and programs, and their answers.
 
 use super::{
-    section::{LEVEL, MID, RID, TRANSPORT},
+    section::{LEVEL, MID, REPAIRED_RID, RID, TRANSPORT},
     *,
 };
 
@@ -52,7 +52,7 @@ fn picture(mid: &str, direction: &str, more: &str) -> String {
     };
     format!(
         "m=video 9 UDP/TLS/RTP/SAVPF 96 97 102 103 104\r\na=mid:{mid}\r\na={direction}\r\na=extmap:5 {TRANSPORT}\r\n\
-         a=extmap:6 {MID}\r\na=extmap:7 {RID}\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\n\
+         a=extmap:6 {MID}\r\na=extmap:7 {RID}\r\na=extmap:8 {REPAIRED_RID}\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\n\
          a=rtcp-fb:96 transport-cc\r\na=rtcp-fb:96 ccm fir\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n\
          a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n{}{}{}{more}",
         h264(102, 0, "42e01f"),
@@ -85,9 +85,12 @@ fn a_simulcast_camera_gets_transport_feedback() {
     let layers = "a=rid:h send\r\na=rid:m send\r\na=rid:l send\r\na=simulcast:send h;m,x;~l\r\n";
     let (text, negotiated) = answer(&offer(&[section("0", "sendonly"), picture("1", "sendonly", layers)]));
     let rids = ["h", "m", "l"].map(String::from).to_vec();
-    let video = VideoParameters { payload_type: 96, codec: Codec::Vp8, ssrcs: vec![], rid_id: Some(7), rids };
+    let retransmissions = Some(Retransmissions { payload_type: 97, rid_id: Some(8), repairs: vec![] });
+    let (codec, ssrcs) = (Codec::Vp8, vec![]);
+    let video = VideoParameters { payload_type: 96, codec, ssrcs, rid_id: Some(7), rids, retransmissions };
     assert_eq!((negotiated.video, negotiated.transport_id), (Some(video), Some(5)));
-    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96\r\n"), "{text}");
+    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 97\r\n"), "{text}");
+    assert!(text.contains("a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n") && text.contains(REPAIRED_RID));
     assert!(text.contains("a=rid:h recv\r\na=rid:m recv\r\na=rid:l recv\r\na=simulcast:recv h;m;l\r\n"));
     assert!(text.contains(&format!("a=extmap:6 {MID}")) && text.contains(&format!("a=extmap:7 {RID}")));
     assert_eq!(text.matches(&format!("a=extmap:5 {TRANSPORT}\r\n")).count(), 2, "both travel together");
@@ -98,11 +101,35 @@ fn a_simulcast_camera_gets_transport_feedback() {
 }
 
 #[test]
+fn without_streams_for_retransmissions_there_is_no_transport_feedback() {
+    let without = picture("0", "sendonly", "").replace("a=fmtp:97 apt=96\r\n", "");
+    let (text, negotiated) = answer(&offer(&[without]));
+    assert_eq!(negotiated.video.map(|video| video.retransmissions), Some(None));
+    assert_eq!(negotiated.transport_id, None);
+    assert!(!text.contains("transport") && !text.contains("rtx") && text.contains("a=rtcp-fb:96 nack\r\n"), "{text}");
+}
+
+#[test]
+fn the_stream_of_a_retransmission_is_read_from_its_group() {
+    let ssrcs = "a=ssrc-group:FID 5 6\r\na=ssrc-group:SIM 5 7\r\na=ssrc:5 cname:c\r\na=ssrc:6 cname:c\r\n";
+    let (_, negotiated) = answer(&offer(&[picture("0", "sendonly", ssrcs)]));
+    let repairs = negotiated.video.and_then(|video| video.retransmissions).map(|rtx| rtx.repairs);
+    assert_eq!(repairs, Some(vec![(6, 5)]));
+}
+
+#[test]
 fn views_accept_either_codec_and_their_ssrcs_follow_the_slots() {
     let (text, negotiated) = answer(&offer(&[picture("a", "recvonly", ""), picture("b", "recvonly", "")]));
-    assert_eq!(negotiated.views, Some(ViewFormat { count: 2, vp8: Some(96), h264: Some(104) }));
-    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 104\r\n"), "{text}");
+    let vp8 = Some(ViewCodec { payload_type: 96, retransmission_type: Some(97) });
+    let h264 = Some(ViewCodec { payload_type: 104, retransmission_type: None });
+    assert_eq!(negotiated.views, Some(ViewFormat { count: 2, vp8, h264 }));
+    assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 104 97\r\n"), "{text}");
     assert!(text.contains("a=ssrc:1064 cname") && text.contains("a=ssrc:1065 msid:view1 view1"));
+    let repairs = 1064 + VIEWS;
+    assert!(
+        text.contains(&format!("a=ssrc-group:FID 1064 {repairs}\r\n"))
+            && text.contains(&format!("a=ssrc:{repairs} cname"))
+    );
     assert!(text.contains("a=fmtp:104 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n"));
     let many = offer(&vec![picture("a", "recvonly", ""); VIEWS + 1]);
     let (text, negotiated) = answer(&many);
@@ -183,13 +210,13 @@ fn parameters_and_feedback_may_stand_before_their_format() {
     let video = format!(
         "m=video 9 UDP/TLS/RTP/SAVPF 96 104\r\na=mid:0\r\na=sendonly\r\na=extmap:5 {TRANSPORT}\r\n\
          a=fmtp:104 profile-level-id=42e01f;packetization-mode=1\r\na=fmtp:96 max-fs=12288;max-fr=60\r\n\
-         a=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\na=rtcp-fb:* transport-cc\r\n\
+         a=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\na=rtcp-fb:* ccm fir\r\n\
          a=rtpmap:104 H264/90000\r\na=rtpmap:96 VP8/90000\r\n"
     );
     let (text, negotiated) = answer(&offer(&[video]));
     assert_eq!(negotiated.video.map(|video| (video.payload_type, video.codec)), Some((104, Codec::H264)));
     assert!(text.contains("a=fmtp:104 profile-level-id=42e01f;packetization-mode=1\r\n"), "{text}");
-    assert!(text.contains("a=rtcp-fb:104 transport-cc\r\n") && !text.contains("a=rtcp-fb:104 nack"), "{text}");
+    assert!(text.contains("a=rtcp-fb:104 ccm fir\r\n") && !text.contains("a=rtcp-fb:104 nack"), "{text}");
     let (text, _) = answer(&offer(&[
         picture("0", "sendonly", "").replace("a=rtpmap:96 VP8/90000\r\n", "") + "a=rtpmap:96 VP8/90000\r\n"
     ]));
@@ -215,10 +242,38 @@ fn a_section_that_the_client_has_rejected_stays_rejected() {
 }
 
 #[test]
+fn the_credentials_are_those_of_the_section_with_the_path() {
+    let ice = |name: &str| format!("a=ice-ufrag:{name}\r\na=ice-pwd:{name}-password\r\n");
+    let unusable = format!("m=video 9 UDP/TLS/RTP/SAVPF 45\r\na=mid:0\r\na=rtpmap:45 AV1/90000\r\n{}", ice("video"));
+    let audio = section("1", "sendonly") + &ice("audio");
+    let read = |text: &str| Offer::read(text).expect("an offer").ice.ufrag;
+    assert_eq!(read(&offer(&[unusable.clone(), audio.clone()])), "audio");
+    assert_eq!(read(&offer(&[audio.clone(), section("2", "recvonly") + &ice("later")])), "audio");
+    assert_eq!(read(&offer(&[section("1", "sendonly"), section("2", "recvonly") + &ice("later")])), "later");
+    let session =
+        format!("a=group{}a=group", ice("session").replace("a=ice", "\r\na=ice").trim_start()).replace("a=groupa", "a");
+    assert_eq!(read(&offer(&[section("1", "sendonly")]).replacen("a=group", &session, 1)), "session");
+}
+
+#[test]
+fn a_client_may_choose_from_several_certificates() {
+    let other =
+        "b0".repeat(32).as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair)).collect::<Vec<_>>().join(":");
+    let text = offer(&[section("0", "sendonly")]);
+    let several = text.replace("a=fingerprint", &format!("a=fingerprint:sha-256 {other}\r\na=fingerprint"));
+    let read = |text: &str| Offer::read(text).expect("an offer").fingerprints;
+    assert_eq!(read(&several), [other.to_uppercase(), FINGERPRINT.to_owned()]);
+    // The same one in each section, as Firefox writes it.
+    assert_eq!(read(&several.replace("m=audio", &format!("a=fingerprint:sha-256 {other}\r\nm=audio"))).len(), 2);
+}
+
+#[test]
 fn the_name_of_a_fingerprints_hash_is_in_any_case() {
     let text = offer(&[section("0", "sendonly")]).replace("sha-256", "SHA-256");
     let several = text.replace("a=fingerprint", "a=fingerprint:sha-1 A0:A1\r\na=fingerprint");
-    assert!([text, several].iter().all(|text| Offer::read(text).is_ok_and(|offer| offer.fingerprint == FINGERPRINT)));
+    assert!(
+        [text, several].iter().all(|text| Offer::read(text).is_ok_and(|offer| offer.fingerprints == [FINGERPRINT]))
+    );
 }
 
 #[test]

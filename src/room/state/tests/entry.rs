@@ -195,6 +195,19 @@ fn a_guest_who_joins_anew_from_the_same_browser_leaves_no_ghost() {
 }
 
 #[test]
+fn a_guest_who_joins_a_full_class_anew_takes_their_own_place() {
+    let (mut class, _, _) = Classroom::live(0);
+    class.state.rules.capacity = 2;
+    let (device, other) = (device(), device());
+    let maria = class.enter(Entrant { device, ..class.entrant("Maria") }).expect("there is room");
+    class.enter(Entrant { device: other, ..class.entrant("Ben") }).expect("there is room");
+    class.loses(maria);
+    assert_eq!(class.enter(class.entrant("Dora")).err(), Some(Refusal::RoomFull), "her place is kept");
+    class.enter(Entrant { device, ..class.entrant("Maria") }).expect("it is her place");
+    assert_eq!(class.enter(Entrant { device, ..class.entrant("Cleo") }).err(), Some(Refusal::RoomFull));
+}
+
+#[test]
 fn a_small_class_stands_together_in_front_of_the_board() {
     let places: Vec<_> = (0..480).map(|seat| Member::first_pose(Seat(seat), RoomRole::Student)).collect();
     assert!(places[..24].iter().all(|pose| pose.x.abs() <= 500 && pose.z <= 70), "the middle of the rows with desks");

@@ -7,6 +7,7 @@ use crate::{
     clock::Time,
     db::{self, rooms::Record, roster::ParticipantRow},
     ids::{AttendanceId, DeviceId, ItemId, MessageId, SessionId},
+    media::messages::Sends,
     protocol::{Avatar, CloseReason, Nothing, ServerEvent},
     room::effect::{Audience, Ticket},
 };
@@ -24,6 +25,9 @@ mod sound;
 mod speaking;
 mod steps;
 mod stream;
+
+const SOUND: Sends = Sends { audio: true, video: false };
+const SOUND_AND_PICTURE: Sends = Sends { audio: true, video: true };
 
 /// A room, its clock, and everything that it has asked for so far. The journal keeps everything at once, unless it is told
 /// to be `stuck`.

@@ -199,7 +199,10 @@ impl Lesson {
             .iter()
             .filter_map(|effect| match effect {
                 Effect::Negotiate { who, restarts: Some(peer), .. } => Some(Command::PeerRestarted(*who, *peer)),
-                Effect::Negotiate { who, connection, .. } => Some(Command::PeerNegotiated(*who, *connection, shows)),
+                Effect::Negotiate { who, connection, .. } => {
+                    let sends = Sends { audio: true, video: shows };
+                    Some(Command::PeerNegotiated(*who, *connection, sends))
+                }
                 _ => None,
             })
             .collect();

@@ -14,7 +14,7 @@ impl Classroom {
     pub(super) fn offers(&mut self, who: ParticipantId) {
         let connection = self.connection(who);
         self.act(who, ask::offer("", false)).expect("they have a seat");
-        self.apply(Caller::Server, Command::PeerNegotiated(who, connection, false)).expect("the server may");
+        self.apply(Caller::Server, Command::PeerNegotiated(who, connection, SOUND)).expect("the server may");
     }
 
     /// Brings what they hear and speak by to new addresses: which peer that is.
@@ -237,7 +237,7 @@ fn a_new_offer_takes_the_place_of_the_sound_before_it() {
     class.returns(ana).expect("from another device");
     let gone = class.connection(ana);
     class.returns(ana).expect("from another device");
-    class.apply(Caller::Server, Command::PeerNegotiated(ana, gone, false)).expect("the server may");
+    class.apply(Caller::Server, Command::PeerNegotiated(ana, gone, SOUND)).expect("the server may");
     assert_eq!(class.restarts(ana), Ok(stands), "an answer that comes too late changes nothing");
 }
 
@@ -273,7 +273,9 @@ fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
         class.effects.clear();
         told
     };
-    class.apply(Caller::Server, Command::PeerNegotiated(teacher, connection, true)).expect("the server may");
+    class
+        .apply(Caller::Server, Command::PeerNegotiated(teacher, connection, SOUND_AND_PICTURE))
+        .expect("the server may");
     assert!(camera(&class) && told(&mut class, true));
     class.act(teacher, ask::mute_own(false)).expect("it is theirs");
     assert!(camera(&class) && !told(&mut class, true), "nothing has changed");

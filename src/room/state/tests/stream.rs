@@ -12,13 +12,27 @@ impl Classroom {
         let program = self.program(id);
         let connection = program.connection;
         self.enter(program)?;
-        self.apply(Caller::Server, Command::PeerNegotiated(id, connection, false)).expect("the server may");
+        self.apply(Caller::Server, Command::PeerNegotiated(id, connection, SOUND)).expect("the server may");
         Ok(connection)
     }
 
     fn heard(&self, id: ParticipantId) -> Microphone {
         self.state.member(id).expect("a member").shown().microphone
     }
+}
+
+#[test]
+fn a_program_without_sound_has_no_microphone() {
+    let (mut class, _, _) = Classroom::live(0);
+    let obs = ParticipantId::fresh();
+    let program = class.program(obs);
+    let connection = program.connection;
+    class.enter(program).expect("there is room");
+    let sends = Sends { audio: false, video: true };
+    class.apply(Caller::Server, Command::PeerNegotiated(obs, connection, sends)).expect("the server may");
+    assert_ne!(class.heard(obs), Microphone::On);
+    assert!(class.state.member(obs).expect("a member").shown().camera);
+    assert!(!class.effects.contains(&Effect::SetAudible(connection, true)));
 }
 
 #[test]
