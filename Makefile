@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl texts/*/lesson/*.ftl)
 
-.PHONY: run test test-long audit bench bench-audio bench-janus bench-frames fuzz client protocol setup clean
+.PHONY: run test test-long audit bench bench-audio bench-janus bench-frames fuzz client protocol setup setup-test setup-long clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -34,7 +34,7 @@ test: setup-test $(MANIFEST)
 	@scripts/test-long when
 
 # What takes too long for each change, to be run before a release; see scripts/test-long.
-test-long: setup-test $(MANIFEST)
+test-long: setup-long $(MANIFEST)
 	@scripts/test-browser install
 	scripts/test-long
 
@@ -74,6 +74,9 @@ setup:
 
 setup-test:
 	@scripts/setup test
+
+setup-long:
+	@scripts/setup long
 
 # All that was built or installed here; not the data of `make run`.
 clean:

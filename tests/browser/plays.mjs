@@ -7,6 +7,7 @@ import { classroom3d } from "./classroom_3d.mjs";
 import { codeGuessing } from "./code_guessing.mjs";
 import { experiences } from "./experiences.mjs";
 import { filteredNetworks } from "./filtered_networks.mjs";
+import { firefoxVideo } from "./firefox_video.mjs";
 import { greek } from "./greek.mjs";
 import { hostileText } from "./hostile_text.mjs";
 import { https } from "./https.mjs";
@@ -48,3 +49,6 @@ export const PLAYS = [
   // In the end, since it makes this address wait.
   { name: "code-guessing", script: codeGuessing },
 ];
+
+/** Plays of `make test-long` alone. */
+export const LONG_PLAYS = [{ name: "firefox-video", script: firefoxVideo }];

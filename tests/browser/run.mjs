@@ -2,10 +2,11 @@
 // with a browser and a school of its own. Ends with how long each play and the slowest scenes took, what failed, and one line of
 // figures.
 //
-// node tests/browser/run.mjs [--pictures] [--workers=2] [word …]: plays only what has one of these words in its name. With
-// --pictures it also takes a picture of every page that is inspected, in each size and theme.
+// node tests/browser/run.mjs [--pictures] [--long] [--workers=2] [word …]: plays only what has one of these words in its name.
+// With --pictures it also takes a picture of every page that is inspected, in each size and theme; with --long it also plays what
+// takes too long for every change, or needs Firefox.
 import { rm } from "node:fs/promises";
-import { PLAYS } from "./plays.mjs";
+import { LONG_PLAYS, PLAYS } from "./plays.mjs";
 import { chromium } from "./support/packages.mjs";
 import { Play } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
@@ -36,7 +37,8 @@ const options = process.argv.slice(2).filter((one) => one.startsWith("--"));
 const words = process.argv.slice(2).filter((one) => !one.startsWith("--"));
 const workers = Number(options.find((one) => one.startsWith("--workers="))?.split("=")[1] ?? 2);
 const takesPictures = options.includes("--pictures");
-const wanted = PLAYS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const all = options.includes("--long") ? [...PLAYS, ...LONG_PLAYS] : PLAYS;
+const wanted = all.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const played = [];
 
 /** A worker's browser and school: opened when first needed, and anew after a play that failed in them. */
