@@ -77,6 +77,7 @@ refusals! {
     NotAuthor = "not_author", 403, "Only the author can edit a message.";
     ParticipantUnknown = "participant_unknown", 404, "This person is not in this lesson.";
     SlideUnknown = "slide_unknown", 404, "The screen does not have this page.";
+    QuizNotOpen = "quiz_not_open", 409, "The teacher has not started this quiz yet.";
     QuizGone = "quiz_gone", 409, "This quiz is no longer on the screen.";
     QuizOver = "quiz_over", 409, "The correct answer has already been shown.";
     ChoiceUnknown = "choice_unknown", 400, "The quiz does not have this answer.";

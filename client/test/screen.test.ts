@@ -54,6 +54,7 @@ describe("a quiz", () => {
 
   it("is announced by its question, and once by its right answer", () => {
     expect(words(screen, undefined)).toContain("Why?");
+    expect(words({ ...screen, quizOpen: true }, screen)).toBe("The quiz has started: Why?");
     expect(words({ ...screen, outcome }, screen)).toBe("The correct answer is: B");
     expect(words({ ...screen, outcome }, { ...screen, outcome })).toContain("Why?");
   });

@@ -93,6 +93,7 @@ room_acts! {
     SeeConnections: Teacher,
     ShowPicture: Teacher,
     TurnScreen: Teacher,
+    OpenQuizzes: Teacher,
     ShowAnswers: Teacher,
     /// The teacher knows the right answer, so their answer would not count.
     AnswerQuizzes: Students,
@@ -161,6 +162,7 @@ mod tests {
             RoomAct::SeeConnections,
             RoomAct::ShowPicture,
             RoomAct::TurnScreen,
+            RoomAct::OpenQuizzes,
             RoomAct::ShowAnswers,
         ] {
             assert!(teacher.contains(&act) && !student.contains(&act), "{act:?}");

@@ -1,10 +1,10 @@
-//! The answers to quizzes, and the quizzes whose right answer was revealed.
+//! The answers to quizzes, and the quizzes that were opened and whose right answer was revealed.
 
 use std::collections::BTreeMap;
 
 use diesel::{prelude::*, upsert::excluded};
 
-use super::schema::{participants, quiz_answers, quiz_reveals};
+use super::schema::{participants, quiz_answers, quiz_openings, quiz_reveals};
 use crate::{
     clock::Time,
     ids::{ItemId, ParticipantId, PersonId, SessionId},
@@ -13,6 +13,8 @@ use crate::{
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
+    /// Students may answer it.
+    Opened { quiz: ItemId },
     /// A participant's answer, which replaces an earlier one.
     Answered { who: ParticipantId, answer: QuizAnswer, at: Time },
     /// The right answer is shown to everyone.
@@ -25,9 +27,12 @@ pub enum Record {
 /// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     // One statement cannot change a row twice: the last of a participant's answers to a quiz counts.
-    let (mut answers, mut reveals) = (BTreeMap::new(), Vec::new());
+    let (mut openings, mut answers, mut reveals) = (Vec::new(), BTreeMap::new(), Vec::new());
     for (session, record) in records {
         match record {
+            Record::Opened { quiz } => {
+                openings.push((quiz_openings::session_id.eq(session), quiz_openings::quiz.eq(quiz)));
+            }
             Record::Answered { who, answer, at } => drop(answers.insert((who, answer.quiz_id), (answer.choice, at))),
             Record::Revealed { quiz } => {
                 reveals.push((quiz_reveals::session_id.eq(session), quiz_reveals::quiz.eq(quiz)));
@@ -45,6 +50,9 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
             )
         })
         .collect();
+    if !openings.is_empty() {
+        diesel::insert_into(quiz_openings::table).values(openings).on_conflict_do_nothing().execute(connection)?;
+    }
     if !rows.is_empty() {
         diesel::insert_into(quiz_answers::table)
             .values(rows)
@@ -62,11 +70,15 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
     Ok(())
 }
 
-/// Loads the answers, and then what was revealed.
+/// Loads what was opened, the answers, and then what was revealed.
 ///
 /// # Errors
 /// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
+    let opened: Vec<ItemId> = quiz_openings::table
+        .filter(quiz_openings::session_id.eq(session))
+        .select(quiz_openings::quiz)
+        .load(connection)?;
     let answers: Vec<(ParticipantId, ItemId, i32, Time)> = quiz_answers::table
         .inner_join(participants::table)
         .filter(participants::session_id.eq(session))
@@ -79,7 +91,8 @@ pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Ve
         let choice = u8::try_from(choice).unwrap_or(u8::MAX);
         Record::Answered { who, answer: QuizAnswer { quiz_id, choice }, at }
     });
-    Ok(answered.chain(revealed.into_iter().map(|quiz| Record::Revealed { quiz })).collect())
+    let opened = opened.into_iter().map(|quiz| Record::Opened { quiz });
+    Ok(opened.chain(answered).chain(revealed.into_iter().map(|quiz| Record::Revealed { quiz })).collect())
 }
 
 /// Deletes the answers of a lesson that has ended, unless the lesson keeps them.

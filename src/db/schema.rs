@@ -198,6 +198,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    quiz_openings (session_id, quiz) {
+        session_id -> Uuid,
+        quiz -> Uuid,
+    }
+}
+
+diesel::table! {
     quiz_reveals (session_id, quiz) {
         session_id -> Uuid,
         quiz -> Uuid,
@@ -347,6 +354,7 @@ diesel::joinable!(messages -> sessions (session_id));
 diesel::joinable!(participants -> people (person_id));
 diesel::joinable!(participants -> sessions (session_id));
 diesel::joinable!(quiz_answers -> participants (participant_id));
+diesel::joinable!(quiz_openings -> sessions (session_id));
 diesel::joinable!(quiz_reveals -> sessions (session_id));
 diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(results -> participants (participant_id));
@@ -373,6 +381,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     participants,
     people,
     quiz_answers,
+    quiz_openings,
     quiz_reveals,
     registrations,
     resets,

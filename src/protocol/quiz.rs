@@ -1,4 +1,4 @@
-//! A quiz on the room's screen: students answer; the teacher sees how many chose each answer, and reveals the right one.
+//! A quiz on the room's screen: the teacher opens it; students answer; the teacher sees how many chose each answer, and reveals the right one.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -7,6 +7,8 @@ use super::event::{events, requests};
 use crate::ids::ItemId;
 
 requests! {
+    /// The teacher opens the quiz on the screen: from now on students answer it.
+    "on.quizOpen" => Open(QuizOpen),
     /// Answer the quiz on the screen, or change one's answer.
     "on.quizAnswer" => Answer(QuizAnswer),
     /// The teacher reveals the right answer.
@@ -29,6 +31,13 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub count: Option<QuizCount>,
+}
+
+/// `on.quizOpen`: the teacher opens the quiz.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct QuizOpen {
+    pub quiz_id: ItemId,
 }
 
 /// `on.quizAnswer`: one's answer. A later one replaces it until the right answer is revealed.

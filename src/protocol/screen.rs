@@ -37,6 +37,10 @@ pub struct Screen {
     pub page: u16,
     pub pages: u16,
     pub slide: Slide,
+    /// Whether the teacher has opened the quiz on this page; absent for other pages, and until then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub quiz_open: bool,
     /// Present for a quiz whose right answer is revealed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

@@ -287,20 +287,27 @@ const LESSON = {
       await teacher.press(/^Next page$/);
       await closer.getByText(`Page ${at + 1} of 6`).waitFor();
     }
-    await closer.getByText("How hot is lava?").waitFor();
+    await closer.getByRole("heading", { name: "How hot is lava?" }).waitFor();
     await ana.press("Close the screen");
   },
 
-  "a quiz opens by itself in 3D": async ({ teacher, ana }) => {
-    await teacher.press(/^Previous page$/);
-    await ana.seesText("5 of 6");
-    await ana.switchView("room");
-    await teacher.press(/^Next page$/);
+  "the teacher starts a quiz from the bar, and it opens by itself in 3D": async ({ teacher, ana }) => {
+    for (const person of [teacher, ana]) await person.switchView("room");
     const quiz = ana.page.getByRole("dialog");
-    await quiz.getByText("How hot is lava?").waitFor();
+    await teacher.button("Start the quiz").waitFor();
+    checkEqual(await quiz.count(), 0, "dialogs before the start");
+    await inspect(teacher, "quiz-bar-before");
+    await teacher.press("Start the quiz");
+    await quiz.getByRole("heading", { name: "How hot is lava?" }).waitFor();
     await inspect(ana, "quiz-room");
+    await teacher.seesText("0 of 1 have answered");
+    await teacher.button("Show the correct answer").waitFor();
+    await inspect(teacher, "quiz-bar");
+    await teacher.press("Show results");
+    await inspect(teacher, "quiz-results");
+    await teacher.press("Close the screen");
     await ana.press("Close the screen");
-    await ana.switchView("list");
+    for (const person of [teacher, ana]) await person.switchView("list");
   },
 
   "a quiz is answered, counted, and its right answer shown": async ({ teacher, ana }) => {

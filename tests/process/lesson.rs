@@ -142,11 +142,13 @@ async fn after_a_kill_quiz_answers_and_revealed_results_survive() {
     ask(Method::PUT, &path, token, &json!({"experiences": made["id"]})).await;
     let first = teacher.hear("on.screenTurn").await["screen"]["slide"]["quizId"].clone();
     let (mut maria, joined) = Client::guest(&running.url, &running.code, "Maria").await;
+    teacher.ask("on.quizOpen", json!({"quizId": first})).await.expect("it is opened");
     maria.ask("on.quizAnswer", json!({"quizId": first, "choice": 0})).await.expect("it counts");
     teacher.ask("on.quizReveal", json!({"quizId": first})).await.expect("it is shown");
     teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are two");
     let turned = maria.hear_where("on.screenTurn", |data| data["screen"]["page"] == 1).await;
     let second = turned["screen"]["slide"]["quizId"].clone();
+    teacher.ask("on.quizOpen", json!({"quizId": second})).await.expect("it is opened");
     maria.ask("on.quizAnswer", json!({"quizId": second, "choice": 1})).await.expect("it counts");
     let running = running.again(&data).await;
     let (_maria, again) = Client::join(&running.url, running.back(&joined)).await;

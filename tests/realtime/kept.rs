@@ -22,6 +22,7 @@ async fn ended(settings: Value) -> Lesson {
     let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
     maria.ask("on.message", json!({ "message": "=Is it 50% <hot>?" })).await.expect("it is kept");
     let choice = json!({ "quizId": made["content"][0]["id"], "choice": 0 });
+    teacher.ask("on.quizOpen", json!({ "quizId": made["content"][0]["id"] })).await.expect("it is opened");
     maria.ask("on.quizAnswer", choice).await.expect("it counts");
     teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
     lesson

@@ -48,6 +48,7 @@ async fn play(lesson: &Lesson, mut teacher: Client, [first, second]: [Value; 2])
     let _theo = come(lesson, &theo_token).await;
     let mut stranger = come(lesson, &stranger_token).await;
     let (mut ana, _) = Client::guest(&lesson.app.url, &lesson.code, "Ana").await;
+    teacher.ask("on.quizOpen", json!({"quizId": first})).await.expect("it is opened");
     for one in [&mut sofia_there, &mut stranger, &mut ana] {
         one.ask("on.quizAnswer", choose(&first, 1)).await.expect("it counts");
     }
@@ -57,6 +58,7 @@ async fn play(lesson: &Lesson, mut teacher: Client, [first, second]: [Value; 2])
     teacher.ask("on.quizReveal", json!({"quizId": first})).await.expect("it is shown");
     teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are three");
     sofia_there.hear_where("on.screenTurn", |data| data["screen"]["page"] == 1).await;
+    teacher.ask("on.quizOpen", json!({"quizId": second})).await.expect("it is opened");
     sofia_there.ask("on.quizAnswer", choose(&second, 0)).await.expect("it counts");
     teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
     (sofia, theo)

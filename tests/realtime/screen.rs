@@ -55,6 +55,9 @@ async fn a_quiz_is_answered_counted_revealed_and_deleted_after_the_lesson() {
     let keys: Vec<_> = slide.as_object().expect("a slide").keys().map(String::as_str).collect();
     assert_eq!(keys, ["kind", "options", "question", "quizId"], "what is right is not told");
     let choose = |choice: i64| json!({"quizId": slide["quizId"], "choice": choice});
+    assert_eq!(maria.ask("on.quizAnswer", choose(0)).await, Err("quiz_not_open".into()));
+    teacher.ask("on.quizOpen", json!({"quizId": slide["quizId"]})).await.expect("it is opened");
+    assert_eq!(ben.hear("on.screenTurn").await["screen"]["quizOpen"], true);
     maria.ask("on.quizAnswer", choose(0)).await.expect("it is kept");
     ben.ask("on.quizAnswer", choose(1)).await.expect("it is kept");
     maria.ask("on.quizAnswer", choose(1)).await.expect("she changes her answer");

@@ -1,6 +1,7 @@
-// A quiz on the screen: students choose and send, the teacher sees how many have given which answer, and shows the right one.
+// A quiz on the screen: the teacher starts it, students choose and send, the teacher sees how many have given which answer, and
+// shows the right one.
 import { useId, useState } from "preact/hooks";
-import type { Outcome, Slide } from "../net/protocol.gen";
+import type { Screen, Slide } from "../net/protocol.gen";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { letter } from "./letter";
@@ -9,34 +10,58 @@ import { quizState } from "./state";
 
 type Quiz = Slide & { kind: "quiz" };
 
-export function QuizSlide({ slide, outcome }: { slide: Quiz; outcome: Outcome | undefined }) {
+interface Props {
+  slide: Quiz;
+  screen: Pick<Screen, "quizOpen" | "outcome">;
+  /** Whether the question stands above it as a title. */
+  titled?: boolean;
+}
+
+export function QuizSlide({ slide, screen, titled = false }: Props) {
+  const { quizOpen: started = false, outcome } = screen;
   const lesson = useLesson();
   const room = lesson.room.value;
   const { answers, count } = (room && quizState.of(room)) ?? {};
   const own = answers?.get(slide.quizId);
-  if (outcome) return <Told slide={slide} counts={outcome.counts} right={outcome.right} own={own} />;
+  const question = { slide, started, titled };
+  if (outcome) return <Told {...question} counts={outcome.counts} right={outcome.right} own={own} />;
   if (lesson.teaches.value) {
     const counts = count?.quizId === slide.quizId ? count.counts : slide.options.map(() => 0);
-    return <Asking slide={slide} counts={counts} />;
+    return <Asking {...question} counts={counts} />;
   }
-  return <Answering key={slide.quizId} slide={slide} own={own} />;
+  return <Answering key={slide.quizId} {...question} own={own} />;
 }
 
-function Answering({ slide, own }: { slide: Quiz; own: number | undefined }) {
+interface Question {
+  slide: Quiz;
+  started: boolean;
+  titled: boolean;
+}
+
+function QuestionText({ slide, titled }: Question) {
+  if (titled) return null;
+  return (
+    <p>
+      <strong>{slide.question}</strong>
+    </p>
+  );
+}
+
+function Answering({ slide, started, titled, own }: Question & { own: number | undefined }) {
   const lesson = useLesson();
   const quiz = useModel(QuizModel);
   const name = useId();
   const [choice, setChoice] = useState(own);
   const [wrong, setWrong] = useState<string>();
-  const live = lesson.session.value.state === "live";
+  const open = started && lesson.session.value.state === "live";
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     if (choice !== undefined) setWrong(await quiz.answer(slide.quizId, choice));
   };
   return (
     <form class="slide slide-words quiz" onSubmit={(event) => void send(event)}>
-      <fieldset disabled={!live}>
-        <legend>{slide.question}</legend>
+      <fieldset disabled={!open}>
+        <legend class={titled ? "hidden" : undefined}>{slide.question}</legend>
         {slide.options.map((option, i) => (
           <label key={i} class={own === i ? "quiz-option is-own" : "quiz-option"}>
             <input type="radio" name={name} checked={choice === i} onChange={() => setChoice(i)} />
@@ -48,46 +73,48 @@ function Answering({ slide, own }: { slide: Quiz; own: number | undefined }) {
         ))}
       </fieldset>
       <div class="quiz-foot">
-        <button type="submit" class="button soft" disabled={!live || choice === undefined || choice === own}>
+        <button type="submit" class="button soft" disabled={!open || choice === undefined || choice === own}>
           {t(own === undefined ? "quiz-send" : "quiz-send-another")}
         </button>
-        <p role="status">{wrong ?? (own === undefined ? "" : t("quiz-yours", { letter: letter(own) }))}</p>
+        <p role="status">
+          {wrong ??
+            (own !== undefined ? t("quiz-yours", { letter: letter(own) }) : started ? "" : t("quiz-not-started"))}
+        </p>
       </div>
     </form>
   );
 }
 
-function Asking({ slide, counts }: { slide: Quiz; counts: readonly number[] }) {
+function Asking(asking: Question & { counts: readonly number[] }) {
+  const { slide, started } = asking;
   const lesson = useLesson();
   const quiz = useModel(QuizModel);
+  const next = started ? quiz.reveal : quiz.start;
   return (
     <div class="slide slide-words quiz">
-      <p>
-        <strong>{slide.question}</strong>
-      </p>
-      <Bars slide={slide} counts={counts} />
+      <QuestionText {...asking} />
+      <Bars {...asking} />
       <div class="quiz-foot">
         <button
           type="button"
-          class="button soft"
+          class={started ? "button soft" : "button"}
+          key={String(started)}
           disabled={lesson.session.value.state !== "live"}
-          onClick={() => void quiz.reveal(slide.quizId)}
+          onClick={() => void next(slide.quizId)}
         >
-          {t("quiz-show")}
+          {t(started ? "quiz-show" : "quiz-start")}
         </button>
-        <p role="status">{t("quiz-so-far", quiz.answered.value)}</p>
+        <p role="status">{started && t("quiz-so-far", quiz.answered.value)}</p>
       </div>
     </div>
   );
 }
 
-function Told(told: { slide: Quiz; counts: readonly number[]; right: number; own: number | undefined }) {
-  const { slide, right, own } = told;
+function Told(told: Question & { counts: readonly number[]; right: number; own: number | undefined }) {
+  const { right, own } = told;
   return (
     <div class="slide slide-words quiz">
-      <p>
-        <strong>{slide.question}</strong>
-      </p>
+      <QuestionText {...told} />
       <Bars {...told} />
       {own !== undefined && (
         <p class={own === right ? "quiz-verdict is-right" : "quiz-verdict is-wrong"}>

@@ -10,9 +10,12 @@ export default feature("quiz", {
   unnumbered: ["on.quizCount"],
   announce: {
     "on.screenTurn": ({ screen }, { before }) => {
-      const { slide, outcome } = screen ?? {};
-      if (slide?.kind !== "quiz" || !outcome || screenState.of(before)?.outcome) return undefined;
-      return t("quiz-told", { answer: slide.options[outcome.right] ?? "" });
+      const { slide, outcome, quizOpen } = screen ?? {};
+      const shown = screenState.of(before);
+      if (slide?.kind !== "quiz") return undefined;
+      if (outcome && !shown?.outcome) return t("quiz-told", { answer: slide.options[outcome.right] ?? "" });
+      const same = shown?.slide.kind === "quiz" && shown.slide.quizId === slide.quizId;
+      return quizOpen && same && !shown.quizOpen ? t("quiz-started", { question: slide.question }) : undefined;
     },
   },
 });

@@ -1,4 +1,4 @@
-// Answering a quiz, and as the teacher showing the right answer.
+// Answering a quiz, and as the teacher starting it and showing the right answer.
 import { computed } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import type { ItemId } from "../net/protocol.gen";
@@ -11,7 +11,13 @@ export class QuizModel {
   readonly asked = computed((): ItemId | undefined => {
     const { room, teaches } = this.lesson;
     const screen = room.value && screenState.of(room.value);
-    if (screen?.slide.kind !== "quiz" || screen.outcome || teaches.value || room.value?.state !== "live")
+    if (
+      screen?.slide.kind !== "quiz" ||
+      !screen.quizOpen ||
+      screen.outcome ||
+      teaches.value ||
+      room.value?.state !== "live"
+    )
       return undefined;
     const { quizId } = screen.slide;
     return quizState.of(room.value).answers.has(quizId) ? undefined : quizId;
@@ -27,6 +33,8 @@ export class QuizModel {
   });
 
   constructor(private readonly lesson: Lesson) {}
+
+  readonly start = (quizId: ItemId) => this.lesson.ask("on.quizOpen", { quizId });
 
   readonly reveal = (quizId: ItemId) => this.lesson.ask("on.quizReveal", { quizId });
 

@@ -1,11 +1,14 @@
 // The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Screen } from "../net/protocol.gen";
+import { letter } from "../quiz/letter";
 import { QuizModel } from "../quiz/model";
+import { QuizBar } from "../quiz/QuizBar";
+import { quizState } from "../quiz/state";
 import { useLesson, useModel } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
 import { BoardButton } from "./BoardButton";
-import { describeSlide } from "./describe";
+import { describeSlide, titleSlide } from "./describe";
 import { ScreenModel } from "./model";
 import { Slide } from "./Slide";
 import { t } from "../texts";
@@ -38,14 +41,15 @@ export function ScreenBar() {
   );
 }
 
-/** @param in3d where a quiz is not in sight: it opens by itself for students, and the bar says how many have answered */
+/** @param in3d where a quiz is not in sight: it opens by itself for students, and the bar has what the teacher does with it */
 function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   const lesson = useLesson();
   const model = useModel(ScreenModel);
   const quiz = useModel(QuizModel);
   const [close, setClose] = useState(false);
   const { page, pages } = screen;
-  const { kind } = screen.slide;
+  const { slide } = screen;
+  const { kind } = slide;
   const asked = quiz.asked.value;
   const openedByItself = useRef(false);
   useEffect(() => {
@@ -55,7 +59,14 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
     // What opened by itself goes with its page; what the answers came to stays.
     if (kind !== "quiz" && openedByItself.current) setClose((openedByItself.current = false));
   }, [kind]);
-  const answers = kind === "quiz" && !screen.outcome && !lesson.teaches.value;
+  const own =
+    kind === "quiz" ? lesson.room.value && quizState.of(lesson.room.value).answers.get(slide.quizId) : undefined;
+  const closer = () => {
+    if (kind !== "quiz" || lesson.teaches.value) return t("screen-closer");
+    if (screen.outcome) return t("quiz-results");
+    if (own !== undefined) return t("quiz-yours-button", { letter: letter(own) });
+    return t(asked ? "screen-answer" : "screen-closer");
+  };
   return (
     <div class="turner">
       {lesson.teaches.value && (
@@ -84,11 +95,12 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
           <NextIcon />
         </button>
       )}
-      <button type="button" class="button soft" onClick={() => setClose(true)}>
-        {t(answers ? "screen-answer" : "screen-closer")}
-      </button>
-      {in3d && lesson.teaches.value && kind === "quiz" && !screen.outcome && (
-        <p class="turner-answered">{t("quiz-so-far", quiz.answered.value)}</p>
+      {in3d && kind === "quiz" && lesson.teaches.value ? (
+        <QuizBar key={slide.quizId} slide={slide} screen={screen} onResults={() => setClose(true)} />
+      ) : (
+        <button type="button" class="button soft" onClick={() => setClose(true)}>
+          {closer()}
+        </button>
       )}
       {close && <Closer onClose={() => setClose((openedByItself.current = false))} />}
     </div>
@@ -103,9 +115,10 @@ function Closer({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose}>
       <header>
-        <h2 id="closer-title">
-          {screen ? t("screen-page", { page: screen.page + 1, pages: screen.pages }) : t("screen")}
-        </h2>
+        <div>
+          <h2 id="closer-title">{screen ? titleSlide(screen.slide) : t("screen")}</h2>
+          {screen && <p class="closer-page">{t("screen-page", { page: screen.page + 1, pages: screen.pages })}</p>}
+        </div>
         <button
           type="button"
           class="round-button"
@@ -115,7 +128,7 @@ function Closer({ onClose }: { onClose: () => void }) {
           <CloseIcon />
         </button>
       </header>
-      {screen ? <Slide screen={screen} /> : <p>{t("screen-nothing")}</p>}
+      {screen ? <Slide screen={screen} titled /> : <p>{t("screen-nothing")}</p>}
     </dialog>
   );
 }

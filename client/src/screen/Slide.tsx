@@ -4,13 +4,15 @@ import { QuizSlide } from "../quiz/QuizSlide";
 import { t } from "../texts";
 import { Presentation } from "./Presentation";
 
-export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
+/** @param titled whether the slide's title stands above it: it is not repeated */
+export function Slide({ screen, titled = false }: { screen: Screen; titled?: boolean }) {
+  const { slide } = screen;
   switch (slide.kind) {
     case "photo":
       return (
         <figure class="slide">
           <img src={slide.url} width={slide.width} height={slide.height} alt={slide.alternativeText || slide.caption} />
-          {slide.caption && <figcaption>{slide.caption}</figcaption>}
+          {slide.caption && !titled && <figcaption>{slide.caption}</figcaption>}
         </figure>
       );
     case "video":
@@ -22,7 +24,7 @@ export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
             preload="metadata"
             aria-label={slide.alternativeText || t("screen-video-label")}
           />
-          {slide.caption && <figcaption>{slide.caption}</figcaption>}
+          {slide.caption && !titled && <figcaption>{slide.caption}</figcaption>}
         </figure>
       );
     case "presentation":
@@ -31,6 +33,6 @@ export function Slide({ screen: { slide, outcome } }: { screen: Screen }) {
       // The server leaves harmless elements only (src/domain/markdown.rs).
       return <div class="slide slide-words" dangerouslySetInnerHTML={{ __html: slide.html }} />;
     case "quiz":
-      return <QuizSlide slide={slide} outcome={outcome} />;
+      return <QuizSlide slide={slide} screen={screen} titled={titled} />;
   }
 }

@@ -1,4 +1,4 @@
-// A slide in a few words, for screen readers.
+// A slide in a few words: for screen readers, and as a title.
 import type { Slide } from "../net/protocol.gen";
 import { t } from "../texts";
 
@@ -12,6 +12,22 @@ export function describeSlide(slide: Slide): string {
       return t("screen-presentation", { name: slide.caption || slide.name });
     case "text":
       return t("screen-text");
+    case "quiz":
+      return slide.question;
+  }
+}
+
+/** The title of the dialog that shows it. */
+export function titleSlide(slide: Slide): string {
+  switch (slide.kind) {
+    case "photo":
+      return slide.caption || slide.alternativeText || t("screen-title-picture");
+    case "video":
+      return slide.caption || slide.alternativeText || t("screen-video-label");
+    case "presentation":
+      return slide.caption || slide.name;
+    case "text":
+      return t("screen-title-text");
     case "quiz":
       return slide.question;
   }

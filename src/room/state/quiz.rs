@@ -1,4 +1,4 @@
-//! Quizzes on the screen. An answer counts once it is committed. Nobody in the room learns who gave which answer.
+//! Quizzes on the screen. Students answer one once the teacher has opened it. An answer counts once it is committed. Nobody in the room learns who gave which answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,10 @@ use crate::{
     },
 };
 
-/// The answers, and the quizzes whose right answer was shown.
+/// The quizzes that were opened, the answers, and the quizzes whose right answer was shown.
 #[derive(Debug, Default)]
 pub struct Quiz {
+    opened: BTreeSet<ItemId>,
     answers: BTreeMap<ItemId, BTreeMap<ParticipantId, u8>>,
     shown: BTreeSet<ItemId>,
     /// Quizzes whose reveal waits for the journal.
@@ -42,6 +43,11 @@ impl Quiz {
         self.answers.iter().filter_map(answer).collect()
     }
 
+    /// Whether students may answer the quiz on this slide, or could until its right answer was shown.
+    pub(super) fn is_open(&self, slide: &Slide) -> bool {
+        matches!(slide, Slide::Quiz { quiz_id, .. } if self.opened.contains(quiz_id))
+    }
+
     /// A slide's outcome, which everyone sees once it was revealed.
     pub(super) fn outcome(&self, slide: &Slide) -> Option<Outcome> {
         let Slide::Quiz { quiz_id, options, right, .. } = slide else { return None };
@@ -56,6 +62,7 @@ impl Feature for Quiz {
 
     fn act(_: ParticipantId, request: &Request) -> RoomAct {
         match request {
+            Request::Open(_) => RoomAct::OpenQuizzes,
             Request::Answer(_) => RoomAct::AnswerQuizzes,
             Request::Reveal(_) => RoomAct::ShowAnswers,
         }
@@ -63,6 +70,10 @@ impl Feature for Quiz {
 
     fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
         match request {
+            Request::Open(open) => {
+                unfinished_quiz(cx, open.quiz_id)?;
+                cx.persist(Record::Opened { quiz: open.quiz_id });
+            }
             Request::Answer(answer) => {
                 if usize::from(answer.choice) >= open_quiz(cx, answer.quiz_id)? {
                     return Err(Refusal::ChoiceUnknown);
@@ -81,6 +92,11 @@ impl Feature for Quiz {
     fn committed(cx: &mut Context, record: Record) {
         let quizzes = &mut cx.room.features.quiz;
         match record {
+            Record::Opened { quiz } => {
+                quizzes.opened.insert(quiz);
+                cx.tell_screen();
+                cx.stale(FeatureName::Quiz);
+            }
             Record::Answered { who, answer, .. } => {
                 quizzes.answers.entry(answer.quiz_id).or_default().insert(who, answer.choice);
                 cx.stale(FeatureName::Quiz);
@@ -106,8 +122,14 @@ impl Feature for Quiz {
     }
 }
 
-/// The number of options of a quiz, if it is on the screen and still open.
+/// The number of options of a quiz, if it is on the screen, opened, and not over.
 fn open_quiz(cx: &Context, quiz: ItemId) -> Result<usize, Refusal> {
+    let options = unfinished_quiz(cx, quiz)?;
+    if cx.room.features.quiz.opened.contains(&quiz) { Ok(options) } else { Err(Refusal::QuizNotOpen) }
+}
+
+/// The number of options of a quiz, if it is on the screen and not over.
+fn unfinished_quiz(cx: &Context, quiz: ItemId) -> Result<usize, Refusal> {
     cx.live()?;
     let options = match cx.room.slide() {
         Some(Slide::Quiz { quiz_id, options, .. }) if *quiz_id == quiz => options.len(),

@@ -56,8 +56,9 @@ impl RoomState {
     pub(super) fn screen(&self) -> Option<screen::Screen> {
         let (page, slide) = (self.page()?, self.slide()?.clone());
         let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-        let outcome = self.features.quiz.outcome(&slide);
-        Some(screen::Screen { page: number(page), pages: number(self.rules.slides.len()), slide, outcome })
+        let (quiz_open, outcome) = (self.features.quiz.is_open(&slide), self.features.quiz.outcome(&slide));
+        let pages = number(self.rules.slides.len());
+        Some(screen::Screen { page: number(page), pages, slide, quiz_open, outcome })
     }
 }
 

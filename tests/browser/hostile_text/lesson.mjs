@@ -70,6 +70,7 @@ export const lesson = {
       if (at > 0) await teacher.press(/^Next page$/);
       await readsScreen();
       if (part.kind !== "quiz") continue;
+      await teacher.press("Start the quiz");
       await teacher.press("Show the correct answer");
       await guest.page.locator(".quiz-bars .is-right").waitFor();
       await readsScreen();

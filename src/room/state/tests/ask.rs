@@ -5,7 +5,7 @@ use crate::{
     protocol::{
         Nothing, chat, hands,
         moderation::{self, Whom},
-        quiz::{self, QuizAnswer, QuizReveal},
+        quiz::{self, QuizAnswer, QuizOpen, QuizReveal},
         screen, session, sound, speaking,
         video::{self, Size, Wanted},
     },
@@ -62,6 +62,10 @@ pub fn readmit(participant_id: ParticipantId) -> Command {
 
 pub fn turn(page: u16) -> Command {
     screen::Request::Turn(screen::Turn { page }).into()
+}
+
+pub fn open_quiz(quiz_id: ItemId) -> Command {
+    quiz::Request::Open(QuizOpen { quiz_id }).into()
 }
 
 pub fn choose(answer: QuizAnswer) -> Command {

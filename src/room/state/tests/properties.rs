@@ -99,6 +99,7 @@ impl Lesson {
             Wish::Remove(who) => ask::remove(self.someone(who)),
             Wish::Readmit(who) => ask::readmit(self.someone(who)),
             Wish::Turn(page) => ask::turn(page),
+            Wish::OpenQuiz(quiz) => ask::open_quiz(self.quiz(quiz)),
             Wish::Choose(quiz, choice) => ask::choose(QuizAnswer { quiz_id: self.quiz(quiz), choice }),
             Wish::Reveal(quiz) => ask::reveal(self.quiz(quiz)),
             Wish::Offer(restart) => ask::offer("v=0", restart),

@@ -7,8 +7,14 @@ use crate::protocol::{
     snapshot::Snapshot,
 };
 
-/// A live lesson with a quiz on its screen, with three answers; the second is right.
+/// A live lesson with an open quiz on its screen, with three answers; the second is right.
 fn quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemId) {
+    let (mut class, teacher, students, quiz) = unopened_quiz(students);
+    class.act(teacher, ask::open_quiz(quiz)).expect("it is on the screen");
+    (class, teacher, students, quiz)
+}
+
+fn unopened_quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantId>, ItemId) {
     let quiz_id = ItemId::fresh();
     let options = ["Tea", "Lava", "Sun"].map(str::to_owned).into();
     let before = rules(PersonId::fresh());
@@ -59,6 +65,33 @@ fn students_answer_the_teacher_sees_how_many_and_in_the_end_everyone_what_is_rig
     class.act(teacher, ask::turn(1)).expect("there is a next page");
     class.act(teacher, ask::turn(0)).expect("and back");
     assert_eq!(class.outcome(), outcome, "it stays shown");
+}
+
+#[test]
+fn a_quiz_on_the_first_page_is_answered_only_once_the_teacher_has_opened_it() {
+    let (mut class, teacher, students, quiz) = unopened_quiz(1);
+    let shown_open = |state: &RoomState| state.screen().is_some_and(|screen| screen.quiz_open);
+    assert!(!shown_open(&class.state));
+    assert_eq!(class.chooses(students[0], quiz, 0), Err(Refusal::QuizNotOpen));
+    assert_eq!(class.act(teacher, ask::reveal(quiz)), Err(Refusal::QuizNotOpen));
+    assert_eq!(class.act(students[0], ask::open_quiz(quiz)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::open_quiz(ItemId::fresh())), Err(Refusal::QuizGone));
+
+    class.effects.clear();
+    class.act(teacher, ask::open_quiz(quiz)).expect("it is on the screen");
+    assert!(matches!(&class.news()[..], [ServerEvent::Screen(screen::Event::Turn(turned))]
+        if turned.screen.as_ref().is_some_and(|screen| screen.quiz_open)));
+    assert_eq!(class.chooses(students[0], quiz, 0), Ok(()));
+    assert!(shown_open(&class.reopened()), "it stays open after a restart");
+    class.act(teacher, ask::turn(1)).expect("there is a next page");
+    assert!(!shown_open(&class.state), "a text is no quiz");
+    class.act(teacher, ask::turn(0)).expect("and back");
+    assert!(shown_open(&class.state));
+    class.act(teacher, ask::reveal(quiz)).expect("the teacher shows it");
+    assert_eq!(class.act(teacher, ask::open_quiz(quiz)), Err(Refusal::QuizOver));
+    let mut planned = Classroom::planned_by(class.state.rules.clone());
+    let teacher = planned.teacher_enters();
+    assert_eq!(planned.act(teacher, ask::open_quiz(quiz)), Err(Refusal::NotLive));
 }
 
 #[test]
