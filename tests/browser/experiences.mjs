@@ -235,13 +235,26 @@ const PREPARED = {
   },
 };
 
+/** A lesson that was planned without content, or started at once, is given it in the room. */
+async function addMaterial(teacher, name) {
+  await teacher.press("Add material");
+  const choice = teacher.page.getByRole("dialog").getByRole("button", { name });
+  await choice.waitFor();
+  await inspect(teacher, "add-material");
+  await choice.click();
+  await choice.waitFor({ state: "detached" });
+}
+
 const LESSON = {
   "a lesson shows it on its screen, and everyone follows": async (stage) => {
     const { teacher, ana, size } = stage;
-    const { link, page } = await plan(teacher, { title: "Fire mountains", experience: `Fire mountains, ${size}` });
+    const [title, experience] = ["Fire mountains", `Fire mountains, ${size}`];
+    const planned = size === "desktop";
+    const { link, page } = await plan(teacher, planned ? { title, experience } : { title });
     Object.assign(stage, { link, page });
     await teacher.press("Start the lesson");
     await teacher.isInRoom();
+    if (!planned) await addMaterial(teacher, experience);
     await ana.go(link);
     await enterName(ana);
     await ana.isInRoom();

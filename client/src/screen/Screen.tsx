@@ -7,6 +7,7 @@ import { QuizBar } from "../quiz/QuizBar";
 import { quizState } from "../quiz/state";
 import { useLesson, useModel } from "../ui/context";
 import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
+import { AddMaterial } from "./AddMaterial";
 import { BoardButton } from "./BoardButton";
 import { describeSlide, titleSlide } from "./describe";
 import { ScreenModel } from "./model";
@@ -16,7 +17,15 @@ import { t } from "../texts";
 /** Above the list of people: the page itself. */
 export function FlatScreen() {
   const screen = useModel(ScreenModel).shown.value;
-  if (!screen) return null;
+  const teaches = useLesson().teaches.value;
+  if (!screen && !teaches) return null;
+  if (!screen) {
+    return (
+      <section class="flat-screen" aria-label={t("screen")}>
+        <AddMaterial />
+      </section>
+    );
+  }
   return (
     <section class="flat-screen" aria-label={t("screen")}>
       <div class="flat-slide" tabIndex={0} role="group" aria-label={describeSlide(screen.slide)}>
@@ -30,7 +39,15 @@ export function FlatScreen() {
 /** Over the room in 3D, whose front wall has the page. */
 export function ScreenBar() {
   const screen = useModel(ScreenModel).shown.value;
-  if (!screen) return null;
+  const teaches = useLesson().teaches.value;
+  if (!screen && !teaches) return null;
+  if (!screen) {
+    return (
+      <section class="screen-bar is-empty" aria-label={t("screen")}>
+        <AddMaterial />
+      </section>
+    );
+  }
   return (
     <>
       <section class="screen-bar" aria-label={t("screen")}>
