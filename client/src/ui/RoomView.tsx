@@ -6,6 +6,7 @@ import { useFeatures } from "./context";
 import { Dock } from "./Dock";
 import { Panel } from "./Panel";
 import { usePanels } from "./panels";
+import { SlowBanner } from "./SlowBanner";
 import { Stage } from "./Stage";
 import { TopBar } from "./TopBar";
 import { useFlat } from "./view";
@@ -15,8 +16,10 @@ export function RoomView() {
   const [flat, setFlat] = useFlat();
   /** 3D does not run here: until it is asked for again, there is the list. */
   const [failed, setFailed] = useState(false);
+  const [slow, setSlow] = useState(false);
   const showFlat = (flat: boolean) => {
     setFlat(flat);
+    setSlow(false);
     if (!flat) setFailed(false);
   };
   const withPanel = features.flatMap(({ name, panel }) => (panel ? [{ name, panel }] : []));
@@ -36,8 +39,14 @@ export function RoomView() {
               {t("room-no-3d")}
             </p>
           )}
+          {slow && !failed && <SlowBanner onFlat={() => showFlat(true)} onClose={() => setSlow(false)} />}
         </div>
-        <Stage flat={flat || failed} onFailed={() => setFailed(true)} onFlat={() => showFlat(true)} />
+        <Stage
+          flat={flat || failed}
+          onFailed={() => setFailed(true)}
+          onSlow={() => setSlow(true)}
+          onFlat={() => showFlat(true)}
+        />
         <Dock open={open} onToggle={toggle} />
       </main>
       <div class="panels">

@@ -1,6 +1,5 @@
 // What stands in the middle: the classroom in 3D, loaded only when it is shown, or the people as a list of cards.
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Notice } from "../lesson/lesson";
 import type { World } from "../room3d/world";
 import { Flat } from "./Flat";
 import { t } from "../texts";
@@ -15,10 +14,12 @@ const STEP_MS = 250;
 interface Props {
   flat: boolean;
   onFailed: () => void;
+  /** The machine is too slow for 3D: told once in a browser. */
+  onSlow: () => void;
   onFlat: () => void;
 }
 
-export function Stage({ flat, onFailed, onFlat }: Props) {
+export function Stage({ flat, ...room }: Props) {
   const features = useFeatures();
   if (flat) {
     return (
@@ -31,26 +32,24 @@ export function Stage({ flat, onFailed, onFlat }: Props) {
   return (
     <>
       {features.map(({ name, stage }) => stage && <stage.Room key={name} />)}
-      <Room3d onFailed={onFailed} onFlat={onFlat} />
+      <Room3d {...room} />
     </>
   );
 }
 
-function Room3d({ onFailed, onFlat }: Omit<Props, "flat">) {
+function Room3d({ onFailed, onSlow, onFlat }: Omit<Props, "flat">) {
   const lesson = useLesson();
   const sound = useModel(Sound);
   const host = useRef<HTMLDivElement>(null);
   const [ready, setReady] = useState(false);
   useEffect(() => {
     let world: World | undefined;
-    let offered: Notice | undefined;
     let gone = false;
     room3d()
       .then((module) => {
         if (gone || !host.current) return;
-        const offer = () => (offered = lesson.notify(t("room-slow"), { words: t("room-list"), act: onFlat }));
-        const onSlow = () => offerListOnce(offer);
-        world = new module.World(host.current, lesson, sound.levels, onFailed, onSlow);
+        const slow = () => offerListOnce(onSlow);
+        world = new module.World(host.current, lesson, sound.levels, onFailed, slow);
         setReady(true);
       })
       .catch((error: unknown) => {
@@ -60,8 +59,6 @@ function Room3d({ onFailed, onFlat }: Omit<Props, "flat">) {
     return () => {
       gone = true;
       world?.dispose();
-      // The list is there already.
-      lesson.dismiss(offered);
     };
   }, []);
   return (
