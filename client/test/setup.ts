@@ -2,3 +2,6 @@
 import { loadLanguage } from "../src/texts";
 
 await loadLanguage("en");
+
+// A desktop.
+Object.assign(globalThis, { matchMedia: () => ({ matches: true }) });

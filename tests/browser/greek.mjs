@@ -39,6 +39,20 @@ async function sendMessage(person, words) {
   await chat.locator(".line:not(.unsent)", { hasText: words }).waitFor();
 }
 
+/** The words under the buttons stand apart: those that touch read as one. */
+async function checkDockLabels({ page }) {
+  const gaps = await page.evaluate(() => {
+    const words = [...document.querySelectorAll(".dock .dock-button > span:not(.badge, .badges)")].map((label) => {
+      const range = document.createRange();
+      range.selectNodeContents(label.firstElementChild ?? label);
+      return range.getBoundingClientRect();
+    });
+    words.sort((a, b) => a.left - b.left);
+    return words.slice(1).map(({ left }, i) => left - words[i].right);
+  });
+  check(gaps.length > 3 && Math.min(...gaps) >= 4, `the words of the dock are ${gaps.map(Math.round)} pixels apart`);
+}
+
 const SIGN_IN = {
   "a Greek browser is given Greek pages": async ({ teacher, account }) => {
     await teacher.go("/");
@@ -116,6 +130,7 @@ const LESSON = {
     await student.closePanels(/^Κλείσιμο/);
     await student.press("Χέρι πάνω");
     await inspectGreek(student, "room");
+    await checkDockLabels(student);
     const people = await openPanel(teacher, "people");
     await people.getByRole("button", { name: `Κατέβασμα χεριού: ${STUDENT}` }).waitFor();
     await inspectGreek(teacher, "room-people");

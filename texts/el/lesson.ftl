@@ -50,8 +50,8 @@ room-classroom = Αίθουσα
 room-live = Σε εξέλιξη
 room-since = Χρόνος από την αρχή
 room-planned = Δεν άρχισε
-room-with = με: { $teacher }
-room-you-are = είστε: <strong>{ $name }</strong>
+room-with = εκπαιδευτικός: { $teacher }
+room-you-are = ως <strong>{ $name }</strong>
 room-3d = Αίθουσα 3D
 room-list = Λίστα
 room-link-copied = Ο σύνδεσμος εισόδου αντιγράφηκε.
@@ -75,6 +75,7 @@ room-walk = Περπατήστε με τα βελάκια ή με κλικ στ�
 room-walk-touch = Αγγίξτε το πάτωμα ή το χειριστήριο για να περπατήσετε. Σύρετε για να κοιτάξετε γύρω.
 room-everyone = Όλοι στο μάθημα
 room-canvas = Η αίθουσα σε 3D. Περπατήστε με τα βελάκια. Η λίστα δείχνει τα ίδια άτομα.
+room-canvas-touch = Η αίθουσα σε 3D. Η λίστα δείχνει τα ίδια άτομα.
 
 ## Τα δικά σας κουμπιά
 

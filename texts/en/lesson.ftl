@@ -76,6 +76,7 @@ room-walk = Walk with the arrow keys or by clicking on the floor. Drag to look a
 room-walk-touch = Tap the floor or use the stick to walk. Drag to look around.
 room-everyone = Everyone in the lesson
 room-canvas = The classroom in 3D. Walk with the arrow keys. The list view shows the same people.
+room-canvas-touch = The classroom in 3D. The list view shows the same people.
 
 ## One's own buttons
 

@@ -5,6 +5,7 @@ import { t } from "../texts";
 import { Sound } from "./sound";
 import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
+import { hasKeyboard } from "../ui/keys";
 import { settings, changeSettings, type Noise } from "./settings";
 import { refreshDevices, microphones, speakers, type Device } from "./devices";
 import { canChooseSpeaker } from "./graph";
@@ -68,7 +69,7 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
         </Switch>
         <Switch on={gain} onTurn={(gain) => changeSettings({ gain })} label={t("sound-gain")} />
         <Switch on={hold} onTurn={(hold) => changeSettings({ hold })} label={t("sound-hold")}>
-          {t("sound-hold-help")}
+          {t(hasKeyboard() ? "sound-hold-help" : "sound-hold-help-touch")}
         </Switch>
       </section>
       <section aria-labelledby="sound-speaker">

@@ -7,10 +7,15 @@ import { dateAndTime } from "../ui/time";
 
 export function Board({ children }: { children?: ComponentChildren }) {
   const lesson = useLesson();
-  const { sessionTitle, teacher, dateTimeOfSession, description } = lesson.session.value;
+  const { sessionTitle, teacher, dateTimeOfSession, description, state } = lesson.session.value;
   return (
     <section class="board" aria-labelledby="title">
       <h1 id="title">{sessionTitle}</h1>
+      {state === "live" && lesson.phase.value.at !== "over" && (
+        <p>
+          <span class="live">{t("room-live")}</span>
+        </p>
+      )}
       <p class="board-facts">
         {rich("board-with", { teacher })}
         <br />

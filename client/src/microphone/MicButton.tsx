@@ -4,6 +4,7 @@ import { t } from "../texts";
 import { Sound } from "../audio/sound";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
+import { hasKeyboard } from "../ui/keys";
 import { settings } from "../audio/settings";
 import { SpeakingModel } from "../speaking/model";
 import { MicrophoneModel } from "./model";
@@ -40,6 +41,7 @@ export function MicButton() {
       left();
     };
   }, []);
+  const keys = hasKeyboard();
   const forbidden = !on && !lesson.teaches.value && !allowed && !invited;
   const held = hold && {
     onPointerDown: (event: PointerEvent) => {
@@ -59,8 +61,8 @@ export function MicButton() {
       type="button"
       class={on ? "dock-button is-on" : "dock-button is-off"}
       aria-describedby="mic-state"
-      aria-keyshortcuts="M"
-      title={t(forbidden ? "mic-forbidden" : hold ? "mic-hold-title" : "mic-title")}
+      aria-keyshortcuts={keys ? "M" : undefined}
+      title={title(forbidden, hold, keys)}
       disabled={!hold && sound.microphone.asking.value}
       {...(held || { onClick: () => void sound.toggle() })}
     >
@@ -73,6 +75,12 @@ export function MicButton() {
       </span>
     </button>
   );
+}
+
+function title(forbidden: boolean, hold: boolean, keys: boolean): string | undefined {
+  if (forbidden) return t("mic-forbidden");
+  if (hold) return t(keys ? "mic-hold-title" : "mic-hold-title-touch");
+  return keys ? t("mic-title") : undefined;
 }
 
 function words(on: boolean, hold: boolean, own: string): string {

@@ -1,7 +1,7 @@
 // One person's row. It renders again only when something about that person changes.
 import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { SpeakingRing } from "../audio/SpeakingRing";
 import { Turn } from "../hands/Turn";
 import { InviteButton, InviteIconButton, useInvited } from "../speaking/InviteButton";
@@ -32,6 +32,14 @@ interface Props {
 export const Person = memo(function Person(props: Props) {
   const { person, name, me, turn, stats, onRemove, onLower, onMute, onMuteOthers } = props;
   const [open, setOpen] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
+  // The panel around it stays open.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation();
+    setOpen(false);
+    more.current?.focus();
+  };
   const lost = person.connection === "lost";
   const quality = useComputed(() => stats.value.get(person.participantId)?.quality).value;
   const invited = useInvited(person.participantId);
@@ -40,7 +48,7 @@ export const Person = memo(function Person(props: Props) {
   const asks = canInvite && (invited || turn > 0);
   const falters = lost ? t("connection-lost") : quality && quality !== "good" && t(`travels-${quality}`);
   return (
-    <li class={lost ? "person-item is-lost" : "person-item"}>
+    <li class={lost ? "person-item is-lost" : "person-item"} onKeyDown={onKeyDown}>
       <div class="person">
         <SpeakingRing who={person.participantId} class="person-face">
           <Portrait person={person} />
@@ -71,6 +79,7 @@ export const Person = memo(function Person(props: Props) {
           ))}
         {!me && (person.microphone !== "none" || quality || canInvite || (turn > 0 && onLower)) && (
           <button
+            ref={more}
             type="button"
             class="round-button"
             aria-label={t("people-more", { name })}

@@ -23,6 +23,7 @@ import { Walker } from "./walker";
 import { BoardGlance } from "../screen/glance";
 import { ScreenModel } from "../screen/model";
 import { t } from "../texts";
+import { hasKeyboard } from "../ui/keys";
 
 const RATIO_MOST = 1.75;
 /** So much of a frame's time, in ms, may go into making finer or plainer shapes. */
@@ -83,7 +84,7 @@ export class World {
     const canvas = this.renderer.domElement;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", t("room-canvas"));
+    canvas.setAttribute("aria-label", t(hasKeyboard() ? "room-canvas" : "room-canvas-touch"));
     canvas.addEventListener("webglcontextlost", onFailed, { once: true });
     host.prepend(canvas);
 

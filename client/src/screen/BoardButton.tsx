@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../texts";
 import { useModel } from "../ui/context";
 import { BoardIcon } from "../ui/icons";
-import { isTyping } from "../ui/keys";
+import { hasKeyboard, isTyping } from "../ui/keys";
 import { BoardGlance } from "./glance";
 
 export function BoardButton() {
@@ -27,8 +27,8 @@ export function BoardButton() {
     <button
       type="button"
       class={at ? "board-button is-glance" : "board-button"}
-      aria-keyshortcuts="B"
-      title={t("screen-glance-key")}
+      aria-keyshortcuts={hasKeyboard() ? "B" : undefined}
+      title={hasKeyboard() ? t("screen-glance-key") : undefined}
       onClick={glance.toggle}
     >
       {small && <span class="board-picture" ref={place} aria-hidden="true" />}

@@ -4,6 +4,7 @@ import { settings } from "../audio/settings";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon } from "../ui/icons";
+import { hasKeyboard } from "../ui/keys";
 import { SpeakingModel } from "./model";
 
 export function InvitedBanner() {
@@ -18,7 +19,7 @@ export function InvitedBanner() {
       <MicIcon />
       <p>
         <strong>{t("speak-invited", { teacher: lesson.session.value.teacher })}</strong>
-        {hold && ` ${t("speak-hold")}`}
+        {hold && ` ${t(hasKeyboard() ? "speak-hold" : "speak-hold-touch")}`}
       </p>
       <div class="row">
         {!hold && (

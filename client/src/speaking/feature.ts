@@ -3,6 +3,7 @@ import { feature } from "../feature";
 import type { InviteEnded } from "../net/protocol.gen";
 import type { Lesson } from "../lesson/lesson";
 import { t } from "../texts";
+import { hasKeyboard } from "../ui/keys";
 import { InvitedBanner } from "./InvitedBanner";
 import { speakingReducers, speakingState } from "./state";
 import "./speaking.css";
@@ -12,7 +13,8 @@ export default feature("speaking", {
   reduce: speakingReducers,
   unnumbered: ["on.speakInvite", "on.speakInviteEnd"],
   announce: {
-    "on.speakInvite": ({ participantId }, { me }) => (participantId === me ? t("news-invited") : undefined),
+    "on.speakInvite": ({ participantId }, { me }) =>
+      participantId === me ? t(hasKeyboard() ? "news-invited" : "news-invited-touch") : undefined,
   },
   effects: { "on.speakInviteEnd": tellOutcome },
   Banner: InvitedBanner,

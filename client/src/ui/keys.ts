@@ -6,3 +6,8 @@ export function isTyping(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : document.body;
   return target.closest("input, textarea, select, dialog, [contenteditable]") !== null;
 }
+
+/** Whether there may be a keyboard: a device that is only touched is told of no keys. */
+export function hasKeyboard(): boolean {
+  return matchMedia("(any-pointer: fine)").matches;
+}

@@ -73,6 +73,10 @@ export class FakeNode {
   button(label: string): FakeNode | undefined {
     return this.all("button").find((button) => button.label === label);
   }
+  /** A key press that reaches this element. */
+  press(event: object): void {
+    this.listeners.get("keydown")?.call(this, { type: "keydown", ...event });
+  }
   click(): void {
     this.listeners.get("click")?.call(this, { type: "click", currentTarget: this, target: this });
   }

@@ -10,6 +10,7 @@ sound-echo = Ακύρωση ηχούς
 sound-echo-help = Απενεργοποιήστε την μόνο με ακουστικά.
 sound-gain = Αυτόματη ένταση
 sound-hold = Πατώ και μιλώ
+sound-hold-help-touch = Σας ακούν όσο κρατάτε πατημένο το κουμπί.
 sound-hold-help = Σας ακούν όσο κρατάτε πατημένο το κουμπί ή το πλήκτρο M.
 sound-hear = Τι ακούτε
 sound-speaker = Ηχείο

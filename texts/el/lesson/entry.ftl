@@ -1,6 +1,6 @@
 ## Πριν από το μάθημα
 
-board-with = με: <strong>{ $teacher }</strong>
+board-with = Εκπαιδευτικός: <strong>{ $teacher }</strong>
 join-come-in = Έτοιμοι να μπείτε;
 join-again = Καλώς ήρθατε πάλι
 join-continue = Συνέχεια ως { $name }

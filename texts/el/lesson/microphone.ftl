@@ -2,6 +2,7 @@ mic-forbidden = Τα μικρόφωνα είναι κλειστά. Σηκώστ�
 mic-hold-title = Κρατήστε πατημένο αυτό το κουμπί ή το πλήκτρο M
 mic-state-on = Ανοιχτό μικρ.
 mic-state-off = Κλειστό μικρ.
+mic-hold-title-touch = Κρατήστε πατημένο αυτό το κουμπί
 mic-title = Πλήκτρο M
 mic-speaking = Μιλάτε
 mic-hold = Πατώ και μιλώ

@@ -10,6 +10,7 @@ sound-echo = Echo cancellation
 sound-echo-help = Turn off only with headphones.
 sound-gain = Automatic volume
 sound-hold = Hold to talk
+sound-hold-help-touch = Others hear you while you hold the button.
 sound-hold-help = Others hear you while you hold the button or the M key.
 sound-hear = What you hear
 sound-speaker = Speaker

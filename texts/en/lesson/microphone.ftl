@@ -1,5 +1,6 @@
 mic-forbidden = Microphones are off. Raise your hand to speak.
 mic-hold-title = Hold this button or the M key
+mic-hold-title-touch = Hold this button
 mic-title = M key
 mic-state-on = Mic on
 mic-state-off = Mic off
