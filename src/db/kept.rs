@@ -1,12 +1,12 @@
 //! The chat and the quiz answers of one lesson, for its teacher to read after it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::{
     pattern,
-    schema::{items, messages, participants, quiz_answers},
+    schema::{items, messages, participants, quiz_answers, sessions},
 };
 use crate::{
     clock::Time,
@@ -89,4 +89,22 @@ pub fn quizzes(
         .select((items::id, items::position, items::quiz.assume_not_null()))
         .load(connection)?;
     Ok(rows.into_iter().map(|(id, position, quiz)| (id, (position, quiz))).collect())
+}
+
+/// The sessions of which there is something to read.
+#[derive(Clone, Debug, Default)]
+pub struct KeptIn {
+    pub chat: HashSet<SessionId>,
+    pub answers: HashSet<SessionId>,
+}
+
+/// Which of these sessions of a teacher have messages, and which have answers.
+pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionId]) -> Result<KeptIn, Failure> {
+    let own = || sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::teacher_id.eq(teacher));
+    let said = messages::table.filter(messages::session_id.eq(sessions::id));
+    let chat: Vec<SessionId> = own().filter(exists(said)).select(sessions::id).load(connection)?;
+    let answered =
+        quiz_answers::table.inner_join(participants::table).filter(participants::session_id.eq(sessions::id));
+    let answers: Vec<SessionId> = own().filter(exists(answered)).select(sessions::id).load(connection)?;
+    Ok(KeptIn { chat: chat.into_iter().collect(), answers: answers.into_iter().collect() })
 }

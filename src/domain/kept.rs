@@ -7,7 +7,7 @@ use diesel::PgConnection;
 
 use super::School;
 pub use super::content::Quiz;
-pub use crate::db::kept::{Message, Speaker};
+pub use crate::db::kept::{KeptIn, Message, Speaker};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
@@ -93,6 +93,16 @@ pub async fn whole_chat(
     session: SessionId,
 ) -> Result<Vec<(Message, Speaker)>, Failure> {
     messages(school, by, session, "", 0, TABLE).await
+}
+
+/// Which of these lessons of the caller have a chat, and which have answers, to read after their end.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub async fn kept_in(school: &School, by: &Identity, sessions: Vec<SessionId>) -> Result<KeptIn, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    school.pool.run(move |connection| kept::kept_in(connection, teacher, &sessions)).await
 }
 
 async fn messages(

@@ -184,8 +184,7 @@ const END = {
     await dialog.getByRole("button", { name: "Τέλος μαθήματος" }).click();
     await student.seesHeading("Το μάθημα τελείωσε");
     await inspectGreek(student, "over");
-    await teacher.seesHeading("Το μάθημα τελείωσε");
-    await teacher.go(session);
+    await teacher.page.waitForURL(session);
     await teacher.seesText(STUDENT);
     if (size === "desktop") await teacher.seesText("Διαγραμμένος λογαριασμός");
     await inspectGreekPage(teacher, "session-ended");

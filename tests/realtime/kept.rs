@@ -62,6 +62,9 @@ async fn kept_chat_and_answers_are_read_searched_and_downloaded_after_the_lesson
         assert!(shown.contains(text), "{text}: {shown}");
     }
     assert!(anna.get(&format!("{page}?find=nobody")).await.text.contains("Nothing found."));
+    let list = anna.get("/dashboard").await.text;
+    assert!(list.contains("Who was there · Quiz answers · Chat"), "{list}");
+    app.sql("UPDATE people SET time_zone = 'Europe/Athens' WHERE username = 'anna'");
     let table = anna.get(&format!("{page}/chat.csv")).await;
     assert!(table.text.contains("\"Maria\",\"'=Is it 50% <hot>?\""), "{}", table.text);
     let table = anna.get(&format!("{page}/answers.csv")).await;
@@ -86,5 +89,7 @@ async fn a_lesson_that_keeps_nothing_offers_nothing() {
         assert_eq!(api.get(&format!("/sessions/{}/{kind}", lesson.id)).await.refusal(), "nothing_kept");
     }
     let page = browser(&lesson.app).await.get(&format!("/dashboard/sessions/{}", lesson.id)).await.text;
-    assert!(!page.contains("id=\"find\"") && !page.contains(".csv"), "{page}");
+    assert!(!page.contains("id=\"find\"") && !page.contains("chat.csv") && !page.contains("answers.csv"), "{page}");
+    let list = browser(&lesson.app).await.get("/dashboard").await.text;
+    assert!(list.contains("Who was there<"), "{list}");
 }

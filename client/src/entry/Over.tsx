@@ -26,7 +26,12 @@ export function Over({ why, message }: { why: string; message?: string | undefin
   const words = WORDS[why];
   const again = words ? words.again : "try-again";
   const teacher = lesson.teaches.value;
-  useEffect(() => heading.current?.focus(), []);
+  const page = `/dashboard/sessions/${lesson.session.value.id}`;
+  useEffect(() => {
+    heading.current?.focus();
+    // A teacher who has ended the lesson wants to see what came of it.
+    if (teacher && why === "ended" && lesson.endedHere) location.replace(page);
+  }, []);
   return (
     <Entry>
       <div class="over">
@@ -46,7 +51,7 @@ export function Over({ why, message }: { why: string; message?: string | undefin
             </a>
           )}
           {teacher ? (
-            <a class="button soft" href={`/dashboard/sessions/${lesson.session.value.id}`}>
+            <a class="button soft" href={page}>
               {t("over-to-page")}
             </a>
           ) : (

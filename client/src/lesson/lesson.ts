@@ -86,6 +86,8 @@ export class Lesson {
   /** STUN and TURN servers for sound, with fresh credentials after each join. */
   iceServers: readonly IceServer[] = [];
 
+  /** Whether it was this teacher, in this window, who ended the lesson. */
+  endedHere = false;
   /** Whether this person has walked already: then they need no hint. */
   hasWalked = false;
   /** One's own place, in metres: the room in 3D moves it, and it outlives that view. */
@@ -190,7 +192,15 @@ export class Lesson {
   }
 
   readonly startSession = () => this.ask("on.sessionCreate", {});
-  readonly endSession = () => this.ask("on.sessionTerminate", {});
+
+  async endSession(): Promise<void> {
+    // The end may be told before the reply.
+    this.endedHere = true;
+    const refused = await this.attempt("on.sessionTerminate", {});
+    if (!refused) return;
+    this.endedHere = false;
+    this.notify(refused);
+  }
 
   /** Leaves for good, also when the server cannot be told. */
   async leave(): Promise<void> {

@@ -20,7 +20,7 @@ use crate::{
     access::StreamKind,
     clock::{self, Time},
     domain::{
-        School, accounts, attendance, lifecycle, series,
+        self, School, accounts, attendance, lifecycle, series,
         sessions::{self, Planned},
         streams::{self, StreamKey},
         waiting,
@@ -87,11 +87,17 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     let now = clock::now();
     let of = |state| all.iter().filter(move |planned| sessions::state_of(&planned.session) == state);
     let tell = |planned: &Planned| session_values(planned, cx.language(), zone, now);
+    let over = of(SessionState::Ended).map(|planned| planned.session.id).collect();
+    let kept_in = domain::kept::kept_in(&school, by, over).await?;
+    let past = |planned: &Planned| {
+        let id = planned.session.id;
+        context! { chat => kept_in.chat.contains(&id), answers => kept_in.answers.contains(&id), ..tell(planned) }
+    };
     let context = context! {
         live => of(SessionState::Live).map(tell).collect::<Vec<_>>(),
         // The next lesson first.
         planned => of(SessionState::Planned).collect::<Vec<_>>().into_iter().rev().map(tell).collect::<Vec<_>>(),
-        ended => of(SessionState::Ended).map(tell).collect::<Vec<_>>(),
+        ended => of(SessionState::Ended).map(past).collect::<Vec<_>>(),
         zone => when::place(zone),
         later => offset > 0,
         next => Some(u64::from(offset) + all.len() as u64).filter(|_| more),

@@ -48,5 +48,5 @@ over-join_timeout-text = Ο διακομιστής δεν έλαβε τίποτ�
 over-abusive = Η σύνδεση έκλεισε
 over-abusive-text = Αυτή η σελίδα έστειλε πάρα πολλά μαζί.
 over-other = Δεν είστε στο μάθημα
-over-to-page = Δείτε ποιοι ήταν εκεί
+over-to-page = Δείτε παρουσίες και απαντήσεις
 over-another = Είσοδος σε άλλο μάθημα

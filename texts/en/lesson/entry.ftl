@@ -48,5 +48,5 @@ over-join_timeout-text = The server received nothing from this page.
 over-abusive = The connection was closed
 over-abusive-text = This page sent too much at once.
 over-other = You are not in the lesson
-over-to-page = See who was there
+over-to-page = See attendance and answers
 over-another = Join another lesson
