@@ -32,6 +32,7 @@ pub struct Message {
     pub body: String,
     pub sent_at: Time,
     pub edited_at: Option<Time>,
+    pub deleted_at: Option<Time>,
 }
 
 /// Filters messages by their text or their author's name.

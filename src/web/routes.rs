@@ -159,8 +159,9 @@ table! {
         "/dashboard/sessions/now" => POST pages::planning::start_now;
         "/dashboard/sessions/new" => GET pages::planning::new;
         "/dashboard/sessions/{id}" => GET pages::dashboard::show;
-        "/dashboard/sessions/{id}/chat.csv" => GET pages::kept::chat_table;
-        "/dashboard/sessions/{id}/answers.csv" => GET pages::kept::answers_table;
+        "/dashboard/sessions/{id}/attendance.csv" => GET pages::tables::attendance;
+        "/dashboard/sessions/{id}/chat.csv" => GET pages::tables::chat;
+        "/dashboard/sessions/{id}/answers.csv" => GET pages::tables::answers;
         "/dashboard/sessions/{id}/edit" => GET pages::planning::edit, POST pages::planning::change;
         "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
         "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;

@@ -39,7 +39,8 @@ const SCENES = {
     await teacher.seesHeading("Progress");
     const button = teacher.page.getByRole("link", { name: "Download as CSV" });
     const [file] = await Promise.all([teacher.page.waitForEvent("download"), button.click()]);
-    checkEqual(file.suggestedFilename(), "lyceum-progress.csv", "the file's name");
+    const name = file.suggestedFilename();
+    check(/^Our-restless-Earth_\d{4}-\d\d-\d\d_progress\.csv$/.test(name), `the file's name is ${name}`);
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
     checkEqual(lines.length, 4, "lines of the table");
     check(lines[1].startsWith('"Iris Vale","demo-iris","2","3"'), lines[1]);

@@ -66,12 +66,33 @@ async fn kept_chat_and_answers_are_read_searched_and_downloaded_after_the_lesson
     assert!(list.contains("Who was there · Quiz answers · Chat"), "{list}");
     app.sql("UPDATE people SET time_zone = 'Europe/Athens' WHERE username = 'anna'");
     let table = anna.get(&format!("{page}/chat.csv")).await;
+    assert!(table.text.contains("\"Time (Europe/Athens)\",\"Name\""), "{}", table.text);
     assert!(table.text.contains("\"Maria\",\"'=Is it 50% <hot>?\""), "{}", table.text);
+    let (day, title) = (
+        app.texts("SELECT to_char(started_at AT TIME ZONE 'Europe/Athens', 'YYYY-MM-DD') AS text FROM sessions")
+            .remove(0),
+        app.texts("SELECT replace(title, ' ', '-') AS text FROM sessions").remove(0),
+    );
+    // RFC 8187 lets a hyphen stand, and need not.
+    let file = |what: &str| {
+        let name = format!("{title}_{day}_{what}.csv").replace('-', "%2D");
+        format!("attachment; filename*=UTF-8''{name}")
+    };
+    assert_eq!(table.header("content-disposition"), file("chat"));
+    app.sql("UPDATE messages SET body = '', deleted_at = now()");
+    let table = anna.get(&format!("{page}/chat.csv")).await;
+    assert!(table.text.contains("\"Maria\",\"This message was deleted.\""), "{}", table.text);
+    let table = anna.get(&format!("{page}/attendance.csv")).await;
+    assert!(shown.contains("attendance.csv"), "{shown}");
+    assert!(table.text.contains("\"Joined (Europe/Athens)\",\"Left (Europe/Athens)\""), "{}", table.text);
+    assert!(table.text.contains("\"Maria\",\"guest\",\""), "{}", table.text);
+    assert_eq!(table.header("content-disposition"), file("attendance"));
     let table = anna.get(&format!("{page}/answers.csv")).await;
     assert!(table.text.contains("\"How hot is lava?\",\"Maria\",\"Cold\",\"wrong\""), "{}", table.text);
 
     app.teacher("ben").await;
     let ben = Api::of(app, "ben").await;
+    assert_eq!(Browser::of(app, "ben").await.get(&format!("{page}/attendance.csv")).await.status, 404);
     for kind in ["chat", "answers"] {
         assert_eq!(ben.get(&format!("{path}/{kind}")).await.refusal(), "session_unknown");
         assert_eq!(Browser::of(app, "ben").await.get(&format!("{page}/{kind}.csv")).await.status, 404);

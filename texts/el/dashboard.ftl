@@ -326,3 +326,13 @@ my-lessons-next = Επόμενα
 my-lessons-none = Δεν υπάρχει προγραμματισμένο μάθημα. Έχετε κωδικό; <a>Είσοδος σε μάθημα</a>
 my-lessons-join = Είσοδος: { $title }
 my-lessons-score = { $correct } από { $asked } σωστές
+
+## Πίνακες για λήψη
+
+attendance-download = Λήψη των παρουσιών (CSV)
+csv-attendance = παρουσίες
+csv-chat = συνομιλία
+csv-answers = απαντήσεις
+csv-progress = πρόοδος
+csv-visits = Είσοδοι
+csv-student = μαθητής

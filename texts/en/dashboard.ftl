@@ -326,3 +326,13 @@ my-lessons-next = Coming up
 my-lessons-none = No lesson is planned. Do you have a code? <a>Join a lesson</a>
 my-lessons-join = Join { $title }
 my-lessons-score = { $correct } of { $asked } correct
+
+## Tables to download
+
+attendance-download = Download the attendance (CSV)
+csv-attendance = attendance
+csv-chat = chat
+csv-answers = answers
+csv-progress = progress
+csv-visits = Visits
+csv-student = student

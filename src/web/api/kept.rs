@@ -53,11 +53,14 @@ struct MessageJson {
     sent_at: Time,
     #[schema(value_type = Option<String>, format = DateTime)]
     edited_at: Option<Time>,
+    /// When the teacher deleted it: the message is empty then.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    deleted_at: Option<Time>,
 }
 
 impl From<(Message, Speaker)> for MessageJson {
-    fn from((Message { id, body, sent_at, edited_at }, by): (Message, Speaker)) -> Self {
-        Self { id, by: by.into(), message: body, sent_at, edited_at }
+    fn from((Message { id, body, sent_at, edited_at, deleted_at }, by): (Message, Speaker)) -> Self {
+        Self { id, by: by.into(), message: body, sent_at, edited_at, deleted_at }
     }
 }
 

@@ -1,9 +1,5 @@
-//! What is kept of a lesson: on the ended lesson's page, and as tables to download.
+//! What is kept of a lesson, on the ended lesson's page.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
 use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -19,11 +15,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::SessionId,
     texts::Language,
-    web::{
-        csv::Csv,
-        errors::PageError,
-        extract::{PageContext, session_id},
-    },
+    web::{errors::PageError, extract::PageContext},
 };
 
 #[derive(Deserialize)]
@@ -34,12 +26,12 @@ pub struct KeptQuery {
     offset: String,
 }
 
-fn name(language: Language, who: &Speaker) -> String {
+pub(super) fn name(language: Language, who: &Speaker) -> String {
     who.shown_name().map_or_else(|| language.text("somebody-erased"), str::to_owned)
 }
 
 /// The letter of an answer, as the room shows it.
-fn letter(choice: usize) -> String {
+pub(super) fn letter(choice: usize) -> String {
     u8::try_from(choice)
         .ok()
         .filter(|choice| *choice < 26)
@@ -126,47 +118,6 @@ async fn read(school: &School, by: &Identity, id: SessionId, find: &str, offset:
     Ok((lines, more, kept::answers(school, by, id, find).await?))
 }
 
-async fn zone(school: &School, by: &Identity) -> Result<Tz, PageError> {
+pub(super) async fn zone(school: &School, by: &Identity) -> Result<Tz, PageError> {
     Ok(accounts::zone_of(&accounts::person(school, by).await?))
-}
-
-pub async fn chat_table(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
-    let (by, language) = (cx.identity()?, cx.language());
-    let lines = kept::whole_chat(&school, by, session_id(&path)?).await?;
-    let zone = zone(&school, by).await?;
-    let mut csv = Csv::new();
-    csv.line(&["kept-time", "lesson-name", "kept-message"].map(|key| language.text(key)));
-    for (message, who) in &lines {
-        let at = message.sent_at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string();
-        csv.line(&[at, name(language, who), message.body.clone()]);
-    }
-    Ok(csv.download("lyceum-chat.csv"))
-}
-
-pub async fn answers_table(
-    cx: PageContext,
-    school: Data<School>,
-    path: Path<String>,
-) -> Result<HttpResponse, PageError> {
-    let (by, language) = (cx.identity()?, cx.language());
-    let questions = kept::answers(&school, by, session_id(&path)?, "").await?;
-    let zone = zone(&school, by).await?;
-    let mut csv = Csv::new();
-    csv.line(&["kept-question", "lesson-name", "kept-answer", "kept-right", "kept-time"].map(|key| language.text(key)));
-    for question in &questions {
-        let asked = question.quiz.as_ref();
-        for answer in &question.answers {
-            let chosen = asked.and_then(|quiz| quiz.options.get(answer.choice));
-            let right = question.is_right(answer.choice);
-            let right = right.map(|right| language.text(if right { "kept-yes" } else { "kept-no" }));
-            csv.line(&[
-                asked.map_or_else(|| language.text("kept-deleted"), |quiz| quiz.question.clone()),
-                name(language, &answer.who),
-                chosen.cloned().unwrap_or_else(|| letter(answer.choice)),
-                right.unwrap_or_default(),
-                answer.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string(),
-            ]);
-        }
-    }
-    Ok(csv.download("lyceum-answers.csv"))
 }

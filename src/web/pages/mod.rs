@@ -21,5 +21,6 @@ pub mod school_texts;
 pub mod signin;
 pub mod stream_keys;
 pub mod students;
+pub mod tables;
 pub mod welcome;
 pub mod when;

@@ -202,7 +202,8 @@ pub async fn table(
         }));
         csv.line(&cells);
     }
-    Ok(csv.download("lyceum-progress.csv"))
+    let day = clock::now().with_timezone(&teller.zone).format("%Y-%m-%d").to_string();
+    Ok(csv.download(&[&which.series, &day, &word("csv-progress")]))
 }
 
 fn minutes(time: Duration) -> String {

@@ -191,6 +191,7 @@ pub const PAGES: &[Line] = &[
     ("GET", "/dashboard/progress.csv", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/now", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/reopen", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/sessions/{id}/attendance.csv", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/sessions/{id}/chat.csv", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/sessions/{id}/answers.csv", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/series", [SignIn, No, Yes, Yes]),

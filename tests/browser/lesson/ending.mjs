@@ -1,6 +1,6 @@
 // The end: everyone reads it, the code is dead, and the teacher sees who was there.
 import { inspect, inspectPage } from "../support/inspect.mjs";
-import { checkEqual } from "../support/wait.mjs";
+import { check, checkEqual } from "../support/wait.mjs";
 
 export const whileLive = {
   "the teacher sees the lesson live on the dashboard": async ({ teacher, page, link }) => {
@@ -41,7 +41,11 @@ export const afterwards = {
     for (const name of [account.name, "Ana", "Ben"]) {
       checkEqual(await teacher.page.getByRole("rowheader", { name }).count(), 1, `rows of ${name}`);
     }
-    await teacher.seesHeading("Who was there");
+    const [file] = await Promise.all([
+      teacher.page.waitForEvent("download"),
+      teacher.page.getByRole("link", { name: "Download the attendance (CSV)" }).click(),
+    ]);
+    check(/_\d{4}-\d\d-\d\d_attendance\.csv$/.test(file.suggestedFilename()), file.suggestedFilename());
     await inspectPage(teacher, "session-ended");
     await teacher.go("/dashboard");
     await inspectPage(teacher, "dashboard-ended");
