@@ -12,7 +12,7 @@ use crate::{
     ids::{PersonId, SessionId},
 };
 
-/// A lesson that a teacher of theirs has planned, or that is live.
+/// A lesson of a teacher of theirs or one that they have joined, planned or live.
 #[derive(Clone, Debug, Queryable)]
 pub struct NextLesson {
     pub id: SessionId,
@@ -35,7 +35,8 @@ pub struct PastLesson {
     pub score: Option<Score>,
 }
 
-/// The lessons of their teachers that have not ended and did not stay planned since before `old`, the next first.
+/// The lessons of their teachers, and those that they have joined, that have not ended and did not stay planned since before `old`,
+/// the next first. Being a student of a teacher is all that is known of invitations: nobody is invited to a single lesson.
 pub fn next(
     connection: &mut PgConnection,
     student: PersonId,
@@ -43,9 +44,14 @@ pub fn next(
     limit: i64,
 ) -> Result<Vec<NextLesson>, Failure> {
     let teachers = students::table.filter(students::student_id.eq(student)).select(students::teacher_id);
+    let joined = participants::table
+        .filter(participants::person_id.eq(student))
+        .filter(participants::admitted_at.is_not_null())
+        .filter(participants::removed_at.is_null())
+        .select(participants::session_id);
     Ok(sessions::table
         .inner_join(people::table)
-        .filter(sessions::teacher_id.eq_any(teachers))
+        .filter(sessions::teacher_id.eq_any(teachers).or(sessions::id.eq_any(joined)))
         .filter(sessions::state.eq("live").or(sessions::state.eq("planned").and(sessions::starts_at.gt(old))))
         .order((sessions::starts_at, sessions::id))
         .limit(limit)

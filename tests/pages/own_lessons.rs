@@ -26,6 +26,13 @@ async fn a_student_sees_their_lessons_and_results() {
         assert!(page.contains(shown), "{shown}: {page}");
     }
     assert!(!page.contains("Decimals") && !page.contains("Volcanoes"), "{page}");
+    class.app.sql("UPDATE sessions SET state = 'live', started_at = now() WHERE title = 'Volcanoes'");
+    assert!(!ana.get("/lessons").await.text.contains("Volcanoes"), "no lesson of hers");
+    let volcanoes = class.app.texts("SELECT id::text AS text FROM sessions WHERE title = 'Volcanoes'").remove(0);
+    class.attended(&volcanoes, 1, Some(class.ana), &[(0, None)]);
+    assert!(ana.get("/lessons").await.text.contains("Volcanoes"), "she has joined it");
+    class.app.sql("UPDATE participants SET removed_at = now() WHERE name = 'Somebody'");
+    assert!(!ana.get("/lessons").await.text.contains("Volcanoes"), "she was removed from it");
     let own = Api::of(&class.app, "ana").await.get("/users/me/lessons").await.json();
     assert_eq!(own["past"][0]["score"], json!({ "asked": 5, "answered": 4, "correct": 3 }));
     assert_eq!(own["next"][0]["sessionTitle"], "Percentages");
