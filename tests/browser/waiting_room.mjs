@@ -88,7 +88,7 @@ const SCENES = {
     await second.seesHeading("You joined somewhere else");
   },
 
-  "a guest who has closed the tab is offered the same seat": async ({ teacher, ben, link }) => {
+  "a guest who has closed the tab is offered the same seat": async ({ teacher, ben, link, page }) => {
     const { seat } = ben;
     const second = await ben.newWindow();
     await second.go(link);
@@ -101,6 +101,12 @@ const SCENES = {
     checkEqual(await people.getByText("Ben", { exact: true }).count(), 1, "people of that name");
     await ben.press("Continue here");
     await ben.isInRoom();
+    // One child is one line of the attendance, too.
+    const office = await teacher.newWindow();
+    await office.go(page);
+    await office.seesHeading("Who is there");
+    checkEqual(await office.page.getByRole("rowheader", { name: /^Ben/ }).count(), 1, "rows of Ben");
+    await office.page.close();
   },
 
   "a browser without WebGL shows a list": async (stage) => {
