@@ -2,7 +2,10 @@
 
 use diesel::{prelude::*, sql_types::Uuid};
 
-use super::schema::{invitation_links, invitations, people, students};
+use super::{
+    pattern,
+    schema::{invitation_links, invitations, people, students},
+};
 use crate::{
     clock::Time,
     error::Failure,
@@ -148,16 +151,29 @@ pub struct SentInvitation {
     pub created_at: Time,
     pub used_at: Option<Time>,
     pub revoked_at: Option<Time>,
+    /// What the invited person becomes.
+    pub role: String,
 }
 
-/// Invitations in one state or in any, newest first, older than `before`. Those from before `stale` have expired.
+/// Filters invitations.
+#[derive(Clone, Debug, Default)]
+pub struct InvitationFilter {
+    pub fate: Option<InvitationState>,
+    /// Only older ones than this.
+    pub before: Option<InvitationId>,
+    /// What the address contains; empty: anything.
+    pub text: String,
+    pub role: Option<&'static str>,
+}
+
+/// Invitations that match, newest first. Those from before `stale` have expired.
 pub fn all(
     connection: &mut PgConnection,
-    fate: Option<InvitationState>,
+    filter: &InvitationFilter,
     stale: Time,
-    before: Option<InvitationId>,
     limit: i64,
 ) -> Result<Vec<SentInvitation>, Failure> {
+    let InvitationFilter { fate, before, text, role } = filter;
     let mut all = invitations::table
         .inner_join(people::table)
         .select((
@@ -168,12 +184,19 @@ pub fn all(
             invitations::created_at,
             invitations::used_at,
             invitations::revoked_at,
+            invitations::role,
         ))
         .order(invitations::id.desc())
         .limit(limit)
         .into_boxed();
     if let Some(before) = before {
-        all = all.filter(invitations::id.lt(before));
+        all = all.filter(invitations::id.lt(*before));
+    }
+    if !text.is_empty() {
+        all = all.filter(invitations::email.ilike(pattern::containing(text)));
+    }
+    if let Some(role) = role {
+        all = all.filter(invitations::role.eq(*role));
     }
     if let Some(InvitationState::Open | InvitationState::Expired) = fate {
         all = all.filter(invitations::used_at.is_null()).filter(invitations::revoked_at.is_null());

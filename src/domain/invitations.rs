@@ -8,7 +8,7 @@ use super::{
     accounts::validate_email,
     mail_jobs::{self, MailReason},
 };
-pub use crate::db::invitations::{InvitationState, SentInvitation};
+pub use crate::db::invitations::{InvitationFilter, InvitationState, SentInvitation};
 use crate::{
     access::{Identity, LinkToken, Role, SchoolAct, allows},
     clock,
@@ -116,20 +116,18 @@ pub struct InvitationStatus {
     pub fate: InvitationState,
 }
 
-/// The invitations of all teachers within the last month, in one state or in any, newest first, older than `before`; and whether
-/// there are more.
+/// The invitations of all teachers within the last month that match, newest first; and whether there are more.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].
 pub async fn all(
     school: &School,
     by: &Identity,
-    fate: Option<InvitationState>,
-    before: Option<InvitationId>,
+    filter: InvitationFilter,
 ) -> Result<(Vec<InvitationStatus>, bool), Failure> {
     permit(by)?;
     let stale = clock::now() - LIFETIME;
-    let read = move |connection: &mut PgConnection| invitations::all(connection, fate, stale, before, PAGE as i64 + 1);
+    let read = move |connection: &mut PgConnection| invitations::all(connection, &filter, stale, PAGE as i64 + 1);
     let mut found = school.pool.run(read).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);

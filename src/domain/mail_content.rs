@@ -8,7 +8,7 @@ use super::{
     mail_jobs::MailReason,
 };
 use crate::{
-    access::LinkToken,
+    access::{LinkToken, Role},
     clock::Time,
     db::{
         address_links,
@@ -194,6 +194,7 @@ impl MailWriter {
             link: format!("{}/invitation/{}", self.url, token.to_text()),
             days: LIFETIME.num_days(),
             enrols: invitation.enrols,
+            teaches: invitation.role == Role::Teacher.as_str(),
         };
         // The recipient has no profile yet: they and their teacher most likely speak one language.
         let language = self.language(invitation.teacher_language.or(asked_in).as_deref());

@@ -43,11 +43,11 @@ pub async fn by_link(school: &School, token: &str) -> Result<Person, Failure> {
     Ok(found.ok_or(Refusal::LinkDead)?)
 }
 
-/// Changes the password with a link, and uses it up. All logins and connections of the person end.
+/// Changes the password with a link, and uses it up. All logins and connections of the person, who is returned, end.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`], the refusal of an invalid password, [`Refusal::Busy`].
-pub async fn reset(school: &School, address: IpAddr, token: &str, password: String) -> Result<(), Failure> {
+pub async fn reset(school: &School, address: IpAddr, token: &str, password: String) -> Result<Person, Failure> {
     let person = by_link(school, token).await?;
     passwords::check(&password, &[&person.username, &person.email, &person.name])?;
     let password_hash = {
@@ -66,5 +66,5 @@ pub async fn reset(school: &School, address: IpAddr, token: &str, password: Stri
     };
     let keys = school.pool.run(change).await?;
     profile::after_password_change(school, id, keys).await;
-    Ok(())
+    Ok(person)
 }

@@ -24,8 +24,9 @@ pub enum MailTemplate {
     Taken { name: String, username: String, sign_in: String },
     /// The link for choosing another password.
     Reset { name: String, username: String, link: String, minutes: i64 },
-    /// The link by which someone gets an account, and with `enrols` becomes a student of the teacher of this name.
-    Invite { name: String, link: String, days: i64, enrols: bool },
+    /// The link by which someone gets an account, with `teaches` that of a teacher, and with `enrols` becomes a student of the teacher
+    /// of this name.
+    Invite { name: String, link: String, days: i64, enrols: bool, teaches: bool },
     /// An administrator has made an account: the link for choosing its password.
     Added { name: String, username: String, link: String, days: i64 },
     /// The link that confirms another address of an account.
@@ -53,6 +54,7 @@ impl MailTemplate {
             MailTemplate::Reset { .. } => "reset",
             MailTemplate::PasswordChanged { .. } => "changed",
             MailTemplate::Invite { enrols: true, .. } => "invite",
+            MailTemplate::Invite { teaches: true, .. } => "teach",
             MailTemplate::Invite { .. } => "join",
             MailTemplate::Added { .. } => "added",
             MailTemplate::ConfirmAddress { .. } => "address",
@@ -184,8 +186,9 @@ mod tests {
             MailTemplate::Confirm { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
             MailTemplate::Taken { name: name.clone(), username: username.clone(), sign_in: link() },
             MailTemplate::Reset { name: name.clone(), username: username.clone(), link: link(), minutes: 30 },
-            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: true },
-            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: false },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: true, teaches: false },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: false, teaches: false },
+            MailTemplate::Invite { name: name.clone(), link: link(), days: 7, enrols: false, teaches: true },
             MailTemplate::Added { name: name.clone(), username: username.clone(), link: link(), days: 7 },
             MailTemplate::ConfirmAddress { name: name.clone(), username: username.clone(), link: link(), days: 7 },
             MailTemplate::Approved { name: name.clone(), username: username.clone(), sign_in: link() },

@@ -39,6 +39,7 @@ done! {
     SignedUp = "signed-up";
     InvitationAccepted = "invitation-accepted";
     PasswordReset = "password-reset";
+    PasswordChosen = "password-chosen";
     PasswordChanged = "password-changed";
     ProfileSaved = "profile-saved";
     AvatarSaved = "avatar-saved";

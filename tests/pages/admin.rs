@@ -21,6 +21,17 @@ fn page_of(list: &str, name: &str) -> String {
 }
 
 #[actix_web::test]
+async fn the_first_administrator_reads_what_comes_next_until_there_is_somebody_else() {
+    let app = TestApp::start();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let page = head.get("/admin").await.text;
+    assert!(page.contains("Invite teachers") && page.contains("What comes next"), "{page}");
+    app.teacher("maria").await;
+    assert!(!head.get("/admin").await.text.contains("What comes next"));
+}
+
+#[actix_web::test]
 async fn an_administrator_finds_blocks_and_unblocks_a_person() {
     let app = TestApp::start();
     app.person("head", Role::Administrator).await;
@@ -140,7 +151,7 @@ async fn a_revoked_invitation_is_invalid() {
     let used = app.mailed_token("nico@home.example").await;
     let path = format!("/invitation/{used}");
     let fields = [("name", "Nico"), ("email", "nico@home.example"), ("username", "nico"), ("password", PASSWORD)];
-    assert_eq!(Browser::new(&app).send(&path, &path, &fields).await.redirect_target(), "/signin");
+    assert_eq!(Browser::new(&app).send(&path, &path, &fields).await.redirect_target(), "/lessons");
     app.sql("UPDATE invitations SET created_at = now() - interval '8 days' WHERE email = 'late@home.example'");
 
     let page = "/admin/invitations";

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 #[actix_web::test]
-async fn an_invited_student_signs_up_and_signs_in() {
+async fn an_invited_student_signs_up_and_is_signed_in() {
     let app = TestApp::start();
     app.teacher("maria").await;
     let (maria, sofia) = (Browser::of(&app, "maria").await, Browser::new(&app));
@@ -25,9 +25,8 @@ async fn an_invited_student_signs_up_and_signs_in() {
     let taken = sofia.send(&path, &path, &fields).await;
     assert!(taken.status == 409 && taken.text.contains("id=\"username-wrong\""), "{}", taken.text);
     fields[2].1 = "sofia";
-    assert_eq!(sofia.send(&path, &path, &fields).await.redirect_target(), "/signin");
-    let answer = sofia.send("/signin", "/signin", &[("identifier", "sofia"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect_target(), "/lessons");
+    assert_eq!(sofia.send(&path, &path, &fields).await.redirect_target(), "/lessons");
+    assert!(sofia.get("/lessons").await.text.contains("you are signed in"), "she need not type it again");
     let list = maria.get(page).await.text;
     assert!(list.contains("Sofia Berg") && list.contains(">sofia<"), "{list}");
     assert_eq!(Browser::new(&app).get(&path).await.status, 410);

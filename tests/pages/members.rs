@@ -120,14 +120,24 @@ async fn administrators_add_and_invite_several_people_at_once() {
     // Ana has an account, and chooses her password.
     let path = format!("/reset-password/{}", app.mailed_token("ana@x.example").await);
     let ana = Browser::new(&app);
-    assert_eq!(ana.send(&path, &path, &[("password", PASSWORD)]).await.redirect_target(), "/signin");
-    let signed_in = ana.send("/signin", "/signin", &[("identifier", "ana@x.example"), ("password", PASSWORD)]).await;
-    assert_eq!(signed_in.redirect_target(), "/dashboard");
+    assert_eq!(ana.send(&path, &path, &[("password", PASSWORD)]).await.redirect_target(), "/dashboard");
+    assert_eq!(ana.get("/dashboard").await.status, 200, "choosing it has signed her in");
+    // Ben is found among the people before he has signed up.
+    for (query, found) in
+        [("", true), ("?role=teacher&search=BEN%40", true), ("?role=student", false), ("?search=ana", false)]
+    {
+        let list = head.get(&format!("/admin/people{query}")).await.text;
+        assert_eq!(list.contains("ben@x.example"), found, "{query}: {list}");
+    }
     // Ben signs up by his invitation, and is nobody's student.
     let path = format!("/invitation/{}", app.mailed_token("ben@x.example").await);
     let ben = Browser::new(&app);
+    assert!(ben.get(&path).await.text.contains("You will be a teacher at"));
+    let mails = app.mails().await;
+    assert!(mails.iter().any(|mail| mail.written.subject.starts_with("Head has invited you to teach at")), "{mails:?}");
     let fields = [("name", "Ben Roth"), ("email", "ben@x.example"), ("username", "ben"), ("password", PASSWORD)];
-    assert_eq!(ben.send(&path, &path, &fields).await.redirect_target(), "/signin");
+    assert_eq!(ben.send(&path, &path, &fields).await.redirect_target(), "/dashboard");
+    assert!(!head.get("/admin/people").await.text.contains("Invited, not signed up yet"));
     assert!(app.texts("SELECT student_id::text AS text FROM students").is_empty());
     assert_eq!(app.texts("SELECT role AS text FROM people WHERE username = 'ben'"), ["teacher"]);
 

@@ -25,12 +25,28 @@ async fn a_forgotten_password_is_replaced_by_a_mailed_link() {
     assert!(browser.get(&path).await.text.contains("<strong>maria</strong>"));
     let wrong = browser.send(&path, &path, &[("password", "password123")]).await;
     assert!(wrong.status == 400 && wrong.text.contains("too easy to guess"), "{}", wrong.text);
-    assert_eq!(browser.send(&path, &path, &[("password", NEW)]).await.redirect_target(), "/signin");
-    assert!(browser.get("/signin").await.text.contains("You can sign in with it now."));
+    let fields = [("password", NEW), ("time_zone", "Europe/Athens")];
+    assert_eq!(browser.send(&path, &path, &fields).await.redirect_target(), "/dashboard");
+    let page = browser.get("/dashboard").await.text;
+    assert!(page.contains("Your password is saved, and you are signed in."), "{page}");
+    assert_eq!(app.texts("SELECT time_zone AS text FROM people"), ["Europe/Athens"]);
     let dead = browser.get(&path).await;
     assert!(dead.status == 410 && dead.text.contains("Email me a new link"));
-    let answer = browser.send("/signin", "/signin", &[("identifier", "maria"), ("password", NEW)]).await;
+    let answer = Browser::new(&app).send("/signin", "/signin", &[("identifier", "maria"), ("password", NEW)]).await;
     assert_eq!(answer.redirect_target(), "/dashboard");
+}
+
+#[actix_web::test]
+async fn a_person_who_waits_for_approval_is_not_signed_in_by_choosing_a_password() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let browser = Browser::new(&app);
+    browser.send("/forgot-password", "/forgot-password", &[("identifier", "maria")]).await;
+    let path = format!("/reset-password/{}", app.mailed_token("maria@school.example").await);
+    app.sql("UPDATE people SET awaits_approval = true");
+    assert_eq!(browser.send(&path, &path, &[("password", NEW)]).await.redirect_target(), "/signin");
+    assert!(browser.get("/signin").await.text.contains("You can sign in with it now."));
+    assert_eq!(browser.get("/profile").await.redirect_target(), "/signin?next=/profile");
 }
 
 #[actix_web::test]

@@ -156,7 +156,7 @@ fn families() -> Vec<String> {
         settings.chain(["sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned));
     all.extend(SignUpPolicy::ALL.iter().map(|policy| format!("settings-sign-up-{}", policy.as_str())));
     all.extend(settings.map(|name| format!("setting-{name}")));
-    for letter in ["confirm", "taken", "reset", "invite", "join", "added", "address", "approved", "changed"] {
+    for letter in ["confirm", "taken", "reset", "invite", "join", "teach", "added", "address", "approved", "changed"] {
         all.extend(["subject", "text", "link", "after"].map(|part| format!("mail-{letter}-{part}")));
     }
     all

@@ -139,6 +139,7 @@ done-invited = Invitation sent.
 done-signed-up = Welcome! You can sign in now.
 done-invitation-accepted = You have joined your teacher’s class.
 done-password-reset = Password changed. You can sign in with it now.
+done-password-chosen = Your password is saved, and you are signed in.
 done-password-changed = Password changed. All other devices are signed out.
 done-profile-saved = Profile saved.
 done-avatar-saved = Avatar saved.

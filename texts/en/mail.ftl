@@ -57,6 +57,16 @@ mail-join-text = { $name } has invited you to { $school }. You can sign up withi
 mail-join-link = Open the invitation
 mail-join-after = If you do not know this school, ignore this email.
 
+## An invitation by an administrator to a teacher
+
+mail-teach-subject = { $name } has invited you to teach at { $school }
+mail-teach-text = { $name } has invited you to { $school } as a teacher. You can sign up within { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}:
+mail-teach-link = Open the invitation
+mail-teach-after = If you do not know this school, ignore this email.
+
 ## An account that an administrator has made
 
 mail-added-subject = Your account at { $school }

@@ -9,10 +9,10 @@ use minijinja::{Value, context, value::Serde};
 
 use super::{
     register::{Fields, problems},
-    signin::EmptyForm,
+    signin::{EmptyForm, sign_in_at_once},
 };
 use crate::{
-    access::{SchoolAct, allows},
+    access::{Role, SchoolAct, allows},
     domain::{
         School, invitations,
         registration::{self, SignUp},
@@ -49,6 +49,7 @@ async fn page(
         token,
         teacher => invitation.teacher_name,
         enrols => invitation.enrols,
+        teaches => invitation.role == Role::Teacher.as_str(),
         student => invitation.enrols && cx.identity.as_ref().is_some_and(|by| allows(Some(by.role), SchoolAct::AcceptInvitations)),
         fields => Value::from(Serde(fields.unwrap_or(&blank))),
         problems => problems(cx, fields.unwrap_or(&blank), wrong),
@@ -68,7 +69,10 @@ pub async fn register(
 ) -> Result<HttpResponse, PageError> {
     let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up(cx.language()) };
     match registration::register(&school, request::address(&cx.request), sign_up).await {
-        Ok(signed_up) if signed_up.confirmed => Ok(cx.go("/signin", Done::SignedUp)),
+        Ok(signed_up) if signed_up.confirmed => {
+            let Fields { username, password, time_zone, .. } = fields.0;
+            sign_in_at_once(&cx, &school, &username, password, &time_zone, Done::SignedUp).await
+        }
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
         Err(Failure::Refused(refusal)) => page(&cx, &school, &token, Some(&fields.0), Some(refusal)).await,
         Err(fault) => Err(fault.into()),

@@ -8,6 +8,7 @@ use actix_web::{
 use minijinja::context;
 use serde::Deserialize;
 
+use super::signin::sign_in_at_once;
 use crate::{
     domain::{School, recovery},
     error::{Failure, Refusal},
@@ -53,6 +54,9 @@ pub async fn show(cx: PageContext, school: Data<School>, token: Path<String>) ->
 pub struct ResetForm {
     #[serde(default)]
     password: String,
+    /// Of the browser, if it says so.
+    #[serde(default)]
+    time_zone: String,
 }
 
 pub async fn reset(
@@ -62,8 +66,9 @@ pub async fn reset(
     new: Form<ResetForm>,
 ) -> Result<HttpResponse, PageError> {
     let address = request::address(&cx.request);
-    match recovery::reset(&school, address, &token, new.0.password).await {
-        Ok(()) => Ok(cx.go("/signin", Done::PasswordReset)),
+    let ResetForm { password, time_zone } = new.0;
+    match recovery::reset(&school, address, &token, password.clone()).await {
+        Ok(person) => sign_in_at_once(&cx, &school, &person.username, password, &time_zone, Done::PasswordReset).await,
         Err(Failure::Refused(refusal)) => form(&cx, &school, &token, Some(refusal)).await,
         Err(fault) => Err(fault.into()),
     }

@@ -31,10 +31,13 @@ pub struct Fields {
     #[serde(default)]
     phone: String,
     #[serde(default)]
-    username: String,
+    pub(super) username: String,
     /// Shown again after a refusal, in a page that no cache keeps: who has to correct the address need not type it twice.
     #[serde(default)]
-    password: String,
+    pub(super) password: String,
+    /// Of the browser, if it says so.
+    #[serde(default)]
+    pub(super) time_zone: String,
 }
 
 impl Fields {
@@ -57,7 +60,7 @@ impl Fields {
     }
 
     pub(super) fn sign_up(&self, language: Language) -> SignUp {
-        let Self { name, email, phone, username, password } = self;
+        let Self { name, email, phone, username, password, .. } = self;
         let (name, email, phone) = (name.clone(), email.clone(), phone.clone());
         let (username, password) = (username.clone(), password.clone());
         SignUp { username, email, name, phone, password, language: Some(language), ..SignUp::default() }

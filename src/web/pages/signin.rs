@@ -10,7 +10,11 @@ use serde::Deserialize;
 
 use crate::{
     access::Role,
-    domain::{School, accounts, datetime, logins},
+    domain::{
+        School,
+        accounts::{self, SignedIn},
+        datetime, logins,
+    },
     error::{Failure, Refusal},
     web::{
         errors::{PageError, PublicError},
@@ -76,14 +80,49 @@ pub async fn sign_in(
         }
         Err(fault) => return Err(fault.into()),
     };
-    if let Ok(zone) = datetime::time_zone(&time_zone) {
-        accounts::suggest_time_zone(&school, &signed_in.identity, zone).await?;
+    let to = local_path(&next).unwrap_or(home_of(signed_in.identity.role));
+    welcome(&cx, &school, signed_in, &time_zone, see_other(to).finish()).await
+}
+
+/// Signs in a person who has just chosen this password: nobody types it twice in a row. A person who may not sign in yet, such as one
+/// who waits to be approved, goes to the page for signing in, as does everyone else whom it refuses.
+pub(super) async fn sign_in_at_once(
+    cx: &PageContext,
+    school: &School,
+    identifier: &str,
+    password: String,
+    time_zone: &str,
+    otherwise: Done,
+) -> Result<HttpResponse, PageError> {
+    let source = request::sign_in_source(&cx.request);
+    let known = request::known_browser(&cx.request);
+    match accounts::sign_in(school, source, known.as_deref(), identifier, password).await {
+        Ok(signed_in) => {
+            let response = cx.go(home_of(signed_in.identity.role), Done::PasswordChosen);
+            welcome(cx, school, signed_in, time_zone, response).await
+        }
+        Err(Failure::Refused(_)) => Ok(cx.go("/signin", otherwise)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The response with the cookies of a new login.
+async fn welcome(
+    cx: &PageContext,
+    school: &School,
+    signed_in: SignedIn,
+    time_zone: &str,
+    mut response: HttpResponse,
+) -> Result<HttpResponse, PageError> {
+    if let Ok(zone) = datetime::time_zone(time_zone) {
+        accounts::suggest_time_zone(school, &signed_in.identity, zone).await?;
     }
     let login = signed_in.login;
-    let cookie = request::login_cookie(&cx.request, login.cookie(&school), login.expires);
-    let to = local_path(&next).unwrap_or(home_of(signed_in.identity.role));
-    let known = request::known_cookie(&cx.request, signed_in.known);
-    Ok(see_other(to).cookie(cookie).cookie(known).finish())
+    let cookie = request::login_cookie(&cx.request, login.cookie(school), login.expires);
+    for cookie in [cookie, request::known_cookie(&cx.request, signed_in.known)] {
+        response.add_cookie(&cookie).expect("a cookie of ours is a header's value");
+    }
+    Ok(response)
 }
 
 #[derive(Deserialize)]

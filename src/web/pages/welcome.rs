@@ -7,7 +7,10 @@ use actix_web::{
 };
 use minijinja::{Value, context, value::Serde};
 
-use super::register::{Fields, problems};
+use super::{
+    register::{Fields, problems},
+    signin::sign_in_at_once,
+};
 use crate::{
     domain::{School, setup_link},
     error::{Failure, Refusal},
@@ -47,7 +50,10 @@ pub async fn create(
 ) -> Result<HttpResponse, PageError> {
     let address = request::address(&cx.request);
     match setup_link::make(&school, address, &token, fields.0.administrator()).await {
-        Ok(()) => Ok(cx.go("/signin?next=/admin", Done::FirstMade)),
+        Ok(()) => {
+            let Fields { username, password, time_zone, .. } = fields.0;
+            sign_in_at_once(&cx, &school, &username, password, &time_zone, Done::FirstMade).await
+        }
         Err(Failure::Refused(refusal)) => Ok(page(&cx, &token, &fields.0, Some(refusal))),
         Err(fault) => Err(fault.into()),
     }

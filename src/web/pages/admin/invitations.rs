@@ -13,7 +13,7 @@ use crate::{
     clock::{self, Time},
     domain::{
         School, accounts,
-        invitations::{self, InvitationState, InvitationStatus},
+        invitations::{self, InvitationFilter, InvitationState, InvitationStatus},
     },
     error::Refusal,
     texts::Language,
@@ -61,7 +61,8 @@ fn invitation_values(one: InvitationStatus, language: Language, zone: Tz, now: T
 pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let fate = FATES.iter().find(|(_, name, _)| *name == asked.state).map(|(fate, ..)| *fate);
-    let (found, more) = invitations::all(&school, by, fate, asked.before.parse().ok()).await?;
+    let filter = InvitationFilter { fate, before: asked.before.parse().ok(), ..InvitationFilter::default() };
+    let (found, more) = invitations::all(&school, by, filter).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let (language, now) = (cx.language(), clock::now());
     let states = FATES.iter().map(|(_, name, word)| context! { name => *name, word => language.text(word) });

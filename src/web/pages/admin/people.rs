@@ -9,11 +9,12 @@ use minijinja::{Value, context};
 use serde::Deserialize;
 
 use crate::{
-    access::Role,
+    access::{Identity, Role},
     clock::{self, Time},
     db::people::Account,
     domain::{
         School, accounts,
+        invitations::{self, InvitationFilter, InvitationState, InvitationStatus},
         people::{self, PAGE, PeopleFilter},
         personal_data,
     },
@@ -86,7 +87,14 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     let found = people::search(&school, by, wanted).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
+    // The people who are invited and have no account yet stand above the first page of those who have one.
+    let invited =
+        if page > 1 || asked.blocked || asked.waiting { Vec::new() } else { invited(&school, by, &asked).await? };
+    let invited = invited.into_iter().map(|one| {
+        context! { email => one.sent.email, role => one.sent.role, sent => when::at(cx.language(), one.sent.created_at, zone, now) }
+    });
     let context = context! {
+        invited => invited.collect::<Vec<_>>(),
         people => found.people.into_iter().map(|account| person_values(account, cx.language(), zone, now)).collect::<Vec<_>>(),
         total => found.total,
         asked => context! { search => asked.search, role => asked.role, blocked => asked.blocked, waiting => asked.waiting },
@@ -94,6 +102,16 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
         pages => (found.total + PAGE - 1) / PAGE,
     };
     Ok(cx.page(StatusCode::OK, "admin/people.html", context))
+}
+
+async fn invited(school: &School, by: &Identity, asked: &ListQuery) -> Result<Vec<InvitationStatus>, Failure> {
+    let filter = InvitationFilter {
+        fate: Some(InvitationState::Open),
+        text: asked.search.trim().to_owned(),
+        role: Role::parse(&asked.role).map(Role::as_str),
+        before: None,
+    };
+    Ok(invitations::all(school, by, filter).await?.0)
 }
 
 /// A form of the person's page that was refused, as it was typed.
