@@ -185,7 +185,8 @@ impl Shard {
     pub fn run(mut self) {
         let mut packet = [0; MAX_PACKET];
         loop {
-            let timeout = if self.peers.iter().any(Option::is_some) { Some(TICK) } else { None };
+            let has_peers = self.peers.iter().any(Option::is_some);
+            let timeout = if has_peers { Some(TICK) } else { self.sockets.idle_timeout() };
             let handoff = Arc::clone(&self.shards[self.number].handoff);
             let timeout = if handoff.set_idle() { timeout } else { Some(Duration::ZERO) };
             let waited = self.wait(timeout);

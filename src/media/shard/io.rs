@@ -39,6 +39,8 @@ const MAX_ERRORS: usize = 16;
 const MAX_CONNECTIONS: usize = 4096;
 const MAX_UNPROVEN: usize = 512;
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
+/// How often a shard without peers looks for them.
+const PRUNE_EVERY: Duration = Duration::from_secs(1);
 /// How many bytes may wait for a client that does not read.
 const MAX_UNSENT: usize = 64 << 10;
 /// The largest packet, in bytes.
@@ -198,6 +200,11 @@ impl ShardSockets {
 
     pub fn close(&mut self, connection: usize) {
         self.connections.remove(&connection);
+    }
+
+    /// How long the shard may sleep although nothing comes: while connections are unproven, they must be pruned in time.
+    pub fn idle_timeout(&self) -> Option<Duration> {
+        self.connections.values().any(|connection| !connection.proven).then_some(PRUNE_EVERY)
     }
 
     /// Closes connections that stayed unproven for too long.

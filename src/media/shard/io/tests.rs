@@ -73,6 +73,21 @@ fn moving_a_connection_does_not_extend_its_deadline() {
 }
 
 #[test]
+fn a_shard_without_peers_wakes_up_for_half_open_connections() {
+    let (mut sockets, address, _waker) = sockets();
+    assert_eq!(sockets.idle_timeout(), None, "nothing is to be done");
+    let client = net::TcpStream::connect(address).expect("it listens");
+    while sockets.connections.is_empty() {
+        sockets.accept();
+    }
+    assert_eq!(sockets.idle_timeout(), Some(PRUNE_EVERY));
+    sockets.prune(Instant::now() + PROVE_WITHIN);
+    assert!(sockets.connections.is_empty(), "nothing was heard of it");
+    assert_eq!(sockets.idle_timeout(), None);
+    drop(client);
+}
+
+#[test]
 fn unproven_connections_of_one_network_are_limited() {
     let (mut sockets, address, _waker) = sockets();
     let come = |sockets: &mut ShardSockets, count: usize| {
