@@ -1,8 +1,16 @@
 //! The log on standard error: lines for people, or JSON for machines.
 
-use std::io::{IsTerminal, stderr};
+use std::{
+    io::{IsTerminal, stderr},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
-use tracing::{Level, Metadata, Subscriber, level_filters::LevelFilter, subscriber::Interest};
+use tracing::{Event, Level, Metadata, Subscriber, level_filters::LevelFilter, subscriber::Interest};
+use tracing_log::NormalizeEvent;
 use tracing_subscriber::{
     Layer,
     filter::Targets,
@@ -22,6 +30,57 @@ const NOISY_TARGETS: [&str; 4] = [
     "rtc_dtls::handshake::handshake_message_server_hello",
 ];
 
+/// The libraries that read what strangers send. Anyone can make them warn, so their warnings are counted (`app/metrics.rs`), and of each
+/// library one is written a minute: 35 kB of greetings would else become 4 MB of log, and fill the disk.
+static EDGE_LIBRARIES: [EdgeLibrary; 7] = [
+    EdgeLibrary::new("actix_http"),
+    EdgeLibrary::new("actix_server"),
+    EdgeLibrary::new("actix_tls"),
+    EdgeLibrary::new("actix_web"),
+    EdgeLibrary::new("mio"),
+    // DTLS, STUN, TURN, SRTP and what they share.
+    EdgeLibrary::new("rtc"),
+    EdgeLibrary::new("rustls"),
+];
+
+struct EdgeLibrary {
+    name: &'static str,
+    warnings: AtomicU64,
+    /// In which minute the last line was written, from 1.
+    written: AtomicU64,
+}
+
+impl EdgeLibrary {
+    const fn new(name: &'static str) -> Self {
+        Self { name, warnings: AtomicU64::new(0), written: AtomicU64::new(0) }
+    }
+
+    /// The library that logs a warning or an error with this target, if it is one of them.
+    fn of_warning(about: &Metadata<'_>) -> Option<&'static Self> {
+        let rest = |library: &&Self| about.target().strip_prefix(library.name);
+        let is_its = |rest: &str| rest.is_empty() || rest.starts_with("::") || rest.starts_with('_');
+        let library = EDGE_LIBRARIES.iter().find(|library| rest(library).is_some_and(is_its));
+        library.filter(|_| *about.level() <= Level::WARN)
+    }
+
+    /// Counts a warning. Returns whether it is the first one in this minute.
+    fn count(&self, minute: u64) -> bool {
+        self.warnings.fetch_add(1, Ordering::Relaxed);
+        self.written.swap(minute + 1, Ordering::Relaxed) != minute + 1
+    }
+}
+
+/// How often each of the libraries that read what strangers send has warned.
+pub(super) fn library_warnings() -> impl Iterator<Item = (&'static str, u64)> {
+    EDGE_LIBRARIES.iter().map(|library| (library.name, library.warnings.load(Ordering::Relaxed)))
+}
+
+/// The minutes since the first call.
+fn minute() -> u64 {
+    static BEGIN: OnceLock<Instant> = OnceLock::new();
+    BEGIN.get_or_init(Instant::now).elapsed().as_secs() / 60
+}
+
 /// Filters all log lines. It is a layer of its own rather than a filter on the output layer: such a filter keeps its verdict in a
 /// thread-local variable until the matching line comes, and code that only asks whether a line is enabled leaves a verdict there
 /// for the wrong line.
@@ -32,15 +91,34 @@ impl LogFilter {
         let level = if NOISY_TARGETS.contains(&target) { level.max(Level::DEBUG) } else { level };
         self.0.would_enable(target, &level)
     }
+
+    /// Whether a line is written or counted.
+    fn wants(&self, about: &Metadata<'_>) -> bool {
+        self.has(about.target(), *about.level()) || EdgeLibrary::of_warning(about).is_some()
+    }
+
+    /// Counts a warning of the libraries at the edge, and says whether it is written. An operator who asked for a library's debug
+    /// lines gets all of its lines.
+    fn may_write(&self, about: &Metadata<'_>, minute: u64) -> bool {
+        let Some(library) = EdgeLibrary::of_warning(about) else { return true };
+        let first = library.count(minute);
+        self.has(about.target(), *about.level()) && (first || self.has(about.target(), Level::DEBUG))
+    }
 }
 
 impl<S: Subscriber> Layer<S> for LogFilter {
     fn register_callsite(&self, about: &'static Metadata<'static>) -> Interest {
-        if self.has(about.target(), *about.level()) { Interest::always() } else { Interest::never() }
+        if self.wants(about) { Interest::always() } else { Interest::never() }
     }
 
     fn enabled(&self, about: &Metadata<'_>, _: Context<'_, S>) -> bool {
-        self.has(about.target(), *about.level())
+        self.wants(about)
+    }
+
+    fn event_enabled(&self, event: &Event<'_>, _: Context<'_, S>) -> bool {
+        // Lines of libraries that log by the crate `log` have their target in a field.
+        let logged = event.normalized_metadata();
+        self.may_write(logged.as_ref().unwrap_or_else(|| event.metadata()), minute())
     }
 
     fn max_level_hint(&self) -> Option<LevelFilter> {
@@ -61,6 +139,8 @@ pub(super) fn start(log: &Log) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -79,5 +159,37 @@ mod tests {
             assert_eq!(told("info", other), [true, true, false, false]);
         }
         assert_eq!(told("off", "lyceum::web::errors"), [false; 4]);
+    }
+
+    /// Counts the lines that come through.
+    struct Lines(Arc<AtomicU64>);
+
+    impl<S: Subscriber> Layer<S> for Lines {
+        fn on_event(&self, _: &Event<'_>, _: Context<'_, S>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn written(filter: &str, log: impl Fn()) -> u64 {
+        let lines = Arc::<AtomicU64>::default();
+        let wanted = LogFilter(filter.parse().expect("a filter"));
+        let subscriber = tracing_subscriber::registry().with(Lines(Arc::clone(&lines))).with(wanted);
+        tracing::subscriber::with_default(subscriber, || (0..1000).for_each(|_| log()));
+        lines.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn warnings_of_libraries_at_the_edge_are_counted_and_one_a_minute_is_written() {
+        let counted = || library_warnings().map(|(_, count)| count).sum::<u64>();
+        let before = counted();
+        let dtls = || tracing::warn!(target: "rtc_dtls::extension", "an extension that nobody knows");
+        // A minute may end meanwhile.
+        assert!((1..=2).contains(&written("info", dtls)));
+        let garbage = || tracing::error!(target: "actix_http::h1::decoder", "garbage");
+        assert_eq!(written("info", garbage), 0);
+        assert!(counted() >= before + 2000, "what is not written is counted");
+        assert_eq!(written("info,rtc_dtls=debug", dtls), 1000, "someone looks for something");
+        assert_eq!(written("info", || tracing::warn!(target: "lyceum::app", "ours")), 1000);
+        assert_eq!(written("info", || tracing::warn!(target: "rtcp", "a library that is not one of them")), 1000);
     }
 }

@@ -12,6 +12,7 @@ use nix::sys::{
 use prometheus::{Counter, Encoder, Gauge, GaugeVec, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 use tokio::time::timeout;
 
+use super::logging;
 use crate::{
     clock,
     cluster::registry::{Count, RoomStats},
@@ -56,6 +57,8 @@ pub async fn render(school: &SchoolRef) -> String {
         now.sound(&shards);
     }
     now.database(school, jobs.ok().and_then(Result::ok));
+    let help = "Warnings of the libraries that read what strangers send; most are counted here only";
+    now.counters("lyceum_library_warnings_total", help, "library", logging::library_warnings());
     now.process();
     now.gauges("lyceum_build_info", "The version that runs", "version", [(env!("CARGO_PKG_VERSION"), 1.0)]);
     let mut families = school.metrics.registry.gather();
