@@ -163,6 +163,7 @@ refusals! {
     PasswordCommon = "password_common", 400, "This password is too easy to guess. Please choose another.";
     PasswordWrong = "password_wrong", 403, "This is not your password.";
     UsernameTaken = "username_taken", 409, "This username is taken. Please choose another.";
+    CurrentPasswordNeeded = "current_password_needed", 403, "Please enter your current password, too.";
     RoleRefused = "role_refused", 403, "Only teachers can sign up. Teachers invite their students.";
     LinkDead = "link_dead", 410, "This link has been used or has expired. Please ask for a new one.";
     TooManyMails = "too_many_mails", 429, "Too many emails were requested. Please wait some minutes and try again.";

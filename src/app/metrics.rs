@@ -59,6 +59,7 @@ pub async fn render(school: &SchoolRef) -> String {
     now.database(school, jobs.ok().and_then(Result::ok));
     let help = "Warnings of the libraries that read what strangers send; most are counted here only";
     now.counters("lyceum_library_warnings_total", help, "library", logging::library_warnings());
+    now.gauge("lyceum_waiting_passwords", "Passwords that wait to be checked", school.hashing.waiting() as f64);
     now.process();
     now.gauges("lyceum_build_info", "The version that runs", "version", [(env!("CARGO_PKG_VERSION"), 1.0)]);
     let mut families = school.metrics.registry.gather();

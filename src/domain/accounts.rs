@@ -1,6 +1,6 @@
 //! Signing in and out, and the accounts themselves.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Instant};
 
 use super::{
     School,
@@ -60,11 +60,9 @@ pub async fn sign_in(
     let now = clock::now();
     let browser =
         found.as_ref().and_then(|(person, _)| password_attempts::known_browser(&school.keys, known, person.id, now));
-    let (limits, attempt) = (&school.sign_ins, SignInAttempt::new(identifier, address, browser));
-    let _place = limits.wait(&attempt).await?;
-    let turn = school.hashing.next().await?;
-    // Checked while holding the permit, so that of a thousand concurrent attempts not all pass before the first one has failed.
-    limits.check(&attempt)?;
+    let mut attempt = school.sign_ins.begin(SignInAttempt::new(identifier, address, browser), Instant::now())?;
+    let turn = school.hashing.next(attempt.asker()).await?;
+    attempt.hashing();
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
     let whose = person.as_ref().map(|person| person.id);
@@ -73,13 +71,14 @@ pub async fn sign_in(
         // Compared even if there is no registration, and even if a person has the same address: the time must not tell which is
         // true.
         if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
+            attempt.right();
             note_failure(school, address, None, Refusal::Unconfirmed);
             return Err(Refusal::Unconfirmed.into());
         }
         note_failure(school, address, whose, Refusal::SignInWrong);
-        limits.record_failure(attempt);
         return Err(Refusal::SignInWrong.into());
     };
+    attempt.right();
     if person.blocked_at.is_some() {
         note_failure(school, address, whose, Refusal::Blocked);
         return Err(Refusal::Blocked.into());

@@ -1,6 +1,6 @@
 //! Decides who may join a room, and with which identity.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 
@@ -55,7 +55,7 @@ pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, 
     }
     let resumed = seat.map(|seat| seat.sub);
     if resumed.is_none() && identity.is_none() {
-        school.newcomers.try_take(address)?;
+        school.newcomers.try_take(address, listing.card.id)?;
     }
     let (person, name, avatar) = match &identity {
         Some(identity) => {
@@ -125,14 +125,15 @@ fn look_up<T>(
     address: IpAddr,
     listed: impl FnOnce(&Directory, JoinCode) -> Option<T>,
 ) -> Result<T, Refusal> {
-    school.guesses.check(address)?;
-    let code = JoinCode::parse(code);
-    if let Some(found) = code.and_then(|code| listed(&school.directory, code)) {
+    let (code, now) = (JoinCode::parse(code), Instant::now());
+    school.guesses.check(address, code, now)?;
+    if let Some((code, found)) = code.and_then(|code| Some((code, listed(&school.directory, code)?))) {
+        school.guesses.record_found(address, code, now);
         return Ok(found);
     }
     if code.is_some_and(|code| school.directory.has_ended(code)) {
         return Err(Refusal::LessonEnded);
     }
-    school.guesses.record_failure(address);
+    school.guesses.record_failure(address, now);
     Err(Refusal::CodeUnknown)
 }

@@ -10,6 +10,7 @@ pub mod datetime;
 pub mod demo;
 pub mod experiences;
 pub mod files;
+pub mod hash_queue;
 pub mod invitations;
 pub mod kept;
 pub mod lifecycle;
@@ -49,7 +50,7 @@ use std::{
 };
 
 use password_attempts::PasswordLimiter;
-use passwords::HashPermits;
+use hash_queue::HashQueue;
 use rate_limits::{JoinCodeLimiter, MailLimits, NewGuestLimiter};
 use tokio::sync::watch;
 
@@ -90,8 +91,8 @@ pub struct School {
     pub arriving: files::UploadPermits,
     /// Limits the mails that strangers request.
     pub mail_limits: MailLimits,
-    /// Limits how many passwords are hashed at once.
-    pub hashing: HashPermits,
+    /// Limits how many passwords are hashed at once, and chooses the next one fairly.
+    pub hashing: HashQueue,
     /// Notified when a job was queued on this node; the workers of other nodes find it within seconds.
     pub job_queued: watch::Sender<()>,
     /// The media port, as browsers are told of it.
@@ -172,7 +173,7 @@ impl School {
             sign_ins: PasswordLimiter::default(),
             streams: streams::StreamRateLimiter::default(),
             mail_limits: MailLimits::default(),
-            hashing: HashPermits::default(),
+            hashing: HashQueue::default(),
             job_queued: watch::Sender::new(()),
             media,
             metrics,

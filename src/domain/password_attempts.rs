@@ -1,13 +1,18 @@
 //! Limits the guessing of passwords without locking out a person who knows theirs (docs/adr/0027): a browser in which a person
 //! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up. Each node counts for itself (`rate_limits`).
 
-use std::{net::IpAddr, time::Duration};
+use std::{
+    collections::HashSet,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
 use governor::{DefaultDirectRateLimiter, RateLimiter};
 
 use super::{
-    passwords::{HashPermit, HashPermits},
-    rate_limits::{FailureLimiter, network, quota},
+    hash_queue::{Asker, HashPermit},
+    rate_limits::{FailureLimiter, NetworkFailures, QuotaLimiter, network, quota},
 };
 use crate::{
     access::{Keys, keys::KnownClaims},
@@ -22,20 +27,23 @@ pub const KNOWN: chrono::Duration = chrono::Duration::days(180);
 /// For how many people a browser can be known: at school many share one, and the cookie goes with every request.
 const SHARED_BY: usize = 5;
 
-/// Counts wrong passwords by several keys.
+/// Counts wrong passwords by several keys. An attempt counts as wrong from before it waits for its hash until the password has proven
+/// right, so that of many at once not all are hashed.
 pub struct PasswordLimiter {
     /// For an account, from browsers that are not known for it.
     by_account: FailureLimiter<String>,
     /// For an account, from a browser that is known for it.
     by_browser: FailureLimiter<(BrowserId, PersonId)>,
     /// From an address.
-    by_address: FailureLimiter<IpAddr>,
+    by_address: NetworkFailures,
     /// For an account from an address with too many wrong passwords.
     by_both: FailureLimiter<(IpAddr, String)>,
     /// By a person who is signed in already.
     own: FailureLimiter<PersonId>,
-    /// Attempts from such an address queue separately, one at a time, so that they do not take the permits of others.
-    line: HashPermits,
+    /// Limits how often a person changes their password: each change is hashed, and mailed.
+    changes: QuotaLimiter<PersonId>,
+    /// Those who are signed in and whose password is being hashed.
+    hashing: Mutex<HashSet<PersonId>>,
     /// Limits how many failures go into the audit trail.
     noted: DefaultDirectRateLimiter,
 }
@@ -48,10 +56,11 @@ impl Default for PasswordLimiter {
         Self {
             by_account: FailureLimiter::new(ten().0, ten().1),
             by_browser: FailureLimiter::new(ten().0, ten().1),
-            by_address: FailureLimiter::new(100, Duration::from_secs(1)),
-            by_both: FailureLimiter::new(3, Duration::from_secs(60)),
+            by_address: NetworkFailures::new(100, Duration::from_secs(1)),
+            by_both: FailureLimiter::new(3, Duration::from_mins(1)),
             own: FailureLimiter::new(ten().0, ten().1),
-            line: HashPermits::of(1),
+            changes: QuotaLimiter::new(5, Duration::from_mins(12)),
+            hashing: Mutex::default(),
             // Someone who tries for days from everywhere must not fill the disk.
             noted: RateLimiter::direct(quota(1000, Duration::from_secs(1))),
         }
@@ -59,60 +68,132 @@ impl Default for PasswordLimiter {
 }
 
 /// One attempt to sign in.
+#[derive(Clone)]
 pub(super) struct SignInAttempt {
     /// The account as it was typed, whether it exists or not: nothing may show which names belong together.
     account: String,
-    network: IpAddr,
+    address: IpAddr,
     /// The browser, if it is known for the account.
     browser: Option<(BrowserId, PersonId)>,
 }
 
 impl SignInAttempt {
     pub(super) fn new(account: String, address: IpAddr, browser: Option<(BrowserId, PersonId)>) -> Self {
-        Self { account, network: network(address), browser }
+        Self { account, address, browser }
+    }
+
+    fn both(&self) -> (IpAddr, String) {
+        (network(self.address), self.account.clone())
+    }
+}
+
+/// Where an attempt was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Budget {
+    /// The known browser's own, and no other.
+    Browser,
+    /// The account's and the address's.
+    Address,
+    /// The account's, and that of the account at an address that has used up its own.
+    Both,
+}
+
+/// An attempt that counts as wrong. Dropped before its password is hashed, as when the client hangs up or the queue is full, it
+/// does not count.
+pub(super) struct CountedAttempt<'a> {
+    limiter: &'a PasswordLimiter,
+    attempt: SignInAttempt,
+    budget: Budget,
+    counts: bool,
+}
+
+impl CountedAttempt<'_> {
+    /// Whose turn it is in the queue of hashes.
+    pub(super) fn asker(&self) -> Asker {
+        match (self.budget, self.attempt.browser) {
+            (Budget::Browser, Some((_, person))) => Asker::Known(person),
+            (Budget::Both, _) => Asker::Guessing(self.attempt.address),
+            _ => Asker::Address(self.attempt.address),
+        }
+    }
+
+    /// From now on it counts, even if the client hangs up.
+    pub(super) fn hashing(&mut self) {
+        self.counts = true;
+    }
+
+    /// The password was right.
+    pub(super) fn right(mut self) {
+        self.counts = false;
+    }
+}
+
+impl Drop for CountedAttempt<'_> {
+    fn drop(&mut self) {
+        if self.counts {
+            return;
+        }
+        let (limits, attempt) = (self.limiter, &self.attempt);
+        if let (Budget::Browser, Some(browser)) = (self.budget, &attempt.browser) {
+            return limits.by_browser.give_back(browser);
+        }
+        limits.by_account.give_back(&attempt.account);
+        if self.budget == Budget::Both {
+            limits.by_both.give_back(&attempt.both());
+        } else {
+            limits.by_address.give_back(attempt.address);
+        }
     }
 }
 
 impl PasswordLimiter {
-    /// The browser's own budget, while it is not used up: then the other limits do not apply.
-    fn own_budget(&self, one: &SignInAttempt) -> Option<(BrowserId, PersonId)> {
-        one.browser.filter(|browser| self.by_browser.is_allowed(browser))
-    }
-
-    /// Waits in the queue of an address with too many wrong passwords. Other attempts get `None` at once.
+    /// Counts an attempt before its password is looked at. A known browser has its own budget; while that is not used up, the other
+    /// limits do not apply.
     ///
     /// # Errors
-    /// [`Refusal::Busy`].
-    pub(super) async fn wait(&self, one: &SignInAttempt) -> Result<Option<HashPermit<'_>>, Refusal> {
-        let free = self.own_budget(one).is_some() || self.by_address.is_allowed(&one.network);
-        if free { Ok(None) } else { self.line.next().await.map(Some) }
-    }
-
-    /// # Errors
     /// [`Refusal::TooManySignIns`].
-    pub(super) fn check(&self, one: &SignInAttempt) -> Result<(), Refusal> {
-        let may = self.own_budget(one).is_some()
-            || self.by_account.is_allowed(&one.account)
-                && (self.by_address.is_allowed(&one.network)
-                    || self.by_both.is_allowed(&(one.network, one.account.clone())));
-        if may { Ok(()) } else { Err(Refusal::TooManySignIns) }
+    pub(super) fn begin(&self, attempt: SignInAttempt, now: Instant) -> Result<CountedAttempt<'_>, Refusal> {
+        let budget = self.take(&attempt, now).ok_or(Refusal::TooManySignIns)?;
+        Ok(CountedAttempt { limiter: self, attempt, budget, counts: false })
     }
 
-    /// Counts a wrong password.
-    pub(super) fn record_failure(&self, one: SignInAttempt) {
-        if let Some(browser) = self.own_budget(&one) {
-            return self.by_browser.record_failure(browser);
+    fn take(&self, attempt: &SignInAttempt, now: Instant) -> Option<Budget> {
+        if attempt.browser.is_some_and(|browser| self.by_browser.take(&browser, now)) {
+            return Some(Budget::Browser);
         }
-        if !self.by_address.is_allowed(&one.network) {
-            self.by_both.record_failure((one.network, one.account.clone()));
+        if !self.by_account.take(&attempt.account, now) {
+            return None;
         }
-        self.by_account.record_failure(one.account);
-        self.by_address.record_failure(one.network);
+        if self.by_address.take(attempt.address, now) {
+            return Some(Budget::Address);
+        }
+        if self.by_both.take(&attempt.both(), now) {
+            return Some(Budget::Both);
+        }
+        self.by_account.give_back(&attempt.account);
+        None
     }
 
     /// Whether another failure may go into the audit trail.
     pub(super) fn may_record_failure(&self) -> bool {
         self.noted.check().is_ok()
+    }
+
+    /// Permits a person who is signed in to have a password hashed, one at a time.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`].
+    pub(super) fn hash_of(&self, person: PersonId) -> Result<OwnHash<'_>, Refusal> {
+        let mut hashing = self.hashing.lock().unwrap_or_else(PoisonError::into_inner);
+        if hashing.insert(person) { Ok(OwnHash { limiter: self, person }) } else { Err(Refusal::Busy) }
+    }
+
+    /// Counts a change of a person's password.
+    ///
+    /// # Errors
+    /// [`Refusal::TooManyMails`].
+    pub(super) fn count_change(&self, person: PersonId) -> Result<(), Refusal> {
+        if self.changes.try_take(&person) { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 
     /// Checks the password of a person who is signed in: someone else may be using their browser.
@@ -125,16 +206,28 @@ impl PasswordLimiter {
         password: String,
         hash: String,
         cost: u32,
-        turn: &HashPermit<'_>,
+        turn: &HashPermit,
     ) -> Result<(), Failure> {
-        if !self.own.is_allowed(&person.id) {
+        if !self.own.take(&person.id, Instant::now()) {
             return Err(Refusal::TooManySignIns.into());
         }
-        if turn.matches(password, Some(hash), cost).await? {
-            return Ok(());
+        if !turn.matches(password, Some(hash), cost).await? {
+            return Err(Refusal::PasswordWrong.into());
         }
-        self.own.record_failure(person.id);
-        Err(Refusal::PasswordWrong.into())
+        self.own.give_back(&person.id);
+        Ok(())
+    }
+}
+
+/// The permission to have one's password hashed. Dropping it permits the next.
+pub(super) struct OwnHash<'a> {
+    limiter: &'a PasswordLimiter,
+    person: PersonId,
+}
+
+impl Drop for OwnHash<'_> {
+    fn drop(&mut self) {
+        self.limiter.hashing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.person);
     }
 }
 
@@ -177,53 +270,74 @@ mod tests {
 
     const SCHOOL: &str = "192.0.2.1";
 
-    #[test]
-    fn a_guessing_address_gets_three_tries_per_account_and_other_accounts_sign_in() {
-        let limits = PasswordLimiter::default();
-        for number in 0..200 {
-            limits.record_failure(stranger(&format!("nobody{number}"), SCHOOL));
-        }
-        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Ok(()));
-        let tries = (0..10).take_while(|_| {
-            let may = limits.check(&stranger("maria", SCHOOL)).is_ok();
-            limits.record_failure(stranger("maria", SCHOOL));
-            may
-        });
-        assert_eq!(tries.count(), 4, "three, and the one that is too many");
-        assert_eq!(limits.check(&stranger("maria", "192.0.2.2")), Ok(()), "elsewhere she has what others have");
-        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Ok(()));
+    /// Guesses wrong; whether the guess was looked at.
+    fn guess(limits: &PasswordLimiter, attempt: SignInAttempt, now: Instant) -> bool {
+        limits.begin(attempt, now).map(|mut counted| counted.hashing()).is_ok()
     }
 
-    #[actix_rt::test]
-    async fn only_guessing_addresses_wait_in_the_queue() {
-        let limits = PasswordLimiter::default();
-        assert!(limits.wait(&stranger("ben", SCHOOL)).await.is_ok_and(|place| place.is_none()));
+    #[test]
+    fn a_guessing_address_gets_three_tries_per_account_and_other_accounts_sign_in() {
+        let (limits, now) = (PasswordLimiter::default(), Instant::now());
         for number in 0..200 {
-            limits.record_failure(stranger(&format!("nobody{number}"), SCHOOL));
+            guess(&limits, stranger(&format!("nobody{number}"), SCHOOL), now);
         }
-        let place = limits.wait(&stranger("nobody", SCHOOL)).await.expect("there is a queue");
-        assert!(place.is_some());
+        limits.begin(stranger("ben", SCHOOL), now).expect("nobody has guessed at him").right();
+        let tries = (0..10).take_while(|_| guess(&limits, stranger("maria", SCHOOL), now));
+        assert_eq!(tries.count(), 3);
+        assert!(limits.begin(stranger("maria", "192.0.2.2"), now).is_ok(), "elsewhere she has what others have");
+        assert!(limits.begin(stranger("ben", SCHOOL), now).is_ok());
+    }
+
+    #[test]
+    fn attempts_count_before_they_are_hashed() {
+        let (limits, now) = (PasswordLimiter::default(), Instant::now());
+        // None of them has been answered yet.
+        let pending: Vec<_> = (0..50).filter_map(|_| limits.begin(stranger("maria", SCHOOL), now).ok()).collect();
+        assert_eq!(pending.len(), 10);
+        // Those who hang up while they wait have not guessed.
+        drop(pending);
+        let later = now + Duration::from_mins(1);
+        for _ in 0..50 {
+            limits.begin(stranger("maria", SCHOOL), later).expect("all were right").right();
+        }
+    }
+
+    #[test]
+    fn a_known_browser_goes_before_strangers_while_its_budget_lasts() {
+        let (limits, now) = (PasswordLimiter::default(), Instant::now());
         let browser = (BrowserId::fresh(), PersonId::fresh());
-        assert!(limits.wait(&at_home("ben", SCHOOL, browser)).await.is_ok_and(|place| place.is_none()));
-        assert!(limits.wait(&stranger("ben", "192.0.2.2")).await.is_ok_and(|place| place.is_none()));
+        let asker = |attempt| limits.begin(attempt, now).map(|counted| counted.asker());
+        assert!(matches!(asker(at_home("ben", SCHOOL, browser)), Ok(Asker::Known(person)) if person == browser.1));
+        assert!(matches!(asker(stranger("ben", SCHOOL)), Ok(Asker::Address(_))));
+        for _ in 0..10 {
+            guess(&limits, at_home("ben", SCHOOL, browser), now);
+        }
+        assert!(matches!(asker(at_home("ben", SCHOOL, browser)), Ok(Asker::Address(_))));
     }
 
     #[test]
     fn a_known_browser_has_its_own_limited_budget() {
-        let limits = PasswordLimiter::default();
+        let (limits, now) = (PasswordLimiter::default(), Instant::now());
         let browser = (BrowserId::fresh(), PersonId::fresh());
         for number in 0..20 {
-            limits.record_failure(stranger("ben", &format!("192.0.2.{}", number + 10)));
+            guess(&limits, stranger("ben", &format!("192.0.2.{}", number + 10)), now);
         }
-        assert_eq!(limits.check(&stranger("ben", SCHOOL)), Err(Refusal::TooManySignIns));
-        let tries = (0..100).take_while(|_| {
-            let may = limits.check(&at_home("ben", SCHOOL, browser)).is_ok();
-            limits.record_failure(at_home("ben", SCHOOL, browser));
-            may
-        });
-        assert_eq!(tries.count(), 11);
+        assert_eq!(limits.begin(stranger("ben", SCHOOL), now).err(), Some(Refusal::TooManySignIns));
+        let tries = (0..100).take_while(|_| guess(&limits, at_home("ben", SCHOOL, browser), now));
+        assert_eq!(tries.count(), 10);
         let other = (browser.0, PersonId::fresh());
-        assert_eq!(limits.check(&at_home("sofia", SCHOOL, other)), Ok(()), "another who uses the same browser");
+        assert!(limits.begin(at_home("sofia", SCHOOL, other), now).is_ok(), "another who uses the same browser");
+    }
+
+    #[test]
+    fn a_signed_in_person_has_one_hash_at_a_time_and_some_changes_an_hour() {
+        let (limits, person) = (PasswordLimiter::default(), PersonId::fresh());
+        let first = limits.hash_of(person).expect("nothing is hashed yet");
+        assert_eq!(limits.hash_of(person).err(), Some(Refusal::Busy));
+        assert!(limits.hash_of(PersonId::fresh()).is_ok());
+        drop(first);
+        assert!(limits.hash_of(person).is_ok());
+        assert_eq!((0..200).filter(|_| limits.count_change(person).is_ok()).count(), 5);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    School, logins,
+    School,
+    hash_queue::Asker,
+    logins,
     people::{self, permit_on_another},
     rooms, streams,
 };
@@ -110,7 +112,8 @@ pub async fn erase_own(school: &School, by: &Identity, password: String) -> Resu
     let found = school.pool.run(move |connection| rows::with_hash(connection, id)).await?;
     let (person, hash) = found.ok_or(Refusal::SignInNeeded)?;
     {
-        let turn = school.hashing.next().await?;
+        let _alone = school.sign_ins.hash_of(id)?;
+        let turn = school.hashing.next(Asker::Known(id)).await?;
         school.sign_ins.check_own(&person, password, hash, cost, &turn).await?;
     }
     erase_now(school, Some(by.author()), id).await

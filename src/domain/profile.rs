@@ -7,6 +7,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
+    hash_queue::Asker,
     mail_jobs::{self, MailReason},
     passwords, streams,
 };
@@ -62,13 +63,15 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
         Some(password) => {
             let names = [person.username.as_str(), &person.email, name.as_deref().unwrap_or(&person.name)];
             passwords::check(&password, &names)?;
-            let turn = school.hashing.next().await?;
+            let _alone = school.sign_ins.hash_of(id)?;
+            let turn = school.hashing.next(Asker::Known(id)).await?;
             if let Some(current) = current_password {
                 school.sign_ins.check_own(&person, current, hash, cost, &turn).await?;
             }
             Some(turn.hash(password, cost).await?)
         }
     };
+            school.sign_ins.count_change(id)?;
     let avatar = avatar.map(|changes| with_changes(person.avatar, changes)).transpose()?;
     let new_look = avatar.clone();
     let new_password = password_hash.is_some();

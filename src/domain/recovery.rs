@@ -6,6 +6,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
+    hash_queue::Asker,
     mail_jobs::{self, MailReason},
     passwords, profile,
 };
@@ -51,7 +52,7 @@ pub async fn reset(school: &School, address: IpAddr, token: &str, password: Stri
     let person = by_link(school, token).await?;
     passwords::check(&password, &[&person.username, &person.email, &person.name])?;
     let password_hash = {
-        let turn = school.hashing.next().await?;
+        let turn = school.hashing.next(Asker::Address(address)).await?;
         turn.hash(password, school.settings.bcrypt_cost).await?
     };
     let id = person.id;

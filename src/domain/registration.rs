@@ -10,6 +10,7 @@ use diesel::{Connection, PgConnection};
 use super::{
     School,
     accounts::{self, validate_email, validate_username},
+    hash_queue::Asker,
     invitations,
     mail_jobs::{self, MailReason},
     passwords,
@@ -97,7 +98,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     passwords::check(&sign_up.password, &[&username, &email, &name])?;
     school.mail_limits.try_take(address, &email)?;
     let password_hash = {
-        let turn = school.hashing.next().await?;
+        let turn = school.hashing.next(Asker::Address(address)).await?;
         turn.hash(sign_up.password, school.settings.bcrypt_cost).await?
     };
     let now = clock::now();

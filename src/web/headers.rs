@@ -13,7 +13,7 @@ use actix_web::{
 };
 
 use super::{body, errors, extract::Renewed, files, request, whip};
-use crate::domain::School;
+use crate::{domain::School, room::ConnectionHandle};
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
@@ -85,7 +85,13 @@ pub async fn secure<B: MessageBody>(
     let begun = Instant::now();
     let body = body::with_deadline(request.take_payload(), files::is_upload(request.path()));
     request.set_payload(body);
-    let mut response = errors::with_error_pages(next.call(request).await?);
+    let connection = request.conn_data::<ConnectionHandle>().cloned();
+    let answering = next.call(request);
+    let answered = match connection {
+        Some(connection) => connection.answering(answering).await,
+        None => answering.await,
+    };
+    let mut response = errors::with_error_pages(answered?);
     add(response.headers_mut());
     if whip::is_stream(response.request().path()) {
         whip::add_headers(&mut response);

@@ -85,3 +85,24 @@ async fn the_code_of_an_ended_lesson_is_remembered_for_a_day_even_after_a_restar
         assert_eq!(answer.refusal(), expected, "{session}");
     }
 }
+
+#[actix_web::test]
+async fn the_overall_limit_holds_with_one_guess_per_new_address_and_a_class_still_comes_in() {
+    let app = TestApp::behind(Door { public_url: None, trust_proxy: true });
+    app.teacher("maria").await;
+    let session = Api::of(&app, "maria").await.plan("Fractions").await;
+    let right = format!("/codes/{}", session["sessionCode"].as_str().expect("a code"));
+    let api = Api::public(&app);
+    let from =
+        |address: String, path: &str| Answer::of(api.request(Method::GET, path).header("x-forwarded-for", address));
+    assert_eq!(from("192.0.2.1".to_owned(), &right).await.status, 200);
+    let mut answered = 0;
+    for guess in 0..2500_u32 {
+        let address = format!("10.{}.{}.1", guess % 250, guess / 250);
+        answered += usize::from(from(address, "/codes/ZZZZZ").await.status == 404);
+    }
+    assert!((900..1800).contains(&answered), "{answered} wrong codes were answered");
+    for _ in 0..10 {
+        assert_eq!(from("192.0.2.1".to_owned(), &right).await.status, 200, "the school has found it before");
+    }
+}

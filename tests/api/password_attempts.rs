@@ -1,11 +1,14 @@
 //! The limits on guessing passwords lock out guessers, and nobody who knows their password.
 
-use lyceum::access::Role;
+use futures_util::{StreamExt, future::join_all, stream::FuturesUnordered};
+use lyceum::{access::Role, domain::hash_queue::Asker, ids::PersonId, web::Door};
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{
     app::{PASSWORD, TestApp},
     http::{Answer, Api, Browser},
+    program::eventually,
 };
 
 /// The API's routes for signing in: path, and the field for the account.
@@ -120,4 +123,102 @@ async fn a_signed_in_person_changes_their_password_while_strangers_guess() {
     let change = [("current_password", PASSWORD), ("password", "another good secret")];
     let changed = page.send("/profile", "/profile/password", &change).await;
     assert_eq!(changed.redirect_target(), "/profile");
+}
+
+#[actix_web::test]
+async fn two_hundred_names_at_once_from_one_address_delay_others_by_a_few_hashes() {
+    let app = TestApp::behind(Door { public_url: None, trust_proxy: true });
+    app.teacher("ben").await;
+    let api = Api::public(&app);
+    // All cores hash, until everyone waits.
+    let mut hashing = Vec::new();
+    for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+        hashing.push(app.school.hashing.next(Asker::Known(PersonId::fresh())).await.expect("it is free"));
+    }
+    let attempt = async |address: &'static str, who: String, password: &'static str| {
+        let body = json!({ "identifier": who, "password": password });
+        let request = api.request(Method::POST, "/auth/local").header("x-forwarded-for", address).json(&body);
+        (address, Answer::of(request).await.status.as_u16())
+    };
+    let mut answers = FuturesUnordered::new();
+    for number in 0..200 {
+        answers.push(attempt("203.0.113.9", format!("nobody{number}"), "not this one at all"));
+    }
+    let waiting = |app: &TestApp, count: usize| app.school.hashing.waiting() >= count;
+    while !waiting(&app, 200) {
+        assert!(
+            tokio::time::timeout(std::time::Duration::from_millis(10), answers.next()).await.is_err(),
+            "nobody is answered yet"
+        );
+    }
+    answers.push(attempt("203.0.113.10", "ben".to_owned(), PASSWORD));
+    while !waiting(&app, 201) {
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(10), answers.next()).await.is_err());
+    }
+    drop(hashing);
+    let all: Vec<_> = answers.collect().await;
+    let place = all.iter().position(|(address, _)| *address == "203.0.113.10").expect("he is answered");
+    assert_eq!(all[place].1, 200);
+    assert!(place < 50, "he came last, and was answered as number {place}");
+}
+
+#[actix_web::test]
+async fn those_who_hang_up_leave_the_queue_of_hashes() {
+    use tokio::{io::AsyncWriteExt, net::TcpStream};
+    let app = TestApp::start();
+    let mut hashing = Vec::new();
+    for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+        hashing.push(app.school.hashing.next(Asker::Known(PersonId::fresh())).await.expect("it is free"));
+    }
+    let body = json!({ "identifier": "nobody", "password": "not this one at all" }).to_string();
+    let head = "POST /auth/local HTTP/1.1\r\nhost: lyceum\r\ncontent-type: application/json\r\ncontent-length: ";
+    let address = app.url.strip_prefix("http://").expect("plain HTTP").to_owned();
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    stream.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes()).await.expect("it is open");
+    eventually("someone who waits", || (app.school.hashing.waiting() == 1).then_some(()));
+    drop(stream);
+    eventually("nobody who waits", || (app.school.hashing.waiting() == 0).then_some(()));
+    drop(hashing);
+    assert_eq!(app.school.hashing.taken(), 0, "nothing was hashed");
+}
+
+#[actix_web::test]
+async fn changing_the_password_by_cookie_over_the_api_asks_for_the_current_one() {
+    const NEW: &str = "another good secret";
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let page = Browser::of(&app, "maria").await;
+    let ours = app.url.clone();
+    let put = async |body| page.call(Method::PUT, "/updateme", Some(&ours), body).await;
+    assert_eq!(put(json!({ "password": NEW })).await.refusal(), "current_password_needed");
+    assert_eq!(put(json!({ "name": "Maria P." })).await.status, 200, "only a password needs it");
+    let wrong = json!({ "password": NEW, "currentPassword": "not this one at all" });
+    assert_eq!(put(wrong).await.refusal(), "password_wrong");
+    assert_eq!(put(json!({ "password": NEW, "currentPassword": PASSWORD })).await.status, 200);
+    Api::sign_in(&app, "maria", NEW).await;
+}
+
+#[actix_web::test]
+async fn one_person_has_few_passwords_hashed_and_few_mails_sent() {
+    let app = TestApp::start();
+    app.person("sofia", Role::Student).await;
+    let sofia = Api::of(&app, "sofia").await;
+    let before = app.school.hashing.taken();
+    let change = |number| {
+        let body = json!({ "password": format!("another good secret {number}") });
+        Answer::of(sofia.request(Method::PUT, "/updateme").json(&body))
+    };
+    let mut changed = 0;
+    for round in 0..3 {
+        let answers = join_all((0..20).map(|number| change(round * 20 + number))).await;
+        for answer in answers {
+            match answer.status.as_u16() {
+                200 => changed += 1,
+                429 => assert_eq!(answer.refusal(), "too_many_mails"),
+                _ => assert_eq!(answer.refusal(), "busy"),
+            }
+        }
+    }
+    assert!((1..=5).contains(&changed), "{changed}");
+    assert!(app.school.hashing.taken() - before <= 5);
 }

@@ -86,6 +86,7 @@ refusal-password_too_long = A password can have at most 72 bytes.
 refusal-password_common = This password is too easy to guess. Please choose another.
 refusal-password_wrong = This is not your password.
 refusal-username_taken = This username is taken. Please choose another.
+refusal-current_password_needed = Please enter your current password, too.
 refusal-role_refused = Only teachers can sign up. Teachers invite their students.
 refusal-link_dead = This link has been used or has expired. Please ask for a new one.
 refusal-too_many_mails = Too many emails were requested. Please wait some minutes and try again.

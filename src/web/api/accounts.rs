@@ -154,6 +154,9 @@ pub async fn me(school: Data<School>, caller: SignedIn) -> Result<HttpResponse, 
 pub struct Update {
     name: Option<String>,
     password: Option<String>,
+    /// Needed for another password, unless a token says who one is.
+    #[serde(rename = "currentPassword")]
+    current_password: Option<String>,
     #[serde(rename = "Avatar", alias = "avatar")]
     #[schema(value_type = Option<Object>)]
     avatar: Option<serde_json::Map<String, serde_json::Value>>,
@@ -163,11 +166,20 @@ pub struct Update {
     phone_number: Option<Option<String>>,
 }
 
-pub async fn update(school: Data<School>, caller: SignedIn, given: Json<Update>) -> Result<HttpResponse, ApiError> {
-    let Update { name, password, avatar, phone_number } = given.0;
+pub async fn update(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: SignedIn,
+    given: Json<Update>,
+) -> Result<HttpResponse, ApiError> {
+    let Update { name, password, current_password, avatar, phone_number } = given.0;
+    // Another person may be using the browser.
+    if password.is_some() && current_password.is_none() && request::bearer(&request).is_none() {
+        return Err(Refusal::CurrentPasswordNeeded.into());
+    }
     let phone = phone_number.map(Option::unwrap_or_default);
     let avatar = avatar.map(serde_json::Value::Object);
-    let changes = Changes { name, phone, password, avatar: avatar.clone(), ..Changes::default() };
+    let changes = Changes { name, phone, password, current_password, avatar: avatar.clone(), ..Changes::default() };
     let changed = profile::change(&school, &caller.0, changes).await;
     let person = changed.map_err(|failure| {
         let bad = matches!(failure, Failure::Refused(Refusal::AvatarBad));
@@ -212,6 +224,17 @@ pub fn describe(api: &mut Description) {
         .refuses(&[Refusal::DeviceUnknown]);
 }
 
+/// Further refusals of a change of the profile.
+const CHANGE_REFUSALS: [Refusal; 7] = [
+    Refusal::PhoneBad,
+    Refusal::AvatarBad,
+    Refusal::CurrentPasswordNeeded,
+    Refusal::PasswordWrong,
+    Refusal::TooManySignIns,
+    Refusal::TooManyMails,
+    Refusal::Busy,
+];
+
 pub fn describe_profile(api: &mut Description) {
     api.about("Oneself", "One's own profile.");
     for path in ["/usersme", "/users/me"] {
@@ -221,5 +244,5 @@ pub fn describe_profile(api: &mut Description) {
         .signed_in()
         .takes::<Update>()
         .gives::<UserJson>(200, "Who one is now. Another password has ended all other logins.")
-        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &[Refusal::PhoneBad, Refusal::AvatarBad, Refusal::Busy]].concat());
+        .refuses(&[NAME_REFUSALS, PASSWORD_REFUSALS, &CHANGE_REFUSALS].concat());
 }
