@@ -1,8 +1,12 @@
 //! The participants of a session, and their attendances.
 
-use diesel::{prelude::*, sql_types::Timestamptz};
+use diesel::{
+    dsl::{exists, not},
+    prelude::*,
+    sql_types::Timestamptz,
+};
 
-use super::schema::{attendances, participants};
+use super::schema::{attendances, messages, participants, quiz_answers};
 use crate::{
     clock::Time,
     ids::{AttendanceId, DeviceId, ParticipantId, PersonId, Seat, SessionId},
@@ -94,6 +98,11 @@ pub enum Record {
         attendance: AttendanceId,
         at: Time,
     },
+    /// Guests who have left and never did anything. Their seats are given to others.
+    Forgotten {
+        who: Vec<ParticipantId>,
+        seats: Vec<Seat>,
+    },
     /// They have joined from another browser, which a removal must also keep out.
     Device {
         who: ParticipantId,
@@ -152,6 +161,13 @@ fn update(connection: &mut PgConnection, record: Record) -> QueryResult<()> {
         }
         Record::Device { who, device } => {
             diesel::update(participants::table.find(who)).set(participants::device.eq(device)).execute(connection)?;
+        }
+        // Their attendances go with them. Nothing else may: the room has seen that there is nothing.
+        Record::Forgotten { who, .. } => {
+            let written = messages::table.filter(messages::participant_id.eq(participants::id));
+            let answered = quiz_answers::table.filter(quiz_answers::participant_id.eq(participants::id));
+            let forgotten = participants::table.filter(participants::id.eq_any(who));
+            diesel::delete(forgotten.filter(not(exists(written))).filter(not(exists(answered)))).execute(connection)?;
         }
         Record::Arrived(_) | Record::Entered { .. } => unreachable!("new rows are inserted"),
     }

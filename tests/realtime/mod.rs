@@ -4,6 +4,7 @@ mod busy_database;
 mod empty_lessons;
 mod ended_logins;
 mod ending;
+mod guest_seats;
 mod hostile;
 mod kept;
 mod lesson;

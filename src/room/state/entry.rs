@@ -1,5 +1,7 @@
 //! Entering, waiting, losing the connection, leaving.
 
+use chrono::Duration;
+
 use super::{Context, FeatureName, Member, MemberSound, Place};
 use crate::{
     access::RoomRole,
@@ -82,12 +84,16 @@ impl Context<'_> {
 
     fn newcomer(&mut self, role: RoomRole, enters: bool, entrant: Entrant) -> Result<(), Refusal> {
         let name = entrant.name.ok_or(Refusal::ResumeUnknown)?;
-        let seat = self.room.roster.free_seat().ok_or(Refusal::RoomFull)?;
+        let guest = entrant.person.is_none() && !entrant.stream;
+        let seat = self.room.roster.free_seat(guest).ok_or(Refusal::RoomFull)?;
         if self.room.roster.get(entrant.id).is_some() {
             return Err(Refusal::ResumeUnknown);
         }
         self.release_lost(entrant.device);
-        let (id, connection, attendance) = (entrant.id, entrant.connection, entrant.attendance);
+        self.forget_idle_guests();
+        // The row of a guest who was forgotten may not be deleted yet.
+        let id = if entrant.resumes && guest { ParticipantId::fresh() } else { entrant.id };
+        let (connection, attendance) = (entrant.connection, entrant.attendance);
         let newcomer = Box::new(NewParticipant {
             id,
             person: entrant.person,
@@ -110,6 +116,9 @@ impl Context<'_> {
             stream: entrant.stream,
             admitted: enters,
             removed: false,
+            acted: false,
+            inside_since: None,
+            stayed: Duration::zero(),
             place: Place::Waiting { connection, attendance },
             hand: None,
             sound: MemberSound::default(),
@@ -124,6 +133,14 @@ impl Context<'_> {
             self.stale(FeatureName::Moderation);
         }
         Ok(())
+    }
+
+    /// Forgets guests who came and went, if the room has very many. Their seats are given again once their rows are deleted.
+    fn forget_idle_guests(&mut self) {
+        let (who, seats): (Vec<_>, Vec<_>) = self.room.roster.forget_idle_guests().into_iter().unzip();
+        if !who.is_empty() {
+            self.persist(Record::Forgotten { who, seats });
+        }
     }
 
     /// A guest who closed the page and joins anew from the same browser does not stand beside the place that is still kept for
@@ -168,6 +185,7 @@ impl Context<'_> {
     pub(super) fn seat(&mut self, who: ParticipantId, connection: ConnectionId, attendance: AttendanceId) {
         let member = self.room.roster.get_mut(who).expect("only members are seated");
         let before = std::mem::replace(&mut member.place, Place::Inside { connection, attendance });
+        member.inside_since = member.inside_since.or(Some(self.now));
         let shown = member.shown();
         match before {
             Place::Inside { .. } => {}
@@ -196,6 +214,9 @@ impl Context<'_> {
 
     /// An entry was committed: answers the join, unless the connection is gone already.
     pub(super) fn entry_committed(&mut self, record: &Record, connection: Option<ConnectionId>) {
+        if let Record::Forgotten { seats, .. } = record {
+            self.room.roster.release_seats(seats.iter().copied());
+        }
         let (Some((who, _)), Some(connection)) = (entry_of(record), connection) else { return };
         let place = self.room.roster.get(who).map(|member| member.place);
         if let Some(place) = place.filter(|place| place.connection() == Some(connection)) {
@@ -227,6 +248,7 @@ impl Context<'_> {
         };
         if let Place::Inside { attendance, .. } = member.place {
             member.place = Place::Lost { since: now };
+            member.end_stay(now);
             member.sound.unclaim(now);
             self.persist(Record::Gone { attendance, at: now });
             self.tell(Event::Connection(ConnectionChanged { participant_id: who, connection: Connection::Lost }));
@@ -247,6 +269,7 @@ impl Context<'_> {
     pub(super) fn put_out(&mut self, who: ParticipantId, close: CloseReason, why: LeaveReason) {
         let Some(member) = self.room.roster.get_mut(who) else { return };
         let before = std::mem::replace(&mut member.place, Place::Away);
+        member.end_stay(self.now);
         member.hand = None;
         self.effects.extend(member.sound.close_peer());
         if let Place::Inside { attendance, .. } = before {
@@ -267,6 +290,6 @@ fn entry_of(record: &Record) -> Option<(ParticipantId, bool)> {
     match record {
         Record::Arrived(newcomer) => Some((newcomer.id, true)),
         Record::Entered { who, newcomer, .. } => Some((*who, newcomer.is_some())),
-        Record::Gone { .. } | Record::Device { .. } => None,
+        Record::Gone { .. } | Record::Device { .. } | Record::Forgotten { .. } => None,
     }
 }

@@ -155,7 +155,11 @@ impl RoomState {
             (Caller::Server, command) => cx.serve(command)?,
             (Caller::Participant(who), Command::Ask(event)) => {
                 cx.permit(who, &event)?;
+                let acts = matches!(event, ClientEvent::Chat(_) | ClientEvent::Quiz(_) | ClientEvent::Hands(_));
                 cx.request(who, event)?;
+                if let Some(member) = cx.room.roster.get_mut(who).filter(|_| acts) {
+                    member.acted = true;
+                }
             }
             (Caller::Outside(author), Command::Ask(event)) => cx.ask_from_outside(author, &event)?,
             (Caller::Participant(_) | Caller::Outside(_), _) => return Err(Refusal::NotAllowed),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::Duration;
+
 use crate::{
     access::RoomRole,
     clock::Time,
@@ -60,6 +62,11 @@ pub struct Member {
     /// They were let in once, so they need not wait again.
     pub admitted: bool,
     pub removed: bool,
+    /// They have written, answered or raised their hand: something of theirs is there after they have left.
+    pub acted: bool,
+    /// Since when they are in the room, and how long they were in it before.
+    pub inside_since: Option<Time>,
+    pub stayed: Duration,
     pub place: Place,
     pub hand: Option<Time>,
     pub sound: MemberSound,
@@ -86,6 +93,10 @@ impl Member {
             stream: row.stream,
             admitted: row.admitted_at.is_some(),
             removed: false,
+            // What they did is not read again, so they are kept.
+            acted: true,
+            inside_since: None,
+            stayed: Duration::zero(),
             place: Place::Away,
             hand: None,
             sound: MemberSound::default(),
@@ -109,6 +120,24 @@ impl Member {
             hand_raised_at: self.hand,
             pose: self.pose,
         }
+    }
+
+    /// Notes that they are no longer in the room.
+    pub fn end_stay(&mut self, now: Time) {
+        if let Some(since) = self.inside_since.take() {
+            self.stayed += now - since;
+        }
+    }
+
+    /// Whether nothing is lost when the room forgets them: a guest who has left and never did anything.
+    fn can_be_forgotten(&self) -> bool {
+        let decided = self.removed || self.sound.may_speak.is_some();
+        self.person.is_none()
+            && !self.stream
+            && !self.acted
+            && !decided
+            && !self.is_erased()
+            && self.place == Place::Away
     }
 
     /// Why they may not come in, once they were removed. Who was never let in is told just that.
@@ -156,7 +185,19 @@ pub struct Roster {
     /// The browsers of removed members, and whose they are.
     banned: HashMap<DeviceId, ParticipantId>,
     next_seat: u32,
+    /// The seats of forgotten guests, which are given again.
+    free_seats: Vec<Seat>,
+    /// When there are so many members, some guests are forgotten.
+    forget_at: usize,
 }
+
+/// How many members a room keeps before it forgets guests who have left and never did anything: many times as many as a lesson
+/// has. Without this, guests who come and go would use up the 65,536 seats, and nobody could come any more.
+pub const KEPT_MEMBERS: usize = 4096;
+/// How many are forgotten at a time.
+const FORGOTTEN_AT_ONCE: usize = 1024;
+/// The seats from this one on are for people with an account, and for programs.
+const GUEST_SEATS: u32 = 60_000;
 
 impl Roster {
     pub fn restore(members: Vec<Member>) -> Self {
@@ -169,12 +210,35 @@ impl Roster {
     }
 
     /// The next newcomer's seat; `None` when all numbers are used.
-    pub fn free_seat(&self) -> Option<Seat> {
-        u16::try_from(self.next_seat).ok().map(Seat)
+    pub fn free_seat(&self, guest: bool) -> Option<Seat> {
+        let fresh = || u16::try_from(self.next_seat).ok().filter(|_| !guest || self.next_seat < GUEST_SEATS).map(Seat);
+        self.free_seats.last().copied().or_else(fresh)
+    }
+
+    /// Forgets guests who have left and never did anything, those with the shortest stay first, if there are too many members.
+    /// Their seats are free once [`Roster::release_seats`] says so.
+    pub fn forget_idle_guests(&mut self) -> Vec<(ParticipantId, Seat)> {
+        if self.members.len() < self.forget_at.max(KEPT_MEMBERS) {
+            return Vec::new();
+        }
+        let mut idle: Vec<_> = self.members.values().filter(|member| member.can_be_forgotten()).collect();
+        idle.sort_by_key(|member| (member.stayed, member.id));
+        let idle: Vec<_> = idle.into_iter().take(FORGOTTEN_AT_ONCE).map(|member| (member.id, member.seat)).collect();
+        self.forget_at = self.members.len() - idle.len() + FORGOTTEN_AT_ONCE;
+        idle.iter().for_each(|(who, _)| drop(self.members.remove(who)));
+        idle
+    }
+
+    /// These seats are nobody's any more.
+    pub fn release_seats(&mut self, seats: impl IntoIterator<Item = Seat>) {
+        self.free_seats.extend(seats);
     }
 
     pub fn insert(&mut self, member: Member) {
         self.next_seat = self.next_seat.max(u32::from(member.seat.0) + 1);
+        if self.free_seats.last() == Some(&member.seat) {
+            self.free_seats.pop();
+        }
         if let Some(person) = member.person {
             self.people.insert(person, member.id);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::roster::KEPT_MEMBERS;
 use super::*;
 use crate::{access::RoomRole, ids::Seat};
 
@@ -213,4 +214,51 @@ fn a_small_class_stands_together_in_front_of_the_board() {
     assert!(places[..24].iter().all(|pose| pose.x.abs() <= 500 && pose.z <= 70), "the middle of the rows with desks");
     let different: HashSet<_> = places.iter().map(|pose| (pose.x, pose.z)).collect();
     assert_eq!(different.len(), places.len(), "nobody stands in another");
+}
+
+/// Three times as many come and go as a room keeps.
+#[test]
+fn guests_who_come_and_go_do_not_use_up_the_seats() {
+    let (mut class, teacher, _) = Classroom::live(0);
+    let listener = class.guest_enters("Listener").expect("there is room");
+    class.now += Duration::minutes(40);
+    class.act(listener, ask::leave()).expect("anyone may leave");
+    let writer = class.guest_enters("Writer").expect("there is room");
+    class.says(writer, "Goodbye").expect("anyone may write");
+    class.act(writer, ask::leave()).expect("anyone may leave");
+    let (mut last, mut highest) = (None, 0);
+    for number in 0..12_000 {
+        let guest = class.guest_enters("Guest").unwrap_or_else(|refusal| panic!("guest {number}: {refusal}"));
+        highest = highest.max(class.state.member(guest).expect("a member").seat.0);
+        class.act(guest, ask::leave()).expect("anyone may leave");
+        class.effects.clear();
+        last = Some(guest);
+    }
+    assert!(usize::from(highest) < 2 * KEPT_MEMBERS, "{highest}");
+    assert!(class.state.members().count() <= KEPT_MEMBERS + 1);
+    assert!(class.state.member(writer).is_some(), "what they wrote is theirs");
+    assert!(class.state.member(listener).is_some(), "others were there for a shorter time");
+    assert!(class.place(teacher).is_inside());
+    let forgotten = class.kept.iter().find_map(|record| match record {
+        Record::Roster(db::roster::Record::Forgotten { who, .. }) => who.first().copied(),
+        _ => None,
+    });
+    // Each has a seat of their own, also once they come back with their resume tokens.
+    let returning = Entrant { id: forgotten.expect("some were"), resumes: true, ..class.entrant("Guest") };
+    let again = class.enter(returning).expect("nobody is shut out");
+    class.returns(last.expect("they came")).expect("it is their seat");
+    let seats: HashSet<_> = class.state.members().map(|member| member.seat).collect();
+    assert_eq!(seats.len(), class.state.members().count());
+    assert_ne!(Some(again), forgotten, "the row of old may not be deleted yet");
+    let reopened = class.reopened();
+    assert_eq!(reopened.members().count(), class.state.members().count());
+}
+
+#[test]
+fn seats_are_kept_for_people_with_an_account() {
+    let (mut class, ..) = Classroom::live_by(Rules { capacity: 100_000, ..rules(PersonId::fresh()) }, 0);
+    let high = Member { seat: Seat(59_999), ..class.state.members().next().expect("the teacher").clone() };
+    class.state.roster.insert(Member { id: ParticipantId::fresh(), person: None, ..high });
+    assert_eq!(class.guest_enters("Guest"), Err(Refusal::RoomFull));
+    class.enter(Entrant { person: Some(PersonId::fresh()), ..class.entrant("Pupil") }).expect("there are seats");
 }

@@ -248,6 +248,9 @@ impl Classroom {
                 Record::Roster(db::roster::Record::Device { who, device }) => {
                     rows.get_mut(who).expect("they have arrived").device = Some(*device);
                 }
+                Record::Roster(db::roster::Record::Forgotten { who, .. }) => {
+                    rows.retain(|id, _| !who.contains(id));
+                }
                 _ => {}
             }
         }
