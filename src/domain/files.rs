@@ -1,8 +1,11 @@
-//! Uploads of teachers: images, videos and presentations. The first bytes of a file determine its type. Images are decoded and
-//! encoded again, all other files are kept as they came. Files that nothing uses are removed.
+//! Uploads of teachers: images, videos and presentations. The first bytes of a file determine its type, and its tracks whether
+//! browsers play it. Images are decoded and encoded again, all other files are kept as they came. Files that nothing uses are
+//! removed.
 
+mod image_metadata;
 mod images;
 mod upload_permits;
+mod video_tracks;
 
 use bytes::Bytes;
 use chrono::Duration;
@@ -12,6 +15,7 @@ use tokio::{sync::Semaphore, time::timeout};
 
 use images::ImageAndThumbnail;
 pub use upload_permits::UploadPermits;
+use video_tracks::TrackReader;
 
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
@@ -25,7 +29,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{PersonId, UploadId},
-    outbound::storage::{FileName, ReceivedFile, Storage, StorageError},
+    outbound::storage::{FileName, IncomingFile, ReceivedFile, Storage, StorageError},
     protocol::text,
 };
 
@@ -70,12 +74,25 @@ fn tidy_name(raw: &str) -> String {
     if fit.trim().is_empty() { "file".to_owned() } else { fit.trim().to_owned() }
 }
 
+/// The brands of HEIC and AVIF (ISO/IEC 23008-12, AV1 Image File Format). No library in Rust decodes them that is well kept and
+/// free for us to use.
+const HEIF_BRANDS: &[&[u8; 4]] =
+    &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"avif", b"avis"];
+
 /// The type of a file, by its first bytes.
 fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
+    if let Some((b"ftyp", brand)) = head.get(4..12).map(|both| both.split_at(4))
+        && HEIF_BRANDS.iter().any(|one| brand == *one)
+    {
+        return Err(Refusal::PictureHeif);
+    }
+    // Its tracks decide, once they have come.
+    if video_tracks::is_boxes(head) {
+        return Ok((Kind::Video, "mp4", "video/mp4"));
+    }
     let mime = infer::get(head).map_or("", |kind| kind.mime_type());
     match mime {
         "image/jpeg" | "image/png" | "image/webp" | "image/gif" => Ok((Kind::Photo, "", "")),
-        "video/mp4" | "video/x-m4v" => Ok((Kind::Video, "mp4", "video/mp4")),
         "video/webm" => Ok((Kind::Video, "webm", "video/webm")),
         "application/pdf" if begins_as_pdf(head) => Ok((Kind::Presentation, "pdf", "application/pdf")),
         _ => Err(Refusal::FileKindBad),
@@ -125,8 +142,9 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
-/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::StorageFull`]; [`Refusal::Busy`]
-/// when the person has too many uploads under way; the refusal of an invalid text.
+/// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::PictureHeif`],
+/// [`Refusal::StorageFull`]; the refusals of [`TrackReader::judge`]; [`Refusal::Busy`]
+/// when the person has too many uploads under way, the refusal of an invalid text.
 pub async fn upload(
     school: &School,
     by: &Identity,
@@ -226,21 +244,34 @@ async fn receive_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     incoming: &mut UploadStream<S>,
 ) -> Result<ReceivedFile, Failure> {
     let mut arriving = storage.receive().await?;
+    match write_file(&mut arriving, head, ending, incoming).await {
+        Ok(()) => Ok(arriving.finish(ending).await?),
+        Err(failure) => {
+            arriving.discard().await;
+            Err(failure)
+        }
+    }
+}
+
+async fn write_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+    arriving: &mut IncomingFile,
+    head: Vec<u8>,
+    ending: &str,
+    incoming: &mut UploadStream<S>,
+) -> Result<(), Failure> {
+    let mut tracks = (ending == "mp4").then(TrackReader::new);
     let mut next = Some(Bytes::from(head));
     while let Some(part) = next {
-        let went = match arriving.write(part).await {
-            Ok(()) => incoming.next().await.map_err(Failure::from),
-            Err(trouble) => Err(trouble.into()),
-        };
-        next = match went {
-            Ok(next) => next,
-            Err(failure) => {
-                arriving.discard().await;
-                return Err(failure);
-            }
-        };
+        if let Some(tracks) = &mut tracks {
+            tracks.read(&part)?;
+        }
+        arriving.write(part).await?;
+        next = incoming.next().await?;
     }
-    Ok(arriving.finish(ending).await?)
+    if let Some(tracks) = tracks {
+        tracks.judge()?;
+    }
+    Ok(())
 }
 
 /// Inserts the upload's row if the quota still has room: several uploads may arrive at once. Only then does the file move to its
@@ -345,6 +376,10 @@ mod tests {
             assert_eq!(kind(pdf), Ok((Kind::Presentation, "pdf")));
         }
         assert_eq!(kind(b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2"), Ok((Kind::Video, "mp4")));
+        assert_eq!(kind(b"\0\0\0\x14ftypqt  \0\0\x02\0qt  "), Ok((Kind::Video, "mp4")));
+        for phone in [&b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"[..], b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"] {
+            assert_eq!(kind(phone), Err(Refusal::PictureHeif));
+        }
         assert_eq!(kind(b"\xff\xd8\xff\xe0\0\x10JFIF").map(|(kind, _)| kind), Ok(Kind::Photo));
         for wrong in [
             &b"<!doctype html><script>alert(1)</script>"[..],

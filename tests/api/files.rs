@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     app::{TestApp, settings},
     decompression_bombs,
-    files::{file, film, form, picture},
+    files::{file, film, film_of, form, picture},
     http::{Answer, Api},
     s3_server::S3Server,
 };
@@ -169,6 +169,10 @@ async fn a_files_type_comes_from_its_bytes_not_its_name() {
         ("slides.pdf", &archive, 415, "file_kind_bad"),
         ("slides.pdf", &gzip, 415, "file_kind_bad"),
         ("photo.jpg", b"\xff\xd8\xff\xe0 no picture", 400, "picture_bad"),
+        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", 415, "picture_heif"),
+        ("photo.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", 415, "picture_heif"),
+        ("film.mp4", b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2", 400, "video_bad"),
+        ("film.mov", &film_of(b"apcn", 3000), 415, "video_prores"),
         ("photo.png", &bomb, 413, "picture_too_large"),
         ("photo.png", b"", 400, "upload_empty"),
         ("film.mp4", &film(8_000_001), 413, "upload_too_big"),
@@ -184,6 +188,26 @@ async fn a_files_type_comes_from_its_bytes_not_its_name() {
     assert_eq!(kept.headers()["content-type"], "image/jpeg");
     let kept = kept.bytes().await.expect("a file");
     assert!(!kept.windows(7).any(|part| part == b"<script"));
+}
+
+#[actix_web::test]
+async fn files_as_phones_and_cameras_write_them_are_taken() {
+    let (_app, maria) = school().await;
+    let video = include_bytes!("../files/video-brand-xavc.mp4");
+    let media = uploaded(&maria, "clip.mp4", video).await;
+    let answer = maria.request(Method::GET, media["url"].as_str().expect("an address")).send().await;
+    let answer = answer.expect("the server answers");
+    assert_eq!(answer.headers()["content-type"], "video/mp4");
+    assert_eq!(answer.bytes().await.expect("a file"), video[..]);
+    let turned = uploaded(&maria, "photo.jpg", include_bytes!("../files/exif-long.jpg")).await;
+    assert_eq!((&turned["width"], &turned["height"]), (&json!(80), &json!(120)));
+    let wide = uploaded(&maria, "wide.jpg", include_bytes!("../files/display-p3.jpg")).await;
+    for url in [&wide["url"], &wide["formats"]["thumbnail"]["url"]] {
+        let answer = maria.request(Method::GET, url.as_str().expect("an address")).send().await.expect("an answer");
+        let picture = image::load_from_memory(&answer.bytes().await.expect("a file")).expect("an image").to_rgb8();
+        let seen = picture.get_pixel(picture.width() / 2, picture.height() / 2).0;
+        assert!(seen.iter().zip([217, 42, 52]).all(|(one, other)| one.abs_diff(other) <= 4), "{seen:?}");
+    }
 }
 
 #[actix_web::test]

@@ -76,8 +76,8 @@ async fn decompression_bombs_are_refused_or_scaled_down_in_bounded_memory() {
         ("slides.pdf", decompression_bombs::gzip(huge), (415, "file_kind_bad"), LITTLE),
         ("photo.jpg", decompression_bombs::progressive(20_000, 20_000), (413, "picture_too_large"), LITTLE),
         // The largest that is accepted.
-        ("clear.png", decompression_bombs::png(7_000, 7_000, CLEAR), (201, ""), LARGEST),
-        ("fine.jpg", decompression_bombs::progressive(7_000, 7_000), (201, ""), LARGEST),
+        ("clear.png", decompression_bombs::png(8_192, 6_144, CLEAR), (201, ""), LARGEST),
+        ("fine.jpg", decompression_bombs::progressive(8_192, 6_144), (201, ""), LARGEST),
     ] {
         assert!(bytes.len() < 400_000, "{name} is small: {}", bytes.len());
         let before = peak.forget().expect("as before");
@@ -89,7 +89,7 @@ async fn decompression_bombs_are_refused_or_scaled_down_in_bounded_memory() {
     }
 
     // Several at once wait for each other.
-    let clear = decompression_bombs::png(7_000, 7_000, CLEAR);
+    let clear = decompression_bombs::png(8_192, 6_144, CLEAR);
     let before = peak.forget().expect("as before");
     let brought = join_all((0..3).map(|_| upload(&running, "clear.png", &clear))).await;
     let grown = peak.since(before);

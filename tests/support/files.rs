@@ -36,9 +36,23 @@ pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A short video, judging by its first bytes.
+/// A video without pictures, of this many bytes.
 pub fn film(size: usize) -> Vec<u8> {
-    let mut bytes = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2".to_vec();
+    film_of(b"avc1", size)
+}
+
+/// A video without pictures whose track has this codec.
+pub fn film_of(codec: &[u8; 4], size: usize) -> Vec<u8> {
+    // ISO/IEC 14496-12.
+    let boxed = |kind: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len() + 8).expect("it is small");
+        [&length.to_be_bytes()[..], kind, content].concat()
+    };
+    let stsd = boxed(b"stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1][..], &boxed(codec, &[0; 8])].concat());
+    let hdlr = boxed(b"hdlr", &[&[0; 8][..], b"vide"].concat());
+    let media = [hdlr, boxed(b"minf", &boxed(b"stbl", &stsd))].concat();
+    let moov = boxed(b"moov", &boxed(b"trak", &boxed(b"mdia", &media)));
+    let mut bytes = [boxed(b"ftyp", b"isom\0\0\x02\0isomiso2"), moov, b"\0\0\0\0mdat".to_vec()].concat();
     bytes.resize(size, 7);
     bytes
 }

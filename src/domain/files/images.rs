@@ -9,16 +9,17 @@ use image::{
 };
 use tokio::sync::Semaphore;
 
+use super::image_metadata::{orientation, to_srgb};
 use crate::error::{Failure, Fault, Refusal};
 
-/// The most pixels that an image may have: as many as cameras make.
-const PIXELS: u64 = 50_000_000;
+/// The most pixels that an image may have: as many as the "50 megapixels" of phones are.
+const PIXELS: u64 = 8192 * 6144;
 /// The longest side that an image may have.
 const LONGEST: u32 = 16_384;
 /// How much memory decoding may take, in bytes: a photo has less than 16 bits a colour and transparency.
 const MEMORY: u64 = 320 * 1024 * 1024;
-/// How many bytes a PNG may unpack before its first pixel. A colour profile, which nobody will see, is compressed, and may be a
-/// bomb however small the image is.
+/// How many bytes a PNG may unpack before its first pixel. A colour profile is compressed, and may be a bomb however small the
+/// image is.
 const METADATA_LIMIT: u64 = 16 * 1024 * 1024;
 /// The longest side of the image that is kept, and of its thumbnail.
 const SIDE: u32 = 2560;
@@ -68,13 +69,17 @@ fn draw(bytes: &[u8]) -> Result<ImageAndThumbnail, Refusal> {
     if u64::from(width) * u64::from(height) > PIXELS || decoder.total_bytes() > MEMORY {
         return Err(Refusal::PictureTooLarge);
     }
-    let orientation = decoder.orientation().map_err(refusal)?;
+    let orientation = orientation(&mut decoder);
+    let profile = decoder.icc_profile().ok().flatten();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     if picture.width().max(picture.height()) > SIDE {
         picture = picture.thumbnail(SIDE, SIDE);
     }
-    // Rotated after it was scaled down, because rotating makes a copy.
+    // Rotated and converted after it was scaled down, because both make a copy.
     picture.apply_orientation(orientation);
+    if let Some(profile) = profile {
+        picture = to_srgb(picture, &profile);
+    }
     let small =
         if picture.width().max(picture.height()) > SMALL { picture.thumbnail(SMALL, SMALL) } else { picture.clone() };
     Ok(ImageAndThumbnail { whole: encode(&picture, is_photo)?, small: encode(&small, is_photo)? })
@@ -175,6 +180,32 @@ mod tests {
     }
 
     #[test]
+    fn an_orientation_written_as_long_turns_a_photo_too() {
+        let whole = drawn(include_bytes!("../../../tests/files/exif-long.jpg")).whole;
+        assert_eq!((whole.width, whole.height), (80, 120));
+    }
+
+    #[test]
+    fn wide_colours_are_converted_to_srgb() {
+        let ImageAndThumbnail { whole, small } = drawn(include_bytes!("../../../tests/files/display-p3.jpg"));
+        for kept in [whole, small] {
+            let picture = image::load_from_memory(&kept.bytes).expect("it is an image").to_rgb8();
+            let seen = picture.get_pixel(kept.width / 2, kept.height / 2).0;
+            // (200, 60, 60) in Display P3.
+            let off = seen.iter().zip([217, 42, 52]).map(|(one, other)| one.abs_diff(other)).max();
+            assert!(off <= Some(4), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_profile_that_cannot_be_read_changes_nothing() {
+        let picture = photo(3, 2);
+        for profile in [&b""[..], b"no profile", &[0; 4096]] {
+            assert_eq!(to_srgb(picture.clone(), profile), picture);
+        }
+    }
+
+    #[test]
     fn a_large_photo_is_scaled_down_and_a_drawing_stays_a_png() {
         let whole = drawn(&file(&photo(3000, 1500), ImageFormat::Jpeg)).whole;
         assert_eq!((whole.width, whole.height), (2560, 1280));
@@ -187,10 +218,12 @@ mod tests {
 
     #[test]
     fn too_large_images_are_refused_by_their_header() {
-        for (width, height) in [(20_000, 20_000), (16_000, 16_000), (65_500, 2), (8_000, 7_000)] {
+        for (width, height) in [(20_000, 20_000), (16_000, 16_000), (65_500, 2), (8_192, 6_145)] {
             let refused = draw(&promise(width, height)).err();
             assert_eq!(refused, Some(Refusal::PictureTooLarge), "{width} x {height}");
         }
+        // Its header is good, and nothing follows it.
+        assert_eq!(draw(&promise(8_192, 6_144)).err(), Some(Refusal::PictureBad));
     }
 
     #[test]

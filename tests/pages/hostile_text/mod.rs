@@ -73,7 +73,7 @@ impl Writer {
     /// Creates an experience and a lesson with these texts, an item of each kind, and a stream key.
     async fn prepare(&self, words: &str) -> Made {
         let picture = files::picture(16, 16, image::ImageFormat::Png);
-        let (pdf, film) = (b"%PDF-1.7\n%%EOF\n", files::film(64));
+        let (pdf, film) = (b"%PDF-1.7\n%%EOF\n", files::film(200));
         let name = as_file(words);
         let mut content = Vec::new();
         for (kind, bytes) in [("photo", &picture[..]), ("presentation", &pdf[..]), ("video", &film[..])] {
