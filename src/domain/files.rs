@@ -2,6 +2,7 @@
 //! browsers play it. Images are decoded and encoded again, all other files are kept as they came. Files that nothing uses are
 //! removed.
 
+mod conversion_queue;
 mod image_metadata;
 mod images;
 mod upload_permits;
@@ -11,8 +12,8 @@ use bytes::Bytes;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 use futures_util::{Stream, StreamExt};
-use tokio::{sync::Semaphore, time::timeout};
 
+pub use conversion_queue::ConversionQueue;
 use images::ImageAndThumbnail;
 pub use upload_permits::UploadPermits;
 use video_tracks::TrackReader;
@@ -37,10 +38,6 @@ use crate::{
 const PICTURE: u64 = 32 * 1024 * 1024;
 /// How many bytes of a file are read to determine its type.
 const HEAD: usize = 4096;
-/// How many images may be received at once, and for how long each may take: a slow one blocks the others.
-const AT_ONCE: usize = 6;
-const WITHIN: std::time::Duration = std::time::Duration::from_secs(180);
-static RECEIVE_PERMITS: Semaphore = Semaphore::const_new(AT_ONCE);
 /// For how long an unused upload is kept.
 const UNUSED: Duration = Duration::hours(24);
 /// For how long a file is kept that no upload refers to: a page that shows it may still be open.
@@ -144,7 +141,7 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
 /// [`Refusal::NotAllowed`], [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], [`Refusal::QuotaFull`],
 /// [`Refusal::FileKindBad`], [`Refusal::PictureBad`], [`Refusal::PictureTooLarge`], [`Refusal::PictureHeif`],
 /// [`Refusal::StorageFull`]; the refusals of [`TrackReader::judge`]; [`Refusal::Busy`]
-/// when the person has too many uploads under way, the refusal of an invalid text.
+/// when the person has too many uploads under way, or too many images wait to be converted; the refusal of an invalid text.
 pub async fn upload(
     school: &School,
     by: &Identity,
@@ -184,8 +181,7 @@ pub async fn upload(
         created_at: clock::now(),
     };
     if kind == Kind::Photo {
-        let _hand = RECEIVE_PERMITS.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
-        let ImageAndThumbnail { whole, small } = receive_image(head, &mut incoming).await?;
+        let ImageAndThumbnail { whole, small } = receive_image(school, owner, head, &mut incoming).await?;
         let [name, small_name] = [&whole, &small].map(|picture| FileName::of(&picture.bytes, picture.ending));
         let mut picture = upload(&name, signed(whole.bytes.len()), whole.mime);
         (picture.width, picture.height) = (Some(signed(whole.width)), Some(signed(whole.height)));
@@ -222,19 +218,19 @@ fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::PlanExperiences) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
+/// Receives an image and converts it. However slowly it comes, it waits in the storage and takes up nobody's turn.
 async fn receive_image<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
-    mut bytes: Vec<u8>,
+    school: &School,
+    owner: PersonId,
+    head: Vec<u8>,
     incoming: &mut UploadStream<S>,
 ) -> Result<ImageAndThumbnail, Failure> {
     incoming.at_most(PICTURE, Refusal::UploadTooBig)?;
-    let read = async {
-        while let Some(part) = incoming.next().await? {
-            bytes.extend_from_slice(&part);
-        }
-        Ok::<_, Refusal>(bytes)
-    };
-    let bytes = timeout(WITHIN, read).await.map_err(|_| Refusal::Busy)??;
-    images::encode_again(bytes).await
+    let arrived = receive_file(&school.settings.storage, head, "image", incoming).await?;
+    let turn = school.conversions.turn(owner).await?;
+    let bytes = arrived.read().await?;
+    arrived.discard().await;
+    images::encode_again(bytes, turn).await
 }
 
 async fn receive_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(

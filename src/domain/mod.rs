@@ -89,6 +89,8 @@ pub struct School {
     pub streams: streams::StreamRateLimiter,
     /// Limits uploads at the same time.
     pub arriving: files::UploadPermits,
+    /// The images that are being converted.
+    pub conversions: files::ConversionQueue,
     /// Limits the mails that strangers request.
     pub mail_limits: MailLimits,
     /// Limits how many passwords are hashed at once, and chooses the next one fairly.
@@ -169,6 +171,7 @@ impl School {
             rooms,
             guesses: JoinCodeLimiter::default(),
             arriving: files::UploadPermits::default(),
+            conversions: files::ConversionQueue::default(),
             newcomers: NewGuestLimiter::default(),
             sign_ins: PasswordLimiter::default(),
             streams: streams::StreamRateLimiter::default(),

@@ -10,6 +10,7 @@ use object_store::{
     aws::AmazonS3Builder, local::LocalFileSystem, memory::InMemory, path::Path,
 };
 use sha2::{Digest, Sha256};
+use tokio::runtime::Handle;
 use uuid::Uuid;
 
 /// The folder for incoming files, whose names are not known yet.
@@ -234,7 +235,7 @@ impl IncomingFile {
     pub async fn finish(self, extension: &str) -> Result<ReceivedFile, StorageError> {
         self.write.finish().await.map_err(storage_error)?;
         let name = FileName::new(self.hash.finalize().as_slice(), extension);
-        Ok(ReceivedFile { store: self.store, path: self.path, name, size: self.size })
+        Ok(ReceivedFile { store: self.store, path: self.path, name, size: self.size, settled: false })
     }
 
     /// Discards the file.
@@ -245,26 +246,53 @@ impl IncomingFile {
     }
 }
 
-/// A complete file that does not have its name yet.
+/// A complete file that does not have its name yet. Dropping it removes it.
 pub struct ReceivedFile {
     store: Arc<dyn ObjectStore>,
     path: Path,
     pub name: FileName,
     pub size: u64,
+    settled: bool,
 }
 
 impl ReceivedFile {
     /// # Errors
     /// [`StorageError`].
-    pub async fn keep(self) -> Result<(), StorageError> {
-        self.store.rename(&self.path, &self.name.path()).await.map_err(storage_error)
+    pub async fn keep(mut self) -> Result<(), StorageError> {
+        self.store.rename(&self.path, &self.name.path()).await.map_err(storage_error)?;
+        self.settled = true;
+        Ok(())
+    }
+
+    /// The whole file.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn read(&self) -> Result<Bytes, StorageError> {
+        self.store.get(&self.path).await.map_err(storage_error)?.bytes().await.map_err(storage_error)
     }
 
     /// Discards the file.
-    pub async fn discard(self) {
-        if let Err(error) = self.store.delete(&self.path).await {
-            tracing::warn!(%error, "an unwanted file could not be removed");
+    pub async fn discard(mut self) {
+        self.settled = true;
+        delete(Arc::clone(&self.store), self.path.clone()).await;
+    }
+}
+
+impl Drop for ReceivedFile {
+    /// The request may be over before its end.
+    fn drop(&mut self) {
+        if !self.settled
+            && let Ok(runtime) = Handle::try_current()
+        {
+            runtime.spawn(delete(Arc::clone(&self.store), self.path.clone()));
         }
+    }
+}
+
+async fn delete(store: Arc<dyn ObjectStore>, path: Path) {
+    if let Err(error) = store.delete(&path).await {
+        tracing::warn!(%error, "an unwanted file could not be removed");
     }
 }
 

@@ -85,7 +85,7 @@ async fn an_upload_beyond_the_quota_leaves_no_file_behind() {
     assert_eq!(app.texts("SELECT count(*)::text AS text FROM uploads"), ["3"]);
 }
 
-/// An upload request for this film, as bytes on the wire.
+/// An upload request for this file, as bytes on the wire.
 fn on_the_wire(api: &Api, bytes: &[u8]) -> Vec<u8> {
     let request = file(api.request(Method::POST, "/upload"), "film.mp4", bytes).build().expect("a request");
     let body = request.body().and_then(|body| body.as_bytes()).expect("it is in memory");
@@ -130,6 +130,35 @@ async fn uploads_at_the_same_time_do_not_exceed_the_quota_together() {
     );
     let used = app.texts("SELECT sum(size)::text AS text FROM uploads").remove(0);
     assert!(used.parse::<u64>().expect("a number") <= 20_000_000, "{used}");
+}
+
+#[actix_web::test]
+async fn slow_pictures_of_some_people_hold_up_nobody_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (app, maria) = school(folder.path()).await;
+    app.teacher("ben").await;
+    app.teacher("zoe").await;
+    let address = app.url.strip_prefix("http://").expect("plain HTTP").to_owned();
+    let (picture, mut slow) = (rough(900), Vec::new());
+    for teacher in [maria, Api::of(&app, "ben").await] {
+        for _ in 0..3 {
+            let wire = on_the_wire(&teacher, &picture);
+            let mut stream = TcpStream::connect(&address).await.expect("the server listens");
+            stream.write_all(&wire[..wire.len() / 2]).await.expect("it takes the first half");
+            slow.push((stream, wire));
+        }
+        let all_under_way = async { while upload(&teacher, "film.mp4", &film(2000)).await.status != 503 {} };
+        within("as many uploads as a person may have", all_under_way).await;
+    }
+    let zoe = Api::of(&app, "zoe").await;
+    assert_eq!(within("her picture", upload(&zoe, "photo.jpg", &picture)).await.status, 201);
+    for (mut stream, wire) in slow {
+        stream.write_all(&wire[wire.len() / 2..]).await.expect("it takes the rest");
+        let mut answer = String::new();
+        within("an answer", stream.read_to_string(&mut answer)).await.expect("it answers");
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+    assert!(files_in(folder.path()).iter().all(|name| !name.starts_with("arriving/")), "nothing is left of them");
 }
 
 #[actix_web::test]

@@ -3,13 +3,16 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageReader, Limits,
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
-use tokio::sync::Semaphore;
 
-use super::image_metadata::{orientation, to_srgb};
+use super::{
+    conversion_queue::Turn,
+    image_metadata::{orientation, to_srgb},
+};
 use crate::error::{Failure, Fault, Refusal};
 
 /// The most pixels that an image may have: as many as the "50 megapixels" of phones are.
@@ -43,14 +46,17 @@ pub struct ImageAndThumbnail {
     pub small: StoredImage,
 }
 
-/// Encodes an image again, off the async threads. One at a time: each may take hundreds of megabytes.
+/// Encodes an image again, off the async threads. Its turn lasts until that is done, even if nobody waits for it any more.
 ///
 /// # Errors
 /// [`Refusal::PictureTooLarge`], [`Refusal::PictureBad`].
-pub async fn encode_again(bytes: Vec<u8>) -> Result<ImageAndThumbnail, Failure> {
-    static ENCODING_PERMIT: Semaphore = Semaphore::const_new(1);
-    let _turn = ENCODING_PERMIT.acquire().await.map_err(|closed| Fault::Broken(closed.to_string()))?;
-    let drawn = actix_rt::task::spawn_blocking(move || draw(&bytes)).await;
+pub async fn encode_again(bytes: Bytes, turn: Turn) -> Result<ImageAndThumbnail, Failure> {
+    let convert = move || {
+        let drawn = draw(&bytes);
+        drop(turn);
+        drawn
+    };
+    let drawn = actix_rt::task::spawn_blocking(convert).await;
     Ok(drawn.map_err(|panic| Fault::Broken(panic.to_string()))??)
 }
 
