@@ -206,8 +206,9 @@ refusals! {
     QuotaBad = "quota_bad", 400, "The storage for each teacher must be between 1 and 1,000,000 megabytes.";
     EmptyRoomBad = "empty_room_bad", 400, "An empty lesson can end after at most 10,080 minutes. 0 means never.";
     AttendanceDaysBad = "attendance_days_bad", 400, "Attendance can be kept for 1 to 3,650 days. Leave it empty to keep it as long as the lesson.";
-    GuestDaysBad = "guest_days_bad", 400, "The names of guests can be kept for 1 to 3,650 days after a lesson.";
+    GuestDaysBad = "guest_days_bad", 400, "The names of guests can be kept for 0 to 3,650 days after a lesson.";
     AuditDaysBad = "audit_days_bad", 400, "The audit trail can be kept for 30 to 3,650 days.";
+    AddressDaysBad = "address_days_bad", 400, "Addresses in the audit trail can be kept for 1 to 3,650 days.";
     RegistrationDaysBad = "registration_days_bad", 400, "Unconfirmed accounts can be kept for 1 to 365 days.";
     SettingsChanged = "settings_changed", 409, "Somebody else has changed the settings. Check them again, then save.";
     ReasonBad = "reason_bad", 400, "Please give a reason with at most 500 characters.";

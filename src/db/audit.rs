@@ -278,6 +278,14 @@ pub fn purge(connection: &mut PgConnection) -> Result<usize, Failure> {
     Ok(old.execute(connection)?)
 }
 
+/// Removes the addresses of lines from before; returns of how many. The lines stay.
+pub fn remove_addresses(connection: &mut PgConnection, before: Time) -> Result<usize, Failure> {
+    let old = diesel::sql_query(
+        "UPDATE audit_words SET address = NULL FROM audit WHERE audit.id = line AND address IS NOT NULL AND audit.at < $1",
+    );
+    Ok(old.bind::<Timestamptz, _>(before).execute(connection)?)
+}
+
 /// When this action was last recorded.
 pub fn last(connection: &mut PgConnection, deed: AuditAction) -> Result<Option<Time>, Failure> {
     let of = audit::table.filter(audit::deed.eq(deed.as_str()));

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{
     audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-    progress, roster,
+    guests, progress, roster,
     schema::{sessions, stream_keys},
 };
 use crate::{access::Author, clock::Time, features::with_records, ids::SessionId};
@@ -16,7 +16,8 @@ pub enum Record {
         /// `None` if this server started it.
         by: Option<Author>,
     },
-    /// The lesson ends: open attendances end, and chat and answers are deleted unless the session keeps them.
+    /// The lesson ends: open attendances end, chat and answers are deleted unless the session keeps them, and guests are forgotten
+    /// unless the school keeps them.
     Ended { at: Time, keeps: bool, by: Option<Author> },
     /// The lesson was still running at this time.
     Alive { at: Time },
@@ -46,6 +47,7 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
                 // The scores come from answers that may be deleted next.
                 progress::keep_scores(connection, session)?;
                 end_features(connection, session, keeps)?;
+                guests::end(connection, session)?;
                 diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
                 let ended = diesel::update(sessions::table.find(session))
                     .filter(sessions::state.ne("ended"))

@@ -7,6 +7,7 @@ pub mod data_dir;
 pub mod disk;
 pub mod embedded;
 pub mod experiences;
+pub mod guests;
 pub mod invitations;
 pub mod items;
 pub mod jobs;

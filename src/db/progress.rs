@@ -179,7 +179,9 @@ pub fn attendee_counts(
              count(DISTINCT p.id) FILTER (WHERE t.student_id IS NULL AND p.role = 'student' AND NOT p.stream) AS others
          FROM sessions l
          JOIN participants p ON p.session_id = l.id
-         JOIN attendances a ON a.participant_id = p.id
+             -- Guests may be forgotten but for their number.
+             AND (EXISTS (SELECT FROM attendances a WHERE a.participant_id = p.id)
+                 OR p.person_id IS NULL AND p.admitted_at IS NOT NULL)
          LEFT JOIN students t ON t.teacher_id = l.teacher_id AND t.student_id = p.person_id
          WHERE l.teacher_id = $1 AND l.id = ANY($2)
          GROUP BY l.id";

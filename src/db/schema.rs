@@ -296,6 +296,7 @@ diesel::table! {
         help_text -> Text,
         privacy_text -> Text,
         contact_text -> Text,
+        address_days -> Int4,
     }
 }
 

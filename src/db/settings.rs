@@ -4,13 +4,7 @@ use chrono::Duration;
 use diesel::prelude::*;
 
 use super::schema::{attendances, messages, participants, registrations, results, sessions, settings};
-use crate::{
-    access::SignUpPolicy,
-    clock::Time,
-    error::Failure,
-    ids::DeviceId,
-    protocol::{Avatar, roster::ERASED},
-};
+use crate::{access::SignUpPolicy, clock::Time, error::Failure};
 
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
 #[diesel(table_name = settings, check_for_backend(diesel::pg::Pg))]
@@ -32,10 +26,12 @@ pub struct SchoolSettings {
     pub keep_chat: bool,
     /// For how many days attendances are kept; `None` means for as long as the session.
     pub attendance_days: Option<i32>,
-    /// For how many days after a lesson its guests keep their names.
+    /// For how many days after a lesson its guests keep their names; 0 means that these are deleted when it ends.
     pub guest_days: i32,
     /// For how many days the audit trail is kept.
     pub audit_days: i32,
+    /// For how many days the audit trail keeps addresses.
+    pub address_days: i32,
     /// How many days a registration waits for its confirmation.
     pub registration_days: i32,
     /// How often the settings were changed; in a request, the version that its sender has seen.
@@ -71,40 +67,29 @@ pub fn set_untouched_sign_up(connection: &mut PgConnection, policy: SignUpPolicy
     Ok(())
 }
 
-/// Deletes the attendances and scores of lessons that ended this many days ago, and the participants, except those whose messages
-/// are kept; returns how many.
+/// Deletes the attendances and scores of lessons that ended this many days ago, and the participants; returns how many. Of those
+/// whose messages are kept only the name stays.
 pub fn delete_expired_attendances(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
     let before = now - Duration::days(days.into());
-    let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
-    let there = participants::table.filter(participants::session_id.eq_any(over.select(sessions::id)));
+    let over = || {
+        let ended = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
+        ended.select(sessions::id)
+    };
+    let there = participants::table.filter(participants::session_id.eq_any(over()));
     let visits = attendances::table.filter(attendances::participant_id.eq_any(there.select(participants::id)));
     diesel::delete(visits).execute(connection)?;
     let scores = results::table.filter(results::participant_id.eq_any(there.select(participants::id)));
     diesel::delete(scores).execute(connection)?;
-    let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
     let said = messages::table.filter(messages::participant_id.eq(participants::id));
     let silent = participants::table
-        .filter(participants::session_id.eq_any(over.select(sessions::id)))
+        .filter(participants::session_id.eq_any(over()))
         .filter(diesel::dsl::not(diesel::dsl::exists(said)));
-    Ok(diesel::delete(silent).execute(connection)?)
-}
-
-/// Anonymises the guests of lessons that ended this many days ago, except those whose messages are kept; returns how many. The
-/// attendance itself stays.
-pub fn anonymise_expired_guests(connection: &mut PgConnection, days: i32, now: Time) -> Result<usize, Failure> {
-    let before = now - Duration::days(days.into());
-    let over = sessions::table.filter(sessions::state.eq("ended")).filter(sessions::ended_at.lt(before));
-    let said = messages::table.filter(messages::participant_id.eq(participants::id));
-    let guests = participants::table
-        .filter(participants::person_id.is_null())
-        .filter(participants::stream.eq(false))
-        .filter(participants::name.ne(ERASED).or(participants::device.is_not_null()))
-        .filter(participants::session_id.eq_any(over.select(sessions::id)))
-        .filter(diesel::dsl::not(diesel::dsl::exists(said)));
-    let plain = serde_json::to_value(Avatar::plain()).expect("an avatar is JSON");
-    let nobody =
-        (participants::name.eq(ERASED), participants::device.eq(None::<DeviceId>), participants::avatar.eq(plain));
-    Ok(diesel::update(guests).set(nobody).execute(connection)?)
+    let gone = diesel::delete(silent).execute(connection)?;
+    diesel::update(participants::table.filter(participants::session_id.eq_any(over())))
+        .filter(participants::admitted_at.is_not_null())
+        .set(participants::admitted_at.eq(None::<Time>))
+        .execute(connection)?;
+    Ok(gone)
 }
 
 /// Deletes the registrations that are this many days old; returns how many.

@@ -6,7 +6,10 @@ use super::School;
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::{self, Time},
-    db::sessions::{self, Attendance},
+    db::{
+        guests,
+        sessions::{self, Attendance},
+    },
     error::{Failure, Refusal},
     ids::SessionId,
     protocol::roster::ERASED,
@@ -28,9 +31,11 @@ pub struct Attendee {
     pub visits: usize,
 }
 
+/// Those who attended, and how many guests besides of whom only the number is left.
+///
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher.
-pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Attendee>, Failure> {
+pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<(Vec<Attendee>, i64), Failure> {
     if !allows(Some(by.role), SchoolAct::PlanSessions) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -44,7 +49,8 @@ pub async fn of(school: &School, by: &Identity, id: SessionId) -> Result<Vec<Att
                 // After a crash no leaving may be recorded; the lesson was alive until this time.
                 _ => sessions::alive_at(connection, id)?.or(session.ended_at).or(session.started_at),
             };
-            Ok(attendees(sessions::visits(connection, id)?, over, clock::now()))
+            let visits = sessions::visits(connection, id)?;
+            Ok((attendees(visits, over, clock::now()), guests::forgotten(connection, id)?))
         })
         .await
 }

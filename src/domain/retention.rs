@@ -1,11 +1,12 @@
 //! Deletes data that has been kept for as long as administrators have set.
 
+use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
 use super::{School, invitations::KNOWN};
 use crate::{
     clock::Time,
-    db::{audit, invitations, settings},
+    db::{audit, guests, invitations, settings},
     error::Failure,
 };
 
@@ -24,7 +25,8 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
             }
             None => 0,
         };
-        let guests = settings::anonymise_expired_guests(connection, choices.guest_days, now)?;
+        let guests = guests::forget_expired(connection, now - Duration::days(choices.guest_days.into()))?;
+        audit::remove_addresses(connection, now - Duration::days(choices.address_days.into()))?;
         Ok((audit::purge(connection)?, registrations, people, guests))
     };
     let (lines, registrations, people, guests) = school.pool.run(purge).await?;

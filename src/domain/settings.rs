@@ -29,8 +29,9 @@ const CAPACITY: std::ops::RangeInclusive<i32> = 1..=1000;
 const UPLOAD: std::ops::RangeInclusive<i32> = 1..=10_000;
 const QUOTA: std::ops::RangeInclusive<i32> = 1..=1_000_000;
 const EMPTY: std::ops::RangeInclusive<i32> = 0..=10_080;
-const GUESTS: std::ops::RangeInclusive<i32> = 1..=3650;
+const GUESTS: std::ops::RangeInclusive<i32> = 0..=3650;
 const ATTENDANCE: std::ops::RangeInclusive<i32> = 1..=3650;
+const ADDRESSES: std::ops::RangeInclusive<i32> = 1..=3650;
 const AUDIT: std::ops::RangeInclusive<i32> = 30..=3650;
 /// The longest text of the school's own pages, in letters.
 const SCHOOL_TEXT: usize = 3000;
@@ -152,6 +153,9 @@ impl SchoolSettings {
         if !AUDIT.contains(&self.audit_days) {
             return Err(Refusal::AuditDaysBad);
         }
+        if !ADDRESSES.contains(&self.address_days) {
+            return Err(Refusal::AddressDaysBad);
+        }
         if !REGISTRATION.contains(&self.registration_days) {
             return Err(Refusal::RegistrationDaysBad);
         }
@@ -177,7 +181,7 @@ impl SchoolSettings {
     }
 
     /// The settings as the audit trail names them.
-    fn audit_values(&self) -> [(&'static str, String); 17] {
+    fn audit_values(&self) -> [(&'static str, String); 18] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -190,6 +194,7 @@ impl SchoolSettings {
             ("attendance_days", self.attendance_days.map_or_else(|| "∞".to_owned(), |days| days.to_string())),
             ("guest_days", self.guest_days.to_string()),
             ("audit_days", self.audit_days.to_string()),
+            ("address_days", self.address_days.to_string()),
             ("registration_days", self.registration_days.to_string()),
             ("sign_up", self.sign_up.clone()),
             ("sign_up_domains", self.sign_up_domains.join(", ")),
@@ -270,8 +275,9 @@ mod tests {
             empty_room_minutes: 10,
             keep_chat: false,
             attendance_days: None,
-            guest_days: 30,
+            guest_days: 0,
             audit_days: 365,
+            address_days: 7,
             registration_days: 7,
             version: 0,
             sign_up: "invitation".to_owned(),
@@ -303,7 +309,8 @@ mod tests {
             (Refusal::QuotaBad, |one| one.quota_mb = 1_000_001),
             (Refusal::EmptyRoomBad, |one| one.empty_room_minutes = -1),
             (Refusal::AttendanceDaysBad, |one| one.attendance_days = Some(0)),
-            (Refusal::GuestDaysBad, |one| one.guest_days = 0),
+            (Refusal::GuestDaysBad, |one| one.guest_days = -1),
+            (Refusal::AddressDaysBad, |one| one.address_days = 0),
             (Refusal::AuditDaysBad, |one| one.audit_days = 29),
             (Refusal::RegistrationDaysBad, |one| one.registration_days = 366),
             (Refusal::SchoolTextBad, |one| one.help_text = "a".repeat(SCHOOL_TEXT + 1)),

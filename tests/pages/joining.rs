@@ -45,6 +45,7 @@ async fn a_guest_gets_the_lesson_and_a_device_cookie() {
     assert!(page.text.contains("<div id=\"app\">") && page.text.contains("needs JavaScript"));
     let data = page_data(&page.text);
     assert_eq!((&data["card"]["sessionTitle"], &data["you"]), (&json!("Fractions"), &Value::Null));
+    assert_eq!((&data["guest_days"], &data["keeps_chat"]), (&json!(0), &json!(false)), "for how long the name is kept");
     let again = guest.get(&path).await;
     assert!(!again.headers.get_all("set-cookie").iter().any(|set| set.as_bytes().starts_with(b"lyceum_device")));
 }

@@ -22,7 +22,7 @@ fn free() -> TestApp {
     TestApp::start_with(Settings { given: ConfigOverrides::default(), ..settings() }, Door::default())
 }
 
-const USUAL: [(&str, &str); 13] = [
+const USUAL: [(&str, &str); 14] = [
     ("school_name", ""),
     ("language_en", "on"),
     ("sign_up", "open"),
@@ -32,8 +32,9 @@ const USUAL: [(&str, &str); 13] = [
     ("quota_mb", "2000"),
     ("empty_room_minutes", "10"),
     ("attendance_days", ""),
-    ("guest_days", "30"),
+    ("guest_days", "0"),
     ("audit_days", "365"),
+    ("address_days", "7"),
     ("registration_days", "7"),
     ("version", "0"),
 ];
@@ -115,8 +116,9 @@ async fn invalid_settings_are_refused_and_input_is_kept() {
         ("quota_mb", "-1"),
         ("empty_room_minutes", "10081"),
         ("attendance_days", "0"),
-        ("guest_days", "0"),
+        ("guest_days", "-1"),
         ("audit_days", "29"),
+        ("address_days", "0"),
         ("registration_days", ""),
     ] {
         let answer = head.send(PAGE, PAGE, &with_changes(&[("school_name", "Hill School"), (field, value)])).await;
@@ -194,7 +196,7 @@ async fn configuration_overrides_settings() {
 #[actix_web::test]
 async fn expired_attendances_are_deleted_except_of_authors_of_kept_messages() {
     let app = free();
-    let maria = app.teacher("maria").await;
+    let (maria, mila) = (app.teacher("maria").await, app.person("mila", Role::Student).await);
     let session = Api::of(&app, "maria").await.plan("Fractions").await["id"].as_str().expect("an id").to_owned();
     app.sql(&format!(
         "UPDATE sessions SET state = 'ended', ended_at = now() - interval '11 days' WHERE id = '{session}'"
@@ -202,7 +204,7 @@ async fn expired_attendances_are_deleted_except_of_authors_of_kept_messages() {
     app.sql(&format!(
         "INSERT INTO participants (id, session_id, person_id, seat, name, role, avatar, joined_at) VALUES
              ('00000000-0000-0000-0000-000000000001', '{session}', '{maria}', 0, 'Maria', 'teacher', '{{}}', now()),
-             ('00000000-0000-0000-0000-000000000002', '{session}', NULL, 1, 'Mila', 'student', '{{}}', now())"
+             ('00000000-0000-0000-0000-000000000002', '{session}', '{mila}', 1, 'Mila', 'student', '{{}}', now())"
     ));
     for seat in [1, 2] {
         app.sql(&format!(
@@ -249,11 +251,11 @@ async fn guest_names_expire_unless_their_messages_are_kept() {
         "UPDATE sessions SET state = 'ended', started_at = now() - interval '1 hour', ended_at = now() WHERE id = '{session}'"
     ));
     app.sql(&format!(
-        "INSERT INTO participants (id, session_id, person_id, seat, name, role, avatar, device, joined_at) VALUES
-             ('00000000-0000-0000-0000-000000000001', '{session}', '{maria}', 0, 'Maria', 'teacher', '{{}}', NULL, now()),
+        "INSERT INTO participants (id, session_id, person_id, seat, name, role, avatar, device, joined_at, admitted_at) VALUES
+             ('00000000-0000-0000-0000-000000000001', '{session}', '{maria}', 0, 'Maria', 'teacher', '{{}}', NULL, now(), now()),
              ('00000000-0000-0000-0000-000000000002', '{session}', NULL, 1, 'Mila Berg', 'student', '{{\"hat\": 1}}',
-              gen_random_uuid(), now()),
-             ('00000000-0000-0000-0000-000000000003', '{session}', NULL, 2, 'Nico', 'student', '{{}}', NULL, now())"
+              gen_random_uuid(), now(), now()),
+             ('00000000-0000-0000-0000-000000000003', '{session}', NULL, 2, 'Nico', 'student', '{{}}', NULL, now(), now())"
     ));
     app.sql(
         "INSERT INTO attendances (id, participant_id, joined_at, left_at)
@@ -264,6 +266,9 @@ async fn guest_names_expire_unless_their_messages_are_kept() {
          (gen_random_uuid(), '{session}', '00000000-0000-0000-0000-000000000003', 'Hello', now())"
     ));
     let names = || app.texts("SELECT name AS text FROM participants ORDER BY seat");
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("guest_days", "30")])).await.redirect_target(), PAGE);
     retention::purge(&app.school, clock::now() + Duration::days(29)).await.expect("the database answers");
     assert_eq!(names(), ["Maria", "Mila Berg", "Nico"], "not yet");
     retention::purge(&app.school, clock::now() + Duration::days(31)).await.expect("the database answers");
@@ -271,18 +276,37 @@ async fn guest_names_expire_unless_their_messages_are_kept() {
     let rows = "SELECT a::text AS text FROM participants a WHERE person_id IS NULL AND (device IS NOT NULL OR name = 'Mila Berg')";
     assert_eq!(app.texts(rows), Vec::<String>::new());
     assert!(!app.texts("SELECT avatar::text AS text FROM participants WHERE seat = 1")[0].contains("hat\": 1"));
-    assert_eq!(app.texts("SELECT id::text AS text FROM attendances").len(), 3, "that somebody was there stays");
+    assert_eq!(app.texts("SELECT id::text AS text FROM attendances").len(), 1, "Maria's own");
     let page = Browser::of(&app, "maria").await.get(&format!("/dashboard/sessions/{session}")).await.text;
-    assert!(page.contains("Nico") && !page.contains("Mila"), "{page}");
+    assert!(page.contains("Guests (2)") && !page.contains("Mila"), "that they were there stays: {page}");
 
     app.sql("UPDATE participants SET name = 'Mila Berg' WHERE seat = 1");
-    app.person("head", Role::Administrator).await;
-    let head = Browser::of(&app, "head").await;
-    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("guest_days", "90")])).await.redirect_target(), PAGE);
+    let longer = with_changes(&[("guest_days", "90"), ("version", "1")]);
+    assert_eq!(head.send(PAGE, PAGE, &longer).await.redirect_target(), PAGE);
     retention::purge(&app.school, clock::now() + Duration::days(89)).await.expect("the database answers");
     assert_eq!(names()[1], "Mila Berg");
     retention::purge(&app.school, clock::now() + Duration::days(91)).await.expect("the database answers");
     assert_eq!(names()[1], "");
+}
+
+#[actix_web::test]
+async fn addresses_in_the_trail_are_deleted_after_seven_days() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let addresses = || app.texts("SELECT address AS text FROM audit_words WHERE address IS NOT NULL").len();
+    assert!(addresses() > 0, "the sign-in has one");
+    retention::purge(&app.school, clock::now() + Duration::days(6)).await.expect("the database answers");
+    assert!(addresses() > 0, "not yet");
+    let longer = with_changes(&[("address_days", "30")]);
+    assert_eq!(head.send(PAGE, PAGE, &longer).await.redirect_target(), PAGE);
+    retention::purge(&app.school, clock::now() + Duration::days(29)).await.expect("the database answers");
+    assert!(addresses() > 0, "the school has chosen so");
+    let usual = with_changes(&[("version", "1")]);
+    assert_eq!(head.send(PAGE, PAGE, &usual).await.redirect_target(), PAGE);
+    let lines = app.trail().len();
+    retention::purge(&app.school, clock::now() + Duration::days(8)).await.expect("the database answers");
+    assert_eq!((addresses(), app.trail().len()), (0, lines), "the entries stay");
 }
 
 #[actix_web::test]

@@ -149,7 +149,7 @@ fn families() -> Vec<String> {
         AuditAction::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]),
     );
     all.extend(["did-sign-in-failed-as", "did-account-made-itself", "did-session-guest-removed"].map(str::to_owned));
-    let days = ["attendance", "guest", "audit", "registration"].map(|what| format!("{what}_days"));
+    let days = ["attendance", "guest", "audit", "address", "registration"].map(|what| format!("{what}_days"));
     let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat"];
     let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
     let settings =

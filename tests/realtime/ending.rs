@@ -7,7 +7,10 @@ use lyceum::db::schema::{attendances, messages, sessions};
 use serde_json::json;
 
 use super::Lesson;
-use crate::support::client::Client;
+use crate::support::{
+    client::Client,
+    http::{Api, Browser},
+};
 
 #[actix_web::test]
 async fn a_join_that_meets_the_end_of_the_lesson_is_answered() {
@@ -56,11 +59,59 @@ async fn ending_a_lesson_tells_everyone_and_deletes_the_chat() {
         assert_eq!(refused, Err("lesson_ended".into()));
         let state = lesson.read(|connection| sessions::table.select(sessions::state).first::<String>(connection));
         assert_eq!(state, "ended");
-        // Two attendances, the teacher's and the student's, and both have ended.
+        // The guest's attendance is gone, and the teacher's has ended.
         let open = attendances::table.filter(attendances::left_at.is_null()).count();
         let counts = lesson.read(|connection| {
             Ok((attendances::table.count().get_result::<i64>(connection)?, open.get_result::<i64>(connection)?))
         });
-        assert_eq!(counts, (2, 0));
+        assert_eq!(counts, (1, 0));
     }
+}
+
+#[actix_web::test]
+async fn by_default_a_guest_leaves_nothing_but_a_number_behind() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let device = lyceum::ids::DeviceId::fresh();
+    let (mut guest, joined) = Client::guest(&lesson.app.url, &lesson.code, "Persephone").await;
+    lesson.app.sql(&format!("UPDATE participants SET device = '{device}' WHERE name = 'Persephone'"));
+    guest.ask("on.message", json!({"message": "hello"})).await.expect("said");
+    let session = lesson.app.texts("SELECT id::text AS text FROM sessions").remove(0);
+    let maria = Browser::of(&lesson.app, "anna").await;
+    let page = format!("/dashboard/sessions/{session}");
+    assert!(maria.get(&page).await.text.contains("Persephone"), "while she is there");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
+    let tables = lesson.app.texts(
+        "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'",
+    );
+    assert!(tables.len() > 20, "{tables:?}");
+    for table in tables {
+        let rows = lesson.app.texts(&format!("SELECT t::text AS text FROM {table} t"));
+        let traces = rows.iter().find(|row| row.contains("Persephone") || row.contains(&device.to_string()));
+        assert_eq!(traces, None, "in {table}");
+    }
+    let visits = "SELECT p.name AS text FROM attendances JOIN participants p ON p.id = participant_id";
+    assert_eq!(lesson.app.texts(visits).len(), 1, "the teacher's");
+    let when = "SELECT count(*)::text AS text FROM participants p JOIN sessions s ON s.id = p.session_id
+        WHERE p.person_id IS NULL AND p.joined_at = s.started_at AND p.admitted_at = s.started_at";
+    assert_eq!(lesson.app.texts(when), ["1"]);
+    let told = maria.get(&page).await.text;
+    assert!(told.contains("Guests (1)") && told.contains("2 people") && !told.contains("Persephone"), "{told}");
+
+    // If it was ended by mistake, she comes as somebody new.
+    Api::of(&lesson.app, "anna").await.post(&format!("/sessions/{session}/reopen"), json!({})).await;
+    let mut again = Client::connect(&lesson.app.url).await;
+    let back = json!({"sessionId": lesson.code, "resume": joined["resume"]});
+    assert_eq!(again.ask("on.sessionJoin", back).await, Err("resume_unknown".into()));
+    Client::guest(&lesson.app.url, &lesson.code, "Persephone").await;
+}
+
+#[actix_web::test]
+async fn guests_are_remembered_as_long_as_the_school_chooses() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    lesson.app.sql("UPDATE settings SET guest_days = 1");
+    Client::guest(&lesson.app.url, &lesson.code, "Persephone").await;
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("ended");
+    let session = lesson.app.texts("SELECT id::text AS text FROM sessions").remove(0);
+    let page = Browser::of(&lesson.app, "anna").await.get(&format!("/dashboard/sessions/{session}")).await.text;
+    assert!(page.contains("Persephone") && !page.contains("Guests ("), "{page}");
 }

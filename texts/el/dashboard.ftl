@@ -79,6 +79,8 @@ lesson-visits = { $count ->
     [one] σε { $count } επίσκεψη
    *[other] σε { $count } επισκέψεις
 }
+lesson-guests-number = Επισκέπτες ({ $count })
+lesson-guests-forgotten = Τα ονόματα και οι ώρες τους έχουν διαγραφεί.
 lesson-nobody-yet = Δεν έχει μπει κανείς ακόμη. Δώστε στους μαθητές σας τον κωδικό ή τον σύνδεσμο.
 lesson-nobody = Δεν μπήκε κανείς.
 lesson-invite = Προσκαλέστε τους μαθητές σας

@@ -79,6 +79,8 @@ lesson-visits = { $count ->
     [one] in { $count } visit
    *[other] in { $count } visits
 }
+lesson-guests-number = Guests ({ $count })
+lesson-guests-forgotten = Their names and times are deleted.
 lesson-nobody-yet = Nobody has joined yet. Give your students the code or the link.
 lesson-nobody = Nobody joined.
 lesson-invite = Invite your students

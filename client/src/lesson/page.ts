@@ -5,6 +5,9 @@ export interface Page {
   card: SessionCard;
   /** Null when nobody is signed in. */
   you: { username: string; avatar: Avatar; role: string } | null;
+  /** For how many days after the lesson a guest's name is kept, and whether the teacher keeps the chat. */
+  guest_days: number;
+  keeps_chat: boolean;
   /** The languages of the page: their codes and their own names. */
   languages: [code: string, name: string][];
   /** For the form that changes the language. */

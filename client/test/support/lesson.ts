@@ -25,7 +25,7 @@ export function connecting(): Lesson {
   vi.stubGlobal("location", new URL("http://school.example/join/AB29Z"));
   Wire.all = [];
   const you = { username: "Anna", avatar: person("anna").avatar, role: "student" };
-  const lesson = new Lesson({ card, you, languages: [], form_token: "" }, features);
+  const lesson = new Lesson({ card, you, guest_days: 0, keeps_chat: false, languages: [], form_token: "" }, features);
   lesson.begin();
   return lesson;
 }

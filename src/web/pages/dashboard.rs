@@ -119,7 +119,7 @@ pub async fn show(
         SessionState::Ended => Vec::new(),
         SessionState::Planned | SessionState::Live => waiting::of(&school, by, id).await?,
     };
-    let attendees = attendance::of(&school, by, id).await?;
+    let (attendees, guests) = attendance::of(&school, by, id).await?;
     let ended = sessions::state_of(&planned.session) == SessionState::Ended;
     let kept = if ended { kept::values(&cx, &school, id, &asked).await? } else { None };
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
@@ -153,6 +153,7 @@ pub async fn show(
             .map(|one| context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest })
             .collect::<Vec<_>>(),
         attended => attended.collect::<Vec<_>>(),
+        guests,
         kept,
         zone => when::place(zone),
     };

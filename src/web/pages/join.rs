@@ -41,6 +41,9 @@ pub struct CodeQuery {
 struct PageData<'a> {
     card: &'a SessionCard,
     you: Option<You>,
+    /// For how many days after the lesson a guest's name is kept, and whether the teacher keeps the chat.
+    guest_days: i32,
+    keeps_chat: bool,
     /// The languages to choose from: their codes and their own names.
     languages: Vec<[&'static str; 2]>,
     /// The token of the form that changes the language.
@@ -77,8 +80,16 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
-    let languages = school.current_settings().offered().iter().map(|one| [one.code(), one.name()]).collect();
-    let page = PageData { card: &listing.card, you, languages, form_token: cx.form_token() };
+    let settings = school.current_settings();
+    let languages = settings.offered().iter().map(|one| [one.code(), one.name()]).collect();
+    let page = PageData {
+        card: &listing.card,
+        you,
+        guest_days: settings.guest_days,
+        keeps_chat: listing.keeps_chat,
+        languages,
+        form_token: cx.form_token(),
+    };
     let context = context! { title => listing.card.session_title.as_str(), page => Value::from(Serde(&page)) };
     let mut response = cx.page(StatusCode::OK, "join/room.html", context);
     let policy = HeaderValue::from_static(LESSON_POLICY);

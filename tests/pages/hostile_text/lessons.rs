@@ -50,6 +50,7 @@ async fn hostile_texts_in_experiences_and_lessons_are_shown_as_text() {
 #[actix_web::test]
 async fn hostile_guest_names_are_shown_as_text_during_and_after_a_lesson() {
     let writer = Writer::begin().await;
+    writer.app.sql("UPDATE settings SET guest_days = 30");
     let title = "<title><x-caught>";
     let body = json!({ "sessionTitle": title, "description": title, "dateTimeOfSession": "2030-01-07T09:00:00Z" });
     let session = writer.post("/sessions", body).await;

@@ -9,6 +9,12 @@ join-avatar = Your avatar
 join-new-avatar = New avatar, number { $number }
 join-name = Your name
 join-name-help = Everyone in the lesson sees it.
+join-kept = { $days ->
+    [0] Your name is deleted when the lesson ends.
+    [one] Your name is deleted { $days } day after the lesson.
+   *[other] Your name is deleted { $days } days after the lesson.
+}
+join-kept-chat = But the teacher keeps what you write, with your name.
 join-the-lesson = Join the lesson
 join-account = Have an account? <a>Sign in</a> to use your name and avatar.
 waiting-starts-in = starts in <strong>{ $left }</strong>

@@ -41,6 +41,7 @@ fn fields_of(choices: &SchoolSettings) -> Fields {
         ("attendance_days", choices.attendance_days.map_or_else(String::new, |days| days.to_string())),
         ("guest_days", choices.guest_days.to_string()),
         ("audit_days", choices.audit_days.to_string()),
+        ("address_days", choices.address_days.to_string()),
         ("registration_days", choices.registration_days.to_string()),
         ("help_text", choices.help_text.clone()),
         ("privacy_text", choices.privacy_text.clone()),
@@ -86,6 +87,7 @@ fn choices_of(fields: &Fields, before: &SchoolSettings) -> Result<SchoolSettings
         attendance_days: attendance_days.transpose().map_err(|_| Refusal::AttendanceDaysBad)?,
         guest_days: number("guest_days", before.guest_days, Refusal::GuestDaysBad)?,
         audit_days: number("audit_days", before.audit_days, Refusal::AuditDaysBad)?,
+        address_days: number("address_days", before.address_days, Refusal::AddressDaysBad)?,
         registration_days: number("registration_days", before.registration_days, Refusal::RegistrationDaysBad)?,
         version: fields.get(VERSION).and_then(|text| text.parse().ok()).ok_or(Refusal::SettingsChanged)?,
     })
@@ -103,6 +105,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::AttendanceDaysBad => "attendance_days",
         Refusal::GuestDaysBad => "guest_days",
         Refusal::AuditDaysBad => "audit_days",
+        Refusal::AddressDaysBad => "address_days",
         Refusal::RegistrationDaysBad => "registration_days",
         Refusal::SchoolTextBad => "help_text",
         Refusal::SignUpBad => "sign_up",
