@@ -29,14 +29,14 @@ export function QuizBar({ slide, screen: { quizOpen: started = false, outcome },
       {/* One button, so that the focus stays on it when the quiz starts. */}
       <button
         type="button"
-        class={started ? "button soft" : "button"}
+        class={started ? "button soft" : "button strong"}
         disabled={!started && !live}
         onClick={started ? onResults : start}
       >
         {t(started ? "quiz-results" : "quiz-start")}
       </button>
       {started && !outcome && (
-        <button type="button" class="button" disabled={!live} onClick={reveal}>
+        <button type="button" class="button soft" disabled={!live} onClick={reveal}>
           {t("quiz-show")}
         </button>
       )}

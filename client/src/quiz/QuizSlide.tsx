@@ -97,7 +97,7 @@ function Asking(asking: Question & { counts: readonly number[] }) {
       <div class="quiz-foot">
         <button
           type="button"
-          class={started ? "button soft" : "button"}
+          class={started ? "button soft" : "button strong"}
           key={String(started)}
           disabled={lesson.session.value.state !== "live"}
           onClick={() => void next(slide.quizId)}

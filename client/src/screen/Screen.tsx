@@ -79,7 +79,7 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   const own =
     kind === "quiz" ? lesson.room.value && quizState.of(lesson.room.value).answers.get(slide.quizId) : undefined;
   const closer = () => {
-    if (kind !== "quiz" || lesson.teaches.value) return t("screen-closer");
+    if (!in3d || kind !== "quiz" || lesson.teaches.value) return t("screen-closer");
     if (screen.outcome) return t("quiz-results");
     if (own !== undefined) return t("quiz-yours-button", { letter: letter(own) });
     return t(asked ? "screen-answer" : "screen-closer");

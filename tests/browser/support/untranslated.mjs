@@ -2,7 +2,7 @@
 
 /** These are written so in Greek, too. */
 const ALSO = [
-  ...["email", "Email", "Lyceum", "PDF", "Markdown", "JSON", "QR", "TURN", "UDP", "TCP", "TLS", "IP", "UTC"],
+  ...["email", "Email", "Lyceum", "PDF", "CSV", "Markdown", "JSON", "QR", "TURN", "UDP", "TCP", "TLS", "IP", "UTC"],
   ...["kB", "MB", "GB", "byte", "bytes", "ms", "OBS", "RNNoise", "WHIP", "WHEP", "Bearer", "Server", "Token"],
   ...["Chrome", "Linux"],
 ];
