@@ -63,7 +63,7 @@ impl Table {
 
 pub async fn attendance(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let attendees = attendance::of(&school, cx.identity()?, id).await?;
+    let (attendees, guests) = attendance::of(&school, cx.identity()?, id).await?;
     let mut table = Table::of(&cx, &school, id).await?;
     let times = [table.time_head("lesson-came"), table.time_head("lesson-left")];
     let [name, role, minutes, visits] =
@@ -85,6 +85,11 @@ pub async fn attendance(cx: PageContext, school: Data<School>, path: Path<String
             one.visits.to_string(),
         ];
         table.csv.line(&cells);
+    }
+    if guests > 0 {
+        // Their names and times are deleted at the end of the lesson.
+        let number = table.language.count("lesson-guests-number", guests);
+        table.csv.line(&[number, table.text("lesson-tag-guest")]);
     }
     Ok(table.download("csv-attendance"))
 }
