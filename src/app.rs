@@ -3,6 +3,7 @@
 mod admin;
 mod backup;
 mod files;
+mod full_disk;
 mod keys;
 mod listener;
 mod logging;
@@ -13,6 +14,7 @@ mod person;
 mod redirect;
 mod reload;
 mod server;
+mod signals;
 mod storage;
 mod systemd;
 

@@ -1,23 +1,19 @@
 //! Starts the server: the data directory, the database, the school and the doors; and stops it in order.
 
-use std::{
-    io::{IsTerminal, stdin},
-    net::TcpListener,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{net::TcpListener, path::PathBuf, sync::Arc};
 
 use actix_web::{dev::Server, rt::task::spawn_blocking};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{
     ExitError,
     backup::{BackupSource, Schedule},
+    full_disk,
     listener::{DRAIN, http, listen},
     media::{Sound, tell},
     metrics, redirect,
     reload::{self, Certificates, KeyReloader},
+    signals::Signals,
     storage::Storage,
     systemd,
 };
@@ -52,12 +48,9 @@ pub(super) fn run(serve: &Serve) -> Result<(), ExitError> {
     let sound = Sound::open(serve, certificates.relay.as_ref())?;
     actix_web::rt::System::new().block_on(async {
         let mut signals = Signals::listen()?;
-        let store = serve.store.clone();
-        let opening = spawn_blocking(move || Storage::open(&store));
-        let storage = tokio::select! {
-            opened = opening => opened.map_err(|panic| ExitError::Failed(panic.to_string()))??,
-            // The thread still finishes, and stops what it has started.
-            () = signals.stop_requested() => return Ok(()),
+        let tls = certificates.web.as_ref();
+        let Some(storage) = full_disk::open_storage(&serve.store, &listener, tls, &mut signals).await? else {
+            return Ok(());
         };
         let listeners = Listeners { listener, figures, redirect, certificates };
         let served = open_doors(serve, &storage, listeners, sound, signals).await;
@@ -186,35 +179,6 @@ fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<Path
             quota: serve.files.quota(),
             empty_room: serve.lessons.empty_room(),
         },
-    }
-}
-
-/// Signals that ask the server to stop. While this exists, they do not end the process by themselves.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-    hangup: Signal,
-    /// On a terminal, SIGHUP means that the terminal is gone; otherwise it means that certificates were renewed.
-    on_terminal: bool,
-}
-
-impl Signals {
-    fn listen() -> Result<Self, ExitError> {
-        let listen = |kind| signal(kind).map_err(|error| ExitError::Failed(error.to_string()));
-        Ok(Self {
-            terminate: listen(SignalKind::terminate())?,
-            interrupt: listen(SignalKind::interrupt())?,
-            hangup: listen(SignalKind::hangup())?,
-            on_terminal: stdin().is_terminal(),
-        })
-    }
-
-    async fn stop_requested(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-            _ = self.hangup.recv(), if self.on_terminal => {}
-        }
     }
 }
 

@@ -13,6 +13,8 @@ use std::{
 
 /// People can connect.
 pub(super) const READY: &str = "READY=1";
+/// The start takes longer than usual: systemd waits for half a minute more.
+pub(super) const STARTING: &str = "EXTEND_TIMEOUT_USEC=30000000";
 /// No new connections are accepted.
 pub(super) const STOPPING: &str = "STOPPING=1";
 

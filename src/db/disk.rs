@@ -14,6 +14,8 @@ use nix::sys::statvfs::statvfs;
 
 /// The space reserved for the database, in bytes: two files of its log, 16 MiB each.
 const RESERVE: u64 = 32 * 1024 * 1024;
+/// The space that a data directory without a database needs for its few small files.
+const SECRETS: u64 = 1024 * 1024;
 
 #[derive(Clone, Debug)]
 pub struct Disk(Arc<Watched>);
@@ -21,13 +23,19 @@ pub struct Disk(Arc<Watched>);
 #[derive(Debug)]
 struct Watched {
     path: PathBuf,
+    reserve: u64,
     full: AtomicBool,
 }
 
 impl Disk {
-    /// The disk with this path.
+    /// The database's disk, with this path.
     pub fn of(path: PathBuf) -> Self {
-        Self(Arc::new(Watched { path, full: AtomicBool::new(false) }))
+        Self(Arc::new(Watched { path, reserve: RESERVE, full: AtomicBool::new(false) }))
+    }
+
+    /// The disk of a data directory whose database is elsewhere.
+    pub fn of_secrets(path: PathBuf) -> Self {
+        Self(Arc::new(Watched { path, reserve: SECRETS, full: AtomicBool::new(false) }))
     }
 
     /// Whether there is space. Logs once when the disk becomes full, and once when it no longer is.
@@ -35,7 +43,7 @@ impl Disk {
         // A disk that cannot be queried is no reason to stop.
         let Ok(found) = statvfs(&self.0.path) else { return true };
         let free = found.blocks_available().saturating_mul(found.fragment_size());
-        let full = free < RESERVE;
+        let full = free < self.0.reserve;
         if self.0.full.swap(full, Ordering::Relaxed) != full {
             let megabytes = free / 1_000_000;
             if full {

@@ -22,7 +22,7 @@ mod user_agent;
 pub mod whip;
 pub mod ws;
 
-pub use routes::configure;
+pub use routes::{configure, configure_waiting};
 
 /// How browsers reach this server.
 #[derive(Clone, Debug, Default)]

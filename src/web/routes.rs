@@ -290,6 +290,17 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
     }
 }
 
+/// What a server answers while it waits for room on its disk.
+pub fn configure_waiting(config: &mut ServiceConfig) {
+    config.service(
+        web::scope("")
+            .wrap(from_fn(headers::secure_refusals))
+            .route("/healthz", web::route().guard(GET()).to(api::health::healthz))
+            .route(ASSET, web::route().guard(GET()).to(assets::file))
+            .default_service(web::to(api::health::waiting)),
+    );
+}
+
 /// A resource that answers other methods with the list of allowed ones (RFC 9110, 15.5.6).
 fn resource(path: &str, methods: &'static [&'static str]) -> Resource {
     let read = if methods.contains(&"GET") { &["HEAD"][..] } else { &[] };

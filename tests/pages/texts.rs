@@ -125,7 +125,7 @@ fn families() -> Vec<String> {
     }
     let numbered = |prefix: &'static str, last: u32| (1..=last).map(move |number| format!("{prefix}-{number}"));
     let mut all: Vec<String> = Refusal::ALL.iter().map(|refusal| format!("refusal-{}", refusal.code())).collect();
-    all.push("refusal-unavailable".to_owned());
+    all.extend(["refusal-unavailable", "refusal-disk_full"].map(str::to_owned));
     all.extend(Done::ALL.iter().map(|done| format!("done-{}", done.name())));
     all.extend(Role::ALL.iter().map(|role| format!("role-{}", role.as_str())));
     all.extend(numbered("weekday", 7).chain(numbered("month", 12)).chain(numbered("month-short", 12)));

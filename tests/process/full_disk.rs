@@ -3,7 +3,13 @@
 use serde_json::{Value, json};
 
 use super::lesson::Running;
-use crate::support::{client::Client, http::client, program::Data, small_disk::SmallDisk, timeouts::until};
+use crate::support::{
+    client::Client,
+    http::client,
+    program::{Data, Server, Starting, serve},
+    small_disk::SmallDisk,
+    timeouts::until,
+};
 
 async fn ready(url: &str) -> u16 {
     client().get(format!("{url}/readyz")).send().await.expect("an answer").status().as_u16()
@@ -54,4 +60,38 @@ async fn on_a_full_disk_writes_are_refused_and_the_lesson_recovers() {
     let snapshot = again.ask("on.snapshot", json!({})).await.expect("the room");
     assert_eq!(snapshot["messages"].as_array().map(Vec::len), Some(2));
     running.server.stop();
+}
+
+/// Starts on a full disk, with or without a school on it: the server waits, and says so.
+async fn starts_once_there_is_room(disk: &SmallDisk, data: &Data) -> Server {
+    disk.fill();
+    let starting = Starting::begin(&mut serve(data));
+    let url = format!("http://{}", starting.waits_at());
+    assert_eq!(ready(&url).await, 503);
+    let answer = client().get(format!("{url}/readyz")).send().await.expect("an answer");
+    assert_eq!(answer.headers()["retry-after"], "10");
+    let body: Value = answer.json().await.expect("JSON");
+    assert_eq!(body["error"]["code"], "disk_full", "{body}");
+    let alive = client().get(format!("{url}/healthz")).send().await.expect("an answer");
+    assert_eq!(alive.status(), 200, "it need not be started again");
+    let page = client().get(format!("{url}/")).header("accept", "text/html").send().await.expect("an answer");
+    assert_eq!(page.status(), 503);
+    assert!(page.text().await.expect("a page").contains("disk is full"));
+    disk.clear();
+    let server = starting.ready();
+    assert_eq!(ready(&format!("http://{}", server.address)).await, 200);
+    server
+}
+
+#[actix_web::test]
+async fn a_start_on_a_full_disk_waits_for_room_and_says_so() {
+    let Some(disk) = SmallDisk::of(320) else { return };
+    let data = Data::within(disk.path());
+    starts_once_there_is_room(&disk, &data).await.stop();
+    starts_once_there_is_room(&disk, &data).await.stop();
+    // And it may be stopped while it waits.
+    disk.fill();
+    let starting = Starting::begin(&mut serve(&data));
+    starting.waits_at();
+    starting.stop();
 }

@@ -167,6 +167,14 @@ impl Starting {
         logs(&self.log, part);
     }
 
+    /// The address at which it waits for room on its disk.
+    pub fn waits_at(&self) -> SocketAddr {
+        eventually("a server that waits", || {
+            let said = text(&self.said);
+            said.split_once("waits at ").and_then(|(_, rest)| rest.split(' ').next()?.parse().ok())
+        })
+    }
+
     /// Sends SIGTERM before it is ready; the exit code must be 0.
     pub fn stop(mut self) {
         kill(Pid::from_raw(i32::try_from(self.child.id()).expect("it fits")), Signal::SIGTERM)

@@ -1,6 +1,7 @@
 ### Why something was not done, and what to do about it: by the code of src/error.rs. Programs are told the English of there.
 ### What is heard within a lesson stands in lesson.ftl, which browsers load.
 
+refusal-disk_full = The server’s disk is full. The server starts by itself once there is room.
 refusal-unavailable = This does not work right now. Please try again soon.
 refusal-fault = Something went wrong on our side. Please try again.
 

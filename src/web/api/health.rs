@@ -1,12 +1,20 @@
 //! Health checks for monitoring: is the server alive, and can it serve.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Data,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     domain::School,
-    web::{describe::Description, errors::ApiError},
+    web::{
+        describe::Description,
+        errors::{ApiError, PublicError},
+        request,
+    },
 };
 
 #[derive(Serialize, ToSchema)]
@@ -23,6 +31,18 @@ pub async fn healthz() -> HttpResponse {
 pub async fn readyz(school: Data<School>) -> Result<HttpResponse, ApiError> {
     school.pool.ping().await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
+}
+
+/// For a server that waits for room on its disk: it is not ready, and nothing else is there yet.
+pub async fn waiting(request: HttpRequest) -> HttpResponse {
+    let why = PublicError {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        code: "disk_full",
+        message: "The server’s disk is full. The server starts by itself once there is room.",
+    };
+    let mut response = if request::wants_page(&request) { why.as_page(&request) } else { why.as_json() };
+    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("10"));
+    response
 }
 
 pub fn describe(api: &mut Description) {
