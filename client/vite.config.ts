@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import type { Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import type { VitestPluginContext } from "vitest/node";
 import { filled } from "./filled.ts";
@@ -11,11 +12,30 @@ const compressed = {
   name: "compressed",
   apply: "build" as const,
   writeBundle({ dir }: { dir?: string }) {
-    for (const name of readdirSync(dir!).filter((name) => /\.(js|css|svg)$/.test(name))) {
+    const names = readdirSync(dir!, { recursive: true, encoding: "utf8" });
+    for (const name of names.filter((name) => /\.(js|css|svg|wasm)$/.test(name))) {
       const file = join(dir!, name);
       const text = readFileSync(file);
       writeFileSync(`${file}.br`, brotliCompressSync(text));
       writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    }
+  },
+};
+
+// What PDF.js loads while it reads a file: decoders of scanned pages, the tables of East Asian fonts, and the fonts that every PDF
+// may expect. It asks for them by their own names, so the folder has the version in its name: browsers keep all assets for good.
+const pdfParts = {
+  name: "pdf-parts",
+  apply: "build" as const,
+  generateBundle(this: Rolldown.PluginContext) {
+    const library = resolve(import.meta.dirname, "node_modules/pdfjs-dist");
+    const { version } = JSON.parse(readFileSync(join(library, "package.json"), "utf8")) as { version: string };
+    for (const folder of ["wasm", "cmaps", "standard_fonts"]) {
+      // The interpreter of scripts within a file is not for us.
+      for (const name of readdirSync(join(library, folder)).filter((name) => !name.startsWith("quickjs"))) {
+        const source = readFileSync(join(library, folder, name));
+        this.emitFile({ type: "asset", fileName: `pdfjs-${version}/${folder}/${name}`, source });
+      }
     }
   },
 };
@@ -48,7 +68,7 @@ function lessonTexts(language: string): string {
 }
 
 export default defineConfig({
-  plugins: [texts, compressed],
+  plugins: [texts, pdfParts, compressed],
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {

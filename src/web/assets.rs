@@ -13,6 +13,10 @@ use super::errors;
 use crate::error::Refusal;
 use manifest::Client;
 
+/// The policy of a script that runs as a worker: a worker obeys its own script's policy, not its page's. The one that reads
+/// presentations decodes scanned pages by WebAssembly, so that pages need no right to it.
+const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
 /// A file of the client.
 pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {
     let path = path.as_str();
@@ -32,6 +36,9 @@ pub async fn file(request: HttpRequest, path: Path<String>) -> HttpResponse {
         .insert_header((header::VARY, "accept-encoding"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header(ETag(tag));
+    if path.ends_with(".js") {
+        answer.insert_header((header::CONTENT_SECURITY_POLICY, WORKER_POLICY));
+    }
     if known {
         return answer.finish();
     }

@@ -255,6 +255,7 @@ part-pdf-before = Previous page of { $name }
 part-pdf-after = Next page of { $name }
 part-pdf-loading = Loading…
 part-pdf-failed = This presentation cannot be shown here. You can download it.
+part-pdf-incomplete = Something on this page cannot be shown here. You can download the presentation to see it.
 part-right = correct
 part-alternative = Description for blind students
 part-alternative-help = (read aloud by screen readers)

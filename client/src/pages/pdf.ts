@@ -6,8 +6,8 @@ export function offerPresentations(page: Document = document): void {
     button.hidden = false;
     button.addEventListener("click", () => {
       button.hidden = true;
-      const { pdf = "", before = "", after = "", loading = "", failed = "" } = button.dataset;
-      void import("../pdf/view").then(({ view }) => view(place, pdf, { before, after, loading, failed }));
+      const { pdf = "", before = "", after = "", loading = "", failed = "", incomplete = "" } = button.dataset;
+      void import("../pdf/view").then(({ view }) => view(place, pdf, { before, after, loading, failed, incomplete }));
     });
   }
 }

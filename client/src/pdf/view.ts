@@ -1,10 +1,13 @@
 // A presentation, page by page, drawn by a library of the page's own: the browser's viewer would need more rights than a file
 // that somebody has brought may have, and phones have none. What a page says stands beside it for those who cannot see it.
-import { PDFWorker, getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { PDFWorker, getDocument, version, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { watchLosses } from "./losses";
 import Reader from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
 
 /** So many pixels a page has at most across, whatever the screen: a phone's memory is small. */
 const WIDEST = 2400;
+/** Where the build puts what the library loads while it reads a file (vite.config.ts). */
+const PARTS = `${import.meta.env.BASE_URL}pdfjs-${version}/`;
 
 /** What is said around it, in the page's language. */
 export interface Words {
@@ -12,6 +15,8 @@ export interface Words {
   after: string;
   loading: string;
   failed: string;
+  /** Beside a page, or in its place. */
+  incomplete: string;
 }
 
 /** Shows the file in this element. @returns what ends it. */
@@ -19,15 +24,22 @@ export function view(place: HTMLElement, url: string, words: Words): () => void 
   // One for each view: the library ends it with its file, and the screen may be looked at closer meanwhile.
   const port = new Reader();
   const parts = build(place, words);
+  // Before the library listens, which may draw the page at once.
+  const losses = watchLosses(port);
   const worker = PDFWorker.create({ port });
-  const loading = getDocument({ url, worker, useWasm: false, enableXfa: false });
+  const loading = getDocument({
+    url,
+    worker,
+    enableXfa: false,
+    wasmUrl: `${PARTS}wasm/`,
+    cMapUrl: `${PARTS}cmaps/`,
+    standardFontDataUrl: `${PARTS}standard_fonts/`,
+  });
   let file: PDFDocumentProxy | undefined;
   let page = 1;
   let drawn = 0;
 
-  const draw = async () => {
-    if (!file) return;
-    const turn = ++drawn;
+  const draw = async (file: PDFDocumentProxy, turn: number) => {
     const number = `${page} / ${file.numPages}`;
     parts.told.textContent = number;
     parts.back.disabled = page <= 1;
@@ -45,21 +57,31 @@ export function view(place: HTMLElement, url: string, words: Words): () => void 
     canvas.role = "img";
     canvas.ariaLabel = `${number} ${text.replace(/\s+/g, " ")}`.trim();
     parts.frame.replaceChildren(canvas);
+    parts.note.textContent = losses.on(page) ? words.incomplete : "";
   };
   const turnTo = (to: number) => {
+    if (!file) return;
     page = to;
-    draw().catch(fail);
+    const turn = ++drawn;
+    draw(file, turn).catch(() => {
+      if (turn !== drawn) return;
+      parts.frame.replaceChildren();
+      parts.note.textContent = words.incomplete;
+    });
   };
   const fail = () => {
     if (drawn < 0) return;
+    parts.told.textContent = "";
     parts.frame.textContent = words.failed;
   };
   parts.back.addEventListener("click", () => turnTo(page - 1));
   parts.on.addEventListener("click", () => turnTo(page + 1));
+  // The library waits for its worker for ever.
+  port.addEventListener("error", fail);
   loading.promise
     .then((loaded) => {
       file = loaded;
-      return draw();
+      turnTo(1);
     })
     .catch(fail);
   return () => {
@@ -75,6 +97,8 @@ export function view(place: HTMLElement, url: string, words: Words): () => void 
 function build(place: HTMLElement, words: Words) {
   const frame = document.createElement("div");
   frame.className = "pdf-page";
+  const note = document.createElement("p");
+  [note.className, note.role] = ["pdf-note", "status"];
   const bar = document.createElement("div");
   bar.className = "pdf-bar";
   const told = document.createElement("span");
@@ -89,6 +113,6 @@ function build(place: HTMLElement, words: Words) {
   const [back, on] = [button(words.before, "‹"), button(words.after, "›")];
   bar.append(back, told, on);
   place.classList.add("pdf");
-  place.replaceChildren(frame, bar);
-  return { frame, told, back, on };
+  place.replaceChildren(frame, note, bar);
+  return { frame, note, told, back, on };
 }

@@ -17,6 +17,7 @@ export function Presentation({ slide }: { slide: Slide & { kind: "presentation" 
         after: t("pdf-after", { name }),
         loading: t("pdf-loading"),
         failed: t("pdf-failed"),
+        incomplete: t("pdf-incomplete"),
       });
     });
     return () => {

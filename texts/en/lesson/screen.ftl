@@ -11,6 +11,7 @@ screen-glance = Look at the board
 screen-glance-back = Back to the room
 screen-glance-key = B key
 pdf-failed = This presentation cannot be shown here. You can download it.
+pdf-incomplete = Something on this page cannot be shown here. You can download the presentation to see it.
 screen-close = Close the screen
 screen-title-picture = Picture
 screen-title-text = Text
