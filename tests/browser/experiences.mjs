@@ -8,6 +8,7 @@ import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { callApi, uploadFile } from "./support/api_actions.mjs";
 import { board } from "./experiences/board.mjs";
+import { files } from "./experiences/files.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { plan, signIn } from "./lesson/planning.mjs";
 
@@ -106,6 +107,8 @@ const PREPARATION = {
     await teacher.page.getByRole("img", { name: "2 / 2 Plates meet" }).waitFor();
     await inspectPage(teacher, "presentation");
   },
+
+  ...files,
 
   "a progress bar follows the upload of a large file": async ({ teacher }) => {
     const { page } = teacher;
