@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
-use crate::clock::Time;
+use crate::{clock::Time, unicode};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -146,17 +146,18 @@ impl JoinCode {
         Self(std::array::from_fn(|_| Self::ALPHABET[rand::random_range(0..Self::ALPHABET.len())]))
     }
 
-    /// Reads a code as people type it: in any case, with spaces and hyphens, in full width, and with letters of the Greek and Cyrillic
-    /// alphabets that look like the Latin ones. Also finds the code in a link to a lesson, and in a sentence that has one word in
+    /// Reads a code as people type or paste it: in any case, with spaces and hyphens, in full width, with invisible characters, and with
+    /// letters of the Greek and Cyrillic alphabets that look like the Latin ones. Also finds the code in a link to a lesson, and in a sentence that has one word in
     /// capitals which can be a code. `None` when there is no code.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::read(text).or_else(|| Self::find(text))
+        let text = unicode::clean(text);
+        Self::read(&text).or_else(|| Self::find(&text))
     }
 
     /// The text as a whole.
     fn read(text: &str) -> Option<Self> {
         let mut code = [0; 5];
-        let mut letters = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(latin);
+        let mut letters = text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).map(latin);
         for place in &mut code {
             *place = letters.next()?.filter(|letter| Self::ALPHABET.contains(letter))?;
         }
@@ -165,11 +166,12 @@ impl JoinCode {
 
     fn find(text: &str) -> Option<Self> {
         if let Some((_, link)) = text.rsplit_once("/join/") {
-            let end = link.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(link.len());
+            let end = link.find(|c: char| !c.is_alphanumeric() && !is_hyphen(c)).unwrap_or(link.len());
             return Self::read(&link[..end]);
         }
-        let words =
-            text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.contains(char::is_lowercase));
+        let words = text
+            .split(|c: char| !c.is_alphanumeric() && !is_hyphen(c))
+            .filter(|word| !word.contains(char::is_lowercase));
         let mut codes = words.filter_map(Self::read);
         let code = codes.next()?;
         codes.all(|other| other == code).then_some(code)
@@ -178,6 +180,11 @@ impl JoinCode {
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("the alphabet is ASCII")
     }
+}
+
+/// Hyphens and dashes, also the ones that programs make of a hyphen, and the one of full width.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
 /// The Latin capital letter or the digit that a character is, or looks like.
@@ -235,6 +242,19 @@ mod tests {
         let code = JoinCode::parse("ab2-9z").expect("a code");
         assert_eq!(code.as_str(), "AB29Z");
         assert_eq!(JoinCode::parse(" AB2 9Z "), Some(code));
+        for pasted in [
+            "AB2\u{a0}9Z",
+            "AB2\u{200b}9Z",
+            "\u{feff}AB29Z",
+            "ＡＢ２９Ｚ",
+            "ＡＢ２－９Ｚ",
+            "AB2\u{2011}9Z",
+            "\u{200e}ΑΒ29Ζ",
+        ] {
+            assert_eq!(JoinCode::parse(pasted), Some(code), "{pasted:?}");
+        }
+        let link = "https://school.example/join/AB2\u{200b}9Z\u{200b}";
+        assert_eq!(JoinCode::parse(link), Some(code));
     }
 
     #[test]

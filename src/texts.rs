@@ -8,7 +8,7 @@ use rust_embed::RustEmbed;
 
 pub use fluent_bundle::{FluentArgs as Args, FluentValue as Arg};
 
-use crate::error::Refusal;
+use crate::{error::Refusal, unicode};
 
 #[derive(RustEmbed)]
 #[folder = "texts"]
@@ -48,9 +48,14 @@ impl Language {
         self.tell(key, &Args::new())
     }
 
-    /// A text with these variables: in this language or, if it lacks the text, in English.
+    /// A text with these variables: in this language or, if it lacks the text, in English. A variable that is written from right to
+    /// left keeps its direction to itself.
     pub fn tell(self, key: &str, args: &Args<'_>) -> String {
-        self.find(key, args).unwrap_or_else(|| {
+        let isolated = args.iter().map(|(name, value)| match value {
+            Arg::String(text) => (name, Arg::String(unicode::isolated(text))),
+            other => (name, other.clone()),
+        });
+        self.find(key, &isolated.collect()).unwrap_or_else(|| {
             tracing::error!(key, "there is no such text");
             key.to_owned()
         })
@@ -115,7 +120,7 @@ pub fn escaped(text: &str) -> String {
 
 fn read(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language.code.parse().expect("a language has a BCP 47 code")]);
-    // All languages are written from left to right: marks around each variable would only disturb.
+    // All languages are written from left to right: marks around each variable would only disturb. `tell` isolates those that need it.
     bundle.set_use_isolating(false);
     for path in Files::iter().filter(|path| path.split('/').next() == Some(language.code)) {
         let Some(file) = Files::get(&path) else { continue };
@@ -160,6 +165,13 @@ mod tests {
         assert_eq!(greek().text("no-such-text"), "no-such-text");
         // Without its variable, a text still shows the rest.
         assert!(greek().text("confirm-whose").contains("<strong>"));
+    }
+
+    #[test]
+    fn names_from_right_to_left_move_no_words_around_them() {
+        let says = |name: &str| Language::ENGLISH.tell("person-waits", &[("name", name)].into_iter().collect());
+        assert!(says("שלום").contains("\u{2068}שלום\u{2069}"), "{}", says("שלום"));
+        assert!(!says("Zoë").contains('\u{2068}'));
     }
 
     #[test]

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("metrics", 0),
     ("config", 0),
     ("texts", 0),
+    ("unicode", 0),
     ("protocol", 1),
     ("access", 2),
     ("db", 3),

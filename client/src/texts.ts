@@ -17,16 +17,27 @@ export async function loadLanguage(wanted: string): Promise<void> {
   const file = (code: string) => FILES[`../../texts/${code}/lesson.ftl`];
   const code = file(wanted) ? wanted : USUAL;
   const source = (await file(code)?.()) ?? "";
-  // All of them are written from left to right: marks around each name would only be in the way.
+  // All of them are written from left to right: marks around each name would only be in the way. `t` isolates those that need it.
   bundle = new FluentBundle(code, { useIsolating: false });
   bundle.addResource(new FluentResource(source));
 }
 
+/** The letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\u{590}-\u{8ff}\u{fb1d}-\u{fdff}\u{fe70}-\u{fefc}\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A name that keeps its direction to itself (UAX #9): from right to left, it would move the words and numbers around it. */
+export const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name);
+
 /** A text with these variables. */
-export function t(key: string, variables?: Variables): string {
+export function t(key: string, variables: Variables = {}): string {
   const pattern = bundle.getMessage(key)?.value;
+  const isolate = ([name, value]: [string, FluentVariable]): [string, FluentVariable] => [
+    name,
+    typeof value === "string" ? isolated(value) : value,
+  ];
+  const safe = Object.fromEntries(Object.entries(variables).map(isolate));
   // Errors given a place to go are not thrown: a text without its variable says the rest.
-  return pattern ? bundle.formatPattern(pattern, variables, []) : key;
+  return pattern ? bundle.formatPattern(pattern, safe, []) : key;
 }
 
 /** What a refusal says, by its code; `otherwise` is the server's English. */

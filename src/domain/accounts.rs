@@ -6,7 +6,7 @@ use super::{
     School,
     logins::{self, Login, SignInSource},
     password_attempts::{self, SignInAttempt},
-    passwords,
+    passwords::{self, Match},
 };
 use diesel::{Connection, PgConnection};
 
@@ -66,11 +66,11 @@ pub async fn sign_in(
     let cost = school.settings.bcrypt_cost;
     let (person, hash) = found.unzip();
     let whose = person.as_ref().map(|person| person.id);
-    let right = turn.matches(password.clone(), hash.clone(), cost).await?;
-    let Some(person) = person.filter(|_| right) else {
+    let compared = turn.matches(password.clone(), hash.clone(), cost).await?;
+    let Some(person) = person.filter(|_| compared != Match::No) else {
         // Compared even if there is no registration, and even if a person has the same address: the time must not tell which is
         // true.
-        if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? {
+        if turn.matches(password, newcomer.map(|newcomer| newcomer.password_hash), cost).await? != Match::No {
             attempt.right();
             note_failure(school, address, None, Refusal::Unconfirmed);
             return Err(Refusal::Unconfirmed.into());
@@ -91,7 +91,8 @@ pub async fn sign_in(
         note_failure(school, address, whose, Refusal::AwaitsApproval);
         return Err(Refusal::AwaitsApproval.into());
     }
-    if let Some(old) = hash.filter(|hash| passwords::needs_rehash(hash, cost)) {
+    let is_old = |hash: &String| compared == Match::Unnormalised || passwords::needs_rehash(hash, cost);
+    if let Some(old) = hash.filter(is_old) {
         let (id, new) = (person.id, turn.hash(password, cost).await?);
         school.pool.run(move |connection| people::replace_hash(connection, id, &old, &new)).await?;
     }

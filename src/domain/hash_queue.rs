@@ -18,7 +18,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::{
-    passwords,
+    passwords::{self, Match},
     rate_limits::{network, site},
 };
 use crate::{
@@ -284,7 +284,7 @@ impl HashPermit {
     ///
     /// # Errors
     /// Only [`Failure::Fault`].
-    pub async fn matches(&self, password: String, hash: Option<String>, cost: u32) -> Result<bool, Failure> {
+    pub async fn matches(&self, password: String, hash: Option<String>, cost: u32) -> Result<Match, Failure> {
         passwords::matches_holding(self.count(), password, hash, cost).await
     }
 }

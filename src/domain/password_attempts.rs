@@ -12,6 +12,7 @@ use governor::{DefaultDirectRateLimiter, RateLimiter};
 
 use super::{
     hash_queue::{Asker, HashPermit},
+    passwords::Match,
     rate_limits::{FailureLimiter, NetworkFailures, QuotaLimiter, network, quota},
 };
 use crate::{
@@ -211,7 +212,7 @@ impl PasswordLimiter {
         if !self.own.take(&person.id, Instant::now()) {
             return Err(Refusal::TooManySignIns.into());
         }
-        if !turn.matches(password, Some(hash), cost).await? {
+        if turn.matches(password, Some(hash), cost).await? == Match::No {
             return Err(Refusal::PasswordWrong.into());
         }
         self.own.give_back(&person.id);

@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use crate::error::{Failure, Fault, Refusal};
+use crate::{
+    error::{Failure, Fault, Refusal},
+    unicode,
+};
 
 /// Bcrypt ignores what comes after this many bytes.
 const BYTES: usize = 72;
@@ -17,21 +20,25 @@ static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("password
 /// # Errors
 /// [`Refusal::PasswordTooShort`], [`Refusal::PasswordTooLong`], [`Refusal::PasswordCommon`].
 pub fn check(password: &str, names: &[&str]) -> Result<(), Refusal> {
+    let password = unicode::nfc(password);
     if password.chars().nth(LETTERS - 1).is_none() {
         return Err(Refusal::PasswordTooShort);
     }
     if password.len() > BYTES {
         return Err(Refusal::PasswordTooLong);
     }
-    let lower = password.to_lowercase();
+    let lower = unicode::fold(&password);
     let first = lower.chars().next();
     let one_letter = lower.chars().all(|c| Some(c) == first);
-    if one_letter || COMMON.contains(lower.as_str()) || names.iter().any(|name| name.to_lowercase() == lower) {
+    if one_letter || COMMON.contains(lower.as_str()) || names.iter().any(|name| unicode::fold(name) == lower) {
         return Err(Refusal::PasswordCommon);
     }
     Ok(())
 }
 
+/// Hashes a password. It is normalised first: some keyboards write an accented letter as one character and others as two, and nobody
+/// can see which.
+///
 /// # Errors
 /// Only [`Failure::Fault`], provided that the password has been checked.
 pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
@@ -40,19 +47,49 @@ pub async fn hash(password: String, cost: u32) -> Result<String, Failure> {
 
 /// As [`hash`], and drops `held` once the hash is done, even if nobody waits for it any more.
 pub(super) async fn hash_holding(held: impl Send + 'static, password: String, cost: u32) -> Result<String, Failure> {
-    off_thread(held, move || bcrypt::hash(password, cost)).await
+    off_thread(held, move || bcrypt::hash(unicode::nfc(&password), cost)).await
+}
+
+/// Whether a password matches a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    No,
+    Yes,
+    /// The hash is from before passwords were normalised: it should be replaced.
+    Unnormalised,
+}
+
+/// The forms in which a password may have been hashed, the current one first. Most passwords have one form.
+fn forms(password: &str) -> Vec<String> {
+    let mut forms = vec![unicode::nfc(password)];
+    for older in [password.to_owned(), unicode::decomposed(password)] {
+        if !forms.contains(&older) {
+            forms.push(older);
+        }
+    }
+    forms
 }
 
 /// Whether the password matches this hash. Without a hash it does not, after the same time.
+///
+/// # Errors
+/// Only [`Failure::Fault`].
 pub(super) async fn matches_holding(
     held: impl Send + 'static,
     password: String,
     hash: Option<String>,
     cost: u32,
-) -> Result<bool, Failure> {
+) -> Result<Match, Failure> {
     let hash = hash.unwrap_or_else(|| dummy_hash(cost));
-    // Bcrypt cuts a longer password, and would match its beginning.
-    let compare = move || bcrypt::verify(&password, &hash).map(|right| right && password.len() <= BYTES);
+    let compare = move || {
+        for (at, form) in forms(&password).iter().enumerate() {
+            // Bcrypt cuts a longer password, and would match its beginning.
+            if bcrypt::verify(form, &hash)? && form.len() <= BYTES {
+                return Ok(if at == 0 { Match::Yes } else { Match::Unnormalised });
+            }
+        }
+        Ok(Match::No)
+    };
     off_thread(held, compare).await
 }
 
@@ -87,6 +124,23 @@ mod tests {
     #[test]
     fn the_dummy_hash_can_be_compared_and_matches_no_password() {
         assert_eq!(bcrypt::verify("anything", &dummy_hash(4)).ok(), Some(false));
+    }
+
+    #[actix_rt::test]
+    async fn a_password_matches_in_either_normal_form() {
+        let (composed, decomposed) = ("καλή μέρα", unicode::decomposed("καλή μέρα"));
+        for set in [composed, &decomposed] {
+            let hash = hash(set.to_owned(), 4).await.expect("it is hashed");
+            for typed in [composed, &decomposed] {
+                assert_eq!(matches(typed.to_owned(), Some(hash.clone()), 4).await.ok(), Some(Match::Yes));
+            }
+        }
+        let old = bcrypt::hash(&decomposed, 4).expect("it is hashed");
+        for typed in [composed, &decomposed] {
+            assert_eq!(matches(typed.to_owned(), Some(old.clone()), 4).await.ok(), Some(Match::Unnormalised));
+        }
+        assert_eq!(matches("καλη μερα".to_owned(), Some(old), 4).await.ok(), Some(Match::No));
+        assert_eq!(forms("plain letters"), ["plain letters"], "one comparison");
     }
 
     #[test]

@@ -19,6 +19,7 @@ use crate::{
     error::{Failure, Refusal},
     protocol::text,
     texts::Language,
+    unicode,
 };
 
 /// The name of a school that has not set one.
@@ -170,7 +171,7 @@ impl SchoolSettings {
             return Err(Refusal::DomainsBad);
         }
         let written = |text: &str| {
-            let text = text.replace("\r\n", "\n").trim().to_owned();
+            let text = unicode::clean(text).trim().to_owned();
             let fine =
                 text.chars().count() <= SCHOOL_TEXT && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
             if fine { Ok(text) } else { Err(Refusal::SchoolTextBad) }

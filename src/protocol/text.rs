@@ -1,6 +1,9 @@
 //! Validates what people write: names, messages, titles.
 
-use crate::error::Refusal;
+use crate::{
+    error::Refusal,
+    unicode::{self, CharUse},
+};
 
 pub const NAME_LIMIT: usize = 40;
 pub const MESSAGE_LIMIT: usize = 2000;
@@ -10,44 +13,25 @@ pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 
-/// Control characters, and invisible marks that change the direction of text: with them a name could pose as another.
-pub fn is_forbidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
+/// How many bytes a letter may have: an emoji of a family has 25, most letters one to three.
+const BYTES: usize = 16;
 
-/// Characters that show nothing without being white space: a name of them would look empty.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{2800}' | '\u{3164}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
-/// Persian and the scripts of India use it within words: after their own letters it is part of the spelling.
-const NON_JOINER: char = '\u{200c}';
-
-fn takes_non_joiner(c: char) -> bool {
-    matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | '\u{900}'..='\u{d7f}')
-}
-
-/// A person's name: trimmed, inner white space collapsed, 1 to 40 letters, nothing invisible.
+/// A person's name: trimmed, inner white space collapsed, 1 to 40 letters. Marks that copying brings along are removed. Other
+/// characters that show nothing are refused: with them a name could pose as another.
 ///
 /// # Errors
 /// [`Refusal::NameEmpty`], [`Refusal::NameTooLong`], [`Refusal::NameBad`].
 pub fn name(raw: &str) -> Result<String, Refusal> {
-    if raw.len() > NAME_LIMIT * 16 {
+    if raw.len() > NAME_LIMIT * BYTES {
         return Err(Refusal::NameTooLong);
     }
-    let mut before = None;
-    for c in raw.chars() {
-        if is_invisible(c) || is_forbidden(c) && !(c == NON_JOINER && before.is_some_and(takes_non_joiner)) {
-            return Err(Refusal::NameBad);
-        }
-        before = Some(c);
+    let words = raw.split_whitespace().map(unicode::without_last_non_joiner).collect::<Vec<_>>().join(" ");
+    let is_odd = |(_, used)| used != CharUse::Needed;
+    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if raw.contains(is_break) || unicode::char_uses(&words).any(is_odd) {
+        return Err(Refusal::NameBad);
     }
-    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = tidy(&unicode::clean(&words));
     match name.chars().count() {
         0 => Err(Refusal::NameEmpty),
         1..=NAME_LIMIT => Ok(name),
@@ -55,48 +39,58 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
     }
 }
 
-/// A message of the chat: trimmed, 1 to 2,000 letters, line breaks and tabs allowed. Emoji keep their joiners.
+/// Trimmed, and inner white space collapsed.
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Cleans a text of several lines, and trims it.
+fn lines(raw: &str, limit: usize, too_long: Refusal, bad: Refusal) -> Result<String, Refusal> {
+    if raw.len() > limit * BYTES {
+        return Err(too_long);
+    }
+    let cleaned = unicode::clean(raw);
+    let text = cleaned.trim();
+    if text.chars().nth(limit).is_some() {
+        return Err(too_long);
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(bad);
+    }
+    Ok(text.to_owned())
+}
+
+/// The same for a text of one line.
+fn line(raw: &str, limit: usize, too_long: Refusal) -> Result<String, Refusal> {
+    let text = lines(raw, limit, too_long, Refusal::TextBad)?;
+    if text.contains(char::is_control) { Err(Refusal::TextBad) } else { Ok(text) }
+}
+
+/// A message of the chat: cleaned and trimmed, 1 to 2,000 letters, line breaks and tabs allowed.
 ///
 /// # Errors
 /// [`Refusal::MessageEmpty`], [`Refusal::MessageTooLong`], [`Refusal::MessageBad`].
 pub fn message(raw: &str) -> Result<String, Refusal> {
-    let raw = raw.trim();
-    if raw.chars().nth(MESSAGE_LIMIT).is_some() {
-        return Err(Refusal::MessageTooLong);
-    }
-    if raw.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
-        return Err(Refusal::MessageBad);
-    }
-    if raw.is_empty() { Err(Refusal::MessageEmpty) } else { Ok(raw.to_owned()) }
+    let text = lines(raw, MESSAGE_LIMIT, Refusal::MessageTooLong, Refusal::MessageBad)?;
+    if text.is_empty() { Err(Refusal::MessageEmpty) } else { Ok(text) }
 }
 
-/// A title: one line, trimmed, 1 to 200 letters.
+/// A title: one line, cleaned and trimmed, 1 to 200 letters.
 ///
 /// # Errors
 /// [`Refusal::TitleEmpty`], [`Refusal::TitleTooLong`], [`Refusal::TextBad`].
 pub fn title(raw: &str) -> Result<String, Refusal> {
-    let title = raw.trim();
-    if title.chars().nth(TITLE_LIMIT).is_some() {
-        return Err(Refusal::TitleTooLong);
-    }
-    if title.chars().any(|c| is_forbidden(c) && c != '\u{200d}') {
-        return Err(Refusal::TextBad);
-    }
-    if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title.to_owned()) }
+    let title = line(raw, TITLE_LIMIT, Refusal::TitleTooLong)?;
+    if title.is_empty() { Err(Refusal::TitleEmpty) } else { Ok(title) }
 }
 
-/// The name of a series: one line, trimmed, inner white space collapsed, at most 60 letters; `None` if it is empty.
+/// The name of a series: one line, cleaned and trimmed, inner white space collapsed, at most 60 letters; `None` if it is empty.
 ///
 /// # Errors
 /// [`Refusal::SeriesTooLong`], [`Refusal::TextBad`].
 pub fn series(raw: &str) -> Result<Option<String>, Refusal> {
-    if raw.len() > SERIES_LIMIT * 16 {
-        return Err(Refusal::SeriesTooLong);
-    }
-    if raw.chars().any(|c| is_forbidden(c) && c != '\u{200d}') {
-        return Err(Refusal::TextBad);
-    }
-    let name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Spaces between words do not count.
+    let name = tidy(&line(raw, SERIES_LIMIT * BYTES, Refusal::SeriesTooLong)?);
     if name.chars().count() > SERIES_LIMIT {
         return Err(Refusal::SeriesTooLong);
     }
@@ -112,7 +106,8 @@ pub fn phone(raw: &str) -> Result<Option<String>, Refusal> {
     if raw.len() > 100 {
         return Err(Refusal::PhoneBad);
     }
-    let number: String = raw.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '\u{2010}' | '\u{2011}')).collect();
+    let separates = |c: char| matches!(c, ' ' | '\u{a0}' | '-' | '\u{2010}' | '\u{2011}') || unicode::is_invisible(c);
+    let number: String = raw.chars().filter(|c| !separates(*c)).collect();
     if number.is_empty() {
         return Ok(None);
     }
@@ -121,38 +116,30 @@ pub fn phone(raw: &str) -> Result<Option<String>, Refusal> {
     if fits { Ok(Some(number)) } else { Err(Refusal::PhoneBad) }
 }
 
-/// A description: trimmed, at most 5,000 letters, its line breaks as `\n`.
+/// A description: cleaned and trimmed, at most 5,000 letters, its line breaks as `\n`.
 ///
 /// # Errors
 /// [`Refusal::DescriptionTooLong`], [`Refusal::TextBad`].
 pub fn description(raw: &str) -> Result<String, Refusal> {
-    // A form sends line breaks as two characters, which nobody typed.
-    let text = raw.trim().replace("\r\n", "\n");
-    if text.chars().nth(DESCRIPTION_LIMIT).is_some() {
-        return Err(Refusal::DescriptionTooLong);
-    }
-    if text.chars().any(|c| is_forbidden(c) && !matches!(c, '\n' | '\t' | '\u{200d}' | '\u{200c}')) {
-        return Err(Refusal::TextBad);
-    }
-    Ok(text)
+    lines(raw, DESCRIPTION_LIMIT, Refusal::DescriptionTooLong, Refusal::TextBad)
 }
 
-/// A caption of an image, or an answer of a quiz: one line, trimmed, at most 500 letters, possibly empty.
+/// A caption of an image, or an answer of a quiz: one line, cleaned and trimmed, at most 500 letters, possibly empty.
 ///
 /// # Errors
 /// [`Refusal::CaptionTooLong`], [`Refusal::TextBad`].
 pub fn caption(raw: &str) -> Result<String, Refusal> {
-    let words = raw.trim();
-    if words.chars().nth(CAPTION_LIMIT).is_some() {
-        return Err(Refusal::CaptionTooLong);
-    }
-    if words.chars().any(|c| is_forbidden(c) && !matches!(c, '\u{200d}' | '\u{200c}')) {
-        return Err(Refusal::TextBad);
-    }
-    Ok(words.to_owned())
+    line(raw, CAPTION_LIMIT, Refusal::CaptionTooLong)
 }
 
-/// A longer text: trimmed, 1 to 5,000 letters, its line breaks as `\n`.
+/// The name of a file, for display: no path, nothing invisible, at most 120 letters. A bad name is no reason to refuse a file.
+pub fn file_name(raw: &str) -> String {
+    let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    let shown: String = unicode::clean(last).chars().filter(|c| !c.is_control()).take(120).collect();
+    if shown.trim().is_empty() { "file".to_owned() } else { shown.trim().to_owned() }
+}
+
+/// A longer text: cleaned and trimmed, 1 to 5,000 letters, its line breaks as `\n`.
 ///
 /// # Errors
 /// [`Refusal::BodyEmpty`], [`Refusal::BodyTooLong`], [`Refusal::TextBad`].
@@ -180,6 +167,53 @@ mod tests {
         for wrong in ["An\u{200c}na", "\u{200c}نام", "نام\u{200c}\u{200c}آور"] {
             assert_eq!(name(wrong), Err(Refusal::NameBad), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn names_are_taken_as_people_write_them() {
+        for written in
+            ["ශ්‍රී", "👩‍🚀 Zoe", "അവന്‍", "می‌خواهم", "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f} Tom"]
+        {
+            assert_eq!(name(written).as_deref(), Ok(written), "{written:?}");
+            assert_eq!(title(written).as_deref(), Ok(written), "{written:?}");
+            assert_eq!(series(written).map(Option::unwrap_or_default).as_deref(), Ok(written), "{written:?}");
+            assert_eq!(message(written).as_deref(), Ok(written), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn pasted_text_is_cleaned() {
+        for (pasted, kept) in [
+            ("\u{feff}Anna\u{200b}", "Anna"),
+            ("שלום\u{200f}", "שלום"),
+            ("\u{2068}Anna B\u{2069}", "Anna B"),
+            ("علی\u{200c} رضا", "علی رضا"),
+        ] {
+            assert_eq!(name(pasted).as_deref(), Ok(kept), "{pasted:?}");
+            assert_eq!(message(&pasted.replace('\u{200c}', "")).as_deref(), Ok(kept), "{pasted:?}");
+        }
+        assert_eq!(message("a\u{200b}b").as_deref(), Ok("ab"));
+        assert_eq!(message("a\r\nb").as_deref(), Ok("a\nb"));
+        assert_eq!(message("\u{200d}\u{200b}"), Err(Refusal::MessageEmpty));
+        assert_eq!(title("Frac\u{ad}tions\u{202c}").as_deref(), Ok("Fractions"));
+        assert_eq!(caption("\u{feff}A cone").as_deref(), Ok("A cone"));
+        assert_eq!(body("one\u{2028}two").as_deref(), Ok("one\ntwo"));
+        assert_eq!(phone("\u{202a}+30 2101234567\u{202c}"), Ok(Some("+302101234567".to_owned())));
+    }
+
+    #[test]
+    fn a_file_name_is_cleaned_for_display() {
+        for (raw, tidy) in [
+            ("holiday.jpg", "holiday.jpg"),
+            ("C:\\pictures\\..\\Ζωή 1.jpg", "Ζωή 1.jpg"),
+            ("../../etc/passwd", "passwd"),
+            ("a\u{202e}gpj.exe\0", "agpj.exe"),
+            (" ", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(file_name(raw), tidy, "{raw:?}");
+        }
+        assert_eq!(file_name(&"ä".repeat(500)).chars().count(), 120);
     }
 
     #[test]
@@ -236,6 +270,8 @@ mod tests {
         assert_eq!(title(" Fractions ").as_deref(), Ok("Fractions"));
         assert_eq!(title(" "), Err(Refusal::TitleEmpty));
         assert_eq!(title("one\ntwo"), Err(Refusal::TextBad));
+        assert_eq!(title("one\u{2028}two"), Err(Refusal::TextBad));
+        assert_eq!(title("pasted\r\n").as_deref(), Ok("pasted"));
         assert_eq!(title(&"é".repeat(201)), Err(Refusal::TitleTooLong));
         assert_eq!(description("one\r\n\ttwo\n").as_deref(), Ok("one\n\ttwo"));
         assert_eq!(description("").as_deref(), Ok(""));

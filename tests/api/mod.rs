@@ -13,6 +13,7 @@ mod invalid_input;
 mod invitations;
 mod logins;
 pub mod matrix;
+mod odd_texts;
 mod password_attempts;
 mod people;
 mod personal_data;

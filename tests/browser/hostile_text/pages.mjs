@@ -1,6 +1,7 @@
 // The pages on which scripts run: a profile, an experience, a lesson that is planned, forms, and a mail in its frame.
 import { signIn } from "../lesson/planning.mjs";
 import { callApi, uploadFile, fillForm, openMail, SOME_DAY } from "../support/api_actions.mjs";
+import { check } from "../support/wait.mjs";
 import { ALL, asFile, asMarkdown, CORPUS, readsAsTyped } from "./corpus.mjs";
 
 /** What is refused, or not found. */
@@ -85,6 +86,25 @@ export const pages = {
       await readsAsTyped(teacher, path, ...shown);
     }
     for (const path of ["/profile", "/dashboard/experiences"]) await refill(teacher, path);
+  },
+
+  "a title from right to left is read so, also on a page from left to right": async ({ teacher }) => {
+    const title = "שלום!";
+    const planned = await callApi(teacher, "POST", "/sessions", { sessionTitle: title, ...SOME_DAY });
+    for (const path of ["/dashboard", `/dashboard/sessions/${planned.id}`, `/join/${planned.sessionCode}`]) {
+      await teacher.go(path);
+      const shown = teacher.page.getByText(title, { exact: true }).first();
+      const isLast = await shown.evaluate(({ firstChild: text }) => {
+        const left = (at) => {
+          const range = document.createRange();
+          range.setStart(text, at);
+          range.setEnd(text, at + 1);
+          return range.getBoundingClientRect().left;
+        };
+        return left(text.length - 1) < left(0);
+      });
+      check(isLast, `the sign at the end of a Hebrew title stands to its left on ${path}`);
+    }
   },
 
   "a mail in its frame shows it as it was typed": async ({ teacher, school }) => {
