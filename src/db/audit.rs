@@ -10,7 +10,7 @@ use diesel::{
 use uuid::Uuid;
 
 use super::{
-    pattern,
+    folding::containing,
     schema::{audit, audit_words},
 };
 use crate::{
@@ -253,10 +253,7 @@ pub fn search(connection: &mut PgConnection, query: AuditQuery) -> Result<Vec<Au
     }
     found = match query.whom {
         Some(AuditPerson::Person(id)) => found.filter(audit::person_id.eq(id).or(audit::about_id.eq(id.as_uuid()))),
-        Some(AuditPerson::Called(text)) => {
-            let like = pattern::containing(&text);
-            found.filter(audit_words::person.ilike(like.clone()).or(audit_words::about.ilike(like)))
-        }
+        Some(AuditPerson::Called(text)) => found.filter(audit_words::searchable.nullable().like(containing(&text))),
         None => found,
     };
     if let Some(deed) = query.deed {
@@ -306,7 +303,7 @@ pub fn remove_names(connection: &mut PgConnection, person: PersonId) -> Result<(
              OR audit.person_id = $1 AND deed ~ '^(session|experience|file|invitation|stream-key)-'
              OR audit.about_id IN (SELECT id FROM sessions WHERE teacher_id = $1)
              OR audit.about_id IN (SELECT id FROM experiences WHERE owner_id = $1)
-             OR lower(about) = (SELECT lower(email) FROM people WHERE id = $1))",
+             OR fold_case(about) = (SELECT fold_case(email) FROM people WHERE id = $1))",
     ] {
         diesel::sql_query(statement).bind::<SqlUuid, _>(person).execute(connection)?;
     }

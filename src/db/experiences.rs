@@ -5,7 +5,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use super::schema::experiences;
+use super::{folding::containing, schema::experiences};
 use crate::{
     error::Failure,
     ids::{ExperienceId, PersonId},
@@ -150,12 +150,12 @@ pub fn all(
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    let like = format!("%{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let fits = "WHERE lower(title) LIKE $1 OR lower(people.name) LIKE $1";
+    let like = containing(text);
+    let fits = "WHERE search_key(title) LIKE $1 OR search_key(people.name) LIKE $1";
     let count = format!("SELECT count(*) AS count FROM experiences LEFT JOIN people ON people.id = owner_id {fits}");
     let count: Count = diesel::sql_query(count).bind::<Text, _>(&like).get_result(connection)?;
     let found = diesel::sql_query(format!(
-        "{MANAGED_EXPERIENCE} {fits} ORDER BY lower(title), experiences.id OFFSET $2 LIMIT $3"
+        "{MANAGED_EXPERIENCE} {fits} ORDER BY search_key(title), experiences.id OFFSET $2 LIMIT $3"
     ));
     let found = found.bind::<Text, _>(&like).bind::<BigInt, _>(offset).bind::<BigInt, _>(limit).load(connection)?;
     Ok((found, count.count))

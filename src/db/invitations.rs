@@ -230,7 +230,7 @@ pub const EXPORT: &[(&str, &str)] = &[
     (
         "invitations",
         "SELECT i.email, i.created_at AS \"createdAt\", i.teacher_id = p.id AS \"byThem\"
-         FROM invitations i WHERE i.teacher_id = p.id OR lower(i.email) = lower(p.email) ORDER BY i.created_at, i.id",
+         FROM invitations i WHERE i.teacher_id = p.id OR fold_case(i.email) = fold_case(p.email) ORDER BY i.created_at, i.id",
     ),
     (
         "teachers",
@@ -250,6 +250,6 @@ pub const EXPORT: &[(&str, &str)] = &[
 /// # Errors
 /// The database's.
 pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
-    let theirs = "DELETE FROM invitations i USING people p WHERE p.id = $1 AND lower(i.email) = lower(p.email)";
+    let theirs = "DELETE FROM invitations i USING people p WHERE p.id = $1 AND fold_case(i.email) = fold_case(p.email)";
     diesel::sql_query(theirs).bind::<Uuid, _>(person).execute(connection).map(drop)
 }

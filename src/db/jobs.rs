@@ -254,10 +254,10 @@ macro_rules! about_them {
     () => {
         "(
     j.payload ->> 'person' = p.id::text
-    OR lower(j.payload ->> 'identifier') IN (p.id::text, lower(p.username), lower(p.email))
-    OR j.payload ->> 'registration' IN (SELECT r.id::text FROM registrations r WHERE lower(r.email) = lower(p.email))
+    OR fold_case(j.payload ->> 'identifier') IN (p.id::text, fold_case(p.username), fold_case(p.email))
+    OR j.payload ->> 'registration' IN (SELECT r.id::text FROM registrations r WHERE fold_case(r.email) = fold_case(p.email))
     OR j.payload ->> 'invitation' IN (
-        SELECT i.id::text FROM invitations i WHERE i.teacher_id = p.id OR lower(i.email) = lower(p.email)))"
+        SELECT i.id::text FROM invitations i WHERE i.teacher_id = p.id OR fold_case(i.email) = fold_case(p.email)))"
     };
 }
 

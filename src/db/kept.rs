@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::{dsl::exists, prelude::*};
 
 use super::{
-    pattern,
+    folding::{containing, search_key},
     schema::{items, messages, participants, quiz_answers, sessions},
 };
 use crate::{
@@ -47,11 +47,11 @@ pub struct MessageQuery {
 
 /// The messages that match, oldest first.
 pub fn messages(connection: &mut PgConnection, query: &MessageQuery) -> Result<Vec<(Message, Speaker)>, Failure> {
-    let like = pattern::containing(&query.text);
+    let like = containing(&query.text);
     Ok(messages::table
         .inner_join(participants::table)
         .filter(messages::session_id.eq(query.session))
-        .filter(messages::body.ilike(&like).or(participants::name.ilike(&like)))
+        .filter(search_key(messages::body).like(&like).or(search_key(participants::name).like(&like)))
         .order(messages::id)
         .offset(query.offset)
         .limit(query.limit)

@@ -9,7 +9,8 @@ use diesel::{
 };
 
 use super::{
-    logins, pattern,
+    folding::{containing, fold_case},
+    logins,
     schema::{participants, people, sessions},
 };
 use crate::{
@@ -19,8 +20,6 @@ use crate::{
     ids::PersonId,
     protocol::Avatar,
 };
-
-diesel::define_sql_function! { fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text; }
 
 /// A person as the profile shows them, without the password's hash.
 #[derive(Clone, Queryable, Selectable)]
@@ -73,13 +72,13 @@ pub fn insert(connection: &mut PgConnection, person: &NewPerson) -> Result<(), F
 
 /// The person with this username or, failing that, with this email address; and the password's hash.
 pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<Option<(Person, String)>, Failure> {
-    let identifier = identifier.to_lowercase();
     let columns = (Person::as_select(), people::password_hash);
     // Two look-ups rather than an OR, so that each uses its index. A username contains no @, an email address does.
     let found = if identifier.contains('@') {
-        people::table.filter(lower(people::email).eq(identifier)).select(columns).first(connection)
+        let same = fold_case(people::email).eq(fold_case(identifier));
+        people::table.filter(same).filter(people::address_shared.eq(false)).select(columns).first(connection)
     } else {
-        people::table.filter(lower(people::username).eq(identifier)).select(columns).first(connection)
+        people::table.filter(fold_case(people::username).eq(fold_case(identifier))).select(columns).first(connection)
     };
     Ok(found.optional()?)
 }
@@ -191,7 +190,7 @@ pub struct Account {
 
 /// A filter for accounts.
 pub struct PeopleQuery {
-    /// A part of a username, a name or an email address, in lower case; empty matches everyone.
+    /// A part of a username, a name or an email address; empty matches everyone.
     pub text: String,
     pub role: Option<Role>,
     pub blocked: Option<bool>,
@@ -207,14 +206,12 @@ pub struct PeoplePage {
     pub total: i64,
 }
 
-/// Searches by name. It reads every row of the table: no index finds a part of a word.
+/// Searches by name, and sorts by it. It reads every row of the table: no index finds a part of a word.
 pub fn search(connection: &mut PgConnection, query: &PeopleQuery) -> Result<PeoplePage, Failure> {
     let fitting = || {
         let mut found = people::table.into_boxed();
         if !query.text.is_empty() {
-            let like = pattern::containing(&query.text);
-            let named = lower(people::username).like(like.clone()).or(lower(people::name).like(like.clone()));
-            found = found.filter(named.or(lower(people::email).like(like)));
+            found = found.filter(people::searchable.like(containing(&query.text)));
         }
         if let Some(role) = query.role {
             found = found.filter(people::role.eq(role.as_str()));
@@ -230,7 +227,7 @@ pub fn search(connection: &mut PgConnection, query: &PeopleQuery) -> Result<Peop
     };
     let total = fitting().count().get_result(connection)?;
     let people = fitting()
-        .order((lower(people::name), people::id))
+        .order((people::searchable, people::id))
         .offset(query.offset)
         .limit(query.limit)
         .select(Account::as_select())

@@ -7,7 +7,7 @@ use diesel::{
 };
 
 use super::{
-    people::lower,
+    folding::fold_case,
     schema::{confirmations, people, registrations},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub struct Registration {
 /// [`Refusal::UsernameTaken`].
 pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) -> Result<(), Failure> {
     diesel::delete(registrations::table.filter(registrations::created_at.lt(stale))).execute(connection)?;
-    let taken = people::table.filter(lower(people::username).eq(new.username.to_lowercase()));
+    let taken = people::table.filter(fold_case(people::username).eq(fold_case(&new.username)));
     if diesel::select(diesel::dsl::exists(taken)).get_result(connection)? {
         return Err(Refusal::UsernameTaken.into());
     }
@@ -66,16 +66,18 @@ pub fn set_email(connection: &mut PgConnection, id: RegistrationId, email: &str)
 
 /// The registration with this username or, if it is an email address, the latest with that address.
 pub fn by_identifier(connection: &mut PgConnection, identifier: &str) -> Result<Option<Registration>, Failure> {
-    let identifier = identifier.to_lowercase();
     let columns = Registration::as_select();
     let found = if identifier.contains('@') {
         registrations::table
-            .filter(lower(registrations::email).eq(identifier))
+            .filter(fold_case(registrations::email).eq(fold_case(identifier)))
             .order(registrations::created_at.desc())
             .select(columns)
             .first(connection)
     } else {
-        registrations::table.filter(lower(registrations::username).eq(identifier)).select(columns).first(connection)
+        registrations::table
+            .filter(fold_case(registrations::username).eq(fold_case(identifier)))
+            .select(columns)
+            .first(connection)
     };
     Ok(found.optional()?)
 }
@@ -150,7 +152,7 @@ pub const EXPORT: &[(&str, &str)] = &[(
     "registrations",
     "SELECT r.username, r.email, r.name, r.role, r.avatar, r.phone_number AS \"phoneNumber\",
              r.time_zone AS \"timeZone\", r.language, r.created_at AS \"createdAt\"
-         FROM registrations r WHERE lower(r.email) = lower(p.email) ORDER BY r.created_at, r.id",
+         FROM registrations r WHERE fold_case(r.email) = fold_case(p.email) ORDER BY r.created_at, r.id",
 )];
 
 /// Deletes the sign-ups with someone's address.
@@ -158,6 +160,7 @@ pub const EXPORT: &[(&str, &str)] = &[(
 /// # Errors
 /// The database's.
 pub fn erase(connection: &mut PgConnection, person: PersonId) -> QueryResult<()> {
-    let theirs = "DELETE FROM registrations r USING people p WHERE p.id = $1 AND lower(r.email) = lower(p.email)";
+    let theirs =
+        "DELETE FROM registrations r USING people p WHERE p.id = $1 AND fold_case(r.email) = fold_case(p.email)";
     diesel::sql_query(theirs).bind::<Uuid, _>(person).execute(connection).map(drop)
 }

@@ -35,6 +35,7 @@ diesel::table! {
         about -> Nullable<Text>,
         detail -> Nullable<Text>,
         address -> Nullable<Text>,
+        searchable -> Text,
     }
 }
 
@@ -185,6 +186,8 @@ diesel::table! {
         phone_number -> Nullable<Text>,
         awaits_approval -> Bool,
         new_email -> Nullable<Text>,
+        address_shared -> Bool,
+        searchable -> Text,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     error::{Failure, Fault, Refusal},
     ids::{ItemId, ParticipantId, PersonId, SessionId},
     protocol::roster::ERASED,
+    unicode,
 };
 
 /// Messages in one answer.
@@ -157,8 +158,8 @@ pub async fn answers(school: &School, by: &Identity, session: SessionId, text: &
 }
 
 fn matching(questions: Vec<Question>, text: &str) -> Vec<Question> {
-    let text = text.to_lowercase();
-    let contains = |within: &str| within.to_lowercase().contains(&text);
+    let text = unicode::search_key(text);
+    let contains = |within: &str| unicode::search_key(within).contains(&text);
     let matching = questions.into_iter().filter_map(|mut question| {
         let asks = question.quiz.as_ref().is_some_and(|quiz| contains(&quiz.question));
         if !asks {
@@ -211,6 +212,9 @@ mod tests {
         assert_eq!(found(""), [2, 1]);
         assert_eq!(found("PLANET"), [1]);
         assert_eq!(found("ben"), [1]);
+        let greek = vec![question("Τι είναι η ροή;", &["Μάριος"])];
+        assert_eq!(matching(greek.clone(), "ΡΟΗ").len(), 1);
+        assert_eq!(matching(greek, "ΜΑΡΙΟΣ").len(), 1);
         assert_eq!(found("ana"), [1, 1]);
         assert!(found("nobody").is_empty());
     }

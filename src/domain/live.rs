@@ -22,6 +22,7 @@ use crate::{
     ids::SessionId,
     protocol::roster::SessionState,
     room::actor::stats,
+    unicode,
 };
 
 /// How long rooms and media shards may take to answer. One that does not is shown as silent.
@@ -118,7 +119,7 @@ pub async fn sound(school: &School, by: &Identity, id: SessionId) -> Result<Less
     };
     voices.sort_by(|one, other| {
         let worst = other.stats.quality().cmp(&one.stats.quality());
-        worst.then_with(|| one.name.to_lowercase().cmp(&other.name.to_lowercase()))
+        worst.then_with(|| unicode::search_key(&one.name).cmp(&unicode::search_key(&other.name)))
     });
     Ok(LessonAudio { title: listing.card.session_title.clone(), voices })
 }

@@ -26,6 +26,7 @@ use crate::{
     ids::{InvitationId, PersonId},
     protocol::{Avatar, text},
     texts::Language,
+    unicode,
 };
 
 /// The most lines in one request.
@@ -63,7 +64,7 @@ pub fn parse(typed: &str) -> Result<Vec<NewMember>, Vec<BadLine>> {
     let (mut members, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for (at, line) in lines {
         match parse_line(at, line) {
-            Ok(member) if !seen.insert(member.email.to_lowercase()) => wrong.push((at, Refusal::AccountExists)),
+            Ok(member) if !seen.insert(unicode::fold(&member.email)) => wrong.push((at, Refusal::AccountExists)),
             Ok(member) => members.push(member),
             Err(refusal) => wrong.push((at, refusal)),
         }

@@ -64,7 +64,7 @@ pub async fn search(school: &School, by: &Identity, wanted: PeopleFilter) -> Res
     if text.contains('\0') {
         return Ok(PeoplePage { people: Vec::new(), total: 0 });
     }
-    let (text, offset) = (text.trim().to_lowercase(), offset.max(0));
+    let (text, offset) = (text.trim().to_owned(), offset.max(0));
     let query = PeopleQuery { text, role, blocked, waiting, offset, limit: PAGE };
     school.pool.run(move |connection| people::search(connection, &query)).await
 }

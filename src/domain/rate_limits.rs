@@ -23,6 +23,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use crate::{
     error::Refusal,
     ids::{PersonId, SessionId},
+    unicode,
 };
 
 mod join_codes;
@@ -279,7 +280,7 @@ impl MailLimits {
     /// # Errors
     /// [`Refusal::TooManyMails`].
     pub fn try_take(&self, address: IpAddr, recipient: &str) -> Result<(), Refusal> {
-        let fine = self.by_address.try_take(address, ()) && self.by_recipient.try_take(&recipient.to_lowercase());
+        let fine = self.by_address.try_take(address, ()) && self.by_recipient.try_take(&unicode::fold(recipient));
         if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 
@@ -288,7 +289,7 @@ impl MailLimits {
     /// # Errors
     /// [`Refusal::TooManyMails`].
     pub fn count_invitation(&self, inviter: PersonId, recipient: &str) -> Result<(), Refusal> {
-        let fine = self.by_inviter.try_take(&inviter) && self.by_invited.try_take(&recipient.to_lowercase());
+        let fine = self.by_inviter.try_take(&inviter) && self.by_invited.try_take(&unicode::fold(recipient));
         if fine { Ok(()) } else { Err(Refusal::TooManyMails) }
     }
 }

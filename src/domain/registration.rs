@@ -27,6 +27,7 @@ use crate::{
     ids::{PersonId, RegistrationId},
     protocol::{Avatar, text},
     texts::Language,
+    unicode,
 };
 
 /// The form that a person fills in to sign up.
@@ -128,7 +129,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
                 if !db::invitations::use_up(connection, invitation.id, now)? {
                     return Err(Refusal::LinkDead.into());
                 }
-                if invitation.email.to_lowercase() == kept.email.to_lowercase() {
+                if unicode::fold(&invitation.email) == unicode::fold(&kept.email) {
                     become_person(connection, &kept, &choices)?;
                     return Ok(true);
                 }

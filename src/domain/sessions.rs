@@ -20,6 +20,7 @@ use crate::{
         roster::{JoinCodeText, SessionCard, SessionState},
         text,
     },
+    unicode,
 };
 
 pub const USUAL_CAPACITY: i64 = 300;
@@ -376,6 +377,6 @@ pub(super) fn existing_spelling(
 ) -> Result<Option<String>, Failure> {
     let Some(name) = name else { return Ok(None) };
     let known = sessions::series_of(connection, teacher, KNOWN_SERIES)?;
-    let same = known.into_iter().map(|(known, _)| known).find(|known| known.to_lowercase() == name.to_lowercase());
+    let same = known.into_iter().map(|(known, _)| known).find(|known| unicode::fold(known) == unicode::fold(&name));
     Ok(Some(same.unwrap_or(name)))
 }

@@ -1,6 +1,7 @@
 //! Tests of the JSON API as programs use it.
 
 mod accounts;
+mod case_folding;
 mod codes;
 mod compat;
 mod content;

@@ -5,6 +5,7 @@ mod backup;
 mod crashes;
 mod database;
 mod decompression_bombs;
+mod folding;
 mod full_disk;
 mod indexes;
 mod invalid_values;

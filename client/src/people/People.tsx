@@ -10,6 +10,7 @@ import { MicrophoneModel } from "../microphone/model";
 import { ModerationModel } from "../moderation/model";
 import { RemovedList } from "../moderation/RemovedList";
 import { WaitingList } from "../moderation/WaitingList";
+import { searchKey } from "../lesson/fold";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
 import { Portrait } from "./Portrait";
@@ -31,7 +32,7 @@ export function People() {
   const me = lesson.me.value;
   if (!lesson.room.value || !me) return null;
   const people = inOrder(lesson.people.value, hands.order.value);
-  const shown = people.filter((person) => lesson.nameOf(person).toLowerCase().includes(wanted.trim().toLowerCase()));
+  const shown = people.filter((person) => searchKey(lesson.nameOf(person)).includes(searchKey(wanted.trim())));
   return (
     <>
       {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}

@@ -1,0 +1,13 @@
+DROP INDEX registrations_email;
+DROP INDEX registrations_username;
+CREATE UNIQUE INDEX registrations_username ON registrations (lower(username));
+CREATE INDEX registrations_email ON registrations (lower(email), created_at);
+DROP INDEX people_email;
+DROP INDEX people_username;
+CREATE UNIQUE INDEX people_username ON people (lower(username));
+CREATE UNIQUE INDEX people_email ON people (lower(email));
+ALTER TABLE people DROP COLUMN address_shared;
+ALTER TABLE audit_words DROP COLUMN searchable;
+ALTER TABLE people DROP COLUMN searchable;
+DROP FUNCTION search_key(TEXT);
+DROP FUNCTION fold_case(TEXT);
