@@ -170,6 +170,10 @@ refusals! {
     // Accounts
     UsernameBad = "username_bad", 400, "A username must have 2 to 40 letters, digits, dots, hyphens or underscores.";
     EmailBad = "email_bad", 400, "This is not an email address.";
+    EmailInvisible = "email_invisible", 400, "This email address contains an invisible character. Please type it instead of pasting it.";
+    EmailTooLong = "email_too_long", 400, "This email address is too long.";
+    EmailLocalBad = "email_local_bad", 400, "The part before the @ has a character that it cannot have, or a dot in the wrong place.";
+    EmailDomainBad = "email_domain_bad", 400, "The part after the @ is not a domain such as school.example.";
     PhoneBad = "phone_bad", 400, "A phone number must have 6 to 15 digits. It can start with +.";
     IdentifierBad = "identifier_bad", 400, "Please enter a username or an email address.";
     PasswordTooShort = "password_too_short", 400, "A password must have at least 10 characters.";

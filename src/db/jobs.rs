@@ -179,13 +179,26 @@ pub struct UnfinishedJob {
     pub error: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     pub created_at: Time,
+    /// The address of a mail, if its recipient still exists.
+    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+    pub address: Option<String>,
 }
 
 /// Jobs that are not done, newest first, except those of the kinds in `but`.
 pub fn open(connection: &mut PgConnection, but: &[&str], most: i64) -> Result<Vec<UnfinishedJob>, Failure> {
     let open = diesel::sql_query(
-        "SELECT id, kind, state = 'given up' AS given_up, due_at, tries, error, created_at
-         FROM jobs WHERE state <> 'done' AND kind <> ALL ($2) ORDER BY created_at DESC, id LIMIT $1",
+        "SELECT j.id, j.kind, j.state = 'given up' AS given_up, j.due_at, j.tries, j.error, j.created_at,
+                coalesce(
+                    CASE j.kind WHEN 'confirm_address' THEN p.new_email ELSE p.email END,
+                    r.email, i.email, j.payload ->> 'identifier'
+                ) AS address
+         FROM (SELECT * FROM jobs WHERE state <> 'done' AND kind <> ALL ($2) ORDER BY created_at DESC, id LIMIT $1) j
+         LEFT JOIN people p ON j.payload ->> 'person' = p.id::text
+             OR j.payload ->> 'identifier' IN (p.id::text, fold_case(p.username), fold_case(p.email))
+                AND NOT p.address_shared AND j.kind = 'forgot'
+         LEFT JOIN registrations r ON j.payload ->> 'registration' = r.id::text
+         LEFT JOIN invitations i ON j.payload ->> 'invitation' = i.id::text
+         ORDER BY j.created_at DESC, j.id",
     );
     Ok(open.bind::<BigInt, _>(most).bind::<Array<Text>, _>(but).load(connection)?)
 }

@@ -5,7 +5,6 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::validate_email,
     mail_jobs::{self, MailReason},
 };
 pub use crate::db::invitations::{InvitationFilter, InvitationState, SentInvitation};
@@ -18,6 +17,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::InvitationId,
+    outbound::email_address,
     texts::Language,
 };
 
@@ -36,7 +36,7 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
     if !allows(Some(by.role), SchoolAct::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
     }
-    let email = validate_email(email)?;
+    let email = email_address::validate(email)?;
     school.mail_limits.count_invitation(by.person, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());

@@ -11,6 +11,8 @@ use crate::{
     db::jobs,
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId, RegistrationId},
+    outbound::email_address,
+    unicode,
 };
 
 /// Why a mail is sent, and the person or row it is about.
@@ -88,7 +90,7 @@ pub async fn send(school: &School, errand: MailReason) -> Result<(), Failure> {
 pub(super) fn validate_identifier(raw: &str) -> Result<String, Refusal> {
     let identifier = raw.trim();
     let fine = !identifier.is_empty() && identifier.len() <= 320 && !identifier.chars().any(char::is_control);
-    if fine { Ok(identifier.to_lowercase()) } else { Err(Refusal::IdentifierBad) }
+    if fine { Ok(unicode::fold(&email_address::as_stored(identifier))) } else { Err(Refusal::IdentifierBad) }
 }
 
 #[cfg(test)]

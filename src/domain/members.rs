@@ -7,7 +7,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::{self, validate_email, validate_username},
+    accounts::{self, validate_username},
     invitations::KNOWN,
     mail_jobs::{self, MailReason},
     passwords,
@@ -24,6 +24,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId},
+    outbound::email_address,
     protocol::{Avatar, text},
     texts::Language,
     unicode,
@@ -79,7 +80,7 @@ fn parse_line(at: usize, line: &str) -> Result<NewMember, Refusal> {
     let [address] = addresses[..] else { return Err(Refusal::EmailBad) };
     let name = names.join(" ");
     let name = if name.is_empty() { None } else { Some(text::name(&name)?) };
-    Ok(NewMember { line: at, email: validate_email(address)?, name })
+    Ok(NewMember { line: at, email: email_address::validate(address)?, name })
 }
 
 /// Adds people of this role: makes the accounts of those with a name, who are mailed a link to choose a password, and invites the
@@ -205,7 +206,7 @@ fn invite(
 /// [`Refusal::PersonUnknown`]; [`Refusal::AccountExists`] when another account has the address; the refusal of an invalid field.
 pub async fn edit(school: &School, by: &Identity, id: PersonId, name: &str, email: &str) -> Result<Account, Failure> {
     permit(by)?;
-    let (by, name, email) = (by.author(), text::name(name)?, validate_email(email)?);
+    let (by, name, email) = (by.author(), text::name(name)?, email_address::validate(email)?);
     let edit = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let account = people::account(connection, id)?.ok_or(Refusal::PersonUnknown)?;

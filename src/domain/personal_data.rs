@@ -31,8 +31,12 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::PersonId,
-    outbound::storage::{FileName, Storage},
+    outbound::{
+        email_address,
+        storage::{FileName, Storage},
+    },
     protocol::{Avatar, roster::ERASED},
+    unicode,
 };
 
 /// The kind of a job that erases a person: the command line queues it while a server runs.
@@ -227,7 +231,7 @@ async fn remove(pool: &Pool, storage: &Storage, names: Vec<String>) {
 
 /// The hash of an email address, to recognise the address without keeping it.
 pub fn hash(address: &str) -> String {
-    let hash = Sha256::digest(address.to_lowercase());
+    let hash = Sha256::digest(unicode::fold(&email_address::as_stored(address)));
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -236,6 +240,7 @@ pub fn hash(address: &str) -> String {
 /// # Errors
 /// [`Refusal::PersonUnknown`].
 pub async fn named(pool: &Pool, identifier: String) -> Result<PersonId, Failure> {
-    let found = pool.run(move |connection| rows::by_identifier(connection, identifier.trim())).await?;
+    let found =
+        pool.run(move |connection| rows::by_identifier(connection, &email_address::as_stored(&identifier))).await?;
     Ok(found.map(|(person, _)| person.id).ok_or(Refusal::PersonUnknown)?)
 }

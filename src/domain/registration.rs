@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    accounts::{self, validate_email, validate_username},
+    accounts::{self, validate_username},
     hash_queue::Asker,
     invitations,
     mail_jobs::{self, MailReason},
@@ -25,6 +25,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{PersonId, RegistrationId},
+    outbound::email_address,
     protocol::{Avatar, text},
     texts::Language,
     unicode,
@@ -59,7 +60,7 @@ impl SignUp {
         let names = [self.username.trim(), self.email.trim(), self.name.trim()];
         let checks = [
             text::name(&self.name).err(),
-            validate_email(&self.email).err(),
+            email_address::validate(&self.email).err(),
             text::phone(&self.phone).err(),
             validate_username(&self.username).err(),
             passwords::check(&self.password, &names).err(),
@@ -90,7 +91,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         return Err(Refusal::SignUpByInvitation.into());
     }
     let username = validate_username(&sign_up.username)?;
-    let email = validate_email(&sign_up.email)?;
+    let email = email_address::validate(&sign_up.email)?;
     if invitation.is_none() && choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
         return Err(Refusal::SignUpByDomain.into());
     }
@@ -175,9 +176,9 @@ pub async fn pending(school: &School, id: RegistrationId) -> Result<Option<Regis
 /// mailed to this address.
 ///
 /// # Errors
-/// [`Refusal::EmailBad`]; [`Refusal::SignUpByDomain`]; [`Refusal::TooManyMails`]; [`Refusal::LinkDead`] when nothing waits.
+/// One of [`email_address::REFUSALS`]; [`Refusal::SignUpByDomain`]; [`Refusal::TooManyMails`]; [`Refusal::LinkDead`] when nothing waits.
 pub async fn correct_address(school: &School, address: IpAddr, id: RegistrationId, email: &str) -> Result<(), Failure> {
-    let (email, choices) = (validate_email(email)?, school.current_settings());
+    let (email, choices) = (email_address::validate(email)?, school.current_settings());
     if choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
         return Err(Refusal::SignUpByDomain.into());
     }

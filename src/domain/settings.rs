@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::{School, accounts::validate_email};
+use super::School;
 pub use crate::db::settings::SchoolSettings;
 use crate::{
     access::{Identity, SchoolAct, SignUpPolicy, allows},
@@ -17,6 +17,7 @@ use crate::{
         settings,
     },
     error::{Failure, Refusal},
+    outbound::email_address,
     protocol::text,
     texts::Language,
     unicode,
@@ -118,8 +119,9 @@ impl SchoolSettings {
 
     /// Whether this address is of one of the mail domains whose people may become teachers.
     pub fn has_domain(&self, email: &str) -> bool {
-        let domain = email.rsplit('@').next().unwrap_or_default().to_lowercase();
-        self.sign_up_domains.contains(&domain)
+        let domain = email.rsplit('@').next().and_then(email_address::domain_to_ascii);
+        let ours = |listed: &String| email_address::domain_to_ascii(listed) == domain;
+        domain.is_some() && self.sign_up_domains.iter().any(ours)
     }
 
     fn checked(self) -> Result<Self, Refusal> {
@@ -166,7 +168,7 @@ impl SchoolSettings {
         sign_up_domains.sort();
         sign_up_domains.dedup();
         let valid = sign_up_domains.len() <= DOMAINS
-            && sign_up_domains.iter().all(|domain| validate_email(&format!("a@{domain}")).is_ok());
+            && sign_up_domains.iter().all(|domain| email_address::validate(&format!("a@{domain}")).is_ok());
         if !valid || policy == SignUpPolicy::Domain && sign_up_domains.is_empty() {
             return Err(Refusal::DomainsBad);
         }

@@ -14,7 +14,7 @@ use lettre::{
 pub use directory::Directory;
 pub use smtp::{Server, Smtp};
 
-use super::mail_template::RenderedMail;
+use super::{email_address, mail_template::RenderedMail};
 use crate::{clock::Time, ids::JobId};
 
 /// A mail to one person.
@@ -107,7 +107,7 @@ impl Mail {
     /// The message as it is transmitted.
     fn message(&self, from: &Mailbox) -> Result<Message, MailError> {
         let never = |error: &dyn std::fmt::Display| MailError::Never(error.to_string());
-        let address = self.address.parse().map_err(|error| never(&error))?;
+        let address = email_address::to_wire(&self.address).map_err(|refusal| never(&refusal))?;
         // lettre panics at a line break in a name.
         let name: String = self.name.chars().filter(|c| !c.is_control()).collect();
         Message::builder()

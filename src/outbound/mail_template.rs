@@ -105,7 +105,7 @@ impl MailTemplate {
                 args.set("school", school);
             }
             MailTemplate::Invite { name, days, .. } => {
-                args.set("name", name.as_str());
+                args.set("name", without_links(name));
                 args.set("days", *days);
                 args.set("school", school);
             }
@@ -122,7 +122,7 @@ impl MailTemplate {
         let args = self.args(school);
         let key = |part: &str| format!("mail-{}-{part}", self.key());
         let hello = match self.recipient_name() {
-            Some(name) => language.tell("mail-hello", &[("name", name)].into_iter().collect()),
+            Some(name) => language.tell("mail-hello", &[("name", without_links(name))].into_iter().collect()),
             None => language.text("mail-hello-nobody"),
         };
         let fill = |template: &str, body: String, after: String| {
@@ -144,6 +144,19 @@ impl MailTemplate {
             html: fill("letter.html", language.marked(&key("text"), &args), language.marked(&key("after"), &args))?,
         })
     }
+}
+
+/// A person's name in which no mail program finds an address of the web. Anyone may choose a name, and the mail of a school would lend
+/// its trust to a link in it.
+fn without_links(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for c in name.replace("://", ": //").chars() {
+        match c {
+            '.' | '@' | '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => text.extend([c, ' ']),
+            other => text.push(other),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn without_marks(text: &str) -> String {
@@ -216,6 +229,34 @@ mod tests {
                 assert!(written.text.lines().all(|line| line.chars().count() <= LINE_LENGTH), "{}", written.text);
                 assert!(!written.text.contains("strong>") && written.text.ends_with('\n'), "{}", written.text);
                 assert!(!written.text.contains("mail-") && !written.html.contains("mail-"), "{written:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_a_link() {
+        for (name, shown) in [
+            ("evil.com", "evil. com"),
+            ("Win! https://evil.com/x?y", "Win! https: //evil. com/x?y"),
+            ("www.evil.com:80", "www. evil. com:80"),
+            ("ann@evil.com", "ann@ evil. com"),
+            ("M. Rossi", "M. Rossi"),
+            ("J.R.R. Tolkien", "J. R. R. Tolkien"),
+        ] {
+            assert_eq!(without_links(name), shown);
+            let link = "https://school.example/x".to_owned();
+            for template in [
+                MailTemplate::Invite { name: name.to_owned(), link: link.clone(), days: 7, enrols: true },
+                MailTemplate::Confirm {
+                    name: name.to_owned(),
+                    username: "zoe".to_owned(),
+                    link: link.clone(),
+                    minutes: 30,
+                },
+            ] {
+                let mail = template.render(Language::ENGLISH, "Hill").expect("it is rendered");
+                let is_link = |text: &str| name != "M. Rossi" && text.contains(name);
+                assert!(!is_link(&mail.subject) && !is_link(&mail.text) && !is_link(&mail.html), "{mail:?}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What leaves the server other than as an answer. Each kind is an enum of the real implementation and others that replace it.
 
+pub mod email_address;
 pub mod mail;
 pub mod mail_template;
 pub mod storage;

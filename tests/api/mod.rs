@@ -7,6 +7,7 @@ mod compat;
 mod content;
 mod demo;
 mod description;
+mod email_addresses;
 mod experiences;
 mod files;
 mod injection;

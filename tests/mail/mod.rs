@@ -77,6 +77,19 @@ async fn a_mail_is_sent_complete_encrypted_and_with_our_name() {
 }
 
 #[actix_web::test]
+async fn a_domain_is_sent_in_ascii_to_a_server_without_smtputf8() {
+    let mut server = MailServer::open();
+    let mailer = mailer(&server.settings(Encryption::None));
+    mailer.send(mail("ann@bücher.example"), gone()).await.expect("it is taken");
+    let got = server.next();
+    assert_eq!(got["to"], json!(["ann@xn--bcher-kva.example"]));
+    assert!(got["text"].as_str().is_some_and(|text| text.contains("<ann@xn--bcher-kva.example>")), "{got}");
+    // The part before the @ has no other form.
+    let refused = mailer.send(mail("μάριος@school.example"), gone()).await;
+    assert!(matches!(refused, Err(MailError::Never(why)) if why.contains("SMTPUTF8")), "it says why");
+}
+
+#[actix_web::test]
 async fn temporary_and_permanent_refusals_are_told_apart() {
     let server = MailServer::open();
     let mailer = mailer(&server.settings(Encryption::None));

@@ -82,6 +82,24 @@ async fn only_administrators_read_sent_mails_and_reading_is_recorded() {
 }
 
 #[actix_web::test]
+async fn a_mail_that_failed_is_listed_with_its_address_and_the_reason() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let (app, mailer) = school(&folder).await;
+    let maria = app.teacher("maria").await;
+    // An address from before the mailer's rules counted at the door.
+    app.sql("UPDATE people SET email = 'a..b@docomo.ne.example' WHERE username = 'maria'");
+    for who in ["maria", "a..b@docomo.ne.example", &maria.to_string()] {
+        forgets(&app, &mailer, who).await;
+    }
+    let head = Browser::of(&app, "head").await;
+    Api::of(&app, "head").await.post("/invite", json!({ "email": "friend@school.example" })).await;
+    let list = head.get(PAGE).await.text;
+    assert_eq!(list.matches("<span>a..b@docomo.ne.example</span>").count(), 3, "{list}");
+    assert!(list.contains("The part before the @ has a character that it cannot have"), "{list}");
+    assert!(list.contains("<span>friend@school.example</span>"), "{list}");
+}
+
+#[actix_web::test]
 async fn no_path_leads_out_of_the_mail_folder() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (app, mailer) = school(&folder).await;

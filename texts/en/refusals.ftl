@@ -94,6 +94,10 @@ refusal-experience_live = A live lesson uses this material. End the lesson first
 
 refusal-username_bad = A username must have 2 to 40 Latin letters (a–z), digits, dots, hyphens or underscores.
 refusal-email_bad = This is not an email address.
+refusal-email_invisible = This email address contains an invisible character. Please type it instead of pasting it.
+refusal-email_too_long = This email address is too long.
+refusal-email_local_bad = The part before the @ has a character that it cannot have, or a dot in the wrong place.
+refusal-email_domain_bad = The part after the @ is not a domain such as school.example.
 refusal-phone_bad = A phone number must have 6 to 15 digits. It can start with +.
 refusal-identifier_bad = Please enter a username or an email address.
 refusal-password_too_short = A password must have at least 10 characters.

@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use mailparse::{MailAddr, MailHeaderMap, ParsedMail};
 
-use crate::{clock::Time, ids::JobId};
+use crate::{clock::Time, ids::JobId, outbound::email_address};
 
 /// The largest number of bytes read from a file; our own mails have a few thousand.
 const MAX_BYTES: u64 = 256 * 1024;
@@ -106,8 +106,8 @@ fn head(id: JobId, headers: &[mailparse::MailHeader<'_>]) -> MailHead {
 fn mailbox_name(header: &mailparse::MailHeader<'_>) -> String {
     match mailparse::addrparse_header(header).as_deref().map(Vec::as_slice) {
         Ok([MailAddr::Single(one)]) => match &one.display_name {
-            Some(name) => format!("{name} <{}>", one.addr),
-            None => one.addr.clone(),
+            Some(name) => format!("{name} <{}>", email_address::as_stored(&one.addr)),
+            None => email_address::as_stored(&one.addr),
         },
         _ => header.get_value(),
     }

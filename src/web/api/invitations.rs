@@ -8,6 +8,7 @@ use super::CodeMessage;
 use crate::{
     domain::{School, invitations},
     error::Refusal,
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     web::{
         describe::Description,
         errors::ApiError,
@@ -32,5 +33,5 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .takes::<Whom>()
         .gives::<CodeMessage>(200, "The mail is on its way.")
-        .refuses(&[Refusal::EmailBad, Refusal::TooManyMails]);
+        .refuses(&[&EMAIL_REFUSALS[..], &[Refusal::TooManyMails]].concat());
 }

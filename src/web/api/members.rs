@@ -11,6 +11,7 @@ use super::people::{AccountJson, UNKNOWN, answer, role};
 use crate::{
     domain::{School, members},
     error::Refusal,
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     web::{
         describe::Description,
         errors::{ApiError, InvalidField},
@@ -69,7 +70,6 @@ pub async fn approve(school: Data<School>, caller: SignedIn, path: Path<String>)
 pub fn describe(api: &mut Description) {
     let bad = [
         Refusal::PeopleBad,
-        Refusal::EmailBad,
         Refusal::AccountExists,
         Refusal::NameTooLong,
         Refusal::NameBad,
@@ -80,13 +80,13 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .takes::<NewPeople>()
         .gives::<AddedPeople>(201, "How many accounts were made, and how many invitations mailed.")
-        .refuses(&bad);
-    let wrong = [Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad, Refusal::EmailBad, Refusal::AccountExists];
+        .refuses(&[&bad[..], &EMAIL_REFUSALS].concat());
+    let wrong = [Refusal::NameEmpty, Refusal::NameTooLong, Refusal::NameBad, Refusal::AccountExists];
     api.put("/people/{person}", "Change a person's name and address")
         .signed_in()
         .takes::<Details>()
         .gives::<AccountJson>(200, "They. Another address becomes theirs when they have confirmed it.")
-        .refuses(&[UNKNOWN, &wrong[..]].concat());
+        .refuses(&[UNKNOWN, &wrong[..], &EMAIL_REFUSALS].concat());
     api.post("/people/{person}/approve", "Approve an account that waits for it")
         .signed_in()
         .gives::<AccountJson>(200, "They can sign in from now on.")

@@ -11,6 +11,7 @@ use crate::{
         registration::{self, SignUp},
     },
     error::Refusal,
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     web::{describe::Description, errors::ApiError, extract::Json, request},
 };
 
@@ -30,7 +31,7 @@ pub struct New {
 pub async fn register(request: HttpRequest, school: Data<School>, new: Json<New>) -> Result<HttpResponse, ApiError> {
     let New { username, email, name, password, role, invitation, phone_number } = new.0;
     let phone = phone_number.unwrap_or_default();
-    let sign_up = SignUp { username, email, name, phone, password, role, invitation, language: None };
+    let sign_up = SignUp { username, email, name, phone, password, role, invitation, ..SignUp::default() };
     let signed_up = registration::register(&school, request::address(&request), sign_up).await?;
     Ok(HttpResponse::Created().json(UserJson::from(signed_up)))
 }
@@ -60,7 +61,6 @@ pub fn describe(api: &mut Description) {
     let sign_up = [
         Refusal::UsernameBad,
         Refusal::UsernameTaken,
-        Refusal::EmailBad,
         Refusal::PhoneBad,
         Refusal::RoleRefused,
         Refusal::TooManyMails,
@@ -72,7 +72,7 @@ pub fn describe(api: &mut Description) {
     api.post("/auth/local/register", "Sign up")
         .takes::<New>()
         .gives::<UserJson>(201, "Who one is, or will be once the address is confirmed.")
-        .refuses(&[&sign_up[..], super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
+        .refuses(&[&sign_up[..], &EMAIL_REFUSALS, super::NAME_REFUSALS, super::PASSWORD_REFUSALS].concat());
     api.post("/auth/email-confirmation", "Confirm the email address with the link")
         .takes::<Link>()
         .gives::<CodeMessage>(200, "It is confirmed.")

@@ -12,6 +12,7 @@ use crate::{
         registration::{self, SignUp},
     },
     error::{Failure, Refusal},
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     texts::Language,
     web::{
         errors::{PageError, PublicError},
@@ -71,7 +72,7 @@ impl Fields {
 pub(super) fn field_of(refusal: Refusal) -> Option<&'static str> {
     Some(match refusal {
         Refusal::NameEmpty | Refusal::NameTooLong | Refusal::NameBad => "name",
-        Refusal::EmailBad => "email",
+        refusal if EMAIL_REFUSALS.contains(&refusal) => "email",
         Refusal::PhoneBad => "phone",
         Refusal::UsernameBad | Refusal::UsernameTaken => "username",
         Refusal::PasswordTooShort | Refusal::PasswordTooLong | Refusal::PasswordCommon => "password",

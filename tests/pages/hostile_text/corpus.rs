@@ -47,7 +47,8 @@ pub fn as_markdown(words: &str) -> &str {
 
 /// An email address without the characters that it cannot contain.
 pub fn as_address(words: &str) -> String {
-    words.replace(|sign: char| sign.is_whitespace() || "<>,;\"".contains(sign), "") + "@home.example"
+    let fits = |sign: &char| sign.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(*sign);
+    words.chars().filter(fits).collect::<String>() + "@home.example"
 }
 
 /// The file name after the last folder separator.

@@ -12,6 +12,7 @@ use crate::{
     },
     error::Refusal,
     ids::PersonId,
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     web::{
         api,
         describe::Description,
@@ -72,11 +73,14 @@ pub async fn check_token(caller: SignedIn) -> HttpResponse {
 
 pub fn describe(api: &mut Description) {
     api.about("Accounts of conference clients", "An email address and a password give an `account_id`.");
-    let sign_up = [Refusal::EmailBad, Refusal::TooManyMails, Refusal::Busy];
+    let sign_up = [Refusal::TooManyMails, Refusal::Busy];
     api.post("/accounts", "Sign up with an email address and a password")
         .takes::<Credentials>()
         .gives::<Account>(201, "The account, once its address is confirmed.")
-        .refuses(&[&sign_up[..], api::NAME_REFUSALS, api::PASSWORD_REFUSALS, &[Refusal::UsernameTaken]].concat());
+        .refuses(
+            &[&sign_up[..], &EMAIL_REFUSALS, api::NAME_REFUSALS, api::PASSWORD_REFUSALS, &[Refusal::UsernameTaken]]
+                .concat(),
+        );
     api.post("/accounts/token", "Sign in with an email address and a password")
         .takes::<Credentials>()
         .gives::<Account>(200, "The account, and a token.")

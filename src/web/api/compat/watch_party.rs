@@ -19,6 +19,7 @@ use crate::{
         registration::{self, SignUp},
     },
     error::Refusal,
+    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
     web::{
         api::{self, present},
         describe::Description,
@@ -153,18 +154,12 @@ pub fn describe(api: &mut Description) {
         .takes::<Credentials>()
         .gives::<Token>(200, "A token.")
         .refuses(api::SIGN_IN_REFUSALS);
-    let sign_up = [
-        Refusal::EmailBad,
-        Refusal::PhoneBad,
-        Refusal::UsernameBad,
-        Refusal::UsernameTaken,
-        Refusal::TooManyMails,
-        Refusal::Busy,
-    ];
+    let sign_up =
+        [Refusal::PhoneBad, Refusal::UsernameBad, Refusal::UsernameTaken, Refusal::TooManyMails, Refusal::Busy];
     api.post("/signup", "Sign up")
         .takes::<New>()
         .gives::<Status>(201, "A link to confirm the address is mailed.")
-        .refuses(&[&sign_up[..], api::NAME_REFUSALS, api::PASSWORD_REFUSALS].concat());
+        .refuses(&[&sign_up[..], &EMAIL_REFUSALS, api::NAME_REFUSALS, api::PASSWORD_REFUSALS].concat());
     api.get("/profile", "See one's profile").signed_in().gives::<Profile>(200, "Who one is.").refuses(&[]);
     api.put("/profile", "Change one's name and picture")
         .signed_in()

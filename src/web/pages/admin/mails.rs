@@ -52,6 +52,7 @@ fn mail_values(mail: UnfinishedJob, language: Language, zone: chrono_tz::Tz, now
     context! {
         id => mail.id.to_string(),
         subject => subject(language, &mail.kind),
+        address => mail.address,
         given_up => mail.given_up,
         error => mail.error,
         tries => mail.tries,
