@@ -12,6 +12,7 @@ pub mod files;
 pub mod flash;
 pub mod headers;
 pub mod language;
+mod multipart;
 pub mod pages;
 pub mod redirect;
 pub mod render;

@@ -334,6 +334,26 @@ async fn files_can_be_stored_in_a_bucket() {
 }
 
 #[actix_web::test]
+async fn file_names_are_read_however_a_program_writes_them() {
+    let (_app, maria) = school().await;
+    let cone = picture(40, 30, ImageFormat::Png);
+    for (disposition, name) in [
+        (&b"form-data; name=\"files\"; filename*=UTF-8''%E2%82%AC.png"[..], "€.png"),
+        (b"form-data; name=files; filename=\"=?utf-8?B?4oKsLnBuZw==?=\"; filename*=utf-8''%E2%82%AC.png", "€.png"),
+        (b"form-data; name=files; filename=\"=?utf-8?B?4oKsLnBuZw==?=\"", "€.png"),
+        (b"form-data; name=\"files\"; filename=\"\xe9t\xe9.png\"", "été.png"),
+        (b"form-data; name=\"files\"; filename=\"C:\\pictures\\cone.png\"", "cone.png"),
+    ] {
+        let head = [b"--x\r\nContent-Disposition: ", disposition, b"\r\nContent-Type: image/png\r\n\r\n"].concat();
+        let body = [&head[..], &cone, b"\r\n--x--\r\n"].concat();
+        let request = maria.request(Method::POST, "/upload").header("content-type", "multipart/form-data; boundary=x");
+        let answer = Answer::of(request.body(body)).await;
+        assert_eq!(answer.status, 201, "{name}: {}", answer.text);
+        assert_eq!(answer.json()[0]["name"], name);
+    }
+}
+
+#[actix_web::test]
 async fn invalid_multipart_bodies_are_refused_and_the_connection_stays_open() {
     let (_app, maria) = school().await;
     let broken = "--x\r\nContent-Disposition: form-data; name=\"\u{3}\"\r\n\r\nno\r\n--x--\r\n";

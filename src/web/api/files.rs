@@ -21,7 +21,12 @@ use crate::{
     ids::{ExperienceId, PersonId, UploadId},
     outbound::storage::FileName,
     protocol::text::CAPTION_LIMIT,
-    web::{describe::Description, errors::ApiError, extract::SignedIn},
+    web::{
+        describe::Description,
+        errors::ApiError,
+        extract::SignedIn,
+        multipart::{MultipartForm, PartNames},
+    },
 };
 
 /// How many files one request may have.
@@ -133,15 +138,14 @@ impl UploadForm<'_> {
 
     async fn receive_each(mut self, parts: &mut FormParts, brought: &mut Vec<Upload>) -> Result<(), Failure> {
         while let Some(mut field) = parts.next().await? {
-            let file =
-                field.content_disposition().and_then(|disposition| disposition.get_filename()).map(str::to_owned);
+            let PartNames { field: name_of_field, file } = PartNames::of(field.headers()).ok_or(Refusal::BodyBad)?;
             let Some(name) = file else {
                 let text = field.bytes(FIELD).await.map_err(|_| Refusal::BodyTooBig)?.map_err(broken)?;
                 let text = String::from_utf8(text.to_vec()).map_err(|_| Refusal::BodyBad)?;
-                match field.name() {
-                    Some("alternativeText") => self.about.alternative_text = text,
-                    Some("caption") => self.about.caption = text,
-                    Some("form_token") => self.form_token = Some(text),
+                match name_of_field.as_str() {
+                    "alternativeText" => self.about.alternative_text = text,
+                    "caption" => self.about.caption = text,
+                    "form_token" => self.form_token = Some(text),
                     _ => {}
                 }
                 continue;
@@ -200,7 +204,11 @@ impl FormParts {
     }
 }
 
-pub async fn upload(school: Data<School>, caller: SignedIn, parts: Multipart) -> Result<HttpResponse, ApiError> {
+pub async fn upload(
+    school: Data<School>,
+    caller: SignedIn,
+    MultipartForm(parts): MultipartForm,
+) -> Result<HttpResponse, ApiError> {
     let form = UploadForm {
         school: &school,
         by: &caller.0,

@@ -1,7 +1,6 @@
 //! A teacher's experiences: the list, and the page of one with its content. Everything works with forms. With the script, files can
 //! also be dropped and pasted, and parts dragged.
 
-use actix_multipart::Multipart;
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -28,6 +27,7 @@ use crate::{
         errors::{self, PageError, PublicError},
         extract::{Form, PageContext},
         flash::Done,
+        multipart::MultipartForm,
         request,
     },
 };
@@ -211,7 +211,7 @@ pub async fn add_files(
     cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    parts: Multipart,
+    MultipartForm(parts): MultipartForm,
 ) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let id = id(&path)?;
