@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     access::{Identity, SchoolAct, SignUpPolicy, allows},
+    clock,
     domain::{School, logins},
     error::{Failure, Refusal},
     ids::{PersonId, SessionId},
@@ -103,7 +104,6 @@ impl FromRequest for SignedIn {
 pub struct PageContext {
     pub identity: Option<Identity>,
     pub request: HttpRequest,
-    secure: bool,
     form_cookie: String,
     fresh_form_cookie: bool,
     flash: Option<Flash>,
@@ -116,11 +116,11 @@ impl FromRequest for PageContext {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
+            refuse_foreign(&request)?;
             let identity = by_cookie(&request).await?;
             let form_cookie = form_cookie(&request);
             Ok(Self {
                 identity,
-                secure: request::is_secure(&request),
                 fresh_form_cookie: form_cookie.is_none(),
                 form_cookie: form_cookie.unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string()),
                 flash: Flash::of(&request),
@@ -128,6 +128,20 @@ impl FromRequest for PageContext {
             })
         })
     }
+}
+
+/// Refuses a change that a page of another origin asks for.
+fn refuse_foreign(request: &HttpRequest) -> Result<(), Refusal> {
+    let changes = ![Method::GET, Method::HEAD].contains(request.method());
+    if changes && request::is_foreign(request) { Err(Refusal::OriginForeign) } else { Ok(()) }
+}
+
+/// What a form's token is for: this browser, this login, and this origin. A cookie alone can come from a neighbour in the domain.
+fn form_binding(request: &HttpRequest, form_cookie: &str) -> String {
+    let login = request::sent_cookie(request, request::LOGIN_COOKIE);
+    let login = login.and_then(|cookie| school(request).keys.read_cookie(&cookie, clock::now()));
+    let login = login.map_or_else(|| "nobody".to_owned(), |claims| claims.jti.to_string());
+    format!("{form_cookie} {login} {}", request::origin(request))
 }
 
 fn form_cookie(request: &HttpRequest) -> Option<String> {
@@ -153,7 +167,8 @@ impl PageContext {
     /// [`Refusal::FormStale`].
     pub fn check(&self, form_token: Option<&str>) -> Result<(), Refusal> {
         let keys = &school(&self.request).keys;
-        let ours = |token: &str| !self.fresh_form_cookie && keys.is_form_token(&self.form_cookie, token);
+        let binding = form_binding(&self.request, &self.form_cookie);
+        let ours = |token: &str| !self.fresh_form_cookie && keys.is_form_token(&binding, token);
         if form_token.is_some_and(ours) { Ok(()) } else { Err(Refusal::FormStale) }
     }
 
@@ -169,7 +184,7 @@ impl PageContext {
 
     /// The token of the forms on the page.
     pub fn form_token(&self) -> String {
-        school(&self.request).keys.form_token(&self.form_cookie)
+        school(&self.request).keys.form_token(&form_binding(&self.request, &self.form_cookie))
     }
 
     /// The path of this page, for links back to it; the front page for a request that is not a GET.
@@ -227,7 +242,7 @@ impl PageContext {
 
     /// After a script's request: the page that it loads next shows that it was done.
     pub fn done(&self, done: Done) -> HttpResponse {
-        let cookie = Flash::Done(done).cookie(self.secure);
+        let cookie = Flash::Done(done).cookie(&self.request);
         HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).cookie(cookie).finish()
     }
 
@@ -261,7 +276,7 @@ impl PageContext {
     }
 
     fn leave(&self, to: &str, flash: Flash) -> HttpResponse {
-        see_other(to).cookie(flash.cookie(self.secure)).finish()
+        see_other(to).cookie(flash.cookie(&self.request)).finish()
     }
 
     /// A cookie of this server that lasts until the browser closes.
@@ -314,7 +329,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let text = std::str::from_utf8(&body).map_err(|_| Refusal::BodyBad)?;
             let token = Query::<Token>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner().form_token;
             let cookie = form_cookie(&request).ok_or(Refusal::FormStale)?;
-            if !school(&request).keys.is_form_token(&cookie, &token) {
+            if !school(&request).keys.is_form_token(&form_binding(&request, &cookie), &token) {
                 return Err(Refusal::FormStale.into());
             }
             Ok(Self(Query::<T>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner()))

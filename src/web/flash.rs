@@ -3,7 +3,7 @@
 
 use actix_web::{
     HttpRequest,
-    cookie::{Cookie, SameSite, time::Duration},
+    cookie::{Cookie, time::Duration},
 };
 
 use super::request;
@@ -94,12 +94,13 @@ impl Flash {
         }
     }
 
-    pub fn cookie(self, secure: bool) -> Cookie<'static> {
+    pub fn cookie(self, request: &HttpRequest) -> Cookie<'static> {
         let name = match self {
             Flash::Done(done) => done.name(),
             Flash::Refused(refusal) => refusal.code(),
         };
-        let cookie = Cookie::build(COOKIE, name).path("/").http_only(true).same_site(SameSite::Lax);
-        cookie.secure(secure).max_age(Duration::minutes(1)).finish()
+        let mut cookie = request::cookie(request, COOKIE, name.to_owned());
+        cookie.set_max_age(Duration::minutes(1));
+        cookie
     }
 }

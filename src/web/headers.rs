@@ -68,7 +68,7 @@ fn renew_login<B>(response: &mut ServiceResponse<B>) {
     let set = response.headers().get_all(header::SET_COOKIE);
     let settled = set
         .filter_map(|set| set.to_str().ok())
-        .any(|set| set.strip_prefix(request::LOGIN_COOKIE).is_some_and(|rest| rest.starts_with('=')));
+        .any(|set| set.strip_prefix(cookie.name()).is_some_and(|rest| rest.starts_with('=')));
     if !settled && let Err(error) = response.response_mut().add_cookie(&cookie) {
         tracing::error!(%error, "a login's cookie could not be renewed");
     }

@@ -1,6 +1,9 @@
 //! What a request says about its sender: address, scheme, cookies, and whether one of our pages sent it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::{
+    borrow::Cow,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
 
 use actix_web::{
     HttpRequest,
@@ -79,8 +82,15 @@ fn parameter<'r>(element: &'r str, name: &str) -> Option<&'r str> {
     found.map(|(_, value)| value.trim().trim_matches('"'))
 }
 
-/// The value of a cookie that the browser sent. Cookies of others may hold any bytes.
-pub fn sent_cookie(request: &HttpRequest, name: &str) -> Option<String> {
+/// The name of one of our cookies. With TLS it has a prefix: browsers take such a cookie only from this host itself, so that a
+/// neighbour in the domain cannot replace it (RFC 6265bis, 4.1.3).
+pub fn cookie_name(request: &HttpRequest, name: &'static str) -> Cow<'static, str> {
+    if is_secure(request) { format!("__Host-{name}").into() } else { name.into() }
+}
+
+/// The value of one of our cookies that the browser sent. Cookies of others may hold any bytes.
+pub fn sent_cookie(request: &HttpRequest, name: &'static str) -> Option<String> {
+    let name = cookie_name(request, name);
     let cookies = request.headers().get_all(header::COOKIE);
     let mut pairs = cookies.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
     let value = pairs.find_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="))?;
@@ -114,6 +124,20 @@ pub fn base_url(request: &HttpRequest) -> String {
             && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
     });
     format!("{scheme}://{}", host.unwrap_or("localhost"))
+}
+
+/// Whether a browser says that a page of another origin sent the request. A neighbour in our domain is another origin, too.
+pub fn is_foreign(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    let says = headers.contains_key(header::ORIGIN) || headers.contains_key("sec-fetch-site");
+    says && !is_ours(request)
+}
+
+/// This server's origin as the browser knows it: its scheme, host and port.
+pub fn origin(request: &HttpRequest) -> String {
+    let base = base_url(request).to_ascii_lowercase();
+    let default = if base.starts_with("https:") { ":443" } else { ":80" };
+    base.strip_suffix(default).unwrap_or(&base).to_owned()
 }
 
 /// Whether one of our pages sent the request: by `Origin` or, if the browser leaves it out, by `Sec-Fetch-Site`.
@@ -169,7 +193,7 @@ pub fn known_cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
 
 /// A cookie of this server that lasts until the browser closes.
 pub fn cookie(request: &HttpRequest, name: &'static str, value: String) -> Cookie<'static> {
-    let cookie = Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax);
+    let cookie = Cookie::build(cookie_name(request, name), value).path("/").http_only(true).same_site(SameSite::Lax);
     cookie.secure(is_secure(request)).finish()
 }
 
@@ -263,6 +287,41 @@ mod tests {
         assert!(from(true, "[2001:db8::7]", "https://[2001:db8::7]:8443"));
         assert!(!from(true, "school.example", "https://school.example.evil.example:8443"));
         assert!(!from(true, "school.example:8443", "https://school.example:9443"));
+    }
+
+    #[test]
+    fn with_tls_our_cookies_are_of_this_host_alone() {
+        let tls = || asked(true).insert_header(("x-forwarded-proto", "https"));
+        let both = "lyceum_login=tossed; __Host-lyceum_login=ours";
+        let request = tls().insert_header((header::COOKIE, both)).to_http_request();
+        assert_eq!(sent_cookie(&request, LOGIN_COOKIE).as_deref(), Some("ours"));
+        let tossed = tls().insert_header((header::COOKIE, "lyceum_login=tossed")).to_http_request();
+        assert_eq!(sent_cookie(&tossed, LOGIN_COOKIE), None);
+        let set = cookie(&request, LOGIN_COOKIE, "x".to_owned()).to_string();
+        assert!(set.starts_with("__Host-lyceum_login=x;") && set.contains("Secure") && set.contains("Path=/"), "{set}");
+        assert!(!set.contains("Domain"), "{set}");
+        let plain = asked(false).insert_header((header::COOKIE, both)).to_http_request();
+        assert_eq!(
+            sent_cookie(&plain, LOGIN_COOKIE).as_deref(),
+            Some("tossed"),
+            "without TLS there is no such protection"
+        );
+    }
+
+    #[test]
+    fn a_neighbour_in_the_domain_is_foreign() {
+        let from = |name: &'static str, value: &'static str| {
+            is_foreign(
+                &asked(false)
+                    .insert_header((header::HOST, "school.example"))
+                    .insert_header((name, value))
+                    .to_http_request(),
+            )
+        };
+        assert!(from("origin", "http://blog.school.example") && from("origin", "null"));
+        assert!(from("sec-fetch-site", "same-site") && from("sec-fetch-site", "cross-site"));
+        assert!(!from("origin", "http://school.example") && !from("sec-fetch-site", "same-origin"));
+        assert!(!from("x-nothing", ""), "a browser that says nothing has the form's token");
     }
 
     #[test]

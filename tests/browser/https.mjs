@@ -17,12 +17,15 @@ const SCENES = {
   },
 
   "cookies are for https alone": async ({ teacher }) => {
-    const cookies = (await teacher.context.cookies()).filter(({ name }) => name.startsWith("lyceum_"));
+    const cookies = (await teacher.context.cookies()).filter(({ name }) => name.includes("lyceum_"));
     check(
-      cookies.some(({ name }) => name === "lyceum_login"),
+      cookies.some(({ name }) => name === "__Host-lyceum_login"),
       "they are signed in by a cookie",
     );
-    for (const { name, secure } of cookies) check(secure, `${name} is for https alone`);
+    for (const { name, secure } of cookies) {
+      check(secure, `${name} is for https alone`);
+      check(name.startsWith("__Host-"), `${name} is of this host alone`);
+    }
   },
 
   "a student comes in over wss": async ({ ana, link, sockets }) => {

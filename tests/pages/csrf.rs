@@ -102,3 +102,63 @@ async fn no_changing_api_call_accepts_a_cookie_from_another_origin() {
     assert_eq!(Api::of(&app, "alice").await.get(&format!("/people/{sofia}")).await.json()["role"], "student");
     assert_eq!(alice.get("/profile").await.status, 200);
 }
+
+#[actix_web::test]
+async fn a_form_token_is_of_one_login_and_one_browser() {
+    let app = TestApp::start();
+    app.person("alice", Role::Administrator).await;
+    app.person("mallory", Role::Administrator).await;
+    let (alice, mallory) = (Browser::of(&app, "alice").await, Browser::of(&app, "mallory").await);
+    let cookie = |browser: &Browser, name: &str| {
+        let cookies = browser.cookies();
+        let found = cookies.split("; ").find(|one| one.starts_with(name)).map(str::to_owned);
+        found.unwrap_or_else(|| panic!("{cookies} has no {name}"))
+    };
+    // A neighbour in the domain can give Alice's browser Mallory's cookie for forms, and knows a token that goes with it.
+    let token = form_token(&mallory.get("/profile").await.text).expect("a form");
+    let tossed = format!("{}; {}", cookie(&alice, "lyceum_login="), cookie(&mallory, "lyceum_form="));
+    let fields = [("form_token", token.as_str()), ("name", "Owned")];
+    let answer = alice.send_with_cookie("/profile", &tossed, &fields).await;
+    assert!(answer.status == 403 && answer.text.contains("This form has expired"), "{}", answer.text);
+    // With her own two cookies it works.
+    let own = form_token(&alice.get("/profile").await.text).expect("a form");
+    let both = format!("{}; {}", cookie(&alice, "lyceum_login="), cookie(&alice, "lyceum_form="));
+    let answer = alice.send_with_cookie("/profile", &both, &[("form_token", &own), ("name", "Alice A.")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    // A token from before she signed in is none of this login.
+    let before = Browser::new(&app);
+    let stale = form_token(&before.get("/signin").await.text).expect("a form");
+    before.send("/signin", "/signin", &[("identifier", "alice"), ("password", crate::support::app::PASSWORD)]).await;
+    assert_eq!(before.send_raw("/profile", &[("form_token", &stale), ("name", "Owned")]).await.status, 403);
+    assert_eq!(Api::of(&app, "alice").await.get("/usersme").await.json()["name"], "Alice A.");
+}
+
+#[actix_web::test]
+async fn no_form_works_from_a_page_of_another_origin() {
+    let app = TestApp::start();
+    app.person("alice", Role::Administrator).await;
+    let alice = Browser::of(&app, "alice").await;
+    let token = form_token(&alice.get("/profile").await.text).expect("a form");
+    let fields = [("form_token", token.as_str()), ("name", "Owned")];
+    let neighbour = app.url.replace("http://", "http://blog.");
+    for headers in [
+        [("origin", "https://evil.example")],
+        [("origin", neighbour.as_str())],
+        [("origin", "null")],
+        [("sec-fetch-site", "cross-site")],
+        [("sec-fetch-site", "same-site")],
+    ] {
+        let answer = alice.send_from("/profile", &headers, &fields).await;
+        assert!(
+            answer.status == 403 && answer.text.contains("not allowed to use this server"),
+            "{headers:?}: {}",
+            answer.text
+        );
+    }
+    for headers in [[("origin", app.url.as_str())], [("sec-fetch-site", "same-origin")], [("sec-fetch-site", "none")]] {
+        assert_eq!(
+            alice.send_from("/profile", &headers, &[("form_token", &token), ("name", "Alice")]).await.status,
+            303
+        );
+    }
+}

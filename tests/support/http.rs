@@ -196,6 +196,18 @@ impl Browser {
         Answer::of(super::files::form(request, &[("form_token", form_token)], &[(name, bytes)])).await
     }
 
+    /// Uploads a file by a form with these fields before it.
+    pub async fn upload_with(&self, action: &str, fields: &[(&str, &str)], name: &str, bytes: &[u8]) -> Answer {
+        let request = self.client.post(format!("{}{action}", self.base)).header("accept", "text/html");
+        Answer::of(super::files::form(request, fields, &[(name, bytes)])).await
+    }
+
+    /// As [`Browser::send_raw`], from a page of this origin.
+    pub async fn send_from(&self, action: &str, headers: &[(&'static str, &str)], fields: &[(&str, &str)]) -> Answer {
+        let request = self.client.post(format!("{}{action}", self.base)).header("accept", "text/html").form(fields);
+        Answer::of(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
+    }
+
     /// As [`Browser::send_raw`], with this cookie.
     pub async fn send_with_cookie(&self, action: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
         let client = client();
