@@ -113,6 +113,8 @@ refusals! {
     // Planning
     RangeBad = "range_bad", 416, "The file does not have this part.";
     BodyBad = "body_bad", 400, "The request could not be read.";
+    KeyBad = "key_bad", 400, "An Idempotency-Key must have 1 to 255 letters, digits or signs.";
+    KeyReused = "key_reused", 422, "This Idempotency-Key belongs to another request. Please use a new one.";
     BodyTooBig = "body_too_big", 413, "This is too large.";
     PageUnknown = "page_unknown", 404, "There is nothing at this address.";
     MethodUnknown = "method_unknown", 405, "This address does not support this method.";

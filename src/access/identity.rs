@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::IdempotencyKey;
 use crate::ids::{LoginId, PersonId};
 
 /// A person's role in the school.
@@ -42,6 +43,8 @@ pub struct Identity {
     pub name: String,
     /// The address of the request, if the door passes it.
     pub from: Option<IpAddr>,
+    /// The idempotency key of the request, if it has one.
+    pub once: Option<IdempotencyKey>,
 }
 
 impl Identity {

@@ -11,6 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 
+use super::IdempotencyKey;
 use crate::{
     clock::Time,
     ids::{BrowserId, LoginId, ParticipantId, PersonId, SessionId},
@@ -32,6 +33,7 @@ struct Secret {
     known: TokenKey,
     resume: TokenKey,
     form: [u8; 32],
+    stream_key: [u8; 32],
 }
 
 struct TokenKey {
@@ -154,6 +156,12 @@ impl Keys {
         })
     }
 
+    /// The seed of the stream key that a request with this idempotency key makes: its secret is not stored, and a repeat gets it again.
+    pub fn seed_of_stream_key(&self, key: &IdempotencyKey) -> [u8; 32] {
+        let of = [key.owner.as_bytes().as_slice(), &key.key].concat();
+        mac(&newest(&self.0.load()).stream_key, &hex(&of))
+    }
+
     fn sign(&self, purpose: impl Fn(&Secret) -> &TokenKey, claims: &impl Serialize) -> String {
         let secrets = self.0.load();
         let secret = newest(&secrets);
@@ -199,6 +207,7 @@ impl Secret {
             known: purpose("known"),
             resume: purpose("resume"),
             form: mac(secret, "form"),
+            stream_key: mac(secret, "stream key"),
         }
     }
 }

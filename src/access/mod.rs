@@ -1,5 +1,6 @@
 //! Decides who may do what: pure, and the only place that decides it.
 
+pub mod idempotency;
 pub mod identity;
 pub mod keys;
 pub mod link;
@@ -7,6 +8,7 @@ pub mod permission;
 pub mod sign_up;
 
 pub use crate::protocol::roster::RoomRole;
+pub use idempotency::IdempotencyKey;
 pub use identity::{Author, Identity, Role, StreamKind};
 pub use keys::{Keys, ResumeClaims, SECRET_LEN};
 pub use link::LinkToken;

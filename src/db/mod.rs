@@ -9,6 +9,7 @@ pub mod embedded;
 pub mod experiences;
 mod folding;
 pub mod guests;
+pub mod idempotency;
 pub mod invitations;
 pub mod items;
 pub mod jobs;

@@ -9,7 +9,7 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    address_links, audit, experiences, invitations, jobs, logins, password_resets,
+    address_links, audit, experiences, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
     progress, registrations, roster, sessions, stream_keys, uploads,
 };
@@ -123,6 +123,7 @@ pub fn erase(
     // In this order: an upload cannot go while a part of an experience is made of it.
     experiences::erase(connection, id)?;
     let files = uploads::erase(connection, id)?;
+    idempotency::erase(connection, id)?;
     people::erase(connection, id)?;
     Ok(ErasureResult { sessions, orphaned, files })
 }

@@ -76,6 +76,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    idempotency_keys (owner_id, key) {
+        owner_id -> Uuid,
+        key -> Bytea,
+        request -> Bytea,
+        made_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     invitation_links (token_hash) {
         token_hash -> Bytea,
         invitation_id -> Uuid,
@@ -376,6 +386,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     experiences,
     files,
     first_links,
+    idempotency_keys,
     invitation_links,
     invitations,
     items,

@@ -12,6 +12,7 @@ use crate::{
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         experiences::{self as rows, Experience},
+        idempotency,
         items::{self, ItemRow, ItemWithUpload},
         uploads,
     },
@@ -214,19 +215,30 @@ async fn change(
     announce_content_change(school, id).await
 }
 
-/// Appends items.
+/// Appends items. A repeat appends nothing.
 ///
 /// # Errors
-/// [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`],
+/// [`Refusal::KeyReused`]; [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`],
 /// [`Refusal::ContentMany`], or the refusal of an invalid item.
 pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<ItemDraft>) -> Result<(), Failure> {
-    change(school, by, id, move |rows| {
-        for wanted in wanted {
-            rows.push(row(ItemId::fresh(), id, wanted)?);
+    permit(by)?;
+    let owner = by.clone();
+    let add = move |connection: &mut PgConnection| {
+        let experience = lock_unused(connection, &owner, id)?;
+        if idempotency::claim(connection, owner.once.as_ref(), clock::now())?.is_some() {
+            return Ok(());
         }
-        Ok(())
-    })
-    .await
+        idempotency::record(connection, owner.once.as_ref(), id.as_uuid())?;
+        rewrite(connection, &owner, id, |rows| {
+            for wanted in wanted {
+                rows.push(row(ItemId::fresh(), id, wanted)?);
+            }
+            Ok(())
+        })?;
+        note_change(connection, &owner, &experience)
+    };
+    school.pool.run(move |connection| connection.transaction(add)).await?;
+    announce_content_change(school, id).await
 }
 
 /// Replaces a text or a quiz.

@@ -150,7 +150,14 @@ async fn find(school: &School, account: &Account) -> Result<Option<Person>, Fail
 }
 
 fn identity(person: PersonId, account: &Account) -> Identity {
-    Identity { person, login: LoginId::fresh(), role: account.role, name: account.name.to_owned(), from: None }
+    Identity {
+        person,
+        login: LoginId::fresh(),
+        role: account.role,
+        name: account.name.to_owned(),
+        from: None,
+        once: None,
+    }
 }
 
 /// Finds the live lesson of the last start, or creates one. It may be empty for as long as the demo runs.

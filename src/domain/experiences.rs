@@ -13,7 +13,7 @@ use crate::{
     clock,
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        experiences, items, people,
+        experiences, idempotency, items, people,
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, PersonId},
@@ -162,8 +162,10 @@ pub async fn available(school: &School, by: &Identity, offset: u32) -> Result<Av
     Ok(AvailableExperiences { own, others, more })
 }
 
+/// Creates an experience. A repeat gets the one that the first request has created.
+///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], or the refusal of an invalid title, description or content.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], [`Refusal::KeyReused`], or the refusal of an invalid title, description or content.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<ExperienceWithContent, Failure> {
     permit(by)?;
     let experience = Experience {
@@ -176,6 +178,13 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Expe
     let owner = by.clone();
     let create = move |connection: &mut PgConnection| {
         let id = experience.id;
+        if let Some(made) = idempotency::claim(connection, owner.once.as_ref(), clock::now())? {
+            let id = ExperienceId::from_uuid(made);
+            let experience =
+                experiences::find(connection, id, Some(owner.person))?.ok_or(Refusal::ExperienceUnknown)?;
+            return Ok(ExperienceWithContent { experience, content: content::load(connection, id)? });
+        }
+        idempotency::record(connection, owner.once.as_ref(), id.as_uuid())?;
         people::lock(connection, owner.person)?;
         if experiences::count_of(connection, owner.person)? >= MOST {
             return Err(Refusal::ExperiencesFull.into());

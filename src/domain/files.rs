@@ -25,7 +25,7 @@ use crate::{
     clock::{self, Time},
     db::{
         audit::{self, AuditAction, NewAuditEntry},
-        people,
+        idempotency, people,
         uploads::{self, Thumbnail},
     },
     error::{Failure, Fault, Refusal},
@@ -266,9 +266,20 @@ async fn write_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
 /// Inserts the upload's row if the quota still has room: several uploads may arrive at once. Only then does the file move to its
 /// final place, so that a refused upload leaves nothing there; and from now on tidying does not remove it as unused.
 async fn insert_upload(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
+    // One form may bring several files, and a page sends each in a form of its own: the same file twice is a repeat.
+    let thing = [upload.file.as_bytes(), upload.name.as_bytes()];
+    let once = by.once.as_ref().map(|key| key.for_thing(thing));
     let (by, quota, now) = (Some(by.author()), school.quota(), upload.created_at);
     let insert_upload = move |connection: &mut PgConnection| {
         people::lock(connection, upload.owner_id)?;
+        if let Some(made) = idempotency::claim(connection, once.as_ref(), now)? {
+            let own = uploads::own(connection, &[UploadId::from_uuid(made)], upload.owner_id)?;
+            // If the form was refused for another file, this one is gone.
+            if let Some(before) = own.into_iter().next() {
+                return Ok(before);
+            }
+        }
+        idempotency::record(connection, once.as_ref(), upload.id.as_uuid())?;
         let size = u64::try_from(upload.size).unwrap_or(u64::MAX);
         if uploads::used(connection, upload.owner_id)?.saturating_add(size) > quota {
             return Err(Refusal::QuotaFull.into());

@@ -13,6 +13,7 @@ use crate::{
     clock,
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        idempotency,
         invitations::{self, Invitation, NewInvitation},
     },
     error::{Failure, Refusal},
@@ -28,10 +29,10 @@ pub(super) const KNOWN: Duration = Duration::days(30);
 /// Invitations on one page.
 pub const PAGE: usize = 50;
 
-/// Mails an invitation to this address.
+/// Mails an invitation to this address. A repeat mails nothing.
 ///
 /// # Errors
-/// [`Refusal::EmailBad`], [`Refusal::TooManyMails`].
+/// [`Refusal::KeyReused`]; one of [`email_address::REFUSALS`], [`Refusal::TooManyMails`].
 pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Option<Language>) -> Result<(), Failure> {
     if !allows(Some(by.role), SchoolAct::InviteStudents) {
         return Err(Refusal::NotAllowed.into());
@@ -39,9 +40,14 @@ pub async fn invite(school: &School, by: &Identity, email: &str, asked_in: Optio
     let email = email_address::validate(email)?;
     school.mail_limits.count_invitation(by.person, &email)?;
     let language = asked_in.map(|language| language.code().to_owned());
+    let once = by.once.clone();
     let (teacher, by, id, now) = (by.person, Some(by.author()), InvitationId::fresh(), clock::now());
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
+            if idempotency::claim(connection, once.as_ref(), now)?.is_some() {
+                return Ok(());
+            }
+            idempotency::record(connection, once.as_ref(), id.as_uuid())?;
             let new = NewInvitation {
                 id,
                 teacher_id: teacher,

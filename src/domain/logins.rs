@@ -77,7 +77,7 @@ impl Login {
     /// The identity of the person who has just signed in.
     pub(super) fn identity(&self, person: &Person) -> Result<Identity, Fault> {
         let role = Role::parse(&person.role).ok_or_else(|| Fault::Broken(format!("person {}: role", person.id)))?;
-        Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone(), from: None })
+        Ok(Identity { person: person.id, login: self.id, role, name: person.name.clone(), from: None, once: None })
     }
 
     fn claims(&self, now: Time) -> RenewalClaims {
@@ -106,7 +106,7 @@ impl Login {
 fn identity(standing: &ActiveLogin) -> Option<Identity> {
     let role = Role::parse(&standing.holder.role)?;
     let holder = &standing.holder;
-    Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None })
+    Some(Identity { person: holder.id, login: standing.id, role, name: holder.name.clone(), from: None, once: None })
 }
 
 /// Opens a login for a person who has just proven who they are.

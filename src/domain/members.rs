@@ -19,6 +19,7 @@ use crate::{
     db::{
         address_links,
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        idempotency,
         invitations::{self, NewInvitation},
         people::{self, Account, NewPerson},
     },
@@ -108,6 +109,11 @@ pub async fn add(
     let by = by.clone();
     let add = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
+            if idempotency::claim(connection, by.once.as_ref(), clock::now())?.is_some() {
+                let accounts = members.iter().filter(|member| member.name.is_some()).count();
+                return Ok(Ok(Added { accounts, invitations: members.len() - accounts }));
+            }
+            idempotency::record(connection, by.once.as_ref(), by.person.as_uuid())?;
             let mut taken = Vec::new();
             for member in &members {
                 if people::by_identifier(connection, &member.email)?.is_some() {
@@ -115,6 +121,7 @@ pub async fn add(
                 }
             }
             if !taken.is_empty() {
+                idempotency::release(connection, by.once.as_ref())?;
                 return Ok::<_, Failure>(Err(taken));
             }
             let mut added = Added { accounts: 0, invitations: 0 };

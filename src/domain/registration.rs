@@ -17,10 +17,10 @@ use super::{
     settings::SchoolSettings,
 };
 use crate::{
-    access::{LinkToken, Role, SignUpPolicy},
+    access::{IdempotencyKey, LinkToken, Role, SignUpPolicy},
     clock,
     db::{
-        self,
+        self, idempotency,
         registrations::{self, Registration},
     },
     error::{Failure, Refusal},
@@ -46,6 +46,8 @@ pub struct SignUp {
     pub invitation: Option<String>,
     /// The language of the page that they used.
     pub language: Option<Language>,
+    /// The idempotency key of the form.
+    pub once: Option<IdempotencyKey>,
 }
 
 /// The result of a sign-up. If it is confirmed, the person exists already.
@@ -70,13 +72,20 @@ impl SignUp {
 }
 
 /// Signs up a teacher or, with an invitation, a student, and mails a link; if the address has an account, the mail says so
-/// instead. A person who was invited at the address that they give has proven it, and can sign in at once.
+/// instead. A person who was invited at the address that they give has proven it, and can sign in at once. A repeat signs nobody else up.
 ///
 /// # Errors
 /// The refusal of an invalid field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
 /// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], only for a person who was invited at that address;
 /// [`Refusal::SignUpByInvitation`] and [`Refusal::SignUpByDomain`], as the administrators have chosen.
 pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<SignedUp, Failure> {
+    let once = sign_up.once;
+    // A repeat finds its username taken and its invitation used up.
+    if let Some(key) = once.clone()
+        && let Some(before) = school.pool.run(move |connection| signed_up_before(connection, &key)).await?
+    {
+        return Ok(before);
+    }
     let invitation = match &sign_up.invitation {
         Some(token) => Some(invitations::by_link(school, token).await?),
         None => None,
@@ -106,7 +115,7 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
     let now = clock::now();
     // How long a registration waits to be confirmed; its username is taken meanwhile.
     let patience = Duration::days(choices.registration_days.into());
-    let registration = Registration {
+    let kept = Registration {
         id: RegistrationId::fresh(),
         username,
         email,
@@ -121,9 +130,13 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         phone_number,
         enrols: invitation.as_ref().is_none_or(|invitation| invitation.enrols),
     };
-    let kept = registration.clone();
     let keep = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
+            if idempotency::claim(connection, once.as_ref(), now)?.is_some() {
+                let before = once.as_ref().map(|key| signed_up_before(connection, key)).transpose()?.flatten();
+                return before.ok_or(Refusal::LinkDead.into());
+            }
+            idempotency::record(connection, once.as_ref(), kept.id.as_uuid())?;
             registrations::insert(connection, &kept, now - patience)?;
             if let Some(invitation) = invitation {
                 // If two requests use one invitation at once, the second is refused.
@@ -132,16 +145,23 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
                 }
                 if unicode::fold(&invitation.email) == unicode::fold(&kept.email) {
                     become_person(connection, &kept, &choices)?;
-                    return Ok(true);
+                    return Ok(SignedUp { registration: kept, confirmed: true });
                 }
             }
             mail_jobs::queue(connection, &MailReason::SignedUp { registration: kept.id }, now)?;
-            Ok(false)
+            Ok(SignedUp { registration: kept, confirmed: false })
         })
     };
-    let confirmed = school.pool.run(keep).await?;
+    let signed_up = school.pool.run(keep).await?;
     school.job_queued.send_replace(());
-    Ok(SignedUp { registration, confirmed })
+    Ok(signed_up)
+}
+
+/// The result of the sign-up with this key, if there was one and it still stands.
+fn signed_up_before(connection: &mut PgConnection, key: &IdempotencyKey) -> Result<Option<SignedUp>, Failure> {
+    let Some(made) = idempotency::find(connection, key, clock::now())? else { return Ok(None) };
+    let waiting = registrations::find(connection, RegistrationId::from_uuid(made))?;
+    Ok(waiting.map(|registration| SignedUp { registration, confirmed: false }))
 }
 
 /// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher without an invitation

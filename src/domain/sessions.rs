@@ -12,7 +12,7 @@ use crate::{
     cluster::{Announcement, directory::Listing},
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        experiences, people, sessions,
+        experiences, idempotency, people, sessions,
     },
     error::{Failure, Fault, Refusal},
     ids::{ExperienceId, JoinCode, PersonId, SessionId},
@@ -149,10 +149,10 @@ pub async fn copy(school: &School, by: &Identity, id: SessionId) -> Result<Draft
     Ok(Draft { starts_at, time_zone, ..Draft::of(&session) })
 }
 
-/// Plans a session and gives it a code.
+/// Plans a session and gives it a code. A repeat gets the session that the first request has planned.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], or the refusal of an invalid field.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], [`Refusal::KeyReused`], or the refusal of an invalid field.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let checked = draft.check()?;
@@ -182,16 +182,28 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
     // The code of a lesson that ended recently is not used again: its participants must not find themselves in this one.
     let codes: Vec<_> =
         std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
-    let author = by.author();
+    let (author, once) = (by.author(), by.once.clone());
     let insert = move |connection: &mut diesel::PgConnection| {
         connection.transaction(|connection| {
+            if let Some(made) = idempotency::claim(connection, once.as_ref(), clock::now())? {
+                let own = sessions::own(connection, SessionId::from_uuid(made), author.person, false)?;
+                let session = own.ok_or(Refusal::SessionUnknown)?;
+                let experience = sessions::experience_of(connection, &session)?;
+                return Ok((Planned { session, experience }, false));
+            }
             let planned = insert(connection, session, &codes)?;
+            idempotency::record(connection, once.as_ref(), planned.session.id.as_uuid())?;
             note(connection, author, AuditAction::SessionCreated, &planned.session)?;
-            Ok(planned)
+            Ok::<_, Failure>((planned, true))
         })
     };
-    let planned = school.pool.run(insert).await?;
-    school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name)?)).await;
+    let (planned, is_new) = school.pool.run(insert).await?;
+    // The first request may not have announced it yet, and only then starts it.
+    let unlisted =
+        || state_of(&planned.session) == SessionState::Planned && school.directory.by_id(planned.session.id).is_none();
+    if is_new || unlisted() {
+        school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name)?)).await;
+    }
     Ok(planned)
 }
 

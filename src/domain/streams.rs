@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use diesel::Connection;
 use governor::{DefaultKeyedRateLimiter, RateLimiter};
-use rand::{RngExt, distr::Alphanumeric};
+use rand::{RngExt, SeedableRng, distr::Alphanumeric, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -18,6 +18,7 @@ use crate::{
     cluster::{Announcement, registry::Find},
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
+        idempotency,
         sessions::{self, Session},
         stream_keys::{self, StreamKeyRow},
     },
@@ -100,7 +101,8 @@ fn hash(secret: &str) -> Vec<u8> {
 }
 
 /// Creates a key for the caller's own lesson. It is valid until the lesson ends, until it is revoked, or until the teacher
-/// changes their password: they may do so because someone else was signed in as them, who could have made keys too.
+/// changes their password: they may do so because someone else was signed in as them, who could have made keys too. A repeat gets the
+/// same key and secret.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or
@@ -113,8 +115,11 @@ pub async fn issue(
     name: &str,
 ) -> Result<Issued, Failure> {
     permit(by)?;
+    let once = by.once.clone();
     let (name, teacher, by) = (text::name(name)?, by.person, by.author());
-    let letters = rand::rng().sample_iter(Alphanumeric).take(LETTERS).map(char::from);
+    // The secret is not stored, so a repeat derives it again.
+    let seed = once.as_ref().map_or_else(rand::random, |key| school.keys.seed_of_stream_key(key));
+    let letters = StdRng::from_seed(seed).sample_iter(Alphanumeric).take(LETTERS).map(char::from);
     let secret: String = MARK.chars().chain(letters).collect();
     let row = StreamKeyRow {
         id: StreamKeyId::fresh(),
@@ -129,6 +134,11 @@ pub async fn issue(
         if super::sessions::state_of(&session) == SessionState::Ended {
             return Err(Refusal::LessonEnded.into());
         }
+        if idempotency::claim(connection, once.as_ref(), clock::now())?.is_some() {
+            let same = stream_keys::of(connection, session.id)?.into_iter().find(|key| key.hash == row.hash);
+            return same.ok_or(Refusal::StreamKeyUnknown.into());
+        }
+        idempotency::record(connection, once.as_ref(), row.id.as_uuid())?;
         if stream_keys::of(connection, session.id)?.len() >= KEYS {
             return Err(Refusal::StreamKeysMany.into());
         }

@@ -16,7 +16,7 @@ use utoipa::{
 };
 
 use super::{errors::ErrorBody, request::LOGIN_COOKIE};
-use crate::error::Refusal;
+use crate::{access::idempotency::KEY_LIMIT, error::Refusal};
 
 pub const JSON: &str = "application/json";
 
@@ -169,6 +169,19 @@ impl Route<'_> {
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).description(Some(what));
         let header = header.required(Required::True).schema(Some(Object::with_type(Type::String)));
         self.operation = self.operation.parameter(header);
+        self
+    }
+
+    /// Takes an `Idempotency-Key`, which makes a repeat harmless.
+    pub fn makes_once(mut self) -> Self {
+        let what = "Any text of 1 to 255 letters, digits or signs. A repeat of the request with the same key within 24 hours makes \
+            nothing more, and gets what the first one made.";
+        let header = ParameterBuilder::new().name("Idempotency-Key").parameter_in(ParameterIn::Header);
+        let text =
+            ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(KEY_LIMIT)).build();
+        let header = header.description(Some(what)).required(Required::False).schema(Some(text));
+        self.operation = self.operation.parameter(header);
+        self.refusals.extend([Refusal::KeyBad, Refusal::KeyReused]);
         self
     }
 

@@ -20,7 +20,7 @@ use super::{
     render, request,
 };
 use crate::{
-    access::{Identity, SchoolAct, SignUpPolicy, allows},
+    access::{IdempotencyKey, Identity, SchoolAct, SignUpPolicy, allows, idempotency::KEY_LIMIT},
     clock,
     domain::{School, logins},
     error::{Failure, Refusal},
@@ -45,6 +45,29 @@ pub struct Caller(pub Option<Identity>);
 
 /// Who calls the API. A request without a login is refused.
 pub struct SignedIn(pub Identity);
+
+impl SignedIn {
+    /// The caller, with the idempotency key of a request with this body.
+    pub fn once<T>(&self, body: &Json<T>) -> Identity {
+        let once = self.0.once.clone().map(|key| key.for_request(&body.1));
+        Identity { once, ..self.0.clone() }
+    }
+}
+
+/// The idempotency key of a request to the API, which may be under `/api` or not.
+fn api_key(request: &HttpRequest, by: &Identity) -> Result<Option<IdempotencyKey>, Refusal> {
+    let Some(header) = request.headers().get("idempotency-key").filter(|_| request.method() == Method::POST) else {
+        return Ok(None);
+    };
+    // The draft of the standard has it in quotation marks.
+    let key = header.to_str().map_err(|_| Refusal::KeyBad)?.trim().trim_matches('"');
+    if !(1..=KEY_LIMIT).contains(&key.len()) {
+        return Err(Refusal::KeyBad);
+    }
+    let path = request.path();
+    let place = path.strip_prefix("/api").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    Ok(Some(IdempotencyKey::new(by.person.as_uuid(), place, key)))
+}
 
 async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     let school = school(&request);
@@ -96,7 +119,11 @@ impl FromRequest for SignedIn {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Ok(Self(caller(request).await?.ok_or(Refusal::SignInNeeded)?)) })
+        Box::pin(async move {
+            let identity = caller(request.clone()).await?.ok_or(Refusal::SignInNeeded)?;
+            let once = api_key(&request, &identity)?;
+            Ok(Self(Identity { once, ..identity }))
+        })
     }
 }
 
@@ -187,6 +214,27 @@ impl PageContext {
         school(&self.request).keys.form_token(&form_binding(&self.request, &self.form_cookie))
     }
 
+    /// The signed-in person, with the idempotency key of the form.
+    ///
+    /// # Errors
+    /// As [`Self::identity`].
+    pub fn identity_once(&self) -> Result<Identity, PageError> {
+        let identity = self.identity()?;
+        Ok(Identity { once: self.once(identity.person.as_uuid()), ..identity.clone() })
+    }
+
+    /// The idempotency key of the form of someone without an account.
+    pub fn once_of_stranger(&self) -> Option<IdempotencyKey> {
+        self.once(IdempotencyKey::owner_by_cookie(&self.form_cookie))
+    }
+
+    /// A form that was changed since is another form, even if its page and so its key are the same.
+    fn once(&self, owner: uuid::Uuid) -> Option<IdempotencyKey> {
+        let extensions = self.request.extensions();
+        let sent = extensions.get::<SentForm>()?;
+        Some(IdempotencyKey::new(owner, self.request.path(), &sent.key).for_thing([&*sent.body]))
+    }
+
     /// The path of this page, for links back to it; the front page for a request that is not a GET.
     fn here(&self) -> &str {
         let read = [Method::GET, Method::HEAD].contains(self.request.method());
@@ -219,7 +267,7 @@ impl PageContext {
             own_pages.map(|(to, name, _)| context! { to => *to, name => language.text(name) }).collect();
         let form_token = self.form_token();
         let around = context! {
-            me, flash, form_token, languages, own_pages, may_sign_up => settings.sign_up_policy() != SignUpPolicy::Invitation,
+            me, flash, form_token, idempotency_key => uuid::Uuid::new_v4().simple().to_string(), languages, own_pages, may_sign_up => settings.sign_up_policy() != SignUpPolicy::Invitation,
              school => school.name(), here => self.here(), path => self.request.path(),
         };
         let mut response = render::page(language, status, template, context! { ..context, ..around });
@@ -316,6 +364,14 @@ pub struct Form<T>(pub T);
 struct Token {
     #[serde(default)]
     form_token: String,
+    #[serde(default)]
+    idempotency_key: String,
+}
+
+/// A form with an idempotency key, as it was sent.
+struct SentForm {
+    key: String,
+    body: Bytes,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
@@ -327,10 +383,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         Box::pin(async move {
             let body = self::body(body.await)?;
             let text = std::str::from_utf8(&body).map_err(|_| Refusal::BodyBad)?;
-            let token = Query::<Token>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner().form_token;
+            let token = Query::<Token>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner();
             let cookie = form_cookie(&request).ok_or(Refusal::FormStale)?;
-            if !school(&request).keys.is_form_token(&form_binding(&request, &cookie), &token) {
+            if !school(&request).keys.is_form_token(&form_binding(&request, &cookie), &token.form_token) {
                 return Err(Refusal::FormStale.into());
+            }
+            if (1..=KEY_LIMIT).contains(&token.idempotency_key.len()) {
+                let sent = SentForm { key: token.idempotency_key, body: body.clone() };
+                request.extensions_mut().insert(sent);
             }
             Ok(Self(Query::<T>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner()))
         })
@@ -363,7 +423,7 @@ impl<T: DeserializeOwned> FromRequest for ApiQuery<T> {
 }
 
 /// A JSON body. A refusal names the field with the wrong type.
-pub struct Json<T>(pub T);
+pub struct Json<T>(pub T, Bytes);
 
 impl<T> std::ops::Deref for Json<T> {
     type Target = T;
@@ -395,7 +455,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             let read = serde_path_to_error::deserialize(&mut json);
             let read = read.map_err(|error| wrong(error.path().to_string(), error.inner().to_string()))?;
             json.end().map_err(|_| Refusal::BodyBad)?;
-            Ok(Self(read))
+            Ok(Self(read, body))
         })
     }
 }

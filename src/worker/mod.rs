@@ -24,6 +24,7 @@ use tokio::sync::watch;
 use crate::{
     clock::{self, Time},
     db::{
+        idempotency,
         jobs::{self, Job, JobKinds, JobOutcome},
         logins,
     },
@@ -127,6 +128,7 @@ impl QueueRunner {
         let take = move |connection: &mut diesel::PgConnection| {
             jobs::delete_expired(connection, now)?;
             logins::delete_expired(connection, now)?;
+            idempotency::delete_expired(connection, now)?;
             let left = jobs::give_up_handed_over(connection, INTERRUPTED, now)?;
             if left > 0 {
                 tracing::error!(

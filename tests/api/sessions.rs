@@ -155,6 +155,7 @@ async fn live_sessions_cannot_move_or_be_deleted_and_ended_ones_cannot_change() 
         role: Role::Teacher,
         name: "Maria".to_owned(),
         from: None,
+        once: None,
     };
     lyceum::domain::lifecycle::start(&app.school, &by, id).await.expect("it starts");
     assert_eq!(maria.get("/sessions?state=live").await.json()[0]["id"], session["id"]);

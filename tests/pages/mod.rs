@@ -5,6 +5,7 @@ mod assets;
 mod audit;
 mod csrf;
 mod dashboard;
+mod double_click;
 mod experiences;
 mod hostile_text;
 mod invitations;

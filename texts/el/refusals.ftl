@@ -33,6 +33,8 @@ refusal-form_stale = Αυτή η φόρμα έχει λήξει. Δοκιμάσ�
 
 refusal-range_bad = Το αρχείο δεν έχει αυτό το τμήμα.
 refusal-body_bad = Το αίτημα δεν διαβάζεται.
+refusal-key_bad = Ένα Idempotency-Key πρέπει να έχει 1 έως 255 γράμματα, ψηφία ή σύμβολα.
+refusal-key_reused = Αυτό το Idempotency-Key ανήκει σε άλλο αίτημα. Χρησιμοποιήστε ένα νέο.
 refusal-body_too_big = Αυτό είναι πολύ μεγάλο.
 refusal-page_unknown = Δεν υπάρχει τίποτα σε αυτή τη διεύθυνση.
 refusal-method_unknown = Αυτή η διεύθυνση δεν δέχεται τέτοια αιτήματα.

@@ -34,6 +34,8 @@ refusal-form_stale = This form has expired. Please try again.
 
 refusal-range_bad = The file does not have this part.
 refusal-body_bad = The request could not be read.
+refusal-key_bad = An Idempotency-Key must have 1 to 255 letters, digits or signs.
+refusal-key_reused = This Idempotency-Key belongs to another request. Please use a new one.
 refusal-body_too_big = This is too large.
 refusal-page_unknown = There is nothing at this address.
 refusal-method_unknown = This address does not support this method.

@@ -83,7 +83,8 @@ class Upload {
   /** @returns why it was refused, or nothing. */
   private one(file: File, progress: (loaded: number) => void): Promise<string> {
     const body = new FormData();
-    body.append("form_token", this.form.querySelector<HTMLInputElement>("[name=form_token]")?.value ?? "");
+    for (const name of ["form_token", "idempotency_key"])
+      body.append(name, this.form.querySelector<HTMLInputElement>(`[name=${name}]`)?.value ?? "");
     body.append("files", file, file.name);
     const request = new XMLHttpRequest();
     request.open("POST", this.form.action);

@@ -238,9 +238,10 @@ pub async fn create(
     caller: SignedIn,
     new: Json<NewExperience>,
 ) -> Result<HttpResponse, ApiError> {
+    let by = caller.once(&new);
     let NewExperience { title, description, public, content } = new.0;
     let draft = Draft { title, description, public, content: read(content)? };
-    let made = experiences::create(&school, &caller.0, draft).await?;
+    let made = experiences::create(&school, &by, draft).await?;
     Ok(HttpResponse::Created().json(ExperienceJson::of(made, Some(&caller.0))))
 }
 
@@ -298,9 +299,10 @@ pub fn describe(api: &mut Description) {
         .refuses(&[]);
     api.post("/experiences", "Make an experience")
         .signed_in()
+        .makes_once()
         .takes::<NewExperience>()
         .gives::<ExperienceJson>(201, "The experience.")
-        .refuses(&[&wrong[..], &[Refusal::ExperiencesFull]].concat());
+        .refuses(&[&wrong[..], &[Refusal::ExperiencesFull, Refusal::ExperienceUnknown]].concat());
     let path = "/experiences/{experience}";
     api.get(path, "See an experience")
         .known_or_not()

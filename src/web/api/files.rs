@@ -11,7 +11,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::{
-    access::Identity,
+    access::{IdempotencyKey, Identity, idempotency::KEY_LIMIT},
     domain::{
         School,
         files::{self, FileDescription, Upload},
@@ -112,7 +112,9 @@ impl MediaJson {
 /// A multipart form. Its files are stored as they arrive; a field applies to the files after it.
 pub struct UploadForm<'s> {
     pub school: &'s School,
-    pub by: &'s Identity,
+    pub by: Identity,
+    /// The path of the page whose form this is.
+    pub page: Option<&'s str>,
     pub about: FileDescription,
     /// The hidden token of a page's form.
     pub form_token: Option<String>,
@@ -123,20 +125,19 @@ pub struct UploadForm<'s> {
 impl UploadForm<'_> {
     /// # Errors
     /// What [`files::upload`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
-    pub async fn receive(self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
+    pub async fn receive(&mut self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
         let (mut coming, mut brought) = (FormParts { parts, over: false }, Vec::new());
-        let (school, by) = (self.school, self.by);
         match self.receive_each(&mut coming, &mut brought).await {
             Ok(()) => Ok(brought),
             Err(failure) => {
-                files::discard_uploads(school, by, &brought).await;
+                files::discard_uploads(self.school, &self.by, &brought).await;
                 coming.read_out().await;
                 Err(failure)
             }
         }
     }
 
-    async fn receive_each(mut self, parts: &mut FormParts, brought: &mut Vec<Upload>) -> Result<(), Failure> {
+    async fn receive_each(&mut self, parts: &mut FormParts, brought: &mut Vec<Upload>) -> Result<(), Failure> {
         while let Some(mut field) = parts.next().await? {
             let PartNames { field: name_of_field, file } = PartNames::of(field.headers()).ok_or(Refusal::BodyBad)?;
             let Some(name) = file else {
@@ -146,6 +147,10 @@ impl UploadForm<'_> {
                     "alternativeText" => self.about.alternative_text = text,
                     "caption" => self.about.caption = text,
                     "form_token" => self.form_token = Some(text),
+                    "idempotency_key" if (1..=KEY_LIMIT).contains(&text.len()) => {
+                        let once = self.page.map(|page| IdempotencyKey::new(self.by.person.as_uuid(), page, &text));
+                        self.by.once = once.or(self.by.once.take());
+                    }
                     _ => {}
                 }
                 continue;
@@ -159,7 +164,7 @@ impl UploadForm<'_> {
                 continue;
             }
             let about = FileDescription { name, ..self.about.clone() };
-            brought.push(files::upload(self.school, self.by, about, bytes(&mut field)).await?);
+            brought.push(files::upload(self.school, &self.by, about, bytes(&mut field)).await?);
         }
         (self.check)(self.form_token.as_deref())?;
         if brought.is_empty() { Err(Refusal::UploadEmpty.into()) } else { Ok(()) }
@@ -209,9 +214,10 @@ pub async fn upload(
     caller: SignedIn,
     MultipartForm(parts): MultipartForm,
 ) -> Result<HttpResponse, ApiError> {
-    let form = UploadForm {
+    let mut form = UploadForm {
         school: &school,
-        by: &caller.0,
+        by: caller.0,
+        page: None,
         about: FileDescription::default(),
         form_token: None,
         check: &|_| Ok(()),
@@ -224,6 +230,7 @@ pub async fn upload(
 pub fn describe(api: &mut Description) {
     api.post("/upload", "Bring files")
         .signed_in()
+        .makes_once()
         .takes_files(AT_ONCE, &[("alternativeText", CAPTION_LIMIT), ("caption", CAPTION_LIMIT)])
         .gives_list::<MediaJson>(
             201,

@@ -23,7 +23,7 @@ pub struct Whom {
 }
 
 pub async fn invite(school: Data<School>, caller: SignedIn, whom: Json<Whom>) -> Result<HttpResponse, ApiError> {
-    invitations::invite(&school, &caller.0, &whom.email, None).await?;
+    invitations::invite(&school, &caller.once(&whom), &whom.email, None).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("The invitation is on its way.")))
 }
 
@@ -31,6 +31,7 @@ pub fn describe(api: &mut Description) {
     api.about("Invitations", "Teachers invite students by mail.");
     api.post("/invite", "Invite a student")
         .signed_in()
+        .makes_once()
         .takes::<Whom>()
         .gives::<CodeMessage>(200, "The mail is on its way.")
         .refuses(&[&EMAIL_REFUSALS[..], &[Refusal::TooManyMails]].concat());

@@ -34,7 +34,7 @@ struct AddedPeople {
 }
 
 pub async fn add(school: Data<School>, caller: SignedIn, new: Json<NewPeople>) -> Result<HttpResponse, ApiError> {
-    let added = members::add(&school, &caller.0, role(&new.role)?, &new.people, None).await?;
+    let added = members::add(&school, &caller.once(&new), role(&new.role)?, &new.people, None).await?;
     let added = added.map_err(|wrong| {
         let refusal = wrong.first().map_or(Refusal::PeopleBad, |(_, refusal)| *refusal);
         let fields = wrong.iter().map(|(line, refusal)| InvalidField {
@@ -78,6 +78,7 @@ pub fn describe(api: &mut Description) {
     ];
     api.post("/people", "Add or invite people")
         .signed_in()
+        .makes_once()
         .takes::<NewPeople>()
         .gives::<AddedPeople>(201, "How many accounts were made, and how many invitations mailed.")
         .refuses(&[&bad[..], &EMAIL_REFUSALS].concat());

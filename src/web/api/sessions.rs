@@ -237,8 +237,9 @@ pub async fn create(school: Data<School>, caller: SignedIn, wanted: Json<Wanted>
     if wanted.date_time_of_session.is_none() {
         return Err(Refusal::TimeBad.into());
     }
-    let draft = wanted.0.over(sessions::blank(&school, &caller.0).await?)?;
-    let planned = sessions::create(&school, &caller.0, draft).await?;
+    let by = caller.once(&wanted);
+    let draft = wanted.0.over(sessions::blank(&school, &by).await?)?;
+    let planned = sessions::create(&school, &by, draft).await?;
     Ok(HttpResponse::Created().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
@@ -321,9 +322,10 @@ pub fn describe(api: &mut Description) {
         .refuses(&[]);
     api.post("/sessions", "Plan a session")
         .signed_in()
+        .makes_once()
         .takes::<Wanted>()
         .gives::<SessionJson>(201, "The session.")
-        .refuses(&wrong);
+        .refuses(&[&wrong[..], &[Refusal::SessionUnknown]].concat());
     let path = "/sessions/{id}";
     api.get(path, "See a session").signed_in().gives::<SessionJson>(200, "It.").refuses(&[Refusal::SessionUnknown]);
     api.put(path, "Change a session")

@@ -74,7 +74,9 @@ pub async fn issue(
     let session = session_id(&path)?;
     let code = sessions::get(&school, &caller.0, session).await?.session.code;
     let kind = wanted.kind.as_deref().and_then(StreamKind::parse).ok_or(Refusal::StreamKindBad)?;
-    let issued = streams::issue(&school, &caller.0, session, kind, wanted.name.as_deref().unwrap_or_default()).await?;
+    let issued =
+        streams::issue(&school, &caller.once(&wanted), session, kind, wanted.name.as_deref().unwrap_or_default())
+            .await?;
     let json = StreamKeyJson::of(issued.key, &request::base_url(&request), &code, Some(issued.secret));
     Ok(HttpResponse::Created().json(json))
 }
@@ -113,12 +115,19 @@ pub fn describe(api: &mut Description) {
         .refuses(&[Refusal::SessionUnknown]);
     api.post(path, "Make a key")
         .signed_in()
+        .makes_once()
         .takes::<Wanted>()
         .gives::<StreamKeyJson>(201, "The key. It is shown this once.")
         .refuses(
             &[
                 super::NAME_REFUSALS,
-                &[Refusal::SessionUnknown, Refusal::StreamKindBad, Refusal::LessonEnded, Refusal::StreamKeysMany],
+                &[
+                    Refusal::SessionUnknown,
+                    Refusal::StreamKindBad,
+                    Refusal::LessonEnded,
+                    Refusal::StreamKeysMany,
+                    Refusal::StreamKeyUnknown,
+                ],
             ]
             .concat(),
         );

@@ -14,6 +14,7 @@ use super::{
     signin::EmptyForm,
 };
 use crate::{
+    access::Identity,
     domain::{
         School,
         content::{self, ItemDraft, Quiz},
@@ -94,7 +95,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
 }
 
 pub async fn create(cx: PageContext, school: Data<School>, form: Form<Fields>) -> Result<HttpResponse, PageError> {
-    match experiences::create(&school, cx.identity()?, form.0.draft()).await {
+    match experiences::create(&school, &cx.identity_once()?, form.0.draft()).await {
         Ok(made) => Ok(cx.go(&page_of(made.experience.id), Done::ExperienceAdded)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
             shelf(&cx, &school, 0, &form.0, Some(refusal)).await
@@ -222,11 +223,15 @@ pub async fn add_files(
         cx.check(token)?;
         if live { Err(Refusal::ExperienceLive) } else { Ok(()) }
     };
-    let taking = UploadForm { school: &school, by, about: FileDescription::default(), form_token: None, check: &check };
-    let added = match taking.receive(parts).await {
+    let page = Some(cx.request.path());
+    let about = FileDescription::default();
+    let mut form = UploadForm { school: &school, by: by.clone(), page, about, form_token: None, check: &check };
+    let added = match form.receive(parts).await {
         Ok(brought) => {
             let wanted = brought.iter().map(|upload| ItemDraft::File(upload.id)).collect();
-            let added = content::add(&school, by, id, wanted).await;
+            let ids = brought.iter().map(|upload| upload.id.as_uuid()).collect::<Vec<_>>();
+            let once = form.by.once.map(|key| key.for_thing(ids.iter().map(|id| id.as_bytes().as_slice())));
+            let added = content::add(&school, &Identity { once, ..by.clone() }, id, wanted).await;
             if added.is_err() {
                 files::discard_uploads(&school, by, &brought).await;
             }
@@ -299,9 +304,9 @@ pub async fn add_part(
     path: Path<String>,
     form: Form<Written>,
 ) -> Result<HttpResponse, PageError> {
-    let (by, id) = (cx.identity()?, id(&path)?);
+    let (by, id) = (cx.identity_once()?, id(&path)?);
     let done = match form.0.wanted() {
-        Ok(wanted) => content::add(&school, by, id, vec![wanted]).await,
+        Ok(wanted) => content::add(&school, &by, id, vec![wanted]).await,
         Err(refusal) => Err(refusal.into()),
     };
     after(&cx, id, done, Done::ContentAdded)

@@ -67,7 +67,8 @@ pub async fn register(
     token: Path<String>,
     fields: Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let sign_up = SignUp { invitation: Some(token.to_string()), ..fields.0.sign_up(cx.language()) };
+    let (invitation, once) = (Some(token.to_string()), cx.once_of_stranger());
+    let sign_up = SignUp { invitation, once, ..fields.0.sign_up(cx.language()) };
     match registration::register(&school, request::address(&cx.request), sign_up).await {
         Ok(signed_up) if signed_up.confirmed => {
             let Fields { username, password, time_zone, .. } = fields.0;

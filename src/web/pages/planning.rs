@@ -202,7 +202,7 @@ pub async fn start_now(
     school: Data<School>,
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    let (by, language) = (cx.identity()?, cx.language());
+    let (by, language) = (&cx.identity_once()?, cx.language());
     let now = clock::now();
     let draft = sessions::blank(&school, by).await?;
     let at = when::at(language, now, draft.time_zone, now);
@@ -210,12 +210,16 @@ pub async fn start_now(
     let words = [("date", date), ("time", time)].map(|(name, word)| (name, word.unwrap_or_default().to_string()));
     let title = language.tell("start-now-title", &words.into_iter().collect());
     let planned = sessions::create(&school, by, Draft { title, starts_at: now, ..draft }).await?;
-    lifecycle::start(&school, by, planned.session.id).await?;
+    match lifecycle::start(&school, by, planned.session.id).await {
+        // The first of two equal requests has started it, or even ended it since.
+        Ok(_) | Err(Failure::Refused(Refusal::AlreadyLive | Refusal::LessonEnded)) => {}
+        Err(failure) => return Err(failure.into()),
+    }
     Ok(see_other(&format!("/join/{}", planned.session.code)).finish())
 }
 
 pub async fn create(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let by = cx.identity()?;
+    let by = &cx.identity_once()?;
     let planned = match fields.0.draft_to_come(None, false) {
         Ok(draft) => sessions::create(&school, by, draft).await,
         Err(refusal) => Err(refusal.into()),

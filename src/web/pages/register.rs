@@ -105,7 +105,7 @@ pub async fn show(cx: PageContext) -> HttpResponse {
 }
 
 pub async fn register(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
-    let sign_up = fields.0.sign_up(cx.language());
+    let sign_up = SignUp { once: cx.once_of_stranger(), ..fields.0.sign_up(cx.language()) };
     match registration::register(&school, request::address(&cx.request), sign_up).await {
         Ok(signed_up) => Ok(see_other(&format!("/confirm?for={}", signed_up.registration.id)).finish()),
         Err(Failure::Refused(refusal)) => Ok(form(&cx, &fields.0, Some(refusal))),

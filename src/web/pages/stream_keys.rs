@@ -40,7 +40,7 @@ pub async fn issue(
     path: Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, PageError> {
-    let by = cx.identity()?;
+    let by = &cx.identity_once()?;
     let id = session_id(&path)?;
     let issued = match StreamKind::parse(&fields.kind) {
         Some(kind) => streams::issue(&school, by, id, kind, &fields.name).await,

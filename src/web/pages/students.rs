@@ -58,7 +58,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
 
 pub async fn invite(cx: PageContext, school: Data<School>, form: Form<InviteForm>) -> Result<HttpResponse, PageError> {
     let language = Some(cx.language());
-    match invitations::invite(&school, cx.identity()?, &form.0.email, language).await {
+    match invitations::invite(&school, &cx.identity_once()?, &form.0.email, language).await {
         Ok(()) => Ok(cx.go("/dashboard/students", Done::Invited)),
         Err(Failure::Refused(refusal)) if refusal != Refusal::NotAllowed => {
             page(&cx, &school, 1, &form.0.email, Some(refusal)).await

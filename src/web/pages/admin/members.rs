@@ -56,9 +56,9 @@ pub async fn form(cx: PageContext) -> Result<HttpResponse, PageError> {
 }
 
 pub async fn add(cx: PageContext, school: Data<School>, form: Form<NewPeople>) -> Result<HttpResponse, PageError> {
-    let by = cx.identity()?;
+    let by = cx.identity_once()?;
     let role = Role::parse(&form.0.role).unwrap_or(Role::Administrator);
-    match members::add(&school, by, role, &form.0.people, Some(cx.language())).await {
+    match members::add(&school, &by, role, &form.0.people, Some(cx.language())).await {
         Ok(Ok(_)) => Ok(cx.go("/admin/people", Done::PeopleAdded)),
         Ok(Err(wrong)) => Ok(render(&cx, &form.0, &wrong)),
         Err(Failure::Refused(refusal @ Refusal::RoleRefused)) => Ok(render(&cx, &form.0, &[(0, refusal)])),
