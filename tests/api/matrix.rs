@@ -232,7 +232,7 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 ("hair_colour", "#aabbcc"),
                 ("hat", "none"),
                 ("glasses", "round"),
-                ("date", "2030-01-07"),
+                ("date", "2130-01-07"),
                 ("time", "09:00"),
                 ("time_zone", "UTC"),
                 ("capacity", "30"),

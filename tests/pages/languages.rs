@@ -151,7 +151,7 @@ async fn refusals_and_confirmations_are_in_greek_too() {
     assert_eq!(stale.status, 403);
     check("a form without its token", &stale, &mut wrong);
     browser.send("/signin", "/signin", &[("identifier", "tess"), ("password", PASSWORD)]).await;
-    let fields = [("title", ""), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC"), ("capacity", "30")];
+    let fields = [("title", ""), ("date", "2130-01-07"), ("time", "09:00"), ("time_zone", "UTC"), ("capacity", "30")];
     check("a plan", &browser.send("/dashboard/sessions/new", "/dashboard/sessions", &fields).await, &mut wrong);
     let changed = browser.send("/profile", "/profile", &[("name", "Τασία")]).await;
     assert_eq!(changed.redirect_target(), "/profile");

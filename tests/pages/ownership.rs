@@ -123,7 +123,7 @@ async fn no_page_reaches_anothers_things() {
         ("name", "Mine"),
         ("kind", "view"),
         ("series", "Mine"),
-        ("date", "2030-01-07"),
+        ("date", "2130-01-07"),
         ("time", "09:00"),
         ("time_zone", "UTC"),
         ("capacity", "30"),

@@ -136,7 +136,7 @@ async fn a_lesson_keeps_an_experience_beyond_the_end_of_the_list() {
         let chosen = select.split(" selected>").find_map(|before| before.rsplit_once("<option value=\""));
         let chosen = chosen.expect("one is chosen").1.trim_end_matches('"').to_owned();
         let fields = |title: &'static str| {
-            let fields = [("title", title), ("date", "2030-01-07"), ("time", "09:00"), ("time_zone", "UTC")];
+            let fields = [("title", title), ("date", "2130-01-07"), ("time", "09:00"), ("time_zone", "UTC")];
             fields.into_iter().chain([("capacity", "30"), ("experience", chosen.as_str())]).collect::<Vec<_>>()
         };
         let refused = maria.send(&edit, &edit, &fields(" ")).await;

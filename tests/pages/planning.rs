@@ -9,7 +9,7 @@ use crate::support::{
 
 const FIELDS: [(&str, &str); 6] = [
     ("title", "The moons of Jupiter"),
-    ("date", "2030-01-07"),
+    ("date", "2130-01-07"),
     ("time", "09:00"),
     ("time_zone", "Europe/Athens"),
     ("capacity", "30"),
@@ -28,7 +28,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     let answer = maria.send("/dashboard/sessions/new", "/dashboard/sessions", &FIELDS).await;
     let page = maria.get(answer.redirect_target()).await;
     let session = Api::of(&app, "maria").await.get("/sessions").await.json()[0].clone();
-    assert_eq!(session["dateTimeOfSession"], "2030-01-07T07:00:00Z");
+    assert_eq!(session["dateTimeOfSession"], "2130-01-07T07:00:00Z");
     assert_eq!(
         (&session["guestsAllowed"], &session["waitingRoom"], &session["retention"]),
         (&json!(true), &json!(false), &json!("during session"))
@@ -37,7 +37,7 @@ async fn a_teacher_plans_a_lesson_and_is_shown_its_code_its_link_and_its_qr_code
     for shown in [
         "Lesson planned.",
         "The moons of Jupiter",
-        "Monday 7 January 2030, 09:00",
+        "Saturday 7 January 2130, 09:00",
         "<svg class=\"qr\"",
         &format!("{}/join/{code}", app.url),
     ] {
@@ -176,7 +176,7 @@ async fn a_lesson_is_copied_with_its_settings() {
     app.teacher("maria").await;
     app.teacher("ben").await;
     let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
-    let wanted = json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2030-01-07T09:00:00Z", "minutes": 45,
+    let wanted = json!({ "sessionTitle": "Fractions", "dateTimeOfSession": "2130-01-07T09:00:00Z", "minutes": 45,
                          "waitingRoom": true, "capacity": 17, "series": "Numbers" });
     let session = api.post("/sessions", wanted).await.json();
     let copy = format!("/dashboard/sessions/new?copy={}", session["id"].as_str().expect("an id"));
@@ -186,7 +186,7 @@ async fn a_lesson_is_copied_with_its_settings() {
     {
         assert!(form.contains(shown), "{shown}: {form}");
     }
-    assert!(!form.contains("2030-01-07") && form.contains("action=\"/dashboard/sessions\""), "{form}");
+    assert!(!form.contains("2130-01-07") && form.contains("action=\"/dashboard/sessions\""), "{form}");
     assert_eq!(Browser::of(&app, "ben").await.get(&copy).await.status, 404);
 }
 
