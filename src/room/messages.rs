@@ -133,7 +133,7 @@ pub struct AmendStream {
     pub key: StreamKeyId,
     /// Our ufrag of the ICE session that it means; `None`: the current one.
     pub tag: Option<String>,
-    /// Its own ufrag. A different one than before restarts ICE.
+    /// Its own ICE credentials. Others than before restart ICE.
     pub theirs: IceCredentials,
 }
 

@@ -252,7 +252,6 @@ async fn an_administrator_filters_by_person_action_and_time_and_turns_pages() {
     assert_eq!(Browser::of(&app, "maria").await.get(PAGE).await.status, 403);
 }
 
-/// Performs each action that is possible by a page or by the API, and finds its line.
 #[actix_web::test]
 async fn a_password_chosen_with_a_link_is_recorded_with_the_address() {
     let app = TestApp::start();
