@@ -77,9 +77,13 @@ pub fn own(
     Ok(found.optional()?)
 }
 
-/// Makes a session that has ended live again, and deletes its scores: they are counted anew at its next end. Returns the session.
+/// Makes a session that has ended live again. Scores whose answers are kept are deleted: they are counted anew at its next end. Those
+/// whose answers are gone stay as they were counted. Returns the session.
 pub fn reopen(connection: &mut PgConnection, id: SessionId, now: Time) -> Result<Session, Failure> {
-    let there = participants::table.filter(participants::session_id.eq(id)).select(participants::id);
+    let there = participants::table
+        .inner_join(sessions::table)
+        .filter(sessions::id.eq(id).and(sessions::retention.eq("keep")))
+        .select(participants::id);
     diesel::delete(results::table.filter(results::participant_id.eq_any(there))).execute(connection)?;
     let live = (sessions::state.eq("live"), sessions::ended_at.eq(None::<Time>), sessions::alive_at.eq(now));
     Ok(diesel::update(sessions::table.find(id)).set(live).returning(Session::as_returning()).get_result(connection)?)

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Lesson;
-use crate::support::{client::Client, progress::marks};
+use crate::support::{client::Client, progress::marks, timeouts::until};
 
 /// A live lesson with two quizzes, planned with these settings: the lesson, its teacher, and the quizzes' ids.
 async fn with_quizzes(settings: Value) -> (Lesson, Client, [Value; 2]) {
@@ -93,5 +93,32 @@ async fn quiz_answers_are_deleted_by_default() {
         assert!(lesson.app.texts("SELECT asked::text AS text FROM results").is_empty());
         let (_, report) = lesson.app.get(&format!("/students/{sofia}/progress"), Some(&lesson.token)).await;
         assert_eq!((&report["marks"][0]["quizzes"], marks(&report)[0].0.as_str()), (&Value::Null, "attended"));
+    }
+}
+
+#[actix_web::test]
+async fn a_reopened_lesson_keeps_the_scores_of_answers_that_are_deleted() {
+    for (settings, answers) in [(json!({"keepResults": true}), 0), (json!({"keepResults": true, "retention": "keep"}), 4)] {
+        let (lesson, teacher, quizzes) = with_quizzes(settings).await;
+        let (sofia, theo) = play(&lesson, teacher, quizzes).await;
+        assert_eq!(lesson.app.texts("SELECT choice::text AS text FROM quiz_answers").len(), answers);
+        let token = Some(lesson.token.as_str());
+        // The room may still be closing.
+        until("the lesson is live again", async || {
+            match lesson.app.post(&format!("/sessions/{}/reopen", lesson.id), token, json!({})).await {
+                (200, _) => Ok(()),
+                refused => Err(refused),
+            }
+        })
+        .await;
+        let (mut teacher, _) = lesson.teacher().await;
+        teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends again");
+        for (student, score) in [
+            (sofia, json!({"asked": 2, "answered": 2, "right": 1})),
+            (theo, json!({"asked": 2, "answered": 0, "right": 0})),
+        ] {
+            let (_, report) = lesson.app.get(&format!("/students/{student}/progress"), token).await;
+            assert_eq!(report["marks"][0]["quizzes"], score, "{answers} answers: {report}");
+        }
     }
 }
