@@ -183,7 +183,7 @@ impl SchoolSettings {
         Ok(Self { school_name, languages, sign_up_domains, help_text, privacy_text, contact_text, ..self })
     }
 
-    /// The settings as the audit trail names them.
+    /// The settings by the names that the audit trail gives them.
     fn audit_values(&self) -> [(&'static str, String); 18] {
         [
             ("school_name", self.name().to_owned()),
@@ -201,17 +201,20 @@ impl SchoolSettings {
             ("registration_days", self.registration_days.to_string()),
             ("sign_up", self.sign_up.clone()),
             ("sign_up_domains", self.sign_up_domains.join(", ")),
-            ("help_text", summary(&self.help_text)),
-            ("privacy_text", summary(&self.privacy_text)),
-            ("contact_text", summary(&self.contact_text)),
+            ("help_text", self.help_text.clone()),
+            ("privacy_text", self.privacy_text.clone()),
+            ("contact_text", self.contact_text.clone()),
         ]
     }
 }
 
-/// How the trail tells a long text: by its length and its beginning.
-fn summary(text: &str) -> String {
-    let start: String = text.lines().next().unwrap_or_default().chars().take(40).collect();
-    if text.is_empty() { "–".to_owned() } else { format!("{start}… ({})", text.chars().count()) }
+/// How the trail tells the value of a setting: a text of the school's pages by its length and its beginning.
+fn summary(name: &str, value: &str) -> String {
+    if !name.ends_with("_text") {
+        return value.to_owned();
+    }
+    let start: String = value.lines().next().unwrap_or_default().chars().take(40).collect();
+    if value.is_empty() { "–".to_owned() } else { format!("{start}… ({})", value.chars().count()) }
 }
 
 /// The settings for the page, with those that the configuration overrides.
@@ -241,7 +244,7 @@ pub async fn change(school: &School, by: &Identity, choices: SchoolSettings) -> 
             settings::save(connection, &choices)?;
             for ((name, old), (_, new)) in before.audit_values().into_iter().zip(choices.audit_values()) {
                 if old != new {
-                    let detail = format!("{old} → {new}");
+                    let detail = format!("{} → {}", summary(name, &old), summary(name, &new));
                     let line = NewAuditEntry {
                         by,
                         deed: AuditAction::SettingChanged,

@@ -373,3 +373,18 @@ async fn retention_of_trail_and_registrations_follows_the_settings() {
     retention::purge(&app.school, in_two_days).await.expect("the database answers");
     assert_eq!(left(), ["0 0"]);
 }
+
+#[actix_web::test]
+async fn each_change_of_a_school_text_is_recorded() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    let head = Browser::of(&app, "head").await;
+    let begins = "Write to the office of the school before eight: ";
+    let texts = ["123", "789"].map(|number| format!("{begins}{number}"));
+    for (version, text) in [("0", &texts[0]), ("1", &texts[1])] {
+        let wanted = with_changes(&[("help_text", text), ("version", version)]);
+        assert_eq!(head.send(PAGE, PAGE, &wanted).await.redirect_target(), PAGE);
+    }
+    let lines: Vec<_> = app.trail().into_iter().filter(|line| line.contains("| help_text |")).collect();
+    assert_eq!(lines.len(), 2, "both have one length and one beginning: {lines:?}");
+}
