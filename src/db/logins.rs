@@ -93,14 +93,23 @@ pub fn touch(connection: &mut PgConnection, login: LoginId, now: Time) -> Result
     Ok(())
 }
 
-/// A person's active logins, the last used first.
-pub fn devices(connection: &mut PgConnection, person: PersonId, now: Time) -> Result<Vec<Device>, Failure> {
+/// The most logins in a list of devices.
+const DEVICES: i64 = 100;
+
+/// A person's active logins: `this` one first, and then the last used, [`DEVICES`] at most.
+pub fn devices(
+    connection: &mut PgConnection,
+    person: PersonId,
+    this: LoginId,
+    now: Time,
+) -> Result<Vec<Device>, Failure> {
     Ok(logins::table
         .inner_join(people::table)
         .filter(logins::person_id.eq(person))
         .filter(logins::expires_at.gt(now))
         .filter(logins::generation.eq(people::generation))
-        .order((logins::used_at.desc(), logins::id))
+        .order((logins::id.ne(this), logins::used_at.desc(), logins::id))
+        .limit(DEVICES)
         .select(Device::as_select())
         .load(connection)?)
 }

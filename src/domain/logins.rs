@@ -253,14 +253,14 @@ async fn end_copied(school: &School, standing: &ActiveLogin) -> Result<(), Failu
     end(school, standing.id, standing.holder.id).await
 }
 
-/// A person's own devices: the logins that are active, the last used first.
+/// A person's own devices: the logins that are active, the one that asks first, and then the last used. A long list is cut.
 ///
 /// # Errors
 /// Only [`Failure::Fault`].
 pub async fn devices(school: &School, by: &Identity) -> Result<Vec<Device>, Failure> {
     permit(by)?;
-    let (person, now) = (by.person, clock::now());
-    school.pool.run(move |connection| logins::devices(connection, person, now)).await
+    let (person, this, now) = (by.person, by.login, clock::now());
+    school.pool.run(move |connection| logins::devices(connection, person, this, now)).await
 }
 
 /// Signs a person out on one of their devices, such as this one: ends its login and its connections. Their other devices go on.

@@ -337,3 +337,21 @@ async fn signing_in_opens_a_new_login_despite_an_existing_cookie() {
     assert!(maria.get("/profile").await.text.contains("maria@school.example"));
     assert!(mallory.get("/profile").await.text.contains("mallory@school.example"));
 }
+
+#[actix_web::test]
+async fn the_list_of_devices_has_a_limit_and_this_one_in_it() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let here = Api::of(&app, "maria").await;
+    app.sql("UPDATE logins SET used_at = now() - interval '1 day'");
+    app.sql(
+        "INSERT INTO logins (id, person_id, created_at, expires_at, generation, renewed_at, device, used_at)
+         SELECT gen_random_uuid(), person_id, created_at, expires_at, generation, renewed_at, 'Firefox ' || n, now()
+         FROM logins, generate_series(1, 120) n",
+    );
+    let devices = here.get("/users/me/devices").await.json();
+    let devices = devices.as_array().expect("a list");
+    assert_eq!((devices.len(), devices.iter().filter(|device| device["this"] == true).count()), (100, 1));
+    let page = Browser::of(&app, "maria").await.get("/profile").await.text;
+    assert_eq!(page.matches("This device").count(), 1);
+}

@@ -216,7 +216,7 @@ pub fn describe(api: &mut Description) {
         .refuses(&[]);
     api.get("/users/me/devices", "See where one is signed in")
         .signed_in()
-        .gives_list::<DeviceJson>(200, "The devices, the last used first.")
+        .gives_list::<DeviceJson>(200, "The devices: this one, and then the last used, 100 at most.")
         .refuses(&[]);
     api.delete("/users/me/devices/{device}", "Sign out on one device")
         .signed_in()
