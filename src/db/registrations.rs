@@ -1,5 +1,7 @@
 //! Registrations, whose email address is not confirmed yet, and the links that were mailed for them.
 
+use std::collections::HashSet;
+
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
@@ -52,6 +54,14 @@ pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) ->
         Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::UsernameTaken.into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Which of these usernames, in lower case, belong to people or to registrations.
+pub fn taken_usernames(connection: &mut PgConnection, wanted: &[String]) -> Result<HashSet<String>, Failure> {
+    let (people, waiting) = (lower(people::username), lower(registrations::username));
+    let of_people = people::table.filter(people.eq_any(wanted)).select(people);
+    let of_registrations = registrations::table.filter(waiting.eq_any(wanted)).select(waiting);
+    Ok(of_people.union(of_registrations).load(connection)?.into_iter().collect())
 }
 
 pub fn find(connection: &mut PgConnection, id: RegistrationId) -> Result<Option<Registration>, Failure> {

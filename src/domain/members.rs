@@ -22,6 +22,7 @@ use crate::{
         idempotency,
         invitations::{self, NewInvitation},
         people::{self, Account, NewPerson},
+        registrations,
     },
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId},
@@ -171,18 +172,16 @@ fn make_account(
     mail_jobs::queue(connection, &MailReason::Added { person: id }, clock::now())
 }
 
-/// A username that is made from an address: its beginning, with a number if that is taken.
+/// A username that is made from an address: its beginning, with a number if somebody has that, or has signed up with it.
 fn free_username(connection: &mut PgConnection, email: &str) -> Result<String, Failure> {
     let local = email.split('@').next().unwrap_or_default();
     let fitting: String = local.chars().filter(|c| c.is_ascii_alphanumeric() || ".-_".contains(*c)).take(34).collect();
     let base = if validate_username(&fitting).is_ok() { fitting } else { format!("{fitting}user") };
-    for number in 1..1000 {
-        let username = if number == 1 { base.clone() } else { format!("{base}{number}") };
-        if people::by_identifier(connection, &username)?.is_none() {
-            return Ok(username);
-        }
-    }
-    Err(Refusal::UsernameTaken.into())
+    let numbered = (2..1000).map(|number| format!("{base}{number}"));
+    let wanted: Vec<_> = std::iter::once(base.clone()).chain(numbered).map(|name| name.to_lowercase()).collect();
+    let taken = registrations::taken_usernames(connection, &wanted)?;
+    let free = wanted.iter().position(|name| !taken.contains(name)).ok_or(Refusal::UsernameTaken)?;
+    Ok(if free == 0 { base } else { format!("{base}{}", free + 1) })
 }
 
 fn invite(

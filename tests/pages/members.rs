@@ -196,3 +196,17 @@ async fn the_school_fills_in_its_help_privacy_and_contact() {
     assert!(shown.contains("<strong>Nothing.</strong>") && !shown.contains("<script>alert"), "{shown}");
     assert_eq!(stranger.get("/help").await.status, 404);
 }
+
+#[actix_web::test]
+async fn the_username_of_a_sign_up_that_waits_is_given_to_nobody_else() {
+    let (app, head, _) = school().await;
+    let sign_up = [("name", "Ana"), ("email", "ana@home.example"), ("username", "Ana"), ("password", PASSWORD)];
+    let ana = Browser::new(&app);
+    assert!(ana.send("/register", "/register", &sign_up).await.redirect_target().starts_with("/confirm"));
+    let fields = [("role", "teacher"), ("people", "Ana Lima, ana@x.example\nAna Roth, ana@y.example\nA, a_a@z.example")];
+    assert_eq!(head.send("/admin/people/add", "/admin/people/add", &fields).await.redirect_target(), "/admin/people");
+    let path = format!("/confirm/{}", app.mailed_token("ana@home.example").await);
+    assert_eq!(ana.send(&path, &path, &[]).await.redirect_target(), "/signin");
+    let names = app.texts("SELECT username AS text FROM people WHERE username <> 'head' ORDER BY lower(username)");
+    assert_eq!(names, ["a_a", "Ana", "ana2", "ana3"]);
+}
