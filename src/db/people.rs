@@ -54,10 +54,33 @@ pub struct NewPerson {
     pub email: String,
     pub password_hash: String,
     pub name: String,
-    pub role: &'static str,
+    pub role: String,
     pub confirmed: bool,
     pub avatar: serde_json::Value,
     pub time_zone: String,
+    pub language: Option<String>,
+    pub phone_number: Option<String>,
+    pub awaits_approval: bool,
+}
+
+impl NewPerson {
+    /// A person with a random avatar, who can sign in at once, and of whom nothing else is known yet.
+    pub fn new(username: String, email: String, name: String, role: &str, password_hash: String) -> Self {
+        Self {
+            id: PersonId::fresh(),
+            username,
+            email,
+            password_hash,
+            name,
+            role: role.to_owned(),
+            confirmed: true,
+            avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
+            time_zone: chrono_tz::UTC.name().to_owned(),
+            language: None,
+            phone_number: None,
+            awaits_approval: false,
+        }
+    }
 }
 
 /// # Errors

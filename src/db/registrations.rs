@@ -10,6 +10,7 @@ use diesel::{
 
 use super::{
     folding::fold_case,
+    people::{NewPerson, insert as insert_person},
     schema::{confirmations, people, registrations},
 };
 use crate::{
@@ -58,10 +59,10 @@ pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) ->
 
 /// Which of these usernames, in lower case, belong to people or to registrations.
 pub fn taken_usernames(connection: &mut PgConnection, wanted: &[String]) -> Result<HashSet<String>, Failure> {
-    let (people, waiting) = (lower(people::username), lower(registrations::username));
-    let of_people = people::table.filter(people.eq_any(wanted)).select(people);
-    let of_registrations = registrations::table.filter(waiting.eq_any(wanted)).select(waiting);
-    Ok(of_people.union(of_registrations).load(connection)?.into_iter().collect())
+    let of_people = people::table.filter(lower(people::username).eq_any(wanted)).select(lower(people::username));
+    let waiting = registrations::table.filter(lower(registrations::username).eq_any(wanted));
+    let all = of_people.union(waiting.select(lower(registrations::username)));
+    Ok(all.load(connection)?.into_iter().collect())
 }
 
 pub fn find(connection: &mut PgConnection, id: RegistrationId) -> Result<Option<Registration>, Failure> {
@@ -135,26 +136,18 @@ pub fn become_person(
     if diesel::delete(registrations::table.find(from.id)).execute(connection)? == 0 {
         return Err(Refusal::LinkDead.into());
     }
-    let id = PersonId::from(from.id);
-    let person = (
-        people::id.eq(id),
-        people::username.eq(&from.username),
-        people::email.eq(&from.email),
-        people::password_hash.eq(&from.password_hash),
-        people::name.eq(&from.name),
-        people::role.eq(&from.role),
-        people::confirmed.eq(true),
-        people::avatar.eq(&from.avatar),
-        people::time_zone.eq(&from.time_zone),
-        people::language.eq(&from.language),
-        people::phone_number.eq(&from.phone_number),
-        people::awaits_approval.eq(awaits_approval),
-    );
-    match diesel::insert_into(people::table).values(person).execute(connection) {
-        Ok(_) => Ok(id),
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::AccountExists.into()),
-        Err(error) => Err(error.into()),
-    }
+    let from = from.clone();
+    let person = NewPerson {
+        id: PersonId::from(from.id),
+        avatar: from.avatar,
+        time_zone: from.time_zone,
+        language: from.language,
+        phone_number: from.phone_number,
+        awaits_approval,
+        ..NewPerson::new(from.username, from.email, from.name, &from.role, from.password_hash)
+    };
+    insert_person(connection, &person)?;
+    Ok(person.id)
 }
 
 /// What an export has of a person `p`: the name of each list, and its rows.

@@ -22,7 +22,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::PersonId,
     outbound::email_address,
-    protocol::{Avatar, text},
+    protocol::text,
     unicode,
 };
 
@@ -179,7 +179,7 @@ pub async fn create(pool: &Pool, cost: u32, account: NewAccount) -> Result<Perso
     let insert = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             people::insert(connection, &person)?;
-            record_account_created(connection, None, person.id, person.role)?;
+            record_account_created(connection, None, person.id, &person.role)?;
             Ok(person.id)
         })
     };
@@ -193,17 +193,10 @@ pub(super) async fn new_person_row(cost: u32, account: NewAccount) -> Result<New
     let name = text::name(&account.name)?;
     passwords::check(&account.password, &[&username, &email, &name])?;
     let password_hash = passwords::hash(account.password, cost).await?;
-    let avatar = serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON");
     Ok(NewPerson {
-        id: PersonId::fresh(),
-        username,
-        email,
-        password_hash,
-        name,
-        role: account.role.as_str(),
         confirmed: account.confirmed,
-        avatar,
         time_zone: account.time_zone.name().to_owned(),
+        ..NewPerson::new(username, email, name, account.role.as_str(), password_hash)
     })
 }
 

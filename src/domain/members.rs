@@ -27,7 +27,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::{InvitationId, PersonId},
     outbound::email_address,
-    protocol::{Avatar, text},
+    protocol::text,
     texts::Language,
     unicode,
 };
@@ -154,22 +154,12 @@ fn make_account(
     name: &str,
     password_hash: &str,
 ) -> Result<(), Failure> {
-    let id = PersonId::fresh();
-    let person = NewPerson {
-        id,
-        username: free_username(connection, email)?,
-        email: email.to_owned(),
-        password_hash: password_hash.to_owned(),
-        name: name.to_owned(),
-        role: role.as_str(),
-        // The link that they are mailed proves the address.
-        confirmed: true,
-        avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
-        time_zone: chrono_tz::UTC.name().to_owned(),
-    };
+    // The link that they are mailed proves the address.
+    let username = free_username(connection, email)?;
+    let person = NewPerson::new(username, email.to_owned(), name.to_owned(), role.as_str(), password_hash.to_owned());
     people::insert(connection, &person)?;
-    accounts::record_account_created(connection, Some(by.author()), id, role.as_str())?;
-    mail_jobs::queue(connection, &MailReason::Added { person: id }, clock::now())
+    accounts::record_account_created(connection, Some(by.author()), person.id, role.as_str())?;
+    mail_jobs::queue(connection, &MailReason::Added { person: person.id }, clock::now())
 }
 
 /// A username that is made from an address: its beginning, with a number if somebody has that, or has signed up with it.

@@ -67,7 +67,7 @@ pub async fn make(school: &School, address: IpAddr, token: &str, account: NewAcc
             }
             people::insert(connection, &person)?;
             let by = Author { person: person.id, from: Some(address) };
-            accounts::record_account_created(connection, Some(by), person.id, person.role)
+            accounts::record_account_created(connection, Some(by), person.id, &person.role)
         })
     };
     school.pool.run(make).await

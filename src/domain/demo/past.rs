@@ -67,17 +67,8 @@ async fn classmates(school: &School) -> Result<Vec<PersonId>, Failure> {
                 ids.push(person.id);
                 continue;
             }
-            let person = NewPerson {
-                id: PersonId::fresh(),
-                username: username.to_owned(),
-                email: email.to_owned(),
-                password_hash: hash.clone(),
-                name: name.to_owned(),
-                role: Role::Student.as_str(),
-                confirmed: true,
-                avatar: serde_json::to_value(Avatar::random(&mut rand::rng())).expect("an avatar is JSON"),
-                time_zone: chrono_tz::UTC.name().to_owned(),
-            };
+            let [username, email, name] = [username, email, name].map(str::to_owned);
+            let person = NewPerson::new(username, email, name, Role::Student.as_str(), hash.clone());
             people::insert(connection, &person)?;
             ids.push(person.id);
         }
