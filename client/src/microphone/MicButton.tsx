@@ -4,7 +4,7 @@ import { t } from "../texts";
 import { Sound } from "../audio/sound";
 import { useLesson, useModel } from "../ui/context";
 import { MicIcon, MicOffIcon } from "../ui/icons";
-import { hasKeyboard } from "../ui/keys";
+import { hasKeyboard, isTyping } from "../ui/keys";
 import { settings } from "../audio/settings";
 import { SpeakingModel } from "../speaking/model";
 import { MicrophoneModel } from "./model";
@@ -18,13 +18,8 @@ export function MicButton() {
   const on = sound.own.value === "on";
   const talk = useTalk();
   useEffect(() => {
-    const mine = (event: KeyboardEvent) => {
-      if (event.code !== "KeyM" || event.ctrlKey || event.metaKey || event.altKey) return false;
-      const target = event.target instanceof HTMLElement ? event.target : document.body;
-      return !target.closest("input, textarea, select, dialog, [contenteditable]");
-    };
     const pressed = (event: KeyboardEvent) => {
-      if (!mine(event) || event.repeat) return;
+      if (event.code !== "KeyM" || event.repeat || isTyping(event)) return;
       if (settings.value.hold) talk(true);
       else void sound.toggle();
     };

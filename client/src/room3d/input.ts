@@ -1,4 +1,5 @@
 // Keys, stick, clicks and drags on the stage, as what they mean: walk this way, go there, look round, come nearer.
+import { isTyping } from "../ui/keys";
 import type { Wish } from "./walker";
 
 export interface Meaning {
@@ -61,12 +62,10 @@ export class Input {
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (!(event.code in KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.target instanceof HTMLElement ? event.target : document.body;
-    if (target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+    if (!(event.code in KEYS) || isTyping(event)) return;
     // Arrows scroll the panels.
     if (event.code.startsWith("Arrow")) {
-      if (target.closest(".panels")) return;
+      if (event.target instanceof HTMLElement && event.target.closest(".panels")) return;
       event.preventDefault();
     }
     this.held.add(event.code);
