@@ -8,7 +8,7 @@ type Values = Record<string, string>;
 interface Kept {
   /** What is typed, by the form's `data-keep`. */
   forms: Record<string, Values>;
-  /** The form that was sent. It is kept only if the server refuses it. */
+  /** The form that was sent. It is kept until a page says that it was done. */
   sent?: string | undefined;
   place?: Place | undefined;
 }
@@ -37,10 +37,11 @@ export function keepWork(page: Document = document): void {
   const key = `lyceum:work:${location.pathname}`;
   const saved = new Map([...forms].map(([name, form]) => [name, JSON.stringify(read(form))]));
   const kept = load(key);
-  const refused = page.querySelector(".flash.refused") !== null;
+  // The answer to a form may be another page than this: one that says that the login has ended, or that the server is away.
+  const done = page.querySelector("[data-done]") !== null;
   for (const [name, values] of Object.entries(kept.forms)) {
     const form = forms.get(name);
-    if (form && (name !== kept.sent || refused)) write(form, values);
+    if (form && (name !== kept.sent || !done)) write(form, values);
   }
   const { place } = kept;
   if (place) {
