@@ -83,7 +83,9 @@ impl MailWriter {
                 found.map(|found| self.invite(connection, found, language)).transpose()
             }
             MailReason::Added { person } => {
-                people::find(connection, person)?.map(|person| self.added(connection, person)).transpose()
+                // Not to an address that an administrator has corrected since.
+                let found = people::find(connection, person)?.filter(|person| person.new_email.is_none());
+                found.map(|person| self.added(connection, person)).transpose()
             }
             MailReason::ConfirmAddress { person } => match people::find(connection, person)? {
                 Some(person) => self.confirm_address(connection, person),

@@ -9,6 +9,7 @@ use super::{
     School,
     accounts::{self, validate_username},
     invitations::KNOWN,
+    logins::announce_logins_changed,
     mail_jobs::{self, MailReason},
     passwords,
     people::{note, permit},
@@ -21,6 +22,7 @@ use crate::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         idempotency,
         invitations::{self, NewInvitation},
+        logins, password_resets,
         people::{self, Account, NewPerson},
         registrations,
     },
@@ -196,7 +198,8 @@ fn invite(
     audit::write(connection, now, NewAuditEntry { by, deed: AuditAction::InvitationSent, about, detail: "" })
 }
 
-/// Changes a person's name, and enters another address, which becomes theirs when they have confirmed it.
+/// Changes a person's name, and enters another address, which becomes theirs when they have confirmed it. Links to choose a
+/// password that were mailed so far do not work any more: the old address may be somebody else's.
 ///
 /// # Errors
 /// [`Refusal::PersonUnknown`]; [`Refusal::AccountExists`] when another account has the address; the refusal of an invalid field.
@@ -218,6 +221,7 @@ pub async fn edit(school: &School, by: &Identity, id: PersonId, name: &str, emai
             people::set_name(connection, id, &name)?;
             people::set_new_email(connection, id, new_email)?;
             if new_email.is_some() && !asked_before {
+                password_resets::use_up(connection, id)?;
                 mail_jobs::queue(connection, &MailReason::ConfirmAddress { person: id }, clock::now())?;
             }
             note(connection, by, AuditAction::PersonChanged, id, "")?;
@@ -239,20 +243,33 @@ pub async fn address_of_link(school: &School, token: &str) -> Result<String, Fai
     Ok(found.ok_or(Refusal::LinkDead)?.1)
 }
 
-/// Confirms an address: it becomes the person's, and the link is used up.
+/// Confirms an address: it becomes the person's, and the link is used up. All their logins end, and their links to choose a
+/// password: somebody at the old address may have used those. Returns the token of a new such link for a person who has never had a
+/// password.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when another account has it by now.
-pub async fn confirm_address(school: &School, token: &str) -> Result<(), Failure> {
+pub async fn confirm_address(school: &School, token: &str) -> Result<Option<String>, Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
+    let (now, lifetime) = (clock::now(), school.settings.link_lifetime);
     let confirm = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
-            let found = address_links::find(connection, &hash, clock::now())?;
-            let (person, email) = found.ok_or(Refusal::LinkDead)?;
-            address_links::confirm(connection, person, &email)
+            let (person, email) = address_links::find(connection, &hash, now)?.ok_or(Refusal::LinkDead)?;
+            address_links::confirm(connection, person, &email)?;
+            password_resets::use_up(connection, person)?;
+            logins::close_all(connection, person, None)?;
+            let (_, password) = people::with_hash(connection, person)?.ok_or(Refusal::LinkDead)?;
+            if !passwords::is_dummy(&password) {
+                return Ok::<_, Failure>((person, None));
+            }
+            let first = LinkToken::fresh();
+            password_resets::add(connection, &first.hash(), person, now, now + lifetime)?;
+            Ok((person, Some(first.to_text())))
         })
     };
-    school.pool.run(confirm).await
+    let (person, first) = school.pool.run(confirm).await?;
+    announce_logins_changed(school, person).await;
+    Ok(first)
 }
 
 /// Approves an account that waits for it: the person can sign in from now on, and is mailed that they can.

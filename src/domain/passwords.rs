@@ -112,9 +112,17 @@ pub(super) fn needs_rehash(hash: &str, cost: u32) -> bool {
     hash.parse::<bcrypt::HashParts>().is_ok_and(|parts| parts.get_cost() != cost)
 }
 
+/// The salt and the digest of [`dummy_hash`].
+const DUMMY: &str = "abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW";
+
 /// A hash that no password matches, as costly to compare as a real one.
 pub(super) fn dummy_hash(cost: u32) -> String {
-    format!("$2b${cost:02}$abcdefghijklmnopqrstuuKq2DqYtkEfAOXP3kQWhrvIuoLbYZLxW")
+    format!("$2b${cost:02}${DUMMY}")
+}
+
+/// Whether this is the hash of an account whose password has never been chosen.
+pub(super) fn is_dummy(hash: &str) -> bool {
+    hash.ends_with(DUMMY)
 }
 
 #[cfg(test)]

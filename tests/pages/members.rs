@@ -210,3 +210,59 @@ async fn the_username_of_a_sign_up_that_waits_is_given_to_nobody_else() {
     let names = app.texts("SELECT username AS text FROM people WHERE username <> 'head' ORDER BY lower(username)");
     assert_eq!(names, ["a_a", "Ana", "ana2", "ana3"]);
 }
+
+/// Has an administrator add Ana at an address that is somebody else's. Returns the page of her account, and the token of the link
+/// that the other got.
+async fn add_ana_at_a_wrong_address(app: &TestApp, head: &Browser) -> (String, String) {
+    let fields = [("role", "teacher"), ("people", "Ana Lima, ana@schol.example")];
+    assert_eq!(head.send("/admin/people/add", "/admin/people/add", &fields).await.redirect_target(), "/admin/people");
+    let strangers = app.mailed_token("ana@schol.example").await;
+    let id = app.texts("SELECT id::text AS text FROM people WHERE username = 'ana'").remove(0);
+    (format!("/admin/people/{id}"), strangers)
+}
+
+async fn correct_anas_address(head: &Browser, page: &str) {
+    let fields = [("name", "Ana Lima"), ("email", "ana@school.example")];
+    assert_eq!(head.send(page, &format!("{page}/edit"), &fields).await.redirect_target(), page);
+}
+
+#[actix_web::test]
+async fn a_person_added_at_a_wrong_address_chooses_their_password_at_the_right_one() {
+    let (app, head, _) = school().await;
+    let (page, strangers) = add_ana_at_a_wrong_address(&app, &head).await;
+    let strangers = format!("/reset-password/{strangers}");
+    let stranger = Browser::new(&app);
+    assert_eq!(stranger.get(&strangers).await.status, 200);
+    correct_anas_address(&head, &page).await;
+    assert_eq!(stranger.get(&strangers).await.status, 410, "the mail went to somebody else");
+
+    // The stranger asks for another link while the old address is still the account's.
+    let asked = [("identifier", "ana@schol.example")];
+    assert_eq!(stranger.send("/forgot-password", "/forgot-password", &asked).await.status, 200);
+    let again = format!("/reset-password/{}", app.mailed_token("ana@schol.example").await);
+    let path = format!("/confirm-address/{}", app.mailed_token("ana@school.example").await);
+    let ana = Browser::new(&app);
+    let choose = ana.send(&path, &path, &[]).await.redirect_target().to_owned();
+    assert!(choose.starts_with("/reset-password/"), "{choose}");
+    assert_eq!(stranger.get(&again).await.status, 410);
+    assert!(ana.get(&choose).await.text.contains("name=\"password\""));
+    assert_eq!(ana.send(&choose, &choose, &[("password", PASSWORD)]).await.redirect_target(), "/signin");
+    let credentials = [("identifier", "ana@school.example"), ("password", PASSWORD)];
+    assert_eq!(ana.send("/signin", "/signin", &credentials).await.redirect_target(), "/dashboard");
+}
+
+#[actix_web::test]
+async fn confirming_a_changed_address_signs_everybody_out() {
+    let (app, head, _) = school().await;
+    let (page, strangers) = add_ana_at_a_wrong_address(&app, &head).await;
+    let strangers = format!("/reset-password/{strangers}");
+    let stranger = Browser::new(&app);
+    stranger.send(&strangers, &strangers, &[("password", PASSWORD)]).await;
+    let credentials = [("identifier", "ana"), ("password", PASSWORD)];
+    assert_eq!(stranger.send("/signin", "/signin", &credentials).await.redirect_target(), "/dashboard");
+    correct_anas_address(&head, &page).await;
+    assert_eq!(stranger.get("/dashboard").await.status, 200);
+    let path = format!("/confirm-address/{}", app.mailed_token("ana@school.example").await);
+    assert_eq!(Browser::new(&app).send(&path, &path, &[]).await.redirect_target(), "/signin");
+    assert_eq!(stranger.get("/dashboard").await.redirect_target(), "/signin?next=/dashboard");
+}

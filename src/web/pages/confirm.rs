@@ -136,7 +136,8 @@ pub async fn confirm_address(
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
     match members::confirm_address(&school, &token).await {
-        Ok(()) => Ok(cx.go("/signin", Done::AddressConfirmed)),
+        Ok(None) => Ok(cx.go("/signin", Done::AddressConfirmed)),
+        Ok(Some(first)) => Ok(cx.go(&format!("/reset-password/{first}"), Done::AddressConfirmed)),
         Err(failure) => dead(&cx, failure),
     }
 }
