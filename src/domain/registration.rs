@@ -56,18 +56,55 @@ pub struct SignedUp {
     pub confirmed: bool,
 }
 
+/// The fields of a sign-up that are fine.
+struct CheckedFields {
+    username: String,
+    email: String,
+    name: String,
+    phone_number: Option<String>,
+}
+
 impl SignUp {
     /// All that is wrong with the fields, so that a form can say it at once.
     pub fn problems(&self) -> Vec<Refusal> {
+        self.check().err().unwrap_or_default()
+    }
+
+    /// Checks the fields: the error is all that is wrong with them.
+    fn check(&self) -> Result<CheckedFields, Vec<Refusal>> {
         let names = [self.username.trim(), self.email.trim(), self.name.trim()];
-        let checks = [
-            text::name(&self.name).err(),
-            email_address::validate(&self.email).err(),
-            text::phone(&self.phone).err(),
-            validate_username(&self.username).err(),
-            passwords::check(&self.password, &names).err(),
-        ];
-        checks.into_iter().flatten().collect()
+        let name = text::name(&self.name);
+        let (email, phone) = (email_address::validate(&self.email), text::phone(&self.phone));
+        let (username, password) = (validate_username(&self.username), passwords::check(&self.password, &names));
+        match (name, email, phone, username, password) {
+            (Ok(name), Ok(email), Ok(phone_number), Ok(username), Ok(())) => {
+                Ok(CheckedFields { username, email, name, phone_number })
+            }
+            (name, email, phone, username, password) => {
+                let wrong = [name.err(), email.err(), phone.err(), username.err(), password.err()];
+                Err(wrong.into_iter().flatten().collect())
+            }
+        }
+    }
+}
+
+/// How a new account begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Admission {
+    AtOnce,
+    /// An administrator has to approve it first.
+    AfterApproval,
+}
+
+/// What the administrators have chosen for a sign-up with this address. A person who was invited may have any.
+fn admission(choices: &SchoolSettings, email: &str, invited: bool) -> Result<Admission, Refusal> {
+    match choices.sign_up_policy() {
+        _ if invited => Ok(Admission::AtOnce),
+        SignUpPolicy::Open => Ok(Admission::AtOnce),
+        SignUpPolicy::Approval => Ok(Admission::AfterApproval),
+        SignUpPolicy::Domain if choices.has_domain(email) => Ok(Admission::AtOnce),
+        SignUpPolicy::Domain => Err(Refusal::SignUpByDomain),
+        SignUpPolicy::Invitation => Err(Refusal::SignUpByInvitation),
     }
 }
 
@@ -96,17 +133,8 @@ pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Resu
         return Err(Refusal::RoleRefused.into());
     }
     let choices = school.current_settings();
-    if invitation.is_none() && choices.sign_up_policy() == SignUpPolicy::Invitation {
-        return Err(Refusal::SignUpByInvitation.into());
-    }
-    let username = validate_username(&sign_up.username)?;
-    let email = email_address::validate(&sign_up.email)?;
-    if invitation.is_none() && choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
-        return Err(Refusal::SignUpByDomain.into());
-    }
-    let name = text::name(&sign_up.name)?;
-    let phone_number = text::phone(&sign_up.phone)?;
-    passwords::check(&sign_up.password, &[&username, &email, &name])?;
+    let CheckedFields { username, email, name, phone_number } = sign_up.check().map_err(|wrong| wrong[0])?;
+    admission(&choices, &email, invitation.is_some())?;
     school.mail_limits.try_take(address, &email)?;
     let password_hash = {
         let turn = school.hashing.next(Asker::Address(address)).await?;
@@ -164,19 +192,15 @@ fn signed_up_before(connection: &mut PgConnection, key: &IdempotencyKey) -> Resu
     Ok(waiting.map(|registration| SignedUp { registration, confirmed: false }))
 }
 
-/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher without an invitation
-/// waits for approval, if the school wants that by now.
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom the school would not
+/// admit at once by now waits for approval.
 fn become_person(
     connection: &mut PgConnection,
     from: &Registration,
     choices: &SchoolSettings,
 ) -> Result<PersonId, Failure> {
-    let admitted = match choices.sign_up_policy() {
-        SignUpPolicy::Open => true,
-        SignUpPolicy::Domain => choices.has_domain(&from.email),
-        SignUpPolicy::Invitation | SignUpPolicy::Approval => false,
-    };
-    let person = registrations::become_person(connection, from, from.invited_by.is_none() && !admitted)?;
+    let admitted = admission(choices, &from.email, from.invited_by.is_some()) == Ok(Admission::AtOnce);
+    let person = registrations::become_person(connection, from, !admitted)?;
     accounts::record_account_created(connection, None, person, &from.role)?;
     if let Some(teacher) = from.invited_by.filter(|_| from.enrols) {
         db::invitations::add_student(connection, teacher, person, clock::now())?;
@@ -196,12 +220,12 @@ pub async fn pending(school: &School, id: RegistrationId) -> Result<Option<Regis
 /// mailed to this address.
 ///
 /// # Errors
-/// One of [`email_address::REFUSALS`]; [`Refusal::SignUpByDomain`]; [`Refusal::TooManyMails`]; [`Refusal::LinkDead`] when nothing waits.
+/// One of [`email_address::REFUSALS`]; [`Refusal::SignUpByInvitation`] and [`Refusal::SignUpByDomain`], as for signing up;
+/// [`Refusal::TooManyMails`]; [`Refusal::LinkDead`] when nothing waits.
 pub async fn correct_address(school: &School, address: IpAddr, id: RegistrationId, email: &str) -> Result<(), Failure> {
     let (email, choices) = (email_address::validate(email)?, school.current_settings());
-    if choices.sign_up_policy() == SignUpPolicy::Domain && !choices.has_domain(&email) {
-        return Err(Refusal::SignUpByDomain.into());
-    }
+    let waiting = pending(school, id).await?.ok_or(Refusal::LinkDead)?;
+    admission(&choices, &email, waiting.invited_by.is_some())?;
     school.mail_limits.try_take(address, &email)?;
     let correct = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {

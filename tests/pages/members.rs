@@ -266,3 +266,32 @@ async fn confirming_a_changed_address_signs_everybody_out() {
     assert_eq!(Browser::new(&app).send(&path, &path, &[]).await.redirect_target(), "/signin");
     assert_eq!(stranger.get("/dashboard").await.redirect_target(), "/signin?next=/dashboard");
 }
+
+#[actix_web::test]
+async fn an_invited_student_may_correct_to_an_address_of_another_domain() {
+    let (app, head, _) = school().await;
+    app.teacher("maria").await;
+    choose(&head, "domain", "school.example").await;
+    let maria = Api::of(&app, "maria").await;
+    assert_eq!(maria.post("/invite", json!({ "email": "sofia@school.example" })).await.status, 200);
+    let path = format!("/invitation/{}", app.mailed_token("sofia@school.example").await);
+    let sofia = Browser::new(&app);
+    let fields = [("name", "Sofia"), ("email", "sofia@hme.example"), ("username", "sofia"), ("password", PASSWORD)];
+    let page = sofia.send(&path, &path, &fields).await.redirect_target().to_owned();
+    let id = page.strip_prefix("/confirm?for=").expect("it waits").to_owned();
+    let correction = [("identifier", id.as_str()), ("email", "sofia@home.example")];
+    assert_eq!(sofia.send(&page, "/confirm/address", &correction).await.redirect_target(), page);
+    let path = format!("/confirm/{}", app.mailed_token("sofia@home.example").await);
+    assert_eq!(sofia.send(&path, &path, &[]).await.redirect_target(), "/signin");
+    assert_eq!(app.texts("SELECT role AS text FROM people WHERE username = 'sofia' AND NOT awaits_approval"), ["student"]);
+
+    // A teacher without an invitation stays within the school's domains.
+    let maria = Browser::new(&app);
+    let mut fields = FIELDS;
+    fields[1].1 = "zoe@school.example";
+    fields[2].1 = "zoe";
+    let page = maria.send("/register", "/register", &fields).await.redirect_target().to_owned();
+    let id = page.strip_prefix("/confirm?for=").expect("it waits").to_owned();
+    let correction = [("identifier", id.as_str()), ("email", "zoe@home.example")];
+    assert_eq!(maria.send(&page, "/confirm/address", &correction).await.status, 403);
+}
