@@ -3,6 +3,7 @@
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
+    sql_types::Timestamptz,
 };
 
 use super::schema::{address_links, people};
@@ -12,16 +13,14 @@ use crate::{
     ids::PersonId,
 };
 
-/// Stores the hash of a link's token, and deletes the expired links.
+/// Stores the hash of a link's token.
 pub fn add(
     connection: &mut PgConnection,
     token_hash: &[u8],
     person: PersonId,
     email: &str,
-    now: Time,
     expires: Time,
 ) -> Result<(), Failure> {
-    diesel::delete(address_links::table.filter(address_links::expires_at.le(now))).execute(connection)?;
     diesel::insert_into(address_links::table)
         .values((
             address_links::token_hash.eq(token_hash),
@@ -66,6 +65,19 @@ pub fn confirm(connection: &mut PgConnection, person: PersonId, email: &str) -> 
         Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Refusal::AccountExists.into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Deletes the expired links, and with them the addresses that nobody has confirmed; also those that were entered before `stale` and
+/// have no link, because their mail could not be sent. Returns how many addresses.
+pub fn delete_expired(connection: &mut PgConnection, now: Time, stale: Time) -> Result<usize, Failure> {
+    let expired = "WITH expired AS (DELETE FROM address_links WHERE expires_at <= $1 RETURNING person_id, email)
+         UPDATE people p SET new_email = NULL
+         WHERE p.new_email IS NOT NULL
+             AND NOT EXISTS (SELECT FROM address_links l
+                 WHERE l.person_id = p.id AND l.email = p.new_email AND l.expires_at > $1)
+             AND (p.updated_at <= $2
+                 OR EXISTS (SELECT FROM expired e WHERE e.person_id = p.id AND e.email = p.new_email))";
+    Ok(diesel::sql_query(expired).bind::<Timestamptz, _>(now).bind::<Timestamptz, _>(stale).execute(connection)?)
 }
 
 /// What an export has of a person `p`: the name of each list, and its rows. A link goes with its person.

@@ -44,6 +44,7 @@ deeds! {
     AccountMade = "account-made";
     ProfileChanged = "profile-changed";
     PasswordChanged = "password-changed";
+    AddressConfirmed = "address-confirmed";
     RoleChanged = "role-changed";
     PersonBlocked = "person-blocked";
     PersonUnblocked = "person-unblocked";

@@ -165,7 +165,7 @@ impl MailWriter {
         let Some(address) = person.new_email else { return Ok(None) };
         let token = LinkToken::fresh();
         let expires = self.now + LIFETIME;
-        address_links::add(connection, &token.hash(), person.id, &address, self.now, expires)?;
+        address_links::add(connection, &token.hash(), person.id, &address, expires)?;
         let template = MailTemplate::ConfirmAddress {
             name: person.name.clone(),
             username: person.username,

@@ -1,7 +1,7 @@
 //! How administrators add people to the school, several at once, and correct their names and addresses: [`add`], [`edit`],
 //! [`confirm_address`], [`approve`].
 
-use std::collections::HashSet;
+use std::{collections::HashSet, net::IpAddr};
 
 use diesel::{Connection, PgConnection};
 
@@ -15,7 +15,7 @@ use super::{
     people::{note, permit},
 };
 use crate::{
-    access::{Identity, LinkToken, Role},
+    access::{Author, Identity, LinkToken, Role},
     clock,
     db::{
         address_links,
@@ -249,13 +249,16 @@ pub async fn address_of_link(school: &School, token: &str) -> Result<String, Fai
 ///
 /// # Errors
 /// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when another account has it by now.
-pub async fn confirm_address(school: &School, token: &str) -> Result<Option<String>, Failure> {
+pub async fn confirm_address(school: &School, address: IpAddr, token: &str) -> Result<Option<String>, Failure> {
     let hash = LinkToken::parse(token).ok_or(Refusal::LinkDead)?.hash();
     let (now, lifetime) = (clock::now(), school.settings.link_lifetime);
     let confirm = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             let (person, email) = address_links::find(connection, &hash, now)?.ok_or(Refusal::LinkDead)?;
             address_links::confirm(connection, person, &email)?;
+            let (by, about) = (Some(Author { person, from: Some(address) }), AuditSubject::Nothing);
+            let line = NewAuditEntry { by, deed: AuditAction::AddressConfirmed, about, detail: "" };
+            audit::write(connection, now, line)?;
             password_resets::use_up(connection, person)?;
             logins::close_all(connection, person, None)?;
             let (_, password) = people::with_hash(connection, person)?.ok_or(Refusal::LinkDead)?;

@@ -3,10 +3,13 @@
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::{School, invitations::KNOWN};
+use super::{
+    School,
+    invitations::{KNOWN, LIFETIME},
+};
 use crate::{
     clock::Time,
-    db::{audit, guests, invitations, settings},
+    db::{address_links, audit, guests, invitations, settings},
     error::Failure,
 };
 
@@ -18,6 +21,7 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
     let choices = school.current_settings();
     let purge = move |connection: &mut PgConnection| {
         invitations::forget(connection, now - KNOWN)?;
+        let addresses = address_links::delete_expired(connection, now, now - LIFETIME)?;
         let registrations = settings::delete_expired_registrations(connection, choices.registration_days, now)?;
         let people = match choices.attendance_days {
             Some(days) => {
@@ -27,11 +31,11 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
         };
         let guests = guests::forget_expired(connection, now - Duration::days(choices.guest_days.into()))?;
         audit::remove_addresses(connection, now - Duration::days(choices.address_days.into()))?;
-        Ok((audit::purge(connection)?, registrations, people, guests))
+        Ok((audit::purge(connection)?, addresses, registrations, people, guests))
     };
-    let (lines, registrations, people, guests) = school.pool.run(purge).await?;
-    if lines + registrations + people + guests > 0 {
-        tracing::info!(lines, registrations, people, guests, "expired data was deleted");
+    let (lines, addresses, registrations, people, guests) = school.pool.run(purge).await?;
+    if lines + addresses + registrations + people + guests > 0 {
+        tracing::info!(lines, addresses, registrations, people, guests, "expired data was deleted");
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who may become a teacher by signing up, and how administrators add people and correct their details.
 
-use lyceum::access::Role;
+use chrono::Duration;
+use lyceum::{access::Role, clock, domain::retention};
 use serde_json::json;
 
 use crate::support::{
@@ -174,6 +175,7 @@ async fn a_changed_address_is_theirs_once_they_have_confirmed_it() {
     let details = json!({ "name": "Nobody", "email": "nobody@x.example" });
     assert_eq!(api.put(unknown, details).await.refusal(), "person_unknown");
     app.trail_has("Head | person-changed | Maria Rossi").await;
+    app.trail_has("Maria Rossi | address-confirmed").await;
 }
 
 #[actix_web::test]
@@ -294,4 +296,28 @@ async fn an_invited_student_may_correct_to_an_address_of_another_domain() {
     let id = page.strip_prefix("/confirm?for=").expect("it waits").to_owned();
     let correction = [("identifier", id.as_str()), ("email", "zoe@home.example")];
     assert_eq!(maria.send(&page, "/confirm/address", &correction).await.status, 403);
+}
+
+#[actix_web::test]
+async fn an_address_that_nobody_confirms_is_forgotten_with_its_link() {
+    let (app, head, _) = school().await;
+    let (maria, ben) = (app.teacher("maria").await, app.teacher("ben").await);
+    for (who, email) in [(maria, "rossi@x.example"), (ben, "roth@x.example")] {
+        let page = format!("/admin/people/{who}");
+        let fields = [("name", "A person"), ("email", email)];
+        assert_eq!(head.send(&page, &format!("{page}/edit"), &fields).await.redirect_target(), page);
+    }
+    let waiting = || app.texts("SELECT new_email AS text FROM people WHERE new_email IS NOT NULL ORDER BY 1");
+    // Without a link, because the mail has not been written yet.
+    retention::purge(&app.school, clock::now()).await.expect("the database answers");
+    assert_eq!(waiting(), ["rossi@x.example", "roth@x.example"]);
+    app.mails().await;
+    app.sql(&format!("UPDATE address_links SET expires_at = now() WHERE person_id = '{maria}'"));
+    retention::purge(&app.school, clock::now()).await.expect("the database answers");
+    assert_eq!(waiting(), ["roth@x.example"]);
+    assert_eq!(app.texts("SELECT email AS text FROM address_links"), ["roth@x.example"]);
+    // A mail that could never be sent leaves no link.
+    app.sql("DELETE FROM address_links");
+    retention::purge(&app.school, clock::now() + Duration::days(8)).await.expect("the database answers");
+    assert_eq!(waiting(), Vec::<String>::new());
 }

@@ -135,7 +135,7 @@ pub async fn confirm_address(
     token: Path<String>,
     _form: Form<EmptyForm>,
 ) -> Result<HttpResponse, PageError> {
-    match members::confirm_address(&school, &token).await {
+    match members::confirm_address(&school, request::address(&cx.request), &token).await {
         Ok(None) => Ok(cx.go("/signin", Done::AddressConfirmed)),
         Ok(Some(first)) => Ok(cx.go(&format!("/reset-password/{first}"), Done::AddressConfirmed)),
         Err(failure) => dead(&cx, failure),

@@ -81,6 +81,9 @@ async fn every_action_is_recorded_in_the_trail() {
     fine(&head.post(&format!("/people/{sofia}/reset-access"), json!({})).await);
     let details = json!({ "name": "Zoe Lund", "email": "lund@home.example" });
     fine(&head.put(&format!("/people/{zoe}"), details).await);
+    let link = format!("/confirm-address/{}", app.mailed_token("lund@home.example").await);
+    fine(&Browser::new(&app).send(&link, &link, &[]).await);
+    app.trail_has("Zoe Lund | address-confirmed").await;
     app.sql("UPDATE people SET awaits_approval = true WHERE username = 'zoe'");
     fine(&head.post(&format!("/people/{zoe}/approve"), json!({})).await);
     app.trail_has("Head | person-changed | Zoe Lund").await;
