@@ -24,17 +24,22 @@ class Part {
 
 let replaced: number;
 let notes: number;
-let answer: string[];
+let answer: string[] | undefined;
+let asked: string[];
+let redirected: boolean;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [replaced, notes, answer] = [0, 0, []];
+  [replaced, notes, answer, asked, redirected] = [0, 0, [], [], false];
   vi.stubGlobal("location", { href: "http://school.example/dashboard/sessions/1" });
-  vi.stubGlobal("fetch", () => Promise.resolve({ ok: true, redirected: false, text: () => Promise.resolve("") }));
+  vi.stubGlobal("fetch", (from: string) => {
+    asked.push(from);
+    return Promise.resolve({ ok: true, redirected, text: () => Promise.resolve("") });
+  });
   vi.stubGlobal(
     "DOMParser",
     class {
-      parseFromString = () => ({ querySelector: () => new Part(answer) });
+      parseFromString = () => ({ querySelector: () => (answer ? new Part(answer) : null) });
     },
   );
   const node = {
@@ -61,12 +66,15 @@ afterEach(() => {
 });
 
 const pass = () => vi.advanceTimersByTimeAsync(3000);
-const show = (part: Part, hidden = false) =>
-  keepFresh({ hidden, activeElement: null, querySelector: () => part } as unknown as Document);
+function show(part: Part): { hidden: boolean } {
+  const page = { hidden: false, activeElement: null, querySelector: () => part };
+  keepFresh(page as unknown as Document);
+  return page;
+}
 
-it("shows who has come, with a sound, also while nobody looks", async () => {
+it("shows who has come, with a sound", async () => {
   const part = new Part([]);
-  show(part, true);
+  show(part);
   await pass();
   expect([replaced, notes]).toEqual([0, 0]);
   answer = ["ana"];
@@ -79,13 +87,42 @@ it("shows who has come, with a sound, also while nobody looks", async () => {
   expect([part.names, notes], "who goes makes no sound").toEqual([[], 2]);
 });
 
-it("of another page waits while nobody looks, and is silent", async () => {
+it("of another page is silent", async () => {
   answer = ["ana"];
   const part = new Part([], { refresh: "3" });
-  show(part, true);
-  await pass();
-  expect(replaced).toBe(0);
   show(part);
   await pass();
   expect([part.names, notes]).toEqual([["ana"], 0]);
+});
+
+it("asks for nothing while nobody looks, and goes on afterwards", async () => {
+  const page = show(new Part([]));
+  page.hidden = true;
+  await pass();
+  await pass();
+  expect(asked).toEqual([]);
+  page.hidden = false;
+  await pass();
+  expect(asked).toEqual(["http://school.example/dashboard/sessions/1"]);
+});
+
+it("asks for the part alone where the server offers that", async () => {
+  show(new Part([], { refresh: "3", refreshFrom: "/dashboard/sessions/1/waiting" }));
+  await pass();
+  expect(asked).toEqual(["/dashboard/sessions/1/waiting"]);
+});
+
+it("stops when the lesson has ended or the login has", async () => {
+  for (const end of [() => (answer = undefined), () => (redirected = true)]) {
+    [asked, answer, redirected] = [[], ["ana"], false];
+    const part = new Part([]);
+    show(part);
+    await pass();
+    end();
+    await pass();
+    expect(asked.length).toBe(2);
+    await pass();
+    await pass();
+    expect([asked.length, part.names], "what was there stays").toEqual([2, ["ana"]]);
+  }
 });

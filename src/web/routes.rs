@@ -159,6 +159,7 @@ table! {
         "/dashboard/sessions/now" => POST pages::planning::start_now;
         "/dashboard/sessions/new" => GET pages::planning::new;
         "/dashboard/sessions/{id}" => GET pages::dashboard::show;
+        "/dashboard/sessions/{id}/waiting" => GET pages::dashboard::waiting;
         "/dashboard/sessions/{id}/attendance.csv" => GET pages::tables::attendance;
         "/dashboard/sessions/{id}/chat.csv" => GET pages::tables::chat;
         "/dashboard/sessions/{id}/answers.csv" => GET pages::tables::answers;

@@ -125,7 +125,15 @@ async fn the_lessons_page_shows_who_waits_before_and_after_the_start_and_startin
     let shown = maria.get(&page).await.text;
     assert!(shown.contains("One person is waiting") && shown.contains("<bdi>Ana &amp; co</bdi>"), "{shown}");
     assert!(shown.contains("Start the lesson, then let them in.") && shown.contains("data-chime"));
-    assert_eq!(Browser::of(&app, "luigi").await.get(&page).await.status, 404);
+    // What the script fetches again and again is only this part.
+    let part = format!("{page}/waiting");
+    assert!(shown.contains(&format!("data-refresh-from=\"{part}\"")), "{shown}");
+    let fetched = maria.get(&part).await.text;
+    assert!(fetched.contains("<bdi>Ana &amp; co</bdi>") && fetched.contains("data-refresh"), "{fetched}");
+    assert!(!fetched.contains("<html") && !fetched.contains("data:image"), "{fetched}");
+    for path in [&page, &part] {
+        assert_eq!(Browser::of(&app, "luigi").await.get(path).await.status, 404);
+    }
     let started = maria.send(&page, &format!("{page}/start"), &[]).await;
     assert_eq!(started.redirect_target(), format!("/join/{code}"));
     ana.hear("on.sessionCreate").await;
@@ -135,4 +143,5 @@ async fn the_lessons_page_shows_who_waits_before_and_after_the_start_and_startin
     assert!(shown.contains("2 people are waiting") && shown.contains("<bdi>Ben</bdi>"), "{shown}");
     maria.send(&page, &format!("{page}/end"), &[]).await;
     assert!(!maria.get(&page).await.text.contains("data-chime"));
+    assert!(!maria.get(&part).await.text.contains("data-refresh"), "nothing more is to come");
 }

@@ -1,5 +1,5 @@
-// A part of a page that tells of now is fetched anew every few seconds, while somebody looks at it. Without this script, the
-// page has a link that does the same. A part that chimes is fetched also while nobody looks, and plays a sound for each newcomer.
+// A part of a page that tells of now is fetched anew every few seconds, while somebody looks at it, until the server has no more of
+// it. Without this script, the page has a link that does the same. A part that chimes plays a sound for each newcomer.
 import { chime } from "./chime";
 
 const SECOND = 1000;
@@ -8,25 +8,33 @@ export function keepFresh(page: Document = document): void {
   const part = page.querySelector<HTMLElement>("[data-refresh]");
   if (!part) return;
   const every = Number(part.dataset.refresh) * SECOND;
-  setInterval(() => void refresh(page, part), every);
+  const next = async () => {
+    if (await refresh(page, part)) setTimeout(() => void next(), every);
+  };
+  setTimeout(() => void next(), every);
 }
 
-/** Puts what the server says now in its place, unless somebody is about to press something in it. */
-async function refresh(page: Document, part: HTMLElement): Promise<void> {
-  const chimes = part.dataset.chime !== undefined;
-  if ((page.hidden && !chimes) || isInUse(page, part)) return;
+/**
+ * Puts what the server says now in its place, unless somebody is about to press something in it. Returns whether there is more to
+ * come: a redirect leads to the sign-in page, and without the part the lesson has ended.
+ */
+async function refresh(page: Document, part: HTMLElement): Promise<boolean> {
+  if (page.hidden || isInUse(page, part)) return true;
   try {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return;
+    const answer = await fetch(part.dataset.refreshFrom ?? location.href, { headers: { accept: "text/html" } });
+    if (answer.redirected) return false;
+    if (!answer.ok) return true;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
+    if (!fresh) return false;
     // What has not changed is not read aloud again.
-    if (!fresh || isInUse(page, part) || fresh.innerHTML === part.innerHTML) return;
+    if (isInUse(page, part) || fresh.innerHTML === part.innerHTML) return true;
     const known = keys(part);
     part.replaceChildren(...fresh.childNodes);
-    if (chimes && keys(part).some((key) => !known.includes(key))) void chime();
+    if (part.dataset.chime !== undefined && keys(part).some((key) => !known.includes(key))) void chime();
   } catch {
     // The network is away: what is there stays, and the next time may be better.
   }
+  return true;
 }
 
 /** Whom the part names. */

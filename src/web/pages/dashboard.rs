@@ -27,7 +27,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::SessionId,
-    protocol::roster::SessionState,
+    protocol::roster::{Outsider, SessionState},
     texts::Language,
     web::{
         api::stream_keys::url as stream_url,
@@ -115,12 +115,9 @@ pub async fn show(
     let id = session_id(&path)?;
     let planned = sessions::get(&school, by, id).await?;
     let keys = streams::list(&school, by, id).await?;
-    let waiting = match sessions::state_of(&planned.session) {
-        SessionState::Ended => Vec::new(),
-        SessionState::Planned | SessionState::Live => waiting::of(&school, by, id).await?,
-    };
-    let (attendees, guests) = attendance::of(&school, by, id).await?;
     let ended = sessions::state_of(&planned.session) == SessionState::Ended;
+    let waiting = if ended { Vec::new() } else { waiting::of(&school, by, id).await? };
+    let (attendees, guests) = attendance::of(&school, by, id).await?;
     let kept = if ended { kept::values(&cx, &school, id, &asked).await? } else { None };
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
@@ -148,16 +145,37 @@ pub async fn show(
         whip => stream_url(&base, StreamKind::Publish, &planned.session.code),
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
         all_series => series::names(&school, by).await?,
-        waiting => waiting
-            .iter()
-            .map(|one| context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest })
-            .collect::<Vec<_>>(),
+        waiting => waiting.iter().map(outsider).collect::<Vec<_>>(),
         attended => attended.collect::<Vec<_>>(),
         guests,
         kept,
         zone => when::place(zone),
     };
     Ok(cx.page(StatusCode::OK, "dashboard/show.html", context))
+}
+
+/// A person who waits, for a template.
+fn outsider(one: &Outsider) -> Value {
+    context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest }
+}
+
+/// The part of a session's page with those who wait, for the script that fetches it again and again. It is empty once the lesson has
+/// ended.
+pub async fn waiting(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let (by, id) = (cx.identity()?, session_id(&path)?);
+    let planned = sessions::get(&school, by, id).await?;
+    if sessions::state_of(&planned.session) == SessionState::Ended {
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let waiting = waiting::of(&school, by, id).await?;
+    let session = &planned.session;
+    let context = context! {
+        session => context! {
+            id => id.to_string(), state => session.state.as_str(), waiting_room => session.waiting_room
+        },
+        waiting => waiting.iter().map(outsider).collect::<Vec<_>>(),
+    };
+    Ok(cx.page(StatusCode::OK, "dashboard/waiting.html", context))
 }
 
 pub async fn start(

@@ -119,6 +119,7 @@ pub const PAGES: &[Line] = &[
     ("POST", "/dashboard/sessions", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/sessions/new", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/sessions/{id}", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/sessions/{id}/waiting", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/edit", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/{id}/start", [SignIn, No, Yes, Yes]),
