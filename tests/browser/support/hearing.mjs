@@ -77,6 +77,17 @@ export async function countBeeps(person, ms) {
   return { loudest, beeps: rises.length };
 }
 
+/** Measures from now on also what the page's microphone sends, to compare it with what others hear of it in the same moments. */
+export function listenAtMicrophone(person) {
+  return person.page.evaluate(() => {
+    const { track } = window.peer.getSenders().find(({ track }) => track?.kind === "audio");
+    const context = (window.microphoneContext = new AudioContext());
+    const analyser = new AnalyserNode(context, { fftSize: 2048 });
+    new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).connect(analyser);
+    window.outputAnalysers.push([analyser]);
+  });
+}
+
 /** How loud it is while it is loud, and while it is quiet, over a while in which it is each for about half of the time. */
 export async function loudAndQuiet(person, ms) {
   const heard = (await loudnessOverTime(person, ms)).sort((a, b) => a - b);
