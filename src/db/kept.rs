@@ -68,14 +68,74 @@ pub struct QuizChoice {
     pub at: Time,
 }
 
-/// All answers of a session, by the participants in the order in which they joined.
-pub fn answers(connection: &mut PgConnection, session: SessionId) -> Result<Vec<QuizChoice>, Failure> {
-    let rows: Vec<(ItemId, Speaker, i32, Time)> = quiz_answers::table
+/// Filters the answers of a session.
+#[derive(Clone, Debug)]
+pub struct AnswerQuery {
+    pub session: SessionId,
+    /// All answers to these quizzes.
+    pub quizzes: Vec<ItemId>,
+    /// To other quizzes, only the answers of people whose names contain this.
+    pub name: String,
+}
+
+/// The quizzes that were answered in a session.
+pub fn answered(connection: &mut PgConnection, session: SessionId) -> Result<Vec<ItemId>, Failure> {
+    let answers = quiz_answers::table.inner_join(participants::table).filter(participants::session_id.eq(session));
+    Ok(answers.select(quiz_answers::quiz).distinct().load(connection)?)
+}
+
+/// How often each choice was made.
+pub fn count_choices(connection: &mut PgConnection, query: &AnswerQuery) -> Result<Vec<(ItemId, i32, i64)>, Failure> {
+    Ok(quiz_answers::table
         .inner_join(participants::table)
-        .filter(participants::session_id.eq(session))
+        .filter(participants::session_id.eq(query.session))
+        .filter(
+            quiz_answers::quiz.eq_any(&query.quizzes).or(participants::name.ilike(pattern::containing(&query.name))),
+        )
+        .group_by((quiz_answers::quiz, quiz_answers::choice))
+        .select((quiz_answers::quiz, quiz_answers::choice, diesel::dsl::count_star()))
+        .load(connection)?)
+}
+
+/// The people who answered, in the order in which they joined.
+pub fn answerers(
+    connection: &mut PgConnection,
+    query: &AnswerQuery,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Speaker>, Failure> {
+    let fitting = quiz_answers::table.filter(quiz_answers::quiz.eq_any(&query.quizzes));
+    let any = quiz_answers::table.select(quiz_answers::participant_id);
+    let named = participants::name.ilike(pattern::containing(&query.name)).and(participants::id.eq_any(any));
+    Ok(participants::table
+        .filter(participants::session_id.eq(query.session))
+        .filter(participants::id.eq_any(fitting.select(quiz_answers::participant_id)).or(named))
+        .order((participants::joined_at, participants::id))
+        .offset(offset)
+        .limit(limit)
+        .select(Speaker::as_select())
+        .load(connection)?)
+}
+
+/// The answers, by the participants in the order in which they joined; only of `people`, if given.
+pub fn answers(
+    connection: &mut PgConnection,
+    query: &AnswerQuery,
+    people: Option<&[ParticipantId]>,
+) -> Result<Vec<QuizChoice>, Failure> {
+    let mut found = quiz_answers::table
+        .inner_join(participants::table)
+        .filter(participants::session_id.eq(query.session))
+        .filter(
+            quiz_answers::quiz.eq_any(&query.quizzes).or(participants::name.ilike(pattern::containing(&query.name))),
+        )
         .order((participants::joined_at, participants::id))
         .select((quiz_answers::quiz, Speaker::as_select(), quiz_answers::choice, quiz_answers::answered_at))
-        .load(connection)?;
+        .into_boxed();
+    if let Some(people) = people {
+        found = found.filter(participants::id.eq_any(people));
+    }
+    let rows: Vec<(ItemId, Speaker, i32, Time)> = found.load(connection)?;
     Ok(rows.into_iter().map(|(quiz, who, choice, at)| QuizChoice { quiz, who, choice, at }).collect())
 }
 

@@ -1,7 +1,7 @@
 //! What is kept of a lesson for its teacher: the chat, and the answers to quizzes by question and person. Only a lesson whose
 //! teacher has chosen to keep them has any.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::PgConnection;
 
@@ -12,19 +12,21 @@ use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
     db::{
-        kept::{self, MessageQuery},
+        kept::{self, AnswerQuery, MessageQuery, QuizChoice},
         sessions,
     },
     error::{Failure, Fault, Refusal},
-    ids::{ItemId, ParticipantId, PersonId, SessionId},
+    ids::{ItemId, PersonId, SessionId},
     protocol::roster::ERASED,
     unicode,
 };
 
 /// Messages in one answer.
 pub const PAGE: usize = 100;
-/// The most messages in a table for download: a room keeps no more in memory, either.
-const TABLE: usize = crate::db::chat::REMEMBERED_LINES;
+/// People in one answer.
+pub const PEOPLE: usize = 50;
+/// How many messages of a table for download are read at a time.
+const TABLE: usize = 5000;
 /// The longest search text, in bytes.
 const SEARCH: usize = 200;
 
@@ -34,7 +36,18 @@ pub struct Question {
     pub id: ItemId,
     /// `None` if the question was deleted after the lesson.
     pub quiz: Option<Quiz>,
+    /// How often each choice was made, also by people who are not in `answers`.
+    pub counts: BTreeMap<usize, u64>,
     pub answers: Vec<Answer>,
+}
+
+/// A page of people, and what they answered.
+#[derive(Default)]
+pub struct AnswersPage {
+    pub questions: Vec<Question>,
+    pub people: Vec<Speaker>,
+    /// Whether more people answered.
+    pub more: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -56,13 +69,6 @@ impl Question {
     /// Whether this choice is the right one; `None` if the question was deleted.
     pub fn is_right(&self, choice: usize) -> Option<bool> {
         self.quiz.as_ref().map(|quiz| quiz.answer == choice)
-    }
-
-    /// Everyone who answered, each once, in the order in which they joined.
-    pub fn people(questions: &[Question]) -> Vec<&Speaker> {
-        let mut seen = BTreeSet::<ParticipantId>::new();
-        let answers = questions.iter().flat_map(|question| &question.answers);
-        answers.map(|answer| &answer.who).filter(|who| seen.insert(who.id)).collect()
     }
 }
 
@@ -93,7 +99,16 @@ pub async fn whole_chat(
     by: &Identity,
     session: SessionId,
 ) -> Result<Vec<(Message, Speaker)>, Failure> {
-    messages(school, by, session, "", 0, TABLE).await
+    let mut all = Vec::new();
+    loop {
+        let offset = u32::try_from(all.len()).expect("memory holds fewer");
+        let lines = messages(school, by, session, "", offset, TABLE).await?;
+        let last = lines.len() < TABLE;
+        all.extend(lines);
+        if last {
+            return Ok(all);
+        }
+    }
 }
 
 /// Which of these lessons of the caller have a chat, and which have answers, to read after their end.
@@ -133,41 +148,82 @@ pub async fn answers(school: &School, by: &Identity, session: SessionId, text: &
     let (teacher, text) = (by.person, searched(text)?);
     let read = move |connection: &mut PgConnection| {
         check_kept(connection, session, teacher)?;
-        let choices = kept::answers(connection, session)?;
-        let ids: BTreeSet<_> = choices.iter().map(|choice| choice.quiz).collect();
-        let mut quizzes = kept::quizzes(connection, &ids.iter().copied().collect::<Vec<_>>())?;
-        let mut questions = Vec::new();
-        for id in ids {
-            let (position, quiz) = quizzes.remove(&id).unzip();
-            let quiz = quiz.map(serde_json::from_value).transpose();
-            let quiz = quiz.map_err(|error| Fault::Broken(format!("item {id}: {error}")))?;
-            // Deleted questions come last.
-            questions.push((position.unwrap_or(i32::MAX), Question { id, quiz, answers: Vec::new() }));
-        }
-        for choice in choices {
-            let question = questions.iter_mut().find(|(_, question)| question.id == choice.quiz);
-            let (_, question) = question.expect("each answer's quiz is one of the questions");
-            let choice =
-                Answer { choice: usize::try_from(choice.choice).unwrap_or_default(), who: choice.who, at: choice.at };
-            question.answers.push(choice);
-        }
-        questions.sort_by_key(|(position, question)| (*position, question.id));
-        Ok(questions.into_iter().map(|(_, question)| question).collect())
+        let (query, quizzes) = find(connection, session, text)?;
+        let answers = kept::answers(connection, &query, None)?;
+        Ok(gather(quizzes, &kept::count_choices(connection, &query)?, answers))
     };
-    Ok(matching(school.pool.run(read).await?, &text))
+    school.pool.run(read).await
 }
 
-fn matching(questions: Vec<Question>, text: &str) -> Vec<Question> {
-    let text = unicode::search_key(text);
-    let contains = |within: &str| unicode::search_key(within).contains(&text);
-    let matching = questions.into_iter().filter_map(|mut question| {
-        let asks = question.quiz.as_ref().is_some_and(|quiz| contains(&quiz.question));
-        if !asks {
-            question.answers.retain(|answer| contains(&answer.who.name));
+/// As [`answers`], but only of some of the people: [`PEOPLE`] at most, in the order in which they joined, after so many.
+///
+/// # Errors
+/// As [`chat`].
+pub async fn answers_page(
+    school: &School,
+    by: &Identity,
+    session: SessionId,
+    text: &str,
+    offset: u32,
+) -> Result<AnswersPage, Failure> {
+    permit(by)?;
+    let (teacher, text) = (by.person, searched(text)?);
+    let read = move |connection: &mut PgConnection| {
+        check_kept(connection, session, teacher)?;
+        let (query, quizzes) = find(connection, session, text)?;
+        let mut people = kept::answerers(connection, &query, offset.into(), PEOPLE as i64 + 1)?;
+        let more = people.len() > PEOPLE;
+        people.truncate(PEOPLE);
+        let ids: Vec<_> = people.iter().map(|who| who.id).collect();
+        let answers = kept::answers(connection, &query, Some(&ids))?;
+        let questions = gather(quizzes, &kept::count_choices(connection, &query)?, answers);
+        Ok(AnswersPage { questions, people, more })
+    };
+    school.pool.run(read).await
+}
+
+/// The quizzes that were answered, as far as they still exist, with their places in the experience.
+type Quizzes = BTreeMap<ItemId, (i32, Quiz)>;
+
+/// What to read of a lesson's answers to find this text.
+fn find(connection: &mut PgConnection, session: SessionId, text: String) -> Result<(AnswerQuery, Quizzes), Failure> {
+    let answered = kept::answered(connection, session)?;
+    let mut quizzes = Quizzes::new();
+    for (id, (position, quiz)) in kept::quizzes(connection, &answered)? {
+        let quiz = serde_json::from_value(quiz).map_err(|error| Fault::Broken(format!("item {id}: {error}")))?;
+        quizzes.insert(id, (position, quiz));
+    }
+    let key = unicode::search_key(&text);
+    let asks = |quiz: &Quiz| unicode::search_key(&quiz.question).contains(&key);
+    let asking = quizzes.iter().filter(|(_, (_, quiz))| asks(quiz)).map(|(id, _)| *id).collect();
+    Ok((AnswerQuery { session, quizzes: asking, name: text }, quizzes))
+}
+
+/// Sorts choices by their questions, which are those of `counts`.
+fn gather(
+    mut quizzes: Quizzes,
+    counts: &[(ItemId, i32, i64)],
+    choices: Vec<QuizChoice>,
+) -> Vec<Question> {
+    let index = |choice: i32| usize::try_from(choice).unwrap_or_default();
+    let mut questions = BTreeMap::new();
+    for &(id, choice, count) in counts {
+        let question = questions.entry(id).or_insert_with(|| {
+            let (position, quiz) = quizzes.remove(&id).unzip();
+            // Deleted questions come last.
+            (position.unwrap_or(i32::MAX), Question { id, quiz, counts: BTreeMap::new(), answers: Vec::new() })
+        });
+        question.1.counts.insert(index(choice), count.unsigned_abs());
+    }
+    for QuizChoice { quiz, who, choice, at } in choices {
+        // Of a statement before that of the counts: an answer may have been erased in between.
+        if let Some((_, question)) = questions.get_mut(&quiz) {
+            question.answers.push(Answer { who, choice: index(choice), at });
         }
-        (!question.answers.is_empty()).then_some(question)
-    });
-    matching.collect()
+    }
+    let mut questions: Vec<_> = questions.into_values().collect();
+    questions.sort_by_key(|(position, question)| (*position, question.id));
+    questions.into_iter().map(|(_, question)| question).collect()
 }
 
 fn permit(by: &Identity) -> Result<(), Refusal> {
@@ -188,43 +244,33 @@ fn check_kept(connection: &mut PgConnection, session: SessionId, teacher: Person
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock;
+    use crate::{clock, ids::ParticipantId};
 
-    fn question(asked: &str, names: &[&str]) -> Question {
-        let quiz = Quiz { question: asked.to_owned(), options: vec!["4".to_owned(), "5".to_owned()], answer: 0 };
-        let answer = |name: &&str| Answer {
-            who: Speaker {
-                id: ParticipantId::fresh(),
-                name: (*name).to_owned(),
-                role: "student".to_owned(),
-                person_id: None,
-            },
-            choice: 1,
-            at: clock::now(),
+    fn choice(quiz: ItemId, choice: i32) -> QuizChoice {
+        let (id, role) = (ParticipantId::fresh(), "student".to_owned());
+        let who = Speaker { id, name: "Ana".to_owned(), role, person_id: None };
+        QuizChoice { quiz, who, choice, at: clock::now() }
+    }
+
+    #[test]
+    fn answers_stand_with_their_questions_and_deleted_questions_last() {
+        let [first, second, deleted, unanswered] = [(); 4].map(|()| ItemId::fresh());
+        let quiz = |question: &str, answer| Quiz {
+            question: question.to_owned(),
+            options: vec!["4".to_owned(), "5".to_owned()],
+            answer,
         };
-        Question { id: ItemId::fresh(), quiz: Some(quiz), answers: names.iter().map(answer).collect() }
-    }
-
-    #[test]
-    fn a_search_finds_questions_and_people() {
-        let all = || vec![question("Two and two?", &["Ana", "Ben"]), question("Which planet?", &["Ana"])];
-        let found = |text: &str| matching(all(), text).iter().map(|one| one.answers.len()).collect::<Vec<_>>();
-        assert_eq!(found(""), [2, 1]);
-        assert_eq!(found("PLANET"), [1]);
-        assert_eq!(found("ben"), [1]);
-        let greek = vec![question("Τι είναι η ροή;", &["Μάριος"])];
-        assert_eq!(matching(greek.clone(), "ΡΟΗ").len(), 1);
-        assert_eq!(matching(greek, "ΜΑΡΙΟΣ").len(), 1);
-        assert_eq!(found("ana"), [1, 1]);
-        assert!(found("nobody").is_empty());
-    }
-
-    #[test]
-    fn a_persons_answers_are_gathered_once() {
-        let mut questions = vec![question("Two and two?", &["Ana"]), question("Which planet?", &[])];
-        let again = questions[0].answers[0].clone();
-        questions[1].answers.push(again);
-        assert_eq!(Question::people(&questions).len(), 1);
+        let quizzes = Quizzes::from([
+            (second, (7, quiz("Which planet?", 1))),
+            (first, (3, quiz("Two and two?", 0))),
+            (unanswered, (1, quiz("Why?", 0))),
+        ]);
+        let counts = [(deleted, 1, 2), (second, 0, 1), (first, 0, 40), (first, 1, 2)];
+        let questions = gather(quizzes, &counts, vec![choice(first, 1), choice(second, 0), choice(deleted, 1)]);
+        assert_eq!(questions.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second, deleted]);
+        assert_eq!(questions[0].counts, BTreeMap::from([(0, 40), (1, 2)]), "also of people on other pages");
+        assert!(questions.iter().all(|one| one.answers.len() == 1));
         assert_eq!((questions[0].is_right(0), questions[0].is_right(1)), (Some(true), Some(false)));
+        assert_eq!(questions[2].is_right(1), None);
     }
 }

@@ -114,3 +114,39 @@ async fn a_lesson_that_keeps_nothing_offers_nothing() {
     let list = browser(&lesson.app).await.get("/dashboard").await.text;
     assert!(list.contains("Who was there<"), "{list}");
 }
+
+#[actix_web::test]
+async fn the_answers_of_many_people_are_shown_in_pages_and_their_chat_is_downloaded_whole() {
+    let lesson = ended(json!({ "retention": "keep" })).await;
+    let (app, page) = (&lesson.app, format!("/dashboard/sessions/{}", lesson.id));
+    app.sql(
+        "INSERT INTO participants (id, session_id, seat, name, role, avatar, joined_at, admitted_at)
+         SELECT gen_random_uuid(), id, 100 + n, 'Guest ' || lpad(n::text, 3, '0'), 'student', '{}', now() + n * interval '1 s', now()
+         FROM sessions, generate_series(1, 60) n",
+    );
+    app.sql(
+        "INSERT INTO quiz_answers (participant_id, quiz, choice, answered_at)
+         SELECT p.id, (SELECT quiz FROM quiz_answers LIMIT 1), 1, now() FROM participants p WHERE p.name LIKE 'Guest %'",
+    );
+    let anna = browser(app).await;
+    let row = |name: &str| format!("<th scope=\"row\">{name}</th>");
+    let first = anna.get(&page).await.text;
+    // Maria came first, and chose otherwise.
+    assert!(first.contains(&row("Maria")) && first.contains(&row("Guest 049")) && !first.contains("Guest 050"), "{first}");
+    assert!(first.contains("60 answers") && first.contains("people=50#answers"), "{first}");
+    let second = anna.get(&format!("{page}?people=50")).await.text;
+    assert!(second.contains(&row("Guest 050")) && second.contains(&row("Guest 060")), "{second}");
+    assert!(!second.contains("Guest 049") && second.contains("60 answers"), "{second}");
+    let found = anna.get(&format!("{page}?find=guest+055")).await.text;
+    assert!(found.contains(&row("Guest 055")) && !found.contains("Guest 054") && found.contains("1 answer"), "{found}");
+    let table = anna.get(&format!("{page}/answers.csv")).await.text;
+    assert_eq!(table.lines().count(), 62, "the table has all of them");
+
+    app.sql(
+        "INSERT INTO messages (id, session_id, participant_id, body, sent_at)
+         SELECT gen_random_uuid(), session_id, id, 'Line ' || n, now() FROM participants, generate_series(1, 20500) n
+         WHERE name = 'Maria'",
+    );
+    let table = anna.get(&format!("{page}/chat.csv")).await.text;
+    assert_eq!(table.lines().count(), 20_502, "with the title and Maria's own line");
+}

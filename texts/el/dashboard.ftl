@@ -292,6 +292,8 @@ kept-chosen = { $count ->
    *[other] { $count } απαντήσεις
 }
 kept-by-person = Απαντήσεις ανά άτομο
+kept-first-people = Τα πρώτα άτομα
+kept-further-people = Περισσότερα άτομα
 kept-number = Ερώτηση { $number }
 kept-deleted = Ερώτηση που διαγράφηκε
 kept-none-found = Δεν βρέθηκε τίποτα.

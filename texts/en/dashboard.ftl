@@ -292,6 +292,8 @@ kept-chosen = { $count ->
    *[other] { $count } answers
 }
 kept-by-person = Answers by person
+kept-first-people = First people
+kept-further-people = More people
 kept-number = Question { $number }
 kept-deleted = A question that was deleted
 kept-none-found = Nothing found.

@@ -1,5 +1,7 @@
 //! What is kept of a lesson, on the ended lesson's page.
 
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
@@ -10,7 +12,7 @@ use crate::{
     clock,
     domain::{
         School, accounts,
-        kept::{self, Question, Speaker},
+        kept::{self, AnswersPage, Question, Speaker},
     },
     error::{Failure, Refusal},
     ids::SessionId,
@@ -24,6 +26,9 @@ pub struct KeptQuery {
     find: String,
     #[serde(default)]
     offset: String,
+    /// How many people to pass over.
+    #[serde(default)]
+    people: String,
 }
 
 pub(super) fn name(language: Language, who: &Speaker) -> String {
@@ -43,30 +48,37 @@ fn question_values(language: Language, question: &Question) -> Value {
         let of = question.answers.iter().filter(|answer| answer.choice == choice);
         of.map(|answer| name(language, &answer.who)).collect::<Vec<_>>()
     };
-    let most = question.answers.iter().map(|answer| answer.choice + 1).max().unwrap_or_default();
+    let most = question.counts.keys().map(|choice| choice + 1).max().unwrap_or_default();
     let options = question.quiz.as_ref().map_or(most, |quiz| quiz.options.len());
     let options = (0..options).map(|choice| {
         context! {
             letter => letter(choice),
             text => question.quiz.as_ref().map(|quiz| quiz.options[choice].as_str()),
             right => question.is_right(choice).unwrap_or_default(),
+            count => question.counts.get(&choice).copied().unwrap_or_default(),
             names => by_choice(choice),
         }
     });
     context! {
         text => question.quiz.as_ref().map(|quiz| quiz.question.as_str()),
-        count => question.answers.len(),
         options => options.collect::<Vec<_>>(),
     }
 }
 
-/// The row of a person: their answer to each question.
-fn person_values(language: Language, questions: &[Question], who: &Speaker) -> Value {
-    let choices = questions.iter().map(|question| {
-        let answer = question.answers.iter().find(|answer| answer.who.id == who.id);
-        answer.map(|answer| context! { letter => letter(answer.choice), right => question.is_right(answer.choice) })
-    });
-    context! { name => name(language, who), choices => choices.collect::<Vec<_>>() }
+/// The rows of people: their answer to each question.
+fn people_values(language: Language, questions: &[Question], people: &[Speaker]) -> Vec<Value> {
+    let mut given = HashMap::new();
+    for question in questions {
+        for answer in &question.answers {
+            let right = question.is_right(answer.choice);
+            given.insert((answer.who.id, question.id), context! { letter => letter(answer.choice), right });
+        }
+    }
+    let row = |who: &Speaker| {
+        let choices = questions.iter().map(|question| given.get(&(who.id, question.id)));
+        context! { name => name(language, who), choices => choices.collect::<Vec<_>>() }
+    };
+    people.iter().map(row).collect()
 }
 
 /// What is kept, for the ended lesson's page; `None` if nothing is.
@@ -80,14 +92,15 @@ pub(super) async fn values(
     asked: &KeptQuery,
 ) -> Result<Option<Value>, PageError> {
     let (by, language) = (cx.identity()?, cx.language());
-    let offset = asked.offset.parse().unwrap_or(0);
-    let read = read(school, by, id, &asked.find, offset).await;
-    let (lines, more, questions, wrong) = match read {
-        Ok((lines, more, questions)) => (lines, more, questions, None),
+    let [offset, passed] = [&asked.offset, &asked.people].map(|typed| typed.parse::<u32>().unwrap_or(0));
+    let read = read(school, by, id, &asked.find, [offset, passed]).await;
+    let ((lines, more, answers), wrong) = match read {
+        Ok(found) => (found, None),
         Err(Failure::Refused(Refusal::NothingKept)) => return Ok(None),
-        Err(Failure::Refused(refusal @ Refusal::SearchTooLong)) => (Vec::new(), false, Vec::new(), Some(refusal)),
+        Err(Failure::Refused(refusal @ Refusal::SearchTooLong)) => (Found::default(), Some(refusal)),
         Err(failure) => return Err(failure.into()),
     };
+    let AnswersPage { questions, people, more: more_people } = answers;
     let zone = zone(school, by).await?;
     let now = clock::now();
     let messages = lines.iter().map(|(message, who)| {
@@ -99,7 +112,6 @@ pub(super) async fn values(
             edited => message.edited_at.is_some(),
         }
     });
-    let people = Question::people(&questions);
     Ok(Some(context! {
         find => asked.find.as_str(),
         wrong => wrong.map(|refusal| cx.refusal_text(refusal)),
@@ -107,15 +119,24 @@ pub(super) async fn values(
         later => offset > 0,
         next => more.then(|| u64::from(offset) + lines.len() as u64),
         questions => questions.iter().map(|question| question_values(language, question)).collect::<Vec<_>>(),
-        people => people.into_iter().map(|who| person_values(language, &questions, who)).collect::<Vec<_>>(),
+        people => people_values(language, &questions, &people),
+        earlier_people => passed > 0,
+        next_people => more_people.then(|| u64::from(passed) + people.len() as u64),
     }))
 }
 
-type Found = (Vec<(kept::Message, Speaker)>, bool, Vec<Question>);
+type Found = (Vec<(kept::Message, Speaker)>, bool, AnswersPage);
 
-async fn read(school: &School, by: &Identity, id: SessionId, find: &str, offset: u32) -> Result<Found, Failure> {
+/// The messages and the people that match, each after so many.
+async fn read(
+    school: &School,
+    by: &Identity,
+    id: SessionId,
+    find: &str,
+    [offset, passed]: [u32; 2],
+) -> Result<Found, Failure> {
     let (lines, more) = kept::chat(school, by, id, find, offset).await?;
-    Ok((lines, more, kept::answers(school, by, id, find).await?))
+    Ok((lines, more, kept::answers_page(school, by, id, find, passed).await?))
 }
 
 pub(super) async fn zone(school: &School, by: &Identity) -> Result<Tz, PageError> {
