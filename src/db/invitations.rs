@@ -3,7 +3,7 @@
 use diesel::{prelude::*, sql_types::Uuid};
 
 use super::{
-    pattern,
+    folding::{containing, search_key},
     schema::{invitation_links, invitations, people, students},
 };
 use crate::{
@@ -193,7 +193,7 @@ pub fn all(
         all = all.filter(invitations::id.lt(*before));
     }
     if !text.is_empty() {
-        all = all.filter(invitations::email.ilike(pattern::containing(text)));
+        all = all.filter(search_key(invitations::email).like(containing(text)));
     }
     if let Some(role) = role {
         all = all.filter(invitations::role.eq(*role));

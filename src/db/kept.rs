@@ -90,7 +90,7 @@ pub fn count_choices(connection: &mut PgConnection, query: &AnswerQuery) -> Resu
         .inner_join(participants::table)
         .filter(participants::session_id.eq(query.session))
         .filter(
-            quiz_answers::quiz.eq_any(&query.quizzes).or(participants::name.ilike(pattern::containing(&query.name))),
+            quiz_answers::quiz.eq_any(&query.quizzes).or(search_key(participants::name).like(containing(&query.name))),
         )
         .group_by((quiz_answers::quiz, quiz_answers::choice))
         .select((quiz_answers::quiz, quiz_answers::choice, diesel::dsl::count_star()))
@@ -106,7 +106,7 @@ pub fn answerers(
 ) -> Result<Vec<Speaker>, Failure> {
     let fitting = quiz_answers::table.filter(quiz_answers::quiz.eq_any(&query.quizzes));
     let any = quiz_answers::table.select(quiz_answers::participant_id);
-    let named = participants::name.ilike(pattern::containing(&query.name)).and(participants::id.eq_any(any));
+    let named = search_key(participants::name).like(containing(&query.name)).and(participants::id.eq_any(any));
     Ok(participants::table
         .filter(participants::session_id.eq(query.session))
         .filter(participants::id.eq_any(fitting.select(quiz_answers::participant_id)).or(named))
@@ -127,7 +127,7 @@ pub fn answers(
         .inner_join(participants::table)
         .filter(participants::session_id.eq(query.session))
         .filter(
-            quiz_answers::quiz.eq_any(&query.quizzes).or(participants::name.ilike(pattern::containing(&query.name))),
+            quiz_answers::quiz.eq_any(&query.quizzes).or(search_key(participants::name).like(containing(&query.name))),
         )
         .order((participants::joined_at, participants::id))
         .select((quiz_answers::quiz, Speaker::as_select(), quiz_answers::choice, quiz_answers::answered_at))

@@ -59,7 +59,8 @@ pub fn insert(connection: &mut PgConnection, new: &Registration, stale: Time) ->
 
 /// Which of these usernames, folded, belong to people or to registrations.
 pub fn taken_usernames(connection: &mut PgConnection, wanted: &[String]) -> Result<HashSet<String>, Failure> {
-    let of_people = people::table.filter(fold_case(people::username).eq_any(wanted)).select(fold_case(people::username));
+    let of_people =
+        people::table.filter(fold_case(people::username).eq_any(wanted)).select(fold_case(people::username));
     let waiting = registrations::table.filter(fold_case(registrations::username).eq_any(wanted));
     let all = of_people.union(waiting.select(fold_case(registrations::username)));
     Ok(all.load(connection)?.into_iter().collect())

@@ -1,7 +1,7 @@
 //! What is kept of a lesson for its teacher: the chat, and the answers to quizzes by question and person. Only a lesson whose
 //! teacher has chosen to keep them has any.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use diesel::PgConnection;
 
@@ -200,11 +200,7 @@ fn find(connection: &mut PgConnection, session: SessionId, text: String) -> Resu
 }
 
 /// Sorts choices by their questions, which are those of `counts`.
-fn gather(
-    mut quizzes: Quizzes,
-    counts: &[(ItemId, i32, i64)],
-    choices: Vec<QuizChoice>,
-) -> Vec<Question> {
+fn gather(mut quizzes: Quizzes, counts: &[(ItemId, i32, i64)], choices: Vec<QuizChoice>) -> Vec<Question> {
     let index = |choice: i32| usize::try_from(choice).unwrap_or_default();
     let mut questions = BTreeMap::new();
     for &(id, choice, count) in counts {

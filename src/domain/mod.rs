@@ -49,8 +49,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use password_attempts::PasswordLimiter;
 use hash_queue::HashQueue;
+use password_attempts::PasswordLimiter;
 use rate_limits::{JoinCodeLimiter, MailLimits, NewGuestLimiter};
 use tokio::sync::watch;
 

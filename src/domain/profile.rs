@@ -71,7 +71,7 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             Some(turn.hash(password, cost).await?)
         }
     };
-            school.sign_ins.count_change(id)?;
+    school.sign_ins.count_change(id)?;
     let avatar = avatar.map(|changes| with_changes(person.avatar, changes)).transpose()?;
     let new_look = avatar.clone();
     let new_password = password_hash.is_some();

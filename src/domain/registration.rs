@@ -98,8 +98,10 @@ enum Admission {
 
 /// What the administrators have chosen for a sign-up with this address. A person who was invited may have any.
 fn admission(choices: &SchoolSettings, email: &str, invited: bool) -> Result<Admission, Refusal> {
+    if invited {
+        return Ok(Admission::AtOnce);
+    }
     match choices.sign_up_policy() {
-        _ if invited => Ok(Admission::AtOnce),
         SignUpPolicy::Open => Ok(Admission::AtOnce),
         SignUpPolicy::Approval => Ok(Admission::AfterApproval),
         SignUpPolicy::Domain if choices.has_domain(email) => Ok(Admission::AtOnce),
@@ -116,7 +118,7 @@ fn admission(choices: &SchoolSettings, email: &str, invited: bool) -> Result<Adm
 /// [`Refusal::Busy`]; [`Refusal::LinkDead`]; [`Refusal::AccountExists`], only for a person who was invited at that address;
 /// [`Refusal::SignUpByInvitation`] and [`Refusal::SignUpByDomain`], as the administrators have chosen.
 pub async fn register(school: &School, address: IpAddr, sign_up: SignUp) -> Result<SignedUp, Failure> {
-    let once = sign_up.once;
+    let once = sign_up.once.clone();
     // A repeat finds its username taken and its invitation used up.
     if let Some(key) = once.clone()
         && let Some(before) = school.pool.run(move |connection| signed_up_before(connection, &key)).await?

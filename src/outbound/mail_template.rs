@@ -246,7 +246,13 @@ mod tests {
             assert_eq!(without_links(name), shown);
             let link = "https://school.example/x".to_owned();
             for template in [
-                MailTemplate::Invite { name: name.to_owned(), link: link.clone(), days: 7, enrols: true },
+                MailTemplate::Invite {
+                    name: name.to_owned(),
+                    link: link.clone(),
+                    days: 7,
+                    enrols: true,
+                    teaches: false,
+                },
                 MailTemplate::Confirm {
                     name: name.to_owned(),
                     username: "zoe".to_owned(),

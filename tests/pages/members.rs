@@ -205,7 +205,8 @@ async fn the_username_of_a_sign_up_that_waits_is_given_to_nobody_else() {
     let sign_up = [("name", "Ana"), ("email", "ana@home.example"), ("username", "Ana"), ("password", PASSWORD)];
     let ana = Browser::new(&app);
     assert!(ana.send("/register", "/register", &sign_up).await.redirect_target().starts_with("/confirm"));
-    let fields = [("role", "teacher"), ("people", "Ana Lima, ana@x.example\nAna Roth, ana@y.example\nA, a_a@z.example")];
+    let fields =
+        [("role", "teacher"), ("people", "Ana Lima, ana@x.example\nAna Roth, ana@y.example\nA, a_a@z.example")];
     assert_eq!(head.send("/admin/people/add", "/admin/people/add", &fields).await.redirect_target(), "/admin/people");
     let path = format!("/confirm/{}", app.mailed_token("ana@home.example").await);
     assert_eq!(ana.send(&path, &path, &[]).await.redirect_target(), "/signin");
@@ -285,7 +286,10 @@ async fn an_invited_student_may_correct_to_an_address_of_another_domain() {
     assert_eq!(sofia.send(&page, "/confirm/address", &correction).await.redirect_target(), page);
     let path = format!("/confirm/{}", app.mailed_token("sofia@home.example").await);
     assert_eq!(sofia.send(&path, &path, &[]).await.redirect_target(), "/signin");
-    assert_eq!(app.texts("SELECT role AS text FROM people WHERE username = 'sofia' AND NOT awaits_approval"), ["student"]);
+    assert_eq!(
+        app.texts("SELECT role AS text FROM people WHERE username = 'sofia' AND NOT awaits_approval"),
+        ["student"]
+    );
 
     // A teacher without an invitation stays within the school's domains.
     let maria = Browser::new(&app);

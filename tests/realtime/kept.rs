@@ -132,7 +132,10 @@ async fn the_answers_of_many_people_are_shown_in_pages_and_their_chat_is_downloa
     let row = |name: &str| format!("<th scope=\"row\">{name}</th>");
     let first = anna.get(&page).await.text;
     // Maria came first, and chose otherwise.
-    assert!(first.contains(&row("Maria")) && first.contains(&row("Guest 049")) && !first.contains("Guest 050"), "{first}");
+    assert!(
+        first.contains(&row("Maria")) && first.contains(&row("Guest 049")) && !first.contains("Guest 050"),
+        "{first}"
+    );
     assert!(first.contains("60 answers") && first.contains("people=50#answers"), "{first}");
     let second = anna.get(&format!("{page}?people=50")).await.text;
     assert!(second.contains(&row("Guest 050")) && second.contains(&row("Guest 060")), "{second}");

@@ -98,7 +98,9 @@ async fn quiz_answers_are_deleted_by_default() {
 
 #[actix_web::test]
 async fn a_reopened_lesson_keeps_the_scores_of_answers_that_are_deleted() {
-    for (settings, answers) in [(json!({"keepResults": true}), 0), (json!({"keepResults": true, "retention": "keep"}), 4)] {
+    for (settings, answers) in
+        [(json!({"keepResults": true}), 0), (json!({"keepResults": true, "retention": "keep"}), 4)]
+    {
         let (lesson, teacher, quizzes) = with_quizzes(settings).await;
         let (sofia, theo) = play(&lesson, teacher, quizzes).await;
         assert_eq!(lesson.app.texts("SELECT choice::text AS text FROM quiz_answers").len(), answers);

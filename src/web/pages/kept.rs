@@ -75,7 +75,7 @@ fn people_values(language: Language, questions: &[Question], people: &[Speaker])
         }
     }
     let row = |who: &Speaker| {
-        let choices = questions.iter().map(|question| given.get(&(who.id, question.id)));
+        let choices = questions.iter().map(|question| given.get(&(who.id, question.id)).cloned());
         context! { name => name(language, who), choices => choices.collect::<Vec<_>>() }
     };
     people.iter().map(row).collect()
