@@ -126,6 +126,7 @@ refusals! {
     ReopenLate = "reopen_late", 409, "A lesson can be reopened for one hour after its end.";
     LengthBad = "length_bad", 400, "A lesson can last from 5 minutes to 24 hours.";
     TimePast = "time_past", 400, "This time is in the past. Please check it, or confirm it below.";
+    SessionsFull = "sessions_full", 409, "One person can have at most 2,000 lessons that have not ended. Delete some first.";
     SessionLive = "session_live", 409, "The lesson is live. End it first.";
     TitleEmpty = "title_empty", 400, "Please enter a title.";
     TitleTooLong = "title_too_long", 400, "A title can have at most 200 characters.";
@@ -182,8 +183,8 @@ refusals! {
     PasswordTooLong = "password_too_long", 400, "A password can have at most 72 bytes.";
     PasswordCommon = "password_common", 400, "This password is too easy to guess. Please choose another.";
     PasswordWrong = "password_wrong", 403, "This is not your password.";
-    UsernameTaken = "username_taken", 409, "This username is taken. Please choose another.";
     CurrentPasswordNeeded = "current_password_needed", 403, "Please enter your current password, too.";
+    UsernameTaken = "username_taken", 409, "This username is taken. Please choose another.";
     RoleRefused = "role_refused", 403, "Only teachers can sign up. Teachers invite their students.";
     LinkDead = "link_dead", 410, "This link has been used or has expired. Please ask for a new one.";
     TooManyMails = "too_many_mails", 429, "Too many emails were requested. Please wait some minutes and try again.";

@@ -138,7 +138,7 @@ pub fn insert(connection: &mut PgConnection, now: Time, line: NewAuditEntry<'_>)
     insert_from(connection, now, line, line.by.and_then(|by| by.from))
 }
 
-/// Adds a line about something that has an id, unless the same person has done the same to it since `since`.
+/// Adds a line, unless the same person has done the same to the same since `since`.
 pub fn write_once(
     connection: &mut PgConnection,
     now: Time,
@@ -148,7 +148,7 @@ pub fn write_once(
     let same = audit::table
         .filter(audit::deed.eq(line.deed.as_str()))
         .filter(audit::person_id.eq(line.by.map(|by| by.person)))
-        .filter(audit::about_id.eq(line.about.parts().0))
+        .filter(audit::about_id.is_not_distinct_from(line.about.parts().0))
         .filter(audit::at.ge(since));
     if diesel::select(diesel::dsl::exists(same)).get_result(connection)? {
         Ok(())

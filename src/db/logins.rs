@@ -61,6 +61,16 @@ pub fn open(connection: &mut PgConnection, login: &NewLogin) -> Result<(), Failu
     Ok(())
 }
 
+/// Ends all of a person's logins but these many, the last used.
+pub fn close_oldest(connection: &mut PgConnection, person: PersonId, kept: i64) -> Result<(), Failure> {
+    let last = logins::table.filter(logins::person_id.eq(person)).order((logins::used_at.desc(), logins::id.desc()));
+    let older: Vec<LoginId> = last.offset(kept).select(logins::id).load(connection)?;
+    if !older.is_empty() {
+        diesel::delete(logins::table.filter(logins::id.eq_any(older))).execute(connection)?;
+    }
+    Ok(())
+}
+
 /// A login that has neither ended nor expired, of a person who is not blocked.
 pub fn active(
     connection: &mut PgConnection,

@@ -159,6 +159,12 @@ pub fn series_of(connection: &mut PgConnection, teacher: PersonId, limit: i64) -
     Ok(rows.into_iter().filter_map(|(name, lessons)| Some((name?, lessons))).collect())
 }
 
+/// How many of a teacher's sessions have not ended.
+pub fn count_open(connection: &mut PgConnection, teacher: PersonId) -> Result<i64, Failure> {
+    let open = sessions::table.filter(sessions::teacher_id.eq(teacher)).filter(sessions::state.ne("ended"));
+    Ok(open.count().get_result(connection)?)
+}
+
 pub fn delete(connection: &mut PgConnection, id: SessionId, teacher: PersonId) -> Result<(), Failure> {
     diesel::delete(sessions::table.find(id).filter(sessions::teacher_id.eq(teacher))).execute(connection)?;
     Ok(())

@@ -99,6 +99,7 @@ pub async fn sign_in(
         let (id, new) = (person.id, turn.hash(password, cost).await?);
         school.pool.run(move |connection| people::replace_hash(connection, id, &old, &new)).await?;
     }
+    school.person_limits.count_sign_in(person.id)?;
     let login = logins::open(school, &person, source).await?;
     let identity = login.identity(&person)?;
     let known = password_attempts::known_browser_cookie(&school.keys, known, person.id, now);

@@ -6,6 +6,7 @@ use super::{
     School,
     content::{self, Item},
     files::Upload,
+    quotas,
 };
 pub use crate::db::experiences::Experience;
 use crate::{
@@ -24,8 +25,6 @@ use crate::{
 pub const LIST_LIMIT: usize = 1000;
 /// How many experiences one answer of the API lists: each comes with the details of its files.
 pub const PAGE: usize = 100;
-/// How many experiences one person may have.
-pub const MOST: i64 = 1000;
 
 /// An experience as its teacher writes it.
 #[derive(Clone, Debug, Default)]
@@ -186,7 +185,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Expe
         }
         idempotency::record(connection, owner.once.as_ref(), id.as_uuid())?;
         people::lock(connection, owner.person)?;
-        if experiences::count_of(connection, owner.person)? >= MOST {
+        if experiences::count_of(connection, owner.person)? >= quotas::MATERIALS {
             return Err(Refusal::ExperiencesFull.into());
         }
         experiences::insert(connection, &experience)?;

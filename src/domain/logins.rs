@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::School;
+use super::{School, quotas};
 pub use crate::db::logins::Device;
 use crate::{
     access::{
@@ -128,6 +128,7 @@ pub(super) async fn open(school: &School, person: &Person, source: SignInSource)
     let open = move |connection: &mut PgConnection| {
         connection.transaction(|connection| {
             logins::open(connection, &row)?;
+            logins::close_oldest(connection, row.person_id, quotas::LOGINS)?;
             audit::write(
                 connection,
                 now,

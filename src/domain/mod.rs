@@ -31,6 +31,7 @@ pub mod people;
 pub mod personal_data;
 pub mod profile;
 pub mod progress;
+pub mod quotas;
 pub mod rate_limits;
 pub mod recovery;
 pub mod registration;
@@ -51,6 +52,7 @@ use std::{
 
 use hash_queue::HashQueue;
 use password_attempts::PasswordLimiter;
+use quotas::PersonLimiter;
 use rate_limits::{JoinCodeLimiter, MailLimits, NewGuestLimiter};
 use tokio::sync::watch;
 
@@ -85,6 +87,8 @@ pub struct School {
     pub newcomers: NewGuestLimiter,
     /// Limits wrong passwords.
     pub sign_ins: PasswordLimiter,
+    /// Limits what one person makes and changes.
+    pub person_limits: PersonLimiter,
     /// Limits the requests of streaming programs.
     pub streams: streams::StreamRateLimiter,
     /// Limits uploads at the same time.
@@ -174,6 +178,7 @@ impl School {
             conversions: files::ConversionQueue::default(),
             newcomers: NewGuestLimiter::default(),
             sign_ins: PasswordLimiter::default(),
+            person_limits: PersonLimiter::default(),
             streams: streams::StreamRateLimiter::default(),
             mail_limits: MailLimits::default(),
             hashing: HashQueue::default(),

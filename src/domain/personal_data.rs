@@ -47,12 +47,16 @@ pub const FORGET_MAILS: &str = "forget_mails";
 /// The reason for which a person is blocked while they are being erased, or until that is repeated if the server dies meanwhile.
 const REASON: &str = "This account is being erased.";
 
+/// Further exports of the same person within this time get no line of their own in the audit trail.
+const ONE_SITTING: chrono::Duration = chrono::Duration::minutes(10);
+
 /// Everything that is held about a person.
 ///
 /// # Errors
-/// [`Refusal::PersonUnknown`].
+/// [`Refusal::PersonUnknown`]; [`Refusal::TooFast`].
 pub async fn export(school: &School, by: &Identity, id: PersonId) -> Result<Value, Failure> {
     people::permit(by)?;
+    let _turn = school.person_limits.begin_change(by.person, by.role).await?;
     let document = export_of(&school.pool, id).await?;
     note_export(school, by, id).await?;
     Ok(document)
@@ -61,17 +65,19 @@ pub async fn export(school: &School, by: &Identity, id: PersonId) -> Result<Valu
 async fn note_export(school: &School, by: &Identity, id: PersonId) -> Result<(), Failure> {
     let by = Some(by.author());
     let line = NewAuditEntry { by, deed: AuditAction::PersonExported, about: AuditSubject::Person(id), detail: "" };
-    school.pool.run(move |connection| audit::write(connection, clock::now(), line)).await
+    let now = clock::now();
+    school.pool.run(move |connection| audit::write_once(connection, now, now - ONE_SITTING, line)).await
 }
 
 /// Everything that is held about the caller.
 ///
 /// # Errors
-/// A database error.
+/// [`Refusal::TooFast`], or a database error.
 pub async fn export_own(school: &School, by: &Identity) -> Result<Value, Failure> {
     if !allows(Some(by.role), SchoolAct::SeeOwnProfile) {
         return Err(Refusal::NotAllowed.into());
     }
+    let _turn = school.person_limits.begin_change(by.person, by.role).await?;
     let document = export_of(&school.pool, by.person).await?;
     note_export(school, by, by.person).await?;
     Ok(document)

@@ -27,6 +27,9 @@ use crate::{
     texts::Language,
 };
 
+/// Further changes of a profile within this time get no line of their own in the audit trail.
+const ONE_SITTING: chrono::Duration = chrono::Duration::minutes(10);
+
 /// The changes that a person asks for; a field that is unset stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
@@ -68,10 +71,10 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
             if let Some(current) = current_password {
                 school.sign_ins.check_own(&person, current, hash, cost, &turn).await?;
             }
+            school.sign_ins.count_change(id)?;
             Some(turn.hash(password, cost).await?)
         }
     };
-    school.sign_ins.count_change(id)?;
     let avatar = avatar.map(|changes| with_changes(person.avatar, changes)).transpose()?;
     let new_look = avatar.clone();
     let new_password = password_hash.is_some();
@@ -100,7 +103,8 @@ pub async fn change(school: &School, by: &Identity, changes: Changes) -> Result<
                     about: AuditSubject::Nothing,
                     detail: "",
                 };
-                audit::write(connection, clock::now(), line)?;
+                let now = clock::now();
+                audit::write_once(connection, now, now - ONE_SITTING, line)?;
             }
             let keys = match &password_hash {
                 Some(hash) => set_password(connection, id, hash, Some(login), from)?,

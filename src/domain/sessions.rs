@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, DurationRound};
 use chrono_tz::Tz;
 use diesel::Connection;
 
-use super::{School, accounts};
+use super::{School, accounts, quotas};
 pub use crate::db::{experiences::Experience, sessions::Session};
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
@@ -33,8 +33,8 @@ pub const KEEP: &str = "keep";
 /// How many of a teacher's series are searched for one of the same name.
 const KNOWN_SERIES: i64 = 1000;
 
-/// The most sessions that a list shows.
-pub const LIST_LIMIT: usize = 500;
+/// The most sessions that a list shows. Each may have a description of 20 kB.
+pub const LIST_LIMIT: usize = 100;
 
 /// A session as a teacher plans it.
 #[derive(Clone, Debug)]
@@ -152,13 +152,15 @@ pub async fn copy(school: &School, by: &Identity, id: SessionId) -> Result<Draft
 /// Plans a session and gives it a code. A repeat gets the session that the first request has planned.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], [`Refusal::KeyReused`], or the refusal of an invalid field.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperienceUnknown`], [`Refusal::SessionsFull`], [`Refusal::TooFast`],
+/// [`Refusal::KeyReused`], or the refusal of an invalid field.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let checked = draft.check()?;
     if checked.capacity > school.current_settings().highest_capacity {
         return Err(Refusal::CapacityTooHigh.into());
     }
+    school.person_limits.count_lesson(by.person, by.role)?;
     let session = Session {
         id: SessionId::fresh(),
         teacher_id: by.person,
@@ -190,6 +192,10 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
                 let session = own.ok_or(Refusal::SessionUnknown)?;
                 let experience = sessions::experience_of(connection, &session)?;
                 return Ok((Planned { session, experience }, false));
+            }
+            people::lock(connection, session.teacher_id)?;
+            if sessions::count_open(connection, session.teacher_id)? >= quotas::OPEN_LESSONS {
+                return Err(Refusal::SessionsFull.into());
             }
             let planned = insert(connection, session, &codes)?;
             idempotency::record(connection, once.as_ref(), planned.session.id.as_uuid())?;

@@ -146,6 +146,9 @@ impl Route<'_> {
         self.operation = self.operation.security(SecurityRequirement::new::<_, [&str; 0], &str>("cookie", []));
         self.for_all = false;
         self.refusals.extend([Refusal::SignInNeeded, Refusal::NotAllowed, Refusal::OriginForeign]);
+        if !matches!(self.method, HttpMethod::Get) {
+            self.refusals.push(Refusal::TooFast);
+        }
         self
     }
 

@@ -13,6 +13,7 @@ use minijinja::{Value, context};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
+    changes::begin_change,
     errors::{ApiError, InvalidField, PageError},
     flash::{self, Done, Flash},
     language,
@@ -73,6 +74,7 @@ async fn caller(request: HttpRequest) -> Result<Option<Identity>, Failure> {
     let school = school(&request);
     if let Some(token) = request::bearer(&request) {
         let known = logins::identify(&school, token).await?.ok_or(Refusal::SignInNeeded)?;
+        begin_change(&request, &known).await?;
         return Ok(Some(Identity { from: Some(request::address(&request)), ..known }));
     }
     if request::sent_cookie(&request, request::LOGIN_COOKIE).is_none() {
@@ -90,6 +92,7 @@ async fn by_cookie(request: &HttpRequest) -> Result<Option<Identity>, Failure> {
     let Some(cookie) = request::sent_cookie(request, request::LOGIN_COOKIE) else { return Ok(None) };
     let school = school(request);
     let Some(shown) = logins::by_cookie(&school, &cookie).await? else { return Ok(None) };
+    begin_change(request, &shown.identity).await?;
     if let Some(chosen) = shown.language {
         language::use_profile(request, chosen);
     }

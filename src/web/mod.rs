@@ -4,6 +4,7 @@
 pub mod api;
 pub mod assets;
 pub mod body;
+mod changes;
 mod csv;
 pub mod describe;
 pub mod errors;

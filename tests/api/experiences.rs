@@ -1,7 +1,7 @@
 //! `/experiences`.
 
 use futures_util::future::join_all;
-use lyceum::{access::Role, domain::experiences};
+use lyceum::{access::Role, domain::quotas};
 use serde_json::json;
 
 use crate::support::{
@@ -64,7 +64,7 @@ async fn one_person_has_a_thousand_experiences_and_no_more() {
     let app = TestApp::start();
     app.teacher("maria").await;
     app.teacher("ben").await;
-    let most = experiences::MOST;
+    let most = quotas::MATERIALS;
     app.sql(&format!(
         "INSERT INTO experiences (id, title, owner_id) SELECT gen_random_uuid(), 'Planet ' || n, people.id
          FROM generate_series(1, {most} - 1) n, people WHERE username = 'maria'"

@@ -222,3 +222,23 @@ async fn one_person_has_few_passwords_hashed_and_few_mails_sent() {
     assert!((1..=5).contains(&changed), "{changed}");
     assert!(app.school.hashing.taken() - before <= 5);
 }
+
+#[actix_web::test]
+async fn one_student_fills_neither_the_trail_nor_the_server() {
+    let app = TestApp::start();
+    app.person("sofia", Role::Student).await;
+    let sofia = Api::of(&app, "sofia").await;
+    let lines = || app.texts("SELECT id::text AS text FROM audit WHERE deed = 'profile-changed'").len();
+    let mut answers = Vec::new();
+    for number in 0..150 {
+        let answer = sofia.put("/updateme", json!({ "name": format!("Sofia {number}") })).await;
+        answers.push(answer.status.as_u16());
+        if answer.status == 429 {
+            assert_eq!(answer.refusal(), "too_fast");
+        }
+    }
+    assert!(answers[..100].iter().all(|status| *status == 200), "{answers:?}");
+    assert!(answers.contains(&429), "{answers:?}");
+    assert_eq!(lines(), 1, "they are one sitting");
+    assert_eq!(sofia.get("/usersme").await.status, 200, "reading is no change");
+}

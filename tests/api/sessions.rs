@@ -186,3 +186,22 @@ async fn a_deleted_session_is_gone_with_its_code() {
     let code = session["sessionCode"].as_str().expect("a code");
     assert_eq!(maria.get(&format!("/codes/{code}")).await.refusal(), "code_unknown");
 }
+
+#[actix_web::test]
+async fn a_teacher_has_a_bounded_number_of_lessons_that_have_not_ended() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let maria = Api::of(&app, "maria").await;
+    app.sql(
+        "INSERT INTO sessions (id, teacher_id, title, description, starts_at, time_zone, code, state)
+         SELECT gen_random_uuid(), people.id, 'Lesson ' || n, '', now(), 'UTC',
+                concat(2 + n % 8, 2 + n / 8 % 8, 2 + n / 64 % 8, 2 + n / 512, 'A'), 'planned'
+         FROM generate_series(1, 2000) n, people",
+    );
+    let draft = json!({ "sessionTitle": "One more", "dateTimeOfSession": "2030-01-07T09:00:00Z" });
+    assert_eq!(maria.post("/sessions", draft.clone()).await.refusal(), "sessions_full");
+    app.sql("DELETE FROM sessions WHERE title = 'Lesson 7'");
+    assert_eq!(maria.post("/sessions", draft).await.status, 201);
+    let user = maria.get("/usersme").await;
+    assert_eq!(user.json()["sessions"].as_array().map(Vec::len), Some(100), "the latest");
+}

@@ -178,7 +178,7 @@ pub fn describe_own(api: &mut Description) {
     api.get("/users/me/export", "Get all that is held about oneself")
         .signed_in()
         .gives_object("All of it, part by part.")
-        .refuses(&[]);
+        .refuses(&[Refusal::TooFast]);
     api.post("/users/me/erase", "Delete one's account, with all that is held about oneself")
         .signed_in()
         .takes::<Proof>()
@@ -219,7 +219,7 @@ pub fn describe(api: &mut Description) {
     api.get("/people/{person}/export", "Get all that is held about a person")
         .signed_in()
         .gives_object("All of it, part by part, but for what their password is checked by.")
-        .refuses(UNKNOWN);
+        .refuses(&[UNKNOWN, &[Refusal::TooFast]].concat());
     api.delete("/people/{person}", "Erase a person")
         .signed_in()
         .gives::<CodeMessage>(

@@ -306,6 +306,7 @@ pub fn describe(api: &mut Description) {
         Refusal::SeriesTooLong,
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,
+        Refusal::SessionsFull,
     ];
     api.about("Sessions", "A teacher's own lessons.");
     api.get("/sessions", "List one's sessions")

@@ -28,7 +28,7 @@ pub struct UserJson {
     avatar: serde_json::Value,
     name: String,
     /// The latest of a teacher's own; `GET /sessions` has all of them, page by page.
-    #[schema(max_items = 500)]
+    #[schema(max_items = 100)]
     sessions: Vec<SessionJson>,
     /// Whether there are more of them than are told here.
     #[serde(rename = "moreSessions")]
