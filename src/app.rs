@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod connections;
 mod files;
 mod full_disk;
 mod keys;
@@ -10,6 +11,7 @@ mod logging;
 mod mail;
 mod media;
 pub mod metrics;
+mod paced_stream;
 mod person;
 mod redirect;
 mod reload;

@@ -22,6 +22,8 @@ pub struct Metrics {
     commit_records: Histogram,
     commit_seconds: Histogram,
     lost_records: IntCounter,
+    /// Counts connections that were refused because their address had too many.
+    pub connections_refused: IntCounter,
     /// How many records wait for the database.
     pub waiting_records: IntGauge,
 }
@@ -59,6 +61,13 @@ impl Default for Metrics {
             lost_records: registered(
                 &registry,
                 IntCounter::new("lyceum_journal_lost_records_total", "Records that could not be kept"),
+            ),
+            connections_refused: registered(
+                &registry,
+                IntCounter::new(
+                    "lyceum_refused_connections_total",
+                    "Connections that were closed at once, because their address had too many",
+                ),
             ),
             waiting_records: registered(
                 &registry,

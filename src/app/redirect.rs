@@ -11,7 +11,10 @@ use std::{
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::Server,
-    http::header::{self, HeaderValue},
+    http::{
+        KeepAlive,
+        header::{self, HeaderValue},
+    },
     rt::task::spawn_blocking,
     web::{self, Data},
 };
@@ -19,6 +22,8 @@ use actix_web::{
 /// The `--webroot` folder of certbot, in the data directory.
 const FOLDER: &str = "acme";
 const CHALLENGES: &str = ".well-known/acme-challenge";
+/// How many connections there may be: they must not take those of the port with TLS.
+const MOST: usize = 1024;
 /// A challenge response has about ninety letters.
 const LONGEST: u64 = 1024;
 
@@ -47,6 +52,8 @@ pub(super) fn serve(listener: TcpListener, url: Option<String>, port: u16, data_
             .route(&format!("/{CHALLENGES}/{{token}}"), web::get().to(serve_challenge))
             .default_service(web::to(redirect))
     });
+    // Each answer ends its connection: so a slow client cannot use it for long.
+    let server = server.keep_alive(KeepAlive::Disabled).max_connections(MOST);
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 

@@ -8,8 +8,9 @@ use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use super::{
     ExitError,
     backup::{BackupSource, Schedule},
+    connections::Connections,
     full_disk,
-    listener::{DRAIN, http, listen},
+    listener::{self, DRAIN, http, listen},
     media::{Sound, tell},
     metrics, redirect,
     reload::{self, Certificates, KeyReloader},
@@ -107,7 +108,10 @@ async fn open_doors(
     // The demo has an administrator already.
     let first = if serve.web.demo > 0 { None } else { setup_link::link(&school).await? };
     let mailer = Arc::new(super::mail::open(serve, storage)?);
-    let server = http(school.clone(), door(serve), listener, certificates.web.as_ref()).map_err(failed)?;
+    let refused = school.metrics.connections_refused.clone();
+    let connections = Connections::new(serve.web.connections_per_address(), refused);
+    let server = listener::serve(school.clone(), door(serve), listener, certificates.web.as_ref(), connections);
+    let server = server.map_err(failed)?;
     if let Some(listener) = redirect {
         let public_url = serve.web.public_url.clone();
         let server = redirect::serve(listener, public_url, address.port(), data_dir().path()).map_err(failed)?;

@@ -1,6 +1,7 @@
 //! An open session: a pure state machine (`state`) inside a thin actor (`actor`), one actor for each connection
 //! (`participant`), and the journal that writes the records of all rooms.
 
+mod activity;
 pub mod actor;
 mod connection_handle;
 mod connection_input;
@@ -16,6 +17,7 @@ mod pose_feed;
 pub mod state;
 mod wake_reason;
 
+pub use activity::{Activity, OpenRequest};
 pub use actor::RoomActor;
 pub use connection_handle::ConnectionHandle;
 pub use journal::Journal;

@@ -12,7 +12,7 @@ use actix_web::{
     web::Data,
 };
 
-use super::{body, errors, extract::Renewed, files, request, whip};
+use super::{errors, extract::Renewed, request, whip};
 use crate::{domain::School, room::ConnectionHandle};
 
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
@@ -79,12 +79,10 @@ fn renew_login<B>(response: &mut ServiceResponse<B>) {
 /// # Errors
 /// What the service within returns.
 pub async fn secure<B: MessageBody>(
-    mut request: ServiceRequest,
+    request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let begun = Instant::now();
-    let body = body::with_deadline(request.take_payload(), files::is_upload(request.path()));
-    request.set_payload(body);
     let connection = request.conn_data::<ConnectionHandle>().cloned();
     let answering = next.call(request);
     let answered = match connection {

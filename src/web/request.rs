@@ -26,6 +26,9 @@ pub const LOGIN_COOKIE: &str = "lyceum_login";
 /// The cookie of a known browser: one in which a person has signed in before (docs/adr/0027).
 const KNOWN_COOKIE: &str = "lyceum_known";
 
+/// What a connection with TLS is marked with.
+pub struct Encrypted;
+
 fn header<'r>(request: &'r HttpRequest, name: &HeaderName) -> Option<&'r str> {
     request.headers().get(name)?.to_str().ok()
 }
@@ -116,7 +119,7 @@ pub fn base_url(request: &HttpRequest) -> String {
     }
     let standard = || forwarded(request, "forwarded").and_then(|last| parameter(last, "proto"));
     let proto = forwarded(request, "x-forwarded-proto").or_else(standard);
-    let secure = request.app_config().secure() || proto == Some("https");
+    let secure = request.conn_data::<Encrypted>().is_some() || proto == Some("https");
     let scheme = if secure { "https" } else { "http" };
     // An invalid host could make a link that leads elsewhere.
     let host = header(request, &header::HOST).filter(|host| {

@@ -216,7 +216,7 @@ table! {
     }
 }
 
-const SOCKET: &str = "/ws";
+pub(super) const SOCKET: &str = "/ws";
 const ASSET: &str = "/assets/{path:.*}";
 const FILE: &str = "/files/{name}";
 

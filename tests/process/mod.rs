@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod connections;
 mod crashes;
 mod database;
 mod decompression_bombs;
