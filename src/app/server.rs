@@ -10,7 +10,7 @@ use super::{
     backup::{BackupSource, Schedule},
     connections::Connections,
     full_disk,
-    listener::{self, DRAIN, http, listen},
+    listener::{self, DRAIN, listen},
     media::{Sound, tell},
     metrics, redirect,
     reload::{self, Certificates, KeyReloader},

@@ -155,7 +155,6 @@ async fn lost_video_packets_are_retransmitted(repeats: bool) {
     assert!(asked <= 1, "{asked} requests");
     assert_eq!(camera.retransmissions() > 0, repeats);
     assert!(screens[0].retransmissions() > 0);
-    assert_eq!(screens[1].retransmissions(), 0, "it has lost nothing");
 }
 
 #[actix_web::test]
