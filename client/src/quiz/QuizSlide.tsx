@@ -1,6 +1,6 @@
 // A quiz on the screen: the teacher starts it, students choose and send, the teacher sees how many have given which answer, and
 // shows the right one.
-import { useId, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { Screen, Slide } from "../net/protocol.gen";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
@@ -89,7 +89,10 @@ function Asking(asking: Question & { counts: readonly number[] }) {
   const { slide, started } = asking;
   const lesson = useLesson();
   const quiz = useModel(QuizModel);
-  const next = started ? quiz.reveal : quiz.start;
+  const status = useRef<HTMLParagraphElement>(null);
+  // The button that is gone leaves the focus to what it has led to, and a second press of it shows no answer.
+  const start = () => void quiz.start(slide.quizId).then(() => status.current?.focus());
+  const reveal = () => void quiz.reveal(slide.quizId);
   return (
     <div class="slide slide-words quiz">
       <QuestionText {...asking} />
@@ -100,11 +103,13 @@ function Asking(asking: Question & { counts: readonly number[] }) {
           class={started ? "button soft" : "button strong"}
           key={String(started)}
           disabled={lesson.session.value.state !== "live"}
-          onClick={() => void next(slide.quizId)}
+          onClick={started ? reveal : start}
         >
           {t(started ? "quiz-show" : "quiz-start")}
         </button>
-        <p role="status">{started && t("quiz-so-far", quiz.answered.value)}</p>
+        <p role="status" ref={status} tabIndex={-1}>
+          {started && t("quiz-so-far", quiz.answered.value)}
+        </p>
       </div>
     </div>
   );
