@@ -11,7 +11,7 @@ fn record(content: u8, epoch: u8, number: u16, body: &[u8]) -> Vec<u8> {
 }
 
 /// A typical ClientHello (RFC 6347, 4.2.2).
-fn hello(number: u16) -> Vec<u8> {
+pub fn hello(number: u16) -> Vec<u8> {
     let extensions = [0, 14, 0, 5, 0, 2, 0, 7, 0, 0, 23, 0, 0];
     let body = [
         &[0xfe, 0xfd][..],

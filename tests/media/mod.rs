@@ -1,7 +1,7 @@
 //! Lessons with audio, received by clients of another implementation.
 
 mod aiortc;
-mod attacks;
+pub mod attacks;
 mod loss;
 mod obs;
 mod paths;

@@ -13,6 +13,7 @@ mod invalid_values;
 mod keys;
 mod lesson;
 mod lifecycle;
+mod log_floods;
 mod media_addresses;
 mod metrics;
 mod person;
