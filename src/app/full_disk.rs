@@ -19,7 +19,7 @@ use crate::{config::Store, db::disk::Disk, outbound::tls::Tls, web};
 
 /// How often the disk is looked at, and how long after a start that did not find enough room the next one follows.
 const LOOK: Duration = Duration::from_secs(1);
-const AGAIN: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_secs(3);
 /// How the operating system and PostgreSQL call it.
 const FULL: [&str; 2] = ["No space left on device", "Disk quota exceeded"];
 

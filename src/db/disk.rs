@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use nix::sys::statvfs::statvfs;
+use nix::sys::statvfs::{FsFlags, statvfs};
 
 /// The space reserved for the database, in bytes: two files of its log, 16 MiB each.
 const RESERVE: u64 = 32 * 1024 * 1024;
@@ -42,6 +42,10 @@ impl Disk {
     pub fn has_room(&self) -> bool {
         // A disk that cannot be queried is no reason to stop.
         let Ok(found) = statvfs(&self.0.path) else { return true };
+        // Nor is one on which nothing can ever be written.
+        if found.blocks() == 0 || found.flags().contains(FsFlags::ST_RDONLY) {
+            return true;
+        }
         let free = found.blocks_available().saturating_mul(found.fragment_size());
         let full = free < self.0.reserve;
         if self.0.full.swap(full, Ordering::Relaxed) != full {
