@@ -13,7 +13,7 @@ pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 
-/// How many bytes a letter may have: an emoji of a family has 25, most letters one to three.
+/// How many bytes a text may have for each of its letters: one to four of its own, and what is invisible beside it.
 const BYTES: usize = 16;
 
 /// A person's name: trimmed, inner white space collapsed, 1 to 40 letters. Marks that copying brings along are removed. Other
@@ -26,9 +26,10 @@ pub fn name(raw: &str) -> Result<String, Refusal> {
         return Err(Refusal::NameTooLong);
     }
     let words = raw.split_whitespace().map(unicode::without_last_non_joiner).collect::<Vec<_>>().join(" ");
-    let is_odd = |(_, used)| used != CharUse::Needed;
-    let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    if raw.contains(is_break) || unicode::char_uses(&words).any(is_odd) {
+    let is_odd = |(_, used)| !matches!(used, CharUse::Needed | CharUse::Redundant);
+    // A line break is no space in a name, and a name of braille without dots would look empty.
+    let is_bad = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}');
+    if raw.contains(is_bad) || unicode::char_uses(&words).any(is_odd) {
         return Err(Refusal::NameBad);
     }
     let name = tidy(&unicode::clean(&words));
@@ -224,6 +225,10 @@ mod tests {
         assert_eq!(name("\u{0}"), Err(Refusal::NameBad));
         assert_eq!(name("\u{3164}"), Err(Refusal::NameBad), "a letter that shows nothing");
         assert_eq!(name("Ms Galani\u{ad}"), Err(Refusal::NameBad));
+        assert_eq!(name("\u{2800}"), Err(Refusal::NameBad), "braille without dots");
+        assert_eq!(name("Zoe\n"), Err(Refusal::NameBad));
+        assert_eq!(name("Anna\u{fe0f}").as_deref(), Ok("Anna"), "a letter has one look");
+        assert_eq!(name("Anna\u{e0041}"), Err(Refusal::NameBad));
         assert_eq!(name(&"a".repeat(41)), Err(Refusal::NameTooLong));
         assert_eq!(name(&"a".repeat(10_000)), Err(Refusal::NameTooLong));
     }

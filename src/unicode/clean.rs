@@ -20,6 +20,8 @@ const FLAG_TAGS: usize = 7;
 pub enum CharUse {
     /// It shows, or writing needs it.
     Needed,
+    /// It chooses how the character before it looks, and that one has only one look: some keyboards add it after any sign.
+    Redundant,
     /// It shows nothing where it stands; beside other characters, writing may need it.
     Stray,
     /// It shows nothing, and can make a text look like another.
@@ -140,7 +142,7 @@ fn use_of(text: &[char], at: usize) -> CharUse {
         c if c.is_control() => CharUse::Control,
         c if is_disguise(c) => CharUse::Disguise,
         c if is_tag(c) => unless(is_of_flag(text, at)),
-        c if is_variation_selector(c) => unless(needs_variation(before, c)),
+        c if is_variation_selector(c) && !needs_variation(before, c) => CharUse::Redundant,
         _ => CharUse::Needed,
     }
 }

@@ -61,7 +61,7 @@ fn english(html: &str) -> Vec<String> {
 
 fn check(what: &str, page: &Answer, wrong: &mut Vec<String>) {
     // The export of a person's data and the table to download are documents for programs.
-    if ["application/json", "text/csv; charset=utf-8"].contains(&page.header("content-type")) {
+    if page.status == 204 || ["application/json", "text/csv; charset=utf-8"].contains(&page.header("content-type")) {
         return;
     }
     // A script puts the list of who waits into a page.

@@ -100,11 +100,12 @@ export const lesson = {
       await readsAsTyped(office, path, TITLE);
     }
     await office.go(page);
+    await readsAsTyped(office, "the lesson’s page while it is live", TITLE, NAME, ...CORPUS);
     await sendForm(office, `${page}/end`);
     await guest.seesHeading("The lesson has ended");
     await readsAsTyped(guest, "the end", TITLE);
     await office.go(page);
-    await readsAsTyped(office, "the lesson’s page at its end", TITLE, NAME, ...CORPUS);
+    await readsAsTyped(office, "the lesson’s page at its end", TITLE, NAME);
     await office.page.close();
   },
 };
