@@ -1,5 +1,6 @@
 //! The program as a process: its output, and how it starts, stops, and recovers.
 
+mod attacks;
 mod audit;
 mod backup;
 mod connections;
