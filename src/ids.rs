@@ -146,9 +146,9 @@ impl JoinCode {
         Self(std::array::from_fn(|_| Self::ALPHABET[rand::random_range(0..Self::ALPHABET.len())]))
     }
 
-    /// Reads a code as people type or paste it: in any case, with spaces and hyphens, in full width, with invisible characters, and with
-    /// letters of the Greek and Cyrillic alphabets that look like the Latin ones. Also finds the code in a link to a lesson, and in a sentence that has one word in
-    /// capitals which can be a code. `None` when there is no code.
+    /// Reads a code as people type or paste it: in any case, with spaces and hyphens, in full width, with invisible characters,
+    /// and with letters of the Greek and Cyrillic alphabets that look like the Latin ones. Also finds the code in a link to a
+    /// lesson, and in a sentence that has one word in capitals which can be a code. `None` when there is no code.
     pub fn parse(text: &str) -> Option<Self> {
         let text = unicode::clean(text);
         Self::read(&text).or_else(|| Self::find(&text))

@@ -48,8 +48,8 @@ impl Language {
         self.tell(key, &Args::new())
     }
 
-    /// A text with these variables: in this language or, if it lacks the text, in English. A variable that is written from right to
-    /// left keeps its direction to itself.
+    /// A text with these variables: in this language or, if it lacks the text, in English. A variable that is written from
+    /// right to left keeps its direction to itself.
     pub fn tell(self, key: &str, args: &Args<'_>) -> String {
         let isolated = args.iter().map(|(name, value)| match value {
             Arg::String(text) => (name, Arg::String(unicode::isolated(text))),
@@ -120,7 +120,8 @@ pub fn escaped(text: &str) -> String {
 
 fn read(language: Language) -> Bundle {
     let mut bundle = Bundle::new_concurrent(vec![language.code.parse().expect("a language has a BCP 47 code")]);
-    // All languages are written from left to right: marks around each variable would only disturb. `tell` isolates those that need it.
+    // All languages are written from left to right: marks around each variable would only disturb. `tell` isolates those that
+    // need it.
     bundle.set_use_isolating(false);
     for path in Files::iter().filter(|path| path.split('/').next() == Some(language.code)) {
         let Some(file) = Files::get(&path) else { continue };

@@ -106,6 +106,14 @@ it("asks for nothing while nobody looks, and goes on afterwards", async () => {
   expect(asked).toEqual(["http://school.example/dashboard/sessions/1"]);
 });
 
+it("chimes behind another page, too, though it is fetched more seldom", async () => {
+  const page = show(new Part([]));
+  page.hidden = true;
+  answer = ["ana"];
+  for (let tick = 0; tick < 5; tick++) await pass();
+  expect([asked.length, notes]).toEqual([1, 2]);
+});
+
 it("asks for the part alone where the server offers that", async () => {
   show(new Part([], { refresh: "3", refreshFrom: "/dashboard/sessions/1/waiting" }));
   await pass();

@@ -1,5 +1,5 @@
-//! The key under which a request makes something once. A browser sends a form twice when its button is pressed twice, and a program
-//! sends a request again when it got no answer; the second request then leads to what the first one made.
+//! The key under which a request makes something once. A browser sends a form twice when its button is pressed twice, and a
+//! program sends a request again when it got no answer; the second request then leads to what the first one made.
 
 use std::fmt;
 

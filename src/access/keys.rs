@@ -156,7 +156,8 @@ impl Keys {
         })
     }
 
-    /// The seed of the stream key that a request with this idempotency key makes: its secret is not stored, and a repeat gets it again.
+    /// The seed of the stream key that a request with this idempotency key makes: its secret is not stored, and a repeat gets
+    /// it again.
     pub fn seed_of_stream_key(&self, key: &IdempotencyKey) -> [u8; 32] {
         let of = [key.owner.as_bytes().as_slice(), &key.key].concat();
         mac(&newest(&self.0.load()).stream_key, &hex(&of))

@@ -1,5 +1,5 @@
-//! Limits the open connections of one address, before TLS. Without it, one machine that opens connections until no file descriptor is
-//! left would shut everyone out.
+//! Limits the open connections of one address, before TLS. Without it, one machine that opens connections until no file
+//! descriptor is left would shut everyone out.
 
 use std::{
     collections::HashMap,

@@ -1,5 +1,5 @@
-//! Starts on a full disk: waits until there is room, and meanwhile says so at `/readyz`. A server that gave up instead would only be
-//! started again and again, and would be gone for good where nothing starts it again.
+//! Starts on a full disk: waits until there is room, and meanwhile says so at `/readyz`. A server that gave up instead would
+//! only be started again and again, and would be gone for good where nothing starts it again.
 
 use std::{
     net::TcpListener,

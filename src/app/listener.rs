@@ -58,12 +58,12 @@ pub(super) fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, Exi
     })
 }
 
-/// How many TLS handshakes a worker takes part in at once. The limit by address is the one that protects them; this one would stop
-/// all new connections.
+/// How many TLS handshakes a worker takes part in at once. The limit by address is the one that protects them; this one would
+/// stop all new connections.
 const HANDSHAKES: usize = 65_536;
 
-/// How many connections one address may have, if the operator says nothing: five hundred people behind one address have a WebSocket
-/// each, and while they load the lesson six connections more.
+/// How many connections one address may have, if the operator says nothing: five hundred people behind one address have a
+/// WebSocket each, and while they load the lesson six connections more.
 pub const PER_ADDRESS: usize = 4000;
 
 /// Serves a school on a listener that is bound already, with or without TLS. The caller stops the server.

@@ -30,8 +30,8 @@ const NOISY_TARGETS: [&str; 4] = [
     "rtc_dtls::handshake::handshake_message_server_hello",
 ];
 
-/// The libraries that read what strangers send. Anyone can make them warn, so their warnings are counted (`app/metrics.rs`), and of each
-/// library one is written a minute: 35 kB of greetings would else become 4 MB of log, and fill the disk.
+/// The libraries that read what strangers send. Anyone can make them warn, so their warnings are counted (`app/metrics.rs`),
+/// and of each library one is written a minute: 35 kB of greetings would else become 4 MB of log, and fill the disk.
 static EDGE_LIBRARIES: [EdgeLibrary; 7] = [
     EdgeLibrary::new("actix_http"),
     EdgeLibrary::new("actix_server"),

@@ -1,6 +1,7 @@
-//! A connection's stream, which ends when its client is too slow. actix-web has a timeout for the head of the first request only: the
-//! head of a later one, or the rest of a body that nobody reads, could come a byte a minute. Here, what comes while no request is
-//! being answered must make up the head of the next one within a time, and a connection on which nothing is asked ends.
+//! A connection's stream, which ends when its client is too slow. actix-web has a timeout for the head of the first request
+//! only: the head of a later one, or the rest of a body that nobody reads, could come a byte a minute. Here, what comes while
+//! no request is being answered must make up the head of the next one within a time, and a connection on which nothing is asked
+//! ends.
 
 use std::{
     io::{self, IoSlice},

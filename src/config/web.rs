@@ -29,8 +29,8 @@ pub struct Web {
     /// Believe X-Forwarded-For, X-Forwarded-Proto, Forwarded and X-Request-Id: only behind a proxy that sets them itself
     #[arg(long, env = "LYCEUM_TRUST_PROXY", action = ArgAction::SetTrue, value_parser = BoolishValueParser::new())]
     pub trust_proxy: bool,
-    /// How many connections one address may have: a school of 500 people behind one address needs some 3,500 for a moment when all
-    /// load a lesson at once; 0 is no limit; behind a proxy (--trust-proxy) the proxy limits them
+    /// How many connections one address may have: a school of 500 people behind one address needs some 3,500 for a moment when
+    /// all load a lesson at once; 0 is no limit; behind a proxy (--trust-proxy) the proxy limits them
     #[arg(long, env = "LYCEUM_CONNECTIONS_PER_ADDRESS", value_name = "N", default_value_t = 4000)]
     pub connections_per_address: u32,
     /// Add a demo school with known passwords and a live lesson; a listen address that others can reach needs it twice

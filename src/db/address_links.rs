@@ -67,8 +67,8 @@ pub fn confirm(connection: &mut PgConnection, person: PersonId, email: &str) -> 
     }
 }
 
-/// Deletes the expired links, and with them the addresses that nobody has confirmed; also those that were entered before `stale` and
-/// have no link, because their mail could not be sent. Returns how many addresses.
+/// Deletes the expired links, and with them the addresses that nobody has confirmed; also those that were entered before
+/// `stale` and have no link, because their mail could not be sent. Returns how many addresses.
 pub fn delete_expired(connection: &mut PgConnection, now: Time, stale: Time) -> Result<usize, Failure> {
     let expired = "WITH expired AS (DELETE FROM address_links WHERE expires_at <= $1 RETURNING person_id, email)
          UPDATE people p SET new_email = NULL

@@ -1,5 +1,6 @@
-//! The audit trail: each action with its author, its subject, its time and its address. A line is written in the transaction of the change that
-//! it records, and the database itself refuses to change a line, or to delete one before its time (docs/adr/0021).
+//! The audit trail: each action with its author, its subject, its time and its address. A line is written in the transaction of
+//! the change that it records, and the database itself refuses to change a line, or to delete one before its time
+//! (docs/adr/0021).
 
 use std::net::IpAddr;
 

@@ -1,5 +1,5 @@
-//! Guests leave behind only how many they were: their names, avatars, browsers and times are deleted at the end of a lesson, or as many
-//! days later as the school has chosen. What they wrote keeps its author's name where the teacher keeps it.
+//! Guests leave behind only how many they were: their names, avatars, browsers and times are deleted at the end of a lesson, or
+//! as many days later as the school has chosen. What they wrote keeps its author's name where the teacher keeps it.
 
 use diesel::{
     prelude::*,
@@ -36,8 +36,8 @@ fn forget(connection: &mut PgConnection, session: Option<SessionId>, before: Opt
         .execute(connection)
 }
 
-/// Runs within a lesson's last transaction, after what is not kept was deleted: forgets its guests, if the school has not chosen to
-/// keep them longer.
+/// Runs within a lesson's last transaction, after what is not kept was deleted: forgets its guests, if the school has not
+/// chosen to keep them longer.
 ///
 /// # Errors
 /// A database error.

@@ -1,5 +1,6 @@
-//! What requests with an idempotency key have made. Each function runs within the transaction that makes the thing: a second request with
-//! the same key waits until the first transaction ends, and either finds what it made or, after a refusal, makes it.
+//! What requests with an idempotency key have made. Each function runs within the transaction that makes the thing: a second
+//! request with the same key waits until the first transaction ends, and either finds what it made or, after a refusal, makes
+//! it.
 
 use chrono::Duration;
 use diesel::{
@@ -21,8 +22,8 @@ const REMEMBERED: Duration = Duration::hours(24);
 /// The most keys of one owner. Beyond it, the oldest ones are forgotten.
 const MOST: i64 = 1000;
 
-/// Claims a key. `None` when the caller should make the thing, and then call [`record`]; the id of the thing if an earlier request with
-/// this key has made it.
+/// Claims a key. `None` when the caller should make the thing, and then call [`record`]; the id of the thing if an earlier
+/// request with this key has made it.
 ///
 /// # Errors
 /// [`Refusal::KeyReused`] when the key belongs to another request.

@@ -152,7 +152,7 @@ pub fn quizzes(
     Ok(rows.into_iter().map(|(id, position, quiz)| (id, (position, quiz))).collect())
 }
 
-/// The sessions of which there is something to read.
+/// The sessions that have something to read.
 #[derive(Clone, Debug, Default)]
 pub struct KeptIn {
     pub chat: HashSet<SessionId>,

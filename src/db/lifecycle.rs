@@ -16,8 +16,8 @@ pub enum Record {
         /// `None` if this server started it.
         by: Option<Author>,
     },
-    /// The lesson ends: open attendances end, chat and answers are deleted unless the session keeps them, and guests are forgotten
-    /// unless the school keeps them.
+    /// The lesson ends: open attendances end, chat and answers are deleted unless the session keeps them, and guests are
+    /// forgotten unless the school keeps them.
     Ended { at: Time, keeps: bool, by: Option<Author> },
     /// The lesson was still running at this time.
     Alive { at: Time },

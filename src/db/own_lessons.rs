@@ -35,8 +35,9 @@ pub struct PastLesson {
     pub score: Option<Score>,
 }
 
-/// The lessons of their teachers, and those that they have joined, that have not ended and did not stay planned since before `old`,
-/// the next first. Being a student of a teacher is all that is known of invitations: nobody is invited to a single lesson.
+/// The lessons of their teachers, and those that they have joined, that have not ended and did not stay planned since before
+/// `old`, the next first. Being a student of a teacher is all that is known of invitations: nobody is invited to a single
+/// lesson.
 pub fn next(
     connection: &mut PgConnection,
     student: PersonId,

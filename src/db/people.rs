@@ -64,7 +64,7 @@ pub struct NewPerson {
 }
 
 impl NewPerson {
-    /// A person with a random avatar, who can sign in at once, and of whom nothing else is known yet.
+    /// A person with a random avatar who can sign in at once.
     pub fn new(username: String, email: String, name: String, role: &str, password_hash: String) -> Self {
         Self {
             id: PersonId::fresh(),

@@ -1,6 +1,6 @@
 //! Exports everything that the tables hold about one person as one JSON document, and erases it. Each file of tables declares its
-//! exports and erases its own rows; a feature of the room takes part by its line in `features.rs`. `tests/api/personal_data.rs` looks into
-//! every column.
+//! exports and erases its own rows; a feature of the room takes part by its line in `features.rs`. `tests/api/personal_data.rs`
+//! looks into every column.
 
 use diesel::{
     prelude::*,

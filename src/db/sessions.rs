@@ -77,8 +77,8 @@ pub fn own(
     Ok(found.optional()?)
 }
 
-/// Makes a session that has ended live again. Scores whose answers are kept are deleted: they are counted anew at its next end. Those
-/// whose answers are gone stay as they were counted. Returns the session.
+/// Makes a session that has ended live again. Scores whose answers are kept are deleted: they are counted anew at its next end.
+/// Those whose answers are gone stay as they were counted. Returns the session.
 pub fn reopen(connection: &mut PgConnection, id: SessionId, now: Time) -> Result<Session, Failure> {
     let there = participants::table
         .inner_join(sessions::table)

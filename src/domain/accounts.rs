@@ -39,7 +39,8 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// [`Refusal::SignInWrong`], after about the same time whether the account or the password was wrong; [`Refusal::Blocked`] and
-/// [`Refusal::Unconfirmed`] and [`Refusal::AwaitsApproval`] only if the password was right; [`Refusal::TooManySignIns`]; [`Refusal::Busy`].
+/// [`Refusal::Unconfirmed`] and [`Refusal::AwaitsApproval`] only if the password was right; [`Refusal::TooManySignIns`];
+/// [`Refusal::Busy`].
 pub async fn sign_in(
     school: &School,
     source: SignInSource,
@@ -150,8 +151,8 @@ pub async fn suggest_time_zone(school: &School, by: &Identity, zone: chrono_tz::
     school.pool.run(move |connection| people::suggest_time_zone(connection, id, zone.name())).await
 }
 
-/// The time zone in which this person reads times: the one of their profile or, until they choose one, of the first browser in which
-/// they signed in.
+/// The time zone in which this person reads times: the one of their profile or, until they choose one, of the first browser in
+/// which they signed in.
 pub fn zone_of(person: &Person) -> chrono_tz::Tz {
     use chrono_tz::Tz;
     // A person who has chosen UTC has this one: "UTC" means that none is known.

@@ -31,7 +31,7 @@ pub struct Attendee {
     pub visits: usize,
 }
 
-/// Those who attended, and how many guests besides of whom only the number is left.
+/// The people who attended, and the number of guests whose names are deleted.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`]; [`Refusal::SessionUnknown`], also for a session of another teacher.

@@ -218,7 +218,8 @@ async fn change(
 /// Appends items. A repeat appends nothing.
 ///
 /// # Errors
-/// [`Refusal::KeyReused`]; [`Refusal::ExperienceUnknown`], also for an experience of another teacher; [`Refusal::ExperienceLive`],
+/// [`Refusal::KeyReused`]; [`Refusal::ExperienceUnknown`], also for an experience of another teacher;
+/// [`Refusal::ExperienceLive`],
 /// [`Refusal::ContentMany`], or the refusal of an invalid item.
 pub async fn add(school: &School, by: &Identity, id: ExperienceId, wanted: Vec<ItemDraft>) -> Result<(), Failure> {
     permit(by)?;

@@ -164,7 +164,8 @@ pub async fn available(school: &School, by: &Identity, offset: u32) -> Result<Av
 /// Creates an experience. A repeat gets the one that the first request has created.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], [`Refusal::KeyReused`], or the refusal of an invalid title, description or content.
+/// [`Refusal::NotAllowed`], [`Refusal::ExperiencesFull`], [`Refusal::KeyReused`], or the refusal of an invalid title,
+/// description or content.
 pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<ExperienceWithContent, Failure> {
     permit(by)?;
     let experience = Experience {

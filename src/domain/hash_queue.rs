@@ -1,8 +1,9 @@
-//! The queue of those who need a password hashed or compared. Bcrypt takes a quarter of a second of a core, so only as many hashes run
-//! at once as there are cores, and the next to run is chosen fairly: in turn from each address, however many of one address wait, so
-//! that an attacker delays others by one hash and not by hundreds. People whom a known browser or a login vouches for have a queue
-//! of their own, in turn from each person, which goes first. Addresses with too many wrong passwords have a third queue: one of its
-//! hashes runs at a time, so that guessing gets at most one core. All are bounded, and those who hang up leave the queue.
+//! The queue of those who need a password hashed or compared. Bcrypt takes a quarter of a second of a core, so only as many
+//! hashes run at once as there are cores, and the next to run is chosen fairly: in turn from each address, however many of one
+//! address wait, so that an attacker delays others by one hash and not by hundreds. Those with a known browser or a login have
+//! a queue of their own, in turn from each person, which goes first. Addresses with too many wrong passwords have a third
+//! queue: one of its hashes runs at a time, so that guessing gets at most one core. All are bounded, and those who hang up
+//! leave the queue.
 
 mod round_robin;
 

@@ -72,8 +72,8 @@ impl Question {
     }
 }
 
-/// The messages of a lesson that contain this text, or whose author's name does, oldest first, [`PAGE`] at most, and whether there
-/// are more.
+/// The messages of a lesson that contain this text, or whose author's name does, oldest first, [`PAGE`] at most, and whether
+/// there are more.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::NothingKept`]; [`Refusal::SearchTooLong`].

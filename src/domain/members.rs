@@ -244,8 +244,8 @@ pub async fn address_of_link(school: &School, token: &str) -> Result<String, Fai
 }
 
 /// Confirms an address: it becomes the person's, and the link is used up. All their logins end, and their links to choose a
-/// password: somebody at the old address may have used those. Returns the token of a new such link for a person who has never had a
-/// password.
+/// password: somebody at the old address may have used those. Returns the token of a new such link for a person who has never
+/// had a password.
 ///
 /// # Errors
 /// [`Refusal::LinkDead`]; [`Refusal::AccountExists`] when another account has it by now.

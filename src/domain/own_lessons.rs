@@ -16,7 +16,8 @@ pub const MOST: i64 = 50;
 /// For how long a planned lesson that nobody has started is still shown.
 const OVERDUE: Duration = Duration::hours(12);
 
-/// The lessons of one's teachers, or that one has joined, that are live or planned, the next first; and those in which one was, the latest first.
+/// The lessons of one's teachers, or that one has joined, that are live or planned, the next first; and those in which one was,
+/// the latest first.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].

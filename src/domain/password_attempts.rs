@@ -1,5 +1,6 @@
 //! Limits the guessing of passwords without locking out a person who knows theirs (docs/adr/0027): a browser in which a person
-//! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up. Each node counts for itself (`rate_limits`).
+//! has signed in before has a budget of its own for that account, which guesses from elsewhere do not use up. Each node counts
+//! for itself (`rate_limits`).
 
 use std::{
     collections::HashSet,
@@ -28,8 +29,8 @@ pub const KNOWN: chrono::Duration = chrono::Duration::days(180);
 /// For how many people a browser can be known: at school many share one, and the cookie goes with every request.
 const SHARED_BY: usize = 5;
 
-/// Counts wrong passwords by several keys. An attempt counts as wrong from before it waits for its hash until the password has proven
-/// right, so that of many at once not all are hashed.
+/// Counts wrong passwords by several keys. An attempt counts as wrong from before it waits for its hash until the password has
+/// proven right, so that of many at once not all are hashed.
 pub struct PasswordLimiter {
     /// For an account, from browsers that are not known for it.
     by_account: FailureLimiter<String>,
@@ -148,8 +149,8 @@ impl Drop for CountedAttempt<'_> {
 }
 
 impl PasswordLimiter {
-    /// Counts an attempt before its password is looked at. A known browser has its own budget; while that is not used up, the other
-    /// limits do not apply.
+    /// Counts an attempt before its password is looked at. A known browser has its own budget; while that is not used up, the
+    /// other limits do not apply.
     ///
     /// # Errors
     /// [`Refusal::TooManySignIns`].

@@ -36,8 +36,8 @@ pub fn check(password: &str, names: &[&str]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Hashes a password. It is normalised first: some keyboards write an accented letter as one character and others as two, and nobody
-/// can see which.
+/// Hashes a password. It is normalised first: some keyboards write an accented letter as one character and others as two, and
+/// nobody can see which.
 ///
 /// # Errors
 /// Only [`Failure::Fault`], provided that the password has been checked.

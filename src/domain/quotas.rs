@@ -1,5 +1,6 @@
-//! How much one person may make and change, by role: the only place with these numbers. They are far above what people do, and bound what
-//! one account can do to everyone else: rows, lines of the audit trail, and connections to the database that wait for each other.
+//! How much one person may make and change, by role: the only place with these numbers. They are far above what people do, and
+//! bound what one account can do to everyone else: rows, lines of the audit trail, and connections to the database that wait
+//! for each other.
 
 use std::{
     collections::HashMap,
@@ -36,8 +37,8 @@ const SIGN_INS: (u32, Duration) = (200, Duration::from_secs(30));
 /// How many logins of a person are kept. The one that was used the longest ago ends.
 pub const LOGINS: i64 = 100;
 
-/// How many changes of one person are worked on at the same time, and how many more wait. Those that lock the person's rows hold a
-/// connection to the database each, of which there are ten.
+/// How many changes of one person are worked on at the same time, and how many more wait. Those that lock the person's rows
+/// hold a connection to the database each, of which there are ten.
 const AT_ONCE: usize = 5;
 const WAITING: usize = 50;
 

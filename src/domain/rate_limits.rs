@@ -1,8 +1,9 @@
 //! Rate limits. The limits on guessing count only wrong guesses: a whole school behind one address gets in at once, while someone
 //! who tries code after code soon has to wait.
 //!
-//! Callers are counted by their network, which is an IPv4 address or an IPv6 /64, and those of IPv6 also by their site, which is a /48:
-//! providers give a household or a rented server anything between the two, and one holder of a /48 has 65,536 networks.
+//! Callers are counted by their network, which is an IPv4 address or an IPv6 /64, and those of IPv6 also by their site, which
+//! is a /48: providers give a household or a rented server anything between the two, and one holder of a /48 has 65,536
+//! networks.
 //!
 //! Each node counts for itself: an attacker who reaches every one of *n* nodes has *n* times the attempts.
 
@@ -225,9 +226,9 @@ impl<K: Hash + Eq + Clone> NetworkQuota<K> {
     }
 }
 
-/// Limits guests who come to a lesson for the first time, by address and lesson. A school behind one address comes in at once, with
-/// three hundred students of whom some reload the page or try another browser. People with an account or a resume token are not
-/// counted.
+/// Limits guests who come to a lesson for the first time, by address and lesson. A school behind one address comes in at once,
+/// with three hundred students of whom some reload the page or try another browser. People with an account or a resume token
+/// are not counted.
 pub struct NewGuestLimiter {
     by_lesson: NetworkQuota<SessionId>,
     /// For those who go from lesson to lesson.

@@ -111,7 +111,8 @@ fn admission(choices: &SchoolSettings, email: &str, invited: bool) -> Result<Adm
 }
 
 /// Signs up a teacher or, with an invitation, a student, and mails a link; if the address has an account, the mail says so
-/// instead. A person who was invited at the address that they give has proven it, and can sign in at once. A repeat signs nobody else up.
+/// instead. A person who was invited at the address that they give has proven it, and can sign in at once. A repeat signs
+/// nobody else up.
 ///
 /// # Errors
 /// The refusal of an invalid field; [`Refusal::RoleRefused`]; [`Refusal::UsernameTaken`]; [`Refusal::TooManyMails`];
@@ -194,8 +195,8 @@ fn signed_up_before(connection: &mut PgConnection, key: &IdempotencyKey) -> Resu
     Ok(waiting.map(|registration| SignedUp { registration, confirmed: false }))
 }
 
-/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom the school would not
-/// admit at once by now waits for approval.
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom the school would
+/// not admit at once by now waits for approval.
 fn become_person(
     connection: &mut PgConnection,
     from: &Registration,

@@ -101,8 +101,8 @@ fn hash(secret: &str) -> Vec<u8> {
 }
 
 /// Creates a key for the caller's own lesson. It is valid until the lesson ends, until it is revoked, or until the teacher
-/// changes their password: they may do so because someone else was signed in as them, who could have made keys too. A repeat gets the
-/// same key and secret.
+/// changes their password: they may do so because someone else was signed in as them, who could have made keys too. A repeat
+/// gets the same key and secret.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::LessonEnded`], [`Refusal::StreamKeysMany`], or
@@ -235,7 +235,8 @@ fn act(kind: StreamKind) -> StreamAct {
 ///
 /// # Errors
 /// [`Refusal::CodeUnknown`], [`Refusal::StreamKeyWrong`], [`Refusal::StreamKeyOther`], [`Refusal::NotLive`],
-/// [`Refusal::OfferBad`], [`Refusal::OfferPassive`], [`Refusal::OfferFingerprint`], [`Refusal::OfferUnfit`], and the room's refusals.
+/// [`Refusal::OfferBad`], [`Refusal::OfferPassive`], [`Refusal::OfferFingerprint`], [`Refusal::OfferUnfit`], and the room's
+/// refusals.
 pub async fn open(
     school: &School,
     program: ProgramRequest<'_>,

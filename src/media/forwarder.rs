@@ -1,5 +1,5 @@
-//! The forwarder of one room: its publishers, their listeners and their watchers. It answers offers, keeps the list of peers that may be
-//! heard, and gives the shards a new plan each time that the list changes. No packet passes through it.
+//! The forwarder of one room: its publishers, their listeners and their watchers. It answers offers, keeps the list of peers
+//! that may be heard, and gives the shards a new plan each time that the list changes. No packet passes through it.
 
 use std::{
     collections::{HashMap, HashSet},

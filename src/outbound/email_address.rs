@@ -1,5 +1,5 @@
-//! Email addresses: what sign-up, invitations and the mailer all mean by one. An address that passes here, the mailer can send to;
-//! only sending a mail can tell whether it exists.
+//! Email addresses: what sign-up, invitations and the mailer all mean by one. An address that passes here, the mailer can send
+//! to; only sending a mail can tell whether it exists.
 
 use lettre::{Address, address::AddressError};
 

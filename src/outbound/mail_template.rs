@@ -24,8 +24,8 @@ pub enum MailTemplate {
     Taken { name: String, username: String, sign_in: String },
     /// The link for choosing another password.
     Reset { name: String, username: String, link: String, minutes: i64 },
-    /// The link by which someone gets an account, with `teaches` that of a teacher, and with `enrols` becomes a student of the teacher
-    /// of this name.
+    /// The link by which someone gets an account, with `teaches` that of a teacher, and with `enrols` becomes a student of the
+    /// teacher of this name.
     Invite { name: String, link: String, days: i64, enrols: bool, teaches: bool },
     /// An administrator has made an account: the link for choosing its password.
     Added { name: String, username: String, link: String, days: i64 },
@@ -146,8 +146,8 @@ impl MailTemplate {
     }
 }
 
-/// A person's name in which no mail program finds an address of the web. Anyone may choose a name, and the mail of a school would lend
-/// its trust to a link in it.
+/// A person's name in which no mail program finds an address of the web. Anyone may choose a name, and the mail of a school
+/// would lend its trust to a link in it.
 fn without_links(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for c in name.replace("://", ": //").chars() {

@@ -1,4 +1,5 @@
-//! A quiz on the room's screen: the teacher opens it; students answer; the teacher sees how many chose each answer, and reveals the right one.
+//! A quiz on the room's screen: the teacher opens it; students answer; the teacher sees how many chose each answer, and reveals
+//! the right one.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

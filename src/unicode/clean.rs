@@ -1,7 +1,7 @@
-//! Removes what is invisible from text, and keeps what writing needs. Texts are often pasted: from a messenger that wraps names in
-//! direction marks, from a page with zero-width spaces, from a file with a byte order mark. Nobody sees these characters, so nobody
-//! could correct them. Others are just as invisible, but spell words: Persian, Sinhala and Malayalam need joiners between some letters,
-//! and emoji families are several emoji with joiners between them.
+//! Removes what is invisible from text, and keeps what writing needs. Texts are often pasted: from a messenger that wraps names
+//! in direction marks, from a page with zero-width spaces, from a file with a byte order mark. Nobody sees these characters, so
+//! nobody could correct them. Others are just as invisible, but spell words: Persian, Sinhala and Malayalam need joiners
+//! between some letters, and emoji families are several emoji with joiners between them.
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,

@@ -15,8 +15,8 @@ fn is_right_to_left(c: char) -> bool {
     )
 }
 
-/// The text with marks that isolate its direction, if part of it is written from right to left: within a sentence it would otherwise
-/// move the words and numbers around it.
+/// The text with marks that isolate its direction, if part of it is written from right to left: within a sentence it would
+/// otherwise move the words and numbers around it.
 pub fn isolated(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_right_to_left) {
         Cow::Owned(format!("{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"))

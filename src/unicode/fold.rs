@@ -17,7 +17,8 @@ fn nfkc(text: &str) -> String {
     ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned()
 }
 
-/// The text without the differences between capital and small letters, in any script: a final sigma is a sigma, `İ` and `ı` are an `i`,
+/// The text without the differences between capital and small letters, in any script: a final sigma is a sigma, `İ` and `ı` are
+/// an `i`,
 /// `ß` and `ẞ` are `ss`. Letters of full width are the same as others. Accents stay.
 pub fn fold(text: &str) -> String {
     let small = nfkc(text).to_lowercase().to_uppercase().to_lowercase();

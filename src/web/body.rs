@@ -1,6 +1,6 @@
-//! A deadline for request bodies, by a minimum rate. actix-web cuts a connection whose head does not arrive, but would wait for a body
-//! without limit, and a client that sends a thousand half requests would occupy all sockets. An upload may take as long as it
-//! needs while it keeps arriving.
+//! A deadline for request bodies, by a minimum rate. actix-web cuts a connection whose head does not arrive, but would wait for
+//! a body without limit, and a client that sends a thousand half requests would occupy all sockets. An upload may take as long
+//! as it needs while it keeps arriving.
 
 use std::{
     pin::Pin,

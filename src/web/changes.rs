@@ -8,7 +8,8 @@ use crate::{
     error::Refusal,
 };
 
-/// Counts a request that changes something, and waits for its turn among those of the same person. The permit goes with the request.
+/// Counts a request that changes something, and waits for its turn among those of the same person. The permit goes with the
+/// request.
 ///
 /// # Errors
 /// [`Refusal::TooFast`].

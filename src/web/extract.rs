@@ -7,14 +7,14 @@ use actix_web::{
     cookie::Cookie,
     dev::Payload,
     http::{Method, StatusCode, header},
-    web::{Bytes, Data, Path, Query},
+    web::{Bytes, Data, Query},
 };
 use minijinja::{Value, context};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     changes::begin_change,
-    errors::{ApiError, InvalidField, PageError},
+    errors::{ApiError, PageError},
     flash::{self, Done, Flash},
     language,
     redirect::see_other,
@@ -25,9 +25,14 @@ use crate::{
     clock,
     domain::{School, logins},
     error::{Failure, Refusal},
-    ids::{PersonId, SessionId},
     texts::Language,
 };
+
+mod input;
+mod path;
+
+pub use input::{ApiQuery, Json};
+pub use path::{person_id, session_id, student_id};
 
 /// The largest body of a form or of a JSON request, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -336,30 +341,6 @@ impl PageContext {
     }
 }
 
-/// The id of a person in a path.
-///
-/// # Errors
-/// [`Refusal::PersonUnknown`].
-pub fn person_id(path: &Path<String>) -> Result<PersonId, Refusal> {
-    path.parse().map_err(|_| Refusal::PersonUnknown)
-}
-
-/// The id of a teacher's student in a path.
-///
-/// # Errors
-/// [`Refusal::StudentUnknown`].
-pub fn student_id(path: &Path<String>) -> Result<PersonId, Refusal> {
-    path.parse().map_err(|_| Refusal::StudentUnknown)
-}
-
-/// The id of a session in a path.
-///
-/// # Errors
-/// [`Refusal::SessionUnknown`].
-pub fn session_id(path: &Path<String>) -> Result<SessionId, Refusal> {
-    path.parse().map_err(|_| Refusal::SessionUnknown)
-}
-
 /// A form from one of our pages: its hidden token matches the browser's cookie.
 pub struct Form<T>(pub T);
 
@@ -396,69 +377,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
                 request.extensions_mut().insert(sent);
             }
             Ok(Self(Query::<T>::from_query(text).map_err(|_| Refusal::BodyBad)?.into_inner()))
-        })
-    }
-}
-
-/// The query of an API request. A refusal names the field with the wrong type.
-pub struct ApiQuery<T>(pub T);
-
-impl<T> std::ops::Deref for ApiQuery<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: DeserializeOwned> FromRequest for ApiQuery<T> {
-    type Error = ApiError;
-    type Future = std::future::Ready<Result<Self, ApiError>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = form_urlencoded::parse(request.query_string().as_bytes());
-        let read = serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs));
-        std::future::ready(read.map(Self).map_err(|error| {
-            let (path, message) = (error.path().to_string(), error.inner().to_string());
-            ApiError(Refusal::BodyBad.into(), vec![InvalidField { path, message }])
-        }))
-    }
-}
-
-/// A JSON body. A refusal names the field with the wrong type.
-pub struct Json<T>(pub T, Bytes);
-
-impl<T> std::ops::Deref for Json<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
-    type Error = ApiError;
-    type Future = Pending<Self, ApiError>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = request.mime_type().ok().flatten().is_some_and(|kind| kind.subtype() == "json");
-        let body = Bytes::from_request(request, payload);
-        Box::pin(async move {
-            let body = self::body(body.await)?;
-            if !is_json {
-                return Err(Refusal::BodyBad.into());
-            }
-            let wrong =
-                |path: String, message: String| ApiError(Refusal::BodyBad.into(), vec![InvalidField { path, message }]);
-            // serde would read a list as the fields in their order.
-            if body.trim_ascii_start().first() == Some(&b'[') {
-                return Err(wrong(".".to_owned(), "expected an object".to_owned()));
-            }
-            let mut json = serde_json::Deserializer::from_slice(&body);
-            let read = serde_path_to_error::deserialize(&mut json);
-            let read = read.map_err(|error| wrong(error.path().to_string(), error.inner().to_string()))?;
-            json.end().map_err(|_| Refusal::BodyBad)?;
-            Ok(Self(read, body))
         })
     }
 }

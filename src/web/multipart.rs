@@ -1,5 +1,5 @@
-//! Multipart forms from any program. actix-web refuses a form if one part's `Content-Disposition` is not as the standard has it, but many
-//! programs write file names in ways of their own. Here the names are read as they were meant.
+//! Multipart forms from any program. actix-web refuses a form if one part's `Content-Disposition` is not as the standard has
+//! it, but many programs write file names in ways of their own. Here the names are read as they were meant.
 
 use std::{future::Future, pin::Pin};
 

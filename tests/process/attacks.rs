@@ -1,5 +1,5 @@
-//! Attacks on the real program, with honest people beside: each states how long honest people waited before and during the attack, and
-//! fails when one of them was refused. Attackers have addresses of their own, 127.x.y.z, and threads of their own.
+//! Attacks on the real program, with honest people beside: each states how long honest people waited before and during the
+//! attack, and fails when one of them was refused. Attackers have addresses of their own, 127.x.y.z, and threads of their own.
 
 use std::{
     io::{Read, Write},

@@ -1,15 +1,21 @@
 // A part of a page that tells of now is fetched anew every few seconds, while somebody looks at it, until the server has no more of
-// it. Without this script, the page has a link that does the same. A part that chimes plays a sound for each newcomer.
+// it. Without this script, the page has a link that does the same. A part that chimes plays a sound for each newcomer: its page is
+// often hidden behind another one, and then it is fetched more seldom.
 import { chime } from "./chime";
 
 const SECOND = 1000;
+/** A hidden part that chimes is fetched this many times more seldom. */
+const SELDOM = 5;
 
 export function keepFresh(page: Document = document): void {
   const part = page.querySelector<HTMLElement>("[data-refresh]");
   if (!part) return;
   const every = Number(part.dataset.refresh) * SECOND;
+  let skipped = 0;
   const next = async () => {
-    if (await refresh(page, part)) setTimeout(() => void next(), every);
+    skipped = page.hidden ? skipped + 1 : 0;
+    const rests = page.hidden && (part.dataset.chime === undefined || skipped % SELDOM !== 0);
+    if (rests || (await refresh(page, part))) setTimeout(() => void next(), every);
   };
   setTimeout(() => void next(), every);
 }
@@ -19,7 +25,7 @@ export function keepFresh(page: Document = document): void {
  * come: a redirect leads to the sign-in page, and without the part the lesson has ended.
  */
 async function refresh(page: Document, part: HTMLElement): Promise<boolean> {
-  if (page.hidden || isInUse(page, part)) return true;
+  if (isInUse(page, part)) return true;
   try {
     const answer = await fetch(part.dataset.refreshFrom ?? location.href, { headers: { accept: "text/html" } });
     if (answer.redirected) return false;

@@ -4,7 +4,7 @@ import { CloseIcon } from "./icons";
 
 export function SlowBanner({ onFlat, onClose }: { onFlat: () => void; onClose: () => void }) {
   return (
-    <div class="banner" role="status">
+    <div class="banner slow-banner" role="status">
       <p>{t("room-slow")}</p>
       <button type="button" class="button soft small" onClick={onFlat}>
         {t("room-list")}

@@ -1,5 +1,5 @@
-//! Converts one picture at a time, since each may take hundreds of megabytes of memory. Of each person one picture waits for its turn
-//! here, and their others wait behind it: many pictures of one person do not hold up the next person's.
+//! Converts one picture at a time, since each may take hundreds of megabytes of memory. Of each person one picture waits for
+//! its turn here, and their others wait behind it: many pictures of one person do not hold up the next person's.
 
 use std::{
     collections::HashMap,

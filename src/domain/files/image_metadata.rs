@@ -4,8 +4,8 @@ use exif::{In, Reader, Tag};
 use image::{DynamicImage, ImageDecoder, RgbImage, RgbaImage, metadata::Orientation};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-/// How to turn the image upright (Exif 2.3, 4.6.4, tag 274). Some programs write the number as LONG instead of SHORT. Metadata that
-/// cannot be read is no reason to refuse an image.
+/// How to turn the image upright (Exif 2.3, 4.6.4, tag 274). Some programs write the number as LONG instead of SHORT. Metadata
+/// that cannot be read is no reason to refuse an image.
 pub fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
     let mut turned = || {
         let chunk = decoder.exif_metadata().ok()??;

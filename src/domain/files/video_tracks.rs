@@ -1,6 +1,7 @@
-//! Decides whether browsers play an MP4 or QuickTime file by the codecs of its tracks (ISO/IEC 14496-12), not by the brands that its
-//! first bytes claim: cameras and phones write many brands around the same few codecs. The file passes by only once, on its way to
-//! the storage, and its description may come last; so boxes are read as they come, and everything within them is skipped.
+//! Decides whether browsers play an MP4 or QuickTime file by the codecs of its tracks (ISO/IEC 14496-12), not by the brands
+//! that its first bytes claim: cameras and phones write many brands around the same few codecs. The file passes by only once,
+//! on its way to the storage, and its description may come last; so boxes are read as they come, and everything within them is
+//! skipped.
 
 use crate::error::Refusal;
 
@@ -122,8 +123,8 @@ impl TrackReader {
     /// Judges the file after its last byte.
     ///
     /// # Errors
-    /// [`Refusal::VideoBad`] without a description; [`Refusal::FileKindBad`] without pictures; the refusal that names the codec which
-    /// browsers lack.
+    /// [`Refusal::VideoBad`] without a description; [`Refusal::FileKindBad`] without pictures; the refusal that names the codec
+    /// which browsers lack.
     pub fn judge(&self) -> Result<(), Refusal> {
         if !self.described {
             return Err(Refusal::VideoBad);
@@ -150,12 +151,12 @@ impl TrackReader {
     }
 }
 
-/// The bytes from here, of which there are enough.
+/// The bytes from here on; the caller has checked that they are enough.
 fn four(bytes: &[u8], at: usize) -> [u8; 4] {
     bytes[at..at + 4].try_into().expect("it is four bytes")
 }
 
-/// How long the header is of which these bytes have come: a size of 1 means that the size follows in eight bytes.
+/// The length of the header that begins with these bytes: a size of 1 means that the size follows in eight bytes.
 fn header_size(held: &[u8]) -> usize {
     if held.get(..4) == Some(&[0, 0, 0, 1]) { 16 } else { 8 }
 }

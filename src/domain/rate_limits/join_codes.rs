@@ -1,8 +1,8 @@
 //! Limits guesses of join codes, by network, by site and overall. All doors share it.
 //!
-//! The overall limit holds however many addresses guess, each once: near its end a region that guesses wrong waits for a minute, and at
-//! its end strangers get no answer at all, since any answer tells whether the code was right. A network that has found a lesson before
-//! still finds that lesson: it learns nothing by it, and a class that is coming in keeps coming in.
+//! The overall limit holds however many addresses guess, each once: near its end a region that guesses wrong waits for a
+//! minute, and at its end strangers get no answer at all, since any answer tells whether the code was right. A network that has
+//! found a lesson before still finds that lesson: it learns nothing by it, and a class that is coming in keeps coming in.
 
 use std::{
     collections::HashMap,

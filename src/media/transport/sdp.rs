@@ -239,7 +239,8 @@ impl Offer {
         }
         // Audio has a constant rate. Only a sender of video adapts to the network, so only it needs transport feedback. A browser
         // gives each repeated packet a new transport-wide number. Within one stream, AES-GCM would then encrypt two different
-        // packets under one nonce, which reveals its authentication key: so only a sender with streams for retransmissions gets it.
+        // packets under one nonce, which reveals its authentication key: so only a sender with streams for retransmissions gets
+        // it.
         let has_rtx = negotiated.video.as_ref().is_some_and(|video| video.retransmissions.is_some());
         let video_section = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::ReceiveVideo)));
         negotiated.transport_id = video_section.filter(|_| has_rtx).and_then(|(section, _)| section.transport_id);

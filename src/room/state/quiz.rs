@@ -1,4 +1,5 @@
-//! Quizzes on the screen. Students answer one once the teacher has opened it. An answer counts once it is committed. Nobody in the room learns who gave which answer.
+//! Quizzes on the screen. Students answer one once the teacher has opened it. An answer counts once it is committed. Nobody in
+//! the room learns who gave which answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 

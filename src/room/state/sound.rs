@@ -1,5 +1,5 @@
-//! Who is heard, and who sends video. Only its owner opens a microphone; the teacher can close it, and forbid or allow its opening. The
-//! server does not forward the audio of a closed microphone, whatever the client sends.
+//! Who is heard, and who sends video. Only its owner opens a microphone; the teacher can close it, and forbid or allow its
+//! opening. The server does not forward the audio of a closed microphone, whatever the client sends.
 //!
 //! A peer survives a lost connection for as long as the seat does: a WebSocket breaks sooner than the path of the packets, and
 //! someone who comes back from another network continues with the same peer from new addresses.

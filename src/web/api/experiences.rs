@@ -1,4 +1,5 @@
-//! `/experiences`, in the design's spelling. The parts of an experience are in `content`, in order; its files are also in `Media`.
+//! `/experiences`, in the design's spelling. The parts of an experience are in `content`, in order; its files are also in
+//! `Media`.
 
 use actix_web::{
     HttpRequest, HttpResponse,

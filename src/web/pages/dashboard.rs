@@ -159,8 +159,8 @@ fn outsider(one: &Outsider) -> Value {
     context! { id => one.participant_id.to_string(), name => one.username.as_str(), guest => one.guest }
 }
 
-/// The part of a session's page with those who wait, for the script that fetches it again and again. It is empty once the lesson has
-/// ended.
+/// The part of a session's page with those who wait, for the script that fetches it again and again. It is empty once the
+/// lesson has ended.
 pub async fn waiting(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let (by, id) = (cx.identity()?, session_id(&path)?);
     let planned = sessions::get(&school, by, id).await?;

@@ -1,5 +1,5 @@
-//! A teacher's experiences: the list, and the page of one with its content. Everything works with forms. With the script, files can
-//! also be dropped and pasted, and parts dragged.
+//! A teacher's experiences: the list, and the page of one with its content. Everything works with forms. With the script, files
+//! can also be dropped and pasted, and parts dragged.
 
 use actix_web::{
     HttpResponse,

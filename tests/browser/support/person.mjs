@@ -111,9 +111,9 @@ export class Person {
     return this.page.goto(path);
   }
 
-  /** A button of the page itself: a notice may offer the same. */
+  /** A button of the page itself: a notice may offer the same, and so may the banner where 3D is slow. */
   button(name) {
-    return this.page.getByRole("button", { name }).and(this.page.locator(":not(.notice *)"));
+    return this.page.getByRole("button", { name }).and(this.page.locator(":not(.notice *, .slow-banner *)"));
   }
 
   press(name) {
