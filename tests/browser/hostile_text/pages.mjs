@@ -88,12 +88,17 @@ export const pages = {
     for (const path of ["/profile", "/dashboard/experiences"]) await refill(teacher, path);
   },
 
-  "a title from right to left is read so, also on a page from left to right": async ({ teacher }) => {
+  "a title from right to left is read so, also on a page from left to right": async ({ teacher, guest }) => {
     const title = "שלום!";
     const planned = await callApi(teacher, "POST", "/sessions", { sessionTitle: title, ...SOME_DAY });
-    for (const path of ["/dashboard", `/dashboard/sessions/${planned.id}`, `/join/${planned.sessionCode}`]) {
-      await teacher.go(path);
-      const shown = teacher.page.getByText(title, { exact: true }).first();
+    // The guest stays in front of the lesson; the teacher would go into the room.
+    for (const [person, path] of [
+      [teacher, "/dashboard"],
+      [teacher, `/dashboard/sessions/${planned.id}`],
+      [guest, `/join/${planned.sessionCode}`],
+    ]) {
+      await person.go(path);
+      const shown = person.page.getByText(title, { exact: true }).first();
       const isLast = await shown.evaluate(({ firstChild: text }) => {
         const left = (at) => {
           const range = document.createRange();
