@@ -185,7 +185,7 @@ const END = {
     await student.seesHeading("Το μάθημα τελείωσε");
     await inspectGreek(student, "over");
     await teacher.page.waitForURL(session);
-    await teacher.seesText(STUDENT);
+    await teacher.seesText(/^Επισκέπτες \(\d+\)/);
     if (size === "desktop") await teacher.seesText("Διαγραμμένος λογαριασμός");
     await inspectGreekPage(teacher, "session-ended");
   },
