@@ -65,30 +65,46 @@ impl Context<'_> {
         let enters = role == RoomRole::Teacher || live && admitted;
         let keeps_place =
             known.is_some_and(|member| if enters { member.place.is_seen() } else { member.place != Place::Away });
+        let mut replaced = None;
         if role == RoomRole::Student && !keeps_place {
             // A guest who comes anew from the same browser takes the place of the connection that they lost.
             let released = || roster.lost_guests(entrant.device).count();
             let taken = if enters { roster.students_inside() - released() } else { roster.waiting().count() };
             if taken >= rules.capacity {
-                return Err(Refusal::RoomFull);
+                replaced = Some(enters.then(|| roster.passing_guest()).flatten().ok_or(Refusal::RoomFull)?);
             }
         }
         match known.map(|member| member.id) {
             Some(who) => {
+                self.replace(replaced);
                 self.return_to(who, enters, entrant);
                 Ok(())
             }
-            None => self.newcomer(role, enters, entrant),
+            None => self.newcomer(role, enters, entrant, replaced),
         }
     }
 
-    fn newcomer(&mut self, role: RoomRole, enters: bool, entrant: Entrant) -> Result<(), Refusal> {
+    /// Puts a guest out whose place somebody else takes.
+    fn replace(&mut self, whom: Option<ParticipantId>) {
+        if let Some(who) = whom {
+            self.put_out(who, CloseReason::Replaced, LeaveReason::Lost);
+        }
+    }
+
+    fn newcomer(
+        &mut self,
+        role: RoomRole,
+        enters: bool,
+        entrant: Entrant,
+        replaced: Option<ParticipantId>,
+    ) -> Result<(), Refusal> {
         let name = entrant.name.ok_or(Refusal::ResumeUnknown)?;
         let guest = entrant.person.is_none() && !entrant.stream;
         let seat = self.room.roster.free_seat(guest).ok_or(Refusal::RoomFull)?;
         if self.room.roster.get(entrant.id).is_some() {
             return Err(Refusal::ResumeUnknown);
         }
+        self.replace(replaced);
         self.release_lost(entrant.device);
         self.forget_idle_guests();
         // The row of a guest who was forgotten may not be deleted yet.

@@ -191,6 +191,8 @@ pub struct Roster {
     forget_at: usize,
 }
 
+/// A guest who was inside for less than this keeps no place in a full room.
+const MOMENT: Duration = Duration::seconds(10);
 /// How many members a room keeps before it forgets guests who have left and never did anything: many times as many as a lesson
 /// has. Without this, guests who come and go would use up the 65,536 seats, and nobody could come any more.
 pub const KEPT_MEMBERS: usize = 4096;
@@ -301,6 +303,14 @@ impl Roster {
             let lost = matches!(member.place, Place::Lost { .. });
             lost && member.person.is_none() && device.is_some() && member.device == device
         })
+    }
+
+    /// A guest who was inside only for a moment, did nothing and whose connection is lost: in a full room their place is not kept.
+    /// Otherwise a stranger who comes and goes under many names would keep everybody out.
+    pub fn passing_guest(&self) -> Option<ParticipantId> {
+        let passed = |member: &&Member| matches!(member.place, Place::Lost { .. }) && member.stayed < MOMENT;
+        let free = |member: &&Member| member.person.is_none() && !member.stream && !member.acted;
+        self.members.values().filter(free).filter(passed).map(|member| member.id).min()
     }
 
     pub fn waiting(&self) -> impl Iterator<Item = &Member> {

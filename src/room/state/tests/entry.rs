@@ -95,6 +95,7 @@ fn a_full_room_refuses_students_but_never_the_teacher_or_one_who_is_lost() {
     let small = Rules { capacity: 2, ..rules(PersonId::fresh()) };
     let (mut class, teacher, students) = Classroom::live_by(small, 2);
     assert_eq!(class.guest_enters("Third"), Err(Refusal::RoomFull));
+    class.now += Duration::minutes(1);
     class.loses(students[0]);
     assert_eq!(class.guest_enters("Third"), Err(Refusal::RoomFull), "the lost one's place is kept");
     class.returns(students[0]).expect("their place was kept");
@@ -202,10 +203,32 @@ fn a_guest_who_joins_a_full_class_anew_takes_their_own_place() {
     let (device, other) = (device(), device());
     let maria = class.enter(Entrant { device, ..class.entrant("Maria") }).expect("there is room");
     class.enter(Entrant { device: other, ..class.entrant("Ben") }).expect("there is room");
+    class.now += Duration::minutes(1);
     class.loses(maria);
     assert_eq!(class.enter(class.entrant("Dora")).err(), Some(Refusal::RoomFull), "her place is kept");
     class.enter(Entrant { device, ..class.entrant("Maria") }).expect("it is her place");
     assert_eq!(class.enter(Entrant { device, ..class.entrant("Cleo") }).err(), Some(Refusal::RoomFull));
+}
+
+#[test]
+fn guests_who_come_for_a_moment_keep_nobody_out() {
+    let (mut class, _, _) = Classroom::live(0);
+    class.state.rules.capacity = 2;
+    let strangers = ["A", "B"].map(|name| class.guest_enters(name).expect("there is room"));
+    assert_eq!(class.guest_enters("Maria").err(), Some(Refusal::RoomFull), "they are there");
+    class.loses(strangers[0]);
+    let maria = class.guest_enters("Maria").expect("in place of the stranger");
+    assert_eq!(class.place(strangers[0]), Place::Away);
+    assert!(class.place(maria).is_inside() && class.place(strangers[1]).is_inside());
+    // One who wrote something, and one who was there for a while, may come back.
+    class.says(maria, "hello").expect("she may");
+    class.now += Duration::minutes(1);
+    class.loses(maria);
+    class.loses(strangers[1]);
+    assert_eq!(class.guest_enters("Dora").err(), Some(Refusal::RoomFull));
+    for who in [maria, strangers[1]] {
+        class.returns(who).expect("the place is kept");
+    }
 }
 
 #[test]
