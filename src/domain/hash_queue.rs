@@ -41,7 +41,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// Who needs a hash.
 #[derive(Clone, Copy, Debug)]
 pub enum Asker {
-    /// Someone whom a login or a known browser vouches for.
+    /// Someone with a login or a known browser.
     Known(PersonId),
     /// A stranger.
     Address(IpAddr),

@@ -38,7 +38,7 @@ const SIGN_INS: (u32, Duration) = (200, Duration::from_secs(30));
 pub const LOGINS: i64 = 100;
 
 /// How many changes of one person are worked on at the same time, and how many more wait. Those that lock the person's rows
-/// hold a connection to the database each, of which there are ten.
+/// hold one of the ten connections to the database each.
 const AT_ONCE: usize = 5;
 const WAITING: usize = 50;
 

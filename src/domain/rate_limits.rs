@@ -226,8 +226,8 @@ impl<K: Hash + Eq + Clone> NetworkQuota<K> {
     }
 }
 
-/// Limits guests who come to a lesson for the first time, by address and lesson. A school behind one address comes in at once,
-/// with three hundred students of whom some reload the page or try another browser. People with an account or a resume token
+/// Limits guests who come to a lesson for the first time, by address and lesson. A school behind one address comes in at once:
+/// three hundred students, and some reload the page or try another browser. People with an account or a resume token
 /// are not counted.
 pub struct NewGuestLimiter {
     by_lesson: NetworkQuota<SessionId>,

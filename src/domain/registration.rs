@@ -195,8 +195,8 @@ fn signed_up_before(connection: &mut PgConnection, key: &IdempotencyKey) -> Resu
     Ok(waiting.map(|registration| SignedUp { registration, confirmed: false }))
 }
 
-/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher whom the school would
-/// not admit at once by now waits for approval.
+/// Runs within a transaction: creates the person, as a student of the teacher who invited them. A teacher waits for
+/// approval if the school would not admit them at once by now.
 fn become_person(
     connection: &mut PgConnection,
     from: &Registration,

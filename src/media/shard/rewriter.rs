@@ -133,7 +133,7 @@ impl<K: Copy> StreamRewriter<K> {
             return;
         }
         let run = Run { first: sequence.wrapping_add(1), offset: offset.wrapping_sub(1) };
-        // Later packets, none of which has gone out, follow without a gap, too.
+        // Later packets have not gone out yet: they follow without a gap, too.
         for later in source.runs.range_mut(at + 1..) {
             later.offset = later.offset.wrapping_sub(1);
         }

@@ -84,8 +84,8 @@ pub async fn sign_in(
     welcome(&cx, &school, signed_in, &time_zone, see_other(to).finish()).await
 }
 
-/// Signs in a person who has just chosen this password: nobody types it twice in a row. A person who may not sign in yet, such
-/// as one who waits to be approved, goes to the page for signing in, as does everyone else whom it refuses.
+/// Signs in a person who has just chosen this password: nobody types it twice in a row. A person who may not sign in yet,
+/// for example because they wait to be approved, goes to the page for signing in.
 pub(super) async fn sign_in_at_once(
     cx: &PageContext,
     school: &School,
