@@ -1,6 +1,6 @@
 // What people's machines do to sound: a microphone that is refused, a browser that plays nothing before a click, another
 // speaker, what the browser does to a voice; and that the 3D room shows who speaks.
-import { chromium } from "./support/packages.mjs";
+import { launchChromium } from "./support/chromium.mjs";
 import { DEMO } from "./support/school.mjs";
 import { inspect, keepPicture } from "./support/inspect.mjs";
 import { waitForSound, waitForSilence } from "./support/hearing.mjs";
@@ -136,7 +136,7 @@ export async function audioDevices(play) {
   const { flags } = play;
   const launch = async (without, env) => {
     const args = flags.filter((flag) => flag !== without);
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args, env });
+    const browser = await launchChromium({ args, env });
     play.closeAtEnd(() => browser.close());
     return browser;
   };

@@ -1,5 +1,5 @@
 // People behind filters, in networks of the test's own: each hears and is heard, by whatever way is left.
-import { chromium } from "./support/packages.mjs";
+import { launchChromium } from "./support/chromium.mjs";
 import { RELAY_ADDRESS, SERVER_ADDRESS, Networks } from "./support/network_namespaces.mjs";
 import { DEMO, School } from "./support/school.mjs";
 import { AUDIBLE, countBeeps, listenAtMicrophone, waitForSound } from "./support/hearing.mjs";
@@ -205,7 +205,7 @@ export async function filteredNetworks(play) {
   const enter = async (name, network) => {
     if (!browsers.has(network)) {
       const executablePath = networks.program(network, process.env.CHROMIUM);
-      const browser = await chromium.launch({ executablePath, args });
+      const browser = await launchChromium({ executablePath, args });
       play.closeAtEnd(() => browser.close());
       browsers.set(network, browser);
     }

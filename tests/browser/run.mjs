@@ -7,7 +7,7 @@
 // takes too long for every change, or needs Firefox.
 import { rm } from "node:fs/promises";
 import { LONG_PLAYS, PLAYS } from "./plays.mjs";
-import { chromium } from "./support/packages.mjs";
+import { launchChromium } from "./support/chromium.mjs";
 import { Play } from "./support/play.mjs";
 import { School } from "./support/school.mjs";
 import { withDeadline } from "./support/wait.mjs";
@@ -49,7 +49,7 @@ class Environment {
     const environment = new Environment();
     Environment.#all.add(environment);
     try {
-      environment.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
+      environment.browser = await launchChromium({ args: FLAGS });
       environment.school = await School.open();
     } catch (error) {
       await environment.close();
@@ -92,10 +92,15 @@ async function work(queue) {
       await next.script(play);
     });
     console.log(`${play.report}\n  ${play.name}: ${play.seconds.toFixed(1)} s`);
-    if (play.failure) {
-      await environment?.close();
-      environment = undefined;
+    if (!play.failure) continue;
+    // A browser whose process has died is no fault of Lyceum: its play alone is played anew, once.
+    if (environment?.browser?.isConnected() === false && !next.again) {
+      console.log(`\nChromium has crashed in the middle of a play, which is played again.\n${play.failure}`);
+      played.splice(played.indexOf(play), 1);
+      queue.push({ ...next, again: true });
     }
+    await environment?.close();
+    environment = undefined;
   }
   await environment?.close();
 }
