@@ -40,6 +40,22 @@ const pdfParts = {
   },
 };
 
+// The model that tells a person from the background: loaded by its own names, too. All browsers that have WebRTC's current form
+// have WebAssembly with SIMD, so the slower form stays out.
+const segmentationParts = {
+  name: "segmentation-parts",
+  apply: "build" as const,
+  generateBundle(this: Rolldown.PluginContext) {
+    const library = resolve(import.meta.dirname, "node_modules/@mediapipe/selfie_segmentation");
+    const { version } = JSON.parse(readFileSync(join(library, "package.json"), "utf8")) as { version: string };
+    const wanted = /^selfie_segmentation(\.js|\.binarypb|_landscape\.tflite|_solution_simd_wasm_bin\.(js|wasm))$/;
+    for (const name of readdirSync(library).filter((name) => wanted.test(name))) {
+      const source = readFileSync(join(library, name));
+      this.emitFile({ type: "asset", fileName: `segmentation-${version}/${name}`, source });
+    }
+  },
+};
+
 // Texts as modules, a language each: lesson.ftl with all files of the folder lesson/. What a language lacks, it says in English.
 const texts = {
   name: "texts",
@@ -68,7 +84,7 @@ function lessonTexts(language: string): string {
 }
 
 export default defineConfig({
-  plugins: [texts, pdfParts, compressed],
+  plugins: [texts, pdfParts, segmentationParts, compressed],
   base: "/assets/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {

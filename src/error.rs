@@ -99,6 +99,9 @@ refusals! {
     FragmentBad = "fragment_bad", 400, "This fragment of an offer could not be read.";
     TagNeeded = "tag_needed", 428, "If-Match must name the state of the stream.";
     TagStale = "tag_stale", 412, "The stream has changed since then.";
+    ShowingForbidden = "showing_forbidden", 403, "The teacher has not allowed this. You can ask for it.";
+    ScreenTaken = "screen_taken", 409, "Somebody is already sharing a screen. Please wait until it is free.";
+    TooManyCameras = "too_many_cameras", 409, "49 cameras are on already. Please try again later.";
     UnmutingForbidden = "unmuting_forbidden", 403, "Microphones are off. Raise your hand to speak.";
     NotKept = "not_kept", 503, "This could not be saved. Please try again.";
     // Signing in
@@ -215,6 +218,7 @@ refusals! {
     AttendanceDaysBad = "attendance_days_bad", 400, "Attendance can be kept for 1 to 3,650 days. Leave it empty to keep it as long as the lesson.";
     GuestDaysBad = "guest_days_bad", 400, "The names of guests can be kept for 0 to 3,650 days after a lesson.";
     AuditDaysBad = "audit_days_bad", 400, "The audit trail can be kept for 30 to 3,650 days.";
+    ShowingRuleBad = "showing_rule_bad", 400, "Choose who may show a camera or a screen: nobody, on request, or everyone.";
     AddressDaysBad = "address_days_bad", 400, "Addresses in the audit trail can be kept for 1 to 3,650 days.";
     RegistrationDaysBad = "registration_days_bad", 400, "Unconfirmed accounts can be kept for 1 to 365 days.";
     SettingsChanged = "settings_changed", 409, "Somebody else has changed the settings. Check them again, then save.";

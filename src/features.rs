@@ -12,6 +12,7 @@ macro_rules! with_features {
             screen: Screen,
             quiz: Quiz,
             reactions: Reactions,
+            showing: Showing,
             sound: Sound,
             speaking: Speaking,
             video: Video,
@@ -25,7 +26,7 @@ macro_rules! with_views {
     ($then:ident) => {
         $then! {
             common: [chat, screen, sound],
-            own: [moderation, quiz, speaking],
+            own: [moderation, quiz, showing, speaking],
         }
     };
 }
@@ -39,6 +40,7 @@ macro_rules! with_records {
             chat: Chat,
             screen: Screen,
             quiz: Quiz,
+            showing: Showing,
             sound: Sound,
         }
     };

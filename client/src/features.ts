@@ -6,6 +6,7 @@ const found = import.meta.glob<Feature>("./*/feature.ts", { eager: true, import:
 // prettier-ignore
 const NAMES = [
   "microphone",
+  "showing",
   "hands",
   "speaking",
   "reactions",
@@ -15,7 +16,6 @@ const NAMES = [
   "moderation",
   "people",
   "chat",
-  "video",
 ];
 
 export const features: readonly Feature[] = NAMES.map((name) => found[`./${name}/feature.ts`]!);

@@ -91,7 +91,7 @@ room_acts! {
     DeleteMessages: Teacher,
     PauseChat: Teacher,
     SeeConnections: Teacher,
-    ShowPicture: Teacher,
+    AllowShowing: Teacher,
     TurnScreen: Teacher,
     OpenQuizzes: Teacher,
     ShowAnswers: Teacher,
@@ -102,6 +102,8 @@ room_acts! {
     RaiseHand: Everyone,
     React: Everyone,
     UseMicrophone: Everyone,
+    /// The rules of the lesson decide who may turn a camera on or share a screen.
+    ShowPicture: Everyone,
     Watch: Everyone,
     Leave: Everyone,
 }
@@ -160,7 +162,7 @@ mod tests {
             RoomAct::DeleteMessages,
             RoomAct::PauseChat,
             RoomAct::SeeConnections,
-            RoomAct::ShowPicture,
+            RoomAct::AllowShowing,
             RoomAct::TurnScreen,
             RoomAct::OpenQuizzes,
             RoomAct::ShowAnswers,

@@ -34,6 +34,7 @@ pub mod database_lock;
 pub mod screen;
 pub mod sessions;
 pub mod settings;
+pub mod showing;
 pub mod sound;
 pub mod stream_keys;
 pub mod uploads;

@@ -173,6 +173,8 @@ diesel::table! {
         removed_at -> Nullable<Timestamptz>,
         stream -> Bool,
         may_speak -> Nullable<Bool>,
+        may_camera -> Nullable<Bool>,
+        may_screen -> Nullable<Bool>,
     }
 }
 
@@ -285,6 +287,9 @@ diesel::table! {
         unmuting -> Bool,
         chat_paused -> Bool,
         minutes -> Int4,
+        cameras -> Text,
+        screens -> Text,
+        several_screens -> Bool,
     }
 }
 
@@ -310,6 +315,8 @@ diesel::table! {
         privacy_text -> Text,
         contact_text -> Text,
         address_days -> Int4,
+        cameras -> Text,
+        screens -> Text,
     }
 }
 

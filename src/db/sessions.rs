@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     experiences::Experience,
-    schema::{attendances, experiences, participants, people, results, sessions},
+    schema::{attendances, experiences, participants, people, results, sessions, settings},
 };
 use crate::{
     clock::Time,
@@ -59,10 +59,13 @@ pub struct Changes {
     pub updated_at: Time,
 }
 
-/// Inserts a session. Returns `false` if its code is in use.
+/// Inserts a session with the school's rules for cameras and screens. Returns `false` if its code is in use.
 pub fn insert(connection: &mut PgConnection, session: &Session) -> Result<bool, Failure> {
+    let cameras = settings::table.select(settings::cameras).single_value().assume_not_null();
+    let screens = settings::table.select(settings::screens).single_value().assume_not_null();
+    let values = (session, sessions::cameras.eq(cameras), sessions::screens.eq(screens));
     // An error would abort the caller's transaction.
-    Ok(diesel::insert_into(sessions::table).values(session).on_conflict_do_nothing().execute(connection)? > 0)
+    Ok(diesel::insert_into(sessions::table).values(values).on_conflict_do_nothing().execute(connection)? > 0)
 }
 
 /// A teacher's own session; `lock` locks it until the transaction ends.

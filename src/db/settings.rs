@@ -44,6 +44,9 @@ pub struct SchoolSettings {
     pub help_text: String,
     pub privacy_text: String,
     pub contact_text: String,
+    /// Which students may show a camera, and share a screen, in a new lesson; the names of `ShowingRule`.
+    pub cameras: String,
+    pub screens: String,
 }
 
 pub fn load(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {

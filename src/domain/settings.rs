@@ -18,7 +18,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     outbound::email_address,
-    protocol::text,
+    protocol::{showing::ShowingRule, text},
     texts::Language,
     unicode,
 };
@@ -162,6 +162,9 @@ impl SchoolSettings {
         if !REGISTRATION.contains(&self.registration_days) {
             return Err(Refusal::RegistrationDaysBad);
         }
+        if [&self.cameras, &self.screens].into_iter().any(|rule| ShowingRule::parse(rule).is_none()) {
+            return Err(Refusal::ShowingRuleBad);
+        }
         let policy = SignUpPolicy::parse(&self.sign_up).ok_or(Refusal::SignUpBad)?;
         let domains = self.sign_up_domains.iter().map(|domain| domain.trim().trim_start_matches('@').to_lowercase());
         let mut sign_up_domains: Vec<_> = domains.filter(|domain| !domain.is_empty()).collect();
@@ -184,7 +187,7 @@ impl SchoolSettings {
     }
 
     /// The settings by the names that the audit trail gives them.
-    fn audit_values(&self) -> [(&'static str, String); 18] {
+    fn audit_values(&self) -> [(&'static str, String); 20] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -193,6 +196,8 @@ impl SchoolSettings {
             ("upload_mb", self.upload_mb.to_string()),
             ("quota_mb", self.quota_mb.to_string()),
             ("empty_room_minutes", self.empty_room_minutes.to_string()),
+            ("cameras", self.cameras.clone()),
+            ("screens", self.screens.clone()),
             ("keep_chat", if self.keep_chat { "✓" } else { "–" }.to_owned()),
             ("attendance_days", self.attendance_days.map_or_else(|| "∞".to_owned(), |days| days.to_string())),
             ("guest_days", self.guest_days.to_string()),
@@ -290,6 +295,8 @@ mod tests {
             sign_up_domains: Vec::new(),
             help_text: String::new(),
             privacy_text: String::new(),
+            cameras: "asked".to_owned(),
+            screens: "asked".to_owned(),
             contact_text: String::new(),
         }
     }

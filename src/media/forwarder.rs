@@ -12,7 +12,7 @@ use super::{
     Media,
     messages::{
         Close, IceSession, Leave, MediaEvent, Negotiate, RestartIce, SdpAnswer, SelectViews, Sends, SetAudible,
-        ShardEvent,
+        SetVisible, ShardEvent, VideoSource,
     },
     shard::{Audience, IceRestart, MediaRoomId, NewPeer, Plan, ShardCommand, WatchedVideo},
     transport::sdp::{Capabilities, LocalParameters, Negotiated, Offer, OfferFault, ReceiveFormat, SdpFragment},
@@ -36,9 +36,21 @@ struct PeerState {
     /// How many answers this peer has had.
     answers: u32,
     audible: bool,
+    visible: bool,
+    /// It sends a screen, and not a camera.
+    screen: bool,
+    /// Which encodings of its video somebody watches, the best first, as the room last heard.
+    wanted: Vec<bool>,
     shard: usize,
     /// Whom it sees.
     views: Subscriptions,
+}
+
+impl PeerState {
+    /// The video that it may send; a program that only receives sends none.
+    fn source(&self) -> Option<VideoSource> {
+        self.who.map(|who| VideoSource { who, screen: self.screen })
+    }
 }
 
 /// The listeners that share one receive format.
@@ -122,6 +134,7 @@ impl Forwarder {
         }
         self.groups.retain(|format, _| audiences.contains_key(format));
         let videos = self.watched_videos();
+        self.tell_wanted(&videos);
         let plan = Arc::new(Plan { speakers, audiences: audiences.into_values().collect(), videos });
         self.send_to_shards(|| ShardCommand::SetPlan(self.room, Arc::clone(&plan)));
     }
@@ -131,17 +144,17 @@ impl Forwarder {
         let mut cameras: Vec<_> = self
             .peers
             .iter()
-            .filter(|(_, known)| known.negotiated.video.is_some())
-            .filter_map(|(id, known)| Some((known.who?, *id, known.shard)))
+            .filter(|(_, known)| known.visible && known.negotiated.video.is_some())
+            .filter_map(|(id, known)| Some((known.source()?, *id, known.shard)))
             .collect();
-        cameras.sort_unstable_by_key(|(who, ..)| *who);
+        cameras.sort_unstable_by_key(|(source, ..)| *source);
         for known in self.peers.values_mut().filter(|known| known.who.is_none()) {
-            known.views.fill(cameras.iter().map(|(who, ..)| *who));
+            known.views.fill(cameras.iter().map(|(source, ..)| *source));
         }
-        let watched = cameras.into_iter().map(|(who, from, home)| {
+        let watched = cameras.into_iter().map(|(source, from, home)| {
             let mut watched = WatchedVideo { from, home, shards: Vec::new(), watchers: Vec::new() };
             for (id, known) in self.peers.iter().filter(|(id, _)| **id != from) {
-                if let Some(watcher) = known.views.watcher(who, *id) {
+                if let Some(watcher) = known.views.watcher(source, *id) {
                     watched.watchers.push(watcher);
                     if !watched.shards.contains(&known.shard) {
                         watched.shards.push(known.shard);
@@ -153,13 +166,30 @@ impl Forwarder {
         watched.filter(|watched| !watched.watchers.is_empty()).collect()
     }
 
+    /// Tells the room which encodings of each video somebody watches, where that has changed: the others need not be sent.
+    fn tell_wanted(&mut self, videos: &[WatchedVideo]) {
+        for (id, known) in &mut self.peers {
+            let (Some(source), Some(video)) = (known.source(), &known.negotiated.video) else { continue };
+            let mut wanted = vec![false; video.rids.len().max(1)];
+            let watchers = videos.iter().filter(|watched| watched.from == *id).flat_map(|watched| &watched.watchers);
+            for watcher in watchers {
+                let best = usize::from(watcher.preferred).min(wanted.len() - 1);
+                wanted[best] = true;
+            }
+            if known.wanted != wanted {
+                known.wanted.clone_from(&wanted);
+                self.room_events.do_send(MediaEvent::EncodingsWanted(source, wanted));
+            }
+        }
+    }
+
     fn select_views(
         &mut self,
-        SelectViews { peer, people }: SelectViews,
-    ) -> Result<Vec<Option<ParticipantId>>, Refusal> {
+        SelectViews { peer, sources }: SelectViews,
+    ) -> Result<Vec<Option<VideoSource>>, Refusal> {
         let known = self.peers.get_mut(&peer).ok_or(Refusal::NoMedia)?;
-        known.views.select(&people)?;
-        let shown = known.views.people();
+        known.views.select(&sources)?;
+        let shown = known.views.sources();
         self.publish_plan();
         Ok(shown)
     }
@@ -186,7 +216,7 @@ impl Forwarder {
 
     fn negotiate(
         &mut self,
-        Negotiate { peer, who, capabilities, sdp, restart }: Negotiate,
+        Negotiate { peer, who, capabilities, sdp, restart, screen }: Negotiate,
         events: Recipient<ShardEvent>,
     ) -> Result<SdpAnswer, Refusal> {
         let offer = Offer::read(&sdp).map_err(refusal_of)?;
@@ -206,6 +236,7 @@ impl Forwarder {
             return Err(Refusal::OfferUnfit);
         }
         let audible = before.is_some_and(|known| known.audible);
+        let visible = before.is_some_and(|known| known.visible);
         let mid = offer.bundle_mid().to_owned();
         let remote = offer.ice;
         let ice = IceSession { local_ufrag: ufrag.clone(), remote_ufrag: remote.ufrag.clone() };
@@ -230,6 +261,9 @@ impl Forwarder {
             mid,
             answers,
             audible,
+            visible,
+            screen,
+            wanted: Vec::new(),
             shard,
         };
         self.peers.insert(peer, known);
@@ -309,6 +343,19 @@ impl Handler<SetAudible> for Forwarder {
             && known.audible != audible
         {
             known.audible = audible;
+            self.publish_plan();
+        }
+    }
+}
+
+impl Handler<SetVisible> for Forwarder {
+    type Result = ();
+
+    fn handle(&mut self, SetVisible { peer, visible }: SetVisible, _: &mut Context<Self>) {
+        if let Some(known) = self.peers.get_mut(&peer)
+            && known.visible != visible
+        {
+            known.visible = visible;
             self.publish_plan();
         }
     }

@@ -20,6 +20,16 @@ pub struct Negotiate {
     pub capabilities: Capabilities,
     pub sdp: String,
     pub restart: bool,
+    /// The peer sends a screen, and not a camera.
+    pub screen: bool,
+}
+
+/// What a view can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VideoSource {
+    pub who: ParticipantId,
+    /// Their screen instead of their camera.
+    pub screen: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -59,13 +69,21 @@ pub struct SetAudible {
     pub audible: bool,
 }
 
-/// Replaces the people that a peer sees: each with the encoding that the peer prefers, 0 for the best. The result says who is in
-/// which view.
+/// Sets whether a peer's video is forwarded.
 #[derive(Message)]
-#[rtype(result = "Result<Vec<Option<ParticipantId>>, Refusal>")]
+#[rtype(result = "()")]
+pub struct SetVisible {
+    pub peer: ConnectionId,
+    pub visible: bool,
+}
+
+/// Replaces what a peer watches: each with the encoding that the peer prefers, 0 for the best. The result says what is in which
+/// view.
+#[derive(Message)]
+#[rtype(result = "Result<Vec<Option<VideoSource>>, Refusal>")]
 pub struct SelectViews {
     pub peer: ConnectionId,
-    pub people: Vec<(ParticipantId, u8)>,
+    pub sources: Vec<(VideoSource, u8)>,
 }
 
 /// The peer is gone, however it went.
@@ -98,6 +116,8 @@ pub enum ShardEvent {
 pub enum MediaEvent {
     /// Who holds which slot, for these listeners.
     SlotsChanged { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
+    /// Which encodings of someone's video, the best first, somebody watches.
+    EncodingsWanted(VideoSource, Vec<bool>),
     /// A peer is gone, though the participant's connection may still be open.
     PeerGone(Option<ParticipantId>, ConnectionId),
 }

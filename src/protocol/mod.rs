@@ -15,6 +15,7 @@ pub mod rtc;
 pub mod screen;
 pub mod server;
 pub mod session;
+pub mod showing;
 pub mod snapshot;
 pub mod sound;
 pub mod speaking;
@@ -31,7 +32,7 @@ pub use server::{CloseReason, ServerEvent};
 pub const SUBPROTOCOL: &str = "lyceum.v1";
 
 /// The largest text or binary frame that a client may send, in bytes.
-pub const FRAME_LIMIT: usize = 16 * 1024;
+pub const FRAME_LIMIT: usize = 32 * 1024;
 
 #[cfg(test)]
 mod document;

@@ -160,6 +160,10 @@ pub struct Participant {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub camera: bool,
+    /// Whether they share a screen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub screen: bool,
     /// When they raised their hand; absent while it is down.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "string")]

@@ -126,7 +126,9 @@ mod tests {
             roster::{Connection, Microphone, RoomRole},
             screen,
             server::News,
-            session, sound, speaking,
+            session,
+            showing::{self, Permission, Showing},
+            sound, speaking,
         },
     };
 
@@ -152,6 +154,7 @@ mod tests {
             connection: Connection::Here,
             microphone: Microphone::Muted,
             camera: false,
+            screen: false,
             hand_raised_at: None,
             pose: Pose::standing(1, 2, 0.0),
         };
@@ -172,6 +175,15 @@ mod tests {
             seat: Seat(3),
             moderation: moderation::View::default(),
             quiz: quiz::View { answers: Vec::new(), count: None },
+            showing: showing::View {
+                showing: Showing::default(),
+                may_show: Permission {
+                    participant_id: room.participants[0].participant_id,
+                    camera: false,
+                    screen: false,
+                },
+                showing_asked: Vec::new(),
+            },
             speaking: speaking::View::default(),
         }
     }
@@ -181,7 +193,10 @@ mod tests {
         let view = view();
         let mut whole = serde_json::to_value(&view).expect("JSON");
         let room = SharedView::from(view);
-        let own = json!({ "seat": 3, "waiting": [], "removed": [], "invitedToSpeak": [] });
+        let may_show =
+            json!({ "participantId": room.participants[0].participant_id, "camera": false, "screen": false });
+        let showing = json!({ "cameras": "asked", "screens": "asked", "severalScreens": false });
+        let own = json!({ "seat": 3, "waiting": [], "removed": [], "showing": showing, "mayShow": may_show, "invitedToSpeak": [] });
         whole.as_object_mut().expect("an object").extend(own.as_object().expect("an object").clone());
         let read = |text: String| serde_json::from_str::<Value>(&text).expect("JSON");
         assert_eq!(read(serde_json::to_string(&snapshot(&room)).expect("JSON")), whole);

@@ -49,6 +49,10 @@ pub struct Offer {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub restart: bool,
+    /// Whether one's camera is on as soon as the offer is answered, if it may be: it is, unless the offer says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub camera: Option<bool>,
 }
 
 /// The reply to `on.mediaOffer`: a session description.

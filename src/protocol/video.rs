@@ -31,6 +31,10 @@ pub enum Size {
 #[serde(rename_all = "camelCase")]
 pub struct Wanted {
     pub participant_id: ParticipantId,
+    /// Their screen instead of their camera.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub screen: bool,
     #[serde(default)]
     #[ts(optional, as = "Option<Size>")]
     pub size: Size,
@@ -48,6 +52,10 @@ pub struct Watch {
 #[serde(rename_all = "camelCase")]
 pub struct Views {
     pub views: Vec<Option<ParticipantId>>,
+    /// The numbers of the views, from 0, that show a screen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<usize>>")]
+    pub screens: Vec<usize>,
 }
 
 /// `on.participantCamera`: whether a participant sends video.

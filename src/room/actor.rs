@@ -31,7 +31,7 @@ use crate::{
     ids::{ConnectionId, LoginId, ParticipantId, Seat, SessionId},
     media::{
         Forwarder, Media,
-        messages::{Close, Leave, Negotiate, SdpAnswer, SetAudible},
+        messages::{Close, Leave, Negotiate, SdpAnswer, SetAudible, SetVisible},
         transport::sdp::Capabilities,
     },
     protocol::{
@@ -186,6 +186,7 @@ impl RoomActor {
                 Effect::Answer(_)
                     | Effect::Welcome { .. }
                     | Effect::Negotiate { .. }
+                    | Effect::NegotiateScreen { .. }
                     | Effect::Watch(..)
                     | Effect::Measure
             )
@@ -212,19 +213,24 @@ impl RoomActor {
                     self.welcome(who, connection, inside, std::mem::take(&mut asked), ctx);
                 }
                 Effect::LetIn { who, connection } => self.let_in(who, connection),
-                Effect::Negotiate { who, connection, restarts, shows, sdp } => {
+                Effect::Negotiate { who, connection, restarts, sdp } => {
                     let offer = Negotiate {
                         peer: restarts.unwrap_or(connection),
                         who: Some(who),
-                        capabilities: Capabilities { sends_audio: true, sends_video: shows, receives: true },
+                        capabilities: Capabilities { sends_audio: true, sends_video: true, receives: true },
                         sdp,
                         restart: restarts.is_some(),
+                        screen: false,
                     };
                     self.negotiate(who, connection, offer, std::mem::take(&mut asked), ctx);
+                }
+                Effect::NegotiateScreen { who, connection, sdp } => {
+                    self.negotiate_screen(who, connection, sdp, std::mem::take(&mut asked), ctx);
                 }
                 Effect::Watch(peer, whom) => self.watch(peer, whom, std::mem::take(&mut asked), ctx),
                 Effect::Measure => self.measure(std::mem::take(&mut asked), ctx),
                 Effect::SetAudible(peer, open) => self.tell_forwarder(SetAudible { peer, audible: open }),
+                Effect::SetVisible(peer, visible) => self.tell_forwarder(SetVisible { peer, visible }),
                 Effect::ClosePeer(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),
                 Effect::Started => {

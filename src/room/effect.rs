@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use crate::{
     db::rooms::Record,
     ids::{ConnectionId, ParticipantId},
+    media::messages::VideoSource,
     protocol::{CloseReason, ServerEvent},
 };
 
@@ -38,16 +39,22 @@ pub enum Effect {
         who: ParticipantId,
         connection: ConnectionId,
         restarts: Option<ConnectionId>,
-        /// Whether they may send video.
-        shows: bool,
         sdp: String,
     },
-    /// The peer watches these people. The current request is answered with who is in which of its views.
-    Watch(ConnectionId, Vec<(ParticipantId, u8)>),
+    /// An SDP offer for a peer that sends a screen. The current request gets the SDP answer.
+    NegotiateScreen {
+        who: ParticipantId,
+        connection: ConnectionId,
+        sdp: String,
+    },
+    /// The peer watches these. The current request is answered with who is in which of its views.
+    Watch(ConnectionId, Vec<(VideoSource, u8)>),
     /// Answer the current request with everyone's media statistics.
     Measure,
-    /// Whether this peer's audio and video are forwarded.
+    /// Whether this peer's audio is forwarded.
     SetAudible(ConnectionId, bool),
+    /// Whether this peer's video is forwarded.
+    SetVisible(ConnectionId, bool),
     /// Close this peer.
     ClosePeer(ConnectionId),
     Close(ConnectionId, CloseReason),

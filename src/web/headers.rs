@@ -30,7 +30,7 @@ const SAFE: &[(&str, &str)] = &[
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(self)"),
+    ("permissions-policy", "camera=(self), display-capture=(self), geolocation=(), microphone=(self)"),
 ];
 
 fn add(headers: &mut HeaderMap) {

@@ -3,6 +3,7 @@ import { accounts } from "./accounts.mjs";
 import { administration } from "./administration.mjs";
 import { apiDescription } from "./api_description.mjs";
 import { audioDevices } from "./audio_devices.mjs";
+import { cameras } from "./cameras.mjs";
 import { classroom3d } from "./classroom_3d.mjs";
 import { codeGuessing } from "./code_guessing.mjs";
 import { experiences } from "./experiences.mjs";
@@ -37,6 +38,7 @@ export const PLAYS = [
   { name: "greek-desktop", script: (play) => greek(play, "desktop") },
   { name: "keyboard", script: keyboard },
   { name: "waiting-room", script: waitingRoom },
+  { name: "cameras", script: cameras },
   { name: "video", script: video },
   { name: "classroom-3d", script: classroom3d },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },

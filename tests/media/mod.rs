@@ -7,6 +7,7 @@ mod obs;
 mod paths;
 mod pipe;
 mod relays;
+mod showing;
 mod stats;
 pub mod voice;
 mod whip;

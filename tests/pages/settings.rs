@@ -119,6 +119,7 @@ async fn invalid_settings_are_refused_and_input_is_kept() {
         ("guest_days", "-1"),
         ("audit_days", "29"),
         ("address_days", "0"),
+        ("cameras", "some"),
         ("registration_days", ""),
     ] {
         let answer = head.send(PAGE, PAGE, &with_changes(&[("school_name", "Hill School"), (field, value)])).await;

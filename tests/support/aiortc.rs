@@ -27,6 +27,11 @@ impl Aiortc {
         Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "views": 1 }))
     }
 
+    /// A guest who joins the room, with a camera that sends from the beginning, whatever the room says.
+    pub fn guest_with_camera(url: &str, code: &str, name: &str) -> Self {
+        Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "views": 1, "shows": "VP8" }))
+    }
+
     /// The same, in a network that lets through only the relay that the server announces.
     pub fn relayed(url: &str, code: &str, name: &str) -> Self {
         Self::start(&json!({ "by": "websocket", "url": url, "code": code, "name": name, "relayed": true }))
@@ -109,6 +114,21 @@ impl Aiortc {
     /// Watches this participant, and nobody else.
     pub fn watches(&mut self, whom: &str) {
         self.does_to("watch", whom);
+    }
+
+    /// Watches this participant's screen, and nothing else.
+    pub fn watches_screen(&mut self, whom: &str) {
+        self.does_to("watch screen", whom);
+    }
+
+    /// Turns its camera on: the refusal's code, if there was one.
+    pub fn shows_camera(&mut self) -> Option<String> {
+        self.does_to("show", "").as_str().map(str::to_owned)
+    }
+
+    /// Shares a screen: the refusal's code, if there was one.
+    pub fn shares_screen(&mut self) -> Option<String> {
+        self.does_to("share", "").as_str().map(str::to_owned)
     }
 
     /// How many key frames its camera was asked for.

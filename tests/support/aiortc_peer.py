@@ -305,6 +305,7 @@ class Socket:
         self.reader = asyncio.create_task(self.read())
         data = {"sessionId": self.wanted["code"], "username": self.wanted["name"]}
         joined = await self.ask("on.sessionJoin", data)
+        assert isinstance(joined, dict), joined
         self.servers = [RTCIceServer(**server) for server in joined.get("iceServers", [])]
         return joined["participantId"]
 
@@ -321,8 +322,8 @@ class Socket:
         reply = self.replies[number]
         await self.socket.send(json.dumps({"event": event, "data": data, "id": number}))
         said = await reply
-        assert "error" not in said, said
-        return said["data"]
+        # A refusal is told by its code.
+        return said.get("data", said.get("error", {}).get("code"))
 
     async def offer(self, sdp):
         return (await self.ask("on.mediaOffer", {"sdp": sdp}))["sdp"]
@@ -367,7 +368,21 @@ async def come(wanted, ears, eyes, tasks):
     return peer, way, told
 
 
+async def share(way, screens):
+    """Shares a picture as a screen, over a peer connection of its own."""
+    screen = RTCPeerConnection(RTCConfiguration(bundlePolicy=RTCBundlePolicy.MAX_COMPAT))
+    screens.append(screen)
+    screen.addTransceiver(Picture(), direction="sendonly")
+    await screen.setLocalDescription(await screen.createOffer())
+    answer = await way.ask("on.screenShare", {"sdp": screen.localDescription.sdp})
+    if isinstance(answer, str):
+        return answer
+    await screen.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
+    return None
+
+
 async def run(wanted):
+    screens = []
     nonces = Nonces()
     if way := wanted.get("loses"):
         Loss(way)
@@ -386,6 +401,9 @@ async def run(wanted):
             "see nothing": eyes.see_nothing,
             "unmute": lambda: way.ask("on.participantMute", {"muted": False}),
             "watch": lambda: way.ask("on.mediaWatch", {"participants": [{"participantId": whom}]}),
+            "watch screen": lambda: way.ask("on.mediaWatch", {"participants": [{"participantId": whom, "screen": True}]}),
+            "show": lambda: way.ask("on.cameraShow", {"on": True}),
+            "share": lambda: share(way, screens),
             "whole": whole.told,
             "nonces": nonces.told,
             "flood": lambda: nonces.flood(peer.getReceivers()[0].transport),

@@ -146,3 +146,4 @@ refusal-address_days_bad = Addresses in the audit trail can be kept for 1 to 3,6
 refusal-registration_days_bad = Unconfirmed accounts can be kept for 1 to 365 days.
 refusal-settings_changed = Somebody else has changed the settings. What you typed is still here, but not saved. Check the marked fields, then save.
 refusal-capacity_too_high = This school allows fewer students in a lesson. Please enter a smaller number.
+refusal-showing_rule_bad = Choose who may show a camera or a screen: nobody, on request, or everyone.

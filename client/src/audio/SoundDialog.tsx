@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
 import { Sound } from "./sound";
+import { CameraSection } from "../showing/CameraSection";
 import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { hasKeyboard } from "../ui/keys";
@@ -87,6 +88,7 @@ export function SoundDialog({ onClose }: { onClose: () => void }) {
           {t("sound-spatial-help")}
         </Switch>
       </section>
+      <CameraSection />
       <PathCheck />
     </dialog>
   );

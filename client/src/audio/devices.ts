@@ -1,4 +1,4 @@
-// The available microphones and speakers. Browsers reveal their names only after the permission to use one.
+// The available microphones, speakers and cameras. Browsers reveal their names only after the permission to use one.
 import { signal } from "@preact/signals";
 import { t } from "../texts";
 
@@ -9,11 +9,13 @@ export interface Device {
 
 export const microphones = signal<readonly Device[]>([]);
 export const speakers = signal<readonly Device[]>([]);
+export const cameras = signal<readonly Device[]>([]);
 
 export async function refreshDevices(): Promise<void> {
   const all = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
   microphones.value = listDevices(all, "audioinput");
   speakers.value = listDevices(all, "audiooutput");
+  cameras.value = listDevices(all, "videoinput");
 }
 
 /** The devices with an id, without the two aliases for others of them. */

@@ -33,11 +33,17 @@ export class Sound {
     const me = this.lesson.me.value?.participantId;
     return (me && this.lesson.room.value?.people.get(me)?.microphone) || "none";
   });
+  /** The video of each view. */
+  readonly views = signal<ReadonlyMap<number, MediaStreamTrack>>(new Map());
+  /** How many peer connections were negotiated: with a new one nobody is watched yet. */
+  readonly connections = signal(0);
   readonly levels = new Levels();
   readonly microphone: Microphone;
 
   private readonly playback = new Playback();
   private peer: Peer | undefined;
+  private camera: { track: MediaStreamTrack | null; on: boolean } = { track: null, on: false };
+  private encodings: readonly boolean[] | undefined;
   private updating: ReturnType<typeof setInterval> | undefined;
   private checking: ReturnType<typeof setInterval> | undefined;
   private keepalive = new KeepaliveMonitor();
@@ -118,6 +124,27 @@ export class Sound {
     }
   }
 
+  /** Sends this track, or none, as one's camera; `on` says whether others see it, should the connection begin anew. */
+  async sendCamera(track: MediaStreamTrack | null, on: boolean): Promise<void> {
+    this.camera = { track, on };
+    await this.peer?.sendCamera(track);
+  }
+
+  /** Sends only those encodings of the camera that somebody watches. */
+  async sendEncodings(wanted: readonly boolean[]): Promise<void> {
+    this.encodings = wanted;
+    if (this.peer?.isNegotiated) await this.peer.sendEncodings(wanted);
+  }
+
+  /** Whether there is a connection over which one can show a camera and watch. */
+  get isNegotiated(): boolean {
+    return this.peer?.isNegotiated === true;
+  }
+
+  getStats(): Promise<RTCStatsReport> | undefined {
+    return this.peer?.getStats();
+  }
+
   /** Whether another than its owner has turned one's own microphone off. */
   get isMutedByOther(): boolean {
     return this.own.value === "muted" && this.asked !== false;
@@ -144,21 +171,30 @@ export class Sound {
     if (typeof RTCPeerConnection === "undefined") return;
     [this.negotiating, this.outdated] = [true, false];
     const fresh = !this.peer;
-    const peer = (this.peer ??= new Peer({
-      servers: () => this.lesson.iceServers,
-      exchange: async (sdp, restart) => {
-        const offer = { sdp, ...(restart && { restart }) };
-        return (await this.lesson.connection.request<Description, "on.mediaOffer">("on.mediaOffer", offer)).sdp;
+    const peer = (this.peer ??= new Peer(
+      {
+        servers: () => this.lesson.iceServers,
+        exchange: async (sdp, restart) => {
+          const offer = { sdp, ...(restart ? { restart } : { camera: this.camera.on }) };
+          return (await this.lesson.connection.request<Description, "on.mediaOffer">("on.mediaOffer", offer)).sdp;
+        },
+        onTrack: (slot, track) => this.playback.attach(slot, track),
+        onView: (view, track) => (this.views.value = new Map(this.views.value).set(view, track)),
+        onState: (state) => this.onState(state),
       },
-      onTrack: (slot, track) => this.playback.attach(slot, track),
-      onState: (state) => this.onState(state),
-    }));
+      viewCount(),
+    ));
     this.updating ??= setInterval(() => this.update(performance.now()), UPDATE_MS);
     this.checking ??= setInterval(() => void this.checkKeepalive(), KEEPALIVE_MS);
     try {
       const { track } = this.microphone;
       if (fresh && track) await peer.send(track);
+      if (fresh && this.camera.track) await peer.sendCamera(this.camera.track);
       await peer.negotiate();
+      if (fresh && peer === this.peer) {
+        this.connections.value++;
+        if (this.encodings) await peer.sendEncodings(this.encodings);
+      }
       const knows = !fresh || !this.microphone.track || this.wanted === undefined;
       if (peer === this.peer && !knows) await this.speak(this.wanted === true);
     } catch (error) {
@@ -241,10 +277,16 @@ export class Sound {
     this.keepalive = new KeepaliveMonitor();
     this.restarts = 0;
     this.slots.value = [];
+    this.views.value = new Map();
     this.peer?.close();
     this.peer = undefined;
     this.playback.close();
   }
+}
+
+/** How many people can be seen at once: a phone's screen has no place for more, and each view costs a decoder. */
+export function viewCount(): number {
+  return matchMedia("(max-width: 40rem), (max-height: 30rem)").matches ? 9 : 49;
 }
 
 /** A signal for each setting, so that the change of one triggers no other. */

@@ -1,26 +1,46 @@
 // Removes from an SDP offer what the server does not read. A browser lists a dozen codecs and extensions in each section; with
-// ten slots the offer would exceed the size limit of a frame.
+// ten slots and the views the offer would exceed the size limit of a frame.
 const LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-const KEPT =
-  /^(v|o|s|t|c)=|^a=(group|mid|ice-ufrag|ice-pwd|fingerprint|setup|rtcp-mux|sendonly|recvonly|sendrecv|inactive)/;
+/** How packets of video name their section, their encoding and what they repeat, and how they are acknowledged. */
+const VIDEO_EXTENSIONS = /sdes:(mid|rtp-stream-id|repaired-rtp-stream-id)|transport-wide-cc/;
+const PATH = /^a=(ice-ufrag|ice-pwd|fingerprint|setup)/;
+const KEPT = /^(v|o|s|t|c)=|^a=(group|mid|rtcp-mux|sendonly|recvonly|sendrecv|inactive|rid|simulcast)/;
 
 export function trimOffer(sdp: string): string {
   const [head = "", ...sections] = sdp.split(/^(?=m=)/m);
-  return [head, ...sections].map((section) => lines(section).join("\r\n") + "\r\n").join("");
+  const trimmed = [head, ...sections].map((section, i) => lines(section, i <= 1).join("\r\n") + "\r\n");
+  return trimmed.join("");
 }
 
-function lines(section: string): string[] {
-  const opus = /^a=rtpmap:(\d+) opus\/48000/im.exec(section)?.[1];
-  const ours = new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${opus ?? "none"} `);
+/** @param first whether the lines about the path stay: the first section speaks for the whole bundle */
+function lines(section: string, first: boolean): string[] {
+  const video = section.startsWith("m=video");
+  const types = video ? videoTypes(section) : [/^a=rtpmap:(\d+) opus\/48000/im.exec(section)?.[1] ?? "0"];
+  const ours = new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):(${types.join("|")}) `);
+  const extension = (line: string) => (video ? VIDEO_EXTENSIONS.test(line) : line.includes(LEVEL));
+  const named = video ? /^a=ssrc(-group)?:/ : /^a=ssrc:\d+ cname:/;
   return section
     .split(/\r?\n/)
-    .map((line) => line.replace(/^(m=audio \d+ \S+) .*/, `$1 ${opus ?? "0"}`))
+    .map((line) => line.replace(/^(m=(?:audio|video) \d+ \S+) .*/, `$1 ${types.join(" ")}`))
     .filter(
       (line) =>
         line.startsWith("m=") ||
         KEPT.test(line) ||
+        (first && PATH.test(line)) ||
         ours.test(line) ||
-        (line.startsWith("a=extmap:") && line.includes(LEVEL)) ||
-        /^a=ssrc:\d+ cname:/.test(line),
+        (line.startsWith("a=extmap:") && extension(line)) ||
+        named.test(line),
     );
+}
+
+/** The payload types of VP8 and of H.264 in packetization mode 1, each with its retransmissions (RFC 4588). */
+function videoTypes(section: string): string[] {
+  const vp8 = /^a=rtpmap:(\d+) VP8\/90000/im.exec(section)?.[1];
+  const h264 = [...section.matchAll(/^a=rtpmap:(\d+) H264\/90000/gim)].map(([, type = ""]) => type);
+  const format = (type: string) => new RegExp(`^a=fmtp:${type} (.*)`, "m").exec(section)?.[1] ?? "";
+  const modes = h264.filter((type) => format(type).includes("packetization-mode=1"));
+  const baseline = modes.find((type) => /profile-level-id=42e0/i.test(format(type))) ?? modes[0];
+  const found = [vp8, baseline].filter((type) => type !== undefined);
+  const repeats = found.flatMap((type) => new RegExp(`^a=fmtp:(\\d+) apt=${type}\\r?$`, "m").exec(section)?.[1] ?? []);
+  return [...found, ...repeats];
 }

@@ -10,6 +10,7 @@ import { MicrophoneModel } from "../microphone/model";
 import { ModerationModel } from "../moderation/model";
 import { RemovedList } from "../moderation/RemovedList";
 import { WaitingList } from "../moderation/WaitingList";
+import { ShowingRules } from "../showing/Rules";
 import { searchKey } from "../lesson/fold";
 import { useLesson, useModel } from "../ui/context";
 import { Person } from "./Person";
@@ -37,6 +38,7 @@ export function People() {
     <>
       {lesson.teaches.value && <WaitingList onRemove={setLeaving} />}
       {lesson.teaches.value && <AllMicrophones />}
+      {lesson.teaches.value && <ShowingRules />}
       {lesson.teaches.value && <AllHands />}
       {people.length > MANY && (
         <input

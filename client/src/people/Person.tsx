@@ -77,7 +77,7 @@ export const Person = memo(function Person(props: Props) {
           ) : (
             <Turn turn={turn} />
           ))}
-        {!me && (person.microphone !== "none" || quality || canInvite || (turn > 0 && onLower)) && (
+        {!me && (person.microphone !== "none" || quality || canInvite || onMute || (turn > 0 && onLower)) && (
           <button
             ref={more}
             type="button"

@@ -2,6 +2,7 @@
 import { setVolume, settings, VOLUME_MAX, volumeOf } from "../audio/settings";
 import type { MediaConnection, Participant } from "../net/protocol.gen";
 import { MicrophoneModel } from "../microphone/model";
+import { ShowingOf } from "../showing/Rules";
 import { InviteButton } from "../speaking/InviteButton";
 import { t } from "../texts";
 import { useModel } from "../ui/context";
@@ -40,6 +41,7 @@ export function PersonMenu({ person, name, stats, onMuteOthers, canInvite, onLow
           {t("people-allow", { name })}
         </button>
       )}
+      <ShowingOf person={person} name={name} />
       {speaks && onMuteOthers && (
         <button type="button" class="button soft small" onClick={() => void onMuteOthers(who)}>
           {t("people-mute-others", { name })}

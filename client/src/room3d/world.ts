@@ -9,6 +9,7 @@ import type { Lesson } from "../lesson/lesson";
 import { toPlace } from "../net/pose";
 import { furnish } from "./classroom";
 import { reach } from "./detail";
+import { CameraDiscs } from "./discs";
 import { Figure } from "./figure";
 import { FloatingSprites } from "./floating";
 import { fit } from "./floor";
@@ -51,6 +52,7 @@ export class World {
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
   private readonly floating = new FloatingSprites();
+  private readonly discs: CameraDiscs;
   private readonly marker = new Mesh(
     new RingGeometry(0.22, 0.32, 28).rotateX(-Math.PI / 2),
     new MeshBasicMaterial({ color: 0x1c6b57, transparent: true, opacity: 0.75 }),
@@ -106,6 +108,7 @@ export class World {
     const projection = new Projection(this.touch);
     this.glance.picture.value = projection.canvas;
     this.scene.add(projection.group);
+    this.discs = new CameraDiscs(lesson, this.touch);
     this.marker.visible = false;
     this.marker.position.y = 0.03;
     this.scene.add(this.marker);
@@ -125,7 +128,12 @@ export class World {
       }),
       effect(() => this.seat()),
       effect(() => projection.show(this.lesson.model(ScreenModel).shown.value)),
+      effect(() => {
+        const sharing = this.lesson.people.value.find((person) => person.screen);
+        projection.share(this.lesson, sharing?.participantId);
+      }),
       () => projection.dispose(),
+      () => this.discs.dispose(),
       lesson.model(FloatingSigns).listen((shown) => this.float(shown)),
       () => this.floating.dispose(),
     );
@@ -172,6 +180,7 @@ export class World {
       }
       figure.show(person, this.lesson.nameOf(person), hands.turnOf(person.participantId), person.seat === me);
     }
+    this.discs.stale();
     this.frameClass();
   }
 
@@ -216,6 +225,10 @@ export class World {
       const level = who ? this.levels.at(who, performance.now()) : 0;
       if (figure.sound(level, performance.now())) this.touch();
     }
+    this.discs.step(performance.now(), this.rig.camera.position, (person) => {
+      const figure = this.figures.get(person.seat);
+      return figure && { above: figure.group, name: figure.label.sprite.position.y };
+    });
     if (this.floating.step(performance.now(), this.rig.camera.position, calm)) this.touch();
     const [draws, drew] = [this.stale, this.drew];
     [this.stale, this.drew] = [false, draws];

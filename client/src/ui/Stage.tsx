@@ -4,6 +4,7 @@ import type { World } from "../room3d/world";
 import { Flat } from "./Flat";
 import { t } from "../texts";
 import { Sound } from "../audio/sound";
+import { PictureBar } from "../showing/PictureBar";
 import { useFeatures, useLesson, useModel } from "./context";
 import { offerListOnce, room3d } from "./view";
 
@@ -25,6 +26,7 @@ export function Stage({ flat, ...room }: Props) {
     return (
       <div class="flat-room">
         {features.map(({ name, stage }) => stage && <stage.List key={name} />)}
+        <PictureBar />
         <Flat />
       </div>
     );

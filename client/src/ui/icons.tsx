@@ -144,3 +144,28 @@ export const BoardIcon = () => (
     <path d="M3 5h18v11H3Zm4 15 1.500-4m8.500 4-1.500-4M7 9h6m-6 3h9" />
   </Icon>
 );
+export const CameraIcon = () => (
+  <Icon>
+    <path d="M4 6.5h9.5A1.5 1.5 0 0 1 15 8v8a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 16V8A1.5 1.5 0 0 1 4 6.5Zm11 4 6.5-3.5v10L15 13.5" />
+  </Icon>
+);
+export const CameraOffIcon = () => (
+  <Icon>
+    <path d="M9 6.5h4.5A1.5 1.5 0 0 1 15 8v4m0 4a1.5 1.5 0 0 1-1.5 1.5H4A1.5 1.5 0 0 1 2.5 16V8A1.5 1.5 0 0 1 4 6.5m11 4 6.5-3.5v10L17 14.6M3 3l18 18" />
+  </Icon>
+);
+export const ShareIcon = () => (
+  <Icon>
+    <path d="M4 4.5h16A1.5 1.5 0 0 1 21.5 6v9.5A1.5 1.5 0 0 1 20 17H4a1.5 1.5 0 0 1-1.5-1.5V6A1.5 1.5 0 0 1 4 4.5ZM8 20.5h8M12 14V7.5m-3 3 3-3 3 3" />
+  </Icon>
+);
+export const LargerIcon = () => (
+  <Icon>
+    <path d="M4 9V4h5m6 0h5v5m0 6v5h-5m-6 0H4v-5" />
+  </Icon>
+);
+export const PinIcon = () => (
+  <Icon>
+    <path d="M9 3.5h6l-.8 6 3.3 3.5v1.5h-11V13l3.3-3.5L9 3.5Zm3 11v6" />
+  </Icon>
+);

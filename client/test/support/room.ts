@@ -37,6 +37,8 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   removed: [],
   chatPaused: false,
   invitedToSpeak: [],
+  showing: { cameras: "asked", screens: "asked", severalScreens: false },
+  mayShow: { participantId: "anna", camera: false, screen: false },
   ...more,
 });
 export const entered = (snapshot: Snapshot, before?: Room): Room => enter(snapshot, features, before);

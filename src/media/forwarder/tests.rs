@@ -40,6 +40,7 @@ async fn negotiate(forwarder: &actix::Addr<Forwarder>, peer: ConnectionId) {
         capabilities: Capabilities::RECEIVE_ONLY,
         sdp,
         restart: false,
+        screen: false,
     };
     forwarder.send(offer).await.expect("it runs").expect("it answers");
 }

@@ -8,9 +8,11 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
     media::{
         Forwarder,
-        messages::{Leave, MediaEvent, Negotiate, SdpAnswer, SelectViews},
+        messages::{Leave, MediaEvent, Negotiate, SdpAnswer, SelectViews, VideoSource},
+        transport::sdp::Capabilities,
     },
     protocol::{
+        showing::{self, EncodingsWanted, ShowKind},
         sound::{self, Description, MediaSlots},
         video::Views,
     },
@@ -70,17 +72,47 @@ impl RoomActor {
 }
 
 impl RoomActor {
+    /// Passes the offer of a screen to the forwarder, and its answer back.
+    pub(super) fn negotiate_screen(
+        &mut self,
+        who: ParticipantId,
+        connection: ConnectionId,
+        sdp: String,
+        asked: Vec<Requester>,
+        ctx: &mut Context<Self>,
+    ) {
+        let peer = ConnectionId::fresh();
+        let capabilities = Capabilities::PUBLISH_ONLY;
+        let offer = Negotiate { peer, who: Some(who), capabilities, sdp, restart: false, screen: true };
+        let answer = self.forwarder(ctx).send(offer);
+        ctx.spawn(answer.into_actor(self).map(move |answer, this, ctx| match answer.unwrap_or(Err(Refusal::Busy)) {
+            Ok(SdpAnswer { sdp, sends, .. }) => {
+                let answer = Description { sdp };
+                asked.into_iter().for_each(|asked| this.answer(asked, &answer));
+                this.act(Caller::Server, Command::ScreenNegotiated(who, connection, peer, sends), None, ctx);
+            }
+            Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
+        }));
+    }
+
     /// Sets the people that a peer watches, and answers with who is in which of its views.
     pub(super) fn watch(
         &mut self,
         peer: ConnectionId,
-        whom: Vec<(ParticipantId, u8)>,
+        sources: Vec<(VideoSource, u8)>,
         asked: Vec<Requester>,
         ctx: &mut Context<Self>,
     ) {
-        let answer = self.forwarder(ctx).send(SelectViews { peer, people: whom });
+        let answer = self.forwarder(ctx).send(SelectViews { peer, sources });
         ctx.spawn(answer.into_actor(self).map(|answer, this, _| match answer.unwrap_or(Err(Refusal::Busy)) {
-            Ok(views) => asked.into_iter().for_each(|asked| this.answer(asked, &Views { views: views.clone() })),
+            Ok(sources) => {
+                let is_screen =
+                    |(at, source): (usize, &Option<VideoSource>)| source.is_some_and(|one| one.screen).then_some(at);
+                let screens = sources.iter().enumerate().filter_map(is_screen).collect();
+                let views = sources.iter().map(|source| source.map(|one| one.who)).collect();
+                let views = Views { views, screens };
+                asked.into_iter().for_each(|asked| this.answer(asked, &views));
+            }
             Err(refusal) => asked.into_iter().for_each(|asked| this.refuse(asked, refusal)),
         }));
     }
@@ -97,6 +129,14 @@ impl Handler<MediaEvent> for RoomActor {
                 let connection = |who| self.state.member(who).and_then(|member| member.place.connection());
                 for connection in to.into_iter().filter_map(connection) {
                     self.send(connection, text.clone());
+                }
+            }
+            MediaEvent::EncodingsWanted(VideoSource { who, screen }, encodings) => {
+                let kind = if screen { ShowKind::Screen } else { ShowKind::Camera };
+                let member = self.state.member(who);
+                if let Some(connection) = member.and_then(|member| member.place.connection()) {
+                    let wanted = showing::Event::Wanted(EncodingsWanted { kind, encodings });
+                    self.send_event(connection, &wanted.into());
                 }
             }
             MediaEvent::PeerGone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),

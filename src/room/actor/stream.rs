@@ -85,7 +85,14 @@ impl RoomActor {
         let Some(stream) = self.streams.get_mut(&connection) else { return };
         let (who, sdp) = (stream.who, std::mem::take(&mut stream.offer));
         let capabilities = if who.is_some() { Capabilities::PUBLISH_ONLY } else { Capabilities::RECEIVE_ONLY };
-        let answered = self.forwarder(ctx).send(Negotiate { peer: connection, who, capabilities, sdp, restart: false });
+        let answered = self.forwarder(ctx).send(Negotiate {
+            peer: connection,
+            who,
+            capabilities,
+            sdp,
+            restart: false,
+            screen: false,
+        });
         ctx.spawn(answered.into_actor(self).map(move |answered, this, ctx| {
             match (answered.unwrap_or(Err(Refusal::Busy)), this.streams.get_mut(&connection)) {
                 // The stream ended meanwhile.

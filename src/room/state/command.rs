@@ -34,6 +34,8 @@ pub enum Command {
     Failed(Ticket),
     /// An offer was answered; whether the peer sends video.
     PeerNegotiated(ParticipantId, ConnectionId, Sends),
+    /// The offer of a screen was answered with this peer.
+    ScreenNegotiated(ParticipantId, ConnectionId, ConnectionId, Sends),
     /// A peer continues from new addresses.
     PeerRestarted(ParticipantId, ConnectionId),
     /// A peer's media stopped.

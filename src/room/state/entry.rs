@@ -287,7 +287,7 @@ impl Context<'_> {
         let before = std::mem::replace(&mut member.place, Place::Away);
         member.end_stay(self.now);
         member.hand = None;
-        self.effects.extend(member.sound.close_peer());
+        self.effects.extend(member.sound.close_all());
         if let Place::Inside { attendance, .. } = before {
             self.persist(Record::Gone { attendance, at: self.now });
         }

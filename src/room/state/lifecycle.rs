@@ -133,7 +133,7 @@ impl Context<'_> {
             let member = self.room.roster.get_mut(who).expect("the roster was just asked");
             member.place = Place::Away;
             member.hand = None;
-            self.effects.extend(member.sound.close_peer());
+            self.effects.extend(member.sound.close_all());
             self.left(who);
             self.tell(Event::Leave(Left { participant_id: who, why: LeaveReason::Lost }));
         }

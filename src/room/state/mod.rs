@@ -40,6 +40,7 @@ mod quiz;
 mod reactions;
 mod roster;
 mod screen;
+mod showing;
 mod snapshot;
 mod sound;
 mod speaking;
@@ -283,6 +284,9 @@ impl Context<'_> {
             Command::Committed(ticket) => self.committed(ticket),
             Command::Failed(ticket) => self.failed(ticket),
             Command::PeerNegotiated(who, connection, sends) => self.peer_negotiated(who, connection, sends),
+            Command::ScreenNegotiated(who, connection, peer, sends) => {
+                self.screen_negotiated(who, connection, peer, sends);
+            }
             Command::PeerRestarted(who, peer) => self.peer_restarted(who, peer),
             Command::PeerGone(who, peer) => self.peer_gone(who, peer),
             Command::CheckTimeouts => self.check_timeouts(),

@@ -117,6 +117,7 @@ impl Member {
             connection: if self.place.is_inside() { Connection::Here } else { Connection::Lost },
             microphone: self.sound.microphone(),
             camera: self.sound.camera(),
+            screen: self.sound.shares_screen(),
             hand_raised_at: self.hand,
             pose: self.pose,
         }
@@ -131,7 +132,7 @@ impl Member {
 
     /// Whether nothing is lost when the room forgets them: a guest who has left and never did anything.
     fn can_be_forgotten(&self) -> bool {
-        let decided = self.removed || self.sound.may_speak.is_some();
+        let decided = self.removed || self.sound.is_decided();
         self.person.is_none()
             && !self.stream
             && !self.acted

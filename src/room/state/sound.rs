@@ -6,7 +6,7 @@
 
 use super::{Context, Feature, Member, MemberSound, RoomState};
 use crate::{
-    access::{RoomAct, RoomRole, allows_in_room},
+    access::{RoomAct, RoomRole},
     db::sound::Record,
     error::Refusal,
     ids::{ConnectionId, ParticipantId},
@@ -14,6 +14,7 @@ use crate::{
     protocol::{
         Nothing,
         roster::Microphone,
+        showing::{self, ScreenChanged},
         sound::{Event, MicrophoneChanged, MuteAll, Offer, Request, Unmuting, View},
         speaking::InviteOutcome,
         video::{self, CameraChanged},
@@ -87,12 +88,15 @@ impl Feature for Sound {
 
 impl Context<'_> {
     /// Handles an offer: for a first peer, or with new addresses for the one they have.
-    fn offer(&mut self, who: ParticipantId, Offer { sdp, restart }: Offer) -> Result<(), Refusal> {
+    fn offer(&mut self, who: ParticipantId, Offer { sdp, restart, camera }: Offer) -> Result<(), Refusal> {
         let member = self.member(who)?;
         let connection = member.place.connection().ok_or(Refusal::NotJoined)?;
         let restarts = if restart { Some(member.sound.peer.ok_or(Refusal::NoMedia)?) } else { None };
-        let shows = allows_in_room(member.role, RoomAct::ShowPicture);
-        self.effect(Effect::Negotiate { who, connection, restarts, shows, sdp });
+        let camera_on = self.camera_of_offer(member, camera);
+        if !restart && let Some(member) = self.room.roster.get_mut(who) {
+            member.sound.offers_camera_on = camera_on;
+        }
+        self.effect(Effect::Negotiate { who, connection, restarts, sdp });
         Ok(())
     }
 
@@ -103,9 +107,10 @@ impl Context<'_> {
         else {
             return;
         };
-        let on = (member.stream && sends.audio).then_some(true);
+        let (stream, on) = (member.stream, (member.stream && sends.audio).then_some(true));
         self.change(who, |sound| {
-            (sound.peer, sound.switch, sound.camera, sound.unclaimed_since) = (Some(connection), on, sends.video, None);
+            (sound.peer, sound.switch, sound.unclaimed_since) = (Some(connection), on, None);
+            (sound.has_camera, sound.camera_on) = (sends.video, stream || sound.offers_camera_on);
         });
     }
 
@@ -118,9 +123,15 @@ impl Context<'_> {
 
     /// A peer's media stopped.
     pub(super) fn peer_gone(&mut self, who: ParticipantId, peer: ConnectionId) {
-        let Some(member) = self.room.roster.get(who).filter(|member| member.sound.peer == Some(peer)) else { return };
+        let Some(member) = self.room.roster.get(who) else { return };
+        if member.sound.screen == Some(peer) {
+            return self.change(who, |sound| sound.screen = None);
+        }
+        if member.sound.peer != Some(peer) {
+            return;
+        }
         let connection = member.place.connection();
-        self.close_peer(who);
+        self.change(who, |sound| drop(sound.close_peer()));
         if let Some(connection) = connection {
             self.tell_one(connection, Event::MediaEnd(Nothing {}));
         }
@@ -131,11 +142,7 @@ impl Context<'_> {
         let (grace, now) = (self.room.rules.grace, self.now);
         let over = |member: &&Member| member.sound.unclaimed_since.is_some_and(|since| now - since >= grace);
         let whom: Vec<_> = self.room.roster.iter().filter(over).map(|member| member.id).collect();
-        whom.into_iter().for_each(|who| self.close_peer(who));
-    }
-
-    fn close_peer(&mut self, who: ParticipantId) {
-        self.change(who, |sound| drop(sound.close_peer()));
+        whom.into_iter().for_each(|who| self.change(who, |sound| drop(sound.close_all())));
     }
 
     fn mute_own(&mut self, who: ParticipantId, muted: bool) -> Result<(), Refusal> {
@@ -217,16 +224,25 @@ impl Context<'_> {
     }
 
     /// Changes someone's sound, and tells the forwarder and the others what changed for them.
-    fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut MemberSound)) {
+    pub(super) fn change(&mut self, who: ParticipantId, how: impl FnOnce(&mut MemberSound)) {
         let Some(member) = self.room.roster.get_mut(who) else { return };
         let (peer, before, showed) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
+        let shared = member.sound.screen;
         how(&mut member.sound);
         let (now, microphone, camera) = (member.sound.peer, member.sound.microphone(), member.sound.camera());
-        let is_seen = member.place.is_seen();
+        let (screen, is_seen) = (member.sound.screen, member.place.is_seen());
         self.effects.extend(peer.filter(|_| peer != now).map(Effect::ClosePeer));
+        self.effects.extend(shared.filter(|_| shared != screen).map(Effect::ClosePeer));
         // A program that reconnects has another peer, though nothing has changed for the others.
         if before != microphone || peer != now && microphone == Microphone::On {
             self.effects.extend(now.map(|peer| Effect::SetAudible(peer, microphone == Microphone::On)));
+        }
+        if showed != camera || peer != now && camera {
+            self.effects.extend(now.map(|peer| Effect::SetVisible(peer, camera)));
+        }
+        if shared.is_some() != screen.is_some() && is_seen {
+            let screen = screen.is_some();
+            self.tell(showing::Event::Screen(ScreenChanged { participant_id: who, screen }));
         }
         if before != microphone && is_seen {
             self.tell(Event::Microphone(MicrophoneChanged { participant_id: who, microphone }));

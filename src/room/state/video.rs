@@ -5,9 +5,10 @@ use crate::{
     access::RoomAct,
     error::Refusal,
     ids::ParticipantId,
+    media::messages::VideoSource,
     protocol::{
         rtc::VIEWS,
-        video::{Request, Watch},
+        video::{Request, Wanted, Watch},
     },
     room::effect::Effect,
 };
@@ -45,7 +46,8 @@ fn watch(cx: &mut Context, who: ParticipantId, Watch { participants }: &Watch) -
     if !participants.iter().all(|wanted| seen(wanted.participant_id)) {
         return Err(Refusal::ParticipantUnknown);
     }
-    let whom = participants.iter().map(|wanted| (wanted.participant_id, wanted.size as u8)).collect();
+    let source = |wanted: &Wanted| VideoSource { who: wanted.participant_id, screen: wanted.screen };
+    let whom = participants.iter().map(|wanted| (source(wanted), wanted.size as u8)).collect();
     cx.effect(Effect::Watch(peer, whom));
     Ok(())
 }

@@ -30,7 +30,8 @@ export function selectedPath(person) {
 /** What has come, up to now: packets, and samples, some of them made up for lost ones. */
 export function receivedTotals(person) {
   return person.page.evaluate(async () => {
-    const stats = [...(await window.peer.getStats()).values()].filter(({ type }) => type === "inbound-rtp");
+    const heard = ({ type, kind }) => type === "inbound-rtp" && kind === "audio";
+    const stats = [...(await window.peer.getStats()).values()].filter(heard);
     const sum = (read) => stats.reduce((sum, one) => sum + (read(one) ?? 0), 0);
     return {
       received: sum((one) => one.packetsReceived),
@@ -44,7 +45,8 @@ export function receivedTotals(person) {
 /** What has come up to now of each stream, by its number: packets, and those that are missing. */
 export function receivedByStream(person) {
   return person.page.evaluate(async () => {
-    const stats = [...(await window.peer.getStats()).values()].filter(({ type }) => type === "inbound-rtp");
+    const heard = ({ type, kind }) => type === "inbound-rtp" && kind === "audio";
+    const stats = [...(await window.peer.getStats()).values()].filter(heard);
     return Object.fromEntries(stats.map((one) => [one.ssrc, { received: one.packetsReceived, lost: one.packetsLost }]));
   });
 }

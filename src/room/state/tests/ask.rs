@@ -6,7 +6,9 @@ use crate::{
         Nothing, chat, hands,
         moderation::{self, Whom},
         quiz::{self, QuizAnswer, QuizOpen, QuizReveal},
-        screen, session, sound, speaking,
+        screen, session,
+        showing::{self, ShowKind},
+        sound, speaking,
         video::{self, Size, Wanted},
     },
     room::state::Command,
@@ -77,14 +79,38 @@ pub fn reveal(quiz_id: ItemId) -> Command {
 }
 
 pub fn offer(sdp: impl Into<String>, restart: bool) -> Command {
-    sound::Request::Offer(sound::Offer { sdp: sdp.into(), restart }).into()
+    sound::Request::Offer(sound::Offer { sdp: sdp.into(), restart, camera: None }).into()
 }
 
 /// Whom one wants to see, each in the encoding of this number.
 pub fn watch(whom: Vec<(ParticipantId, u8)>) -> Command {
     let size = |number| [Size::Large, Size::Medium, Size::Small][usize::from(number)];
-    let wanted = |(participant_id, number)| Wanted { participant_id, size: size(number) };
+    let wanted = |(participant_id, number)| Wanted { participant_id, screen: false, size: size(number) };
     video::Request::Watch(video::Watch { participants: whom.into_iter().map(wanted).collect() }).into()
+}
+
+pub fn show_camera(on: bool) -> Command {
+    showing::Request::ShowCamera(showing::Switch { on }).into()
+}
+
+pub fn share_screen() -> Command {
+    showing::Request::ShareScreen(showing::ScreenOffer { sdp: String::new() }).into()
+}
+
+pub fn stop_screen() -> Command {
+    showing::Request::StopScreen(Nothing {}).into()
+}
+
+pub fn to_show(kind: ShowKind, asks: bool) -> Command {
+    showing::Request::Ask(showing::Asking { kind, asks }).into()
+}
+
+pub fn allow_showing(rules: showing::Showing) -> Command {
+    showing::Request::Allow(rules).into()
+}
+
+pub fn permit_showing(participant_id: ParticipantId, kind: ShowKind, may: bool) -> Command {
+    showing::Request::Permit(showing::Permit { participant_id, kind, may }).into()
 }
 
 pub fn mute_own(muted: bool) -> Command {

@@ -21,6 +21,7 @@ mod moderation;
 mod properties;
 mod quiz;
 mod screen;
+mod showing;
 mod sound;
 mod speaking;
 mod steps;

@@ -11,7 +11,12 @@ use super::{
 use crate::{
     access::{RoomRole, allows_in_room},
     ids::Seat,
-    protocol::{quiz::QuizAnswer, roster::Microphone, screen},
+    protocol::{
+        quiz::QuizAnswer,
+        roster::Microphone,
+        screen,
+        showing::{ShowKind, Showing, ShowingRule},
+    },
 };
 
 /// A random lesson: person 0 is its teacher.
@@ -24,6 +29,10 @@ struct Lesson {
     quizzes: [ItemId; 2],
     /// How many of the effects the forwarder has answered.
     negotiated: usize,
+}
+
+fn show_kind(camera: bool) -> ShowKind {
+    if camera { ShowKind::Camera } else { ShowKind::Screen }
 }
 
 /// A text, and two quizzes.
@@ -107,6 +116,17 @@ impl Lesson {
                 ask::watch(whom.into_iter().map(|(who, encoding)| (self.someone(who), encoding)).collect())
             }
             Wish::MuteOwn(muted) => ask::mute_own(muted),
+            Wish::ShowCamera(on) => ask::show_camera(on),
+            Wish::ShareScreen => ask::share_screen(),
+            Wish::StopScreen => ask::stop_screen(),
+            Wish::AskToShow(camera, asks) => ask::to_show(show_kind(camera), asks),
+            Wish::AllowShowing(cameras, screens, several_screens) => {
+                let rule =
+                    |number| [ShowingRule::Nobody, ShowingRule::Asked, ShowingRule::Everyone][usize::from(number)];
+                let (cameras, screens) = (rule(cameras), rule(screens));
+                ask::allow_showing(Showing { cameras, screens, several_screens })
+            }
+            Wish::PermitShowing(who, camera, may) => ask::permit_showing(self.someone(who), show_kind(camera), may),
             Wish::Mute(who, muted) => ask::mute(self.someone(who), muted),
             Wish::MuteAll(muted, except) => {
                 ask::mute_all(muted, except.into_iter().map(|who| self.someone(who)).collect())
@@ -204,6 +224,10 @@ impl Lesson {
                     let sends = Sends { audio: true, video: shows };
                     Some(Command::PeerNegotiated(*who, *connection, sends))
                 }
+                Effect::NegotiateScreen { who, connection, .. } => {
+                    let sends = Sends { audio: false, video: shows };
+                    Some(Command::ScreenNegotiated(*who, *connection, ConnectionId::fresh(), sends))
+                }
                 _ => None,
             })
             .collect();
@@ -244,6 +268,31 @@ impl Lesson {
         assert!(!open.values().any(|open| *open), "somebody is heard who has no seat");
     }
 
+    /// Exactly those peers are seen that send a camera which is on, or a screen, and only of people who may show them.
+    fn check_pictures(&self) {
+        let mut visible = HashSet::new();
+        for effect in &self.class.effects {
+            match effect {
+                Effect::SetVisible(peer, true) => drop(visible.insert(*peer)),
+                Effect::SetVisible(peer, false) | Effect::ClosePeer(peer) => drop(visible.remove(peer)),
+                _ => {}
+            }
+        }
+        let state = &self.class.state;
+        for member in state.members() {
+            let camera = member.sound.peer().filter(|_| member.sound.camera());
+            for (kind, peer) in [(ShowKind::Camera, camera), (ShowKind::Screen, member.sound.screen)] {
+                let Some(peer) = peer else { continue };
+                assert!(visible.remove(&peer), "nobody sees a {kind:?} that is on");
+                assert!(state.may_show(member, kind), "a {kind:?} is on that may not be");
+            }
+        }
+        assert!(visible.is_empty(), "somebody is seen whose camera is off");
+        let sharing = state.members().filter(|member| member.sound.shares_screen()).count();
+        let several = state.features.showing.rules().several_screens;
+        assert!(several || sharing <= 1, "two screens at once");
+    }
+
     /// What was asked to be written of microphones is what holds.
     fn check_decisions(&self) {
         let (decided, unmuting) = self.class.decisions();
@@ -268,17 +317,22 @@ impl Lesson {
         assert_eq!(lines(now), lines(&again), "the chat is another");
         assert_eq!(now.screen(), again.screen(), "the screen is another");
         assert_eq!(now.view().sound, again.view().sound);
+        assert_eq!(now.features.showing.rules(), again.features.showing.rules(), "others may show a camera");
         assert_eq!(now.view().chat.chat_paused, again.view().chat.chat_paused, "the chat is paused, or is not");
         for member in now.members() {
             let before = again.member(member.id).expect("everyone has a row");
             assert_eq!(now.snapshot(member).quiz, again.snapshot(before).quiz, "the answers are others");
-            let lasting = |member: &Member| (member.seat, member.admitted, member.removed, member.sound.may_speak);
+            let lasting = |member: &Member| {
+                let sound = member.sound;
+                (member.seat, member.admitted, member.removed, sound.may_speak, sound.may_camera, sound.may_screen)
+            };
             assert_eq!(lasting(member), lasting(before), "a member is another");
         }
     }
 
     fn check(&mut self) {
         self.check_sound();
+        self.check_pictures();
         self.check_decisions();
         self.check_reopened();
         let state = &self.class.state;
