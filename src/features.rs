@@ -9,6 +9,7 @@ macro_rules! with_features {
             chat: Chat,
             hands: Hands,
             moderation: Moderation,
+            pointer: Pointer,
             screen: Screen,
             quiz: Quiz,
             reactions: Reactions,

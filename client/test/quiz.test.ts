@@ -11,9 +11,9 @@ import { person } from "./support/room";
 import { Wire } from "./support/wire";
 
 const slide = { kind: "quiz", quizId: "q", question: "How hot is lava?", options: ["As tea", "1,000 °C"] } as const;
-const quiz: Screen = { page: 1, pages: 3, slide: { ...slide, options: [...slide.options] } };
+const quiz: Screen = { page: 1, pages: 3, itemId: "q", slide: { ...slide, options: [...slide.options] } };
 const started: Screen = { ...quiz, quizOpen: true };
-const text: Screen = { page: 2, pages: 3, slide: { kind: "text", html: "<p>one</p>" } };
+const text: Screen = { page: 2, pages: 3, itemId: "q", slide: { kind: "text", html: "<p>one</p>" } };
 
 describe("a quiz in the 3D room", () => {
   let lesson: Lesson;

@@ -18,9 +18,9 @@ const words = (screen: Screen | null, before: Screen | undefined) =>
 describe("the screen", () => {
   it("shows the page that the teacher has turned to", () => {
     const slide = { kind: "text", html: "<p>one</p>" } as const;
-    let room = entered(snapshot({ screen: { page: 0, pages: 2, slide } }));
+    let room = entered(snapshot({ screen: { page: 0, pages: 2, itemId: "one", slide } }));
     expect(screenState.of(room)?.page).toBe(0);
-    room = after(room, turn({ page: 1, pages: 2, slide }, 6));
+    room = after(room, turn({ page: 1, pages: 2, itemId: "one", slide }, 6));
     expect(screenState.of(room)?.page).toBe(1);
     room = after(room, turn(null, 7));
     expect(screenState.of(room)).toBeUndefined();
@@ -28,8 +28,8 @@ describe("the screen", () => {
 
   it("is announced by its page", () => {
     const slide = { kind: "text", html: "<p>one</p>" } as const;
-    expect(words({ page: 1, pages: 2, slide }, undefined)).toBe("The screen shows page 2 of 2: a text");
-    expect(words(null, { page: 1, pages: 2, slide })).toBeUndefined();
+    expect(words({ page: 1, pages: 2, itemId: "one", slide }, undefined)).toBe("The screen shows page 2 of 2: a text");
+    expect(words(null, { page: 1, pages: 2, itemId: "one", slide })).toBeUndefined();
   });
 });
 
@@ -37,6 +37,7 @@ describe("a quiz", () => {
   const screen: Screen = {
     page: 0,
     pages: 1,
+    itemId: "q",
     slide: { kind: "quiz", quizId: "q", question: "Why?", options: ["A", "B"] },
   };
   const outcome = { right: 1, counts: [0, 1] };

@@ -93,6 +93,7 @@ room_acts! {
     SeeConnections: Teacher,
     AllowShowing: Teacher,
     TurnScreen: Teacher,
+    Point: Teacher,
     OpenQuizzes: Teacher,
     ShowAnswers: Teacher,
     /// The teacher knows the right answer, so their answer would not count.
@@ -164,6 +165,7 @@ mod tests {
             RoomAct::SeeConnections,
             RoomAct::AllowShowing,
             RoomAct::TurnScreen,
+            RoomAct::Point,
             RoomAct::OpenQuizzes,
             RoomAct::ShowAnswers,
         ] {

@@ -290,6 +290,7 @@ diesel::table! {
         cameras -> Text,
         screens -> Text,
         several_screens -> Bool,
+        pdf_page -> Int4,
     }
 }
 

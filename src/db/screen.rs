@@ -7,8 +7,8 @@ use crate::ids::{PersonId, SessionId};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
-    /// The screen shows this slide, from 0.
-    Turned { page: u16 },
+    /// The screen shows this slide, and of a presentation this page; both from 0.
+    Turned { page: u16, pdf_page: u16 },
 }
 
 /// Writes records: only the last slide of each session counts.
@@ -17,8 +17,9 @@ pub enum Record {
 /// A database error.
 pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -> QueryResult<()> {
     let last: std::collections::BTreeMap<_, _> = records.into_iter().collect();
-    for (session, Record::Turned { page }) in last {
-        diesel::update(sessions::table.find(session)).set(sessions::page.eq(i32::from(page))).execute(connection)?;
+    for (session, Record::Turned { page, pdf_page }) in last {
+        let shown = (sessions::page.eq(i32::from(page)), sessions::pdf_page.eq(i32::from(pdf_page)));
+        diesel::update(sessions::table.find(session)).set(shown).execute(connection)?;
     }
     Ok(())
 }
@@ -28,8 +29,10 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
 /// # Errors
 /// A database error.
 pub fn load(connection: &mut PgConnection, session: SessionId) -> QueryResult<Vec<Record>> {
-    let page: i32 = sessions::table.find(session).select(sessions::page).first(connection)?;
-    Ok(vec![Record::Turned { page: u16::try_from(page).unwrap_or(0) }])
+    let shown = sessions::table.find(session).select((sessions::page, sessions::pdf_page));
+    let (page, pdf_page): (i32, i32) = shown.first(connection)?;
+    let number = |page| u16::try_from(page).unwrap_or(0);
+    Ok(vec![Record::Turned { page: number(page), pdf_page: number(pdf_page) }])
 }
 
 /// Keeps the slide: it is harmless.

@@ -15,7 +15,7 @@ use crate::{
     db::rooms,
     error::{Failure, Fault, Refusal},
     ids::{NodeId, SessionId},
-    protocol::{roster::SessionState, screen::Slide},
+    protocol::{roster::SessionState, screen::ScreenItem},
     room::{
         RoomActor, RoomState,
         actor::stats,
@@ -143,7 +143,7 @@ pub async fn reopen(school: &School) -> Result<usize, Failure> {
 }
 
 /// The rules of a session for its room.
-pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[Slide]>) -> Rules {
+pub(super) fn rules(school: &School, listing: &Listing, slides: Arc<[ScreenItem]>) -> Rules {
     Rules {
         slides,
         teacher: listing.teacher,

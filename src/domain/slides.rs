@@ -8,7 +8,12 @@ use super::{
     files::Kind,
     markdown,
 };
-use crate::{db::sessions, error::Failure, ids::SessionId, protocol::screen::Slide};
+use crate::{
+    db::sessions,
+    error::Failure,
+    ids::SessionId,
+    protocol::screen::{ScreenItem, Slide},
+};
 
 /// The path under which files are served.
 pub const FILES: &str = "/files/";
@@ -17,7 +22,7 @@ pub const FILES: &str = "/files/";
 ///
 /// # Errors
 /// A database error.
-pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[Slide]>, Failure> {
+pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[ScreenItem]>, Failure> {
     let content = school
         .pool
         .run(move |connection| match sessions::experience_id(connection, id)? {
@@ -25,7 +30,7 @@ pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[Slide]>, F
             None => Ok(Vec::new()),
         })
         .await?;
-    Ok(content.into_iter().map(slide).collect())
+    Ok(content.into_iter().map(|item| ScreenItem { id: item.id, slide: slide(item) }).collect())
 }
 
 fn slide(item: Item) -> Slide {

@@ -7,6 +7,7 @@ pub mod client;
 pub mod event;
 pub mod hands;
 pub mod moderation;
+pub mod pointer;
 pub mod pose;
 pub mod quiz;
 pub mod reactions;

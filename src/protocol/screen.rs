@@ -10,8 +10,11 @@ use super::{
 };
 use crate::ids::ItemId;
 
+/// The most pages of a presentation that can be shown.
+pub const PDF_PAGES: u16 = 1000;
+
 requests! {
-    /// The teacher turns the screen to a slide.
+    /// The teacher turns the screen to a slide, and a presentation to one of its pages.
     "on.screenTurn" => Turn(Turn),
 }
 
@@ -36,6 +39,12 @@ pub struct Screen {
     /// From 0.
     pub page: u16,
     pub pages: u16,
+    /// Which item of the content the slide is: it stays the same when the content around it changes.
+    pub item_id: ItemId,
+    /// The page of a presentation, from 0; absent for its first page, and for other slides.
+    #[serde(default, skip_serializing_if = "is_first")]
+    #[ts(optional, as = "Option<u16>")]
+    pub pdf_page: u16,
     pub slide: Slide,
     /// Whether the teacher has opened the quiz on this page; absent for other pages, and until then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -45,6 +54,17 @@ pub struct Screen {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub outcome: Option<Outcome>,
+}
+
+fn is_first(page: &u16) -> bool {
+    *page == 0
+}
+
+/// An item of the content, as the screen shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScreenItem {
+    pub id: ItemId,
+    pub slide: Slide,
 }
 
 /// One slide. URLs are on this server.
@@ -65,7 +85,7 @@ pub enum Slide {
         alternative_text: String,
         caption: String,
     },
-    /// A PDF, which the viewer opens in a program of their own.
+    /// A PDF, of which the screen shows one page.
     Presentation {
         url: String,
         name: String,
@@ -89,8 +109,13 @@ pub enum Slide {
 
 /// `on.screenTurn` as the teacher sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct Turn {
     pub page: u16,
+    /// Of a presentation; absent: its first page.
+    #[serde(default)]
+    #[ts(optional, as = "Option<u16>")]
+    pub pdf_page: u16,
 }
 
 /// `on.screenTurn` as everyone receives it; `null` when the lesson has no content any more.

@@ -32,10 +32,22 @@ async fn everyone_sees_the_current_slide_including_late_participants() {
     assert_eq!(joined["room"]["screen"]["slide"]["html"], "<p>Lava</p>\n");
     teacher.ask("on.screenTurn", json!({"page": 1})).await.expect("there are three");
     let told = student.hear("on.screenTurn").await;
-    assert_eq!(told["screen"], json!({"page": 1, "pages": 3, "slide": {"kind": "text", "html": "<p>Magma</p>\n"}}));
+    let item = told["screen"]["itemId"].clone();
+    assert!(item.is_string(), "{told}");
+    let slide = json!({"kind": "text", "html": "<p>Magma</p>\n"});
+    assert_eq!(told["screen"], json!({"page": 1, "pages": 3, "itemId": item, "slide": slide}));
     assert_eq!(student.ask("on.screenTurn", json!({"page": 0})).await, Err("not_allowed".into()));
     assert_eq!(teacher.ask("on.screenTurn", json!({"page": 3})).await, Err("slide_unknown".into()));
     assert_eq!(teacher.ask("on.screenTurn", json!({"page": -1})).await, Err("data_bad".into()));
+    assert_eq!(teacher.ask("on.screenTurn", json!({"page": 0, "pdfPage": 1})).await, Err("slide_unknown".into()));
+    teacher.ask("on.point", json!({"at": {"x": 65535, "y": 0}})).await.expect("the teacher points");
+    assert_eq!(student.hear("on.pointer").await, json!({"at": {"x": 65535, "y": 0}}));
+    assert_eq!(student.ask("on.point", json!({"at": null})).await, Err("not_allowed".into()));
+    for outside in
+        [json!({"x": -1, "y": 0}), json!({"x": 65536, "y": 0}), json!({"x": 0.5, "y": 0}), json!({"x": null})]
+    {
+        assert_eq!(teacher.ask("on.point", json!({"at": outside})).await, Err("data_bad".into()));
+    }
     let (_late, joined) = Client::guest(&lesson.app.url, &lesson.code, "Late").await;
     assert_eq!(joined["room"]["screen"]["page"], 1);
 }

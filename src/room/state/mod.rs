@@ -21,7 +21,7 @@ use crate::{
     db::{lifecycle as lifecycle_records, rooms::Record},
     error::Refusal,
     ids::{ConnectionId, ParticipantId, PersonId},
-    protocol::{ClientEvent, Pose, roster::SessionState, screen::Slide, session, snapshot::SharedView},
+    protocol::{ClientEvent, Pose, roster::SessionState, screen::ScreenItem, session, snapshot::SharedView},
     room::effect::{Effect, Ticket},
 };
 
@@ -36,6 +36,7 @@ mod hands;
 mod lifecycle;
 mod member_sound;
 mod moderation;
+mod pointer;
 mod quiz;
 mod reactions;
 mod roster;
@@ -62,7 +63,7 @@ use roster::Roster;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rules {
     /// The screen's pages: the content of the session's experience.
-    pub slides: Arc<[Slide]>,
+    pub slides: Arc<[ScreenItem]>,
     pub teacher: PersonId,
     /// How many students may be in at once.
     pub capacity: usize,

@@ -6,13 +6,15 @@ use crate::{
     db::screen::Record,
     error::Refusal,
     ids::ParticipantId,
-    protocol::screen::{self, Event, Request, Slide, Turned, View},
+    protocol::screen::{self, Event, PDF_PAGES, Request, ScreenItem, Slide, Turned, View},
 };
 
 #[derive(Debug, Default)]
 pub struct Screen {
     /// The page that the teacher has turned to, counted from 0.
     page: u16,
+    /// The page of the presentation there, counted from 0.
+    pdf_page: u16,
 }
 
 impl Feature for Screen {
@@ -27,15 +29,18 @@ impl Feature for Screen {
 
     fn request(cx: &mut Context, _: ParticipantId, request: Request) -> Result<(), Refusal> {
         let Request::Turn(turn) = request;
-        if usize::from(turn.page) >= cx.room.rules.slides.len() {
+        let item = cx.room.rules.slides.get(usize::from(turn.page)).ok_or(Refusal::SlideUnknown)?;
+        // Only a presentation has pages of its own. How many, only those who have read the file know.
+        let pages = if matches!(item.slide, Slide::Presentation { .. }) { PDF_PAGES } else { 1 };
+        if turn.pdf_page >= pages {
             return Err(Refusal::SlideUnknown);
         }
-        cx.persist(Record::Turned { page: turn.page });
+        cx.persist(Record::Turned { page: turn.page, pdf_page: turn.pdf_page });
         Ok(())
     }
 
-    fn committed(cx: &mut Context, Record::Turned { page }: Record) {
-        cx.room.features.screen.page = page;
+    fn committed(cx: &mut Context, Record::Turned { page, pdf_page }: Record) {
+        cx.room.features.screen = Screen { page, pdf_page };
         cx.tell_screen();
         cx.stale(FeatureName::Quiz);
     }
@@ -48,17 +53,23 @@ impl RoomState {
         Some(usize::from(self.features.screen.page).min(last))
     }
 
-    /// The content of the current page.
-    pub(super) fn slide(&self) -> Option<&Slide> {
+    fn item(&self) -> Option<&ScreenItem> {
         self.rules.slides.get(self.page()?)
     }
 
+    /// The content of the current page.
+    pub(super) fn slide(&self) -> Option<&Slide> {
+        self.item().map(|item| &item.slide)
+    }
+
     pub(super) fn screen(&self) -> Option<screen::Screen> {
-        let (page, slide) = (self.page()?, self.slide()?.clone());
+        let (page, ScreenItem { id: item_id, slide }) = (self.page()?, self.item()?.clone());
         let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let (quiz_open, outcome) = (self.features.quiz.is_open(&slide), self.features.quiz.outcome(&slide));
         let pages = number(self.rules.slides.len());
-        Some(screen::Screen { page: number(page), pages, slide, quiz_open, outcome })
+        // The content may have changed since the teacher turned.
+        let pdf_page = if matches!(slide, Slide::Presentation { .. }) { self.features.screen.pdf_page } else { 0 };
+        Some(screen::Screen { page: number(page), pages, item_id, pdf_page, slide, quiz_open, outcome })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     protocol::{
         Nothing, chat, hands,
         moderation::{self, Whom},
+        pointer,
         quiz::{self, QuizAnswer, QuizOpen, QuizReveal},
         screen, session,
         showing::{self, ShowKind},
@@ -63,7 +64,16 @@ pub fn readmit(participant_id: ParticipantId) -> Command {
 }
 
 pub fn turn(page: u16) -> Command {
-    screen::Request::Turn(screen::Turn { page }).into()
+    turn_pdf(page, 0)
+}
+
+pub fn turn_pdf(page: u16, pdf_page: u16) -> Command {
+    screen::Request::Turn(screen::Turn { page, pdf_page }).into()
+}
+
+pub fn point(at: Option<(u16, u16)>) -> Command {
+    let at = at.map(|(x, y)| pointer::SlidePoint { x, y });
+    pointer::Request::Point(pointer::Pointed { at }).into()
 }
 
 pub fn open_quiz(quiz_id: ItemId) -> Command {

@@ -8,11 +8,11 @@ use crate::{
     db::{self, rooms::Record, roster::ParticipantRow},
     ids::{AttendanceId, DeviceId, ItemId, MessageId, SessionId},
     media::messages::Sends,
-    protocol::{Avatar, CloseReason, Nothing, ServerEvent},
+    protocol::{Avatar, CloseReason, Nothing, ServerEvent, screen::Slide},
     room::effect::{Audience, Ticket},
 };
 
-mod ask;
+pub(super) mod ask;
 mod chat;
 mod entry;
 mod erasure;
@@ -45,9 +45,19 @@ pub(super) struct Classroom {
     pub lost: bool,
 }
 
+/// An item of the content, which is this slide.
+pub(super) fn item(slide: Slide) -> ScreenItem {
+    let id = if let Slide::Quiz { quiz_id, .. } = slide { quiz_id } else { ItemId::fresh() };
+    ScreenItem { id, slide }
+}
+
+pub(super) fn presentation() -> ScreenItem {
+    item(Slide::Presentation { url: "/files/moons.pdf".into(), name: "moons.pdf".into(), caption: String::new() })
+}
+
 pub(super) fn rules(owner: PersonId) -> Rules {
     Rules {
-        slides: ["one", "two", "three"].map(|word| Slide::Text { html: format!("<p>{word}</p>") }).into(),
+        slides: ["one", "two", "three"].map(|word| item(Slide::Text { html: format!("<p>{word}</p>") })).into(),
         teacher: owner,
         capacity: 300,
         guests_allowed: true,

@@ -27,6 +27,7 @@ struct Lesson {
     seats: HashSet<(ParticipantId, Seat)>,
     /// Two of the pages are quizzes, of two answers each.
     quizzes: [ItemId; 2],
+    presentation: ScreenItem,
     /// How many of the effects the forwarder has answered.
     negotiated: usize,
 }
@@ -35,22 +36,24 @@ fn show_kind(camera: bool) -> ShowKind {
     if camera { ShowKind::Camera } else { ShowKind::Screen }
 }
 
-/// A text, and two quizzes.
-fn pages(owner: PersonId, quizzes: [ItemId; 2]) -> Rules {
+/// A text, a presentation, and two quizzes.
+fn pages(owner: PersonId, quizzes: [ItemId; 2], presentation: ScreenItem) -> Rules {
     let before = rules(owner);
     let options = ["A", "B"].map(str::to_owned).to_vec();
-    let asked = |quiz_id| Slide::Quiz { quiz_id, question: "Why?".into(), options: options.clone(), right: 1 };
-    Rules { slides: [asked(quizzes[0]), before.slides[0].clone(), asked(quizzes[1])].into(), ..before }
+    let asked = |quiz_id| item(Slide::Quiz { quiz_id, question: "Why?".into(), options: options.clone(), right: 1 });
+    Rules { slides: [asked(quizzes[0]), before.slides[0].clone(), presentation, asked(quizzes[1])].into(), ..before }
 }
 
 impl Lesson {
     fn new() -> Self {
         let people: Vec<_> = (0..4).map(|_| PersonId::fresh()).collect();
         let quizzes = [ItemId::fresh(), ItemId::fresh()];
-        let mut class = Classroom::planned_by(Rules { capacity: 3, ..pages(people[0], quizzes) });
+        let presentation = presentation();
+        let mut class = Classroom::planned_by(Rules { capacity: 3, ..pages(people[0], quizzes, presentation.clone()) });
         class.stuck = true;
         Self {
             quizzes,
+            presentation,
             class,
             people,
             devices: (0..4).map(|_| DeviceId::fresh()).collect(),
@@ -107,7 +110,8 @@ impl Lesson {
             Wish::AdmitAll => ask::admit_all(),
             Wish::Remove(who) => ask::remove(self.someone(who)),
             Wish::Readmit(who) => ask::readmit(self.someone(who)),
-            Wish::Turn(page) => ask::turn(page),
+            Wish::Turn(page, pdf_page) => ask::turn_pdf(page, pdf_page),
+            Wish::Point(at) => ask::point(at),
             Wish::OpenQuiz(quiz) => ask::open_quiz(self.quiz(quiz)),
             Wish::Choose(quiz, choice) => ask::choose(QuizAnswer { quiz_id: self.quiz(quiz), choice }),
             Wish::Reveal(quiz) => ask::reveal(self.quiz(quiz)),
@@ -207,7 +211,7 @@ impl Lesson {
             }
             Step::UpdateRules { capacity, waiting_room, guests_allowed, slides } => {
                 let capacity = usize::from(capacity).max(self.class.state.roster.students_inside());
-                let before = pages(self.people[0], self.quizzes);
+                let before = pages(self.people[0], self.quizzes, self.presentation.clone());
                 let slides = before.slides[..usize::from(slides)].into();
                 let changed = Rules { capacity, waiting_room, guests_allowed, slides, ..before };
                 let _ = self.class.apply(Caller::Server, Command::UpdateRules(changed));

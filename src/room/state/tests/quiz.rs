@@ -20,7 +20,7 @@ fn unopened_quiz(students: usize) -> (Classroom, ParticipantId, Vec<ParticipantI
     let before = rules(PersonId::fresh());
     let question = "What is as hot as lava?".to_owned();
     let asked = Slide::Quiz { quiz_id, question, options, right: 1 };
-    let slides = [asked, before.slides[0].clone()].into();
+    let slides = [item(asked), before.slides[0].clone()].into();
     let (class, teacher, students) = Classroom::live_by(Rules { slides, ..before }, students);
     (class, teacher, students, quiz_id)
 }

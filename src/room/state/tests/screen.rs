@@ -25,10 +25,31 @@ fn the_teacher_turns_and_everyone_follows() {
     assert_eq!(class.page(), Some(0));
     class.act(teacher, ask::turn(2)).expect("there are three");
     assert_eq!(class.turned(), [Some(2)]);
-    assert_eq!(class.records(), [&Record::from(db::screen::Record::Turned { page: 2 })]);
+    assert_eq!(class.records(), [&Record::from(db::screen::Record::Turned { page: 2, pdf_page: 0 })]);
     assert_eq!(class.act(students[0], ask::turn(1)), Err(Refusal::NotAllowed));
     assert_eq!(class.act(teacher, ask::turn(3)), Err(Refusal::SlideUnknown));
     assert_eq!(class.page(), Some(2));
+}
+
+#[test]
+fn a_presentation_is_turned_to_one_of_its_pages_and_opens_there_after_a_crash() {
+    let before = rules(PersonId::fresh());
+    let slides = [before.slides[0].clone(), presentation()].into();
+    let (mut class, teacher, _) = Classroom::live_by(Rules { slides, ..before.clone() }, 1);
+    class.act(teacher, ask::turn_pdf(1, 41)).expect("the server does not know how many there are");
+    let shown = |state: &RoomState| state.screen().map(|screen| (screen.page, screen.pdf_page, screen.item_id));
+    let item = class.state.rules.slides[1].id;
+    assert_eq!(shown(&class.state), Some((1, 41, item)));
+    assert_eq!(shown(&class.reopened()), Some((1, 41, item)));
+    assert_eq!(class.act(teacher, ask::turn_pdf(1, screen::PDF_PAGES)), Err(Refusal::SlideUnknown));
+    assert_eq!(class.act(teacher, ask::turn_pdf(0, 1)), Err(Refusal::SlideUnknown), "a text has one page");
+    class.act(teacher, ask::turn(0)).expect("the text before it");
+    class.act(teacher, ask::turn(1)).expect("the presentation");
+    assert_eq!(shown(&class.state), Some((1, 0, item)));
+    class.act(teacher, ask::turn_pdf(1, 41)).expect("it has the page");
+    let texts = Rules { slides: before.slides[..2].into(), ..before };
+    class.apply(Caller::Server, Command::UpdateRules(texts)).expect("the server may");
+    assert_eq!(class.state.screen().map(|screen| (screen.page, screen.pdf_page)), Some((1, 0)), "a text has one page");
 }
 
 #[test]
@@ -57,7 +78,7 @@ fn a_page_that_could_not_be_kept_was_never_shown() {
 fn a_room_that_was_left_on_a_page_opens_on_it_and_on_its_last_when_there_are_fewer() {
     for (left, shown) in [(1, Some(1)), (9, Some(2))] {
         let mut class = Classroom::planned();
-        class.kept.push(db::screen::Record::Turned { page: left }.into());
+        class.kept.push(db::screen::Record::Turned { page: left, pdf_page: 0 }.into());
         assert_eq!(class.reopened().screen().map(|screen| screen.page), shown);
     }
 }

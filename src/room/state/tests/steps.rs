@@ -44,7 +44,8 @@ pub(super) enum Wish {
     AdmitAll,
     Remove(u8),
     Readmit(u8),
-    Turn(u16),
+    Turn(u16, u16),
+    Point(Option<(u16, u16)>),
     OpenQuiz(u8),
     Choose(u8, u8),
     Reveal(u8),
@@ -84,7 +85,8 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => Just(Wish::AdmitAll),
         3 => any::<u8>().prop_map(Wish::Remove),
         2 => any::<u8>().prop_map(Wish::Readmit),
-        3 => (0..5u16).prop_map(Wish::Turn),
+        3 => (0..5u16, prop_oneof![3 => Just(0), 3 => 0..3u16, 1 => any::<u16>()]).prop_map(|(page, pdf_page)| Wish::Turn(page, pdf_page)),
+        2 => any::<Option<(u16, u16)>>().prop_map(Wish::Point),
         3 => (0..3u8).prop_map(Wish::OpenQuiz),
         5 => (0..3u8, 0..3u8).prop_map(|(quiz, choice)| Wish::Choose(quiz, choice)),
         1 => (0..3u8).prop_map(Wish::Reveal),
@@ -120,7 +122,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         6 => any::<bool>().prop_map(Step::Negotiate),
         1 => any::<u8>().prop_map(Step::BreakOff),
         2 => (0..900u16).prop_map(Step::Pass),
-        1 => (1..6u8, any::<bool>(), any::<bool>(), 0..4u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
+        1 => (1..6u8, any::<bool>(), any::<bool>(), 0..5u8).prop_map(|(capacity, waiting_room, guests_allowed, slides)| {
             Step::UpdateRules { capacity, waiting_room, guests_allowed, slides }
         }),
         1 => (0..4u8).prop_map(Step::UpdateAvatar),
