@@ -2,7 +2,7 @@
 // its name is optional. A feature's folder exports one of these, and features.ts lists them.
 import type { ComponentType } from "preact";
 import type { Lesson, LessonFeature } from "./lesson/lesson";
-import type { Participant } from "./net/protocol.gen";
+import type { ItemId, Participant } from "./net/protocol.gen";
 
 export interface Feature extends LessonFeature {
   /** A button of one's own in the dock. */
@@ -13,10 +13,21 @@ export interface Feature extends LessonFeature {
   readonly Banner?: ComponentType;
   /** What belongs to the stage: above the list of people, and over the room in 3D. */
   readonly stage?: { readonly List: ComponentType; readonly Room: ComponentType };
+  /** Over the slide, wherever it is shown flat: it fills the slide's box. */
+  readonly SlideLayer?: ComponentType<SlidePlace>;
   /** Beside a person's name in the lists of people. */
   readonly BesideName?: ComponentType<{ person: Participant }>;
   /** How much of it is new: the page's title shows the sum. */
   unread?(lesson: Lesson): number;
+}
+
+/** Which page of the content a box shows. */
+export interface SlidePlace {
+  readonly itemId: ItemId;
+  /** Of a presentation, from 0. */
+  readonly pdfPage: number;
+  /** Whether it is the page to which the teacher has turned, and not one that this person looks at for themselves. */
+  readonly followed: boolean;
 }
 
 export interface PanelOptions {

@@ -6,8 +6,10 @@ export function offerPresentations(page: Document = document): void {
     button.hidden = false;
     button.addEventListener("click", () => {
       button.hidden = true;
-      const { pdf = "", before = "", after = "", loading = "", failed = "", incomplete = "" } = button.dataset;
-      void import("../pdf/view").then(({ view }) => view(place, pdf, { before, after, loading, failed, incomplete }));
+      const { pdf = "", before = "", after = "", loading = "", incomplete = "" } = button.dataset;
+      const { password = "", broken = "", long = "", lost = "" } = button.dataset;
+      const words = { before, after, loading, incomplete, password, broken, long, lost };
+      void import("../pdf/view").then(({ view }) => view(place, pdf, words));
     });
   }
 }

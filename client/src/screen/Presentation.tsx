@@ -1,33 +1,30 @@
-// A presentation on the screen: everyone turns its pages for themselves.
-import { useEffect, useRef } from "preact/hooks";
-import type { Slide } from "../net/protocol.gen";
+// A presentation on the screen: the page to which the teacher has turned, or the one that a person looks at for themselves.
+import type { Screen, Slide } from "../net/protocol.gen";
 import { t } from "../texts";
+import { useModel } from "../ui/context";
+import { PdfPage } from "./PdfPage";
+import { PresentationModel } from "./presentation";
 
-export function Presentation({ slide }: { slide: Slide & { kind: "presentation" } }) {
-  const place = useRef<HTMLDivElement>(null);
+interface Props {
+  slide: Slide & { kind: "presentation" };
+  screen: Screen;
+}
+
+export function Presentation({ slide, screen }: Props) {
+  const model = useModel(PresentationModel);
   const { url, name, caption } = slide;
-  useEffect(() => {
-    let end: (() => void) | undefined;
-    let over = false;
-    // Large, and wanted by few lessons.
-    void import("../pdf/view").then(({ view }) => {
-      if (over || !place.current) return;
-      end = view(place.current, url, {
-        before: t("pdf-before", { name }),
-        after: t("pdf-after", { name }),
-        loading: t("pdf-loading"),
-        failed: t("pdf-failed"),
-        incomplete: t("pdf-incomplete"),
-      });
-    });
-    return () => {
-      over = true;
-      end?.();
-    };
-  }, [url]);
+  const [opened, trouble] = [model.opened.value, model.trouble.value];
+  const pdfPage = model.page.value;
+  const place = { itemId: screen.itemId, pdfPage, followed: pdfPage === model.teachersPage.value };
   return (
-    <figure class="slide slide-words">
-      <div ref={place} />
+    <figure class="slide slide-pdf">
+      {opened ? (
+        <PdfPage {...opened} place={place} />
+      ) : (
+        <p class="pdf-state" role="status">
+          {t(trouble ? `pdf-${trouble}` : "pdf-loading")}
+        </p>
+      )}
       <figcaption>
         {caption && `${caption} · `}
         <a href={url} download={name}>

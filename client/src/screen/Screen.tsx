@@ -6,18 +6,23 @@ import { QuizModel } from "../quiz/model";
 import { QuizBar } from "../quiz/QuizBar";
 import { quizState } from "../quiz/state";
 import { useLesson, useModel } from "../ui/context";
-import { BackIcon, CloseIcon, NextIcon } from "../ui/icons";
+import { CloseIcon } from "../ui/icons";
 import { AddMaterial } from "./AddMaterial";
 import { BoardButton } from "./BoardButton";
 import { describeSlide, titleSlide } from "./describe";
+import { slideGestures, usePageKeys } from "./keys";
 import { ScreenModel } from "./model";
+import { PageBar } from "./PageBar";
 import { Slide } from "./Slide";
+import { Turning } from "./turning";
 import { t } from "../texts";
 
 /** Above the list of people: the page itself. */
 export function FlatScreen() {
   const screen = useModel(ScreenModel).shown.value;
   const teaches = useLesson().teaches.value;
+  const { go } = useModel(Turning);
+  usePageKeys();
   if (!screen && !teaches) return null;
   if (!screen) {
     return (
@@ -28,7 +33,7 @@ export function FlatScreen() {
   }
   return (
     <section class="flat-screen" aria-label={t("screen")}>
-      <div class="flat-slide" tabIndex={0} role="group" aria-label={describeSlide(screen.slide)}>
+      <div class="flat-slide" tabIndex={0} role="group" aria-label={describeSlide(screen.slide)} {...slideGestures(go)}>
         <Slide screen={screen} />
       </div>
       <Turner screen={screen} />
@@ -40,6 +45,7 @@ export function FlatScreen() {
 export function ScreenBar() {
   const screen = useModel(ScreenModel).shown.value;
   const teaches = useLesson().teaches.value;
+  usePageKeys();
   if (!screen && !teaches) return null;
   if (!screen) {
     return (
@@ -61,10 +67,8 @@ export function ScreenBar() {
 /** @param in3d where a quiz is not in sight: it opens by itself for students, and the bar has what the teacher does with it */
 function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   const lesson = useLesson();
-  const model = useModel(ScreenModel);
   const quiz = useModel(QuizModel);
   const [close, setClose] = useState(false);
-  const { page, pages } = screen;
   const { slide } = screen;
   const { kind } = slide;
   const asked = quiz.asked.value;
@@ -86,32 +90,7 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   };
   return (
     <div class="turner">
-      {lesson.teaches.value && (
-        <button
-          type="button"
-          class="round-button soft"
-          aria-label={t("screen-previous")}
-          disabled={page === 0}
-          onClick={() => void model.turn(page - 1)}
-        >
-          <BackIcon />
-        </button>
-      )}
-      <span class="turner-page">
-        <span class="hidden">{t("screen-page", { page: page + 1, pages })}</span>
-        <span aria-hidden="true">{t("screen-page-of", { page: page + 1, pages })}</span>
-      </span>
-      {lesson.teaches.value && (
-        <button
-          type="button"
-          class="round-button soft"
-          aria-label={t("screen-next")}
-          disabled={page + 1 >= pages}
-          onClick={() => void model.turn(page + 1)}
-        >
-          <NextIcon />
-        </button>
-      )}
+      <PageBar looks={!in3d} />
       {in3d && kind === "quiz" && lesson.teaches.value ? (
         <QuizBar key={slide.quizId} slide={slide} screen={screen} onResults={() => setClose(true)} />
       ) : (
@@ -128,13 +107,17 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
 function Closer({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const screen = useModel(ScreenModel).shown.value;
+  const { go } = useModel(Turning);
   useEffect(() => dialog.current?.showModal(), []);
+  const isPdf = screen?.slide.kind === "presentation";
   return (
-    <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose}>
+    <dialog ref={dialog} class="confirm closer" aria-labelledby="closer-title" onClose={onClose} {...slideGestures(go)}>
       <header>
         <div>
           <h2 id="closer-title">{screen ? titleSlide(screen.slide) : t("screen")}</h2>
-          {screen && <p class="closer-page">{t("screen-page", { page: screen.page + 1, pages: screen.pages })}</p>}
+          {screen && !isPdf && (
+            <p class="closer-page">{t("screen-page", { page: screen.page + 1, pages: screen.pages })}</p>
+          )}
         </div>
         <button
           type="button"
@@ -146,6 +129,11 @@ function Closer({ onClose }: { onClose: () => void }) {
         </button>
       </header>
       {screen ? <Slide screen={screen} titled /> : <p>{t("screen-nothing")}</p>}
+      {isPdf && (
+        <div class="turner">
+          <PageBar />
+        </div>
+      )}
     </dialog>
   );
 }

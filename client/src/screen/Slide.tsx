@@ -3,18 +3,23 @@ import type { Screen } from "../net/protocol.gen";
 import { QuizSlide } from "../quiz/QuizSlide";
 import { t } from "../texts";
 import { Presentation } from "./Presentation";
+import { SlideBox } from "./SlideBox";
 
 /** @param titled whether the slide's title stands above it: it is not repeated */
 export function Slide({ screen, titled = false }: { screen: Screen; titled?: boolean }) {
-  const { slide } = screen;
+  const { slide, itemId } = screen;
   switch (slide.kind) {
-    case "photo":
+    case "photo": {
+      const { url, width, height, alternativeText, caption } = slide;
       return (
         <figure class="slide">
-          <img src={slide.url} width={slide.width} height={slide.height} alt={slide.alternativeText || slide.caption} />
-          {slide.caption && !titled && <figcaption>{slide.caption}</figcaption>}
+          <SlideBox place={{ itemId, pdfPage: 0, followed: true }} width={width} height={height}>
+            <img src={url} width={width} height={height} alt={alternativeText || caption} />
+          </SlideBox>
+          {caption && !titled && <figcaption>{caption}</figcaption>}
         </figure>
       );
+    }
     case "video":
       return (
         <figure class="slide">
@@ -28,7 +33,7 @@ export function Slide({ screen, titled = false }: { screen: Screen; titled?: boo
         </figure>
       );
     case "presentation":
-      return <Presentation key={slide.url} slide={slide} />;
+      return <Presentation key={slide.url} slide={slide} screen={screen} />;
     case "text":
       // The server leaves harmless elements only (src/domain/markdown.rs).
       return <div class="slide slide-words" dangerouslySetInnerHTML={{ __html: slide.html }} />;

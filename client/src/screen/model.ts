@@ -12,5 +12,7 @@ export class ScreenModel {
 
   constructor(private readonly lesson: Lesson) {}
 
-  readonly turn = (page: number) => this.lesson.ask("on.screenTurn", { page });
+  /** @param pdfPage of a presentation, from 0 */
+  readonly turn = (page: number, pdfPage = 0) =>
+    this.lesson.ask("on.screenTurn", { page, ...(pdfPage > 0 && { pdfPage }) });
 }

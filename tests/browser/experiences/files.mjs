@@ -69,7 +69,7 @@ export const files = {
       checkEqual(await part(`${name}.pdf`).locator(".pdf-note").textContent(), "", `what ${name} lacks`);
     }
     await part("damaged.pdf").getByText("Something on this page cannot be shown here.").waitFor();
-    await part("none.pdf").getByText("This presentation cannot be shown here.").waitFor();
+    await part("none.pdf").getByText("This PDF cannot be opened.").waitFor();
     checkEqual(await page.getByText("Loading…").count(), 0, "what still loads");
 
     const picture = (at) => page.locator(".part").nth(at).locator("img");
