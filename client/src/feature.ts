@@ -15,6 +15,8 @@ export interface Feature extends LessonFeature {
   readonly stage?: { readonly List: ComponentType; readonly Room: ComponentType };
   /** Over the slide, wherever it is shown flat: it fills the slide's box. */
   readonly SlideLayer?: ComponentType<SlidePlace>;
+  /** A button under the slide. */
+  readonly SlideTool?: ComponentType;
   /** Beside a person's name in the lists of people. */
   readonly BesideName?: ComponentType<{ person: Participant }>;
   /** How much of it is new: the page's title shows the sum. */

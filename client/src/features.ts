@@ -11,6 +11,7 @@ const NAMES = [
   "speaking",
   "reactions",
   "audio",
+  "pointer",
   "quiz",
   "screen",
   "moderation",

@@ -17,6 +17,7 @@ import { lesson } from "./lesson.mjs";
 import { mailedLinks } from "./mailed_links.mjs";
 import { progress } from "./progress.mjs";
 import { relay } from "./relay.mjs";
+import { slides } from "./slides.mjs";
 import { sound } from "./sound.mjs";
 import { soundSettings } from "./sound_settings.mjs";
 import { streamPrograms } from "./stream_programs.mjs";
@@ -41,6 +42,7 @@ export const PLAYS = [
   { name: "cameras", script: cameras },
   { name: "video", script: video },
   { name: "classroom-3d", script: classroom3d },
+  { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },
   { name: "progress", script: progress },
   { name: "api-description", script: apiDescription },

@@ -22,7 +22,8 @@ export type Block =
   /** A row of a table: rows of one table have their columns in common. */
   | { cells: readonly string[]; size: number; table: number; isHead: boolean };
 
-export function paintPage(pen: Pen, { slide, outcome }: Screen): void {
+/** @param problem why a presentation cannot be shown */
+export function paintPage(pen: Pen, { slide, outcome }: Screen, problem?: string): void {
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, ACROSS, DOWN);
   switch (slide.kind) {
@@ -37,7 +38,7 @@ export function paintPage(pen: Pen, { slide, outcome }: Screen): void {
     case "presentation":
       return write(pen, [
         { text: slide.caption || slide.name, size: 1.5 },
-        { text: t("screen-wall-presentation"), size: 0.8 },
+        { text: problem ?? t("pdf-loading"), size: 0.8 },
       ]);
     case "quiz":
       return write(pen, [
@@ -55,19 +56,34 @@ function told(outcome: Outcome | undefined, choice: number): string {
   return `  (${outcome.counts[choice] ?? 0})${outcome.right === choice ? "  ✓" : ""}`;
 }
 
-export function paintPicture(pen: CanvasRenderingContext2D, picture: HTMLImageElement, caption: string): void {
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** @returns where the picture is */
+export function paintPicture(
+  pen: CanvasRenderingContext2D,
+  picture: CanvasImageSource,
+  { width: w, height: h }: { width: number; height: number },
+  caption: string,
+): Rectangle {
   pen.fillStyle = "#1c2422";
   pen.fillRect(0, 0, ACROSS, DOWN);
   const below = caption ? 72 : 0;
-  const { naturalWidth: w, naturalHeight: h } = picture;
   const scale = Math.min(ACROSS / w, (DOWN - below) / h);
-  pen.drawImage(picture, (ACROSS - w * scale) / 2, (DOWN - below - h * scale) / 2, w * scale, h * scale);
-  if (!caption) return;
+  const [width, height] = [w * scale, h * scale];
+  const box = { x: (ACROSS - width) / 2, y: (DOWN - below - height) / 2, width, height };
+  pen.drawImage(picture, box.x, box.y, width, height);
+  if (!caption) return box;
   pen.fillStyle = "#ffffff";
   pen.font = `650 40px ${FONT}`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.fillText(caption, ACROSS / 2, DOWN - below / 2, ACROSS - 80);
+  return box;
 }
 
 /** The lines of a text and the rows of its tables; what else its elements mean is for those who enlarge it. */

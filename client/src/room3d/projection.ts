@@ -1,9 +1,20 @@
 // The screen on the front wall: a shared screen, or what the teacher has turned to, painted onto a plane. Without content it is
 // rolled up.
-import { BoxGeometry, CanvasTexture, Group, Mesh, MeshBasicMaterial, PlaneGeometry, type ShaderMaterial } from "three";
+import {
+  BoxGeometry,
+  CanvasTexture,
+  CircleGeometry,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  type ShaderMaterial,
+} from "three";
 import type { Lesson } from "../lesson/lesson";
 import type { ParticipantId, Screen, Slide } from "../net/protocol.gen";
-import { ACROSS, DOWN, paintPage, paintPicture } from "./board";
+import type { PdfFile } from "../pdf/file";
+import type { Point } from "../pointer/model";
+import { ACROSS, DOWN, paintPage, paintPicture, type Rectangle } from "./board";
 import { BOARD } from "./floor";
 import { picture } from "./materials";
 import { VideoSource } from "./videoSource";
@@ -11,21 +22,38 @@ import { VideoSource } from "./videoSource";
 /** How often a shared screen is painted: text and slides seldom move. */
 const SHARED_PER_SECOND = 10;
 
+/** So many pixels the canvas has for each of the painting's: small print is read from the last row by a glance at the board. */
+const SHARPNESS = 1.5;
+
+/** The presentation on the screen: its file, once it is read, the page, and why it cannot be shown. */
+interface Presented {
+  file: PdfFile | undefined;
+  page: number;
+  problem: string | undefined;
+}
+
 export class Projection {
   readonly group = new Group();
   /** What is painted on it. */
   readonly canvas = document.createElement("canvas");
+  private readonly pen: CanvasRenderingContext2D;
   private readonly texture: CanvasTexture;
   private readonly plane: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly frame: Mesh<BoxGeometry, MeshBasicMaterial>;
+  private readonly pointer: Mesh<CircleGeometry, MeshBasicMaterial>;
   private shown = "";
-  private screen: Screen | undefined;
+  private drawing = new AbortController();
+  /** Where on the canvas the slide is that has a pointer over it. */
+  private box: Rectangle | undefined;
+  private last: [Screen | undefined, Presented] | undefined;
   private shared: VideoSource | undefined;
   private sharedBy: ParticipantId | undefined;
 
   /** @param changed is told when there is something new to draw */
   constructor(private readonly changed: () => void) {
-    [this.canvas.width, this.canvas.height] = [ACROSS, DOWN];
+    [this.canvas.width, this.canvas.height] = [ACROSS * SHARPNESS, DOWN * SHARPNESS];
+    this.pen = this.canvas.getContext("2d")!;
+    this.pen.scale(SHARPNESS, SHARPNESS);
     this.texture = new CanvasTexture(this.canvas);
     this.texture.anisotropy = 8;
     this.plane = new Mesh(new PlaneGeometry(BOARD.width, BOARD.height), picture(this.texture));
@@ -34,7 +62,9 @@ export class Projection {
       new MeshBasicMaterial({ color: 0x3d4a5c }),
     );
     this.frame.position.z = -0.04;
-    this.group.add(this.frame, this.plane);
+    this.pointer = new Mesh(new CircleGeometry(BOARD.height / 45, 20), new MeshBasicMaterial({ color: 0xe0261b }));
+    this.pointer.visible = false;
+    this.group.add(this.frame, this.plane, this.pointer);
     this.group.position.set(BOARD.x, BOARD.y, BOARD.z);
     this.group.visible = false;
   }
@@ -45,57 +75,79 @@ export class Projection {
     this.shared?.dispose();
     [this.shared, this.sharedBy] = [undefined, who];
     if (who) {
-      const pen = this.canvas.getContext("2d")!;
-      pen.fillStyle = "#101614";
-      pen.fillRect(0, 0, ACROSS, DOWN);
-      this.texture.needsUpdate = true;
-      this.shared = new VideoSource(lesson, who, "screen", "large", SHARED_PER_SECOND, () => this.paintShared(pen));
+      this.drawing.abort();
+      this.shared = new VideoSource(lesson, who, "screen", "large", SHARED_PER_SECOND, () => {
+        const { video } = this.shared!;
+        this.paint(video, video.videoWidth, video.videoHeight, "");
+        // The pointer is for slides.
+        this.box = undefined;
+      });
     }
     this.shown = "";
-    this.show(this.screen);
+    if (this.last) this.show(...this.last);
   }
 
-  private paintShared(pen: CanvasRenderingContext2D): void {
-    const { video } = this.shared!;
-    const [w, h] = [video.videoWidth, video.videoHeight];
-    if (!w || !h) return;
-    const scale = Math.min(ACROSS / w, DOWN / h);
-    pen.drawImage(video, (ACROSS - w * scale) / 2, (DOWN - h * scale) / 2, w * scale, h * scale);
-    this.texture.needsUpdate = true;
-    this.changed();
-  }
-
-  show(screen: Screen | undefined): void {
-    this.screen = screen;
+  show(screen: Screen | undefined, presented: Presented): void {
+    this.last = [screen, presented];
     this.group.visible = screen !== undefined || this.sharedBy !== undefined;
     this.changed();
     if (this.sharedBy) return;
-    const now = screen ? JSON.stringify([screen.slide, screen.outcome]) : "";
+    const { file, page, problem } = presented;
+    const now = screen ? JSON.stringify([screen.slide, screen.outcome, page, file !== undefined, problem]) : "";
     if (!screen || now === this.shown) return;
     this.shown = now;
-    const pen = this.canvas.getContext("2d")!;
-    paintPage(pen, screen);
+    this.drawing.abort();
+    this.drawing = new AbortController();
+    const { slide } = screen;
+    if (slide.kind === "presentation" && file) return void this.draw(file, page, this.drawing.signal);
+    this.box = undefined;
+    paintPage(this.pen, screen, problem);
     this.texture.needsUpdate = true;
-    if (screen.slide.kind === "photo") this.load(pen, screen.slide, now);
+    if (slide.kind === "photo") this.load(slide, now);
   }
 
-  private load(pen: CanvasRenderingContext2D, slide: Slide & { kind: "photo" }, wanted: string): void {
+  /** Shows the teacher's pointer. */
+  point(at: Point | undefined): void {
+    this.changed();
+    this.pointer.visible = at !== undefined && this.box !== undefined;
+    if (!at || !this.box) return;
+    const { x, y, width, height } = this.box;
+    const [across, down] = [(x + at.x * width) / ACROSS - 0.5, (y + at.y * height) / DOWN - 0.5];
+    this.pointer.position.set(across * BOARD.width, -down * BOARD.height, 0.02);
+  }
+
+  /** The page before stays until this one is drawn. */
+  private async draw(file: PdfFile, page: number, signal: AbortSignal): Promise<void> {
+    try {
+      const box = { width: this.canvas.width, height: this.canvas.height };
+      const { canvas } = await file.draw(page, box, signal);
+      if (!signal.aborted) this.paint(canvas, canvas.width, canvas.height, "");
+    } catch {
+      // The flat view says why.
+    }
+  }
+
+  private load(slide: Slide & { kind: "photo" }, wanted: string): void {
     const photo = new Image();
     photo.addEventListener("load", () => {
       // The teacher may have gone on meanwhile.
-      if (this.shown !== wanted) return;
-      paintPicture(pen, photo, slide.caption);
-      this.texture.needsUpdate = true;
-      this.changed();
+      if (this.shown === wanted) this.paint(photo, photo.naturalWidth, photo.naturalHeight, slide.caption);
     });
     photo.src = slide.url;
   }
 
+  private paint(source: CanvasImageSource, width: number, height: number, caption: string): void {
+    this.box = paintPicture(this.pen, source, { width, height }, caption);
+    this.texture.needsUpdate = true;
+    this.changed();
+  }
+
   dispose(): void {
     this.shown = "";
+    this.drawing.abort();
     this.shared?.dispose();
     this.texture.dispose();
-    for (const { geometry, material } of [this.plane, this.frame]) {
+    for (const { geometry, material } of [this.plane, this.frame, this.pointer]) {
       geometry.dispose();
       material.dispose();
     }

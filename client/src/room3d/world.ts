@@ -21,8 +21,10 @@ import { FollowCamera } from "./followCamera";
 import { Shadows } from "./shadows";
 import { joystick } from "./joystick";
 import { Walker } from "./walker";
+import { PointerModel } from "../pointer/model";
 import { BoardGlance } from "../screen/glance";
 import { ScreenModel } from "../screen/model";
+import { PresentationModel } from "../screen/presentation";
 import { t } from "../texts";
 import { hasKeyboard } from "../ui/keys";
 
@@ -127,11 +129,12 @@ export class World {
         this.rig.glances = this.glance.at.value;
       }),
       effect(() => this.seat()),
-      effect(() => projection.show(this.lesson.model(ScreenModel).shown.value)),
       effect(() => {
         const sharing = this.lesson.people.value.find((person) => person.screen);
         projection.share(this.lesson, sharing?.participantId);
       }),
+      effect(() => this.project(projection)),
+      effect(() => projection.point(this.lesson.model(PointerModel).at.value)),
       () => projection.dispose(),
       () => this.discs.dispose(),
       lesson.model(FloatingSigns).listen((shown) => this.float(shown)),
@@ -149,6 +152,14 @@ export class World {
     this.shadows.dispose();
     this.renderer.dispose();
     this.renderer.domElement.remove();
+  }
+
+  /** The board has what the teacher shows, whatever this person looks at for themselves. */
+  private project(projection: Projection): void {
+    const { opened, trouble, teachersPage } = this.lesson.model(PresentationModel);
+    const screen = this.lesson.model(ScreenModel).shown.value;
+    const problem = trouble.value && t(`pdf-${trouble.value}`);
+    projection.show(screen, { file: opened.value?.file, page: teachersPage.value, problem });
   }
 
   /** Makes the figures those of the people who are here. */

@@ -4,6 +4,7 @@ import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { BackIcon, NextIcon } from "../ui/icons";
 import { ScreenModel } from "./model";
+import { positionOf } from "./position";
 import { PresentationModel } from "./presentation";
 import { Turning } from "./turning";
 
@@ -18,7 +19,7 @@ export function PageBar({ looks = true }: { looks?: boolean }) {
   const turns = teaches.value || (looks && pages !== undefined && pages > 1);
   // Where others may not look around, they see what the teacher shows.
   const pdfPage = looks ? presentation.page.value : presentation.teachersPage.value;
-  const at = pages === undefined ? { page: screen.page + 1, pages: screen.pages } : { page: pdfPage + 1, pages };
+  const at = positionOf(screen, pages, pdfPage);
   return (
     <>
       {turns && (

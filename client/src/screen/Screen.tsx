@@ -13,7 +13,9 @@ import { describeSlide, titleSlide } from "./describe";
 import { slideGestures, usePageKeys } from "./keys";
 import { ScreenModel } from "./model";
 import { PageBar } from "./PageBar";
+import { isBoxed } from "./SlideBox";
 import { Slide } from "./Slide";
+import { SlideTools } from "./SlideTools";
 import { Turning } from "./turning";
 import { t } from "../texts";
 
@@ -36,7 +38,10 @@ export function FlatScreen() {
       <div class="flat-slide" tabIndex={0} role="group" aria-label={describeSlide(screen.slide)} {...slideGestures(go)}>
         <Slide screen={screen} />
       </div>
-      <Turner screen={screen} />
+      <div class="slide-controls">
+        {isBoxed(screen.slide) && <SlideTools />}
+        <Turner screen={screen} />
+      </div>
     </section>
   );
 }
@@ -129,9 +134,14 @@ function Closer({ onClose }: { onClose: () => void }) {
         </button>
       </header>
       {screen ? <Slide screen={screen} titled /> : <p>{t("screen-nothing")}</p>}
-      {isPdf && (
-        <div class="turner">
-          <PageBar />
+      {screen && isBoxed(screen.slide) && (
+        <div class="slide-controls">
+          <SlideTools />
+          {isPdf && (
+            <div class="turner">
+              <PageBar />
+            </div>
+          )}
         </div>
       )}
     </dialog>

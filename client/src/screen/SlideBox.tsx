@@ -1,7 +1,13 @@
 // The box of a slide that has a fixed shape: as large as there is room, with what features lay over the slide.
 import type { ComponentChildren } from "preact";
 import type { SlidePlace } from "../feature";
+import type { Slide } from "../net/protocol.gen";
 import { useFeatures } from "../ui/context";
+
+/** Whether a slide has a box that others can be laid over. */
+export function isBoxed({ kind }: Slide): boolean {
+  return kind === "photo" || kind === "presentation";
+}
 
 interface Props {
   place: SlidePlace;

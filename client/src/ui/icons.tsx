@@ -169,3 +169,13 @@ export const PinIcon = () => (
     <path d="M9 3.5h6l-.8 6 3.3 3.5v1.5h-11V13l3.3-3.5L9 3.5Zm3 11v6" />
   </Icon>
 );
+export const PointerIcon = () => (
+  <Icon>
+    <path d="M5 3l6 16 2.2-6.8L20 10z" />
+  </Icon>
+);
+export const PagesIcon = () => (
+  <Icon>
+    <path d="M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z" />
+  </Icon>
+);

@@ -31,6 +31,6 @@ screen-presentation = η παρουσίαση { $name }
 screen-text = ένα κείμενο
 screen-wall-video = Ένα βίντεο
 screen-wall-video-help = Για να το δείτε: «Μεγέθυνση».
-screen-wall-presentation = Μια παρουσίαση. Για να ανοίξει: «Μεγέθυνση».
 refusal-slide_unknown = Η οθόνη δεν έχει τέτοια σελίδα.
 screen-back-to-teacher = Πίσω στη σελίδα του εκπαιδευτικού
+screen-pages = Σελίδες

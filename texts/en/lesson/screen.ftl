@@ -31,6 +31,6 @@ screen-presentation = the presentation { $name }
 screen-text = a text
 screen-wall-video = A video
 screen-wall-video-help = Enlarge to watch it.
-screen-wall-presentation = A presentation. Enlarge to open it.
 refusal-slide_unknown = The screen does not have this page.
 screen-back-to-teacher = Back to the teacher’s page
+screen-pages = Pages
