@@ -1,9 +1,16 @@
 // A PDF that is open, drawn by a library of our own: the browser's viewer would need more rights than a file that somebody has
 // brought may have, and phones have none. Scripts in the file never run: the library's interpreter for them is not there.
-import { PDFWorker, getDocument, version, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import {
+  PDFWorker,
+  getDocument,
+  version,
+  type PDFDocumentLoadingTask,
+  type PDFDocumentProxy,
+} from "pdfjs-dist/legacy/build/pdf.mjs";
 import Reader from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker";
 import { watchLosses } from "./losses";
-import { MOST_PAGES, readByRanges, scaleToFit, troubleOf, type PdfTrouble } from "./options";
+import { MOST_PAGES, scaleToFit, troubleOf, type PdfTrouble } from "./options";
+import { fetchEnds, RangeTransport, readByRanges } from "./ranges";
 
 /** Where the build puts what the library loads while it reads a file (vite.config.ts). */
 const PARTS = `${import.meta.env.BASE_URL}pdfjs-${version}/`;
@@ -29,30 +36,33 @@ export class PdfFile {
   // Before the library listens, which may draw a page at once.
   private readonly losses = watchLosses(this.port);
   private readonly worker = PDFWorker.create({ port: this.port });
-  private readonly loading;
+  private readonly over = new AbortController();
+  private lose: (error: PdfError) => void = () => {};
+  /** Never comes, but fails when a part of the file cannot be had or the library's worker crashes: the library would wait for ever. */
+  private readonly lost = new Promise<never>((_, reject) => (this.lose = reject));
+  private loading: PDFDocumentLoadingTask | undefined;
   private file: PDFDocumentProxy | undefined;
 
   /** @param source a URL of this server, or the bytes */
   constructor(source: string | Uint8Array) {
+    this.port.addEventListener("error", () => this.lose(new PdfError("broken")));
+    this.opened = Promise.race([this.open(source), this.lost]);
+    // Whoever opens it or draws a page hears of it.
+    this.lost.catch(() => {});
+    this.opened.catch(() => {});
+  }
+
+  private async open(source: string | Uint8Array): Promise<number> {
+    const from = typeof source === "string" ? await this.reading(source) : { data: source };
+    this.over.signal.throwIfAborted();
     this.loading = getDocument({
-      ...(typeof source === "string" ? { url: source } : { data: source }),
-      ...readByRanges,
+      ...from,
       worker: this.worker,
       enableXfa: false,
       wasmUrl: `${PARTS}wasm/`,
       cMapUrl: `${PARTS}cmaps/`,
       standardFontDataUrl: `${PARTS}standard_fonts/`,
     });
-    // The library would wait for its worker for ever.
-    const crashed = new Promise<never>((_, reject) =>
-      this.port.addEventListener("error", () => reject(new PdfError("broken"))),
-    );
-    this.opened = Promise.race([this.open(), crashed]);
-    // Whoever draws a page hears of it.
-    this.opened.catch(() => {});
-  }
-
-  private async open(): Promise<number> {
     try {
       this.file = await this.loading.promise;
     } catch (error) {
@@ -62,10 +72,18 @@ export class PdfFile {
     return this.file.numPages;
   }
 
+  private async reading(url: string) {
+    const ends = await fetchEnds(url, this.over.signal).catch(() => {
+      throw new PdfError("lost");
+    });
+    if (ends.first.length === ends.length) return { data: ends.first };
+    return { range: new RangeTransport(url, ends, () => this.lose(new PdfError("lost"))), ...readByRanges };
+  }
+
   /** Draws a page, counted from 0, as large as it fits into a box of so many pixels. */
   async draw(page: number, box: { width: number; height: number }, signal: AbortSignal): Promise<DrawnPage> {
     await this.opened;
-    const shown = await this.file!.getPage(page + 1);
+    const shown = await Promise.race([this.file!.getPage(page + 1), this.lost]);
     signal.throwIfAborted();
     const scale = scaleToFit(shown.getViewport({ scale: 1 }), box);
     const viewport = shown.getViewport({ scale });
@@ -75,7 +93,7 @@ export class PdfFile {
     const cancel = () => task.cancel();
     signal.addEventListener("abort", cancel);
     try {
-      await task.promise;
+      await Promise.race([task.promise, this.lost]);
     } finally {
       signal.removeEventListener("abort", cancel);
       shown.cleanup();
@@ -93,7 +111,8 @@ export class PdfFile {
 
   /** Closes it; what is being drawn fails. */
   close(): void {
-    void this.loading.destroy().finally(() => {
+    this.over.abort();
+    void Promise.resolve(this.loading?.destroy()).finally(() => {
       this.worker.destroy();
       this.port.terminate();
     });

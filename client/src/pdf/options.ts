@@ -1,10 +1,4 @@
-// How PDF.js reads a file: by ranges, so that the first page of a large file is there before the rest has come.
-
-/** So many bytes are fetched at once. */
-const CHUNK = 128 * 1024;
-
-/** Nothing is fetched before a page needs it: 300 people would each fetch a file of 200 MB, and the first page would wait for it. */
-export const readByRanges = { disableAutoFetch: true, disableStream: true, rangeChunkSize: CHUNK } as const;
+// What of a PDF can be shown, and how large.
 
 /** The most pages of a PDF that can be shown, as the server has it (src/protocol/screen.rs). */
 export const MOST_PAGES = 1000;
@@ -17,9 +11,6 @@ export function troubleOf(error: unknown): PdfTrouble {
   switch ((error as Error | undefined)?.name) {
     case "PasswordException":
       return "password";
-    case "ResponseException":
-    case "AbortException":
-      return "lost";
     default:
       return "broken";
   }
