@@ -5,7 +5,7 @@ const [WIDTH, HEIGHT] = [1000, 600];
 
 /** A name of 100 x 30 pixels whose left upper corner is there. */
 function at(left: number, top: number, distance: number, more: Partial<Name> = {}): Name {
-  return { left, right: left + 100, top, bottom: top + 30, distance, first: false, shown: false, ...more };
+  return { left, right: left + 100, top, bottom: top + 30, distance, first: false, own: false, shown: false, ...more };
 }
 
 function shown(...names: Name[]): boolean[] {
@@ -27,6 +27,11 @@ describe("names that would overlap", () => {
     expect(shown(at(100, 100, 5), at(150, 110, 12, { first: true }))).toEqual([false, true]);
     // Of two of those, to the nearer.
     expect(shown(at(100, 100, 5, { first: true }), at(150, 110, 12, { first: true }))).toEqual([true, false]);
+  });
+
+  it("give way to all others where it is one's own", () => {
+    expect(shown(at(100, 100, 3, { own: true, first: true }), at(150, 110, 12))).toEqual([false, true]);
+    expect(shown(at(100, 100, 3, { own: true }))).toEqual([true]);
   });
 
   it("are all shown where there is room", () => {

@@ -60,7 +60,7 @@ export class Figure {
     if (person.avatar.textureUrl) this.body.add((this.badge = badge(person.avatar.textureUrl, loaded)));
     this.halo.sprite.position.y = HEAD_AT;
     this.group.add(this.body, this.halo.sprite, this.label.sprite);
-    this.label.sprite.position.y = HEAD_AT + headroom(person.avatar);
+    this.label.height = HEAD_AT + headroom(person.avatar);
   }
 
   /** Takes over what may change in a person while they are here. */
@@ -69,6 +69,7 @@ export class Figure {
     this.pale.value = lost ? 1 : 0;
     if (person.handRaisedAt && !this.shown?.handRaisedAt) this.raisedAt = performance.now();
     this.shown = person;
+    this.label.name.own = me;
     this.label.write({ name, turn, me, teacher: person.role === "teacher", lost });
   }
 

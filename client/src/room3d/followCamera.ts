@@ -4,6 +4,7 @@ import { MathUtils, PerspectiveCamera, Vector3 } from "three";
 import type { Place } from "../net/pose";
 import { turn } from "../net/tracks";
 import { BOARD, HEIGHT, WALLS } from "./floor";
+import type { Box } from "./names";
 
 /** It looks at a point above the head, so that one does not stand in one's own view. */
 const EYES = 1.7;
@@ -145,6 +146,20 @@ export class FollowCamera {
     this.camera.updateMatrixWorld();
     const { x, y, z } = board.clone().project(this.camera);
     return z < 1 && Math.abs(x) < 0.95 && Math.abs(y) < 0.95;
+  }
+
+  /** Where the board is in a picture of this size; nowhere when a part of it is behind. */
+  boardIn(width: number, height: number): Box | undefined {
+    this.camera.updateMatrixWorld();
+    const corners = [-0.5, 0.5].flatMap((x) =>
+      [-0.5, 0.5].map((y) =>
+        new Vector3(BOARD.x + x * BOARD.width, BOARD.y + y * BOARD.height, BOARD.z).project(this.camera),
+      ),
+    );
+    if (corners.some(({ z }) => z >= 1)) return undefined;
+    const xs = corners.map(({ x }) => ((x + 1) * width) / 2);
+    const ys = corners.map(({ y }) => ((1 - y) * height) / 2);
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 
   /** How large a metre is at a distance of one metre, as a part of the picture's height. */

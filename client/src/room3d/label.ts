@@ -10,7 +10,7 @@ import {
 } from "three";
 import { HAND_PATH } from "../ui/icons";
 import { meetsWall } from "./floor";
-import type { Name } from "./names";
+import { meet, type Box, type Name } from "./names";
 
 export interface Tag {
   name: string;
@@ -31,14 +31,28 @@ const METRES = 0.3;
 const USUAL = 6.5;
 /** In a low picture, as on a phone that lies, it is no lower than this, in the page's pixels. */
 const LEAST = 21;
+/** How high it hangs on one who stands before the board, in metres: its bottom, as of a name badge. */
+const CHEST = 0.5;
 /** How fast it comes and goes, in parts of it a second. */
 const FADE = 7;
 
 export class Label {
   readonly sprite = new Sprite(new SpriteMaterial({ transparent: true, depthWrite: false, opacity: 0 }));
   /** Where it was in the picture, and whether it is to be seen there. */
-  readonly name: Name = { left: 0, right: 0, top: 0, bottom: 0, distance: Infinity, first: false, shown: false };
+  readonly name: Name = {
+    left: 0,
+    right: 0,
+    top: 0,
+    bottom: 0,
+    distance: Infinity,
+    first: false,
+    own: false,
+    shown: false,
+  };
+  /** How high it hangs over the feet, above the head, in metres. */
+  height = 0;
   private written = "";
+  private isOnChest = false;
   /** Whether a wall, or the board on it, would cut the plate. */
   private isCut = false;
   private ratio = 1;
@@ -69,8 +83,24 @@ export class Label {
     this.sprite.scale.set(size * this.ratio, size, 1);
   }
 
-  /** Finds where it is in a picture of this size, above one who stands there. */
-  lie(feet: Vector3, camera: PerspectiveCamera, width: number, height: number): void {
+  /**
+   * Finds where it is in a picture of this size, above one who stands there. Where it would lie on what the board shows it hangs on
+   * the chest, however wide it is.
+   */
+  lie(feet: Vector3, camera: PerspectiveCamera, width: number, height: number, board?: Box): void {
+    this.hang(false);
+    this.project(feet, camera, width, height);
+    if (!board || this.name.distance === Infinity || !meet(this.name, board, 0)) return;
+    this.hang(true);
+    this.project(feet, camera, width, height);
+  }
+
+  private hang(onChest: boolean): void {
+    this.isOnChest = onChest;
+    this.sprite.position.y = onChest ? CHEST : this.height;
+  }
+
+  private project(feet: Vector3, camera: PerspectiveCamera, width: number, height: number): void {
     const { name, sprite } = this;
     this.isCut = meetsWall(feet.x, feet.z, sprite.scale.x / 2);
     foot.copy(feet).add(sprite.position);
@@ -96,7 +126,7 @@ export class Label {
     material.opacity = Math.min(Math.max(goal, opacity - step), opacity + step);
     this.sprite.visible = material.opacity > 0;
     // The plate of a speaker, or of the person whose turn it is, is drawn above those of people in front of them.
-    material.depthTest = !this.name.first && !this.isCut;
+    material.depthTest = !this.name.first && !this.isCut && !this.isOnChest;
     return material.opacity !== goal;
   }
 

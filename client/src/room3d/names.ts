@@ -1,16 +1,22 @@
-// Which names are shown where they would overlap: those of people who speak or have a hand up, then the nearest. Pure.
+// Which names are shown where they would overlap: those of people who speak or have a hand up, then the nearest, and one's own
+// last. Pure.
 
-/** A name where it would be in the picture. */
-export interface Name {
-  /** Its sides, in pixels from the picture's left and top. */
+/** A part of the picture: its sides, in pixels from the picture's left and top. */
+export interface Box {
   left: number;
   right: number;
   top: number;
   bottom: number;
+}
+
+/** A name where it would be in the picture. */
+export interface Name extends Box {
   /** From the eye, in metres; infinite when it is behind. */
   distance: number;
   /** Whether it goes before the nearer ones. */
   first: boolean;
+  /** Whether it is the viewer's, who knows it. */
+  own: boolean;
   shown: boolean;
 }
 
@@ -31,7 +37,7 @@ export function placeLabels(names: readonly Name[], width: number, height: numbe
     else name.shown = false;
   }
   const rank = ({ shown, distance }: Name) => (shown ? distance * STAYS : distance);
-  seen.sort((a, b) => Number(b.first) - Number(a.first) || rank(a) - rank(b));
+  seen.sort((a, b) => Number(a.own) - Number(b.own) || Number(b.first) - Number(a.first) || rank(a) - rank(b));
   const placed: Name[] = [];
   for (const name of seen) {
     const gap = (name.bottom - name.top) * (name.shown ? -LAP : GAP);
@@ -41,6 +47,6 @@ export function placeLabels(names: readonly Name[], width: number, height: numbe
 }
 
 /** Whether two are nearer to each other than this, to the side and in height. */
-function meet(a: Name, b: Name, gap: number): boolean {
+export function meet(a: Box, b: Box, gap: number): boolean {
   return a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
 }

@@ -51,6 +51,7 @@ export class World {
   private readonly quality: AdaptiveQuality;
   private readonly slowness = new SlownessDetector();
   private readonly glance: BoardGlance;
+  private readonly projection = new Projection(() => this.touch());
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
   private readonly floating = new FloatingSprites();
@@ -107,7 +108,7 @@ export class World {
     const thumb = joystick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher, onProcessor ? 1 : 4);
-    const projection = new Projection(this.touch);
+    const { projection } = this;
     this.glance.picture.value = projection.canvas;
     this.scene.add(projection.group);
     this.discs = new CameraDiscs(lesson, this.touch);
@@ -209,7 +210,7 @@ export class World {
   private float({ participantId, sign }: FloatingSign): void {
     const seat = this.lesson.room.value?.people.get(participantId)?.seat;
     const figure = seat === undefined ? undefined : this.figures.get(seat);
-    if (figure) this.floating.show(figure.group, figure.label.sprite.position.y, sign, performance.now());
+    if (figure) this.floating.show(figure.group, figure.label.height, sign, performance.now());
   }
 
   private frame(now: number): void {
@@ -272,7 +273,8 @@ export class World {
     const { width, height } = this.renderer.domElement;
     camera.updateMatrixWorld();
     const figures = [...this.figures.values()];
-    for (const { label, group } of figures) label.lie(group.position, camera, width, height);
+    const board = this.projection.group.visible ? this.rig.boardIn(width, height) : undefined;
+    for (const { label, group } of figures) label.lie(group.position, camera, width, height, board);
     placeLabels(
       figures.map(({ label }) => label.name),
       width,
