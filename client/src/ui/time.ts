@@ -1,4 +1,5 @@
-// Dates and times in the viewer's own zone, in the page's language as the viewer's country writes it.
+// Dates and times in the viewer's own zone, in the page's language as the viewer's country writes it; hours from 0 to 23, as on
+// all pages of the server.
 import { language, t } from "../texts";
 
 function locale(): string {
@@ -6,15 +7,17 @@ function locale(): string {
   return own ?? (language() === "en" ? "en-GB" : language());
 }
 
-/** "Friday 20 November at 10:00", in the United States "Friday, November 20 at 10:00 AM" */
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+/** "Friday 20 November at 10:00", in the United States "Friday, November 20 at 10:00" */
 export function dateAndTime(iso: string): string {
-  const options = { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit" } as const;
+  const options = { weekday: "long", month: "long", day: "numeric", ...CLOCK } as const;
   return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
 }
 
 /** "10:04" */
 export function clockTime(iso: string): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), CLOCK).format(new Date(iso));
 }
 
 /** A time since something began: "0:07", "12:04", "1:02:09". */
