@@ -8,6 +8,7 @@ import { keepWork } from "./pages/keepWork";
 import { keepFresh } from "./pages/refresh";
 import { scrollToCurrent } from "./pages/tabs";
 import { offerDropping } from "./pages/upload";
+import { explainMissing } from "./pages/validity";
 import { suggestTimeZone, tellTimeZone } from "./pages/zone";
 
 offerCopying();
@@ -19,6 +20,7 @@ offerPresentations();
 keepFresh();
 keepWork();
 offerShowing();
+explainMissing();
 scrollToCurrent();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");

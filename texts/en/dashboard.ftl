@@ -274,6 +274,7 @@ files-label = Pictures, videos, presentations (PDF)
 files-limit = Up to { $size } each.
 files-drop = You can also drop files here, or paste a picture.
 files-used = { $used } of { $quota } used.
+quiz-right-missing = Choose the correct answer.
 files-uploading = Uploading
 files-upload = Upload
 files-some = The files before it are uploaded. Reload the page to see them.
