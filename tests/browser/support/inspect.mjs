@@ -48,6 +48,7 @@ async function show({ page }, colorScheme, size) {
 async function examine({ page, play }, where, rules) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wide > 0) play.fault(`${where}: ${wide} pixels wider than the screen`);
+  for (const words of await page.evaluate(cutAccents)) play.fault(`${where}: the accent of “${words}” is cut`);
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     (rules) =>
@@ -64,6 +65,36 @@ async function examine({ page, play }, where, rules) {
       play.fault(`${where}: ${id} at ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`);
     }
   }
+}
+
+/**
+ * Runs in the page: texts that begin with a Greek capital letter whose accent stands to the left of its place, where something that
+ * scrolls or cuts has its edge.
+ */
+function cutAccents() {
+  const ROOM = 0.2;
+  const cut = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    const at = node.data.search(/\S/);
+    const parent = node.parentElement;
+    if (!/[ΆΈΉΊΌΎΏ]/.test(node.data[at] ?? "") || !parent.checkVisibility()) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const { left, width } = range.getBoundingClientRect();
+    // What is there for screen readers only.
+    if (width === 0 || parent.closest(".hidden, .unseen")) continue;
+    const needed = parseFloat(getComputedStyle(parent).fontSize) * ROOM;
+    for (let over = parent; over !== document.body; over = over.parentElement) {
+      const { overflowX } = getComputedStyle(over);
+      if (overflowX === "visible" || over.scrollLeft > 0) continue;
+      const edge = over.getBoundingClientRect().left + over.clientLeft;
+      if (left < edge + needed) cut.push(node.data.trim().slice(0, 40));
+    }
+  }
+  return cut;
 }
 
 /** A picture in each size and theme: whole pages, and of a room what the window shows. */
