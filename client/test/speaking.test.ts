@@ -86,6 +86,19 @@ describe("an invitation to speak", () => {
     expect(lesson.notice.value?.text).toBe("cleo accepted and can be heard.");
   });
 
+  it("is in the menu of each student, once where a hand is up", async () => {
+    lesson.me.value = { ...lesson.me.value!, participantId: "teacher", role: "teacher" };
+    shown = rendered(lesson, h(People, {}));
+    const offered = (name: string) =>
+      shown.root.all("button").filter(({ label }) => label === `Invite to speak: ${name}`).length;
+    for (const name of ["ben", "cleo"]) {
+      expect(offered(name)).toBe(1);
+      shown.root.button(`More for ${name}`)!.click();
+      await settled();
+    }
+    expect([offered("ben"), offered("cleo")]).toEqual([2, 1]);
+  });
+
   it("is not the same as a lifted mute, which asks nobody", async () => {
     lesson.me.value = { ...lesson.me.value!, participantId: "teacher", role: "teacher" };
     shown = rendered(lesson, h(People, {}));
