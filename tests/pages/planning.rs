@@ -171,6 +171,31 @@ async fn one_button_starts_a_lesson_and_leads_into_it() {
 }
 
 #[actix_web::test]
+async fn a_lesson_that_is_started_at_once_is_named_after_the_teachers_clock() {
+    let app = TestApp::start();
+    for (username, profile, browsers, expected) in [
+        ("maria", "UTC", "Pacific/Kiritimati", "Pacific/Kiritimati"),
+        ("ben", "Europe/Athens", "Pacific/Kiritimati", "Europe/Athens"),
+        ("eva", "UTC", "Mars/Olympus", "UTC"),
+    ] {
+        app.teacher(username).await;
+        app.sql(&format!("UPDATE people SET time_zone = '{profile}' WHERE username = '{username}'"));
+        let browser = Browser::of(&app, username).await;
+        app.sql(&format!("UPDATE people SET time_zone = '{profile}' WHERE username = '{username}'"));
+        browser.send("/dashboard", "/dashboard/sessions/now", &[("time_zone", browsers)]).await;
+        let session = Api::of(&app, username).await.get("/sessions").await.json()[0].clone();
+        let started = app.texts(&format!(
+            "SELECT to_char(starts_at AT TIME ZONE '{expected}', 'YYYY, HH24:MI') AS text FROM sessions
+             WHERE id = '{}'",
+            session["id"].as_str().expect("an id")
+        ));
+        let title = session["sessionTitle"].as_str().expect("a title");
+        assert!(title.ends_with(&started[0]), "{title}: {started:?}");
+        assert_eq!(session["timeZone"], expected);
+    }
+}
+
+#[actix_web::test]
 async fn a_lesson_is_copied_with_its_settings() {
     let app = TestApp::start();
     app.teacher("maria").await;

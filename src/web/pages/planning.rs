@@ -6,10 +6,11 @@ use actix_web::{
     web::{Data, Path, Query},
 };
 use chrono::Duration;
+use chrono_tz::Tz;
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::{signin::EmptyForm, when};
+use super::when;
 use crate::{
     access::Identity,
     clock,
@@ -196,15 +197,22 @@ pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) 
     form(&cx, &school, by, Purpose::New, &Fields::of(&draft), None).await
 }
 
+/// The form that starts a lesson at once.
+#[derive(Deserialize)]
+pub struct NowForm {
+    /// The browser's, for a teacher without one.
+    #[serde(default)]
+    time_zone: String,
+}
+
 /// Plans a lesson for now with the usual settings, starts it, and leads the teacher into it.
-pub async fn start_now(
-    cx: PageContext,
-    school: Data<School>,
-    _form: Form<EmptyForm>,
-) -> Result<HttpResponse, PageError> {
+pub async fn start_now(cx: PageContext, school: Data<School>, form: Form<NowForm>) -> Result<HttpResponse, PageError> {
     let (by, language) = (&cx.identity_once()?, cx.language());
     let now = clock::now();
-    let draft = sessions::blank(&school, by).await?;
+    let mut draft = sessions::blank(&school, by).await?;
+    if draft.time_zone == Tz::UTC {
+        draft.time_zone = datetime::time_zone(&form.0.time_zone).unwrap_or(Tz::UTC);
+    }
     let at = when::at(language, now, draft.time_zone, now);
     let (date, time) = (at.get_attr("full_date"), at.get_attr("time"));
     let words = [("date", date), ("time", time)].map(|(name, word)| (name, word.unwrap_or_default().to_string()));
