@@ -1,9 +1,10 @@
 //! A teacher's lessons, and the actions on a lesson.
 
+use lyceum::access::Role;
 use serde_json::json;
 
 use crate::support::{
-    app::TestApp,
+    app::{PASSWORD, TestApp},
     http::{Api, Browser},
 };
 
@@ -27,6 +28,41 @@ async fn lessons_are_grouped_by_state_and_a_new_teacher_gets_a_hint() {
     let at = |text: &str| list.find(text).unwrap_or_else(|| panic!("{text} is missing: {list}"));
     let order = [at("Live now"), at("Decimals"), at(">Planned<"), at("Fractions"), at(">Ended<"), at("Percentages")];
     assert!(order.is_sorted(), "{order:?}");
+}
+
+#[actix_web::test]
+async fn a_lessons_page_begins_with_what_its_teacher_does() {
+    let app = TestApp::start();
+    app.teacher("maria").await;
+    let (maria, api) = (Browser::of(&app, "maria").await, Api::of(&app, "maria").await);
+    let session = api.plan("Fractions").await;
+    let page = maria.get(&format!("/dashboard/sessions/{}", session["id"].as_str().expect("an id"))).await.text;
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is missing: {page}"));
+    let order = [at(">Start the lesson<"), at("data-refresh-from"), at(">Settings<"), at(">Streaming programs<")];
+    assert!(order.is_sorted(), "{order:?}");
+    assert!(page.contains("<details class=\"card screen streams\">"), "it is folded away: {page}");
+    assert!(page.contains("Invite your students"), "{page}");
+}
+
+#[actix_web::test]
+async fn each_role_begins_at_its_own_page_and_can_join_from_the_menu() {
+    let app = TestApp::start();
+    let guest = Browser::new(&app);
+    assert!(guest.get("/").await.text.contains("<a href=\"/join\">Join</a>"));
+    for (username, role, begins) in [
+        ("robin", Role::Administrator, "/admin"),
+        ("maria", Role::Teacher, "/dashboard"),
+        ("sofia", Role::Student, "/lessons"),
+    ] {
+        app.person(username, role).await;
+        let browser = Browser::new(&app);
+        let fields = [("identifier", username), ("password", PASSWORD)];
+        let signed_in = browser.send("/signin", "/signin", &fields).await;
+        assert_eq!(signed_in.redirect_target(), begins);
+        let page = browser.get(begins).await.text;
+        assert!(page.contains("<a href=\"/join\">Join</a>"), "{username}: {page}");
+        assert!(page.contains(&format!("class=\"brand\" href=\"{begins}\"")), "{username}: {page}");
+    }
 }
 
 #[actix_web::test]
