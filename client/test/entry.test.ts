@@ -46,7 +46,7 @@ describe("a teacher", () => {
   });
 
   it("who has ended the lesson is taken to what came of it", async () => {
-    void lesson.endSession();
+    void lesson.endSession(false);
     Wire.last.answer("on.sessionTerminate", {});
     expect(await over()).toEqual([[`/dashboard/sessions/${lesson.session.value.id}`]]);
   });

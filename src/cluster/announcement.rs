@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::directory::Listing;
 use crate::{
+    clock::Time,
     ids::{LoginId, NodeId, PersonId, SessionId, StreamKeyId},
     protocol::Avatar,
 };
@@ -17,7 +18,10 @@ pub enum Announcement {
     SessionListed(Listing),
     /// A session or its content was edited.
     SessionChanged(SessionId),
-    SessionStarted(SessionId),
+    SessionStarted {
+        session: SessionId,
+        at: Time,
+    },
     SessionEnded(SessionId),
     /// A session was deleted; nobody waits for it any longer.
     SessionDeleted(SessionId),
@@ -74,6 +78,7 @@ mod tests {
             description: String::new(),
             teacher: "Anna".to_owned(),
             date_time_of_session: clock::now(),
+            started_at: None,
             state: SessionState::Planned,
             guests_allowed: true,
             waiting_room: false,
@@ -81,7 +86,7 @@ mod tests {
         for announcement in [
             Announcement::SessionListed(Listing { card, teacher: person, capacity: 300, keeps_chat: true }),
             Announcement::SessionChanged(session),
-            Announcement::SessionStarted(session),
+            Announcement::SessionStarted { session, at: clock::now() },
             Announcement::SessionEnded(session),
             Announcement::SessionDeleted(session),
             Announcement::LoginEnded(LoginId::fresh()),

@@ -186,7 +186,7 @@ mod tests {
         let bus = Arc::<Bus>::default();
         let mut members = [bus.join(NodeId::fresh()), bus.join(NodeId::fresh())];
         let session = SessionId::fresh();
-        let announced = [Announcement::SessionStarted(session), Announcement::SessionEnded(session)];
+        let announced = [Announcement::SettingsChanged, Announcement::SessionEnded(session)];
         let handled = announced.clone().map(|announcement| bus.announce(announcement));
         for member in &mut members {
             for expected in &announced {

@@ -64,19 +64,20 @@ impl Directory {
             listings.by_code.remove(&old);
         }
         listings.ended.remove(&code);
-        let was_live = listings.by_code.get(&code).is_some_and(|old| old.listing.card.state == SessionState::Live);
-        if was_live && listing.card.state == SessionState::Planned {
+        let live = listings.by_code.get(&code).filter(|old| old.listing.card.state == SessionState::Live);
+        if let Some(old) = live.filter(|_| listing.card.state == SessionState::Planned) {
             // This edit was read before the start and is listed after it.
-            listing.card.state = SessionState::Live;
+            listing.card.keep_progress_of(&old.listing.card);
         }
         listings.by_code.insert(code, Entry::of(listing));
     }
 
-    /// Marks a session as live.
-    pub fn set_live(&self, id: SessionId) {
+    /// Marks a session as live since then.
+    pub fn set_live(&self, id: SessionId, since: Time) {
         let Some(listing) = self.by_id(id) else { return };
         let mut listing = (*listing).clone();
         listing.card.state = SessionState::Live;
+        listing.card.started_at = Some(since);
         self.list(listing);
     }
 
@@ -89,7 +90,7 @@ impl Directory {
         else {
             return false;
         };
-        listing.card.state = entry.listing.card.state;
+        listing.card.keep_progress_of(&entry.listing.card);
         *entry = Entry::of(listing);
         true
     }

@@ -245,7 +245,7 @@ impl Handler<RoomChanged> for Registry {
 
     fn handle(&mut self, RoomChanged { session, generation, change }: RoomChanged, _: &mut Context<Self>) {
         match change {
-            Change::Started => self.announce(Announcement::SessionStarted(session)),
+            Change::Started(at) => self.announce(Announcement::SessionStarted { session, at }),
             Change::Ended => {
                 if self.close(session, generation) {
                     self.announce(Announcement::SessionEnded(session));

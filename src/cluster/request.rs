@@ -15,8 +15,8 @@ use crate::{
 pub enum Request {
     /// Starts the lesson.
     Start { session: SessionId, by: Author },
-    /// Ends the lesson for everyone in it.
-    End { session: SessionId, by: Author },
+    /// Ends the lesson for everyone in it. Without a choice, the lesson's own setting says whether chat and answers are kept.
+    End { session: SessionId, by: Author, keep_chat: Option<bool> },
     /// Counts the people in each room of the node.
     Count,
     /// Returns the audio quality of each participant in a room.
@@ -72,7 +72,7 @@ mod tests {
         let by = Author { person: PersonId::fresh(), from: Some([192, 0, 2, 1].into()) };
         for request in [
             Request::Start { session, by },
-            Request::End { session, by },
+            Request::End { session, by, keep_chat: Some(true) },
             Request::Count,
             Request::Sound { session },
             Request::Waiting { session },

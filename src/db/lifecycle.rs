@@ -6,6 +6,7 @@ use super::{
     audit::{self, AuditAction, AuditSubject, NewAuditEntry},
     guests, progress, roster,
     schema::{sessions, stream_keys},
+    sessions::{DURING_SESSION, KEEP},
 };
 use crate::{access::Author, clock::Time, features::with_records, ids::SessionId};
 
@@ -16,8 +17,8 @@ pub enum Record {
         /// `None` if this server started it.
         by: Option<Author>,
     },
-    /// The lesson ends: open attendances end, chat and answers are deleted unless the session keeps them, and guests are
-    /// forgotten unless the school keeps them.
+    /// The lesson ends: open attendances end, chat and answers are deleted unless `keeps`, which is then the session's setting,
+    /// and guests are forgotten unless the school keeps them.
     Ended { at: Time, keeps: bool, by: Option<Author> },
     /// The lesson was still running at this time.
     Alive { at: Time },
@@ -51,7 +52,11 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
                 diesel::delete(stream_keys::table.filter(stream_keys::session_id.eq(session))).execute(connection)?;
                 let ended = diesel::update(sessions::table.find(session))
                     .filter(sessions::state.ne("ended"))
-                    .set((sessions::state.eq("ended"), sessions::ended_at.eq(at)))
+                    .set((
+                        sessions::state.eq("ended"),
+                        sessions::ended_at.eq(at),
+                        sessions::retention.eq(if keeps { KEEP } else { DURING_SESSION }),
+                    ))
                     .returning(sessions::title)
                     .get_result::<String>(connection)
                     .optional()?;

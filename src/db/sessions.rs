@@ -14,6 +14,10 @@ use crate::{
     ids::{ExperienceId, JoinCode, ParticipantId, PersonId, SessionId},
 };
 
+/// What becomes of a session's chat and answers at its end.
+pub const DURING_SESSION: &str = "during session";
+pub const KEEP: &str = "keep";
+
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
 pub struct Session {

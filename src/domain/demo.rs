@@ -112,7 +112,7 @@ pub async fn close(school: &School) -> Result<(), Failure> {
         }
         let by = identity(id, account);
         for listing in school.directory.live().into_iter().filter(|listing| listing.teacher == id) {
-            lifecycle::end(school, &by, listing.card.id).await?;
+            lifecycle::end(school, &by, listing.card.id, None).await?;
         }
     }
     if was_open {

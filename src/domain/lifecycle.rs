@@ -32,12 +32,12 @@ pub async fn start(school: &School, by: &Identity, id: SessionId) -> Result<(), 
     own_room(school, by, id).await?.start(school, id, by.author()).await
 }
 
-/// Ends a live session for everyone.
+/// Ends a live session for everyone. Without a choice, its own setting says whether chat and answers are kept.
 ///
 /// # Errors
 /// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::NotLive`], [`Refusal::LessonEnded`].
-pub async fn end(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
-    own_room(school, by, id).await?.end(school, id, by.author()).await
+pub async fn end(school: &School, by: &Identity, id: SessionId, keep_chat: Option<bool>) -> Result<(), Failure> {
+    own_room(school, by, id).await?.end(school, id, by.author(), keep_chat).await
 }
 
 /// Whether a session has ended so recently that it can be reopened.

@@ -148,7 +148,7 @@ pub async fn close(school: &School, by: &Identity, id: SessionId) -> Result<(), 
         return Err(Refusal::NotAllowed.into());
     }
     let listing = live_listing(school, id)?;
-    rooms::room_of(school, &listing).await?.end(school, id, by.author()).await
+    rooms::room_of(school, &listing).await?.end(school, id, by.author(), None).await
 }
 
 fn live_listing(school: &School, id: SessionId) -> Result<Arc<Listing>, Refusal> {

@@ -60,7 +60,7 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
     match announcement {
         Announcement::SessionListed(listing) => school.directory.list(listing.clone()),
         Announcement::SessionChanged(session) => retry_later(school, refresh(school, *session).await, announcement),
-        Announcement::SessionStarted(session) => school.directory.set_live(*session),
+        Announcement::SessionStarted { session, at } => school.directory.set_live(*session, *at),
         Announcement::SessionEnded(session) => school.directory.forget(*session),
         Announcement::SessionDeleted(session) => {
             school.directory.forget(*session);
@@ -168,7 +168,9 @@ async fn answer(school: SchoolRef, PendingRequest { request, answer }: PendingRe
 async fn handle_request(school: &School, request: Request) -> Result<Answer, Failure> {
     match request {
         Request::Start { session, by } => here(school, session).await?.start(school, session, by).await?,
-        Request::End { session, by } => here(school, session).await?.end(school, session, by).await?,
+        Request::End { session, by, keep_chat } => {
+            here(school, session).await?.end(school, session, by, keep_chat).await?;
+        }
         Request::Count => return Ok(Answer::Counted(live::count(school).await)),
         Request::Waiting { session } => {
             let room = here(school, session).await?.here()?;

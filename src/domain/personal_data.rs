@@ -181,7 +181,7 @@ async fn end_lessons(school: &School, teacher: PersonId) -> Result<(), Failure> 
             continue;
         }
         let (id, by) = (listing.card.id, Author { person: teacher, from: None });
-        let ended = async { rooms::room_of(school, &listing).await?.end(school, id, by).await };
+        let ended = async { rooms::room_of(school, &listing).await?.end(school, id, by, None).await };
         match ended.await {
             Err(failure @ (Failure::Fault(_) | Failure::Refused(Refusal::NotKept | Refusal::Busy))) => {
                 return Err(failure);

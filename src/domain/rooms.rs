@@ -53,14 +53,21 @@ impl RoomHandle {
         }
     }
 
-    /// Ends the lesson for everyone in it. Returns once that is written and every node knows it.
+    /// Ends the lesson for everyone in it. Returns once that is written and every node knows it. Without a choice, the lesson's own
+    /// setting says whether chat and answers are kept.
     ///
     /// # Errors
     /// As [`RoomHandle::start`].
-    pub async fn end(self, school: &School, session: SessionId, by: Author) -> Result<(), Failure> {
+    pub async fn end(
+        self,
+        school: &School,
+        session: SessionId,
+        by: Author,
+        keep_chat: Option<bool>,
+    ) -> Result<(), Failure> {
         match self {
-            Self::Here(room) => command(school, &room, session, Order(Command::end(), by)).await,
-            Self::At(node) => ask(school, node, Request::End { session, by }).await,
+            Self::Here(room) => command(school, &room, session, Order(Command::end(keep_chat), by)).await,
+            Self::At(node) => ask(school, node, Request::End { session, by, keep_chat }).await,
         }
     }
 }
@@ -124,6 +131,7 @@ async fn open(school: &School, listing: &Listing, permit: OpeningPermit) -> Resu
     let state = Box::new(state);
     let mut card = listing.card.clone();
     card.state = phase;
+    card.started_at = started_at;
     let room = school.rooms.send(Open { state, card }).await.map_err(room_gone)?;
     drop(permit);
     Ok(RoomHandle::Here(room))

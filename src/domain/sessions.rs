@@ -5,7 +5,10 @@ use chrono_tz::Tz;
 use diesel::Connection;
 
 use super::{School, accounts, quotas};
-pub use crate::db::{experiences::Experience, sessions::Session};
+pub use crate::db::{
+    experiences::Experience,
+    sessions::{DURING_SESSION, KEEP, Session},
+};
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
     clock::{self, Time},
@@ -27,8 +30,6 @@ pub const USUAL_CAPACITY: i64 = 300;
 const USUAL_MINUTES: i64 = 60;
 /// How long a lesson can be planned to be, in minutes.
 const MINUTES: std::ops::RangeInclusive<i32> = 5..=1440;
-pub const DURING_SESSION: &str = "during session";
-pub const KEEP: &str = "keep";
 
 /// How many of a teacher's series are searched for one of the same name.
 const KNOWN_SERIES: i64 = 1000;
@@ -373,6 +374,7 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
             description: session.description.clone(),
             teacher: teacher.to_owned(),
             date_time_of_session: session.starts_at,
+            started_at: session.started_at,
             state: state_of(session),
             guests_allowed: session.guests_allowed,
             waiting_room: session.waiting_room,

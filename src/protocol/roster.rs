@@ -97,9 +97,22 @@ pub struct SessionCard {
     #[ts(type = "string")]
     #[schema(value_type = String, format = DateTime)]
     pub date_time_of_session: Time,
+    /// When the lesson started; absent before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, as = "Option<String>")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub started_at: Option<Time>,
     pub state: SessionState,
     pub guests_allowed: bool,
     pub waiting_room: bool,
+}
+
+impl SessionCard {
+    /// Takes over how far the session is from another card of it: an edit does not change that.
+    pub fn keep_progress_of(&mut self, other: &Self) {
+        self.state = other.state;
+        self.started_at = other.started_at;
+    }
 }
 
 /// A join code on the wire.

@@ -18,7 +18,7 @@ requests! {
     /// The teacher starts the lesson.
     "on.sessionCreate" => Start(Nothing),
     /// The teacher ends the lesson for everyone.
-    "on.sessionTerminate" => End(Nothing),
+    "on.sessionTerminate" => End(End),
     /// Leave for good, unlike a lost connection.
     "on.participantLeave" => Leave(Nothing),
     /// The whole room again, after a gap in `seq`.
@@ -30,8 +30,10 @@ events! {
     "on.sessionEnter" => Enter(Box<Snapshot>),
     /// The lesson has started. Participants who are let in at once also get `on.sessionEnter`.
     "on.sessionCreate" => Start(Started),
+    /// The teacher has chosen anew whether chat and answers outlive the lesson.
+    "on.sessionRetention" => Retention(Retention),
     /// The lesson has ended; the connection closes.
-    "on.sessionTerminate" => End(Nothing),
+    "on.sessionTerminate" => End(Ended),
     "on.participantJoin" => Join(Box<roster::Participant>),
     "on.participantLeave" => Leave(roster::Left),
     "on.participantConnection" => Connection(roster::ConnectionChanged),
@@ -51,6 +53,33 @@ events! {
 pub struct Started {
     #[ts(type = "string")]
     pub started_at: Time,
+}
+
+/// `on.sessionTerminate` as the teacher asks it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct End {
+    /// Whether chat and answers are kept. Without it, the lesson's own setting holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub keep_chat: Option<bool>,
+}
+
+/// `on.sessionTerminate` as everyone receives it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Ended {
+    #[ts(type = "string")]
+    pub ended_at: Time,
+    /// Whether chat and answers were kept.
+    pub keeps_chat: bool,
+}
+
+/// Whether chat and answers outlive the lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Retention {
+    pub keeps_chat: bool,
 }
 
 /// The reply to `on.sessionJoin`.

@@ -38,6 +38,8 @@ macro_rules! compose {
             #[serde(default, skip_serializing_if = "Option::is_none")]
             #[ts(optional, as = "Option<String>")]
             pub started_at: Option<Time>,
+            /// Whether chat and answers outlive the lesson.
+            pub keeps_chat: bool,
             pub participants: Vec<Participant>,
             $(#[serde(flatten)] pub $common: super::$common::View,)*
         }
@@ -162,6 +164,7 @@ mod tests {
             seq: 5,
             state: SessionState::Live,
             started_at: Some(crate::clock::now()),
+            keeps_chat: true,
             participants: vec![participant],
             chat: chat::View { messages: vec![line], more_messages: true, chat_paused: false },
             screen: screen::View { screen: None },

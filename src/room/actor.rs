@@ -233,9 +233,10 @@ impl RoomActor {
                 Effect::SetVisible(peer, visible) => self.tell_forwarder(SetVisible { peer, visible }),
                 Effect::ClosePeer(peer) => self.tell_forwarder(Leave(peer)),
                 Effect::Close(connection, reason) => self.close(connection, reason),
-                Effect::Started => {
+                Effect::Started(at) => {
                     self.card.state = SessionState::Live;
-                    self.report(Change::Started);
+                    self.card.started_at = Some(at);
+                    self.report(Change::Started(at));
                 }
                 Effect::Stop => self.stop(ctx),
             }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::{
+    clock::Time,
     db::rooms::Record,
     ids::{ConnectionId, ParticipantId},
     media::messages::VideoSource,
@@ -58,8 +59,8 @@ pub enum Effect {
     /// Close this peer.
     ClosePeer(ConnectionId),
     Close(ConnectionId, CloseReason),
-    /// The lesson has become live.
-    Started,
+    /// The lesson is live since then.
+    Started(Time),
     /// The room is over; nobody can enter any more.
     Stop,
 }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     access::{Author, StreamKind},
+    clock::Time,
     db::rooms::Record,
     error::Refusal,
     ids::{ConnectionId, LoginId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
@@ -180,7 +181,7 @@ pub struct RoomChanged {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    Started,
+    Started(Time),
     Ended,
     /// Nobody is there, and the session is still planned.
     Idle,

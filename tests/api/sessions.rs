@@ -166,7 +166,7 @@ async fn live_sessions_cannot_move_or_be_deleted_and_ended_ones_cannot_change() 
     assert_eq!((&retitled["sessionTitle"], &retitled["state"]), (&json!("Fractions, live"), &json!("live")));
     let code = format!("/codes/{}", session["sessionCode"].as_str().expect("a code"));
     assert_eq!(maria.get(&code).await.json()["state"], "live");
-    lyceum::domain::lifecycle::end(&app.school, &by, id).await.expect("it ends");
+    lyceum::domain::lifecycle::end(&app.school, &by, id, None).await.expect("it ends");
     assert_eq!(maria.put(&path(&session), later).await.refusal(), "lesson_ended");
     assert_eq!(maria.get("/sessions?state=live").await.json(), json!([]));
     assert_eq!(maria.get("/sessions?state=ended").await.json()[0]["id"], session["id"]);

@@ -51,7 +51,7 @@ const SCENES = {
     checkEqual(await teacher.page.locator(`#all-series option[value="${SERIES}"]`).count(), 1, "suggestions");
     await teacher.page.getByLabel("Title").fill("Mountains");
     await teacher.page.getByLabel("Series").fill("our RESTLESS earth");
-    await teacher.page.getByLabel("Keep quiz results").check();
+    await teacher.page.getByLabel("Keep the scores for Progress").check();
     await inspectPage(teacher, "plan-series");
     await teacher.press("Plan the lesson");
     await teacher.seesText("kept for each of your students");

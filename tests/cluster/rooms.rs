@@ -86,12 +86,13 @@ async fn a_lesson_is_started_and_ended_from_the_node_that_does_not_have_its_room
     lifecycle::start(&other.school, &teacher, id).await.expect("it starts");
     student.hear("on.sessionEnter").await;
     for node in [&*lesson.app, &*other] {
-        assert_eq!(card(node, &lesson.code).await.expect("it is known")["state"], "live");
+        let card = card(node, &lesson.code).await.expect("it is known");
+        assert_eq!((card["state"].as_str(), card["startedAt"].is_string()), (Some("live"), true), "{card}");
     }
     let again = lifecycle::start(&other.school, &teacher, id).await;
     assert!(matches!(again, Err(Failure::Refused(Refusal::AlreadyLive))), "the room's refusal comes back: {again:?}");
-    lifecycle::end(&other.school, &teacher, id).await.expect("it ends");
-    student.hear("on.sessionTerminate").await;
+    lifecycle::end(&other.school, &teacher, id, Some(true)).await.expect("it ends");
+    assert_eq!(student.hear("on.sessionTerminate").await["keepsChat"], true, "as the other node chose");
     for node in [&*lesson.app, &*other] {
         assert_eq!(card(node, &lesson.code).await, Err("lesson_ended".to_owned()));
     }

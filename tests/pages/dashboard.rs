@@ -196,11 +196,14 @@ async fn a_lesson_ended_by_mistake_is_reopened_within_an_hour_with_its_code() {
     for act in ["start", "end"] {
         maria.send(&page, &format!("{page}/{act}"), &[]).await;
     }
-    assert!(maria.get(&page).await.text.contains("Reopen the lesson"));
+    let ended = maria.get(&page).await.text;
+    let button = "<button class=\"secondary\" type=\"submit\">Reopen the lesson</button>";
+    assert!(ended.contains(button), "it is not what a teacher does next: {ended}");
     assert_eq!(api.get(&format!("/codes/{code}")).await.status, 410);
     assert_eq!(maria.send(&page, &reopen, &[]).await.redirect_target(), page);
     assert!(maria.get(&page).await.text.contains("live again"));
-    assert_eq!(api.get(&format!("/codes/{code}")).await.json()["state"], "live");
+    let card = api.get(&format!("/codes/{code}")).await.json();
+    assert_eq!((&card["state"], card["startedAt"].is_string()), (&serde_json::json!("live"), true), "{card}");
     let join = serde_json::json!({ "sessionId": code, "token": api.token() });
     let (_teacher, joined) = crate::support::client::Client::join(&app.url, join).await;
     assert_eq!(joined["role"], "teacher");

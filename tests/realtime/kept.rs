@@ -116,6 +116,56 @@ async fn a_lesson_that_keeps_nothing_offers_nothing() {
 }
 
 #[actix_web::test]
+async fn the_teacher_chooses_at_the_end_whether_chat_and_answers_are_kept() {
+    for (planned, chosen) in [("during session", true), ("keep", false)] {
+        let lesson = Lesson::planned(json!({ "retention": planned })).await;
+        let mut teacher = lesson.start().await;
+        let (mut maria, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+        assert_eq!(joined["room"]["keepsChat"], planned == "keep");
+        maria.ask("on.message", json!({ "message": "Is it hot?" })).await.expect("it is kept");
+        teacher.ask("on.sessionTerminate", json!({ "keepChat": chosen })).await.expect("it ends");
+        let end = maria.hear("on.sessionTerminate").await;
+        assert_eq!(end["keepsChat"], chosen, "{end}");
+        assert!(end["endedAt"].is_string(), "{end}");
+        let messages = lesson.app.texts("SELECT body AS text FROM messages");
+        assert_eq!(messages, if chosen { vec!["Is it hot?"] } else { vec![] });
+        let page = browser(&lesson.app).await.get(&format!("/dashboard/sessions/{}", lesson.id)).await.text;
+        assert_eq!(page.contains("Is it hot?"), chosen, "{page}");
+        let shown = if chosen { "<dd>kept</dd>" } else { "<dd>deleted</dd>" };
+        assert!(page.contains(shown), "{page}");
+        let guests =
+            if chosen { "Their names stay with what they wrote" } else { "Their names and times are deleted." };
+        assert!(page.contains(guests), "{page}");
+    }
+}
+
+#[actix_web::test]
+async fn the_page_that_ends_a_lesson_asks_whether_chat_and_answers_are_kept() {
+    for (planned, chosen) in [("during session", "yes"), ("keep", "no")] {
+        let lesson = Lesson::planned(json!({ "retention": planned })).await;
+        let _teacher = lesson.start().await;
+        let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+        maria.ask("on.message", json!({ "message": "Is it hot?" })).await.expect("it is kept");
+        let (anna, page) = (browser(&lesson.app).await, format!("/dashboard/sessions/{}", lesson.id));
+        let shown = anna.get(&page).await.text;
+        let usual = format!("value=\"{}\" checked", if planned == "keep" { "yes" } else { "no" });
+        assert!(shown.contains(&usual), "what was planned is chosen already: {shown}");
+        anna.send(&page, &format!("{page}/end"), &[("keep", chosen)]).await;
+        assert_eq!(anna.get(&page).await.text.contains("Is it hot?"), chosen == "yes");
+    }
+}
+
+#[actix_web::test]
+async fn a_class_is_told_when_the_teacher_decides_to_keep_what_it_writes() {
+    let lesson = Lesson::planned(json!({})).await;
+    let _teacher = lesson.start().await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let path = format!("/sessions/{}", lesson.id);
+    lesson.app.ask(Method::PUT, &path, Some(&lesson.token), Some(json!({ "retention": "keep" }))).await;
+    assert_eq!(maria.hear("on.sessionRetention").await["keepsChat"], true);
+}
+
+#[actix_web::test]
 async fn the_answers_of_many_people_are_shown_in_pages_and_their_chat_is_downloaded_whole() {
     let lesson = ended(json!({ "retention": "keep" })).await;
     let (app, page) = (&lesson.app, format!("/dashboard/sessions/{}", lesson.id));

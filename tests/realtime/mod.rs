@@ -97,7 +97,7 @@ impl Lesson {
     /// Ends the lesson as the dashboard's button does; returns the refusal's status.
     pub async fn end_from_outside(&self) -> u16 {
         let id = self.id.parse().expect("an id");
-        match lyceum::domain::lifecycle::end(&self.app.school, &self.identity().await, id).await {
+        match lyceum::domain::lifecycle::end(&self.app.school, &self.identity().await, id, None).await {
             Err(lyceum::error::Failure::Refused(refusal)) => refusal.status(),
             other => panic!("{other:?}"),
         }

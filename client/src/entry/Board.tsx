@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 import { language, t } from "../texts";
 import { useLesson } from "../ui/context";
 import { rich } from "../ui/rich";
-import { dateAndTime } from "../ui/time";
+import { clockTime, dateAndTime } from "../ui/time";
 
 export function Board({ children }: { children?: ComponentChildren }) {
   const lesson = useLesson();
-  const { sessionTitle, teacher, dateTimeOfSession, description, state } = lesson.session.value;
+  const { sessionTitle, teacher, description, state } = lesson.session.value;
   return (
     <section class="board" aria-labelledby="title">
       <h1 id="title">{sessionTitle}</h1>
@@ -19,10 +19,25 @@ export function Board({ children }: { children?: ComponentChildren }) {
       <p class="board-facts">
         {rich("board-with", { teacher })}
         <br />
-        <time dateTime={dateTimeOfSession}>{dateAndTime(dateTimeOfSession)}</time>
+        <When />
       </p>
       {children ?? (description && <p class="board-text">{description}</p>)}
     </section>
+  );
+}
+
+/** From when to when the lesson was; before its end, when it began, and before that, when it is planned. */
+function When() {
+  const lesson = useLesson();
+  const { startedAt, dateTimeOfSession } = lesson.session.value;
+  const from = startedAt ?? dateTimeOfSession;
+  const until = startedAt && lesson.phase.value.at === "over" && lesson.ended?.endedAt;
+  return (
+    <time dateTime={from}>
+      {dateAndTime(from)}
+      {/* One thing, which no line's end parts. */}
+      {until && `–\u2060${clockTime(until)}`}
+    </time>
   );
 }
 

@@ -98,7 +98,8 @@ function NameForm({ refused }: { refused: Wire | undefined }) {
         </p>
         <button class="button strong wide">{t("join-the-lesson")}</button>
         <p class="help">
-          {t("join-kept", { days: lesson.page.guest_days })} {lesson.page.keeps_chat && t("join-kept-chat")}
+          {t("join-kept", { days: lesson.page.guest_days })}{" "}
+          {t(lesson.page.keeps_chat ? "join-kept-chat" : "join-kept-may")}
         </p>
         <p class="help">
           {rich("join-account", {}, { a: (text) => <a href={`/signin?next=/join/${lesson.code}`}>{text}</a> })}

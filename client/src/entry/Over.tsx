@@ -39,6 +39,9 @@ export function Over({ why, message }: { why: string; message?: string | undefin
           {t(words ? `over-${why}` : "over-other")}
         </h2>
         <p>{words ? t(`over-${why}-text`) : message}</p>
+        {why === "ended" && lesson.ended && (
+          <p class="help">{t(lesson.ended.keepsChat ? "over-ended-kept" : "over-ended-dropped")}</p>
+        )}
         <div class="row">
           {again && (
             <button type="button" class="button strong" onClick={() => lesson.connect()}>

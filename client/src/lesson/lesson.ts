@@ -11,6 +11,7 @@ import type {
   Avatar,
   ClientEvent,
   CloseReason,
+  Ended,
   Error as Wire,
   IceServer,
   Joined,
@@ -86,6 +87,8 @@ export class Lesson {
   /** STUN and TURN servers for sound, with fresh credentials after each join. */
   iceServers: readonly IceServer[] = [];
 
+  /** When the lesson ended, and whether chat and answers were kept; unknown to one who left before or came later. */
+  ended: Ended | undefined;
   /** Whether it was this teacher, in this window, who ended the lesson. */
   endedHere = false;
   /** Whether this person has walked already: then they need no hint. */
@@ -193,10 +196,10 @@ export class Lesson {
 
   readonly startSession = () => this.ask("on.sessionCreate", {});
 
-  async endSession(): Promise<void> {
+  async endSession(keepChat: boolean): Promise<void> {
     // The end may be told before the reply.
     this.endedHere = true;
-    const refused = await this.attempt("on.sessionTerminate", {});
+    const refused = await this.attempt("on.sessionTerminate", { keepChat });
     if (!refused) return;
     this.endedHere = false;
     this.notify(refused);
@@ -310,6 +313,7 @@ export class Lesson {
   private receive(event: RoomEvent): void {
     switch (event.event) {
       case "on.sessionTerminate":
+        this.ended = event.data;
         return this.end("ended");
       case "on.sessionEnter":
         this.spoken.value = t("news-in-classroom");
@@ -322,7 +326,7 @@ export class Lesson {
         return;
       }
       case "on.sessionCreate":
-        this.session.value = { ...this.session.value, state: "live" };
+        this.session.value = { ...this.session.value, state: "live", startedAt: event.data.startedAt };
     }
     if (this.run("signals", event)) return;
     const before = this.room.value;
@@ -355,6 +359,9 @@ export class Lesson {
   /** What events about people mean beside the room itself. */
   private follow(event: RoomEvent): void {
     if (event.event === "on.participantJoin") this.tracks.add(event.data, performance.now());
+    if (event.event === "on.sessionRetention" && !this.teaches.value) {
+      this.notify(t(event.data.keepsChat ? "room-kept-now" : "room-dropped-now"));
+    }
     const me = this.me.value;
     if (me && event.event === "on.participantAvatar" && event.data.participantId === me.participantId) {
       this.me.value = { ...me, avatar: event.data.avatar };

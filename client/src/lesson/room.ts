@@ -9,6 +9,8 @@ export interface Room {
   state: SessionState;
   /** When the lesson started; absent before. */
   startedAt?: string;
+  /** Whether chat and answers outlive the lesson. */
+  keepsChat: boolean;
   /** This client's own seat. */
   seat: Seat;
   people: ReadonlyMap<ParticipantId, Participant>;
@@ -52,11 +54,12 @@ export class Slice<T> {
 
 /** The room of a snapshot; features keep from the room `before` what the snapshot does not repeat. */
 export function enter(snapshot: Snapshot, features: readonly RoomFeature[], before?: Room): Room {
-  const { seq, state, startedAt, seat } = snapshot;
+  const { seq, state, startedAt, keepsChat, seat } = snapshot;
   return {
     seq,
     state,
     ...(startedAt && { startedAt }),
+    keepsChat,
     seat,
     people: new Map(snapshot.participants.map((person) => [person.participantId, person])),
     features: Object.fromEntries(
@@ -86,6 +89,7 @@ function apply(room: Room, event: RoomEvent, features: readonly RoomFeature[]): 
 
 const OWN: Reducers = {
   "on.sessionCreate": (room, { startedAt }) => ({ ...room, state: "live", startedAt }),
+  "on.sessionRetention": (room, { keepsChat }) => ({ ...room, keepsChat }),
   "on.sessionTerminate": (room) => ({ ...room, state: "ended" }),
   "on.participantJoin": (room, person) => ({
     ...room,

@@ -18,7 +18,7 @@ username: string, sentAt: string, editedAt?: string,
  * The teacher has deleted the message, and its text is empty.
  */
 deletedAt?: string, };
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.deleteMessage", "data": Delete } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.point", "data": Pointed } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizOpen", "data": QuizOpen } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": End } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.deleteMessage", "data": Delete } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizOpen", "data": QuizOpen } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
 export type CloseReason = "ended" | "removed" | "turned_away" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
 export type Colour = string;
 export type Connection = "here" | "lost";
@@ -29,6 +29,16 @@ export type Description = { sdp: string, };
 export type Edit = { messageId: MessageId, message: string, };
 export type Edited = { messageId: MessageId, message: string, editedAt: string, };
 export type Emoji = "thumbs_up" | "clap" | "heart" | "laugh" | "surprise" | "celebrate";
+export type End = { 
+/**
+ * Whether chat and answers are kept. Without it, the lesson's own setting holds.
+ */
+keepChat?: boolean, };
+export type Ended = { endedAt: string, 
+/**
+ * Whether chat and answers were kept.
+ */
+keepsChat: boolean, };
 export type Error = { code: string, message: string, };
 export type Eyes = { colour: Colour, 
 /**
@@ -140,11 +150,6 @@ camera?: boolean,
 handRaisedAt?: string, pose: Pose, };
 export type ParticipantId = string;
 export type Pause = { paused: boolean, };
-export type Pointed = { 
-/**
- * `null` when the pointer has left the slide.
- */
-at: SlidePoint | null, };
 export type Pose = { x: number, y: number, z: number, rotation: number, };
 export type Quality = "good" | "weak" | "bad";
 export type QuizAnswer = { quizId: ItemId, 
@@ -159,6 +164,7 @@ export type React = { emoji: Emoji, };
 export type Reaction = { participantId: ParticipantId, emoji: Emoji, count: number, };
 export type Reactions = { reactions: Array<Reaction>, };
 export type Renamed = { participantId: ParticipantId, username: string, };
+export type Retention = { keepsChat: boolean, };
 export type RoomRole = "teacher" | "student";
 export type Said = { messageId: MessageId, sentAt: string, };
 export type Say = { message: string, 
@@ -170,15 +176,7 @@ export type Screen = {
 /**
  * From 0.
  */
-page: number, pages: number, 
-/**
- * Which item of the content the slide is: it stays the same when the content around it changes.
- */
-itemId: ItemId, 
-/**
- * The page of a presentation, from 0; absent for its first page, and for other slides.
- */
-pdfPage?: number, slide: Slide, 
+page: number, pages: number, slide: Slide, 
 /**
  * Whether the teacher has opened the quiz on this page; absent for other pages, and until then.
  */
@@ -188,12 +186,16 @@ quizOpen?: boolean,
  */
 outcome?: Outcome, };
 export type Seat = number;
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.deleteMessage", "data": Deleted } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.pointer", "data": Pointed } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionRetention", "data": Retention } | { "event": "on.sessionTerminate", "data": Ended } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.deleteMessage", "data": Deleted } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
 export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
 /**
  * The teacher's name.
  */
-teacher: string, dateTimeOfSession: string, state: SessionState, guestsAllowed: boolean, waitingRoom: boolean, };
+teacher: string, dateTimeOfSession: string, 
+/**
+ * When the lesson started; absent before.
+ */
+startedAt?: string, state: SessionState, guestsAllowed: boolean, waitingRoom: boolean, };
 export type SessionId = string;
 export type SessionJoin = { 
 /**
@@ -207,7 +209,6 @@ export type Slide = { "kind": "photo", url: string,
  * In pixels.
  */
 width: number, height: number, alternativeText: string, caption: string, } | { "kind": "video", url: string, mime: string, alternativeText: string, caption: string, } | { "kind": "presentation", url: string, name: string, caption: string, } | { "kind": "text", html: string, } | { "kind": "quiz", quizId: ItemId, question: string, options: Array<string>, };
-export type SlidePoint = { x: number, y: number, };
 export type Snapshot = { 
 /**
  * The receiver's own.
@@ -220,7 +221,11 @@ seq: number, state: SessionState,
 /**
  * When the lesson started; absent before.
  */
-startedAt?: string, participants: Array<Participant>, 
+startedAt?: string, 
+/**
+ * Whether chat and answers outlive the lesson.
+ */
+keepsChat: boolean, participants: Array<Participant>, 
 /**
  * The latest messages, oldest first.
  */
@@ -256,11 +261,7 @@ export type TrackStats = { packets: number, bytes: number,
  */
 lostPercent: number, jitterMs: number, };
 export type Transport = "udp" | "tcp" | "relay";
-export type Turn = { page: number, 
-/**
- * Of a presentation; absent: its first page.
- */
-pdfPage?: number, };
+export type Turn = { page: number, };
 export type Turned = { screen: Screen | null, };
 export type Unmuting = { allowed: boolean, };
 export type Views = { views: Array<ParticipantId | null>, };

@@ -8,12 +8,14 @@ interface Props {
   /** Whom it is about. */
   portrait?: ComponentChildren;
   children: ComponentChildren;
+  /** What can be chosen about it. */
+  choices?: ComponentChildren;
   yes: string;
   onYes: () => void;
   onClose: () => void;
 }
 
-export function Confirm({ title, portrait, children, yes, onYes, onClose }: Props) {
+export function Confirm({ title, portrait, children, choices, yes, onYes, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const act = () => {
@@ -25,6 +27,7 @@ export function Confirm({ title, portrait, children, yes, onYes, onClose }: Prop
       {portrait && <div class="confirm-face">{portrait}</div>}
       <h2 id="confirm-title">{title}</h2>
       <p>{children}</p>
+      {choices}
       <div class="row end">
         <button type="button" class="button soft" autofocus onClick={() => dialog.current?.close()}>
           {t("cancel-it")}

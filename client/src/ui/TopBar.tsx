@@ -4,6 +4,7 @@ import { joinLink } from "../lesson/page";
 import { t } from "../texts";
 import { Confirm } from "./Confirm";
 import { useLesson } from "./context";
+import { EndDialog } from "./EndDialog";
 import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
 import { rich } from "./rich";
 import { elapsed } from "./time";
@@ -103,16 +104,7 @@ function Transport() {
         <DoorIcon />
         <span>{t("leave")}</span>
       </button>
-      {asked === "end" && (
-        <Confirm
-          title={t("room-end-title")}
-          yes={t("room-end-yes")}
-          onYes={() => void lesson.endSession()}
-          onClose={() => setAsked(undefined)}
-        >
-          {t("room-end-text")}
-        </Confirm>
-      )}
+      {asked === "end" && <EndDialog onClose={() => setAsked(undefined)} />}
       {asked === "leave" && (
         <Confirm
           title={t("room-leave-title")}

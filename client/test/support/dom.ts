@@ -77,6 +77,9 @@ export class FakeNode {
   press(event: object): void {
     this.listeners.get("keydown")?.call(this, { type: "keydown", ...event });
   }
+  change(): void {
+    this.listeners.get("change")?.call(this, { type: "change", currentTarget: this, target: this });
+  }
   click(): void {
     this.listeners.get("click")?.call(this, { type: "click", currentTarget: this, target: this });
   }

@@ -33,6 +33,7 @@ export const snapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
   messages: [message("m3"), message("m4")],
   moreMessages: true,
   unmutingAllowed: true,
+  keepsChat: false,
   waiting: [],
   removed: [],
   chatPaused: false,

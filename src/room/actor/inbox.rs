@@ -94,7 +94,8 @@ impl Handler<UpdateRules> for RoomActor {
     type Result = ();
 
     fn handle(&mut self, UpdateRules { rules, card }: UpdateRules, ctx: &mut Context<Self>) {
-        self.card = crate::protocol::roster::SessionCard { state: self.card.state, ..card };
+        let before = std::mem::replace(&mut self.card, card);
+        self.card.keep_progress_of(&before);
         self.act(Caller::Server, Command::UpdateRules(rules), None, ctx);
     }
 }
@@ -105,7 +106,8 @@ impl Handler<CancelSession> for RoomActor {
     fn handle(&mut self, _: CancelSession, ctx: &mut Context<Self>) {
         let connections: Vec<_> = self.links.keys().chain(self.pending_joins.keys()).copied().collect();
         for connection in connections {
-            self.send_event(connection, &session::Event::End(Nothing {}).into());
+            let ended = session::Ended { ended_at: clock::now(), keeps_chat: false };
+            self.send_event(connection, &session::Event::End(ended).into());
             self.close(connection, CloseReason::Ended);
         }
         self.stop(ctx);

@@ -57,8 +57,9 @@ impl Command {
         Self::Ask(session::Request::Start(Nothing {}).into())
     }
 
-    pub fn end() -> Self {
-        Self::Ask(session::Request::End(Nothing {}).into())
+    /// Without a choice, the lesson's own setting says whether chat and answers are kept.
+    pub fn end(keep_chat: Option<bool>) -> Self {
+        Self::Ask(session::Request::End(session::End { keep_chat }).into())
     }
 }
 

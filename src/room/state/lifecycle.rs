@@ -10,9 +10,9 @@ use crate::{
     error::Refusal,
     ids::ParticipantId,
     protocol::{
-        CloseReason, Nothing,
+        CloseReason,
         roster::{LeaveReason, Left, SessionState},
-        session::{Event, Started},
+        session::{Ended, Event, Retention, Started},
     },
     room::effect::Effect,
 };
@@ -41,7 +41,7 @@ impl Context<'_> {
         self.room.alive_at = Some(at);
         self.room.empty_since = None;
         self.note_emptiness();
-        self.effect(Effect::Started);
+        self.effect(Effect::Started(at));
         let started = Event::Start(Started { started_at: at });
         self.tell(started.clone());
         // Those who wait learn that they now wait for the teacher to let them in.
@@ -60,22 +60,23 @@ impl Context<'_> {
         self.let_in(&waiting);
     }
 
-    pub(super) fn end(&mut self, by: Option<Author>) -> Result<(), Refusal> {
+    /// Without a choice, the lesson's own setting says whether chat and answers are kept.
+    pub(super) fn end(&mut self, by: Option<Author>, keep_chat: Option<bool>) -> Result<(), Refusal> {
         self.live()?;
         match self.room.ending {
             Some(under_way) => self.wait_for(under_way),
             None => {
-                let keeps = self.room.rules.keep_chat;
+                let keeps = keep_chat.unwrap_or(self.room.rules.keep_chat);
                 self.room.ending = Some(self.persist(Record::Ended { at: self.now, keeps, by }));
             }
         }
         Ok(())
     }
 
-    pub(super) fn ended(&mut self) {
+    pub(super) fn ended(&mut self, at: Time, keeps_chat: bool) {
         self.room.ending = None;
         self.room.phase = SessionState::Ended;
-        self.tell(Event::End(Nothing {}));
+        self.tell(Event::End(Ended { ended_at: at, keeps_chat }));
         let connections = self.room.roster.iter().filter_map(|member| member.place.connection());
         self.effects.extend(connections.map(|connection| Effect::Close(connection, CloseReason::Ended)));
         self.effect(Effect::Stop);
@@ -105,7 +106,7 @@ impl Context<'_> {
         match self.room.phase {
             SessionState::Live => {
                 if empty_for.zip(self.room.rules.empty_after).is_some_and(|(empty, limit)| empty >= limit) {
-                    self.end(None).expect("it is live");
+                    self.end(None, None).expect("it is live");
                 } else if self.room.alive_at.is_none_or(|at| now - at >= ALIVE_EVERY) {
                     self.room.alive_at = Some(now);
                     self.persist(Record::Alive { at: now });
@@ -144,6 +145,10 @@ impl Context<'_> {
         let before = std::mem::replace(&mut self.room.rules, rules);
         if before.slides != self.room.rules.slides {
             self.tell_screen();
+        }
+        let keeps_chat = self.room.rules.keep_chat;
+        if before.keep_chat != keeps_chat {
+            self.tell(Event::Retention(Retention { keeps_chat }));
         }
         if self.room.phase == SessionState::Live && !self.room.rules.waiting_room {
             self.let_in_all_who_fit();

@@ -235,7 +235,7 @@ impl Context<'_> {
         self.permit_at_all(event)?;
         match event {
             ClientEvent::Session(session::Request::Start(_)) => self.start(Some(author)),
-            ClientEvent::Session(session::Request::End(_)) => self.end(Some(author)),
+            ClientEvent::Session(session::Request::End(end)) => self.end(Some(author), end.keep_chat),
             _ => Err(Refusal::NotJoined),
         }
     }
@@ -245,7 +245,7 @@ impl Context<'_> {
         match request {
             session::Request::Join(_) => Err(Refusal::AlreadyJoined),
             session::Request::Start(_) => self.start(self.author(by)),
-            session::Request::End(_) => self.end(self.author(by)),
+            session::Request::End(end) => self.end(self.author(by), end.keep_chat),
             session::Request::Leave(_) => {
                 self.leave(by);
                 Ok(())
@@ -304,7 +304,7 @@ impl Context<'_> {
         match record {
             Record::Roster(record) => self.entry_committed(&record, connection),
             Record::Lifecycle(lifecycle_records::Record::Started { at, .. }) => self.started(at),
-            Record::Lifecycle(lifecycle_records::Record::Ended { .. }) => self.ended(),
+            Record::Lifecycle(lifecycle_records::Record::Ended { at, keeps, .. }) => self.ended(at, keeps),
             Record::Lifecycle(lifecycle_records::Record::Alive { .. }) => {}
             record => self.feature_committed(record),
         }

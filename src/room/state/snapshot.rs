@@ -25,6 +25,7 @@ macro_rules! compose {
                     seq: self.seq,
                     state: self.phase,
                     started_at: self.started_at,
+                    keeps_chat: self.rules.keep_chat,
                     participants: seen.map(Member::shown).collect(),
                     $($common: $common::view(self),)*
                 }

@@ -197,14 +197,21 @@ pub async fn start(
     }
 }
 
+/// What the teacher chose to do with chat and answers: `yes` keeps them, `no` deletes them.
+#[derive(Deserialize)]
+pub struct EndForm {
+    keep: Option<String>,
+}
+
 pub async fn end(
     cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<EmptyForm>,
+    form: Form<EndForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    let ended = lifecycle::end(&school, cx.identity()?, id).await;
+    let keep_chat = form.0.keep.map(|choice| choice == "yes");
+    let ended = lifecycle::end(&school, cx.identity()?, id, keep_chat).await;
     and_back(&cx, id, ended, Done::Ended)
 }
 

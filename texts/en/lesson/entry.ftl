@@ -15,6 +15,7 @@ join-kept = { $days ->
    *[other] Your name is deleted { $days } days after the lesson.
 }
 join-kept-chat = But the teacher keeps what you write, with your name.
+join-kept-may = If the teacher keeps the chat and the answers, your name stays with yours.
 join-the-lesson = Join the lesson
 join-account = Have an account? <a>Sign in</a> to use your name and avatar.
 waiting-starts-in = starts in <strong>{ $left }</strong>
@@ -28,6 +29,8 @@ waiting-text-let = { $teacher } will start the lesson and then let you in. Keep 
 
 over-ended = The lesson has ended
 over-ended-text = Thank you for being here. You can close this page.
+over-ended-kept = The teacher keeps the chat and the answers.
+over-ended-dropped = The chat and the answers were deleted.
 over-removed = You are no longer in this lesson
 over-removed-text = The teacher has removed you. If this was a mistake, ask the teacher to let you in again.
 over-turned_away = You were not let in

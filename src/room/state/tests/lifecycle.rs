@@ -6,14 +6,14 @@ use super::*;
 fn a_lesson_starts_once_and_ends_once() {
     let mut class = Classroom::planned();
     let teacher = class.teacher_enters();
-    assert_eq!(class.act(teacher, Command::end()), Err(Refusal::NotLive));
+    assert_eq!(class.act(teacher, Command::end(None)), Err(Refusal::NotLive));
     class.act(teacher, Command::start()).expect("the teacher starts");
     assert_eq!(class.act(teacher, Command::start()), Err(Refusal::AlreadyLive));
     let connection = class.connection(teacher);
-    class.act(teacher, Command::end()).expect("the teacher ends");
+    class.act(teacher, Command::end(None)).expect("the teacher ends");
     assert_eq!(class.closed(connection), Some(CloseReason::Ended));
     assert!(class.effects.contains(&Effect::Stop));
-    assert_eq!(class.act(teacher, Command::end()), Err(Refusal::LessonEnded));
+    assert_eq!(class.act(teacher, Command::end(None)), Err(Refusal::LessonEnded));
     assert_eq!(class.guest_enters("Late"), Err(Refusal::LessonEnded));
 }
 
@@ -37,7 +37,7 @@ fn the_owner_starts_and_ends_from_outside() {
     class.apply(class.outside(), Command::start()).expect("the owner starts");
     assert!(class.place(waiting).is_inside());
     assert_eq!(class.apply(class.outside(), ask::raise_hand()), Err(Refusal::NotJoined));
-    class.apply(class.outside(), Command::end()).expect("the owner ends");
+    class.apply(class.outside(), Command::end(None)).expect("the owner ends");
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
 
@@ -45,13 +45,13 @@ fn the_owner_starts_and_ends_from_outside() {
 fn asking_twice_for_the_end_waits_for_the_same_record() {
     let (mut class, teacher, _) = Classroom::live(0);
     class.stuck = true;
-    class.act(teacher, Command::end()).expect("the teacher ends");
-    class.act(teacher, Command::end()).expect("it is under way");
+    class.act(teacher, Command::end(None)).expect("the teacher ends");
+    class.act(teacher, Command::end(None)).expect("it is under way");
     assert_eq!(class.records().len(), 1);
     // The database is away: the lesson goes on, and can be ended later.
     class.resolve(false);
     assert_eq!(class.state.phase(), SessionState::Live);
-    class.act(teacher, Command::end()).expect("the teacher ends");
+    class.act(teacher, Command::end(None)).expect("the teacher ends");
     class.resolve(true);
     assert_eq!(class.state.phase(), SessionState::Ended);
 }
@@ -138,7 +138,7 @@ fn an_empty_waiting_room_leaves_the_memory() {
 fn the_chat_is_purged_unless_it_is_to_be_kept() {
     for keep_chat in [false, true] {
         let (mut class, teacher, _) = Classroom::live_by(Rules { keep_chat, ..rules(PersonId::fresh()) }, 0);
-        class.act(teacher, Command::end()).expect("the teacher ends");
+        class.act(teacher, Command::end(None)).expect("the teacher ends");
         let at = class.now;
         let by = Some(Author { person: class.owner, from: None });
         assert!(class.records().contains(&&Record::Lifecycle(db::lifecycle::Record::Ended {
@@ -147,6 +147,36 @@ fn the_chat_is_purged_unless_it_is_to_be_kept() {
             by
         })));
     }
+}
+
+#[test]
+fn the_teacher_chooses_at_the_end_what_is_kept_and_everyone_reads_it() {
+    for keep_chat in [false, true] {
+        let (mut class, teacher, _) =
+            Classroom::live_by(Rules { keep_chat: !keep_chat, ..rules(PersonId::fresh()) }, 1);
+        class.act(teacher, Command::end(Some(keep_chat))).expect("the teacher ends");
+        let keeps = |record: &&Record| match record {
+            Record::Lifecycle(db::lifecycle::Record::Ended { keeps, .. }) => Some(*keeps),
+            _ => None,
+        };
+        assert_eq!(class.records().iter().find_map(keeps), Some(keep_chat));
+        let ended = session::Event::End(session::Ended { ended_at: class.now, keeps_chat: keep_chat });
+        assert!(class.news().contains(&&ServerEvent::Session(ended)));
+    }
+}
+
+#[test]
+fn everyone_reads_whether_the_chat_is_kept_and_when_the_teacher_changes_it() {
+    let usual = rules(PersonId::fresh());
+    let (mut class, ..) = Classroom::live_by(usual.clone(), 1);
+    assert!(!class.state.view().keeps_chat);
+    let told = session::Event::Retention(session::Retention { keeps_chat: true });
+    class.apply(Caller::Server, Command::UpdateRules(usual.clone())).expect("the server may");
+    assert!(!class.news().contains(&&ServerEvent::Session(told.clone())));
+    let kept = Rules { keep_chat: true, ..usual };
+    class.apply(Caller::Server, Command::UpdateRules(kept)).expect("the server may");
+    assert!(class.state.view().keeps_chat);
+    assert!(class.news().contains(&&ServerEvent::Session(told)));
 }
 
 #[test]
@@ -176,7 +206,7 @@ fn a_live_lesson_says_now_and_then_that_it_lives() {
 fn nothing_is_written_behind_an_end_that_is_being_written() {
     let (mut class, teacher, students) = Classroom::live(1);
     class.stuck = true;
-    class.act(teacher, Command::end()).expect("the teacher ends");
+    class.act(teacher, Command::end(None)).expect("the teacher ends");
     class.effects.clear();
     assert_eq!(class.says(students[0], "one more thing"), Err(Refusal::Busy), "the purge has gone before it");
     assert_eq!(class.guest_enters("Late"), Err(Refusal::Busy), "nobody would end their attendance");

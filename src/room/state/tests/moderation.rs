@@ -127,7 +127,7 @@ fn a_student_can_do_none_of_the_teachers_acts() {
     let (mut class, teacher, students) = Classroom::live(2);
     for command in [
         Command::start(),
-        Command::end(),
+        Command::end(None),
         ask::admit(students[1]),
         ask::admit_all(),
         ask::remove(students[1]),

@@ -97,7 +97,7 @@ impl Lesson {
     fn command(&mut self, wish: Wish) -> Command {
         match wish {
             Wish::Start => Command::start(),
-            Wish::End => Command::end(),
+            Wish::End(keep_chat) => Command::end(keep_chat),
             Wish::Say(name, message) => ask::say(name.map(|name| name.to_string()), message),
             Wish::Edit(line, message) => ask::edit(self.line(line), message),
             Wish::History(line) => ask::history(self.line(line)),

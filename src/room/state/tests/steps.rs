@@ -31,7 +31,7 @@ pub(super) enum Step {
 #[derive(Clone, Debug)]
 pub(super) enum Wish {
     Start,
-    End,
+    End(Option<bool>),
     Say(Option<u8>, String),
     Edit(u8, String),
     History(u8),
@@ -72,7 +72,7 @@ pub(super) enum Wish {
 fn wish() -> impl Strategy<Value = Wish> {
     prop_oneof![
         2 => Just(Wish::Start),
-        1 => Just(Wish::End),
+        1 => any::<Option<bool>>().prop_map(Wish::End),
         8 => (prop::option::of(0..4u8), "\\PC{0,8}").prop_map(|(name, text)| Wish::Say(name, text)),
         2 => (any::<u8>(), "\\PC{0,8}").prop_map(|(line, text)| Wish::Edit(line, text)),
         1 => any::<u8>().prop_map(Wish::History),
