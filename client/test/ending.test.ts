@@ -109,3 +109,22 @@ describe("the board before and after the lesson", () => {
     }
   });
 });
+
+it("the code opens an invitation to show a class: code, address, QR code and link", async () => {
+  await letIn();
+  lesson.me.value = { ...lesson.me.value!, role: "teacher" };
+  Object.assign(lesson.page, { qr: "<svg></svg>" });
+  const { root, unmount } = rendered(lesson, h(TopBar, { flat: true, onFlat: () => {} }));
+  root
+    .all("button")
+    .find(({ label }) => label.startsWith("Code AB29Z"))!
+    .click();
+  await settled();
+  const [dialog] = root.all("dialog");
+  expect(dialog!.text).toContain("Go to school.example/join and enter");
+  const labels = [...dialog!.all("span"), ...dialog!.all("div")].map(({ attributes }) => attributes.get("aria-label"));
+  expect(labels).toContain("Code: A B 2 9 Z");
+  expect(labels).toContain("QR code with the link to the lesson");
+  expect(dialog!.all("input")[0]!.attributes.get("value")).toBe("http://school.example/join/AB29Z");
+  unmount();
+});

@@ -57,6 +57,7 @@ async fn a_signed_in_person_joins_without_entering_a_name() {
     app.person("sofia", Role::Student).await;
     let session = Api::of(&app, "maria").await.plan("Fractions").await;
     let path = format!("/join/{}", session["sessionCode"].as_str().expect("a code"));
+    assert!(page_data(&Browser::new(&app).get(&path).await.text).get("qr").is_none());
     for (username, name, role) in [("maria", "Maria", "teacher"), ("sofia", "Sofia", "student")] {
         let you = page_data(&Browser::of(&app, username).await.get(&path).await.text)["you"].clone();
         assert_eq!((&you["username"], &you["role"]), (&json!(name), &json!(role)));

@@ -8,6 +8,8 @@ export interface Page {
   /** For how many days after the lesson a guest's name is kept, and whether the teacher keeps the chat. */
   guest_days: number;
   keeps_chat: boolean;
+  /** For the teacher: the link as a QR code, which is an SVG of the server's own. */
+  qr?: string;
   /** The languages of the page: their codes and their own names. */
   languages: [code: string, name: string][];
   /** For the form that changes the language. */
@@ -22,6 +24,11 @@ export function readPage(): Page {
 
 export function socketUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+}
+
+/** Where a code is typed, as people say it. */
+export function joinPage(): string {
+  return `${location.host}/join`;
 }
 
 /** The address at which guests join. */

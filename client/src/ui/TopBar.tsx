@@ -1,11 +1,11 @@
 // The top bar: which lesson, who one is, and for the teacher the link, the start and the end.
 import { useEffect, useState } from "preact/hooks";
-import { joinLink } from "../lesson/page";
 import { t } from "../texts";
 import { Confirm } from "./Confirm";
 import { useLesson } from "./context";
 import { EndDialog } from "./EndDialog";
-import { CheckIcon, CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
+import { CubeIcon, DoorIcon, LinkIcon, ListIcon } from "./icons";
+import { InviteDialog } from "./InviteDialog";
 import { rich } from "./rich";
 import { elapsed } from "./time";
 
@@ -38,7 +38,7 @@ export function TopBar({ flat, onFlat }: { flat: boolean; onFlat: (flat: boolean
           {flat ? <CubeIcon /> : <ListIcon />}
           <span>{t(flat ? "room-3d" : "room-list")}</span>
         </button>
-        {lesson.teaches.value && <CopyLink code={lesson.code} />}
+        {lesson.teaches.value && <Invite />}
         <Transport />
       </div>
     </header>
@@ -61,27 +61,18 @@ function Clock() {
   );
 }
 
-function CopyLink({ code }: { code: string }) {
-  const lesson = useLesson();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    const link = joinLink(code);
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2500);
-      lesson.notify(t("room-link-copied"));
-    } catch {
-      // Plain http has no clipboard.
-      lesson.notify(t("room-link", { link }));
-    }
-  };
+function Invite() {
+  const { code } = useLesson();
+  const [open, setOpen] = useState(false);
   return (
-    <button type="button" class="button soft" onClick={() => void copy()} title={t("room-copy-link")}>
-      {copied ? <CheckIcon /> : <LinkIcon />}
-      <span>{rich("room-code", { code }, { strong: (code) => <strong class="code">{code}</strong> })}</span>
-      <span class="hidden">{t("room-copy-link")}</span>
-    </button>
+    <>
+      <button type="button" class="button soft" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <LinkIcon />
+        <span>{rich("room-code", { code }, { strong: (code) => <strong class="code">{code}</strong> })}</span>
+        <span class="hidden">{t("room-invite")}</span>
+      </button>
+      {open && <InviteDialog onClose={() => setOpen(false)} />}
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ use actix_web::{
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
+use super::qr;
 use crate::{
     cluster::directory::Listing,
     domain::{School, accounts, admission},
@@ -44,6 +45,9 @@ struct PageData<'a> {
     /// For how many days after the lesson a guest's name is kept, and whether the teacher keeps the chat.
     guest_days: i32,
     keeps_chat: bool,
+    /// For the teacher: the link as a QR code, which is an SVG.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr: Option<String>,
     /// The languages to choose from: their codes and their own names.
     languages: Vec<[&'static str; 2]>,
     /// The token of the form that changes the language.
@@ -80,6 +84,8 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
         you = Some(You { username: person.name, avatar: person.avatar, role });
     }
+    let link = format!("{}/join/{}", request::base_url(&cx.request), listing.card.session_code.0);
+    let teaches = you.as_ref().is_some_and(|you| you.role == RoomRole::Teacher);
     let settings = school.current_settings();
     let languages = settings.offered().iter().map(|one| [one.code(), one.name()]).collect();
     let page = PageData {
@@ -87,6 +93,7 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
         you,
         guest_days: settings.guest_days,
         keeps_chat: listing.keeps_chat,
+        qr: if teaches { qr::svg(&link) } else { None },
         languages,
         form_token: cx.form_token(),
     };

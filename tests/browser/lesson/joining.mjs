@@ -89,8 +89,15 @@ export const joining = {
     checkEqual(ana.navigations, navigations, "pages loaded");
   },
 
-  "the teacher is in the room": async ({ teacher }) => {
+  "the teacher is in the room, and shows the class the code": async ({ teacher, code, link }) => {
     await teacher.isInRoom();
+    await teacher.press(/^Code/);
+    const invitation = teacher.page.getByRole("dialog", { name: "Join this lesson" });
+    await invitation.getByText(code, { exact: true }).waitFor();
+    await invitation.getByRole("img", { name: "QR code with the link to the lesson" }).locator("svg").waitFor();
+    checkEqual(await invitation.getByLabel("or use the link").inputValue(), link, "the link");
+    await inspect(teacher, "room-invitation");
+    await teacher.press("Close the invitation");
   },
 
   "a student joins late by the link and reads the earlier messages": async ({ ana, ben, link }) => {

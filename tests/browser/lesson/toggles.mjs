@@ -10,7 +10,7 @@ const NAMED = [
   [/^3D room$/, /^List view$/],
 ];
 /** Buttons that open a dialog of the room. */
-const DIALOGS = [/^Sound$/, /^Leave$/, /^End the lesson$/, /^Remove Ana$/];
+const DIALOGS = [/^Sound$/, /^Code/, /^Leave$/, /^End the lesson$/, /^Remove Ana$/];
 
 const same = (a, b) => a.role === b.role && a.name === b.name;
 
