@@ -33,7 +33,7 @@ pub use server::{CloseReason, ServerEvent};
 pub const SUBPROTOCOL: &str = "lyceum.v1";
 
 /// The largest text or binary frame that a client may send, in bytes.
-pub const FRAME_LIMIT: usize = 32 * 1024;
+pub const FRAME_LIMIT: usize = 64 * 1024;
 
 #[cfg(test)]
 mod document;

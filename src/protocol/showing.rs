@@ -19,6 +19,8 @@ requests! {
     "on.showingAllow" => Allow(Showing),
     /// The teacher allows one person a camera or a screen, or forbids it, which ends it at once.
     "on.showingPermit" => Permit(Permit),
+    /// The teacher has everyone see one person large, or nobody any more.
+    "on.showingSpotlight" => Spotlight(Spotlight),
 }
 
 events! {
@@ -27,6 +29,8 @@ events! {
     "on.showingPermit" => Permitted(Permission),
     /// For the teachers: someone asks for permission, or no longer.
     "on.showingAsk" => Asked(Asked),
+    /// Whom everyone sees large.
+    "on.showingSpotlight" => Spotlit(Spotlight),
     /// Whether a participant shares a screen has changed.
     "on.participantScreen" => Screen(ScreenChanged),
     /// For the sender of a camera or a screen: which of its encodings somebody watches.
@@ -82,6 +86,10 @@ pub struct Showing {
 pub struct View {
     pub showing: Showing,
     pub may_show: Permission,
+    /// Whom everyone sees large; absent for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub spotlight: Option<ParticipantId>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<Asked>>")]
     pub showing_asked: Vec<Asked>,
@@ -124,6 +132,15 @@ pub struct Permit {
     pub participant_id: ParticipantId,
     pub kind: ShowKind,
     pub may: bool,
+}
+
+/// `on.showingSpotlight`, in both directions; without an id, nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Spotlight {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub participant_id: Option<ParticipantId>,
 }
 
 /// What someone may show.

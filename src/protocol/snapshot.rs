@@ -185,6 +185,7 @@ mod tests {
                     camera: false,
                     screen: false,
                 },
+                spotlight: None,
                 showing_asked: Vec::new(),
             },
             speaking: speaking::View::default(),

@@ -71,7 +71,7 @@ const SCENES = {
   },
 
   "a student asks, the teacher allows it, and the student turns it on": async ({ teacher, ana, ben }) => {
-    await ana.press("Ask to turn on camera");
+    await ana.press("Ask for camera");
     await teacher.seesText("Ana would like to turn on the camera.");
     await teacher.press("Allow");
     await ana.seesText("You may turn on your camera.");
@@ -104,7 +104,7 @@ const SCENES = {
     await row.getByRole("button", { name: "Turn off Ana’s camera" }).click();
     await ana.seesText(`${DEMO.teacher.name} turned off your camera.`);
     for (const other of [teacher, ben, cem]) await seesNoCamera(other, "Ana");
-    await ana.button("Ask to turn on camera").waitFor();
+    await ana.button("Ask for camera").waitFor();
   },
 
   "the teacher shares a screen, and everybody sees it": async ({ teacher, ana, ben }) => {

@@ -1,10 +1,14 @@
 // Removes from an SDP offer what the server does not read. A browser lists a dozen codecs and extensions in each section; with
 // ten slots and the views the offer would exceed the size limit of a frame.
 const LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-/** How packets of video name their section, their encoding and what they repeat, and how they are acknowledged. */
-const VIDEO_EXTENSIONS = /sdes:(mid|rtp-stream-id|repaired-rtp-stream-id)|transport-wide-cc/;
-const PATH = /^a=(ice-ufrag|ice-pwd|fingerprint|setup)/;
-const KEPT = /^(v|o|s|t|c)=|^a=(group|mid|rtcp-mux|sendonly|recvonly|sendrecv|inactive|rid|simulcast)/;
+/** How packets are acknowledged, and how those that are sent name their section, their encoding and what they repeat. */
+const VIDEO_EXTENSIONS = /transport-wide-cc/;
+const SENT_EXTENSIONS = /sdes:(mid|rtp-stream-id|repaired-rtp-stream-id)|transport-wide-cc/;
+/** What the first section says for the whole bundle. */
+const PATH = /^c=|^a=(ice-ufrag|ice-pwd|fingerprint|setup)/;
+const KEPT = /^(v|o|s|t)=|^a=(group|mid|rtcp-mux|sendonly|recvonly|sendrecv|inactive|rid|simulcast)/;
+/** Other ways to say how much fits, and to ask for a picture that stands by itself. */
+const UNUSED = /^a=rtcp-fb:\d+ (goog-remb|ccm fir)/;
 
 export function trimOffer(sdp: string): string {
   const [head = "", ...sections] = sdp.split(/^(?=m=)/m);
@@ -12,12 +16,13 @@ export function trimOffer(sdp: string): string {
   return trimmed.join("");
 }
 
-/** @param first whether the lines about the path stay: the first section speaks for the whole bundle */
+/** @param first whether the lines about the path stay */
 function lines(section: string, first: boolean): string[] {
   const video = section.startsWith("m=video");
   const types = video ? videoTypes(section) : [/^a=rtpmap:(\d+) opus\/48000/im.exec(section)?.[1] ?? "0"];
   const ours = new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):(${types.join("|")}) `);
-  const extension = (line: string) => (video ? VIDEO_EXTENSIONS.test(line) : line.includes(LEVEL));
+  const wanted = /^a=sendonly/m.test(section) ? SENT_EXTENSIONS : VIDEO_EXTENSIONS;
+  const extension = (line: string) => (video ? wanted.test(line) : line.includes(LEVEL));
   const named = video ? /^a=ssrc(-group)?:/ : /^a=ssrc:\d+ cname:/;
   return section
     .split(/\r?\n/)
@@ -27,7 +32,7 @@ function lines(section: string, first: boolean): string[] {
         line.startsWith("m=") ||
         KEPT.test(line) ||
         (first && PATH.test(line)) ||
-        ours.test(line) ||
+        (ours.test(line) && !UNUSED.test(line)) ||
         (line.startsWith("a=extmap:") && extension(line)) ||
         named.test(line),
     );

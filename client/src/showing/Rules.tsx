@@ -45,8 +45,18 @@ export function ShowingOf({ person, name }: { person: Participant; name: string 
   const showing = useModel(ShowingModel);
   if (!lesson.teaches.value || person.role === "teacher" || person.stream) return null;
   const { participantId: who } = person;
+  const isLarge = showing.state.value.spotlight === who;
   return (
     <>
+      {(person.camera || isLarge) && (
+        <button
+          type="button"
+          class="button soft small"
+          onClick={() => void showing.putInSpotlight(isLarge ? undefined : who)}
+        >
+          {t(isLarge ? "spotlight-end" : "spotlight", { name })}
+        </button>
+      )}
       {(["camera", "screen"] as const).map((kind) => {
         const shows = kind === "camera" ? person.camera : person.screen;
         const may = shows || showing.may(who, kind);

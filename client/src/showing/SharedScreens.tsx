@@ -29,6 +29,15 @@ function SharedScreen({ who, own, label }: { who: string; own: boolean; label: s
       <Picture who={who} kind="screen" label={label} rank={0} />
       <figcaption>
         <span dir="auto">{own ? t("screen-yours") : label}</span>
+        {document.pictureInPictureEnabled && (
+          <button
+            type="button"
+            class="button soft small"
+            onClick={() => void figure.current?.querySelector("video")?.requestPictureInPicture().catch(() => {})}
+          >
+            {t("small-window")}
+          </button>
+        )}
         <button
           type="button"
           class="button soft small"

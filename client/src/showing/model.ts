@@ -8,6 +8,7 @@ const NOTHING: ShowingState = {
   rules: { cameras: "nobody", screens: "nobody", severalScreens: false },
   may: { camera: false, screen: false },
   asked: [],
+  spotlight: undefined,
   permissions: new Map(),
 };
 
@@ -27,6 +28,8 @@ export class ShowingModel {
 
   readonly allow = (some: Partial<Showing>) =>
     this.lesson.ask("on.showingAllow", { ...this.state.value.rules, ...some });
+  readonly putInSpotlight = (participantId: ParticipantId | undefined) =>
+    this.lesson.ask("on.showingSpotlight", participantId ? { participantId } : {});
   readonly permit = (participantId: ParticipantId, kind: ShowKind, may: boolean) =>
     this.lesson.ask("on.showingPermit", { participantId, kind, may });
 }

@@ -1,8 +1,10 @@
-// Which picture is large: the one that a person has pinned for themselves, or in the speaker view the one of who speaks.
+// Which picture is large: the one that a person has pinned for themselves, else the one that the teacher shows to everyone, else in
+// the speaker view that of the person who speaks.
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { Sound } from "../audio/sound";
 import type { Lesson } from "../lesson/lesson";
 import type { ParticipantId } from "../net/protocol.gen";
+import { ShowingModel } from "./model";
 
 export type Layout = "gallery" | "speaker";
 
@@ -16,6 +18,8 @@ export class Pinned {
     const people = this.lesson.room.value?.people;
     const shows = (who: ParticipantId | undefined) => (who && people?.get(who)?.camera ? who : undefined);
     if (shows(this.who.value)) return this.who.value;
+    const { spotlight } = this.lesson.model(ShowingModel).state.value;
+    if (shows(spotlight)) return spotlight;
     if (this.layout.value === "gallery") return undefined;
     const teacher = this.lesson.people.value.find((person) => person.role === "teacher");
     return shows(this.speaker.value) ?? shows(teacher?.participantId);

@@ -6,16 +6,19 @@ export interface ShowingState {
   rules: Showing;
   /** What one may show oneself. */
   may: Record<ShowKind, boolean>;
+  /** Whom everyone sees large. */
+  spotlight: ParticipantId | undefined;
   /** For a teacher: who asks for permission. */
   asked: readonly Asked[];
   /** For a teacher: to whom something was allowed or forbidden, as far as it was heard. */
   permissions: ReadonlyMap<ParticipantId, Record<ShowKind, boolean>>;
 }
 
-export const showingState = new Slice<ShowingState>("showing", ({ showing, mayShow, showingAsked }, before) => ({
+export const showingState = new Slice<ShowingState>("showing", ({ showing, mayShow, showingAsked, spotlight }, before) => ({
   rules: showing,
   may: { camera: mayShow.camera, screen: mayShow.screen },
   asked: showingAsked ?? [],
+  spotlight,
   permissions: before?.permissions ?? new Map(),
 }));
 
@@ -32,6 +35,7 @@ export const showingReducers: Reducers = {
     const own = room.people.get(participantId)?.seat === room.seat;
     return patch(room, { permissions: new Map(permissions).set(participantId, may), ...(own && { may }) });
   },
+  "on.showingSpotlight": (room, { participantId }) => patch(room, { spotlight: participantId }),
   "on.showingAsk": (room, asked) => {
     const others = showingState
       .of(room)
@@ -42,6 +46,11 @@ export const showingReducers: Reducers = {
     updatePerson(room, participantId, (person) => ({ ...person, camera })),
   "on.participantScreen": (room, { participantId, screen }) =>
     updatePerson(room, participantId, (person) => ({ ...person, screen })),
-  "on.participantLeave": (room, { participantId }) =>
-    patch(room, { asked: showingState.of(room).asked.filter((one) => one.participantId !== participantId) }),
+  "on.participantLeave": (room, { participantId }) => {
+    const { asked, spotlight } = showingState.of(room);
+    return patch(room, {
+      asked: asked.filter((one) => one.participantId !== participantId),
+      spotlight: spotlight === participantId ? undefined : spotlight,
+    });
+  },
 };

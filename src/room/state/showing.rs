@@ -13,7 +13,7 @@ use crate::{
     media::messages::Sends,
     protocol::{
         rtc::VIEWS,
-        showing::{Asked, Asking, Event, Permission, Permit, Request, ScreenChanged, ShowKind, View},
+        showing::{Asked, Asking, Event, Permission, Permit, Request, ScreenChanged, ShowKind, Spotlight, View},
     },
     room::effect::Effect,
 };
@@ -26,6 +26,8 @@ pub struct Showing {
     rules: Rules,
     /// Who asks for permission. Nothing of it is kept: like a raised hand, it ends with the server.
     asked: BTreeSet<(ParticipantId, ShowKind)>,
+    /// Whom everyone sees large. It ends with the server, too.
+    spotlight: Option<ParticipantId>,
 }
 
 impl Showing {
@@ -69,6 +71,7 @@ pub(super) fn view(room: &RoomState, of: &Member) -> View {
     View {
         showing: state.rules,
         may_show: room.permission(of),
+        spotlight: state.spotlight,
         showing_asked: asked.map(|(who, kind)| Asked { participant_id: *who, kind: *kind, asks: true }).collect(),
     }
 }
@@ -79,7 +82,7 @@ impl Feature for Showing {
 
     fn act(_: ParticipantId, request: &Request) -> RoomAct {
         match request {
-            Request::Allow(_) | Request::Permit(_) => RoomAct::AllowShowing,
+            Request::Allow(_) | Request::Permit(_) | Request::Spotlight(_) => RoomAct::AllowShowing,
             Request::ShowCamera(_) | Request::ShareScreen(_) | Request::StopScreen(_) | Request::Ask(_) => {
                 RoomAct::ShowPicture
             }
@@ -101,6 +104,7 @@ impl Feature for Showing {
                 Ok(())
             }
             Request::Permit(permit) => cx.permit_showing(permit),
+            Request::Spotlight(spotlight) => cx.put_in_spotlight(spotlight.participant_id),
         }
     }
 
@@ -114,8 +118,10 @@ impl Feature for Showing {
         }
     }
 
-    /// Clients drop the wish of someone who has left.
+    /// Clients drop the wish of someone who has left, and take them out of the spotlight.
     fn left(cx: &mut Context, who: ParticipantId) {
+        let spotlight = &mut cx.room.features.showing.spotlight;
+        *spotlight = spotlight.filter(|large| *large != who);
         cx.room.features.showing.asked.retain(|(asks, _)| *asks != who);
     }
 }
@@ -225,6 +231,17 @@ impl Context<'_> {
         self.end_forbidden(who);
         self.tell_permission(who);
         self.persist(Record::May { who, kind, may: Some(may) });
+        Ok(())
+    }
+
+    fn put_in_spotlight(&mut self, who: Option<ParticipantId>) -> Result<(), Refusal> {
+        let is_seen = |who| self.room.roster.get(who).is_some_and(|member| member.place.is_seen());
+        if !who.is_none_or(is_seen) {
+            return Err(Refusal::ParticipantUnknown);
+        }
+        if std::mem::replace(&mut self.room.features.showing.spotlight, who) != who {
+            self.tell(Event::Spotlit(Spotlight { participant_id: who }));
+        }
         Ok(())
     }
 

@@ -119,6 +119,10 @@ pub fn allow_showing(rules: showing::Showing) -> Command {
     showing::Request::Allow(rules).into()
 }
 
+pub fn spotlight(participant_id: Option<ParticipantId>) -> Command {
+    showing::Request::Spotlight(showing::Spotlight { participant_id }).into()
+}
+
 pub fn permit_showing(participant_id: ParticipantId, kind: ShowKind, may: bool) -> Command {
     showing::Request::Permit(showing::Permit { participant_id, kind, may }).into()
 }

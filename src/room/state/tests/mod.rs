@@ -8,7 +8,7 @@ use crate::{
     db::{self, rooms::Record, roster::ParticipantRow},
     ids::{AttendanceId, DeviceId, ItemId, MessageId, SessionId},
     media::messages::Sends,
-    protocol::{Avatar, CloseReason, Nothing, ServerEvent, screen::Slide, session},
+    protocol::{Avatar, CloseReason, ServerEvent, screen::Slide, session},
     room::effect::{Audience, Ticket},
 };
 

@@ -144,3 +144,19 @@ fn the_fiftieth_camera_is_refused() {
     class.act(first[0], ask::show_camera(false)).expect("it is theirs");
     class.act(*last, ask::show_camera(true)).expect("there is room now");
 }
+
+#[test]
+fn the_teacher_puts_someone_in_the_spotlight_until_they_leave() {
+    let (mut class, teacher, students) = Classroom::live(2);
+    let (ana, ben) = (students[0], students[1]);
+    let large = |class: &Classroom| class.state.snapshot(class.state.member(ben).expect("a member")).showing.spotlight;
+    assert_eq!(class.act(ana, ask::spotlight(Some(ana))), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::spotlight(Some(ParticipantId::fresh()))), Err(Refusal::ParticipantUnknown));
+    class.act(teacher, ask::spotlight(Some(ana))).expect("the teacher may");
+    assert_eq!(large(&class), Some(ana));
+    class.act(ana, ask::leave()).expect("they may");
+    assert_eq!(large(&class), None);
+    class.act(teacher, ask::spotlight(Some(teacher))).expect("the teacher may");
+    class.act(teacher, ask::spotlight(None)).expect("the teacher may");
+    assert_eq!(large(&class), None);
+}
