@@ -81,6 +81,14 @@ refusals! {
     QuizGone = "quiz_gone", 409, "This quiz is no longer on the screen.";
     QuizOver = "quiz_over", 409, "The correct answer has already been shown.";
     ChoiceUnknown = "choice_unknown", 400, "The quiz does not have this answer.";
+    PollUnknown = "poll_unknown", 404, "This poll does not exist.";
+    PollClosed = "poll_closed", 409, "This poll is closed.";
+    PollBad = "poll_bad", 400, "A poll needs a question of at most 500 characters and what belongs to its kind, such as two to ten options.";
+    PollsMany = "polls_many", 409, "A lesson can have at most 50 polls. Delete one first.";
+    PollAnonymous = "poll_anonymous", 403, "This poll is anonymous: nobody can see who voted how.";
+    AnswerUnfit = "answer_unfit", 400, "This answer does not fit the question.";
+    AnswerTooLong = "answer_too_long", 400, "An answer can have at most 200 characters.";
+    VoteSealed = "vote_sealed", 409, "You have already voted. An anonymous vote can only be changed where it was given.";
     OfferBad = "offer_bad", 400, "This is no offer in SDP, or it has no section or too many.";
     OfferPassive = "offer_passive", 400, "This offer waits for our handshake (a=setup:passive). Offer a=setup:actpass.";
     OfferFingerprint = "offer_fingerprint", 400, "This offer lacks the SHA-256 fingerprint of a certificate.";

@@ -10,6 +10,7 @@ macro_rules! with_features {
             hands: Hands,
             moderation: Moderation,
             pointer: Pointer,
+            poll: Poll,
             screen: Screen,
             quiz: Quiz,
             reactions: Reactions,
@@ -27,7 +28,7 @@ macro_rules! with_views {
     ($then:ident) => {
         $then! {
             common: [chat, screen, sound],
-            own: [moderation, quiz, showing, speaking],
+            own: [moderation, poll, quiz, showing, speaking],
         }
     };
 }
@@ -39,6 +40,7 @@ macro_rules! with_records {
         $then! {
             moderation: Moderation,
             chat: Chat,
+            poll: Poll,
             screen: Screen,
             quiz: Quiz,
             showing: Showing,

@@ -87,6 +87,8 @@ ids! {
     SessionId,
     /// A person's or a guest's place in one session.
     ParticipantId,
+    /// A question that the teacher has asked in a lesson.
+    PollId,
     /// One message of the chat.
     MessageId,
     /// One attendance: from entering the room to leaving it.

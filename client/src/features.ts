@@ -12,6 +12,7 @@ const NAMES = [
   "reactions",
   "audio",
   "pointer",
+  "poll",
   "quiz",
   "screen",
   "moderation",

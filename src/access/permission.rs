@@ -94,10 +94,12 @@ room_acts! {
     AllowShowing: Teacher,
     TurnScreen: Teacher,
     Point: Teacher,
+    LeadPolls: Teacher,
     OpenQuizzes: Teacher,
     ShowAnswers: Teacher,
     /// The teacher knows the right answer, so their answer would not count.
     AnswerQuizzes: Students,
+    Vote: Students,
     Speak: Everyone,
     EditOwnMessage: Everyone,
     RaiseHand: Everyone,
@@ -166,6 +168,7 @@ mod tests {
             RoomAct::AllowShowing,
             RoomAct::TurnScreen,
             RoomAct::Point,
+            RoomAct::LeadPolls,
             RoomAct::OpenQuizzes,
             RoomAct::ShowAnswers,
         ] {

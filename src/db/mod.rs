@@ -21,6 +21,7 @@ pub mod own_lessons;
 pub mod password_resets;
 pub mod people;
 pub mod personal_data;
+pub mod poll;
 pub mod pool;
 pub mod progress;
 pub mod quiz;

@@ -6,7 +6,7 @@ use diesel::{
     sql_types::Timestamptz,
 };
 
-use super::schema::{attendances, messages, participants, quiz_answers};
+use super::schema::{attendances, messages, participants, poll_voters, poll_votes, quiz_answers};
 use crate::{
     clock::Time,
     ids::{AttendanceId, DeviceId, ParticipantId, PersonId, Seat, SessionId},
@@ -167,7 +167,10 @@ fn update(connection: &mut PgConnection, record: Record) -> QueryResult<()> {
             let written = messages::table.filter(messages::participant_id.eq(participants::id));
             let answered = quiz_answers::table.filter(quiz_answers::participant_id.eq(participants::id));
             let forgotten = participants::table.filter(participants::id.eq_any(who));
-            diesel::delete(forgotten.filter(not(exists(written))).filter(not(exists(answered)))).execute(connection)?;
+            let voted = poll_votes::table.filter(poll_votes::participant_id.eq(participants::id));
+            let sealed = poll_voters::table.filter(poll_voters::participant_id.eq(participants::id));
+            let idle = forgotten.filter(not(exists(written))).filter(not(exists(answered)));
+            diesel::delete(idle.filter(not(exists(voted))).filter(not(exists(sealed)))).execute(connection)?;
         }
         Record::Arrived(_) | Record::Entered { .. } => unreachable!("new rows are inserted"),
     }

@@ -204,6 +204,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    poll_voters (poll_id, participant_id) {
+        poll_id -> Uuid,
+        participant_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    poll_votes (poll_id, participant_id) {
+        poll_id -> Uuid,
+        participant_id -> Uuid,
+        answer -> Jsonb,
+        correct -> Nullable<Bool>,
+        voted_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    polls (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        item -> Nullable<Uuid>,
+        question -> Jsonb,
+        opened_at -> Timestamptz,
+        closes_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        current -> Bool,
+        shown -> Bool,
+        ballots -> Jsonb,
+    }
+}
+
+diesel::table! {
     quiz_answers (participant_id, quiz) {
         participant_id -> Uuid,
         quiz -> Uuid,
@@ -375,6 +407,11 @@ diesel::joinable!(messages -> participants (participant_id));
 diesel::joinable!(messages -> sessions (session_id));
 diesel::joinable!(participants -> people (person_id));
 diesel::joinable!(participants -> sessions (session_id));
+diesel::joinable!(poll_voters -> participants (participant_id));
+diesel::joinable!(poll_voters -> polls (poll_id));
+diesel::joinable!(poll_votes -> participants (participant_id));
+diesel::joinable!(poll_votes -> polls (poll_id));
+diesel::joinable!(polls -> sessions (session_id));
 diesel::joinable!(quiz_answers -> participants (participant_id));
 diesel::joinable!(quiz_openings -> sessions (session_id));
 diesel::joinable!(quiz_reveals -> sessions (session_id));
@@ -403,6 +440,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     messages,
     participants,
     people,
+    poll_voters,
+    poll_votes,
+    polls,
     quiz_answers,
     quiz_openings,
     quiz_reveals,

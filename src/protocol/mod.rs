@@ -8,6 +8,7 @@ pub mod event;
 pub mod hands;
 pub mod moderation;
 pub mod pointer;
+pub mod poll;
 pub mod pose;
 pub mod quiz;
 pub mod reactions;

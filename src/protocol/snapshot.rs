@@ -124,7 +124,7 @@ mod tests {
         protocol::{
             Avatar, Pose, ServerEvent,
             chat::{self, ChatMessage},
-            moderation, quiz,
+            moderation, poll, quiz,
             roster::{Connection, Microphone, RoomRole},
             screen,
             server::News,
@@ -177,6 +177,7 @@ mod tests {
             room: room.clone(),
             seat: Seat(3),
             moderation: moderation::View::default(),
+            poll: poll::View::default(),
             quiz: quiz::View { answers: Vec::new(), count: None },
             showing: showing::View {
                 showing: Showing::default(),

@@ -12,6 +12,7 @@ pub const DESCRIPTION_LIMIT: usize = 5000;
 pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
+pub const ANSWER_LIMIT: usize = 200;
 
 /// How many bytes a text may have for each of its letters: one to four of its own, and what is invisible beside it.
 const BYTES: usize = 16;
@@ -131,6 +132,15 @@ pub fn description(raw: &str) -> Result<String, Refusal> {
 /// [`Refusal::CaptionTooLong`], [`Refusal::TextBad`].
 pub fn caption(raw: &str) -> Result<String, Refusal> {
     line(raw, CAPTION_LIMIT, Refusal::CaptionTooLong)
+}
+
+/// A short answer to a question: one line, cleaned and trimmed, 1 to 200 letters.
+///
+/// # Errors
+/// [`Refusal::AnswerUnfit`] for an empty one, [`Refusal::AnswerTooLong`], [`Refusal::TextBad`].
+pub fn short_answer(raw: &str) -> Result<String, Refusal> {
+    let answer = line(raw, ANSWER_LIMIT, Refusal::AnswerTooLong)?;
+    if answer.is_empty() { Err(Refusal::AnswerUnfit) } else { Ok(answer) }
 }
 
 /// The name of a file, for display: no path, nothing invisible, at most 120 letters. A bad name is no reason to refuse a file.

@@ -165,6 +165,35 @@ async fn after_a_kill_quiz_answers_and_revealed_results_survive() {
 }
 
 #[actix_web::test]
+async fn after_a_kill_polls_and_votes_survive_and_an_anonymous_vote_can_still_be_changed() {
+    let data = Data::prepared();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let (mut maria, joined) = Client::guest(&running.url, &running.code, "Maria").await;
+    let asked = async |teacher: &mut Client, anonymous: bool| {
+        let question = json!({"question": "Is lava hot?", "kind": "yesNo", "anonymous": anonymous});
+        teacher.ask("on.pollAsk", question).await.expect("it is asked")["pollId"].clone()
+    };
+    let named = asked(&mut teacher, false).await;
+    maria.ask("on.pollVote", json!({"pollId": named, "answer": {"choices": [0]}})).await.expect("it counts");
+    let secret = asked(&mut teacher, true).await;
+    let vote =
+        |choice: u8, receipt: &str| json!({"pollId": secret, "answer": {"choices": [choice]}, "receipt": receipt});
+    let (receipt, other) = ("only-maria-has-this-receipt", "another-receipt-of-hers-here");
+    maria.ask("on.pollVote", vote(0, receipt)).await.expect("it counts");
+    let running = running.again(&data).await;
+    let (mut maria, again) = Client::join(&running.url, running.back(&joined)).await;
+    assert_eq!((&again["room"]["poll"]["pollId"], &again["room"]["ownVote"]), (&secret, &json!({})));
+    assert_eq!(maria.ask("on.pollVote", vote(1, other)).await, Err("vote_sealed".into()));
+    maria.ask("on.pollVote", vote(1, receipt)).await.expect("her receipt is good");
+    let login = json!({"sessionId": running.code, "token": running.token});
+    let (_teacher, again) = Client::join(&running.url, login).await;
+    let counts: Vec<_> =
+        again["room"]["polls"].as_array().expect("polls").iter().map(|poll| &poll["results"]["counts"]).collect();
+    assert_eq!(counts, [&json!([1, 0]), &json!([0, 1])]);
+    running.server.stop();
+}
+
+#[actix_web::test]
 async fn after_a_kill_attendances_survive() {
     let data = Data::prepared();
     let (running, _teacher) = Running::begin(&data).await;

@@ -9,6 +9,7 @@ mod hostile;
 mod kept;
 mod lesson;
 mod live_overview;
+mod poll;
 mod progress;
 mod screen;
 mod slow_clients;

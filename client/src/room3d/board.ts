@@ -4,7 +4,7 @@ import { letter } from "../quiz/letter";
 import { t } from "../texts";
 
 export const [ACROSS, DOWN] = [1280, 720];
-const PAPER = "#fffdf6";
+export const PAPER = "#fffdf6";
 const INK = "#22302d";
 const RULE = "#b9b4a6";
 const FONT = '"Nunito Variable", system-ui, sans-serif';

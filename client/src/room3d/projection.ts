@@ -1,5 +1,5 @@
-// The screen on the front wall: a shared screen, or what the teacher has turned to, painted onto a plane. Without content it is
-// rolled up.
+// The screen on the front wall: a shared screen, a poll, or what the teacher has turned to, painted onto a plane. Without content
+// it is rolled up.
 import {
   BoxGeometry,
   CanvasTexture,
@@ -11,9 +11,10 @@ import {
   type ShaderMaterial,
 } from "three";
 import type { Lesson } from "../lesson/lesson";
-import type { ParticipantId, Screen, Slide } from "../net/protocol.gen";
+import type { ParticipantId, Poll, Screen, Slide } from "../net/protocol.gen";
 import type { PdfFile } from "../pdf/file";
 import type { Point } from "../pointer/model";
+import { paintPoll } from "../poll/wall";
 import { ACROSS, DOWN, paintPage, paintPicture, type Rectangle } from "./board";
 import { BOARD } from "./floor";
 import { picture } from "./materials";
@@ -45,7 +46,7 @@ export class Projection {
   private drawing = new AbortController();
   /** Where on the canvas the slide is that has a pointer over it. */
   private box: Rectangle | undefined;
-  private last: [Screen | undefined, Presented] | undefined;
+  private last: [Screen | undefined, Presented, Poll | undefined] | undefined;
   private shared: VideoSource | undefined;
   private sharedBy: ParticipantId | undefined;
 
@@ -87,17 +88,25 @@ export class Projection {
     if (this.last) this.show(...this.last);
   }
 
-  show(screen: Screen | undefined, presented: Presented): void {
-    this.last = [screen, presented];
-    this.group.visible = screen !== undefined || this.sharedBy !== undefined;
+  /** @param poll hangs before the screen's page */
+  show(screen: Screen | undefined, presented: Presented, poll: Poll | undefined): void {
+    this.last = [screen, presented, poll];
+    this.group.visible = screen !== undefined || poll !== undefined || this.sharedBy !== undefined;
     this.changed();
     if (this.sharedBy) return;
     const { file, page, problem } = presented;
-    const now = screen ? JSON.stringify([screen.slide, screen.outcome, page, file !== undefined, problem]) : "";
-    if (!screen || now === this.shown) return;
+    const slideNow = screen ? JSON.stringify([screen.slide, screen.outcome, page, file !== undefined, problem]) : "";
+    const now = poll ? JSON.stringify(poll) : slideNow;
+    if (!now || now === this.shown) return;
     this.shown = now;
     this.drawing.abort();
     this.drawing = new AbortController();
+    if (poll) {
+      this.box = undefined;
+      this.texture.needsUpdate = true;
+      return paintPoll(this.pen, poll);
+    }
+    if (!screen) return;
     const { slide } = screen;
     if (slide.kind === "presentation" && file) return void this.draw(file, page, this.drawing.signal);
     this.box = undefined;

@@ -23,6 +23,7 @@ import { joystick } from "./joystick";
 import { Walker } from "./walker";
 import { PointerModel } from "../pointer/model";
 import { BoardGlance } from "../screen/glance";
+import { PollModel } from "../poll/model";
 import { ScreenModel } from "../screen/model";
 import { PresentationModel } from "../screen/presentation";
 import { t } from "../texts";
@@ -160,7 +161,8 @@ export class World {
     const { opened, trouble, teachersPage } = this.lesson.model(PresentationModel);
     const screen = this.lesson.model(ScreenModel).shown.value;
     const problem = trouble.value && t(`pdf-${trouble.value}`);
-    projection.show(screen, { file: opened.value?.file, page: teachersPage.value, problem });
+    const presented = { file: opened.value?.file, page: teachersPage.value, problem };
+    projection.show(screen, presented, this.lesson.model(PollModel).onBoard.value);
   }
 
   /** Makes the figures those of the people who are here. */

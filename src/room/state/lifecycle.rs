@@ -102,6 +102,7 @@ impl Context<'_> {
         self.note_emptiness();
         self.end_graces();
         self.close_unclaimed_peers();
+        self.close_late_poll();
         let empty_for = self.room.empty_since.map(|since| now - since);
         match self.room.phase {
             SessionState::Live => {

@@ -37,6 +37,7 @@ mod lifecycle;
 mod member_sound;
 mod moderation;
 mod pointer;
+mod poll;
 mod quiz;
 mod reactions;
 mod roster;
@@ -157,7 +158,10 @@ impl RoomState {
             (Caller::Server, command) => cx.serve(command)?,
             (Caller::Participant(who), Command::Ask(event)) => {
                 cx.permit(who, &event)?;
-                let acts = matches!(event, ClientEvent::Chat(_) | ClientEvent::Quiz(_) | ClientEvent::Hands(_));
+                let acts = matches!(
+                    event,
+                    ClientEvent::Chat(_) | ClientEvent::Poll(_) | ClientEvent::Quiz(_) | ClientEvent::Hands(_)
+                );
                 cx.request(who, event)?;
                 if let Some(member) = cx.room.roster.get_mut(who).filter(|_| acts) {
                     member.acted = true;

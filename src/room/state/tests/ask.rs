@@ -1,11 +1,12 @@
 //! What participants ask, in short.
 
 use crate::{
-    ids::{ItemId, MessageId, ParticipantId},
+    ids::{ItemId, MessageId, ParticipantId, PollId},
     protocol::{
         Nothing, chat, hands,
         moderation::{self, Whom},
         pointer,
+        poll::{self, PollRef, Question, ShowPoll, Vote},
         quiz::{self, QuizAnswer, QuizOpen, QuizReveal},
         screen, session,
         showing::{self, ShowKind},
@@ -165,4 +166,28 @@ pub fn leave() -> Command {
 
 pub fn snapshot() -> Command {
     session::Request::Snapshot(Nothing {}).into()
+}
+
+pub fn ask_poll(question: Question) -> Command {
+    poll::Request::Ask(question).into()
+}
+
+pub fn vote(vote: Vote) -> Command {
+    poll::Request::Vote(vote).into()
+}
+
+pub fn close_poll(poll_id: PollId) -> Command {
+    poll::Request::Close(PollRef { poll_id }).into()
+}
+
+pub fn show_poll(poll_id: PollId, shown: bool) -> Command {
+    poll::Request::Show(ShowPoll { poll_id, shown }).into()
+}
+
+pub fn delete_poll(poll_id: PollId) -> Command {
+    poll::Request::Delete(PollRef { poll_id }).into()
+}
+
+pub fn named_votes(poll_id: PollId) -> Command {
+    poll::Request::Votes(PollRef { poll_id }).into()
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     clock::Time,
     db::{self, rooms::Record, roster::ParticipantRow},
-    ids::{AttendanceId, DeviceId, ItemId, MessageId, SessionId},
+    ids::{AttendanceId, DeviceId, ItemId, MessageId, PollId, SessionId},
     media::messages::Sends,
     protocol::{Avatar, CloseReason, ServerEvent, screen::Slide, session},
     room::effect::{Audience, Ticket},
@@ -18,6 +18,7 @@ mod entry;
 mod erasure;
 mod lifecycle;
 mod moderation;
+mod poll;
 mod properties;
 mod quiz;
 mod screen;

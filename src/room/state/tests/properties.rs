@@ -12,6 +12,7 @@ use crate::{
     access::{RoomRole, allows_in_room},
     ids::Seat,
     protocol::{
+        poll::{Answer, PollKind, Question, Vote},
         quiz::QuizAnswer,
         roster::Microphone,
         screen,
@@ -94,6 +95,16 @@ impl Lesson {
         if lines.is_empty() { MessageId::fresh() } else { lines[usize::from(number) % lines.len()] }
     }
 
+    /// One of the latest polls, or one that nobody has asked.
+    fn poll(&self, number: u8) -> PollId {
+        let asked = |record: &Record| match record {
+            Record::Poll(db::poll::Record::Opened { poll, .. }) => Some(*poll),
+            _ => None,
+        };
+        let polls: Vec<_> = self.class.kept.iter().rev().filter_map(asked).take(2).collect();
+        polls.get(usize::from(number) % 3).copied().unwrap_or_else(PollId::fresh)
+    }
+
     fn command(&mut self, wish: Wish) -> Command {
         match wish {
             Wish::Start => Command::start(),
@@ -115,6 +126,25 @@ impl Lesson {
             Wish::OpenQuiz(quiz) => ask::open_quiz(self.quiz(quiz)),
             Wish::Choose(quiz, choice) => ask::choose(QuizAnswer { quiz_id: self.quiz(quiz), choice }),
             Wish::Reveal(quiz) => ask::reveal(self.quiz(quiz)),
+            Wish::AskPoll(anonymous, timed) => ask::ask_poll(Question {
+                question: "Why?".into(),
+                kind: PollKind::YesNo,
+                options: Vec::new(),
+                steps: None,
+                anonymous,
+                seconds: timed.then_some(300),
+                right: Some(Answer::Choices(vec![1])),
+                points: 0,
+            }),
+            Wish::Vote(poll, choice, receipt) => ask::vote(Vote {
+                poll_id: self.poll(poll),
+                answer: Answer::Choices(vec![choice]),
+                receipt: Some(receipt.to_string().repeat(30)),
+            }),
+            Wish::ClosePoll(poll) => ask::close_poll(self.poll(poll)),
+            Wish::ShowPoll(poll, shown) => ask::show_poll(self.poll(poll), shown),
+            Wish::DeletePoll(poll) => ask::delete_poll(self.poll(poll)),
+            Wish::NamedVotes(poll) => ask::named_votes(self.poll(poll)),
             Wish::Offer(restart) => ask::offer("v=0", restart),
             Wish::Watch(whom) => {
                 ask::watch(whom.into_iter().map(|(who, encoding)| (self.someone(who), encoding)).collect())
@@ -326,6 +356,7 @@ impl Lesson {
         for member in now.members() {
             let before = again.member(member.id).expect("everyone has a row");
             assert_eq!(now.snapshot(member).quiz, again.snapshot(before).quiz, "the answers are others");
+            assert_eq!(now.snapshot(member).poll, again.snapshot(before).poll, "the polls are others");
             let lasting = |member: &Member| {
                 let sound = member.sound;
                 (member.seat, member.admitted, member.removed, sound.may_speak, sound.may_camera, sound.may_screen)
@@ -349,6 +380,13 @@ impl Lesson {
             _ => None,
         });
         assert!(told.is_none_or(|told| told == state.screen()), "people see another page than newcomers");
+        let polls = state.members().find(|member| member.role == RoomRole::Teacher);
+        let polls = polls.map_or_else(Vec::new, |teacher| state.snapshot(teacher).poll.polls);
+        assert!(polls.iter().filter(|poll| poll.open).count() <= 1, "two polls are open");
+        for poll in polls {
+            let votes = poll.results.map_or(0, |results| results.votes);
+            assert!(usize::from(votes) <= state.members().count(), "someone has voted twice");
+        }
         let counted = state.count().map_or(0, |count| count.counts.into_iter().map(usize::from).sum());
         assert!(counted <= state.members().count(), "someone was counted twice");
         let mut connections = HashSet::new();
