@@ -84,8 +84,9 @@ function cutAccents() {
     range.setStart(node, at);
     range.setEnd(node, at + 1);
     const { left, width } = range.getBoundingClientRect();
-    // What is there for screen readers only.
-    if (width === 0 || parent.closest(".hidden, .unseen")) continue;
+    // What is there for screen readers only is clipped whole.
+    const isSeen = (one) => !one || (getComputedStyle(one).clipPath === "none" && isSeen(one.parentElement));
+    if (width === 0 || !isSeen(parent)) continue;
     const needed = parseFloat(getComputedStyle(parent).fontSize) * ROOM;
     for (let over = parent; over !== document.body; over = over.parentElement) {
       const { overflowX } = getComputedStyle(over);
