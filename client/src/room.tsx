@@ -1,6 +1,7 @@
 // The lesson in the browser: mounts in #app of /join/{code}. Styles come in this order: everyone's, then each feature's own.
 import "./ui/tokens.css";
 import "./ui/base.css";
+import "./ui/dialogs.css";
 import "./ui/direction.css";
 import "./entry/entry.css";
 import "./ui/room.css";

@@ -1,4 +1,4 @@
-// Says in the page's own words what a form still lacks, where the browser's own would not tell: "Please select one of these options."
+// Says in the page's own words what a form still lacks, where the browser's would not tell: "Please select one of these options."
 export function explainMissing(page: Document = document): void {
   const fields = [...page.querySelectorAll<HTMLInputElement>("input[data-missing]")];
   for (const field of fields) {

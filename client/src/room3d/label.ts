@@ -84,8 +84,8 @@ export class Label {
   }
 
   /**
-   * Finds where it is in a picture of this size, above one who stands there. Where it would lie on what the board shows it hangs on
-   * the chest, however wide it is.
+   * Finds where it is in a picture of this size, above one who stands there. Where it would lie on what the board shows, it
+   * hangs on the chest.
    */
   lie(feet: Vector3, camera: PerspectiveCamera, width: number, height: number, board?: Box): void {
     this.hang(false);
