@@ -241,7 +241,7 @@ export class World {
     }
     this.discs.step(performance.now(), this.rig.camera.position, (person) => {
       const figure = this.figures.get(person.seat);
-      return figure && { above: figure.group, name: figure.label.sprite.position.y };
+      return figure && { above: figure.group, name: figure.label.height };
     });
     if (this.floating.step(performance.now(), this.rig.camera.position, calm)) this.touch();
     const [draws, drew] = [this.stale, this.drew];
