@@ -71,12 +71,12 @@ describe("a quiz in the 3D room", () => {
     const buttons = () => shown.root.all("button").map(({ label }) => label);
     await turn(quiz, 6);
     expect(dialogs()).toBe(0);
-    expect(buttons()).toEqual(["Previous page", "Next page", "Start the quiz"]);
+    expect(buttons()).toEqual(["Previous page", "Next page", "Start the quiz", "Show a file"]);
     shown.root.button("Start the quiz")!.click();
     await settled();
     expect(Wire.last.sent.at(-1)).toMatchObject({ event: "on.quizOpen", data: { quizId: "q" } });
     await turn(started, 7);
-    expect(buttons()).toEqual(["Previous page", "Next page", "Show results", "Show the correct answer"]);
+    expect(buttons()).toEqual(["Previous page", "Next page", "Show results", "Show the correct answer", "Show a file"]);
     expect(dialogs()).toBe(0);
     expect(shown.root.text).toContain("0 of 2 have answered");
     Wire.last.hear({ event: "on.quizCount", data: { quizId: "q", counts: [1, 0] }, seq: 7 });

@@ -34,9 +34,11 @@ pub mod schema;
 pub mod database_lock;
 pub mod screen;
 pub mod sessions;
+pub mod session_items;
 pub mod settings;
 pub mod showing;
 pub mod sound;
+pub mod slide_notes;
 pub mod stream_keys;
 pub mod uploads;
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     address_links, audit, experiences, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
-    progress, registrations, roster, sessions, stream_keys, uploads,
+    progress, registrations, roster, session_items, sessions, slide_notes, stream_keys, uploads,
 };
 use crate::{
     access::Role,
@@ -31,6 +31,8 @@ macro_rules! compose {
             progress::EXPORT,
             experiences::EXPORT,
             uploads::EXPORT,
+            session_items::EXPORT,
+            slide_notes::EXPORT,
             invitations::EXPORT,
             registrations::EXPORT,
             logins::EXPORT,

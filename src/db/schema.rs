@@ -307,6 +307,15 @@ diesel::table! {
         guests_allowed -> Bool,
         waiting_room -> Bool,
         retention -> Text,
+diesel::table! {
+    session_items (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        position -> Int4,
+        upload_id -> Uuid,
+    }
+}
+
         capacity -> Int4,
         started_at -> Nullable<Timestamptz>,
         alive_at -> Nullable<Timestamptz>,
@@ -367,6 +376,15 @@ diesel::table! {
 diesel::table! {
     students (teacher_id, student_id) {
         teacher_id -> Uuid,
+diesel::table! {
+    slide_notes (person_id, upload_id, page) {
+        person_id -> Uuid,
+        upload_id -> Uuid,
+        page -> Int4,
+        body -> Text,
+    }
+}
+
         student_id -> Uuid,
         since -> Timestamptz,
     }
@@ -432,8 +450,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     first_links,
     idempotency_keys,
+diesel::joinable!(session_items -> sessions (session_id));
+diesel::joinable!(session_items -> uploads (upload_id));
     invitation_links,
     invitations,
+diesel::joinable!(slide_notes -> people (person_id));
+diesel::joinable!(slide_notes -> uploads (upload_id));
     items,
     jobs,
     logins,
@@ -455,3 +477,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     students,
     uploads,
 );
+    session_items,
+    slide_notes,

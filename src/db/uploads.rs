@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, Text, Uuid},
 };
 
-use super::schema::{files, items, uploads};
+use super::schema::{files, items, session_items, uploads};
 use crate::{
     clock::Time,
     error::Failure,
@@ -126,18 +126,22 @@ fn not_in_own_avatar() -> diesel::expression::SqlLiteral<diesel::sql_types::Bool
     )
 }
 
-/// Deletes those of these uploads that are in no experience and in no avatar of their owners; returns their ids and names.
+/// Deletes those of these uploads that are in no experience, lesson or avatar of their owners; returns their ids and names.
 pub fn delete_if_unused(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<(UploadId, String)>, Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
-    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used))).filter(not_in_own_avatar());
+    let brought = session_items::table.filter(session_items::upload_id.eq(uploads::id));
+    let unused = uploads::table.filter(uploads::id.eq_any(ids)).filter(not(exists(used)));
+    let unused = unused.filter(not(exists(brought))).filter(not_in_own_avatar());
     Ok(diesel::delete(unused).returning((uploads::id, uploads::name)).get_results(connection)?)
 }
 
-/// Deletes uploads from before `before` that are in no experience and in no avatar of their owners.
+/// Deletes uploads from before `before` that are in no experience, lesson or avatar of their owners.
 pub fn delete_unused(connection: &mut PgConnection, before: Time) -> Result<(), Failure> {
     let used = items::table.filter(items::upload_id.eq(uploads::id.nullable()));
     let old = uploads::table.filter(uploads::created_at.lt(before));
-    diesel::delete(old.filter(not(exists(used))).filter(not_in_own_avatar())).execute(connection)?;
+    let brought = session_items::table.filter(session_items::upload_id.eq(uploads::id));
+    let unused = old.filter(not(exists(used))).filter(not(exists(brought))).filter(not_in_own_avatar());
+    diesel::delete(unused).execute(connection)?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The most items in one experience.
-const PARTS: usize = 100;
+pub(super) const PARTS: usize = 100;
 /// Further changes of an experience by the same person within this time get no line of their own in the audit trail.
 const ONE_SITTING: Duration = Duration::minutes(10);
 const QUESTION: usize = 500;

@@ -39,9 +39,11 @@ pub mod retention;
 pub mod rooms;
 pub mod series;
 pub mod sessions;
+pub mod session_items;
 pub mod settings;
 pub mod setup_link;
 pub mod slides;
+pub mod slide_notes;
 pub mod streams;
 pub mod waiting;
 

@@ -1,15 +1,14 @@
-//! Converts an experience's content to the slides of a room's screen.
+//! Converts the content of a lesson to the slides of its room's screen.
 
 use std::sync::Arc;
 
 use super::{
     School,
-    content::{self, Item, Part, Quiz},
+    content::{Item, Part, Quiz},
     files::Kind,
-    markdown,
+    markdown, session_items,
 };
 use crate::{
-    db::sessions,
     error::Failure,
     ids::SessionId,
     protocol::screen::{ScreenItem, Slide},
@@ -18,18 +17,12 @@ use crate::{
 /// The path under which files are served.
 pub const FILES: &str = "/files/";
 
-/// The slides of a session: the content of its experience.
+/// The slides of a session.
 ///
 /// # Errors
 /// A database error.
 pub(super) async fn of(school: &School, id: SessionId) -> Result<Arc<[ScreenItem]>, Failure> {
-    let content = school
-        .pool
-        .run(move |connection| match sessions::experience_id(connection, id)? {
-            Some(experience) => content::load(connection, experience),
-            None => Ok(Vec::new()),
-        })
-        .await?;
+    let content = school.pool.run(move |connection| session_items::content_of(connection, id)).await?;
     Ok(content.into_iter().map(|item| ScreenItem { id: item.id, slide: slide(item) }).collect())
 }
 

@@ -80,6 +80,8 @@ table! {
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
         "/sessions/{id}/series" => PUT api::sessions::set_series;
         "/sessions/{id}/reopen" => POST api::sessions::reopen;
+        "/sessions/{id}/items" => POST api::slides::bring;
+        "/items/{item}/notes" => GET api::slides::notes, PUT api::slides::put_note;
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
         "/series" => GET api::progress::all_series;

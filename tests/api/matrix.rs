@@ -92,6 +92,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
+                path = path.replace("{item}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{person}", &other);
                 path = path.replace("{student}", &student(&app, &path).await);
                 let made = if plans && column >= 2 { api.prepare("Planets").await } else { json!({}) };
@@ -137,11 +138,17 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                             "code_unknown",
                             "stream_key_unknown",
                             "experience_unknown",
+                            "content_unknown",
                             "device_unknown",
                             "nothing_kept",
                         ]
                         .contains(&answer.refusal().as_str());
                         assert!(known, "{method} {path}: {}", answer.text);
+                        Yes
+                    }
+                    // The file that they bring is not theirs.
+                    400 if path.ends_with("/items") => {
+                        assert_eq!(answer.refusal(), "content_bad", "{method} {path}");
                         Yes
                     }
                     // The lesson is theirs to close, once it has started.

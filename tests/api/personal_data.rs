@@ -104,6 +104,10 @@ async fn school_with_zerlina() -> Stage {
     assert_eq!(answer.status, 201, "{}", answer.text);
     let experience = answer.json()["id"].clone();
     let planned = hers.plan("Zerlina plans").await;
+    let items = format!("/sessions/{}/items", planned["id"].as_str().expect("an id"));
+    let brought = hers.post(&items, json!({ "media": own["id"] })).await.json();
+    let notes = format!("/items/{}/notes", brought["itemId"].as_str().expect("an id"));
+    assert_eq!(hers.put(&notes, json!({ "page": 0, "text": "Zerlina asks" })).await.status, 200);
     let keys = format!("/sessions/{}/stream-keys", planned["id"].as_str().expect("an id"));
     hers.post(&keys, json!({ "kind": "publish", "name": "Zerlina's OBS" })).await;
     hers.post("/invite", json!({ "email": "friend.of.zerlina@school.example" })).await;
@@ -151,6 +155,8 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
         ("messages", 1),
         ("experiences", 1),
         ("uploads", 2),
+        ("lessonFiles", 1),
+        ("slideNotes", 1),
         ("invitations", 2),
         ("registrations", 1),
         ("teachers", 0),
@@ -200,7 +206,7 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
 #[test]
 fn every_column_about_people_is_exported_and_erased() {
     // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
-    const THOUGHT_OF: [&str; 11] = [
+    const THOUGHT_OF: [&str; 12] = [
         "address_links.person_id",
         "experiences.owner_id",
         "invitations.teacher_id",
@@ -209,6 +215,7 @@ fn every_column_about_people_is_exported_and_erased() {
         "registrations.invited_by",
         "resets.person_id",
         "sessions.teacher_id",
+        "slide_notes.person_id",
         "students.student_id",
         "students.teacher_id",
         "uploads.owner_id",

@@ -12,6 +12,7 @@ mod live_overview;
 mod poll;
 mod progress;
 mod screen;
+mod slides;
 mod slow_clients;
 mod teardown;
 

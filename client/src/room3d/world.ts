@@ -26,6 +26,7 @@ import { BoardGlance } from "../screen/glance";
 import { PollModel } from "../poll/model";
 import { ScreenModel } from "../screen/model";
 import { PresentationModel } from "../screen/presentation";
+import { troubleInWords } from "../screen/trouble";
 import { t } from "../texts";
 import { hasKeyboard } from "../ui/keys";
 
@@ -160,7 +161,7 @@ export class World {
   private project(projection: Projection): void {
     const { opened, trouble, teachersPage } = this.lesson.model(PresentationModel);
     const screen = this.lesson.model(ScreenModel).shown.value;
-    const problem = trouble.value && t(`pdf-${trouble.value}`);
+    const problem = trouble.value && troubleInWords(trouble.value);
     const presented = { file: opened.value?.file, page: teachersPage.value, problem };
     projection.show(screen, presented, this.lesson.model(PollModel).onBoard.value);
   }

@@ -1,8 +1,10 @@
 // For the teacher of a lesson without content: adds one of their materials. The room follows the lesson's change by itself.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { refusal, t } from "../texts";
+import { askApi } from "../net/api";
+import { t } from "../texts";
 import { useLesson } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
+import { BringButton } from "./BringFiles";
 
 interface Material {
   id: string;
@@ -20,9 +22,12 @@ export function AddMaterial() {
   if (!lesson.teaches.value) return null;
   return (
     <>
-      <button type="button" class="button soft" onClick={() => setOpen(true)}>
-        {t("screen-add")}
-      </button>
+      <div class="slide-controls">
+        <button type="button" class="button soft" onClick={() => setOpen(true)}>
+          {t("screen-add")}
+        </button>
+        <BringButton words />
+      </div>
       {open && <Materials onClose={() => setOpen(false)} />}
     </>
   );
@@ -37,12 +42,12 @@ function Materials({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     dialog.current?.showModal();
     // The teacher's own come first.
-    request<Material[]>("GET", "/api/experiences").then(setMaterials, (error: Error) => setProblem(error.message));
+    askApi<Material[]>("GET", "/api/experiences").then(setMaterials, (error: Error) => setProblem(error.message));
   }, []);
   const add = async (experiences: string) => {
     setAdding(true);
     try {
-      const changed = await request<Changed>("PUT", `/api/sessions/${id}`, { experiences });
+      const changed = await askApi<Changed>("PUT", `/api/sessions/${id}`, { experiences });
       if (changed.experiences.content.length > 0) return dialog.current?.close();
       setProblem(t("screen-add-empty"));
     } catch (error) {
@@ -83,15 +88,4 @@ function Materials({ onClose }: { onClose: () => void }) {
       </a>
     </dialog>
   );
-}
-
-/** Asks the API as the person who is signed in. @throws why it was refused, in a sentence */
-async function request<T>(method: string, path: string, body?: object): Promise<T> {
-  const headers = { accept: "application/json", "content-type": "application/json" };
-  const answer = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => {
-    throw new Error(t("refusal-offline"));
-  });
-  const data = (await answer.json().catch(() => ({}))) as { error?: { code: string; details: string } };
-  if (!answer.ok) throw new Error(refusal(data.error?.code ?? "busy", data.error?.details ?? t("refusal-busy")));
-  return data as T;
 }

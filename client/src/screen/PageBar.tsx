@@ -49,7 +49,7 @@ export function PageBar({ looks = true }: { looks?: boolean }) {
         </button>
       )}
       {looks && presentation.ownPage.value !== undefined && (
-        <button type="button" class="button" onClick={presentation.backToTeacher}>
+        <button type="button" class="button soft" onClick={presentation.backToTeacher}>
           {t("screen-back-to-teacher")}
         </button>
       )}

@@ -4,6 +4,7 @@ import { t } from "../texts";
 import { useModel } from "../ui/context";
 import { PdfPage } from "./PdfPage";
 import { PresentationModel } from "./presentation";
+import { troubleInWords } from "./trouble";
 
 interface Props {
   slide: Slide & { kind: "presentation" };
@@ -22,7 +23,7 @@ export function Presentation({ slide, screen }: Props) {
         <PdfPage {...opened} place={place} />
       ) : (
         <p class="pdf-state" role="status">
-          {t(trouble ? `pdf-${trouble}` : "pdf-loading")}
+          {trouble ? troubleInWords(trouble) : t("pdf-loading")}
         </p>
       )}
       <figcaption>

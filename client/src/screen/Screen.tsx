@@ -9,6 +9,7 @@ import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { AddMaterial } from "./AddMaterial";
 import { BoardButton } from "./BoardButton";
+import { BringButton } from "./BringFiles";
 import { describeSlide, titleSlide } from "./describe";
 import { slideGestures, usePageKeys } from "./keys";
 import { ScreenModel } from "./model";
@@ -103,6 +104,7 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
           {closer()}
         </button>
       )}
+      <BringButton />
       {close && <Closer onClose={() => setClose((openedByItself.current = false))} />}
     </div>
   );

@@ -2,6 +2,7 @@
 import { feature } from "../feature";
 import "../pdf/pdf.css";
 import { t } from "../texts";
+import { BringBanner } from "./BringFiles";
 import { describeSlide } from "./describe";
 import { FlatScreen, ScreenBar } from "./Screen";
 import "./screen.css";
@@ -16,5 +17,6 @@ export default feature("screen", {
         ? t("screen-shows", { page: screen.page + 1, pages: screen.pages, what: describeSlide(screen.slide) })
         : undefined,
   },
+  Banner: BringBanner,
   stage: { List: FlatScreen, Room: ScreenBar },
 });

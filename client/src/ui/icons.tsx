@@ -179,3 +179,13 @@ export const PagesIcon = () => (
     <path d="M4 5h7v6H4zM13 5h7v6h-7zM4 13h7v6H4zM13 13h7v6h-7z" />
   </Icon>
 );
+export const AddFileIcon = () => (
+  <Icon>
+    <path d="M13 3H6v18h12V8zM13 3v5h5M12 11v6M9 14h6" />
+  </Icon>
+);
+export const NotesIcon = () => (
+  <Icon>
+    <path d="M5 4h14v16H5zM8 9h8M8 13h8M8 17h5" />
+  </Icon>
+);

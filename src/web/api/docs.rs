@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, health, invitations, kept, live, members, own_lessons, paths, people, progress, recovery,
-    registration, sessions, stream_keys,
+    experiences, files, health, invitations, kept, live, members, own_lessons, paths, people, progress,
+    recovery, registration, sessions, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -45,6 +45,7 @@ fn document() -> String {
     people::describe_own(&mut api);
     sessions::describe(&mut api);
     codes::describe(&mut api);
+    slides::describe(&mut api);
     stream_keys::describe(&mut api);
     own_lessons::describe(&mut api);
     kept::describe(&mut api);

@@ -19,6 +19,7 @@ pub mod recovery;
 pub mod registration;
 pub mod sessions;
 pub mod stream_keys;
+pub mod slides;
 pub mod user;
 
 use serde::{Deserialize, Serialize};

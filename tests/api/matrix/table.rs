@@ -72,6 +72,9 @@ pub const API: &[Line] = &[
     ("DELETE", "/sessions/{id}", [SignIn, No, Yes, Yes]),
     ("PUT", "/sessions/{id}/series", [SignIn, No, Yes, Yes]),
     // It has not started.
+    ("POST", "/sessions/{id}/items", [SignIn, No, Yes, Yes]),
+    ("GET", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
+    ("PUT", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
     ("POST", "/sessions/{id}/reopen", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/chat", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/answers", [SignIn, No, Yes, Yes]),
