@@ -77,6 +77,14 @@ refusals! {
     NotAuthor = "not_author", 403, "Only the author can edit a message.";
     ParticipantUnknown = "participant_unknown", 404, "This person is not in this lesson.";
     SlideUnknown = "slide_unknown", 404, "The screen does not have this page.";
+    DrawingOff = "drawing_off", 403, "The teacher has not let you draw.";
+    BoardUnknown = "board_unknown", 404, "This whiteboard does not exist.";
+    BoardFull = "board_full", 409, "This whiteboard is full. Please start another one.";
+    ElementUnknown = "element_unknown", 404, "This is no longer on the whiteboard.";
+    ElementChanged = "element_changed", 409, "Somebody else has changed this since.";
+    NotYours = "not_yours", 403, "You can only change what you have drawn.";
+    TooLarge = "too_large", 413, "This is too large for the whiteboard.";
+    InkBad = "ink_bad", 400, "This cannot be drawn.";
     QuizNotOpen = "quiz_not_open", 409, "The teacher has not started this quiz yet.";
     QuizGone = "quiz_gone", 409, "This quiz is no longer on the screen.";
     QuizOver = "quiz_over", 409, "The correct answer has already been shown.";

@@ -6,6 +6,7 @@
 macro_rules! with_features {
     ($then:ident) => {
         $then! {
+            board: Board,
             chat: Chat,
             hands: Hands,
             moderation: Moderation,
@@ -27,7 +28,7 @@ macro_rules! with_features {
 macro_rules! with_views {
     ($then:ident) => {
         $then! {
-            common: [chat, screen, sound],
+            common: [board, chat, screen, sound],
             own: [moderation, poll, quiz, showing, speaking],
         }
     };
@@ -39,6 +40,7 @@ macro_rules! with_records {
     ($then:ident) => {
         $then! {
             moderation: Moderation,
+            board: Board,
             chat: Chat,
             poll: Poll,
             screen: Screen,

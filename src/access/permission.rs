@@ -95,11 +95,15 @@ room_acts! {
     TurnScreen: Teacher,
     Point: Teacher,
     LeadPolls: Teacher,
+    /// Adds and shows whiteboards, and says who may draw.
+    ManageBoards: Teacher,
     OpenQuizzes: Teacher,
     ShowAnswers: Teacher,
     /// The teacher knows the right answer, so their answer would not count.
     AnswerQuizzes: Students,
     Vote: Students,
+    /// The room asks further whether the teacher lets this student draw.
+    Draw: Everyone,
     Speak: Everyone,
     EditOwnMessage: Everyone,
     RaiseHand: Everyone,
@@ -169,6 +173,7 @@ mod tests {
             RoomAct::TurnScreen,
             RoomAct::Point,
             RoomAct::LeadPolls,
+            RoomAct::ManageBoards,
             RoomAct::OpenQuizzes,
             RoomAct::ShowAnswers,
         ] {

@@ -2,6 +2,7 @@
 
 pub mod address_links;
 pub mod audit;
+pub mod board;
 pub mod chat;
 pub mod data_dir;
 pub mod disk;
@@ -33,12 +34,12 @@ pub mod setup_links;
 pub mod schema;
 pub mod database_lock;
 pub mod screen;
-pub mod sessions;
 pub mod session_items;
+pub mod sessions;
 pub mod settings;
 pub mod showing;
-pub mod sound;
 pub mod slide_notes;
+pub mod sound;
 pub mod stream_keys;
 pub mod uploads;
 

@@ -40,6 +40,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    board_elements (session_id, page, seat, counter) {
+        session_id -> Uuid,
+        page -> Int4,
+        seat -> Int4,
+        counter -> Int8,
+        number -> Int8,
+        deleted -> Bool,
+        element -> Jsonb,
+    }
+}
+
+diesel::table! {
+    board_pages (session_id, page) {
+        session_id -> Uuid,
+        page -> Int4,
+        item_id -> Nullable<Uuid>,
+        pdf_page -> Nullable<Int4>,
+        template -> Text,
+        number -> Int8,
+        cleared -> Int8,
+        hidden -> Array<Int4>,
+    }
+}
+
+diesel::table! {
     confirmations (token_hash) {
         token_hash -> Bytea,
         registration_id -> Uuid,
@@ -175,6 +200,7 @@ diesel::table! {
         may_speak -> Nullable<Bool>,
         may_camera -> Nullable<Bool>,
         may_screen -> Nullable<Bool>,
+        may_draw -> Bool,
     }
 }
 
@@ -332,6 +358,8 @@ diesel::table! {
         screens -> Text,
         several_screens -> Bool,
         pdf_page -> Int4,
+        board_shown -> Nullable<Int4>,
+        drawing -> Text,
     }
 }
 
@@ -414,6 +442,7 @@ diesel::table! {
 diesel::joinable!(address_links -> people (person_id));
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(audit_words -> audit (line));
+diesel::joinable!(board_pages -> sessions (session_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(invitation_links -> invitations (invitation_id));
@@ -445,6 +474,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendances,
     audit,
     audit_words,
+    board_elements,
+    board_pages,
     confirmations,
     experiences,
     files,

@@ -38,12 +38,12 @@ pub mod registration;
 pub mod retention;
 pub mod rooms;
 pub mod series;
-pub mod sessions;
 pub mod session_items;
+pub mod sessions;
 pub mod settings;
 pub mod setup_link;
-pub mod slides;
 pub mod slide_notes;
+pub mod slides;
 pub mod streams;
 pub mod waiting;
 

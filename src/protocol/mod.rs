@@ -2,10 +2,12 @@
 //! for people, and client/src/net/protocol.gen.ts, generated from these types, for the browser.
 
 pub mod avatar;
+pub mod board;
 pub mod chat;
 pub mod client;
 pub mod event;
 pub mod hands;
+pub mod ink;
 pub mod moderation;
 pub mod pointer;
 pub mod poll;

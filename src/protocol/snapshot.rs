@@ -122,7 +122,7 @@ mod tests {
     use crate::{
         ids::ParticipantId,
         protocol::{
-            Avatar, Pose, ServerEvent,
+            Avatar, Pose, ServerEvent, board,
             chat::{self, ChatMessage},
             moderation, poll, quiz,
             roster::{Connection, Microphone, RoomRole},
@@ -166,6 +166,7 @@ mod tests {
             started_at: Some(crate::clock::now()),
             keeps_chat: true,
             participants: vec![participant],
+            board: board::View::default(),
             chat: chat::View { messages: vec![line], more_messages: true, chat_paused: false },
             screen: screen::View { screen: None },
             sound: sound::View { unmuting_allowed: false },

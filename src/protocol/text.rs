@@ -77,6 +77,14 @@ pub fn message(raw: &str) -> Result<String, Refusal> {
     if text.is_empty() { Err(Refusal::MessageEmpty) } else { Ok(text) }
 }
 
+/// What is written on a whiteboard: cleaned and trimmed, line breaks and tabs allowed; it may be empty.
+///
+/// # Errors
+/// [`Refusal::TooLarge`], [`Refusal::TextBad`].
+pub fn drawn(raw: &str, limit: usize) -> Result<String, Refusal> {
+    lines(raw, limit, Refusal::TooLarge, Refusal::TextBad)
+}
+
 /// A title: one line, cleaned and trimmed, 1 to 200 letters.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use std::{any::TypeId, collections::BTreeMap, collections::HashSet, fs, ops::Ran
 use serde_json::json;
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{ClientEvent, CloseReason, Pose, ServerEvent, avatar, pose, server};
+use super::{ClientEvent, CloseReason, Pose, ServerEvent, avatar, board, ink, pose, server};
 use crate::error::Refusal;
 
 /// The declarations of all types that a type refers to, by name.
@@ -39,6 +39,7 @@ fn typescript() -> String {
     declarations.visit::<CloseReason>();
     declarations.visit::<server::Error>();
     declarations.visit::<Pose>();
+    declarations.visit::<board::Content>();
     ClientEvent::visit_replies(&mut declarations);
     let mut text = String::from("// Made from src/protocol by `make protocol`. Do not edit.\n\n");
     for declaration in declarations.by_name.values() {
@@ -50,6 +51,13 @@ fn typescript() -> String {
     text.push_str(&format!("export type RefusalCode = {};\n\n", codes.join(" | ")));
     text.push_str(&format!("export const SUBPROTOCOL = \"{}\";\n", super::SUBPROTOCOL));
     text.push_str(&format!("export const POSE_UP = {};\nexport const POSE_DOWN = {};\n", pose::UP, pose::DOWN));
+    text.push_str(&format!("export const INK = {};\nexport const BOARD_UNITS = {};\n", ink::INK, board::UNITS));
+    text.push_str(&format!(
+        "export const BOARD_BOUND = {};\nexport const BOARD_BATCH = {};\n",
+        board::BOUND,
+        board::BATCH
+    ));
+    text.push_str(&format!("export const BOARD_TEXT_LIMIT = {};\n", board::TEXT_LIMIT));
     text.push_str(&format!("export const FLOOR_CM = {};\nexport const CEILING_CM = {};\n", pose::FLOOR, pose::CEILING));
     text.push_str(&format!("export const NAME_LIMIT = {};\n", super::text::NAME_LIMIT));
     text.push_str(&format!("export const MESSAGE_LIMIT = {};\n", super::text::MESSAGE_LIMIT));

@@ -25,6 +25,7 @@ use crate::{
     room::effect::{Effect, Ticket},
 };
 
+mod board;
 mod chat;
 mod command;
 mod context;
@@ -160,7 +161,11 @@ impl RoomState {
                 cx.permit(who, &event)?;
                 let acts = matches!(
                     event,
-                    ClientEvent::Chat(_) | ClientEvent::Poll(_) | ClientEvent::Quiz(_) | ClientEvent::Hands(_)
+                    ClientEvent::Board(_)
+                        | ClientEvent::Chat(_)
+                        | ClientEvent::Poll(_)
+                        | ClientEvent::Quiz(_)
+                        | ClientEvent::Hands(_)
                 );
                 cx.request(who, event)?;
                 if let Some(member) = cx.room.roster.get_mut(who).filter(|_| acts) {

@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, health, invitations, kept, live, members, own_lessons, paths, people, progress,
-    recovery, registration, sessions, slides, stream_keys,
+    experiences, files, health, invitations, kept, live, members, own_lessons, paths, people, progress, recovery,
+    registration, sessions, slides, stream_keys,
 };
 use crate::{
     domain::School,

@@ -18,8 +18,8 @@ pub mod progress;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;
-pub mod stream_keys;
 pub mod slides;
+pub mod stream_keys;
 pub mod user;
 
 use serde::{Deserialize, Serialize};

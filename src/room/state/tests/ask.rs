@@ -3,7 +3,9 @@
 use crate::{
     ids::{ItemId, MessageId, ParticipantId, PollId},
     protocol::{
-        Nothing, chat, hands,
+        Nothing,
+        board::{self, Drawing, Operation, Surface, Template},
+        chat, hands,
         moderation::{self, Whom},
         pointer,
         poll::{self, PollRef, Question, ShowPoll, Vote},
@@ -34,6 +36,35 @@ pub fn delete_message(message_id: MessageId) -> Command {
 
 pub fn pause_chat(paused: bool) -> Command {
     chat::Request::Pause(chat::Pause { paused }).into()
+}
+
+pub fn add_board(template: Template) -> Command {
+    board::Request::Add(board::Add { template }).into()
+}
+
+pub fn open_over(item_id: ItemId, pdf_page: u16) -> Command {
+    board::Request::Open(Surface { item_id, pdf_page }).into()
+}
+
+pub fn draw(page: u16, operations: Vec<Operation>) -> Command {
+    board::Request::Change(board::Change { page, operations, expects: None }).into()
+}
+
+/// An operation that is only carried out if nobody has changed the same field after `expects`.
+pub fn draw_if(page: u16, operation: Operation, expects: u64) -> Command {
+    board::Request::Change(board::Change { page, operations: vec![operation], expects: Some(vec![expects]) }).into()
+}
+
+pub fn show_board(page: Option<u16>) -> Command {
+    board::Request::Show(board::Show { page }).into()
+}
+
+pub fn allow_drawing(drawing: Drawing) -> Command {
+    board::Request::Allow(board::Allow { drawing }).into()
+}
+
+pub fn choose_drawer(participant_id: ParticipantId, may: bool) -> Command {
+    board::Request::Choose(board::Choose { participant_id, may }).into()
 }
 
 pub fn raise_hand() -> Command {

@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub(super) mod ask;
+mod board;
 mod chat;
 mod entry;
 mod erasure;

@@ -5,13 +5,15 @@ use std::collections::{HashMap, HashSet};
 use proptest::prelude::*;
 
 use super::{
-    steps::{Step, Wish, step},
+    board as drawn,
+    steps::{Step, Stroke, Wish, step},
     *,
 };
 use crate::{
     access::{RoomRole, allows_in_room},
     ids::Seat,
     protocol::{
+        board::{Drawing, ElementId, Operation, Style, Template},
         poll::{Answer, PollKind, Question, Vote},
         quiz::QuizAnswer,
         roster::Microphone,
@@ -31,6 +33,7 @@ struct Lesson {
     presentation: ScreenItem,
     /// How many of the effects the forwarder has answered.
     negotiated: usize,
+    boards: drawn::Reader,
 }
 
 fn show_kind(camera: bool) -> ShowKind {
@@ -60,6 +63,7 @@ impl Lesson {
             devices: (0..4).map(|_| DeviceId::fresh()).collect(),
             seats: HashSet::new(),
             negotiated: 0,
+            boards: drawn::Reader::default(),
         }
     }
 
@@ -105,8 +109,35 @@ impl Lesson {
         polls.get(usize::from(number) % 3).copied().unwrap_or_else(PollId::fresh)
     }
 
-    fn command(&mut self, wish: Wish) -> Command {
+    /// An operation of somebody who draws.
+    fn operation(&self, by: ParticipantId, stroke: Stroke) -> Operation {
+        let seat = |who: ParticipantId| self.class.state.member(who).map_or(Seat(0), |member| member.seat);
+        let id = |whose: Option<u8>, which| ElementId(seat(whose.map_or(by, |whose| self.someone(whose))), which);
+        match stroke {
+            Stroke::Put(which) => drawn::put(id(None, which)),
+            Stroke::Move(whose, which, x) => Operation::Move { id: id(whose, which), place: drawn::at(x) },
+            Stroke::Style(whose, which, colour) => {
+                Operation::Style { id: id(whose, which), style: Style { colour, ..Style::default() } }
+            }
+            Stroke::Write(whose, which, text) => Operation::Write { id: id(whose, which), text },
+            Stroke::Delete(whose, which) => Operation::Delete { id: id(whose, which) },
+            Stroke::Restore(whose, which) => Operation::Restore { id: id(whose, which), made: None },
+            Stroke::Clear(until) => Operation::Clear { until },
+            Stroke::Hide(whose, hidden) => Operation::Hide { seat: seat(self.someone(whose)), hidden },
+        }
+    }
+
+    fn command(&mut self, by: ParticipantId, wish: Wish) -> Command {
         match wish {
+            Wish::AddBoard => ask::add_board(Template::Squared),
+            Wish::OpenOver(item, page) => ask::open_over(self.quiz(item), page),
+            Wish::Draw(page, strokes) => {
+                let operations = strokes.into_iter().map(|stroke| self.operation(by, stroke));
+                ask::draw(page, operations.collect())
+            }
+            Wish::ShowBoard(page) => ask::show_board(page),
+            Wish::AllowDrawing(which) => ask::allow_drawing(Drawing::ALL[usize::from(which)]),
+            Wish::ChooseDrawer(who, may) => ask::choose_drawer(self.someone(who), may),
             Wish::Start => Command::start(),
             Wish::End(keep_chat) => Command::end(keep_chat),
             Wish::Say(name, message) => ask::say(name.map(|name| name.to_string()), message),
@@ -198,7 +229,8 @@ impl Lesson {
                 }
             }
             Step::Act(who, wish) => {
-                let (who, command) = (self.someone(who), self.command(wish));
+                let who = self.someone(who);
+                let command = self.command(who, wish);
                 let student = self.class.state.member(who).is_some_and(|member| member.role == RoomRole::Student);
                 let Command::Ask(event) = &command else { panic!("a participant's wish") };
                 let act = features::act(who, event);
@@ -214,7 +246,7 @@ impl Lesson {
                 }
             }
             Step::Owner(wish) => {
-                let command = self.command(wish);
+                let command = self.command(ParticipantId::fresh(), wish);
                 let _ = self.class.apply(self.class.outside(), command);
             }
             Step::Resolve(kept) => self.class.resolve(kept),
@@ -350,6 +382,14 @@ impl Lesson {
         };
         assert_eq!(lines(now), lines(&again), "the chat is another");
         assert_eq!(now.screen(), again.screen(), "the screen is another");
+        assert_eq!(now.view().board, again.view().board, "the whiteboards are others");
+        for page in now.view().board.board_pages {
+            assert_eq!(
+                now.board_content(page.page),
+                again.board_content(page.page),
+                "what is on a whiteboard is something else"
+            );
+        }
         assert_eq!(now.view().sound, again.view().sound);
         assert_eq!(now.features.showing.rules(), again.features.showing.rules(), "others may show a camera");
         assert_eq!(now.view().chat.chat_paused, again.view().chat.chat_paused, "the chat is paused, or is not");
@@ -370,6 +410,7 @@ impl Lesson {
         self.check_pictures();
         self.check_decisions();
         self.check_reopened();
+        self.boards.follow(&self.class);
         let state = &self.class.state;
         assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
         let screen = state.screen();

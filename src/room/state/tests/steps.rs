@@ -28,6 +28,33 @@ pub(super) enum Step {
     Erase(u8),
 }
 
+/// What is done on a whiteboard; numbers choose among the elements of one's own, and sometimes of another.
+#[derive(Clone, Debug)]
+pub(super) enum Stroke {
+    Put(u32),
+    Move(Option<u8>, u32, i32),
+    Style(Option<u8>, u32, u8),
+    Write(Option<u8>, u32, String),
+    Delete(Option<u8>, u32),
+    Restore(Option<u8>, u32),
+    Clear(u64),
+    Hide(u8, bool),
+}
+
+fn stroke() -> impl Strategy<Value = Stroke> {
+    let whose = || prop::option::weighted(0.3, any::<u8>());
+    prop_oneof![
+        5 => (0..4u32).prop_map(Stroke::Put),
+        2 => (whose(), 0..4u32, any::<i32>()).prop_map(|(whose, which, x)| Stroke::Move(whose, which, x)),
+        1 => (whose(), 0..4u32, 0..14u8).prop_map(|(whose, which, colour)| Stroke::Style(whose, which, colour)),
+        1 => (whose(), 0..4u32, "\\PC{0,8}").prop_map(|(whose, which, text)| Stroke::Write(whose, which, text)),
+        2 => (whose(), 0..4u32).prop_map(|(whose, which)| Stroke::Delete(whose, which)),
+        1 => (whose(), 0..4u32).prop_map(|(whose, which)| Stroke::Restore(whose, which)),
+        1 => (0..20u64).prop_map(Stroke::Clear),
+        1 => (any::<u8>(), any::<bool>()).prop_map(|(whose, hidden)| Stroke::Hide(whose, hidden)),
+    ]
+}
+
 #[derive(Clone, Debug)]
 pub(super) enum Wish {
     Start,
@@ -37,6 +64,12 @@ pub(super) enum Wish {
     History(u8),
     DeleteMessage(u8),
     PauseChat(bool),
+    AddBoard,
+    OpenOver(u8, u16),
+    Draw(u16, Vec<Stroke>),
+    ShowBoard(Option<u16>),
+    AllowDrawing(u8),
+    ChooseDrawer(u8, bool),
     RaiseHand,
     LowerHand(Option<u8>),
     LowerAllHands,
@@ -85,6 +118,12 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => any::<u8>().prop_map(Wish::History),
         2 => any::<u8>().prop_map(Wish::DeleteMessage),
         1 => prop::bool::weighted(0.3).prop_map(Wish::PauseChat),
+        3 => Just(Wish::AddBoard),
+        2 => (0..2u8, 0..2u16).prop_map(|(item, page)| Wish::OpenOver(item, page)),
+        12 => (1..3u16, prop::collection::vec(stroke(), 1..4)).prop_map(|(page, strokes)| Wish::Draw(page, strokes)),
+        1 => prop::option::of(1..3u16).prop_map(Wish::ShowBoard),
+        3 => (0..3u8).prop_map(Wish::AllowDrawing),
+        2 => (any::<u8>(), any::<bool>()).prop_map(|(who, may)| Wish::ChooseDrawer(who, may)),
         3 => Just(Wish::RaiseHand),
         3 => prop::option::of(any::<u8>()).prop_map(Wish::LowerHand),
         1 => Just(Wish::LowerAllHands),
