@@ -5,6 +5,7 @@ pub mod admission;
 pub mod all_experiences;
 pub mod attendance;
 pub mod audit;
+pub mod boards;
 pub mod content;
 pub mod datetime;
 pub mod demo;

@@ -43,6 +43,7 @@ use crate::{
     },
 };
 
+pub mod board;
 mod inbox;
 mod measure;
 mod sound;

@@ -79,7 +79,7 @@ mod tests {
     fn drain_shared(shared: Arc<ConnectionShared>, output: Vec<Bytes>, ends: bool) -> (Vec<Bytes>, bool) {
         let feed = Arc::new(PoseFeed::default());
         shared.poses.subscribe(Arc::clone(&feed));
-        feed.publish(1, b"poses");
+        feed.publish(1, &[b"poses"]);
         let output = stream::iter(output.into_iter().map(Ok::<_, ()>));
         let output: Pin<Box<dyn Stream<Item = _>>> =
             if ends { Box::pin(output) } else { Box::pin(stream::StreamExt::chain(output, stream::pending())) };
@@ -116,7 +116,7 @@ mod tests {
         );
         let mut frames = 0;
         for number in 1..=10 {
-            feed.publish(number, b"poses");
+            feed.publish(number, &[b"poses"]);
             while Pin::new(&mut stream).poll_next(&mut Context::from_waker(Waker::noop())).is_ready() {
                 frames += 1;
             }

@@ -7,6 +7,7 @@ mod connection_handle;
 mod connection_input;
 mod connection_output;
 pub mod effect;
+mod ink_cell;
 pub mod journal;
 pub mod messages;
 pub mod outbox;

@@ -13,6 +13,7 @@ use bytestring::ByteString;
 
 use super::{
     connection_handle::ConnectionHandle,
+    ink_cell::InkCell,
     pose_feed::{PoseFeed, PoseView},
     wake_reason::WakeReason,
 };
@@ -73,6 +74,8 @@ pub enum Outgoing {
 #[derive(Debug, Default)]
 pub struct ConnectionShared {
     pub poses: PoseView,
+    /// What the participant draws at this moment.
+    pub ink: InkCell,
     pub wake: Arc<WakeReason>,
     /// The room has given this connection up because the client does not read.
     too_slow: AtomicBool,

@@ -4,6 +4,7 @@
 //! actor's mailbox fills up to its bound, and nobody else is affected (see `outbox`). Everything that waits when the actor is
 //! polled leaves in one write.
 
+mod binary;
 mod outgoing;
 
 use std::{
@@ -22,6 +23,8 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::oneshot;
 use tracing::{Instrument, Span};
 
+use binary::DrawingLimits;
+
 use super::{
     actor::RoomActor,
     connection_handle::ConnectionHandle,
@@ -30,14 +33,13 @@ use super::{
     messages::{Act, Gone, Join},
     outbox::{ConnectionShared, Outbox, QUEUE},
     pose_cell::PoseCell,
-    pose_coalescing,
     state::Entrant,
 };
 use crate::{
     error::Refusal,
     ids::{ConnectionId, LoginId, ParticipantId, SessionId},
     protocol::{
-        ClientEvent, ClientFrame, CloseReason, Pose, RequestId, chat,
+        ClientEvent, ClientFrame, CloseReason, RequestId, chat,
         roster::SessionJoin,
         server::{Error, News, Reply},
         session,
@@ -96,6 +98,7 @@ pub struct Participant {
     lines: DefaultDirectRateLimiter,
     moves: DefaultDirectRateLimiter,
     frames: DefaultDirectRateLimiter,
+    drawing: DrawingLimits,
     penalties: u32,
     last_input: Instant,
     /// The close frame was sent: input is ignored, and nothing else is sent.
@@ -129,6 +132,7 @@ impl Participant {
             lines: limiter(LINES_A_SECOND, LINES_AT_ONCE),
             moves: limiter(POSES_A_SECOND, POSES_A_SECOND),
             frames: limiter(FRAMES_A_SECOND, FRAMES_AT_ONCE),
+            drawing: DrawingLimits::default(),
             penalties: 0,
             last_input: Instant::now(),
             closing: false,
@@ -164,7 +168,7 @@ impl Participant {
             Err(refusal) => return self.penalize(request, refusal, ctx),
         };
         let chatty = matches!(event, ClientEvent::Chat(chat::Request::Message(_) | chat::Request::Edit(_)));
-        if chatty && self.lines.check().is_err() {
+        if chatty && self.lines.check().is_err() || self.drawing.exceeds(&event) {
             return self.penalize(request, Refusal::TooFast, ctx);
         }
         self.penalties = self.penalties.saturating_sub(1);
@@ -182,22 +186,6 @@ impl Participant {
                     Err(SendError::Closed(_)) => self.shut(CloseReason::Restarting, ctx),
                 }
             }
-        }
-    }
-
-    fn on_binary(&mut self, frame: &[u8], ctx: &mut Socket) {
-        let Stage::Seated(..) = self.stage else { return self.penalize(None, Refusal::NotJoined, ctx) };
-        pose_coalescing::on_pose();
-        if self.moves.check().is_err() {
-            // The next pose replaces this one.
-            return;
-        }
-        match Pose::from_frame(frame) {
-            Ok(pose) => {
-                self.penalties = self.penalties.saturating_sub(1);
-                self.poses.set(pose);
-            }
-            Err(refusal) => self.penalize(None, refusal, ctx),
         }
     }
 

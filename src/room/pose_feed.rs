@@ -1,4 +1,4 @@
-//! The latest pose frame of a room, which every connection's output copies from here.
+//! The latest poses of a room, and what is drawn there at this moment, which every connection's output copies from here.
 //!
 //! The room encodes it once a tick, with its WebSocket head, publishes it and wakes the connections; it never passes through a
 //! mailbox. A newer frame replaces an older one: a slow client misses poses first, and nothing piles up.
@@ -21,11 +21,14 @@ struct PoseFrame {
 }
 
 impl PoseFeed {
-    /// Replaces the frame. `number` is higher than the last one's.
-    pub fn publish(&self, number: u32, frame: &[u8]) {
+    /// Replaces what was published: one or more frames, a message each. `number` is higher than the last one's.
+    pub fn publish(&self, number: u32, frames: &[&[u8]]) {
         // A server does not mask its frames, so the bytes are the same for everyone.
-        let mut message = BytesMut::with_capacity(frame.len() + 10);
-        Parser::write_message(&mut message, frame, OpCode::Binary, true, false);
+        let length: usize = frames.iter().map(|frame| frame.len() + 10).sum();
+        let mut message = BytesMut::with_capacity(length);
+        for frame in frames {
+            Parser::write_message(&mut message, frame, OpCode::Binary, true, false);
+        }
         self.latest.store(Some(Arc::new(PoseFrame { number, message: message.freeze() })));
     }
 }
@@ -58,14 +61,14 @@ mod tests {
     #[test]
     fn a_newcomer_sees_the_latest_frame_once_and_then_what_is_newer() {
         let (feed, view, mut seen) = (Arc::new(PoseFeed::default()), PoseView::default(), 0);
-        feed.publish(1, b"one");
+        feed.publish(1, &[b"one"]);
         assert_eq!(view.newer_than(&mut seen), None, "not in the room yet");
         view.subscribe(Arc::clone(&feed));
-        feed.publish(2, b"two");
+        feed.publish(2, &[b"two"]);
         assert_eq!(view.newer_than(&mut seen).as_deref(), Some(&b"\x82\x03two"[..]));
         assert_eq!(view.newer_than(&mut seen), None);
-        feed.publish(3, b"three");
-        feed.publish(4, b"four");
-        assert_eq!(view.newer_than(&mut seen).as_deref(), Some(&b"\x82\x04four"[..]));
+        feed.publish(3, &[b"three"]);
+        feed.publish(4, &[b"four", b"ink"]);
+        assert_eq!(view.newer_than(&mut seen).as_deref(), Some(&b"\x82\x04four\x82\x03ink"[..]));
     }
 }

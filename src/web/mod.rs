@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod assets;
+mod boards;
 pub mod body;
 mod changes;
 mod csv;

@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
-use super::{Door, api, assets, errors, extract::BODY_LIMIT, files, headers, pages, trace, whip, ws};
+use super::{Door, api, assets, boards, errors, extract::BODY_LIMIT, files, headers, pages, trace, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`. It makes the services, and a list that the tests compare with their own.
@@ -221,9 +221,10 @@ table! {
 pub(super) const SOCKET: &str = "/ws";
 const ASSET: &str = "/assets/{path:.*}";
 const FILE: &str = "/files/{name}";
+const BOARD: &str = "/boards/{session}/pages/{page}";
 
 /// The routes outside those tables, with less middleware.
-pub const OTHERS: &[(&str, &str)] = &[("GET", SOCKET), ("GET", ASSET), ("GET", FILE)];
+pub const OTHERS: &[(&str, &str)] = &[("GET", SOCKET), ("GET", ASSET), ("GET", FILE), ("GET", BOARD)];
 
 /// All routes, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
@@ -272,6 +273,12 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .wrap(from_fn(headers::secure_refusals))
                     .wrap(from_fn(trace::with_request_id))
                     .route(web::route().guard(GET()).to(files::file)),
+            )
+            .service(
+                resource(BOARD, &["GET"])
+                    .wrap(from_fn(headers::secure_refusals))
+                    .wrap(from_fn(trace::with_request_id))
+                    .route(web::route().guard(GET()).to(boards::page)),
             )
             .service(
                 web::scope("")

@@ -325,12 +325,14 @@ async fn other_routes_are_public_and_their_refusals_carry_security_headers() {
     for (column, who) in ROLES.into_iter().enumerate() {
         let api = caller(&app, who).await;
         for (_, path, fates) in OTHERS {
-            let to = path.replace("{name}", name).replace("{path:.*}", style);
+            let to = path.replace("{name}", name).replace("{path:.*}", style).replace("{page}", "1");
+            let to = to.replace("{session}", "0199d0c4-0000-7000-8000-000000000002");
             // A program that offers our subprotocol but sends no WebSocket handshake.
             let request = api.request(Method::GET, &to).header("sec-websocket-protocol", "lyceum.v1");
             let answer = Answer::of(request).await;
             let fate = match (answer.status.as_u16(), *path) {
                 (200, _) => Yes,
+                (403, "/boards/{session}/pages/{page}") if answer.refusal() == "resume_unknown" => No,
                 (400, "/ws") if answer.refusal() == "handshake_bad" => Yes,
                 // The client may not be built.
                 (404, "/assets/{path:.*}") if style == "none.css" => Yes,

@@ -5,6 +5,7 @@ use lyceum::{access::Role, ids::PersonId, outbound::storage::FileName};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::realtime::board::{change, note};
 use crate::support::{
     app::{PASSWORD, TestApp},
     client::Client,
@@ -139,6 +140,10 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
     let (mut in_his, seat) =
         Client::join(&app.url, json!({ "sessionId": his_lesson["sessionCode"], "token": hers.token() })).await;
     in_his.ask("on.message", json!({ "message": "Good morning" })).await.expect("it is kept");
+    let board = his.ask("on.boardAdd", json!({ "template": "plain" })).await.expect("it is added")["page"].clone();
+    his.ask("on.drawingAllow", json!({ "drawing": "everyone" })).await.expect("all may draw");
+    let drawn = vec![note(&seat["room"]["seat"], 1, "Etna")];
+    in_his.ask("on.boardChange", change(&board, drawn)).await.expect("it is kept");
     let (mut other, _) = Client::guest(&app.url, his_lesson["sessionCode"].as_str().expect("a code"), "Ben").await;
     let traces = rows_with(&app, HER);
     assert!(traces.len() > 15, "{traces:#?}");
@@ -153,6 +158,7 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
         ("streamKeys", 1),
         ("attendance", 2),
         ("messages", 1),
+        ("drawings", 1),
         ("experiences", 1),
         ("uploads", 2),
         ("lessonFiles", 1),

@@ -3,6 +3,7 @@
 mod attacks;
 mod audit;
 mod backup;
+mod board;
 mod connections;
 mod crashes;
 mod database;

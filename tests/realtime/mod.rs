@@ -1,5 +1,6 @@
 //! Lessons over real WebSockets.
 
+pub mod board;
 mod busy_database;
 mod empty_lessons;
 mod ended_logins;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix::{AsyncContext, Context};
+use bytes::Bytes;
 
 use super::{Caller, Command, RoomActor, SLOW_CLOSE_TIMEOUT, TICKS_A_SECOND, news};
 use crate::{
@@ -23,7 +24,7 @@ impl RoomActor {
         if self.state.is_stale() {
             self.act(Caller::Server, Command::Refresh, None, ctx);
         }
-        let moved = self.publish_poses(whole_second);
+        let moved = self.publish_frames(whole_second);
         let slow = self.send_news(moved);
         // After the news: these events repeat the last number, and before it they would look like a gap.
         self.send_to_teachers();
@@ -32,8 +33,18 @@ impl RoomActor {
         }
     }
 
-    /// Reads the new poses, and publishes a frame of those who moved or of everyone. Returns whether there is a new frame.
-    fn publish_poses(&mut self, everyone: bool) -> bool {
+    /// Publishes a frame of poses and one of ink, if there is news of them. Returns whether there is.
+    fn publish_frames(&mut self, everyone: bool) -> bool {
+        let (poses, ink) = (self.gather_poses(everyone), self.gather_ink());
+        let frames: Vec<_> = [&poses, &ink].into_iter().flatten().map(AsRef::as_ref).collect();
+        if !frames.is_empty() {
+            self.poses.publish(self.ticks, &frames);
+        }
+        !frames.is_empty()
+    }
+
+    /// Reads the new poses. Returns a frame of those who moved, or of everyone.
+    fn gather_poses(&mut self, everyone: bool) -> Option<Bytes> {
         let mut movers: Vec<(Seat, Pose)> = Vec::with_capacity(self.links.len());
         for link in self.links.values_mut().filter(|link| link.inside) {
             if let Some((number, pose)) = link.poses.newer_than(link.seen_pose) {
@@ -45,11 +56,10 @@ impl RoomActor {
             }
         }
         if movers.is_empty() {
-            return false;
+            return None;
         }
         let tick = self.opened.elapsed().as_millis() as u32;
-        self.poses.publish(self.ticks, &pose::encode_frame(tick, movers.into_iter()));
-        true
+        Some(pose::encode_frame(tick, movers.into_iter()))
     }
 
     fn send_to_teachers(&mut self) {

@@ -17,6 +17,8 @@ pub const OTHERS: &[Line] = &[
     ("GET", "/ws", [Yes, Yes, Yes, Yes]),
     ("GET", "/assets/{path:.*}", [Yes, Yes, Yes, Yes]),
     ("GET", "/files/{name}", [Yes, Yes, Yes, Yes]),
+    // It wants the resume token of somebody in the lesson.
+    ("GET", "/boards/{session}/pages/{page}", [No, No, No, No]),
 ];
 
 pub const API: &[Line] = &[
