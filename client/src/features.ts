@@ -14,6 +14,7 @@ const NAMES = [
   "pointer",
   "poll",
   "quiz",
+  "board",
   "screen",
   "moderation",
   "people",

@@ -3,7 +3,14 @@ import { Connection, Refused, type Listener } from "../src/net/connection";
 import { Wire } from "./support/wire";
 
 const listener = () =>
-  ({ opened: vi.fn(), event: vi.fn(), poses: vi.fn(), lost: vi.fn(), over: vi.fn() }) satisfies Listener;
+  ({
+    opened: vi.fn(),
+    event: vi.fn(),
+    poses: vi.fn(),
+    frame: vi.fn(),
+    lost: vi.fn(),
+    over: vi.fn(),
+  }) satisfies Listener;
 
 describe("a connection", () => {
   let told: ReturnType<typeof listener>;

@@ -59,6 +59,8 @@ export interface LessonFeature extends RoomFeature {
   start?(lesson: Lesson): void;
   /** Called after each entry into the room: the first, and each one after a loss. */
   onEnter?(lesson: Lesson): void;
+  /** Called for each binary frame that is not one of poses. */
+  onFrame?(lesson: Lesson, data: ArrayBuffer): void;
   /** Called when the network may be another one than a moment ago. */
   onNetworkChange?(lesson: Lesson): void;
   /** Called when the lesson is over for this client. */
@@ -86,6 +88,8 @@ export class Lesson {
 
   /** STUN and TURN servers for sound, with fresh credentials after each join. */
   iceServers: readonly IceServer[] = [];
+  /** The secret for one's own seat, with which the page may ask the server for what belongs to the lesson. */
+  resume = "";
 
   /** When the lesson ended, and whether chat and answers were kept; unknown to one who left before or came later. */
   ended: Ended | undefined;
@@ -109,6 +113,9 @@ export class Lesson {
       opened: () => void this.join(),
       event: (event) => this.receive(event),
       poses: (frame) => this.tracks.addFrame(frame, performance.now()),
+      frame: (data) => {
+        for (const feature of features) feature.onFrame?.(this, data);
+      },
       lost: (reason, retryAt) => this.lost(reason === "restarting", retryAt),
       over: (reason) => this.end(reason),
     });
@@ -214,7 +221,7 @@ export class Lesson {
   /** Moves to this place and sends the pose. */
   moveTo(place: Place): void {
     this.place = place;
-    this.connection.sendPose(encodePose(toPose(place)));
+    this.connection.sendFrame(encodePose(toPose(place)));
   }
 
   /** The network may be another one than a moment ago. */
@@ -251,6 +258,7 @@ export class Lesson {
 
   private joined({ room, resume, session, iceServers = [], ...me }: Joined): void {
     this.iceServers = iceServers;
+    this.resume = resume;
     this.connection.joined();
     this.catchingUp = false;
     keep(this.code, {

@@ -29,6 +29,8 @@ export interface Listener {
   opened(): void;
   event(event: RoomEvent): void;
   poses(frame: PoseFrame): void;
+  /** A binary frame of another kind. */
+  frame(data: ArrayBuffer): void;
   /** Lost; the next attempt is at this time of `performance.now()`. */
   lost(reason: CloseReason | undefined, retryAt: number): void;
   /** Closed for good. */
@@ -147,8 +149,8 @@ export class Connection {
     });
   }
 
-  /** Sends a pose, unless earlier bytes still wait: the next pose supersedes it. */
-  sendPose(frame: ArrayBuffer): void {
+  /** Sends a pose or live ink, unless earlier bytes still wait: what comes next supersedes it. */
+  sendFrame(frame: ArrayBuffer): void {
     if (this.socket?.readyState === WebSocket.OPEN && this.socket.bufferedAmount < 4096) this.socket.send(frame);
   }
 
@@ -158,6 +160,7 @@ export class Connection {
     if (data instanceof ArrayBuffer) {
       const frame = decodePoses(data);
       if (frame) this.listener.poses(frame);
+      else this.listener.frame(data);
       return;
     }
     const frame = JSON.parse(String(data)) as RoomEvent | { reply: number; data?: unknown; error?: Wire };
