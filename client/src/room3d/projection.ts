@@ -10,8 +10,10 @@ import {
   PlaneGeometry,
   type ShaderMaterial,
 } from "three";
+import type { BoardModel } from "../board/model";
+import { overOf } from "../board/slide";
 import type { Lesson } from "../lesson/lesson";
-import type { ParticipantId, Poll, Screen, Slide } from "../net/protocol.gen";
+import type { ParticipantId, Poll, Screen, Slide, Surface } from "../net/protocol.gen";
 import type { PdfFile } from "../pdf/file";
 import type { Point } from "../pointer/model";
 import { paintPoll } from "../poll/wall";
@@ -19,6 +21,7 @@ import { ACROSS, DOWN, paintPage, paintPicture, type Rectangle } from "./board";
 import { BOARD } from "./floor";
 import { picture } from "./materials";
 import { VideoSource } from "./videoSource";
+import { WallInk } from "./wall";
 
 /** How often a shared screen is painted: text and slides seldom move. */
 const SHARED_PER_SECOND = 10;
@@ -49,9 +52,15 @@ export class Projection {
   private last: [Screen | undefined, Presented, Poll | undefined] | undefined;
   private shared: VideoSource | undefined;
   private sharedBy: ParticipantId | undefined;
+  private over: Surface | undefined;
+  private readonly ink: WallInk;
+  private whiteboard: number | undefined;
 
   /** @param changed is told when there is something new to draw */
-  constructor(private readonly changed: () => void) {
+  constructor(
+    private readonly changed: () => void,
+    boards: BoardModel,
+  ) {
     [this.canvas.width, this.canvas.height] = [ACROSS * SHARPNESS, DOWN * SHARPNESS];
     this.pen = this.canvas.getContext("2d")!;
     this.pen.scale(SHARPNESS, SHARPNESS);
@@ -68,6 +77,17 @@ export class Projection {
     this.group.add(this.frame, this.plane, this.pointer);
     this.group.position.set(BOARD.x, BOARD.y, BOARD.z);
     this.group.visible = false;
+    this.ink = new WallInk(boards, this.canvas, this.pen, () => {
+      this.texture.needsUpdate = true;
+      this.changed();
+    });
+  }
+
+  /** Shows a whiteboard in place of the slide, or the ink over the slide. */
+  draw(whiteboard: number | undefined): void {
+    this.whiteboard = whiteboard;
+    this.ink.show(whiteboard);
+    if (this.last) this.show(...this.last);
   }
 
   /** Shows the screen that this person shares, or nobody's. */
@@ -79,39 +99,43 @@ export class Projection {
       this.drawing.abort();
       this.shared = new VideoSource(lesson, who, "screen", "large", SHARED_PER_SECOND, () => {
         const { video } = this.shared!;
-        this.paint(video, video.videoWidth, video.videoHeight, "");
-        // The pointer is for slides.
-        this.box = undefined;
+        paintPicture(this.pen, video, { width: video.videoWidth, height: video.videoHeight }, "");
+        this.texture.needsUpdate = true;
+        this.changed();
       });
     }
     this.shown = "";
     if (this.last) this.show(...this.last);
   }
 
-  /** @param poll hangs before the screen's page */
+  /** @param poll hangs before the whiteboard and the screen's page, and a shared screen before all of them */
   show(screen: Screen | undefined, presented: Presented, poll: Poll | undefined): void {
     this.last = [screen, presented, poll];
-    this.group.visible = screen !== undefined || poll !== undefined || this.sharedBy !== undefined;
+    const covers = poll !== undefined || this.sharedBy !== undefined;
+    this.group.visible = screen !== undefined || covers || this.whiteboard !== undefined;
     this.changed();
+    this.ink.hold(covers);
+    // The pointer and the ink are for slides.
+    if (covers) this.box = undefined;
     if (this.sharedBy) return;
     const { file, page, problem } = presented;
     const slideNow = screen ? JSON.stringify([screen.slide, screen.outcome, page, file !== undefined, problem]) : "";
     const now = poll ? JSON.stringify(poll) : slideNow;
     if (!now || now === this.shown) return;
     this.shown = now;
+    this.over = overOf(screen);
     this.drawing.abort();
     this.drawing = new AbortController();
     if (poll) {
-      this.box = undefined;
       this.texture.needsUpdate = true;
       return paintPoll(this.pen, poll);
     }
     if (!screen) return;
     const { slide } = screen;
-    if (slide.kind === "presentation" && file) return void this.draw(file, page, this.drawing.signal);
+    if (slide.kind === "presentation" && file) return void this.drawPage(file, page, this.drawing.signal);
     this.box = undefined;
     paintPage(this.pen, screen, problem);
-    this.texture.needsUpdate = true;
+    this.ink.slide(undefined, undefined);
     if (slide.kind === "photo") this.load(slide, now);
   }
 
@@ -126,7 +150,7 @@ export class Projection {
   }
 
   /** The page before stays until this one is drawn. */
-  private async draw(file: PdfFile, page: number, signal: AbortSignal): Promise<void> {
+  private async drawPage(file: PdfFile, page: number, signal: AbortSignal): Promise<void> {
     try {
       const box = { width: this.canvas.width, height: this.canvas.height };
       const { canvas } = await file.draw(page, box, signal);
@@ -147,14 +171,14 @@ export class Projection {
 
   private paint(source: CanvasImageSource, width: number, height: number, caption: string): void {
     this.box = paintPicture(this.pen, source, { width, height }, caption);
-    this.texture.needsUpdate = true;
-    this.changed();
+    this.ink.slide(this.over, this.box);
   }
 
   dispose(): void {
     this.shown = "";
     this.drawing.abort();
     this.shared?.dispose();
+    this.ink.dispose();
     this.texture.dispose();
     for (const { geometry, material } of [this.plane, this.frame, this.pointer]) {
       geometry.dispose();

@@ -22,6 +22,7 @@ import { Shadows } from "./shadows";
 import { joystick } from "./joystick";
 import { Walker } from "./walker";
 import { PointerModel } from "../pointer/model";
+import { BoardModel } from "../board/model";
 import { BoardGlance } from "../screen/glance";
 import { PollModel } from "../poll/model";
 import { ScreenModel } from "../screen/model";
@@ -53,7 +54,7 @@ export class World {
   private readonly quality: AdaptiveQuality;
   private readonly slowness = new SlownessDetector();
   private readonly glance: BoardGlance;
-  private readonly projection = new Projection(() => this.touch());
+  private readonly projection: Projection;
   private readonly figures = new Map<number, Figure>();
   private readonly shadows = new Shadows(this.scene);
   private readonly floating = new FloatingSprites();
@@ -110,7 +111,7 @@ export class World {
     const thumb = joystick(host, (wish) => this.input.push(wish));
     const { sessionTitle, teacher } = lesson.session.value;
     furnish(this.scene, sessionTitle, teacher, onProcessor ? 1 : 4);
-    const { projection } = this;
+    const projection = (this.projection = new Projection(this.touch, lesson.model(BoardModel)));
     this.glance.picture.value = projection.canvas;
     this.scene.add(projection.group);
     this.discs = new CameraDiscs(lesson, this.touch);
@@ -137,6 +138,7 @@ export class World {
         projection.share(this.lesson, sharing?.participantId);
       }),
       effect(() => this.project(projection)),
+      effect(() => projection.draw(this.lesson.model(BoardModel).state.value?.shown)),
       effect(() => projection.point(this.lesson.model(PointerModel).at.value)),
       () => projection.dispose(),
       () => this.discs.dispose(),
