@@ -320,6 +320,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    session_items (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        position -> Int4,
+        upload_id -> Uuid,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Uuid,
         teacher_id -> Uuid,
@@ -333,15 +342,6 @@ diesel::table! {
         guests_allowed -> Bool,
         waiting_room -> Bool,
         retention -> Text,
-diesel::table! {
-    session_items (id) {
-        id -> Uuid,
-        session_id -> Uuid,
-        position -> Int4,
-        upload_id -> Uuid,
-    }
-}
-
         capacity -> Int4,
         started_at -> Nullable<Timestamptz>,
         alive_at -> Nullable<Timestamptz>,
@@ -391,6 +391,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    slide_notes (person_id, upload_id, page) {
+        person_id -> Uuid,
+        upload_id -> Uuid,
+        page -> Int4,
+        body -> Text,
+    }
+}
+
+diesel::table! {
     stream_keys (id) {
         id -> Uuid,
         session_id -> Uuid,
@@ -404,15 +413,6 @@ diesel::table! {
 diesel::table! {
     students (teacher_id, student_id) {
         teacher_id -> Uuid,
-diesel::table! {
-    slide_notes (person_id, upload_id, page) {
-        person_id -> Uuid,
-        upload_id -> Uuid,
-        page -> Int4,
-        body -> Text,
-    }
-}
-
         student_id -> Uuid,
         since -> Timestamptz,
     }
@@ -467,6 +467,10 @@ diesel::joinable!(results -> participants (participant_id));
 diesel::joinable!(sessions -> experiences (experience_id));
 diesel::joinable!(sessions -> people (teacher_id));
 diesel::joinable!(stream_keys -> sessions (session_id));
+diesel::joinable!(session_items -> sessions (session_id));
+diesel::joinable!(session_items -> uploads (upload_id));
+diesel::joinable!(slide_notes -> people (person_id));
+diesel::joinable!(slide_notes -> uploads (upload_id));
 diesel::joinable!(uploads -> people (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -481,12 +485,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     first_links,
     idempotency_keys,
-diesel::joinable!(session_items -> sessions (session_id));
-diesel::joinable!(session_items -> uploads (upload_id));
     invitation_links,
     invitations,
-diesel::joinable!(slide_notes -> people (person_id));
-diesel::joinable!(slide_notes -> uploads (upload_id));
     items,
     jobs,
     logins,
@@ -502,11 +502,11 @@ diesel::joinable!(slide_notes -> uploads (upload_id));
     registrations,
     resets,
     results,
+    session_items,
     sessions,
     settings,
+    slide_notes,
     stream_keys,
     students,
     uploads,
 );
-    session_items,
-    slide_notes,
