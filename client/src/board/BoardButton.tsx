@@ -22,7 +22,7 @@ export function WhiteboardButton() {
       <Icon>
         <path d="M3.500 4.500h17v11h-17Zm4.500 16 2-5m6 5-2-5M7 11.500l3-3.500 2.500 2.500L16 7.500" />
       </Icon>
-      <span>{t("board")}</span>
+      <span>{t("board-dock")}</span>
     </button>
   );
 }

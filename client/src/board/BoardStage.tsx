@@ -14,7 +14,7 @@ import { pastedText } from "./deeds";
 import { Pointer } from "./pointer";
 import { boxOf, overKey, overOf, slidePicture, type SlidePicture } from "./slide";
 import { Surface } from "./surface";
-import { PAGE_HEIGHT, paintTemplate } from "./templates";
+import { loadTemplate, PAGE_HEIGHT, paintTemplate } from "./templates";
 import { TextField } from "./TextField";
 import { Toolbar } from "./Toolbar";
 import { bringPicture } from "./bring";
@@ -99,6 +99,7 @@ function Open({ page, picture }: { page: number; picture: SlidePicture | undefin
     const pointer = new Pointer(made, model, desk, write);
     keyboard.current = new Keyboard(made, model, desk, write, close);
     desk.selected.value = new Set();
+    void loadTemplate(template).then(() => made.refresh());
     setSurface(made);
     above.current.focus({ preventScroll: true });
     return () => {

@@ -115,7 +115,7 @@ export function Templates({ label, onChoose }: { label: string; onChoose: (templ
           currentTarget.value = "";
         }}
       >
-        <option value="">＋</option>
+        <option value="">+</option>
         {TEMPLATES.map((template) => (
           <option key={template} value={template}>
             {t(`board-template-${template}`)}

@@ -124,9 +124,10 @@ function paintStroke(pen: Pen, isMarker: boolean, points: readonly number[], wid
   }
   if (width * scale < 1.6) {
     pen.lineWidth = Math.max(width, 1 / scale);
-    return polyline(pen, points, scale);
+    return polyline(pen, points, scale, true);
   }
   const outline = outlineOf(points, width);
+  if (!outline) return polyline(pen, points, scale);
   pen.beginPath();
   // A curve through the middles, so that no corner shows.
   const [first] = outline;
@@ -140,8 +141,11 @@ function paintStroke(pen: Pen, isMarker: boolean, points: readonly number[], wid
   pen.fill();
 }
 
-/** The outline of a stroke of the pen. A mouse, which says no pressure, draws as wide as it is slow. */
-export function outlineOf(points: readonly number[], width: number): number[][] {
+/**
+ * The outline of a stroke of the pen; nothing for one of a mouse, which is equally wide everywhere. It goes through the points
+ * as they are: they were thinned, so how far they are apart says nothing of how fast the pen was.
+ */
+export function outlineOf(points: readonly number[], width: number): number[][] | undefined {
   const input: number[][] = [];
   let pressed = false;
   for (let i = 0; i < points.length; i += 3) {
@@ -149,19 +153,20 @@ export function outlineOf(points: readonly number[], width: number): number[][] 
     pressed ||= pressure !== 128;
     input.push([points[i]!, points[i + 1]!, pressure / 255]);
   }
+  if (!pressed) return undefined;
   return getStroke(input, {
     size: width * 1.6,
-    thinning: 0.5,
+    thinning: 0.6,
     smoothing: 0.5,
-    streamline: 0.35,
-    simulatePressure: !pressed,
+    streamline: 0,
+    simulatePressure: false,
     last: true,
   });
 }
 
-function polyline(pen: Pen, points: readonly number[], scale: number): void {
-  // Points under three pixels apart cannot be told from each other.
-  const least = 3 / scale;
+/** @param isCoarse whether it is so thin that points three pixels apart cannot be told from each other */
+function polyline(pen: Pen, points: readonly number[], scale: number, isCoarse = false): void {
+  const least = (isCoarse ? 3 : 0.7) / scale;
   pen.beginPath();
   let [x, y] = [points[0]!, points[1]!];
   pen.moveTo(x, y);

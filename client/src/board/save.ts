@@ -6,7 +6,7 @@ import { ends, LETTERS, MARKER_TIMES, pointsOf, union, WIDTHS, type Box, type Fi
 import { arrowHead, MARKER_ALPHA, outlineOf, paintElement } from "./paint";
 import { pictures } from "./pictures";
 import type { Surface } from "./surface";
-import { PAGE_HEIGHT, paintTemplate } from "./templates";
+import { loadTemplate, PAGE_HEIGHT, paintTemplate } from "./templates";
 
 /** The longest side of a picture, in pixels, and of a page of paper, in points. */
 const PIXELS = 3200;
@@ -57,6 +57,7 @@ async function draw(
   canvas.height = Math.round((box.y1 - box.y0) * scale);
   const pen = canvas.getContext("2d")!;
   const picture = await allPictures(elements);
+  await loadTemplate(template);
   pen.setTransform(scale, 0, 0, scale, -box.x0 * scale, -box.y0 * scale);
   paintTemplate(pen, template, box, scale);
   for (const element of elements) paintElement(pen, element, { find, scale, picture });
@@ -137,7 +138,9 @@ function svgOf(element: BoardElement, find: Find): string {
         points.flatMap(([x, y], i) => [x, y, all[3 * i + 2]!]),
         width,
       );
-      return `<path d="M${outline.map((point) => point.slice(0, 2).map(round).join(" ")).join("L")}Z" fill="${colour.ink}"/>`;
+      if (!outline) return `<path d="${path}" ${line}/>`;
+      const edge = outline.map((point) => point.slice(0, 2).map(round).join(" ")).join("L");
+      return `<path d="M${edge}Z" fill="${colour.ink}"/>`;
     }
     case "line":
       return `<path d="M${at(0, 0).join(" ")}L${at(shape.x, shape.y).join(" ")}" ${line}/>`;

@@ -97,6 +97,11 @@ export class Surface {
     this.redraw();
   }
 
+  /** Draws everything anew. */
+  refresh(): void {
+    this.layer.change("all");
+  }
+
   fitAll(): void {
     const all = this.sheet?.bounds(this.sheet.all());
     const { home } = this;

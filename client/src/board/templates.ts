@@ -9,6 +9,26 @@ export const PAGE_HEIGHT = (BOARD_UNITS * 9) / 16;
 const STEP = 512;
 const AXIS = "#8b9a95";
 
+/** The outlines of Europe, once they are wanted: they are as large as the rest of the whiteboard. */
+let europe: Path2D | undefined;
+
+/** Has everything there that a template needs. */
+export async function loadTemplate(template: Template): Promise<void> {
+  if (template !== "europe" || europe) return;
+  const { EUROPE } = await import("./europe");
+  europe = new Path2D();
+  for (const line of EUROPE.split(";")) {
+    let [x, y] = [0, 0];
+    const steps = line.split(" ").map((step) => parseInt(step, 36));
+    for (let i = 0; i + 1 < steps.length; i += 2) {
+      x += steps[i]!;
+      y += steps[i + 1]!;
+      if (i === 0) europe.moveTo(x, y);
+      else europe.lineTo(x, y);
+    }
+  }
+}
+
 export const TEMPLATES: readonly Template[] = ["plain", "lined", "squared", "axes", "music", "europe"];
 
 export function paintTemplate(pen: Pen, template: Template, { x0, y0, x1, y1 }: Box, scale: number): void {
@@ -43,7 +63,12 @@ export function paintTemplate(pen: Pen, template: Template, { x0, y0, x1, y1 }: 
         }
       }
       return;
-    default:
+    case "europe":
+      pen.strokeStyle = AXIS;
+      pen.lineWidth = Math.max(1 / scale, 18);
+      if (europe) pen.stroke(europe);
+      return;
+    case "plain":
   }
 }
 

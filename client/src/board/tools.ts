@@ -46,7 +46,7 @@ const TEXT_WIDTH = 5200;
 /** A drag shorter than this is a click. */
 const CLICK = 60;
 /** What thinning may move a stroke by. */
-const TOLERANCE = 6;
+const TOLERANCE = 5;
 
 const PLAIN = { sx: 1000, sy: 1000 };
 

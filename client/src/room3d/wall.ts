@@ -5,7 +5,7 @@ import type { BoardModel } from "../board/model";
 import { paintElement, paintInk } from "../board/paint";
 import { pictures } from "../board/pictures";
 import type { Sheet } from "../board/sheet";
-import { PAGE_HEIGHT, paintTemplate } from "../board/templates";
+import { loadTemplate, PAGE_HEIGHT, paintTemplate } from "../board/templates";
 import { fit } from "../board/view";
 import { BOARD_UNITS, type Surface } from "../net/protocol.gen";
 import { ACROSS, DOWN, type Rectangle } from "./board";
@@ -44,6 +44,7 @@ export class WallInk {
   /** Everyone sees this whiteboard instead of the slide, or none. */
   show(whiteboard: number | undefined): void {
     this.whiteboard = whiteboard;
+    if (whiteboard !== undefined) void loadTemplate(this.model.templateOf(whiteboard)).then(this.soon);
     this.watch();
   }
 

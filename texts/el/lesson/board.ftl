@@ -7,6 +7,7 @@ refusal-not_yours = Μπορείτε να αλλάξετε μόνο όσα σχ�
 refusal-too_large = Αυτό είναι πολύ μεγάλο για τον πίνακα.
 refusal-ink_bad = Αυτό δεν μπορεί να σχεδιαστεί.
 board = Λευκός πίνακας
+board-dock = Πίνακας
 board-over = Σχεδίαση στη σελίδα
 board-over-label = { $count ->
     [one] Ένα σχέδιο σε αυτή τη σελίδα

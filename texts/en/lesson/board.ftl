@@ -7,6 +7,7 @@ refusal-not_yours = You can only change what you have drawn.
 refusal-too_large = This is too large for the whiteboard.
 refusal-ink_bad = This cannot be drawn.
 board = Whiteboard
+board-dock = Board
 board-over = Drawing on the page
 board-over-label = { $count ->
     [one] One drawing on this page
