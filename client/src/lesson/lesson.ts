@@ -182,6 +182,7 @@ export class Lesson {
 
   /** Connects and joins, at first or again after the lesson was over. */
   connect(): void {
+    this.ended = undefined;
     batch(() => {
       this.phase.value = { at: "joining" };
       this.link.value = { state: "connecting" };

@@ -6,7 +6,7 @@ quiz-start = Έναρξη κουίζ
 quiz-send = Αποστολή της απάντησής μου
 quiz-send-another = Αποστολή άλλης απάντησης
 quiz-yours = Η απάντησή σας: { $letter }.
-quiz-show = Εμφάνιση της σωστής απάντησης
+quiz-show = Σωστή απάντηση
 quiz-so-far = { $count ->
     [one] Απάντησε { $count } από { $of }
    *[other] Απάντησαν { $count } από { $of }
