@@ -139,7 +139,12 @@ pub(super) fn start(log: &Log) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{any::type_name, sync::Arc};
+
+    use rtc_dtls::handshake::{
+        handshake_message_client_hello::HandshakeMessageClientHello,
+        handshake_message_server_hello::HandshakeMessageServerHello,
+    };
 
     use super::*;
 
@@ -159,6 +164,15 @@ mod tests {
             assert_eq!(told("info", other), [true, true, false, false]);
         }
         assert_eq!(told("off", "lyceum::web::errors"), [false; 4]);
+    }
+
+    #[test]
+    fn extensions_that_every_browser_sends_are_logged_only_at_debug_level() {
+        // The library warns of them in the modules of these types.
+        for reads in [type_name::<HandshakeMessageClientHello>(), type_name::<HandshakeMessageServerHello>()] {
+            let module = reads.rsplit_once("::").expect("a path").0;
+            assert!(NOISY_TARGETS.contains(&module), "{module}");
+        }
     }
 
     /// Counts the lines that come through.
