@@ -54,7 +54,7 @@ const SCENES = {
     await teacher.page.getByLabel("Keep the scores for Progress").check();
     await inspectPage(teacher, "plan-series");
     await teacher.press("Plan the lesson");
-    await teacher.seesText("kept for each of your students");
+    await teacher.seesText("kept for your students with an account");
     await teacher.page.getByRole("link", { name: SERIES, exact: true }).waitFor();
   },
 

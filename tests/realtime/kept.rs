@@ -136,6 +136,7 @@ async fn the_teacher_chooses_at_the_end_whether_chat_and_answers_are_kept() {
         let guests =
             if chosen { "Their names stay with what they wrote" } else { "Their names and times are deleted." };
         assert!(page.contains(guests), "{page}");
+        assert_eq!(page.contains("href=\"#answers\""), chosen, "the first button leads to what came of it: {page}");
     }
 }
 
