@@ -123,7 +123,7 @@ export class Projection {
     const now = poll ? JSON.stringify(poll) : slideNow;
     if (!now || now === this.shown) return;
     this.shown = now;
-    this.over = overOf(screen);
+    this.over = screen && overOf(screen);
     this.drawing.abort();
     this.drawing = new AbortController();
     if (poll) {

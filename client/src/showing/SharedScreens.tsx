@@ -33,7 +33,12 @@ function SharedScreen({ who, own, label }: { who: string; own: boolean; label: s
           <button
             type="button"
             class="button soft small"
-            onClick={() => void figure.current?.querySelector("video")?.requestPictureInPicture().catch(() => {})}
+            onClick={() =>
+              void figure.current
+                ?.querySelector("video")
+                ?.requestPictureInPicture()
+                .catch(() => {})
+            }
           >
             {t("small-window")}
           </button>

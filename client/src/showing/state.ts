@@ -14,13 +14,16 @@ export interface ShowingState {
   permissions: ReadonlyMap<ParticipantId, Record<ShowKind, boolean>>;
 }
 
-export const showingState = new Slice<ShowingState>("showing", ({ showing, mayShow, showingAsked, spotlight }, before) => ({
-  rules: showing,
-  may: { camera: mayShow.camera, screen: mayShow.screen },
-  asked: showingAsked ?? [],
-  spotlight,
-  permissions: before?.permissions ?? new Map(),
-}));
+export const showingState = new Slice<ShowingState>(
+  "showing",
+  ({ showing, mayShow, showingAsked, spotlight }, before) => ({
+    rules: showing,
+    may: { camera: mayShow.camera, screen: mayShow.screen },
+    asked: showingAsked ?? [],
+    spotlight,
+    permissions: before?.permissions ?? new Map(),
+  }),
+);
 
 /** Changes a part of the state. */
 function patch(room: Room, some: Partial<ShowingState>): Room {
