@@ -139,61 +139,6 @@ impl Forwarder {
         self.send_to_shards(|| ShardCommand::SetPlan(self.room, Arc::clone(&plan)));
     }
 
-    /// Each watcher with the publishers it watches. A program that receives without a participant sees everyone who sends video.
-    fn watched_videos(&mut self) -> Vec<WatchedVideo> {
-        let mut cameras: Vec<_> = self
-            .peers
-            .iter()
-            .filter(|(_, known)| known.visible && known.negotiated.video.is_some())
-            .filter_map(|(id, known)| Some((known.source()?, *id, known.shard)))
-            .collect();
-        cameras.sort_unstable_by_key(|(source, ..)| *source);
-        for known in self.peers.values_mut().filter(|known| known.who.is_none()) {
-            known.views.fill(cameras.iter().map(|(source, ..)| *source));
-        }
-        let watched = cameras.into_iter().map(|(source, from, home)| {
-            let mut watched = WatchedVideo { from, home, shards: Vec::new(), watchers: Vec::new() };
-            for (id, known) in self.peers.iter().filter(|(id, _)| **id != from) {
-                if let Some(watcher) = known.views.watcher(source, *id) {
-                    watched.watchers.push(watcher);
-                    if !watched.shards.contains(&known.shard) {
-                        watched.shards.push(known.shard);
-                    }
-                }
-            }
-            watched
-        });
-        watched.filter(|watched| !watched.watchers.is_empty()).collect()
-    }
-
-    /// Tells the room which encodings of each video somebody watches, where that has changed: the others need not be sent.
-    fn tell_wanted(&mut self, videos: &[WatchedVideo]) {
-        for (id, known) in &mut self.peers {
-            let (Some(source), Some(video)) = (known.source(), &known.negotiated.video) else { continue };
-            let mut wanted = vec![false; video.rids.len().max(1)];
-            let watchers = videos.iter().filter(|watched| watched.from == *id).flat_map(|watched| &watched.watchers);
-            for watcher in watchers {
-                let best = usize::from(watcher.preferred).min(wanted.len() - 1);
-                wanted[best] = true;
-            }
-            if known.wanted != wanted {
-                known.wanted.clone_from(&wanted);
-                self.room_events.do_send(MediaEvent::EncodingsWanted(source, wanted));
-            }
-        }
-    }
-
-    fn select_views(
-        &mut self,
-        SelectViews { peer, sources }: SelectViews,
-    ) -> Result<Vec<Option<VideoSource>>, Refusal> {
-        let known = self.peers.get_mut(&peer).ok_or(Refusal::NoMedia)?;
-        known.views.select(&sources)?;
-        let shown = known.views.sources();
-        self.publish_plan();
-        Ok(shown)
-    }
-
     /// Tells these participants who holds the slots of their format.
     fn send_slots(&self, format: ReceiveFormat, to: Vec<ParticipantId>) {
         let holder = |id: ConnectionId| self.peers.get(&id).and_then(|known| known.who);
@@ -413,6 +358,8 @@ impl Handler<ShardEvent> for Forwarder {
         }
     }
 }
+
+mod watching;
 
 #[cfg(test)]
 mod tests;

@@ -85,7 +85,7 @@ pub enum Slide {
         alternative_text: String,
         caption: String,
     },
-    /// A PDF, of which the screen shows one page.
+    /// A PDF; the screen shows one page.
     Presentation {
         url: String,
         name: String,

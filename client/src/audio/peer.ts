@@ -1,5 +1,5 @@
 // One peer connection with the server: a microphone and a camera that may come later, slots in which the server puts the speakers, and
-// views in which it shows whom one watches. After a change of the network it continues from new addresses (ICE restart); nothing else
+// views for the people that one watches. After a change of the network it continues from new addresses (ICE restart); nothing else
 // about it changes.
 import type { IceServer } from "../net/protocol.gen";
 import { bytesReceived } from "./keepalive";

@@ -28,7 +28,7 @@ export function TextField({ surface, element, onWritten }: Props) {
     const [left, top] = toPixels(surface.view, x0, y0);
     const isNote = element.shape.kind !== "text";
     const letter = isNote ? 400 : (LETTERS[element.style.width] ?? LETTERS[0]);
-    // On a phone it is not larger than what is to be seen.
+    // On a phone it is not larger than the part of the page that is visible.
     const width = Math.min((x1 - x0) * surface.view.scale, surface.size.width - 16);
     const x = Math.max(8, Math.min(left, surface.size.width - width - 8));
     area.style.left = `${x}px`;

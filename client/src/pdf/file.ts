@@ -47,7 +47,7 @@ export class PdfFile {
   constructor(source: string | Uint8Array) {
     this.port.addEventListener("error", () => this.lose(new PdfError("broken")));
     this.opened = Promise.race([this.open(source), this.lost]);
-    // Whoever opens it or draws a page hears of it.
+    // Everyone who opens it or draws a page gets the error.
     this.lost.catch(() => {});
     this.opened.catch(() => {});
   }

@@ -51,7 +51,7 @@ export class ScreenShare {
       });
       await this.share(stream);
     } catch (error) {
-      // Whoever closes the browser's own dialog has chosen nothing, and needs no notice.
+      // A person who closes the browser's own dialog has chosen nothing, and needs no notice.
       const closed = error instanceof DOMException && error.name === "NotAllowedError";
       if (error instanceof Refused) this.lesson.notify(error.message);
       else if (!closed) this.lesson.notify(t("screen-share-failed"));

@@ -1,4 +1,4 @@
-// Whom one watches, and how large: each picture on the page says what it needs, and one request asks for all of them.
+// The people that one watches, and how large: each picture on the page says what it needs, and one request asks for all of them.
 import { effect, signal, untracked } from "@preact/signals";
 import { Sound, viewCount } from "../audio/sound";
 import type { Lesson } from "../lesson/lesson";
