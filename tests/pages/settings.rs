@@ -22,7 +22,7 @@ fn free() -> TestApp {
     TestApp::start_with(Settings { given: ConfigOverrides::default(), ..settings() }, Door::default())
 }
 
-const USUAL: [(&str, &str); 14] = [
+const USUAL: [(&str, &str); 16] = [
     ("school_name", ""),
     ("language_en", "on"),
     ("sign_up", "open"),
@@ -31,6 +31,8 @@ const USUAL: [(&str, &str); 14] = [
     ("upload_mb", "200"),
     ("quota_mb", "2000"),
     ("empty_room_minutes", "10"),
+    ("cameras", "asked"),
+    ("screens", "asked"),
     ("attendance_days", ""),
     ("guest_days", "0"),
     ("audit_days", "365"),

@@ -117,6 +117,26 @@ fn sources() -> Vec<(String, String)> {
     files.into_iter().filter(is_source).map(|path| (path.display().to_string(), read(&path))).collect()
 }
 
+/// Texts of features of the room whose names are composed: the prefixes, and their continuations.
+const COMPOSED: &[(&str, &str)] = &[
+    ("ask", "camera camera-waits screen screen-waits"),
+    ("asked", "camera screen"),
+    ("camera", "allowed not-now"),
+    ("screen", "allowed not-now"),
+    ("showing", "nobody asked everyone allow-camera allow-screen forbid-camera forbid-screen stop-camera stop-screen"),
+    ("settings-showing", "nobody asked everyone"),
+    ("layout", "gallery speaker"),
+    ("background", "none blur leaves night"),
+    ("board-template", "plain lined squared axes music europe"),
+    ("board-who", "nobody chosen everyone"),
+    ("board-news", "nobody chosen everyone"),
+    ("board-tool", "hand select pen marker line arrow connector box ellipse text note picture frame eraser laser"),
+    ("board-kind", "pen marker line arrow connector box ellipse text note picture frame"),
+    ("board-colour", "black grey brown red orange yellow green sky blue navy purple pink"),
+    ("board-align", "left centre right top middle bottom"),
+    ("poll-kind", "single multiple yesNo text scale order number"),
+];
+
 /// Texts whose names are composed: the prefixes, and all their continuations.
 fn families() -> Vec<String> {
     fn kinds<T: serde::Serialize>(prefix: &str, all: &[T]) -> Vec<String> {
@@ -149,8 +169,11 @@ fn families() -> Vec<String> {
         AuditAction::ALL.iter().flat_map(|deed| [format!("deed-{}", deed.as_str()), format!("did-{}", deed.as_str())]),
     );
     all.extend(["did-sign-in-failed-as", "did-account-made-itself", "did-session-guest-removed"].map(str::to_owned));
+    for (prefix, names) in COMPOSED {
+        all.extend(names.split(' ').map(|name| format!("{prefix}-{name}")));
+    }
     let days = ["attendance", "guest", "audit", "address", "registration"].map(|what| format!("{what}_days"));
-    let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat"];
+    let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat", "cameras", "screens"];
     let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
     let settings =
         settings.chain(["sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned));
