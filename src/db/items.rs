@@ -13,7 +13,7 @@ use crate::{
     ids::{ExperienceId, ItemId, SessionId, UploadId},
 };
 
-/// Exactly one of `upload_id`, `body` and `quiz` is set.
+/// Exactly one of `upload_id`, `body` and `quiz` is set. A `quiz` with a `kind` is a poll's question.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = items, check_for_backend(diesel::pg::Pg))]
 pub struct ItemRow {

@@ -6,7 +6,7 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::{
     folding::{containing, search_key},
-    schema::{items, messages, participants, quiz_answers, sessions},
+    schema::{items, messages, participants, polls, quiz_answers, sessions},
 };
 use crate::{
     clock::Time,
@@ -157,9 +157,10 @@ pub fn quizzes(
 pub struct KeptIn {
     pub chat: HashSet<SessionId>,
     pub answers: HashSet<SessionId>,
+    pub polls: HashSet<SessionId>,
 }
 
-/// Which of these sessions of a teacher have messages, and which have answers.
+/// Which of these sessions of a teacher have messages, answers, and polls.
 pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionId]) -> Result<KeptIn, Failure> {
     let own = || sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::teacher_id.eq(teacher));
     let said = messages::table.filter(messages::session_id.eq(sessions::id));
@@ -167,5 +168,11 @@ pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionI
     let answered =
         quiz_answers::table.inner_join(participants::table).filter(participants::session_id.eq(sessions::id));
     let answers: Vec<SessionId> = own().filter(exists(answered)).select(sessions::id).load(connection)?;
-    Ok(KeptIn { chat: chat.into_iter().collect(), answers: answers.into_iter().collect() })
+    let asked = polls::table.filter(polls::session_id.eq(sessions::id));
+    let polls: Vec<SessionId> = own().filter(exists(asked)).select(sessions::id).load(connection)?;
+    Ok(KeptIn {
+        chat: chat.into_iter().collect(),
+        answers: answers.into_iter().collect(),
+        polls: polls.into_iter().collect(),
+    })
 }

@@ -16,6 +16,7 @@ pub mod items;
 pub mod jobs;
 pub mod kept;
 pub mod lifecycle;
+pub mod kept_polls;
 pub mod logins;
 pub mod moderation;
 pub mod own_lessons;

@@ -127,7 +127,7 @@ pub fn attendances_of(
         .load(connection)?)
 }
 
-/// A student's score in the quizzes of a lesson.
+/// A student's score in the quizzes of a lesson, and in its polls with a right answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Queryable)]
 pub struct Score {
     pub asked: i32,
@@ -196,15 +196,24 @@ pub fn keep_scores(connection: &mut PgConnection, session: SessionId) -> QueryRe
              WHERE i.quiz IS NOT NULL AND i.id IN (
                  SELECT r.quiz FROM quiz_reveals r WHERE r.session_id = $1
                  UNION SELECT q.quiz FROM quiz_answers q JOIN participants p ON p.id = q.participant_id
-                 WHERE p.session_id = $1))
+                 WHERE p.session_id = $1)),
+         -- Polls with a right answer in which somebody has voted by name.
+         scored AS (
+             SELECT q.id FROM polls q WHERE q.session_id = $1 AND q.question -> 'right' IS NOT NULL
+                 AND EXISTS (SELECT FROM poll_votes v WHERE v.poll_id = q.id)),
+         given AS (
+             SELECT q.participant_id, q.choice = k.answer AS correct FROM quiz_answers q JOIN asked k ON k.id = q.quiz
+             UNION ALL
+             SELECT v.participant_id, v.correct FROM poll_votes v JOIN scored k ON k.id = v.poll_id)
          INSERT INTO results (participant_id, asked, answered, correct)
-         SELECT p.id, (SELECT count(*) FROM asked), count(k.id), count(k.id) FILTER (WHERE q.choice = k.answer)
+         SELECT p.id, (SELECT count(*) FROM asked) + (SELECT count(*) FROM scored), count(g.participant_id),
+             count(g.participant_id) FILTER (WHERE g.correct)
          FROM sessions l
          JOIN participants p ON p.session_id = l.id AND p.role = 'student'
          JOIN students t ON t.teacher_id = l.teacher_id AND t.student_id = p.person_id
-         LEFT JOIN quiz_answers q ON q.participant_id = p.id
-         LEFT JOIN asked k ON k.id = q.quiz
-         WHERE l.id = $1 AND l.keep_results AND p.admitted_at IS NOT NULL AND EXISTS (SELECT FROM asked)
+         LEFT JOIN given g ON g.participant_id = p.id
+         WHERE l.id = $1 AND l.keep_results AND p.admitted_at IS NOT NULL
+             AND (EXISTS (SELECT FROM asked) OR EXISTS (SELECT FROM scored))
          GROUP BY p.id
          ON CONFLICT (participant_id) DO NOTHING";
     diesel::sql_query(keep).bind::<Uuid, _>(session).execute(connection)

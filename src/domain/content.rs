@@ -18,7 +18,7 @@ use crate::{
     },
     error::{Failure, Fault, Refusal},
     ids::{ExperienceId, ItemId, UploadId},
-    protocol::text,
+    protocol::{poll::Question, text},
 };
 
 /// The most items in one experience.
@@ -49,6 +49,7 @@ pub enum Part {
     File(Box<Upload>),
     Text(String),
     Quiz(Quiz),
+    Poll(Box<Question>),
 }
 
 /// One item as the teacher wants it to be.
@@ -59,6 +60,7 @@ pub enum ItemDraft {
     /// Markdown.
     Text(String),
     Quiz(Quiz),
+    Poll(Box<Question>),
 }
 
 /// The whole content of an experience. An item that existed before keeps its id.
@@ -85,9 +87,15 @@ pub(super) fn read(rows: Vec<ItemWithUpload>) -> Result<Vec<Item>, Fault> {
         let part = match (upload, row.body, row.quiz) {
             (Some(upload), None, None) => Part::File(Box::new(upload)),
             (None, Some(body), None) => Part::Text(body),
-            (None, None, Some(quiz)) => Part::Quiz(
-                serde_json::from_value(quiz).map_err(|error| Fault::Broken(format!("item {}: {error}", row.id)))?,
-            ),
+            (None, None, Some(quiz)) => {
+                // Only a poll has a kind.
+                let part = if quiz.get("kind").is_some() {
+                    serde_json::from_value(quiz).map(Part::Poll)
+                } else {
+                    serde_json::from_value(quiz).map(Part::Quiz)
+                };
+                part.map_err(|error| Fault::Broken(format!("item {}: {error}", row.id)))?
+            }
             _ => return Err(Fault::Broken(format!("item {} is not one thing", row.id))),
         };
         Ok(Item { id: row.id, part })
@@ -106,6 +114,7 @@ fn row(id: ItemId, experience: ExperienceId, wanted: ItemDraft) -> Result<ItemRo
         ItemDraft::File(upload) => row.upload_id = Some(upload),
         ItemDraft::Text(body) => row.body = Some(text::body(&body)?),
         ItemDraft::Quiz(quiz) => row.quiz = Some(serde_json::json!(quiz.check()?)),
+        ItemDraft::Poll(question) => row.quiz = Some(serde_json::json!(question.check()?)),
     }
     Ok(row)
 }

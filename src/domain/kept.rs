@@ -1,4 +1,4 @@
-//! What is kept of a lesson for its teacher: the chat, and the answers to quizzes by question and person. Only a lesson whose
+//! What is kept of a lesson for its teacher: the chat, the polls, and the answers to quizzes by question and person. Only a lesson whose
 //! teacher has chosen to keep them has any.
 
 use std::collections::BTreeMap;
@@ -7,17 +7,20 @@ use diesel::PgConnection;
 
 use super::School;
 pub use super::content::Quiz;
-pub use crate::db::kept::{KeptIn, Message, Speaker};
+pub use crate::db::{
+    kept::{KeptIn, Message, Speaker},
+    kept_polls::{KeptPoll, KeptVote},
+};
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
     db::{
         kept::{self, AnswerQuery, MessageQuery, QuizChoice},
-        sessions,
+        kept_polls, sessions,
     },
     error::{Failure, Fault, Refusal},
     ids::{ItemId, PersonId, SessionId},
-    protocol::roster::ERASED,
+    protocol::{poll::Results, roster::ERASED},
     unicode,
 };
 
@@ -180,6 +183,27 @@ pub async fn answers_page(
         Ok(AnswersPage { questions, people, more })
     };
     school.pool.run(read).await
+}
+
+/// The polls of a lesson, in their order.
+///
+/// # Errors
+/// [`Refusal::SessionUnknown`], also for a session of another teacher; [`Refusal::NothingKept`].
+pub async fn polls(school: &School, by: &Identity, session: SessionId) -> Result<Vec<KeptPoll>, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let read = move |connection: &mut PgConnection| {
+        check_kept(connection, session, teacher)?;
+        kept_polls::polls(connection, session)
+    };
+    school.pool.run(read).await
+}
+
+impl KeptPoll {
+    pub fn results(&self) -> Results {
+        let answers = self.votes.iter().map(|vote| &vote.answer).chain(&self.ballots);
+        Results::of(&self.question, answers)
+    }
 }
 
 /// The quizzes that were answered, as far as they still exist, with their places in the experience.

@@ -34,6 +34,10 @@ fn slide(item: Item) -> Slide {
             let right = u8::try_from(answer).unwrap_or(u8::MAX);
             return Slide::Quiz { quiz_id: item.id, question, options, right };
         }
+        Part::Poll(mut question) => {
+            let right = question.right.take();
+            return Slide::Poll { item_id: item.id, question, right };
+        }
         Part::File(upload) => *upload,
     };
     let url = format!("{FILES}{}", upload.file);

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::event::{events, requests};
 use crate::{
     clock::Time,
-    ids::{ParticipantId, PollId},
+    ids::{ItemId, ParticipantId, PollId},
 };
 
 mod answer;
@@ -21,6 +21,8 @@ pub use results::{NumberRange, Results, TextCount};
 requests! {
     /// The teacher asks a question: a poll opens, and the one before it closes.
     "on.pollAsk" => Ask(Question) -> PollRef,
+    /// The teacher starts a poll that was prepared: an item of the experience, on any of its pages.
+    "on.pollStart" => Start(StartPoll) -> PollRef,
     /// Vote, or change one's vote until the poll closes. The reply confirms that it is in PostgreSQL.
     "on.pollVote" => Vote(Vote),
     /// The teacher closes a poll: nobody votes any more.
@@ -93,6 +95,13 @@ pub struct OwnVote {
 #[serde(rename_all = "camelCase")]
 pub struct PollRef {
     pub poll_id: PollId,
+}
+
+/// `on.pollStart`: the item that was prepared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StartPoll {
+    pub item_id: ItemId,
 }
 
 /// `on.pollVote`: one's vote.

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use super::{
     event::{events, requests},
+    poll::{Answer, Question},
     quiz::Outcome,
 };
 use crate::ids::ItemId;
@@ -94,6 +95,15 @@ pub enum Slide {
     /// Markdown rendered as HTML with harmless elements only.
     Text {
         html: String,
+    },
+    /// A poll that the teacher can start, without its right answer.
+    Poll {
+        item_id: ItemId,
+        question: Box<Question>,
+        /// Never on the wire: it becomes that of the poll.
+        #[serde(skip)]
+        #[ts(skip)]
+        right: Option<Answer>,
     },
     /// A question and its possible answers, without the right one.
     Quiz {

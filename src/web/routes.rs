@@ -86,6 +86,7 @@ table! {
         "/sessions/{id}/answers" => GET api::kept::answers;
         "/series" => GET api::progress::all_series;
         "/students" => GET api::progress::students;
+        "/sessions/{id}/polls" => GET api::kept_polls::list;
         "/students/{student}/progress" => GET api::progress::report;
         "/progress" => GET api::progress::overview;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
@@ -167,6 +168,7 @@ table! {
         "/dashboard/sessions/{id}/answers.csv" => GET pages::tables::answers;
         "/dashboard/sessions/{id}/edit" => GET pages::planning::edit, POST pages::planning::change;
         "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
+        "/dashboard/sessions/{id}/polls.csv" => GET pages::tables::polls;
         "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;
         "/dashboard/sessions/{id}/reopen" => POST pages::dashboard::reopen;
         "/dashboard/sessions/{id}/delete" => POST pages::dashboard::delete;

@@ -15,6 +15,7 @@ import { https } from "./https.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lesson } from "./lesson.mjs";
 import { mailedLinks } from "./mailed_links.mjs";
+import { polls } from "./polls.mjs";
 import { progress } from "./progress.mjs";
 import { relay } from "./relay.mjs";
 import { slides } from "./slides.mjs";
@@ -44,6 +45,7 @@ export const PLAYS = [
   { name: "classroom-3d", script: classroom3d },
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },
+  { name: "polls", script: polls },
   { name: "progress", script: progress },
   { name: "api-description", script: apiDescription },
   { name: "relay", script: relay },

@@ -154,7 +154,10 @@ fn families() -> Vec<String> {
     all.extend(kinds("hat", Hat::ALL));
     all.extend(kinds("glasses", Glasses::ALL));
     all.extend(["live", "planned", "ended"].map(|state| format!("lesson-state-{state}")));
-    all.extend(["photo", "video", "presentation", "text", "quiz"].map(|kind| format!("part-{kind}")));
+    all.extend(["photo", "video", "presentation", "text", "quiz", "poll"].map(|kind| format!("part-{kind}")));
+    for kind in ["single", "multiple", "yesNo", "text", "scale", "order", "number"] {
+        all.extend([format!("poll-kind-{kind}"), format!("prepare-kind-{kind}")]);
+    }
     let refused = ["room_full", "guests_refused", "blocked", "code_unknown", "too_many_guesses"];
     let closed = ["ended", "removed", "turned_away", "replaced", "left", "join_timeout", "abusive"];
     for end in refused.iter().chain(&closed) {

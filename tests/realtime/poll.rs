@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Lesson;
-use crate::support::{app::TestApp, client::Client};
+use crate::support::{app::TestApp, client::Client, http::Browser};
 
 /// All rows of all tables, each as JSON with its place in the table and the transaction that wrote it.
 fn rows(app: &TestApp) -> Vec<(String, String)> {
@@ -111,4 +111,52 @@ async fn polls_and_votes_are_there_after_the_room_is_opened_again_and_gone_with_
         let left = rows(&lesson.app).into_iter().filter(|(table, _)| table.starts_with("poll")).count();
         assert_eq!(left, if keeps { 3 } else { 0 }, "kept as the session says");
     }
+}
+
+#[actix_web::test]
+async fn the_teacher_reads_kept_polls_after_the_lesson_and_progress_counts_those_with_a_right_answer() {
+    let lesson = Lesson::planned(json!({ "retention": "keep", "keepResults": true })).await;
+    let token = lesson.app.account("sofia", "student").await;
+    lesson.app.sql(
+        "INSERT INTO students SELECT t.id, s.id, '2026-01-01' FROM people t, people s
+         WHERE t.username = 'anna' AND s.username = 'sofia'",
+    );
+    let mut teacher = lesson.start().await;
+    let (mut sofia, _) = Client::join(&lesson.app.url, json!({ "sessionId": lesson.code, "token": token })).await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "=Maria").await;
+    let right = |choice: u8| json!({ "choices": [choice] });
+    for (choice, anonymous) in [(0, false), (1, false), (0, true)] {
+        let question = json!({ "question": format!("Question {choice}?"), "kind": "single", "options": ["<b>Tea</b>", "Lava"],
+                               "right": right(choice), "anonymous": anonymous });
+        let poll = ask(&mut teacher, question).await;
+        for (i, who) in [&mut sofia, &mut maria].into_iter().enumerate() {
+            let vote = json!({ "pollId": poll, "answer": right(0), "receipt": receipt(i) });
+            who.ask("on.pollVote", vote).await.expect("it counts");
+        }
+    }
+    // Nobody votes in this one: it counts for nobody.
+    ask(&mut teacher, json!({ "question": "1 + 1", "kind": "number", "right": { "number": 2 } })).await;
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+
+    let (app, path) = (&lesson.app, format!("/sessions/{}", lesson.id));
+    let (status, polls) = app.get(&format!("{path}/polls"), Some(&lesson.token)).await;
+    assert_eq!((status, polls.as_array().map(Vec::len)), (200, Some(4)), "{polls}");
+    assert_eq!(polls[1]["results"], json!({ "votes": 2, "counts": [2, 0], "right": 0 }));
+    let votes = polls[1]["votes"].as_array().expect("the votes");
+    let of_sofia = votes.iter().find(|vote| vote["username"] == "sofia").expect("her vote");
+    assert_eq!((&of_sofia["right"], &of_sofia["answer"]), (&json!(false), &right(0)));
+    assert_eq!((&polls[2]["votes"], &polls[2]["results"]["votes"]), (&json!([]), &json!(2)));
+    assert_eq!(app.get(&format!("{path}/polls"), Some(&token)).await.0, 403);
+    let anna = Browser::of(app, "anna").await;
+    let page = anna.get(&format!("/dashboard{path}")).await.text;
+    for text in ["Question 0?", "&lt;b&gt;Tea&lt;&#x2f;b&gt;", "2 votes", "anonymous", "Download the polls"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let table = anna.get(&format!("/dashboard{path}/polls.csv")).await.text;
+    assert!(table.contains("\"Question 1?\",\"'=Maria\",\"<b>Tea</b>\",\"wrong\",\"2"), "{table}");
+    assert!(table.contains("\"Question 0?\",\"anonymous\",\"<b>Tea</b>\",\"correct\",\"\""), "{table}");
+    let scores = app.texts("SELECT asked || ' ' || answered || ' ' || correct AS text FROM results");
+    assert_eq!(scores, ["2 2 1"], "of the teacher's own student, in the named ones");
+    let export = app.get("/users/me/export", Some(&token)).await.1;
+    assert_eq!(export["votes"].as_array().map(Vec::len), Some(2), "{export}");
 }

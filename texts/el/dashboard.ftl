@@ -114,7 +114,7 @@ plan-guests = Μπαίνουν και επισκέπτες
 plan-guests-help = με τον κωδικό και ένα όνομα, χωρίς λογαριασμό
 plan-waiting-help = βάζετε εσείς τους μαθητές μέσα, έναν έναν ή όλους μαζί
 plan-keep = Να κρατηθούν η συνομιλία και οι απαντήσεις
-plan-keep-help = τι έγραψε και τι απάντησε ο καθένας στα κουίζ· αλλιώς διαγράφονται όταν τελειώσει το μάθημα
+plan-keep-help = τι έγραψε και τι απάντησε ο καθένας στα κουίζ και στις ψηφοφορίες· αλλιώς διαγράφονται όταν τελειώσει το μάθημα
 plan-results = Να κρατηθεί η βαθμολογία για την πρόοδο
 plan-results-help = πόσες σωστές απαντήσεις είχε κάθε μαθητής με λογαριασμό
 plan-series-help = Τα μαθήματα μιας σειράς πάνε μαζί. Βλέπετε την πρόοδο κάθε μαθητή σε όλα.
@@ -290,6 +290,26 @@ text-help = Markdown: # επικεφαλίδα, **έντονα**, *πλάγια*
 text-add-do = Προσθήκη κειμένου
 quiz-add = Προσθήκη κουίζ
 quiz-add-do = Προσθήκη κουίζ
+part-poll = Ψηφοφορία
+poll-add = Προσθήκη ψηφοφορίας
+poll-add-do = Προσθήκη
+prepare-kind = Είδος ερώτησης
+prepare-kind-yesNo = Ναι ή όχι
+prepare-kind-single = Μία επιλογή
+prepare-kind-multiple = Πολλές επιλογές
+prepare-kind-scale = Κλίμακα
+prepare-kind-text = Σύντομο κείμενο
+prepare-kind-number = Αριθμός
+prepare-kind-order = Σειρά
+prepare-choices = Επιλογές
+prepare-choices-help = Για επιλογές και σειρές: μία επιλογή σε κάθε γραμμή, δύο έως δέκα. Βάλτε * πριν από τη σωστή, ή πριν από όλες τις γραμμές μιας σωστής σειράς.
+prepare-right = Σωστή απάντηση
+prepare-right-help = Για ναι ή όχι, κλίμακες, κείμενα και αριθμούς.
+prepare-points = Πόντοι
+prepare-steps = Μεγαλύτερος αριθμός κλίμακας
+prepare-seconds = Χρονικό όριο σε δευτερόλεπτα
+prepare-anonymous = Ανώνυμη
+prepare-anonymous-help = κανείς δεν βλέπει ποιος ψήφισε τι
 
 ## Όσα κρατήθηκαν από ένα μάθημα
 
@@ -302,6 +322,20 @@ kept-chosen = { $count ->
    *[other] { $count } απαντήσεις
 }
 kept-by-person = Απαντήσεις ανά άτομο
+kept-polls = Ψηφοφορίες
+kept-votes = { $count ->
+    [one] { $count } ψήφος
+   *[other] { $count } ψήφοι
+}
+kept-anonymous = ανώνυμη
+kept-average = μέσος όρος { $average }
+kept-polls-download = Λήψη των ψηφοφοριών (CSV)
+kept-poll-yes = Ναι
+kept-poll-no = Όχι
+kept-poll-points = { $count ->
+    [one] { $count } πόντος
+   *[other] { $count } πόντοι
+}
 kept-first-people = Τα πρώτα άτομα
 kept-further-people = Περισσότερα άτομα
 kept-number = Ερώτηση { $number }
@@ -349,6 +383,7 @@ attendance-download = Λήψη των παρουσιών (CSV)
 csv-attendance = παρουσίες
 csv-chat = συνομιλία
 csv-answers = απαντήσεις
+csv-polls = ψηφοφορίες
 csv-progress = πρόοδος
 csv-visits = Είσοδοι
 csv-student = μαθητής

@@ -114,7 +114,7 @@ plan-guests = Guests can join
 plan-guests-help = with the code and a name, without an account
 plan-waiting-help = you let students in, one by one or all at once
 plan-keep = Keep the chat and the answers
-plan-keep-help = what everyone wrote and answered in quizzes; otherwise deleted when the lesson ends
+plan-keep-help = what everyone wrote and answered in quizzes and polls; otherwise deleted when the lesson ends
 plan-results = Keep the scores for Progress
 plan-results-help = how many answers of each student with an account were correct
 plan-series-help = Lessons of one series belong together. You see the progress of each student over all of them.
@@ -290,6 +290,26 @@ text-help = Markdown: # a heading, **bold**, *italic*, - a list.
 text-add-do = Add the text
 quiz-add = Add a quiz
 quiz-add-do = Add the quiz
+part-poll = Poll
+poll-add = Add a poll
+poll-add-do = Add poll
+prepare-kind = Kind of question
+prepare-kind-yesNo = Yes or no
+prepare-kind-single = One choice
+prepare-kind-multiple = Several choices
+prepare-kind-scale = Scale
+prepare-kind-text = Short text
+prepare-kind-number = Number
+prepare-kind-order = Order
+prepare-choices = Options
+prepare-choices-help = For choices and orders: one option on each line, two to ten. Put * before a correct one, or before all lines of a correct order.
+prepare-right = Correct answer
+prepare-right-help = For yes or no, scales, texts and numbers.
+prepare-points = Points
+prepare-steps = Highest number of a scale
+prepare-seconds = Time limit in seconds
+prepare-anonymous = Anonymous
+prepare-anonymous-help = nobody can see who voted how
 
 ## What is kept of a lesson
 
@@ -302,6 +322,20 @@ kept-chosen = { $count ->
    *[other] { $count } answers
 }
 kept-by-person = Answers by person
+kept-polls = Polls
+kept-votes = { $count ->
+    [one] { $count } vote
+   *[other] { $count } votes
+}
+kept-anonymous = anonymous
+kept-average = average { $average }
+kept-polls-download = Download the polls (CSV)
+kept-poll-yes = Yes
+kept-poll-no = No
+kept-poll-points = { $count ->
+    [one] { $count } point
+   *[other] { $count } points
+}
 kept-first-people = First people
 kept-further-people = More people
 kept-number = Question { $number }
@@ -349,6 +383,7 @@ attendance-download = Download the attendance (CSV)
 csv-attendance = attendance
 csv-chat = chat
 csv-answers = answers
+csv-polls = polls
 csv-progress = progress
 csv-visits = Visits
 csv-student = student

@@ -1,7 +1,7 @@
 // Asking, voting, and what the teacher does with a poll.
 import { computed, signal } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
-import type { Answer, NamedVotes, Poll, PollId, Question } from "../net/protocol.gen";
+import type { Answer, ItemId, NamedVotes, Poll, PollId, Question } from "../net/protocol.gen";
 import { students } from "../people/students";
 import { keepReceipt, receiptFor, receiptOf } from "./receipts";
 import { pollState } from "./state";
@@ -55,6 +55,13 @@ export class PollModel {
 
   /** @returns why it was refused, or nothing */
   readonly ask = (question: Question) => this.lesson.attempt("on.pollAsk", question);
+
+  /** Starts a poll that was prepared, and opens its window. */
+  async startPrepared(itemId: ItemId): Promise<void> {
+    const refused = await this.lesson.attempt("on.pollStart", { itemId });
+    if (refused) this.lesson.notify(refused);
+    else this.isOpen.value = true;
+  }
 
   readonly close = (pollId: PollId) => this.lesson.ask("on.pollClose", { pollId });
 

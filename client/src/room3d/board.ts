@@ -40,6 +40,11 @@ export function paintPage(pen: Pen, { slide, outcome }: Screen, problem?: string
         { text: slide.caption || slide.name, size: 1.5 },
         { text: problem ?? t("pdf-loading"), size: 0.8 },
       ]);
+    case "poll":
+      return write(pen, [
+        { text: slide.question.question, size: 1.5 },
+        ...(slide.question.options ?? []).map((option) => ({ text: `•  ${option}`, size: 1.1 })),
+      ]);
     case "quiz":
       return write(pen, [
         { text: slide.question, size: 1.5 },

@@ -1,6 +1,7 @@
 // The room's screen beside the 3D one: its page, for the teacher the buttons that turn it, and a closer look for everyone.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Screen } from "../net/protocol.gen";
+import { StartPoll } from "../poll/PollSlide";
 import { letter } from "../quiz/letter";
 import { QuizModel } from "../quiz/model";
 import { QuizBar } from "../quiz/QuizBar";
@@ -97,6 +98,7 @@ function Turner({ screen, in3d = false }: { screen: Screen; in3d?: boolean }) {
   return (
     <div class="turner">
       <PageBar looks={!in3d} />
+      {in3d && kind === "poll" && lesson.teaches.value && <StartPoll slide={slide} />}
       {in3d && kind === "quiz" && lesson.teaches.value ? (
         <QuizBar key={slide.quizId} slide={slide} screen={screen} onResults={() => setClose(true)} />
       ) : (

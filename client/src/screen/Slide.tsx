@@ -1,5 +1,6 @@
 // One page of the screen as people read it: in the list view, and large in a dialog.
 import type { Screen } from "../net/protocol.gen";
+import { PollSlide } from "../poll/PollSlide";
 import { QuizSlide } from "../quiz/QuizSlide";
 import { t } from "../texts";
 import { Presentation } from "./Presentation";
@@ -37,6 +38,8 @@ export function Slide({ screen, titled = false }: { screen: Screen; titled?: boo
     case "text":
       // The server leaves harmless elements only (src/domain/markdown.rs).
       return <div class="slide slide-words" dangerouslySetInnerHTML={{ __html: slide.html }} />;
+    case "poll":
+      return <PollSlide slide={slide} titled={titled} />;
     case "quiz":
       return <QuizSlide slide={slide} screen={screen} titled={titled} />;
   }

@@ -12,6 +12,8 @@ export function describeSlide(slide: Slide): string {
       return t("screen-presentation", { name: slide.caption || slide.name });
     case "text":
       return t("screen-text");
+    case "poll":
+      return slide.question.question;
     case "quiz":
       return slide.question;
   }
@@ -28,6 +30,8 @@ export function titleSlide(slide: Slide): string {
       return slide.caption || slide.name;
     case "text":
       return t("screen-title-text");
+    case "poll":
+      return slide.question.question;
     case "quiz":
       return slide.question;
   }

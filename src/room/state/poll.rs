@@ -12,10 +12,13 @@ use crate::{
     clock::Time,
     db::poll::Record,
     error::Refusal,
-    ids::{ParticipantId, PollId},
-    protocol::poll::{
-        self, Event, NamedVote, NamedVotes, OwnVote, PollChanged, PollRef, Question, Request, Results, ShowPoll, View,
-        Vote,
+    ids::{ItemId, ParticipantId, PollId},
+    protocol::{
+        poll::{
+            self, Event, NamedVote, NamedVotes, OwnVote, PollChanged, PollRef, Question, Request, Results, ShowPoll,
+            StartPoll, View, Vote,
+        },
+        screen::Slide,
     },
 };
 
@@ -154,15 +157,19 @@ impl Feature for Poll {
     fn act(_: ParticipantId, request: &Request) -> RoomAct {
         match request {
             Request::Vote(_) => RoomAct::Vote,
-            Request::Ask(_) | Request::Close(_) | Request::Show(_) | Request::Delete(_) | Request::Votes(_) => {
-                RoomAct::LeadPolls
-            }
+            Request::Ask(_)
+            | Request::Start(_)
+            | Request::Close(_)
+            | Request::Show(_)
+            | Request::Delete(_)
+            | Request::Votes(_) => RoomAct::LeadPolls,
         }
     }
 
     fn request(cx: &mut Context, by: ParticipantId, request: Request) -> Result<(), Refusal> {
         match request {
-            Request::Ask(question) => ask(cx, question),
+            Request::Ask(question) => ask(cx, None, question),
+            Request::Start(StartPoll { item_id }) => ask(cx, Some(item_id), prepared(cx, item_id)?),
             Request::Vote(vote) => self::vote(cx, by, vote),
             Request::Close(PollRef { poll_id }) => close(cx, poll_id),
             Request::Show(ShowPoll { poll_id, shown }) => {
@@ -280,7 +287,18 @@ fn undo_waiting(cx: &mut Context, record: &Record) {
     }
 }
 
-fn ask(cx: &mut Context, question: Question) -> Result<(), Refusal> {
+/// The question of an item.
+fn prepared(cx: &Context, item: ItemId) -> Result<Question, Refusal> {
+    let question = cx.room.rules.slides.iter().find_map(|slide| match slide {
+        Slide::Poll { item_id, question, right } if *item_id == item => {
+            Some(Question { right: right.clone(), ..(**question).clone() })
+        }
+        _ => None,
+    });
+    question.ok_or(Refusal::ContentUnknown)
+}
+
+fn ask(cx: &mut Context, item: Option<ItemId>, question: Question) -> Result<(), Refusal> {
     cx.live()?;
     let polls = &cx.room.features.poll;
     if polls.asking {
@@ -294,7 +312,7 @@ fn ask(cx: &mut Context, question: Question) -> Result<(), Refusal> {
     let closes_at = question.seconds.map(|seconds| cx.now + chrono::Duration::seconds(seconds.into()));
     cx.room.features.poll.asking = true;
     cx.room.features.poll.closing(closes, |closing| closing + 1);
-    cx.persist(Record::Opened { poll: PollId::fresh(), item: None, question, at: cx.now, closes_at, closes });
+    cx.persist(Record::Opened { poll: PollId::fresh(), item, question, at: cx.now, closes_at, closes });
     Ok(())
 }
 

@@ -69,6 +69,9 @@ struct ItemJson {
     /// Which of `options` is right, from 0: for the owner alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<usize>,
+    /// Of a poll: as `on.pollAsk` has it; its right answer for the owner alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    poll: Option<serde_json::Value>,
 }
 
 impl ItemJson {
@@ -77,9 +80,19 @@ impl ItemJson {
             Part::File(upload) => (upload.kind().as_str(), Some(upload.id)),
             Part::Text(_) => ("text", None),
             Part::Quiz(_) => ("quiz", None),
+            Part::Poll(_) => ("poll", None),
         };
-        let mut json =
-            Self { id: item.id, kind, media, text: None, html: None, question: None, options: None, answer: None };
+        let mut json = Self {
+            id: item.id,
+            kind,
+            media,
+            text: None,
+            html: None,
+            question: None,
+            options: None,
+            answer: None,
+            poll: None,
+        };
         match item.part {
             Part::File(_) => {}
             Part::Text(text) => {
@@ -90,6 +103,10 @@ impl ItemJson {
                 json.question = Some(quiz.question);
                 json.options = Some(quiz.options);
                 json.answer = Some(quiz.answer).filter(|_| owns);
+            }
+            Part::Poll(mut question) => {
+                question.right = question.right.filter(|_| owns);
+                json.poll = Some(serde_json::json!(question));
             }
         }
         json
@@ -167,6 +184,8 @@ struct WantedJson {
     /// From 0. A whole number may be written with a point, as JSON has no others.
     #[schema(value_type = Option<u8>, minimum = 0, maximum = 7)]
     answer: Option<f64>,
+    /// Of a poll: the question as `on.pollAsk` has it.
+    poll: Option<serde_json::Value>,
 }
 
 /// An upload by its id, or as an object that has one.
@@ -192,6 +211,10 @@ impl WantedJson {
                 options: self.options.ok_or(Refusal::QuizBad)?,
                 answer: number(self.answer.ok_or(Refusal::QuizBad)?)?,
             }),
+            "poll" => {
+                let question = self.poll.ok_or(Refusal::PollBad)?;
+                ItemDraft::Poll(serde_json::from_value(question).map_err(|_| Refusal::PollBad)?)
+            }
             _ => return Err(Refusal::ContentBad),
         };
         Ok((id, wanted))
@@ -282,6 +305,7 @@ pub fn describe(api: &mut Description) {
         Refusal::BodyTooLong,
         Refusal::CaptionTooLong,
         Refusal::QuizBad,
+        Refusal::PollBad,
     ];
     api.about(
         "Experiences",

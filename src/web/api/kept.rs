@@ -26,7 +26,7 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Author)]
-struct SpeakerJson {
+pub(super) struct SpeakerJson {
     participant_id: ParticipantId,
     /// Empty if the person has been erased.
     username: String,

@@ -10,6 +10,7 @@ pub mod health;
 pub mod invitations;
 pub mod kept;
 pub mod live;
+pub mod kept_polls;
 pub mod members;
 pub mod own_lessons;
 pub mod paths;

@@ -91,7 +91,12 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
     let kept_in = domain::kept::kept_in(&school, by, over).await?;
     let past = |planned: &Planned| {
         let id = planned.session.id;
-        context! { chat => kept_in.chat.contains(&id), answers => kept_in.answers.contains(&id), ..tell(planned) }
+        context! {
+            chat => kept_in.chat.contains(&id),
+            answers => kept_in.answers.contains(&id),
+            polls => kept_in.polls.contains(&id),
+            ..tell(planned)
+        }
     };
     let context = context! {
         live => of(SessionState::Live).map(tell).collect::<Vec<_>>(),

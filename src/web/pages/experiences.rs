@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     parts::{part_values, size},
+    poll_fields::PollFields,
     signin::EmptyForm,
 };
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     },
     error::{Failure, Refusal},
     ids::{ExperienceId, ItemId},
+    texts::Language,
     web::{
         api::files::UploadForm,
         errors::{self, PageError, PublicError},
@@ -263,17 +265,22 @@ pub struct Written {
     option6: Option<String>,
     option7: Option<String>,
     option8: Option<String>,
+    #[serde(flatten)]
+    poll: PollFields,
     // For a file.
     alternative_text: Option<String>,
     caption: Option<String>,
 }
 
 impl Written {
-    fn wanted(self) -> Result<ItemDraft, Refusal> {
+    fn wanted(self, language: Language) -> Result<ItemDraft, Refusal> {
         if let Some(text) = self.text {
             return Ok(ItemDraft::Text(text));
         }
         let question = self.question.ok_or(Refusal::ContentBad)?;
+        if self.poll.is_poll() {
+            return Ok(ItemDraft::Poll(Box::new(self.poll.read(language, question)?)));
+        }
         let fields = [
             self.option1,
             self.option2,
@@ -305,7 +312,7 @@ pub async fn add_part(
     form: Form<Written>,
 ) -> Result<HttpResponse, PageError> {
     let (by, id) = (cx.identity_once()?, id(&path)?);
-    let done = match form.0.wanted() {
+    let done = match form.0.wanted(cx.language()) {
         Ok(wanted) => content::add(&school, &by, id, vec![wanted]).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -321,7 +328,7 @@ pub async fn edit_part(
     let by = cx.identity()?;
     let (id, item) = item_ids(&path)?;
     let done = match (&form.0.alternative_text, &form.0.caption) {
-        (None, None) => match form.0.wanted() {
+        (None, None) => match form.0.wanted(cx.language()) {
             Ok(wanted) => content::put(&school, by, id, item, wanted).await,
             Err(refusal) => Err(refusal.into()),
         },

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::when;
+use super::{kept_polls, when};
 use crate::{
     access::Identity,
     clock,
@@ -112,7 +112,9 @@ pub(super) async fn values(
             edited => message.edited_at.is_some(),
         }
     });
+    let polls = kept::polls(school, by, id).await?;
     Ok(Some(context! {
+        polls => polls.iter().map(|poll| kept_polls::values(language, poll)).collect::<Vec<_>>(),
         find => asked.find.as_str(),
         wrong => wrong.map(|refusal| cx.refusal_text(refusal)),
         lines => messages.collect::<Vec<_>>(),

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use super::poll_fields;
 use crate::{
     domain::{
         content::{Item, Part},
@@ -19,6 +20,7 @@ fn part_title(part: &Part) -> String {
     match part {
         Part::File(upload) => upload.name.clone(),
         Part::Quiz(quiz) => shortened(&quiz.question),
+        Part::Poll(question) => shortened(&question.question),
         Part::Text(text) => {
             let first = text.lines().map(|line| line.trim_matches(|c: char| "#*_>- ".contains(c)));
             shortened(first.into_iter().find(|line| !line.is_empty()).unwrap_or_default())
@@ -61,6 +63,7 @@ pub fn part_values(language: Language, item: &Item, knows: bool) -> Value {
             options => quiz.options.clone(),
             answer => knows.then_some(quiz.answer),
         },
+        Part::Poll(question) => poll_fields::values(language, &id, &title, question, knows),
     }
 }
 

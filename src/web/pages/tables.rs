@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 
 use super::{
     kept::{letter, name, zone},
+    kept_polls::words,
     when,
 };
 use crate::{
@@ -130,4 +131,41 @@ pub async fn answers(cx: PageContext, school: Data<School>, path: Path<String>) 
         }
     }
     Ok(table.download("csv-answers"))
+}
+
+/// Each vote in a line. Anonymous ones have neither name nor time, and their order tells nothing.
+pub async fn polls(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
+    let id = session_id(&path)?;
+    let polls = kept::polls(&school, cx.identity()?, id).await?;
+    let mut table = Table::of(&cx, &school, id).await?;
+    let heads = ["kept-question", "lesson-name", "kept-answer", "kept-right"].map(|key| table.text(key));
+    let [question, who, answer, right] = heads;
+    table.csv.line(&[question, who, answer, right, table.time_head("kept-time")]);
+    for poll in &polls {
+        let (asked, language) = (&poll.question, table.language);
+        let right = |right: Option<bool>| {
+            right.map(|right| language.text(if right { "kept-yes" } else { "kept-no" })).unwrap_or_default()
+        };
+        for vote in &poll.votes {
+            let cells = [
+                asked.question.clone(),
+                name(language, &vote.who),
+                words(language, asked, &vote.answer),
+                right(vote.correct),
+                table.time(vote.at),
+            ];
+            table.csv.line(&cells);
+        }
+        for answer in &poll.ballots {
+            let cells = [
+                asked.question.clone(),
+                language.text("kept-anonymous"),
+                words(language, asked, answer),
+                right(asked.is_right(answer)),
+                String::new(),
+            ];
+            table.csv.line(&cells);
+        }
+    }
+    Ok(table.download("csv-polls"))
 }

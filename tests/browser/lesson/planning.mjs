@@ -9,7 +9,7 @@ export async function signIn(person, { username }, password = PASSWORD) {
   await person.press("Sign in");
 }
 
-export async function plan(teacher, { title, waitingRoom = false, capacity, experience }) {
+export async function plan(teacher, { title, waitingRoom = false, keepChat = false, capacity, experience }) {
   const { page } = teacher;
   await teacher.go("/dashboard/sessions/new");
   await page.getByLabel("Title").fill(title);
@@ -18,6 +18,7 @@ export async function plan(teacher, { title, waitingRoom = false, capacity, expe
   await page.getByLabel("Time", { exact: true }).fill("10:15");
   await page.getByLabel("Time zone").selectOption("Europe/Lisbon");
   if (waitingRoom) await page.getByLabel("Waiting room").check();
+  if (keepChat) await page.getByLabel("Keep the chat").check();
   if (capacity) await page.getByLabel("Maximum number of students").fill(String(capacity));
   if (experience) await page.getByLabel("Material", { exact: true }).selectOption({ label: experience });
   await teacher.press("Plan the lesson");

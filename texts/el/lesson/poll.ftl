@@ -69,6 +69,7 @@ poll-wall-vote = Ψηφίστε τώρα
 poll-news-open = Νέα ψηφοφορία: { $question }
 poll-news-closed = Η ψηφοφορία έκλεισε.
 poll-news-shown = Αποτελέσματα: { $question }
+poll-not-started = Ο εκπαιδευτικός δεν έχει ξεκινήσει ακόμη την ψηφοφορία.
 refusal-poll_unknown = Αυτή η ψηφοφορία δεν υπάρχει.
 refusal-poll_closed = Αυτή η ψηφοφορία έχει κλείσει.
 refusal-poll_bad = Μια ψηφοφορία χρειάζεται ερώτηση έως 500 χαρακτήρων και όσα ανήκουν στο είδος της, όπως δύο έως δέκα επιλογές.

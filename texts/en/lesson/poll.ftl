@@ -69,6 +69,7 @@ poll-wall-vote = Vote now
 poll-news-open = New poll: { $question }
 poll-news-closed = The poll is closed.
 poll-news-shown = Results: { $question }
+poll-not-started = Your teacher has not started the poll yet.
 refusal-poll_unknown = This poll does not exist.
 refusal-poll_closed = This poll is closed.
 refusal-poll_bad = A poll needs a question of at most 500 characters and what belongs to its kind, such as two to ten options.

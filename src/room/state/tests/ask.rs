@@ -8,7 +8,7 @@ use crate::{
         chat, hands,
         moderation::{self, Whom},
         pointer,
-        poll::{self, PollRef, Question, ShowPoll, Vote},
+        poll::{self, PollRef, Question, ShowPoll, StartPoll, Vote},
         quiz::{self, QuizAnswer, QuizOpen, QuizReveal},
         screen, session,
         showing::{self, ShowKind},
@@ -221,4 +221,8 @@ pub fn delete_poll(poll_id: PollId) -> Command {
 
 pub fn named_votes(poll_id: PollId) -> Command {
     poll::Request::Votes(PollRef { poll_id }).into()
+}
+
+pub fn start_poll(item_id: ItemId) -> Command {
+    poll::Request::Start(StartPoll { item_id }).into()
 }

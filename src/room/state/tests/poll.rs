@@ -280,3 +280,19 @@ fn a_named_vote_is_read_with_its_name_and_only_by_the_teacher() {
     );
     assert_eq!(class.act(students[0], ask::named_votes(poll)), Err(Refusal::NotAllowed));
 }
+
+#[test]
+fn a_prepared_poll_is_started_from_its_page_and_keeps_its_right_answer_to_itself() {
+    let item_id = ItemId::fresh();
+    let prepared = Question { question: "Hot?".into(), ..question(PollKind::YesNo) };
+    let slide = Slide::Poll { item_id, question: Box::new(prepared), right: Some(choice(0)) };
+    let before = rules(PersonId::fresh());
+    let (mut class, teacher, students) = Classroom::live_by(Rules { slides: [slide].into(), ..before }, 1);
+    let seen = serde_json::to_string(&class.state.screen()).expect("JSON");
+    assert!(seen.contains("Hot?") && !seen.contains("right"), "{seen}");
+    assert_eq!(class.act(students[0], ask::start_poll(item_id)), Err(Refusal::NotAllowed));
+    assert_eq!(class.act(teacher, ask::start_poll(ItemId::fresh())), Err(Refusal::ContentUnknown));
+    class.act(teacher, ask::start_poll(item_id)).expect("it is prepared");
+    assert_eq!(class.polls_of(students[0]).poll.expect("it is open").question.right, None);
+    assert_eq!(class.whole(teacher).question.right, Some(choice(0)));
+}
