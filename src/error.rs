@@ -89,6 +89,11 @@ refusals! {
     QuizGone = "quiz_gone", 409, "This quiz is no longer on the screen.";
     QuizOver = "quiz_over", 409, "The correct answer has already been shown.";
     ChoiceUnknown = "choice_unknown", 400, "The quiz does not have this answer.";
+    HandInClosed = "hand_in_closed", 409, "Nothing can be handed in at the moment.";
+    HandInKindBad = "hand_in_kind_bad", 415, "Your teacher did not ask for this kind of file.";
+    HandInUnknown = "hand_in_unknown", 404, "This is no longer there.";
+    HandInsMany = "hand_ins_many", 409, "There is no more room for what you hand in. Delete something first.";
+    FileInfected = "file_infected", 422, "The virus scanner refused this file.";
     PollUnknown = "poll_unknown", 404, "This poll does not exist.";
     PollClosed = "poll_closed", 409, "This poll is closed.";
     PollBad = "poll_bad", 400, "A poll needs a question of at most 500 characters and what belongs to its kind, such as two to ten options.";

@@ -8,6 +8,7 @@ macro_rules! with_features {
         $then! {
             board: Board,
             chat: Chat,
+            hand_in: HandIn,
             hands: Hands,
             moderation: Moderation,
             pointer: Pointer,
@@ -29,7 +30,7 @@ macro_rules! with_views {
     ($then:ident) => {
         $then! {
             common: [board, chat, screen, sound],
-            own: [moderation, poll, quiz, showing, speaking],
+            own: [hand_in, moderation, poll, quiz, showing, speaking],
         }
     };
 }
@@ -42,6 +43,7 @@ macro_rules! with_records {
             moderation: Moderation,
             board: Board,
             chat: Chat,
+            hand_in: HandIn,
             poll: Poll,
             screen: Screen,
             quiz: Quiz,

@@ -87,6 +87,8 @@ ids! {
     SessionId,
     /// A person's or a guest's place in one session.
     ParticipantId,
+    /// Something that a student has handed in.
+    HandInId,
     /// A question that the teacher has asked in a lesson.
     PollId,
     /// One message of the chat.

@@ -13,6 +13,7 @@ const NAMES = [
   "audio",
   "pointer",
   "poll",
+  "handin",
   "quiz",
   "board",
   "screen",

@@ -94,6 +94,7 @@ room_acts! {
     AllowShowing: Teacher,
     TurnScreen: Teacher,
     Point: Teacher,
+    CollectWork: Teacher,
     LeadPolls: Teacher,
     /// Adds and shows whiteboards, and says who may draw.
     ManageBoards: Teacher,
@@ -104,8 +105,11 @@ room_acts! {
     Vote: Students,
     /// The room asks further whether the teacher lets this student draw.
     Draw: Everyone,
+    HandIn: Students,
     Speak: Everyone,
     EditOwnMessage: Everyone,
+    /// The teacher may delete everyone's.
+    DeleteOwnWork: Everyone,
     RaiseHand: Everyone,
     React: Everyone,
     UseMicrophone: Everyone,
@@ -172,6 +176,7 @@ mod tests {
             RoomAct::AllowShowing,
             RoomAct::TurnScreen,
             RoomAct::Point,
+            RoomAct::CollectWork,
             RoomAct::LeadPolls,
             RoomAct::ManageBoards,
             RoomAct::OpenQuizzes,

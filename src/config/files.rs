@@ -23,6 +23,10 @@ pub struct Files {
     /// Whom it knows us as; the secret stands in the environment. Without it, whoever this machine is to Amazon
     #[arg(long, env = "LYCEUM_S3_ACCESS_KEY", value_name = "ID", requires = "s3_bucket")]
     pub s3_access_key: Option<String>,
+    /// The command that looks for viruses in files that students hand in, such as "clamdscan --no-summary": it gets the file's path
+    /// as its last argument, and the file is clean if it ends with 0. Without it, nothing looks
+    #[arg(long, env = "LYCEUM_SCAN_COMMAND", value_name = "COMMAND")]
+    pub scan_command: Option<String>,
 }
 
 fn endpoint(text: &str) -> Result<String, String> {
@@ -38,6 +42,12 @@ impl Files {
             return Err("--s3-access-key needs its secret, in LYCEUM_S3_SECRET_KEY".into());
         }
         Ok(())
+    }
+
+    /// The scanner's program and its first arguments.
+    pub fn scanner(&self) -> Option<(&str, Vec<&str>)> {
+        let mut words = self.scan_command.as_deref()?.split_whitespace();
+        Some((words.next()?, words.collect()))
     }
 
     /// In bytes.

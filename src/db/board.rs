@@ -1,5 +1,5 @@
 //! Whiteboards and ink over the screen: a row for each page, and one for each element with what it is now. So what was deleted or
-//! moved costs nothing later, and a person's own elements can be exported (docs/adr/0036).
+//! moved costs nothing later, and a person's own elements can be exported (docs/adr/0035).
 
 use std::collections::BTreeMap;
 

@@ -14,7 +14,8 @@ const FORGET: &str = "WITH guests AS (
          SELECT p.id, coalesce(s.started_at, s.ended_at, p.joined_at) AS since, p.name <> '' AS named, p.device,
              EXISTS (SELECT FROM messages m WHERE m.participant_id = p.id)
                  OR EXISTS (SELECT FROM quiz_answers q WHERE q.participant_id = p.id)
-                 OR EXISTS (SELECT FROM poll_votes v WHERE v.participant_id = p.id) AS wrote,
+                 OR EXISTS (SELECT FROM poll_votes v WHERE v.participant_id = p.id)
+                 OR EXISTS (SELECT FROM hand_ins h WHERE h.participant_id = p.id) AS wrote,
              EXISTS (SELECT FROM attendances a WHERE a.participant_id = p.id) AS visited
          FROM participants p JOIN sessions s ON s.id = p.session_id
          WHERE p.person_id IS NULL AND NOT p.stream

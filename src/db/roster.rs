@@ -6,7 +6,7 @@ use diesel::{
     sql_types::Timestamptz,
 };
 
-use super::schema::{attendances, messages, participants, poll_voters, poll_votes, quiz_answers};
+use super::schema::{attendances, hand_ins, messages, participants, poll_voters, poll_votes, quiz_answers};
 use crate::{
     clock::Time,
     ids::{AttendanceId, DeviceId, ParticipantId, PersonId, Seat, SessionId},
@@ -169,6 +169,8 @@ fn update(connection: &mut PgConnection, record: Record) -> QueryResult<()> {
             let forgotten = participants::table.filter(participants::id.eq_any(who));
             let voted = poll_votes::table.filter(poll_votes::participant_id.eq(participants::id));
             let sealed = poll_voters::table.filter(poll_voters::participant_id.eq(participants::id));
+            let handed_in = hand_ins::table.filter(hand_ins::participant_id.eq(participants::id));
+            let forgotten = forgotten.filter(not(exists(handed_in)));
             let idle = forgotten.filter(not(exists(written))).filter(not(exists(answered)));
             diesel::delete(idle.filter(not(exists(voted))).filter(not(exists(sealed)))).execute(connection)?;
         }

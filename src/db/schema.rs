@@ -230,6 +230,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    hand_in_requests (session_id) {
+        session_id -> Uuid,
+        title -> Text,
+        kinds -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    hand_ins (id) {
+        id -> Uuid,
+        session_id -> Uuid,
+        participant_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        file -> Nullable<Text>,
+        size -> Int8,
+        width -> Nullable<Int4>,
+        height -> Nullable<Int4>,
+        body -> Nullable<Text>,
+        handed_in_at -> Timestamptz,
+        shown -> Bool,
+    }
+}
+
+diesel::table! {
     poll_voters (poll_id, participant_id) {
         poll_id -> Uuid,
         participant_id -> Uuid,
@@ -445,6 +470,9 @@ diesel::joinable!(audit_words -> audit (line));
 diesel::joinable!(board_pages -> sessions (session_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
+diesel::joinable!(hand_in_requests -> sessions (session_id));
+diesel::joinable!(hand_ins -> participants (participant_id));
+diesel::joinable!(hand_ins -> sessions (session_id));
 diesel::joinable!(invitation_links -> invitations (invitation_id));
 diesel::joinable!(invitations -> people (teacher_id));
 diesel::joinable!(items -> experiences (experience_id));
@@ -484,6 +512,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     experiences,
     files,
     first_links,
+    hand_in_requests,
+    hand_ins,
     idempotency_keys,
     invitation_links,
     invitations,

@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, Text, Uuid},
 };
 
-use super::schema::{files, items, session_items, uploads};
+use super::schema::{files, hand_ins, items, session_items, uploads};
 use crate::{
     clock::Time,
     error::Failure,
@@ -152,6 +152,7 @@ pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Resul
     let names: Vec<String> = files::table
         .filter(files::touched_at.lt(before))
         .filter(not(exists(referred)))
+        .filter(not(exists(hand_ins::table.filter(hand_ins::file.eq(files::name.nullable())))))
         .select(files::name)
         .order(files::touched_at)
         .limit(limit)

@@ -29,7 +29,7 @@ use crate::{
         uploads::{self, Thumbnail},
     },
     error::{Failure, Fault, Refusal},
-    ids::{PersonId, UploadId},
+    ids::{PersonId, SessionId, UploadId},
     outbound::storage::{FileName, IncomingFile, ReceivedFile, Storage, StorageError},
     protocol::text,
 };
@@ -70,7 +70,7 @@ const HEIF_BRANDS: &[&[u8; 4]] =
     &[b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"avif", b"avis"];
 
 /// The type of a file, by its first bytes.
-fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
+pub(super) fn kind_of(head: &[u8]) -> Result<(Kind, &'static str, &'static str), Refusal> {
     if let Some((b"ftyp", brand)) = head.get(4..12).map(|both| both.split_at(4))
         && HEIF_BRANDS.iter().any(|one| brand == *one)
     {
@@ -126,6 +126,32 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
         }
         if self.come > self.most.0 { Err(self.most.1) } else { Ok(()) }
     }
+}
+
+/// A whole file of at most so many bytes.
+///
+/// # Errors
+/// [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], and those of the stream.
+pub(super) async fn collect(
+    bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
+    limit: u64,
+) -> Result<Bytes, Refusal> {
+    let mut incoming = UploadStream { bytes: bytes.fuse(), come: 0, most: (limit, Refusal::UploadTooBig) };
+    let mut whole = Vec::new();
+    while let Some(part) = incoming.next().await? {
+        whole.extend_from_slice(&part);
+    }
+    if whole.is_empty() { Err(Refusal::UploadEmpty) } else { Ok(whole.into()) }
+}
+
+/// A picture that a student hands in, encoded again. The pictures of one lesson wait for each other.
+pub(super) async fn encode_handed_in(
+    school: &School,
+    session: SessionId,
+    bytes: Bytes,
+) -> Result<images::StoredImage, Failure> {
+    let turn = school.conversions.turn(PersonId::from_uuid(session.as_uuid())).await?;
+    Ok(images::encode_again(bytes, turn).await?.whole)
 }
 
 /// Receives a file and stores it.

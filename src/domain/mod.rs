@@ -11,6 +11,7 @@ pub mod datetime;
 pub mod demo;
 pub mod experiences;
 pub mod files;
+pub mod hand_ins;
 pub mod hash_queue;
 pub mod invitations;
 pub mod kept;
@@ -96,6 +97,8 @@ pub struct School {
     pub streams: streams::StreamRateLimiter,
     /// Limits uploads at the same time.
     pub arriving: files::UploadPermits,
+    /// Limits files that are handed in at the same time.
+    pub handing_in: hand_ins::HandInPermits,
     /// The images that are being converted.
     pub conversions: files::ConversionQueue,
     /// Limits the mails that strangers request.
@@ -136,6 +139,8 @@ pub struct Settings {
     pub seat_grace: chrono::Duration,
     /// Where uploaded files are stored.
     pub storage: Storage,
+    /// What looks for viruses in files that students hand in.
+    pub scanner: Option<hand_ins::Scanner>,
     /// The folder for mails, where no mail server takes them.
     pub mail_folder: Option<PathBuf>,
     /// The server's data directory, to see how full the disk is.
@@ -178,6 +183,7 @@ impl School {
             rooms,
             guesses: JoinCodeLimiter::default(),
             arriving: files::UploadPermits::default(),
+            handing_in: hand_ins::HandInPermits::default(),
             conversions: files::ConversionQueue::default(),
             newcomers: NewGuestLimiter::default(),
             sign_ins: PasswordLimiter::default(),

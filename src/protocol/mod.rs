@@ -6,6 +6,7 @@ pub mod board;
 pub mod chat;
 pub mod client;
 pub mod event;
+pub mod hand_in;
 pub mod hands;
 pub mod ink;
 pub mod moderation;

@@ -124,7 +124,7 @@ mod tests {
         protocol::{
             Avatar, Pose, ServerEvent, board,
             chat::{self, ChatMessage},
-            moderation, poll, quiz,
+            hand_in, moderation, poll, quiz,
             roster::{Connection, Microphone, RoomRole},
             screen,
             server::News,
@@ -177,6 +177,7 @@ mod tests {
         Snapshot {
             room: room.clone(),
             seat: Seat(3),
+            hand_in: hand_in::View::default(),
             moderation: moderation::View::default(),
             poll: poll::View::default(),
             quiz: quiz::View { answers: Vec::new(), count: None },

@@ -12,12 +12,12 @@ use super::{
     effect::Ticket,
     outbox::Outbox,
     pose_cell::PoseCell,
-    state::{Command, Entrant, Rules},
+    state::{Command, Entrant, HandInTerms, Rules},
 };
 use crate::{
     access::{Author, StreamKind},
     clock::Time,
-    db::rooms::Record,
+    db::{hand_in::Work, rooms::Record},
     error::Refusal,
     ids::{ConnectionId, LoginId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::{messages::SdpAnswer, transport::sdp::IceCredentials},
@@ -61,6 +61,16 @@ pub struct Gone {
 #[derive(Message)]
 #[rtype(result = "Result<(), Refusal>")]
 pub struct Order(pub Command, pub Author);
+
+/// What someone may hand in now.
+#[derive(Message)]
+#[rtype(result = "Result<HandInTerms, Refusal>")]
+pub struct GetHandInTerms(pub ParticipantId);
+
+/// Someone hands in a file that is stored. Answered once it is committed.
+#[derive(Message)]
+#[rtype(result = "Result<(), Refusal>")]
+pub struct HandOver(pub Work);
 
 /// The session was edited.
 #[derive(Message)]

@@ -235,6 +235,18 @@ impl Route<'_> {
         self
     }
 
+    /// A file as the body.
+    pub fn takes_file(mut self) -> Self {
+        let binary = SchemaFormat::KnownFormat(KnownFormat::Binary);
+        let file = ObjectBuilder::new().schema_type(Type::String).format(Some(binary));
+        let content = ContentBuilder::new().schema(Some(file)).build();
+        let body =
+            RequestBodyBuilder::new().content("application/octet-stream", content).required(Some(Required::True));
+        self.operation = self.operation.request_body(Some(body.build()));
+        self.refusals.push(Refusal::BodyBad);
+        self
+    }
+
     /// An optional query parameter.
     pub fn query<T: PartialSchema>(mut self, name: &str, what: &str) -> Self {
         let parameter: Parameter = ParameterBuilder::new()

@@ -29,7 +29,8 @@ fn mime(name: &FileName) -> Option<&'static str> {
 
 /// Whether a path takes uploads, which have no deadline as a whole.
 pub fn is_upload(path: &str) -> bool {
-    matches!(path, "/upload" | "/api/upload") || path.starts_with("/dashboard/experiences/") && path.ends_with("/files")
+    matches!(path, "/upload" | "/api/upload" | "/hand-ins" | "/api/hand-ins")
+        || path.starts_with("/dashboard/experiences/") && path.ends_with("/files")
 }
 
 pub async fn file(request: HttpRequest, school: Data<School>, path: Path<String>) -> HttpResponse {

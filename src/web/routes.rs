@@ -82,11 +82,13 @@ table! {
         "/sessions/{id}/reopen" => POST api::sessions::reopen;
         "/sessions/{id}/items" => POST api::slides::bring;
         "/items/{item}/notes" => GET api::slides::notes, PUT api::slides::put_note;
+        "/hand-ins" => POST api::hand_ins::hand_in;
+        "/sessions/{id}/hand-ins.zip" => GET api::hand_ins::archive;
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
+        "/sessions/{id}/polls" => GET api::kept_polls::list;
         "/series" => GET api::progress::all_series;
         "/students" => GET api::progress::students;
-        "/sessions/{id}/polls" => GET api::kept_polls::list;
         "/students/{student}/progress" => GET api::progress::report;
         "/progress" => GET api::progress::overview;
         "/sessions/{id}/stream-keys" => GET api::stream_keys::list, POST api::stream_keys::issue;
@@ -166,9 +168,9 @@ table! {
         "/dashboard/sessions/{id}/attendance.csv" => GET pages::tables::attendance;
         "/dashboard/sessions/{id}/chat.csv" => GET pages::tables::chat;
         "/dashboard/sessions/{id}/answers.csv" => GET pages::tables::answers;
+        "/dashboard/sessions/{id}/polls.csv" => GET pages::tables::polls;
         "/dashboard/sessions/{id}/edit" => GET pages::planning::edit, POST pages::planning::change;
         "/dashboard/sessions/{id}/start" => POST pages::dashboard::start;
-        "/dashboard/sessions/{id}/polls.csv" => GET pages::tables::polls;
         "/dashboard/sessions/{id}/end" => POST pages::dashboard::end;
         "/dashboard/sessions/{id}/reopen" => POST pages::dashboard::reopen;
         "/dashboard/sessions/{id}/delete" => POST pages::dashboard::delete;

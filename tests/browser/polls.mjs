@@ -205,6 +205,42 @@ const SCENES = {
     await ana.press("Close polls");
   },
 
+  "students hand in a picture and a text, and the teacher sees the pile": async ({ teacher, ana, ben }) => {
+    await teacher.press("Hand-ins");
+    await teacher.page.getByLabel("What should the class hand in?").fill("Draw your volcano");
+    await inspect(teacher, "handin-ask");
+    await teacher.press("Ask the class");
+    for (const student of [ana, ben]) await student.seesHeading("Draw your volcano");
+    await ana.page.getByLabel("Your text").fill("Mine is <b>made</b> of paper.");
+    await ana.page.getByRole("dialog").getByRole("button", { name: "Hand in", exact: true }).click();
+    await ana.page.locator(".handin-pile").getByText("Mine is <b>made</b> of paper.").waitFor();
+    const drawing = await ben.page.screenshot();
+    await ben.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "volcano.png", mimeType: "image/png", buffer: drawing });
+    await ben.page.locator(".handin-pile img").waitFor();
+    await inspect(ben, "handin-student");
+    await ben.expecting([415], async () => {
+      const wrong = { name: "volcano.svg", mimeType: "image/png", buffer: Buffer.from("<svg onload='alert(1)'/>") };
+      await ben.page.locator('input[type="file"]').setInputFiles(wrong);
+      await ben.page.getByText(/volcano\.svg: Files can be/).waitFor();
+    });
+    await teacher.page.locator(".handin-pile img").waitFor();
+    await inspect(teacher, "handin-pile");
+  },
+
+  "one of them hangs on the screen for everyone, and all are downloaded": async ({ teacher, ana }) => {
+    await teacher.page.getByRole("button", { name: "Show what Ben handed in to everyone" }).click();
+    await ana.press("Close hand-ins");
+    await ana.page.locator(".flat-screen img").waitFor();
+    await inspect(ana, "handin-shown");
+    const link = teacher.page.getByRole("link", { name: "Download all (ZIP)" });
+    const [file] = await Promise.all([teacher.page.waitForEvent("download"), link.click()]);
+    const archive = await readFile(await file.path());
+    check(archive.includes("Ben - volcano.png") && archive.includes("Ana - text.txt"), "the names in the archive");
+    await teacher.press("Close hand-ins");
+  },
+
   "the teacher reads the polls after the lesson and downloads them": async ({ teacher }) => {
     await teacher.press(/^End/);
     await teacher.page.getByRole("dialog").getByRole("button", { name: "End the lesson" }).click();

@@ -158,6 +158,7 @@ fn families() -> Vec<String> {
     for kind in ["single", "multiple", "yesNo", "text", "scale", "order", "number"] {
         all.extend([format!("poll-kind-{kind}"), format!("prepare-kind-{kind}")]);
     }
+    all.extend(["picture", "pdf", "text"].map(|kind| format!("handin-kind-{kind}")));
     let refused = ["room_full", "guests_refused", "blocked", "code_unknown", "too_many_guesses"];
     let closed = ["ended", "removed", "turned_away", "replaced", "left", "join_timeout", "abusive"];
     for end in refused.iter().chain(&closed) {
@@ -176,7 +177,17 @@ fn families() -> Vec<String> {
         all.extend(names.split(' ').map(|name| format!("{prefix}-{name}")));
     }
     let days = ["attendance", "guest", "audit", "address", "registration"].map(|what| format!("{what}_days"));
-    let kinds = ["school_name", "languages", "capacity", "highest_capacity", "upload_mb", "quota_mb", "keep_chat", "cameras", "screens"];
+    let kinds = [
+        "school_name",
+        "languages",
+        "capacity",
+        "highest_capacity",
+        "upload_mb",
+        "quota_mb",
+        "keep_chat",
+        "cameras",
+        "screens",
+    ];
     let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
     let settings =
         settings.chain(["sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned));

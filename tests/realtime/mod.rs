@@ -6,6 +6,7 @@ mod empty_lessons;
 mod ended_logins;
 mod ending;
 mod guest_seats;
+mod hand_in;
 mod hostile;
 mod kept;
 mod lesson;

@@ -61,6 +61,7 @@ pub fn settings() -> Settings {
         link_lifetime: chrono::Duration::minutes(30),
         seat_grace: chrono::Duration::seconds(30),
         storage: Storage::memory(),
+        scanner: None,
         mail_folder: None,
         data_dir: Some("/".into()),
         backs_up: false,

@@ -19,7 +19,7 @@ username: string, sentAt: string, editedAt?: string,
  * The teacher has deleted the message, and its text is empty.
  */
 deletedAt?: string, };
-export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.deleteMessage", "data": Delete } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.pollAsk", "data": Question } | { "event": "on.pollStart", "data": StartPoll } | { "event": "on.pollVote", "data": Vote } | { "event": "on.pollClose", "data": PollRef } | { "event": "on.pollShow", "data": ShowPoll } | { "event": "on.pollDelete", "data": PollRef } | { "event": "on.pollVotes", "data": PollRef } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizOpen", "data": QuizOpen } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
+export type ClientEvent = { "event": "on.sessionJoin", "data": SessionJoin } | { "event": "on.sessionCreate", "data": Nothing } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantLeave", "data": Nothing } | { "event": "on.snapshot", "data": Nothing } | { "event": "on.message", "data": Say } | { "event": "on.editMessage", "data": Edit } | { "event": "on.messageHistory", "data": HistoryRequest } | { "event": "on.deleteMessage", "data": Delete } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handInOpen", "data": HandInRequest } | { "event": "on.handInClose", "data": Nothing } | { "event": "on.handInText", "data": HandInText } | { "event": "on.handInDelete", "data": HandInRef } | { "event": "on.handInShow", "data": ShowHandIn } | { "event": "on.handRaise", "data": Nothing } | { "event": "on.handLower", "data": HandLower } | { "event": "on.handLowerAll", "data": Nothing } | { "event": "on.participantRemove", "data": Whom } | { "event": "on.participantAdmit", "data": Whom } | { "event": "on.participantAdmitAll", "data": Nothing } | { "event": "on.participantReadmit", "data": Whom } | { "event": "on.pollAsk", "data": Question } | { "event": "on.pollStart", "data": StartPoll } | { "event": "on.pollVote", "data": Vote } | { "event": "on.pollClose", "data": PollRef } | { "event": "on.pollShow", "data": ShowPoll } | { "event": "on.pollDelete", "data": PollRef } | { "event": "on.pollVotes", "data": PollRef } | { "event": "on.screenTurn", "data": Turn } | { "event": "on.quizOpen", "data": QuizOpen } | { "event": "on.quizAnswer", "data": QuizAnswer } | { "event": "on.quizReveal", "data": QuizReveal } | { "event": "on.react", "data": React } | { "event": "on.mediaOffer", "data": Offer } | { "event": "on.participantMute", "data": Mute } | { "event": "on.participantMuteAll", "data": MuteAll } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaStats", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakWithdraw", "data": Whom } | { "event": "on.speakDecline", "data": Nothing } | { "event": "on.mediaWatch", "data": Watch };
 export type CloseReason = "ended" | "removed" | "turned_away" | "replaced" | "left" | "too_slow" | "abusive" | "join_timeout" | "silent" | "restarting";
 export type Colour = string;
 export type Connection = "here" | "lost";
@@ -43,6 +43,33 @@ placement: number, };
 export type Glasses = "none" | "round" | "square" | "star";
 export type Hair = { style: Hairstyle, colour: Colour, };
 export type Hairstyle = "none" | "short" | "long" | "curly" | "bun" | "spiky";
+export type HandIn = { handInId: HandInId, participantId: ParticipantId, 
+/**
+ * The name, because they may have left.
+ */
+username: string, kind: HandInKind, 
+/**
+ * The file's name; empty for a text.
+ */
+name?: string, 
+/**
+ * The file's address on this server; empty for a text.
+ */
+url?: string, 
+/**
+ * Of a text.
+ */
+text?: string, handedInAt: string, };
+export type HandInId = string;
+export type HandInKind = "picture" | "pdf" | "text";
+export type HandInRef = { handInId: HandInId, };
+export type HandInRequest = { title: string, 
+/**
+ * At least one.
+ */
+kinds: Array<HandInKind>, };
+export type HandInRequested = { request: HandInRequest | null, };
+export type HandInText = { text: string, };
 export type HandLower = { participantId?: ParticipantId, };
 export type HandRaised = { participantId: ParticipantId, handRaisedAt: string, };
 export type Hat = "none" | "cap" | "beanie" | "wizard" | "crown";
@@ -267,7 +294,7 @@ quizOpen?: boolean,
  */
 outcome?: Outcome, };
 export type Seat = number;
-export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.deleteMessage", "data": Deleted } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.pollChange", "data": PollChanged } | { "event": "on.pollResults", "data": Array<Poll> } | { "event": "on.pollDelete", "data": PollRef } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
+export type ServerEvent = { "event": "on.sessionEnter", "data": Snapshot } | { "event": "on.sessionCreate", "data": Started } | { "event": "on.sessionTerminate", "data": Nothing } | { "event": "on.participantJoin", "data": Participant } | { "event": "on.participantLeave", "data": Left } | { "event": "on.participantConnection", "data": ConnectionChanged } | { "event": "on.participantAvatar", "data": AvatarChanged } | { "event": "on.participantRename", "data": Renamed } | { "event": "on.refused", "data": Error } | { "event": "on.serverRestart", "data": Nothing } | { "event": "on.message", "data": Array<ChatMessage> } | { "event": "on.editMessage", "data": Edited } | { "event": "on.deleteMessage", "data": Deleted } | { "event": "on.chatPause", "data": Pause } | { "event": "on.handInRequest", "data": HandInRequested } | { "event": "on.handInAdd", "data": Array<HandIn> } | { "event": "on.handInDelete", "data": HandInRef } | { "event": "on.handRaise", "data": HandRaised } | { "event": "on.handLower", "data": Whom } | { "event": "on.waitingChange", "data": Outsiders } | { "event": "on.pollChange", "data": PollChanged } | { "event": "on.pollResults", "data": Array<Poll> } | { "event": "on.pollDelete", "data": PollRef } | { "event": "on.screenTurn", "data": Turned } | { "event": "on.quizCount", "data": QuizCount } | { "event": "on.reactions", "data": Reactions } | { "event": "on.participantMute", "data": MicrophoneChanged } | { "event": "on.unmutingAllow", "data": Unmuting } | { "event": "on.mediaSlots", "data": MediaSlots } | { "event": "on.mediaEnd", "data": Nothing } | { "event": "on.speakInvite", "data": Whom } | { "event": "on.speakInviteEnd", "data": InviteEnded } | { "event": "on.participantCamera", "data": CameraChanged };
 export type SessionCard = { id: SessionId, sessionCode: string, sessionTitle: string, description: string, 
 /**
  * The teacher's name.
@@ -280,6 +307,7 @@ export type SessionJoin = {
  */
 sessionId: string, username?: string, avatar?: Avatar, token?: string, resume?: string, };
 export type SessionState = "planned" | "live" | "ended";
+export type ShowHandIn = { handInId: HandInId | null, };
 export type ShowPoll = { pollId: PollId, shown: boolean, };
 export type Size = "large" | "medium" | "small";
 export type Slide = { "kind": "photo", url: string, 
@@ -319,7 +347,19 @@ screen?: Screen,
 /**
  * Whether students may unmute themselves.
  */
-unmutingAllowed: boolean, waiting: Array<Outsider>, removed: Array<Outsider>, 
+unmutingAllowed: boolean, 
+/**
+ * What the teacher asks for.
+ */
+handInRequest?: HandInRequest, 
+/**
+ * For the teacher the whole pile, for a student their own, the oldest first.
+ */
+handIns?: Array<HandIn>, 
+/**
+ * Which of them is on the screen.
+ */
+shownHandIn?: HandInId, waiting: Array<Outsider>, removed: Array<Outsider>, 
 /**
  * The poll that everyone sees.
  */
@@ -362,7 +402,7 @@ receipt?: string, };
 export type Wanted = { participantId: ParticipantId, size?: Size, };
 export type Watch = { participants: Array<Wanted>, };
 export type Whom = { participantId: ParticipantId, };
-export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "lesson_elsewhere" | "guests_refused" | "room_full" | "removed" | "turned_away" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "message_deleted" | "chat_paused" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_not_open" | "quiz_gone" | "quiz_over" | "choice_unknown" | "poll_unknown" | "poll_closed" | "poll_bad" | "polls_many" | "poll_anonymous" | "answer_unfit" | "answer_too_long" | "vote_sealed" | "offer_bad" | "offer_passive" | "offer_fingerprint" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "device_unknown" | "awaits_approval" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "key_bad" | "key_reused" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "nothing_kept" | "search_too_long" | "reopen_late" | "length_bad" | "time_past" | "sessions_full" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "picture_heif" | "video_bad" | "video_mpeg4" | "video_mpeg2" | "video_h263" | "video_prores" | "video_dolby_vision" | "video_motion_jpeg" | "video_codec_unknown" | "video_sound_amr" | "video_sound_dolby" | "video_sound_alac" | "video_sound_unknown" | "video_protected" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "email_invisible" | "email_too_long" | "email_local_bad" | "email_domain_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "current_password_needed" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "sign_up_by_invitation" | "sign_up_by_domain" | "people_bad" | "school_text_bad" | "sign_up_bad" | "domains_bad" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "address_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
+export type RefusalCode = "frame_bad" | "event_unknown" | "data_bad" | "pose_bad" | "subprotocol_unknown" | "handshake_bad" | "too_fast" | "busy" | "origin_foreign" | "code_unknown" | "too_many_guesses" | "lesson_ended" | "lesson_elsewhere" | "guests_refused" | "room_full" | "removed" | "turned_away" | "resume_unknown" | "not_joined" | "already_joined" | "waiting" | "name_empty" | "name_too_long" | "name_bad" | "avatar_bad" | "not_allowed" | "not_live" | "already_live" | "message_empty" | "message_too_long" | "message_bad" | "message_unknown" | "message_deleted" | "chat_paused" | "not_author" | "participant_unknown" | "slide_unknown" | "quiz_not_open" | "quiz_gone" | "quiz_over" | "choice_unknown" | "hand_in_closed" | "hand_in_kind_bad" | "hand_in_unknown" | "hand_ins_many" | "file_infected" | "poll_unknown" | "poll_closed" | "poll_bad" | "polls_many" | "poll_anonymous" | "answer_unfit" | "answer_too_long" | "vote_sealed" | "offer_bad" | "offer_passive" | "offer_fingerprint" | "no_media" | "stream_key_wrong" | "stream_key_other" | "stream_keys_many" | "stream_key_unknown" | "stream_kind_bad" | "stream_unknown" | "too_many_views" | "offer_unfit" | "accept_unfit" | "content_unfit" | "fragment_bad" | "tag_needed" | "tag_stale" | "unmuting_forbidden" | "not_kept" | "sign_in_wrong" | "sign_in_needed" | "device_unknown" | "awaits_approval" | "unconfirmed" | "blocked" | "too_many_sign_ins" | "form_stale" | "range_bad" | "body_bad" | "key_bad" | "key_reused" | "body_too_big" | "page_unknown" | "method_unknown" | "session_unknown" | "experience_unknown" | "experiences_many" | "nothing_kept" | "search_too_long" | "reopen_late" | "length_bad" | "time_past" | "sessions_full" | "session_live" | "title_empty" | "title_too_long" | "description_too_long" | "text_bad" | "time_bad" | "time_zone_unknown" | "capacity_bad" | "capacity_too_high" | "series_too_long" | "retention_bad" | "upload_empty" | "upload_too_big" | "quota_full" | "storage_full" | "file_kind_bad" | "picture_bad" | "picture_too_large" | "picture_heif" | "video_bad" | "video_mpeg4" | "video_mpeg2" | "video_h263" | "video_prores" | "video_dolby_vision" | "video_motion_jpeg" | "video_codec_unknown" | "video_sound_amr" | "video_sound_dolby" | "video_sound_alac" | "video_sound_unknown" | "video_protected" | "caption_too_long" | "body_empty" | "body_too_long" | "quiz_bad" | "content_bad" | "content_many" | "content_unknown" | "experiences_full" | "file_live" | "experience_live" | "username_bad" | "email_bad" | "email_invisible" | "email_too_long" | "email_local_bad" | "email_domain_bad" | "phone_bad" | "identifier_bad" | "password_too_short" | "password_too_long" | "password_common" | "password_wrong" | "current_password_needed" | "username_taken" | "role_refused" | "link_dead" | "too_many_mails" | "sign_up_by_invitation" | "sign_up_by_domain" | "people_bad" | "school_text_bad" | "sign_up_bad" | "domains_bad" | "account_exists" | "language_unknown" | "student_unknown" | "person_unknown" | "person_blocked" | "own_account" | "last_administrator" | "role_unknown" | "mail_unknown" | "mail_gone" | "invitation_over" | "school_name_bad" | "languages_bad" | "capacities_bad" | "upload_limit_bad" | "quota_bad" | "empty_room_bad" | "attendance_days_bad" | "guest_days_bad" | "audit_days_bad" | "address_days_bad" | "registration_days_bad" | "settings_changed" | "reason_bad";
 
 export const SUBPROTOCOL = "lyceum.v1";
 export const POSE_UP = 1;

@@ -9,8 +9,12 @@ use crate::{
     error::Refusal,
     ids::{ConnectionId, PersonId},
     protocol::{ClientEvent, CloseReason, Nothing, chat, session},
-    room::messages::{
-        Act, CancelSession, Drain, Erase, Gone, Join, Order, Reconnect, Resolved, UpdateAvatar, UpdateRules,
+    room::{
+        messages::{
+            Act, CancelSession, Drain, Erase, GetHandInTerms, Gone, HandOver, Join, Order, Reconnect, Resolved,
+            UpdateAvatar, UpdateRules,
+        },
+        state::HandInTerms,
     },
 };
 
@@ -86,6 +90,25 @@ impl Handler<Order> for RoomActor {
     fn handle(&mut self, Order(command, by): Order, ctx: &mut Context<Self>) -> Self::Result {
         let (answer, answered) = oneshot::channel();
         self.act(Caller::Outside(by), command, Some(Requester::Order(answer)), ctx);
+        Box::pin(async { answered.await.unwrap_or(Err(Refusal::Busy)) })
+    }
+}
+
+impl Handler<GetHandInTerms> for RoomActor {
+    type Result = Result<HandInTerms, Refusal>;
+
+    fn handle(&mut self, GetHandInTerms(who): GetHandInTerms, _: &mut Context<Self>) -> Self::Result {
+        self.state.hand_in_terms(who)
+    }
+}
+
+impl Handler<HandOver> for RoomActor {
+    type Result = ResponseFuture<Result<(), Refusal>>;
+
+    fn handle(&mut self, HandOver(work): HandOver, ctx: &mut Context<Self>) -> Self::Result {
+        let (answer, answered) = oneshot::channel();
+        let (who, work) = (Caller::Participant(work.who), Command::HandOver(Box::new(work)));
+        self.act(who, work, Some(Requester::Order(answer)), ctx);
         Box::pin(async { answered.await.unwrap_or(Err(Refusal::Busy)) })
     }
 }

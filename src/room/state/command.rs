@@ -3,6 +3,7 @@
 use super::{Entrant, Rules};
 use crate::{
     access::Author,
+    db::hand_in::Work,
     ids::{ConnectionId, ParticipantId, PersonId},
     media::messages::Sends,
     protocol::{Avatar, ClientEvent, Nothing, session},
@@ -24,6 +25,8 @@ pub enum Caller {
 pub enum Command {
     /// A request of a participant, or of someone outside the room.
     Ask(ClientEvent),
+    /// A participant hands in a file that is stored.
+    HandOver(Box<Work>),
     // From this server
     Enter(Box<Entrant>),
     /// A connection is gone.

@@ -24,6 +24,7 @@ impl Context<'_> {
         member.avatar = Avatar::plain();
         member.device = None;
         self.room.features.chat.rename(who, ERASED);
+        self.erase_hand_ins(who);
         self.tell(Event::Rename(Renamed { participant_id: who, username: ERASED.to_owned() }));
         self.stale(FeatureName::Moderation);
         self.note_emptiness();

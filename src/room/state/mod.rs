@@ -33,6 +33,7 @@ mod entry;
 mod erasure;
 mod feature;
 mod features;
+mod hand_in;
 mod hands;
 mod lifecycle;
 mod member_sound;
@@ -56,6 +57,7 @@ pub use context::{Context, FeatureName};
 pub use entry::Entrant;
 pub use feature::{Feature, Never};
 pub use features::Features;
+pub use hand_in::HandInTerms;
 pub use member_sound::MemberSound;
 pub use roster::{Member, Place};
 
@@ -163,6 +165,7 @@ impl RoomState {
                     event,
                     ClientEvent::Board(_)
                         | ClientEvent::Chat(_)
+                        | ClientEvent::HandIn(_)
                         | ClientEvent::Poll(_)
                         | ClientEvent::Quiz(_)
                         | ClientEvent::Hands(_)
@@ -172,6 +175,7 @@ impl RoomState {
                     member.acted = true;
                 }
             }
+            (Caller::Participant(who), Command::HandOver(work)) => cx.hand_in(who, *work)?,
             (Caller::Outside(author), Command::Ask(event)) => cx.ask_from_outside(author, &event)?,
             (Caller::Participant(_) | Caller::Outside(_), _) => return Err(Refusal::NotAllowed),
         }
@@ -287,7 +291,7 @@ impl Context<'_> {
             return Err(Refusal::LessonEnded);
         }
         match command {
-            Command::Ask(_) => return Err(Refusal::NotAllowed),
+            Command::Ask(_) | Command::HandOver(_) => return Err(Refusal::NotAllowed),
             Command::Enter(_) if self.room.ending.is_some() => return Err(Refusal::Busy),
             Command::Enter(entrant) => return self.enter(*entrant),
             Command::ConnectionLost(who, connection) => self.lose(who, connection),

@@ -5,7 +5,7 @@ use crate::{
     access::RoomAct,
     db::screen::Record,
     error::Refusal,
-    ids::ParticipantId,
+    ids::{ItemId, ParticipantId},
     protocol::screen::{self, Event, PDF_PAGES, Request, ScreenItem, Slide, Turned, View},
 };
 
@@ -63,6 +63,13 @@ impl RoomState {
     }
 
     pub(super) fn screen(&self) -> Option<screen::Screen> {
+        // What was handed in and put on the screen hangs before the lesson's own page, also where there is none.
+        if let Some((id, slide)) = self.shown_hand_in() {
+            let pages = u16::try_from(self.rules.slides.len()).unwrap_or(u16::MAX).max(1);
+            let page = self.page().and_then(|page| u16::try_from(page).ok()).unwrap_or(0);
+            let item_id = ItemId::from_uuid(id.as_uuid());
+            return Some(screen::Screen { page, pages, item_id, pdf_page: 0, slide, quiz_open: false, outcome: None });
+        }
         let (page, ScreenItem { id: item_id, slide }) = (self.page()?, self.item()?.clone());
         let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let (quiz_open, outcome) = (self.features.quiz.is_open(&slide), self.features.quiz.outcome(&slide));

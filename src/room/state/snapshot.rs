@@ -1,6 +1,6 @@
 //! Composes a snapshot of the room from the views of its features: each has a function `view` in its file.
 
-use super::{Member, RoomState, board, chat, moderation, poll, quiz, screen, showing, sound, speaking};
+use super::{Member, RoomState, board, chat, hand_in, moderation, poll, quiz, screen, showing, sound, speaking};
 use crate::{
     features::with_views,
     protocol::snapshot::{RoomView, Snapshot},

@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, health, invitations, kept, kept_polls, live, members, own_lessons, paths, people, progress,
-    recovery, registration, sessions, slides, stream_keys,
+    experiences, files, hand_ins, health, invitations, kept, kept_polls, live, members, own_lessons, paths, people,
+    progress, recovery, registration, sessions, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -49,6 +49,7 @@ fn document() -> String {
     stream_keys::describe(&mut api);
     own_lessons::describe(&mut api);
     kept::describe(&mut api);
+    hand_ins::describe(&mut api);
     kept_polls::describe(&mut api);
     progress::describe(&mut api);
     experiences::describe(&mut api);

@@ -1,11 +1,13 @@
 //! What participants ask, in short.
 
 use crate::{
-    ids::{ItemId, MessageId, ParticipantId, PollId},
+    ids::{HandInId, ItemId, MessageId, ParticipantId, PollId},
     protocol::{
         Nothing,
         board::{self, Drawing, Operation, Surface, Template},
-        chat, hands,
+        chat,
+        hand_in::{self, HandInRef, HandInRequest, HandInText, ShowHandIn},
+        hands,
         moderation::{self, Whom},
         pointer,
         poll::{self, PollRef, Question, ShowPoll, StartPoll, Vote},
@@ -225,4 +227,24 @@ pub fn named_votes(poll_id: PollId) -> Command {
 
 pub fn start_poll(item_id: ItemId) -> Command {
     poll::Request::Start(StartPoll { item_id }).into()
+}
+
+pub fn open_hand_in(request: HandInRequest) -> Command {
+    hand_in::Request::Open(request).into()
+}
+
+pub fn close_hand_in() -> Command {
+    hand_in::Request::Close(Nothing {}).into()
+}
+
+pub fn hand_in_text(text: impl Into<String>) -> Command {
+    hand_in::Request::Text(HandInText { text: text.into() }).into()
+}
+
+pub fn delete_hand_in(hand_in_id: HandInId) -> Command {
+    hand_in::Request::Delete(HandInRef { hand_in_id }).into()
+}
+
+pub fn show_hand_in(hand_in_id: Option<HandInId>) -> Command {
+    hand_in::Request::Show(ShowHandIn { hand_in_id }).into()
 }

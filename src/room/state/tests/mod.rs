@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     clock::Time,
     db::{self, rooms::Record, roster::ParticipantRow},
-    ids::{AttendanceId, DeviceId, ItemId, MessageId, PollId, SessionId},
+    ids::{AttendanceId, DeviceId, HandInId, ItemId, MessageId, PollId, SessionId},
     media::messages::Sends,
     protocol::{Avatar, CloseReason, ServerEvent, screen::Slide, session},
     room::effect::{Audience, Ticket},
@@ -17,6 +17,7 @@ mod board;
 mod chat;
 mod entry;
 mod erasure;
+mod hand_in;
 mod lifecycle;
 mod moderation;
 mod poll;

@@ -14,6 +14,7 @@ use crate::{
     ids::Seat,
     protocol::{
         board::{Drawing, ElementId, Operation, Style, Template},
+        hand_in::{HandInKind, HandInRequest},
         poll::{Answer, PollKind, Question, Vote},
         quiz::QuizAnswer,
         roster::Microphone,
@@ -127,6 +128,16 @@ impl Lesson {
         }
     }
 
+    /// One of the things that were handed in.
+    fn work(&self, number: u8) -> HandInId {
+        let added = |record: &Record| match record {
+            Record::HandIn(db::hand_in::Record::Added(work)) => Some(work.id),
+            _ => None,
+        };
+        let works: Vec<_> = self.class.kept.iter().filter_map(added).collect();
+        if works.is_empty() { HandInId::fresh() } else { works[usize::from(number) % works.len()] }
+    }
+
     fn command(&mut self, by: ParticipantId, wish: Wish) -> Command {
         match wish {
             Wish::AddBoard => ask::add_board(Template::Squared),
@@ -176,6 +187,14 @@ impl Lesson {
             Wish::ShowPoll(poll, shown) => ask::show_poll(self.poll(poll), shown),
             Wish::DeletePoll(poll) => ask::delete_poll(self.poll(poll)),
             Wish::NamedVotes(poll) => ask::named_votes(self.poll(poll)),
+            Wish::OpenHandIn(text) => ask::open_hand_in(HandInRequest {
+                title: "Your volcano".into(),
+                kinds: vec![if text { HandInKind::Text } else { HandInKind::Pdf }],
+            }),
+            Wish::CloseHandIn => ask::close_hand_in(),
+            Wish::HandInText(text) => ask::hand_in_text(text),
+            Wish::DeleteHandIn(work) => ask::delete_hand_in(self.work(work)),
+            Wish::ShowHandIn(work) => ask::show_hand_in(work.map(|work| self.work(work))),
             Wish::Offer(restart) => ask::offer("v=0", restart),
             Wish::Watch(whom) => {
                 ask::watch(whom.into_iter().map(|(who, encoding)| (self.someone(who), encoding)).collect())
@@ -396,6 +415,7 @@ impl Lesson {
         for member in now.members() {
             let before = again.member(member.id).expect("everyone has a row");
             assert_eq!(now.snapshot(member).quiz, again.snapshot(before).quiz, "the answers are others");
+            assert_eq!(now.snapshot(member).hand_in, again.snapshot(before).hand_in, "the pile is another");
             assert_eq!(now.snapshot(member).poll, again.snapshot(before).poll, "the polls are others");
             let lasting = |member: &Member| {
                 let sound = member.sound;
@@ -414,7 +434,12 @@ impl Lesson {
         let state = &self.class.state;
         assert!(state.roster.students_inside() <= state.rules.capacity, "the room is overfull");
         let screen = state.screen();
-        assert_eq!(screen.is_some(), !state.rules.slides.is_empty(), "a screen without content, or content without");
+        let shown = state.shown_hand_in().is_some();
+        assert_eq!(
+            screen.is_some(),
+            shown || !state.rules.slides.is_empty(),
+            "a screen without content, or content without"
+        );
         assert!(screen.is_none_or(|screen| screen.page < screen.pages), "the screen is beyond its end");
         let told = self.class.news().into_iter().rev().find_map(|news| match news {
             ServerEvent::Screen(screen::Event::Turn(turned)) => Some(turned.screen.clone()),

@@ -1,0 +1,2 @@
+DROP TABLE hand_ins;
+DROP TABLE hand_in_requests;
