@@ -289,7 +289,7 @@ fn undo_waiting(cx: &mut Context, record: &Record) {
 
 /// The question of an item.
 fn prepared(cx: &Context, item: ItemId) -> Result<Question, Refusal> {
-    let question = cx.room.rules.slides.iter().find_map(|slide| match slide {
+    let question = cx.room.rules.slides.iter().find_map(|shown| match &shown.slide {
         Slide::Poll { item_id, question, right } if *item_id == item => {
             Some(Question { right: right.clone(), ..(**question).clone() })
         }

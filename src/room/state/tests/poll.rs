@@ -287,7 +287,7 @@ fn a_prepared_poll_is_started_from_its_page_and_keeps_its_right_answer_to_itself
     let prepared = Question { question: "Hot?".into(), ..question(PollKind::YesNo) };
     let slide = Slide::Poll { item_id, question: Box::new(prepared), right: Some(choice(0)) };
     let before = rules(PersonId::fresh());
-    let (mut class, teacher, students) = Classroom::live_by(Rules { slides: [slide].into(), ..before }, 1);
+    let (mut class, teacher, students) = Classroom::live_by(Rules { slides: [item(slide)].into(), ..before }, 1);
     let seen = serde_json::to_string(&class.state.screen()).expect("JSON");
     assert!(seen.contains("Hot?") && !seen.contains("right"), "{seen}");
     assert_eq!(class.act(students[0], ask::start_poll(item_id)), Err(Refusal::NotAllowed));
