@@ -47,14 +47,12 @@ const SCENES = {
 
   "the teacher asks a question in three clicks, and it opens for the students by itself": async (stage) => {
     const { teacher, ana, ben, crowd } = stage;
-    await teacher.go("/signin");
-    await signIn(teacher, DEMO.teacher, DEMO.teacher.password);
-    await teacher.page.waitForURL("**/dashboard");
     Object.assign(
       stage,
       await plan(teacher, {
         title: "Volcanoes, and what we think of them",
         keepChat: true,
+        experience: MATERIAL,
       }),
     );
     await teacher.press("Start the lesson");
