@@ -64,10 +64,10 @@ const SCENES = {
     }
     await crowd.go("/");
     await connectClass(crowd, stage.code);
-    await teacher.press("Poll");
+    await teacher.page.getByRole("button", { name: "Poll", exact: true }).click();
     await inspect(teacher, "poll-ask");
     await teacher.page.getByLabel("Question").fill("Have you ever seen a volcano?");
-    await teacher.press("Start the poll");
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
     await window(teacher).getByText("0 of 13 voted").waitFor();
     for (const student of [ana, ben]) {
       await student.seesHeading("Have you ever seen a volcano?");
@@ -115,7 +115,7 @@ const SCENES = {
     await teacher.page.getByText("Short text").click();
     await teacher.page.getByLabel("Question").fill("A volcano in one word?");
     await teacher.page.getByRole("switch", { name: "Anonymous" }).check();
-    await teacher.press("Start the poll");
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
     const pollId = await pollOf(ana, "A volcano in one word?");
     await window(ana).getByText("Anonymous: nobody can see how you vote.").waitFor();
     await window(ana).getByLabel("Your answer").fill("<b>Fire</b>");
@@ -132,7 +132,7 @@ const SCENES = {
     checkEqual(await window(teacher).getByRole("button", { name: "Who voted how?" }).count(), 0, "names to be read");
     await ana.page.reload();
     await ana.isInRoom();
-    await ana.press("Poll");
+    await ana.page.getByRole("button", { name: "Poll", exact: true }).click();
     await window(ana).getByText("Your vote: <b>Fire</b>").waitFor();
     await window(ana).getByLabel("Your answer").fill("beautiful");
     await ana.press("Change my vote");
@@ -148,7 +148,7 @@ const SCENES = {
     await teacher.press("New poll");
     await teacher.page.getByText("Scale", { exact: true }).click();
     await teacher.page.getByLabel("Question").fill("How sure do you feel about plates?");
-    await teacher.press("Start the poll");
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
     const scale = await pollOf(ana, "How sure do you feel about plates?");
     await classVotes(
       crowd,
@@ -165,7 +165,7 @@ const SCENES = {
       await teacher.page.getByLabel(`Option ${i + 1}`).fill(words);
     }
     await teacher.page.getByRole("switch", { name: "With a correct answer" }).check();
-    await teacher.press("Start the poll");
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
     await window(ana).getByRole("button", { name: "Move “Crust” up" }).click();
     await ana.press("Vote");
     await window(ana).getByText("Your vote: Core › Crust › Mantle").waitFor();
