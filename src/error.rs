@@ -184,6 +184,11 @@ refusals! {
     VideoSoundAlac = "video_sound_alac", 415, "The sound of this video uses the codec Apple Lossless, which browsers cannot play. Save it as MP4 with AAC sound.";
     VideoSoundUnknown = "video_sound_unknown", 415, "The sound of this video uses a codec that browsers cannot play. Save it as MP4 with AAC sound.";
     VideoProtected = "video_protected", 415, "This video is copy-protected, so browsers cannot play it here.";
+    OfficeMissing = "office_missing", 415, "This school cannot convert Office files. Save it as PDF first.";
+    OfficeBad = "office_bad", 415, "This is not a file that can be converted. Save it as PDF first.";
+    OfficeSlow = "office_slow", 422, "Converting this file took too long. Save it as PDF first.";
+    OfficeFailed = "office_failed", 422, "This file could not be converted. Save it as PDF first.";
+    ConversionUnknown = "conversion_unknown", 404, "This file is not being converted.";
     CaptionTooLong = "caption_too_long", 400, "A caption or an answer can have at most 500 characters.";
     BodyEmpty = "body_empty", 400, "Please write something.";
     BodyTooLong = "body_too_long", 400, "A text can have at most 5,000 characters.";
@@ -246,6 +251,13 @@ refusals! {
     ReasonBad = "reason_bad", 400, "Please give a reason with at most 500 characters.";
 }
 
+impl Refusal {
+    /// The refusal with this code.
+    pub fn by_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|refusal| refusal.code() == code)
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.message())
@@ -264,8 +276,8 @@ impl Serialize for Refusal {
 impl<'de> Deserialize<'de> for Refusal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        let known = Refusal::ALL.iter().copied().find(|refusal| refusal.code() == code);
-        known.ok_or_else(|| de::Error::custom(format_args!("there is no refusal with the code {code:?}")))
+        Refusal::by_code(&code)
+            .ok_or_else(|| de::Error::custom(format_args!("there is no refusal with the code {code:?}")))
     }
 }
 

@@ -83,6 +83,8 @@ ids! {
     ItemId,
     /// A file that a teacher has uploaded.
     UploadId,
+    /// An office file that is converted.
+    ConversionId,
     /// A planned, live or ended lesson, and also its room while it is open.
     SessionId,
     /// A person's or a guest's place in one session.

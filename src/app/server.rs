@@ -22,11 +22,14 @@ use crate::{
     access::Keys,
     clock,
     cluster::Bus,
-    config::Serve,
+    config::{OfficeChoice, Serve},
     db::data_dir::DataDir,
     domain::{School, Settings, demo, hand_ins::Scanner, settings::ConfigOverrides, setup_link},
     ids::JoinCode,
-    outbound::Storage as Files,
+    outbound::{
+        Storage as Files,
+        office::{OfficeConverter, OfficeLimits},
+    },
     web::Door,
     worker::Worker,
 };
@@ -166,6 +169,14 @@ fn print_demo(url: &str, code: JoinCode) {
     }
 }
 
+fn office(serve: &Serve) -> OfficeConverter {
+    match &serve.office.how {
+        OfficeChoice::Auto => OfficeConverter::found(),
+        OfficeChoice::Off => OfficeConverter::Missing,
+        OfficeChoice::Socket(path) => OfficeConverter::Socket(path.clone()),
+    }
+}
+
 fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<PathBuf>) -> Settings {
     Settings {
         bcrypt_cost: serve.accounts.bcrypt_cost,
@@ -179,6 +190,8 @@ fn settings(serve: &Serve, url: String, storage: Files, mail_folder: Option<Path
             program: program.into(),
             arguments: arguments.into_iter().map(str::to_owned).collect(),
         }),
+        office: office(serve),
+        office_limits: OfficeLimits::default(),
         mail_folder,
         data_dir: Some(serve.store.data_dir.clone()),
         backs_up: serve.backup.backup_dir.is_some(),

@@ -9,6 +9,7 @@ pub mod log;
 pub mod mail;
 pub mod media;
 pub mod metrics;
+pub mod office;
 pub mod secrets;
 pub mod store;
 pub mod turn;
@@ -29,6 +30,7 @@ pub use log::{Format, Log};
 pub use mail::{Encryption, Mail};
 pub use media::Media;
 pub use metrics::Metrics;
+pub use office::{Office, OfficeChoice};
 pub use secrets::{Password, SecretKey, TurnSecret};
 pub use store::Store;
 pub use turn::Turn;
@@ -78,6 +80,8 @@ pub struct Serve {
     pub mail: Mail,
     #[command(flatten)]
     pub files: Files,
+    #[command(flatten)]
+    pub office: Office,
     #[command(flatten)]
     pub lessons: Lessons,
     #[command(flatten)]

@@ -4,6 +4,7 @@ pub mod address_links;
 pub mod audit;
 pub mod board;
 pub mod chat;
+pub mod conversions;
 pub mod data_dir;
 pub mod disk;
 pub mod embedded;

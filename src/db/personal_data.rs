@@ -9,7 +9,7 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    address_links, audit, experiences, idempotency, invitations, jobs, logins, password_resets,
+    address_links, audit, conversions, experiences, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
     progress, registrations, roster, session_items, sessions, slide_notes, stream_keys, uploads,
 };
@@ -31,6 +31,7 @@ macro_rules! compose {
             progress::EXPORT,
             experiences::EXPORT,
             uploads::EXPORT,
+            conversions::EXPORT,
             session_items::EXPORT,
             slide_notes::EXPORT,
             invitations::EXPORT,

@@ -73,6 +73,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    conversions (id) {
+        id -> Uuid,
+        owner_id -> Uuid,
+        name -> Text,
+        format -> Text,
+        file -> Nullable<Text>,
+        state -> Text,
+        refusal -> Nullable<Text>,
+        upload_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     experiences (id) {
         id -> Uuid,
         owner_id -> Nullable<Uuid>,
@@ -475,6 +489,7 @@ diesel::joinable!(hand_ins -> participants (participant_id));
 diesel::joinable!(hand_ins -> sessions (session_id));
 diesel::joinable!(invitation_links -> invitations (invitation_id));
 diesel::joinable!(invitations -> people (teacher_id));
+diesel::joinable!(conversions -> people (owner_id));
 diesel::joinable!(items -> experiences (experience_id));
 diesel::joinable!(items -> uploads (upload_id));
 diesel::joinable!(logins -> people (person_id));
@@ -492,13 +507,13 @@ diesel::joinable!(quiz_openings -> sessions (session_id));
 diesel::joinable!(quiz_reveals -> sessions (session_id));
 diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(results -> participants (participant_id));
-diesel::joinable!(sessions -> experiences (experience_id));
-diesel::joinable!(sessions -> people (teacher_id));
-diesel::joinable!(stream_keys -> sessions (session_id));
 diesel::joinable!(session_items -> sessions (session_id));
 diesel::joinable!(session_items -> uploads (upload_id));
+diesel::joinable!(sessions -> experiences (experience_id));
+diesel::joinable!(sessions -> people (teacher_id));
 diesel::joinable!(slide_notes -> people (person_id));
 diesel::joinable!(slide_notes -> uploads (upload_id));
+diesel::joinable!(stream_keys -> sessions (session_id));
 diesel::joinable!(uploads -> people (owner_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -509,6 +524,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     board_elements,
     board_pages,
     confirmations,
+    conversions,
     experiences,
     files,
     first_links,

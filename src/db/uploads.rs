@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, Text, Uuid},
 };
 
-use super::schema::{files, hand_ins, items, session_items, uploads};
+use super::schema::{conversions, files, hand_ins, items, session_items, uploads};
 use crate::{
     clock::Time,
     error::Failure,
@@ -149,10 +149,12 @@ pub fn delete_unused(connection: &mut PgConnection, before: Time) -> Result<(), 
 pub fn leaving(connection: &mut PgConnection, before: Time, limit: i64) -> Result<Vec<String>, Failure> {
     let referred =
         uploads::table.filter(uploads::file.eq(files::name).or(uploads::thumbnail.eq(files::name.nullable())));
+    let converted = conversions::table.filter(conversions::file.eq(files::name.nullable()));
     let names: Vec<String> = files::table
         .filter(files::touched_at.lt(before))
         .filter(not(exists(referred)))
         .filter(not(exists(hand_ins::table.filter(hand_ins::file.eq(files::name.nullable())))))
+        .filter(not(exists(converted)))
         .select(files::name)
         .order(files::touched_at)
         .limit(limit)

@@ -6,22 +6,24 @@ mod conversion_queue;
 mod image_metadata;
 mod images;
 mod upload_permits;
+mod upload_stream;
 mod video_tracks;
 
 use bytes::Bytes;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
-use futures_util::{Stream, StreamExt};
+use futures_util::Stream;
 
 pub use conversion_queue::ConversionQueue;
 use images::ImageAndThumbnail;
 pub use upload_permits::UploadPermits;
+pub(super) use upload_stream::UploadStream;
 use video_tracks::TrackReader;
 
 use super::School;
 pub use crate::db::uploads::{Kind, Upload};
 use crate::{
-    access::{Identity, SchoolAct, allows},
+    access::{Author, IdempotencyKey, Identity, SchoolAct, allows},
     clock::{self, Time},
     db::{
         audit::{self, AuditAction, NewAuditEntry},
@@ -36,8 +38,6 @@ use crate::{
 
 /// The largest file of an image, in bytes: it is held in memory while it is encoded again.
 const PICTURE: u64 = 32 * 1024 * 1024;
-/// How many bytes of a file are read to determine its type.
-const HEAD: usize = 4096;
 /// For how long an unused upload is kept.
 const UNUSED: Duration = Duration::hours(24);
 /// For how long a file is kept that no upload refers to: a page that shows it may still be open.
@@ -55,7 +55,7 @@ pub struct FileDescription {
 }
 
 impl FileDescription {
-    fn check(self) -> Result<Self, Refusal> {
+    pub(super) fn check(self) -> Result<Self, Refusal> {
         Ok(Self {
             name: text::file_name(&self.name),
             alternative_text: text::caption(&self.alternative_text)?,
@@ -104,30 +104,6 @@ impl From<StorageError> for Failure {
     }
 }
 
-/// The bytes of a file as they arrive, counted.
-struct UploadStream<S> {
-    bytes: S,
-    come: u64,
-    /// The size limit, and the refusal when it is exceeded.
-    most: (u64, Refusal),
-}
-
-impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
-    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
-        let Some(part) = self.bytes.next().await.transpose()? else { return Ok(None) };
-        self.come += part.len() as u64;
-        if self.come > self.most.0 { Err(self.most.1) } else { Ok(Some(part)) }
-    }
-
-    /// Lowers the limit.
-    fn at_most(&mut self, most: u64, refusal: Refusal) -> Result<(), Refusal> {
-        if most < self.most.0 {
-            self.most = (most, refusal);
-        }
-        if self.come > self.most.0 { Err(self.most.1) } else { Ok(()) }
-    }
-}
-
 /// A whole file of at most so many bytes.
 ///
 /// # Errors
@@ -136,7 +112,7 @@ pub(super) async fn collect(
     bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
     limit: u64,
 ) -> Result<Bytes, Refusal> {
-    let mut incoming = UploadStream { bytes: bytes.fuse(), come: 0, most: (limit, Refusal::UploadTooBig) };
+    let mut incoming = UploadStream::new(bytes, limit);
     let mut whole = Vec::new();
     while let Some(part) = incoming.next().await? {
         whole.extend_from_slice(&part);
@@ -172,19 +148,44 @@ pub async fn upload(
     let (owner, quota) = (by.person, school.quota());
     let _place = school.arriving.place(owner)?;
     let used = school.pool.run(move |connection| uploads::used(connection, owner)).await?;
-    let mut incoming =
-        UploadStream { bytes: bytes.fuse(), come: 0, most: (school.upload_limit(), Refusal::UploadTooBig) };
+    let mut incoming = UploadStream::new(bytes, school.upload_limit());
     incoming.at_most(quota.saturating_sub(used), Refusal::QuotaFull)?;
-    let mut head = Vec::new();
-    while head.len() < HEAD {
-        let Some(part) = incoming.next().await? else { break };
-        head.extend_from_slice(&part);
-    }
-    if head.is_empty() {
-        return Err(Refusal::UploadEmpty.into());
-    }
+    let head = incoming.head().await?;
     let (kind, ending, mime) = kind_of(&head)?;
-    let upload = |name: &FileName, size: i64, mime: &str| Upload {
+    let upload = |name: &FileName, size: i64, mime: &str| row(owner, kind, &about, name, size, mime);
+    if kind == Kind::Photo {
+        let ImageAndThumbnail { whole, small } = receive_image(school, owner, head, &mut incoming).await?;
+        let [name, small_name] = [&whole, &small].map(|picture| FileName::of(&picture.bytes, picture.ending));
+        let mut picture = upload(&name, signed(whole.bytes.len()), whole.mime);
+        (picture.width, picture.height) = (Some(signed(whole.width)), Some(signed(whole.height)));
+        picture.thumbnail = Thumbnail {
+            thumbnail: Some(small_name.as_str().to_owned()),
+            thumbnail_width: Some(signed(small.width)),
+            thumbnail_height: Some(signed(small.height)),
+            thumbnail_size: Some(signed(small.bytes.len())),
+        };
+        let picture = insert_upload(school, by.author(), by.once.as_ref(), picture).await?;
+        let storage = &school.settings.storage;
+        let kept = async {
+            storage.put(&name, whole.bytes).await?;
+            storage.put(&small_name, small.bytes).await
+        };
+        return settle(school, by.author(), picture, kept.await).await;
+    }
+    let arrived = receive_file(&school.settings.storage, head, ending, &mut incoming).await?;
+    let upload = upload(&arrived.name, signed(arrived.size), mime);
+    match insert_upload(school, by.author(), by.once.as_ref(), upload).await {
+        Ok(upload) => settle(school, by.author(), upload, arrived.keep().await).await,
+        Err(failure) => {
+            arrived.discard().await;
+            Err(failure)
+        }
+    }
+}
+
+/// The row of a file that is not an image.
+fn row(owner: PersonId, kind: Kind, about: &FileDescription, name: &FileName, size: i64, mime: &str) -> Upload {
+    Upload {
         id: UploadId::fresh(),
         owner_id: owner,
         kind: kind.as_str().to_owned(),
@@ -198,38 +199,29 @@ pub async fn upload(
         height: None,
         thumbnail: Thumbnail::default(),
         created_at: clock::now(),
-    };
-    if kind == Kind::Photo {
-        let ImageAndThumbnail { whole, small } = receive_image(school, owner, head, &mut incoming).await?;
-        let [name, small_name] = [&whole, &small].map(|picture| FileName::of(&picture.bytes, picture.ending));
-        let mut picture = upload(&name, signed(whole.bytes.len()), whole.mime);
-        (picture.width, picture.height) = (Some(signed(whole.width)), Some(signed(whole.height)));
-        picture.thumbnail = Thumbnail {
-            thumbnail: Some(small_name.as_str().to_owned()),
-            thumbnail_width: Some(signed(small.width)),
-            thumbnail_height: Some(signed(small.height)),
-            thumbnail_size: Some(signed(small.bytes.len())),
-        };
-        let picture = insert_upload(school, by, picture).await?;
-        let storage = &school.settings.storage;
-        let kept = async {
-            storage.put(&name, whole.bytes).await?;
-            storage.put(&small_name, small.bytes).await
-        };
-        return settle(school, by, picture, kept.await).await;
-    }
-    let arrived = receive_file(&school.settings.storage, head, ending, &mut incoming).await?;
-    match insert_upload(school, by, upload(&arrived.name, signed(arrived.size), mime)).await {
-        Ok(upload) => settle(school, by, upload, arrived.keep().await).await,
-        Err(failure) => {
-            arrived.discard().await;
-            Err(failure)
-        }
     }
 }
 
+/// Stores a PDF that the server has made of somebody's file, as an upload of theirs.
+///
+/// # Errors
+/// [`Refusal::QuotaFull`], [`Refusal::StorageFull`]; the refusal of an invalid text.
+pub(super) async fn store_pdf(
+    school: &School,
+    by: Author,
+    about: FileDescription,
+    bytes: Bytes,
+) -> Result<Upload, Failure> {
+    let about = about.check()?;
+    let name = FileName::of(&bytes, "pdf");
+    let upload = row(by.person, Kind::Presentation, &about, &name, signed(bytes.len()), "application/pdf");
+    let upload = insert_upload(school, by, None, upload).await?;
+    let kept = school.settings.storage.put(&name, bytes.into()).await;
+    settle(school, by, upload, kept).await
+}
+
 /// Converts a number to the database's type. No number that comes here is too large for it.
-fn signed<T: Default>(number: impl TryInto<T>) -> T {
+pub(super) fn signed<T: Default>(number: impl TryInto<T>) -> T {
     number.try_into().unwrap_or_default()
 }
 
@@ -252,7 +244,7 @@ async fn receive_image<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     images::encode_again(bytes, turn).await
 }
 
-async fn receive_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
+pub(super) async fn receive_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
     storage: &Storage,
     head: Vec<u8>,
     ending: &str,
@@ -291,11 +283,16 @@ async fn write_file<S: Stream<Item = Result<Bytes, Refusal>> + Unpin>(
 
 /// Inserts the upload's row if the quota still has room: several uploads may arrive at once. Only then does the file move to its
 /// final place, so that a refused upload leaves nothing there; and from now on tidying does not remove it as unused.
-async fn insert_upload(school: &School, by: &Identity, upload: Upload) -> Result<Upload, Failure> {
+async fn insert_upload(
+    school: &School,
+    by: Author,
+    once: Option<&IdempotencyKey>,
+    upload: Upload,
+) -> Result<Upload, Failure> {
     // One form may bring several files, and a page sends each in a form of its own: the same file twice is a repeat.
     let thing = [upload.file.as_bytes(), upload.name.as_bytes()];
-    let once = by.once.as_ref().map(|key| key.for_thing(thing));
-    let (by, quota, now) = (Some(by.author()), school.quota(), upload.created_at);
+    let once = once.map(|key| key.for_thing(thing));
+    let (by, quota, now) = (Some(by), school.quota(), upload.created_at);
     let insert_upload = move |connection: &mut PgConnection| {
         people::lock(connection, upload.owner_id)?;
         if let Some(made) = idempotency::claim(connection, once.as_ref(), now)? {
@@ -328,19 +325,23 @@ async fn insert_upload(school: &School, by: &Identity, upload: Upload) -> Result
 /// Confirms that the file is stored; if it is not, removes the upload's row again.
 async fn settle(
     school: &School,
-    by: &Identity,
+    by: Author,
     upload: Upload,
     kept: Result<(), StorageError>,
 ) -> Result<Upload, Failure> {
     let Err(trouble) = kept else { return Ok(upload) };
-    discard_uploads(school, by, &[upload]).await;
+    discard(school, by, &[upload]).await;
     Err(trouble.into())
 }
 
 /// Removes uploads that were received a moment ago and cannot be used, so that they do not count towards the quota. If the
 /// database fails now, tidying removes them later as unused.
 pub async fn discard_uploads(school: &School, by: &Identity, brought: &[Upload]) {
-    let (by, ids) = (Some(by.author()), brought.iter().map(|upload| upload.id).collect::<Vec<_>>());
+    discard(school, by.author(), brought).await;
+}
+
+async fn discard(school: &School, by: Author, brought: &[Upload]) {
+    let (by, ids) = (Some(by), brought.iter().map(|upload| upload.id).collect::<Vec<_>>());
     let forget = move |connection: &mut PgConnection| {
         for (id, name) in uploads::delete_if_unused(connection, &ids)? {
             let about = audit::AuditSubject::File(id, &name);

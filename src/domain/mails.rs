@@ -6,7 +6,7 @@ use actix_rt::task::spawn_blocking;
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::{School, personal_data};
+use super::{School, office, personal_data};
 pub use crate::outbound::mail::mailbox::{MailHead, StoredMail};
 use crate::{
     access::{Identity, SchoolAct, allows},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The kinds of jobs that are not mails.
-pub(super) const NO_MAILS: &[&str] = &[personal_data::ERASE, personal_data::FORGET_MAILS];
+pub const NO_MAILS: &[&str] = &[personal_data::ERASE, personal_data::FORGET_MAILS, office::CONVERT];
 /// How many are shown: more would tell nothing new.
 const SHOWN: usize = 200;
 /// Sent mails on one page.

@@ -25,6 +25,7 @@ pub mod mails;
 pub mod markdown;
 pub mod members;
 mod node;
+pub mod office;
 pub mod overview;
 pub mod own_lessons;
 pub mod password_attempts;
@@ -70,7 +71,10 @@ use crate::{
     ids::{NodeId, SessionId},
     media::Media,
     metrics::Metrics,
-    outbound::Storage,
+    outbound::{
+        Storage,
+        office::{OfficeConverter, OfficeLimits},
+    },
     room::Journal,
 };
 
@@ -141,6 +145,9 @@ pub struct Settings {
     pub storage: Storage,
     /// What looks for viruses in files that students hand in.
     pub scanner: Option<hand_ins::Scanner>,
+    /// How office files are converted to PDF, and what that may take.
+    pub office: OfficeConverter,
+    pub office_limits: OfficeLimits,
     /// The folder for mails, where no mail server takes them.
     pub mail_folder: Option<PathBuf>,
     /// The server's data directory, to see how full the disk is.

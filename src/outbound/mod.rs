@@ -3,6 +3,7 @@
 pub mod email_address;
 pub mod mail;
 pub mod mail_template;
+pub mod office;
 pub mod storage;
 pub mod tls;
 

@@ -29,7 +29,7 @@ fn mime(name: &FileName) -> Option<&'static str> {
 
 /// Whether a path takes uploads, which have no deadline as a whole.
 pub fn is_upload(path: &str) -> bool {
-    matches!(path, "/upload" | "/api/upload" | "/hand-ins" | "/api/hand-ins")
+    matches!(path, "/upload" | "/api/upload" | "/hand-ins" | "/api/hand-ins" | "/office" | "/api/office")
         || path.starts_with("/dashboard/experiences/") && path.ends_with("/files")
 }
 

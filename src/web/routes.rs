@@ -76,14 +76,16 @@ table! {
         "/experiences/{experience}" =>
             GET api::experiences::get, PUT api::experiences::edit, DELETE api::experiences::delete;
         "/upload" => POST api::files::upload;
+        "/office" => POST api::office::receive;
+        "/office/{conversion}" => GET api::office::progress;
         "/sessions" => GET api::sessions::list, POST api::sessions::create;
         "/sessions/{id}" => GET api::sessions::get, PUT api::sessions::edit, DELETE api::sessions::delete;
-        "/sessions/{id}/series" => PUT api::sessions::set_series;
-        "/sessions/{id}/reopen" => POST api::sessions::reopen;
         "/sessions/{id}/items" => POST api::slides::bring;
         "/items/{item}/notes" => GET api::slides::notes, PUT api::slides::put_note;
         "/hand-ins" => POST api::hand_ins::hand_in;
         "/sessions/{id}/hand-ins.zip" => GET api::hand_ins::archive;
+        "/sessions/{id}/series" => PUT api::sessions::set_series;
+        "/sessions/{id}/reopen" => POST api::sessions::reopen;
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
         "/sessions/{id}/polls" => GET api::kept_polls::list;

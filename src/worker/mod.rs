@@ -11,6 +11,7 @@
 
 mod erasure;
 mod mail;
+mod office;
 
 use std::{sync::Arc, time::Duration};
 
@@ -24,16 +25,16 @@ use tokio::sync::watch;
 use crate::{
     clock::{self, Time},
     db::{
-        idempotency,
+        conversions, idempotency,
         jobs::{self, Job, JobKinds, JobOutcome},
         logins,
     },
-    domain::{SchoolRef, files, retention},
+    domain::{SchoolRef, files, mails::NO_MAILS, retention},
     error::Failure,
     outbound::Mailer,
 };
 
-/// How long a worker owns a job. No try takes this long: a mailer gives up after two minutes.
+/// How long a worker owns a job. No try takes this long: a mailer gives up after two minutes, and so does a conversion.
 const LEASE: chrono::Duration = chrono::Duration::minutes(3);
 /// A job is given up after this time.
 const PATIENCE: chrono::Duration = chrono::Duration::hours(24);
@@ -52,9 +53,11 @@ struct Queue {
     places: usize,
 }
 
-const QUEUES: [Queue; 2] = [
+const QUEUES: [Queue; 3] = [
     Queue { kinds: JobKinds::Of(erasure::KINDS), places: 2 },
-    Queue { kinds: JobKinds::AllBut(erasure::KINDS), places: 4 },
+    // Each may take all of a core and gigabytes of memory.
+    Queue { kinds: JobKinds::Of(office::KINDS), places: 1 },
+    Queue { kinds: JobKinds::AllBut(NO_MAILS), places: 4 },
 ];
 
 /// Why a job is given up if its mail was being sent when the server died.
@@ -129,6 +132,7 @@ impl QueueRunner {
             jobs::delete_expired(connection, now)?;
             logins::delete_expired(connection, now)?;
             idempotency::delete_expired(connection, now)?;
+            conversions::delete_expired(connection, now)?;
             let left = jobs::give_up_handed_over(connection, INTERRUPTED, now)?;
             if left > 0 {
                 tracing::error!(
@@ -203,7 +207,10 @@ async fn attempt(school: SchoolRef, mailer: Arc<Mailer>, job: Job, now: Time) ->
     let (id, tries) = (job.id, job.tries);
     let tried = match erasure::attempt(&school, &mailer, &job).await {
         Some(tried) => tried,
-        None => mail::deliver(&school, &mailer, &job, now).await,
+        None => match office::attempt(&school, &job).await {
+            Some(tried) => tried,
+            None => mail::deliver(&school, &mailer, &job, now).await,
+        },
     };
     let outcome = match tried {
         Ok(()) => JobOutcome::Done,

@@ -92,6 +92,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
+                path = path.replace("{conversion}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{item}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{person}", &other);
                 path = path.replace("{student}", &student(&app, &path).await);
@@ -122,6 +123,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let request = match *method {
                     "GET" => request,
                     _ if path.ends_with("/erase") => request.json(&json!({ "password": "not theirs at all" })),
+                    _ if path.ends_with("/office") => file(request, "notes.pptx", b"PK none"),
                     _ if path.ends_with("/upload") => file(request, "notes.pdf", b"%PDF-1.7 none"),
                     _ => request.json(&body),
                 };
@@ -139,6 +141,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                             "stream_key_unknown",
                             "experience_unknown",
                             "content_unknown",
+                            "conversion_unknown",
                             "device_unknown",
                             "nothing_kept",
                         ]
@@ -149,6 +152,11 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     // The file that they bring is not theirs.
                     400 if path.ends_with("/items") => {
                         assert_eq!(answer.refusal(), "content_bad", "{method} {path}");
+                        Yes
+                    }
+                    // Nobody has installed LibreOffice.
+                    415 => {
+                        assert_eq!(answer.refusal(), "office_missing", "{method} {path}");
                         Yes
                     }
                     // The lesson is theirs to close, once it has started.

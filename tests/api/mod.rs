@@ -17,6 +17,7 @@ mod invitations;
 mod logins;
 pub mod matrix;
 mod odd_texts;
+mod office;
 mod password_attempts;
 mod people;
 mod personal_data;

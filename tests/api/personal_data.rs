@@ -212,8 +212,9 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
 #[test]
 fn every_column_about_people_is_exported_and_erased() {
     // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
-    const THOUGHT_OF: [&str; 12] = [
+    const THOUGHT_OF: [&str; 13] = [
         "address_links.person_id",
+        "conversions.owner_id",
         "experiences.owner_id",
         "invitations.teacher_id",
         "logins.person_id",

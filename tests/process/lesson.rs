@@ -9,7 +9,8 @@ use crate::{
     media::voice::Pupil,
     support::{
         client::Client,
-        http::client,
+        files::file,
+        http::{Answer, client},
         program::{Data, Server, lyceum, run, serve},
         timeouts::until,
     },
@@ -243,6 +244,24 @@ async fn after_a_kill_the_screen_shows_the_same_slide() {
     let screen = &joined["room"]["screen"];
     assert_eq!((&screen["page"], &screen["pages"]), (&json!(2), &json!(3)));
     assert_eq!(screen["slide"], json!({"kind": "text", "html": "<p>Page 3</p>\n"}));
+    running.server.stop();
+}
+
+#[actix_web::test]
+async fn after_a_kill_a_presentation_that_was_brought_shows_the_same_page() {
+    let data = Data::prepared();
+    let (running, mut teacher) = Running::begin(&data).await;
+    let request = client().post(format!("{}/upload", running.url)).bearer_auth(&running.token);
+    let media = Answer::of(file(request, "Moons.pdf", b"%PDF-1.7 none")).await.json()[0]["id"].clone();
+    let (url, token) = (running.url.clone(), Some(running.token.as_str()));
+    let session = text(&ask(Method::GET, &format!("{url}/sessions"), token, &json!({})).await[0], "id");
+    let brought = ask(Method::POST, &format!("{url}/sessions/{session}/items"), token, &json!({"media": media})).await;
+    teacher.ask("on.screenTurn", json!({"page": brought["page"], "pdfPage": 4})).await.expect("it is there");
+    let running = running.again(&data).await;
+    let (_student, joined) = Client::guest(&running.url, &running.code, "Late").await;
+    let screen = &joined["room"]["screen"];
+    assert_eq!((&screen["itemId"], &screen["pdfPage"]), (&brought["itemId"], &json!(4)), "{screen}");
+    assert_eq!(screen["slide"]["name"], "Moons.pdf");
     running.server.stop();
 }
 

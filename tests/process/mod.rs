@@ -18,6 +18,7 @@ mod lifecycle;
 mod log_floods;
 mod media_addresses;
 mod metrics;
+mod office;
 mod person;
 mod prompt;
 mod relay;

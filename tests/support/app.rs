@@ -22,7 +22,10 @@ use lyceum::{
         Media, ShardOptions,
         turn::{Relay, RelaySockets},
     },
-    outbound::{Mailer, Storage},
+    outbound::{
+        Mailer, Storage,
+        office::{OfficeConverter, OfficeLimits},
+    },
     web::Door,
 };
 use serde_json::{Value, json};
@@ -62,6 +65,8 @@ pub fn settings() -> Settings {
         seat_grace: chrono::Duration::seconds(30),
         storage: Storage::memory(),
         scanner: None,
+        office: OfficeConverter::Missing,
+        office_limits: OfficeLimits::default(),
         mail_folder: None,
         data_dir: Some("/".into()),
         backs_up: false,

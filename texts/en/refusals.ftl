@@ -61,34 +61,9 @@ refusal-retention_bad = The chat can be kept either "during session" or "keep".
 
 ## Content
 
-refusal-upload_empty = Please choose a file.
-refusal-upload_too_big = This file is larger than this school allows.
-refusal-quota_full = You have no space left for this file. Delete files that you no longer need.
-refusal-storage_full = The server has no space left for files. Please tell your administrator.
-refusal-file_kind_bad = Files can be pictures (JPEG, PNG, WebP, GIF), videos (MP4, WebM) and presentations (PDF).
-refusal-picture_bad = This picture cannot be read. It may be damaged.
-refusal-picture_too_large = This picture is too large. It can have at most 50 million pixels.
-refusal-picture_heif = This picture is HEIC or AVIF, which cannot be used here. Save it as JPEG first. An iPhone takes photos as JPEG after Settings > Camera > Formats > Most Compatible.
-refusal-video_bad = This video cannot be read. It may be damaged or incomplete.
-refusal-video_mpeg4 = This video uses the codec MPEG-4 Visual (DivX, Xvid), which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_mpeg2 = This video uses the codec MPEG-2, which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_h263 = This video uses the codec H.263, which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_prores = This video uses the codec Apple ProRes, which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_dolby_vision = This video uses the codec Dolby Vision, which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_motion_jpeg = This video uses the codec Motion JPEG, which browsers cannot play. Save it as MP4 with H.264.
-refusal-video_codec_unknown = This video uses a codec that browsers cannot play. Save it as MP4 with H.264.
-refusal-video_sound_amr = The sound of this video uses the codec AMR, which browsers cannot play. Save it as MP4 with AAC sound.
-refusal-video_sound_dolby = The sound of this video uses the codec Dolby Digital, which browsers cannot play. Save it as MP4 with AAC sound.
-refusal-video_sound_alac = The sound of this video uses the codec Apple Lossless, which browsers cannot play. Save it as MP4 with AAC sound.
-refusal-video_sound_unknown = The sound of this video uses a codec that browsers cannot play. Save it as MP4 with AAC sound.
-refusal-video_protected = This video is copy-protected, so browsers cannot play it here.
 refusal-caption_too_long = A caption or an answer can have at most 500 characters.
 refusal-body_empty = Please write something.
-refusal-body_too_long = A text can have at most 5,000 characters.
 refusal-quiz_bad = A quiz needs a question and two to eight answers. One answer must be correct.
-refusal-content_bad = Content can be pictures, videos and presentations that you have uploaded, quizzes and texts.
-refusal-content_many = A material can have at most 100 items.
-refusal-content_unknown = This item of the material does not exist.
 refusal-experiences_full = One person can have at most 1,000 materials. Delete one first.
 refusal-file_live = A live lesson shows this file from another material. End the lesson first.
 refusal-experience_live = A live lesson uses this material. End the lesson first.

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { AddFileIcon } from "../ui/icons";
-import { ACCEPTED, BringModel } from "./bring";
+import { ACCEPTED, BringModel, type Bringing } from "./bring";
 
 /** @param words beside its sign */
 export function BringButton({ words = false }: { words?: boolean }) {
@@ -42,12 +42,28 @@ export function BringBanner() {
   if (!bringing && !over) return null;
   return (
     <div class="banner bring" role="status">
-      <span>{bringing ? t("bring-uploading", { name: bringing.name }) : t("bring-drop")}</span>
+      <span>{bringing ? inWords(bringing) : t("bring-drop")}</span>
       {bringing && (
-        <progress max={1} value={bringing.part} aria-label={t("bring-uploading", { name: bringing.name })} />
+        // Nobody knows how long the server takes to convert it.
+        <progress
+          max={1}
+          value={bringing.state === "uploading" ? bringing.part : undefined}
+          aria-label={inWords(bringing)}
+        />
       )}
     </div>
   );
+}
+
+function inWords({ name, state }: Bringing): string {
+  switch (state) {
+    case "uploading":
+      return t("bring-uploading", { name });
+    case "waiting":
+      return t("bring-waiting", { name });
+    case "converting":
+      return t("bring-converting", { name });
+  }
 }
 
 /** Files that are dropped on the window, or pasted where nothing is written. @returns whether one is dragged over it */

@@ -3,21 +3,43 @@ import { signal } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import { askApi, uploadFile } from "../net/api";
 import type { PdfTrouble } from "../pdf/options";
-import { t } from "../texts";
+import { refusal, t } from "../texts";
 import { ScreenModel } from "./model";
 import { troubleInWords } from "./trouble";
 
 /** A file up to this size is looked at before it is sent, in bytes: its pages are read from memory. */
 const READ_BEFORE = 64 * 1024 * 1024;
 
+/** The endings of office files, which the server converts to PDF. */
+const OFFICE = [".pptx", ".ppt", ".odp", ".docx", ".odt", ".xlsx"];
+/** How often it is asked how far that is. */
+const ASK_MS = 1000;
+
 /** What a file picker offers. */
-export const ACCEPTED = "application/pdf,image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm";
+export const ACCEPTED = [
+  "application/pdf,image/jpeg,image/png,image/webp,image/gif,video/mp4,video/webm",
+  ...OFFICE,
+].join();
 
 /** A file on its way. */
 export interface Bringing {
   name: string;
   /** How much of it has been sent, from 0 to 1. */
   part: number;
+  /** What goes on with it. */
+  state: "uploading" | "waiting" | "converting";
+}
+
+interface Media {
+  id: string;
+}
+
+/** How far an office file is. */
+interface Conversion {
+  id: string;
+  state: "waiting" | "converting" | "done" | "failed";
+  media?: Media;
+  error?: { code: string; details: string };
 }
 
 export class BringModel {
@@ -30,7 +52,7 @@ export class BringModel {
     if (!this.lesson.teaches.value || this.bringing.value || files.length === 0) return;
     let first: number | undefined;
     for (const file of files) {
-      this.bringing.value = { name: file.name, part: 0 };
+      this.bringing.value = { name: file.name, part: 0, state: "uploading" };
       try {
         const page = await this.one(file);
         first ??= page;
@@ -47,12 +69,33 @@ export class BringModel {
   private async one(file: File): Promise<number> {
     const trouble = await inspect(file);
     if (trouble) throw new Error(troubleInWords(trouble));
-    const [media] = await uploadFile<[{ id: string }]>("/api/upload", file, (part) => {
-      this.bringing.value = { name: file.name, part };
-    });
+    const media = isOffice(file) ? await this.convert(file) : (await this.upload<[Media]>("/api/upload", file))[0];
     const items = `/api/sessions/${this.lesson.session.value.id}/items`;
     return (await askApi<{ page: number }>("POST", items, { media: media.id })).page;
   }
+
+  private upload<T>(path: string, file: File): Promise<T> {
+    const { name } = file;
+    this.bringing.value = { name, part: 0, state: "uploading" };
+    return uploadFile<T>(path, file, (part) => (this.bringing.value = { name, part, state: "uploading" }));
+  }
+
+  /** Has the server make a PDF of an office file. @throws why it could not, in a sentence */
+  private async convert(file: File): Promise<Media> {
+    let conversion = await this.upload<Conversion>("/api/office", file);
+    for (;;) {
+      const { id, state, media, error } = conversion;
+      if (media) return media;
+      if (state !== "waiting" && state !== "converting") throw new Error(refusal(error!.code, error!.details));
+      this.bringing.value = { name: file.name, part: 1, state };
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+      conversion = await askApi<Conversion>("GET", `/api/office/${id}`);
+    }
+  }
+}
+
+function isOffice({ name }: File): boolean {
+  return OFFICE.some((ending) => name.toLowerCase().endsWith(ending));
 }
 
 /** Why a PDF could not be shown: better known before it is sent. */

@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, hand_ins, health, invitations, kept, kept_polls, live, members, own_lessons, paths, people,
-    progress, recovery, registration, sessions, slides, stream_keys,
+    experiences, files, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons, paths,
+    people, progress, recovery, registration, sessions, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -54,6 +54,7 @@ fn document() -> String {
     progress::describe(&mut api);
     experiences::describe(&mut api);
     files::describe(&mut api);
+    office::describe(&mut api);
     invitations::describe(&mut api);
     people::describe(&mut api);
     members::describe(&mut api);

@@ -126,7 +126,7 @@ impl UploadForm<'_> {
     /// # Errors
     /// What [`files::upload`] refuses; [`Refusal::BodyBad`]. Then none of them is there, for nobody knows what they are called.
     pub async fn receive(&mut self, parts: Multipart) -> Result<Vec<Upload>, Failure> {
-        let (mut coming, mut brought) = (FormParts { parts, over: false }, Vec::new());
+        let (mut coming, mut brought) = (FormParts::new(parts), Vec::new());
         match self.receive_each(&mut coming, &mut brought).await {
             Ok(()) => Ok(brought),
             Err(failure) => {
@@ -171,7 +171,8 @@ impl UploadForm<'_> {
     }
 }
 
-fn bytes(field: &mut Field) -> impl Stream<Item = Result<Bytes, Refusal>> + Unpin {
+/// The bytes of a field as they arrive.
+pub fn bytes(field: &mut Field) -> impl Stream<Item = Result<Bytes, Refusal>> + Unpin {
     field.map(|part| part.map_err(broken))
 }
 
@@ -180,13 +181,17 @@ fn broken(_: MultipartError) -> Refusal {
 }
 
 /// The fields of a form as they arrive. After a field that cannot be read the form is over: its reader must not be polled again.
-struct FormParts {
+pub struct FormParts {
     parts: Multipart,
     over: bool,
 }
 
 impl FormParts {
-    async fn next(&mut self) -> Result<Option<Field>, Refusal> {
+    pub fn new(parts: Multipart) -> Self {
+        Self { parts, over: false }
+    }
+
+    pub async fn next(&mut self) -> Result<Option<Field>, Refusal> {
         if self.over {
             return Ok(None);
         }
@@ -196,7 +201,7 @@ impl FormParts {
     }
 
     /// Reads the rest of a refused body: a client that is cut off while it sends does not read the response.
-    async fn read_out(&mut self) {
+    pub async fn read_out(&mut self) {
         let mut left = LEFTOVER;
         while let Ok(Some(mut field)) = self.next().await {
             while let Some(Ok(part)) = field.next().await {

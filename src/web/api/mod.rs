@@ -13,6 +13,7 @@ pub mod kept;
 pub mod kept_polls;
 pub mod live;
 pub mod members;
+pub mod office;
 pub mod own_lessons;
 pub mod paths;
 pub mod people;

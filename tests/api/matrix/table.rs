@@ -67,16 +67,18 @@ pub const API: &[Line] = &[
     ("PUT", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
     ("DELETE", "/experiences/{experience}", [SignIn, No, Yes, Yes]),
     ("POST", "/upload", [SignIn, No, Yes, Yes]),
+    ("POST", "/office", [SignIn, No, Yes, Yes]),
+    ("GET", "/office/{conversion}", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions", [SignIn, No, Yes, Yes]),
     ("POST", "/sessions", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}", [SignIn, No, Yes, Yes]),
     ("PUT", "/sessions/{id}", [SignIn, No, Yes, Yes]),
     ("DELETE", "/sessions/{id}", [SignIn, No, Yes, Yes]),
-    ("PUT", "/sessions/{id}/series", [SignIn, No, Yes, Yes]),
-    // It has not started.
     ("POST", "/sessions/{id}/items", [SignIn, No, Yes, Yes]),
     ("GET", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
     ("PUT", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
+    ("PUT", "/sessions/{id}/series", [SignIn, No, Yes, Yes]),
+    // It has not started.
     ("POST", "/sessions/{id}/reopen", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/chat", [SignIn, No, Yes, Yes]),
     // With the token of a seat.
