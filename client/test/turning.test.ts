@@ -56,6 +56,27 @@ describe("the teacher", () => {
     expect(asked()).toEqual([{ page: 1, pdfPage: 4 }, { page: 2 }]);
   });
 
+  it("turns on from where it has asked to be, though the reply comes before the news", async () => {
+    const { turning } = await enter("teacher", at(1, 0));
+    turning.go("next");
+    Wire.last.answer("on.screenTurn", {});
+    await vi.advanceTimersByTimeAsync(20);
+    turning.go("next");
+    expect(asked()).toEqual([
+      { page: 1, pdfPage: 1 },
+      { page: 1, pdfPage: 2 },
+    ]);
+  });
+
+  it("turns on from where everyone is after a turn that was refused", async () => {
+    const { turning } = await enter("teacher", at(1, 0));
+    turning.go("next");
+    Wire.last.refuse("on.screenTurn", "not_kept");
+    await vi.advanceTimersByTimeAsync(600);
+    turning.go("next");
+    expect(asked().at(-1)).toEqual({ page: 1, pdfPage: 1 });
+  });
+
   it("comes back to the page that a presentation was left on", async () => {
     const { turning } = await enter("teacher", at(1, 0));
     turning.goTo(2);

@@ -1,11 +1,14 @@
 // Turning pages: the teacher turns for everyone, through the pages of a presentation and on to the next slide; others look around in the
 // presentation for themselves.
-import { computed } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { Lesson } from "../lesson/lesson";
 import { ScreenModel } from "./model";
 import { PresentationModel } from "./presentation";
 
 export type Direction = "previous" | "next" | "first" | "last";
+
+/** The reply to a turn comes before its news, which come with the next tick. */
+const NEWS_MS = 500;
 
 interface Place {
   page: number;
@@ -23,6 +26,10 @@ export class Turning {
   constructor(private readonly lesson: Lesson) {
     this.screen = lesson.model(ScreenModel);
     this.presentation = lesson.model(PresentationModel);
+    effect(() => {
+      const shown = this.screen.shown.value;
+      if (shown) this.arrived({ page: shown.page, pdfPage: shown.pdfPage ?? 0 });
+    });
   }
 
   readonly canGoBack = computed(() => this.target("previous") !== undefined);
@@ -47,7 +54,12 @@ export class Turning {
     this.asked = to;
     this.presentation.backToTeacher();
     await this.screen.turn(to.page, to.pdfPage);
-    if (this.asked === to) this.asked = undefined;
+    // A turn that was refused has no news.
+    setTimeout(() => this.arrived(to), NEWS_MS);
+  }
+
+  private arrived(at: Place): void {
+    if (this.asked?.page === at.page && this.asked.pdfPage === at.pdfPage) this.asked = undefined;
   }
 
   /** Where a direction leads; nowhere at an end, or for someone who may not leave the slide. */
