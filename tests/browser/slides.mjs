@@ -1,9 +1,9 @@
 // A presentation in a lesson: the teacher turns and points, everyone follows or looks around, and comes back.
 import { callApi, SOME_DAY } from "./support/api_actions.mjs";
-import { makePdf } from "./support/files.mjs";
+import { dropOrPaste, makePdf, paintPicture, writePdf } from "./support/files.mjs";
 import { inspect } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
-import { check, waitUntil } from "./support/wait.mjs";
+import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { enterName } from "./lesson/joining.mjs";
 import { signIn } from "./lesson/planning.mjs";
 
@@ -33,6 +33,22 @@ const isAt = (person, number) =>
     .getByRole("img", { name: new RegExp(`Page ${number} of ${PAGES}:`) })
     .first()
     .waitFor();
+
+/** A file as a browser gets it by mouse or clipboard. */
+const pdf = (name, bytes) => ({ name, type: "application/pdf", bytes: [...bytes] });
+
+const HEX = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+/** Needs a password that nobody knows (ISO 32000-1, 7.6.3). */
+const LOCKED = writePdf(["Secret"], {
+  trailer: `/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${HEX}> /U <${HEX}> >>`,
+});
+
+/** Would speak up, call elsewhere and start a program, on pages of 200 inches. */
+const HOSTILE = writePdf(["Harmless"], {
+  box: "0 0 14400 14400",
+  catalogue: "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\); app.launchURL\\('http://127.0.0.1:9'\\)) >>",
+  page: "/AA << /O << /S /Launch /F (calc.exe) >> /C << /S /URI /URI (http://127.0.0.1:9) >> >>",
+});
 
 const SCENES = {
   "a teacher starts a lesson with a presentation, and everyone sees its first page": async (stage) => {
@@ -173,7 +189,80 @@ const SCENES = {
     await late.close();
   },
 
+  "the teacher notes something about a page, which no student ever gets": async ({ teacher, ben }) => {
+    const frames = [];
+    ben.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => frames.push(payload)));
+    await teacher.press("Notes");
+    const field = teacher.page.getByLabel("Notes for page 6");
+    await field.fill("Ask who has seen Europa");
+    await inspect(teacher, "slides-notes");
+    await teacher.press("Next page");
+    await teacher.page.getByLabel("Notes for page 7").fill("Break");
+    // Closing saves what was written last.
+    await Promise.all([
+      teacher.page.waitForResponse((answer) => answer.request().method() === "PUT"),
+      teacher.press("Notes"),
+    ]);
+    await teacher.page.reload();
+    await teacher.isInRoom();
+    await teacher.press("Notes");
+    await waitUntil(
+      "the note is there",
+      async () => (await teacher.page.getByLabel("Notes for page 7").inputValue()) === "Break",
+    );
+    await teacher.press("Previous page");
+    await waitUntil("the other, too", async () => {
+      const field = teacher.page.getByLabel("Notes for page 6");
+      return (await field.count()) > 0 && (await field.inputValue()) === "Ask who has seen Europa";
+    });
+    await teacher.press("Notes");
+    await ben.page.reload();
+    await ben.isInRoom();
+    await isAt(ben, 6);
+    check(frames.length > 0 && !frames.some((frame) => String(frame).includes("Europa")), "Ben is told of no note");
+    checkEqual(await ben.button("Notes").count(), 0, "notes of a student");
+  },
+
+  "the teacher drops a PDF and pastes a picture, and everyone sees them": async ({ teacher, ana, ben }) => {
+    await dropOrPaste(teacher, "drop", [pdf("Rings.pdf", makePdf("Rings of Saturn", "Rings of Uranus"))]);
+    for (const person of [teacher, ana, ben]) {
+      await person.page.getByRole("img", { name: "Page 1 of 2: Rings of Saturn" }).waitFor();
+    }
+    await teacher.press("Next page");
+    await ana.page.getByRole("img", { name: "Page 2 of 2: Rings of Uranus" }).waitFor();
+    const bytes = await paintPicture(teacher, { words: "Etna", type: "image/png" });
+    await dropOrPaste(teacher, "paste", [{ name: "Etna.png", type: "image/png", bytes }]);
+    await ben.page.locator(".slide-box > img").waitFor();
+    await inspect(teacher, "slides-brought");
+  },
+
+  "a PDF that nobody could read is refused with the reason, and one that would do harm does none": async ({
+    teacher,
+    ben,
+  }) => {
+    const many = makePdf(...Array.from({ length: 1001 }, (_, i) => `${i}`));
+    for (const [name, bytes, why] of [
+      ["Locked.pdf", LOCKED, "This PDF needs a password."],
+      ["Broken.pdf", Buffer.from("%PDF-1.7 and no more"), "This PDF cannot be opened."],
+      ["Zip.pdf", Buffer.from("PK\x03\x04 and no more"), "This PDF cannot be opened."],
+      ["Book.pdf", many, "This PDF has more than 1,000 pages."],
+    ]) {
+      await dropOrPaste(teacher, "drop", [pdf(name, bytes)]);
+      await teacher.seesText(`${name}: ${why}`);
+    }
+    const dialogs = [];
+    for (const { page } of [teacher, ben]) page.on("dialog", (dialog) => dialogs.push(dialog.message()));
+    await dropOrPaste(teacher, "drop", [pdf("Hostile.pdf", HOSTILE)]);
+    const shown = ben.page.getByRole("img", { name: /Harmless/ });
+    await shown.waitFor();
+    const { width, height } = await shown.evaluate((canvas) => ({ width: canvas.width, height: canvas.height }));
+    check(width <= 2400 && height <= 2400, `${width} × ${height} pixels`);
+    checkEqual(dialogs.join(), "", "what the file says by itself");
+  },
+
   "the page hangs on the board of the room in 3D": async ({ teacher, ben }) => {
+    for (let back = 0; back < 5; back++) await teacher.press("Previous page");
+    await isAt(teacher, 6);
     await ben.switchView("room");
     // Turned away from the board, one has a small picture of it.
     await teacher.switchView("room");

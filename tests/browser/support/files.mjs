@@ -30,13 +30,21 @@ export function paintPicture(person, { width = 640, height = 420, words, type = 
 
 /** A PDF with a page for each of these words, written by hand. */
 export function makePdf(...pages) {
+  return writePdf(pages);
+}
+
+/**
+ * The same with more in it.
+ * @param more `box` is the size of its pages, `catalogue` and `page` have further entries, and `trailer`, too
+ */
+export function writePdf(pages, { box = "0 0 480 320", catalogue = "", page = "", trailer = "" } = {}) {
   const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Catalog /Pages 2 0 R ${catalogue} >>`,
     `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${4 + 2 * i} 0 R`).join(" ")}] >>`,
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ...pages.flatMap((words, i) => {
       const stream = `BT /F1 48 Tf 60 180 Td (${words}) Tj ET`;
-      const look = "/MediaBox [0 0 480 320] /Resources << /Font << /F1 3 0 R >> >>";
+      const look = `/MediaBox [${box}] /Resources << /Font << /F1 3 0 R >> >> ${page}`;
       return [
         `<< /Type /Page /Parent 2 0 R ${look} /Contents ${5 + 2 * i} 0 R >>`,
         `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
@@ -51,7 +59,7 @@ export function makePdf(...pages) {
   });
   const table = places.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
   const count = objects.length + 1;
-  const end = `trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
+  const end = `trailer\n<< /Size ${count} /Root 1 0 R ${trailer} >>\nstartxref\n${text.length}\n%%EOF\n`;
   return Buffer.from(`${text}xref\n0 ${count}\n0000000000 65535 f \n${table}${end}`, "latin1");
 }
 
