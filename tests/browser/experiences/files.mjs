@@ -68,6 +68,14 @@ export const files = {
       check((await inked(canvas)) > 0.005, `${name} is drawn`);
       checkEqual(await part(`${name}.pdf`).locator(".pdf-note").textContent(), "", `what ${name} lacks`);
     }
+    const notes = part("scan-ccitt.pdf").getByLabel("My notes for this page.");
+    await waitUntil("they are there", () => notes.isEnabled());
+    await Promise.all([page.waitForResponse((answer) => answer.url().endsWith("/notes")), notes.fill("Read it aloud")]);
+    await page.reload();
+    await part("scan-ccitt.pdf").getByRole("button", { name: "View here" }).click();
+    await waitUntil("they are kept", async () => (await notes.inputValue()) === "Read it aloud");
+    await part("damaged.pdf").getByRole("button", { name: "View here" }).click();
+    await part("none.pdf").getByRole("button", { name: "View here" }).click();
     await part("damaged.pdf").getByText("Something on this page cannot be shown here.").waitFor();
     await part("none.pdf").getByText("This PDF cannot be opened.").waitFor();
     checkEqual(await page.getByText("Loading…").count(), 0, "what still loads");
