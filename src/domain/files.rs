@@ -17,7 +17,7 @@ use futures_util::Stream;
 pub use conversion_queue::ConversionQueue;
 use images::ImageAndThumbnail;
 pub use upload_permits::UploadPermits;
-pub(super) use upload_stream::UploadStream;
+pub(super) use upload_stream::{UploadStream, collect};
 use video_tracks::TrackReader;
 
 use super::School;
@@ -102,22 +102,6 @@ impl From<StorageError> for Failure {
             StorageError::Broken(why) => Fault::Unavailable(format!("the storage: {why}")).into(),
         }
     }
-}
-
-/// A whole file of at most so many bytes.
-///
-/// # Errors
-/// [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], and those of the stream.
-pub(super) async fn collect(
-    bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
-    limit: u64,
-) -> Result<Bytes, Refusal> {
-    let mut incoming = UploadStream::new(bytes, limit);
-    let mut whole = Vec::new();
-    while let Some(part) = incoming.next().await? {
-        whole.extend_from_slice(&part);
-    }
-    if whole.is_empty() { Err(Refusal::UploadEmpty) } else { Ok(whole.into()) }
 }
 
 /// A picture that a student hands in, encoded again. The pictures of one lesson wait for each other.

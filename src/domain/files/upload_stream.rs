@@ -51,3 +51,16 @@ impl<S: Stream<Item = Result<Bytes, Refusal>> + Unpin> UploadStream<S> {
         if self.come > self.most.0 { Err(self.most.1) } else { Ok(()) }
     }
 }
+
+/// A whole file of at most so many bytes.
+///
+/// # Errors
+/// [`Refusal::UploadEmpty`], [`Refusal::UploadTooBig`], and those of the stream.
+pub async fn collect(bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin, limit: u64) -> Result<Bytes, Refusal> {
+    let mut incoming = UploadStream::new(bytes, limit);
+    let mut whole = Vec::new();
+    while let Some(part) = incoming.next().await? {
+        whole.extend_from_slice(&part);
+    }
+    if whole.is_empty() { Err(Refusal::UploadEmpty) } else { Ok(whole.into()) }
+}
