@@ -73,6 +73,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => void interrupt().finally(() => process.exit(1)));
 }
 
+// Of two things that a scene waits for at once, the second may fail after the scene has: it is told, and the other plays go on.
+process.on("unhandledRejection", (error) => console.error("After its scene had failed:", error));
+
 /** Leaves no browser, school or network behind. */
 async function interrupt() {
   console.log("\nThe run was interrupted.");
