@@ -23,6 +23,7 @@ import { sound } from "./sound.mjs";
 import { soundSettings } from "./sound_settings.mjs";
 import { streamPrograms } from "./stream_programs.mjs";
 import { video } from "./video.mjs";
+import { board } from "./whiteboard.mjs";
 import { waitingRoom } from "./waiting_room.mjs";
 
 export const PLAYS = [
@@ -46,6 +47,7 @@ export const PLAYS = [
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },
   { name: "polls", script: polls },
+  { name: "whiteboard", script: board },
   { name: "progress", script: progress },
   { name: "api-description", script: apiDescription },
   { name: "relay", script: relay },

@@ -21,6 +21,8 @@ const RETRY_MAX_MS = 8000;
 /** How long a path may be silent before an ICE restart, and how many restarts come before a new connection. */
 const PATH_MS = 1000;
 const RESTARTS_MAX = 3;
+/** How many views there are at first, and then. */
+const VIEW_COUNTS: readonly [number, ...number[]] = [2, 9, 25, 49];
 /** The interval of checks whether the path still carries anything. */
 const KEEPALIVE_MS = 500;
 /** The interval at which levels and places are updated. */
@@ -44,6 +46,7 @@ export class Sound {
   private peer: Peer | undefined;
   private camera: { track: MediaStreamTrack | null; on: boolean } = { track: null, on: false };
   private encodings: readonly boolean[] | undefined;
+  private viewCount = VIEW_COUNTS[0];
   private updating: ReturnType<typeof setInterval> | undefined;
   private checking: ReturnType<typeof setInterval> | undefined;
   private keepalive = new KeepaliveMonitor();
@@ -136,6 +139,18 @@ export class Sound {
     if (this.peer?.isNegotiated) await this.peer.sendEncodings(wanted);
   }
 
+  /**
+   * Has views for so many pictures. A browser asks for a whole picture several times a second in each view that shows nobody, so there
+   * are few until more are needed; then a new connection is made, which interrupts the sound for a moment.
+   * @returns whether there are so many already
+   */
+  hasViews(count: number): boolean {
+    if (count <= this.viewCount) return true;
+    this.viewCount = Math.min(mostViews(), VIEW_COUNTS.find((views) => views >= count) ?? mostViews());
+    this.reconnect();
+    return false;
+  }
+
   /** Whether there is a connection over which one can show a camera and watch. */
   get isNegotiated(): boolean {
     return this.peer?.isNegotiated === true;
@@ -182,7 +197,7 @@ export class Sound {
         onView: (view, track) => (this.views.value = new Map(this.views.value).set(view, track)),
         onState: (state) => this.onState(state),
       },
-      viewCount(),
+      this.viewCount,
     ));
     this.updating ??= setInterval(() => this.update(performance.now()), UPDATE_MS);
     this.checking ??= setInterval(() => void this.checkKeepalive(), KEEPALIVE_MS);
@@ -284,8 +299,8 @@ export class Sound {
   }
 }
 
-/** How many people can be seen at once: a phone's screen has no place for more, and each view costs a decoder. */
-export function viewCount(): number {
+/** How many pictures can be seen at once: a phone's screen has no place for more. */
+export function mostViews(): number {
   return matchMedia("(max-width: 40rem), (max-height: 30rem)").matches ? 9 : 49;
 }
 

@@ -1,6 +1,6 @@
 // The people that one watches, and how large: each picture on the page says what it needs, and one request asks for all of them.
 import { effect, signal, untracked } from "@preact/signals";
-import { Sound, viewCount } from "../audio/sound";
+import { mostViews, Sound } from "../audio/sound";
 import type { Lesson } from "../lesson/lesson";
 import type { ParticipantId, ShowKind, Size, Views, Wanted } from "../net/protocol.gen";
 import { Refused } from "../net/connection";
@@ -80,6 +80,8 @@ export class Watching {
       const person = lesson.room.value?.people.get(who);
       return kind === "camera" ? person?.camera === true : person?.screen === true;
     });
+    // A new connection asks again.
+    if (!lesson.model(Sound).hasViews(participants.length)) return;
     const text = JSON.stringify(participants);
     if (text === this.asked) return;
     this.asked = text;
@@ -109,7 +111,7 @@ export function keyOf(who: ParticipantId, kind: ShowKind): string {
 export function wanted(
   needs: readonly Need[],
   isShown: (who: ParticipantId, kind: ShowKind) => boolean,
-  views = viewCount(),
+  views = mostViews(),
 ): Wanted[] {
   const best = new Map<string, Need>();
   for (const need of needs) {
