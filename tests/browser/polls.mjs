@@ -87,7 +87,7 @@ const SCENES = {
     await window(ana).getByText("Your vote: Yes").waitFor();
     await window(teacher).getByText("1 of 13 voted").waitFor();
     await page.getByRole("radio", { name: "No" }).check();
-    await ana.press("Change my vote");
+    await window(ana).getByRole("button", { name: "Change my vote" }).click();
     await window(ana).getByText("Your vote: No").waitFor();
     await window(ben).getByText("Yes", { exact: true }).click();
     await ben.press("Vote");
@@ -135,7 +135,7 @@ const SCENES = {
     await ana.page.getByRole("button", { name: "Poll", exact: true }).click();
     await window(ana).getByText("Your vote: <b>Fire</b>").waitFor();
     await window(ana).getByLabel("Your answer").fill("beautiful");
-    await ana.press("Change my vote");
+    await window(ana).getByRole("button", { name: "Change my vote" }).click();
     await window(ana).getByText("Your vote: beautiful").waitFor();
     await window(teacher).getByRole("button", { name: "Show results to everyone" }).click();
     await window(ben).locator(".poll-cloud").getByText("FIRE").waitFor();
