@@ -90,7 +90,7 @@ const SCENES = {
     await window(ana).getByRole("button", { name: "Change my vote" }).click();
     await window(ana).getByText("Your vote: No").waitFor();
     await window(ben).getByText("Yes", { exact: true }).click();
-    await ben.press("Vote");
+    await window(ben).getByRole("button", { name: "Vote", exact: true }).click();
     await window(teacher).getByText("2 of 13 voted").waitFor();
     await inspect(ben, "poll-vote");
     await window(teacher).getByRole("button", { name: "Who voted how?" }).click();
@@ -119,7 +119,7 @@ const SCENES = {
     const pollId = await pollOf(ana, "A volcano in one word?");
     await window(ana).getByText("Anonymous: nobody can see how you vote.").waitFor();
     await window(ana).getByLabel("Your answer").fill("<b>Fire</b>");
-    await ana.press("Vote");
+    await window(ana).getByRole("button", { name: "Vote", exact: true }).click();
     await window(ana).getByText("Your vote: <b>Fire</b>").waitFor();
     const words = ["fire", "Fire", "FIRE", "lava", "Lava", "smoke", "ash", "hot", "hot", "scary", "mountain"];
     await classVotes(
@@ -167,7 +167,7 @@ const SCENES = {
     await teacher.page.getByRole("switch", { name: "With a correct answer" }).check();
     await window(teacher).getByRole("button", { name: "Start the poll" }).click();
     await window(ana).getByRole("button", { name: "Move “Crust” up" }).click();
-    await ana.press("Vote");
+    await window(ana).getByRole("button", { name: "Vote", exact: true }).click();
     await window(ana).getByText("Your vote: Core › Crust › Mantle").waitFor();
     await inspect(ana, "poll-order");
     await window(teacher).getByText("0 of 1 correct").waitFor();
@@ -197,7 +197,7 @@ const SCENES = {
     await teacher.page.locator(".flat-screen").getByRole("button", { name: "Start the poll" }).click();
     await window(ana).getByRole("checkbox", { name: "Lava" }).check();
     await window(ana).getByRole("checkbox", { name: "Tea" }).check();
-    await ana.press("Vote");
+    await window(ana).getByRole("button", { name: "Vote", exact: true }).click();
     await window(teacher).getByText("0 of 1 correct").waitFor();
     await teacher.press("Close polls");
     await ana.press("Close polls");

@@ -29,7 +29,7 @@ export class Sheet {
     this.waiting = [];
     this.ready = true;
     this.index();
-    this.tell("all");
+    this.changed("all");
   }
 
   private index(): void {
@@ -70,7 +70,7 @@ export class Sheet {
     this.change(operation, () => this.data.revert(provisional));
     if (operation.op === "put") {
       this.order = this.order.filter((entry) => this.data.entries.get(entry.key) === entry);
-      this.tell("all");
+      this.changed("all");
     }
   }
 
@@ -78,7 +78,7 @@ export class Sheet {
     if (operation.op === "clear" || operation.op === "hide") {
       change();
       this.index();
-      return this.tell("all");
+      return this.changed("all");
     }
     const id = operation.op === "put" ? operation.element.id : operation.id;
     const known = this.data.get(id);
@@ -102,8 +102,8 @@ export class Sheet {
       boxes.push(this.grid.box(connector.key), this.place(connector));
     }
     const box = union(boxes.filter((box) => box !== undefined));
-    if (!before && shows && this.sorted) this.tell({ top: entry });
-    else if (box) this.tell({ box });
+    if (!before && shows && this.sorted) this.changed({ top: entry });
+    else if (box) this.changed({ box });
   }
 
   private link(entry: Entry): void {
@@ -124,7 +124,7 @@ export class Sheet {
     return box;
   }
 
-  private tell(dirt: Dirt): void {
+  private changed(dirt: Dirt): void {
     for (const listener of this.listeners) listener(dirt);
   }
 
