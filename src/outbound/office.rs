@@ -208,15 +208,15 @@ fn sandboxed(format: OfficeFormat, folder: &Path, limits: OfficeLimits) -> Comma
     for path in ["/etc/fonts", "/etc/libreoffice", "/etc/alternatives", "/etc/ld.so.cache"] {
         command.args(["--ro-bind-try", path, path]);
     }
-    command.arg("--bind").arg(folder).arg("/work");
+    command.arg("--bind").arg(folder).arg("/job");
     command.args(["--setenv", "HOME", "/tmp", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LANG", "C.UTF-8"]);
-    command.args(["--chdir", "/work", "--", "prlimit"]);
+    command.args(["--chdir", "/job", "--", "prlimit"]);
     command.args([format!("--cpu={CPU}"), format!("--as={MEMORY}"), format!("--nproc={PROCESSES}")]);
     command.args([format!("--fsize={}", limits.output), "--core=0".to_owned(), "--".to_owned()]);
     command.args(["soffice", "-env:UserInstallation=file:///tmp/profile", "--headless", "--norestore", "--nologo"]);
     // The import is named, or anything would be taken for some kind of text.
     command.args([format!("--infilter={import}"), "--convert-to".to_owned(), format!("pdf:{export}")]);
-    command.args(["--outdir".to_owned(), "/work/pdf".to_owned(), format!("/work/in.{ending}")]);
+    command.args(["--outdir".to_owned(), "/job/pdf".to_owned(), format!("/job/in.{ending}")]);
     command
 }
 

@@ -29,7 +29,7 @@ events! {
     "on.showingPermit" => Permitted(Permission),
     /// For the teachers: someone asks for permission, or no longer.
     "on.showingAsk" => Asked(Asked),
-    /// Whom everyone sees large.
+    /// The person that everyone sees large has changed.
     "on.showingSpotlight" => Spotlit(Spotlight),
     /// Whether a participant shares a screen has changed.
     "on.participantScreen" => Screen(ScreenChanged),
@@ -42,7 +42,7 @@ events! {
 #[serde(rename_all = "camelCase")]
 pub enum ShowingRule {
     Nobody,
-    /// Those whom the teacher allows it, when they ask or before.
+    /// Students with the teacher's permission, which they can ask for.
     #[default]
     Asked,
     Everyone,
@@ -86,7 +86,7 @@ pub struct Showing {
 pub struct View {
     pub showing: Showing,
     pub may_show: Permission,
-    /// Whom everyone sees large; absent for nobody.
+    /// The person that everyone sees large; absent for nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub spotlight: Option<ParticipantId>,

@@ -60,7 +60,7 @@ fn a_conversion_that_takes_too_long_ends_with_all_its_processes() {
         let processes = fs::read_dir("/proc").expect("Linux").filter_map(Result::ok);
         processes.filter_map(|one| fs::read(one.path().join("cmdline")).ok()).any(|line| {
             let line = String::from_utf8_lossy(&line);
-            line.contains("/work/in.docx")
+            line.contains("/job/in.docx")
         })
     };
     crate::support::program::eventually("nothing runs any more", || (!still()).then_some(()));

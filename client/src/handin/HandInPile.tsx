@@ -1,4 +1,4 @@
-// What was handed in: for the teacher by whom and when, to be put on the screen; for a student their own.
+// The pile of handed-in work: the teacher sees who handed in what and when, and puts it on the screen; students see their own.
 import type { HandIn } from "../net/protocol.gen";
 import { language, t } from "../texts";
 import { useLesson, useModel } from "../ui/context";

@@ -495,7 +495,7 @@ answers?: Array<QuizAnswer>,
  */
 count?: QuizCount, showing: Showing, mayShow: Permission, 
 /**
- * Whom everyone sees large; absent for nobody.
+ * The person that everyone sees large; absent for nobody.
  */
 spotlight?: ParticipantId, showingAsked?: Array<Asked>, invitedToSpeak: Array<ParticipantId>, };
 export type Spotlight = { participantId?: ParticipantId, };

@@ -6,7 +6,7 @@ export interface ShowingState {
   rules: Showing;
   /** What one may show oneself. */
   may: Record<ShowKind, boolean>;
-  /** Whom everyone sees large. */
+  /** The person that everyone sees large. */
   spotlight: ParticipantId | undefined;
   /** For a teacher: who asks for permission. */
   asked: readonly Asked[];

@@ -1,4 +1,4 @@
-//! Whom the peers of a room watch, and which encodings somebody watches.
+//! Which video the peers of a room watch, and in which encodings.
 
 use super::{Forwarder, WatchedVideo};
 use crate::{

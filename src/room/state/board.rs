@@ -188,7 +188,7 @@ fn open(cx: &mut Context, over: Option<Surface>, template: Template) -> Result<(
 }
 
 /// # Errors
-/// [`Refusal::DrawingOff`] for a student whom the teacher does not let draw.
+/// [`Refusal::DrawingOff`] for a student who may not draw.
 fn may_draw(cx: &Context, by: ParticipantId) -> Result<(), Refusal> {
     if cx.room.may_draw(cx.member(by)?) { Ok(()) } else { Err(Refusal::DrawingOff) }
 }

@@ -26,7 +26,7 @@ pub struct Showing {
     rules: Rules,
     /// Who asks for permission. Nothing of it is kept: like a raised hand, it ends with the server.
     asked: BTreeSet<(ParticipantId, ShowKind)>,
-    /// Whom everyone sees large. It ends with the server, too.
+    /// The person that everyone sees large. It ends with the server, too.
     spotlight: Option<ParticipantId>,
 }
 
