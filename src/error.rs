@@ -226,6 +226,17 @@ refusals! {
     AccountExists = "account_exists", 409, "There is already an account with this username or email address.";
     LanguageUnknown = "language_unknown", 400, "This language is not available.";
     StudentUnknown = "student_unknown", 404, "This person is not in your class.";
+    // Groups
+    GroupUnknown = "group_unknown", 404, "This group does not exist.";
+    GroupsFull = "groups_full", 409, "One person can have at most 500 groups. Delete one first.";
+    GroupFull = "group_full", 409, "A group can have at most 500 students.";
+    GroupArchived = "group_archived", 409, "This group is archived. Bring it back first.";
+    GroupTeacherLast = "group_teacher_last", 409, "You are the only teacher of this group. Share it with a colleague first, or archive it.";
+    GroupStudentTwice = "group_student_twice", 409, "This account is already in the group.";
+    TeacherUnknown = "teacher_unknown", 404, "There is no teacher with this username or email address.";
+    NamesBad = "names_bad", 400, "Some lines cannot be used. Nothing was saved.";
+    NamesMany = "names_many", 400, "Please enter at least one name, and at most 500, one on each line.";
+    TableBad = "table_bad", 415, "This is not a CSV file. In your spreadsheet, choose Save as and CSV.";
     // Looking after people
     PersonUnknown = "person_unknown", 404, "This person does not exist.";
     PersonBlocked = "person_blocked", 409, "This person is blocked. Unblock them first.";

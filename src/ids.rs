@@ -89,6 +89,10 @@ ids! {
     SessionId,
     /// A person's or a guest's place in one session.
     ParticipantId,
+    /// A set of students, such as "grade 6A".
+    GroupId,
+    /// A student's place in a group.
+    GroupStudentId,
     /// Something that a student has handed in.
     HandInId,
     /// A question that the teacher has asked in a lesson.

@@ -11,7 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::Sha256;
 
-use super::IdempotencyKey;
+use super::{IdempotencyKey, PersonalToken};
 use crate::{
     clock::Time,
     ids::{BrowserId, LoginId, ParticipantId, PersonId, SessionId},
@@ -34,6 +34,7 @@ struct Secret {
     resume: TokenKey,
     form: [u8; 32],
     stream_key: [u8; 32],
+    personal_link: [u8; 32],
 }
 
 struct TokenKey {
@@ -163,6 +164,20 @@ impl Keys {
         mac(&newest(&self.0.load()).stream_key, &hex(&of))
     }
 
+    /// A new seed of a student's personal link: the id of the secret that makes the token, and random bytes.
+    pub fn link_seed(&self) -> Vec<u8> {
+        let secrets = self.0.load();
+        [newest(&secrets).kid.as_bytes(), hex(&rand::random::<[u8; 16]>()).as_bytes()].concat()
+    }
+
+    /// The token of a seed; `None` once the secret that made it is not kept any more.
+    pub fn personal_token(&self, seed: &[u8]) -> Option<PersonalToken> {
+        let seed = std::str::from_utf8(seed).ok()?;
+        let secrets = self.0.load();
+        let secret = secrets.iter().find(|secret| seed.starts_with(&secret.kid))?;
+        Some(PersonalToken::of_student(&mac(&secret.personal_link, seed)))
+    }
+
     fn sign(&self, purpose: impl Fn(&Secret) -> &TokenKey, claims: &impl Serialize) -> String {
         let secrets = self.0.load();
         let secret = newest(&secrets);
@@ -209,6 +224,7 @@ impl Secret {
             resume: purpose("resume"),
             form: mac(secret, "form"),
             stream_key: mac(secret, "stream key"),
+            personal_link: mac(secret, "personal link"),
         }
     }
 }

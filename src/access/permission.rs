@@ -67,6 +67,7 @@ school_acts! {
     PlanExperiences = "plan_experiences": Teachers,
     PlanSessions = "plan_sessions": Teachers,
     InviteStudents = "invite_students": Teachers,
+    ManageGroups = "manage_groups": Teachers,
     SeeProgress = "see_progress": Teachers,
     ReadKept = "read_kept": Teachers,
     IssueStreamKeys = "issue_stream_keys": Teachers,
@@ -204,7 +205,7 @@ mod tests {
     #[test]
     fn each_role_has_its_acts_and_each_school_act_has_a_role() {
         let of = |role| SchoolAct::ALL.iter().filter(move |(act, _)| allows(role, *act)).count();
-        assert_eq!([None, Some(Role::Student), Some(Role::Teacher), Some(Role::Administrator)].map(of), [2, 6, 10, 19]);
+        assert_eq!([None, Some(Role::Student), Some(Role::Teacher), Some(Role::Administrator)].map(of), [2, 6, 11, 20]);
         for (act, name) in SchoolAct::ALL {
             assert!(Role::ALL.into_iter().any(|role| allows(Some(role), *act)), "{name}");
             assert_eq!(SchoolAct::ALL.iter().filter(|(_, other)| other == name).count(), 1, "{name}");

@@ -18,7 +18,7 @@ use crate::{
     access::Author,
     clock::Time,
     error::Failure,
-    ids::{AuditId, ExperienceId, InvitationId, JobId, PersonId, SessionId, UploadId},
+    ids::{AuditId, ExperienceId, GroupId, InvitationId, JobId, PersonId, SessionId, UploadId},
 };
 
 macro_rules! deeds {
@@ -71,6 +71,10 @@ deeds! {
     InvitationSent = "invitation-sent";
     InvitationAccepted = "invitation-accepted";
     InvitationRevoked = "invitation-revoked";
+    GroupCreated = "group-created";
+    GroupChanged = "group-changed";
+    GroupDeleted = "group-deleted";
+    LinkReset = "link-reset";
     StreamKeyIssued = "stream-key-issued";
     StreamKeyRevoked = "stream-key-revoked";
     KeyRotated = "key-rotated";
@@ -96,6 +100,8 @@ pub enum AuditSubject<'a> {
     Session(SessionId, &'a str),
     Experience(ExperienceId, &'a str),
     File(UploadId, &'a str),
+    /// With its name.
+    Group(GroupId, &'a str),
     /// With the address that it was mailed to.
     Invitation(InvitationId, &'a str),
     /// With its kind, or the address that it went to.
@@ -112,6 +118,7 @@ impl AuditSubject<'_> {
             AuditSubject::Session(id, name) => (Some(id.as_uuid()), Some(name)),
             AuditSubject::Experience(id, name) => (Some(id.as_uuid()), Some(name)),
             AuditSubject::File(id, name) => (Some(id.as_uuid()), Some(name)),
+            AuditSubject::Group(id, name) => (Some(id.as_uuid()), Some(name)),
             AuditSubject::Invitation(id, name) => (Some(id.as_uuid()), Some(name)),
             AuditSubject::Mail(id, name) => (Some(id.as_uuid()), Some(name)),
             AuditSubject::Called(name) => (None, Some(name)),

@@ -10,6 +10,7 @@ pub mod disk;
 pub mod embedded;
 pub mod experiences;
 mod folding;
+pub mod groups;
 pub mod guests;
 pub mod hand_in;
 pub mod idempotency;

@@ -9,7 +9,7 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    address_links, audit, conversions, experiences, idempotency, invitations, jobs, logins, password_resets,
+    address_links, audit, conversions, experiences, groups, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
     progress, registrations, roster, session_items, sessions, slide_notes, stream_keys, uploads,
 };
@@ -34,6 +34,7 @@ macro_rules! compose {
             conversions::EXPORT,
             session_items::EXPORT,
             slide_notes::EXPORT,
+            groups::EXPORT,
             invitations::EXPORT,
             registrations::EXPORT,
             logins::EXPORT,
@@ -119,6 +120,7 @@ pub fn erase(
     jobs::erase(connection, id)?;
     invitations::erase(connection, id)?;
     registrations::erase(connection, id)?;
+    groups::erase(connection, id)?;
     progress::erase(connection, id)?;
     erase_features(connection, id)?;
     // After what belongs to a participant, which is found by their person.

@@ -181,6 +181,7 @@ diesel::table! {
         renewed_at -> Timestamptz,
         device -> Nullable<Text>,
         used_at -> Timestamptz,
+        by_link -> Bool,
     }
 }
 
@@ -215,6 +216,7 @@ diesel::table! {
         may_camera -> Nullable<Bool>,
         may_screen -> Nullable<Bool>,
         may_draw -> Bool,
+        student_id -> Nullable<Uuid>,
     }
 }
 
@@ -399,6 +401,7 @@ diesel::table! {
         pdf_page -> Int4,
         board_shown -> Nullable<Int4>,
         drawing -> Text,
+        by_code -> Bool,
     }
 }
 
@@ -478,6 +481,52 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    group_students (id) {
+        id -> Uuid,
+        group_id -> Uuid,
+        name -> Text,
+        person_id -> Nullable<Uuid>,
+        email -> Nullable<Text>,
+        phone_number -> Nullable<Text>,
+        since -> Timestamptz,
+        link_hash -> Bytea,
+        link_seed -> Bytea,
+    }
+}
+
+diesel::table! {
+    group_teachers (group_id, person_id) {
+        group_id -> Uuid,
+        person_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    groups (id) {
+        id -> Uuid,
+        name -> Text,
+        created_at -> Timestamptz,
+        archived_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session_groups (session_id, group_id) {
+        session_id -> Uuid,
+        group_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    sign_in_links (person_id) {
+        person_id -> Uuid,
+        link_hash -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(address_links -> people (person_id));
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(audit_words -> audit (line));
@@ -515,6 +564,13 @@ diesel::joinable!(slide_notes -> people (person_id));
 diesel::joinable!(slide_notes -> uploads (upload_id));
 diesel::joinable!(stream_keys -> sessions (session_id));
 diesel::joinable!(uploads -> people (owner_id));
+diesel::joinable!(group_students -> groups (group_id));
+diesel::joinable!(group_students -> people (person_id));
+diesel::joinable!(group_teachers -> groups (group_id));
+diesel::joinable!(group_teachers -> people (person_id));
+diesel::joinable!(session_groups -> groups (group_id));
+diesel::joinable!(session_groups -> sessions (session_id));
+diesel::joinable!(sign_in_links -> people (person_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     address_links,
@@ -528,6 +584,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     experiences,
     files,
     first_links,
+    group_students,
+    group_teachers,
+    groups,
     hand_in_requests,
     hand_ins,
     idempotency_keys,
@@ -548,9 +607,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     registrations,
     resets,
     results,
+    session_groups,
     session_items,
     sessions,
     settings,
+    sign_in_links,
     slide_notes,
     stream_keys,
     students,

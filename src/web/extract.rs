@@ -32,7 +32,7 @@ mod input;
 mod path;
 
 pub use input::{ApiQuery, Json};
-pub use path::{person_id, session_id, student_id};
+pub use path::{group_id, group_student_id, person_id, session_id, student_id};
 
 /// The largest body of a form or of a JSON request, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;

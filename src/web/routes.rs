@@ -89,6 +89,17 @@ table! {
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
         "/sessions/{id}/polls" => GET api::kept_polls::list;
+        "/groups" => GET api::groups::list, POST api::groups::create;
+        "/groups/check" => POST api::groups::check;
+        "/groups/{group}" => GET api::groups::get, PUT api::groups::edit, DELETE api::groups::delete;
+        "/groups/{group}/students" => POST api::groups::add_students;
+        "/groups/{group}/share" => POST api::groups::share;
+        "/groups/{group}/leave" => POST api::groups::leave;
+        "/groups/{group}/links" => GET api::groups::links;
+        "/group-students/{place}" => PUT api::groups::change_student, DELETE api::groups::remove_student;
+        "/group-students/{place}/move" => POST api::groups::move_student;
+        "/group-students/{place}/account" => POST api::groups::join_account;
+        "/group-students/{place}/link" => POST api::groups::reset_link;
         "/series" => GET api::progress::all_series;
         "/students" => GET api::progress::students;
         "/students/{student}/progress" => GET api::progress::report;

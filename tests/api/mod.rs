@@ -10,6 +10,7 @@ mod description;
 mod email_addresses;
 mod experiences;
 mod files;
+mod groups;
 mod idempotency;
 mod injection;
 mod invalid_input;

@@ -124,6 +124,13 @@ async fn school_with_zerlina() -> Stage {
     Api::public(&app).post("/auth/local/register", other).await;
     let students = app.texts("SELECT id::text AS text FROM people WHERE username = 'sofia'");
     app.sql(&format!("INSERT INTO students VALUES ('{zerlina}', '{}', now())", students[0]));
+    let group = hers.post("/groups", json!({ "name": "6B", "students": "" })).await;
+    assert_eq!(group.status, 201, "{}", group.text);
+    app.sql("INSERT INTO groups VALUES ('01a1f7aa-a99e-76a1-87aa-e33b999bfa2d', '6A', now())");
+    app.sql(&format!(
+        "INSERT INTO group_students VALUES ('01a1f7aa-a99e-76a1-87aa-e33b999bfa2e', '01a1f7aa-a99e-76a1-87aa-e33b999bfa2d',
+             'Zerlina', '{zerlina}', 'zerlina@home.example', '+306912345678', now(), 'zerlina', 'zerlina')"
+    ));
     Stage { app, zerlina, hers, mario, alice, own, shared, experience }
 }
 
@@ -163,6 +170,8 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
         ("uploads", 2),
         ("lessonFiles", 1),
         ("slideNotes", 1),
+        ("groups", 1),
+        ("groupsTaught", 1),
         ("invitations", 2),
         ("registrations", 1),
         ("teachers", 0),
@@ -212,16 +221,19 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
 #[test]
 fn every_column_about_people_is_exported_and_erased() {
     // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
-    const THOUGHT_OF: [&str; 13] = [
+    const THOUGHT_OF: [&str; 16] = [
         "address_links.person_id",
         "conversions.owner_id",
         "experiences.owner_id",
+        "group_students.person_id",
+        "group_teachers.person_id",
         "invitations.teacher_id",
         "logins.person_id",
         "participants.person_id",
         "registrations.invited_by",
         "resets.person_id",
         "sessions.teacher_id",
+        "sign_in_links.person_id",
         "slide_notes.person_id",
         "students.student_id",
         "students.teacher_id",

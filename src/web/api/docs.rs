@@ -12,8 +12,8 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{video_conference, watch_party},
-    experiences, files, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons, paths,
-    people, progress, recovery, registration, sessions, slides, stream_keys,
+    experiences, files, groups, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons,
+    paths, people, progress, recovery, registration, sessions, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -51,6 +51,7 @@ fn document() -> String {
     kept::describe(&mut api);
     hand_ins::describe(&mut api);
     kept_polls::describe(&mut api);
+    groups::describe(&mut api);
     progress::describe(&mut api);
     experiences::describe(&mut api);
     files::describe(&mut api);

@@ -6,6 +6,7 @@ pub mod compat;
 pub mod docs;
 pub mod experiences;
 pub mod files;
+pub mod groups;
 pub mod hand_ins;
 pub mod health;
 pub mod invitations;

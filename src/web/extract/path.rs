@@ -4,7 +4,7 @@ use actix_web::web::Path;
 
 use crate::{
     error::Refusal,
-    ids::{PersonId, SessionId},
+    ids::{GroupId, GroupStudentId, PersonId, SessionId},
 };
 
 /// The id of a person in a path.
@@ -29,4 +29,20 @@ pub fn student_id(path: &Path<String>) -> Result<PersonId, Refusal> {
 /// [`Refusal::SessionUnknown`].
 pub fn session_id(path: &Path<String>) -> Result<SessionId, Refusal> {
     path.parse().map_err(|_| Refusal::SessionUnknown)
+}
+
+/// The id of a group in a path.
+///
+/// # Errors
+/// [`Refusal::GroupUnknown`].
+pub fn group_id(path: &Path<String>) -> Result<GroupId, Refusal> {
+    path.parse().map_err(|_| Refusal::GroupUnknown)
+}
+
+/// The id of a student's place in a group.
+///
+/// # Errors
+/// [`Refusal::StudentUnknown`].
+pub fn group_student_id(path: &Path<String>) -> Result<GroupStudentId, Refusal> {
+    path.parse().map_err(|_| Refusal::StudentUnknown)
 }
