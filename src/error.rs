@@ -124,6 +124,7 @@ refusals! {
     ScreenTaken = "screen_taken", 409, "Somebody is already sharing a screen. Please wait until it is free.";
     TooManyCameras = "too_many_cameras", 409, "49 cameras are on already. Please try again later.";
     UnmutingForbidden = "unmuting_forbidden", 403, "Microphones are off. Raise your hand to speak.";
+    RecordingUnavailable = "recording_unavailable", 409, "Lessons cannot be recorded yet.";
     NotKept = "not_kept", 503, "This could not be saved. Please try again.";
     // Signing in
     SignInWrong = "sign_in_wrong", 401, "Identification or password does not match";

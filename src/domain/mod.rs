@@ -24,6 +24,7 @@ pub mod mail_content;
 pub mod mail_jobs;
 pub mod mails;
 pub mod markdown;
+pub mod meetings;
 pub mod members;
 pub mod name_list;
 mod node;

@@ -9,6 +9,7 @@ pub mod event;
 pub mod hand_in;
 pub mod hands;
 pub mod ink;
+pub mod meeting;
 pub mod moderation;
 pub mod pointer;
 pub mod poll;

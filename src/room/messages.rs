@@ -112,6 +112,11 @@ pub struct UpdateAvatar {
     pub avatar: Avatar,
 }
 
+/// Someone with an account leaves, without saying so over their connection.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Depart(pub PersonId);
+
 /// Erase someone with an account: they leave, and nothing in the room names them any more.
 #[derive(Message)]
 #[rtype(result = "()")]

@@ -22,6 +22,6 @@ pub use activity::{Activity, OpenRequest};
 pub use actor::RoomActor;
 pub use connection_handle::ConnectionHandle;
 pub use journal::Journal;
-pub use participant::{JoinAccepted, JoinHandler, Participant};
+pub use participant::{JoinAccepted, JoinHandler, MeetingClient, Participant};
 pub use pose_cell::PoseCell;
 pub use state::RoomState;

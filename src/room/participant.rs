@@ -5,6 +5,8 @@
 //! polled leaves in one write.
 
 mod binary;
+mod fragments;
+mod meeting;
 mod outgoing;
 
 use std::{
@@ -24,6 +26,8 @@ use tokio::sync::oneshot;
 use tracing::{Instrument, Span};
 
 use binary::DrawingLimits;
+use fragments::Fragments;
+pub use meeting::MeetingClient;
 
 use super::{
     actor::RoomActor,
@@ -105,13 +109,10 @@ pub struct Participant {
     closing: bool,
     /// The beginning of a message that arrives in several frames.
     fragments: Option<Fragments>,
+    /// Set for a client that speaks packets instead of the room's events.
+    meeting: Option<MeetingClient>,
     /// Around everything that is logged about this connection.
     span: Span,
-}
-
-struct Fragments {
-    binary: bool,
-    bytes: Vec<u8>,
 }
 
 type Socket = WebsocketContext<Participant>;
@@ -137,8 +138,14 @@ impl Participant {
             last_input: Instant::now(),
             closing: false,
             fragments: None,
+            meeting: None,
             span,
         }
+    }
+
+    /// A client that speaks packets. It sends and gets no poses.
+    pub fn with_packets(self, client: MeetingClient) -> Self {
+        Self { meeting: Some(client), ..self }
     }
 
     /// Starts the actor on a request's payload. Returns the body of the response.
@@ -153,6 +160,9 @@ impl Participant {
     }
 
     fn on_text(&mut self, text: &str, ctx: &mut Socket) {
+        if self.meeting.is_some() {
+            return self.on_packet(text, ctx);
+        }
         let frame = ClientFrame::parse(text);
         if self.texts.check().is_err() {
             // With its number, if it has one: a client waits for the reply to a numbered request.
@@ -167,6 +177,10 @@ impl Participant {
             Ok(event) => event,
             Err(refusal) => return self.penalize(request, refusal, ctx),
         };
+        self.on_request(request, event, ctx);
+    }
+
+    fn on_request(&mut self, request: Option<RequestId>, event: ClientEvent, ctx: &mut Socket) {
         let chatty = matches!(event, ClientEvent::Chat(chat::Request::Message(_) | chat::Request::Edit(_)));
         if chatty && self.lines.check().is_err() || self.drawing.exceeds(&event) {
             return self.penalize(request, Refusal::TooFast, ctx);
@@ -186,36 +200,6 @@ impl Participant {
                     Err(SendError::Closed(_)) => self.shut(CloseReason::Restarting, ctx),
                 }
             }
-        }
-    }
-
-    /// Assembles a message from several frames (RFC 6455, 5.4), up to the limit of one frame.
-    fn on_fragment(&mut self, item: actix_http::ws::Item, ctx: &mut Socket) {
-        use actix_http::ws::Item;
-        let (bytes, last) = match item {
-            Item::FirstText(bytes) => {
-                self.fragments = Some(Fragments { binary: false, bytes: bytes.to_vec() });
-                return;
-            }
-            Item::FirstBinary(bytes) => {
-                self.fragments = Some(Fragments { binary: true, bytes: bytes.to_vec() });
-                return;
-            }
-            Item::Continue(bytes) => (bytes, false),
-            Item::Last(bytes) => (bytes, true),
-        };
-        let Some(mut fragments) = self.fragments.take() else { return hang_up(ctx, CloseCode::Protocol) };
-        if fragments.bytes.len() + bytes.len() > crate::protocol::FRAME_LIMIT {
-            return hang_up(ctx, CloseCode::Size);
-        }
-        fragments.bytes.extend_from_slice(&bytes);
-        match (last, fragments.binary) {
-            (false, _) => self.fragments = Some(fragments),
-            (true, true) => self.on_binary(&fragments.bytes, ctx),
-            (true, false) => match String::from_utf8(fragments.bytes) {
-                Ok(text) => self.on_text(&text, ctx),
-                Err(_) => hang_up(ctx, CloseCode::Invalid),
-            },
         }
     }
 
@@ -267,14 +251,14 @@ impl Participant {
         received
     }
 
-    fn refuse(&self, request: Option<RequestId>, refusal: Refusal, ctx: &mut Socket) {
+    fn refuse(&mut self, request: Option<RequestId>, refusal: Refusal, ctx: &mut Socket) {
         self.span.in_scope(|| tracing::debug!(code = refusal.code(), "refused"));
         let error = Error::from(refusal);
         let text = match request {
             Some(reply) => serde_json::to_string(&Reply::<()>::Error { reply, error }),
             None => serde_json::to_string(&News { event: &session::Event::Refused(error).into(), seq: 0 }),
         };
-        ctx.text(text.expect("a refusal is JSON"));
+        self.write(text.expect("a refusal is JSON").into(), ctx);
     }
 
     /// Refuses input that no honest client sends, and closes the connection when it does not stop.

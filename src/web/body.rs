@@ -18,7 +18,7 @@ use actix_web::{
 };
 use futures_util::{Stream, future::LocalBoxFuture};
 
-use super::{files, routes::SOCKET};
+use super::{files, routes::SOCKETS};
 use crate::room::{Activity, OpenRequest};
 
 /// How long a client may keep us waiting for a body, which has 64 KiB at most; and at first for an upload.
@@ -133,7 +133,7 @@ where
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let open = request.conn_data::<std::sync::Arc<Activity>>().map(Activity::begin);
         // What follows the request of a WebSocket is no body: participants have limits of their own.
-        if request.path() != SOCKET {
+        if !SOCKETS.contains(&request.path()) {
             let upload = files::is_upload(request.path());
             let patience = if upload { Patience::of_upload() } else { Patience::of_body() };
             let body = with_deadline(request.take_payload(), patience);

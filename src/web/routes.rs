@@ -53,6 +53,10 @@ table! {
         "/accounts" => POST api::compat::video_conference::create;
         "/accounts/token" => POST api::compat::video_conference::sign_in;
         "/accounts/me" => GET api::compat::video_conference::check_token;
+        "/meeting" => POST api::compat::meetings::create;
+        "/meeting/join" => POST api::compat::meetings::join;
+        "/meeting/leave" => POST api::compat::meetings::leave;
+        "/meeting/end/{meeting}" => POST api::compat::meetings::end;
         "/invite" => POST api::invitations::invite;
         "/updateme" => PUT api::accounts::update;
         "/usersme" => GET api::accounts::me;
@@ -236,12 +240,17 @@ table! {
 }
 
 pub(super) const SOCKET: &str = "/ws";
+/// Where clients of the video-conferencing design send their packets.
+pub(super) const MEETING_SOCKET: &str = "/meeting/socket";
+/// The WebSockets: their requests last as long as the connection.
+pub(super) const SOCKETS: [&str; 2] = [SOCKET, MEETING_SOCKET];
 const ASSET: &str = "/assets/{path:.*}";
 const FILE: &str = "/files/{name}";
 const BOARD: &str = "/boards/{session}/pages/{page}";
 
 /// The routes outside those tables, with less middleware.
-pub const OTHERS: &[(&str, &str)] = &[("GET", SOCKET), ("GET", ASSET), ("GET", FILE), ("GET", BOARD)];
+pub const OTHERS: &[(&str, &str)] =
+    &[("GET", SOCKET), ("GET", MEETING_SOCKET), ("GET", ASSET), ("GET", FILE), ("GET", BOARD)];
 
 /// All routes, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
@@ -278,6 +287,12 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .wrap(from_fn(headers::secure_refusals))
                     .wrap(from_fn(trace::with_request_id))
                     .route(web::route().guard(guard::Get()).to(ws::open)),
+            )
+            .service(
+                resource(MEETING_SOCKET, &["GET"])
+                    .wrap(from_fn(headers::secure_refusals))
+                    .wrap(from_fn(trace::with_request_id))
+                    .route(web::route().guard(guard::Get()).to(ws::open_meeting)),
             )
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(

@@ -1,4 +1,4 @@
-//! `/ws`: the WebSocket of a lesson. This file checks the handshake and who joins; after the upgrade the `Participant` takes over.
+//! `/ws`, the WebSocket of a lesson, and `/meeting/socket`. This file checks the handshake and who joins; after the upgrade the `Participant` takes over.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ use crate::{
     error::{Failure, Refusal},
     ids::DeviceId,
     protocol::{FRAME_LIMIT, SUBPROTOCOL},
-    room::{ConnectionHandle, JoinHandler, Participant},
+    room::{ConnectionHandle, JoinHandler, MeetingClient, Participant},
 };
 
 pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) -> Result<HttpResponse, ApiError> {
@@ -42,6 +42,24 @@ pub async fn open(request: HttpRequest, payload: Payload, school: Data<School>) 
     let span = tracing::error_span!("connection", id, room = Empty, participant = Empty);
     let participant = Participant::new(join_handler(&request, school, cookie), handle, span);
     let mut response = ws::handshake_with_protocols(&request, &[SUBPROTOCOL]).map_err(|_| Refusal::HandshakeBad)?;
+    Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
+}
+
+/// The WebSocket of a meeting, with the packets of the video-conferencing design. Pages of any origin may open it: the token of an
+/// account counts, and a cookie never does.
+pub async fn open_meeting(
+    request: HttpRequest,
+    payload: Payload,
+    school: Data<School>,
+) -> Result<HttpResponse, ApiError> {
+    let handle = request.conn_data::<ConnectionHandle>().cloned();
+    handle.iter().for_each(ConnectionHandle::limit_send_buffer);
+    let id = RequestId::of(&request);
+    let id = id.as_ref().map(RequestId::as_str);
+    let span = tracing::error_span!("connection", id, room = Empty, participant = Empty);
+    let client = MeetingClient::new(request::bearer(&request).map(str::to_owned));
+    let participant = Participant::new(join_handler(&request, school, None), handle, span).with_packets(client);
+    let mut response = ws::handshake(&request).map_err(|_| Refusal::HandshakeBad)?;
     Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
 }
 

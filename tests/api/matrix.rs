@@ -91,6 +91,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                 let session = if plans && column >= 2 { api.plan("Fractions").await } else { json!({}) };
                 path = path.replace("{id}", session["id"].as_str().unwrap_or("01a1f7aa-a99e-76a1-87aa-e33b999bfa2c"));
                 path = path.replace("{code}", session["sessionCode"].as_str().unwrap_or("AB29Z"));
+                path = path.replace("{meeting}", "AB29Z");
                 path = path.replace("{key}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{conversion}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
                 path = path.replace("{item}", "01a1f7aa-a99e-76a1-87aa-e33b999bfa2c");
@@ -117,7 +118,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     "role": "teacher", "reason": "They shout.", "kind": "publish", "refreshToken": renewal, "name": "OBS", "identifier": "nobody", "password": NEW,
                     "username": newcomer, "fullname": "Zoe", "email": format!("{newcomer}@school.example"),
                     "confirmation": "00112233445566778899aabbccddeeff",
-                    "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "sessionTitle": "Fractions",
+                    "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "meeting_id": "AB29Z", "sessionTitle": "Fractions",
                     "dateTimeOfSession": "2030-01-07T09:00:00Z",
                     "people": format!("Zoe, {newcomer}-added@school.example"), "students": "Zoe", "group": group["id"].as_str().unwrap_or(unknown),
                 });
@@ -353,7 +354,7 @@ async fn other_routes_are_public_and_their_refusals_carry_security_headers() {
             let fate = match (answer.status.as_u16(), *path) {
                 (200, _) => Yes,
                 (403, "/boards/{session}/pages/{page}") if answer.refusal() == "resume_unknown" => No,
-                (400, "/ws") if answer.refusal() == "handshake_bad" => Yes,
+                (400, "/ws" | "/meeting/socket") if answer.refusal() == "handshake_bad" => Yes,
                 // The client may not be built.
                 (404, "/assets/{path:.*}") if style == "none.css" => Yes,
                 (status, _) => panic!("{path} by {who:?}: {status} {}", answer.text),

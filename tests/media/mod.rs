@@ -3,6 +3,7 @@
 mod aiortc;
 pub mod attacks;
 mod loss;
+mod meeting;
 mod obs;
 mod paths;
 mod pipe;

@@ -413,4 +413,5 @@ async def run(wanted):
         print(json.dumps({"done": word, "told": done}), flush=True)
 
 
-asyncio.run(run(json.loads(sys.argv[1])))
+if __name__ == "__main__":
+    asyncio.run(run(json.loads(sys.argv[1])))

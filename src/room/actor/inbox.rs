@@ -11,7 +11,7 @@ use crate::{
     protocol::{ClientEvent, CloseReason, Nothing, chat, session},
     room::{
         messages::{
-            Act, CancelSession, Drain, Erase, GetHandInTerms, Gone, HandOver, Join, Order, Reconnect, Resolved,
+            Act, CancelSession, Depart, Drain, Erase, GetHandInTerms, Gone, HandOver, Join, Order, Reconnect, Resolved,
             UpdateAvatar, UpdateRules,
         },
         state::HandInTerms,
@@ -177,6 +177,14 @@ impl Handler<UpdateAvatar> for RoomActor {
 
     fn handle(&mut self, UpdateAvatar { person, avatar }: UpdateAvatar, ctx: &mut Context<Self>) {
         self.act(Caller::Server, Command::UpdateAvatar(person, Box::new(avatar)), None, ctx);
+    }
+}
+
+impl Handler<Depart> for RoomActor {
+    type Result = ();
+
+    fn handle(&mut self, Depart(person): Depart, ctx: &mut Context<Self>) {
+        self.act(Caller::Server, Command::Depart(person), None, ctx);
     }
 }
 

@@ -51,6 +51,8 @@ pub enum Command {
     UpdateRules(Rules),
     /// Someone with an account has another avatar; their row has it already.
     UpdateAvatar(PersonId, Box<Avatar>),
+    /// Someone with an account leaves for good, and does not say so over their connection.
+    Depart(PersonId),
     /// Someone with an account is erased: they leave for good, and nothing in the room names them any more.
     Erase(PersonId),
 }

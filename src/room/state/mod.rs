@@ -307,6 +307,10 @@ impl Context<'_> {
             Command::Refresh => self.refresh(),
             Command::UpdateRules(rules) => self.update_rules(rules),
             Command::UpdateAvatar(person, avatar) => self.update_avatar(person, *avatar),
+            Command::Depart(person) => {
+                let who = self.room.roster.by_person(person).map(|member| member.id);
+                who.into_iter().for_each(|who| self.leave(who));
+            }
             Command::Erase(person) => self.erase(person),
         }
         Ok(())

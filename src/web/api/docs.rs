@@ -11,7 +11,7 @@ use minijinja::context;
 
 use super::{
     accounts, codes,
-    compat::{video_conference, watch_party},
+    compat::{meetings, video_conference, watch_party},
     experiences, files, groups, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons,
     paths, people, progress, recovery, registration, sessions, slides, stream_keys,
 };
@@ -62,6 +62,7 @@ fn document() -> String {
     live::describe(&mut api);
     watch_party::describe(&mut api);
     video_conference::describe(&mut api);
+    meetings::describe(&mut api);
     paths::describe(&mut api);
     health::describe(&mut api);
     describe(&mut api);

@@ -15,6 +15,7 @@ pub type Line = (&'static str, &'static str, [Expected; 4]);
 /// Routes open to everyone: the WebSocket checks the identity later, on joining.
 pub const OTHERS: &[Line] = &[
     ("GET", "/ws", [Yes, Yes, Yes, Yes]),
+    ("GET", "/meeting/socket", [Yes, Yes, Yes, Yes]),
     ("GET", "/assets/{path:.*}", [Yes, Yes, Yes, Yes]),
     ("GET", "/files/{name}", [Yes, Yes, Yes, Yes]),
     // It wants the resume token of somebody in the lesson.
@@ -37,6 +38,11 @@ pub const API: &[Line] = &[
     ("POST", "/accounts", [Yes, Yes, Yes, Yes]),
     ("POST", "/accounts/token", [Yes, Yes, Yes, Yes]),
     ("GET", "/accounts/me", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/meeting", [SignIn, No, Yes, Yes]),
+    // Of a meeting that does not exist.
+    ("POST", "/meeting/join", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/meeting/leave", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/meeting/end/{meeting}", [SignIn, Yes, Yes, Yes]),
     ("POST", "/invite", [SignIn, No, Yes, Yes]),
     ("PUT", "/updateme", [SignIn, Yes, Yes, Yes]),
     ("GET", "/usersme", [SignIn, Yes, Yes, Yes]),

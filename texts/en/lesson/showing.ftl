@@ -1,6 +1,7 @@
 refusal-too_many_views = Too many pictures: you can view as many as were offered, and at most 49.
 refusal-showing_forbidden = The teacher has not allowed this. You can ask for it.
 refusal-screen_taken = Somebody is already sharing a screen. Please wait until it is free.
+refusal-recording_unavailable = Lessons cannot be recorded yet.
 refusal-too_many_cameras = 49 cameras are on already. Please try again later.
 camera-turn-on = Turn on camera
 camera-turn-off = Turn off camera
