@@ -3,6 +3,7 @@
 mod arrival;
 mod audio;
 mod bare_forwarder;
+mod board;
 mod connection;
 mod crash;
 mod crowd;
@@ -40,6 +41,8 @@ enum Command {
     Audio(audio::Audio),
     /// kill -9 of the server in mid-lesson, and how everyone comes back
     Crash(crash::Crash),
+    /// People who draw on a whiteboard, and people who watch; or a teacher who turns slides and points
+    Board(board::Board),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Lookup(lookup) => lookup.run(),
         Command::Audio(audio) => audio.run(),
         Command::Crash(crash) => crash.run(),
+        Command::Board(board) => board.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
