@@ -34,6 +34,14 @@ pub enum Record {
     Shown {
         page: Option<u16>,
     },
+    Named {
+        page: u16,
+        name: String,
+    },
+    /// Its row stays, so that no other page gets its number.
+    Removed {
+        page: u16,
+    },
     Allowed {
         drawing: Drawing,
     },
@@ -54,6 +62,8 @@ struct PageRow {
     number: i64,
     cleared: i64,
     hidden: Vec<i32>,
+    name: String,
+    removed: bool,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -180,6 +190,8 @@ fn write_other(connection: &mut PgConnection, session: SessionId, record: Record
                 number: number as i64,
                 cleared: 0,
                 hidden: Vec::new(),
+                name: String::new(),
+                removed: false,
             };
             diesel::insert_into(board_pages::table).values(row).on_conflict_do_nothing().execute(connection)
         }
@@ -193,6 +205,10 @@ fn write_other(connection: &mut PgConnection, session: SessionId, record: Record
         Record::Shown { page } => {
             diesel::update(running).set(sessions::board_shown.eq(page.map(i32::from))).execute(connection)
         }
+        Record::Named { page, name } => diesel::update(board_pages::table.find((session, i32::from(page))))
+            .set(board_pages::name.eq(name))
+            .execute(connection),
+        Record::Removed { page } => remove(connection, session, page.into()),
         Record::Allowed { drawing } => {
             diesel::update(running).set(sessions::drawing.eq(drawing.as_str())).execute(connection)
         }
@@ -201,6 +217,16 @@ fn write_other(connection: &mut PgConnection, session: SessionId, record: Record
         }
     };
     written.map(drop)
+}
+
+fn remove(connection: &mut PgConnection, session: SessionId, page: i32) -> QueryResult<usize> {
+    let of_page = board_elements::session_id.eq(session).and(board_elements::page.eq(page));
+    diesel::delete(board_elements::table.filter(of_page)).execute(connection)?;
+    let shows = sessions::id.eq(session).and(sessions::board_shown.eq(page));
+    diesel::update(sessions::table.filter(shows)).set(sessions::board_shown.eq(None::<i32>)).execute(connection)?;
+    diesel::update(board_pages::table.find((session, page)))
+        .set((board_pages::removed.eq(true), board_pages::name.eq("")))
+        .execute(connection)
 }
 
 /// Loads the pages with what is on them, and who may draw. What was deleted is forgotten: nobody can undo that any more.
@@ -238,6 +264,10 @@ fn load_page(
     records: &mut Vec<Record>,
 ) -> QueryResult<()> {
     let page = u16::try_from(row.page).unwrap_or(u16::MAX);
+    if row.removed {
+        records.push(Record::Removed { page });
+        return Ok(());
+    }
     let over = row.item_id.zip(row.pdf_page.and_then(|page| u16::try_from(page).ok()));
     let number = row.number as u64;
     records.push(Record::Opened {
@@ -246,6 +276,9 @@ fn load_page(
         template: Template::parse(&row.template).unwrap_or_default(),
         number,
     });
+    if !row.name.is_empty() {
+        records.push(Record::Named { page, name: row.name });
+    }
     let elements: Vec<(i64, Value)> = board_elements::table
         .filter(board_elements::session_id.eq(session).and(board_elements::page.eq(row.page)))
         .order(board_elements::number)

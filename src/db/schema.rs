@@ -61,6 +61,8 @@ diesel::table! {
         number -> Int8,
         cleared -> Int8,
         hidden -> Array<Int4>,
+        name -> Text,
+        removed -> Bool,
     }
 }
 

@@ -31,6 +31,10 @@ requests! {
     "on.boardChange" => Change(Change) -> Changed,
     /// The teacher shows a whiteboard to everyone instead of the screen, or puts it away.
     "on.boardShow" => Show(Show),
+    /// The teacher names a whiteboard.
+    "on.boardName" => Name(Name),
+    /// The teacher deletes a whiteboard with everything on it.
+    "on.boardRemove" => Remove(Remove),
     /// The teacher says which students may draw.
     "on.drawingAllow" => Allow(Allow),
     /// The teacher chooses a student who may draw, or takes the pen back.
@@ -43,6 +47,8 @@ events! {
     /// Elements of a page have changed.
     "on.boardChange" => Change(Numbered),
     "on.boardShow" => Show(Show),
+    "on.boardName" => Name(Name),
+    "on.boardRemove" => Remove(Remove),
     "on.drawingAllow" => Allow(Allow),
     "on.drawingChoose" => Choose(Choose),
 }
@@ -111,6 +117,10 @@ pub struct Page {
     #[ts(optional)]
     pub over: Option<Surface>,
     pub template: Template,
+    /// As the teacher has named it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub name: String,
 }
 
 /// A page of the screen: an item of the lesson's content, and the page of a PDF, from 0.
@@ -171,6 +181,21 @@ pub struct Opened {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Show {
     pub page: Option<u16>,
+}
+
+/// `on.boardName`, in both directions; an empty name takes it away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "BoardName")]
+pub struct Name {
+    pub page: u16,
+    pub name: String,
+}
+
+/// `on.boardRemove`, in both directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "BoardRemove")]
+pub struct Remove {
+    pub page: u16,
 }
 
 /// `on.drawingAllow`, in both directions.

@@ -13,6 +13,7 @@ pub const SERIES_LIMIT: usize = 60;
 pub const CAPTION_LIMIT: usize = 500;
 pub const BODY_LIMIT: usize = 5000;
 pub const ANSWER_LIMIT: usize = 200;
+pub const BOARD_NAME_LIMIT: usize = 60;
 
 /// How many bytes a text may have for each of its letters: one to four of its own, and what is invisible beside it.
 const BYTES: usize = 16;
@@ -83,6 +84,14 @@ pub fn message(raw: &str) -> Result<String, Refusal> {
 /// [`Refusal::TooLarge`], [`Refusal::TextBad`].
 pub fn drawn(raw: &str, limit: usize) -> Result<String, Refusal> {
     lines(raw, limit, Refusal::TooLarge, Refusal::TextBad)
+}
+
+/// The name of a whiteboard: one line, cleaned and trimmed, at most 60 letters, possibly empty.
+///
+/// # Errors
+/// [`Refusal::TooLarge`], [`Refusal::TextBad`].
+pub fn board_name(raw: &str) -> Result<String, Refusal> {
+    line(raw, BOARD_NAME_LIMIT, Refusal::TooLarge)
 }
 
 /// A title: one line, cleaned and trimmed, 1 to 200 letters.

@@ -13,10 +13,11 @@ use crate::{
     ids::{ParticipantId, Seat},
     protocol::{
         board::{
-            Allow, BATCH, Change, Changed, Choose, Content, Drawing, ElementId, Event, Numbered, Opened, Operation,
-            Page as PageView, Request, Show, Surface, Template, View,
+            Allow, BATCH, Change, Changed, Choose, Content, Drawing, ElementId, Event, Name, Numbered, Opened,
+            Operation, Page as PageView, Remove, Request, Show, Surface, Template, View,
         },
         screen::PDF_PAGES,
+        text,
     },
     room::effect::Ticket,
 };
@@ -27,6 +28,8 @@ const BOARDS: usize = 100;
 const OVERLAYS: usize = 1000;
 /// Roughly the bytes of all pages of a lesson.
 const LESSON_BYTES: usize = 64 * 1024 * 1024;
+/// All pages that a lesson ever had: a number belongs to one page, also when that is deleted.
+const EVER: u16 = 5000;
 
 #[derive(Debug, Default)]
 pub struct Board {
@@ -34,6 +37,10 @@ pub struct Board {
     over: BTreeMap<Surface, u16>,
     /// Pages whose records wait for the journal.
     opening: BTreeMap<u16, (Option<Surface>, Ticket)>,
+    /// Whiteboards that will be gone once the journal answers: nobody changes them any more.
+    removing: BTreeSet<u16>,
+    /// The highest number that a page ever had.
+    last: u16,
     /// The last change that waits for the journal.
     changing: Option<Ticket>,
     shown: Option<u16>,
@@ -47,7 +54,12 @@ impl Feature for Board {
 
     fn act(_: ParticipantId, request: &Request) -> RoomAct {
         match request {
-            Request::Add(_) | Request::Show(_) | Request::Allow(_) | Request::Choose(_) => RoomAct::ManageBoards,
+            Request::Add(_)
+            | Request::Show(_)
+            | Request::Name(_)
+            | Request::Remove(_)
+            | Request::Allow(_)
+            | Request::Choose(_) => RoomAct::ManageBoards,
             Request::Open(_) | Request::Change(_) => RoomAct::Draw,
         }
     }
@@ -58,12 +70,20 @@ impl Feature for Board {
             Request::Open(surface) => open_over(cx, by, surface),
             Request::Change(change) => self::change(cx, by, change),
             Request::Show(show) => {
-                let board = &cx.room.features.board;
-                let is_board = |page| board.pages.contains_key(&page) && !board.over.values().any(|over| *over == page);
-                if show.page.is_some_and(|page| !is_board(page)) {
-                    return Err(Refusal::BoardUnknown);
-                }
+                show.page.map_or(Ok(()), |page| cx.room.features.board.find(page))?;
                 cx.persist(Record::Shown { page: show.page });
+                Ok(())
+            }
+            Request::Name(Name { page, name }) => {
+                cx.room.features.board.find(page)?;
+                let name = text::board_name(&name)?;
+                cx.persist(Record::Named { page, name });
+                Ok(())
+            }
+            Request::Remove(Remove { page }) => {
+                cx.room.features.board.find(page)?;
+                cx.persist(Record::Removed { page });
+                cx.room.features.board.removing.insert(page);
                 Ok(())
             }
             Request::Allow(Allow { drawing }) => {
@@ -84,10 +104,11 @@ impl Feature for Board {
         match record {
             Record::Opened { page, over, template, number } => {
                 board.opening.remove(&page);
+                board.last = board.last.max(page);
                 board.pages.insert(page, Page::new(template, number));
                 board.over.extend(over.map(|over| (over, page)));
                 cx.answer(&Opened { page });
-                cx.tell(Event::Page(PageView { page, over, template }));
+                cx.tell(Event::Page(PageView { page, over, template, name: String::new() }));
             }
             Record::Changed { page, number, operations } => {
                 let Some(at) = board.pages.get_mut(&page) else { return };
@@ -109,6 +130,22 @@ impl Feature for Board {
             Record::Shown { page } => {
                 board.shown = page;
                 cx.tell(Event::Show(Show { page }));
+            }
+            Record::Named { page, name } => {
+                if let Some(at) = board.pages.get_mut(&page) {
+                    at.name.clone_from(&name);
+                    cx.tell(Event::Name(Name { page, name }));
+                }
+            }
+            Record::Removed { page } => {
+                board.removing.remove(&page);
+                board.last = board.last.max(page);
+                board.pages.remove(&page);
+                if board.shown == Some(page) {
+                    board.shown = None;
+                    cx.tell(Event::Show(Show { page: None }));
+                }
+                cx.tell(Event::Remove(Remove { page }));
             }
             Record::Allowed { drawing } => {
                 board.drawing = drawing;
@@ -136,6 +173,7 @@ impl Feature for Board {
         let board = &mut cx.room.features.board;
         match record {
             Record::Opened { page, .. } => drop(board.opening.remove(&page)),
+            Record::Removed { page } => drop(board.removing.remove(&page)),
             Record::Changed { page, operations, .. } => {
                 let Some(page) = board.pages.get_mut(&page) else { return };
                 for operation in operations {
@@ -146,6 +184,18 @@ impl Feature for Board {
             }
             _ => {}
         }
+    }
+}
+
+impl Board {
+    /// A whiteboard, that is a page which lies over no slide.
+    ///
+    /// # Errors
+    /// [`Refusal::BoardUnknown`].
+    fn find(&self, page: u16) -> Result<(), Refusal> {
+        let there = self.pages.contains_key(&page) && !self.removing.contains(&page);
+        let is_board = there && !self.over.values().any(|over| *over == page);
+        if is_board { Ok(()) } else { Err(Refusal::BoardUnknown) }
     }
 }
 
@@ -180,8 +230,10 @@ fn open(cx: &mut Context, over: Option<Surface>, template: Template) -> Result<(
     if there + opening >= most {
         return Err(Refusal::BoardFull);
     }
-    let last = board.pages.keys().chain(board.opening.keys()).max();
-    let page = last.map_or(1, |last| last + 1);
+    let page = board.opening.keys().max().map_or(board.last, |last| board.last.max(*last)) + 1;
+    if page > EVER {
+        return Err(Refusal::BoardFull);
+    }
     let ticket = cx.persist(Record::Opened { page, over, template, number: 0 });
     cx.room.features.board.opening.insert(page, (over, ticket));
     Ok(())
@@ -205,7 +257,7 @@ fn change(cx: &mut Context, by: ParticipantId, change: Change) -> Result<(), Ref
     let member = cx.member(by)?;
     let (seat, teaches) = (member.seat, member.role == RoomRole::Teacher);
     let board = &cx.room.features.board;
-    let page = board.pages.get(&number).ok_or(Refusal::BoardUnknown)?;
+    let page = board.pages.get(&number).filter(|_| !board.removing.contains(&number)).ok_or(Refusal::BoardUnknown)?;
     let mut expects = expects.map(Vec::into_iter);
     let (mut fresh, mut checked, mut bytes) = (BTreeSet::new(), Vec::with_capacity(operations.len()), 0);
     for operation in operations {
@@ -347,6 +399,7 @@ pub(super) fn view(room: &RoomState) -> View {
         page: *page,
         over: over.get(page).copied(),
         template: at.template,
+        name: at.name.clone(),
     });
     View {
         board_pages: pages.collect(),

@@ -45,6 +45,7 @@ struct Entry {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     pub template: Template,
+    pub name: String,
     /// The last number that was given out, and the last that holds.
     pub given: u64,
     pub number: u64,

@@ -61,6 +61,14 @@ pub fn show_board(page: Option<u16>) -> Command {
     board::Request::Show(board::Show { page }).into()
 }
 
+pub fn name_board(page: u16, name: &str) -> Command {
+    board::Request::Name(board::Name { page, name: name.into() }).into()
+}
+
+pub fn remove_board(page: u16) -> Command {
+    board::Request::Remove(board::Remove { page }).into()
+}
+
 pub fn allow_drawing(drawing: Drawing) -> Command {
     board::Request::Allow(board::Allow { drawing }).into()
 }

@@ -42,6 +42,7 @@ impl Reader {
             let Effect::Tell(_, ServerEvent::Board(event)) = effect else { continue };
             match event {
                 board::Event::Page(page) => drop(self.pages.insert(page.page, Page::new(page.template, 0))),
+                board::Event::Remove(removed) => drop(self.pages.remove(&removed.page)),
                 board::Event::Change(change) => {
                     let page = self.pages.get_mut(&change.page).expect("its page was told before");
                     for (number, operation) in (change.number..).zip(change.operations.clone()) {
@@ -262,6 +263,35 @@ fn two_who_draw_on_a_slide_at_once_get_one_page() {
     assert_eq!(class.act(teacher, ask::show_board(Some(board))), Ok(()));
     assert_eq!(class.act(students[0], ask::open_over(item, u16::MAX)), Err(Refusal::SlideUnknown));
     assert_eq!(class.act(students[0], ask::open_over(ItemId::fresh(), 0)), Err(Refusal::SlideUnknown));
+}
+
+#[test]
+fn a_whiteboard_is_named_and_deleted_by_the_teacher_and_its_number_is_not_used_again() {
+    let (mut class, teacher, students, page) = drawing(1);
+    let one = id(&class, students[0], 1);
+    class.act(students[0], ask::draw(page, vec![put(one)])).expect("they may");
+    class.act(teacher, ask::name_board(page, " Lava\n")).expect("the teacher may");
+    assert_eq!(class.state.view().board.board_pages[0].name, "Lava");
+    assert_eq!(class.act(teacher, ask::name_board(page, &"a".repeat(61))), Err(Refusal::TooLarge));
+    for refused in [ask::name_board(page, "Mine"), ask::remove_board(page)] {
+        assert_eq!(class.act(students[0], refused), Err(Refusal::NotAllowed));
+    }
+    assert_eq!(class.reopened().view().board, class.state.view().board);
+    class.act(teacher, ask::show_board(Some(page))).expect("it is shown");
+    class.stuck = true;
+    class.act(teacher, ask::remove_board(page)).expect("the teacher may");
+    // Nobody can change it while the journal works: the change would have nowhere to go.
+    assert_eq!(class.act(students[0], ask::draw(page, vec![put(one)])), Err(Refusal::BoardUnknown));
+    class.resolve(false);
+    assert_eq!(shown(&class, page), [one], "it failed, and the board is as before");
+    class.stuck = false;
+    class.act(teacher, ask::remove_board(page)).expect("again");
+    assert_eq!((class.state.board_content(page), class.state.view().board.board_shown), (None, None));
+    assert_eq!(class.act(teacher, ask::show_board(Some(page))), Err(Refusal::BoardUnknown));
+    let mut class = class.dies();
+    let teacher = class.teacher_enters();
+    class.act(teacher, ask::add_board(Template::Plain)).expect("another one");
+    assert_eq!(class.last_answer::<Opened>().page, page + 1, "also after a restart");
 }
 
 fn operation() -> impl Strategy<Value = Operation> {

@@ -147,6 +147,8 @@ impl Lesson {
                 ask::draw(page, operations.collect())
             }
             Wish::ShowBoard(page) => ask::show_board(page),
+            Wish::NameBoard(page, name) => ask::name_board(page, &name),
+            Wish::RemoveBoard(page) => ask::remove_board(page),
             Wish::AllowDrawing(which) => ask::allow_drawing(Drawing::ALL[usize::from(which)]),
             Wish::ChooseDrawer(who, may) => ask::choose_drawer(self.someone(who), may),
             Wish::Start => Command::start(),
