@@ -8,8 +8,9 @@ import { useModel } from "../ui/context";
 import { contents, describe } from "./describe";
 import { ToolIcon } from "./icons";
 import { MARKER } from "./ink";
+import { InkLayer } from "./layer";
 import { BoardModel } from "./model";
-import { paintElement, paintInk } from "./paint";
+import { paintInk } from "./paint";
 import { pictures } from "./pictures";
 import { overOf } from "./slide";
 
@@ -19,50 +20,77 @@ export function SlideInk({ itemId, pdfPage }: SlidePlace) {
   return page === undefined ? null : <Ink key={page} page={page} />;
 }
 
+/** How often the words for the drawing are found anew. */
+const WORDS_MS = 2000;
+
+/** The finished strokes in a layer below; above it, what is just being drawn. A new stroke costs the same, however many there are. */
 function Ink({ page }: { page: number }) {
   const model = useModel(BoardModel);
   const place = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const canvas = place.current;
-    if (!canvas) return;
+    const [canvas, top] = [place.current, above.current];
+    if (!canvas || !top) return;
     const sheet = model.sheet(page);
-    const pen = canvas.getContext("2d")!;
-    let frame = 0;
-    const paint = () => {
+    let [frame, scale] = [0, 1];
+    let later: ReturnType<typeof setTimeout> | undefined;
+    const paintLive = () => {
       frame = 0;
-      const { clientWidth, clientHeight } = canvas;
-      const ratio = Math.min(2, devicePixelRatio || 1);
-      canvas.width = Math.max(1, clientWidth * ratio);
-      canvas.height = Math.max(1, clientHeight * ratio);
-      const scale = canvas.width / BOARD_UNITS;
+      const strokes = [...model.live.strokes.values()].filter((stroke) => stroke.page === page);
+      canvas.hidden = top.hidden = sheet.isEmpty && strokes.length === 0 && canvas.clientWidth > 0;
+      const pen = top.getContext("2d")!;
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, top.width, top.height);
       pen.setTransform(scale, 0, 0, scale, 0, 0);
-      const all = sheet.all();
-      for (const { element } of all) paintElement(pen, element!, { find: sheet.find, scale, picture });
-      for (const live of model.live.strokes.values()) {
-        if (live.page === page) paintInk(pen, live.points, live.kind === MARKER, live.colour, live.width, scale);
-      }
+      for (const { points, kind, colour, width } of strokes)
+        paintInk(pen, points, kind === MARKER, colour, width, scale);
+    };
+    const tell = () => {
+      later = undefined;
       const { listed, strokes } = contents(sheet);
       const words = listed.map(({ element }) => describe(element!)).join(", ");
       canvas.ariaLabel = [t("board-over-label", { count: strokes + listed.length }), words].filter(Boolean).join(": ");
-      canvas.hidden = all.length === 0 && clientWidth > 0 && model.live.strokes.size === 0;
     };
     const soon = () => {
-      frame ||= requestAnimationFrame(paint);
+      frame ||= requestAnimationFrame(paintLive);
+      later ??= setTimeout(tell, canvas.ariaLabel ? WORDS_MS : 0);
     };
-    const picture = pictures(soon);
-    const watcher = new ResizeObserver(soon);
+    const layer = new InkLayer(
+      canvas,
+      sheet,
+      (pen, { x0, y0, x1, y1 }) => pen.clearRect(x0, y0, x1 - x0, y1 - y0),
+      pictures(() => layer.change("all")),
+    );
+    const resize = () => {
+      const { clientWidth: width, clientHeight: height } = canvas.parentElement!;
+      if (width === 0) return;
+      const ratio = Math.min(2, devicePixelRatio || 1);
+      scale = (width * ratio) / BOARD_UNITS;
+      layer.resize({ width, height }, ratio);
+      [top.width, top.height] = [canvas.width, canvas.height];
+      layer.show({ x: 0, y: 0, scale: width / BOARD_UNITS });
+      soon();
+    };
+    const watcher = new ResizeObserver(resize);
     watcher.observe(canvas.parentElement!);
     sheet.listeners.add(soon);
     model.live.listeners.add(soon);
-    soon();
+    resize();
     return () => {
       watcher.disconnect();
+      layer.end();
       sheet.listeners.delete(soon);
       model.live.listeners.delete(soon);
       cancelAnimationFrame(frame);
+      clearTimeout(later);
     };
   }, []);
-  return <canvas ref={place} class="slide-ink" role="img" />;
+  return (
+    <>
+      <canvas ref={place} class="slide-ink" role="img" />
+      <canvas ref={above} class="slide-ink-live" aria-hidden="true" />
+    </>
+  );
 }
 
 /** Under the slide, for those who may draw. */

@@ -1,4 +1,4 @@
-// The page's ink as one bitmap. What is new on top is added to it, another change draws its box anew, and a move or zoom shows the
+// A page's ink as one bitmap. What is new on top is added to it, another change draws its box anew, and a move or zoom shows the
 // old bitmap stretched until the new one is ready: so a page of 50,000 strokes costs the pen nothing.
 import { meets, type Box } from "./geometry";
 import type { Entry } from "./page";
@@ -6,8 +6,8 @@ import { paintElement, type Painting } from "./paint";
 import type { Dirt, Sheet } from "./sheet";
 import { visible, type Size, type View } from "./view";
 
-/** For so long elements are drawn before the browser gets its turn, in milliseconds. */
-const SLICE_MS = 10;
+/** For so long elements are drawn before the browser gets its turn, in milliseconds; and when so many are to be drawn. */
+const [SLICE_MS, LONG_SLICE_MS, MANY] = [10, 60, 4000];
 
 type Pen = CanvasRenderingContext2D;
 export type Background = (pen: Pen, box: Box, scale: number) => void;
@@ -35,6 +35,8 @@ export class InkLayer {
     private readonly sheet: Sheet | undefined,
     private readonly background: Background,
     private readonly picture: Painting["picture"],
+    /** Told when the canvas has changed. */
+    private readonly painted: () => void = () => {},
   ) {
     this.pen = canvas.getContext("2d")!;
     sheet?.listeners.add(this.change);
@@ -63,8 +65,11 @@ export class InkLayer {
     if (dirt === "all" || this.job || !this.doneView) return this.start();
     const pen = this.done.getContext("2d")!;
     const seen = visible(this.doneView, this.size);
-    if ("top" in dirt) this.within(pen, this.doneView, () => this.paint(pen, dirt.top, this.doneView!));
-    else {
+    if ("top" in dirt) {
+      this.within(pen, this.doneView, () => {
+        for (const entry of dirt.top) this.paint(pen, entry, this.doneView!);
+      });
+    } else {
       const { doneView } = this;
       // A pixel more, which lies half in it.
       const more = 2 / doneView.scale;
@@ -87,6 +92,7 @@ export class InkLayer {
     pen.setTransform(1, 0, 0, 1, 0, 0);
     if (!doneView) return;
     const times = view.scale / doneView.scale;
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (times !== 1 || view.x !== doneView.x || view.y !== doneView.y) {
       this.within(pen, view, () => this.background(pen, visible(view, this.size), view.scale * ratio));
       pen.setTransform(
@@ -100,12 +106,15 @@ export class InkLayer {
     }
     pen.drawImage(this.done, 0, 0);
     pen.setTransform(1, 0, 0, 1, 0, 0);
+    this.painted();
   }
 
   private start(): void {
     const box = visible(this.view, this.size);
     this.job = { view: this.view, entries: this.sheet?.within(box) ?? [], next: 0 };
     const pen = this.next.getContext("2d")!;
+    // What a job that was stopped has left.
+    pen.clearRect(0, 0, this.next.width, this.next.height);
     this.within(pen, this.view, () => this.background(pen, box, this.view.scale * this.ratio));
     cancelAnimationFrame(this.frame);
     this.slice();
@@ -114,7 +123,7 @@ export class InkLayer {
   private readonly slice = (): void => {
     const { job } = this;
     if (!job) return;
-    const until = performance.now() + SLICE_MS;
+    const until = performance.now() + (job.entries.length > MANY ? LONG_SLICE_MS : SLICE_MS);
     const pen = this.next.getContext("2d")!;
     this.within(pen, job.view, () => {
       while (job.next < job.entries.length && performance.now() < until) {

@@ -4,8 +4,11 @@ import { boundsOf, hits, inkBoundsOf, meets, union, type Box } from "./geometry"
 import { Grid } from "./grid";
 import { keyOf, PageData, type Entry } from "./page";
 
-/** What has to be drawn again: an element on top of all, a part of the page, or all of it. */
-export type Dirt = { top: Entry } | { box: Box } | "all";
+/** What has to be drawn again: elements above all that is drawn, from below to above; a part of the page, or all of it. */
+export type Dirt = { top: readonly Entry[] } | { box: Box } | "all";
+
+/** So many that lie above a new element are drawn again over it; more than those are drawn with their part of the page. */
+const ABOVE = 40;
 
 export class Sheet {
   data = new PageData();
@@ -17,6 +20,8 @@ export class Sheet {
   private sorted = true;
   /** The connectors of each element. */
   private readonly links = new Map<string, Set<Entry>>();
+  /** What all elements cover; nothing when it has to be found anew. */
+  private covers: Box[] | undefined;
   private waiting: [number, BoardOperation][] = [];
 
   constructor(readonly page: number) {}
@@ -63,7 +68,13 @@ export class Sheet {
 
   settle(provisional: number, number: number, operation: BoardOperation): void {
     this.change(operation, () => this.data.settle(provisional, number));
-    this.sorted = false;
+    if (operation.op !== "put" || !this.sorted) return;
+    // It stays where it is unless others were faster.
+    const at = this.order.findLastIndex(
+      ({ id }) => id[0] === operation.element.id[0] && id[1] === operation.element.id[1],
+    );
+    const [before, after] = [this.order[at - 1], this.order[at + 1]];
+    if ((before && before.made > number) || (after && after.made < number)) this.sorted = false;
   }
 
   revert(provisional: number, operation: BoardOperation): void {
@@ -89,12 +100,7 @@ export class Sheet {
       if (known?.element) this.grid.delete(known.key);
       return;
     }
-    if (!before) {
-      const last = this.order.at(-1);
-      if (last && last.made > entry.made) this.sorted = false;
-      this.order.push(entry);
-      this.link(entry);
-    }
+    const above = before ? [] : this.add(entry);
     const shows = this.data.shows(entry);
     if (before === entry.element && was === shows) return;
     const boxes = [this.grid.box(entry.key), this.place(entry)];
@@ -102,8 +108,28 @@ export class Sheet {
       boxes.push(this.grid.box(connector.key), this.place(connector));
     }
     const box = union(boxes.filter((box) => box !== undefined));
-    if (!before && shows && this.sorted) this.changed({ top: entry });
+    if (!before && shows && above) this.changed({ top: [entry, ...above.filter((one) => this.isOver(one, entry))] });
     else if (box) this.changed({ box });
+  }
+
+  /**
+   * Puts a new element into the order: those that this client has drawn and the server has not numbered yet stay above.
+   * @returns those above it; nothing if they are to be drawn with their part of the page
+   */
+  private add(entry: Entry): Entry[] | undefined {
+    this.link(entry);
+    let at = this.order.length;
+    if (this.sorted) while (at > 0 && this.order[at - 1]!.made > entry.made) at--;
+    const above = this.order.slice(at);
+    this.order.splice(at, 0, entry);
+    // A marker that is drawn twice is darker.
+    const fits = this.sorted && above.length <= ABOVE && above.every(({ element }) => element?.shape.kind !== "marker");
+    return fits ? above : undefined;
+  }
+
+  private isOver(one: Entry, entry: Entry): boolean {
+    const [a, b] = [this.grid.box(one.key), this.grid.box(entry.key)];
+    return !!a && !!b && meets(a, b) && this.data.shows(one);
   }
 
   private link(entry: Entry): void {
@@ -124,8 +150,26 @@ export class Sheet {
     return box;
   }
 
+  /** What everything on the page covers: one box, or none for an empty page. */
+  extent(): readonly Box[] {
+    this.covers ??= [this.bounds(this.all())].filter((box) => box !== undefined);
+    return this.covers;
+  }
+
   private changed(dirt: Dirt): void {
+    const fresh = dirt !== "all" && "top" in dirt ? this.bounds(dirt.top.slice(0, 1)) : undefined;
+    this.covers = fresh && this.covers && [union([...this.covers, fresh])!];
     for (const listener of this.listeners) listener(dirt);
+  }
+
+  get isEmpty(): boolean {
+    return !this.order.some((entry) => this.data.shows(entry));
+  }
+
+  /** The seats of those who have drawn what is on the page, hidden or not. */
+  authors(): number[] {
+    const there = this.order.filter(({ deleted, made }) => !deleted && made > this.data.clearedUntil);
+    return [...new Set(there.map(({ id }) => id[0]))].sort((a, b) => a - b);
   }
 
   /** What is to be seen, from below to above. */

@@ -103,7 +103,7 @@ export class Surface {
   }
 
   fitAll(): void {
-    const all = this.sheet?.bounds(this.sheet.all());
+    const [all] = this.sheet?.extent() ?? [];
     const { home } = this;
     const box = all && {
       x0: Math.min(home.x0, all.x0),
