@@ -48,3 +48,34 @@ it("the teacher adds a material to a lesson without one, and a student is offere
   unmount();
   lesson.end("left");
 });
+
+it("a material made in another tab is in the list when the teacher comes back", async () => {
+  const lesson = connecting();
+  await letIn();
+  lesson.me.value = { ...lesson.me.value!, role: "teacher" };
+  let made = [{ id: "e1", Title: "Volcanoes" }];
+  let asked = 0;
+  vi.stubGlobal("fetch", async () => {
+    asked += 1;
+    return { ok: true, json: async () => made };
+  });
+  const { root, unmount } = rendered(lesson, h(ScreenBar, {}));
+  root.button("Add material")!.click();
+  await settled();
+  expect(root.button("Glaciers")).toBeUndefined();
+  made = [{ id: "e2", Title: "Glaciers" }, ...made];
+  window.dispatchEvent(new Event("focus"));
+  await settled();
+  expect(root.button("Glaciers")).toBeDefined();
+  made = made.slice(1);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await settled();
+  expect(root.button("Glaciers")).toBeUndefined();
+  unmount();
+  await settled();
+  const before = asked;
+  window.dispatchEvent(new Event("focus"));
+  await settled();
+  expect(asked, "the dialog is closed").toBe(before);
+  lesson.end("left");
+});

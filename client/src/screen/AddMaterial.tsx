@@ -42,7 +42,19 @@ function Materials({ onClose }: { onClose: () => void }) {
   useEffect(() => {
     dialog.current?.showModal();
     // The teacher's own come first.
-    askApi<Material[]>("GET", "/api/experiences").then(setMaterials, (error: Error) => setProblem(error.message));
+    const load = () =>
+      askApi<Material[]>("GET", "/api/experiences").then(setMaterials, (error: Error) => setProblem(error.message));
+    void load();
+    // A new material is made in another tab: it is in the list when the teacher comes back to this one.
+    const comesBack = () => {
+      if (!document.hidden) void load();
+    };
+    document.addEventListener("visibilitychange", comesBack);
+    window.addEventListener("focus", comesBack);
+    return () => {
+      document.removeEventListener("visibilitychange", comesBack);
+      window.removeEventListener("focus", comesBack);
+    };
   }, []);
   const add = async (experiences: string) => {
     setAdding(true);

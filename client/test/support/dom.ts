@@ -90,8 +90,9 @@ export function rendered(lesson: Lesson, component: ComponentChild): { root: Fak
   const root = new FakeNode(ELEMENT, "div");
   const element = (_: string, name: string) => new FakeNode(ELEMENT, name);
   const createTextNode = (text: string) => new FakeNode(TEXT, "", text);
-  vi.stubGlobal("document", { activeElement: null, createElementNS: element, createTextNode });
-  vi.stubGlobal("window", { addEventListener: () => {}, removeEventListener: () => {} });
+  const document = { activeElement: null, createElementNS: element, createTextNode };
+  vi.stubGlobal("document", Object.assign(new EventTarget(), document));
+  vi.stubGlobal("window", new EventTarget());
   // A new function each time: a test file that ended before its effects ran would otherwise keep those of the next from running.
   options.requestAnimationFrame = (run) => void setTimeout(run);
   const show = (child: ComponentChild) => render(child, root as unknown as Element);
