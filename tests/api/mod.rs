@@ -15,6 +15,7 @@ mod idempotency;
 mod injection;
 mod invalid_input;
 mod invitations;
+mod links;
 mod logins;
 pub mod matrix;
 mod odd_texts;

@@ -28,7 +28,7 @@ pub fn hello(number: u16) -> Vec<u8> {
 }
 
 /// Packets that need no keys.
-fn forged() -> Vec<Vec<u8>> {
+pub fn forged() -> Vec<Vec<u8>> {
     let mut all = vec![
         // Alerts, unencrypted and as if encrypted, and other records.
         record(21, 0, 900, &[1, 0]),

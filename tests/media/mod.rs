@@ -5,13 +5,13 @@ pub mod attacks;
 mod loss;
 mod meeting;
 mod obs;
-mod paths;
+pub mod paths;
 mod pipe;
 mod relays;
 mod showing;
 mod stats;
 pub mod voice;
-mod whip;
+pub mod whip;
 
 use serde_json::{Value, json};
 use str0m::net::Protocol;

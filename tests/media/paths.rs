@@ -6,7 +6,7 @@ use std::{
 };
 
 use rtc_stun::{
-    attributes::ATTR_USERNAME,
+    attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME},
     fingerprint::FINGERPRINT,
     integrity::MessageIntegrity,
     message::{BINDING_REQUEST, Message, Setter, TransactionId},
@@ -24,24 +24,34 @@ use crate::support::{client::Client, timeouts::PATIENCE};
 /// How many paths of one peer the server keeps.
 const KNOWN: usize = 8;
 
-fn attribute(sdp: &str, name: &str) -> String {
+pub fn attribute(sdp: &str, name: &str) -> String {
     let line = sdp.lines().find_map(|line| line.strip_prefix(&format!("a={name}:")));
     line.expect("it is there").to_owned()
 }
 
-/// A binding request, with its length before it.
-fn binding(user: &str, password: &str) -> Vec<u8> {
+/// A binding request.
+pub fn check(user: &str, password: &str, nominates: bool) -> Vec<u8> {
     let provider = rtc_crypto::default_provider().expect("there is some");
     let mut message = Message::new();
-    let setters: [Box<dyn Setter + '_>; 5] = [
+    let mut setters: Vec<Box<dyn Setter + '_>> = vec![
         Box::new(TransactionId::new()),
         Box::new(BINDING_REQUEST),
         Box::new(TextAttribute::new(ATTR_USERNAME, user.to_owned())),
-        Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password.to_owned(), provider.crypto())),
-        Box::new(FINGERPRINT),
     ];
+    if nominates {
+        setters.push(Box::new(TextAttribute::new(ATTR_USE_CANDIDATE, String::new())));
+    }
+    let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password.to_owned(), provider.crypto());
+    setters.push(Box::new(integrity));
+    setters.push(Box::new(FINGERPRINT));
     message.build(&setters).expect("a request");
-    [&(message.raw.len() as u16).to_be_bytes()[..], &message.raw].concat()
+    message.raw
+}
+
+/// A binding request, with its length before it.
+fn binding(user: &str, password: &str) -> Vec<u8> {
+    let request = check(user, password, false);
+    [&(request.len() as u16).to_be_bytes()[..], &request].concat()
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     net::SocketAddr,
     sync::{
-        Arc, Mutex,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicBool, Ordering::Relaxed},
         mpsc,
     },
@@ -37,6 +37,15 @@ pub struct Heard {
     pub number: u32,
     /// Whether it directly follows the packet before it in its stream.
     pub seamless: bool,
+    /// How long it took from its sender.
+    pub delay: Duration,
+}
+
+/// When this program began: what senders and receivers count from.
+static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+fn since_begin() -> Duration {
+    BEGIN.elapsed()
 }
 
 /// A command to a running voice.
@@ -284,7 +293,9 @@ impl Run {
                 Output::Event(Event::MediaData(data)) => {
                     let slot = self.ears[&data.mid];
                     let number = u32::from_be_bytes(data.data[1..5].try_into().expect("four bytes"));
-                    let heard = Heard { slot, whose: data.data[0], number, seamless: data.contiguous };
+                    let sent = u64::from_be_bytes(data.data[5..13].try_into().expect("eight bytes"));
+                    let delay = since_begin().saturating_sub(Duration::from_nanos(sent));
+                    let heard = Heard { slot, whose: data.data[0], number, seamless: data.contiguous, delay };
                     self.heard.lock().expect("the lock is not poisoned").push(heard);
                 }
                 Output::Event(_) => {}
@@ -301,6 +312,7 @@ impl Run {
         self.number += 1;
         let mut payload = vec![self.mark; 80];
         payload[1..5].copy_from_slice(&self.number.to_be_bytes());
+        payload[5..13].copy_from_slice(&(since_begin().as_nanos() as u64).to_be_bytes());
         let time = MediaTime::new(u64::from(self.number) * 960, str0m::media::Frequency::FORTY_EIGHT_KHZ);
         writer.audio_level(-20, true).write(opus, now, time, payload).expect("a packet");
     }

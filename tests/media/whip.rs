@@ -28,6 +28,11 @@ impl Key {
         let path = format!("/sessions/{}/stream-keys", lesson.id);
         let (status, key) = lesson.app.post(&path, Some(&lesson.token), json!({ "kind": kind, "name": name })).await;
         assert_eq!(status, 201, "{key}");
+        Self::read(&key)
+    }
+
+    /// A key as the server has told it.
+    pub fn read(key: &Value) -> Self {
         let text = |name: &str| key[name].as_str().expect("a text").to_owned();
         Self { id: text("id"), url: text("url"), secret: text("key") }
     }

@@ -23,7 +23,7 @@ use crate::support::{
 };
 
 /// How long each attack lasts.
-const ATTACK: Duration = Duration::from_secs(20);
+pub const ATTACK: Duration = Duration::from_secs(20);
 const PASSWORD: &str = "correct horse battery";
 
 /// A server with the usual cost of passwords, an administrator, and the code of a planned lesson.
@@ -66,14 +66,14 @@ fn honest(from: [u8; 4]) -> reqwest::Client {
 }
 
 /// Attackers, who go on until they are told to stop.
-struct Attack {
+pub struct Attack {
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
 
 impl Attack {
     /// So many threads, which repeat this; it is told the thread's number and how often it was called.
-    fn begin(threads: usize, each: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+    pub fn begin(threads: usize, each: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
         let (stop, each) = (Arc::<AtomicBool>::default(), Arc::new(each));
         let threads = (0..threads).map(|number| {
             let (stop, each) = (Arc::clone(&stop), Arc::clone(&each));
@@ -82,7 +82,7 @@ impl Attack {
         Self { threads: threads.collect(), stop }
     }
 
-    fn end(self) {
+    pub fn end(self) {
         self.stop.store(true, Relaxed);
         self.threads.into_iter().for_each(|thread| thread.join().expect("an attacker does not panic"));
     }
@@ -101,7 +101,7 @@ async fn p99(lasting: Duration, mut once: impl AsyncFnMut()) -> Duration {
     times[(times.len() * 99 / 100).min(times.len() - 1)]
 }
 
-fn state(what: &str, before: Duration, during: Duration) {
+pub fn state(what: &str, before: Duration, during: Duration) {
     println!("{what}: the honest p99 was {before:.1?} before the attack and {during:.1?} during it");
 }
 

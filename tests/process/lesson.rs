@@ -27,7 +27,7 @@ pub struct Running {
 }
 
 /// Calls the JSON API of a server that runs as a process.
-async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
+pub async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Value {
     let mut request = client().request(method, url).json(body);
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -35,7 +35,7 @@ async fn ask(method: Method, url: &str, token: Option<&str>, body: &Value) -> Va
     request.send().await.expect("the server answers").json().await.expect("JSON")
 }
 
-fn text(value: &Value, name: &str) -> String {
+pub fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}")).to_owned()
 }
 
@@ -72,7 +72,7 @@ impl Running {
 }
 
 /// Writes messages until the server is gone; returns the ids of the acknowledged ones.
-async fn writes(mut student: Client, name: String) -> Vec<String> {
+pub async fn writes(mut student: Client, name: String) -> Vec<String> {
     let mut kept = Vec::new();
     for number in 0.. {
         let line = json!({"message": format!("{name} {number}"), "clientId": number.to_string()});
@@ -294,7 +294,7 @@ async fn after_a_kill_muted_students_stay_muted() {
 }
 
 /// The ids of all messages of a room, page by page.
-async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
+pub async fn all_lines(client: &mut Client, room: &Value) -> Vec<String> {
     let ids = |page: &Value| -> Vec<String> {
         page["messages"].as_array().expect("lines").iter().map(|line| text(line, "messageId")).collect()
     };

@@ -2,6 +2,7 @@
 
 pub mod board;
 mod busy_database;
+mod capacity;
 mod empty_lessons;
 mod ended_logins;
 mod ending;
