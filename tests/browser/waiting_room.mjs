@@ -1,4 +1,5 @@
 // A lesson with a waiting room: the teacher lets in one, then all. Here also: no mouse, no script, no WebGL, two windows.
+import { coveredControls } from "./support/covered.mjs";
 import { inspect } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
@@ -47,9 +48,30 @@ const SCENES = {
     await ana.seesHeading("Just a moment");
   },
 
-  "students who wait in a live lesson read so, and are not in the room": async ({ ben, nico, ana, link }) => {
+  "on a phone lying down the board stands beside the form and the waiting student": async ({ ben, link }) => {
+    const { page } = ben;
+    const upright = page.viewportSize();
     await ben.go(link);
+    await page.setViewportSize({ width: upright.height, height: upright.width });
+    const name = page.getByLabel("Your name");
+    await name.waitFor();
+    const shown = async (what, place) => {
+      const board = await page.locator(".board").boundingBox();
+      const { x, y, width, height } = await place.boundingBox();
+      const beside = x >= board.x + board.width - 16;
+      check(beside && y >= 0 && y + height <= upright.width, `${what} is beside the board, in the window`);
+      check(x + width <= upright.height, `${what} is as wide as fits`);
+    };
+    await shown("the name's field", name);
+    await shown("the button", ben.button("Join the lesson"));
+    checkEqual((await coveredControls(ben, ".entry")).join(", "), "", "what is covered");
     await enterName(ben);
+    await ben.seesHeading("Just a moment");
+    await shown("who waits", page.getByRole("heading", { name: "Just a moment" }));
+    await page.setViewportSize(upright);
+  },
+
+  "students who wait in a live lesson read so, and are not in the room": async ({ ben, nico, ana }) => {
     await ben.seesHeading("Just a moment");
     await inspect(ben, "waiting-live");
     for (const student of [nico, ana, ben]) check(student.seat === undefined, `${student.name} is not in the room`);
