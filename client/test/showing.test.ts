@@ -69,6 +69,14 @@ describe("what is watched", () => {
     ]);
   });
 
+  it("says who is large, so that they come first on a narrow line", () => {
+    const needs = [need("anna"), need("ben", { rank: 0 })];
+    expect(wanted(needs, all, 9)).toEqual([
+      { participantId: "ben", size: "small", pinned: true },
+      { participantId: "anna", size: "small" },
+    ]);
+  });
+
   it("is nobody who shows nothing", () => {
     expect(wanted([need("anna"), need("ben")], (who) => who === "ben", 9)).toEqual([
       { participantId: "ben", size: "small" },

@@ -41,6 +41,8 @@ struct PeerState {
     screen: bool,
     /// Which encodings of its video somebody watches, the best first, as the room last heard.
     wanted: Vec<bool>,
+    /// Whether its line has lately been too narrow for all that it wants to see.
+    is_line_narrow: bool,
     shard: usize,
     /// Whom it sees.
     views: Subscriptions,
@@ -209,6 +211,7 @@ impl Forwarder {
             visible,
             screen,
             wanted: Vec::new(),
+            is_line_narrow: negotiated.views.is_some_and(|views| views.transport_id.is_some()),
             shard,
         };
         self.peers.insert(peer, known);
@@ -345,6 +348,14 @@ impl Handler<ShardEvent> for Forwarder {
                     self.send_slots(*format, vec![*who]);
                 }
             }
+            ShardEvent::VideoPaused { peer, from, paused } => {
+                let to = self.peers.get(&peer).and_then(|known| known.who);
+                let source = self.peers.get(&from).and_then(PeerState::source);
+                if let (Some(to), Some(source)) = (to, source) {
+                    self.room_events.do_send(MediaEvent::VideoPaused { to, source, paused });
+                }
+            }
+            ShardEvent::LineNarrow { peer, narrow } => self.set_line_narrow(peer, narrow),
             ShardEvent::Gone { peer, association } => {
                 // The peer may have offered again meanwhile.
                 if self.peers.get(&peer).is_none_or(|known| known.association != association) {

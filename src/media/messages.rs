@@ -32,6 +32,16 @@ pub struct VideoSource {
     pub screen: bool,
 }
 
+/// A video that a peer wants to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WantedVideo {
+    pub source: VideoSource,
+    /// The encoding that the peer prefers, 0 for the best.
+    pub preferred: u8,
+    /// On a narrow line it comes before the others.
+    pub is_pinned: bool,
+}
+
 #[derive(Clone, Debug)]
 pub struct SdpAnswer {
     pub sdp: String,
@@ -77,13 +87,12 @@ pub struct SetVisible {
     pub visible: bool,
 }
 
-/// Replaces what a peer watches: each with the encoding that the peer prefers, 0 for the best. The result says what is in which
-/// view.
+/// Replaces what a peer watches. The result says what is in which view.
 #[derive(Message)]
 #[rtype(result = "Result<Vec<Option<VideoSource>>, Refusal>")]
 pub struct SelectViews {
     pub peer: ConnectionId,
-    pub sources: Vec<(VideoSource, u8)>,
+    pub videos: Vec<WantedVideo>,
 }
 
 /// The peer is gone, however it went.
@@ -105,6 +114,10 @@ pub enum ShardEvent {
     SlotsChanged { format: ReceiveFormat, group: u64, holders: Vec<Option<ConnectionId>> },
     /// The peer's path and keys are established.
     Connected(ConnectionId),
+    /// For want of bandwidth this peer is no longer sent the video of `from`, or is sent it again.
+    VideoPaused { peer: ConnectionId, from: ConnectionId, paused: bool },
+    /// Whether the peer's line has lately been too narrow for all that it wants to see.
+    LineNarrow { peer: ConnectionId, narrow: bool },
     /// The peer has been silent for too long, or has closed the association.
     Gone { peer: ConnectionId, association: u64 },
 }
@@ -118,6 +131,8 @@ pub enum MediaEvent {
     SlotsChanged { to: Vec<ParticipantId>, slots: Vec<Option<ParticipantId>> },
     /// Which encodings of someone's video, the best first, somebody watches.
     EncodingsWanted(VideoSource, Vec<bool>),
+    /// For want of bandwidth `to` is no longer sent this video, or is sent it again.
+    VideoPaused { to: ParticipantId, source: VideoSource, paused: bool },
     /// A peer is gone, though the participant's connection may still be open.
     PeerGone(Option<ParticipantId>, ConnectionId),
 }

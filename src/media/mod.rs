@@ -3,6 +3,7 @@
 
 pub mod addresses;
 pub mod audio_level;
+pub mod bandwidth;
 pub mod forwarder;
 pub mod messages;
 pub mod probe;

@@ -6,6 +6,7 @@
 //! says on which shard a peer lives. A large room has peers on several shards; one of them is its home.
 
 mod audio_out;
+mod bandwidth;
 mod camera;
 mod coalescer;
 mod fanout;
@@ -51,6 +52,7 @@ use super::{
     },
 };
 use crate::ids::ConnectionId;
+use bandwidth::{BandwidthTimer, PAD_EVERY};
 use coalescer::Coalescer;
 use handoff::{HandoffQueue, Origin, ShardMessage};
 use io::{MAX_PACKET, MovedConnection, Path, ShardSockets};
@@ -168,6 +170,7 @@ pub struct Shard {
     /// The buffer in which packets are encrypted.
     sealed: Vec<u8>,
     coalescer: Coalescer,
+    bandwidth: BandwidthTimer,
     ticked_at: Instant,
     reported_at: Instant,
     stopping: bool,
@@ -186,7 +189,11 @@ impl Shard {
         let mut packet = [0; MAX_PACKET];
         loop {
             let has_peers = self.peers.iter().any(Option::is_some);
-            let timeout = if has_peers { Some(TICK) } else { self.sockets.idle_timeout() };
+            let timeout = match has_peers {
+                true if self.bandwidth.is_probing() => Some(PAD_EVERY),
+                true => Some(TICK),
+                false => self.sockets.idle_timeout(),
+            };
             let handoff = Arc::clone(&self.shards[self.number].handoff);
             let timeout = if handoff.set_idle() { timeout } else { Some(Duration::ZERO) };
             let waited = self.wait(timeout);
@@ -217,6 +224,7 @@ impl Shard {
         }
         let now = Instant::now();
         self.on_tick(now);
+        self.continue_probes(now);
         self.take_handoffs(now);
         let mut received = 0;
         while received < BATCH
@@ -255,9 +263,8 @@ impl Shard {
     fn handle_command(&mut self, command: ShardCommand) {
         match command {
             ShardCommand::OpenRoom { room, home, first_ssrc, events } => {
-                let plan = Arc::default();
-                self.rooms
-                    .insert(room, Room { home, first_ssrc, events, plan, groups: Vec::new(), feeds: HashMap::new() });
+                let (plan, groups, feeds, spoke_at) = Default::default();
+                self.rooms.insert(room, Room { home, first_ssrc, events, plan, groups, feeds, spoke_at });
             }
             ShardCommand::CloseRoom(room) => {
                 let inside: Vec<_> =

@@ -1,11 +1,14 @@
 //! What a peer watches in which of its views. What stays visible stays in the same view.
 
-use super::{messages::VideoSource, shard::Watcher};
+use super::{
+    messages::{VideoSource, WantedVideo},
+    shard::Watcher,
+};
 use crate::{error::Refusal, ids::ConnectionId};
 
-/// For each view of a peer: what it shows, and which encoding the peer prefers, 0 for the best.
+/// What each view of a peer shows.
 #[derive(Debug)]
-pub struct Subscriptions(Vec<Option<(VideoSource, u8)>>);
+pub struct Subscriptions(Vec<Option<WantedVideo>>);
 
 impl Subscriptions {
     pub fn new(views: usize) -> Self {
@@ -16,15 +19,15 @@ impl Subscriptions {
     ///
     /// # Errors
     /// [`Refusal::TooManyViews`]; then nothing has changed.
-    pub fn select(&mut self, whom: &[(VideoSource, u8)]) -> Result<(), Refusal> {
+    pub fn select(&mut self, whom: &[WantedVideo]) -> Result<(), Refusal> {
         if whom.len() > self.0.len() {
             return Err(Refusal::TooManyViews);
         }
         for view in &mut self.0 {
-            *view = view.and_then(|(who, _)| whom.iter().find(|(wanted, _)| *wanted == who).copied());
+            *view = view.and_then(|shown| whom.iter().find(|wanted| wanted.source == shown.source).copied());
         }
         for wanted in whom {
-            if !self.contains(wanted.0)
+            if !self.contains(wanted.source)
                 && let Some(free) = self.0.iter_mut().find(|view| view.is_none())
             {
                 *free = Some(*wanted);
@@ -35,26 +38,25 @@ impl Subscriptions {
 
     /// Shows as many of these people as there are views, in the best encoding, and nobody else.
     pub fn fill(&mut self, people: impl Iterator<Item = VideoSource>) {
-        let mut whom: Vec<_> = people.map(|who| (who, 0)).collect();
+        let mut whom: Vec<_> = people.map(|source| WantedVideo { source, preferred: 0, is_pinned: false }).collect();
         // People who are visible already take precedence over new ones.
-        whom.sort_by_key(|(who, _)| !self.contains(*who));
+        whom.sort_by_key(|wanted| !self.contains(wanted.source));
         whom.truncate(self.0.len());
         let _ = self.select(&whom);
     }
 
     fn contains(&self, who: VideoSource) -> bool {
-        self.0.iter().flatten().any(|(seen, _)| *seen == who)
+        self.0.iter().flatten().any(|seen| seen.source == who)
     }
 
     pub fn sources(&self) -> Vec<Option<VideoSource>> {
-        self.0.iter().map(|view| view.map(|(who, _)| who)).collect()
+        self.0.iter().map(|view| view.map(|wanted| wanted.source)).collect()
     }
 
     /// How the peer `listener`, which has these views, watches this participant.
     pub fn watcher(&self, who: VideoSource, listener: ConnectionId) -> Option<Watcher> {
-        let found =
-            self.0.iter().enumerate().find_map(|(at, view)| view.filter(|one| one.0 == who).map(|one| (at, one.1)));
-        found.map(|(view, preferred)| Watcher { listener, view, preferred })
+        let found = self.0.iter().enumerate().find_map(|(at, view)| Some((at, view.filter(|one| one.source == who)?)));
+        found.map(|(view, WantedVideo { preferred, is_pinned, .. })| Watcher { listener, view, preferred, is_pinned })
     }
 }
 
@@ -63,17 +65,22 @@ mod tests {
     use super::*;
     use crate::ids::ParticipantId;
 
+    fn wanted(source: VideoSource, preferred: u8) -> WantedVideo {
+        WantedVideo { source, preferred, is_pinned: preferred == 1 }
+    }
+
     #[test]
     fn a_person_who_stays_visible_keeps_the_same_view() {
         let [ana, ben, cem] = [0; 3].map(|_| VideoSource { who: ParticipantId::fresh(), screen: false });
         let mut views = Subscriptions::new(2);
-        assert_eq!(views.select(&[(ana, 0), (ben, 0)]), Ok(()));
-        assert_eq!(views.select(&[(cem, 2), (ben, 1)]), Ok(()));
+        assert_eq!(views.select(&[wanted(ana, 0), wanted(ben, 0)]), Ok(()));
+        assert_eq!(views.select(&[wanted(cem, 2), wanted(ben, 1)]), Ok(()));
         assert_eq!(views.sources(), [Some(cem), Some(ben)]);
-        assert_eq!(views.select(&[(ana, 0), (ben, 0), (cem, 0)]), Err(Refusal::TooManyViews));
+        assert_eq!(views.select(&[wanted(ana, 0), wanted(ben, 0), wanted(cem, 0)]), Err(Refusal::TooManyViews));
         let watcher = views.watcher(ben, ConnectionId::fresh()).expect("he is seen");
-        assert_eq!((watcher.view, watcher.preferred), (1, 1), "nothing has changed");
-        assert_eq!(views.select(&[(ben, 0), (ben, 0)]), Ok(()));
+        let Watcher { view, preferred, is_pinned, .. } = watcher;
+        assert_eq!((view, preferred, is_pinned), (1, 1, true), "nothing has changed");
+        assert_eq!(views.select(&[wanted(ben, 0), wanted(ben, 0)]), Ok(()));
         assert_eq!(views.sources(), [None, Some(ben)]);
     }
 

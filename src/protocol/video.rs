@@ -14,6 +14,8 @@ requests! {
 events! {
     /// Whether a participant sends video has changed.
     "on.participantCamera" => Camera(CameraChanged),
+    /// Only to one watcher: the watcher's line is too narrow for a participant's video, or carries it again.
+    "on.mediaPaused" => Paused(MediaPaused),
 }
 
 /// The preferred encoding of a participant's video: if there are fewer, the nearest one is sent.
@@ -38,6 +40,10 @@ pub struct Wanted {
     #[serde(default)]
     #[ts(optional, as = "Option<Size>")]
     pub size: Size,
+    /// On a narrow line it comes before the others: the receiver or the teacher shows it large.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub pinned: bool,
 }
 
 /// `on.mediaWatch`: exactly these participants are watched from now on.
@@ -64,4 +70,16 @@ pub struct Views {
 pub struct CameraChanged {
     pub participant_id: ParticipantId,
     pub camera: bool,
+}
+
+/// `on.mediaPaused`: whether the video of a participant whom one watches rests, because the line does not carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MediaPaused {
+    pub participant_id: ParticipantId,
+    /// Their screen instead of their camera.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub screen: bool,
+    pub paused: bool,
 }

@@ -7,7 +7,7 @@ use crate::{
     clock::Time,
     db::rooms::Record,
     ids::{ConnectionId, ParticipantId},
-    media::messages::VideoSource,
+    media::messages::WantedVideo,
     protocol::{CloseReason, ServerEvent},
 };
 
@@ -49,7 +49,7 @@ pub enum Effect {
         sdp: String,
     },
     /// The peer watches these. The current request is answered with who is in which of its views.
-    Watch(ConnectionId, Vec<(VideoSource, u8)>),
+    Watch(ConnectionId, Vec<WantedVideo>),
     /// Answer the current request with everyone's media statistics.
     Measure,
     /// Whether this peer's audio is forwarded.

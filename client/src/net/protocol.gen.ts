@@ -170,6 +170,7 @@ way?: Transport,
  * To the server, and from it.
  */
 up: TrackStats, down: TrackStats, roundTripMs?: number, };
+export type MediaPaused = { participantId: ParticipantId, paused: boolean, };
 export type MediaSlots = { slots: Array<ParticipantId | null>, };
 export type MediaStats = { connections: Array<MediaConnection>, 
 /**

@@ -2,6 +2,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { ParticipantId, ShowKind, Size } from "../net/protocol.gen";
+import { t } from "../texts";
 import { useLesson, useModel } from "../ui/context";
 import { Camera } from "./camera";
 import { ScreenShare } from "./screenShare";
@@ -27,6 +28,8 @@ export function Picture({ who, kind, label, rank = 1 }: Props) {
     if (!own) return watching.tracks.value.get(keyOf(who, kind));
     return kind === "camera" ? camera.track.value : screen.stream.value?.getVideoTracks()[0];
   }).value;
+
+  const isResting = useComputed(() => !own && watching.resting.value.has(keyOf(who, kind))).value;
 
   useEffect(() => {
     const element = video.current;
@@ -71,16 +74,23 @@ export function Picture({ who, kind, label, rank = 1 }: Props) {
   }, [who, kind, own, rank]);
 
   return (
-    <video
-      ref={video}
-      class={own && kind === "camera" ? "picture is-mirrored" : "picture"}
-      data-who={who}
-      data-kind={kind}
-      aria-label={label}
-      muted
-      playsInline
-      autoPlay
-    />
+    <>
+      <video
+        ref={video}
+        class={own && kind === "camera" ? "picture is-mirrored" : "picture"}
+        data-who={who}
+        data-kind={kind}
+        aria-label={label}
+        muted
+        playsInline
+        autoPlay
+      />
+      {isResting && (
+        <p class="picture-paused" role="status">
+          {t("picture-paused")}
+        </p>
+      )}
+    </>
   );
 }
 

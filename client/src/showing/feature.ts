@@ -27,6 +27,7 @@ export default feature("showing", {
       if (kind === "camera") lesson.model(Camera).onWanted(encodings);
       else lesson.model(ScreenShare).onWanted(encodings);
     },
+    "on.mediaPaused": (lesson, paused) => lesson.model(Watching).onPaused(paused),
   },
   start: (lesson) => {
     lesson.model(Camera);

@@ -2,7 +2,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import { mostViews, Sound } from "../audio/sound";
 import type { Lesson } from "../lesson/lesson";
-import type { ParticipantId, ShowKind, Size, Views, Wanted } from "../net/protocol.gen";
+import type { MediaPaused, ParticipantId, ShowKind, Size, Views, Wanted } from "../net/protocol.gen";
 import { Refused } from "../net/connection";
 import { Saving } from "./saving";
 
@@ -22,6 +22,8 @@ export interface Need {
 export class Watching {
   /** The track that shows each picture, by its key. */
   readonly tracks = signal<ReadonlyMap<string, MediaStreamTrack>>(new Map());
+  /** The pictures that rest because the line does not carry them, by their keys. */
+  readonly resting = signal<ReadonlySet<string>>(new Set());
   private readonly needs = new Set<Need>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = "[]";
@@ -33,6 +35,7 @@ export class Watching {
       untracked(() => {
         this.asked = "[]";
         this.tracks.value = new Map();
+        this.resting.value = new Set();
         this.soon(0);
       });
     });
@@ -66,6 +69,15 @@ export class Watching {
     this.soon(GATHER_MS);
   }
 
+  /** The line does not carry a picture, or carries it again. */
+  onPaused({ participantId, screen, paused }: MediaPaused): void {
+    const key = keyOf(participantId, screen ? "screen" : "camera");
+    const resting = new Set(this.resting.value);
+    if (paused) resting.add(key);
+    else resting.delete(key);
+    this.resting.value = resting;
+  }
+
   private soon(ms: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), ms);
@@ -85,6 +97,8 @@ export class Watching {
     const text = JSON.stringify(participants);
     if (text === this.asked) return;
     this.asked = text;
+    const keys = new Set(participants.map((one) => keyOf(one.participantId, one.screen ? "screen" : "camera")));
+    this.resting.value = new Set([...this.resting.value].filter((key) => keys.has(key)));
     try {
       const { views, screens = [] } = await lesson.connection.request<Views, "on.mediaWatch">("on.mediaWatch", {
         participants,
@@ -122,9 +136,10 @@ export function wanted(
     best.set(key, { ...need, size, rank: Math.min(need.rank, other?.rank ?? Infinity) });
   }
   const ranked = [...best.values()].sort((a, b) => a.rank - b.rank || (a.who < b.who ? -1 : 1));
-  return ranked.slice(0, views).map(({ who, kind, size }) => ({
+  return ranked.slice(0, views).map(({ who, kind, size, rank }) => ({
     participantId: who,
     size,
     ...(kind === "screen" && { screen: true }),
+    ...(kind === "camera" && rank === 0 && { pinned: true }),
   }));
 }

@@ -1,6 +1,6 @@
 //! The stream of one slot as its listeners receive it: its sequence numbers and timestamps continue when the speaker changes.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{
     retransmit_buffer::RetransmitBuffer,
@@ -93,6 +93,12 @@ impl<S: Copy + Eq> AudioOutput<S> {
         self.sent.get(sequence)
     }
 
+    /// Whose packet went out last, if that was within `span`.
+    pub fn speaker(&self, span: Duration, now: Instant) -> Option<S> {
+        self.rewriter.idle_for(now).filter(|idle| *idle < span)?;
+        self.sent.get(self.rewriter.sequence()).map(|(who, _)| who)
+    }
+
     pub fn ssrc(&self) -> u32 {
         self.ssrc
     }
@@ -146,8 +152,6 @@ pub fn renumber_for(packet: &mut [u8], position: Position, skipped: SkippedPacke
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn header(ssrc: u32, sequence: u16, timestamp: u32) -> Header {

@@ -213,7 +213,7 @@ impl Shard {
         let Some(end) = peer.keys.as_mut().and_then(|(_, opener)| opener.open_rtcp(packet).ok()) else { return false };
         peer.received_at = now;
         let room = peer.room;
-        let (mut lost, mut keyframes, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lost, mut keyframes, mut reports, mut arrivals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let now_ntp = (rtcp::ntp(SystemTime::now()) >> 16) as u32;
         rtcp::read(&packet[..end], |feedback| match feedback {
             Feedback::SenderReport { ssrc, ntp } => {
@@ -226,11 +226,15 @@ impl Shard {
             }
             Feedback::Nack { ssrc, sequence } => lost.push((ssrc, sequence)),
             Feedback::KeyframeRequest { ssrc } => keyframes.push(ssrc),
+            Feedback::Arrival { number, at } => arrivals.push((number, at)),
             Feedback::ReceptionReport { fraction_lost, jitter, last, delay, .. } => {
                 reports.push(ReceptionReport { fraction_lost, jitter, last, delay });
             }
         });
         peer.on_receiver_reports(&reports, now_ntp);
+        if let Some(downlink) = peer.downlink.as_mut().filter(|_| !arrivals.is_empty()) {
+            downlink.on_report(&arrivals, now);
+        }
         if !lost.is_empty() {
             self.flush_room(room);
         }
@@ -290,6 +294,7 @@ impl Shard {
         }
         self.send_keepalives();
         self.send_transport_feedback();
+        self.share_bandwidth_if_due(now);
         self.request_needed_keyframes(now);
     }
 

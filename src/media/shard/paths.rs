@@ -255,6 +255,9 @@ impl Shard {
             && peer.pending_path == Some(path)
         {
             peer.path = peer.pending_path.take();
+            if let Some(downlink) = &mut peer.downlink {
+                downlink.on_path_change(Instant::now());
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     ids::ConnectionId,
     media::{
+        bandwidth::Downlink,
         stats::{StreamStats, round_trip},
         transport::{
             Broken,
@@ -63,6 +64,11 @@ pub struct Peer {
     pub camera: Camera,
     pub views: Vec<View<ConnectionId>>,
     pub first_ssrc: u32,
+    /// What its line carries, if it reports which of its views' packets arrive; and whose pictures rest, as the room knows.
+    pub downlink: Option<Box<Downlink<ConnectionId>>>,
+    pub resting: Vec<ConnectionId>,
+    /// Whether the forwarder believes its line too narrow for all that it wants to see, which it does at first.
+    pub is_line_narrow: bool,
     /// The arrival times of its packets, if it asked for them.
     pub transport_feedback: Option<TransportFeedback>,
     /// Whether the kernel refuses several packets at once on its path.
@@ -123,6 +129,9 @@ impl Peer {
                 std::iter::repeat_with(|| View::new(rand::random::<u16>() >> 1)).take(views.count).collect()
             }),
             first_ssrc,
+            downlink: negotiated.views.and_then(|views| views.transport_id).map(|_| Box::new(Downlink::new(now))),
+            resting: Vec::new(),
+            is_line_narrow: true,
             transport_feedback: negotiated.transport_id.map(|_| TransportFeedback::new(now)),
             no_gso: false,
             up: StreamStats::default(),

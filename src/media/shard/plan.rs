@@ -52,6 +52,8 @@ pub struct WatchedVideo {
     pub home: usize,
     pub shards: Vec<usize>,
     pub watchers: Vec<Watcher>,
+    /// Whether it is a screen, which comes before all cameras on a narrow line.
+    pub is_screen: bool,
 }
 
 /// A watcher: in which of its views it sees the sender, and which encoding it prefers, 0 for the best.
@@ -60,4 +62,6 @@ pub struct Watcher {
     pub listener: ConnectionId,
     pub view: usize,
     pub preferred: u8,
+    /// Whether the teacher or the watcher has pinned the sender.
+    pub is_pinned: bool,
 }

@@ -85,6 +85,11 @@ impl<K: Copy> StreamRewriter<K> {
         self.at.map(|at| now.saturating_duration_since(at))
     }
 
+    /// The highest sequence number that has gone out.
+    pub fn sequence(&self) -> u16 {
+        self.sequence
+    }
+
     fn ticks(&self, passed: Duration) -> u32 {
         (passed.as_secs_f64() * self.clock.rate) as u64 as u32
     }

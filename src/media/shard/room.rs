@@ -25,6 +25,8 @@ pub struct Room {
     pub groups: Vec<ListenerGroup>,
     /// By sender.
     pub feeds: HashMap<ConnectionId, VideoFeed>,
+    /// When those who have spoken lately were last heard.
+    pub spoke_at: HashMap<ConnectionId, Instant>,
 }
 
 /// The listeners that share one receive format. They get the same packets, each with their own encryption.

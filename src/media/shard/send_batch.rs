@@ -4,7 +4,13 @@ use super::{
     gso::GsoBatch,
     io::{Path, ShardSockets},
 };
-use crate::media::{stats::Traffic, transport::srtp::Sealer};
+use crate::media::{
+    stats::Traffic,
+    transport::{
+        rtp::{self, TRANSPORT_NUMBER},
+        srtp::Sealer,
+    },
+};
 
 /// The packets that go to one listener, encrypted. They are sent whenever one call can take no more.
 pub struct SendBatch<'a> {
@@ -37,6 +43,32 @@ impl<'a> SendBatch<'a> {
         self.sealed.extend_from_slice(packet);
         if rewrite(&mut self.sealed[start..]) && sealer.seal(self.sealed, start, header_len).is_ok() {
             self.batch.add(packet.len(), self.sealed.len());
+            traffic.count(self.sealed.len() - start);
+        } else {
+            self.sealed.truncate(start);
+        }
+    }
+
+    /// As [`SendBatch::push`], for a packet that is certainly for this listener and gets this transport-wide number.
+    pub fn push_numbered(
+        &mut self,
+        packet: &[u8],
+        header_len: usize,
+        (sealer, traffic): (&mut Sealer, &mut Traffic),
+        number: [u8; TRANSPORT_NUMBER],
+        rewrite: impl FnOnce(&mut [u8]),
+    ) {
+        let len = packet.len() + number.len();
+        if !self.batch.takes(len, self.sealed.len()) {
+            self.send();
+        }
+        let start = self.sealed.len();
+        let (header, payload) = packet.split_at(header_len);
+        [header, &number, payload].iter().for_each(|part| self.sealed.extend_from_slice(part));
+        rtp::set_extended(&mut self.sealed[start..]);
+        rewrite(&mut self.sealed[start..]);
+        if sealer.seal(self.sealed, start, header_len + number.len()).is_ok() {
+            self.batch.add(len, self.sealed.len());
             traffic.count(self.sealed.len() - start);
         } else {
             self.sealed.truncate(start);

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    Shard, ShardHandle, coalescer::Coalescer, handoff::HandoffQueue, io::ShardSockets, stats::RemovedPeers,
-    steering::Steering,
+    Shard, ShardHandle, bandwidth::BandwidthTimer, coalescer::Coalescer, handoff::HandoffQueue, io::ShardSockets,
+    stats::RemovedPeers, steering::Steering,
 };
 use crate::media::{probe::Probes, transport::dtls::Identity};
 
@@ -74,6 +74,7 @@ pub(super) fn prepare(
             to_wake: Vec::new(),
             sealed: Vec::with_capacity(2048),
             coalescer: Coalescer::new(now),
+            bandwidth: BandwidthTimer::new(now),
             ticked_at: now,
             reported_at: now,
             stopping: false,

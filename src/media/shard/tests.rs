@@ -24,6 +24,7 @@ use crate::media::transport::{
     },
 };
 
+mod bandwidth;
 mod paths;
 
 const PASSWORD: &str = "a password that nobody guesses";
@@ -74,9 +75,13 @@ fn stage(count: usize) -> Stage {
 impl Stage {
     /// Adds a peer with this name to a shard.
     fn expect(&mut self, shard: usize, name: &str) -> (ConnectionId, String) {
+        self.expect_with(shard, name, Negotiated::default())
+    }
+
+    fn expect_with(&mut self, shard: usize, name: &str, negotiated: Negotiated) -> (ConnectionId, String) {
         let (peer, ufrag) = (ConnectionId::fresh(), ufrag(shard, name));
         let fingerprints = vec![self.shards[shard].identity.fingerprint().to_owned()];
-        let (room, password, negotiated) = (self.room, PASSWORD.to_owned(), Negotiated::default());
+        let (room, password) = (self.room, PASSWORD.to_owned());
         let remote = IceCredentials { ufrag: "theirs".to_owned(), password: "their password".to_owned() };
         let ours = ufrag.clone();
         let expected = NewPeer { peer, association: 1, room, ufrag: ours, password, remote, fingerprints, negotiated };
@@ -172,9 +177,8 @@ fn sealed(sealer: &mut Sealer) -> Vec<u8> {
 
 async fn is_gone(stage: &mut Stage, who: ConnectionId) {
     loop {
-        match stage.event.recv().await.expect("the forwarder is told") {
-            ShardEvent::Gone { peer, .. } => return assert_eq!(peer, who),
-            ShardEvent::Connected(_) | ShardEvent::SlotsChanged { .. } => {}
+        if let ShardEvent::Gone { peer, .. } = stage.event.recv().await.expect("the forwarder is told") {
+            return assert_eq!(peer, who);
         }
     }
 }

@@ -10,38 +10,51 @@ use super::{
     io::ShardSockets,
     packet_batch::PacketBatch,
     peer::Peer,
-    plan::{MediaRoomId, Plan, WatchedVideo},
+    plan::{MediaRoomId, Plan, WatchedVideo, Watcher},
     retransmit_buffer::RetransmitBuffer,
     send_batch::SendBatch,
     view::{ENCODING_TIMEOUT, VideoPacketInfo},
 };
 use crate::{
     ids::ConnectionId,
-    media::transport::{
-        rtp::{self, Header},
-        sdp::{self, SLOTS},
+    media::{
+        bandwidth::{Cost, ENCODINGS, EncodingRate},
+        transport::{
+            rtp::{self, Header},
+            sdp::{self, SLOTS},
+            srtp,
+        },
     },
 };
 
 /// How many packets of one encoding can be retransmitted: about a second.
 const REMEMBERED: usize = 256;
 
+/// What a cost adds to a packet's own bytes: the tag of SRTP, the transport-wide number, UDP and IP.
+const OVERHEAD: usize = 16 + rtp::TRANSPORT_NUMBER + 28;
+
 /// A peer's video, on its own shard and on those of its watchers.
 pub struct VideoFeed {
     /// The shard of the sender, and the shards of the watchers.
     home: usize,
     shards: Vec<usize>,
-    viewers: Vec<Viewer>,
+    pub viewers: Vec<Viewer>,
     encodings: Vec<Encoding>,
+    pub is_screen: bool,
     pub batch: PacketBatch<VideoPacketInfo>,
 }
 
 /// A watcher on this shard.
-struct Viewer {
+pub struct Viewer {
     /// Its index among the shard's peers.
-    at: usize,
-    view: usize,
-    preferred: u8,
+    pub at: usize,
+    pub view: usize,
+    /// The encoding that it prefers, and the one that its line carries; `None` when the picture rests.
+    pub preferred: u8,
+    pub granted: Option<u8>,
+    /// The view switches to no better encoding than this.
+    pub best: u8,
+    pub is_pinned: bool,
 }
 
 /// The packets of one encoding.
@@ -49,13 +62,15 @@ struct Encoding {
     ssrc: u32,
     layer: u8,
     received_at: Instant,
+    rate: EncodingRate,
     sent: RetransmitBuffer<VideoPacketInfo>,
 }
 
 impl VideoFeed {
     fn new(watched: &WatchedVideo) -> Self {
-        let WatchedVideo { home, ref shards, .. } = *watched;
-        Self { home, shards: shards.clone(), viewers: Vec::new(), encodings: Vec::new(), batch: PacketBatch::default() }
+        let WatchedVideo { home, ref shards, is_screen, .. } = *watched;
+        let (viewers, encodings, batch) = (Vec::new(), Vec::new(), PacketBatch::default());
+        Self { home, shards: shards.clone(), viewers, encodings, is_screen, batch }
     }
 
     /// Queues a packet for the watchers.
@@ -72,12 +87,14 @@ impl VideoFeed {
         let at = self.encodings.iter().position(|one| one.ssrc == info.ssrc).unwrap_or_else(|| {
             self.encodings.retain(|one| one.layer != info.layer);
             let sent = RetransmitBuffer::new(REMEMBERED);
-            self.encodings.push(Encoding { ssrc: info.ssrc, layer: info.layer, received_at: now, sent });
+            let VideoPacketInfo { ssrc, layer, .. } = info;
+            self.encodings.push(Encoding { ssrc, layer, received_at: now, rate: EncodingRate::new(now), sent });
             self.encodings.len() - 1
         });
         let one = &mut self.encodings[at];
         one.received_at = now;
         if !info.is_padding {
+            one.rate.record(packet.len() + OVERHEAD, now);
             one.sent.insert(info.sequence, info, packet);
         }
     }
@@ -86,6 +103,18 @@ impl VideoFeed {
     fn nearest(&self, preferred: u8, now: Instant) -> Option<u8> {
         let comes = |one: &&Encoding| now.saturating_duration_since(one.received_at) < ENCODING_TIMEOUT;
         self.encodings.iter().filter(comes).map(|one| one.layer).min_by_key(|layer| layer.abs_diff(preferred))
+    }
+
+    /// What each encoding takes of a line that comes now.
+    pub fn costs(&self, now: Instant) -> [Option<Cost>; ENCODINGS] {
+        let mut costs = [None; ENCODINGS];
+        let comes = |one: &&Encoding| now.saturating_duration_since(one.received_at) < ENCODING_TIMEOUT;
+        for one in self.encodings.iter().filter(comes) {
+            if let Some(cost) = costs.get_mut(usize::from(one.layer)) {
+                *cost = Some(one.rate.cost(now));
+            }
+        }
+        costs
     }
 
     /// Sends the batch to the watchers on this shard.
@@ -100,7 +129,8 @@ impl VideoFeed {
             return;
         }
         batch.packets().for_each(|(queued, packet)| self.record(queued.who, packet, now));
-        for Viewer { at, view, preferred } in &self.viewers {
+        for Viewer { at, view, granted, best, .. } in &self.viewers {
+            let Some(granted) = granted else { continue };
             let Some(Peer {
                 path: Some(path),
                 keys: Some((sealer, _)),
@@ -109,6 +139,7 @@ impl VideoFeed {
                 no_gso,
                 down,
                 first_ssrc,
+                downlink,
                 ..
             }) = peers[*at].as_mut()
             else {
@@ -123,12 +154,25 @@ impl VideoFeed {
                     shown.skip(from, &queued.who);
                     continue;
                 }
-                let Some((sequence, timestamp)) = shown.rewrite(from, &queued.who, *preferred, now) else { continue };
+                let Some((sequence, timestamp)) = shown.rewrite_up_to(*best, from, &queued.who, *granted, now) else {
+                    continue;
+                };
                 shown.count(packet.len() - queued.header_len);
-                send_batch.push(packet, queued.header_len, (sealer, &mut down.traffic), |packet| {
+                let rewrite = |packet: &mut [u8]| {
                     rtp::rewrite_header(packet, codec.payload_type, sequence, timestamp, ssrc);
-                    true
-                });
+                };
+                let out = (&mut *sealer, &mut down.traffic);
+                match downlink.as_mut().zip(format.transport_id_of(codec)) {
+                    Some((downlink, id)) => {
+                        let number = downlink.number(packet.len() + srtp::TAG + rtp::TRANSPORT_NUMBER, now);
+                        let number = rtp::transport_number(id, number);
+                        send_batch.push_numbered(packet, queued.header_len, out, number, rewrite);
+                    }
+                    None => send_batch.push(packet, queued.header_len, out, |packet| {
+                        rewrite(packet);
+                        true
+                    }),
+                }
             }
             send_batch.finish();
         }
@@ -219,12 +263,18 @@ impl Shard {
         let Some((sequence, timestamp)) = peer.views[view].rewrite(from, &info, info.layer, now) else { return };
         let (Some(path), Some((sealer, _))) = (peer.path, peer.keys.as_mut()) else { return };
         self.sealed.clear();
-        let head = Header::read(packet, None).map_or(0, |header| header.len);
+        let mut head = Header::read(packet, None).map_or(0, |header| header.len);
         match codec.retransmission_type {
             Some(payload_type) => {
                 rtp::write_retransmission(packet, head, sequence, &mut self.sealed);
                 let ssrc = sdp::retransmission_ssrc(peer.first_ssrc, view);
                 rtp::rewrite_header(&mut self.sealed, payload_type, peer.views[view].next_repeat(), timestamp, ssrc);
+                if let Some((downlink, id)) = peer.downlink.as_mut().zip(format.transport_id) {
+                    let number = downlink.number_repeat(self.sealed.len() + srtp::TAG + rtp::TRANSPORT_NUMBER, now);
+                    self.sealed.splice(head..head, rtp::transport_number(id, number));
+                    rtp::set_extended(&mut self.sealed);
+                    head += rtp::TRANSPORT_NUMBER;
+                }
             }
             // The same bytes again, so that one nonce encrypts one packet.
             None => {
@@ -246,7 +296,7 @@ impl Shard {
         let watches = |viewer: &Viewer| viewer.at == at && viewer.view == view;
         let found = room.feeds.iter().find_map(|(from, feed)| {
             let viewer = feed.viewers.iter().find(|viewer| watches(viewer))?;
-            Some((feed.home, *from, peer.views[view].layer_of(*from).unwrap_or(viewer.preferred)))
+            Some((feed.home, *from, peer.views[view].layer_of(*from).or(viewer.granted)?))
         });
         if let Some((home, from, layer)) = found {
             self.send_feedback_request(home, from, FeedbackRequest::Keyframe(layer), now);
@@ -278,11 +328,11 @@ impl Shard {
         for (from, feed) in self.rooms.values().flat_map(|room| &room.feeds) {
             for viewer in &feed.viewers {
                 let view = self.peers[viewer.at].as_ref().and_then(|peer| peer.views.get(viewer.view));
-                let Some(view) = view else { continue };
-                let request = (feed.home, *from, viewer.preferred);
-                let needed = view.layer_of(*from).is_none_or(|seen| {
-                    feed.nearest(viewer.preferred, now).is_some_and(|best| best != seen && seen != viewer.preferred)
-                });
+                let (Some(view), Some(granted)) = (view, viewer.granted) else { continue };
+                let request = (feed.home, *from, granted);
+                let needed = view
+                    .layer_of(*from)
+                    .is_none_or(|seen| feed.nearest(granted, now).is_some_and(|best| best != seen && seen != granted));
                 if needed && !requests.contains(&request) {
                     requests.push(request);
                 }
@@ -303,11 +353,13 @@ impl Shard {
         let mut shown = HashMap::new();
         for one in watched {
             let feed = room.feeds.entry(one.from).or_insert_with(|| VideoFeed::new(one));
-            (feed.home, feed.shards) = (one.home, one.shards.clone());
+            (feed.home, feed.shards, feed.is_screen) = (one.home, one.shards.clone(), one.is_screen);
             feed.viewers.clear();
             for watcher in &one.watchers {
                 let Some(at) = self.by_id.get(&watcher.listener).copied() else { continue };
-                feed.viewers.push(Viewer { at, view: watcher.view, preferred: watcher.preferred });
+                let Watcher { view, preferred, is_pinned, .. } = *watcher;
+                let granted = Some(preferred);
+                feed.viewers.push(Viewer { at, view, preferred, granted, best: 0, is_pinned });
                 shown.insert((at, watcher.view), one.from);
             }
         }
@@ -319,5 +371,6 @@ impl Shard {
                 }
             }
         }
+        self.share_bandwidth(id, Instant::now());
     }
 }

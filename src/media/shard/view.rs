@@ -55,18 +55,30 @@ impl<S: Copy + Eq> View<S> {
     }
 
     /// The sequence number and timestamp of a packet of `who` for a watcher that prefers the encoding `preferred`. `None` when
-    /// the packet is not for this view.
-    pub fn rewrite(&mut self, who: S, info: &VideoPacketInfo, preferred: u8, now: Instant) -> Option<(u16, u32)> {
+    /// the packet is not for this view. The view switches to no better encoding than `best`.
+    pub fn rewrite_up_to(
+        &mut self,
+        best: u8,
+        who: S,
+        info: &VideoPacketInfo,
+        preferred: u8,
+        now: Instant,
+    ) -> Option<(u16, u32)> {
         let VideoPacketInfo { ssrc, layer, .. } = *info;
         let continues = self.rewriter.source().is_some_and(|source| source.who == who && source.ssrc == ssrc);
         if !continues {
-            if !info.keyframe || !self.should_switch(who, layer, preferred, now) {
+            if !info.keyframe || layer < best || !self.should_switch(who, layer, preferred, now) {
                 return None;
             }
             self.rewriter.switch(Source { who, ssrc, layer }, info.sequence, info.timestamp, now);
         }
         let Rewritten { sequence, timestamp, .. } = self.rewriter.rewrite(info.sequence, info.timestamp, now)?;
         Some((sequence, timestamp))
+    }
+
+    /// As [`View::rewrite_up_to`], without a limit.
+    pub fn rewrite(&mut self, who: S, info: &VideoPacketInfo, preferred: u8, now: Instant) -> Option<(u16, u32)> {
+        self.rewrite_up_to(0, who, info, preferred, now)
     }
 
     /// Leaves out a packet that has nothing to show.
@@ -199,6 +211,17 @@ mod tests {
         let later = now + ENCODING_TIMEOUT + Duration::from_millis(1);
         assert!(view.rewrite('a', &info(1, 2, 3, 0, true), 1, later).is_some());
         assert_eq!((view.layer_of('a'), view.layer_of('b')), (Some(2), None));
+    }
+
+    #[test]
+    fn a_view_with_a_limit_begins_in_no_better_encoding() {
+        let now = Instant::now();
+        let mut view = View::new(0);
+        assert!(view.rewrite_up_to(2, 'a', &info(1, 0, 1, 0, true), 2, now).is_none());
+        assert!(view.rewrite_up_to(2, 'a', &info(2, 2, 1, 0, true), 2, now).is_some());
+        assert!(view.rewrite_up_to(1, 'a', &info(3, 0, 1, 0, true), 0, now).is_none());
+        assert!(view.rewrite_up_to(0, 'a', &info(3, 0, 2, 0, true), 0, now).is_some());
+        assert!(view.rewrite_up_to(2, 'a', &info(3, 0, 3, 0, false), 2, now).is_some(), "until the next key frame");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod sdp;
 pub mod srtp;
 pub mod stun;
 pub mod transport_feedback;
+pub mod transport_report;
 pub mod turn;
 
 /// A packet, an offer or a key that is invalid. The damage is limited to its sender.

@@ -3,6 +3,8 @@
 
 use std::time::SystemTime;
 
+use super::transport_report;
+
 const SENDER_REPORT: u8 = 200;
 const RECEIVER_REPORT: u8 = 201;
 const SOURCE_DESCRIPTION: u8 = 202;
@@ -10,6 +12,8 @@ const TRANSPORT_FEEDBACK: u8 = 205;
 const PAYLOAD_FEEDBACK: u8 = 206;
 const EXTENDED_REPORT: u8 = 207;
 const NACK: u8 = 1;
+/// Which packets with transport-wide numbers have arrived (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+const TRANSPORT_REPORT: u8 = 15;
 /// RFC 4585, 6.3.1, and RFC 5104, 4.3.1.
 const PICTURE_LOSS_INDICATION: u8 = 1;
 const FULL_INTRA_REQUEST: u8 = 4;
@@ -40,6 +44,8 @@ pub enum Feedback {
     Nack { ssrc: u32, sequence: u16 },
     /// The peer needs a keyframe of a stream.
     KeyframeRequest { ssrc: u32 },
+    /// Whether the packet with this transport-wide number has arrived, and at which microsecond of the peer's clock.
+    Arrival { number: u16, at: Option<i64> },
 }
 
 /// Reads a compound packet. Unknown packets are skipped; a truncated one ends it.
@@ -66,6 +72,9 @@ pub fn read(mut rest: &[u8], mut report: impl FnMut(Feedback)) {
                         more.for_each(|bit| report(Feedback::Nack { ssrc, sequence: first.wrapping_add(bit + 1) }));
                     }
                 }
+            }
+            (TRANSPORT_FEEDBACK, TRANSPORT_REPORT) => {
+                transport_report::read(packet, |number, at| report(Feedback::Arrival { number, at }));
             }
             (PAYLOAD_FEEDBACK, PICTURE_LOSS_INDICATION) => {
                 if let Some(ssrc) = word(packet, 8) {
@@ -264,6 +273,14 @@ mod tests {
         let at = packet.len() - 25;
         packet[at] = 7;
         assert_eq!(all(&packet), []);
+    }
+
+    #[test]
+    fn a_bandwidth_that_the_client_estimates_itself_is_ignored() {
+        // REMB (draft-alvestrand-rmcat-remb-03) of 0 bit/s for stream 7, and then a request for a key frame.
+        let mut packet = vec![0x8f, 206, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, b'R', b'E', b'M', b'B', 1, 0, 0, 0, 0, 0, 0, 7];
+        packet.extend_from_slice(&[0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 7]);
+        assert_eq!(all(&packet), [Feedback::KeyframeRequest { ssrc: 7 }]);
     }
 
     #[test]

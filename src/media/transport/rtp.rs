@@ -82,6 +82,32 @@ pub fn rewrite_header(packet: &mut [u8], payload_type: u8, sequence: u16, timest
     packet[8..FIXED].copy_from_slice(&ssrc.to_be_bytes());
 }
 
+/// The bytes that a packet without extensions has more once it has a transport-wide number.
+pub const TRANSPORT_NUMBER: usize = 8;
+
+/// The extension with a transport-wide number, to be inserted behind a header without extensions, which [`set_extended`] must
+/// mark.
+pub fn transport_number(id: u8, number: u16) -> [u8; TRANSPORT_NUMBER] {
+    let ([high, low], [first, second]) = (ONE_BYTE.to_be_bytes(), number.to_be_bytes());
+    [high, low, 0, 1, id << 4 | 1, first, second, 0]
+}
+
+/// Marks a header as one with extensions.
+pub fn set_extended(packet: &mut [u8]) {
+    packet[0] |= EXTENDED;
+}
+
+/// The longest packet of padding, without its extensions.
+pub const MAX_PADDING: usize = FIXED + u8::MAX as usize;
+
+/// Appends a packet that has nothing but padding (RFC 3550, 5.1), as long as possible.
+pub fn write_padding(payload_type: u8, sequence: u16, timestamp: u32, ssrc: u32, out: &mut Vec<u8>) {
+    let marker = false;
+    Header { payload_type, marker, padded: true, sequence, timestamp, ssrc, len: FIXED, level: None }.write(None, out);
+    out.resize(out.len() + usize::from(u8::MAX) - 1, 0);
+    out.push(u8::MAX);
+}
+
 /// Appends the retransmission of a packet whose header has `head` bytes and which went out as number `original` (RFC 4588, 4).
 /// Its header is still that of the packet.
 pub fn write_retransmission(packet: &[u8], head: usize, original: u16, out: &mut Vec<u8>) {
@@ -189,6 +215,19 @@ mod tests {
         assert_eq!(Header::read(&long, Some(20)).and_then(|header| header.level), Some(8));
         assert_eq!((extension_value(&short, 4), extension_value(&short, 2)), (Some(&b"ab"[..]), None));
         assert_eq!((extension_value(&long, 20), extension_value(&long[..18], 20)), (Some(&[8][..]), None));
+    }
+
+    #[test]
+    fn a_packet_gets_a_transport_wide_number() {
+        let mut packet = Vec::new();
+        write_padding(97, 5, 6, 7, &mut packet);
+        assert_eq!(packet.len(), MAX_PADDING);
+        packet.splice(FIXED..FIXED, transport_number(4, 0xfffe));
+        set_extended(&mut packet);
+        let head = FIXED + TRANSPORT_NUMBER;
+        let header = Header::read(&packet, None).expect("it is a packet");
+        assert_eq!((header.len, header.padded, header.sequence, header.ssrc), (head, true, 5, 7));
+        assert_eq!(extension_value(&packet, 4), Some(&[0xff, 0xfe][..]));
     }
 
     #[test]

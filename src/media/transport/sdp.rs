@@ -97,6 +97,8 @@ pub struct ViewFormat {
     pub count: usize,
     pub vp8: Option<ViewCodec>,
     pub h264: Option<ViewCodec>,
+    /// The id of the extension with a packet's transport-wide sequence number: the client reports which packets arrive, and when.
+    pub transport_id: Option<u8>,
 }
 
 /// The client's payload types for a codec.
@@ -108,6 +110,12 @@ pub struct ViewCodec {
 }
 
 impl ViewFormat {
+    /// The id of the extension with the transport-wide number of packets of this codec; `None` when they have none. A packet that
+    /// is repeated within its stream must be the same byte for byte, so it can get no number of its own.
+    pub fn transport_id_of(self, codec: ViewCodec) -> Option<u8> {
+        self.transport_id.filter(|_| codec.retransmission_type.is_some())
+    }
+
     /// The client's payload types for this codec.
     pub fn codec(self, codec: Codec) -> Option<ViewCodec> {
         match codec {
@@ -244,12 +252,14 @@ impl Offer {
         let has_rtx = negotiated.video.as_ref().is_some_and(|video| video.retransmissions.is_some());
         let video_section = self.sections.iter().zip(&roles).find(|(_, role)| matches!(role, Some(Role::ReceiveVideo)));
         negotiated.transport_id = video_section.filter(|_| has_rtx).and_then(|(section, _)| section.transport_id);
-        let transport = negotiated.transport_id.is_some();
+        let up = negotiated.transport_id.is_some();
+        let down = negotiated.views.is_some_and(|views| views.transport_id.is_some());
         let (mut body, mut bundle) = (String::new(), String::new());
         for (section, role) in self.sections.iter().zip(roles) {
             match role {
                 None => section.reject(&mut body),
                 Some(role) => {
+                    let transport = if matches!(role, Role::View(_)) { down } else { up };
                     section.accept(role, local, bundle.is_empty(), transport, &mut body);
                     let _ = write!(bundle, " {}", section.mid);
                 }
@@ -297,7 +307,9 @@ impl Negotiated {
                     let retransmission_type = section.retransmission_type(codec);
                     section.payload_type(codec).map(|payload_type| ViewCodec { payload_type, retransmission_type })
                 });
-                let views = self.views.get_or_insert(ViewFormat { count: 0, vp8, h264 });
+                let has_rtx = [vp8, h264].iter().flatten().any(|codec| codec.retransmission_type.is_some());
+                let transport_id = section.transport_id.filter(|_| has_rtx && section.reports_arrivals());
+                let views = self.views.get_or_insert(ViewFormat { count: 0, vp8, h264, transport_id });
                 views.count += 1;
                 Role::View(views.count - 1)
             }

@@ -8,7 +8,8 @@ use rtc_srtp::{context::Context, protection_profile::ProtectionProfile};
 
 use super::{Broken, rtp};
 
-const TAG: usize = 16;
+/// The length of the tag of AES-GCM.
+pub const TAG: usize = 16;
 const SALT: usize = 12;
 /// The length of the tag of AES-CM with HMAC-SHA1-80.
 const CM_TAG: usize = 10;

@@ -8,13 +8,13 @@ use crate::{
     ids::{ConnectionId, ParticipantId},
     media::{
         Forwarder,
-        messages::{Leave, MediaEvent, Negotiate, SdpAnswer, SelectViews, VideoSource},
+        messages::{Leave, MediaEvent, Negotiate, SdpAnswer, SelectViews, VideoSource, WantedVideo},
         transport::sdp::Capabilities,
     },
     protocol::{
         showing::{self, EncodingsWanted, ShowKind},
         sound::{self, Description, MediaSlots},
-        video::Views,
+        video::{self, MediaPaused, Views},
     },
 };
 
@@ -99,11 +99,11 @@ impl RoomActor {
     pub(super) fn watch(
         &mut self,
         peer: ConnectionId,
-        sources: Vec<(VideoSource, u8)>,
+        videos: Vec<WantedVideo>,
         asked: Vec<Requester>,
         ctx: &mut Context<Self>,
     ) {
-        let answer = self.forwarder(ctx).send(SelectViews { peer, sources });
+        let answer = self.forwarder(ctx).send(SelectViews { peer, videos });
         ctx.spawn(answer.into_actor(self).map(|answer, this, _| match answer.unwrap_or(Err(Refusal::Busy)) {
             Ok(sources) => {
                 let is_screen =
@@ -137,6 +137,12 @@ impl Handler<MediaEvent> for RoomActor {
                 if let Some(connection) = member.and_then(|member| member.place.connection()) {
                     let wanted = showing::Event::Wanted(EncodingsWanted { kind, encodings });
                     self.send_event(connection, &wanted.into());
+                }
+            }
+            MediaEvent::VideoPaused { to, source: VideoSource { who, screen }, paused } => {
+                let paused = MediaPaused { participant_id: who, screen, paused };
+                if let Some(connection) = self.state.member(to).and_then(|member| member.place.connection()) {
+                    self.send_event(connection, &video::Event::Paused(paused).into());
                 }
             }
             MediaEvent::PeerGone(_, peer) if self.streams.contains_key(&peer) => self.stream_broke_off(peer, ctx),

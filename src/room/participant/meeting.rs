@@ -214,6 +214,7 @@ impl MeetingClient {
             participant_id: one.feed.account_id,
             screen: one.feed.screen,
             size: size_of(one.bitrate),
+            pinned: false,
         });
         let watch = video::Watch { participants: participants.collect() };
         Ok(self.ask(Awaited::Views { packet, num_actions, wanted }, video::Request::Watch(watch)))

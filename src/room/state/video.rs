@@ -5,7 +5,7 @@ use crate::{
     access::RoomAct,
     error::Refusal,
     ids::ParticipantId,
-    media::messages::VideoSource,
+    media::messages::{VideoSource, WantedVideo},
     protocol::{
         rtc::VIEWS,
         video::{Request, Wanted, Watch},
@@ -46,8 +46,11 @@ fn watch(cx: &mut Context, who: ParticipantId, Watch { participants }: &Watch) -
     if !participants.iter().all(|wanted| seen(wanted.participant_id)) {
         return Err(Refusal::ParticipantUnknown);
     }
-    let source = |wanted: &Wanted| VideoSource { who: wanted.participant_id, screen: wanted.screen };
-    let whom = participants.iter().map(|wanted| (source(wanted), wanted.size as u8)).collect();
+    let video = |&Wanted { participant_id: who, screen, size, pinned: is_pinned }: &Wanted| {
+        let source = VideoSource { who, screen };
+        WantedVideo { source, preferred: size as u8, is_pinned }
+    };
+    let whom = participants.iter().map(video).collect();
     cx.effect(Effect::Watch(peer, whom));
     Ok(())
 }

@@ -75,3 +75,4 @@ background-too-slow = The background was turned off: this device is too slow for
 spotlight = Show { $name } large to everyone
 spotlight-end = No longer show { $name } large
 small-window = Small window
+picture-paused = Paused: your connection is too slow for this picture right now.

@@ -1,6 +1,6 @@
 //! One `m=` section of an offer, and its answer.
 
-use std::{fmt::Write as _, net::SocketAddr};
+use std::{collections::HashSet, fmt::Write as _, net::SocketAddr};
 
 use super::{Broken, IceCredentials, LocalParameters, Retransmissions};
 
@@ -146,7 +146,10 @@ impl Section {
                 // Of alternatives the first is used; a tilde marks an encoding that is paused.
                 let name = |one: &str| one.split(',').next().unwrap_or(one).trim_start_matches('~').to_owned();
                 let names = words.nth(1).into_iter().flat_map(|names| names.split(';')).map(name);
-                self.rids = names.filter(|name| is_name(name)).take(ENCODINGS).collect();
+                // A name that is repeated names no second encoding.
+                let mut seen = HashSet::new();
+                let fresh = names.filter(|name| is_name(name) && seen.insert(name.clone()));
+                self.rids = fresh.take(ENCODINGS).collect();
             }
             _ => {}
         }
@@ -183,6 +186,11 @@ impl Section {
     fn offers_feedback(&self, format: Format, wanted: &str) -> bool {
         let concerns = |number: &Option<u8>| number.is_none_or(|number| number == format.payload_type);
         self.feedback.iter().any(|(number, what)| concerns(number) && what == wanted)
+    }
+
+    /// Whether the client reports which packets arrive, and when.
+    pub fn reports_arrivals(&self) -> bool {
+        self.formats.iter().any(|format| self.offers_feedback(*format, "transport-cc"))
     }
 
     fn read_extension(&mut self, value: &str) {
@@ -281,8 +289,8 @@ impl Section {
             "a=ice-ufrag:{ufrag}\r\na=ice-pwd:{password}\r\na=fingerprint:sha-256 {fingerprint}\r\na=setup:passive\r\n\
              a=rtcp-mux\r\na=rtcp-rsize\r\n"
         );
-        let receives = matches!(role, Role::ReceiveAudio | Role::ReceiveVideo);
-        let transport_id = self.transport_id.filter(|_| transport && receives);
+        let has_numbers = matches!(role, Role::ReceiveAudio | Role::ReceiveVideo | Role::View(_));
+        let transport_id = self.transport_id.filter(|_| transport && has_numbers);
         for format in formats {
             self.accept_format(format, role, transport_id.is_some(), out);
         }

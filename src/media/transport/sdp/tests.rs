@@ -5,6 +5,8 @@ use super::{
     *,
 };
 
+mod odd_offers;
+
 const FINGERPRINT: &str =
     "A0:A1:A2:A3:A4:A5:A6:A7:A8:A9:AA:AB:AC:AD:AE:AF:B0:B1:B2:B3:B4:B5:B6:B7:B8:B9:BA:BB:BC:BD:BE:BF";
 
@@ -103,7 +105,9 @@ fn a_simulcast_camera_gets_transport_feedback() {
 #[test]
 fn without_streams_for_retransmissions_there_is_no_transport_feedback() {
     let without = picture("0", "sendonly", "").replace("a=fmtp:97 apt=96\r\n", "");
-    let (text, negotiated) = answer(&offer(&[without]));
+    let view = without.replace("sendonly", "recvonly").replace("mid:0", "mid:1");
+    let (text, negotiated) = answer(&offer(&[without, view]));
+    assert_eq!(negotiated.views.map(|views| (views.count, views.transport_id)), Some((1, None)));
     assert_eq!(negotiated.video.map(|video| video.retransmissions), Some(None));
     assert_eq!(negotiated.transport_id, None);
     assert!(!text.contains("transport") && !text.contains("rtx") && text.contains("a=rtcp-fb:96 nack\r\n"), "{text}");
@@ -122,7 +126,9 @@ fn views_accept_either_codec_and_their_ssrcs_follow_the_slots() {
     let (text, negotiated) = answer(&offer(&[picture("a", "recvonly", ""), picture("b", "recvonly", "")]));
     let vp8 = Some(ViewCodec { payload_type: 96, retransmission_type: Some(97) });
     let h264 = Some(ViewCodec { payload_type: 104, retransmission_type: None });
-    assert_eq!(negotiated.views, Some(ViewFormat { count: 2, vp8, h264 }));
+    assert_eq!(negotiated.views, Some(ViewFormat { count: 2, vp8, h264, transport_id: Some(5) }));
+    assert_eq!(text.matches(&format!("a=extmap:5 {TRANSPORT}\r\n")).count(), 2);
+    assert!(text.contains("a=rtcp-fb:96 transport-cc\r\n"), "{text}");
     assert!(text.contains("m=video 7882 UDP/TLS/RTP/SAVPF 96 104 97\r\n"), "{text}");
     assert!(text.contains("a=ssrc:1064 cname") && text.contains("a=ssrc:1065 msid:view1 view1"));
     let repairs = 1064 + VIEWS;

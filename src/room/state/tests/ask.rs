@@ -137,7 +137,7 @@ pub fn offer(sdp: impl Into<String>, restart: bool) -> Command {
 /// Whom one wants to see, each in the encoding of this number.
 pub fn watch(whom: Vec<(ParticipantId, u8)>) -> Command {
     let size = |number| [Size::Large, Size::Medium, Size::Small][usize::from(number)];
-    let wanted = |(participant_id, number)| Wanted { participant_id, screen: false, size: size(number) };
+    let wanted = |(participant_id, number)| Wanted { participant_id, screen: false, size: size(number), pinned: false };
     video::Request::Watch(video::Watch { participants: whom.into_iter().map(wanted).collect() }).into()
 }
 

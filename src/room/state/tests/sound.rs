@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    media::messages::VideoSource,
+    media::messages::{VideoSource, WantedVideo},
     protocol::{
         roster::Microphone,
         rtc::VIEWS,
@@ -282,15 +282,19 @@ fn the_teacher_may_show_a_picture_and_everyone_is_told_of_it() {
 
 #[test]
 fn one_sees_by_what_one_hears_by_and_only_those_who_are_there() {
-    let (mut class, teacher, students) = Classroom::live(1);
+    let (mut class, teacher, students) = Classroom::live(2);
     let (ana, whom) = (students[0], vec![(teacher, 1)]);
-    let sources = vec![(VideoSource { who: teacher, screen: false }, 1)];
+    let sources =
+        vec![WantedVideo { source: VideoSource { who: teacher, screen: false }, preferred: 1, is_pinned: false }];
     assert_eq!(class.act(ana, ask::watch(whom.clone())), Err(Refusal::NoMedia));
     class.offers(ana);
     class.act(ana, ask::watch(whom.clone())).expect("the teacher is there");
     assert!(class.effects.contains(&Effect::Watch(class.connection(ana), sources)));
     let nobody = vec![(ParticipantId::fresh(), 0)];
     assert_eq!(class.act(ana, ask::watch(nobody)), Err(Refusal::ParticipantUnknown));
+    class.act(ana, ask::watch(vec![(ana, 0)])).expect("nobody is sent their own video, which harms nothing");
+    class.act(students[1], ask::leave()).expect("anyone may leave");
+    assert_eq!(class.act(ana, ask::watch(vec![(students[1], 0)])), Err(Refusal::ParticipantUnknown));
     assert_eq!(class.act(ana, ask::watch(whom.repeat(VIEWS + 1))), Err(Refusal::TooManyViews));
 }
 
