@@ -8,16 +8,20 @@ use std::{
 };
 
 use lyceum::{
-    media::transport::{
-        dtls::{Dtls, Identity},
-        framing::{self, Framing},
-        keyframe, rtcp,
-        rtp::{self, Header},
-        sdp::{self, Capabilities, LocalParameters, Offer, SLOTS, SdpFragment},
-        srtp::{Opener, Sealer, Secret},
-        stun,
-        transport_feedback::TransportFeedback,
-        turn::{self, Attribute, ClientMessage, ErrorCode, TurnCodec},
+    media::{
+        bandwidth::Downlink,
+        transport::{
+            dtls::{Dtls, Identity},
+            framing::{self, Framing},
+            keyframe, rtcp,
+            rtp::{self, Header},
+            sdp::{self, Capabilities, LocalParameters, Offer, SLOTS, SdpFragment},
+            srtp::{Opener, Sealer, Secret},
+            stun,
+            transport_feedback::TransportFeedback,
+            transport_report,
+            turn::{self, Attribute, ClientMessage, ErrorCode, TurnCodec},
+        },
     },
     protocol::{ClientEvent, ClientFrame, Pose, rtc::VIEWS},
 };
@@ -38,6 +42,7 @@ pub const ALL: &[Target] = &[
     ("sdp", sdp),
     ("srtp", srtp),
     ("stun", stun),
+    ("transport_report", transport_report),
     ("turn", turn),
 ];
 
@@ -116,6 +121,21 @@ fn cookie(server: &mut Dtls, now: Instant) -> Vec<u8> {
     let _ = server.on_packet(&record, now);
     let asked = server.poll_transmit().expect("it asks");
     asked[asked.len() - COOKIE.len()..].to_vec()
+}
+
+/// A watcher's report of which packets arrived, and the estimate that is made of it.
+pub fn transport_report(data: &[u8]) {
+    let now = Instant::now();
+    let mut downlink = Downlink::<u8>::new(now);
+    let first = downlink.number(1000, now);
+    (0..200).for_each(|_| {
+        downlink.number(1000, now);
+    });
+    let mut packets = Vec::new();
+    transport_report::read(data, |number, at| packets.push((number.wrapping_add(first), at)));
+    assert!(packets.len() <= 4096, "a report is bounded");
+    downlink.on_report(&packets, now);
+    assert!((1e4..1e8).contains(&downlink.rate(now)), "{}", downlink.rate(now));
 }
 
 /// An SDP fragment.

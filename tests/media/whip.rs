@@ -306,3 +306,25 @@ async fn unusable_video_is_declined_and_an_offer_without_audio_refused() {
     let refused = key.post(only).await;
     assert_eq!((refused.status.as_u16(), refused.refusal().as_str()), (406, "offer_unfit"));
 }
+
+/// An offer with one section of video and nothing else.
+fn video_only(direction: &str) -> String {
+    format!(
+        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE v\r\na=ice-ufrag:abcd\r\na=ice-pwd:{}\r\na=setup:actpass\r\n\
+         a=fingerprint:sha-256 {}\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:v\r\na={direction}\r\n\
+         a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\n",
+        "x".repeat(24),
+        ["AB"; 32].join(":")
+    )
+}
+
+#[actix_web::test]
+async fn programs_publish_and_watch_video_without_sound() {
+    let Class { lesson, .. } = Class::begin().await;
+    for (kind, theirs, ours) in [("publish", "sendonly", "recvonly"), ("view", "recvonly", "sendonly")] {
+        let answer = Key::issue(&lesson, kind, "OBS").await.post(video_only(theirs)).await;
+        assert_eq!(answer.status, 201, "{kind}: {}", answer.text);
+        let (_, video) = answer.text.split_once("m=video ").expect("it is answered");
+        assert!(!video.starts_with("0 ") && video.contains(&format!("a={ours}")), "{kind}: {video}");
+    }
+}

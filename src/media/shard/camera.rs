@@ -191,4 +191,13 @@ mod tests {
         assert!(!requested(&mut camera, packet, now + RETRY_AFTER).is_empty());
         assert!(requested(&mut camera, FeedbackRequest::Retransmission { ssrc: 4, sequence: 9 }, now).is_empty());
     }
+
+    #[test]
+    fn a_thousand_requests_a_second_for_a_key_frame_ask_the_sender_twice() {
+        let now = Instant::now();
+        let mut camera = Camera::default();
+        camera.on_packet(3, 0, now);
+        let request = |ms| requested(&mut camera, FeedbackRequest::Keyframe(0), now + Duration::from_millis(ms));
+        assert_eq!((0..1000).map(request).filter(|asked| !asked.is_empty()).count(), 2);
+    }
 }
