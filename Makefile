@@ -13,7 +13,7 @@ MANIFEST := client/dist/.vite/manifest.json
 INSTALLED := client/node_modules/.installed
 CLIENT := $(shell find client -path client/node_modules -prune -o -path client/dist -prune -o -type f -print) $(wildcard texts/*/lesson.ftl texts/*/lesson/*.ftl)
 
-.PHONY: run test test-long audit bench bench-audio bench-janus bench-frames fuzz client protocol setup setup-test setup-long clean
+.PHONY: run test test-long audit bench bench-audio bench-janus bench-video bench-frames fuzz client protocol setup setup-test setup-long clean
 .DEFAULT_GOAL := run
 # One step after the other, even with -j: two set-ups at once would wait for each other's lock.
 .NOTPARALLEL:
@@ -53,6 +53,10 @@ bench-audio: setup $(MANIFEST)
 # The same sound from Janus, in turn with it.
 bench-janus: setup $(MANIFEST)
 	scripts/bench janus
+
+# The same with cameras and screens.
+bench-video: setup $(MANIFEST)
+	scripts/bench video
 
 # And how many frames a second its room is drawn with.
 bench-frames: setup $(MANIFEST)

@@ -1,11 +1,10 @@
 // Measures the sound of a server that it starts, and in turn with it that of Janus' VideoRoom, with the same people of
-// lyceum-load, and prints one table. Janus is Debian's; it has what it comes with, but for what is said in `configure`.
+// lyceum-load, and prints one table. Janus is Debian's; it has what it comes with, but for what is said in bench-janus-server.mjs.
 
-import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 
-import { fail, freePort, home, lesson, load, log, median, print, quick, run, say, spread, start, startLyceum, tail, until, url } from './bench-server.mjs';
+import { startJanus } from './bench-janus-server.mjs';
+import { fail, lesson, load, median, print, quick, run, say, spread, startLyceum, url } from './bench-server.mjs';
 
 const SECONDS = quick ? 3 : 8;
 const ROUNDS = quick ? 1 : 3;
@@ -19,40 +18,6 @@ const LESSONS = [
   { name: '10 speak to 50', people: ['-p', 10, '-s', 50], bar: 2.5 },
   { name: '30 speak to each other', people: ['-p', 30, '-s', 0, '--all'], bar: 4 },
 ];
-
-/** Its sound goes to the one address that is not on loopback, and it is asked on loopback only. */
-function configure(name, port, general) {
-  const folder = join(home, name);
-  mkdirSync(folder);
-  const others = (kind, ...names) => `${kind}: { disable = "${names.map((name) => `libjanus_${name}.so`)}" }\n`;
-  const plugins = ['audiobridge', 'duktape', 'echotest', 'lua', 'nosip', 'recordplay', 'sip', 'streaming', 'textroom', 'videocall', 'voicemail'];
-  const config =
-    `general: { ${general} }\n` +
-    others('plugins', ...plugins) +
-    others('transports', 'http', 'mqtt', 'nanomsg', 'pfunix', 'rabbitmq') +
-    'events: { broadcast = false }\n';
-  writeFileSync(join(folder, 'janus.jcfg'), config);
-  writeFileSync(join(folder, 'janus.transport.websockets.jcfg'), `general: { ws = true\n ws_ip = "127.0.0.1"\n ws_port = ${port} }\n`);
-  writeFileSync(join(folder, 'janus.plugin.videoroom.jcfg'), '');
-  return folder;
-}
-
-/** A server, and a way to make a new lesson on it. */
-async function startJanus(name, general) {
-  const port = await freePort();
-  const folder = configure(name, port, general);
-  const out = openSync(log, 'a');
-  const child = start('janus', ['--configs-folder', folder, '--disable-colors'], { cwd: folder, stdio: ['ignore', out, out] });
-  const open = () =>
-    new Promise((resolve) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'janus-protocol');
-      socket.addEventListener('open', () => resolve(socket.close() ?? true));
-      socket.addEventListener('error', () => resolve(child.exitCode !== null && 'gone'));
-    });
-  if ((await until('Janus’ first answer', 30, open)) === 'gone') throw new Error(`Janus left at once\n${tail()}`);
-  let rooms = 0;
-  return { name, child, lesson: () => ['--janus', '--url', `http://127.0.0.1:${port}`, '--code', String(++rooms)] };
-}
 
 async function measure() {
   const lyceum = { name: 'Lyceum', child: (await startLyceum()).child, lesson: async () => ['--url', url, '--code', await lesson()] };

@@ -88,8 +88,8 @@ async function ask(path, token, body) {
   return answer.json();
 }
 
-/** The demo school's teacher plans a lesson for a thousand and starts it; its code. */
-export async function lesson() {
+/** The demo school's teacher plans a lesson for a thousand and starts it, perhaps with cameras for everyone; its code. */
+export async function lesson(pictures = false) {
   const { jwt } = await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' });
   const planned = { sessionTitle: 'Sound', dateTimeOfSession: new Date().toISOString(), capacity: 1000 };
   const { sessionCode } = await ask('/sessions', jwt, planned);
@@ -110,6 +110,7 @@ export async function lesson() {
   };
   await request('on.sessionJoin', { sessionId: sessionCode, token: jwt }, 1);
   await request('on.sessionCreate', undefined, 2);
+  if (pictures) await request('on.showingAllow', { cameras: 'everyone', screens: 'nobody' }, 3);
   socket.close();
   return sessionCode;
 }

@@ -2,6 +2,7 @@
 
 mod entrance;
 mod janus;
+mod medium;
 mod packet_check;
 mod server_metrics;
 mod soak;
@@ -27,6 +28,7 @@ use crate::{
 };
 use entrance::{Door, Entrance};
 use janus::Room;
+use medium::Medium;
 use packet_check::AudioTally;
 use voices::{Part, Shared, Voice, Voices};
 
@@ -85,6 +87,30 @@ pub struct Audio {
     floor: bool,
     #[command(flatten)]
     format: Format,
+    #[arg(skip)]
+    medium: Medium,
+}
+
+/// The same with video: every packet is a picture of its own.
+#[derive(Args)]
+pub struct Video {
+    #[command(flatten)]
+    people: Audio,
+    /// How many packets each sender sends a second
+    #[arg(long, default_value_t = 15.0)]
+    packets: f64,
+}
+
+impl Video {
+    /// # Errors
+    /// As [`Audio::run`].
+    pub fn run(self) -> Result<(), String> {
+        let Self { people, packets } = self;
+        if packets.is_nan() || packets < 1.0 {
+            return Err("at least one packet a second: --packets".into());
+        }
+        Audio { medium: Medium::Video(Duration::from_secs_f64(1.0 / packets)), ..people }.run()
+    }
 }
 
 #[derive(Serialize)]
@@ -110,6 +136,8 @@ struct Report {
     join_to_first_packet_p99_ms: Option<f64>,
     server_cpu_cores: Option<f64>,
     packets_per_cpu_second: Option<f64>,
+    /// With their headers and tags.
+    megabytes_per_cpu_second: Option<f64>,
     memory_kib_per_peer: Option<f64>,
     sendto_us: Option<f64>,
     gso_10_us: Option<f64>,
@@ -182,6 +210,7 @@ impl Audio {
             join_to_first_packet_p99_ms: heard.first.ms(0.99),
             server_cpu_cores: cpu.map(|cpu| rounded(cpu / passed.as_secs_f64())),
             packets_per_cpu_second: rate.map(rounded),
+            megabytes_per_cpu_second: rate.map(|rate| rounded(rate * size as f64 / 1e6)),
             memory_kib_per_peer: grown.map(|grown| rounded(grown / present.max(1) as f64)),
             sendto_us: of(|floor| floor.sendto_us),
             gso_10_us: of(|floor| floor.gso_10_us),
@@ -195,7 +224,8 @@ impl Audio {
 
     /// The payload of each packet, in bytes.
     fn payload(&self) -> usize {
-        ((self.bitrate * 1000.0 / 8.0 / 50.0) as usize).clamp(packet_check::STAMP, 1200)
+        let least = self.medium.prefix().len() + packet_check::STAMP;
+        ((self.bitrate * 1000.0 / 8.0 * self.medium.packet().as_secs_f64()) as usize).clamp(least, 1200)
     }
 
     /// The threads of the voices, and the channels to them.
@@ -227,7 +257,7 @@ impl Audio {
     /// How many packets should have arrived. With more speakers than slots the server chooses who is heard, and then only gaps in
     /// the streams are known to be missing.
     fn expected(&self, heard: &AudioTally) -> u64 {
-        if self.slots() >= self.publishers {
+        if self.slots() >= self.others() {
             heard.sent * (self.listeners() - usize::from(self.all)) as u64
         } else {
             heard.received + heard.missing
@@ -235,7 +265,12 @@ impl Audio {
     }
 
     fn slots(&self) -> usize {
-        self.slots.unwrap_or(self.publishers).max(1)
+        self.slots.unwrap_or_else(|| self.others()).max(1)
+    }
+
+    /// How many each person can hear or see. A slot is for anyone who speaks, but nobody has a view of themselves.
+    fn others(&self) -> usize {
+        self.publishers - usize::from(self.all && self.medium != Medium::Audio)
     }
 
     /// The people: first those who speak, then those who only listen. With Janus someone who does both has a peer for each.
@@ -243,7 +278,7 @@ impl Audio {
         let part = |number, speaks: bool, listens: bool| {
             let slots = if listens { self.slots() } else { 0 };
             let timed = listens && (!speaks || self.subscribers == 0);
-            Part { number, from: self.from, speaks, silent: number < self.silent, slots, timed }
+            Part { number, medium: self.medium, from: self.from, speaks, silent: number < self.silent, slots, timed }
         };
         let both = self.all && !self.janus;
         let speak = (0..self.publishers).map(|number| part(number, true, both)).collect();
@@ -280,7 +315,8 @@ impl Audio {
         let (hold, held) = watch::channel(());
         let gate = Semaphore::new(self.at_a_time.max(1));
         let (url, code) = (self.url.clone(), self.code.clone());
-        (Entrance { url, code, room, gate, arrivals, in_, held }, all_in, hold)
+        let senders = (self.publishers, watch::channel(Vec::new()).0);
+        (Entrance { url, code, room, gate, arrivals, in_, held, senders }, all_in, hold)
     }
 }
 

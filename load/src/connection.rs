@@ -65,6 +65,8 @@ impl Address {
 /// What a person knows after joining.
 pub struct Admission {
     pub socket: Socket,
+    /// Empty where the protocol has none.
+    pub participant: String,
     pub seat: u16,
     pub username: String,
     /// The token that gives the same seat again.
@@ -179,6 +181,7 @@ async fn enter_lyceum(mut socket: Socket, code: &str, name: &str, resume: Option
     let room = joined.room.ok_or("has to wait: the lesson is not live, or its waiting room is on")?;
     Ok(Admission {
         socket,
+        participant: joined.participant_id,
         seat: room.seat,
         username: joined.username,
         resume: Some(joined.resume),
@@ -197,6 +200,7 @@ async fn enter_socketio(mut socket: Socket, name: &str) -> Result<Admission, Str
                 let username = name.to_owned();
                 return Ok(Admission {
                     socket,
+                    participant: String::new(),
                     seat,
                     username,
                     resume: None,

@@ -53,6 +53,12 @@ pub fn unmute(id: u32) -> String {
     request("on.participantMute", serde_json::json!({ "muted": false }), id)
 }
 
+/// Asks for the video of these participants, in the best encoding.
+pub fn watch(id: u32, participants: &[String]) -> String {
+    let participants: Vec<_> = participants.iter().map(|who| serde_json::json!({ "participantId": who })).collect();
+    request("on.mediaWatch", serde_json::json!({ "participants": participants }), id)
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SessionJoin<'a> {
@@ -99,6 +105,8 @@ struct Said<'a> {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Joined {
+    #[serde(default)]
+    pub participant_id: String,
     pub username: String,
     pub resume: String,
     /// Absent when the person has to wait.

@@ -39,6 +39,8 @@ enum Command {
     Lookup(lookup::Lookup),
     /// People who speak and people who listen
     Audio(audio::Audio),
+    /// People who send video and people who watch them
+    Video(audio::Video),
     /// kill -9 of the server in mid-lesson, and how everyone comes back
     Crash(crash::Crash),
     /// People who draw on a whiteboard, and people who watch; or a teacher who turns slides and points
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Idle(idle) => idle.run(),
         Command::Lookup(lookup) => lookup.run(),
         Command::Audio(audio) => audio.run(),
+        Command::Video(video) => video.run(),
         Command::Crash(crash) => crash.run(),
         Command::Board(board) => board.run(),
     };

@@ -11,7 +11,7 @@ use std::{
 };
 
 use futures_util::{SinkExt, StreamExt, future::join_all};
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use tokio::{
     runtime,
     sync::{Semaphore, watch},
@@ -22,6 +22,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use super::{
     janus::Room,
+    medium::Medium,
     voices::{Offered, Part, Shared, Voice, thin},
 };
 use crate::{
@@ -44,6 +45,17 @@ pub struct Entrance {
     pub arrivals: Vec<mpsc::Sender<Voice>>,
     pub in_: mpsc::Sender<Result<(), String>>,
     pub held: watch::Receiver<()>,
+    /// How many people send video, and the ids of those who have joined: watchers name whom they want to see.
+    pub senders: (usize, watch::Sender<Vec<String>>),
+}
+
+/// Someone who has joined Lyceum.
+pub struct Entered {
+    pub socket: connection::Socket,
+    /// Tells their voice that they have left.
+    pub gone: Arc<AtomicBool>,
+    participant: String,
+    part: Part,
 }
 
 impl Entrance {
@@ -86,8 +98,11 @@ impl Entrance {
         // includes making another's offer.
         let offers = people.into_iter().map(Voice::offer).collect();
         let enter = async |offer: Result<_, String>| {
-            let (socket, _) = self.enter(offer?).await?;
-            spawn_local(stay(socket, self.held.clone()));
+            let Entered { socket, participant, part, .. } = self.enter(offer?).await?;
+            let watches = part.medium != Medium::Audio && part.slots > 0;
+            let (count, ids) = &self.senders;
+            let watching = watches.then(|| (*count, ids.subscribe(), participant));
+            spawn_local(stay(socket, self.held.clone(), watching));
             Ok(())
         };
         self.in_turns(offers, enter).await;
@@ -107,26 +122,27 @@ impl Entrance {
         &self.arrivals[part.number % self.arrivals.len()]
     }
 
-    /// A person's connection to Lyceum, and the flag that tells their voice that they have left.
+    /// Lets one person join Lyceum.
     ///
     /// # Errors
     /// Why the server refuses.
-    pub async fn enter(
-        &self,
-        (offered, offer): (Offered, String),
-    ) -> Result<(connection::Socket, Arc<AtomicBool>), String> {
+    pub async fn enter(&self, (offered, offer): (Offered, String)) -> Result<Entered, String> {
         let (part, begun) = (offered.part(), Instant::now());
         let name = format!("Voice {}", part.number);
         let mut admission = connection::enter(&self.url, Protocol::Lyceum, &self.code, &name, None).await?;
         let answer: Description = connection::ask(&mut admission.socket, 1, lyceum::offer(1, &thin(&offer))).await?;
         let voice = offered.answered(&answer.sdp, begun)?;
-        if part.speaks {
+        let is_audio = part.medium == Medium::Audio;
+        if part.speaks && !is_audio {
+            self.senders.1.send_modify(|ids| ids.push(admission.participant.clone()));
+        }
+        if part.speaks && is_audio {
             let unmute = lyceum::unmute(2);
             admission.socket.send(Message::text(unmute)).await.map_err(|error| error.to_string())?;
         }
         let gone = voice.gone();
         self.thread(part).send(voice).map_err(|_| "the voices have failed")?;
-        Ok((admission.socket, gone))
+        Ok(Entered { socket: admission.socket, gone, participant: admission.participant, part })
     }
 }
 
@@ -135,8 +151,28 @@ struct Description {
     sdp: String,
 }
 
+/// Watches all but oneself, once all who send video have joined.
+async fn watch_all(socket: &mut connection::Socket, watching: Watching) -> Result<(), String> {
+    let (count, mut ids, own) = watching;
+    let ids = ids.wait_for(|ids| ids.len() >= count).await.map_err(|error| error.to_string())?.clone();
+    let others: Vec<_> = ids.into_iter().filter(|id| *id != own).collect();
+    connection::ask::<IgnoredAny>(socket, 3, lyceum::watch(3, &others)).await.map(drop)
+}
+
+/// How many to wait for, their ids as they come, and one's own.
+type Watching = (usize, watch::Receiver<Vec<String>>, String);
+
 /// Holds a connection to Lyceum until the lesson is over.
-async fn stay(mut socket: connection::Socket, mut held: watch::Receiver<()>) {
+async fn stay(mut socket: connection::Socket, mut held: watch::Receiver<()>, watching: Option<Watching>) {
+    if let Some(watching) = watching {
+        let refused = tokio::select! {
+            watched = watch_all(&mut socket, watching) => watched.err(),
+            _ = held.changed() => return connection::leave(socket, lyceum::LEAVE).await,
+        };
+        if let Some(reason) = refused {
+            eprintln!("lyceum-load: cannot watch: {reason}");
+        }
+    }
     // A client that does not read is closed as too slow.
     tokio::select! {
         () = async { while socket.next().await.is_some() {} } => {}

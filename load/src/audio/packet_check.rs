@@ -9,8 +9,9 @@ pub const STAMP: usize = 2 + 4 + 8;
 /// The bit of a packet's number that says that it counts.
 const COUNTS: u32 = 1 << 31;
 
-pub fn write_packet(publisher: u16, number: u32, counts: bool, payload: usize) -> Vec<u8> {
+pub fn write_packet(prefix: &[u8], (publisher, number): (u16, u32), counts: bool, payload: usize) -> Vec<u8> {
     let mut packet = Vec::with_capacity(payload);
+    packet.extend_from_slice(prefix);
     packet.extend_from_slice(&publisher.to_be_bytes());
     packet.extend_from_slice(&(number | if counts { COUNTS } else { 0 }).to_be_bytes());
     packet.extend_from_slice(&now().to_be_bytes());
@@ -104,7 +105,7 @@ mod tests {
     fn lost_reordered_and_damaged_packets_are_counted() {
         let (mut heard, mut checker) = (AudioTally::default(), PacketChecker::default());
         let mut hear = |sequence, number, counts, damage: bool| {
-            let mut packet = write_packet(7, number, counts, 40);
+            let mut packet = write_packet(&[], (7, number), counts, 40);
             packet[39] ^= u8::from(damage);
             checker.check((1, sequence), &packet, now(), &mut heard);
         };

@@ -19,7 +19,7 @@ use tokio::{
 
 use super::{
     Audio,
-    entrance::Entrance,
+    entrance::{Entered, Entrance},
     server_metrics::ServerMetrics,
     voices::{Part, Voice},
 };
@@ -96,7 +96,7 @@ impl Places {
             let timed = Instant::now() + STAY < self.until && visit > 64;
             let part = Part { number: visit, timed, ..like };
             match async { self.entrance.enter(Voice::offer(part)?).await }.await {
-                Ok((socket, gone)) => {
+                Ok(Entered { socket, gone, .. }) => {
                     self.stay(visit, socket).await;
                     gone.store(true, Relaxed);
                 }
@@ -133,12 +133,21 @@ impl Audio {
             (self.entrance(arrivals, None).0, self.publishers, self.slots(), self.from);
         let (places, begun) = (self.publishers + self.subscribers, Instant::now());
         let until = begun + Duration::from_secs_f64(seconds);
+        let medium = self.medium;
         let door = thread::spawn(move || {
             let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return (0, 0) };
             let local = LocalSet::new();
             let all = Rc::new(Places { entrance, until, visits: Cell::new(0), refused: Cell::new(0) });
             for place in 0..places {
-                let like = Part { number: place, from, speaks: place < publishers, silent: false, slots, timed: false };
+                let like = Part {
+                    number: place,
+                    medium,
+                    from,
+                    speaks: place < publishers,
+                    silent: false,
+                    slots,
+                    timed: false,
+                };
                 local.spawn_local(Rc::clone(&all).keep_coming(place, like));
             }
             runtime.block_on(local);

@@ -18,18 +18,17 @@ use nix::{
 use str0m::{
     Candidate, Event, Input, Output, Rtc, RtcConfig,
     change::{SdpAnswer, SdpOffer, SdpPendingOffer},
-    format::Codec,
-    media::{Direction, MediaKind, Mid},
+    media::{Direction, Mid},
     net::{Protocol, Receive},
     rtp::{Extension, ExtensionValues, RtpWrite, SeqNo},
 };
 
-use super::packet_check::{AudioTally, PacketChecker, write_packet};
+use super::{
+    medium::Medium,
+    packet_check::{AudioTally, PacketChecker, write_packet},
+};
 use crate::{arrival, bare_forwarder};
 
-/// One Opus packet, as a duration and in ticks.
-const PACKET: Duration = Duration::from_millis(20);
-const TICKS: u32 = 960;
 /// Levels in dBov.
 const SPEECH: i8 = -20;
 const SILENCE: i8 = -100;
@@ -59,6 +58,7 @@ pub struct Shared {
 #[derive(Clone, Copy)]
 pub struct Part {
     pub number: usize,
+    pub medium: Medium,
     /// The source address of their audio.
     pub from: IpAddr,
     pub speaks: bool,
@@ -90,10 +90,12 @@ pub struct Offered(Voice, SdpPendingOffer);
 impl Voice {
     fn new(part: Part) -> Result<Self, String> {
         let now = Instant::now();
+        let is_audio = part.medium == Medium::Audio;
         let mut rtc = RtcConfig::new()
             .set_crypto_provider(Arc::new(str0m::crypto::from_feature_flags()))
             .clear_codecs()
-            .enable_opus(true, false)
+            .enable_opus(is_audio, false)
+            .enable_vp8(!is_audio)
             .clear_extension_map()
             .set_extension(LEVEL, Extension::AudioLevel)
             .set_rtp_mode(true)
@@ -125,9 +127,10 @@ impl Voice {
     pub fn offer(part: Part) -> Result<(Offered, String), String> {
         let mut voice = Self::new(part)?;
         let mut change = voice.rtc.sdp_api();
-        let microphone = part.speaks.then(|| change.add_media(MediaKind::Audio, Direction::SendOnly, None, None, None));
+        let microphone =
+            part.speaks.then(|| change.add_media(part.medium.kind(), Direction::SendOnly, None, None, None));
         for _ in 0..part.slots {
-            change.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
+            change.add_media(part.medium.kind(), Direction::RecvOnly, None, None, None);
         }
         let (offer, pending) = change.apply().ok_or("nothing to offer")?;
         voice.microphone = microphone;
@@ -164,7 +167,7 @@ impl Offered {
         let Self(mut voice, pending) = self;
         voice.begun = begun;
         // Microphones are not synchronised.
-        voice.next = begun + PACKET * (voice.part.number as u32 % 64) / 64;
+        voice.next = begun + voice.part.medium.packet() * (voice.part.number as u32 % 64) / 64;
         let answer = SdpAnswer::from_sdp_string(sdp).map_err(|error| error.to_string())?;
         voice.rtc.sdp_api().accept_answer(pending, answer).map_err(|error| error.to_string())?;
         Ok(voice)
@@ -293,7 +296,9 @@ impl Voices {
                         self.heard.first.record(voice.begun.elapsed().as_micros() as u64);
                     }
                     let place = (*packet.header.ssrc, *packet.seq_no);
-                    voice.checker.check(place, &packet.payload, came, &mut self.heard);
+                    let prefix = voice.part.medium.prefix();
+                    let stamped = packet.payload.strip_prefix(prefix).unwrap_or_default();
+                    voice.checker.check(place, stamped, came, &mut self.heard);
                 }
                 Output::Event(Event::Connected) => {
                     self.shared.connected.fetch_add(1, Relaxed);
@@ -305,20 +310,22 @@ impl Voices {
 
     fn say(&mut self, at: usize, now: Instant) {
         let Some(voice) = &mut self.voices[at] else { return };
-        voice.next += PACKET;
+        let medium = voice.part.medium;
+        voice.next += medium.packet();
         let Some(mid) = voice.microphone.filter(|_| voice.rtc.is_connected()) else { return };
-        let opus = voice.rtc.codec_config().find(|params| params.spec().codec == Codec::Opus).map(|opus| opus.pt());
+        let codec = voice.rtc.codec_config().find(|params| params.spec().codec == medium.codec());
+        let payload_type = codec.map(|params| params.pt());
         let mut api = voice.rtc.direct_api();
-        let (Some(opus), Some(stream)) = (opus, api.stream_tx_by_mid(mid, None)) else { return };
+        let (Some(payload_type), Some(stream)) = (payload_type, api.stream_tx_by_mid(mid, None)) else { return };
         voice.said += 1;
         let counts = self.shared.measuring.load(Relaxed);
-        let payload = write_packet(voice.part.number as u16, voice.said, counts, self.payload);
+        let payload = write_packet(medium.prefix(), (voice.part.number as u16, voice.said), counts, self.payload);
         let sequence = SeqNo::from(u64::from(voice.said));
-        let time = voice.said.wrapping_mul(TICKS);
+        let time = voice.said.wrapping_mul(medium.ticks());
         let silent = voice.part.silent;
         let audio_level = Some(if silent { SILENCE } else { SPEECH });
         let ext_vals = ExtensionValues { audio_level, voice_activity: Some(!silent), ..Default::default() };
-        stream.write_rtp(RtpWrite::new(opus, sequence, time, now, payload).ext_vals(ext_vals));
+        stream.write_rtp(RtpWrite::new(payload_type, sequence, time, now, payload).ext_vals(ext_vals));
         // A written packet goes out only at the next timeout.
         let _ = voice.rtc.handle_input(Input::Timeout(now));
         if counts {
@@ -337,7 +344,7 @@ mod tests {
     #[test]
     fn the_server_reads_all_that_it_needs_from_a_thin_offer() {
         let from = IpAddr::from([127, 0, 0, 1]);
-        let part = Part { number: 0, from, speaks: true, silent: false, slots: 3, timed: false };
+        let part = Part { number: 0, medium: Medium::Audio, from, speaks: true, silent: false, slots: 3, timed: false };
         let (offered, whole) = Voice::offer(part).expect("a port is free");
         let offer = Offer::read(&thin(&whole)).expect("an offer");
         let local = LocalParameters {
