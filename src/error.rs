@@ -235,6 +235,12 @@ refusals! {
     GroupTeacherLast = "group_teacher_last", 409, "You are the only teacher of this group. Share it with a colleague first, or archive it.";
     GroupStudentTwice = "group_student_twice", 409, "This account is already in the group.";
     TeacherUnknown = "teacher_unknown", 404, "There is no teacher with this username or email address.";
+    AudienceEmpty = "audience_empty", 400, "Choose at least one group, or let everyone in who has the code.";
+    AudienceMany = "audience_many", 400, "A lesson can be for at most 50 groups.";
+    GroupOther = "group_other", 403, "This lesson is for another group. Ask your teacher for the right link.";
+    LinkOpen = "link_open", 409, "This link is open in two other places. Close one of them and try again.";
+    LinkUnknown = "link_unknown", 404, "This link does not work any more. Please ask your teacher for a new one.";
+    SignInLinkRole = "sign_in_link_role", 409, "Only teachers can have a link to sign in.";
     NamesBad = "names_bad", 400, "Some lines cannot be used. Nothing was saved.";
     NamesMany = "names_many", 400, "Please enter at least one name, and at most 500, one on each line.";
     TableBad = "table_bad", 415, "This is not a CSV file. In your spreadsheet, choose Save as and CSV.";

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::directory::Listing;
 use crate::{
     clock::Time,
-    ids::{LoginId, NodeId, PersonId, SessionId, StreamKeyId},
+    ids::{GroupId, GroupStudentId, LoginId, NodeId, PersonId, SessionId, StreamKeyId},
     protocol::Avatar,
 };
 
@@ -57,6 +57,10 @@ pub enum Announcement {
     /// A node has left the bus: its rooms are free to be opened elsewhere.
     NodeLeft(NodeId),
     SettingsChanged,
+    /// A student of a group has another link or group, or none any more: who came by the link must show it again.
+    StudentChanged(GroupStudentId),
+    /// A group was archived, brought back, renamed or deleted.
+    GroupChanged(GroupId),
 }
 
 #[cfg(test)]
@@ -84,7 +88,14 @@ mod tests {
             waiting_room: false,
         };
         for announcement in [
-            Announcement::SessionListed(Listing { card, teacher: person, capacity: 300, keeps_chat: true }),
+            Announcement::SessionListed(Listing {
+                card,
+                teacher: person,
+                capacity: 300,
+                keeps_chat: true,
+                groups: vec![GroupId::fresh()],
+                by_code: false,
+            }),
             Announcement::SessionChanged(session),
             Announcement::SessionStarted { session, at: clock::now() },
             Announcement::SessionEnded(session),
@@ -101,6 +112,8 @@ mod tests {
             Announcement::NodeJoined(node),
             Announcement::NodeLeft(node),
             Announcement::SettingsChanged,
+            Announcement::StudentChanged(GroupStudentId::fresh()),
+            Announcement::GroupChanged(GroupId::fresh()),
         ] {
             let bytes = serde_json::to_vec(&announcement).expect("an announcement is JSON");
             let read: Announcement = serde_json::from_slice(&bytes).expect("it reads back");

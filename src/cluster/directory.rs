@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::{self, Time},
-    ids::{JoinCode, PersonId, SessionId},
+    ids::{GroupId, JoinCode, PersonId, SessionId},
     protocol::roster::{SessionCard, SessionState},
 };
 
@@ -24,6 +24,10 @@ pub struct Listing {
     pub capacity: u16,
     /// Whether the chat outlives the lesson.
     pub keeps_chat: bool,
+    /// The groups that it is for.
+    pub groups: Vec<GroupId>,
+    /// Whether its code alone lets people in.
+    pub by_code: bool,
 }
 
 #[derive(Default)]
@@ -54,6 +58,9 @@ impl Entry {
 
 /// For how long after its end a code still means a lesson that has ended, rather than an unknown one.
 pub const ENDED_IS_KNOWN: Duration = Duration::hours(24);
+
+/// A planned lesson that should have started longer ago will not take place.
+const LATE: Duration = Duration::hours(3);
 
 impl Directory {
     /// Adds or updates a listing.
@@ -132,6 +139,20 @@ impl Directory {
         let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
         let live = |entry: &&Entry| entry.listing.card.state == SessionState::Live;
         listings.by_code.values().filter(live).map(|entry| Arc::clone(&entry.listing)).collect()
+    }
+
+    /// The lesson of a group that started last, and the planned one that comes next.
+    pub fn of_group(&self, group: GroupId, now: Time) -> (Option<Arc<Listing>>, Option<Arc<Listing>>) {
+        let listings = self.listings.read().unwrap_or_else(PoisonError::into_inner);
+        let theirs = || {
+            let all = listings.by_code.values().map(|entry| &entry.listing);
+            all.filter(|listing| listing.groups.contains(&group))
+        };
+        let live = theirs().filter(|one| one.card.state == SessionState::Live).max_by_key(|one| one.card.started_at);
+        let to_come =
+            |one: &&Arc<Listing>| one.card.state == SessionState::Planned && one.card.date_time_of_session + LATE > now;
+        let next = theirs().filter(to_come).min_by_key(|one| one.card.date_time_of_session);
+        (live.cloned(), next.cloned())
     }
 
     pub fn by_id(&self, id: SessionId) -> Option<Arc<Listing>> {

@@ -242,7 +242,9 @@ pub fn join_account(connection: &mut PgConnection, id: GroupStudentId, person: P
         group_students::phone_number.eq(None::<String>),
     );
     diesel::update(group_students::table.find(id)).set(joined).execute(connection)?;
+    // The room of a lesson that has not ended knows them by their place.
     let attended = "UPDATE participants p SET person_id = $2 WHERE p.student_id = $1 AND p.person_id IS NULL
+         AND EXISTS (SELECT FROM sessions s WHERE s.id = p.session_id AND s.state = 'ended')
          AND NOT EXISTS (SELECT FROM participants o WHERE o.session_id = p.session_id AND o.person_id = $2)";
     diesel::sql_query(attended).bind::<Uuid, _>(id).bind::<Uuid, _>(person).execute(connection)?;
     Ok(())

@@ -18,7 +18,7 @@ const FORGET: &str = "WITH guests AS (
                  OR EXISTS (SELECT FROM hand_ins h WHERE h.participant_id = p.id) AS wrote,
              EXISTS (SELECT FROM attendances a WHERE a.participant_id = p.id) AS visited
          FROM participants p JOIN sessions s ON s.id = p.session_id
-         WHERE p.person_id IS NULL AND NOT p.stream
+         WHERE p.person_id IS NULL AND p.student_id IS NULL AND NOT p.stream
              AND (s.id = $1 AND (SELECT guest_days FROM settings) = 0
                  OR $1 IS NULL AND s.state = 'ended' AND s.ended_at < $2)),
      known AS (SELECT * FROM guests WHERE device IS NOT NULL OR named AND (visited OR NOT wrote)),
@@ -64,6 +64,7 @@ pub fn forgotten(connection: &mut PgConnection, session: SessionId) -> QueryResu
     participants::table
         .filter(participants::session_id.eq(session))
         .filter(participants::person_id.is_null())
+        .filter(participants::student_id.is_null())
         .filter(participants::stream.eq(false))
         .filter(participants::admitted_at.is_not_null())
         .filter(diesel::dsl::not(diesel::dsl::exists(visited)))

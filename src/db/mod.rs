@@ -10,6 +10,7 @@ pub mod disk;
 pub mod embedded;
 pub mod experiences;
 mod folding;
+pub mod group_progress;
 pub mod groups;
 pub mod guests;
 pub mod hand_in;
@@ -34,6 +35,7 @@ pub mod registrations;
 pub mod rooms;
 pub mod roster;
 pub mod setup_links;
+pub mod sign_in_links;
 #[rustfmt::skip]
 pub mod schema;
 pub mod database_lock;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     address_links, audit, conversions, experiences, groups, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
-    progress, registrations, roster, session_items, sessions, slide_notes, stream_keys, uploads,
+    progress, registrations, roster, session_items, sessions, sign_in_links, slide_notes, stream_keys, uploads,
 };
 use crate::{
     access::Role,
@@ -38,6 +38,7 @@ macro_rules! compose {
             invitations::EXPORT,
             registrations::EXPORT,
             logins::EXPORT,
+            sign_in_links::EXPORT,
             password_resets::EXPORT,
             address_links::EXPORT,
             jobs::EXPORT,

@@ -210,7 +210,11 @@ pub fn keep_scores(connection: &mut PgConnection, session: SessionId) -> QueryRe
              count(g.participant_id) FILTER (WHERE g.correct)
          FROM sessions l
          JOIN participants p ON p.session_id = l.id AND p.role = 'student'
-         JOIN students t ON t.teacher_id = l.teacher_id AND t.student_id = p.person_id
+             -- The teacher's own students, and those of the groups that the lesson is for.
+             AND (p.student_id IS NOT NULL
+                 OR EXISTS (SELECT FROM students t WHERE t.teacher_id = l.teacher_id AND t.student_id = p.person_id)
+                 OR EXISTS (SELECT FROM session_groups f JOIN group_students g ON g.group_id = f.group_id
+                     WHERE f.session_id = l.id AND g.person_id = p.person_id))
          LEFT JOIN given g ON g.participant_id = p.id
          WHERE l.id = $1 AND l.keep_results AND p.admitted_at IS NOT NULL
              AND (EXISTS (SELECT FROM asked) OR EXISTS (SELECT FROM scored))

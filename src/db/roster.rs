@@ -3,13 +3,13 @@
 use diesel::{
     dsl::{exists, not},
     prelude::*,
-    sql_types::Timestamptz,
+    sql_types::{Array, Timestamptz, Uuid},
 };
 
 use super::schema::{attendances, hand_ins, messages, participants, poll_voters, poll_votes, quiz_answers};
 use crate::{
     clock::Time,
-    ids::{AttendanceId, DeviceId, ParticipantId, PersonId, Seat, SessionId},
+    ids::{AttendanceId, DeviceId, GroupStudentId, ParticipantId, PersonId, Seat, SessionId},
     protocol::{Avatar, roster::RoomRole},
 };
 
@@ -35,6 +35,8 @@ pub struct ParticipantRow {
     pub stream: bool,
     /// Whether the teacher has muted them (`false`), or lets them speak although students in general may not (`true`).
     pub may_speak: Option<bool>,
+    /// The place in a group of someone who came by a personal link.
+    pub student_id: Option<GroupStudentId>,
 }
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -51,6 +53,8 @@ pub struct AttendanceRow {
 pub struct NewParticipant {
     pub id: ParticipantId,
     pub person: Option<PersonId>,
+    /// The place in a group of someone without an account who came by a personal link.
+    pub student: Option<GroupStudentId>,
     pub device: Option<DeviceId>,
     pub seat: Seat,
     pub name: String,
@@ -78,6 +82,7 @@ impl NewParticipant {
             removed_at: None,
             stream: self.stream,
             may_speak: None,
+            student_id: self.student,
         }
     }
 }
@@ -133,15 +138,23 @@ pub fn write(connection: &mut PgConnection, records: Vec<(SessionId, Record)>) -
 /// Repeats are left out: after a commit without an answer, the same rows are written again.
 fn insert(
     connection: &mut PgConnection,
-    newcomers: Vec<ParticipantRow>,
+    mut newcomers: Vec<ParticipantRow>,
     present: Vec<AttendanceRow>,
 ) -> QueryResult<()> {
+    // A place may have been removed meanwhile: a reference to it would fail the whole batch.
+    let places: Vec<_> = newcomers.iter_mut().filter_map(|row| Some((row.id, row.student_id.take()?))).collect();
     if !newcomers.is_empty() {
         diesel::insert_into(participants::table)
             .values(newcomers)
             .on_conflict(participants::id)
             .do_nothing()
             .execute(connection)?;
+    }
+    if !places.is_empty() {
+        let (who, whose): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+        let placed = "UPDATE participants p SET student_id = g.id FROM unnest($1, $2) AS n (participant, student)
+             JOIN group_students g ON g.id = n.student WHERE p.id = n.participant";
+        diesel::sql_query(placed).bind::<Array<Uuid>, _>(who).bind::<Array<Uuid>, _>(whose).execute(connection)?;
     }
     if let Some(at) = present.last().map(|row| row.joined_at) {
         let admitted: Vec<_> = present.iter().map(|row| row.participant_id).collect();

@@ -41,6 +41,8 @@ pub struct Session {
     pub keep_results: bool,
     /// How long it is planned to be.
     pub minutes: i32,
+    /// Whether its code alone lets people in; if not, it is for its groups only.
+    pub by_code: bool,
 }
 
 /// The columns that an edit may change.
@@ -60,6 +62,7 @@ pub struct Changes {
     pub series: Option<String>,
     pub keep_results: bool,
     pub minutes: i32,
+    pub by_code: bool,
     pub updated_at: Time,
 }
 

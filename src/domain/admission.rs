@@ -4,10 +4,15 @@ use std::{net::IpAddr, sync::Arc, time::Instant};
 
 use bytes::Bytes;
 
-use super::{School, accounts, logins, rooms};
+use super::{
+    School, accounts,
+    groups::{self, Place},
+    logins, rooms,
+};
 use crate::{
     access::{Identity, SchoolAct, allows},
     cluster::{Directory, directory::Listing},
+    db::people,
     error::{Failure, Refusal},
     ids::{AttendanceId, ConnectionId, DeviceId, JoinCode, ParticipantId},
     protocol::{Avatar, roster::SessionJoin, text},
@@ -19,6 +24,8 @@ pub struct JoinRequest {
     pub join: SessionJoin,
     /// The identity from the browser's cookie.
     pub identity: Option<Identity>,
+    /// The token of the personal link that was opened in the browser.
+    pub personal: Option<String>,
     pub device: Option<DeviceId>,
     pub address: IpAddr,
     pub connection: ConnectionId,
@@ -29,7 +36,7 @@ pub struct JoinRequest {
 /// # Errors
 /// A refusal with a text for the person who asked.
 pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, Failure> {
-    let JoinRequest { join, identity, device, address, connection } = knock;
+    let JoinRequest { join, identity, personal, device, address, connection } = knock;
     let seat = join.resume.as_deref().map(|token| school.keys.read_resume_token(token).ok_or(Refusal::ResumeUnknown));
     let seat = seat.transpose()?;
     // A join code does not count as guessed for someone who has been in the session.
@@ -50,20 +57,43 @@ pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, 
     {
         return Err(Refusal::NotAllowed.into());
     }
+    let place = match personal.filter(|_| identity.is_none() && !listing.groups.is_empty()) {
+        Some(token) => groups::place_of(school, &token).await?.filter(|place| groups::is_for(&listing, place)),
+        None => None,
+    };
+    if place.is_none() {
+        groups::may_enter(school, &listing, identity.as_ref()).await?;
+    }
     if seat.is_some_and(|seat| seat.sid != listing.card.id) {
         return Err(Refusal::ResumeUnknown.into());
     }
     let resumed = seat.map(|seat| seat.sub);
-    if resumed.is_none() && identity.is_none() {
+    if resumed.is_none() && identity.is_none() && place.is_none() {
         school.newcomers.try_take(address, listing.card.id)?;
     }
-    let (person, name, avatar) = match &identity {
-        Some(identity) => {
+    let mut student = None;
+    let (person, name, avatar) = match (&identity, &place) {
+        (None, Some(Place { student: known, .. })) => match known.person_id {
+            Some(person) => {
+                let profile = school.pool.run(move |connection| people::find(connection, person)).await?;
+                let profile = profile.ok_or(Refusal::LinkUnknown)?;
+                if profile.blocked_at.is_some() {
+                    return Err(Refusal::Blocked.into());
+                }
+                let avatar = serde_json::from_value(profile.avatar).unwrap_or_else(|_| groups::avatar_of(known.id));
+                (Some(person), Some(profile.name), avatar)
+            }
+            None => {
+                student = Some(known.id);
+                (None, Some(known.name.clone()), groups::avatar_of(known.id))
+            }
+        },
+        (Some(identity), _) => {
             let profile = accounts::person(school, identity).await?;
             let avatar = serde_json::from_value(profile.avatar).unwrap_or_else(|_| Avatar::random(&mut rand::rng()));
             (Some(identity.person), Some(profile.name), avatar)
         }
-        None => {
+        (None, None) => {
             let name = join.username.as_deref().map(text::name).transpose()?;
             if name.is_none() && resumed.is_none() {
                 return Err(Refusal::NameEmpty.into());
@@ -74,9 +104,10 @@ pub async fn admit(school: &School, knock: JoinRequest) -> Result<JoinAccepted, 
         }
     };
     let entrant = Entrant {
-        id: resumed.filter(|_| person.is_none()).unwrap_or_else(ParticipantId::fresh),
+        id: resumed.filter(|_| person.is_none() && student.is_none()).unwrap_or_else(ParticipantId::fresh),
         resumes: resumed.is_some(),
         person,
+        student,
         device,
         name,
         avatar,

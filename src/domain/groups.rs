@@ -11,6 +11,7 @@ pub use crate::db::groups::{Group, GroupStudent, GroupTeacher};
 use crate::{
     access::{Author, Identity, PersonalToken, Role, SchoolAct, allows},
     clock::{self, Time},
+    cluster::Announcement,
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
         groups::{self, NewGroupStudent},
@@ -22,8 +23,12 @@ use crate::{
     protocol::text,
 };
 
+mod lessons;
+mod links;
 mod students;
 
+pub use lessons::{draft as lesson_draft, of_session, start as start_lesson};
+pub use links::{Place, avatar_of, is_for, may_enter, open as open_link, place_of};
 pub use students::{
     SheetLine, StudentDetails, add_students, change_student, join_account, move_student, remove_student, reset_link,
     sheet,
@@ -58,12 +63,16 @@ pub struct WholeGroup {
     pub teachers: Vec<GroupTeacher>,
 }
 
-pub(super) fn permit(by: &Identity) -> Result<(), Refusal> {
+/// The permission to have groups.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn permit(by: &Identity) -> Result<(), Refusal> {
     if allows(Some(by.role), SchoolAct::ManageGroups) { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// Administrators see every group.
-pub(super) fn sees_all(by: &Identity) -> bool {
+pub fn sees_all(by: &Identity) -> bool {
     allows(Some(by.role), SchoolAct::ManagePeople)
 }
 
@@ -213,7 +222,9 @@ pub async fn rename(school: &School, by: &Identity, id: GroupId, name: &str) -> 
         groups::rename(connection, id, &name)?;
         Ok(Group { name, ..group })
     })
-    .await
+    .await?;
+    school.bus.announce(Announcement::GroupChanged(id)).await;
+    Ok(())
 }
 
 /// Archives a group, or brings it back.
@@ -227,7 +238,9 @@ pub async fn set_archived(school: &School, by: &Identity, id: GroupId, archived:
         groups::set_archived(connection, id, archived.then(clock::now))?;
         Ok(group)
     })
-    .await
+    .await?;
+    school.bus.announce(Announcement::GroupChanged(id)).await;
+    Ok(())
 }
 
 /// Deletes a group with its students' places. Its lessons remain.
@@ -241,7 +254,9 @@ pub async fn delete(school: &School, by: &Identity, id: GroupId) -> Result<(), F
         groups::delete(connection, id)?;
         Ok(group)
     })
-    .await
+    .await?;
+    school.bus.announce(Announcement::GroupChanged(id)).await;
+    Ok(())
 }
 
 /// Shares a group with another teacher.

@@ -14,6 +14,7 @@ use crate::{
     cluster::Announcement,
     db::{
         audit::AuditAction,
+        groups,
         sessions::{self, Session},
     },
     error::{Failure, Refusal},
@@ -66,7 +67,8 @@ pub async fn reopen(school: &School, by: &Identity, id: SessionId) -> Result<(),
             }
             let session = sessions::reopen(connection, id, now)?;
             note(connection, author, AuditAction::SessionReopened, &session)?;
-            Ok(session)
+            let groups = groups::of_session(connection, id)?.into_iter().map(|group| group.id).collect();
+            Ok((session, groups))
         })
     };
     // The room may still be closing: then its end is announced after this, and would close the reopened lesson.
@@ -75,8 +77,8 @@ pub async fn reopen(school: &School, by: &Identity, id: SessionId) -> Result<(),
         let own = listing.teacher == by.person;
         return Err(if own { Refusal::AlreadyLive } else { Refusal::SessionUnknown }.into());
     }
-    let session = school.pool.run(reopen).await?;
-    let listing = listing(&session, &by.name)?;
+    let (session, groups) = school.pool.run(reopen).await?;
+    let listing = listing(&session, &by.name, groups)?;
     school.bus.announce(Announcement::SessionListed(listing.clone())).await;
     rooms::room_of(school, &listing).await?;
     Ok(())

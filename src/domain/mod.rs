@@ -11,12 +11,14 @@ pub mod datetime;
 pub mod demo;
 pub mod experiences;
 pub mod files;
+pub mod group_progress;
 pub mod groups;
 pub mod hand_ins;
 pub mod hash_queue;
 pub mod invitations;
 pub mod kept;
 pub mod lifecycle;
+pub mod limbo;
 pub mod listings;
 pub mod live;
 pub mod logins;
@@ -48,6 +50,7 @@ pub mod session_items;
 pub mod sessions;
 pub mod settings;
 pub mod setup_link;
+pub mod sign_in_links;
 pub mod slide_notes;
 pub mod slides;
 pub mod streams;
@@ -56,12 +59,13 @@ pub mod waiting;
 use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 use hash_queue::HashQueue;
 use password_attempts::PasswordLimiter;
 use quotas::PersonLimiter;
-use rate_limits::{JoinCodeLimiter, MailLimits, NewGuestLimiter};
+use rate_limits::{JoinCodeLimiter, MailLimits, NetworkFailures, NewGuestLimiter};
 use tokio::sync::watch;
 
 use actix::{Actor, Addr};
@@ -94,6 +98,10 @@ pub struct School {
     pub rooms: Addr<Registry>,
     /// Limits wrong join codes; all doors share it.
     pub guesses: JoinCodeLimiter,
+    /// Limits wrong personal links: those of students, and those that sign teachers in.
+    pub link_guesses: NetworkFailures,
+    /// Students who wait for a lesson of their group.
+    pub limbo: limbo::Limbo,
     /// Limits guests who come for the first time.
     pub newcomers: NewGuestLimiter,
     /// Limits wrong passwords.
@@ -192,6 +200,8 @@ impl School {
             directory,
             rooms,
             guesses: JoinCodeLimiter::default(),
+            link_guesses: NetworkFailures::new(60, Duration::from_secs(10)),
+            limbo: limbo::Limbo::default(),
             arriving: files::UploadPermits::default(),
             handing_in: hand_ins::HandInPermits::default(),
             conversions: files::ConversionQueue::default(),

@@ -8,7 +8,7 @@ use std::{
 use actix_rt::time::sleep;
 
 use super::{
-    School, SchoolRef, listings, live,
+    School, SchoolRef, limbo, listings, live,
     rooms::{self, RoomHandle},
     slides,
 };
@@ -56,6 +56,12 @@ async fn follow(school: Weak<School>, mut membership: Membership) {
 }
 
 async fn apply(school: &SchoolRef, announcement: &Announcement) {
+    let before = limbo::groups_of(school, announcement);
+    follow_announcement(school, announcement).await;
+    limbo::follow(school, announcement, before);
+}
+
+async fn follow_announcement(school: &SchoolRef, announcement: &Announcement) {
     // If the registry does not answer, this node has no rooms and no connections.
     match announcement {
         Announcement::SessionListed(listing) => school.directory.list(listing.clone()),
@@ -100,6 +106,10 @@ async fn apply(school: &SchoolRef, announcement: &Announcement) {
         Announcement::NodeLeft(node) => {
             let _ = school.rooms.send(Ownership::Left(*node)).await;
         }
+        Announcement::StudentChanged(student) => {
+            let _ = school.rooms.send(Recheck(Reconnect::Student(*student))).await;
+        }
+        Announcement::GroupChanged(_) => {}
         Announcement::SettingsChanged => retry_later(school, read_settings(school).await, announcement),
     }
 }
@@ -149,6 +159,7 @@ async fn read_settings(school: &School) -> Result<(), Failure> {
 async fn reload_everything(school: &School) -> Result<(), Failure> {
     let _ = school.rooms.send(Recheck(Reconnect::Accounts)).await;
     listings::load(school).await?;
+    limbo::tell_all(school);
     drop(school.bus.announce(Announcement::NodeJoined(school.node)));
     read_settings(school).await
 }

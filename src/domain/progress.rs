@@ -198,13 +198,19 @@ fn rows(
 }
 
 fn presence(lesson: &Lesson, student: &Student, stays: &[StudentAttendance]) -> Presence {
-    let EndedLesson { started_at, ended_at, .. } = lesson.past;
+    let ended_at = lesson.past.ended_at;
     let left = |stay: &StudentAttendance| stay.left_at.or(stay.alive_at).unwrap_or(ended_at);
     let visits: Vec<_> = stays.iter().map(|stay| (stay.joined_at, left(stay))).collect();
+    presence_since(lesson, student.since, visits)
+}
+
+/// The presence of a student with these visits, who can have missed the lesson if they belonged to the class before its end.
+pub(super) fn presence_since(lesson: &Lesson, since: Time, visits: Vec<(Time, Time)>) -> Presence {
+    let EndedLesson { started_at, ended_at, .. } = lesson.past;
     match covered_time(visits, started_at, ended_at) {
         Some(there) => Presence::There(there),
         None if lesson.crowd.is_none() => Presence::Unknown,
-        None if ended_at < student.since => Presence::Before,
+        None if ended_at < since => Presence::Before,
         None => Presence::Missed,
     }
 }
@@ -224,7 +230,7 @@ fn covered_time(mut visits: Vec<(Time, Time)>, from: Time, to: Time) -> Option<D
     total
 }
 
-fn sum(lessons: &[Lesson], marks: &[Mark]) -> Totals {
+pub(super) fn sum(lessons: &[Lesson], marks: &[Mark]) -> Totals {
     let (zero, nothing) = (Duration::zero(), None::<Score>);
     let mut sum = Totals { attended: 0, missed: 0, there: zero, lasted: zero, score: nothing };
     for (lesson, mark) in lessons.iter().zip(marks) {

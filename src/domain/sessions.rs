@@ -15,10 +15,10 @@ use crate::{
     cluster::{Announcement, directory::Listing},
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        experiences, idempotency, people, sessions,
+        experiences, groups, idempotency, people, sessions,
     },
     error::{Failure, Fault, Refusal},
-    ids::{ExperienceId, JoinCode, PersonId, SessionId},
+    ids::{ExperienceId, GroupId, JoinCode, PersonId, SessionId},
     protocol::{
         roster::{JoinCodeText, SessionCard, SessionState},
         text,
@@ -33,6 +33,9 @@ const MINUTES: std::ops::RangeInclusive<i32> = 5..=1440;
 
 /// How many of a teacher's series are searched for one of the same name.
 const KNOWN_SERIES: i64 = 1000;
+
+/// For how many groups one lesson can be.
+const AUDIENCE: usize = 50;
 
 /// The most sessions that a list shows. Each may have a description of 20 kB.
 pub const LIST_LIMIT: usize = 100;
@@ -55,6 +58,10 @@ pub struct Draft {
     pub keep_results: bool,
     /// How long it is planned to be.
     pub minutes: i64,
+    /// The groups that it is for; `None` leaves them as they are.
+    pub groups: Option<Vec<GroupId>>,
+    /// Whether its code alone lets people in; if not, it is for its groups only.
+    pub by_code: bool,
 }
 
 /// A session with the experience that it is based on.
@@ -88,6 +95,8 @@ impl Draft {
             series: String::new(),
             keep_results: false,
             minutes: USUAL_MINUTES,
+            groups: None,
+            by_code: true,
         }
     }
 
@@ -106,6 +115,8 @@ impl Draft {
             series: session.series.clone().unwrap_or_default(),
             keep_results: session.keep_results,
             minutes: session.minutes.into(),
+            groups: None,
+            by_code: session.by_code,
         }
     }
 
@@ -181,7 +192,10 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         series: checked.series,
         keep_results: draft.keep_results,
         minutes: checked.minutes,
+        by_code: draft.by_code,
     };
+    let wanted = audience(draft.groups)?.unwrap_or_default();
+    let (groups_of_it, sees_all) = (wanted.clone(), allows(Some(by.role), SchoolAct::ManagePeople));
     // The code of a lesson that ended recently is not used again: its participants must not find themselves in this one.
     let codes: Vec<_> =
         std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
@@ -199,6 +213,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
                 return Err(Refusal::SessionsFull.into());
             }
             let planned = insert(connection, session, &codes)?;
+            set_groups(connection, &planned.session, Some(&wanted), sees_all)?;
             idempotency::record(connection, once.as_ref(), planned.session.id.as_uuid())?;
             note(connection, author, AuditAction::SessionCreated, &planned.session)?;
             Ok::<_, Failure>((planned, true))
@@ -209,7 +224,7 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
     let unlisted =
         || state_of(&planned.session) == SessionState::Planned && school.directory.by_id(planned.session.id).is_none();
     if is_new || unlisted() {
-        school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name)?)).await;
+        school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name, groups_of_it)?)).await;
     }
     Ok(planned)
 }
@@ -223,6 +238,33 @@ pub(super) fn note(
 ) -> Result<(), Failure> {
     let about = AuditSubject::Session(session.id, &session.title);
     audit::write(connection, clock::now(), NewAuditEntry { by: Some(by), deed, about, detail: "" })
+}
+
+/// The groups of a draft, each once.
+fn audience(groups: Option<Vec<GroupId>>) -> Result<Option<Vec<GroupId>>, Refusal> {
+    let Some(mut groups) = groups else { return Ok(None) };
+    groups.sort_unstable();
+    groups.dedup();
+    if groups.len() > AUDIENCE { Err(Refusal::AudienceMany) } else { Ok(Some(groups)) }
+}
+
+/// Within a transaction: sets the groups that a session is for. New ones must be the teacher's, and in use.
+fn set_groups(
+    connection: &mut diesel::PgConnection,
+    session: &Session,
+    wanted: Option<&[GroupId]>,
+    sees_all: bool,
+) -> Result<(), Failure> {
+    let old: Vec<_> = groups::of_session(connection, session.id)?.into_iter().map(|group| group.id).collect();
+    let wanted = wanted.unwrap_or(&old);
+    if wanted.is_empty() && !session.by_code {
+        return Err(Refusal::AudienceEmpty.into());
+    }
+    let new: Vec<_> = wanted.iter().copied().filter(|group| !old.contains(group)).collect();
+    if !new.is_empty() && !groups::all_usable(connection, &new, session.teacher_id, sees_all)? {
+        return Err(Refusal::GroupUnknown.into());
+    }
+    if wanted != old { groups::set_of_session(connection, session.id, wanted) } else { Ok(()) }
 }
 
 fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Planned, Failure> {
@@ -264,8 +306,10 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         series: checked.series,
         keep_results: draft.keep_results,
         minutes: checked.minutes,
+        by_code: draft.by_code,
         updated_at: clock::now(),
     };
+    let (wanted, sees_all) = (audience(draft.groups)?, allows(Some(by.role), SchoolAct::ManagePeople));
     let edit = move |connection: &mut diesel::PgConnection| {
         let old = sessions::own(connection, id, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
         match state_of(&old) {
@@ -285,6 +329,7 @@ pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -
         }
         changes.series = existing_spelling(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
+        set_groups(connection, &session, wanted.as_deref(), sees_all)?;
         note(connection, author, AuditAction::SessionChanged, &session)?;
         let experience = sessions::experience_of(connection, &session)?;
         Ok(Planned { session, experience })
@@ -363,7 +408,7 @@ pub fn state_of(session: &Session) -> SessionState {
 ///
 /// # Errors
 /// [`Fault::Broken`] when a row holds an invalid value.
-pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
+pub fn listing(session: &Session, teacher: &str, groups: Vec<GroupId>) -> Result<Listing, Fault> {
     let code =
         JoinCode::parse(&session.code).ok_or_else(|| Fault::Broken(format!("session {} has no code", session.id)))?;
     Ok(Listing {
@@ -382,6 +427,8 @@ pub fn listing(session: &Session, teacher: &str) -> Result<Listing, Fault> {
         teacher: session.teacher_id,
         capacity: u16::try_from(session.capacity).map_err(|error| Fault::Broken(error.to_string()))?,
         keeps_chat: session.retention == KEEP,
+        groups,
+        by_code: session.by_code,
     })
 }
 

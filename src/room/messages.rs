@@ -19,7 +19,7 @@ use crate::{
     clock::Time,
     db::{hand_in::Work, rooms::Record},
     error::Refusal,
-    ids::{ConnectionId, LoginId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
+    ids::{ConnectionId, GroupStudentId, LoginId, ParticipantId, PersonId, SessionId, StreamId, StreamKeyId},
     media::{messages::SdpAnswer, transport::sdp::IceCredentials},
     protocol::{Avatar, ClientEvent, RequestId, roster::SessionCard},
 };
@@ -102,6 +102,8 @@ pub enum Reconnect {
     Person(PersonId),
     /// Only those that identified themselves by this login.
     Login(LoginId),
+    /// Of those who came by this student's personal link.
+    Student(GroupStudentId),
 }
 
 /// Someone with an account has another avatar.

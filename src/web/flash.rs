@@ -72,6 +72,20 @@ done! {
     ExperienceHidden = "experience-hidden";
     SettingsSaved = "settings-saved";
     MailHurried = "mail-hurried";
+    GroupMade = "group-made";
+    GroupChanged = "group-changed";
+    GroupArchived = "group-archived";
+    GroupRestored = "group-restored";
+    GroupDeleted = "group-deleted";
+    GroupShared = "group-shared";
+    GroupLeft = "group-left";
+    StudentsAdded = "students-added";
+    StudentChanged = "student-changed";
+    StudentMoved = "student-moved";
+    StudentJoined = "student-joined";
+    StudentRemoved = "student-removed";
+    LinkReset = "link-reset";
+    LinkRevoked = "link-revoked";
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

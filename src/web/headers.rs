@@ -34,8 +34,8 @@ const SAFE: &[(&str, &str)] = &[
 ];
 
 fn add(headers: &mut HeaderMap) {
-    // A handler may have set these two itself.
-    let own = [header::CONTENT_SECURITY_POLICY, header::X_FRAME_OPTIONS];
+    // A handler may have set these itself.
+    let own = [header::CONTENT_SECURITY_POLICY, header::X_FRAME_OPTIONS, header::REFERRER_POLICY];
     for (name, value) in SAFE {
         let name = HeaderName::from_static(name);
         if !own.contains(&name) || !headers.contains_key(&name) {

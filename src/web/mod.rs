@@ -14,6 +14,7 @@ pub mod files;
 pub mod flash;
 pub mod headers;
 pub mod language;
+pub mod limbo;
 mod multipart;
 pub mod pages;
 pub mod redirect;

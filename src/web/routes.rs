@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, Data, JsonConfig, PathConfig, PayloadConfig, QueryConfig, ServiceConfig},
 };
 
-use super::{Door, api, assets, boards, errors, extract::BODY_LIMIT, files, headers, pages, trace, whip, ws};
+use super::{Door, api, assets, boards, errors, extract::BODY_LIMIT, files, headers, limbo, pages, trace, whip, ws};
 use crate::{domain::SchoolRef, error::Refusal};
 
 /// A table of `path => METHOD handler, ...`. It makes the services, and a list that the tests compare with their own.
@@ -49,6 +49,7 @@ table! {
         "/auth/send-email-confirmation" => POST api::registration::send_again;
         "/auth/forgot-password" => POST api::recovery::forgot;
         "/auth/reset-password" => POST api::recovery::reset;
+        "/room" => POST api::compat::watch_party::make_room, GET api::compat::watch_party::room;
         "/signup" => POST api::compat::watch_party::sign_up;
         "/accounts" => POST api::compat::video_conference::create;
         "/accounts/token" => POST api::compat::video_conference::sign_in;
@@ -72,6 +73,7 @@ table! {
         "/people/{person}/export" => GET api::people::export;
         "/people/{person}/role" => PUT api::people::set_role;
         "/people/{person}/block" => PUT api::people::block, DELETE api::people::unblock;
+        "/people/{person}/link" => POST api::sign_in_links::issue, DELETE api::sign_in_links::revoke;
         "/people/{person}/reset-access" => POST api::people::reset_access;
         "/live" => GET api::live::list;
         "/live/{id}" => GET api::live::peers;
@@ -98,6 +100,8 @@ table! {
         "/groups/{group}" => GET api::groups::get, PUT api::groups::edit, DELETE api::groups::delete;
         "/groups/{group}/students" => POST api::groups::add_students;
         "/groups/{group}/share" => POST api::groups::share;
+        "/groups/{group}/start" => POST api::groups::start;
+        "/groups/{group}/progress" => GET api::groups::progress;
         "/groups/{group}/leave" => POST api::groups::leave;
         "/groups/{group}/links" => GET api::groups::links;
         "/group-students/{place}" => PUT api::groups::change_student, DELETE api::groups::remove_student;
@@ -203,6 +207,25 @@ table! {
         "/dashboard/experiences/{experience}/parts/{item}/move" => POST pages::experiences::move_part;
         "/dashboard/experiences/{experience}/parts/{item}/delete" => POST pages::experiences::delete_part;
         "/dashboard/students/{student}" => GET pages::progress::student;
+        "/dashboard/groups" => GET pages::groups::list;
+        "/dashboard/groups/check" => POST pages::groups::check;
+        "/dashboard/groups/save" => POST pages::groups::save;
+        "/dashboard/groups/{group}" => GET pages::groups::show;
+        "/dashboard/groups/{group}/start" => POST pages::groups::start;
+        "/dashboard/groups/{group}/links" => GET pages::groups::sheet;
+        "/dashboard/groups/{group}/progress" => GET pages::group_progress::show;
+        "/dashboard/groups/{group}/progress.csv" => GET pages::group_progress::table;
+        "/dashboard/groups/{group}/rename" => POST pages::groups::rename;
+        "/dashboard/groups/{group}/archive" => POST pages::groups::archive;
+        "/dashboard/groups/{group}/restore" => POST pages::groups::restore;
+        "/dashboard/groups/{group}/delete" => POST pages::groups::delete;
+        "/dashboard/groups/{group}/share" => POST pages::groups::share;
+        "/dashboard/groups/{group}/leave" => POST pages::groups::leave;
+        "/dashboard/group-students/{place}" => POST pages::groups::change_student;
+        "/dashboard/group-students/{place}/move" => POST pages::groups::move_student;
+        "/dashboard/group-students/{place}/account" => POST pages::groups::join_account;
+        "/dashboard/group-students/{place}/link" => POST pages::groups::reset_link;
+        "/dashboard/group-students/{place}/delete" => POST pages::groups::remove_student;
         "/dashboard/progress" => GET pages::progress::overview;
         "/dashboard/progress.csv" => GET pages::progress::table;
         "/admin" => GET pages::admin::overview::show;
@@ -215,6 +238,8 @@ table! {
         "/admin/people/{person}/block" => POST pages::admin::people::block;
         "/admin/people/{person}/unblock" => POST pages::admin::people::unblock;
         "/admin/people/{person}/reset" => POST pages::admin::people::reset;
+        "/admin/people/{person}/link" => POST pages::admin::sign_in_links::issue;
+        "/admin/people/{person}/link/delete" => POST pages::admin::sign_in_links::revoke;
         "/admin/people/{person}/export" => GET pages::admin::people::export;
         "/admin/people/{person}/erase" => POST pages::admin::people::erase;
         "/admin/audit" => GET pages::admin::audit::list;
@@ -236,21 +261,32 @@ table! {
         "/join/" => GET pages::join::code_form;
         "/join/{code}" => GET pages::join::enter;
         "/join/{code}/" => GET pages::join::enter;
+        "/limbo" => GET pages::personal_link::limbo;
+        "/l/{token}" => GET pages::personal_link::sign_in;
+        // Last: it is like every other address of one part.
+        "/{token:[2-9A-HJKMNP-Za-hjkmnp-z]{12}}" => GET pages::personal_link::open;
     }
 }
 
 pub(super) const SOCKET: &str = "/ws";
 /// Where clients of the video-conferencing design send their packets.
 pub(super) const MEETING_SOCKET: &str = "/meeting/socket";
+const LIMBO: &str = "/ws/limbo";
 /// The WebSockets: their requests last as long as the connection.
-pub(super) const SOCKETS: [&str; 2] = [SOCKET, MEETING_SOCKET];
+pub(super) const SOCKETS: [&str; 3] = [SOCKET, MEETING_SOCKET, LIMBO];
 const ASSET: &str = "/assets/{path:.*}";
 const FILE: &str = "/files/{name}";
 const BOARD: &str = "/boards/{session}/pages/{page}";
 
 /// The routes outside those tables, with less middleware.
-pub const OTHERS: &[(&str, &str)] =
-    &[("GET", SOCKET), ("GET", MEETING_SOCKET), ("GET", ASSET), ("GET", FILE), ("GET", BOARD)];
+pub const OTHERS: &[(&str, &str)] = &[
+    ("GET", SOCKET),
+    ("GET", MEETING_SOCKET),
+    ("GET", LIMBO),
+    ("GET", ASSET),
+    ("GET", FILE),
+    ("GET", BOARD),
+];
 
 /// All routes, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {
@@ -293,6 +329,12 @@ pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfi
                     .wrap(from_fn(headers::secure_refusals))
                     .wrap(from_fn(trace::with_request_id))
                     .route(web::route().guard(guard::Get()).to(ws::open_meeting)),
+            )
+            .service(
+                resource(LIMBO, &["GET"])
+                    .wrap(from_fn(headers::secure_refusals))
+                    .wrap(from_fn(trace::with_request_id))
+                    .route(web::route().guard(guard::Get()).to(limbo::open)),
             )
             .service(web::scope("/api/codes").route("/{code}", web::get().to(api::codes::card)))
             .service(

@@ -11,7 +11,12 @@ use actix_web::{
 use actix_web_actors::ws;
 use tracing::field::Empty;
 
-use super::{errors::ApiError, pages::join::DEVICE_COOKIE, request, trace::RequestId};
+use super::{
+    errors::ApiError,
+    pages::{join::DEVICE_COOKIE, personal_link::STUDENT_COOKIE},
+    request,
+    trace::RequestId,
+};
 use crate::{
     domain::{
         School,
@@ -63,7 +68,7 @@ pub async fn open_meeting(
     Ok(response.streaming(participant.start(payload, Codec::new().max_size(FRAME_LIMIT))))
 }
 
-fn speaks_ours(request: &HttpRequest) -> bool {
+pub(super) fn speaks_ours(request: &HttpRequest) -> bool {
     request
         .headers()
         .get_all(header::SEC_WEBSOCKET_PROTOCOL)
@@ -75,16 +80,20 @@ fn speaks_ours(request: &HttpRequest) -> bool {
 fn join_handler(request: &HttpRequest, school: Data<School>, cookie: Option<String>) -> JoinHandler {
     let address = request::address(request);
     let device = request::sent_cookie(request, DEVICE_COOKIE).and_then(|device| device.parse::<DeviceId>().ok());
+    // Only from one of our pages, as the login.
+    let personal = request::sent_cookie(request, STUDENT_COOKIE).filter(|_| request::is_ours(request)).map(Rc::new);
     let cookie = Rc::new(cookie);
     Box::new(move |join, connection| {
-        let (school, cookie) = (school.clone(), Rc::clone(&cookie));
+        let (school, cookie, personal) = (school.clone(), Rc::clone(&cookie), personal.clone());
         Box::pin(async move {
             let admitted = async {
                 let identity = match &*cookie {
                     Some(cookie) => logins::by_cookie_at_door(&school, cookie).await?,
                     None => None,
                 };
-                admission::admit(&school, JoinRequest { join, identity, device, address, connection }).await
+                let personal = personal.map(|token| (*token).clone());
+                let asked = JoinRequest { join, identity, personal, device, address, connection };
+                admission::admit(&school, asked).await
             };
             admitted.await.map_err(|failure| match failure {
                 Failure::Refused(refusal) => refusal,

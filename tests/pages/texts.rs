@@ -126,6 +126,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("showing", "nobody asked everyone allow-camera allow-screen forbid-camera forbid-screen stop-camera stop-screen"),
     ("settings-showing", "nobody asked everyone"),
     ("layout", "gallery speaker"),
+    ("list-doubt", "twice known digits several"),
     ("background", "none blur leaves night"),
     ("board-template", "plain lined squared axes music europe"),
     ("board-who", "nobody chosen everyone"),

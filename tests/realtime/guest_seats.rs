@@ -39,6 +39,7 @@ fn guest(seat: u16) -> NewParticipant {
     NewParticipant {
         id: ParticipantId::fresh(),
         person: None,
+        student: None,
         device: None,
         seat: Seat(seat),
         name: "Guest".to_owned(),

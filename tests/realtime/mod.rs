@@ -6,6 +6,7 @@ mod capacity;
 mod empty_lessons;
 mod ended_logins;
 mod ending;
+mod groups;
 mod guest_seats;
 mod hand_in;
 mod hostile;

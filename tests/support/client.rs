@@ -29,14 +29,23 @@ pub struct Client {
 impl Client {
     /// Opens the WebSocket of a server at `url` (http://…), with further headers.
     pub async fn try_connect(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, tungstenite::Error> {
-        Self::connect_by(TcpSocket::new_v4().expect("a socket"), url, headers).await
+        Self::try_connect_to("/ws", url, headers).await
+    }
+
+    /// As [`Client::try_connect`], at another path.
+    pub async fn try_connect_to(
+        path: &str,
+        url: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, tungstenite::Error> {
+        Self::connect_by(TcpSocket::new_v4().expect("a socket"), url, path, headers).await
     }
 
     /// A client whose kernel buffers almost nothing until it reads.
     pub async fn connect_narrowly(url: &str) -> Self {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_recv_buffer_size(2048).expect("a small buffer");
-        Self::connect_by(socket, url, &[]).await.expect("the server opens a WebSocket")
+        Self::connect_by(socket, url, "/ws", &[]).await.expect("the server opens a WebSocket")
     }
 
     /// Undoes [`Client::connect_narrowly`].
@@ -47,9 +56,10 @@ impl Client {
     async fn connect_by(
         socket: TcpSocket,
         url: &str,
+        path: &str,
         headers: &[(&'static str, &str)],
     ) -> Result<Self, tungstenite::Error> {
-        let mut request = format!("{}/ws", url.replacen("http", "ws", 1)).into_client_request()?;
+        let mut request = format!("{}{path}", url.replacen("http", "ws", 1)).into_client_request()?;
         request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("lyceum.v1"));
         for (name, value) in headers {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header"));

@@ -399,3 +399,14 @@ settings-showing-everyone = Όλοι
 settings-showing-help = Οι κάμερες είναι πάντα κλειστές μέχρι να τις ανοίξει ο κάτοχός τους. Ο εκπαιδευτικός μπορεί να το αλλάξει στο μάθημα.
 setting-cameras = κάμερες μαθητών σε νέα μαθήματα
 setting-screens = οθόνες μαθητών σε νέα μαθήματα
+
+## Links to sign in
+
+sign-in-link-title = Σύνδεσμος εισόδου
+sign-in-link-none = Με έναν τέτοιο σύνδεσμο, ένας εκπαιδευτικός συνδέεται χωρίς κωδικό πρόσβασης.
+sign-in-link-since = Υπάρχει από { $date }.
+sign-in-link-make = Δημιουργία συνδέσμου
+sign-in-link-replace = Αντικατάσταση συνδέσμου
+sign-in-link-revoke = Διαγραφή συνδέσμου
+sign-in-link-once = Δώστε αυτόν τον σύνδεσμο μόνο στον χρήστη { $name }. Εμφανίζεται μόνο τώρα.
+sign-in-link-label = Ο σύνδεσμος

@@ -399,3 +399,14 @@ settings-showing-everyone = Everyone
 settings-showing-help = Cameras are always off until their owner turns them on. Teachers can change this in a lesson.
 setting-cameras = students’ cameras in new lessons
 setting-screens = students’ screens in new lessons
+
+## Links to sign in
+
+sign-in-link-title = Link to sign in
+sign-in-link-none = With such a link, a teacher signs in without a password.
+sign-in-link-since = There is one since { $date }.
+sign-in-link-make = Create a link
+sign-in-link-replace = Replace the link
+sign-in-link-revoke = Delete the link
+sign-in-link-once = Give this link to { $name } only. You see it this once.
+sign-in-link-label = The link

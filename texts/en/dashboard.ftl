@@ -389,3 +389,99 @@ csv-polls = polls
 csv-progress = progress
 csv-visits = Visits
 csv-student = student
+
+## Groups
+
+groups-title = Groups
+groups-text = A group is a set of students, such as “grade 6A”. They need no account: each gets a personal link.
+groups-yours = Your groups
+groups-none = You have no groups yet.
+groups-orphaned = Without a teacher
+groups-orphaned-text = Nobody teaches these groups any more. Open one to share it with a teacher.
+groups-archived = Archived groups
+groups-students = { $count ->
+    [one] { $count } student
+   *[other] { $count } students
+}
+groups-new = New group
+groups-name = Name of the group
+groups-name-example = Grade 6A
+groups-list = Students
+groups-list-help = One on each line. You can paste from a spreadsheet, with an email address and a phone number.
+groups-table = Or a CSV file
+groups-table-help = As your spreadsheet saves it. You see the list before it is saved.
+groups-check = Check the list
+list-title = Check the list
+list-good = { $count ->
+    [one] One student.
+   *[other] { $count } students.
+}
+list-doubtful = { $count ->
+    [one] One line looks odd.
+   *[other] { $count } lines look odd.
+}
+list-bad = { $count ->
+    [one] One line cannot be used. Correct it first.
+   *[other] { $count } lines cannot be used. Correct them first.
+}
+list-empty = The group has no students yet. You can add them later.
+list-line = Line
+list-reach = Contact
+list-note = Note
+list-correct = Correct the list
+list-again = Check again
+list-add = { $count ->
+    [one] Add one student
+   *[other] Add { $count } students
+}
+list-make = Create the group
+list-doubt-twice = The same name is there twice.
+list-doubt-known = Already in the group.
+list-doubt-digits = There are digits in the name.
+list-doubt-several = This may be several names.
+group-archived = Archived
+group-start = Start a lesson now
+group-lesson-title = { $group }, { $date }, { $time }
+group-next = Next:
+group-links = Print the links
+group-plan = Plan a lesson
+group-empty = There are no students in this group yet.
+group-account = with an account
+group-phone = Phone number
+group-move = Move to
+group-move-do = Move
+group-join = Their account
+group-join-help = Username or email address of one of your students. What they attended is theirs.
+group-join-do = Connect
+group-reset-help = If somebody else has the link: the old one stops working at once.
+group-reset = New link
+group-remove-help = Their link stops working. Without an account, their name goes from past lessons, too.
+group-remove = Remove from the group
+group-add = Add students
+group-share = Teachers
+group-share-with = Share with a colleague (username or email)
+group-share-do = Share
+group-leave = Leave the group
+group-leave-text = The group stays with your colleagues.
+group-manage = Manage
+group-rename = Rename
+group-archive = Archive
+group-archive-text = The links stop working until you bring the group back. Nothing is deleted.
+group-restore = Bring back
+group-delete = Delete the group
+group-delete-text = The links stop working, and the names of students without an account are deleted. The lessons stay.
+sheet-title = Links for { $group }
+sheet-print = Print
+sheet-text = Each link belongs to one student. It leads into the lesson, or to where they wait for it.
+sheet-cut = To cut out
+sheet-list = As a list
+sheet-lost = Cannot be shown again. Give a new link.
+group-progress-title = Progress of { $group }
+group-progress-text = The lessons of this group, of all its teachers.
+group-progress-none = Lessons for this group appear here after they have ended.
+group-progress-chart = How many students attended each lesson
+plan-groups = For these groups
+plan-groups-help = Students of these groups come in by their personal link.
+plan-groups-only = Only these groups
+plan-groups-only-help = The code alone lets nobody in.
+room-title = Lesson

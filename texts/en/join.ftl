@@ -22,3 +22,16 @@ join-sign-in = Sign in and join
 join-wait-title = Please wait a moment
 join-back = Back to the code
 room-needs-script = A live lesson needs JavaScript. Please turn it on for this page, then reload the page.
+
+## Personal links
+
+link-dead-title = This link does not work
+link-dead-code = Enter a code instead
+limbo-title = Please wait
+limbo-hello = Hello, { $name }!
+limbo-text = Your next lesson opens here by itself.
+limbo-none = No lesson is planned yet.
+limbo-help = You can leave this page open.
+limbo-lost = The connection was lost. Trying again…
+limbo-look = Look again
+join-group-title = This lesson is for another group

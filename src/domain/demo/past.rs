@@ -179,6 +179,7 @@ impl DemoAttendee<'_> {
         let newcomer = NewParticipant {
             id: who,
             person: self.person,
+            student: None,
             device: None,
             seat: self.seat,
             name: self.name.to_owned(),

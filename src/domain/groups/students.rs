@@ -6,6 +6,7 @@ use super::{STUDENTS, change, fresh_link, in_use, new_students, own, permit, see
 use crate::{
     access::{Identity, PersonalToken, Role},
     clock,
+    cluster::Announcement,
     db::{audit::AuditAction, groups, people},
     domain::{School, name_list},
     error::{Failure, Refusal},
@@ -104,7 +105,9 @@ pub async fn move_student(school: &School, by: &Identity, id: GroupStudentId, to
         groups::move_student(connection, id, to)?;
         Ok(target)
     })
-    .await
+    .await?;
+    changed(school, id).await;
+    Ok(())
 }
 
 /// Removes a student from their group. Without an account, nothing of them remains but that somebody attended.
@@ -118,7 +121,9 @@ pub async fn remove_student(school: &School, by: &Identity, id: GroupStudentId) 
         groups::remove_student(connection, id)?;
         Ok(group)
     })
-    .await
+    .await?;
+    changed(school, id).await;
+    Ok(())
 }
 
 /// Joins a student to the account of one of the caller's own students; administrators may choose any student.
@@ -158,7 +163,13 @@ pub async fn reset_link(school: &School, by: &Identity, id: GroupStudentId) -> R
         Ok(group)
     })
     .await?;
+    changed(school, id).await;
     Ok(token)
+}
+
+/// Those who came by the student's link must show it again.
+async fn changed(school: &School, id: GroupStudentId) {
+    school.bus.announce(Announcement::StudentChanged(id)).await;
 }
 
 /// The links of a group's students, by name.

@@ -157,6 +157,10 @@ impl Handler<Reconnect> for RoomActor {
         let connections: Vec<_> = match whom {
             Reconnect::Accounts => self.connections_of(|person| person.is_some()),
             Reconnect::Person(person) => self.connections_of(|theirs| theirs == Some(person)),
+            Reconnect::Student(student) => {
+                let theirs = self.state.members().filter(|member| member.student == Some(student));
+                theirs.filter_map(|member| member.place.connection()).collect()
+            }
             Reconnect::Login(login) => {
                 let links = self.links.iter().map(|(connection, link)| (connection, link.login));
                 let pending = self.pending_joins.iter().map(|(connection, pending)| (connection, pending.login));

@@ -49,6 +49,7 @@ impl RoomActor {
             id: who,
             resumes: true,
             person: None,
+            student: None,
             device: None,
             name: Some(open.name),
             avatar: Avatar::random(&mut rand::rng()),

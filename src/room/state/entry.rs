@@ -7,7 +7,7 @@ use crate::{
     access::RoomRole,
     db::roster::{NewParticipant, Record},
     error::Refusal,
-    ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId},
+    ids::{AttendanceId, ConnectionId, DeviceId, GroupStudentId, ParticipantId, PersonId},
     protocol::{
         Avatar, CloseReason,
         roster::{AvatarChanged, Connection, ConnectionChanged, LeaveReason, Left, SessionState},
@@ -23,6 +23,8 @@ pub struct Entrant {
     pub id: ParticipantId,
     pub resumes: bool,
     pub person: Option<PersonId>,
+    /// The place in a group of someone without an account who came by a personal link.
+    pub student: Option<GroupStudentId>,
     pub device: Option<DeviceId>,
     /// `None` only with `resumes`.
     pub name: Option<String>,
@@ -42,10 +44,9 @@ impl Context<'_> {
         let live = self.room.phase == SessionState::Live;
         let known = match entrant.person {
             Some(person) => roster.by_person(person),
+            None if entrant.student.is_some() => entrant.student.and_then(|student| roster.by_student(student)),
             // An erased member has no person any more, but is not a guest either.
-            None => roster
-                .get(entrant.id)
-                .filter(|member| entrant.resumes && member.person.is_none() && !member.is_erased()),
+            None => roster.get(entrant.id).filter(|member| entrant.resumes && member.is_guest() && !member.is_erased()),
         };
         let role = match entrant.person {
             Some(person) if person == rules.teacher => RoomRole::Teacher,
@@ -58,7 +59,8 @@ impl Context<'_> {
         if entrant.stream && !live {
             return Err(Refusal::NotLive);
         }
-        if entrant.person.is_none() && !entrant.stream && !rules.guests_allowed {
+        let guest = entrant.person.is_none() && entrant.student.is_none() && !entrant.stream;
+        if guest && !rules.guests_allowed {
             return Err(Refusal::GuestsRefused);
         }
         let admitted = !rules.waiting_room || entrant.stream || known.is_some_and(|member| member.admitted);
@@ -99,7 +101,7 @@ impl Context<'_> {
         replaced: Option<ParticipantId>,
     ) -> Result<(), Refusal> {
         let name = entrant.name.ok_or(Refusal::ResumeUnknown)?;
-        let guest = entrant.person.is_none() && !entrant.stream;
+        let guest = entrant.person.is_none() && entrant.student.is_none() && !entrant.stream;
         let seat = self.room.roster.free_seat(guest).ok_or(Refusal::RoomFull)?;
         if self.room.roster.get(entrant.id).is_some() {
             return Err(Refusal::ResumeUnknown);
@@ -113,6 +115,7 @@ impl Context<'_> {
         let newcomer = Box::new(NewParticipant {
             id,
             person: entrant.person,
+            student: entrant.student,
             device: entrant.device,
             seat,
             name: name.clone(),
@@ -124,6 +127,7 @@ impl Context<'_> {
         self.room.roster.insert(Member {
             id,
             person: entrant.person,
+            student: entrant.student,
             device: entrant.device,
             seat,
             name,

@@ -9,7 +9,7 @@ use crate::{
     clock::Time,
     db::roster::ParticipantRow,
     error::{Fault, Refusal},
-    ids::{AttendanceId, ConnectionId, DeviceId, ParticipantId, PersonId, Seat},
+    ids::{AttendanceId, ConnectionId, DeviceId, GroupStudentId, ParticipantId, PersonId, Seat},
     protocol::{
         Avatar, Pose,
         roster::{Connection, ERASED, Outsider, Participant},
@@ -52,6 +52,8 @@ impl Place {
 pub struct Member {
     pub id: ParticipantId,
     pub person: Option<PersonId>,
+    /// The place in a group of someone without an account who came by a personal link.
+    pub student: Option<GroupStudentId>,
     pub device: Option<DeviceId>,
     pub seat: Seat,
     pub name: String,
@@ -85,6 +87,7 @@ impl Member {
         Ok(Self {
             id: row.id,
             person: row.person_id,
+            student: row.student_id.filter(|_| row.person_id.is_none()),
             device: row.device,
             seat,
             avatar: serde_json::from_value(row.avatar.clone()).map_err(|_| broken("avatar"))?,
@@ -111,7 +114,7 @@ impl Member {
             seat: self.seat,
             username: self.name.clone(),
             role: self.role,
-            guest: self.person.is_none(),
+            guest: self.is_guest() || self.stream,
             avatar: self.avatar.clone(),
             stream: self.stream,
             connection: if self.place.is_inside() { Connection::Here } else { Connection::Lost },
@@ -133,12 +136,12 @@ impl Member {
     /// Whether nothing is lost when the room forgets them: a guest who has left and never did anything.
     fn can_be_forgotten(&self) -> bool {
         let decided = self.removed || self.sound.is_decided();
-        self.person.is_none()
-            && !self.stream
-            && !self.acted
-            && !decided
-            && !self.is_erased()
-            && self.place == Place::Away
+        self.is_guest() && !self.stream && !self.acted && !decided && !self.is_erased() && self.place == Place::Away
+    }
+
+    /// Whether nobody knows who they are: they have neither an account nor a place in a group.
+    pub fn is_guest(&self) -> bool {
+        self.person.is_none() && self.student.is_none()
     }
 
     /// Why they may not come in, once they were removed. Who was never let in is told just that.
@@ -175,7 +178,7 @@ impl Member {
     }
 
     pub fn outsider(&self) -> Outsider {
-        Outsider { participant_id: self.id, username: self.name.clone(), guest: self.person.is_none() }
+        Outsider { participant_id: self.id, username: self.name.clone(), guest: self.is_guest() }
     }
 }
 
@@ -183,6 +186,7 @@ impl Member {
 pub struct Roster {
     members: BTreeMap<ParticipantId, Member>,
     people: HashMap<PersonId, ParticipantId>,
+    students: HashMap<GroupStudentId, ParticipantId>,
     /// The browsers of removed members, and whose they are.
     banned: HashMap<DeviceId, ParticipantId>,
     next_seat: u32,
@@ -245,14 +249,17 @@ impl Roster {
         if let Some(person) = member.person {
             self.people.insert(person, member.id);
         }
+        if let Some(student) = member.student {
+            self.students.insert(student, member.id);
+        }
         self.members.insert(member.id, member);
     }
 
     /// Removes a member that the database does not have. The number of their seat stays used.
     pub fn forget(&mut self, who: ParticipantId) {
-        if let Some(person) = self.members.remove(&who).and_then(|member| member.person) {
-            self.people.remove(&person);
-        }
+        let Some(member) = self.members.remove(&who) else { return };
+        member.person.and_then(|person| self.people.remove(&person));
+        member.student.and_then(|student| self.students.remove(&student));
     }
 
     pub fn get(&self, who: ParticipantId) -> Option<&Member> {
@@ -265,6 +272,10 @@ impl Roster {
 
     pub fn by_person(&self, person: PersonId) -> Option<&Member> {
         self.members.get(self.people.get(&person)?)
+    }
+
+    pub fn by_student(&self, student: GroupStudentId) -> Option<&Member> {
+        self.members.get(self.students.get(&student)?)
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Member> {
@@ -302,7 +313,7 @@ impl Roster {
     pub fn lost_guests(&self, device: Option<DeviceId>) -> impl Iterator<Item = &Member> {
         self.members.values().filter(move |member| {
             let lost = matches!(member.place, Place::Lost { .. });
-            lost && member.person.is_none() && device.is_some() && member.device == device
+            lost && member.is_guest() && device.is_some() && member.device == device
         })
     }
 
@@ -310,7 +321,7 @@ impl Roster {
     /// Otherwise a stranger who comes and goes under many names would keep everybody out.
     pub fn passing_guest(&self) -> Option<ParticipantId> {
         let passed = |member: &&Member| matches!(member.place, Place::Lost { .. }) && member.stayed < MOMENT;
-        let free = |member: &&Member| member.person.is_none() && !member.stream && !member.acted;
+        let free = |member: &&Member| member.is_guest() && !member.stream && !member.acted;
         self.members.values().filter(free).filter(passed).map(|member| member.id).min()
     }
 

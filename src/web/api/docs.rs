@@ -13,7 +13,7 @@ use super::{
     accounts, codes,
     compat::{meetings, video_conference, watch_party},
     experiences, files, groups, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons,
-    paths, people, progress, recovery, registration, sessions, slides, stream_keys,
+    paths, people, progress, recovery, registration, sessions, sign_in_links, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -59,6 +59,7 @@ fn document() -> String {
     invitations::describe(&mut api);
     people::describe(&mut api);
     members::describe(&mut api);
+    sign_in_links::describe(&mut api);
     live::describe(&mut api);
     watch_party::describe(&mut api);
     video_conference::describe(&mut api);

@@ -22,6 +22,7 @@ pub mod progress;
 pub mod recovery;
 pub mod registration;
 pub mod sessions;
+pub mod sign_in_links;
 pub mod slides;
 pub mod stream_keys;
 pub mod user;

@@ -48,6 +48,8 @@ pub struct SessionJson {
     keep_results: bool,
     /// How many minutes it is planned to last.
     minutes: i32,
+    /// Whether its code alone lets people in; if not, it is for its groups only.
+    by_code: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Time>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -77,6 +79,7 @@ impl SessionJson {
             series: session.series,
             keep_results: session.keep_results,
             minutes: session.minutes,
+            by_code: session.by_code,
             started_at: session.started_at,
             ended_at: session.ended_at,
             user: session.teacher_id,
@@ -136,6 +139,10 @@ pub struct Wanted {
     /// How many minutes it is planned to last.
     #[schema(value_type = Option<i64>, minimum = 5, maximum = 1440)]
     minutes: Option<f64>,
+    /// The ids of the groups that it is for.
+    groups: Option<Vec<String>>,
+    /// Whether its code alone lets people in; if not, it is for its groups only.
+    by_code: Option<bool>,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
@@ -199,6 +206,13 @@ impl Wanted {
                 Some(wanted) => whole(wanted).ok_or(Refusal::LengthBad)?,
                 None => draft.minutes,
             },
+            groups: match self.groups {
+                Some(ids) => {
+                    Some(ids.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(|_| Refusal::GroupUnknown)?)
+                }
+                None => draft.groups,
+            },
+            by_code: self.by_code.unwrap_or(draft.by_code),
         })
     }
 }
@@ -307,6 +321,9 @@ pub fn describe(api: &mut Description) {
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,
         Refusal::SessionsFull,
+        Refusal::GroupUnknown,
+        Refusal::AudienceEmpty,
+        Refusal::AudienceMany,
     ];
     api.about("Sessions", "A teacher's own lessons.");
     api.get("/sessions", "List one's sessions")

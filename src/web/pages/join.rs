@@ -12,11 +12,14 @@ use actix_web::{
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::qr;
+use super::{personal_link::STUDENT_COOKIE, qr};
 use crate::{
     cluster::directory::Listing,
-    domain::{School, accounts, admission},
-    error::Refusal,
+    domain::{
+        School, accounts, admission,
+        groups::{self, Place},
+    },
+    error::{Failure, Refusal},
     ids::{DeviceId, JoinCode},
     protocol::roster::{RoomRole, SessionCard},
     web::{
@@ -76,9 +79,26 @@ pub async fn code_form(cx: PageContext, asked: Query<CodeQuery>) -> HttpResponse
 pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let listing = match find(&cx, &school, &path) {
         Ok(listing) => listing,
-        Err(refusal) => return Ok(refuse(&cx, &path, refusal)),
+        Err(refusal) => return Ok(refuse(&cx, &path, refusal, None)),
     };
+    let place = match request::sent_cookie(&cx.request, STUDENT_COOKIE).filter(|_| cx.identity.is_none()) {
+        Some(token) => groups::place_of(&school, &token).await?.filter(|place| groups::is_for(&listing, place)),
+        None => None,
+    };
+    if place.is_none() {
+        match groups::may_enter(&school, &listing, cx.identity.as_ref()).await {
+            Err(Failure::Refused(refusal)) => return Ok(refuse(&cx, &path, refusal, None)),
+            other => other?,
+        }
+        if cx.identity.is_none() && !listing.card.guests_allowed {
+            return Ok(refuse(&cx, &path, Refusal::GuestsRefused, Some(&listing.card)));
+        }
+    }
     let mut you = None;
+    if let Some(Place { student, .. }) = place {
+        let avatar = serde_json::to_value(groups::avatar_of(student.id)).expect("an avatar is JSON");
+        you = Some(You { username: student.name, avatar, role: RoomRole::Student });
+    }
     if let Some(identity) = &cx.identity {
         let person = accounts::person(&school, identity).await?;
         let role = if listing.teacher == identity.person { RoomRole::Teacher } else { RoomRole::Student };
@@ -112,19 +132,16 @@ pub async fn enter(cx: PageContext, school: Data<School>, path: Path<String>) ->
 fn find(cx: &PageContext, school: &School, typed: &str) -> Result<std::sync::Arc<Listing>, Refusal> {
     let address = request::address(&cx.request);
     let owns = |listing: &Listing| cx.identity.as_ref().is_some_and(|by| by.person == listing.teacher);
-    let listing = admission::find(school, typed, address, owns)?;
-    if cx.identity.is_none() && !listing.card.guests_allowed {
-        return Err(Refusal::GuestsRefused);
-    }
-    Ok(listing)
+    admission::find(school, typed, address, owns)
 }
 
-fn refuse(cx: &PageContext, typed: &str, refusal: Refusal) -> HttpResponse {
+fn refuse(cx: &PageContext, typed: &str, refusal: Refusal, card: Option<&SessionCard>) -> HttpResponse {
     let code = JoinCode::parse(typed);
     let title = match refusal {
         Refusal::CodeUnknown => "join-unknown-title",
         Refusal::LessonEnded => "join-ended-title",
         Refusal::GuestsRefused => "join-guests-title",
+        Refusal::GroupOther => "join-group-title",
         _ => "join-wait-title",
     };
     let context = context! {
@@ -132,6 +149,10 @@ fn refuse(cx: &PageContext, typed: &str, refusal: Refusal) -> HttpResponse {
         code => code.map(|code| code.to_string()),
         reason => refusal.code(),
         message => cx.refusal_text(refusal),
+        // The message of the invitation, which is not lost while they sign in.
+        invitation => card.map(|card| context! {
+            title => card.session_title.as_str(), teacher => card.teacher.as_str(), message => card.description.as_str()
+        }),
     };
     cx.page(PublicError::from(refusal).status, "join/refused.html", context)
 }

@@ -1,5 +1,7 @@
 //! The form to plan a lesson or to change one. A refusal shows the form again as it was typed.
 
+use std::collections::{HashMap, HashSet};
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -17,11 +19,11 @@ use crate::{
     domain::{
         School, datetime,
         experiences::{self, AvailableExperiences},
-        lifecycle, series,
+        groups, lifecycle, series,
         sessions::{self, Draft, Planned},
     },
     error::{Failure, Refusal},
-    ids::SessionId,
+    ids::{GroupId, SessionId},
     protocol::roster::SessionState,
     web::{
         errors::{PageError, PublicError},
@@ -33,6 +35,9 @@ use crate::{
 
 /// A lesson that began this long ago is not yet in the past: its teacher is a little late.
 const PAST: Duration = Duration::minutes(15);
+
+/// How the names of the groups' boxes begin.
+const GROUP: &str = "group_";
 
 /// The form's fields as they were typed.
 #[derive(Serialize, Deserialize)]
@@ -58,6 +63,11 @@ pub struct Fields {
     #[serde(default)]
     series: String,
     keep_results: Option<String>,
+    /// The code alone lets nobody in.
+    groups_only: Option<String>,
+    /// Among them a box for each group, named by its id.
+    #[serde(flatten, skip_serializing)]
+    others: HashMap<String, String>,
     #[serde(default)]
     minutes: String,
     /// The teacher means a time in the past.
@@ -82,6 +92,8 @@ impl Fields {
             series: draft.series.clone(),
             keep_results: tick(draft.keep_results),
             minutes: draft.minutes.to_string(),
+            groups_only: tick(!draft.by_code),
+            others: draft.groups.iter().flatten().map(|id| (format!("{GROUP}{id}"), "on".to_owned())).collect(),
             past: None,
         }
     }
@@ -122,7 +134,16 @@ impl Fields {
                 "" => stays.map_or(Draft::blank().minutes, |old| old.minutes),
                 text => text.parse().map_err(|_| Refusal::LengthBad)?,
             },
+            groups: Some(
+                self.groups().map(|id| id.parse().map_err(|_| Refusal::GroupUnknown)).collect::<Result<_, _>>()?,
+            ),
+            by_code: self.groups_only.is_none(),
         })
+    }
+
+    /// The ids of the groups whose boxes are ticked.
+    fn groups(&self) -> impl Iterator<Item = &str> {
+        self.others.keys().filter_map(|name| name.strip_prefix(GROUP))
     }
 }
 
@@ -137,6 +158,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::ExperienceUnknown => "experience",
         Refusal::CapacityBad | Refusal::CapacityTooHigh => "capacity",
         Refusal::SeriesTooLong => "series",
+        Refusal::AudienceEmpty | Refusal::AudienceMany | Refusal::GroupUnknown => "groups",
         _ => return None,
     })
 }
@@ -157,10 +179,25 @@ async fn form(
 ) -> Result<HttpResponse, PageError> {
     let AvailableExperiences { own, others, more } = experiences::available(school, by, 0).await?;
     let choice = |one: &experiences::Experience| context! { id => one.id.to_string(), title => one.title.as_str() };
-    let (id, live, based_on) = match purpose {
+    let (session, live, based_on) = match purpose {
         Purpose::New => (None, false, None),
-        Purpose::Change { id, live, based_on } => (Some(id.to_string()), live, based_on),
+        Purpose::Change { id, live, based_on } => (Some(id), live, based_on),
     };
+    let id = session.map(|id| id.to_string());
+    let own_groups = groups::list(school, by).await?.groups.into_iter().map(|one| one.group);
+    let theirs = match session {
+        Some(session) => groups::of_session(school, by, session).await?,
+        None => Vec::new(),
+    };
+    // Also those that are archived by now, or a colleague's.
+    let mut choices: Vec<_> = own_groups.collect();
+    choices
+        .extend(theirs.into_iter().filter(|group| !choices.iter().any(|one| one.id == group.id)).collect::<Vec<_>>());
+    let chosen: HashSet<_> = fields.groups().collect();
+    let groups = choices.iter().map(|group| {
+        let id = group.id.to_string();
+        context! { chosen => chosen.contains(id.as_str()), id, name => group.name.as_str() }
+    });
     // The next save would lose an experience that is beyond the list or not public any more.
     let unlisted = based_on.filter(|kept| !own.iter().chain(&others).any(|one| one.id == kept.id));
     let status = wrong.map_or(StatusCode::OK, |refusal| PublicError::from(refusal).status);
@@ -172,6 +209,7 @@ async fn form(
         highest_capacity => school.current_settings().highest_capacity,
         own => own.iter().map(choice).collect::<Vec<_>>(),
         series => series::names(school, by).await?,
+        groups => groups.collect::<Vec<_>>(),
         others => others.iter().map(choice).collect::<Vec<_>>(),
         unlisted => unlisted.map(choice),
         more,
@@ -186,6 +224,9 @@ pub struct NewQuery {
     /// The lesson to copy.
     #[serde(default)]
     copy: String,
+    /// The group that it is for.
+    #[serde(default)]
+    group: String,
 }
 
 pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) -> Result<HttpResponse, PageError> {
@@ -193,6 +234,10 @@ pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) 
     let draft = match asked.copy.parse() {
         Ok(id) => sessions::copy(&school, by, id).await?,
         Err(_) => sessions::blank(&school, by).await?,
+    };
+    let draft = match asked.group.parse::<GroupId>() {
+        Ok(group) => Draft { groups: Some(vec![group]), by_code: false, ..draft },
+        Err(_) => draft,
     };
     form(&cx, &school, by, Purpose::New, &Fields::of(&draft), None).await
 }
@@ -250,7 +295,9 @@ pub async fn edit(cx: PageContext, school: Data<School>, path: Path<String>) -> 
         return cx.go_refused(&format!("/dashboard/sessions/{id}"), Refusal::LessonEnded.into());
     }
     let purpose = Purpose::Change { id, live: state == SessionState::Live, based_on: experience.as_ref() };
-    form(&cx, &school, by, purpose, &Fields::of(&Draft::of(&session)), None).await
+    let theirs = groups::of_session(&school, by, id).await?.into_iter().map(|group| group.id).collect();
+    let draft = Draft { groups: Some(theirs), ..Draft::of(&session) };
+    form(&cx, &school, by, purpose, &Fields::of(&draft), None).await
 }
 
 pub async fn change(

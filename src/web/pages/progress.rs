@@ -43,18 +43,18 @@ impl ProgressQuery {
 }
 
 /// The time zone and the language of a page.
-struct Teller {
-    language: Language,
-    zone: Tz,
+pub(super) struct Teller {
+    pub(super) language: Language,
+    pub(super) zone: Tz,
 }
 
 impl Teller {
-    async fn of(cx: &PageContext, school: &School, by: &Identity) -> Result<Self, PageError> {
+    pub(super) async fn of(cx: &PageContext, school: &School, by: &Identity) -> Result<Self, PageError> {
         let zone = accounts::zone_of(&accounts::person(school, by).await?);
         Ok(Self { language: cx.language(), zone })
     }
 
-    fn lesson(&self, lesson: &Lesson) -> Value {
+    pub(super) fn lesson(&self, lesson: &Lesson) -> Value {
         let past = &lesson.past;
         context! {
             id => past.id.to_string(),
@@ -68,7 +68,7 @@ impl Teller {
         }
     }
 
-    fn mark(&self, lesson: &Lesson, mark: &Mark) -> Value {
+    pub(super) fn mark(&self, lesson: &Lesson, mark: &Mark) -> Value {
         let (presence, there) = match mark.presence {
             Presence::There(there) => ("there", Some(there)),
             Presence::Missed => ("missed", None),
@@ -84,7 +84,7 @@ impl Teller {
         }
     }
 
-    fn sum(&self, sum: &Totals) -> Value {
+    pub(super) fn sum(&self, sum: &Totals) -> Value {
         let counted = sum.attended + sum.missed;
         context! {
             attended => sum.attended,
@@ -206,6 +206,6 @@ pub async fn table(
     Ok(csv.download(&[&which.series, &day, &word("csv-progress")]))
 }
 
-fn minutes(time: Duration) -> String {
+pub(super) fn minutes(time: Duration) -> String {
     ((time.num_seconds() + 30) / 60).to_string()
 }

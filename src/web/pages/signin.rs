@@ -107,7 +107,7 @@ pub(super) async fn sign_in_at_once(
 }
 
 /// The response with the cookies of a new login.
-async fn welcome(
+pub(super) async fn welcome(
     cx: &PageContext,
     school: &School,
     signed_in: SignedIn,

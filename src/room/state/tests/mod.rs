@@ -159,6 +159,7 @@ impl Classroom {
             id: ParticipantId::fresh(),
             resumes: false,
             person: None,
+            student: None,
             device: None,
             name: Some(name.to_owned()),
             avatar: Avatar::random(&mut rand::rng()),

@@ -12,11 +12,13 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::{
+    clock,
     db::people::Person,
     domain::{
-        School, accounts,
+        School, accounts, admission,
         profile::{self, Changes},
         registration::{self, SignUp},
+        sessions::{self, Draft},
     },
     error::Refusal,
     outbound::email_address::REFUSALS as EMAIL_REFUSALS,
@@ -24,8 +26,8 @@ use crate::{
         api::{self, present},
         describe::Description,
         errors::ApiError,
-        extract::{Json, SignedIn},
-        request,
+        extract::{ApiQuery, Json, SignedIn},
+        language, request,
     },
 };
 
@@ -148,6 +150,74 @@ pub async fn change(school: Data<School>, caller: SignedIn, given: Json<NewProfi
     Ok(HttpResponse::Ok().json(Profile::from(person)))
 }
 
+#[derive(Deserialize, ToSchema)]
+#[schema(as = PartyNewRoom)]
+pub struct NewRoom {
+    /// Shown to those who are invited, before they join.
+    #[serde(default)]
+    message: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PartyNewRoomLink)]
+struct NewRoomLink {
+    status: &'static str,
+    join_link: String,
+}
+
+/// How many letters of a message make the title of its lesson.
+const TITLE: usize = 60;
+
+/// Plans a lesson for now, with a message for those who are invited.
+pub async fn make_room(
+    request: HttpRequest,
+    school: Data<School>,
+    caller: SignedIn,
+    new: Json<NewRoom>,
+) -> Result<HttpResponse, ApiError> {
+    let by = caller.once(&new);
+    let message = new.0.message.trim().to_owned();
+    let first = message.lines().next().unwrap_or_default();
+    let title = match first.chars().nth(TITLE) {
+        _ if first.is_empty() => language::of(&request).text("room-title"),
+        Some(_) => first.chars().take(TITLE).collect::<String>() + "…",
+        None => first.to_owned(),
+    };
+    let draft = Draft { title, description: message, starts_at: clock::now(), ..sessions::blank(&school, &by).await? };
+    let planned = sessions::create(&school, &by, draft).await?;
+    let join_link = format!("{}/join/{}", request::base_url(&request), planned.session.code);
+    Ok(HttpResponse::Created().json(NewRoomLink { status: "success", join_link }))
+}
+
+#[derive(Deserialize)]
+pub struct RoomQuery {
+    /// The last part of the join link.
+    #[serde(default)]
+    id: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = PartyRoom)]
+struct Room {
+    status: &'static str,
+    message: String,
+    title: String,
+    creator: String,
+}
+
+/// The message of a lesson, for someone who is invited.
+pub async fn room(
+    request: HttpRequest,
+    school: Data<School>,
+    which: ApiQuery<RoomQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let card = &admission::find(&school, &which.id, request::address(&request), |_| false)?.card;
+    let (message, title, creator) = (card.description.clone(), card.session_title.clone(), card.teacher.clone());
+    Ok(HttpResponse::Ok().json(Room { status: "success", message, title, creator }))
+}
+
 pub fn describe(api: &mut Description) {
     api.about("Accounts of watch-party clients", "The same as above in other words.");
     api.post("/signin", "Sign in")
@@ -161,6 +231,16 @@ pub fn describe(api: &mut Description) {
         .gives::<Status>(201, "A link to confirm the address is mailed.")
         .refuses(&[&sign_up[..], &EMAIL_REFUSALS, api::NAME_REFUSALS, api::PASSWORD_REFUSALS].concat());
     api.get("/profile", "See one's profile").signed_in().gives::<Profile>(200, "Who one is.").refuses(&[]);
+    api.post("/room", "Plan a lesson for now, with a message for those who are invited")
+        .signed_in()
+        .makes_once()
+        .takes::<NewRoom>()
+        .gives::<NewRoomLink>(201, "The link with which they join.")
+        .refuses(&[Refusal::DescriptionTooLong, Refusal::TextBad, Refusal::SessionsFull, Refusal::SessionUnknown]);
+    api.get("/room", "Read the message of a lesson before joining")
+        .query::<String>("id", "The last part of the join link.")
+        .gives::<Room>(200, "The message.")
+        .refuses(&[Refusal::CodeUnknown, Refusal::LessonEnded, Refusal::TooManyGuesses]);
     api.put("/profile", "Change one's name and picture")
         .signed_in()
         .takes::<NewProfile>()

@@ -9,3 +9,4 @@ pub mod members;
 pub mod overview;
 pub mod people;
 pub mod settings;
+pub mod sign_in_links;

@@ -16,7 +16,7 @@ use crate::{
         School, accounts,
         invitations::{self, InvitationFilter, InvitationState, InvitationStatus},
         people::{self, PAGE, PeopleFilter},
-        personal_data,
+        personal_data, sign_in_links,
     },
     error::{Failure, Refusal},
     ids::PersonId,
@@ -145,7 +145,9 @@ pub(super) async fn page(
         Some(problem @ Problem::Details { name, email, .. }) => (None, Some((name, email, message(problem)))),
         None => (None, None),
     };
+    let link = sign_in_links::since(school, by, id).await?;
     let context = context! {
+        link => link.map(|at| when::at(cx.language(), at, zone, clock::now())),
         person => person_values(account, cx.language(), zone, clock::now()),
         own => by.person == id,
         typed => reason.as_ref().map(|(typed, _)| *typed),
