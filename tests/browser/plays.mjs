@@ -10,6 +10,7 @@ import { experiences } from "./experiences.mjs";
 import { filteredNetworks } from "./filtered_networks.mjs";
 import { firefoxVideo } from "./firefox_video.mjs";
 import { greek } from "./greek.mjs";
+import { groups } from "./groups.mjs";
 import { hostileText } from "./hostile_text.mjs";
 import { https } from "./https.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -47,6 +48,7 @@ export const PLAYS = [
   { name: "classroom-3d", script: classroom3d },
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },
+  { name: "groups", script: groups },
   { name: "polls", script: polls },
   { name: "whiteboard", script: board },
   { name: "progress", script: progress },
