@@ -5,6 +5,8 @@ import { t } from "../texts";
 import { BringBanner } from "./BringFiles";
 import { describeSlide } from "./describe";
 import { FlatScreen, ScreenBar } from "./Screen";
+import "./slide.css";
+import "./quiz.css";
 import "./screen.css";
 import { screenReducers, screenState } from "./state";
 
