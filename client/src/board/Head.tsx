@@ -1,5 +1,4 @@
 // Above the page: the whiteboards of the lesson, and for the teacher who sees this one and who may draw.
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { Drawing, Template } from "../net/protocol.gen";
 import { students } from "../people/students";
 import { t } from "../texts";
@@ -7,8 +6,10 @@ import { useLesson, useModel } from "../ui/context";
 import { CloseIcon } from "../ui/icons";
 import { Desk } from "./desk";
 import { ToolIcon } from "./icons";
+import { useMenu } from "./menu";
 import { BoardModel } from "./model";
 import type { Surface } from "./surface";
+import { Manage } from "./Manage";
 import { TEMPLATES } from "./templates";
 
 interface Props {
@@ -42,6 +43,7 @@ export function Head({ page, surface, isOver, onClose }: Props) {
           </button>
         )}
         {teaches && <WhoDraws />}
+        {teaches && surface?.sheet && <Manage page={page} sheet={surface.sheet} isOver={isOver} />}
         {teaches && surface && <Clear page={page} surface={surface} />}
         <button
           type="button"
@@ -92,10 +94,11 @@ function Boards({ page }: { page: number }) {
           type="button"
           class="board-word"
           aria-pressed={board.page === page}
-          aria-label={t("board-number", { number: i + 1 })}
+          aria-label={model.titleOf(board.page)}
+          dir="auto"
           onClick={() => (model.view.value = board.page)}
         >
-          {i + 1}
+          {board.name || i + 1}
         </button>
       ))}
       {teaches && <Templates label={t("board-add")} onChoose={(template) => void add(template)} />}
@@ -188,21 +191,13 @@ const FORMATS = ["png", "svg", "pdf"] as const;
 function Save({ page, surface }: { page: number; surface: Surface }) {
   const model = useModel(BoardModel);
   const lesson = useLesson();
-  const menu = useRef<HTMLDetailsElement>(null);
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (!open) return;
-    const pressed = ({ target }: Event) => {
-      if (menu.current && !menu.current.contains(target as Node)) menu.current.open = false;
-    };
-    document.addEventListener("pointerdown", pressed);
-    return () => document.removeEventListener("pointerdown", pressed);
-  }, [open]);
+  const { menu, setOpen } = useMenu();
   const save = async (format: (typeof FORMATS)[number]) => {
     if (menu.current) menu.current.open = false;
+    const title = [lesson.session.value.sessionTitle, model.state.value?.pages.find((one) => one.page === page)?.name];
     try {
       const { saveAs } = await import("./save");
-      await saveAs(format, surface, model.templateOf(page), lesson.session.value.sessionTitle);
+      await saveAs(format, surface, model.templateOf(page), title.filter(Boolean).join(" - "));
     } catch (error) {
       console.error(error);
       lesson.notify(t("board-save-failed"));

@@ -17,6 +17,7 @@ export default feature("board", {
       lesson.model(BoardModel).onChange(change);
       lesson.model(Announcer).onChange(change);
     },
+    "on.boardRemove": (lesson, { page }) => lesson.model(BoardModel).onRemove(page),
     // Everyone's page turns to it; who has looked elsewhere comes back by the button.
     "on.boardShow": (lesson, { page }) => {
       lesson.model(BoardModel).view.value = page ?? undefined;

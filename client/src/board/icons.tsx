@@ -2,7 +2,7 @@
 import { Icon } from "../ui/icons";
 import type { Tool } from "./tools";
 
-const PATHS: Record<Tool | "undo" | "redo" | "fit" | "list" | "save", string> = {
+const PATHS: Record<Tool | "undo" | "redo" | "fit" | "list" | "save" | "more", string> = {
   select: "M5 3.500 18.500 12l-6 1.200L9 19.500 5 3.500Z",
   pen: "M4 20l1-4L16.500 4.500a2.100 2.100 0 0 1 3 3L8 19l-4 1ZM14.500 6.500l3 3",
   marker: "M9 14.500 17.500 5l3 3-9.500 8.500-3.500.5.500-2.500ZM4 20.500h9",
@@ -23,6 +23,7 @@ const PATHS: Record<Tool | "undo" | "redo" | "fit" | "list" | "save", string> = 
   redo: "M15.500 5 20 9.500 15.500 14M19.500 9.500h-9a5.500 5.500 0 0 0 0 11H14",
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   list: "M8.500 6.500H20M8.500 12H20M8.500 17.500H20M4.500 6.500h.01M4.500 12h.01M4.500 17.500h.01",
+  more: "M5.500 12h.01M12 12h.01M18.500 12h.01",
   save: "M12 4v11m-4.500-4 4.500 4.500 4.500-4.500M4.500 19.500h15",
 };
 

@@ -113,6 +113,8 @@ export class BoardModel {
     } catch {
       // The way is closed for now: the next entry into the room asks again.
       if (this.lesson.link.value.state !== "open") return;
+      // It has been deleted.
+      if (!this.state.value?.pages.some(({ page }) => page === sheet.page)) return;
       setTimeout(() => void this.fetch(sheet), 2000);
     }
   }
@@ -155,6 +157,12 @@ export class BoardModel {
       sheet.ready = false;
       void this.fetch(sheet);
     }
+  }
+
+  /** A whiteboard has been deleted: the server refuses what was not sent yet. */
+  onRemove(page: number): void {
+    this.sheets.delete(page);
+    if (this.view.value === page) this.view.value = undefined;
   }
 
   /** Changes a page. @returns the numbers of the operations, once they are kept; nothing for a refused one */
@@ -272,6 +280,8 @@ export class BoardModel {
   }
 
   readonly show = (page: number | null) => this.lesson.ask("on.boardShow", { page });
+  readonly rename = (page: number, name: string) => this.lesson.ask("on.boardName", { page, name });
+  readonly remove = (page: number) => this.lesson.ask("on.boardRemove", { page });
   readonly allow = (drawing: Drawing) => this.lesson.ask("on.drawingAllow", { drawing });
   readonly choose = (participantId: ParticipantId, may: boolean) =>
     this.lesson.ask("on.drawingChoose", { participantId, may });
@@ -279,6 +289,12 @@ export class BoardModel {
   /** Whether this person may change it. */
   owns(element: BoardElement): boolean {
     return this.lesson.teaches.value || element.id[0] === this.seat;
+  }
+
+  /** What a whiteboard is called: as the teacher has named it, or by its number. */
+  titleOf(page: number): string {
+    const number = this.boards.value.findIndex((board) => board.page === page) + 1;
+    return this.boards.value[number - 1]?.name || t("board-number", { number });
   }
 
   nameOfSeat(seat: number): string {

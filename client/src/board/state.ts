@@ -20,6 +20,10 @@ const change = (room: Room, part: Partial<BoardState>) => boardState.set(room, {
 
 export const boardReducers: Reducers = {
   "on.boardPage": (room, page) => change(room, { pages: [...boardState.of(room).pages, page] }),
+  "on.boardName": (room, { page, name }) =>
+    change(room, { pages: boardState.of(room).pages.map((one) => (one.page === page ? { ...one, name } : one)) }),
+  "on.boardRemove": (room, { page }) =>
+    change(room, { pages: boardState.of(room).pages.filter((one) => one.page !== page) }),
   "on.boardShow": (room, { page }) => change(room, { shown: page ?? undefined }),
   "on.drawingAllow": (room, { drawing }) => change(room, { drawing }),
   "on.drawingChoose": (room, { participantId, may }) => {
