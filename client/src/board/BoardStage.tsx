@@ -97,7 +97,8 @@ function Open({ page, picture }: { page: number; picture: SlidePicture | undefin
       setWriting({ element, isNew });
     };
     const pointer = new Pointer(made, model, desk, write);
-    keyboard.current = new Keyboard(made, model, desk, write, close);
+    const choosePicture = () => root.current?.querySelector<HTMLInputElement>(".board-tools input[type=file]")?.click();
+    keyboard.current = new Keyboard(made, model, desk, write, close, choosePicture);
     desk.selected.value = new Set();
     void loadTemplate(template).then(() => made.refresh());
     setSurface(made);
@@ -128,9 +129,10 @@ function Open({ page, picture }: { page: number; picture: SlidePicture | undefin
   const onPaste = (event: ClipboardEvent) => {
     if (!surface || !model.mayDraw.value || event.target instanceof HTMLTextAreaElement) return;
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+    const raw = event.clipboardData?.getData("text/plain") ?? "";
     if (file && lesson.teaches.value) bring(file);
-    else if (!keyboard.current?.paste()) {
-      const text = event.clipboardData?.getData("text/plain").trim();
+    else if (!keyboard.current?.paste(raw)) {
+      const text = raw.trim();
       if (!text) return;
       const at = toUnits(surface.view, surface.size.width / 3, surface.size.height / 3);
       const element = sized(pastedText(text, at, desk.style.value, model.freshId()));
@@ -138,9 +140,22 @@ function Open({ page, picture }: { page: number; picture: SlidePicture | undefin
     }
     event.preventDefault();
   };
+  const onCopy = (event: ClipboardEvent) => {
+    const words = event.target === above.current ? keyboard.current?.copy(event.type === "cut") : undefined;
+    if (!words) return;
+    event.clipboardData?.setData("text/plain", words);
+    event.preventDefault();
+  };
   const mayDraw = model.mayDraw.value;
   return (
-    <section ref={root} class="board-stage" aria-label={t(picture ? "board-over" : "board")} onPaste={onPaste}>
+    <section
+      ref={root}
+      class="board-stage"
+      aria-label={t(picture ? "board-over" : "board")}
+      onPaste={onPaste}
+      onCopy={onCopy}
+      onCut={onCopy}
+    >
       <Head page={page} surface={surface} isOver={!!picture} onClose={close} />
       <div class="board-middle">
         <div class="board-page">

@@ -24,6 +24,13 @@ export function restyle(entries: readonly Entry[], change: Partial<BoardStyle>):
   return entries.map(({ id, element }) => ({ op: "style", id, style: { ...element!.style, ...change } }));
 }
 
+/** A line between two elements, which follows them. */
+export function connector(from: Entry, to: Entry, style: BoardStyle, id: ElementId, sheet: Sheet): BoardElement {
+  const [x, y] = middle(boundsOf(from.element!, sheet.find));
+  const place = { x: Math.round(x), y: Math.round(y), sx: 1000, sy: 1000 };
+  return { id, shape: { kind: "connector", from: from.id, to: to.id }, place, style };
+}
+
 /** Makes one group of them; elements that are one already are freed. */
 export function group(entries: readonly Entry[], fresh: number): BoardOperation[] {
   const [first] = entries;

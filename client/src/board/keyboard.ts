@@ -1,9 +1,11 @@
 // All but freehand by keyboard: a cursor that arrows move over a grid, and Enter, which begins and ends a line, a shape or a text.
 import type { BoardElement, BoardOperation } from "../net/protocol.gen";
-import { copies, group, move, remove } from "./deeds";
+import { connector, copies, group, move, remove, scale } from "./deeds";
 import type { Desk } from "./desk";
 import type { Point } from "./geometry";
 import type { BoardModel } from "./model";
+import { describe } from "./describe";
+import type { Entry } from "./page";
 import type { Surface } from "./surface";
 import { KEYS, shape, TOOLS } from "./tools";
 import { toPixels, toUnits, zoom, pan } from "./view";
@@ -17,11 +19,17 @@ const ARROWS: Record<string, Point> = {
   ArrowDown: [0, 1],
 };
 
-/** What was copied last, on any page of this lesson. */
+/** How much larger and smaller the keys make what is selected. */
+const LARGER = 1.1;
+
+/** What was copied last, on any page of this lesson, and how the clipboard says it to other programs. */
 let copied: readonly BoardElement[] = [];
+let words = "";
 
 export class Keyboard {
   private begun: Point | undefined;
+  /** The element at which a connector begins. */
+  private from: Entry | undefined;
 
   constructor(
     private readonly surface: Surface,
@@ -29,6 +37,7 @@ export class Keyboard {
     private readonly desk: Desk,
     private readonly write: (element: BoardElement, isNew: boolean) => void,
     private readonly leave: () => void,
+    private readonly choosePicture: () => void,
   ) {}
 
   readonly pressed = (event: KeyboardEvent): void => {
@@ -54,15 +63,6 @@ export class Keyboard {
         desk.take("select");
         desk.selected.value = new Set(surface.sheet?.all().map(({ key }) => key));
         return true;
-      case "c":
-      case "x":
-        if (selected.length === 0) return false;
-        copied = selected.map(({ element }) => element!);
-        if (key.toLowerCase() === "x") this.draw(remove(own));
-        return true;
-      case "v":
-        // What comes from outside arrives as an event of its own.
-        return false;
       case "d":
         this.put(selected.map(({ element }) => element!));
         return true;
@@ -74,9 +74,19 @@ export class Keyboard {
     }
   }
 
-  /** Pastes what was copied here. @returns whether there was anything */
-  paste(): boolean {
-    if (copied.length === 0) return false;
+  /** Copies what is selected. @returns how other programs paste it; nothing if nothing is selected */
+  copy(cuts: boolean): string | undefined {
+    const selected = this.surface.selected();
+    if (selected.length === 0) return undefined;
+    copied = selected.map(({ element }) => element!);
+    words = copied.map((element) => element.text || describe(element)).join("\n");
+    if (cuts) this.draw(remove(selected.filter(({ element }) => this.model.owns(element!))));
+    return words;
+  }
+
+  /** Pastes what was copied here, if the clipboard still has that. @returns whether it has */
+  paste(text: string): boolean {
+    if (copied.length === 0 || text !== words) return false;
     this.put(copied);
     return true;
   }
@@ -100,13 +110,13 @@ export class Keyboard {
     const own = surface.selected().filter(({ element }) => model.owns(element!));
     if (direction) {
       const by = STEP * (shiftKey ? 4 : 1);
-      if (own.length > 0) this.draw(move(own, direction[0] * by, direction[1] * by));
+      if (own.length > 0 && !this.from) this.draw(move(own, direction[0] * by, direction[1] * by));
       else this.go(direction[0] * by, direction[1] * by);
       return true;
     }
     switch (key) {
       case "Escape":
-        if (this.begun) this.end();
+        if (this.begun || this.from) this.end();
         else if (desk.selected.value.size > 0) desk.selected.value = new Set();
         else this.leave();
         return true;
@@ -125,9 +135,17 @@ export class Keyboard {
       case "0":
         surface.fitAll();
         return true;
+      case ">":
+      case "<": {
+        const box = surface.selectionBox();
+        const by = key === ">" ? LARGER : 1 / LARGER;
+        if (box && own.length > 0) this.draw(scale(own, [box.x0, box.y0], by, by));
+        return own.length > 0;
+      }
     }
     const tool = TOOLS.find((tool) => KEYS[tool] === key.toUpperCase());
-    if (tool && model.mayDraw.value) desk.take(tool);
+    if (tool === "picture") this.choosePicture();
+    else if (tool && model.mayDraw.value) desk.take(tool);
     return tool !== undefined;
   }
 
@@ -162,6 +180,7 @@ export class Keyboard {
       return;
     }
     if (!model.mayDraw.value) return;
+    if (tool === "connector") return this.connect(surface.sheet?.at(...at, STEP / 2));
     if (tool === "text" || tool === "note") {
       const element = shape(tool, at, at, desk.style.value, model.freshId());
       if (element) this.write(element, true);
@@ -189,8 +208,24 @@ export class Keyboard {
     surface.setDraft(element ? { element } : {});
   }
 
+  /** The first Enter chooses an element, the second leads a line to another. */
+  private connect(hit: Entry | undefined): void {
+    const { from, model } = this;
+    if (!hit || hit === from) return;
+    if (!from) {
+      this.from = hit;
+      this.desk.selected.value = new Set([hit.key]);
+      return;
+    }
+    this.end();
+    this.desk.selected.value = new Set();
+    this.draw([
+      { op: "put", element: connector(from, hit, this.desk.style.value, model.freshId(), this.surface.sheet!) },
+    ]);
+  }
+
   private end(): void {
-    this.begun = undefined;
+    this.begun = this.from = undefined;
     this.surface.setDraft({});
   }
 }

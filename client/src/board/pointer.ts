@@ -1,7 +1,7 @@
 // What fingers, pens and mice do on a page: one draws with the tool in hand, two fingers move and zoom, and while a pen is near
 // the hand that holds it does nothing.
 import type { BoardElement } from "../net/protocol.gen";
-import { copies, move, remove, scale } from "./deeds";
+import { connector, copies, move, remove, scale } from "./deeds";
 import type { Desk } from "./desk";
 import { boundsOf, contains, meets, type Point } from "./geometry";
 import { CURSOR, LASER, MARKER, PEN } from "./ink";
@@ -281,10 +281,7 @@ export class Pointer {
       case "connect": {
         const to = sheet.at(...drag.to, this.near(event));
         if (!to || to === drag.from) return;
-        const [x, y] = centre(drag.from, surface);
-        const place = { x: Math.round(x), y: Math.round(y), sx: 1000, sy: 1000 };
-        const shape = { kind: "connector", from: drag.from.id, to: to.id } as const;
-        const element = { id: model.freshId(), shape, place, style: desk.style.value };
+        const element = connector(drag.from, to, desk.style.value, model.freshId(), sheet);
         return model.draw(page, [{ op: "put", element }]);
       }
       case "frame": {
