@@ -1,12 +1,13 @@
 // A page as a file. PNG is drawn as on the screen; SVG has the same shapes as paths and texts; PDF is a sheet of
 // paper with the picture, made by a library that is loaded only for this.
-import { BOARD_UNITS, type BoardElement, type Template } from "../net/protocol.gen";
+import type { BoardElement, Template } from "../net/protocol.gen";
 import { COLOURS, PAPER } from "./colours";
 import { ends, LETTERS, MARKER_TIMES, pointsOf, union, WIDTHS, type Box, type Find, type Point } from "./geometry";
 import { arrowHead, MARKER_ALPHA, outlineOf, paintElement } from "./paint";
 import { pictures } from "./pictures";
 import type { Surface } from "./surface";
-import { loadTemplate, PAGE_HEIGHT, paintTemplate } from "./templates";
+import { loadTemplate } from "./templates";
+import type { Background } from "./layer";
 
 /** The longest side of a picture, in pixels, and of a page of paper, in points. */
 const PIXELS = 3200;
@@ -23,14 +24,20 @@ export async function saveAs(
   const all = sheet.all();
   const margin = 300;
   const drawn = sheet.bounds(all);
-  const page = { x0: 0, y0: 0, x1: BOARD_UNITS, y1: PAGE_HEIGHT };
+  const page = surface.home;
   const box = drawn
     ? union([page, { x0: drawn.x0 - margin, y0: drawn.y0 - margin, x1: drawn.x1 + margin, y1: drawn.y1 + margin }])!
     : page;
   const elements = all.map(({ element }) => element!);
   const name = `${title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "board"}.${format}`;
-  if (format === "svg") return download(new Blob([svg(elements, box, sheet.find)], { type: "image/svg+xml" }), name);
-  const canvas = await draw(elements, box, sheet.find, template);
+  await loadTemplate(template);
+  if (format === "svg") {
+    // What others may not fetch from here goes into the file.
+    const below = dataUrl(canvasOf(box), box, surface.background);
+    const drawing = svg(elements, box, sheet.find, below, await embedded(elements));
+    return download(new Blob([drawing], { type: "image/svg+xml" }), name);
+  }
+  const canvas = await draw(elements, box, sheet.find, surface.background);
   const png = await new Promise<Blob>((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
   );
@@ -45,21 +52,53 @@ export async function saveAs(
   download(new Blob([(await file.save()) as Uint8Array<ArrayBuffer>], { type: "application/pdf" }), name);
 }
 
+const scaleOf = (box: Box) => PIXELS / Math.max(box.x1 - box.x0, box.y1 - box.y0);
+
+function canvasOf(box: Box): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round((box.x1 - box.x0) * scaleOf(box));
+  canvas.height = Math.round((box.y1 - box.y0) * scaleOf(box));
+  return canvas;
+}
+
+/** What lies under the drawing, the slide or the printed paper: on a canvas of this box. */
+function paintBelow(canvas: HTMLCanvasElement, box: Box, background: Background): CanvasRenderingContext2D {
+  const [pen, scale] = [canvas.getContext("2d")!, scaleOf(box)];
+  pen.setTransform(scale, 0, 0, scale, -box.x0 * scale, -box.y0 * scale);
+  background(pen, box, scale);
+  return pen;
+}
+
+function dataUrl(canvas: HTMLCanvasElement, box: Box, background: Background): string {
+  paintBelow(canvas, box, background);
+  return canvas.toDataURL("image/png");
+}
+
+/** The pictures on the page, as addresses that contain them. */
+async function embedded(elements: readonly BoardElement[]): Promise<ReadonlyMap<string, string>> {
+  const picture = await allPictures(elements);
+  const found = new Map<string, string>();
+  for (const { shape } of elements) {
+    const image = shape.kind === "picture" && !found.has(shape.file) ? picture(shape.file) : undefined;
+    if (!(image instanceof HTMLImageElement) || shape.kind !== "picture") continue;
+    const canvas = document.createElement("canvas");
+    const scale = Math.min(1, PIXELS / 2 / Math.max(image.naturalWidth, image.naturalHeight));
+    [canvas.width, canvas.height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+    canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+    found.set(shape.file, canvas.toDataURL("image/png"));
+  }
+  return found;
+}
+
 async function draw(
   elements: readonly BoardElement[],
   box: Box,
   find: Find,
-  template: Template,
+  background: Background,
 ): Promise<HTMLCanvasElement> {
-  const scale = PIXELS / Math.max(box.x1 - box.x0, box.y1 - box.y0);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round((box.x1 - box.x0) * scale);
-  canvas.height = Math.round((box.y1 - box.y0) * scale);
-  const pen = canvas.getContext("2d")!;
+  const [canvas, scale] = [canvasOf(box), scaleOf(box)];
   const picture = await allPictures(elements);
-  await loadTemplate(template);
-  pen.setTransform(scale, 0, 0, scale, -box.x0 * scale, -box.y0 * scale);
-  paintTemplate(pen, template, box, scale);
+  const pen = paintBelow(canvas, box, background);
   for (const element of elements) paintElement(pen, element, { find, scale, picture });
   return canvas;
 }
@@ -91,19 +130,31 @@ function download(blob: Blob, name: string): void {
 const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** The elements as a drawing of vectors; pictures are named by their addresses. */
-export function svg(elements: readonly BoardElement[], { x0, y0, x1, y1 }: Box, find: Find): string {
-  const parts = elements.map((element) => svgOf(element, find));
+/**
+ * The elements as a drawing of vectors.
+ * @param below the address of a picture that fills the box
+ * @param files the addresses of the pictures on the page
+ */
+export function svg(
+  elements: readonly BoardElement[],
+  { x0, y0, x1, y1 }: Box,
+  find: Find,
+  below?: string,
+  files: ReadonlyMap<string, string> = new Map(),
+): string {
+  const parts = elements.map((element) => svgOf(element, find, files));
+  const place = `x="${round(x0)}" y="${round(y0)}" width="${round(x1 - x0)}" height="${round(y1 - y0)}"`;
   const view = [x0, y0, x1 - x0, y1 - y0].map(round).join(" ");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view}" stroke-linecap="round" stroke-linejoin="round" font-family="sans-serif">`,
-    `<rect x="${round(x0)}" y="${round(y0)}" width="${round(x1 - x0)}" height="${round(y1 - y0)}" fill="${PAPER}"/>`,
+    `<rect ${place} fill="${PAPER}"/>`,
+    ...(below ? [`<image ${place} preserveAspectRatio="none" href="${below}"/>`] : []),
     ...parts,
     "</svg>",
   ].join("\n");
 }
 
-function svgOf(element: BoardElement, find: Find): string {
+function svgOf(element: BoardElement, find: Find, files: ReadonlyMap<string, string>): string {
   const { shape, place, style, text = "" } = element;
   const colour = COLOURS[style.colour] ?? COLOURS[0];
   const width = WIDTHS[style.width] ?? WIDTHS[0];
@@ -157,7 +208,7 @@ function svgOf(element: BoardElement, find: Find): string {
     case "text":
       return `<g fill="${colour.ink}" transform="translate(${place.x} ${place.y}) scale(${mx} ${my})">${words(0, 0, LETTERS[style.width] ?? LETTERS[0])}</g>`;
     case "picture":
-      return `<image x="${place.x}" y="${place.y}" width="${round(shape.w * mx)}" height="${round(shape.h * my)}" href="/files/${escaped(shape.file)}"/>`;
+      return `<image x="${place.x}" y="${place.y}" width="${round(shape.w * mx)}" height="${round(shape.h * my)}" preserveAspectRatio="none" href="${files.get(shape.file) ?? ""}"/>`;
     default: {
       const fill = shape.kind === "note" ? `fill="${colour.note}" stroke="${colour.ink}" stroke-width="12"` : area;
       const rect = `<rect x="${place.x}" y="${place.y}" width="${round(shape.w * mx)}" height="${round(shape.h * my)}" ${fill}/>`;

@@ -49,9 +49,10 @@ export class Surface {
     private readonly model: BoardModel,
     private readonly desk: Desk,
     readonly page: number,
-    background: Background,
+    /** What lies under the drawing. */
+    readonly background: Background,
     /** What is to be seen at first. */
-    private readonly home: Box,
+    readonly home: Box,
   ) {
     this.top = canvas.getContext("2d")!;
     this.sheet = model.sheet(page);
