@@ -173,7 +173,7 @@ const SCENES = {
 
   "who comes late or again sees the same board": async ({ play, ben, code }) => {
     const before = (await contents(ben)).join();
-    const late = await play.person("Late", { size: "desktop" });
+    const late = await play.person("Late", { size: "phone" });
     await late.go(`/join/${code}`);
     await enterName(late);
     await late.isInRoom();
@@ -200,8 +200,66 @@ const SCENES = {
       const file = await coming;
       const bytes = await readFile(await file.path());
       check(bytes.toString("latin1").startsWith(first), `${format}: ${bytes.subarray(0, 8)}`);
+      if (format === "SVG")
+        check(/<image [^>]*href="data:image\/png/.test(bytes.toString()), "the paper is in the drawing");
       checkEqual(file.suggestedFilename(), `Volcanoes.${format.toLowerCase()}`, "its name");
     }
+  },
+
+  "two notes are connected by keyboard, and what is copied is pasted here and comes from elsewhere": async ({
+    teacher,
+    ben,
+  }) => {
+    const { keyboard } = teacher.page;
+    const press = async (...keys) => {
+      for (const key of keys) await keyboard.press(key);
+    };
+    const write = async (text) => {
+      await press("n", "Enter");
+      await teacher.page.locator(".board-text").fill(text);
+      await press("Escape");
+      await listed(ben, text);
+      await pageOf(teacher).focus();
+    };
+    await pageOf(teacher).focus();
+    await write("Cause");
+    await press(...Array(4).fill("Shift+ArrowRight"));
+    await write("Effect");
+    await press("c", "Enter", ...Array(4).fill("Shift+ArrowLeft"), "Enter");
+    await listed(ben, "Connector");
+    const notes = async (text) => (await contents(ben)).filter((line) => line.includes(text)).length;
+    await press("v", "Enter", "Shift+>");
+    await press("Control+c", "Control+v");
+    await waitUntil("the note is there twice", async () => (await notes("Cause")) === 2);
+    await pageOf(teacher).evaluate((canvas) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "From elsewhere");
+      canvas.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await listed(ben, "From elsewhere");
+    checkEqual(await notes("Cause"), 2, "what was copied before is not pasted again");
+  },
+
+  "the teacher names a whiteboard, hides what one person drew, and deletes another": async ({ teacher, ben }) => {
+    const menu = teacher.page.locator("summary[aria-label='Name, hide, delete']");
+    await menu.click();
+    await teacher.page.getByLabel("Name of the whiteboard").fill("Inside the Earth");
+    await teacher.press("Save");
+    await ben.button("Inside the Earth").waitFor();
+    await teacher.page.getByRole("checkbox", { name: "Ben" }).uncheck();
+    await unlisted(ben, "Magma is under the ground");
+    await inspect(teacher, "board-manage");
+    await teacher.page.getByRole("checkbox", { name: "Ben" }).check();
+    await listed(ben, "Magma is under the ground");
+    await menu.click();
+    await teacher.page.getByLabel("Add a whiteboard").selectOption({ label: "Map of Europe" });
+    await ben.button("Whiteboard 2").waitFor();
+    await menu.click();
+    await teacher.press("Delete this whiteboard");
+    await teacher.press("Yes, delete it");
+    await ben.button("Whiteboard 2").waitFor({ state: "detached" });
+    await teacher.page.locator("#board-toggle").click();
+    await pageOf(teacher).waitFor();
   },
 
   "ink over a picture is kept with it, and hangs on the wall in 3D": async ({ teacher, ben }) => {
