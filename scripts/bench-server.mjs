@@ -88,9 +88,14 @@ async function ask(path, token, body) {
   return answer.json();
 }
 
+/** An access token of the demo school's teacher. */
+export async function signedIn() {
+  return (await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' })).jwt;
+}
+
 /** The demo school's teacher plans a lesson for a thousand and starts it, perhaps with cameras for everyone; its code. */
 export async function lesson(pictures = false) {
-  const { jwt } = await ask('/auth/local', undefined, { identifier: 'teacher', password: 'teach-the-demo' });
+  const jwt = await signedIn();
   const planned = { sessionTitle: 'Sound', dateTimeOfSession: new Date().toISOString(), capacity: 1000 };
   const { sessionCode } = await ask('/sessions', jwt, planned);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, 'lyceum.v1');
