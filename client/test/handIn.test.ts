@@ -54,10 +54,10 @@ describe("hand-ins", () => {
     shown.root.button("Hand-ins1 hand-in")!.click();
     await settled();
     expect(shown.root.text).toContain("Made of paper");
-    shown.root.button("Show what Ben handed in to everyone")!.click();
+    shown.root.button("Show to everyone what Ben handed in")!.click();
     Wire.last.answer("on.handInShow", {});
     await settled();
-    expect(shown.root.button("Take what Ben handed in off the screen")).toBeDefined();
+    expect(shown.root.button("Take off the screen what Ben handed in")).toBeDefined();
     Wire.last.hear({ event: "on.handInDelete", data: { handInId: "w" }, seq: 5 });
     await settled();
     expect(lesson.model(HandInModel).state.value).toMatchObject({ pile: [], shown: undefined });

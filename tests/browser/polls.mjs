@@ -112,7 +112,7 @@ const SCENES = {
   "an anonymous question gathers words, and hangs on the board": async (stage) => {
     const { teacher, ana, ben, crowd } = stage;
     await teacher.press("New poll");
-    await teacher.page.getByText("Short text").click();
+    await teacher.page.getByRole("radio", { name: "Short text" }).check();
     await teacher.page.getByLabel("Question").fill("A volcano in one word?");
     await teacher.page.getByRole("switch", { name: "Anonymous" }).check();
     await window(teacher).getByRole("button", { name: "Start the poll" }).click();
@@ -141,6 +141,117 @@ const SCENES = {
     await window(ben).locator(".poll-cloud").getByText("FIRE").waitFor();
     await inspect(teacher, "poll-cloud");
     await inspect(ben, "poll-cloud-phone");
+  },
+
+  "a quiz has a right answer, a scale a histogram, and an order is put by buttons": async (stage) => {
+    const { teacher, ana, crowd } = stage;
+    await teacher.press("New poll");
+    await teacher.page.getByRole("radio", { name: "Scale" }).check();
+    await teacher.page.getByLabel("Question").fill("How sure do you feel about plates?");
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
+    const scale = await pollOf(ana, "How sure do you feel about plates?");
+    await classVotes(
+      crowd,
+      scale,
+      [0, 2, 2, 3, 3, 3, 3, 4, 4, 4, 1].map((step) => ({ choices: [step] })),
+    );
+    await window(teacher).getByText("Average: 3.6").waitFor();
+    await inspect(teacher, "poll-scale");
+
+    await teacher.press("New poll");
+    await teacher.page.getByRole("radio", { name: "Order" }).check();
+    await teacher.page.getByLabel("Question").fill("From the inside out:");
+    for (const [i, words] of ["Core", "Mantle", "Crust"].entries()) {
+      await teacher.page.getByLabel(`Option ${i + 1}`).fill(words);
+    }
+    await teacher.page.getByRole("switch", { name: "With a correct answer" }).check();
+    await window(teacher).getByRole("button", { name: "Start the poll" }).click();
+    await window(ana).getByRole("button", { name: "Move “Crust” up" }).click();
+    await window(ana).getByRole("button", { name: "Vote", exact: true }).click();
+    await window(ana).getByText("Your vote: Core › Crust › Mantle").waitFor();
+    await inspect(ana, "poll-order");
+    await window(teacher).getByText("0 of 1 correct").waitFor();
+    await window(teacher).getByRole("button", { name: "Close the poll" }).click();
+    await window(ana).getByText("The poll is closed.").waitFor();
+    checkEqual(await window(ana).getByRole("button", { name: "Change my vote" }).count(), 0, "votes after the end");
+  },
+
+  "the board of the 3D room shows the results": async (stage) => {
+    const { teacher, play, link } = stage;
+    await window(teacher).getByRole("button", { name: "How sure do you feel about plates?" }).click();
+    await window(teacher).getByRole("button", { name: "Show results to everyone" }).click();
+    const walker = await play.person("Cleo");
+    await walker.go(link);
+    await enterName(walker);
+    await walker.isInRoom();
+    await walker.press("3D room");
+    await walker.page.locator(".world[data-ready=true]").waitFor();
+    await walker.page.getByRole("button", { name: /board/i }).first().click();
+    await waitUntil("the board is painted", () => walker.page.locator(".world canvas").isVisible());
+    await keepPicture(walker, "poll-board", await walker.page.screenshot());
+    await walker.close();
+  },
+
+  "the teacher starts the poll that was prepared from its page": async ({ teacher, ana }) => {
+    await teacher.press("Close polls");
+    await teacher.page.locator(".flat-screen").getByRole("button", { name: "Start the poll" }).click();
+    await window(ana).getByRole("checkbox", { name: "Lava" }).check();
+    await window(ana).getByRole("checkbox", { name: "Tea" }).check();
+    await window(ana).getByRole("button", { name: "Vote", exact: true }).click();
+    await window(teacher).getByText("0 of 1 correct").waitFor();
+    await teacher.press("Close polls");
+    await ana.press("Close polls");
+  },
+
+  "students hand in a picture and a text, and the teacher sees the pile": async ({ teacher, ana, ben }) => {
+    await teacher.press("Hand-ins");
+    await teacher.page.getByLabel("What should the class hand in?").fill("Draw your volcano");
+    await inspect(teacher, "handin-ask");
+    await teacher.press("Ask the class");
+    for (const student of [ana, ben]) await student.seesHeading("Draw your volcano");
+    await ana.page.getByLabel("Your text").fill("Mine is <b>made</b> of paper.");
+    await ana.page.getByRole("dialog").getByRole("button", { name: "Hand in", exact: true }).click();
+    await ana.page.locator(".handin-pile").getByText("Mine is <b>made</b> of paper.").waitFor();
+    const drawing = await ben.page.screenshot();
+    await ben.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "volcano.png", mimeType: "image/png", buffer: drawing });
+    await ben.page.locator(".handin-pile img").waitFor();
+    await inspect(ben, "handin-student");
+    await ben.expecting([415], async () => {
+      const wrong = { name: "volcano.svg", mimeType: "image/png", buffer: Buffer.from("<svg onload='alert(1)'/>") };
+      await ben.page.locator('input[type="file"]').setInputFiles(wrong);
+      await ben.page.getByText(/volcano\.svg: Files can be/).waitFor();
+    });
+    await teacher.page.locator(".handin-pile img").waitFor();
+    await inspect(teacher, "handin-pile");
+  },
+
+  "one of them hangs on the screen for everyone, and all are downloaded": async ({ teacher, ana }) => {
+    await teacher.page.getByRole("button", { name: "Show to everyone what Ben handed in" }).click();
+    await ana.press("Close hand-ins");
+    await ana.page.locator(".flat-screen img").waitFor();
+    await inspect(ana, "handin-shown");
+    const link = teacher.page.getByRole("link", { name: "Download all (ZIP)" });
+    const [file] = await Promise.all([teacher.page.waitForEvent("download"), link.click()]);
+    const archive = await readFile(await file.path());
+    check(archive.includes("Ben - volcano.png") && archive.includes("Ana - text.txt"), "the names in the archive");
+    await teacher.press("Close hand-ins");
+  },
+
+  "the teacher reads the polls after the lesson and downloads them": async ({ teacher }) => {
+    await teacher.press(/^End/);
+    await teacher.page.getByRole("dialog").getByRole("button", { name: "End the lesson" }).click();
+    await teacher.seesHeading("Polls");
+    await teacher.seesText("A volcano in one word?");
+    await inspectPage(teacher, "session-polls");
+    const link = teacher.page.getByRole("link", {
+      name: "Download the polls (CSV)",
+    });
+    const [file] = await Promise.all([teacher.page.waitForEvent("download"), link.click()]);
+    const table = await readFile(await file.path(), "utf8");
+    check(table.includes('"Have you ever seen a volcano?","Ben","Yes"'), table);
+    check(table.includes('"A volcano in one word?","anonymous","beautiful",'), table);
   },
 };
 
