@@ -53,6 +53,27 @@ async function checkDockLabels({ page }) {
   check(gaps.length > 3 && Math.min(...gaps) >= 4, `the words of the dock are ${gaps.map(Math.round)} pixels apart`);
 }
 
+/** Where the dock is wider than a phone, it can be scrolled to its first button and to its last. */
+async function checkDockEnds({ page }) {
+  const [first, last, width] = await page.evaluate(() => {
+    const dock = document.querySelector(".dock");
+    const before = dock.scrollLeft;
+    const buttons = [...dock.querySelectorAll(".dock-button")].map((one) => ({
+      at: (scrolled) => {
+        dock.scrollLeft = scrolled;
+        return one.getBoundingClientRect();
+      },
+    }));
+    const ends = [buttons[0].at(0).left, buttons.at(-1).at(dock.scrollWidth).right, innerWidth];
+    dock.scrollLeft = before;
+    return ends;
+  });
+  check(
+    first >= 0 && last <= width,
+    `the dock goes from ${Math.round(first)} to ${Math.round(last)} of ${width} pixels`,
+  );
+}
+
 const SIGN_IN = {
   "a Greek browser is given Greek pages": async ({ teacher, account }) => {
     await teacher.go("/");
@@ -131,6 +152,7 @@ const LESSON = {
     await student.press("Χέρι πάνω");
     await inspectGreek(student, "room");
     await checkDockLabels(student);
+    await checkDockEnds(student);
     const people = await openPanel(teacher, "people");
     await people.getByRole("button", { name: `Κατέβασμα χεριού: ${STUDENT}` }).waitFor();
     await inspectGreek(teacher, "room-people");
