@@ -24,7 +24,7 @@ const RAISED_AT_ONCE: f64 = 0.1;
 /// twice as long as before.
 const RAISED_AFTER: Duration = Duration::from_secs(4);
 const MAX_RAISED_AFTER: Duration = Duration::from_secs(30);
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(8);
 
 /// How important a picture is to a listener, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

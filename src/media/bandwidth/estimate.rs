@@ -33,6 +33,8 @@ const LONG_QUEUE_LASTS: Duration = Duration::from_millis(100);
 /// The share of what arrives that is kept when there is a queue.
 const KEPT: f64 = 0.85;
 const KEPT_OF_SHARED: f64 = 0.95;
+/// The share of the estimate that is left while a queue drains. Less would make pictures rest that fit when it has drained.
+const LEAST_DRAINING: f64 = 0.875;
 /// Loss above the usual that is congestion, and loss at which what arrives is all that the line carries.
 const LOSS: f64 = 0.08;
 const HEAVY_LOSS: f64 = 0.25;
@@ -131,7 +133,7 @@ impl Estimator {
     pub fn rate(&self, now: Instant) -> f64 {
         let excess =
             if self.is_draining { (self.queue(now) - self.tolerated).max(0.0) * self.arrival_rate() } else { 0.0 };
-        (self.rate - excess).max(self.rate / 2.0)
+        (self.rate - excess).max(self.rate * LEAST_DRAINING)
     }
 
     /// How long packets wait, in seconds, as far as that is known.
