@@ -279,14 +279,8 @@ const FILE: &str = "/files/{name}";
 const BOARD: &str = "/boards/{session}/pages/{page}";
 
 /// The routes outside those tables, with less middleware.
-pub const OTHERS: &[(&str, &str)] = &[
-    ("GET", SOCKET),
-    ("GET", MEETING_SOCKET),
-    ("GET", LIMBO),
-    ("GET", ASSET),
-    ("GET", FILE),
-    ("GET", BOARD),
-];
+pub const OTHERS: &[(&str, &str)] =
+    &[("GET", SOCKET), ("GET", MEETING_SOCKET), ("GET", LIMBO), ("GET", ASSET), ("GET", FILE), ("GET", BOARD)];
 
 /// All routes, for `App::configure`.
 pub fn configure(school: SchoolRef, door: Door) -> impl FnOnce(&mut ServiceConfig) + use<> {

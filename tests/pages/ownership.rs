@@ -191,6 +191,8 @@ async fn no_page_reaches_anothers_things() {
         // Several teachers share a group: `api::groups` tests who reaches it.
         "group",
         "place",
+        // `media::meeting` tests who may end a meeting.
+        "meeting",
     ];
     for (_, path) in
         [routes::API, routes::SHARED, routes::CODES, routes::PAGES, routes::STREAMS, routes::OTHERS].concat()

@@ -67,6 +67,13 @@ async fn every_action_is_recorded_in_the_trail() {
     fine(&maria.put(&at, json!({ "Title": "Leaves", "content": [], "public": false })).await);
     fine(&maria.delete(&at).await);
 
+    // A group is created, renamed and deleted, and a student's link is reset.
+    let class = maria.post("/groups", json!({ "name": "6A", "students": "Elena" })).await.json();
+    let (group, place) = (class["id"].as_str().expect("an id"), &class["students"][0]["id"]);
+    fine(&maria.put(&format!("/groups/{group}"), json!({ "name": "6B" })).await);
+    fine(&maria.post(&format!("/group-students/{}/link", place.as_str().expect("an id")), json!({})).await);
+    fine(&maria.delete(&format!("/groups/{group}")).await);
+
     // Signing out on one device, and on all.
     fine(&Api::of(&app, "zoe").await.post("/auth/logout", json!({})).await);
     fine(&Api::of(&app, "zoe").await.post("/auth/logout-everywhere", json!({})).await);
@@ -131,6 +138,10 @@ async fn every_action_is_recorded_in_the_trail() {
         "Maria | experience-hidden | Leaves",
         "Maria | file-deleted | leaf.png",
         "Maria | experience-deleted | Leaves",
+        "Maria | group-created | 6A",
+        "Maria | group-changed | 6B",
+        "Maria | link-reset | 6B",
+        "Maria | group-deleted | 6B",
         "Sofia Berg | profile-changed",
         "Sofia Berg | password-changed",
         "Head | role-changed | Sofia Berg | student → teacher",
