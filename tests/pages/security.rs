@@ -47,8 +47,7 @@ async fn every_page_has_security_headers_and_is_not_cached() {
             let policy = policy.replace("wasm-unsafe-eval", "");
             assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
             // No other page may learn a personal link.
-            let referrer =
-                if path.starts_with("/l/") || path.starts_with("/{token") { "no-referrer" } else { "same-origin" };
+            let referrer = if path.starts_with("/l/") { "no-referrer" } else { "same-origin" };
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),
                 ("referrer-policy", referrer),
