@@ -104,10 +104,12 @@ const SCENES = {
     await inspectPage(other, "link-dead");
   },
 
-  "the progress of the group is shown": async ({ plain }) => {
-    await plain.page.getByRole("link", { name: "Progress" }).click();
-    await plain.seesHeading(`Progress of ${GROUP}`);
-    await inspectPage(plain, "group-progress");
+  "the progress of the group is shown": async ({ teacher }) => {
+    await teacher.go("/dashboard/groups");
+    await teacher.page.getByRole("link", { name: GROUP }).click();
+    await teacher.page.getByRole("link", { name: "Progress" }).click();
+    await teacher.seesHeading(`Progress of ${GROUP}`);
+    await inspectPage(teacher, "group-progress");
   },
 };
 

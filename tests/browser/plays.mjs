@@ -27,14 +27,14 @@ import { video } from "./video.mjs";
 import { board } from "./whiteboard.mjs";
 import { waitingRoom } from "./waiting_room.mjs";
 
+/** `measures`: it measures sound or pictures of several people, so two of them are never played side by side. */
 export const PLAYS = [
-  { name: "sound-settings", script: soundSettings },
-  { name: "filtered-networks", script: filteredNetworks },
-  { name: "sound", script: sound },
+  { name: "sound-settings", script: soundSettings, measures: true },
+  { name: "filtered-networks", script: filteredNetworks, measures: true },
   { name: "administration", script: administration },
-  // Beside plays that draw no 3D: its decoder needs its share of the processor.
-  { name: "video", script: video },
-  { name: "audio-devices", script: audioDevices },
+  { name: "sound", script: sound, measures: true },
+  { name: "video", script: video, measures: true },
+  { name: "audio-devices", script: audioDevices, measures: true },
   { name: "mailed-links", script: mailedLinks },
   { name: "lesson-desktop", script: (play) => lesson(play, "desktop") },
   { name: "hostile-text", script: hostileText },
@@ -44,7 +44,7 @@ export const PLAYS = [
   { name: "greek-desktop", script: (play) => greek(play, "desktop") },
   { name: "keyboard", script: keyboard },
   { name: "waiting-room", script: waitingRoom },
-  { name: "cameras", script: cameras },
+  { name: "cameras", script: cameras, measures: true },
   { name: "classroom-3d", script: classroom3d },
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },

@@ -83,10 +83,21 @@ async function interrupt() {
   await Environment.closeAll();
 }
 
+/** Whether a play is on that measures. */
+let isMeasuring = false;
+
+/** The next play of the queue that may be played now; `undefined` when another worker plays what is left. */
+function take(queue) {
+  const at = queue.findIndex(({ measures }) => !(measures && isMeasuring));
+  const [next] = at < 0 ? [] : queue.splice(at, 1);
+  if (next?.measures) isMeasuring = true;
+  return next;
+}
+
 /** Takes one play after the other from the queue. */
 async function work(queue) {
   let environment;
-  for (let next = queue.shift(); next; next = queue.shift()) {
+  for (let next = take(queue); next; next = take(queue)) {
     const play = new Play({ name: next.name, flags: FLAGS, takesPictures });
     played.push(play);
     await play.run(async () => {
@@ -94,6 +105,7 @@ async function work(queue) {
       Object.assign(play, { browser: environment.browser, school: environment.school });
       await next.script(play);
     });
+    if (next.measures) isMeasuring = false;
     console.log(`${play.report}\n  ${play.name}: ${play.seconds.toFixed(1)} s`);
     if (!play.failure) continue;
     // A browser whose process has died is no fault of Lyceum: its play alone is played anew, once.

@@ -215,7 +215,7 @@ const SCENES = {
       for (const key of keys) await keyboard.press(key);
     };
     const write = async (text) => {
-      await press("n", "Enter");
+      await press("n", "ArrowRight", "Enter");
       await teacher.page.locator(".board-text").fill(text);
       await press("Escape");
       await listed(ben, text);
