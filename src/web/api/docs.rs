@@ -12,8 +12,9 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{meetings, video_conference, watch_party},
-    experiences, files, groups, hand_ins, health, invitations, kept, kept_polls, live, members, office, own_lessons,
-    paths, people, progress, recovery, registration, sessions, sign_in_links, slides, stream_keys,
+    experiences, files, group_lessons, group_students, groups, hand_ins, health, invitations, kept, kept_polls, live,
+    members, office, own_lessons, paths, people, progress, recovery, registration, sessions, sign_in_links, slides,
+    stream_keys,
 };
 use crate::{
     domain::School,
@@ -52,6 +53,8 @@ fn document() -> String {
     hand_ins::describe(&mut api);
     kept_polls::describe(&mut api);
     groups::describe(&mut api);
+    group_students::describe(&mut api);
+    group_lessons::describe(&mut api);
     progress::describe(&mut api);
     experiences::describe(&mut api);
     files::describe(&mut api);

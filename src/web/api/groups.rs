@@ -1,4 +1,4 @@
-//! Groups of students, and their personal links.
+//! Groups of students.
 
 use actix_web::{
     HttpResponse,
@@ -12,21 +12,15 @@ use crate::{
     clock::Time,
     domain::{
         School,
-        group_progress::{self, GroupRow},
-        groups::{self, CountedGroup, GroupStudent, GroupTeacher, StudentDetails, WholeGroup},
+        groups::{self, CountedGroup, GroupStudent, GroupTeacher, WholeGroup},
         name_list::ListedStudent,
-        progress::{Lesson, Mark, Presence},
     },
     error::Refusal,
-    ids::{GroupId, GroupStudentId, PersonId, SessionId},
-    outbound::email_address::REFUSALS as EMAIL_REFUSALS,
+    ids::{GroupId, GroupStudentId, PersonId},
     web::{
         describe::Description,
         errors::ApiError,
-        extract::{Json, SignedIn, group_id, group_student_id},
-        language,
-        pages::groups::title as group_title,
-        request,
+        extract::{Json, SignedIn, group_id},
     },
 };
 
@@ -226,7 +220,7 @@ pub async fn check(school: Data<School>, caller: SignedIn, list: Json<ListToChec
 #[derive(Deserialize, ToSchema)]
 pub struct Colleague {
     /// A username or an email address.
-    identifier: String,
+    pub(super) identifier: String,
 }
 
 pub async fn share(
@@ -245,210 +239,7 @@ pub async fn leave(school: Data<School>, caller: SignedIn, path: Path<String>) -
     Ok(HttpResponse::Ok().json(CodeMessage::of("left")))
 }
 
-/// Fields that are left out stay.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StudentChanges {
-    name: String,
-    #[serde(default)]
-    email: String,
-    #[serde(default)]
-    phone_number: String,
-}
-
-pub async fn change_student(
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-    changes: Json<StudentChanges>,
-) -> Result<HttpResponse, ApiError> {
-    let StudentChanges { name, email, phone_number } = changes.0;
-    let details = StudentDetails { name, email, phone: phone_number };
-    groups::change_student(&school, &caller.0, group_student_id(&path)?, details).await?;
-    Ok(HttpResponse::Ok().json(CodeMessage::of("changed")))
-}
-
-pub async fn remove_student(
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    groups::remove_student(&school, &caller.0, group_student_id(&path)?).await?;
-    Ok(HttpResponse::Ok().json(CodeMessage::of("removed")))
-}
-
-#[derive(Deserialize, ToSchema)]
-pub struct OtherGroup {
-    group: String,
-}
-
-pub async fn move_student(
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-    to: Json<OtherGroup>,
-) -> Result<HttpResponse, ApiError> {
-    let to = to.group.parse().map_err(|_| Refusal::GroupUnknown)?;
-    groups::move_student(&school, &caller.0, group_student_id(&path)?, to).await?;
-    Ok(HttpResponse::Ok().json(CodeMessage::of("moved")))
-}
-
-pub async fn join_account(
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-    account: Json<Colleague>,
-) -> Result<HttpResponse, ApiError> {
-    groups::join_account(&school, &caller.0, group_student_id(&path)?, &account.identifier).await?;
-    Ok(HttpResponse::Ok().json(CodeMessage::of("joined")))
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = PersonalLink)]
-struct LinkJson {
-    student: GroupStudentId,
-    name: String,
-    /// `null` for a link that still works but cannot be shown again.
-    link: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct PersonalLinks {
-    links: Vec<LinkJson>,
-}
-
-pub async fn links(
-    request: actix_web::HttpRequest,
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let (_, lines) = groups::sheet(&school, &caller.0, group_id(&path)?).await?;
-    let base = request::base_url(&request);
-    let link = |line: groups::SheetLine| LinkJson {
-        student: line.id,
-        name: line.name,
-        link: line.token.map(|token| format!("{base}/{}", token.to_text())),
-    };
-    Ok(HttpResponse::Ok().json(PersonalLinks { links: lines.into_iter().map(link).collect() }))
-}
-
-#[derive(Serialize, ToSchema)]
-struct NewLink {
-    link: String,
-}
-
-pub async fn reset_link(
-    request: actix_web::HttpRequest,
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let token = groups::reset_link(&school, &caller.0, group_student_id(&path)?).await?;
-    let link = format!("{}/{}", request::base_url(&request), token.to_text());
-    Ok(HttpResponse::Ok().json(NewLink { link }))
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct StartedLesson {
-    session: SessionId,
-    session_code: String,
-    join_link: String,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct LessonToStart {
-    /// Empty: a title is made of the group and the time.
-    #[serde(default)]
-    session_title: String,
-}
-
-pub async fn start(
-    request: actix_web::HttpRequest,
-    school: Data<School>,
-    caller: SignedIn,
-    path: Path<String>,
-    lesson: Json<LessonToStart>,
-) -> Result<HttpResponse, ApiError> {
-    let by = caller.once(&lesson);
-    let (group, mut draft) = groups::lesson_draft(&school, &by, group_id(&path)?).await?;
-    draft.title = match lesson.session_title.trim() {
-        "" => group_title(language::of(&request), &group, draft.time_zone),
-        title => title.to_owned(),
-    };
-    let session = groups::start_lesson(&school, &by, draft).await?.session;
-    let join_link = format!("{}/join/{}", request::base_url(&request), session.code);
-    Ok(HttpResponse::Created().json(StartedLesson { session: session.id, session_code: session.code, join_link }))
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = GroupStudentProgress)]
-struct ProgressRow {
-    student: GroupStudentId,
-    name: String,
-    /// How many lessons they attended, and how many they missed.
-    attended: usize,
-    missed: usize,
-    /// For how many seconds they were in lessons.
-    seconds: i64,
-    /// The seconds that they attended each lesson, in their order; `null` where that is not known or was before their time.
-    lessons: Vec<Option<i64>>,
-    asked: Option<i32>,
-    answered: Option<i32>,
-    right: Option<i32>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct GroupLesson {
-    session: SessionId,
-    session_title: String,
-    #[schema(value_type = String, format = DateTime)]
-    started_at: Time,
-    #[schema(value_type = String, format = DateTime)]
-    ended_at: Time,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = GroupProgress)]
-struct ProgressJson {
-    lessons: Vec<GroupLesson>,
-    students: Vec<ProgressRow>,
-}
-
-pub async fn progress(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    let found = group_progress::of(&school, &caller.0, group_id(&path)?).await?;
-    let seconds = |mark: &Mark| match mark.presence {
-        Presence::There(there) => Some(there.num_seconds()),
-        Presence::Missed => Some(0),
-        Presence::Before | Presence::Unknown => None,
-    };
-    let row = |row: &GroupRow| ProgressRow {
-        student: row.student.id,
-        name: row.student.name.clone(),
-        attended: row.sum.attended,
-        missed: row.sum.missed,
-        seconds: row.sum.there.num_seconds(),
-        lessons: row.marks.iter().map(seconds).collect(),
-        asked: row.sum.score.map(|score| score.asked),
-        answered: row.sum.score.map(|score| score.answered),
-        right: row.sum.score.map(|score| score.correct),
-    };
-    let lesson = |lesson: &Lesson| GroupLesson {
-        session: lesson.past.id,
-        session_title: lesson.past.title.clone(),
-        started_at: lesson.past.started_at,
-        ended_at: lesson.past.ended_at,
-    };
-    let (lessons, students) = (found.lessons.iter().map(lesson).collect(), found.rows.iter().map(row).collect());
-    Ok(HttpResponse::Ok().json(ProgressJson { lessons, students }))
-}
-
-const UNKNOWN: &[Refusal] = &[Refusal::GroupUnknown];
-const NO_STUDENT: &[Refusal] = &[Refusal::StudentUnknown];
+pub(super) const UNKNOWN: &[Refusal] = &[Refusal::GroupUnknown];
 const LIST: [Refusal; 3] = [Refusal::NamesBad, Refusal::NamesMany, Refusal::TableBad];
 
 pub fn describe(api: &mut Description) {
@@ -495,55 +286,4 @@ pub fn describe(api: &mut Description) {
         .signed_in()
         .gives::<CodeMessage>(200, "One does not teach it any more.")
         .refuses(&[UNKNOWN, &[Refusal::GroupTeacherLast]].concat());
-    api.post("/groups/{group}/start", "Start a lesson for a group")
-        .signed_in()
-        .makes_once()
-        .takes::<LessonToStart>()
-        .gives::<StartedLesson>(201, "The lesson, which is live. Those of the group who wait are in it.")
-        .refuses(
-            &[
-                UNKNOWN,
-                &[
-                    Refusal::GroupArchived,
-                    Refusal::TitleTooLong,
-                    Refusal::TextBad,
-                    Refusal::SessionsFull,
-                    Refusal::SessionUnknown,
-                ],
-            ]
-            .concat(),
-        );
-    api.get("/groups/{group}/progress", "How a group's students get on over its lessons")
-        .signed_in()
-        .gives::<ProgressJson>(200, "The lessons that have ended, the earliest first, and the students by name.")
-        .refuses(UNKNOWN);
-    api.get("/groups/{group}/links", "The personal links of a group's students")
-        .signed_in()
-        .gives::<PersonalLinks>(200, "By name.")
-        .refuses(UNKNOWN);
-    api.put("/group-students/{place}", "Change a student of a group")
-        .signed_in()
-        .takes::<StudentChanges>()
-        .gives::<CodeMessage>(200, "They are changed.")
-        .refuses(&[NO_STUDENT, NAME_REFUSALS, &[Refusal::PhoneBad], &EMAIL_REFUSALS].concat());
-    api.delete("/group-students/{place}", "Remove a student from their group")
-        .signed_in()
-        .gives::<CodeMessage>(200, "They are removed.")
-        .refuses(NO_STUDENT);
-    api.post("/group-students/{place}/move", "Move a student to another group")
-        .signed_in()
-        .takes::<OtherGroup>()
-        .gives::<CodeMessage>(200, "They are moved.")
-        .refuses(
-            &[NO_STUDENT, UNKNOWN, &[Refusal::GroupArchived, Refusal::GroupFull, Refusal::GroupStudentTwice]].concat(),
-        );
-    api.post("/group-students/{place}/account", "Join a student of a group to an account")
-        .signed_in()
-        .takes::<Colleague>()
-        .gives::<CodeMessage>(200, "What they have attended is the account's, too.")
-        .refuses(&[NO_STUDENT, &[Refusal::PersonUnknown, Refusal::GroupStudentTwice]].concat());
-    api.post("/group-students/{place}/link", "Give a student another link")
-        .signed_in()
-        .gives::<NewLink>(200, "The old one is dead.")
-        .refuses(NO_STUDENT);
 }

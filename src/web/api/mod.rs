@@ -6,6 +6,8 @@ pub mod compat;
 pub mod docs;
 pub mod experiences;
 pub mod files;
+pub mod group_lessons;
+pub mod group_students;
 pub mod groups;
 pub mod hand_ins;
 pub mod health;
