@@ -38,6 +38,8 @@ export interface PanelOptions {
   /** Keys of texts: its title, and what closes it. */
   readonly title: string;
   readonly close: string;
+  /** Whether it scrolls as a whole, so that the keyboard must reach it even where it has nothing to press. */
+  readonly scrolls?: boolean;
   /** Beside the title: how many of what. */
   count?(lesson: Lesson): string;
   /** On the dock button: what is new. A count of 0 shows nothing. */

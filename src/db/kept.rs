@@ -6,7 +6,7 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::{
     folding::{containing, search_key},
-    schema::{items, messages, participants, polls, quiz_answers, sessions},
+    schema::{hand_ins, items, messages, participants, polls, quiz_answers, sessions},
 };
 use crate::{
     clock::Time,
@@ -158,9 +158,10 @@ pub struct KeptIn {
     pub chat: HashSet<SessionId>,
     pub answers: HashSet<SessionId>,
     pub polls: HashSet<SessionId>,
+    pub hand_ins: HashSet<SessionId>,
 }
 
-/// Which of these sessions of a teacher have messages, answers, and polls.
+/// Which of these sessions of a teacher have messages, answers, polls, and hand-ins.
 pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionId]) -> Result<KeptIn, Failure> {
     let own = || sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::teacher_id.eq(teacher));
     let said = messages::table.filter(messages::session_id.eq(sessions::id));
@@ -170,9 +171,12 @@ pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionI
     let answers: Vec<SessionId> = own().filter(exists(answered)).select(sessions::id).load(connection)?;
     let asked = polls::table.filter(polls::session_id.eq(sessions::id));
     let polls: Vec<SessionId> = own().filter(exists(asked)).select(sessions::id).load(connection)?;
+    let handed_in = hand_ins::table.filter(hand_ins::session_id.eq(sessions::id));
+    let hand_ins: Vec<SessionId> = own().filter(exists(handed_in)).select(sessions::id).load(connection)?;
     Ok(KeptIn {
         chat: chat.into_iter().collect(),
         answers: answers.into_iter().collect(),
         polls: polls.into_iter().collect(),
+        hand_ins: hand_ins.into_iter().collect(),
     })
 }

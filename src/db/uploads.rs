@@ -6,7 +6,7 @@ use diesel::{
     sql_types::{Array, Text, Uuid},
 };
 
-use super::schema::{conversions, files, hand_ins, items, session_items, uploads};
+use super::schema::{conversions, files, hand_ins, items, session_items, sessions, uploads};
 use crate::{
     clock::Time,
     error::Failure,
@@ -74,12 +74,15 @@ impl Upload {
     }
 }
 
-/// How many bytes this person's uploads take.
+/// How many bytes this person's uploads take, and what was handed in in their lessons.
 pub fn used(connection: &mut PgConnection, owner: PersonId) -> Result<u64, Failure> {
     use diesel::sql_types::BigInt;
     let all = uploads::table.filter(uploads::owner_id.eq(owner));
     let bytes: i64 = all.select(diesel::dsl::sql::<BigInt>("COALESCE(SUM(size), 0)::BIGINT")).first(connection)?;
-    Ok(u64::try_from(bytes).unwrap_or(0))
+    let lessons = hand_ins::table.inner_join(sessions::table).filter(sessions::teacher_id.eq(owner));
+    let sum = diesel::dsl::sql::<BigInt>("COALESCE(SUM(hand_ins.size), 0)::BIGINT");
+    let handed_in: i64 = lessons.select(sum).first(connection)?;
+    Ok(u64::try_from(bytes.saturating_add(handed_in)).unwrap_or(0))
 }
 
 /// Records that a file is about to be written, or is needed again; `false` while it is being removed.

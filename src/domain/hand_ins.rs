@@ -3,7 +3,6 @@
 
 use std::{path::PathBuf, process::Stdio, sync::Arc, time::Duration};
 
-use actix::Addr;
 use bytes::Bytes;
 use diesel::PgConnection;
 use futures_util::Stream;
@@ -23,10 +22,7 @@ use crate::{
     ids::{HandInId, SessionId},
     outbound::storage::FileName,
     protocol::{hand_in::HandInKind, text},
-    room::{
-        RoomActor,
-        messages::{GetHandInTerms, HandOver},
-    },
+    room::messages::{GetHandInTerms, HandOver},
 };
 
 /// The largest file, in bytes: it is held in memory while it is looked at.
@@ -67,11 +63,19 @@ pub async fn receive(
     bytes: impl Stream<Item = Result<Bytes, Refusal>> + Unpin,
 ) -> Result<HandInId, Failure> {
     let ResumeClaims { sub: who, sid } = school.keys.read_resume_token(resume).ok_or(Refusal::ResumeUnknown)?;
-    let room = room_of(school, sid).await?;
+    let listing = school.directory.by_id(sid).ok_or(Refusal::LessonEnded)?;
+    let room = rooms::room_of(school, &listing).await?.here()?;
     let terms = room.send(GetHandInTerms(who)).await.map_err(rooms::room_gone)??;
+    // It takes the teacher's space. Files that arrive at once can exceed it by their own size.
+    let teacher = listing.teacher;
+    let used = school.pool.run(move |connection| uploads::used(connection, teacher)).await?;
+    let left = school.quota().saturating_sub(used);
     let limit = terms.space.min(FILE_MAX).min(school.upload_limit());
     let _permit = school.handing_in.0.acquire().await.expect("nobody closes the semaphore");
     let bytes = files::collect(bytes, limit).await?;
+    if bytes.len() as u64 > left {
+        return Err(Refusal::HandInsMany.into());
+    }
     let kind = match files::kind_of(&bytes)?.0 {
         Kind::Photo => HandInKind::Picture,
         Kind::Presentation => HandInKind::Pdf,
@@ -104,11 +108,6 @@ pub async fn receive(
     let id = work.id;
     room.send(HandOver(work)).await.map_err(rooms::room_gone)??;
     Ok(id)
-}
-
-async fn room_of(school: &School, session: SessionId) -> Result<Addr<RoomActor>, Failure> {
-    let listing = school.directory.by_id(session).ok_or(Refusal::LessonEnded)?;
-    Ok(rooms::room_of(school, &listing).await?.here()?)
 }
 
 /// Has the operator's scanner look at a file.

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { callApi } from "./support/api_actions.mjs";
 import { connectClass } from "./support/guests.mjs";
+import { makePdf } from "./support/files.mjs";
 import { inspect, inspectPage, keepPicture } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
 import { check, checkEqual, waitUntil } from "./support/wait.mjs";
@@ -203,7 +204,7 @@ const SCENES = {
     await ana.press("Close polls");
   },
 
-  "students hand in a picture and a text, and the teacher sees the pile": async ({ teacher, ana, ben }) => {
+  "students hand in a picture, a PDF and a text, and the teacher sees the pile": async ({ teacher, ana, ben }) => {
     await teacher.press("Hand-ins");
     await teacher.page.getByLabel("What should the class hand in?").fill("Draw your volcano");
     await inspect(teacher, "handin-ask");
@@ -212,6 +213,9 @@ const SCENES = {
     await ana.page.getByLabel("Your text").fill("Mine is <b>made</b> of paper.");
     await ana.page.getByRole("dialog").getByRole("button", { name: "Hand in", exact: true }).click();
     await ana.page.locator(".handin-pile").getByText("Mine is <b>made</b> of paper.").waitFor();
+    const plan = { name: "plan.pdf", mimeType: "application/pdf", buffer: makePdf("How I will make it") };
+    await ana.page.getByRole("dialog").locator('input[type="file"]').setInputFiles(plan);
+    await ana.page.locator(".handin-pile").getByRole("link", { name: "plan.pdf" }).waitFor();
     const drawing = await ben.page.screenshot();
     await ben.page
       .locator('input[type="file"]')
@@ -224,6 +228,7 @@ const SCENES = {
       await ben.page.getByText(/volcano\.svg: Files can be/).waitFor();
     });
     await teacher.page.locator(".handin-pile img").waitFor();
+    await teacher.page.locator(".handin-pile").getByRole("link", { name: "plan.pdf" }).waitFor();
     await inspect(teacher, "handin-pile");
   },
 
@@ -235,15 +240,21 @@ const SCENES = {
     const link = teacher.page.getByRole("link", { name: "Download all (ZIP)" });
     const [file] = await Promise.all([teacher.page.waitForEvent("download"), link.click()]);
     const archive = await readFile(await file.path());
-    check(archive.includes("Ben - volcano.png") && archive.includes("Ana - text.txt"), "the names in the archive");
+    for (const name of ["Ben - volcano.png", "Ana - plan.pdf", "Ana - text.txt"]) {
+      check(archive.includes(name), `${name} is in the archive`);
+    }
     await teacher.press("Close hand-ins");
   },
 
-  "the teacher reads the polls after the lesson and downloads them": async ({ teacher }) => {
+  "the teacher reads polls and hand-ins after the lesson and downloads them": async ({ teacher }) => {
     await teacher.press(/^End/);
     await teacher.page.getByRole("dialog").getByRole("button", { name: "End the lesson" }).click();
     await teacher.seesHeading("Polls");
     await teacher.seesText("A volcano in one word?");
+    await teacher.seesHeading("Hand-ins");
+    await teacher.page.locator(".handed-in img").waitFor();
+    await teacher.seesText("Mine is <b>made</b> of paper.");
+    await teacher.page.getByRole("link", { name: "plan.pdf" }).waitFor();
     await inspectPage(teacher, "session-polls");
     const link = teacher.page.getByRole("link", {
       name: "Download the polls (CSV)",

@@ -9,7 +9,7 @@ use crate::support::{
     app::{TestApp, settings},
     client::Client,
     files::picture,
-    http::client,
+    http::{Browser, client},
 };
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
@@ -94,6 +94,29 @@ async fn a_guest_hands_in_files_and_the_teacher_shows_and_downloads_them() {
     teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
     assert_eq!(hand_in(&lesson.app, &joined, "late.pdf", PDF).await, (410, json!("lesson_ended")));
     assert_eq!(lesson.app.texts("SELECT kind AS text FROM hand_ins ORDER BY 1"), ["pdf", "picture", "text"], "kept");
+
+    let anna = Browser::of(&lesson.app, "anna").await;
+    let page = anna.get(&format!("/dashboard/sessions/{}", lesson.id)).await.text;
+    for text in
+        ["<h3>Maria</h3>", "alt=\"my volcano.png\"", ">plan.pdf</a>", "Made of paper", "/hand-ins.zip\" download"]
+    {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    let list = anna.get("/dashboard").await.text;
+    assert!(list.contains("Who was there · Hand-ins"), "{list}");
+}
+
+#[actix_web::test]
+async fn what_is_handed_in_takes_the_teachers_space() {
+    let lesson = Lesson::planned(json!({})).await;
+    let _teacher = open(&lesson).await;
+    let (_maria, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    assert_eq!(hand_in(&lesson.app, &joined, "plan.pdf", PDF).await.0, 201);
+    // The quota of the tests is 20 MB.
+    lesson.app.sql(&format!("UPDATE hand_ins SET size = {}", 20_000_000 - PDF.len()));
+    let larger = [PDF, b" "].concat();
+    assert_eq!(hand_in(&lesson.app, &joined, "larger.pdf", &larger).await, (409, json!("hand_ins_many")));
+    assert_eq!(hand_in(&lesson.app, &joined, "fits.pdf", PDF).await.0, 201, "the last that fits");
 }
 
 #[actix_web::test]

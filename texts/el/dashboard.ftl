@@ -338,6 +338,12 @@ kept-poll-points = { $count ->
     [one] { $count } πόντος
    *[other] { $count } πόντοι
 }
+kept-hand-ins = Παραδοτέα
+kept-hand-ins-download = Λήψη όλων των παραδοτέων (ZIP)
+kept-hand-ins-further = { $count ->
+    [one] Ακόμη { $count } βρίσκεται στο ZIP.
+   *[other] Ακόμη { $count } βρίσκονται στο ZIP.
+}
 kept-first-people = Τα πρώτα άτομα
 kept-further-people = Περισσότερα άτομα
 kept-number = Ερώτηση { $number }

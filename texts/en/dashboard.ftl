@@ -338,6 +338,12 @@ kept-poll-points = { $count ->
     [one] { $count } point
    *[other] { $count } points
 }
+kept-hand-ins = Hand-ins
+kept-hand-ins-download = Download all hand-ins (ZIP)
+kept-hand-ins-further = { $count ->
+    [one] { $count } more is in the ZIP.
+   *[other] { $count } more are in the ZIP.
+}
 kept-first-people = First people
 kept-further-people = More people
 kept-number = Question { $number }

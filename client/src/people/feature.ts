@@ -16,6 +16,7 @@ export default feature("people", {
     Icon: PeopleIcon,
     title: "dock-people",
     close: "panel-close-people",
+    scrolls: true,
     count: (lesson) => t("people-students", { count: students(lesson.people.value).length }),
     badges: (lesson) => {
       const waiting = lesson.model(ModerationModel).waiting.value.length;

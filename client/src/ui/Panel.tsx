@@ -10,7 +10,7 @@ interface Props {
   onClose: (name: string) => void;
 }
 
-export function Panel({ name, panel: { Body, title, close, count }, onClose }: Props) {
+export function Panel({ name, panel: { Body, title, close, count, scrolls = false }, onClose }: Props) {
   const counted = count?.(useLesson());
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && !(event.target as HTMLElement).closest("dialog")) onClose(name);
@@ -25,7 +25,7 @@ export function Panel({ name, panel: { Body, title, close, count }, onClose }: P
           <CloseIcon />
         </button>
       </header>
-      <div class="panel-body">
+      <div class="panel-body" {...(scrolls && { tabIndex: 0, role: "group", "aria-label": t(title) })}>
         <Body />
       </div>
     </section>

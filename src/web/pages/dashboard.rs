@@ -95,6 +95,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
             chat => kept_in.chat.contains(&id),
             answers => kept_in.answers.contains(&id),
             polls => kept_in.polls.contains(&id),
+            hand_ins => kept_in.hand_ins.contains(&id),
             ..tell(planned)
         }
     };

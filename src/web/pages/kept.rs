@@ -6,12 +6,12 @@ use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::{kept_polls, when};
+use super::{kept_hand_ins, kept_polls, when};
 use crate::{
     access::Identity,
     clock,
     domain::{
-        School, accounts,
+        School, accounts, hand_ins,
         kept::{self, AnswersPage, Question, Speaker},
     },
     error::{Failure, Refusal},
@@ -113,8 +113,11 @@ pub(super) async fn values(
         }
     });
     let polls = kept::polls(school, by, id).await?;
+    let works = hand_ins::of(school, by, id).await?;
     Ok(Some(context! {
         polls => polls.iter().map(|poll| kept_polls::values(language, poll)).collect::<Vec<_>>(),
+        hand_ins => kept_hand_ins::values(language, &works, |work| when::at(language, work.at, zone, now)),
+        further_hand_ins => works.len().saturating_sub(kept_hand_ins::SHOWN),
         find => asked.find.as_str(),
         wrong => wrong.map(|refusal| cx.refusal_text(refusal)),
         lines => messages.collect::<Vec<_>>(),
