@@ -22,6 +22,11 @@ use crate::support::{
 /// The beginning of a presentation, as ZIP programs write it.
 const PPTX: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml<Types/>";
 
+/// The beginning of one of before 2007.
+const PPT: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0";
+
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// A school whose converter is this shell script, and its folder.
 async fn school(script: &str, time: Duration) -> (TestApp, Api, TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -49,7 +54,8 @@ async fn bring(api: &Api, name: &str, bytes: &[u8]) -> Answer {
 
 /// Brings a file, which must be accepted, has the jobs done, and returns what came of it.
 async fn converted(app: &TestApp, api: &Api, name: &str) -> Value {
-    let answer = bring(api, name, PPTX).await;
+    let bytes = if name.ends_with(".ppt") { PPT } else { PPTX };
+    let answer = bring(api, name, bytes).await;
     assert_eq!(answer.status, 202, "{}", answer.text);
     assert_eq!((&answer.json()["state"], &answer.json()["before"]), (&json!("waiting"), &json!(0)));
     work(app, clock::now()).await;
@@ -75,6 +81,19 @@ async fn an_office_file_becomes_a_pdf_and_the_original_is_not_kept() {
     app.teacher("mario").await;
     let path = format!("/office/{}", done["id"].as_str().expect("an id"));
     assert_eq!(Api::of(&app, "mario").await.get(&path).await.refusal(), "conversion_unknown");
+}
+
+#[actix_web::test]
+async fn an_old_presentation_is_read_as_one() {
+    // The converter is told the filter for the format, so that LibreOffice does not guess.
+    let (app, maria, folder) = school("echo $1 > ${0%/*}/asked; printf %%PDF-1.7 > $3", MINUTE).await;
+    let done = converted(&app, &maria, "Moons.ppt").await;
+    assert_eq!((&done["state"], &done["media"]["name"]), (&json!("done"), &json!("Moons.pdf")), "{done}");
+    let asked = fs::read_to_string(folder.path().join("asked")).expect("it was called");
+    assert_eq!(asked, "ppt\n");
+    let (app, maria, _folder) = school("exit 3", MINUTE).await;
+    let failed = converted(&app, &maria, "Moons.ppt").await;
+    assert_eq!((&failed["state"], &failed["error"]["code"]), (&json!("failed"), &json!("office_failed")));
 }
 
 #[actix_web::test]
@@ -104,6 +123,9 @@ async fn a_file_that_is_not_what_its_name_says_is_refused_before_anything_reads_
         ("Moons.pptx", b"%PDF-1.7", "office_bad"),
         ("Moons.odp", PPTX, "office_bad"),
         ("Moons.pptm", PPTX, "office_bad"),
+        ("Moons.ppt", PPTX, "office_bad"),
+        ("Moons.ppt", b"MZ\x90", "office_bad"),
+        ("Moons.pptx", PPT, "office_bad"),
         ("Moons.zip", PPTX, "office_bad"),
         ("Moons.pptx", b"", "upload_empty"),
     ] {

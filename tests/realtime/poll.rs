@@ -160,3 +160,46 @@ async fn the_teacher_reads_kept_polls_after_the_lesson_and_progress_counts_those
     let export = app.get("/users/me/export", Some(&token)).await.1;
     assert_eq!(export["votes"].as_array().map(Vec::len), Some(2), "{export}");
 }
+
+#[actix_web::test]
+async fn bad_votes_are_refused_with_the_reason_and_the_next_good_one_counts_once() {
+    let (lesson, mut teacher) = Lesson::live().await;
+    let (mut maria, _) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let word = ask(&mut teacher, json!({ "question": "A volcano in one word?", "kind": "text" })).await;
+    for (answer, code) in [
+        (json!({ "text": "a".repeat(10_000) }), "answer_too_long"),
+        (json!({ "text": "  " }), "answer_unfit"),
+        (json!({ "text": "a\u{0}b" }), "text_bad"),
+        (json!({ "choices": [0] }), "answer_unfit"),
+        (json!({ "text": 5 }), "data_bad"),
+        (json!({}), "data_bad"),
+        (Value::Null, "data_bad"),
+    ] {
+        let refused = maria.ask("on.pollVote", json!({ "pollId": word, "answer": answer })).await;
+        assert_eq!(refused, Err(code.into()), "{answer}");
+    }
+    let markup = json!({ "text": "<script>alert(1)</script>" });
+    maria.ask("on.pollVote", json!({ "pollId": word, "answer": markup })).await.expect("markup is text");
+    let told = teacher.hear_where("on.pollResults", |polls| polls[0]["results"]["votes"] == 1).await;
+    assert_eq!(told[0]["results"]["texts"], json!([{ "text": "<script>alert(1)</script>", "count": 1 }]));
+
+    let choice = json!({ "question": "Hot?", "kind": "single", "options": ["Lava", "Ash"] });
+    let choice = ask(&mut teacher, choice).await;
+    let vote = |chosen: Value| json!({ "pollId": choice, "answer": { "choices": chosen } });
+    for chosen in [json!([2]), json!([255]), json!([0, 1]), json!([])] {
+        assert_eq!(maria.ask("on.pollVote", vote(chosen.clone())).await, Err("answer_unfit".into()), "{chosen}");
+    }
+    for chosen in [json!([-1]), json!([256]), json!([0.5]), json!(["Lava"])] {
+        assert_eq!(maria.ask("on.pollVote", vote(chosen.clone())).await, Err("data_bad".into()), "{chosen}");
+    }
+    for chosen in [0, 1, 1] {
+        maria.ask("on.pollVote", vote(json!([chosen]))).await.expect("it is open");
+    }
+    teacher.ask("on.pollClose", json!({ "pollId": choice })).await.expect("it is open");
+    assert_eq!(maria.ask("on.pollVote", vote(json!([0]))).await, Err("poll_closed".into()), "after the end");
+    assert_eq!(maria.ask("on.pollVote", json!({ "pollId": word, "answer": markup })).await, Err("poll_closed".into()));
+    let room = teacher.ask("on.snapshot", json!({})).await.expect("the room");
+    let results: Vec<_> = room["polls"].as_array().expect("both").iter().map(|poll| &poll["results"]).collect();
+    assert_eq!((&results[0]["votes"], results[1]), (&json!(1), &json!({ "votes": 1, "counts": [0, 1] })), "one vote");
+    assert_eq!(lesson.app.texts("SELECT answer::text AS text FROM poll_votes").len(), 2);
+}
