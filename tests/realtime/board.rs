@@ -113,6 +113,55 @@ async fn a_thousand_strokes_a_second_are_refused_and_nobody_is_disturbed() {
 }
 
 #[actix_web::test]
+async fn hostile_strokes_are_refused_and_disturb_nobody() {
+    let (lesson, mut teacher, page) = with_board().await;
+    let (mut hostile, joined) = Client::guest(&lesson.app.url, &lesson.code, "Hostile").await;
+    let (mut maria, hers) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let (seat, her_seat) = (&joined["room"]["seat"], &hers["room"]["seat"]);
+    let put = note(her_seat, 1, "Calm");
+    let kept = maria.ask("on.boardChange", change(&page, vec![put.clone()])).await.expect("she may");
+    let stroke = |points: &str, x: Value| {
+        json!({"op": "put", "element": {"id": [seat, 1], "shape": {"kind": "pen", "points": points},
+            "place": {"x": x, "y": 0, "sx": 1000, "sy": 1000}, "style": {"colour": 0, "width": 1}}})
+    };
+    let one = "AACA";
+    for (operation, code) in [
+        (stroke("", json!(0)), "ink_bad"),
+        // Numbers without an end, and a coordinate that leaves the board.
+        (stroke("////////", json!(0)), "ink_bad"),
+        (stroke("/v//fwCA", json!(0)), "ink_bad"),
+        (stroke("NaN!", json!(0)), "data_bad"),
+        (stroke(one, json!(1_048_577)), "ink_bad"),
+        (stroke(one, json!(i32::MIN)), "ink_bad"),
+        // What JSON makes of a number that is none, and what no integer holds.
+        (stroke(one, Value::Null), "data_bad"),
+        (stroke(one, json!(1e99)), "data_bad"),
+        (stroke(one, json!(0.5)), "data_bad"),
+        // An undo of another's, with the number it has and with one it has not.
+        (json!({"op": "delete", "id": [her_seat, 1]}), "not_yours"),
+        (json!({"op": "clear", "until": 0}), "not_allowed"),
+    ] {
+        let mut asked = change(&page, vec![operation.clone()]);
+        assert_eq!(hostile.ask("on.boardChange", asked.clone()).await, Err(code.into()), "{operation}");
+        asked["expects"] = json!([kept["number"]]);
+        assert_eq!(hostile.ask("on.boardChange", asked).await, Err(code.into()), "{operation}");
+    }
+    // A million points are more than a frame holds: only their sender is gone, and may come back.
+    let million = change(&page, vec![stroke(&one.repeat(1_000_000), json!(0))]);
+    hostile.text(json!({"event": "on.boardChange", "data": million}).to_string()).await;
+    let (code, _) = hostile.closed().await;
+    assert!(matches!(code, 1009 | 1006), "{code}");
+    let data = json!({"sessionId": lesson.code, "resume": joined["resume"]});
+    let (mut hostile, _) = Client::join(&lesson.app.url, data).await;
+    let good = stroke(one, json!(5));
+    hostile.ask("on.boardChange", change(&page, vec![good.clone()])).await.expect("a good one is drawn");
+    teacher.hear_where("on.boardChange", |data| data["operations"][0] == good).await;
+    let answer = content(&lesson, &hers, &page, "").await.json();
+    let drawn: Vec<_> = answer["elements"].as_array().expect("a list").iter().map(|made| &made["element"]).collect();
+    assert_eq!(drawn, [&put["element"], &good["element"]]);
+}
+
+#[actix_web::test]
 async fn whiteboards_end_with_their_lesson_unless_it_is_kept() {
     for (retention, elements) in [("during session", 0), ("keep", 1)] {
         let lesson = Lesson::planned(json!({"retention": retention})).await;
