@@ -1,5 +1,6 @@
 // What the server-rendered pages need: their style, and small enhancements. Without this script every page works.
 import "./pages/pages.css";
+import { showBoards } from "./pages/boards";
 import { offerCopying } from "./pages/copy";
 import { offerDragging } from "./pages/dragParts";
 import { offerShowing } from "./pages/passwords";
@@ -19,6 +20,7 @@ suggestTimeZone();
 offerDropping();
 offerDragging();
 offerPresentations();
+showBoards();
 keepFresh();
 waitInLimbo();
 offerPrinting();

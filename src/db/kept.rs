@@ -6,6 +6,7 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::{
     folding::{containing, search_key},
+    kept_boards::drawn_in,
     schema::{hand_ins, items, messages, participants, polls, quiz_answers, sessions},
 };
 use crate::{
@@ -159,9 +160,10 @@ pub struct KeptIn {
     pub answers: HashSet<SessionId>,
     pub polls: HashSet<SessionId>,
     pub hand_ins: HashSet<SessionId>,
+    pub boards: HashSet<SessionId>,
 }
 
-/// Which of these sessions of a teacher have messages, answers, polls, and hand-ins.
+/// Which of these sessions of a teacher have messages, answers, polls, hand-ins, and whiteboards.
 pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionId]) -> Result<KeptIn, Failure> {
     let own = || sessions::table.filter(sessions::id.eq_any(ids)).filter(sessions::teacher_id.eq(teacher));
     let said = messages::table.filter(messages::session_id.eq(sessions::id));
@@ -178,5 +180,6 @@ pub fn kept_in(connection: &mut PgConnection, teacher: PersonId, ids: &[SessionI
         answers: answers.into_iter().collect(),
         polls: polls.into_iter().collect(),
         hand_ins: hand_ins.into_iter().collect(),
+        boards: drawn_in(connection, teacher, ids)?.into_iter().collect(),
     })
 }

@@ -19,6 +19,7 @@ pub mod invitations;
 pub mod items;
 pub mod jobs;
 pub mod kept;
+pub mod kept_boards;
 pub mod kept_polls;
 pub mod lifecycle;
 pub mod logins;

@@ -1,4 +1,4 @@
-//! What is kept of a lesson for its teacher: the chat, the polls, and the answers to quizzes by question and person. Only a lesson whose
+//! What is kept of a lesson for its teacher: the chat, the polls, the whiteboards, and the answers to quizzes by question and person. Only a lesson whose
 //! teacher has chosen to keep them has any.
 
 use std::collections::BTreeMap;
@@ -9,18 +9,20 @@ use super::School;
 pub use super::content::Quiz;
 pub use crate::db::{
     kept::{KeptIn, Message, Speaker},
+    kept_boards::KeptBoard,
     kept_polls::{KeptPoll, KeptVote},
+    uploads::Kind as FileKind,
 };
 use crate::{
     access::{Identity, SchoolAct, allows},
     clock::Time,
     db::{
         kept::{self, AnswerQuery, MessageQuery, QuizChoice},
-        kept_polls, sessions,
+        kept_boards, kept_polls, sessions,
     },
     error::{Failure, Fault, Refusal},
     ids::{ItemId, PersonId, SessionId},
-    protocol::{poll::Results, roster::ERASED},
+    protocol::{board::Content, poll::Results, roster::ERASED},
     unicode,
 };
 
@@ -195,6 +197,35 @@ pub async fn polls(school: &School, by: &Identity, session: SessionId) -> Result
     let read = move |connection: &mut PgConnection| {
         check_kept(connection, session, teacher)?;
         kept_polls::polls(connection, session)
+    };
+    school.pool.run(read).await
+}
+
+/// The whiteboards of a lesson on which there is something, and what was drawn over its screen.
+///
+/// # Errors
+/// As [`polls`].
+pub async fn boards(school: &School, by: &Identity, session: SessionId) -> Result<Vec<KeptBoard>, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let read = move |connection: &mut PgConnection| {
+        check_kept(connection, session, teacher)?;
+        kept_boards::boards(connection, session)
+    };
+    school.pool.run(read).await
+}
+
+/// What is on one of them; `None` stands for a page whose number is none.
+///
+/// # Errors
+/// As [`polls`]; [`Refusal::BoardUnknown`].
+pub async fn board(school: &School, by: &Identity, session: SessionId, page: Option<u16>) -> Result<Content, Failure> {
+    permit(by)?;
+    let teacher = by.person;
+    let read = move |connection: &mut PgConnection| {
+        check_kept(connection, session, teacher)?;
+        let page = page.ok_or(Refusal::BoardUnknown)?;
+        Ok(kept_boards::content(connection, session, page)?.ok_or(Refusal::BoardUnknown)?)
     };
     school.pool.run(read).await
 }

@@ -95,6 +95,8 @@ table! {
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
         "/sessions/{id}/polls" => GET api::kept_polls::list;
+        "/sessions/{id}/boards" => GET api::kept_boards::list;
+        "/sessions/{id}/boards/{page}" => GET api::kept_boards::content;
         "/groups" => GET api::groups::list, POST api::groups::create;
         "/groups/check" => POST api::groups::check;
         "/groups/{group}" => GET api::groups::get, PUT api::groups::edit, DELETE api::groups::delete;

@@ -20,11 +20,15 @@ const OWNED: [&str; 5] = ["{id}", "{key}", "{experience}", "{item}", "{student}"
 /// The ids of one teacher's things, in the order of [`OWNED`].
 pub type Things = [String; 5];
 
-/// A lesson, a stream key for it, an experience with an image, that image's item, and a student.
+/// A lesson with a whiteboard, a stream key for it, an experience with an image, that image's item, and a student.
 pub async fn things(app: &TestApp, who: &Api, username: &str, student: &str) -> Things {
     let id = |value: &serde_json::Value| value["id"].as_str().expect("an id").to_owned();
     let session = id(&who.plan("Fractions").await);
     who.put(&format!("/sessions/{session}"), json!({ "retention": "keep" })).await;
+    app.sql(&format!(
+        "INSERT INTO board_pages (session_id, page, template, number, cleared, hidden)
+         VALUES ('{session}', 1, 'plain', 0, 0, '{{}}')"
+    ));
     let keys = format!("/sessions/{session}/stream-keys");
     let key = id(&who.post(&keys, json!({ "kind": "view", "name": "A player" })).await.json());
     let photo = file(who.request(Method::POST, "/upload"), "leaf.png", &picture(64, 48, image::ImageFormat::Png));
@@ -36,7 +40,7 @@ pub async fn things(app: &TestApp, who: &Api, username: &str, student: &str) -> 
 }
 
 pub fn filled(path: &str, things: &Things) -> String {
-    OWNED.iter().zip(things).fold(path.to_owned(), |path, (name, id)| path.replace(name, id))
+    OWNED.iter().zip(things).fold(path.replace("{page}", "1"), |path, (name, id)| path.replace(name, id))
 }
 
 /// Whether a teacher may call it, for their own things.

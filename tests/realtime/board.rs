@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::Message;
 use super::Lesson;
 use crate::support::{
     client::Client,
-    http::{Answer, Api},
+    http::{Answer, Api, Browser},
 };
 
 pub fn note(seat: &Value, counter: u32, text: &str) -> Value {
@@ -176,4 +176,64 @@ async fn whiteboards_end_with_their_lesson_unless_it_is_kept() {
         assert_eq!(kept.len(), elements, "{retention}");
         assert_eq!(lesson.app.texts("SELECT drawing AS text FROM sessions"), ["nobody"]);
     }
+}
+
+#[actix_web::test]
+async fn the_teacher_sees_the_whiteboards_of_a_kept_lesson_after_it() {
+    let lesson = Lesson::planned(json!({"retention": "keep"})).await;
+    let mut teacher = lesson.start().await;
+    let (mut maria, joined) = Client::guest(&lesson.app.url, &lesson.code, "Maria").await;
+    let (mut rude, hidden) = Client::guest(&lesson.app.url, &lesson.code, "Rude").await;
+    teacher.ask("on.drawingAllow", json!({"drawing": "everyone"})).await.expect("all may");
+    let mut pages = Vec::new();
+    for template in ["squared", "music", "plain", "lined"] {
+        let added = teacher.ask("on.boardAdd", json!({"template": template})).await.expect("it is added");
+        pages.push(added["page"].clone());
+    }
+    let [first, second, cleared, removed] = [0, 1, 2, 3].map(|i| pages[i].clone());
+    let (seat, rude_seat) = (&joined["room"]["seat"], &hidden["room"]["seat"]);
+    let low = json!({"op": "move", "id": [seat, 1], "place": {"x": 10, "y": 900, "sx": 1000, "sy": 1000}});
+    let ash = vec![note(seat, 1, "Ash & <b>"), note(seat, 2, "Lava"), note(seat, 3, "gone"), low];
+    maria.ask("on.boardChange", change(&first, ash)).await.expect("she may");
+    maria.ask("on.boardChange", change(&first, vec![json!({"op": "delete", "id": [seat, 3]})])).await.expect("hers");
+    rude.ask("on.boardChange", change(&first, vec![note(rude_seat, 1, "Rude word")])).await.expect("he may");
+    teacher
+        .ask("on.boardChange", change(&first, vec![json!({"op": "hide", "seat": rude_seat, "hidden": true})]))
+        .await
+        .expect("she hides it");
+    for (page, counter) in [(&second, 11), (&cleared, 12), (&removed, 13)] {
+        maria.ask("on.boardChange", change(page, vec![note(seat, counter, "One")])).await.expect("she may");
+    }
+    let all = json!({"op": "clear", "until": 1});
+    teacher.ask("on.boardChange", change(&cleared, vec![all])).await.expect("she clears it");
+    teacher.ask("on.boardRemove", json!({"page": removed})).await.expect("it is deleted");
+    teacher.ask("on.boardName", json!({"page": second, "name": "Song"})).await.expect("it is named");
+    teacher.ask("on.sessionTerminate", json!({})).await.expect("it ends");
+
+    let api = Api::with(&lesson.app, &lesson.token);
+    let path = format!("/sessions/{}/boards", lesson.id);
+    let boards = api.get(&path).await.json();
+    let list = json!([
+        {"page": first, "name": "", "template": "squared", "over": null, "elements": 2, "texts": ["Lava", "Ash & <b>"]},
+        {"page": second, "name": "Song", "template": "music", "over": null, "elements": 1, "texts": ["One"]},
+    ]);
+    assert_eq!(boards, list);
+    let content = api.get(&format!("{path}/{first}")).await.json();
+    let texts: Vec<_> = content["elements"].as_array().expect("a list").iter().map(|e| &e["element"]["text"]).collect();
+    assert_eq!(texts, ["Ash & <b>", "Lava"], "as they were drawn, without what was deleted or hidden");
+    assert_eq!(api.get(&format!("{path}/{removed}")).await.refusal(), "board_unknown");
+    let other = Api::with(&lesson.app, &lesson.app.account("boris", "teacher").await);
+    for path in [path.clone(), format!("{path}/{first}")] {
+        assert_eq!(other.get(&path).await.refusal(), "session_unknown");
+    }
+    let anna = Browser::of(&lesson.app, "anna").await;
+    let page = anna.get(&format!("/dashboard/sessions/{}", lesson.id)).await.text;
+    for text in ["<h3>Whiteboard 1</h3>", "<h3>Song</h3>", "<li>Ash &amp; &lt;b&gt;</li>", "data-template=\"music\""] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains("Rude word"), "{page}");
+    assert!(anna.get("/dashboard").await.text.contains("Who was there · Whiteboards"));
+    // The lesson goes, and they go with it.
+    lesson.app.sql("DELETE FROM sessions");
+    assert_eq!(lesson.app.texts("SELECT element->>'text' AS text FROM board_elements"), Vec::<String>::new());
 }

@@ -338,6 +338,15 @@ kept-poll-points = { $count ->
     [one] { $count } πόντος
    *[other] { $count } πόντοι
 }
+kept-boards = Λευκοί πίνακες
+kept-boards-scripts = Το πρόγραμμα περιήγησης χρειάζεται JavaScript για να τους σχεδιάσει.
+kept-board-number = Λευκός πίνακας { $count }
+kept-board-page = σελίδα { $count }
+kept-board-over-deleted = Σελίδα που διαγράφηκε
+kept-board-texts = Τι γράφει
+kept-board-as = Λήψη { $format }
+kept-board-download = Λήψη: { $board }, { $format }
+kept-board-failed = Δεν ήταν δυνατή η φόρτωση. Ελέγξτε τη σύνδεσή σας και ανανεώστε τη σελίδα.
 kept-hand-ins = Παραδοτέα
 kept-hand-ins-download = Λήψη όλων των παραδοτέων (ZIP)
 kept-hand-ins-further = { $count ->

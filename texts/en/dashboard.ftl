@@ -338,6 +338,15 @@ kept-poll-points = { $count ->
     [one] { $count } point
    *[other] { $count } points
 }
+kept-boards = Whiteboards
+kept-boards-scripts = Your browser needs JavaScript to draw them.
+kept-board-number = Whiteboard { $count }
+kept-board-page = page { $count }
+kept-board-over-deleted = A page that was deleted
+kept-board-texts = What is written on it
+kept-board-as = Download { $format }
+kept-board-download = Download { $board } as { $format }
+kept-board-failed = This could not be loaded. Check your connection and reload the page.
 kept-hand-ins = Hand-ins
 kept-hand-ins-download = Download all hand-ins (ZIP)
 kept-hand-ins-further = { $count ->

@@ -12,13 +12,12 @@ import { Keyboard } from "./keyboard";
 import { BoardModel } from "./model";
 import { pastedText } from "./deeds";
 import { Pointer } from "./pointer";
-import { boxOf, overKey, overOf, slidePicture, type SlidePicture } from "./slide";
+import { overKey, overOf, paperOf, slidePicture, type SlidePicture } from "./slide";
 import { Surface } from "./surface";
-import { loadTemplate, PAGE_HEIGHT, paintTemplate } from "./templates";
+import { loadTemplate } from "./templates";
 import { TextField } from "./TextField";
 import { Toolbar } from "./Toolbar";
 import { bringPicture } from "./bring";
-import { BOARD_UNITS } from "../net/protocol.gen";
 import { toUnits } from "./view";
 
 export function BoardStage() {
@@ -76,22 +75,9 @@ function Open({ page, picture }: { page: number; picture: SlidePicture | undefin
 
   useEffect(() => {
     if (!below.current || !above.current) return;
-    const home = picture ? boxOf(picture) : { x0: 0, y0: 0, x1: BOARD_UNITS, y1: PAGE_HEIGHT };
     const template = model.templateOf(page);
-    const made = new Surface(
-      above.current,
-      below.current,
-      model,
-      desk,
-      page,
-      (pen, box, scale) => {
-        if (!picture) return paintTemplate(pen, template, box, scale);
-        pen.fillStyle = "#c9d1cd";
-        pen.fillRect(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
-        pen.drawImage(picture.image, 0, 0, home.x1, home.y1);
-      },
-      home,
-    );
+    const { home, background } = paperOf(picture, template);
+    const made = new Surface(above.current, below.current, model, desk, page, background, home);
     const write = (element: BoardElement, isNew: boolean) => {
       desk.writing.value = element.id.join(".");
       setWriting({ element, isNew });

@@ -197,7 +197,9 @@ function Save({ page, surface }: { page: number; surface: Surface }) {
     const title = [lesson.session.value.sessionTitle, model.state.value?.pages.find((one) => one.page === page)?.name];
     try {
       const { saveAs } = await import("./save");
-      await saveAs(format, surface, model.templateOf(page), title.filter(Boolean).join(" - "));
+      const { sheet, home, background } = surface;
+      if (sheet)
+        await saveAs(format, { sheet, home, background }, model.templateOf(page), title.filter(Boolean).join(" - "));
     } catch (error) {
       console.error(error);
       lesson.notify(t("board-save-failed"));

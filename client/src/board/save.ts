@@ -5,7 +5,7 @@ import { COLOURS, PAPER } from "./colours";
 import { ends, LETTERS, MARKER_TIMES, pointsOf, union, WIDTHS, type Box, type Find, type Point } from "./geometry";
 import { arrowHead, MARKER_ALPHA, outlineOf, paintElement } from "./paint";
 import { pictures } from "./pictures";
-import type { Surface } from "./surface";
+import type { Sheet } from "./sheet";
 import { loadTemplate } from "./templates";
 import type { Background } from "./layer";
 
@@ -13,31 +13,45 @@ import type { Background } from "./layer";
 const PIXELS = 3200;
 const A4 = [842, 595] as const;
 
-export async function saveAs(
-  format: "png" | "svg" | "pdf",
-  surface: Surface,
-  template: Template,
-  title: string,
-): Promise<void> {
-  const { sheet } = surface;
-  if (!sheet) return;
-  const all = sheet.all();
-  const margin = 300;
-  const drawn = sheet.bounds(all);
-  const page = surface.home;
-  const box = drawn
-    ? union([page, { x0: drawn.x0 - margin, y0: drawn.y0 - margin, x1: drawn.x1 + margin, y1: drawn.y1 + margin }])!
-    : page;
-  const elements = all.map(({ element }) => element!);
-  const name = `${title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "board"}.${format}`;
+export type Format = "png" | "svg" | "pdf";
+
+/** A page that can become a file. */
+export interface Paper {
+  readonly sheet: Sheet;
+  /** What is seen of it at least. */
+  readonly home: Box;
+  readonly background: Background;
+}
+
+/** The page with everything on it, as it is on the screen. */
+export async function pictureOf({ sheet, home, background }: Paper, template: Template, pixels = PIXELS) {
   await loadTemplate(template);
+  const all = sheet.all();
+  const elements = all.map(({ element }) => element!);
+  return draw(elements, wholeOf(sheet, home), sheet.find, background, pixels);
+}
+
+function wholeOf(sheet: Sheet, home: Box): Box {
+  const margin = 300;
+  const drawn = sheet.bounds(sheet.all());
+  return drawn
+    ? union([home, { x0: drawn.x0 - margin, y0: drawn.y0 - margin, x1: drawn.x1 + margin, y1: drawn.y1 + margin }])!
+    : home;
+}
+
+export async function saveAs(format: Format, page: Paper, template: Template, title: string): Promise<void> {
+  const { sheet, home, background } = page;
+  const name = `${title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "board"}.${format}`;
   if (format === "svg") {
+    await loadTemplate(template);
+    const elements = sheet.all().map(({ element }) => element!);
+    const box = wholeOf(sheet, home);
     // What others may not fetch from here goes into the file.
-    const below = dataUrl(canvasOf(box), box, surface.background);
+    const below = dataUrl(canvasOf(box), box, background);
     const drawing = svg(elements, box, sheet.find, below, await embedded(elements));
     return download(new Blob([drawing], { type: "image/svg+xml" }), name);
   }
-  const canvas = await draw(elements, box, sheet.find, surface.background);
+  const canvas = await pictureOf(page, template);
   const png = await new Promise<Blob>((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
   );
@@ -52,18 +66,18 @@ export async function saveAs(
   download(new Blob([(await file.save()) as Uint8Array<ArrayBuffer>], { type: "application/pdf" }), name);
 }
 
-const scaleOf = (box: Box) => PIXELS / Math.max(box.x1 - box.x0, box.y1 - box.y0);
+const scaleOf = (box: Box, pixels: number) => pixels / Math.max(box.x1 - box.x0, box.y1 - box.y0);
 
-function canvasOf(box: Box): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round((box.x1 - box.x0) * scaleOf(box));
-  canvas.height = Math.round((box.y1 - box.y0) * scaleOf(box));
+function canvasOf(box: Box, pixels = PIXELS): HTMLCanvasElement {
+  const [canvas, scale] = [document.createElement("canvas"), scaleOf(box, pixels)];
+  canvas.width = Math.round((box.x1 - box.x0) * scale);
+  canvas.height = Math.round((box.y1 - box.y0) * scale);
   return canvas;
 }
 
 /** What lies under the drawing, the slide or the printed paper: on a canvas of this box. */
 function paintBelow(canvas: HTMLCanvasElement, box: Box, background: Background): CanvasRenderingContext2D {
-  const [pen, scale] = [canvas.getContext("2d")!, scaleOf(box)];
+  const [pen, scale] = [canvas.getContext("2d")!, canvas.width / (box.x1 - box.x0)];
   pen.setTransform(scale, 0, 0, scale, -box.x0 * scale, -box.y0 * scale);
   background(pen, box, scale);
   return pen;
@@ -95,8 +109,9 @@ async function draw(
   box: Box,
   find: Find,
   background: Background,
+  pixels: number,
 ): Promise<HTMLCanvasElement> {
-  const [canvas, scale] = [canvasOf(box), scaleOf(box)];
+  const [canvas, scale] = [canvasOf(box, pixels), scaleOf(box, pixels)];
   const picture = await allPictures(elements);
   const pen = paintBelow(canvas, box, background);
   for (const element of elements) paintElement(pen, element, { find, scale, picture });

@@ -12,9 +12,9 @@ use minijinja::context;
 use super::{
     accounts, codes,
     compat::{meetings, video_conference, watch_party},
-    experiences, files, group_lessons, group_students, groups, hand_ins, health, invitations, kept, kept_polls, live,
-    members, office, own_lessons, paths, people, progress, recovery, registration, sessions, sign_in_links, slides,
-    stream_keys,
+    experiences, files, group_lessons, group_students, groups, hand_ins, health, invitations, kept, kept_boards,
+    kept_polls, live, members, office, own_lessons, paths, people, progress, recovery, registration, sessions,
+    sign_in_links, slides, stream_keys,
 };
 use crate::{
     domain::School,
@@ -52,6 +52,7 @@ fn document() -> String {
     kept::describe(&mut api);
     hand_ins::describe(&mut api);
     kept_polls::describe(&mut api);
+    kept_boards::describe(&mut api);
     groups::describe(&mut api);
     group_students::describe(&mut api);
     group_lessons::describe(&mut api);

@@ -13,6 +13,7 @@ pub mod hand_ins;
 pub mod health;
 pub mod invitations;
 pub mod kept;
+pub mod kept_boards;
 pub mod kept_polls;
 pub mod live;
 pub mod members;

@@ -96,6 +96,7 @@ pub async fn list(cx: PageContext, school: Data<School>, asked: Query<ListQuery>
             answers => kept_in.answers.contains(&id),
             polls => kept_in.polls.contains(&id),
             hand_ins => kept_in.hand_ins.contains(&id),
+            boards => kept_in.boards.contains(&id),
             ..tell(planned)
         }
     };

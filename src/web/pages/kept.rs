@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use minijinja::{Value, context};
 use serde::Deserialize;
 
-use super::{kept_hand_ins, kept_polls, when};
+use super::{kept_boards, kept_hand_ins, kept_polls, when};
 use crate::{
     access::Identity,
     clock,
@@ -113,9 +113,11 @@ pub(super) async fn values(
         }
     });
     let polls = kept::polls(school, by, id).await?;
+    let boards = kept::boards(school, by, id).await?;
     let works = hand_ins::of(school, by, id).await?;
     Ok(Some(context! {
         polls => polls.iter().map(|poll| kept_polls::values(language, poll)).collect::<Vec<_>>(),
+        boards => kept_boards::values(language, &boards),
         hand_ins => kept_hand_ins::values(language, &works, |work| when::at(language, work.at, zone, now)),
         further_hand_ins => works.len().saturating_sub(kept_hand_ins::SHOWN),
         find => asked.find.as_str(),

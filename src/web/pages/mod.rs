@@ -12,6 +12,7 @@ pub mod home;
 pub mod invitation;
 pub mod join;
 pub mod kept;
+mod kept_boards;
 mod kept_hand_ins;
 mod kept_polls;
 pub mod language;

@@ -98,6 +98,8 @@ pub const API: &[Line] = &[
     ("GET", "/sessions/{id}/hand-ins.zip", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/answers", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/polls", [SignIn, No, Yes, Yes]),
+    ("GET", "/sessions/{id}/boards", [SignIn, No, Yes, Yes]),
+    ("GET", "/sessions/{id}/boards/{page}", [SignIn, No, Yes, Yes]),
     ("GET", "/groups", [SignIn, No, Yes, Yes]),
     ("POST", "/groups", [SignIn, No, Yes, Yes]),
     ("POST", "/groups/check", [SignIn, No, Yes, Yes]),
