@@ -150,6 +150,11 @@ refusals! {
     SearchTooLong = "search_too_long", 400, "Please search for at most 200 characters.";
     ReopenLate = "reopen_late", 409, "A lesson can be reopened for one hour after its end.";
     LengthBad = "length_bad", 400, "A lesson can last from 5 minutes to 24 hours.";
+    RecurrenceBad = "recurrence_bad", 400, "A lesson can repeat by day, week or month. Please check how it repeats.";
+    RecurrenceEndless = "recurrence_endless", 400, "Please say when the repetition ends.";
+    RecurrenceNever = "recurrence_never", 400, "There is no lesson on any of these days. Please check how it repeats.";
+    RecurrenceLong = "recurrence_long", 400, "A lesson can repeat up to 300 times, within two years.";
+    ScopeBad = "scope_bad", 400, "This lesson does not repeat, or only it cannot repeat differently. Choose the lessons to change.";
     TimePast = "time_past", 400, "This time is in the past. Please check it, or confirm it below.";
     SessionsFull = "sessions_full", 409, "One person can have at most 2,000 lessons that have not ended. Delete some first.";
     SessionLive = "session_live", 409, "The lesson is live. End it first.";
@@ -257,6 +262,7 @@ refusals! {
     LanguagesBad = "languages_bad", 400, "Please choose at least one of the available languages.";
     CapacitiesBad = "capacities_bad", 400, "The highest number of students must be 1 to 1,000, and the usual number cannot be higher.";
     UploadLimitBad = "upload_limit_bad", 400, "The maximum file size must be between 1 and 10,000 megabytes.";
+    HolidaysBad = "holidays_bad", 400, "Please write the days without lessons like this: 2026-12-24 2027-01-06 Christmas.";
     QuotaBad = "quota_bad", 400, "The storage for each teacher must be between 1 and 1,000,000 megabytes.";
     EmptyRoomBad = "empty_room_bad", 400, "An empty lesson can end after at most 10,080 minutes. 0 means never.";
     AttendanceDaysBad = "attendance_days_bad", 400, "Attendance can be kept for 1 to 3,650 days. Leave it empty to keep it as long as the lesson.";

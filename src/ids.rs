@@ -77,6 +77,8 @@ ids! {
     InvitationId,
     /// Work that is done later, such as a mail.
     JobId,
+    /// A rule by which a teacher repeats lessons.
+    RecurrenceId,
     /// A teacher's prepared content.
     ExperienceId,
     /// One item of an experience.

@@ -35,6 +35,7 @@ pub mod quiz;
 pub mod registrations;
 pub mod rooms;
 pub mod roster;
+pub mod schedules;
 pub mod setup_links;
 pub mod sign_in_links;
 #[rustfmt::skip]

@@ -11,7 +11,8 @@ use serde_json::Value;
 use super::{
     address_links, audit, conversions, experiences, groups, idempotency, invitations, jobs, logins, password_resets,
     people::{self, Account},
-    progress, registrations, roster, session_items, sessions, sign_in_links, slide_notes, stream_keys, uploads,
+    progress, registrations, roster, schedules, session_items, sessions, sign_in_links, slide_notes, stream_keys,
+    uploads,
 };
 use crate::{
     access::Role,
@@ -25,6 +26,7 @@ macro_rules! compose {
         /// What each file of tables exports: the name of a list, and the rows of it that are about a person `p`.
         const EXPORTS: &[&[(&str, &str)]] = &[
             sessions::EXPORT,
+            schedules::EXPORT,
             stream_keys::EXPORT,
             roster::EXPORT,
             $(super::$module::EXPORT,)*

@@ -328,6 +328,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    recurrences (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        rule -> Text,
+        starts_at -> Timestamp,
+        time_zone -> Text,
+        skipped -> Array<Date>,
+    }
+}
+
+diesel::table! {
     registrations (id) {
         id -> Uuid,
         username -> Text,
@@ -359,6 +370,15 @@ diesel::table! {
         asked -> Int4,
         answered -> Int4,
         correct -> Int4,
+    }
+}
+
+diesel::table! {
+    schedules (session_id) {
+        session_id -> Uuid,
+        recurrence_id -> Nullable<Uuid>,
+        occurrence -> Nullable<Timestamp>,
+        sequence -> Int4,
     }
 }
 
@@ -431,6 +451,7 @@ diesel::table! {
         address_days -> Int4,
         cameras -> Text,
         screens -> Text,
+        holidays -> Text,
     }
 }
 
@@ -556,8 +577,11 @@ diesel::joinable!(polls -> sessions (session_id));
 diesel::joinable!(quiz_answers -> participants (participant_id));
 diesel::joinable!(quiz_openings -> sessions (session_id));
 diesel::joinable!(quiz_reveals -> sessions (session_id));
+diesel::joinable!(recurrences -> people (teacher_id));
 diesel::joinable!(resets -> people (person_id));
 diesel::joinable!(results -> participants (participant_id));
+diesel::joinable!(schedules -> recurrences (recurrence_id));
+diesel::joinable!(schedules -> sessions (session_id));
 diesel::joinable!(session_items -> sessions (session_id));
 diesel::joinable!(session_items -> uploads (upload_id));
 diesel::joinable!(sessions -> experiences (experience_id));
@@ -606,10 +630,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     quiz_answers,
     quiz_openings,
     quiz_reveals,
+    recurrences,
     registrations,
     resets,
     results,
     session_groups,
+    schedules,
     session_items,
     sessions,
     settings,

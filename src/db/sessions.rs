@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::{
     experiences::Experience,
-    schema::{attendances, experiences, participants, people, results, sessions, settings},
+    schema::{attendances, experiences, participants, people, recurrences, results, schedules, sessions, settings},
 };
 use crate::{
     clock::Time,
@@ -46,7 +46,7 @@ pub struct Session {
 }
 
 /// The columns that an edit may change.
-#[derive(AsChangeset)]
+#[derive(Clone, AsChangeset)]
 #[diesel(table_name = sessions)]
 #[diesel(treat_none_as_null = true)]
 pub struct Changes {
@@ -99,18 +99,22 @@ pub fn reopen(connection: &mut PgConnection, id: SessionId, now: Time) -> Result
     Ok(diesel::update(sessions::table.find(id)).set(live).returning(Session::as_returning()).get_result(connection)?)
 }
 
-/// A teacher's sessions, newest first, each with its experience.
+/// A session, its experience, and the rule by which it repeats.
+pub type Listed = (Session, Option<Experience>, Option<String>);
+
+/// A teacher's sessions, newest first.
 pub fn all_of(
     connection: &mut PgConnection,
     teacher: PersonId,
     state: Option<&str>,
     offset: i64,
     limit: i64,
-) -> Result<Vec<(Session, Option<Experience>)>, Failure> {
+) -> Result<Vec<Listed>, Failure> {
     let mut query = sessions::table
         .left_join(experiences::table)
+        .left_join(schedules::table.left_join(recurrences::table))
         .filter(sessions::teacher_id.eq(teacher))
-        .select((Session::as_select(), Option::<Experience>::as_select()))
+        .select((Session::as_select(), Option::<Experience>::as_select(), recurrences::rule.nullable()))
         .order((sessions::starts_at.desc(), sessions::id.desc()))
         .offset(offset)
         .limit(limit)

@@ -47,6 +47,8 @@ pub struct SchoolSettings {
     /// Which students may show a camera, and share a screen, in a new lesson; the names of `ShowingRule`.
     pub cameras: String,
     pub screens: String,
+    /// The days without lessons (`domain/holidays.rs`).
+    pub holidays: String,
 }
 
 pub fn load(connection: &mut PgConnection) -> Result<SchoolSettings, Failure> {

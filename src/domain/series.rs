@@ -4,7 +4,7 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
-    sessions::{Planned, existing_spelling, note, permit},
+    sessions::{Planned, existing_spelling, note, permit, planned},
 };
 use crate::{
     access::Identity,
@@ -48,8 +48,7 @@ pub async fn set(school: &School, by: &Identity, id: SessionId, name: &str) -> R
             let changed = sessions::set_series(connection, id, teacher, name.as_deref())?;
             let session = changed.ok_or(Refusal::SessionUnknown)?;
             note(connection, author, AuditAction::SessionChanged, &session)?;
-            let experience = sessions::experience_of(connection, &session)?;
-            Ok::<_, Failure>(Planned { session, experience })
+            planned(connection, session)
         })
     };
     school.pool.run(set).await

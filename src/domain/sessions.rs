@@ -1,24 +1,34 @@
 //! Planning lessons: a teacher's sessions.
 
-use chrono::{Datelike, Duration, DurationRound};
+mod audience;
+mod draft;
+
+use chrono::{Duration, DurationRound};
 use chrono_tz::Tz;
 use diesel::Connection;
 
-use super::{School, accounts, quotas};
+pub(super) use audience::{audience, set_groups};
+use draft::Checked;
+pub use draft::{Draft, USUAL_CAPACITY};
+
+use super::{
+    School, accounts, quotas,
+    recurrence::{self, Rule, Scope},
+};
 pub use crate::db::{
     experiences::Experience,
     sessions::{DURING_SESSION, KEEP, Session},
 };
 use crate::{
     access::{Author, Identity, SchoolAct, allows},
-    clock::{self, Time},
+    clock,
     cluster::{Announcement, directory::Listing},
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        experiences, groups, idempotency, people, sessions,
+        experiences, idempotency, people, schedules, sessions,
     },
     error::{Failure, Fault, Refusal},
-    ids::{ExperienceId, GroupId, JoinCode, PersonId, SessionId},
+    ids::{GroupId, JoinCode, PersonId, RecurrenceId, SessionId},
     protocol::{
         roster::{JoinCodeText, SessionCard, SessionState},
         text,
@@ -26,114 +36,26 @@ use crate::{
     unicode,
 };
 
-pub const USUAL_CAPACITY: i64 = 300;
-const USUAL_MINUTES: i64 = 60;
-/// How long a lesson can be planned to be, in minutes.
-const MINUTES: std::ops::RangeInclusive<i32> = 5..=1440;
-
 /// How many of a teacher's series are searched for one of the same name.
 const KNOWN_SERIES: i64 = 1000;
 
-/// For how many groups one lesson can be.
-const AUDIENCE: usize = 50;
-
 /// The most sessions that a list shows. Each may have a description of 20 kB.
 pub const LIST_LIMIT: usize = 100;
-
-/// A session as a teacher plans it.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    pub title: String,
-    pub description: String,
-    pub starts_at: Time,
-    pub time_zone: Tz,
-    pub experience: Option<ExperienceId>,
-    pub guests_allowed: bool,
-    pub waiting_room: bool,
-    pub retention: String,
-    pub capacity: i64,
-    /// The name of its series; empty if it belongs to none.
-    pub series: String,
-    /// Whether the quiz results of the teacher's own students are kept.
-    pub keep_results: bool,
-    /// How long it is planned to be.
-    pub minutes: i64,
-    /// The groups that it is for; `None` leaves them as they are.
-    pub groups: Option<Vec<GroupId>>,
-    /// Whether its code alone lets people in; if not, it is for its groups only.
-    pub by_code: bool,
-}
 
 /// A session with the experience that it is based on.
 #[derive(Clone, Debug)]
 pub struct Planned {
     pub session: Session,
     pub experience: Option<Experience>,
+    /// The rule by which it repeats.
+    pub recurrence: Option<String>,
 }
 
-struct Checked {
-    title: String,
-    description: String,
-    capacity: i32,
-    minutes: i32,
-    series: Option<String>,
-}
-
-impl Draft {
-    /// The defaults of a new session.
-    pub fn blank() -> Self {
-        Self {
-            title: String::new(),
-            description: String::new(),
-            starts_at: clock::now(),
-            time_zone: Tz::UTC,
-            experience: None,
-            guests_allowed: true,
-            waiting_room: false,
-            retention: DURING_SESSION.to_owned(),
-            capacity: USUAL_CAPACITY,
-            series: String::new(),
-            keep_results: false,
-            minutes: USUAL_MINUTES,
-            groups: None,
-            by_code: true,
-        }
-    }
-
-    /// An existing session, for editing.
-    pub fn of(session: &Session) -> Self {
-        Self {
-            title: session.title.clone(),
-            description: session.description.clone(),
-            starts_at: session.starts_at,
-            time_zone: zone_of(session),
-            experience: session.experience_id,
-            guests_allowed: session.guests_allowed,
-            waiting_room: session.waiting_room,
-            retention: session.retention.clone(),
-            capacity: session.capacity.into(),
-            series: session.series.clone().unwrap_or_default(),
-            keep_results: session.keep_results,
-            minutes: session.minutes.into(),
-            groups: None,
-            by_code: session.by_code,
-        }
-    }
-
-    fn check(&self) -> Result<Checked, Refusal> {
-        if ![DURING_SESSION, KEEP].contains(&self.retention.as_str()) {
-            return Err(Refusal::RetentionBad);
-        }
-        if !(2000..=2200).contains(&self.starts_at.year()) {
-            return Err(Refusal::TimeBad);
-        }
-        let capacity = i32::try_from(self.capacity).ok().filter(|capacity| (1..=1000).contains(capacity));
-        let capacity = capacity.ok_or(Refusal::CapacityBad)?;
-        let minutes = i32::try_from(self.minutes).ok().filter(|minutes| MINUTES.contains(minutes));
-        let minutes = minutes.ok_or(Refusal::LengthBad)?;
-        let (title, description) = (text::title(&self.title)?, text::description(&self.description)?);
-        Ok(Checked { title, description, capacity, minutes, series: text::series(&self.series)? })
-    }
+/// A session with what belongs to it.
+pub(super) fn planned(connection: &mut diesel::PgConnection, session: Session) -> Result<Planned, Failure> {
+    let experience = sessions::experience_of(connection, &session)?;
+    let (_, recurrence) = schedules::of(connection, session.id)?;
+    Ok(Planned { session, experience, recurrence })
 }
 
 /// A new session for the planning form: at the next full hour, on the teacher's clock.
@@ -173,13 +95,20 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         return Err(Refusal::CapacityTooHigh.into());
     }
     school.person_limits.count_lesson(by.person, by.role)?;
+    let rule = draft.recurrence.as_deref().filter(|rule| !rule.is_empty()).map(Rule::parse).transpose()?;
+    let local = draft.starts_at.with_timezone(&draft.time_zone).naive_local();
+    let times = match &rule {
+        Some(rule) => recurrence::times(rule, local, &recurrence::holidays_of(school))?,
+        None => vec![local],
+    };
+    let title = checked.title;
     let session = Session {
         id: SessionId::fresh(),
         teacher_id: by.person,
         experience_id: draft.experience,
-        title: checked.title,
+        title: title.clone(),
         description: checked.description,
-        starts_at: draft.starts_at,
+        starts_at: if rule.is_some() { recurrence::instant(times[0], draft.time_zone) } else { draft.starts_at },
         time_zone: draft.time_zone.name().to_owned(),
         code: String::new(),
         state: "planned".to_owned(),
@@ -189,42 +118,49 @@ pub async fn create(school: &School, by: &Identity, draft: Draft) -> Result<Plan
         capacity: checked.capacity,
         started_at: None,
         ended_at: None,
-        series: checked.series,
+        // Lessons that repeat belong together: their progress is seen under their title, unless the teacher says otherwise.
+        series: match checked.series {
+            None if rule.is_some() => text::series(&title.chars().take(text::SERIES_LIMIT).collect::<String>())?,
+            series => series,
+        },
         keep_results: draft.keep_results,
         minutes: checked.minutes,
         by_code: draft.by_code,
     };
     let wanted = audience(draft.groups)?.unwrap_or_default();
     let (groups_of_it, sees_all) = (wanted.clone(), allows(Some(by.role), SchoolAct::ManagePeople));
-    // The code of a lesson that ended recently is not used again: its participants must not find themselves in this one.
-    let codes: Vec<_> =
-        std::iter::repeat_with(JoinCode::random).filter(|code| !school.directory.has_ended(*code)).take(8).collect();
+    let codes = recurrence::codes(school, times.len());
     let (author, once) = (by.author(), by.once.clone());
     let insert = move |connection: &mut diesel::PgConnection| {
         connection.transaction(|connection| {
             if let Some(made) = idempotency::claim(connection, once.as_ref(), clock::now())? {
                 let own = sessions::own(connection, SessionId::from_uuid(made), author.person, false)?;
                 let session = own.ok_or(Refusal::SessionUnknown)?;
-                let experience = sessions::experience_of(connection, &session)?;
-                return Ok((Planned { session, experience }, false));
+                return Ok((planned(connection, session)?, Vec::new(), false));
             }
             people::lock(connection, session.teacher_id)?;
-            if sessions::count_open(connection, session.teacher_id)? >= quotas::OPEN_LESSONS {
+            if sessions::count_open(connection, session.teacher_id)? + times.len() as i64 > quotas::OPEN_LESSONS {
                 return Err(Refusal::SessionsFull.into());
             }
-            let planned = insert(connection, session, &codes)?;
-            set_groups(connection, &planned.session, Some(&wanted), sees_all)?;
-            idempotency::record(connection, once.as_ref(), planned.session.id.as_uuid())?;
-            note(connection, author, AuditAction::SessionCreated, &planned.session)?;
-            Ok::<_, Failure>((planned, true))
+            let first = insert(connection, session, &codes[..recurrence::CODES])?;
+            set_groups(connection, &first, Some(&wanted), sees_all)?;
+            let further = match &rule {
+                Some(rule) => recurrence::repeat(connection, &first, rule, &times, &codes[recurrence::CODES..])?,
+                None => Vec::new(),
+            };
+            idempotency::record(connection, once.as_ref(), first.id.as_uuid())?;
+            note(connection, author, AuditAction::SessionCreated, &first)?;
+            Ok::<_, Failure>((planned(connection, first)?, further, true))
         })
     };
-    let (planned, is_new) = school.pool.run(insert).await?;
+    let (planned, further, is_new) = school.pool.run(insert).await?;
     // The first request may not have announced it yet, and only then starts it.
     let unlisted =
         || state_of(&planned.session) == SessionState::Planned && school.directory.by_id(planned.session.id).is_none();
     if is_new || unlisted() {
-        school.bus.announce(Announcement::SessionListed(listing(&planned.session, &by.name, groups_of_it)?)).await;
+        for session in std::iter::once(&planned.session).chain(&further) {
+            school.bus.announce(Announcement::SessionListed(listing(session, &by.name, groups_of_it.clone())?)).await;
+        }
     }
     Ok(planned)
 }
@@ -240,34 +176,7 @@ pub(super) fn note(
     audit::write(connection, clock::now(), NewAuditEntry { by: Some(by), deed, about, detail: "" })
 }
 
-/// The groups of a draft, each once.
-fn audience(groups: Option<Vec<GroupId>>) -> Result<Option<Vec<GroupId>>, Refusal> {
-    let Some(mut groups) = groups else { return Ok(None) };
-    groups.sort_unstable();
-    groups.dedup();
-    if groups.len() > AUDIENCE { Err(Refusal::AudienceMany) } else { Ok(Some(groups)) }
-}
-
-/// Within a transaction: sets the groups that a session is for. New ones must be the teacher's, and in use.
-fn set_groups(
-    connection: &mut diesel::PgConnection,
-    session: &Session,
-    wanted: Option<&[GroupId]>,
-    sees_all: bool,
-) -> Result<(), Failure> {
-    let old: Vec<_> = groups::of_session(connection, session.id)?.into_iter().map(|group| group.id).collect();
-    let wanted = wanted.unwrap_or(&old);
-    if wanted.is_empty() && !session.by_code {
-        return Err(Refusal::AudienceEmpty.into());
-    }
-    let new: Vec<_> = wanted.iter().copied().filter(|group| !old.contains(group)).collect();
-    if !new.is_empty() && !groups::all_usable(connection, &new, session.teacher_id, sees_all)? {
-        return Err(Refusal::GroupUnknown.into());
-    }
-    if wanted != old { groups::set_of_session(connection, session.id, wanted) } else { Ok(()) }
-}
-
-fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Planned, Failure> {
+fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[JoinCode]) -> Result<Session, Failure> {
     if let Some(experience) = session.experience_id
         && !experiences::is_visible(connection, experience, session.teacher_id)?
     {
@@ -275,14 +184,65 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
     }
     session.series = existing_spelling(connection, session.teacher_id, session.series)?;
     people::suggest_time_zone(connection, session.teacher_id, &session.time_zone)?;
+    insert_row(connection, session, codes, None)
+}
+
+/// Stores a session under the first of these codes that is free.
+pub(super) fn insert_row(
+    connection: &mut diesel::PgConnection,
+    mut session: Session,
+    codes: &[JoinCode],
+    recurrence: Option<(RecurrenceId, chrono::NaiveDateTime)>,
+) -> Result<Session, Failure> {
     for code in codes {
         session.code = code.to_string();
         if sessions::insert(connection, &session)? {
-            let experience = sessions::experience_of(connection, &session)?;
-            return Ok(Planned { session, experience });
+            schedules::insert(connection, session.id, recurrence)?;
+            return Ok(session);
         }
     }
     Err(Fault::Broken("every code that was tried is in use".to_owned()).into())
+}
+
+/// The columns of a draft that an edit may change.
+pub(super) fn changes_of(draft: &Draft, checked: Checked) -> sessions::Changes {
+    sessions::Changes {
+        experience_id: draft.experience,
+        title: checked.title,
+        description: checked.description,
+        starts_at: draft.starts_at,
+        time_zone: draft.time_zone.name().to_owned(),
+        guests_allowed: draft.guests_allowed,
+        waiting_room: draft.waiting_room,
+        retention: draft.retention.clone(),
+        capacity: checked.capacity,
+        series: checked.series,
+        keep_results: draft.keep_results,
+        minutes: checked.minutes,
+        by_code: draft.by_code,
+        updated_at: clock::now(),
+    }
+}
+
+/// Checks what depends on the session as it is, within the transaction of an edit.
+pub(super) fn may_change(
+    connection: &mut diesel::PgConnection,
+    old: &Session,
+    changes: &mut sessions::Changes,
+    highest: i32,
+) -> Result<(), Failure> {
+    // A capacity that was allowed when the session was planned may stay.
+    if changes.capacity > highest && changes.capacity != old.capacity {
+        return Err(Refusal::CapacityTooHigh.into());
+    }
+    // An experience that was public when the session was planned may stay.
+    if let Some(experience) = changes.experience_id.filter(|new| Some(*new) != old.experience_id)
+        && !experiences::is_visible(connection, experience, old.teacher_id)?
+    {
+        return Err(Refusal::ExperienceUnknown.into());
+    }
+    changes.series = existing_spelling(connection, old.teacher_id, changes.series.take())?;
+    Ok(())
 }
 
 /// Changes a session. While it is live, its time cannot change; once it has ended, nothing can.
@@ -291,48 +251,25 @@ fn insert(connection: &mut diesel::PgConnection, mut session: Session, codes: &[
 /// As [`create`], and [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::LessonEnded`].
 pub async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
+    if draft.scope != Scope::One || draft.recurrence.is_some() {
+        return recurrence::edit(school, by, id, draft).await;
+    }
     let (checked, highest) = (draft.check()?, school.current_settings().highest_capacity);
     let (teacher, author) = (by.person, by.author());
-    let mut changes = sessions::Changes {
-        experience_id: draft.experience,
-        title: checked.title,
-        description: checked.description,
-        starts_at: draft.starts_at,
-        time_zone: draft.time_zone.name().to_owned(),
-        guests_allowed: draft.guests_allowed,
-        waiting_room: draft.waiting_room,
-        retention: draft.retention,
-        capacity: checked.capacity,
-        series: checked.series,
-        keep_results: draft.keep_results,
-        minutes: checked.minutes,
-        by_code: draft.by_code,
-        updated_at: clock::now(),
-    };
+    let mut changes = changes_of(&draft, checked);
     let (wanted, sees_all) = (audience(draft.groups)?, allows(Some(by.role), SchoolAct::ManagePeople));
     let edit = move |connection: &mut diesel::PgConnection| {
         let old = sessions::own(connection, id, teacher, true)?.ok_or(Refusal::SessionUnknown)?;
         match state_of(&old) {
             SessionState::Ended => return Err(Refusal::LessonEnded.into()),
             SessionState::Live if old.starts_at != changes.starts_at => return Err(Refusal::SessionLive.into()),
-            // A capacity that was allowed when the session was planned may stay.
-            _ if changes.capacity > highest && changes.capacity != old.capacity => {
-                return Err(Refusal::CapacityTooHigh.into());
-            }
-            _ => {}
+            _ => may_change(connection, &old, &mut changes, highest)?,
         }
-        // An experience that was public when the session was planned may stay.
-        if let Some(experience) = changes.experience_id.filter(|new| Some(*new) != old.experience_id)
-            && !experiences::is_visible(connection, experience, teacher)?
-        {
-            return Err(Refusal::ExperienceUnknown.into());
-        }
-        changes.series = existing_spelling(connection, teacher, changes.series.take())?;
         let session = sessions::update(connection, id, teacher, &changes)?;
         set_groups(connection, &session, wanted.as_deref(), sees_all)?;
+        schedules::change(connection, id, None)?;
         note(connection, author, AuditAction::SessionChanged, &session)?;
-        let experience = sessions::experience_of(connection, &session)?;
-        Ok(Planned { session, experience })
+        planned(connection, session)
     };
     let planned = school.pool.run(move |connection| connection.transaction(edit)).await?;
     school.announce_changes([id]).await;
@@ -356,7 +293,8 @@ pub async fn list(
     };
     let rows = school.pool.run(read).await?;
     let more = rows.len() > LIST_LIMIT;
-    let some = rows.into_iter().take(LIST_LIMIT).map(|(session, experience)| Planned { session, experience });
+    let some = rows.into_iter().take(LIST_LIMIT);
+    let some = some.map(|(session, experience, recurrence)| Planned { session, experience, recurrence });
     Ok((some.collect(), more))
 }
 
@@ -369,17 +307,16 @@ pub async fn get(school: &School, by: &Identity, id: SessionId) -> Result<Planne
         .pool
         .run(move |connection| {
             let session = sessions::own(connection, id, teacher, false)?.ok_or(Refusal::SessionUnknown)?;
-            let experience = sessions::experience_of(connection, &session)?;
-            Ok(Planned { session, experience })
+            planned(connection, session)
         })
         .await
 }
 
-/// Deletes a session with everything that belongs to it: its chat and its attendances.
+/// Deletes a session with everything that belongs to it: its chat and its attendances. With a scope, also others of its rule.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::SessionUnknown`], [`Refusal::SessionLive`].
-pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(), Failure> {
+/// [`Refusal::NotAllowed`], [`Refusal::SessionUnknown`], [`Refusal::SessionLive`], [`Refusal::ScopeBad`].
+pub async fn delete(school: &School, by: &Identity, id: SessionId, scope: Scope) -> Result<(), Failure> {
     permit(by)?;
     let (teacher, author) = (by.person, by.author());
     let delete = move |connection: &mut diesel::PgConnection| {
@@ -387,12 +324,19 @@ pub async fn delete(school: &School, by: &Identity, id: SessionId) -> Result<(),
         if state_of(&session) == SessionState::Live {
             return Err(Refusal::SessionLive.into());
         }
-        sessions::delete(connection, id, teacher)?;
-        note(connection, author, AuditAction::SessionDeleted, &session)
+        let deleted = recurrence::delete(connection, &session, scope)?;
+        note(connection, author, AuditAction::SessionDeleted, &session)?;
+        Ok::<_, Failure>(deleted)
     };
-    school.pool.run(move |connection| connection.transaction(delete)).await?;
-    school.bus.announce(Announcement::SessionDeleted(id)).await;
+    for deleted in school.pool.run(move |connection| connection.transaction(delete)).await? {
+        school.bus.announce(Announcement::SessionDeleted(deleted)).await;
+    }
     Ok(())
+}
+
+/// Deletes one session, within a transaction.
+pub(super) fn delete_row(connection: &mut diesel::PgConnection, session: &Session) -> Result<(), Failure> {
+    sessions::delete(connection, session.id, session.teacher_id)
 }
 
 /// The time zone in which a session was planned.

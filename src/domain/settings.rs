@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::Duration;
 use diesel::{Connection, PgConnection};
 
-use super::School;
+use super::{School, holidays};
 pub use crate::db::settings::SchoolSettings;
 use crate::{
     access::{Identity, SchoolAct, SignUpPolicy, allows},
@@ -165,6 +165,7 @@ impl SchoolSettings {
         if [&self.cameras, &self.screens].into_iter().any(|rule| ShowingRule::parse(rule).is_none()) {
             return Err(Refusal::ShowingRuleBad);
         }
+        let holidays = holidays::to_text(&holidays::parse(&self.holidays)?);
         let policy = SignUpPolicy::parse(&self.sign_up).ok_or(Refusal::SignUpBad)?;
         let domains = self.sign_up_domains.iter().map(|domain| domain.trim().trim_start_matches('@').to_lowercase());
         let mut sign_up_domains: Vec<_> = domains.filter(|domain| !domain.is_empty()).collect();
@@ -183,11 +184,11 @@ impl SchoolSettings {
         };
         let (help_text, privacy_text) = (written(&self.help_text)?, written(&self.privacy_text)?);
         let contact_text = written(&self.contact_text)?;
-        Ok(Self { school_name, languages, sign_up_domains, help_text, privacy_text, contact_text, ..self })
+        Ok(Self { school_name, languages, sign_up_domains, help_text, privacy_text, contact_text, holidays, ..self })
     }
 
     /// The settings by the names that the audit trail gives them.
-    fn audit_values(&self) -> [(&'static str, String); 20] {
+    fn audit_values(&self) -> [(&'static str, String); 21] {
         [
             ("school_name", self.name().to_owned()),
             ("languages", self.languages.join(", ")),
@@ -206,6 +207,7 @@ impl SchoolSettings {
             ("registration_days", self.registration_days.to_string()),
             ("sign_up", self.sign_up.clone()),
             ("sign_up_domains", self.sign_up_domains.join(", ")),
+            ("holidays", self.holidays.replace('\n', ", ")),
             ("help_text", self.help_text.clone()),
             ("privacy_text", self.privacy_text.clone()),
             ("contact_text", self.contact_text.clone()),
@@ -295,6 +297,7 @@ mod tests {
             sign_up_domains: Vec::new(),
             help_text: String::new(),
             privacy_text: String::new(),
+            holidays: String::new(),
             cameras: "asked".to_owned(),
             screens: "asked".to_owned(),
             contact_text: String::new(),
@@ -327,6 +330,7 @@ mod tests {
             (Refusal::AuditDaysBad, |one| one.audit_days = 29),
             (Refusal::RegistrationDaysBad, |one| one.registration_days = 366),
             (Refusal::SchoolTextBad, |one| one.help_text = "a".repeat(SCHOOL_TEXT + 1)),
+            (Refusal::HolidaysBad, |one| one.holidays = "Christmas".to_owned()),
             (Refusal::SignUpBad, |one| one.sign_up = "nobody".to_owned()),
             (Refusal::DomainsBad, |one| one.sign_up = "domain".to_owned()),
             (Refusal::DomainsBad, |one| one.sign_up_domains.push("no domain".to_owned())),

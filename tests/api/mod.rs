@@ -27,6 +27,7 @@ mod phone_numbers;
 mod progress;
 mod quota;
 mod recovery;
+mod recurrence;
 mod registration;
 mod sessions;
 mod timing;

@@ -162,6 +162,7 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
     assert_eq!(document["account"]["email"], "zerlina@school.example");
     for (part, rows) in [
         ("sessions", 2),
+        ("recurrences", 0),
         ("streamKeys", 1),
         ("attendance", 2),
         ("messages", 1),
@@ -221,7 +222,7 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
 #[test]
 fn every_column_about_people_is_exported_and_erased() {
     // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
-    const THOUGHT_OF: [&str; 16] = [
+    const THOUGHT_OF: [&str; 17] = [
         "address_links.person_id",
         "conversions.owner_id",
         "experiences.owner_id",
@@ -230,6 +231,7 @@ fn every_column_about_people_is_exported_and_erased() {
         "invitations.teacher_id",
         "logins.person_id",
         "participants.person_id",
+        "recurrences.teacher_id",
         "registrations.invited_by",
         "resets.person_id",
         "sessions.teacher_id",

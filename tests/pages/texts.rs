@@ -135,6 +135,8 @@ const COMPOSED: &[(&str, &str)] = &[
     ("board-kind", "pen marker line arrow connector box ellipse text note picture frame"),
     ("board-colour", "black grey brown red orange yellow green sky blue navy purple pink"),
     ("board-align", "left centre right top middle bottom"),
+    ("scope", "one following all"),
+    ("repeat", "never daily weekly fortnightly monthly-date monthly-day other"),
     ("poll-kind", "single multiple yesNo text scale order number"),
 ];
 
@@ -190,8 +192,9 @@ fn families() -> Vec<String> {
         "screens",
     ];
     let settings = kinds.map(str::to_owned).into_iter().chain(days).chain(["empty_room_minutes".to_owned()]);
-    let settings =
-        settings.chain(["sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned));
+    let settings = settings.chain(
+        ["holidays", "sign_up", "sign_up_domains", "help_text", "privacy_text", "contact_text"].map(str::to_owned),
+    );
     all.extend(SignUpPolicy::ALL.iter().map(|policy| format!("settings-sign-up-{}", policy.as_str())));
     all.extend(settings.map(|name| format!("setting-{name}")));
     for letter in ["confirm", "taken", "reset", "invite", "join", "teach", "added", "address", "approved", "changed"] {

@@ -12,7 +12,9 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School, datetime, experiences, lifecycle, series,
+        School, datetime, experiences, lifecycle,
+        recurrence::Scope,
+        series,
         sessions::{self, Draft, Planned, Session},
     },
     error::Refusal,
@@ -50,6 +52,8 @@ pub struct SessionJson {
     minutes: i32,
     /// Whether its code alone lets people in; if not, it is for its groups only.
     by_code: bool,
+    /// The rule by which it repeats (RFC 5545).
+    recurrence: Option<String>,
     #[schema(value_type = Option<String>, format = DateTime)]
     started_at: Option<Time>,
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -62,7 +66,7 @@ pub struct SessionJson {
 }
 
 impl SessionJson {
-    fn of(session: Session, experience: Option<ExperienceJson>) -> Self {
+    fn of(session: Session, experience: Option<ExperienceJson>, recurrence: Option<String>) -> Self {
         Self {
             id: session.id,
             state: sessions::state_of(&session),
@@ -80,6 +84,7 @@ impl SessionJson {
             keep_results: session.keep_results,
             minutes: session.minutes,
             by_code: session.by_code,
+            recurrence,
             started_at: session.started_at,
             ended_at: session.ended_at,
             user: session.teacher_id,
@@ -96,21 +101,21 @@ async fn to_json(school: &School, planned: Vec<Planned>) -> Result<Vec<SessionJs
     bare.dedup_by_key(|experience| experience.id);
     let listed = experiences::with_files(school, bare).await?;
     let find = |id| listed.binary_search_by_key(&id, |one| one.experience.id).ok().map(|at| &listed[at]);
-    let tell = |Planned { session, experience }: Planned| {
+    let tell = |Planned { session, experience, recurrence }: Planned| {
         let experience = experience.and_then(|experience| find(experience.id));
-        SessionJson::of(session, experience.map(ExperienceJson::listed))
+        SessionJson::of(session, experience.map(ExperienceJson::listed), recurrence)
     };
     Ok(planned.into_iter().map(tell).collect())
 }
 
 /// A session with its experience and the experience's content.
 async fn to_json_with_content(school: &School, by: &Identity, planned: Planned) -> Result<SessionJson, ApiError> {
-    let Planned { session, experience } = planned;
+    let Planned { session, experience, recurrence } = planned;
     let experience = match experience {
         Some(experience) => Some(ExperienceJson::of(experiences::fill(school, experience).await?, Some(by))),
         None => None,
     };
-    Ok(SessionJson::of(session, experience))
+    Ok(SessionJson::of(session, experience, recurrence))
 }
 
 /// What a client may say of a session. Of an edit, what is absent stays.
@@ -143,6 +148,11 @@ pub struct Wanted {
     groups: Option<Vec<String>>,
     /// Whether its code alone lets people in; if not, it is for its groups only.
     by_code: Option<bool>,
+    /// A rule by which it repeats (RFC 5545), such as `FREQ=WEEKLY;BYDAY=MO;COUNT=10`. It needs an end.
+    recurrence: Option<String>,
+    /// Of a lesson that repeats, which are changed: `one`, `following` or `all`.
+    #[serde(default)]
+    scope: String,
 }
 
 /// An experience by its id, as an object that has one, or as a list of at most one of these.
@@ -202,6 +212,8 @@ impl Wanted {
             },
             series: self.series.map_or(draft.series, Option::unwrap_or_default),
             keep_results: self.keep_results.unwrap_or(draft.keep_results),
+            recurrence: self.recurrence.filter(|rule| !rule.is_empty()),
+            scope: Scope::parse(&self.scope)?,
             minutes: match self.minutes {
                 Some(wanted) => whole(wanted).ok_or(Refusal::LengthBad)?,
                 None => draft.minutes,
@@ -293,8 +305,19 @@ pub async fn set_series(
     Ok(HttpResponse::Ok().json(to_json_with_content(&school, &caller.0, planned).await?))
 }
 
-pub async fn delete(school: Data<School>, caller: SignedIn, path: Path<String>) -> Result<HttpResponse, ApiError> {
-    sessions::delete(&school, &caller.0, session_id(&path)?).await?;
+#[derive(Deserialize)]
+pub struct DeleteQuery {
+    #[serde(default)]
+    scope: String,
+}
+
+pub async fn delete(
+    school: Data<School>,
+    caller: SignedIn,
+    path: Path<String>,
+    which: ApiQuery<DeleteQuery>,
+) -> Result<HttpResponse, ApiError> {
+    sessions::delete(&school, &caller.0, session_id(&path)?, Scope::parse(&which.scope)?).await?;
     Ok(HttpResponse::Ok().json(CodeMessage::of("the session is deleted")))
 }
 
@@ -317,6 +340,11 @@ pub fn describe(api: &mut Description) {
         Refusal::CapacityTooHigh,
         Refusal::RetentionBad,
         Refusal::LengthBad,
+        Refusal::RecurrenceBad,
+        Refusal::RecurrenceEndless,
+        Refusal::RecurrenceNever,
+        Refusal::RecurrenceLong,
+        Refusal::ScopeBad,
         Refusal::SeriesTooLong,
         Refusal::ExperienceUnknown,
         Refusal::ExperiencesMany,
@@ -362,6 +390,7 @@ pub fn describe(api: &mut Description) {
         .refuses(&[Refusal::SessionUnknown, Refusal::ReopenLate, Refusal::AlreadyLive, Refusal::NotLive]);
     api.delete(path, "Delete a session")
         .signed_in()
+        .query::<String>("scope", "Of a lesson that repeats: `one`, `following` or `all`.")
         .gives::<CodeMessage>(200, "It is deleted.")
-        .refuses(&[Refusal::SessionUnknown, Refusal::SessionLive]);
+        .refuses(&[Refusal::SessionUnknown, Refusal::SessionLive, Refusal::ScopeBad]);
 }

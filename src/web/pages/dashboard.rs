@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{
     kept::{self, KeptQuery},
-    qr,
+    qr, repeat_fields,
     signin::EmptyForm,
     when,
 };
@@ -20,7 +20,9 @@ use crate::{
     access::StreamKind,
     clock::{self, Time},
     domain::{
-        self, School, accounts, attendance, lifecycle, series,
+        self, School, accounts, attendance, lifecycle,
+        recurrence::Scope,
+        series,
         sessions::{self, Planned},
         streams::{self, StreamKey},
         waiting,
@@ -61,6 +63,7 @@ pub fn session_values(planned: &Planned, language: Language, zone: Tz, now: Time
         keeps_chat => session.retention == sessions::KEEP,
         capacity => session.capacity,
         series => session.series.as_deref(),
+        repeats => planned.recurrence.as_deref().and_then(|rule| repeat_fields::in_words(language, rule)),
         keeps_results => session.keep_results,
         length => when::lasted(language, Duration::minutes(session.minutes.into())),
         until => when::at(language, session.starts_at + Duration::minutes(session.minutes.into()), zone, now),
@@ -233,14 +236,22 @@ pub async fn reopen(
     and_back(&cx, id, reopened, Done::Reopened)
 }
 
+/// Which lessons of a rule are deleted.
+#[derive(Deserialize)]
+pub struct DeleteForm {
+    #[serde(default)]
+    scope: String,
+}
+
 pub async fn delete(
     cx: PageContext,
     school: Data<School>,
     path: Path<String>,
-    _form: Form<EmptyForm>,
+    form: Form<DeleteForm>,
 ) -> Result<HttpResponse, PageError> {
     let id = session_id(&path)?;
-    match sessions::delete(&school, cx.identity()?, id).await {
+    let scope = Scope::parse(&form.0.scope)?;
+    match sessions::delete(&school, cx.identity()?, id, scope).await {
         Ok(()) => Ok(cx.go("/dashboard", Done::Deleted)),
         refused => and_back(&cx, id, refused, Done::Deleted),
     }

@@ -26,6 +26,7 @@ pub mod profile;
 pub mod progress;
 pub mod qr;
 pub mod register;
+mod repeat_fields;
 pub mod school_texts;
 pub mod signin;
 pub mod stream_keys;

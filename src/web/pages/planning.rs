@@ -7,19 +7,24 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path, Query},
 };
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use minijinja::{Value, context, value::Serde};
 use serde::{Deserialize, Serialize};
 
-use super::when;
+use super::{
+    repeat_fields::{self, RepeatFields},
+    when,
+};
 use crate::{
     access::Identity,
     clock,
     domain::{
         School, datetime,
         experiences::{self, AvailableExperiences},
-        groups, lifecycle, series,
+        groups, lifecycle,
+        recurrence::Scope,
+        series,
         sessions::{self, Draft, Planned},
     },
     error::{Failure, Refusal},
@@ -72,10 +77,15 @@ pub struct Fields {
     minutes: String,
     /// The teacher means a time in the past.
     past: Option<String>,
+    #[serde(flatten)]
+    repeat: RepeatFields,
+    /// Which lessons of the rule are changed.
+    #[serde(default)]
+    scope: String,
 }
 
 impl Fields {
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &Draft, rule: Option<&str>) -> Self {
         let local = draft.starts_at.with_timezone(&draft.time_zone);
         let tick = |ticked: bool| ticked.then(|| "on".to_owned());
         Self {
@@ -95,12 +105,26 @@ impl Fields {
             groups_only: tick(!draft.by_code),
             others: draft.groups.iter().flatten().map(|id| (format!("{GROUP}{id}"), "on".to_owned())).collect(),
             past: None,
+            repeat: RepeatFields::of(rule),
+            scope: "one".to_owned(),
         }
     }
 
+    /// What a change of a lesson with this rule is about, and the rule that the form describes, if it counts.
+    fn repetition(&self, rule: Option<&str>, day: NaiveDate) -> Result<(Scope, Option<String>), Refusal> {
+        let scope = Scope::parse(&self.scope)?;
+        if rule.is_some() && scope == Scope::One {
+            return Ok((scope, None));
+        }
+        Ok((scope, self.repeat.rule(day)?))
+    }
+
     /// The fields as a draft of a lesson to come. A time in the past needs to be confirmed, unless it was so before.
-    fn draft_to_come(&self, before: Option<&Draft>, live: bool) -> Result<Draft, Refusal> {
+    fn draft_to_come(&self, before: Option<&Draft>, live: bool, rule: Option<&str>) -> Result<Draft, Refusal> {
         let draft = self.draft(before.filter(|_| live))?;
+        let day = draft.starts_at.with_timezone(&draft.time_zone).date_naive();
+        let (scope, recurrence) = if live { (Scope::One, None) } else { self.repetition(rule, day)? };
+        let draft = Draft { scope, recurrence, ..draft };
         let stays = before.is_some_and(|before| before.starts_at == draft.starts_at);
         if draft.starts_at + PAST < clock::now() && !stays && self.past.is_none() {
             return Err(Refusal::TimePast);
@@ -130,6 +154,8 @@ impl Fields {
             capacity: self.capacity.trim().parse().map_err(|_| Refusal::CapacityBad)?,
             series: self.series.clone(),
             keep_results: self.keep_results.is_some(),
+            recurrence: None,
+            scope: Scope::One,
             minutes: match self.minutes.trim() {
                 "" => stays.map_or(Draft::blank().minutes, |old| old.minutes),
                 text => text.parse().map_err(|_| Refusal::LengthBad)?,
@@ -154,6 +180,9 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::DescriptionTooLong => "description",
         Refusal::TimeBad | Refusal::TimePast => "time",
         Refusal::LengthBad => "minutes",
+        Refusal::RecurrenceBad | Refusal::RecurrenceEndless | Refusal::RecurrenceNever | Refusal::RecurrenceLong => {
+            "repeat"
+        }
         Refusal::TimeZoneUnknown => "time_zone",
         Refusal::ExperienceUnknown => "experience",
         Refusal::CapacityBad | Refusal::CapacityTooHigh => "capacity",
@@ -166,7 +195,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
 /// Whether the form plans a new lesson or changes one.
 enum Purpose<'a> {
     New,
-    Change { id: SessionId, live: bool, based_on: Option<&'a experiences::Experience> },
+    Change { id: SessionId, live: bool, based_on: Option<&'a experiences::Experience>, repeats: bool },
 }
 
 async fn form(
@@ -179,9 +208,9 @@ async fn form(
 ) -> Result<HttpResponse, PageError> {
     let AvailableExperiences { own, others, more } = experiences::available(school, by, 0).await?;
     let choice = |one: &experiences::Experience| context! { id => one.id.to_string(), title => one.title.as_str() };
-    let (session, live, based_on) = match purpose {
-        Purpose::New => (None, false, None),
-        Purpose::Change { id, live, based_on } => (Some(id), live, based_on),
+    let (session, live, based_on, repeats) = match purpose {
+        Purpose::New => (None, false, None, false),
+        Purpose::Change { id, live, based_on, repeats } => (Some(id), live, based_on, repeats),
     };
     let id = session.map(|id| id.to_string());
     let own_groups = groups::list(school, by).await?.groups.into_iter().map(|one| one.group);
@@ -204,6 +233,9 @@ async fn form(
     let context = context! {
         id,
         live,
+        repeats,
+        repeat_kinds => repeat_fields::KINDS,
+        weekdays => repeat_fields::weekdays(cx.language()),
         fields => Value::from(Serde(fields)),
         zones => when::zones(),
         highest_capacity => school.current_settings().highest_capacity,
@@ -239,7 +271,7 @@ pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) 
         Ok(group) => Draft { groups: Some(vec![group]), by_code: false, ..draft },
         Err(_) => draft,
     };
-    form(&cx, &school, by, Purpose::New, &Fields::of(&draft), None).await
+    form(&cx, &school, by, Purpose::New, &Fields::of(&draft, None), None).await
 }
 
 /// The form that starts a lesson at once.
@@ -273,7 +305,7 @@ pub async fn start_now(cx: PageContext, school: Data<School>, form: Form<NowForm
 
 pub async fn create(cx: PageContext, school: Data<School>, fields: Form<Fields>) -> Result<HttpResponse, PageError> {
     let by = &cx.identity_once()?;
-    let planned = match fields.0.draft_to_come(None, false) {
+    let planned = match fields.0.draft_to_come(None, false, None) {
         Ok(draft) => sessions::create(&school, by, draft).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -289,15 +321,16 @@ pub async fn create(cx: PageContext, school: Data<School>, fields: Form<Fields>)
 pub async fn edit(cx: PageContext, school: Data<School>, path: Path<String>) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let id = session_id(&path)?;
-    let Planned { session, experience } = sessions::get(&school, by, id).await?;
+    let Planned { session, experience, recurrence } = sessions::get(&school, by, id).await?;
     let state = sessions::state_of(&session);
     if state == SessionState::Ended {
         return cx.go_refused(&format!("/dashboard/sessions/{id}"), Refusal::LessonEnded.into());
     }
-    let purpose = Purpose::Change { id, live: state == SessionState::Live, based_on: experience.as_ref() };
+    let (live, repeats) = (state == SessionState::Live, recurrence.is_some());
+    let purpose = Purpose::Change { id, live, based_on: experience.as_ref(), repeats };
     let theirs = groups::of_session(&school, by, id).await?.into_iter().map(|group| group.id).collect();
     let draft = Draft { groups: Some(theirs), ..Draft::of(&session) };
-    form(&cx, &school, by, purpose, &Fields::of(&draft), None).await
+    form(&cx, &school, by, purpose, &Fields::of(&draft, recurrence.as_deref()), None).await
 }
 
 pub async fn change(
@@ -308,25 +341,26 @@ pub async fn change(
 ) -> Result<HttpResponse, PageError> {
     let by = cx.identity()?;
     let id = session_id(&path)?;
-    let Planned { session, experience } = sessions::get(&school, by, id).await?;
+    let Planned { session, experience, recurrence } = sessions::get(&school, by, id).await?;
     let live = sessions::state_of(&session) == SessionState::Live;
     let old = Draft::of(&session);
-    let changed = match fields.0.draft_to_come(Some(&old), live) {
+    let changed = match fields.0.draft_to_come(Some(&old), live, recurrence.as_deref()) {
         Ok(draft) => sessions::edit(&school, by, id, draft).await,
         Err(refusal) => Err(refusal.into()),
     };
     match changed {
-        Ok(_) => Ok(cx.go(&format!("/dashboard/sessions/{id}"), Done::Changed)),
+        Ok(planned) => Ok(cx.go(&format!("/dashboard/sessions/{}", planned.session.id), Done::Changed)),
         Err(failure @ Failure::Refused(Refusal::LessonEnded)) => {
             cx.go_refused(&format!("/dashboard/sessions/{id}"), failure)
         }
         Err(Failure::Refused(refusal)) => {
             if live {
                 // The form had these fields disabled, so the browser did not send them.
-                let Fields { date, time, time_zone, minutes, .. } = Fields::of(&old);
+                let Fields { date, time, time_zone, minutes, .. } = Fields::of(&old, None);
                 fields.0 = Fields { date, time, time_zone, minutes, ..fields.0 };
             }
-            let purpose = Purpose::Change { id, live, based_on: experience.as_ref() };
+            let repeats = recurrence.is_some();
+            let purpose = Purpose::Change { id, live, based_on: experience.as_ref(), repeats };
             form(&cx, &school, by, purpose, &fields.0, Some(refusal)).await
         }
         Err(failure) => Err(failure.into()),

@@ -41,7 +41,7 @@ pub fn at(language: Language, time: Time, zone: Tz, now: Time) -> Value {
 }
 
 /// A day in words.
-fn date(language: Language, key: &str, day: NaiveDate) -> String {
+pub fn date(language: Language, key: &str, day: NaiveDate) -> String {
     let mut args = Args::new();
     args.set("weekday", language.text(&format!("weekday-{}", day.weekday().number_from_monday())));
     args.set("day", day.day());

@@ -45,6 +45,7 @@ fn fields_of(choices: &SchoolSettings) -> Fields {
         ("audit_days", choices.audit_days.to_string()),
         ("address_days", choices.address_days.to_string()),
         ("registration_days", choices.registration_days.to_string()),
+        ("holidays", choices.holidays.clone()),
         ("help_text", choices.help_text.clone()),
         ("privacy_text", choices.privacy_text.clone()),
         ("contact_text", choices.contact_text.clone()),
@@ -73,6 +74,7 @@ fn choices_of(fields: &Fields, before: &SchoolSettings) -> Result<SchoolSettings
     let domains = |text: &String| text.split([',', ';', ' ', '\n']).map(str::to_owned).collect();
     let text = |name: &str, before: &str| fields.get(name).cloned().unwrap_or_else(|| before.to_owned());
     Ok(SchoolSettings {
+        holidays: text("holidays", &before.holidays),
         help_text: text("help_text", &before.help_text),
         privacy_text: text("privacy_text", &before.privacy_text),
         contact_text: text("contact_text", &before.contact_text),
@@ -112,6 +114,7 @@ fn field_of(refusal: Refusal) -> Option<&'static str> {
         Refusal::AddressDaysBad => "address_days",
         Refusal::RegistrationDaysBad => "registration_days",
         Refusal::ShowingRuleBad => "cameras",
+        Refusal::HolidaysBad => "holidays",
         Refusal::SchoolTextBad => "help_text",
         Refusal::SignUpBad => "sign_up",
         Refusal::DomainsBad => "sign_up_domains",

@@ -1,0 +1,3 @@
+ALTER TABLE settings DROP COLUMN holidays;
+DROP TABLE schedules;
+DROP TABLE recurrences;
