@@ -9,7 +9,8 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    address_links, audit, conversions, experiences, groups, idempotency, invitations, jobs, logins, password_resets,
+    address_links, audit, calendar_feeds, conversions, experiences, groups, idempotency, invitations, jobs, logins,
+    password_resets,
     people::{self, Account},
     progress, registrations, roster, schedules, session_items, sessions, sign_in_links, slide_notes, stream_keys,
     uploads,
@@ -27,6 +28,7 @@ macro_rules! compose {
         const EXPORTS: &[&[(&str, &str)]] = &[
             sessions::EXPORT,
             schedules::EXPORT,
+            calendar_feeds::EXPORT,
             stream_keys::EXPORT,
             roster::EXPORT,
             $(super::$module::EXPORT,)*

@@ -67,6 +67,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    calendar_feeds (person_id) {
+        person_id -> Uuid,
+        token -> Text,
+    }
+}
+
+diesel::table! {
+    cancelled_sessions (id) {
+        id -> Uuid,
+        teacher_id -> Uuid,
+        title -> Text,
+        starts_at -> Timestamptz,
+        minutes -> Int4,
+        time_zone -> Text,
+        sequence -> Int4,
+    }
+}
+
+diesel::table! {
     confirmations (token_hash) {
         token_hash -> Bytea,
         registration_id -> Uuid,
@@ -554,6 +573,8 @@ diesel::joinable!(address_links -> people (person_id));
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(audit_words -> audit (line));
 diesel::joinable!(board_pages -> sessions (session_id));
+diesel::joinable!(calendar_feeds -> people (person_id));
+diesel::joinable!(cancelled_sessions -> people (teacher_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
 diesel::joinable!(hand_in_requests -> sessions (session_id));
@@ -605,6 +626,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_words,
     board_elements,
     board_pages,
+    calendar_feeds,
+    cancelled_sessions,
     confirmations,
     conversions,
     experiences,

@@ -5,11 +5,12 @@ use diesel::{Connection, PgConnection};
 
 use super::{
     School,
+    calendar_feeds::PAST,
     invitations::{KNOWN, LIFETIME},
 };
 use crate::{
     clock::Time,
-    db::{address_links, audit, guests, invitations, settings},
+    db::{address_links, audit, calendar_feeds, guests, invitations, settings},
     error::Failure,
 };
 
@@ -21,6 +22,7 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
     let choices = school.current_settings();
     let purge = move |connection: &mut PgConnection| {
         invitations::forget(connection, now - KNOWN)?;
+        calendar_feeds::forget_cancelled(connection, now - PAST)?;
         let addresses = address_links::delete_expired(connection, now, now - LIFETIME)?;
         let registrations = settings::delete_expired_registrations(connection, choices.registration_days, now)?;
         let people = match choices.attendance_days {

@@ -25,7 +25,7 @@ use crate::{
     cluster::{Announcement, directory::Listing},
     db::{
         audit::{self, AuditAction, AuditSubject, NewAuditEntry},
-        experiences, idempotency, people, schedules, sessions,
+        calendar_feeds, experiences, idempotency, people, schedules, sessions,
     },
     error::{Failure, Fault, Refusal},
     ids::{GroupId, JoinCode, PersonId, RecurrenceId, SessionId},
@@ -334,8 +334,11 @@ pub async fn delete(school: &School, by: &Identity, id: SessionId, scope: Scope)
     Ok(())
 }
 
-/// Deletes one session, within a transaction.
+/// Deletes one session, within a transaction. Calendars learn of it if the session had not begun.
 pub(super) fn delete_row(connection: &mut diesel::PgConnection, session: &Session) -> Result<(), Failure> {
+    if state_of(session) == SessionState::Planned {
+        calendar_feeds::cancel(connection, session)?;
+    }
     sessions::delete(connection, session.id, session.teacher_id)
 }
 

@@ -42,6 +42,7 @@ done! {
     PasswordChosen = "password-chosen";
     PasswordChanged = "password-changed";
     ProfileSaved = "profile-saved";
+    FeedReset = "feed-reset";
     AvatarSaved = "avatar-saved";
     Planned = "planned";
     Changed = "changed";

@@ -174,6 +174,8 @@ table! {
         "/profile/avatar" => POST pages::profile::set_avatar;
         "/profile/language" => POST pages::profile::set_language;
         "/profile/time-zone" => POST pages::profile::set_time_zone;
+        "/profile/calendar" => POST pages::calendar_feed::reset;
+        "/calendar/{token}.ics" => GET pages::calendar_feed::read;
         "/profile/password" => POST pages::profile::change_password;
         "/profile/export" => GET pages::profile::export;
         "/profile/erase" => POST pages::profile::erase;

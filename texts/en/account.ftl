@@ -163,3 +163,9 @@ confirm-sent-to = We have sent a link to <strong>{ $email }</strong>. Open it wi
 }, then sign in.
 confirm-correct = Wrong address?
 confirm-correct-do = Send the email there
+
+# The calendar feed
+feed-title = Calendar on your phone
+feed-help = Add this address to your calendar, and it always shows your lessons. It is secret: whoever has it sees when your lessons are.
+feed-address = Address
+feed-reset = Get a new address

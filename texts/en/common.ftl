@@ -142,6 +142,7 @@ done-invitation-accepted = You have joined your teacher’s class.
 done-password-reset = Password changed. You can sign in with it now.
 done-password-chosen = Your password is saved, and you are signed in.
 done-password-changed = Password changed. All other devices are signed out.
+done-feed-reset = The old address no longer works.
 done-profile-saved = Profile saved.
 done-avatar-saved = Avatar saved.
 done-planned = Lesson planned. Give your students its code or link.

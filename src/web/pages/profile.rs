@@ -17,7 +17,7 @@ use super::{
 use crate::{
     clock,
     domain::{
-        School, accounts, datetime, logins, personal_data,
+        School, accounts, calendar_feeds, datetime, logins, personal_data,
         profile::{self, Changes},
     },
     error::{Failure, Refusal},
@@ -92,6 +92,7 @@ async fn page_about(
         phone => typed.and_then(|typed| typed.phone.as_ref()).or(person.phone_number.as_ref()),
         username => person.username,
         email => person.email,
+        feed => calendar_feeds::address(school, by).await?,
         language => person.language,
         zone => zone.name(),
         zones => when::zones(),

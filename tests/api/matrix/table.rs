@@ -273,6 +273,9 @@ pub const PAGES: &[Line] = &[
     ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/time-zone", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/profile/calendar", [SignIn, Yes, Yes, Yes]),
+    // The token says whose it is.
+    ("GET", "/calendar/{token}.ics", [Yes, Yes, Yes, Yes]),
     // The school has filled in none of them.
     ("GET", "/help", [Yes, Yes, Yes, Yes]),
     ("GET", "/privacy", [Yes, Yes, Yes, Yes]),

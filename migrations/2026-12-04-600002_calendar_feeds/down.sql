@@ -1,0 +1,2 @@
+DROP TABLE cancelled_sessions;
+DROP TABLE calendar_feeds;
