@@ -31,3 +31,6 @@ scrollToCurrent();
 // The room's figures are large, and only the profile shows one.
 const form = document.querySelector<HTMLFormElement>("form[data-avatar]");
 if (form) void import("./pages/avatar").then(({ offerPreview }) => offerPreview(form));
+// The calendar is large, and only its page shows it.
+const calendar = document.querySelector<HTMLElement>("[data-calendar]");
+if (calendar) void import("./pages/calendar").then(({ showCalendar }) => showCalendar(calendar));

@@ -3,6 +3,7 @@
 pub mod address_links;
 pub mod audit;
 pub mod board;
+pub mod calendar;
 pub mod calendar_feeds;
 pub mod chat;
 pub mod conversions;

@@ -67,9 +67,18 @@ diesel::table! {
 }
 
 diesel::table! {
-    calendar_feeds (person_id) {
-        person_id -> Uuid,
+    calendar_feeds (token) {
+        person_id -> Nullable<Uuid>,
         token -> Text,
+        group_id -> Nullable<Uuid>,
+        student_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    cancelled_session_groups (session_id, group_id) {
+        session_id -> Uuid,
+        group_id -> Uuid,
     }
 }
 
@@ -573,7 +582,11 @@ diesel::joinable!(address_links -> people (person_id));
 diesel::joinable!(attendances -> participants (participant_id));
 diesel::joinable!(audit_words -> audit (line));
 diesel::joinable!(board_pages -> sessions (session_id));
+diesel::joinable!(calendar_feeds -> group_students (student_id));
+diesel::joinable!(calendar_feeds -> groups (group_id));
 diesel::joinable!(calendar_feeds -> people (person_id));
+diesel::joinable!(cancelled_session_groups -> cancelled_sessions (session_id));
+diesel::joinable!(cancelled_session_groups -> groups (group_id));
 diesel::joinable!(cancelled_sessions -> people (teacher_id));
 diesel::joinable!(confirmations -> registrations (registration_id));
 diesel::joinable!(experiences -> people (owner_id));
@@ -627,6 +640,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     board_elements,
     board_pages,
     calendar_feeds,
+    cancelled_session_groups,
     cancelled_sessions,
     confirmations,
     conversions,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Duration, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 
+use super::sessions::{Session, zone_of};
 use crate::{clock::Time, ids::SessionId};
 
 /// The longest line, in bytes without its end (RFC 5545, 3.1).
@@ -24,43 +25,93 @@ pub struct Event {
     pub cancelled: bool,
 }
 
+impl Event {
+    /// The event of a session. `school_url` is the school's address; `db::schedules` knows how often it was changed.
+    pub fn of(session: &Session, sequence: i32, school_url: &str) -> Self {
+        Self {
+            id: session.id,
+            starts_at: session.starts_at,
+            minutes: session.minutes,
+            zone: zone_of(session),
+            title: session.title.clone(),
+            description: session.description.clone(),
+            url: format!("{school_url}/join/{}", session.code),
+            sequence,
+            cancelled: false,
+        }
+    }
+}
+
+/// Who takes part in an invitation: a name and a mail address.
+#[derive(Clone, Debug)]
+pub struct Party {
+    pub name: String,
+    pub address: String,
+}
+
 /// A calendar as a text. `host` makes the events' names unique in the world.
 pub fn calendar(name: &str, host: &str, events: &[Event], now: Time) -> String {
     let mut text = Text::default();
-    for line in
-        ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lyceum//Lessons//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    {
-        text.line(line);
-    }
+    begin(&mut text, "PUBLISH");
     text.line(&format!("X-WR-CALNAME:{}", escaped(name)));
     text.line("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+    time_zones(&mut text, events);
+    for event in events {
+        write(&mut text, event, None, host, now);
+    }
+    text.line("END:VCALENDAR");
+    text.0
+}
+
+/// An invitation for a mail (RFC 5546, 3.2.2): `METHOD:REQUEST`, or `CANCEL` for an event that is cancelled. The mail's part needs the
+/// same method in its content type. The event has the same name as in the feeds.
+pub fn invitation(event: &Event, organizer: &Party, attendee: &Party, host: &str, now: Time) -> String {
+    let mut text = Text::default();
+    begin(&mut text, method_of(event));
+    time_zones(&mut text, std::slice::from_ref(event));
+    write(&mut text, event, Some((organizer, attendee)), host, now);
+    text.line("END:VCALENDAR");
+    text.0
+}
+
+/// The method of an invitation.
+pub fn method_of(event: &Event) -> &'static str {
+    if event.cancelled { "CANCEL" } else { "REQUEST" }
+}
+
+fn begin(text: &mut Text, method: &str) {
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Lyceum//Lessons//EN", "CALSCALE:GREGORIAN"] {
+        text.line(line);
+    }
+    text.line(&format!("METHOD:{method}"));
+}
+
+/// The zones of these events, each once.
+fn time_zones(text: &mut Text, events: &[Event]) {
     let mut zones: Vec<Tz> = events.iter().map(|event| event.zone).filter(|zone| !is_utc(*zone)).collect();
     zones.sort_unstable_by_key(|zone| zone.name());
     zones.dedup();
     for zone in zones {
         let times = events.iter().filter(|event| event.zone == zone).map(|event| event.starts_at);
         let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { continue };
-        time_zone(&mut text, zone, first, last);
+        time_zone(text, zone, first, last);
     }
-    for event in events {
-        write(&mut text, event, host, now);
-    }
-    text.line("END:VCALENDAR");
-    text.0
 }
 
-fn write(text: &mut Text, event: &Event, host: &str, now: Time) {
+fn write(text: &mut Text, event: &Event, people: Option<(&Party, &Party)>, host: &str, now: Time) {
     text.line("BEGIN:VEVENT");
     text.line(&format!("UID:{}@{host}", event.id));
     text.line(&format!("DTSTAMP:{}", utc(now)));
     text.line(&format!("SEQUENCE:{}", event.sequence));
-    if is_utc(event.zone) {
-        text.line(&format!("DTSTART:{}", utc(event.starts_at)));
-    } else {
-        let local = event.starts_at.with_timezone(&event.zone).naive_local();
-        text.line(&format!("DTSTART;TZID={}:{}", event.zone.name(), stamp(local)));
+    let ends_at = event.starts_at + Duration::minutes(event.minutes.into());
+    for (name, at) in [("DTSTART", event.starts_at), ("DTEND", ends_at)] {
+        if is_utc(event.zone) || clocks_change(event.zone, event.starts_at, ends_at) {
+            text.line(&format!("{name}:{}", utc(at)));
+        } else {
+            let local = at.with_timezone(&event.zone).naive_local();
+            text.line(&format!("{name};TZID={}:{}", event.zone.name(), stamp(local)));
+        }
     }
-    text.line(&format!("DURATION:PT{}M", event.minutes));
     text.line(&format!("SUMMARY:{}", escaped(&event.title)));
     if !event.description.is_empty() {
         text.line(&format!("DESCRIPTION:{}", escaped(&event.description)));
@@ -68,6 +119,11 @@ fn write(text: &mut Text, event: &Event, host: &str, now: Time) {
     if !event.url.is_empty() {
         text.line(&format!("URL:{}", event.url));
         text.line(&format!("LOCATION:{}", escaped(&event.url)));
+    }
+    if let Some((organizer, attendee)) = people {
+        text.line(&format!("ORGANIZER;CN={}:mailto:{}", quoted(&organizer.name), organizer.address));
+        let part = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE";
+        text.line(&format!("ATTENDEE;CN={};{part}:mailto:{}", quoted(&attendee.name), attendee.address));
     }
     text.line(if event.cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
     text.line("END:VEVENT");
@@ -118,6 +174,13 @@ fn change_between(zone: Tz, before: Time, after: Time) -> Time {
     DateTime::from_timestamp(high, 0).expect("it is between two times")
 }
 
+/// Whether clocks change while an event lasts, or show its start or its end twice: programs read such times differently, unless they
+/// are in UTC.
+fn clocks_change(zone: Tz, start: Time, end: Time) -> bool {
+    let shown_twice = |at: Time| zone.from_local_datetime(&at.with_timezone(&zone).naive_local()).single().is_none();
+    offset(zone, start) != offset(zone, end) || shown_twice(start) || shown_twice(end)
+}
+
 fn offset(zone: Tz, at: Time) -> i32 {
     zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
 }
@@ -152,6 +215,12 @@ fn escaped(text: &str) -> String {
         }
     }
     value
+}
+
+/// A text as the value of a parameter, which cannot have quotation marks (RFC 5545, 3.2).
+fn quoted(text: &str) -> String {
+    let plain = text.chars().map(|c| if c == '"' { '\'' } else { c });
+    format!("\"{}\"", plain.filter(|c| !c.is_control()).collect::<String>())
 }
 
 #[derive(Default)]
@@ -226,5 +295,19 @@ mod tests {
         let cancelled = Event { cancelled: true, url: String::new(), ..event("2030-03-25T07:00:00Z", Tz::UTC) };
         let text = calendar("Lessons", "school.example", &[cancelled], clock::now());
         assert!(text.contains("STATUS:CANCELLED\r\n") && !text.contains("URL:"), "{text}");
+    }
+
+    #[test]
+    fn an_invitation_names_who_invites_and_who_is_invited() {
+        let party = |name: &str| Party { name: name.to_owned(), address: "a@school.example".to_owned() };
+        let event = event("2030-03-25T07:00:00Z", chrono_tz::Europe::Athens);
+        let text = invitation(&event, &party("Maria, \"M\""), &party("Zoë"), "school.example", clock::now());
+        let unfolded = text.replace("\r\n ", "");
+        assert!(unfolded.contains("METHOD:REQUEST\r\n") && unfolded.contains("BEGIN:VTIMEZONE"), "{text}");
+        assert!(unfolded.contains("ORGANIZER;CN=\"Maria, 'M'\":mailto:a@school.example\r\n"), "{text}");
+        assert!(unfolded.contains("ATTENDEE;CN=\"Zoë\";ROLE="), "{text}");
+        let cancelled = Event { cancelled: true, ..event };
+        let text = invitation(&cancelled, &party("Maria"), &party("Zoë"), "school.example", clock::now());
+        assert!(text.contains("METHOD:CANCEL\r\n") && text.contains("STATUS:CANCELLED\r\n"), "{text}");
     }
 }

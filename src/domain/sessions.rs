@@ -2,6 +2,7 @@
 
 mod audience;
 mod draft;
+pub mod recurrence;
 
 use chrono::{Duration, DurationRound};
 use chrono_tz::Tz;
@@ -9,12 +10,10 @@ use diesel::Connection;
 
 pub(super) use audience::{audience, set_groups};
 use draft::Checked;
-pub use draft::{Draft, USUAL_CAPACITY};
+pub use draft::{Draft, Scope, USUAL_CAPACITY};
+use recurrence::Rule;
 
-use super::{
-    School, accounts, quotas,
-    recurrence::{self, Rule, Scope},
-};
+use super::{School, accounts, quotas};
 pub use crate::db::{
     experiences::Experience,
     sessions::{DURING_SESSION, KEEP, Session},

@@ -91,6 +91,8 @@ table! {
         "/hand-ins" => POST api::hand_ins::hand_in;
         "/sessions/{id}/hand-ins.zip" => GET api::hand_ins::archive;
         "/sessions/{id}/series" => PUT api::sessions::set_series;
+        "/sessions/{id}/time" => PUT api::calendar::move_lesson;
+        "/calendar" => GET api::calendar::read;
         "/sessions/{id}/reopen" => POST api::sessions::reopen;
         "/sessions/{id}/chat" => GET api::kept::chat;
         "/sessions/{id}/answers" => GET api::kept::answers;
@@ -175,6 +177,7 @@ table! {
         "/profile/language" => POST pages::profile::set_language;
         "/profile/time-zone" => POST pages::profile::set_time_zone;
         "/profile/calendar" => POST pages::calendar_feed::reset;
+        "/limbo/calendar" => POST pages::calendar_feed::reset_student;
         "/calendar/{token}.ics" => GET pages::calendar_feed::read;
         "/profile/password" => POST pages::profile::change_password;
         "/profile/export" => GET pages::profile::export;
@@ -219,6 +222,7 @@ table! {
         "/dashboard/groups/{group}/links" => GET pages::groups::sheet;
         "/dashboard/groups/{group}/progress" => GET pages::group_progress::show;
         "/dashboard/groups/{group}/progress.csv" => GET pages::group_progress::table;
+        "/dashboard/groups/{group}/calendar" => POST pages::calendar_feed::reset_group;
         "/dashboard/groups/{group}/rename" => POST pages::groups::rename;
         "/dashboard/groups/{group}/archive" => POST pages::groups::archive;
         "/dashboard/groups/{group}/restore" => POST pages::groups::restore;
@@ -230,6 +234,7 @@ table! {
         "/dashboard/group-students/{place}/account" => POST pages::group_students::join_account;
         "/dashboard/group-students/{place}/link" => POST pages::group_students::reset_link;
         "/dashboard/group-students/{place}/delete" => POST pages::group_students::remove_student;
+        "/dashboard/calendar" => GET pages::calendar::show;
         "/dashboard/progress" => GET pages::progress::overview;
         "/dashboard/progress.csv" => GET pages::progress::table;
         "/admin" => GET pages::admin::overview::show;

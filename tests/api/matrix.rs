@@ -119,7 +119,7 @@ async fn each_role_may_call_what_the_table_says_at_the_root_and_under_api() {
                     "username": newcomer, "fullname": "Zoe", "email": format!("{newcomer}@school.example"),
                     "confirmation": "00112233445566778899aabbccddeeff",
                     "code": "00112233445566778899aabbccddeeff", "Title": "Planets", "meeting_id": "AB29Z", "sessionTitle": "Fractions",
-                    "dateTimeOfSession": "2030-01-07T09:00:00Z",
+                    "dateTimeOfSession": "2030-01-07T09:00:00Z", "start": "2030-01-07T10:00",
                     "people": format!("Zoe, {newcomer}-added@school.example"), "students": "Zoe", "group": group["id"].as_str().unwrap_or(unknown),
                 });
                 // Routes that end a login get a login of their own, with the password that `/updateme` has set.

@@ -1,6 +1,7 @@
 //! Tests of the JSON API as programs use it.
 
 mod accounts;
+mod calendar;
 mod calendar_feeds;
 mod case_folding;
 mod codes;

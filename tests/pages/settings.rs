@@ -106,6 +106,20 @@ async fn a_school_with_one_language_sends_mails_in_it() {
 }
 
 #[actix_web::test]
+async fn administrators_set_the_days_without_lessons() {
+    let app = free();
+    app.person("head", Role::Administrator).await;
+    app.teacher("maria").await;
+    let (head, maria) = (Browser::of(&app, "head").await, Api::of(&app, "maria").await);
+    let days = "2030-12-24 – 2031-01-06 Christmas\r\n\r\n2030-03-25 National <day>";
+    assert_eq!(head.send(PAGE, PAGE, &with_changes(&[("holidays", days)])).await.redirect_target(), PAGE);
+    let page = head.get(PAGE).await.text;
+    assert!(page.contains("2030-12-24 2031-01-06 Christmas\n2030-03-25 2030-03-25 National &lt;day&gt;"), "{page}");
+    let shown = maria.get("/calendar?from=2030-03-01&to=2030-04-01").await.json();
+    assert_eq!(shown["holidays"], json!([{ "from": "2030-03-25", "to": "2030-03-25", "name": "National <day>" }]));
+}
+
+#[actix_web::test]
 async fn invalid_settings_are_refused_and_input_is_kept() {
     let app = free();
     app.person("head", Role::Administrator).await;
@@ -123,6 +137,7 @@ async fn invalid_settings_are_refused_and_input_is_kept() {
         ("address_days", "0"),
         ("cameras", "some"),
         ("registration_days", ""),
+        ("holidays", "Christmas"),
     ] {
         let answer = head.send(PAGE, PAGE, &with_changes(&[("school_name", "Hill School"), (field, value)])).await;
         let shown = if field == "highest_capacity" { "capacity" } else { field };

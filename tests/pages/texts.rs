@@ -136,6 +136,7 @@ const COMPOSED: &[(&str, &str)] = &[
     ("board-colour", "black grey brown red orange yellow green sky blue navy purple pink"),
     ("board-align", "left centre right top middle bottom"),
     ("scope", "one following all"),
+    ("month-alone", "1 2 3 4 5 6 7 8 9 10 11 12"),
     ("repeat", "never daily weekly fortnightly monthly-date monthly-day other"),
     ("poll-kind", "single multiple yesNo text scale order number"),
 ];

@@ -523,3 +523,18 @@ scope-one = Μόνο αυτό το μάθημα
 scope-following = Αυτό και τα επόμενα μαθήματα
 scope-all = Όλα τα μαθήματα που δεν έχουν αρχίσει
 lesson-delete-scope = Τι θα διαγραφεί
+
+# Το ημερολόγιο
+calendar-title = Ημερολόγιο
+calendar-months = Μήνες
+calendar-before = Προηγούμενος μήνας
+calendar-after = Επόμενος μήνας
+calendar-none = Κανένα μάθημα αυτόν τον μήνα.
+calendar-repeats = επαναλαμβάνεται
+calendar-overlaps = άλλο μάθημα την ίδια ώρα
+calendar-moved = Το μάθημα μετακινήθηκε.
+calendar-failed = Το μάθημα δεν μπόρεσε να μετακινηθεί.
+calendar-lost = Δεν υπάρχει σύνδεση με τον διακομιστή. Δοκιμάστε ξανά.
+calendar-scope-title = Αυτό το μάθημα επαναλαμβάνεται. Ποια μαθήματα μετακινούνται;
+calendar-keys = Σύρετε ένα μάθημα για να το μετακινήσετε ή πατήστε Shift και τα βελάκια.
+lesson-overlaps = Έχετε και άλλο μάθημα αυτή την ώρα:

@@ -169,3 +169,5 @@ feed-title = Calendar on your phone
 feed-help = Add this address to your calendar, and it always shows your lessons. It is secret: whoever has it sees when your lessons are.
 feed-address = Address
 feed-reset = Get a new address
+group-feed-title = Calendar of the group
+group-feed-help = Add this address to a calendar, and it always shows the lessons of the group. It is secret: whoever has it sees when they are.

@@ -523,3 +523,18 @@ scope-one = Only this lesson
 scope-following = This and the following lessons
 scope-all = All lessons that have not started
 lesson-delete-scope = What to delete
+
+# The calendar
+calendar-title = Calendar
+calendar-months = Months
+calendar-before = Month before
+calendar-after = Next month
+calendar-none = No lessons in this month.
+calendar-repeats = repeats
+calendar-overlaps = another lesson at the same time
+calendar-moved = The lesson is moved.
+calendar-failed = The lesson could not be moved.
+calendar-lost = The server could not be reached. Please try again.
+calendar-scope-title = This lesson repeats. Which lessons are moved?
+calendar-keys = Drag a lesson to move it, or use Shift and the arrow keys.
+lesson-overlaps = You have another lesson at this time:

@@ -6,7 +6,6 @@ use chrono_tz::Tz;
 use super::{DURING_SESSION, KEEP, Session, zone_of};
 use crate::{
     clock::{self, Time},
-    domain::recurrence::Scope,
     error::Refusal,
     ids::{ExperienceId, GroupId},
     protocol::text,
@@ -16,6 +15,28 @@ pub const USUAL_CAPACITY: i64 = 300;
 const USUAL_MINUTES: i64 = 60;
 /// How long a lesson can be planned to be, in minutes.
 const MINUTES: std::ops::RangeInclusive<i32> = 5..=1440;
+
+/// Which lessons of a rule an edit or a deletion is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    One,
+    Following,
+    All,
+}
+
+impl Scope {
+    /// # Errors
+    /// [`Refusal::ScopeBad`].
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        match text {
+            "" | "one" => Ok(Self::One),
+            "following" => Ok(Self::Following),
+            "all" => Ok(Self::All),
+            _ => Err(Refusal::ScopeBad),
+        }
+    }
+}
 
 /// A session as a teacher plans it.
 #[derive(Clone, Debug)]

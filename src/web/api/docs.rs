@@ -10,7 +10,7 @@ use actix_web::{
 use minijinja::context;
 
 use super::{
-    accounts, codes,
+    accounts, calendar, codes,
     compat::{meetings, video_conference, watch_party},
     experiences, files, group_lessons, group_students, groups, hand_ins, health, invitations, kept, kept_boards,
     kept_polls, live, members, office, own_lessons, paths, people, progress, recovery, registration, sessions,
@@ -49,6 +49,7 @@ fn document() -> String {
     slides::describe(&mut api);
     stream_keys::describe(&mut api);
     own_lessons::describe(&mut api);
+    calendar::describe(&mut api);
     kept::describe(&mut api);
     hand_ins::describe(&mut api);
     kept_polls::describe(&mut api);

@@ -1,6 +1,7 @@
 //! The JSON API: the paths, field names and responses of the designs that it serves.
 
 pub mod accounts;
+pub mod calendar;
 pub mod codes;
 pub mod compat;
 pub mod docs;

@@ -12,10 +12,8 @@ use crate::{
     access::Identity,
     clock::Time,
     domain::{
-        School, datetime, experiences, lifecycle,
-        recurrence::Scope,
-        series,
-        sessions::{self, Draft, Planned, Session},
+        School, datetime, experiences, lifecycle, series,
+        sessions::{self, Draft, Planned, Scope, Session},
     },
     error::Refusal,
     ids::{ExperienceId, PersonId, SessionId},

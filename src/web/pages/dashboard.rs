@@ -20,10 +20,8 @@ use crate::{
     access::StreamKind,
     clock::{self, Time},
     domain::{
-        self, School, accounts, attendance, lifecycle,
-        recurrence::Scope,
-        series,
-        sessions::{self, Planned},
+        self, School, accounts, attendance, calendar, lifecycle, series,
+        sessions::{self, Planned, Scope},
         streams::{self, StreamKey},
         waiting,
     },
@@ -129,6 +127,7 @@ pub async fn show(
     let waiting = if ended { Vec::new() } else { waiting::of(&school, by, id).await? };
     let (attendees, guests) = attendance::of(&school, by, id).await?;
     let kept = if ended { kept::values(&cx, &school, id, &asked).await? } else { None };
+    let overlaps = calendar::at_the_time_of(&school, by, &planned.session).await?;
     let zone = accounts::zone_of(&accounts::person(&school, by).await?);
     let now = clock::now();
     let language = cx.language();
@@ -156,6 +155,9 @@ pub async fn show(
         whep => stream_url(&base, StreamKind::View, &planned.session.code),
         all_series => series::names(&school, by).await?,
         waiting => waiting.iter().map(outsider).collect::<Vec<_>>(),
+        overlaps => overlaps.iter().map(|one| context! {
+            id => one.id.to_string(), title => one.title.as_str(), when => when::at(language, one.starts_at, zone, now)
+        }).collect::<Vec<_>>(),
         attended => attended.collect::<Vec<_>>(),
         guests,
         kept,

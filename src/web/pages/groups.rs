@@ -12,7 +12,7 @@ use super::{qr, signin::EmptyForm, when};
 use crate::{
     clock,
     domain::{
-        School, accounts, datetime,
+        School, accounts, calendar_feeds, datetime,
         groups::{self, CountedGroup, Group, GroupStudent},
     },
     error::{Failure, Refusal},
@@ -85,6 +85,7 @@ pub async fn show(cx: PageContext, school: Data<School>, path: Path<String>) -> 
     let others = own.groups.iter().filter(|one| one.group.id != id);
     let context = context! {
         group => group_values(&whole.group),
+        feed => calendar_feeds::group_address(&school, by, id).await?,
         students => whole.students.iter().map(|one| student_values(&cx, one, zone)).collect::<Vec<_>>(),
         teachers => whole.teachers.iter().map(|one| context! {
             name => one.name.as_str(), username => one.username.as_str(), me => one.id == by.person

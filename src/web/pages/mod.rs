@@ -1,6 +1,7 @@
 //! The pages: semantic HTML that works without a script.
 
 pub mod admin;
+pub mod calendar;
 pub mod calendar_feed;
 pub mod confirm;
 pub mod dashboard;

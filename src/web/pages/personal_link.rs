@@ -17,7 +17,7 @@ use super::{signin::welcome, when};
 use crate::{
     clock,
     domain::{
-        School,
+        School, calendar_feeds,
         groups::{self, Place},
         sign_in_links,
     },
@@ -60,13 +60,19 @@ fn refuse(cx: &PageContext, refusal: Refusal) -> HttpResponse {
     cx.page(PublicError::from(refusal).status, "join/link.html", context! { message })
 }
 
+/// Whose link was opened in this browser.
+pub(super) async fn place_of(cx: &PageContext, school: &School) -> Result<Option<Place>, Failure> {
+    match request::sent_cookie(&cx.request, STUDENT_COOKIE) {
+        Some(token) => groups::place_of(school, &token).await,
+        None => Ok(None),
+    }
+}
+
 /// Where a student waits, or the way into the lesson that runs.
 pub async fn limbo(cx: PageContext, school: Data<School>) -> Result<HttpResponse, PageError> {
-    let place = match request::sent_cookie(&cx.request, STUDENT_COOKIE) {
-        Some(token) => groups::place_of(&school, &token).await?,
-        None => None,
-    };
-    let Some(Place { student, group }) = place else { return Ok(refuse(&cx, Refusal::LinkUnknown)) };
+    let Some(place) = place_of(&cx, &school).await? else { return Ok(refuse(&cx, Refusal::LinkUnknown)) };
+    let feed = calendar_feeds::student_address(&school, &place).await?;
+    let Place { student, group } = place;
     let (live, next) = school.directory.of_group(group.id, clock::now());
     if let Some(live) = live {
         return Ok(see_other(&format!("/join/{}", live.card.session_code.0)).finish());
@@ -75,7 +81,7 @@ pub async fn limbo(cx: PageContext, school: Data<School>) -> Result<HttpResponse
         let at = when::at(cx.language(), next.card.date_time_of_session, chrono_tz::Tz::UTC, clock::now());
         context! { title => next.card.session_title.as_str(), teacher => next.card.teacher.as_str(), at }
     });
-    let context = context! { name => student.name, group => group.name, next };
+    let context = context! { name => student.name, group => group.name, next, feed };
     Ok(cx.page(StatusCode::OK, "join/limbo.html", context))
 }
 

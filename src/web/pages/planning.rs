@@ -22,10 +22,8 @@ use crate::{
     domain::{
         School, datetime,
         experiences::{self, AvailableExperiences},
-        groups, lifecycle,
-        recurrence::Scope,
-        series,
-        sessions::{self, Draft, Planned},
+        groups, lifecycle, series,
+        sessions::{self, Draft, Planned, Scope},
     },
     error::{Failure, Refusal},
     ids::{GroupId, SessionId},
@@ -259,6 +257,11 @@ pub struct NewQuery {
     /// The group that it is for.
     #[serde(default)]
     group: String,
+    /// When it is, on the teacher's clock.
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    time: String,
 }
 
 pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) -> Result<HttpResponse, PageError> {
@@ -271,7 +274,14 @@ pub async fn new(cx: PageContext, school: Data<School>, asked: Query<NewQuery>) 
         Ok(group) => Draft { groups: Some(vec![group]), by_code: false, ..draft },
         Err(_) => draft,
     };
-    form(&cx, &school, by, Purpose::New, &Fields::of(&draft, None), None).await
+    let mut fields = Fields::of(&draft, None);
+    if asked.date.parse::<NaiveDate>().is_ok() {
+        fields.date.clone_from(&asked.date);
+    }
+    if !asked.time.is_empty() {
+        fields.time.clone_from(&asked.time);
+    }
+    form(&cx, &school, by, Purpose::New, &fields, None).await
 }
 
 /// The form that starts a lesson at once.

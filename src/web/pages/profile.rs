@@ -92,7 +92,7 @@ async fn page_about(
         phone => typed.and_then(|typed| typed.phone.as_ref()).or(person.phone_number.as_ref()),
         username => person.username,
         email => person.email,
-        feed => calendar_feeds::address(school, by).await?,
+        feed => calendar_feeds::own_address(school, by).await?,
         language => person.language,
         zone => zone.name(),
         zones => when::zones(),

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::recurrence::{End, Every, Rule, RuleDay, week_of, weekday_code},
+    domain::sessions::recurrence::{End, Every, Rule, RuleDay, week_of, weekday_code},
     error::Refusal,
     texts::{Args, Language},
 };

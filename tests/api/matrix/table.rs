@@ -90,6 +90,8 @@ pub const API: &[Line] = &[
     ("GET", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
     ("PUT", "/items/{item}/notes", [SignIn, No, Yes, Yes]),
     ("PUT", "/sessions/{id}/series", [SignIn, No, Yes, Yes]),
+    ("PUT", "/sessions/{id}/time", [SignIn, No, Yes, Yes]),
+    ("GET", "/calendar", [SignIn, No, Yes, Yes]),
     // It has not started.
     ("POST", "/sessions/{id}/reopen", [SignIn, No, Yes, Yes]),
     ("GET", "/sessions/{id}/chat", [SignIn, No, Yes, Yes]),
@@ -178,6 +180,7 @@ pub const PAGES: &[Line] = &[
     ("GET", "/dashboard/groups/{group}/links", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/groups/{group}/progress", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/groups/{group}/progress.csv", [SignIn, No, Yes, Yes]),
+    ("POST", "/dashboard/groups/{group}/calendar", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/groups/{group}/rename", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/groups/{group}/archive", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/groups/{group}/restore", [SignIn, No, Yes, Yes]),
@@ -255,6 +258,7 @@ pub const PAGES: &[Line] = &[
     ("GET", "/dashboard/students", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/students", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/students/{student}", [SignIn, No, Yes, Yes]),
+    ("GET", "/dashboard/calendar", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/progress", [SignIn, No, Yes, Yes]),
     ("GET", "/dashboard/progress.csv", [SignIn, No, Yes, Yes]),
     ("POST", "/dashboard/sessions/now", [SignIn, No, Yes, Yes]),
@@ -274,6 +278,8 @@ pub const PAGES: &[Line] = &[
     ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/time-zone", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/calendar", [SignIn, Yes, Yes, Yes]),
+    // Nobody of them has a personal link.
+    ("POST", "/limbo/calendar", [Yes, Yes, Yes, Yes]),
     // The token says whose it is.
     ("GET", "/calendar/{token}.ics", [Yes, Yes, Yes, Yes]),
     // The school has filled in none of them.

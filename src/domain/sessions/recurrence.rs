@@ -11,12 +11,7 @@ use diesel::{Connection, PgConnection};
 
 pub use rule::{DAYS, End, Every, LESSONS, Rule, RuleDay, instant, week_of, weekday_code};
 
-use super::{
-    School,
-    holidays::{self, Holiday},
-    quotas,
-    sessions::{self, Draft, Planned, audience, listing, note, permit, set_groups, state_of, zone_of},
-};
+use super::{Draft, Planned, Scope, audience, listing, note, permit, set_groups, state_of, zone_of};
 use crate::{
     access::{Identity, SchoolAct, allows},
     cluster::Announcement,
@@ -26,32 +21,15 @@ use crate::{
         schedules::{self, Recurrence},
         sessions::{Changes, Session},
     },
+    domain::{
+        School,
+        holidays::{self, Holiday},
+        quotas,
+    },
     error::{Failure, Refusal},
     ids::{GroupId, JoinCode, RecurrenceId, SessionId},
     protocol::roster::SessionState,
 };
-
-/// Which lessons of a rule an edit or a deletion is about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    #[default]
-    One,
-    Following,
-    All,
-}
-
-impl Scope {
-    /// # Errors
-    /// [`Refusal::ScopeBad`].
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        match text {
-            "" | "one" => Ok(Self::One),
-            "following" => Ok(Self::Following),
-            "all" => Ok(Self::All),
-            _ => Err(Refusal::ScopeBad),
-        }
-    }
-}
 
 /// When each lesson of a draft is: on the wall clock and as an instant. On the school's holidays a rule has none.
 pub(super) fn times(rule: &Rule, start: NaiveDateTime, holidays: &[Holiday]) -> Result<Vec<NaiveDateTime>, Refusal> {
@@ -117,7 +95,7 @@ fn copy_of(
         ended_at: None,
         ..like.clone()
     };
-    let session = sessions::insert_row(connection, session, codes, Some((recurrence, at)))?;
+    let session = super::insert_row(connection, session, codes, Some((recurrence, at)))?;
     if !groups.is_empty() {
         groups::set_of_session(connection, session.id, groups)?;
     }
@@ -146,7 +124,7 @@ struct Outcome {
 /// Changes a lesson and others of its rule, or makes a single lesson repeat.
 ///
 /// # Errors
-/// As [`sessions::edit`] and [`Rule::occurrences`], and [`Refusal::SessionsFull`].
+/// As [`super::edit`] and [`Rule::occurrences`], and [`Refusal::SessionsFull`].
 pub(super) async fn edit(school: &School, by: &Identity, id: SessionId, draft: Draft) -> Result<Planned, Failure> {
     permit(by)?;
     let checked = draft.check()?;
@@ -161,8 +139,8 @@ pub(super) async fn edit(school: &School, by: &Identity, id: SessionId, draft: D
             SessionState::Live => return Err(Refusal::SessionLive.into()),
             SessionState::Planned => {}
         }
-        let mut changes = sessions::changes_of(&draft, checked);
-        sessions::may_change(connection, &old, &mut changes, highest)?;
+        let mut changes = super::changes_of(&draft, checked);
+        super::may_change(connection, &old, &mut changes, highest)?;
         let batch = Batch::of(connection, &old, &draft)?;
         let times = times(&batch.rule, batch.start, &holidays)?;
         let times: Vec<_> = times.into_iter().filter(|at| !batch.recurrence.skipped.contains(&at.date())).collect();
@@ -180,7 +158,7 @@ pub(super) async fn edit(school: &School, by: &Identity, id: SessionId, draft: D
             return Err(Refusal::RecurrenceNever.into());
         };
         note(connection, author, AuditAction::SessionChanged, &shown)?;
-        Ok((sessions::planned(connection, shown)?, outcome))
+        Ok((super::planned(connection, shown)?, outcome))
     };
     let (planned, outcome) = school.pool.run(move |connection| connection.transaction(edit)).await?;
     announce(school, &by.name, outcome).await?;
@@ -311,7 +289,7 @@ impl Batch {
             }
         }
         for (session, _) in same.into_iter().chain(moved) {
-            sessions::delete_row(connection, &session)?;
+            super::delete_row(connection, &session)?;
             outcome.deleted.push(session.id);
         }
         Ok(outcome)
@@ -333,7 +311,7 @@ pub(super) fn delete(
         if scope != Scope::One {
             return Err(Refusal::ScopeBad.into());
         }
-        sessions::delete_row(connection, session)?;
+        super::delete_row(connection, session)?;
         return Ok(vec![session.id]);
     };
     let going = match scope {
@@ -353,7 +331,7 @@ pub(super) fn delete(
     };
     schedules::update_recurrence(connection, &row)?;
     for session in &going {
-        sessions::delete_row(connection, session)?;
+        super::delete_row(connection, session)?;
     }
     schedules::delete_unused(connection, session.teacher_id)?;
     Ok(going.iter().map(|session| session.id).collect())

@@ -1,0 +1,10 @@
+DROP TABLE cancelled_session_groups;
+ALTER TABLE calendar_feeds DROP CONSTRAINT calendar_feeds_owner;
+DELETE FROM calendar_feeds WHERE person_id IS NULL;
+ALTER TABLE calendar_feeds DROP CONSTRAINT calendar_feeds_person_key;
+ALTER TABLE calendar_feeds DROP COLUMN student_id;
+ALTER TABLE calendar_feeds DROP COLUMN group_id;
+ALTER TABLE calendar_feeds DROP CONSTRAINT calendar_feeds_pkey;
+ALTER TABLE calendar_feeds ALTER COLUMN person_id SET NOT NULL;
+ALTER TABLE calendar_feeds ADD PRIMARY KEY (person_id);
+ALTER TABLE calendar_feeds ADD CONSTRAINT calendar_feeds_token_key UNIQUE (token);
