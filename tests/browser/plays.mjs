@@ -3,6 +3,7 @@ import { accounts } from "./accounts.mjs";
 import { administration } from "./administration.mjs";
 import { apiDescription } from "./api_description.mjs";
 import { audioDevices } from "./audio_devices.mjs";
+import { calendar } from "./calendar.mjs";
 import { cameras } from "./cameras.mjs";
 import { classroom3d } from "./classroom_3d.mjs";
 import { codeGuessing } from "./code_guessing.mjs";
@@ -48,6 +49,7 @@ export const PLAYS = [
   { name: "classroom-3d", script: classroom3d },
   { name: "slides", script: slides },
   { name: "lesson-phone", script: (play) => lesson(play, "phone") },
+  { name: "calendar", script: calendar },
   { name: "groups", script: groups },
   { name: "polls", script: polls },
   { name: "whiteboard", script: board },
