@@ -1,8 +1,12 @@
 //! The lessons of a range of time.
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Array, Text},
+};
 
-use super::schema::{groups, schedules, session_groups, sessions};
+use super::schema::{schedules, sessions};
 use crate::{
     clock::Time,
     error::Failure,
@@ -19,6 +23,8 @@ pub struct CalendarLesson {
     pub state: String,
     /// Whether a rule repeats it.
     pub repeats: bool,
+    /// The names of the groups that it is for.
+    pub groups: Vec<String>,
 }
 
 /// A teacher's lessons that start in a range, the first one first.
@@ -44,16 +50,10 @@ pub fn between(
             sessions::minutes,
             sessions::state,
             schedule.select(schedules::recurrence_id).single_value().is_not_null(),
+            sql::<Array<Text>>(
+                "ARRAY(SELECT groups.name FROM session_groups JOIN groups ON groups.id = session_groups.group_id
+                 WHERE session_groups.session_id = sessions.id ORDER BY groups.name, groups.id)",
+            ),
         ))
-        .load(connection)?)
-}
-
-/// The names of the groups that these sessions are for.
-pub fn groups_of(connection: &mut PgConnection, sessions: &[SessionId]) -> Result<Vec<(SessionId, String)>, Failure> {
-    Ok(session_groups::table
-        .inner_join(groups::table)
-        .filter(session_groups::session_id.eq_any(sessions))
-        .order((groups::name, groups::id))
-        .select((session_groups::session_id, groups::name))
         .load(connection)?)
 }

@@ -1,6 +1,6 @@
 //! A teacher's calendar: the lessons of a range of days, those that overlap, and the school's holidays.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -31,8 +31,6 @@ const LONGEST: Duration = Duration::hours(24);
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub lesson: CalendarLesson,
-    /// The groups that it is for.
-    pub groups: Vec<String>,
     /// Whether another lesson of the teacher is at the same time.
     pub overlaps: bool,
 }
@@ -59,22 +57,12 @@ pub async fn read(school: &School, by: &Identity, from: NaiveDate, to: NaiveDate
     let midnight = |day: NaiveDate| recurrence::instant(day.and_time(NaiveTime::MIN), zone);
     let (start, end, teacher) = (midnight(from), midnight(to), by.person);
     let read = move |connection: &mut diesel::PgConnection| {
-        let lessons = calendar::between(connection, teacher, start - LONGEST, end, LESSONS)?;
-        let ids: Vec<_> = lessons.iter().map(|lesson| lesson.id).collect();
-        Ok((lessons, calendar::groups_of(connection, &ids)?))
+        calendar::between(connection, teacher, start - LONGEST, end, LESSONS)
     };
-    let (lessons, names) = school.pool.run(read).await?;
-    let mut groups: HashMap<SessionId, Vec<String>> = HashMap::new();
-    for (session, name) in names {
-        groups.entry(session).or_default().push(name);
-    }
+    let lessons = school.pool.run(read).await?;
     let overlapping = overlapping(&lessons);
     let seen = lessons.into_iter().filter(|lesson| end_of(lesson) > start);
-    let entries = seen.map(|lesson| Entry {
-        groups: groups.remove(&lesson.id).unwrap_or_default(),
-        overlaps: overlapping.contains(&lesson.id),
-        lesson,
-    });
+    let entries = seen.map(|lesson| Entry { overlaps: overlapping.contains(&lesson.id), lesson });
     let holidays = recurrence::holidays_of(school);
     let holidays = holidays.into_iter().filter(|one| one.from < to && one.to >= from);
     Ok(Calendar { zone, entries: entries.collect(), holidays: holidays.collect() })
@@ -153,7 +141,15 @@ mod tests {
 
     fn lesson(start: &str, minutes: i32, state: &str) -> CalendarLesson {
         let (title, starts_at) = (start.to_owned(), format!("2030-03-25T{start}:00Z").parse().expect("a time"));
-        CalendarLesson { id: SessionId::fresh(), title, starts_at, minutes, state: state.to_owned(), repeats: false }
+        CalendarLesson {
+            id: SessionId::fresh(),
+            title,
+            starts_at,
+            minutes,
+            state: state.to_owned(),
+            repeats: false,
+            groups: Vec::new(),
+        }
     }
 
     #[test]

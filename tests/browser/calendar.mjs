@@ -1,8 +1,8 @@
-// A teacher plans lessons that repeat, sees them as a month, and moves them with the mouse and by keyboard; the calendar shows the
-// school's holidays, and lessons at the same time.
+// A teacher plans lessons that repeat, sees them as a month, a week and a list, and moves them with the mouse and by keyboard; the
+// calendar shows the school's holidays, and lessons at the same time. A phone's calendar reads the private feed.
 import { inspect, inspectPage } from "./support/inspect.mjs";
 import { DEMO } from "./support/school.mjs";
-import { checkEqual, waitUntil } from "./support/wait.mjs";
+import { check, checkEqual, waitUntil } from "./support/wait.mjs";
 import { signIn } from "./lesson/planning.mjs";
 
 /** The month that is looked at: the next one, in which nothing is planned yet. */
@@ -120,10 +120,55 @@ const SCENES = {
     await teacher.press("Only this lesson");
     await isOn(page, "Algebra", [day(5), day(11), day(18)]);
   },
+
+  "the week and the list are reached by keyboard": async ({ teacher }) => {
+    const { page } = teacher;
+    await page.getByRole("tab", { name: "Week" }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator("[data-date] >> nth=0").waitFor();
+    await inspectPage(teacher, "calendar-week");
+    await page.getByRole("tab", { name: "List" }).focus();
+    await page.keyboard.press("Enter");
+    await inspectPage(teacher, "calendar-list");
+    const link = page.locator("[data-lesson]").filter({ hasText: "Chess" });
+    await link.first().focus();
+    await page.keyboard.press("Enter");
+    await teacher.seesHeading("Chess");
+  },
+
+  "a phone shows the list first": async ({ phone }) => {
+    await phone.go(CALENDAR);
+    await signIn(phone, DEMO.teacher, DEMO.teacher.password);
+    await phone.go(CALENDAR);
+    await phone.seesText("Algebra");
+    await inspect(phone, "calendar-phone");
+  },
+
+  "without a script there is the list of the month": async ({ plain }) => {
+    await plain.go(CALENDAR);
+    await signIn(plain, DEMO.teacher, DEMO.teacher.password);
+    await plain.go(CALENDAR);
+    await plain.seesText("Algebra");
+  },
+
+  "a phone's calendar reads the private feed, until it is reset": async ({ teacher }) => {
+    const { page } = teacher;
+    await teacher.go("/profile");
+    const address = new URL(await page.getByLabel("Address", { exact: true }).inputValue());
+    const path = new URL(address.pathname, page.url()).href;
+    const feed = await (await fetch(path)).text();
+    check(feed.includes("BEGIN:VTIMEZONE") && feed.includes("SUMMARY:Chess"), "the feed has the lessons");
+    await inspectPage(teacher, "profile-feed");
+    await teacher.press("Get a new address");
+    await teacher.seesText("The old address no longer works.");
+    checkEqual((await fetch(path)).status, 410, "the old address");
+  },
 };
 
 export async function calendar(play) {
   const head = await play.person(DEMO.head.name);
   const teacher = await play.person(DEMO.teacher.name);
-  await play.scenes("The calendar", { head, teacher }, SCENES);
+  const phone = await play.person("Ada on the phone", { size: "phone" });
+  const plain = await play.person("Ada without scripts", { scripts: false });
+  await play.scenes("The calendar", { head, teacher, phone, plain }, SCENES);
 }

@@ -18,6 +18,7 @@ mod own_lessons;
 mod ownership;
 mod pagination;
 mod planning;
+mod plans;
 mod progress;
 mod recovery;
 mod registration;

@@ -73,7 +73,7 @@ struct CalendarJson {
     holidays: Vec<HolidayJson>,
 }
 
-fn entry(Entry { lesson, groups, overlaps }: Entry, zone: Tz) -> EntryJson {
+fn entry(Entry { lesson, overlaps }: Entry, zone: Tz) -> EntryJson {
     let start = lesson.starts_at.with_timezone(&zone).naive_local();
     EntryJson {
         id: lesson.id,
@@ -85,7 +85,7 @@ fn entry(Entry { lesson, groups, overlaps }: Entry, zone: Tz) -> EntryJson {
         state: lesson.state,
         repeats: lesson.repeats,
         overlaps,
-        groups,
+        groups: lesson.groups,
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn show(cx: PageContext, school: Data<School>, asked: Query<MonthQuery
             state => lesson.state.as_str(),
             repeats => lesson.repeats,
             overlaps => entry.overlaps,
-            groups => entry.groups.join(", "),
+            groups => entry.lesson.groups.join(", "),
             when => when::at(language, lesson.starts_at, zone, now),
             until => when::at(language, end_of(lesson), zone, now),
         }
