@@ -35,6 +35,7 @@ pub mod pool;
 pub mod progress;
 pub mod quiz;
 pub mod registrations;
+pub mod reminders;
 pub mod rooms;
 pub mod roster;
 pub mod schedules;

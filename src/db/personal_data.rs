@@ -12,8 +12,8 @@ use super::{
     address_links, audit, calendar_feeds, conversions, experiences, groups, idempotency, invitations, jobs, logins,
     password_resets,
     people::{self, Account},
-    progress, registrations, roster, schedules, session_items, sessions, sign_in_links, slide_notes, stream_keys,
-    uploads,
+    progress, registrations, reminders, roster, schedules, session_items, sessions, sign_in_links, slide_notes,
+    stream_keys, uploads,
 };
 use crate::{
     access::Role,
@@ -45,6 +45,7 @@ macro_rules! compose {
             sign_in_links::EXPORT,
             password_resets::EXPORT,
             address_links::EXPORT,
+            reminders::EXPORT,
             jobs::EXPORT,
             audit::EXPORT,
         ];

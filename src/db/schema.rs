@@ -393,6 +393,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    reminder_choices (person_id) {
+        person_id -> Uuid,
+        by_mail -> Bool,
+        minutes -> Array<Int4>,
+    }
+}
+
+diesel::table! {
+    reminders (session_id, person_id, starts_at, minutes) {
+        session_id -> Uuid,
+        person_id -> Uuid,
+        starts_at -> Timestamptz,
+        minutes -> Int4,
+    }
+}
+
+diesel::table! {
+    unsubscribe_links (token_hash) {
+        token_hash -> Bytea,
+        person_id -> Uuid,
+        expires_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     results (participant_id) {
         participant_id -> Uuid,
         asked -> Int4,

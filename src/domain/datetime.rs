@@ -1,9 +1,13 @@
 //! Dates, times and time zones as people and programs write them.
 
-use chrono::{DateTime, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{DateTime, Datelike, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use crate::{clock::Time, error::Refusal};
+use crate::{
+    clock::Time,
+    error::Refusal,
+    texts::{Args, Language},
+};
 
 /// The instant at which clocks in `zone` show this date (`2026-11-20`) and time (`09:00`); the earlier one if there are two.
 ///
@@ -30,6 +34,17 @@ pub fn time_zone(name: &str) -> Result<Tz, Refusal> {
 /// [`Refusal::TimeBad`] unless it is RFC 3339.
 pub fn instant(text: &str) -> Result<Time, Refusal> {
     DateTime::parse_from_rfc3339(text.trim()).map(|at| at.to_utc()).map_err(|_| Refusal::TimeBad)
+}
+
+/// The date and the time that clocks in `zone` show, as a mail says them.
+pub fn in_words(language: Language, at: Time, zone: Tz) -> (String, String) {
+    let local = at.with_timezone(&zone);
+    let mut args = Args::new();
+    args.set("weekday", language.text(&format!("weekday-{}", local.weekday().number_from_monday())));
+    args.set("day", local.day());
+    args.set("month", language.text(&format!("month-{}", local.month())));
+    args.set("year", local.year().to_string());
+    (language.tell("date-full", &args), local.format("%H:%M").to_string())
 }
 
 #[cfg(test)]

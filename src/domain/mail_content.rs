@@ -1,11 +1,13 @@
 //! Writes the mail of a job when it is sent: to which address, in which language, and what it says.
 
+use chrono_tz::Tz;
 use diesel::{Connection, PgConnection};
 
 use super::{
-    School,
+    School, datetime,
     invitations::{LIFETIME, may_invite},
     mail_jobs::MailReason,
+    reminders::UNSUBSCRIBE_LIFETIME,
 };
 use crate::{
     access::{LinkToken, Role},
@@ -16,6 +18,7 @@ use crate::{
         password_resets,
         people::{self, Person},
         registrations::{self, Registration},
+        reminders::{self, ComingLesson},
     },
     error::Failure,
     outbound::MailTemplate,
@@ -96,6 +99,13 @@ impl MailWriter {
             }
             MailReason::PasswordChanged { person } => {
                 Ok(people::find(connection, person)?.map(|person| self.password_changed(person)))
+            }
+            MailReason::Reminder { person, session, starts_at } => {
+                let lesson = reminders::wanted(connection, session, person, starts_at, self.now)?;
+                match (people::find(connection, person)?, lesson) {
+                    (Some(person), Some(lesson)) => self.reminder(connection, person, lesson).map(Some),
+                    _ => Ok(None),
+                }
             }
         }
     }
@@ -201,6 +211,32 @@ impl MailWriter {
         // The recipient has no profile yet: they and their teacher most likely speak one language.
         let language = self.language(invitation.teacher_language.or(asked_in).as_deref());
         Ok(AddressedMail { name: String::new(), address: invitation.email, language, template })
+    }
+
+    /// The lesson's time in the person's time zone, or in the lesson's if theirs is not known.
+    fn reminder(
+        &self,
+        connection: &mut PgConnection,
+        person: Person,
+        lesson: ComingLesson,
+    ) -> Result<AddressedMail, Failure> {
+        let token = LinkToken::fresh();
+        reminders::add_link(connection, &token.hash(), person.id, self.now + UNSUBSCRIBE_LIFETIME)?;
+        let language = self.language(person.language.as_deref());
+        let known = Some(&person.time_zone).filter(|zone| *zone != Tz::UTC.name()).unwrap_or(&lesson.time_zone);
+        let zone = known.parse().unwrap_or(Tz::UTC);
+        let (date, time) = datetime::in_words(language, lesson.starts_at, zone);
+        let template = MailTemplate::Reminder {
+            name: person.name.clone(),
+            title: lesson.title,
+            teacher: lesson.teacher,
+            date,
+            time,
+            zone: zone.name().replace('_', " "),
+            link: format!("{}/join/{}", self.url, lesson.code),
+            unsubscribe: format!("{}/unsubscribe/{}", self.url, token.to_text()),
+        };
+        Ok(AddressedMail { name: person.name, address: person.email, language, template })
     }
 
     fn password_changed(&self, person: Person) -> AddressedMail {

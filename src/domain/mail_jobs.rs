@@ -10,7 +10,7 @@ use crate::{
     clock::{self, Time},
     db::jobs,
     error::{Failure, Refusal},
-    ids::{InvitationId, PersonId, RegistrationId},
+    ids::{InvitationId, PersonId, RegistrationId, SessionId},
     outbound::email_address,
     unicode,
 };
@@ -50,6 +50,12 @@ pub enum MailReason {
         invitation: InvitationId,
         #[serde(default)]
         language: Option<String>,
+    },
+    /// A lesson comes that they are expected in. Not sent if it does not start at this time any more.
+    Reminder {
+        person: PersonId,
+        session: SessionId,
+        starts_at: Time,
     },
 }
 

@@ -47,6 +47,7 @@ pub mod quotas;
 pub mod rate_limits;
 pub mod recovery;
 pub mod registration;
+pub mod reminders;
 pub mod retention;
 pub mod rooms;
 pub mod series;

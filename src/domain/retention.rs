@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::Time,
-    db::{address_links, audit, calendar_feeds, guests, invitations, settings},
+    db::{address_links, audit, calendar_feeds, guests, invitations, reminders, settings},
     error::Failure,
 };
 
@@ -23,6 +23,7 @@ pub async fn purge(school: &School, now: Time) -> Result<(), Failure> {
     let purge = move |connection: &mut PgConnection| {
         invitations::forget(connection, now - KNOWN)?;
         calendar_feeds::forget_cancelled(connection, now - PAST)?;
+        reminders::delete_past(connection, now)?;
         let addresses = address_links::delete_expired(connection, now, now - LIFETIME)?;
         let registrations = settings::delete_expired_registrations(connection, choices.registration_days, now)?;
         let people = match choices.attendance_days {

@@ -110,17 +110,21 @@ impl Mail {
         let address = email_address::to_wire(&self.address).map_err(|refusal| never(&refusal))?;
         // lettre panics at a line break in a name.
         let name: String = self.name.chars().filter(|c| !c.is_control()).collect();
-        Message::builder()
+        let raw = |name, value: String| header::HeaderValue::new(header::HeaderName::new_from_ascii_str(name), value);
+        let mut message = Message::builder();
+        if let Some(link) = &self.written.unsubscribe {
+            message = message
+                .raw_header(raw("List-Unsubscribe", format!("<{link}>")))
+                .raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        message
             .from(from.clone())
             .to(Mailbox::new(Some(name).filter(|name| !name.is_empty()), address))
             .subject(&self.written.subject)
             .date(self.at.into())
             .message_id(Some(format!("<{}@{}>", self.id, from.email.domain())))
             // Prevents automatic replies (RFC 3834).
-            .raw_header(header::HeaderValue::new(
-                header::HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
+            .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(self.written.text.clone(), self.written.html.clone()))
             .map_err(|error| never(&error))
     }

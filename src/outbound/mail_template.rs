@@ -35,6 +35,17 @@ pub enum MailTemplate {
     Approved { name: String, username: String, sign_in: String },
     /// The password was changed; with the link for the case that someone else did it.
     PasswordChanged { name: String, username: String, forgot: String },
+    /// A lesson comes; with the link into it, and the link that ends such mails.
+    Reminder {
+        name: String,
+        title: String,
+        teacher: String,
+        date: String,
+        time: String,
+        zone: String,
+        link: String,
+        unsubscribe: String,
+    },
 }
 
 /// A rendered mail.
@@ -43,6 +54,8 @@ pub struct RenderedMail {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// The link that ends mails of this kind without signing in (RFC 8058).
+    pub unsubscribe: Option<String>,
 }
 
 impl MailTemplate {
@@ -59,6 +72,7 @@ impl MailTemplate {
             MailTemplate::Added { .. } => "added",
             MailTemplate::ConfirmAddress { .. } => "address",
             MailTemplate::Approved { .. } => "approved",
+            MailTemplate::Reminder { .. } => "reminder",
         }
     }
 
@@ -71,7 +85,8 @@ impl MailTemplate {
             | MailTemplate::PasswordChanged { name, .. }
             | MailTemplate::Added { name, .. }
             | MailTemplate::ConfirmAddress { name, .. }
-            | MailTemplate::Approved { name, .. } => Some(name),
+            | MailTemplate::Approved { name, .. }
+            | MailTemplate::Reminder { name, .. } => Some(name),
             MailTemplate::Invite { .. } => None,
         }
     }
@@ -82,7 +97,8 @@ impl MailTemplate {
             | MailTemplate::Reset { link, .. }
             | MailTemplate::Invite { link, .. }
             | MailTemplate::Added { link, .. }
-            | MailTemplate::ConfirmAddress { link, .. } => link,
+            | MailTemplate::ConfirmAddress { link, .. }
+            | MailTemplate::Reminder { link, .. } => link,
             MailTemplate::Taken { sign_in, .. } | MailTemplate::Approved { sign_in, .. } => sign_in,
             MailTemplate::PasswordChanged { forgot, .. } => forgot,
         }
@@ -108,6 +124,14 @@ impl MailTemplate {
                 args.set("name", without_links(name));
                 args.set("days", *days);
                 args.set("school", school);
+            }
+            MailTemplate::Reminder { title, teacher, date, time, zone, unsubscribe, .. } => {
+                args.set("title", without_links(title));
+                args.set("teacher", without_links(teacher));
+                args.set("date", date.as_str());
+                args.set("time", time.as_str());
+                args.set("zone", zone.as_str());
+                args.set("unsubscribe", unsubscribe.as_str());
             }
         }
         args
@@ -142,6 +166,10 @@ impl MailTemplate {
             subject: language.tell(&key("subject"), &args),
             text: fill("letter.txt", plain("text"), plain("after"))?,
             html: fill("letter.html", language.marked(&key("text"), &args), language.marked(&key("after"), &args))?,
+            unsubscribe: match self {
+                MailTemplate::Reminder { unsubscribe, .. } => Some(unsubscribe.clone()),
+                _ => None,
+            },
         })
     }
 }
@@ -205,6 +233,16 @@ mod tests {
             MailTemplate::Added { name: name.clone(), username: username.clone(), link: link(), days: 7 },
             MailTemplate::ConfirmAddress { name: name.clone(), username: username.clone(), link: link(), days: 7 },
             MailTemplate::Approved { name: name.clone(), username: username.clone(), sign_in: link() },
+            MailTemplate::Reminder {
+                name: name.clone(),
+                title: "Bones <b>".to_owned(),
+                teacher: "Maria <i>".to_owned(),
+                date: "Monday 7 January 2030".to_owned(),
+                time: "09:00".to_owned(),
+                zone: "Europe/Athens".to_owned(),
+                link: link(),
+                unsubscribe: "https://school.example/unsubscribe/0123".to_owned(),
+            },
             MailTemplate::PasswordChanged { name, username, forgot: link() },
         ]
     }

@@ -167,6 +167,7 @@ table! {
         "/confirm/address" => POST pages::confirm::correct;
         "/confirm/{token}" => GET pages::confirm::show, POST pages::confirm::confirm;
         "/confirm-address/{token}" => GET pages::confirm::show_address, POST pages::confirm::confirm_address;
+        "/unsubscribe/{token}" => GET pages::reminders::show, POST pages::reminders::unsubscribe;
         "/forgot-password" => GET pages::password::forgot_form, POST pages::password::forgot;
         "/reset-password/{token}" => GET pages::password::show, POST pages::password::reset;
         "/dashboard/students" => GET pages::students::list, POST pages::students::invite;
@@ -179,6 +180,7 @@ table! {
         "/profile/calendar" => POST pages::calendar_feed::reset;
         "/limbo/calendar" => POST pages::calendar_feed::reset_student;
         "/calendar/{token}.ics" => GET pages::calendar_feed::read;
+        "/profile/reminders" => POST pages::reminders::choose;
         "/profile/password" => POST pages::profile::change_password;
         "/profile/export" => GET pages::profile::export;
         "/profile/erase" => POST pages::profile::erase;

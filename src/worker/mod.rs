@@ -29,7 +29,7 @@ use crate::{
         jobs::{self, Job, JobKinds, JobOutcome},
         logins,
     },
-    domain::{SchoolRef, files, mails::NO_MAILS, retention},
+    domain::{SchoolRef, files, mails::NO_MAILS, reminders, retention},
     error::Failure,
     outbound::Mailer,
 };
@@ -139,6 +139,9 @@ impl QueueRunner {
                     jobs = left,
                     "a server died while sending these: they are given up, because they may have arrived"
                 );
+            }
+            if matches!(kinds, JobKinds::AllBut(_)) {
+                reminders::queue_due(connection, now)?;
             }
             let due = jobs::take(connection, kinds, now, now + LEASE, most)?;
             Ok((due, jobs::next_due(connection, kinds)?))

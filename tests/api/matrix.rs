@@ -310,7 +310,12 @@ async fn each_role_sees_the_pages_that_the_table_says() {
                 404 if path.ends_with(".csv") || ["/help", "/privacy", "/contact"].contains(&path.as_str()) => Yes,
                 401 if path == "/signin" => Yes,
                 410 if path.starts_with("/confirm") || path.starts_with("/reset-password/") => Yes,
-                410 if ["/invitation/", "/welcome/", "/calendar/"].iter().any(|start| path.starts_with(start)) => Yes,
+                410 if ["/invitation/", "/welcome/", "/calendar/", "/unsubscribe/"]
+                    .iter()
+                    .any(|start| path.starts_with(start)) =>
+                {
+                    Yes
+                }
                 status => {
                     assert!((200..400).contains(&status), "{method} {path}: {status}");
                     Yes

@@ -222,7 +222,7 @@ async fn the_export_is_complete_and_the_erasure_leaves_nothing() {
 #[test]
 fn every_column_about_people_is_exported_and_erased() {
     // If you add a table with a reference to people, add its rows to `EXPORT` and `erase` in its file of src/db.
-    const THOUGHT_OF: [&str; 19] = [
+    const THOUGHT_OF: [&str; 22] = [
         "address_links.person_id",
         "calendar_feeds.person_id",
         "cancelled_sessions.teacher_id",
@@ -235,12 +235,15 @@ fn every_column_about_people_is_exported_and_erased() {
         "participants.person_id",
         "recurrences.teacher_id",
         "registrations.invited_by",
+        "reminder_choices.person_id",
+        "reminders.person_id",
         "resets.person_id",
         "sessions.teacher_id",
         "sign_in_links.person_id",
         "slide_notes.person_id",
         "students.student_id",
         "students.teacher_id",
+        "unsubscribe_links.person_id",
         "uploads.owner_id",
     ];
     let app = TestApp::start();

@@ -1,5 +1,6 @@
 //! Sending mails to an external mail server: what it receives, and what happens to mails that it rejects.
 
+mod reminders;
 mod worker_queues;
 
 use std::{sync::Arc, time::Duration};

@@ -43,7 +43,9 @@ async fn no_form_works_without_its_own_token() {
         )
     };
     let before = rows();
-    let forms: Vec<_> = routes::PAGES.iter().filter(|(method, _)| *method == "POST").map(|(_, path)| *path).collect();
+    // Mail programs post to a link that ends mails, without a form (RFC 8058): its token is a secret of its own.
+    let is_form = |(method, path): &&(&str, &str)| *method == "POST" && *path != "/unsubscribe/{token}";
+    let forms: Vec<_> = routes::PAGES.iter().filter(is_form).map(|(_, path)| *path).collect();
     assert!(forms.len() > 40, "they are where they are expected");
     for (browser, who) in [(&alice, "signed in"), (&Browser::new(&app), "a stranger")] {
         // Gives a stranger a cookie for forms, too.

@@ -198,7 +198,9 @@ fn families() -> Vec<String> {
     );
     all.extend(SignUpPolicy::ALL.iter().map(|policy| format!("settings-sign-up-{}", policy.as_str())));
     all.extend(settings.map(|name| format!("setting-{name}")));
-    for letter in ["confirm", "taken", "reset", "invite", "join", "teach", "added", "address", "approved", "changed"] {
+    for letter in
+        ["confirm", "taken", "reset", "invite", "join", "teach", "added", "address", "approved", "changed", "reminder"]
+    {
         all.extend(["subject", "text", "link", "after"].map(|part| format!("mail-{letter}-{part}")));
     }
     all

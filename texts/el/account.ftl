@@ -170,3 +170,20 @@ feed-address = Διεύθυνση
 feed-reset = Νέα διεύθυνση
 group-feed-title = Ημερολόγιο της ομάδας
 group-feed-help = Προσθέστε αυτή τη διεύθυνση σε ένα ημερολόγιο και θα δείχνει πάντα τα μαθήματα της ομάδας. Είναι μυστική: όποιος την έχει βλέπει πότε είναι.
+
+## Υπενθυμίσεις
+
+reminders-title = Υπενθυμίσεις
+reminders-by-mail = Να λαμβάνω email πριν από τα μαθήματά μου
+reminders-teaching = Υπενθύμιση στους μαθητές μου πριν από το μάθημα
+reminders-week = μία εβδομάδα
+reminders-day = μία ημέρα
+reminders-hour = μία ώρα
+reminders-quarter = 15 λεπτά
+reminders-do = Αποθήκευση υπενθυμίσεων
+unsubscribe-title = Χωρίς άλλες υπενθυμίσεις;
+unsubscribe-text = Δεν θα λαμβάνετε πια email πριν από τα μαθήματά σας. Αυτό αλλάζει στο προφίλ σας.
+unsubscribe-do = Τέλος υπενθυμίσεων
+unsubscribed-title = Οι υπενθυμίσεις σταμάτησαν
+unsubscribed-text = Δεν λαμβάνετε πια email πριν από τα μαθήματά σας. Αυτό αλλάζει στο προφίλ σας.
+unsubscribe-dead-title = Αυτός ο σύνδεσμος έχει λήξει

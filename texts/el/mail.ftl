@@ -93,3 +93,10 @@ mail-approved-subject = Ο λογαριασμός σας στο { $school } εγ
 mail-approved-text = Η διαχείριση ενέκρινε τον λογαριασμό σας. Τώρα μπορείτε να συνδεθείτε:
 mail-approved-link = Σύνδεση
 mail-approved-after = Καλή αρχή.
+
+## Υπενθύμιση μαθήματος
+
+mail-reminder-subject = { $title }: { $date }, { $time }
+mail-reminder-text = Το μάθημά σας <strong>{ $title }</strong> με εκπαιδευτικό { $teacher } αρχίζει: { $date }, { $time } ({ $zone }). Μπορείτε να μπείτε εδώ:
+mail-reminder-link = Είσοδος στο μάθημα
+mail-reminder-after = Λαμβάνετε αυτό το email επειδή σας περιμένουν σε αυτό το μάθημα. Για να μη λαμβάνετε άλλες υπενθυμίσεις, ανοίξτε { $unsubscribe }

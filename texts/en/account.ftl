@@ -171,3 +171,20 @@ feed-address = Address
 feed-reset = Get a new address
 group-feed-title = Calendar of the group
 group-feed-help = Add this address to a calendar, and it always shows the lessons of the group. It is secret: whoever has it sees when they are.
+
+## Reminders
+
+reminders-title = Reminders
+reminders-by-mail = Remind me of my lessons by email
+reminders-teaching = Remind my students before a lesson
+reminders-week = a week
+reminders-day = a day
+reminders-hour = an hour
+reminders-quarter = 15 minutes
+reminders-do = Save reminders
+unsubscribe-title = No more reminders?
+unsubscribe-text = You will get no more emails before your lessons. You can change this in your profile.
+unsubscribe-do = End reminders
+unsubscribed-title = Reminders have ended
+unsubscribed-text = You get no more emails before your lessons. You can change this in your profile.
+unsubscribe-dead-title = This link has expired

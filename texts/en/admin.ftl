@@ -20,6 +20,7 @@ mails-confirm = Confirm an email address
 mails-reset = Choose a new password
 mails-changed = Password changed
 mails-invite = Invitation
+mails-reminder = Reminder of a lesson
 mails-sent = Sent
 mails-sent-text = No mail server was set when this server started. It saves its emails as files in its data directory instead. Here are the latest 1,000, newest first.
 mails-sent-trial = This is for testing only. With the links in these emails anyone can create accounts and change passwords. The audit trail records who reads an email here.

@@ -93,3 +93,10 @@ mail-approved-subject = Your account at { $school } is approved
 mail-approved-text = an administrator has approved your account. You can sign in now:
 mail-approved-link = Sign in
 mail-approved-after = Have a good start.
+
+## A reminder of a lesson
+
+mail-reminder-subject = { $title }: { $date }, { $time }
+mail-reminder-text = your lesson <strong>{ $title }</strong> with { $teacher } starts on { $date } at { $time } ({ $zone }). You can join it here:
+mail-reminder-link = Join the lesson
+mail-reminder-after = You get this because you are expected in this lesson. To get no more reminders, open { $unsubscribe }

@@ -103,6 +103,7 @@ mod tests {
             subject: "Grüße".to_owned(),
             text: "Hello\nhttps://school.example/confirm/0123456789abcdef0123456789abcdef\n".to_owned(),
             html: "<p>Hello</p>".to_owned(),
+            unsubscribe: None,
         };
         Mail {
             id: JobId::fresh(),

@@ -147,6 +147,7 @@ mod tests {
             subject: subject.to_owned(),
             text: "Γεια σου Zoë\nhttps://school.example/confirm/0123456789abcdef0123456789abcdef\n".to_owned(),
             html: "<p>Γεια σου &lt;Zoë&gt;</p>".to_owned(),
+            unsubscribe: None,
         };
         let address = "zoe@school.example".to_owned();
         Mail { id: JobId::fresh(), name: "Zoë Ünal".to_owned(), address, written, at: clock::now() }

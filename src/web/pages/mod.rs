@@ -28,6 +28,7 @@ pub mod profile;
 pub mod progress;
 pub mod qr;
 pub mod register;
+pub mod reminders;
 mod repeat_fields;
 pub mod school_texts;
 pub mod signin;

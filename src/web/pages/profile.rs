@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::{
     register::field_of,
+    reminders,
     signin::{EmptyForm, signed_out},
     when,
 };
@@ -96,6 +97,7 @@ async fn page_about(
         language => person.language,
         zone => zone.name(),
         zones => when::zones(),
+        reminders => reminders::choices_values(school, by).await?,
         devices => devices.collect::<Vec<_>>(),
         wrong => wrong.map(|(refusal, field)| context! { message => cx.refusal_text(refusal), field }),
     };

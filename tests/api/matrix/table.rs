@@ -276,6 +276,9 @@ pub const PAGES: &[Line] = &[
     ("GET", "/profile/export", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/avatar", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/language", [SignIn, Yes, Yes, Yes]),
+    ("POST", "/profile/reminders", [SignIn, Yes, Yes, Yes]),
+    ("GET", "/unsubscribe/{token}", [Yes, Yes, Yes, Yes]),
+    ("POST", "/unsubscribe/{token}", [Yes, Yes, Yes, Yes]),
     ("POST", "/profile/time-zone", [SignIn, Yes, Yes, Yes]),
     ("POST", "/profile/calendar", [SignIn, Yes, Yes, Yes]),
     // Nobody of them has a personal link.

@@ -43,6 +43,7 @@ pub(super) fn subject(language: Language, kind: &str) -> String {
         "forgot" => "mails-reset",
         "password_changed" => "mails-changed",
         "invite" => "mails-invite",
+        "reminder" => "mails-reminder",
         other => return other.to_owned(),
     };
     language.text(key)
